@@ -73,6 +73,16 @@ def test_a_plan_is_printed_and_not_applied(server: StandIn, deploy: Deploying) -
     assert server.list_writes() == []
 
 
+def test_a_saved_plan_may_contain_half_a_character(server: StandIn, deploy: Deploying) -> None:
+    panel = '{"id": 1, "type": "text", "title": "\\ud800"}'
+    deploy.write({"dashboards/odd.json": f'{{"title": "Odd", "uid": "odd", "panels": [{panel}]}}'})
+    assert deploy("--save-plan", "plan.json").returncode == 1
+    result = deploy("--apply-plan", "plan.json", "--yes")
+    assert result.returncode == 0, result.stderr
+    (saved,) = server.store.boards["odd"].body["panels"]
+    assert saved["title"] == "\ud800"
+
+
 def test_general_is_no_folder(server: StandIn, deploy: Deploying) -> None:
     deploy.write({"dashboards/b.py": f'folder = "General"\n{SECOND}'})
     result = deploy("--yes")

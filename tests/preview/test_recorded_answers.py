@@ -63,6 +63,11 @@ def test_of_two_answers_the_one_with_the_smaller_step_is_kept() -> None:
     assert found.outcomes([ask(step=30_000)])[ask(step=30_000)] == answer(1.0)
 
 
+def test_a_query_with_half_a_character_is_recorded() -> None:
+    recording = record({ask("\ud800"): answer(1.0)})
+    assert read_recording(recording_text(recording), where="x") == recording
+
+
 @pytest.mark.parametrize(
     "text", [b"", b"[]", b"{}", b'{"format": 2}', b'{"format": 1, "range": 3}', b"\xff"]
 )

@@ -11,7 +11,14 @@ import pytest
 from boardwright.errors import OutputError
 from boardwright.schema.canonical import canonical_json
 from boardwright.writing import file_tree as writing
-from boardwright.writing.file_tree import MANIFEST, Tree, compare, write
+from boardwright.writing.file_tree import (
+    MANIFEST,
+    Tree,
+    compare,
+    read_manifest,
+    write,
+    write_files,
+)
 from support import files_of
 
 
@@ -51,6 +58,21 @@ def test_a_build_of_some_files_keeps_what_the_others_made(tmp_path: Path) -> Non
     assert changes.removed == ("a.json",)
     assert sorted(files_of(tmp_path)) == [MANIFEST, "b.json", "c.json"]
     assert compare(tree("b", "c"), tmp_path).stale == ()
+
+
+def test_a_source_whose_name_is_not_utf_8(tmp_path: Path) -> None:
+    """Python has the bytes of such a name as halves of surrogate pairs."""
+    source = os.fsdecode(b"dashboards/\xff.py")
+    odd = Tree(files={"a.json": b"a"}, sources={"a.json": source})
+    write(odd, tmp_path)
+    assert compare(odd, tmp_path).stale == ()
+    assert read_manifest(tmp_path) == {"a.json": source}
+
+
+def test_an_error_names_the_file_and_not_a_temporary_one() -> None:
+    with pytest.raises(OutputError) as caught:
+        write_files({"x.json": b""}, Path("/proc"))
+    assert caught.value.where == "/proc/x.json"
 
 
 def test_what_is_unchanged_is_not_written(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
@@ -23,6 +24,7 @@ from boardwright.preview.query_answers import (
     SampleValue,
 )
 from boardwright.preview.time_ranges import TimeRange
+from boardwright.schema.canonical import parse_canonical
 
 FORMAT = 1
 DIGITS = 6
@@ -111,7 +113,10 @@ def recording_text(recording: Recording) -> bytes:
 
 
 def _line(data: Any) -> bytes:
-    return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
+    try:
+        return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # half a character in a query
+        return json.dumps(data, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _lists(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -158,7 +163,7 @@ def read_recording(text: bytes, *, where: str) -> Recording:
         DeclarationError: It is not a recording.
     """
     try:
-        data = orjson.loads(text)
+        data = parse_canonical(text)
         if data["format"] != FORMAT:
             raise ValueError(f"format {data['format']!r}")
         return _recording(data)

@@ -14,11 +14,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-import orjson
-
 from boardwright.errors import OutputError
 from boardwright.frozen import frozen
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.writing.staging import write_temporary
 
 MANIFEST = ".boardwright.json"
@@ -77,7 +75,7 @@ def read_manifest(output: Path) -> dict[str, str]:
     if content is None:
         return {}
     try:
-        files = orjson.loads(content)["files"]
+        files = parse_canonical(content)["files"]
         return {str(name): str(source) for name, source in files.items() if _is_within(name)}
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise OutputError(
@@ -185,7 +183,7 @@ def write_files(
         for folder in {(output / path).parent for path in files}:
             folder.mkdir(parents=True, exist_ok=True)
         for path, content in files.items():
-            staged[output / path] = stage(output / path, content)
+            staged[output / path] = _stage_file(stage, output / path, content)
         with _uninterrupted():
             for target in [*staged]:
                 staged[target].replace(target)
@@ -200,6 +198,15 @@ def write_files(
     finally:
         for temporary in staged.values():  # files that could not be moved
             temporary.unlink(missing_ok=True)
+
+
+def _stage_file(stage: Stage, target: Path, content: bytes) -> Path:
+    """Write a file under a temporary name; an error names the file that it is for."""
+    try:
+        return stage(target, content)
+    except OSError as error:
+        error.filename = str(target)
+        raise
 
 
 def _with_manifest(tree: Tree, before: Mapping[str, str]) -> Tree:

@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from boardwright.commands.deploying.deploy import Deploy, OpenSession, connect_deploy
 from boardwright.config.project import Project
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
@@ -26,7 +24,7 @@ from boardwright.grafana.server_state import read_state
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.http.addresses import public_url
 from boardwright.http.sessions import new_session
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.schema.document import Place
 from boardwright.writing.file_tree import write_files
 
@@ -96,8 +94,8 @@ def load_plans(
 def _read(path: Path) -> dict[str, Any]:
     try:
         content = read_content(path, Place(file=str(path)), pipe_seconds=PIPE_SECONDS)
-        data = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
+        data = parse_canonical(content)
+    except ValueError as error:
         raise _format_error(path) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise _format_error(path)

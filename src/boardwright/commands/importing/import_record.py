@@ -12,12 +12,10 @@ from dataclasses import field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-import orjson
-
 from boardwright.errors import DeclarationError, OutputError
 from boardwright.found.file_contents import read_if_present
 from boardwright.frozen import frozen
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.schema.document import Place
 
 FOLDER = ".imported"
@@ -65,7 +63,7 @@ def read_record(folder: Path) -> ImportRecord:
         content = read_bytes(folder / INDEX)
         if content is None:
             return ImportRecord(folder=folder)
-        boards = orjson.loads(content)["boards"]
+        boards = parse_canonical(content)["boards"]
         modules = {str(uid): _check_module(str(module)) for uid, module in boards.items()}
     except (OutputError, ValueError, TypeError, KeyError, AttributeError) as error:
         reason = error.what if isinstance(error, OutputError) else f"cannot be read: {error}"

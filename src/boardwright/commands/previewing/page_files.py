@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-import orjson
-
 from boardwright.errors import DeclarationError, OutputError
 from boardwright.found.file_contents import read_if_present
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.schema.document import Place
 from boardwright.writing.file_tree import foreign, refuse_foreign, write_files
 
@@ -101,7 +99,7 @@ def _read_list(folder: Path) -> Ours:
         content = read_if_present(path, Place(file=str(path)))
         if content is None:
             return {"preview": {}, "against": {}}
-        listed = orjson.loads(content)
+        listed = parse_canonical(content)
         return {kind: _files(listed[kind]) for kind in ("preview", "against")}
     except (DeclarationError, ValueError, TypeError, KeyError, AttributeError) as error:
         reason = error.what if isinstance(error, DeclarationError) else f"cannot be read: {error}"
