@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from boardwright.engine.engine_errors import EngineError
 from boardwright.engine.engine_tests import EngineQuery, EngineResult, EngineSuite
 from boardwright.engine.sample_order import order_samples
+from boardwright.engine.version_advice import version_advice
 from boardwright.frozen import frozen
 from boardwright.notation.durations import shown
 from boardwright.notation.plurals import quantity
@@ -212,6 +213,9 @@ class PanelEvaluator:
             for moment in times
         ]
         results = self._engine.evaluate(self._suite(request, queries)) if queries else {}
+        for asked, result in results.items():
+            if isinstance(result, str):
+                raise self._refuse_by_engine(asked.text, result, sent)
         answered = {
             id(query): _answer(query, times, results)
             for query, times in zip(sent, moments, strict=True)
@@ -221,6 +225,13 @@ class PanelEvaluator:
             for query in shown
         )
         return EvaluatedPanel(panel=panel, queries=tuple(queries_of_panel), choices=choices)
+
+    def _refuse_by_engine(
+        self, text: str, message: str, sent: Sequence[PlannedQuery]
+    ) -> EngineError:
+        names = [query.page.ref_id for query in sent if query.page.sent == text]
+        advice = version_advice(text, self._engine.promtool.version)
+        return EngineError(f"query {', '.join(names)}: {message}\n    {text}", hint=advice)
 
     def _moments(self, query: PlannedQuery, request: PanelRequest) -> list[int]:
         sent = query.request
@@ -253,18 +264,14 @@ def _answer(
     moments: Sequence[int],
     results: Mapping[EngineQuery, EngineResult],
 ) -> EvaluatedQuery:
-    """Return the answer to a query: its results at all times, by series.
-
-    Raises:
-        EngineError: The engine refused the query.
-    """
+    """Return the answer to a query: its results at all times, by series."""
     text = query.page.sent or ""
     columns: dict[tuple[tuple[str, str], ...], list[float | None]] = {}
     histograms: dict[tuple[tuple[str, str], ...], str] = {}
     for index, moment in enumerate(moments):
         result = results[EngineQuery(text=text, moment=moment)]
         if isinstance(result, str):
-            raise EngineError(f"query {query.page.ref_id}: {result}\n    {text}")
+            continue  # `evaluate` refused it
         for sample in result if len(moments) > 1 else order_samples(text, result):
             key = tuple(sorted(sample.labels.items()))
             columns.setdefault(key, [None] * len(moments))[index] = sample.value

@@ -16,6 +16,7 @@ from boardwright.engine.engine_tests import (
     EngineSample,
     EngineSuite,
 )
+from boardwright.engine.version_advice import version_advice
 from boardwright.errors import BoardwrightError
 from boardwright.notation.durations import milliseconds
 from boardwright.schema.rule_values import (
@@ -138,7 +139,8 @@ class TestedPrometheusRule(Generic[R]):
             raise
         for query, result in results.items():
             if isinstance(result, str):
-                raise EngineError(f"{result}\n    {query.text}", where=self.where)
+                advice = version_advice(query.text, self.project.engine.promtool.version)
+                raise EngineError(f"{result}\n    {query.text}", where=self.where, hint=advice)
         return results, alerts
 
     def suite(

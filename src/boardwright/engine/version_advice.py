@@ -1,0 +1,27 @@
+"""Advice on a query that an older version of Prometheus refuses."""
+
+from __future__ import annotations
+
+from boardwright.promql.availability import requirements, version_text
+from boardwright.promql.expression import read_expression
+
+
+def version_advice(text: str, version: tuple[int, int]) -> str | None:
+    """Return which version a query needs; None if the version has everything.
+
+    Args:
+        text: The query.
+        version: The version of promtool.
+    """
+    read = read_expression(text)
+    if read.error is not None:
+        return None
+    missing = {
+        each.what: each.availability.since
+        for each in requirements(read)
+        if not each.is_met_by(version)
+    }
+    if not missing:
+        return None
+    needs = ", ".join(f"{what} needs {version_text(since)}" for what, since in missing.items())
+    return f"{needs}; this promtool is {version_text(version)}."
