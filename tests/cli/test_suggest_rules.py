@@ -117,6 +117,23 @@ def test_write_changes_json_and_python_literals_and_adds_the_rules(project: Path
     assert (project / "alerts.yml").read_text() == RULES
 
 
+def test_a_text_that_a_rule_may_use_is_not_changed(make_project: MakeProject, run: Run) -> None:
+    """With the recorded name in it, the rule would record itself."""
+    module = (
+        "from grafanalib.core import Dashboard, Target, TimeSeries\n\n"
+        "from boardwright.rules import record\n\n"
+        'BUSY = "sum by (instance) (rate(cpu_seconds_total[5m]))"\n'
+        f'busy = record("{NAME}", BUSY)\n'
+        'panel = TimeSeries(title="P", targets=[Target(expr=BUSY, legendFormat="x")])\n'
+        'dashboard = Dashboard(title="Nodes", uid="nodes", panels=[panel])\n'
+    )
+    root = make_project({"dashboards/nodes.py": module})
+    result = run("suggest-rules", "--write", cwd=root)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert (root / "dashboards/nodes.py").read_text() == module
+    assert "Change by hand:" in result.stdout
+
+
 def test_a_second_run_finds_the_written_rules(project: Path, run: Run) -> None:
     """The panel that Python's operators make and the alert can read the rule that exists now."""
     run("suggest-rules", "--write", cwd=project)

@@ -117,7 +117,8 @@ def _edit_text(text: str, changes: Sequence[QueryChange]) -> str:
 def _query_literals(text: str) -> dict[str, list[tuple[int, int]]]:
     """Return each text of a module -> where its literals are, in bytes.
 
-    Literals in f-strings and the arguments of `record` and `alert` are left out.
+    Literals in f-strings, the arguments of `record` and `alert`, and named literals, which a rule
+    may use as well, are left out.
     """
     starts = [0]
     for line in text.encode().split(b"\n"):
@@ -126,7 +127,7 @@ def _query_literals(text: str) -> dict[str, list[tuple[int, int]]]:
     waiting: list[ast.AST] = [ast.parse(text)]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.JoinedStr) or _declares_rule(node):
+        if isinstance(node, ast.JoinedStr) or _declares_rule(node) or _is_named_text(node):
             continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             start = starts[node.lineno - 1] + node.col_offset
@@ -134,6 +135,10 @@ def _query_literals(text: str) -> dict[str, list[tuple[int, int]]]:
             found[node.value].append((start, end))
         waiting.extend(ast.iter_child_nodes(node))
     return found
+
+
+def _is_named_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant)
 
 
 def _declares_rule(node: ast.AST) -> bool:
