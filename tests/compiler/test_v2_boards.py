@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.v2.v2_spec import v2_spec
-from schema.v2.test_v2_spec import EVERYTHING
+from schema.v2.test_v2_spec import compilable_board
 
 from .helpers import CONTEXT, document
 
@@ -22,16 +21,16 @@ def without_variables(layout: Any) -> Any:
 
 
 def test_a_board_with_every_kind_keeps_its_layout_and_unknown_parts() -> None:
-    before = deepcopy(EVERYTHING)
-    compiled = compile_document(document(before, form="json"), CONTEXT).body
+    given = compilable_board()
+    compiled = compile_document(document(given, form="json"), CONTEXT).body
     found = v2_spec(compiled)
-    assert without_variables(found["layout"]) == without_variables(EVERYTHING["layout"])
-    assert found["preferences"] == EVERYTHING["preferences"]
-    assert found["elements"].keys() == EVERYTHING["elements"].keys()
-    assert found["elements"]["cell"] == EVERYTHING["elements"]["cell"]
+    assert without_variables(found["layout"]) == without_variables(given["layout"])
+    assert found["preferences"] == given["preferences"]
+    assert found["elements"].keys() == given["elements"].keys()
+    assert found["elements"]["cell"] == given["elements"]["cell"]
     assert found["elements"]["panel-2"]["spec"]["subtitle"] == "new in 13"
     assert [each["spec"]["name"] for each in found["variables"]] == [
-        each["spec"]["name"] for each in EVERYTHING["variables"]
+        each["spec"]["name"] for each in given["variables"]
     ]
     sections = found["layout"]["spec"]["tabs"][1]["spec"]
     assert [each["spec"]["name"] for each in sections["variables"]] == ["query"]
@@ -40,6 +39,6 @@ def test_a_board_with_every_kind_keeps_its_layout_and_unknown_parts() -> None:
 
 
 def test_a_compiled_board_stays_the_same_when_it_is_compiled_again() -> None:
-    first = v2_spec(compile_document(document(deepcopy(EVERYTHING), form="json"), CONTEXT).body)
-    again = v2_spec(compile_document(document(deepcopy(first), form="json"), CONTEXT).body)
+    first = v2_spec(compile_document(document(compilable_board(), form="json"), CONTEXT).body)
+    again = v2_spec(compile_document(document(first, form="json"), CONTEXT).body)
     assert again == first

@@ -7,7 +7,6 @@ variable and element of Grafana 12.4, one of the library's layouts, and those of
 from __future__ import annotations
 
 import json
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from boardwright.schema.v2.v2_spec import v2_spec
 from contract.conftest import NewUid
 from contract.targets import Target
 from library.plain import plain
-from schema.v2.test_v2_spec import EVERYTHING
+from schema.v2.test_v2_spec import compilable_board
 from support import ROOT
 
 Json = dict[str, Any]
@@ -32,7 +31,7 @@ SHIPPED = sorted((ROOT / "provisioning/dashboards").rglob("*.json"))
 
 def everything_of_grafana_12() -> Board:
     """Return the board with every kind, without parts that are new in Grafana 13."""
-    board = deepcopy(EVERYTHING)
+    board = compilable_board()
     del board["preferences"]
     del board["annotations"][0]["spec"]["query"]["labels"]
     del board["elements"]["cell"], board["elements"]["panel-2"]["spec"]["subtitle"]

@@ -15,6 +15,7 @@ from boardwright.compiler.passes import (
     cloudwatch,
     datasources,
     defaults,
+    elements,
     fields,
     gauges,
     graph,
@@ -96,6 +97,7 @@ def _project(name: str, run: Pass, *, in_normal_form: Pass | None = None) -> Com
 
 PASSES = (
     _migration("shape", shape.run),
+    _project("elements", elements.run),
     _project("titles", titles.run),
     _project("inputs", inputs.run),
     _migration("clones", clones.run),

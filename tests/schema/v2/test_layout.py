@@ -159,7 +159,6 @@ def test_an_item_without_an_element_keeps_its_position() -> None:
     found = laid(grid(item("a"), lost, item("b", 12), item("c"), item("d", 12)))
     assert [panel["title"] for panel in found["panels"]] == ["A", "B", "C", "D"]
     assert extension(found)["items"] == [[1, lost]]
-    assert found[REMARKS] == ("its layout shows the element 'nowhere', which it does not have",)
 
 
 def test_two_elements_with_one_id() -> None:

@@ -91,7 +91,10 @@ def test_a_board_is_the_same_when_written_as_v2(spec: dict[str, Any]) -> None:
 @given(BOARDS)
 def test_it_compiles_and_then_stays(spec: dict[str, Any]) -> None:
     place = Place(file="b.json")
-    document = Document(body={**spec, "uid": "b"}, place=place, name="b", form="json")
+    elements = {name: panel() for name in "abc"} | spec["elements"]
+    document = Document(
+        body={**spec, "elements": elements, "uid": "b"}, place=place, name="b", form="json"
+    )
     compiled = compile_document(document, Context()).body
     again = Document(body=compiled, place=place, name="b", form="json")
     assert compile_document(again, Context()).body == compiled

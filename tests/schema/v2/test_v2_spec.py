@@ -227,6 +227,14 @@ EVERYTHING = board(
 )
 
 
+def compilable_board() -> Json:
+    """Return the board with everything, without the item that shows a missing element."""
+    found = deepcopy(EVERYTHING)
+    items = found["layout"]["spec"]["tabs"][2]["spec"]["layout"]["spec"]["items"]
+    del items[1]
+    return found
+
+
 def test_a_board_with_everything() -> None:
     assert v2_spec(classic_board(EVERYTHING)) == EVERYTHING
 

@@ -22,7 +22,7 @@ from boardwright.schema.v2.elements import (
     restore_removed_type,
     write_panel,
 )
-from boardwright.schema.v2.layout import Laid, lay_out, references, written_shell
+from boardwright.schema.v2.layout import Laid, lay_out, written_shell
 from boardwright.schema.v2.layout_items import layout_shell
 from boardwright.schema.v2.node import Json, Node
 from boardwright.schema.v2.pointers import take_pointers
@@ -114,9 +114,6 @@ def _written_shell(board: Board, top: Node, laid: Laid) -> Json:
 def _remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
     """Yield what is wrong with a board, in v2 as well as in v1."""
     known = top.node("elements").raw
-    for name in dict.fromkeys(references(top.node("layout").raw)):
-        if name not in known:
-            yield f"its layout shows the element {name!r}, which it does not have"
     for name, element in elements.unused.items():
         kind = element.get("kind") if isinstance(element, dict) else None
         if name in {*elements}:
