@@ -29,7 +29,7 @@ SAMPLES = ROOT / "src/boardwright/preview/samples"
 sys.path.insert(0, str(ROOT / "tests"))
 
 from serving import Handler, serving  # noqa: E402
-from stack.servers import EXPOSITION, RECORDINGS, node_exporter, prometheus  # noqa: E402
+from stack.servers import EXPOSITION, RECORDINGS, RULES, node_exporter, prometheus  # noqa: E402
 
 PORTS = {"prometheus": "9090", "k8s-node": "9100", "cadvisor": "8080", "grafana": "3000"}
 KEPT_VALUES = 4
@@ -110,6 +110,7 @@ def record(url: str, minutes: int, targets: dict[str, str]) -> None:
         text = path.read_text()
         for found, usual in ports.items():
             text = text.replace(f":{found}", f":{usual}")
+        text = text.replace(str(RULES), "/etc/prometheus/rules")
         path.write_text(text)
 
 

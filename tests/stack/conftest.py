@@ -35,7 +35,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory, proc_stat: Sampler) -> Itera
             "grafana": running.enter_context(exposition(read_recording("grafana"))),
             "cadvisor": running.enter_context(exposition(read_recording("cadvisor"))),
         }
-        server = running.enter_context(prometheus(folder, targets))
+        server = running.enter_context(prometheus(folder, targets, quick=True))
         scraped = "count(count_over_time(up[10m]) >= 4) == 4 and on() count(up == 1) == 4"
         wait_until(lambda: server.query(scraped), 90, "four scrapes of four targets")
         yield server

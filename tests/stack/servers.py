@@ -21,6 +21,7 @@ from support import ROOT, server_program
 
 RECORDINGS = ROOT / "tests/recordings/metrics"
 CONFIG = ROOT / "provisioning/prometheus/prometheus.yml"
+RULES = CONFIG.parent / "rules"
 EXPOSITION = "text/plain; version=0.0.4"
 _STAMPED = re.compile(r"^([^#].* \S+) \d{13}$", re.MULTILINE)
 
@@ -127,14 +128,13 @@ def usable_cpus() -> float:
     return usable if quota == "max" else min(usable, int(quota) / int(period))
 
 
-def rule_files(folder: Path) -> list[str]:
-    """Return the shipped rule files, and one whose alert about CPUs needs 30 s instead of 15 m.
+def quick_rules(folder: Path) -> list[str]:
+    """Write a rule file whose alert about CPUs needs 30 s instead of 15 m, and return its path.
 
-    The other file records the same expression over 30 s under another name, and has the same
-    condition without `for`. In a container with fewer CPUs than the machine, its limit is lower.
+    It records the same expression over 30 s under another name, and has the same condition without
+    `for`. In a container with fewer CPUs than the machine, its limit is lower.
     """
-    shipped = CONFIG.parent / "rules"
-    (stack,) = (yaml.safe_load(path.read_text()) for path in shipped.glob("*.yml"))
+    (stack,) = (yaml.safe_load(path.read_text()) for path in RULES.glob("*.yml"))
     rules = {
         rule.get("alert") or rule["record"]: rule
         for group in stack["groups"]
@@ -146,19 +146,27 @@ def rule_files(folder: Path) -> list[str]:
     alert = {**high, "expr": f"{record['record']} > {limit}", "for": "0s"}
     path = folder / "quick.yml"
     path.write_text(yaml.safe_dump({"groups": [{"name": "quick", "rules": [record, alert]}]}))
-    return [str(shipped / "*.yml"), str(path)]
+    return [str(path)]
 
 
 @contextmanager
-def prometheus(folder: Path, targets: dict[str, str]) -> Iterator[Prometheus]:
-    """Run Prometheus with the generated configuration, each job's target moved to `targets`."""
+def prometheus(
+    folder: Path, targets: dict[str, str], *, quick: bool = False
+) -> Iterator[Prometheus]:
+    """Run Prometheus with the generated configuration, each job's target moved to `targets`.
+
+    Args:
+        folder: The folder of its configuration, storage and log.
+        targets: The address of each job but its own.
+        quick: Whether to load a quick copy of an alert, too; see `quick_rules`.
+    """
     address = f"127.0.0.1:{free_port()}"
     config = yaml.safe_load(CONFIG.read_text())
     moved = targets | {"prometheus": address}
     for job in config["scrape_configs"]:
         (static,) = job["static_configs"]
         static["targets"] = [moved[job["job_name"]]]
-    config["rule_files"] = rule_files(folder)
+    config["rule_files"] = [str(RULES / "*.yml"), *(quick_rules(folder) if quick else [])]
     path = folder / "prometheus.yml"
     path.write_text(yaml.safe_dump(config))
     command = [
