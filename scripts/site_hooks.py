@@ -55,7 +55,7 @@ def on_files(files: Files, config: Any) -> Files:
     titles = sorted(file.src_uri for file in files if re.match(r"adr/\d", file.src_uri))
     files.append(File.generated(config, "adr/index.md", content=list_decisions(titles)))
     files.append(File.generated(config, "boards.md", content=show_boards()))
-    for path in sorted(PREVIEWS.glob("*.html")):
+    for path in sorted(PREVIEWS.glob("[!.]*")):
         name = f"previews/{path.name}"
         files.append(File.generated(config, name, abs_src_path=str(path)))
     for path in list_sources(files):

@@ -106,6 +106,17 @@ def test_a_missing_chromium_is_an_error() -> None:
         find_chromium({VARIABLE: "/no/chrome"})
 
 
+def test_the_newest_chromium_of_playwright_is_found(tmp_path: Path) -> None:
+    """The folders are those that `playwright install chromium` makes on Linux; 1,200 > 999."""
+    for name in ("chromium-999/chrome-linux", "chromium-1200/chrome-linux64", "ffmpeg-1011/x"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "chrome").touch()
+    environ = {"PATH": "/nowhere", "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
+    assert find_chromium(environ) == str(tmp_path / "chromium-1200/chrome-linux64/chrome")
+    with pytest.raises(OutputError, match="there is no /no/chrome"):
+        find_chromium(environ | {VARIABLE: "/no/chrome"})
+
+
 def test_a_chromium_leaves_nothing_behind(
     high: Path, browser: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,14 +41,28 @@ def find_chromium(environ: Mapping[str, str]) -> str:
     """
     named = environ.get(VARIABLE)
     found = (shutil.which(name, path=environ.get("PATH")) for name in ([named] if named else NAMES))
-    path = next(filter(None, found), None)
+    path = next(filter(None, found), None) or (None if named else _find_playwrights(environ))
     if path is None:
         raise OutputError(
             f"there is no {named}" if named else "no Chromium found on this machine",
             where="--png",
-            hint=f"Install chromium, or name a program: {VARIABLE}=/path/to/chrome",
+            hint=f"Install chromium, or name a program: {VARIABLE}=/path/to/chrome."
+            " Without root: pip install playwright, then playwright install chromium.",
         )
     return path
+
+
+def _find_playwrights(environ: Mapping[str, str]) -> str | None:
+    """Return the newest Chromium that `playwright install` brought, if there is one.
+
+    Source: https://playwright.dev/python/docs/browsers#managing-browser-binaries
+    """
+    default = Path(environ.get("HOME", "/nonexistent"), ".cache/ms-playwright")
+    folder = Path(environ.get("PLAYWRIGHT_BROWSERS_PATH") or default)
+    found = [*folder.glob("chromium-*/chrome-linux*/chrome")]
+    found += folder.glob("chromium_headless_shell-*/*/*headless*shell")
+    numbered = [(int(path.parts[-3].rpartition("-")[2]), str(path)) for path in found]
+    return max(numbered)[1] if numbered else None
 
 
 @frozen
