@@ -28,8 +28,8 @@ from boardwright.commands.deploying.deploy import apply_deploy  # noqa: E402
 from boardwright.grafana.pace import Pace  # noqa: E402
 from boardwright.http.sessions import new_session  # noqa: E402
 from standin.faults import FAULTS  # noqa: E402
-from standin.server import StandIn, stand_in  # noqa: E402
-from standin.trials import TOKEN, Ground, Trial, read_project_at  # noqa: E402
+from standin.server import StandIn  # noqa: E402
+from standin.trials import TOKEN, Ground, Trial, read_project_at, stand_in_for  # noqa: E402
 
 PAGE = ROOT / "docs/deploy-faults.md"
 HEAD = """\
@@ -37,11 +37,12 @@ HEAD = """\
 
 Written by `scripts/faults.py`, which takes some minutes; the tests also run every fault a few
 times. A try is a deploy of {boards} boards in nested folders, and of three groups of alert rules,
-to the stand-in Grafana. Some boards have to be created, some updated, some are unchanged, two have
-to be deleted, and two belong to others. One group has to be created and one changed; one of its
-rules moves to the third group, another has to be deleted. Faults happen while the deploy plans and
-while it writes. When an answer is damaged or lost, Grafana has usually executed the request. Then a
-second deploy runs without the fault.
+to the stand-in Grafana: in turn as a 12.2, and as a 12.4 that has some of the boards in schema v2
+and creates the others in it. Some boards have to be created, some updated, some are unchanged, two
+have to be deleted, and two belong to others. One group has to be created and one changed; one of
+its rules moves to the third group, another has to be deleted. Faults happen while the deploy plans
+and while it writes. When an answer is damaged or lost, Grafana has usually executed the request.
+Then a second deploy runs without the fault.
 
 | fault | tries | complete at once | complete after a second deploy | lost | duplicated |
 |---|--:|--:|--:|--:|--:|
@@ -126,7 +127,7 @@ def show_row(row: Row) -> Row:
 def kill_deploy(ground: Ground, seed: int) -> Trial:
     """Kill a deploy when the server has seen a random number of its requests."""
     chance = random.Random(seed)
-    with stand_in() as server:
+    with stand_in_for(seed) as server:
         ground.prepare(server)
         theirs = ground.theirs(server)
         read_project_at(ground.root, server.url)
@@ -149,7 +150,7 @@ def two_at_once(ground: Ground, seed: int) -> Trial:
     """Run two deploys of the same boards, the second a random moment after the first."""
     chance = random.Random(seed)
     whole: list[bool] = []
-    with stand_in() as server:
+    with stand_in_for(seed) as server:
         ground.prepare(server)
         theirs = ground.theirs(server)
 

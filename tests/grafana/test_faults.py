@@ -10,7 +10,8 @@ from standin.faults import FAULTS, Fault
 from standin.trials import Ground
 from support import ROOT
 
-TRIES = 3
+TRIES = 4
+"""Half of the tries are on a stand-in of 12.2, half on one of 12.4 with boards of schema v2."""
 
 
 @pytest.fixture(scope="module")

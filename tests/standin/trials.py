@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,13 +26,18 @@ from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedGroup
 from boardwright.http.sessions import new_session
 from boardwright.schema.alerts import SENT
+from boardwright.schema.v2.v2_spec import v2_spec
 from standin.alerts import rule_body, rule_json
 from standin.faults import BY_HAND, Fault, calm
 from standin.server import StandIn, stand_in
+from standin.store import Store
 from standin.values import Board, Folder, Rule
 from support import TOKEN
 
 BOARDS = 12
+VERSIONS = ("12.2.0", "12.4.3")
+"""The versions as which the stand-in answers, in turn; the later one has boards of schema v2."""
+
 CONFIG = """\
 [project]
 name = "trial"
@@ -108,6 +114,11 @@ def write_project(root: Path, url: str) -> Project:
     return read_project(root)
 
 
+def stand_in_for(seed: int) -> AbstractContextManager[StandIn]:
+    """Return a stand-in whose version depends on the seed."""
+    return stand_in(store=Store(version=VERSIONS[seed % len(VERSIONS)]))
+
+
 class Ground:
     """A project and its compiled boards, for many trials."""
 
@@ -122,7 +133,7 @@ class Ground:
     def trial(self, fault: Fault, seed: int, sleep: Callable[[float], bool]) -> Trial:
         """Deploy with a fault, then without, and look at what is there."""
         chance = random.Random(seed)
-        with stand_in() as server:
+        with stand_in_for(seed) as server:
             self.prepare(server)
             fault.arm(server, chance)
             session = (lambda: fault.session(chance)) if fault.session else new_session
@@ -160,7 +171,7 @@ class Ground:
         there = [board for board in self.boards if board.folder.uid in server.store.folders][:6]
         for index, board in enumerate(there):
             body = dict(board.body) | ({"title": "Old"} if index % 2 else {})
-            self.put(server, board.uid, board.folder.uid, body)
+            self.put(server, board.uid, board.folder.uid, body, is_v2=index % 3 == 0)
         for name in ("gone1", "gone2"):
             self.put(server, name, "", {"title": name, "tags": ["boardwright:trial"]})
         for name in ("theirs1", "theirs2"):
@@ -180,8 +191,13 @@ class Ground:
         put_rule(server, "theirs3", folder, "theirs", {**rules["rule0"], "annotations": {}})
 
     @staticmethod
-    def put(server: StandIn, uid: str, folder: str, body: dict[str, Any]) -> None:
+    def put(
+        server: StandIn, uid: str, folder: str, body: dict[str, Any], *, is_v2: bool = False
+    ) -> None:
+        """Store a board; in v2 if it may be and the server has v2."""
         board = Board(id=server.store.new_id(), uid=uid, folder=folder, versions=[(body, "")])
+        if is_v2 and server.store.is_newer:
+            board.versions, board.stored_as = [(v2_spec(body, "v2beta1"), "")], "v2beta1"
         server.store.boards[uid] = board
 
     @staticmethod

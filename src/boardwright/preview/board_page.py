@@ -202,7 +202,10 @@ class _PageBuilder:
         key = self._key((request, form))
         if key not in self.results:
             self.results[key] = _frames(outcome, form)
-        return replace(page, result=key, error=outcome.remark)
+        is_drawn = isinstance(form, ResultForm) and form.format == "heatmap"
+        has_buckets = any(series.is_native for series in outcome.series)
+        error = None if is_drawn and has_buckets else outcome.remark
+        return replace(page, result=key, error=error)
 
     def _key(self, result: object) -> str:
         return self._keys.setdefault(result, f"r{len(self._keys)}")

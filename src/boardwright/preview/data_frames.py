@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from boardwright.frozen import frozen
@@ -38,10 +39,11 @@ class ResultForm:
 
 def frames_of(answer: Answer, form: ResultForm) -> list[Json]:
     """Return an answer's frames."""
-    if form.format == "table":
-        return [_table(answer, form)]
     if form.format == "heatmap":
         return _heatmap(answer, form)
+    answer = replace(answer, series=tuple(each for each in answer.series if not each.is_native))
+    if form.format == "table":
+        return [_table(answer, form)]
     return [_line(answer, series, form) for series in answer.series]
 
 

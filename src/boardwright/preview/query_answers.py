@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import Any, Literal
 
 from boardwright.frozen import frozen
+from boardwright.preview.native_histograms import cumulative_buckets, read_buckets
 
 QueryKind = Literal["range", "instant", "exemplars"]
 SampleValue = float | None
@@ -43,10 +44,15 @@ class QueryRequest:
 
 @frozen
 class AnswerSeries:
-    """The labels of a series, and a value for each step; None for a step without one."""
+    """The labels of a series, and a value for each step; None for a step without one.
+
+    Attributes:
+        is_native: Whether it is a bucket of a native histogram, with its upper bound as `le`.
+    """
 
     labels: Mapping[str, str]
     values: tuple[SampleValue, ...] = field(repr=False)
+    is_native: bool = False
 
 
 @frozen
@@ -121,7 +127,8 @@ def _answer(data: Any, query: QueryRequest) -> Answer | NoAnswer:
     if kind == "matrix":
         count = (query.end - query.start) // query.step + 1
         values = [_on_grid(item, query, count) for item in result]
-        return _as_answer(query.start, query, result, values)
+        native = [each for item in result for each in _native_series(item, query, count)]
+        return _as_answer(query.start, query, result, values, native)
     if kind == "vector":
         return _as_answer(
             query.end, query, result, [[_value(item.get("value"))] for item in result]
@@ -136,13 +143,31 @@ def _as_answer(
     query: QueryRequest,
     result: Sequence[Mapping[str, Any]],
     values: Sequence[Sequence[SampleValue]],
+    native: Sequence[AnswerSeries] = (),
 ) -> Answer:
     series = (
         AnswerSeries(labels=labels_of(item.get("metric")), values=tuple(each))
         for item, each in zip(result, values, strict=True)
     )
     remark = _histogram_remark(result)
-    return Answer(start=start, step=query.step, series=tuple(series), remark=remark)
+    return Answer(start=start, step=query.step, series=(*series, *native), remark=remark)
+
+
+def _native_series(
+    item: Mapping[str, Any], query: QueryRequest, count: int
+) -> Iterator[AnswerSeries]:
+    """Yield the buckets of a native histogram as series."""
+    found = {
+        _step_index(time, query): read_buckets(histogram)
+        for time, histogram in item.get("histograms") or ()
+    }
+    for bound, values in cumulative_buckets(found, count).items():
+        labels = {**labels_of(item.get("metric")), "le": bound}
+        yield AnswerSeries(labels=labels, values=tuple(values), is_native=True)
+
+
+def _step_index(time: float, query: QueryRequest) -> int:
+    return round((time - query.start / 1000) / (query.step / 1000))
 
 
 def _split_data(data: Any) -> tuple[str, list[Mapping[str, Any]]]:
@@ -160,9 +185,8 @@ def labels_of(data: Any) -> dict[str, str]:
 
 def _on_grid(item: Mapping[str, Any], query: QueryRequest, count: int) -> list[SampleValue]:
     values: list[SampleValue] = [None] * count
-    begin, step = query.start / 1000, query.step / 1000
     for time, text in item.get("values") or ():
-        index = round((time - begin) / step)
+        index = _step_index(time, query)
         if 0 <= index < count:
             values[index] = float(text)
     return values
@@ -177,7 +201,7 @@ def _value(pair: Any) -> SampleValue:
 
 def _histogram_remark(result: Sequence[Mapping[str, Any]]) -> str | None:
     if any("histograms" in item or "histogram" in item for item in result):
-        return "native histograms are not drawn"
+        return "native histograms are drawn in heatmaps only"
     return None
 
 

@@ -132,6 +132,7 @@ def _answer_json(key: _Key, outcome: QueryOutcome) -> dict[str, Any]:
         return {**data, "exemplars": [_exemplar_json(each) for each in outcome.found]}
     series = [
         {"labels": dict(each.labels), "values": [_shorten(v) for v in each.values]}
+        | ({"native": True} if each.is_native else {})
         for each in outcome.series
     ]
     data |= {"start": outcome.start, "step": outcome.step, "series": series}
@@ -200,7 +201,11 @@ def _read_outcome(data: Mapping[str, Any]) -> QueryOutcome:
     if "exemplars" in data:
         return Exemplars(found=tuple(map(_exemplar, data["exemplars"])))
     series = tuple(
-        AnswerSeries(labels=each["labels"], values=_numbers(each["values"]))
+        AnswerSeries(
+            labels=each["labels"],
+            values=_numbers(each["values"]),
+            is_native=each.get("native") is True,
+        )
         for each in data["series"]
     )
     if not isinstance(data["start"], int) or not isinstance(data["step"], int):

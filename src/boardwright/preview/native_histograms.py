@@ -1,0 +1,57 @@
+"""Native histograms as the buckets of a classic one, for heatmaps.
+
+Prometheus returns for each step a list of buckets `[boundary rule, lower, upper, count]`; each
+counts its own observations only. Exponential and custom buckets have the same form.
+Source: https://prometheus.io/docs/prometheus/latest/querying/api/#native-histograms
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+Buckets = Mapping[int, list[tuple[float, float, float]]]
+"""Index of a step -> lower bound, upper bound and count of each bucket."""
+
+
+def cumulative_buckets(buckets: Buckets, count: int) -> dict[str, list[float | None]]:
+    """Return the observations up to each bound, as buckets of a classic histogram count them.
+
+    A bound below which a bucket begins is a bound as well, so that a gap is an empty bucket.
+
+    Args:
+        buckets: The buckets of each step that has any.
+        count: The number of steps.
+
+    Returns:
+        The label `le` -> a value for each step, None for a step without a histogram; in the order
+        of the bounds.
+    """
+    every = [bucket for each in buckets.values() for bucket in each]
+    bounds = sorted({bound for low, up, _ in every for bound in (low, up)})
+    return {
+        _label(bound): [_up_to(bound, buckets.get(step)) for step in range(count)]
+        for bound in bounds
+    }
+
+
+def read_buckets(histogram: Any) -> list[tuple[float, float, float]]:
+    """Return lower bound, upper bound and count of each bucket of one histogram.
+
+    Raises:
+        TypeError, ValueError: It is not a histogram of Prometheus's API.
+    """
+    listed = histogram.get("buckets") if isinstance(histogram, dict) else None
+    return [(float(low), float(up), float(count)) for _, low, up, count in listed or ()]
+
+
+def _label(bound: float) -> str:
+    """Return a bound as Prometheus writes it in `le`."""
+    return f"{bound:+g}".title() if math.isinf(bound) else f"{bound:g}"
+
+
+def _up_to(bound: float, buckets: list[tuple[float, float, float]] | None) -> float | None:
+    if buckets is None:
+        return None
+    return sum(count for _, upper, count in buckets if upper <= bound)
