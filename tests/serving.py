@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 
 Page = tuple[int, str, str]
 """An answer: its status, its content type and its text."""
 
 _NO_PAGE: Page = (404, "text/plain", "no such page")
+
+
+def as_json(data: Any, status: int = 200) -> Page:
+    """Return data as a page."""
+    return status, "application/json", json.dumps(data)
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from boardwright.checks.settings import ServerPromql
 from boardwright.commands.checking import live_metrics
 from boardwright.commands.checking.live_metrics import LivePrometheus, MetricRequest, type_of
 from boardwright.errors import ServerError
@@ -59,6 +60,12 @@ class Slow:
     def metadata(self) -> dict[str, frozenset[str]]:
         return {}
 
+    def version(self) -> str:
+        return "3.16.0"
+
+    def promql_features(self) -> frozenset[str]:
+        raise ServerError("it answers 404")
+
     def label_names(self, metric: str, **_: float) -> frozenset[str]:
         self.asked.append(metric)
         return frozenset({"x", "y"})
@@ -88,3 +95,8 @@ def test_all_questions_together_take_a_minute_at_most(monkeypatch: pytest.Monkey
     with pytest.raises(ServerError, match="takes longer than -1 s"):
         look_up(server, "a")
     assert server.asked == []
+
+
+def test_the_version_of_a_server_that_lists_no_features() -> None:
+    """Prometheus has `/api/v1/features` since 3.8."""
+    assert LivePrometheus(Slow(), now=1e9).promql == ServerPromql(version="3.16.0")  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from cli.json_reports import read_valid_json
-from serving import Page, serving_pages
+from serving import Page, as_json, serving_pages
 from stack.servers import RECORDINGS, Prometheus, exposition, free_port, running, wait_until
 from support import ROOT, MakeProject, Run, files_of, server_program
 
@@ -42,10 +42,6 @@ job = "cadvisor"
 targets = ["{cadvisor}"]
 """
 NO_LOGIN = {"GRAFANA_TOKEN": "", "GRAFANA_PASSWORD": ""}
-
-
-def as_json(data: Any, status: int = 200) -> Page:
-    return status, "application/json", json.dumps(data)
 
 
 def target(job: str, instance: str, health: str = "up", **other: str) -> dict[str, Any]:

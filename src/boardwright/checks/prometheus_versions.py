@@ -29,7 +29,8 @@ class VersionedPart:
     Attributes:
         requirement: The part.
         expression: The whole expression.
-        version: The configured version of the data source; None when none is configured.
+        version: The version of the data source, configured or read; None when it is not known.
+        enabled: Whether the server lists the part as enabled.
         place: Where the rule of a rule file is; None for queries of boards.
     """
 
@@ -37,16 +38,17 @@ class VersionedPart:
     expression: Expression
     version: Version | None
     place: Place | None
+    enabled: bool = False
 
     @property
     def is_supported(self) -> bool:
-        """Return whether the configured version has it; without one, whether the newest has."""
-        return self.requirement.is_met_by(self.version or NEWEST)
+        """Return whether the version has it; where it is not known, whether the newest has."""
+        return self.enabled or self.requirement.is_met_by(self.version or NEWEST)
 
     @property
     def is_experimental(self) -> bool:
-        """Return whether the version has it behind a feature flag."""
-        return self.requirement.is_experimental_in(self.version or NEWEST)
+        """Return whether the version has it behind a feature flag that may not be set."""
+        return not self.enabled and self.requirement.is_experimental_in(self.version or NEWEST)
 
 
 def versioned_parts(view: VersionedView) -> Iterator[VersionedPart]:
@@ -54,26 +56,35 @@ def versioned_parts(view: VersionedView) -> Iterator[VersionedPart]:
     if isinstance(view, ConfigurationView):
         version = _version(view.settings, None)
         for each in view.rules:
-            yield from _parts(each.expression, version, each.place)
+            yield from _parts(each.expression, version, view.settings, each.place)
     elif view.expression is not None and requirements(view.expression):
         version = _version(view.board.settings, view.datasource.uid)
-        yield from _parts(view.expression, version, None)
+        yield from _parts(view.expression, version, view.board.settings, None)
 
 
 def _parts(
-    expression: Expression, version: Version | None, place: Place | None
+    expression: Expression, version: Version | None, settings: Settings, place: Place | None
 ) -> Iterator[VersionedPart]:
     seen: set[str] = set()
     for requirement in requirements(expression):
         if requirement.what not in seen:
             seen.add(requirement.what)
             yield VersionedPart(
-                requirement=requirement, expression=expression, version=version, place=place
+                requirement=requirement,
+                expression=expression,
+                version=version,
+                place=place,
+                enabled=requirement.what in settings.server.enabled,
             )
 
 
 def _version(settings: Settings, uid: str | None) -> Version | None:
-    """Return the version of the data source with a uid or name, else of the default one."""
+    """Return the version of the data source with a uid or name, else of the default one.
+
+    Where none is configured, it is that of the server of `--metrics`.
+    """
     source = settings.datasource(uid) if uid else None
     known = source or settings.default_datasource
-    return parse_version(known.version) if known is not None and known.version else None
+    configured = known.version if known is not None else None
+    text = configured or settings.server.version
+    return parse_version(text) if text else None

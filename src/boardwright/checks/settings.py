@@ -35,6 +35,20 @@ class DataSourceFact:
 
 
 @frozen
+class ServerPromql:
+    """The PromQL of a running Prometheus.
+
+    Attributes:
+        version: The version that it reports; empty for none.
+        enabled: The functions, operators and modifiers that it lists as enabled; empty where it
+            lists none.
+    """
+
+    version: str = ""
+    enabled: frozenset[str] = frozenset()
+
+
+@frozen
 class Settings:
     """The project's settings; outside a project, these defaults.
 
@@ -49,6 +63,8 @@ class Settings:
         retention: How long Prometheus keeps samples, in milliseconds; None where not known.
         alert_labels: The labels that each alert has to have.
         alert_annotations: The annotations that each alert has to have.
+        server: The PromQL of the Prometheus of `--metrics`; it counts for data sources without a
+            configured version.
     """
 
     in_project: bool = False
@@ -61,6 +77,7 @@ class Settings:
     retention: int | None = None
     alert_labels: tuple[str, ...] = ("severity",)
     alert_annotations: tuple[str, ...] = ("summary",)
+    server: ServerPromql = ServerPromql()
 
     @cached_property
     def recorded_shapes(self) -> Mapping[Hashable, str]:

@@ -17,6 +17,7 @@ from boardwright.prometheus.fetching import fetch_json, not_prometheus
 
 Health = Literal["up", "down", "unknown"]
 T = TypeVar("T")
+_FEATURE_GROUPS = ("promql", "promql_functions", "promql_operators")
 
 
 @frozen
@@ -57,6 +58,23 @@ class Prometheus:
             ServerError: The server gave no answer, or one that Prometheus would not give.
         """
         return str(self._get("status/buildinfo", dict).get("version", ""))
+
+    def promql_features(self) -> frozenset[str]:
+        """Return the names of enabled PromQL functions, operators and modifiers.
+
+        Raises:
+            ServerError: The server does not list its features, as before Prometheus 3.8, or gave
+                no answer.
+        """
+        found = self._get("features", dict)
+        groups = (found.get(name) for name in _FEATURE_GROUPS)
+        return frozenset(
+            str(name)
+            for group in groups
+            if isinstance(group, dict)
+            for name, is_enabled in group.items()
+            if is_enabled is True
+        )
 
     def targets(self) -> tuple[ActiveTarget, ...]:
         """Return the targets that it scrapes now.

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from boardwright.checks.rules.experimental_promql import check
+from boardwright.checks.settings import ServerPromql
 from checks.views import marks, messages, problems, query, settings_of_version
 
 BAD = [
@@ -37,3 +40,18 @@ def test_the_message_names_the_flag_and_each_function_once() -> None:
     (problem,) = problems(check, query("limitk(2, x) + limitk(3, y)").board)
     assert problem.severity == "info"
     assert problem.what.endswith("it needs --enable-feature=promql-experimental-functions")
+
+
+@pytest.mark.parametrize(
+    ("server", "configured", "count"),
+    [
+        (ServerPromql(version="3.16.0"), "", 1),
+        (ServerPromql(version="3.16.0", enabled=frozenset({"limitk"})), "", 0),
+        (ServerPromql(version="2.42.0"), "", 0),  # unsupported-promql reports it
+        (ServerPromql(version="2.42.0"), "3.16", 1),
+    ],
+)
+def test_a_server_that_is_read(server: ServerPromql, configured: str, count: int) -> None:
+    """A configured version counts before that of the server."""
+    settings = replace(settings_of_version(configured), server=server)
+    assert len(messages(check, query("limitk(2, x)", settings))) == count

@@ -3,7 +3,8 @@
 ## Reported cases
 Functions and modifiers that Prometheus has only with a feature flag: `limitk`, `info`,
 `sort_by_label`, `fill` and others. `version` of the data source in `boardwright.toml` decides which
-these are; without it, those of Prometheus 3.16.
+these are; without it, the version of the server of `--metrics`, and the features that the server
+lists as enabled (`/api/v1/features`, from 3.8 on); without both, those of Prometheus 3.16.
 
 ## Why
 Without the flag, Prometheus refuses the query. Experimental functions may also change, or be

@@ -12,7 +12,8 @@ url = "http://prometheus:9090"
 version = "2.53"
 ```
 
-Without a version only functions that newer versions renamed are reported, as `info`.
+Without it, the version of the server of `--metrics` counts. Without both, only functions that newer
+versions renamed are reported, as `info`.
 
 ## Why
 Prometheus refuses the query whole, and the panel shows an error. Boards and snippets are often

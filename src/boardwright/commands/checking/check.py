@@ -132,7 +132,10 @@ def check(
     )
     found = find_work(project, here=here, paths=paths)
     settings = settings_of(
-        project, _catalogue(sources, project, found), rules=_all_known_rules(found)
+        project,
+        _catalogue(sources, project, found),
+        rules=_all_known_rules(found),
+        server=sources.promql if sources else None,
     )
     outcomes = check_all(
         found.work, ran, settings, own=own_files(project), processes=processes, progress=progress

@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 import requests
 
 from boardwright.checks.metrics import Metric, MetricCatalogue, read_exposition
+from boardwright.checks.settings import ServerPromql
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
 from boardwright.http.addresses import public_url
@@ -67,6 +69,8 @@ class LivePrometheus:
             {name: Metric(name=name, type=type_of(name, types)) for name in names}, frozenset()
         )
         """All metrics, without labels."""
+        self.promql = _promql(prometheus)
+        """The version, and the functions and modifiers that are enabled."""
 
     def with_labels(self, wanted: MetricRequest) -> MetricCatalogue:
         """Return all metrics, the required ones with their labels.
@@ -114,6 +118,16 @@ class LivePrometheus:
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+
+
+def _promql(prometheus: Prometheus) -> ServerPromql:
+    """Return what a server reports about its PromQL; others, such as Mimir, report less."""
+    found = ServerPromql()
+    with suppress(ServerError):
+        found = replace(found, version=prometheus.version())
+    with suppress(ServerError):
+        found = replace(found, enabled=prometheus.promql_features())
+    return found
 
 
 def ask(session: requests.Session, url: str) -> MetricCatalogue | LivePrometheus:

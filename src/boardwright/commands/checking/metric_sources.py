@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from boardwright.checks.emitted import judged_matchers, judged_selectors
 from boardwright.checks.metrics import MetricCatalogue, join_catalogues, read_exposition
 from boardwright.checks.promised import Promised
+from boardwright.checks.settings import ServerPromql
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.config.check_settings import CheckSettings
@@ -41,6 +42,11 @@ class Sources:
 
     recorded: tuple[MetricCatalogue, ...]
     live: tuple[LivePrometheus, ...]
+
+    @property
+    def promql(self) -> ServerPromql:
+        """The PromQL of the live Prometheus; of nothing where there are none or several."""
+        return self.live[0].promql if len(self.live) == 1 else ServerPromql()
 
     @property
     def names(self) -> MetricCatalogue:

@@ -12,7 +12,7 @@ from boardwright.checks.metrics import Catalogue
 from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.checks.registry import rules_of as rules_in
 from boardwright.checks.rule import Rule
-from boardwright.checks.settings import DataSourceFact, Settings
+from boardwright.checks.settings import DataSourceFact, ServerPromql, Settings
 from boardwright.checks.views.project_view import ConfigurationView, Scrape
 from boardwright.commands.checking.server_file_list import rules_of
 from boardwright.config.project import Project
@@ -29,10 +29,11 @@ def settings_of(
     catalogue: Catalogue | None,
     *,
     rules: tuple[PrometheusRule, ...] = (),
+    server: ServerPromql | None = None,
 ) -> Settings:
     """Return the settings that rules can read; the defaults without a project."""
     if project is None:
-        return Settings(catalogue=catalogue, rules=rules)
+        return Settings(catalogue=catalogue, rules=rules, server=server or ServerPromql())
     interval = duration(project.scrape_interval)
     return Settings(
         in_project=True,
@@ -44,6 +45,7 @@ def settings_of(
         retention=milliseconds(project.prometheus.retention or ""),
         alert_labels=project.check.alert_labels,
         alert_annotations=project.check.alert_annotations,
+        server=server or ServerPromql(),
     )
 
 
