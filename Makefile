@@ -66,12 +66,13 @@ golden: $(READY) ## Rewrite golden folders, generated pages and pictures; review
 	$(BIN)/pytest -q tests/golden tests/docs tests/source/test_golden.py tests/checks/test_rule_pages.py \
 		tests/preview_page/test_golden.py tests/preview_page/test_pictures.py --rewrite-golden
 
-bench: $(READY) ## Measure builds, deploys, checks, previews and imports.
+bench: $(READY) ## Measure builds, deploys, checks, previews, tests and imports.
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/deploy.py
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/checks.py --corpus ../shared/corpus; fi
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/suggest_rules.py --corpus ../shared/corpus; fi
 	@$(BIN)/python bench/preview.py
+	@$(BIN)/python bench/panel_tests.py
 	@$(BIN)/python bench/organisation.py --boards 1000
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/import_verb.py --corpus ../shared/corpus; fi
 

@@ -56,7 +56,7 @@ def main() -> None:
         both = run_tests(root, "-n", "2")
         reference = run_promtool(root, count)
     print(f"first test, cold: {first:.2f} s")
-    print(f"{count} tests on two processes: {both:.1f} s, {1000 * both / count:.1f} ms each")
+    print(f"on two processes: {both:.1f} s, {1000 * both / count:.1f} ms for each of {count}")
     print(f"promtool, one process for each test: {reference:.1f} s on one core")
     print(f"ratio: {both / reference:.2f}")
 

@@ -39,10 +39,24 @@ class ShownSeries:
         return next((value for value in reversed(self.values) if value is not None), None)
 
 
-class PanelValue(float):
-    """A number of a panel at one time, with the series that it belongs to."""
+class _OfSeries:
+    """The labels and the legend of a series."""
 
     series: ShownSeries
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The labels of the query's result."""
+        return self.series.labels
+
+    @property
+    def legend(self) -> str:
+        """The name that the panel shows."""
+        return self.series.legend
+
+
+class PanelValue(_OfSeries, float):
+    """A number of a panel at one time, with the series that it belongs to."""
 
     @classmethod
     def of(cls, series: ShownSeries) -> PanelValue:
@@ -52,36 +66,16 @@ class PanelValue(float):
         return found
 
     @property
-    def labels(self) -> Mapping[str, str]:
-        """The labels of the query's result."""
-        return self.series.labels
-
-    @property
-    def legend(self) -> str:
-        """The name that the panel shows."""
-        return self.series.legend
-
-    @property
     def histogram(self) -> str:
         """The native histogram in promtool's notation; empty for a number."""
         return self.series.histogram
 
 
-class SeriesValues(Sequence[float | None]):
+class SeriesValues(_OfSeries, Sequence[float | None]):
     """The values of one series over a range: equal to a list or tuple of the same values."""
 
     def __init__(self, series: ShownSeries) -> None:
         self.series = series
-
-    @property
-    def labels(self) -> Mapping[str, str]:
-        """The labels of the query's result."""
-        return self.series.labels
-
-    @property
-    def legend(self) -> str:
-        """The name that the panel shows."""
-        return self.series.legend
 
     @property
     def present(self) -> list[float]:

@@ -28,108 +28,61 @@ from boardwright.promql.lexical import number_text
 from boardwright.schema.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.datasource_references import EXPRESSION_UID, PROMQL_FAMILY
 from boardwright.schema.rule_values import AlertRule, RuleGroup
-from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery
+from boardwright.testing.evaluation_log import LoggedQuery
 from boardwright.testing.grafana_math import LabelSet, Numbers
 from boardwright.testing.grafana_states import NO_DATA, AlertStates, StateSettings
 from boardwright.testing.grafana_steps import StepValues
-from boardwright.testing.moments import length_of_time, moment_of, time_text
 from boardwright.testing.rule_alerts import RuleAlert
-from boardwright.testing.rule_result import RuleResult
-from boardwright.testing.series_set import SeriesSet, labels_text, series_set
-from boardwright.testing.tested_alert_rule import join_moments
-from boardwright.testing.tested_prometheus_rule import RuleProject
+from boardwright.testing.series_set import labels_text
+from boardwright.testing.tested_rule import RuleInput, RuleProject, TestedAlert
 from boardwright.testing.testing_errors import TestInputError
 
 _VALUE = re.compile(r"\$values\.(\w+)(?:\.Value)?")
 _TEMPLATE_SERIES = "boardwright_alert"
 
 
-class TestedGrafanaRule:
-    """One of Grafana's alert rules: `rules("Checkout fails").at("12m", series=...)`.
-
-    Attributes:
-        name: The title.
-        labels: The labels that the rule adds.
-    """
-
-    __test__ = False  # pytest would collect the class
+class TestedGrafanaRule(TestedAlert):
+    """One of Grafana's alert rules: `rules("Checkout fails").at("12m", series=...)`."""
 
     def __init__(self, project: RuleProject, group: CompiledGroup, rule: CompiledRule) -> None:
-        self._project, self._group, self._rule = project, group, rule
-        self.name = rule.title
-        self.labels: Mapping[str, str] = rule.data.get("labels") or {}
-
-    @property
-    def place(self) -> str:
-        """File and line of the declaration."""
-        return str(self._rule.place)
-
-    @property
-    def where(self) -> str:
-        """The rule with its place, for messages."""
-        return f'{self.place}, rule "{self.name}" of group "{self._group.name}"'
-
-    @property
-    def query_texts(self) -> tuple[str, ...]:
-        """The expressions of the queries, with macros filled in."""
-        return tuple(self._engine_queries(each, 0)[-1].text for each in self._queries)
-
-    @property
-    def interval(self) -> int:
-        """Milliseconds between two evaluations of the group."""
-        return self._group.interval * 1000
-
-    def at(self, time: object, *, series: object, interval: object = None) -> RuleResult:
-        """Return the alerts at a time: the rule is evaluated from the first sample on.
-
-        Args:
-            time: Time since the first sample of the series.
-            series: The series, in any form that panels take.
-            interval: Time between two samples; the project's scrape interval by default.
-
-        Raises:
-            BoardwrightError: The input is wrong, or a query or expression is refused.
-        """
-        __tracebackhide__ = True
-        found = series_set(series)
-        every = self._interval_of(interval, found)
-        moment = moment_of(time)
-        *_, last = self._evaluate(found, every, moment)
-        logged = LoggedEvaluation(
-            self._evaluation(found, every, moment), alerts=self._alerts(*last)
+        super().__init__(
+            project,
+            name=rule.title,
+            group_name=group.name,
+            place=str(rule.place),
+            labels=rule.data.get("labels") or {},
+            interval=group.interval * 1000,
         )
-        return RuleResult(self._project.log.add(logged))
+        self._rule = rule
 
-    def fires_between(
-        self, *, series: object, end: object = None, interval: object = None
-    ) -> list[tuple[str, str]]:
-        """Return when an alert fires: the first and last evaluation of each period.
+    def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
+        """Return the alerts at a time."""
+        *_, last = self._evaluate(given, moment)
+        return self._alerts(*last)
 
-        Args:
-            series: The series, in any form that panels take.
-            end: The last evaluation; the end of the series by default.
-            interval: Time between two samples; the project's scrape interval by default.
+    def firing_moments(
+        self, given: RuleInput, end: int, labels: Mapping[str, str]
+    ) -> Sequence[int]:
+        """Return the evaluations at which an alert with some labels fires."""
+        return [
+            moment
+            for moment, states, _ in self._evaluate(given, end)
+            if any(
+                state == "firing" and labels.items() <= dict(own).items()
+                for own, state in states.items()
+            )
+        ]
 
-        Raises:
-            BoardwrightError: The input is wrong, or a query or expression is refused.
-        """
-        __tracebackhide__ = True
-        found = series_set(series)
-        every = self._interval_of(interval, found)
-        last = (max(each.count for each in found.series) - 1) * every
-        moment = last if end is None else moment_of(end)
-        evaluated = list(self._evaluate(found, every, moment))
-        firing = [at for at, states, _ in evaluated if "firing" in states.values()]
-        logged = LoggedEvaluation(
-            self._evaluation(found, every, moment), alerts=self._alerts(*evaluated[-1])
+    def logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
+        """Return the queries for the log, as they are sent at a time."""
+        return tuple(
+            LoggedQuery(
+                ref_id=each["refId"],
+                written=str(each["model"]["expr"]),
+                sent=self._engine_queries(each, moment)[-1].text,
+            )
+            for each in self._queries
         )
-        self._project.log.add(logged).examine()
-        return [(time_text(a), time_text(b)) for a, b in join_moments(firing, self.interval)]
-
-    def _interval_of(self, given: object, found: SeriesSet) -> int:
-        if given is not None:
-            return length_of_time(given, argument="interval")
-        return found.interval or self._project.scrape_interval
 
     @cached_property
     def _steps(self) -> Sequence[Mapping[str, Any]]:
@@ -149,7 +102,7 @@ class TestedGrafanaRule:
         return found
 
     def _evaluate(
-        self, found: SeriesSet, every: int, end: int
+        self, given: RuleInput, end: int
     ) -> Iterator[tuple[int, Mapping[LabelSet, Any], Mapping[str, Numbers]]]:
         """Yield the time, the states and the values of each evaluation."""
         moments = list(range(0, end + 1, self.interval))
@@ -159,8 +112,12 @@ class TestedGrafanaRule:
             for step in self._queries
             for query in self._engine_queries(step, moment)
         ]
-        results = self._project.engine.evaluate(
-            EngineSuite(series=found.series, interval=every, queries=tuple(dict.fromkeys(asked)))
+        results = self.project.engine.evaluate(
+            EngineSuite(
+                series=given.series.series,
+                interval=given.interval,
+                queries=tuple(dict.fromkeys(asked)),
+            )
         )
         states = AlertStates(self._settings)
         for moment in moments:
@@ -187,8 +144,8 @@ class TestedGrafanaRule:
         return query_timing(
             span,
             points=int(model.get("maxDataPoints") or 43200),
-            least=max(int(model.get("intervalMs") or 1000), self._project.scrape_interval),
-            source_scrape=self._project.scrape_interval or DEFAULT_SCRAPE,
+            least=max(int(model.get("intervalMs") or 1000), self.project.scrape_interval),
+            source_scrape=self.project.scrape_interval or DEFAULT_SCRAPE,
         )
 
     def _engine_queries(self, step: Mapping[str, Any], moment: int) -> list[EngineQuery]:
@@ -281,7 +238,7 @@ class TestedGrafanaRule:
             for_="0s",
             **texts,  # type: ignore[arg-type]
         )
-        path = self._project.write_rules((RuleGroup(name="render", rules=(rule,)),))
+        path = self.project.write_rules((RuleGroup(name="render", rules=(rule,)),))
         asked = EngineAlertQuery(name="Rendered", moment=0)
         text = labels_text({METRIC_NAME: _TEMPLATE_SERIES, **labels})
         main = values.get(self._main_value)
@@ -289,30 +246,9 @@ class TestedGrafanaRule:
         suite = EngineSuite(
             series=[series], interval=60_000, queries=(), rule_files=(path,), alerts=(asked,)
         )
-        (alert,) = self._project.engine.evaluate_rules(suite)[1][asked]
+        (alert,) = self.project.engine.evaluate_rules(suite)[1][asked]
         own = {key: alert.labels.get(key, "") for key in texts["labels"]}
         return own, alert.annotations
-
-    def _evaluation(self, found: SeriesSet, every: int, moment: int) -> Evaluation:
-        return Evaluation(
-            name=self.name,
-            where=self.where,
-            moment=moment,
-            interval=every,
-            series=found.series,
-            queries=tuple(
-                LoggedQuery(
-                    ref_id=each["refId"],
-                    written=str(each["model"]["expr"]),
-                    sent=self._engine_queries(each, moment)[-1].text,
-                )
-                for each in self._queries
-            ),
-        )
-
-    def __repr__(self) -> str:
-        """Return the title."""
-        return f'<rule "{self.name}">'
 
 
 def _is_range(step: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from boardwright.engine.engine_errors import EngineError
 from boardwright.engine.engine_tests import (
@@ -26,86 +26,37 @@ from boardwright.schema.rule_values import (
     RuleGroup,
     recording_groups,
 )
-from boardwright.testing.evaluation_log import Evaluation, LoggedQuery
-from boardwright.testing.moments import length_of_time
-from boardwright.testing.series_set import SeriesSet
-
-if TYPE_CHECKING:
-    from boardwright.engine.promtool_process import PromtoolEngine
-    from boardwright.testing.evaluation_log import EvaluationLog
+from boardwright.testing.evaluation_log import LoggedQuery
+from boardwright.testing.tested_rule import RuleInput, RuleProject, TestedRule
 
 EngineResults = Mapping[EngineQuery, EngineResult]
 EngineAlerts = Mapping[EngineAlertQuery, tuple[EngineAlert, ...]]
 R = TypeVar("R", AlertRule, RecordingRule)
 
 
-class RuleProject(Protocol):
-    """The project of a rule, as the rule needs it."""
-
-    log: EvaluationLog
-
-    @property
-    def engine(self) -> PromtoolEngine:
-        """Evaluates rules."""
-
-    @property
-    def scrape_interval(self) -> int:
-        """The scrape interval in milliseconds."""
-
-    @property
-    def rule_groups(self) -> Sequence[RuleGroup]:
-        """All groups of the project."""
-
-    def write_rules(self, groups: Sequence[RuleGroup]) -> str:
-        """Write groups to a rule file, and return its path."""
-
-
-class TestedPrometheusRule(Generic[R]):
+class TestedPrometheusRule(TestedRule, Generic[R]):
     """The common part of alert rules and recording rules of Prometheus.
 
     Attributes:
-        name: The name of the alert or of the recorded series.
         rule: The declared rule.
-        group: The group, with its interval.
+        group: The group.
     """
 
-    __test__ = False  # pytest would collect the class
-
     def __init__(self, project: RuleProject, group: RuleGroup, rule: R) -> None:
-        self.project, self.group = project, group
+        super().__init__(
+            project,
+            name=rule.name,
+            group_name=group.name,
+            place=str(rule.place),
+            labels=rule.labels,
+            interval=milliseconds(group.interval or "") or project.scrape_interval,
+        )
+        self.group = group
         self.rule: R = rule
-        self.name = rule.name
 
-    @property
-    def where(self) -> str:
-        """The rule with its place, for messages."""
-        return f'{self.rule.place}, rule "{self.name}" of group "{self.group.name}"'
-
-    @property
-    def labels(self) -> Mapping[str, str]:
-        """The labels that the rule adds."""
-        return self.rule.labels
-
-    @property
-    def place(self) -> str:
-        """File and line of the declaration."""
-        return str(self.rule.place)
-
-    @property
-    def query_texts(self) -> tuple[str, ...]:
-        """The expression."""
-        return (self.rule.expr,)
-
-    @property
-    def interval(self) -> int:
-        """Milliseconds between two evaluations of the group."""
-        return milliseconds(self.group.interval or "") or self.project.scrape_interval
-
-    def interval_of(self, given: object, found: SeriesSet) -> int:
-        """Return the milliseconds between two samples: given, of the file, or the project's."""
-        if given is not None:
-            return length_of_time(given, argument="interval")
-        return found.interval or self.project.scrape_interval
+    def logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
+        """Return the expression."""
+        return (LoggedQuery(ref_id="", written=self.rule.expr, sent=self.rule.expr),)
 
     @cached_property
     def recordings(self) -> tuple[RuleGroup, ...]:
@@ -145,37 +96,21 @@ class TestedPrometheusRule(Generic[R]):
 
     def suite(
         self,
-        found: SeriesSet,
-        every: int,
+        given: RuleInput,
         file: str,
         queries: Sequence[EngineQuery],
         alerts: Sequence[EngineAlertQuery] = (),
     ) -> EngineSuite:
         """Return a suite that evaluates a rule file at each interval of the group."""
         return EngineSuite(
-            series=found.series,
-            interval=every,
+            series=given.series.series,
+            interval=given.interval,
             queries=queries,
             rule_files=(file,),
             group_order=[*(each.name for each in self.recordings), self.tested_name],
             alerts=alerts,
             evaluation_interval=self.interval,
         )
-
-    def evaluation(self, found: SeriesSet, every: int, moment: int) -> Evaluation:
-        """Return the evaluation for the log."""
-        return Evaluation(
-            name=self.name,
-            where=self.where,
-            moment=moment,
-            interval=every,
-            series=found.series,
-            queries=(LoggedQuery(ref_id="", written=self.rule.expr, sent=self.rule.expr),),
-        )
-
-    def __repr__(self) -> str:
-        """Return the name."""
-        return f'<rule "{self.name}">'
 
 
 def samples_of(result: EngineResult) -> Sequence[EngineSample]:

@@ -14,7 +14,7 @@ from boardwright.testing.evaluation_log import LoggedEvaluation
 from boardwright.testing.moments import moment_of
 from boardwright.testing.panel_values import ShownSeries
 from boardwright.testing.series_result import SeriesResult
-from boardwright.testing.series_set import labels_text, series_set
+from boardwright.testing.series_set import labels_text
 from boardwright.testing.tested_prometheus_rule import TestedPrometheusRule, samples_of
 
 
@@ -33,13 +33,11 @@ class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
             BoardwrightError: The input is wrong, or the engine refused the rule.
         """
         __tracebackhide__ = True
-        moment = moment_of(time)
-        found = series_set(series)
-        every = self.interval_of(interval, found)
+        moment, given = moment_of(time), self.read_input(series, interval)
         query = EngineQuery(text=self.name, moment=moment)
-        results, _ = self.evaluate(self.suite(found, every, self.recording_file, [query]))
+        results, _ = self.evaluate(self.suite(given, self.recording_file, [query]))
         shown = tuple(_shown_sample(each, moment) for each in samples_of(results[query]))
-        logged = LoggedEvaluation(self.evaluation(found, every, moment), shown)
+        logged = LoggedEvaluation(self.evaluation(given, moment), shown)
         return SeriesResult(self.project.log.add(logged), is_graph=False)
 
 

@@ -1,0 +1,187 @@
+"""A rule in a test, of Prometheus or Grafana."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from boardwright.frozen import frozen
+from boardwright.schema.rule_values import RuleGroup
+from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery
+from boardwright.testing.moments import length_of_time, moment_of, time_text
+from boardwright.testing.rule_alerts import RuleAlert
+from boardwright.testing.rule_result import RuleResult
+from boardwright.testing.series_set import SeriesSet, series_set
+
+if TYPE_CHECKING:
+    from boardwright.engine.promtool_process import PromtoolEngine
+    from boardwright.testing.evaluation_log import EvaluationLog
+
+
+class RuleProject(Protocol):
+    """The project of a rule, as the rule needs it."""
+
+    log: EvaluationLog
+
+    @property
+    def engine(self) -> PromtoolEngine:
+        """Evaluates rules."""
+
+    @property
+    def scrape_interval(self) -> int:
+        """The scrape interval in milliseconds."""
+
+    @property
+    def rule_groups(self) -> Sequence[RuleGroup]:
+        """All groups of the project."""
+
+    def write_rules(self, groups: Sequence[RuleGroup]) -> str:
+        """Write groups to a rule file, and return its path."""
+
+
+@frozen
+class RuleInput:
+    """The series of a test, and the milliseconds between two samples."""
+
+    series: SeriesSet
+    interval: int
+
+    @property
+    def end(self) -> int:
+        """The time of the last sample in milliseconds."""
+        return (max((each.count for each in self.series.series), default=1) - 1) * self.interval
+
+
+class TestedRule:
+    """A rule.
+
+    Attributes:
+        project: The project.
+        name: The name of the alert or recorded series, or the title of Grafana's rule.
+        group_name: The name of the group.
+        place: File and line of the declaration.
+        labels: The labels that the rule adds.
+        interval: Milliseconds between two evaluations of the group.
+    """
+
+    __test__ = False  # pytest would collect the class
+
+    def __init__(
+        self,
+        project: RuleProject,
+        *,
+        name: str,
+        group_name: str,
+        place: str,
+        labels: Mapping[str, str],
+        interval: int,
+    ) -> None:
+        self.project, self.name, self.group_name = project, name, group_name
+        self.place, self.labels, self.interval = place, labels, interval
+
+    @property
+    def where(self) -> str:
+        """The rule with its place, for messages."""
+        return f'{self.place}, rule "{self.name}" of group "{self.group_name}"'
+
+    @property
+    def query_texts(self) -> tuple[str, ...]:
+        """The expressions of the queries."""
+        return tuple(each.sent for each in self.logged_queries(0))
+
+    def logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
+        """Return the queries for the log, as they are sent at a time."""
+        raise NotImplementedError
+
+    def read_input(self, series: object, interval: object) -> RuleInput:
+        """Return the series of a test, and the distance of samples: given, stored, or usual."""
+        found = series_set(series)
+        if interval is not None:
+            every = length_of_time(interval, argument="interval")
+        else:
+            every = found.interval or self.project.scrape_interval
+        return RuleInput(series=found, interval=every)
+
+    def evaluation(self, given: RuleInput, moment: int) -> Evaluation:
+        """Return the evaluation for the log."""
+        return Evaluation(
+            name=self.name,
+            where=self.where,
+            moment=moment,
+            interval=given.interval,
+            series=given.series.series,
+            queries=self.logged_queries(moment),
+        )
+
+    def __repr__(self) -> str:
+        """Return the name."""
+        return f'<rule "{self.name}">'
+
+
+class TestedAlert(TestedRule):
+    """An alert rule: `rules("HighCpu").at("12m", series=...)`."""
+
+    def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
+        """Return the alerts at a time."""
+        raise NotImplementedError
+
+    def firing_moments(
+        self, given: RuleInput, end: int, labels: Mapping[str, str]
+    ) -> Sequence[int]:
+        """Return the evaluations at which an alert with some labels fires."""
+        raise NotImplementedError
+
+    def at(self, time: object, *, series: object, interval: object = None) -> RuleResult:
+        """Return the alerts at a time: the rule is evaluated from the first sample on.
+
+        Args:
+            time: Time since the first sample of the series.
+            series: The series, in any form that panels take.
+            interval: Time between two samples; the project's scrape interval by default.
+
+        Raises:
+            BoardwrightError: The input is wrong, or the engine refused the rule.
+        """
+        __tracebackhide__ = True
+        moment, given = moment_of(time), self.read_input(series, interval)
+        return RuleResult(self._log_alerts(given, moment))
+
+    def fires_between(
+        self,
+        *,
+        series: object,
+        end: object = None,
+        interval: object = None,
+        labels: Mapping[str, str] | None = None,
+    ) -> list[tuple[str, str]]:
+        """Return when the alert fires: the times of the first and last evaluation of each period.
+
+        Args:
+            series: The series, in any form that panels take.
+            end: The last evaluation; the end of the series by default.
+            interval: Time between two samples; the project's scrape interval by default.
+            labels: Labels of the alerts to consider; all alerts by default.
+
+        Raises:
+            BoardwrightError: The input is wrong, or the engine refused the rule.
+        """
+        __tracebackhide__ = True
+        given = self.read_input(series, interval)
+        moment = given.end if end is None else moment_of(end)
+        firing = self.firing_moments(given, moment, labels or {})
+        self._log_alerts(given, moment).examine()
+        return [(time_text(a), time_text(b)) for a, b in join_moments(firing, self.interval)]
+
+    def _log_alerts(self, given: RuleInput, moment: int) -> LoggedEvaluation:
+        alerts = self.alerts_at(given, moment)
+        return self.project.log.add(LoggedEvaluation(self.evaluation(given, moment), alerts=alerts))
+
+
+def join_moments(moments: Sequence[int], step: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of each run of times that are one step apart."""
+    start: int | None = None
+    for index, moment in enumerate(moments):
+        start = moment if start is None else start
+        if index + 1 == len(moments) or moments[index + 1] != moment + step:
+            yield start, moment
+            start = None
