@@ -89,6 +89,14 @@ def test_an_environment_has_a_schema_of_its_own(make_project: MakeProject, run: 
     assert new["spec"]["layout"] == SPEC["layout"]
 
 
+def test_v2beta1_reports_parts_that_grafana_12_drops(make_project: MakeProject, run: Run) -> None:
+    board = json.dumps({"metadata": {"name": "second"}, "spec": {**SPEC, "preferences": {}}})
+    for schema, reported in (("v2", False), ("v2beta1", True)):
+        root = make_project({"dashboards/second.json": board}, toml=toml(f'schema = "{schema}"'))
+        note = '"Second" has parts that Grafana 12.4 drops: `preferences`'
+        assert (note in run("build", cwd=root).stderr) == reported
+
+
 @pytest.mark.parametrize(
     ("schema", "hint"), [("v3", ""), ("v2alpha1", "Grafana 13 replaced it by v2.")]
 )

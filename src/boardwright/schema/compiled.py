@@ -9,6 +9,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.schema.document import Board, Document, Note, Place
 from boardwright.schema.extension import EXTENSION
+from boardwright.schema.grafana12_form import grafana12_losses
 from boardwright.schema.v1_form import v1_form, v1_losses
 
 
@@ -73,6 +74,11 @@ class CompiledBoard:
     def v1_losses(self) -> list[str]:
         """The parts of the board that the classic schema cannot express."""
         return v1_losses(self.body) if self.has_extensions else []
+
+    @property
+    def grafana12_losses(self) -> list[str]:
+        """The parts of the board that Grafana 12.4 does not store in v2beta1."""
+        return grafana12_losses(self.body) if self.has_extensions else []
 
 
 _EXTENSION = f'"{EXTENSION}"'.encode()

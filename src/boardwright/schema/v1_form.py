@@ -129,13 +129,21 @@ def _repeated_elements(panels: list[Board]) -> int:
 
 def _lost_values(board: Board) -> Iterator[str]:
     """Yield a remark about keys that have no place in v1."""
-    names = sorted({pointer.rpartition("/")[2] for pointer in _kept_pointers(board)})
-    if not names:
-        return
+    names = kept_keys(board)
+    if names:
+        yield f"{name_keys(names)} {agree(len(names), 'has', 'have')} no place in v1"
+
+
+def kept_keys(board: Board) -> list[str]:
+    """Return the keys of v2 that the classic form does not have, sorted."""
+    return sorted({pointer.rpartition("/")[2] for pointer in _kept_pointers(board)})
+
+
+def name_keys(names: list[str]) -> str:
+    """Return keys as a phrase that names at most three of them."""
     more = len(names) - _NAMED
     shown = ", ".join(f"`{name}`" for name in names[:_NAMED])
-    tail = f" and {more} more" if more > 0 else ""
-    yield f"{shown}{tail} {agree(len(names), 'has', 'have')} no place in v1"
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _kept_pointers(board: Board) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from boardwright.schema.extension import EXTENSION, extension
+from boardwright.schema.grafana12_form import grafana12_losses
 from boardwright.schema.v1_form import v1_form, v1_losses
 from boardwright.schema.v2.v2_board import METADATA, classic_board
 from boardwright.schema.v2.v2_spec import V2Version, v2_spec
@@ -309,6 +310,18 @@ def test_v1_has_nothing_of_v2_but_the_remarks_list_it() -> None:
         "2 elements that no panel shows are left out",
         "`fillScreen`, `labels`, `preferences` and 1 more have no place in v1",
     ]
+
+
+def test_grafana_12_drops_what_is_new_in_13() -> None:
+    """A real 12.4.3 stores the board with everything without the parts in this list."""
+    assert grafana12_losses(classic_board(EVERYTHING)) == [
+        "2 variables of a row or tab",
+        "the unknown kind 'FancyVariable'",
+        "the unknown kind 'CanvasLayout'",
+        "the unknown kind 'Cell'",
+        "`enableGroupBy`, `labels`, `preferences` and 1 more",
+    ]
+    assert grafana12_losses(classic_board(board(elements={"p": panel()}))) == []
 
 
 def test_v1_keeps_what_it_can_express() -> None:

@@ -93,7 +93,7 @@ def files_of(
         paths=paths,
         errors=(*errors, *refused, *_rule_clashes(rules)),
         notes=(
-            *(_losses(compiled) if schema == "v1" else ()),
+            *_losses(compiled, schema),
             *(note for _, each in made for note in each.notes),
             *([] if "provisioning" in targets else _left_out(compiled)),
             *([] if RULE_TARGETS & {*targets} else _left_out_rules(compiled)),
@@ -191,11 +191,14 @@ def _git_sync_notes(project: Project, compiled: Compiled) -> Iterator[Note]:
     return limit_notes(compiled.boards, project.folder_uid, Place(file=FILE_NAME))
 
 
-def _losses(compiled: Compiled) -> Iterator[Note]:
-    """Yield one note for each board that loses something in v1."""
+def _losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:
+    """Yield one note for each board that loses something in its schema."""
     for _, board in compiled.boards:
-        if losses := board.v1_losses:
+        if schema == "v1" and (losses := board.v1_losses):
             what = f'"{board.title}" loses in schema v1: {", ".join(losses)}'
+            yield Note(what=what, place=board.place)
+        if schema == "v2beta1" and (losses := board.grafana12_losses):
+            what = f'"{board.title}" has parts that Grafana 12.4 drops: {", ".join(losses)}'
             yield Note(what=what, place=board.place)
 
 

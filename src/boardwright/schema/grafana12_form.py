@@ -1,0 +1,52 @@
+"""Parts of schema v2 that Grafana 13 has and Grafana 12.4 drops when it stores a board.
+
+Observed on a real 12.4.3: strict validation of v2beta1 finds unknown keys of the board, and none in
+elements, variables and layouts, so Grafana drops these without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.notation.plurals import quantity
+from boardwright.schema.board_layout import GRID, ROWS, TABS
+from boardwright.schema.document import Board
+from boardwright.schema.extension import AUTO_GRID, extension, layout_of, section_of
+from boardwright.schema.v1_form import kept_keys, name_keys
+from boardwright.schema.walking import iter_panels, iter_variables
+
+_KEYS = {"panel": ("timeTo",), "variable": ("enableGroupBy",)}
+"""Keys that the classic form has too, by the object that has them."""
+
+_STORED = frozenset({"fillScreen"})
+"""Keys that v1 does not have and Grafana 12.4 stores."""
+
+_KINDS = frozenset({AUTO_GRID, GRID, ROWS, TABS})
+
+
+def grafana12_losses(board: Board) -> list[str]:
+    """Return the parts of a board that Grafana 12.4 does not store in v2beta1."""
+    own = sum(1 for each in iter_variables(board) if section_of(each))
+    found = [quantity(own, "variable") + " of a row or tab"] if own else []
+    found += [f"the unknown kind {kind!r}" for kind in dict.fromkeys(_unknown_kinds(board))]
+    keys = sorted({*kept_keys(board), *_newer_keys(board)} - _STORED)
+    return [*found, *([name_keys(keys)] if keys else [])]
+
+
+def _unknown_kinds(board: Board) -> Iterator[str]:
+    for owner in (board, *iter_panels(board)):
+        kind = layout_of(owner).get("kind", GRID)
+        unknown = [variable for _, variable in extension(owner).get("variables") or ()]
+        yield from (str(kind) for _ in range(kind not in _KINDS))
+        yield from (str(each.get("kind")) for each in unknown if isinstance(each, dict))
+    for element in (extension(board).get("elements") or {}).values():
+        kind = element.get("kind", "Panel") if isinstance(element, dict) else "Panel"
+        if kind not in ("Panel", "LibraryPanel"):
+            yield str(kind)
+
+
+def _newer_keys(board: Board) -> Iterator[str]:
+    parts = [("panel", panel) for panel in iter_panels(board)]
+    parts += [("variable", variable) for variable in iter_variables(board)]
+    for kind, part in parts:
+        yield from (key for key in _KEYS[kind] if part.get(key) is not None)
