@@ -75,11 +75,60 @@ def test_selectors_that_repeat_have_a_name(tmp_path: Path) -> None:
     asked = [{"expr": e, "legendFormat": e[:3]} for e in (*queries, f"sum(c{labels}) by (job)")]
     body = board(panel(1, targets=asked), panel(2, targets=asked[:1], description="twice"))
     source = source_of(body)
-    assert """INSTANCE_JOB = '{instance="$node",job="$job"}'\n""" in source
-    assert 'Target(expr=f"a_1{INSTANCE_JOB} / b_1{INSTANCE_JOB}", legendFormat="a_1")' in source
-    assert 'Target(expr=f"sum(c{INSTANCE_JOB}) by (job)", legendFormat="sum")' in source
+    assert """SELECTED = '{instance="$node",job="$job"}'\n""" in source
+    assert 'Target(expr=f"a_1{SELECTED} / b_1{SELECTED}", legendFormat="a_1")' in source
+    assert 'Target(expr=f"sum(c{SELECTED}) by (job)", legendFormat="sum")' in source
     assert source.count(labels) == 1
     assert judge_source(body, source, tmp_path).differences == ()
+
+
+def test_variables_with_common_settings_are_calls_of_a_function(tmp_path: Path) -> None:
+    """The id of each query holds its variable's name, as the editor of old versions wrote it."""
+    variables = [
+        {
+            "name": name,
+            "type": "query",
+            "query": {
+                "query": f"label_values(up, {name})",
+                "refId": f"Prometheus-{name}-Variable-Query",
+            },
+            "sort": 1,
+            "datasource": {"type": "prometheus", "uid": "prometheus"},
+            **more,
+        }
+        for name, more in (("job", {}), ("pod", {"multi": True}), ("node", {}))
+    ]
+    body = board(panel(1), templating={"list": variables})
+    source = source_of(body)
+    assert 'f"Prometheus-{name}-Variable-Query"' in source
+    assert '    variable("job", "label_values(up, job)"),\n' in source
+    assert '    variable("pod", "label_values(up, pod)", multi=True),\n' in source
+    assert source.count("Template(") == 1
+    assert judge_source(body, source, tmp_path).differences == ()
+
+
+def test_links_with_common_settings_are_calls_of_a_function(tmp_path: Path) -> None:
+    links = [
+        {
+            "type": "link",
+            "title": name,
+            "url": f"https://example.org/{name}",
+            "icon": name,
+            "tags": [],
+            "tooltip": "",
+            "asDropdown": False,
+            "includeVars": False,
+            "keepTime": False,
+            "targetBlank": True,
+        }
+        for name in ("doc", "bolt", "info")
+    ]
+    body = board(panel(1), links=links)
+    source = source_of(body)
+    assert '    link("doc", "https://example.org/doc", icon="doc"),\n' in source
+    assert source.count("DashboardLink(") == 1
+    assert judge_source(body, source, tmp_path).differences == ()
+    assert "def link" not in source_of(board(panel(1), links=links[:2]))
 
 
 def test_nothing_is_given_that_is_empty_or_none() -> None:

@@ -25,6 +25,7 @@ from boardwright.source.import_names import find_imports
 from boardwright.source.module_layout import Layout, module_text
 from boardwright.source.panel_functions import factor_panels
 from boardwright.source.query_functions import factor_queries
+from boardwright.source.repeated_calls import factor_calls
 from boardwright.source.repeated_values import RepeatedValues
 from boardwright.source.selector_names import name_selectors
 from boardwright.source.syntax_tree import (
@@ -100,15 +101,16 @@ def _statements(declared: Node, layout: Layout) -> list[Statement]:
     declared, selectors = name_selectors(declared, names)
     queries = factor_queries(declared, names, layout)
     panels = factor_panels(queries.dashboard, names, layout)
-    functions = [*queries.functions, *panels.functions]
+    calls = factor_calls(panels.dashboard, names, layout)
+    functions = [*queries.functions, *panels.functions, *calls.functions]
     repeated = RepeatedValues(
-        [panels.dashboard, *(function.body for function in functions)],
+        [calls.dashboard, *(function.body for function in functions)],
         {function.name for function in queries.functions},
         names,
         layout,
     )
     bodies = [replace(function, body=repeated.replace(function.body)) for function in functions]
-    dashboard, lists = _name_lists(repeated.replace(panels.dashboard), layout)
+    dashboard, lists = _name_lists(repeated.replace(calls.dashboard), layout)
     return [*selectors, *repeated.assignments, *bodies, *lists, Assign("dashboard", dashboard)]
 
 

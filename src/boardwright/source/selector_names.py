@@ -1,14 +1,15 @@
 """Names for label selectors that many queries of a board repeat.
 
-    INSTANCE_JOB = '{instance="$node",job="$job"}'
+    SELECTED = '{instance="$node",job="$job"}'
     ...
-    Target(expr=f"rate(node_vmstat_pgpgin{INSTANCE_JOB}[$__rate_interval])")
+    Target(expr=f"rate(node_vmstat_pgpgin{SELECTED}[$__rate_interval])")
 
 The text of each query stays the same, to the letter.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -28,6 +29,11 @@ SAVED = 100
 
 MOST_LABELS = 2
 """The most labels in a name."""
+
+SELECTED = "selected"
+"""The name of a selector whose values are all those of variables."""
+
+_VARIABLE = re.compile(r"\$\w+|\$\{\w+(?::\w+)?\}")
 
 
 def name_selectors(dashboard: Node, names: Identifiers) -> tuple[Node, list[Assign]]:
@@ -94,13 +100,23 @@ def _read_alone(selector: str) -> Sequence[Selector]:
 
 
 def _proposed_names(selectors: Sequence[str]) -> dict[str, str]:
-    """Return a text for the name of each selector: its labels, or values where labels repeat."""
+    """Return a text for the name of each selector.
+
+    It is `selected` where only the board's variables select; else its labels, or its values where
+    labels repeat.
+    """
     by_labels = {text: " ".join(_labels(text)[:MOST_LABELS]) for text in selectors}
     counts = Counter(by_labels.values())
-    return {
+    names = {
         text: name if counts[name] == 1 else _distinct_values(text, selectors)
         for text, name in by_labels.items()
     }
+    return names | {text: SELECTED for text in selectors if _is_by_variables(text)}
+
+
+def _is_by_variables(selector: str) -> bool:
+    matchers = [each for found in _read_alone(selector) for each in found.matchers]
+    return all(_VARIABLE.fullmatch(each.value) for each in matchers)
 
 
 def _distinct_values(selector: str, selectors: Sequence[str]) -> str:

@@ -1,0 +1,147 @@
+"""Functions for the variables and links of a board that have settings in common.
+
+def variable(name: str, query: str, **options: Any) -> Template:
+    return Template(name=name, query=query, dataSource="${datasource}", **options)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from boardwright.frozen import frozen
+from boardwright.source.identifiers import Identifiers
+from boardwright.source.module_layout import Layout
+from boardwright.source.query_functions import OPTIONS, Factored
+from boardwright.source.syntax_tree import (
+    SPREAD,
+    ClassCall,
+    Entries,
+    Function,
+    Keywords,
+    Name,
+    Node,
+    Parameter,
+    TextWithNames,
+    Value,
+    replace_nodes,
+    walk,
+)
+
+FEWEST = 3
+"""The fewest calls for which a function is written."""
+
+SAVED = 4
+"""The fewest lines that a function must save."""
+
+FUNCTION_LINES = 8
+"""The lines of a function besides its settings."""
+
+
+@frozen
+class _Kind:
+    """A class, the name of its function, and the arguments in which its calls always differ."""
+
+    cls: str
+    name: str
+    own: tuple[str, str]
+
+
+_KINDS = (
+    _Kind(cls="Template", name="variable", own=("name", "query")),
+    _Kind(cls="DashboardLink", name="link", own=("title", "uri")),
+)
+
+
+def factor_calls(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
+    """Return a declaration whose variables and links are calls of functions, if that is shorter."""
+    functions: list[Function] = []
+    replaced: dict[Node, Node] = {}
+    for kind in _KINDS:
+        for form, calls in _by_form(dashboard, kind).items():
+            common = _common_keywords(calls, kind)
+            made = {call: _short_call(kind.name, call, kind, common) for call in calls}
+            lines = [layout.count_lines(old) - layout.count_lines(new) for old, new in made.items()]
+            if len(calls) < FEWEST or sum(lines) - len(common) - FUNCTION_LINES < SAVED:
+                continue
+            name = names.new(kind.name, otherwise=kind.name)
+            functions.append(_function(name, kind, form, common))
+            replaced |= {call: _short_call(name, call, kind, common) for call in calls}
+    return Factored(dashboard=replace_nodes(dashboard, replaced), functions=tuple(functions))
+
+
+def _by_form(dashboard: Node, kind: _Kind) -> dict[Node, list[ClassCall]]:
+    """Return the calls of a class by the form of their second own argument."""
+    found: dict[Node, list[ClassCall]] = {}
+    for call in _calls(dashboard, kind):
+        keywords = dict(call.keywords)
+        form = _form(keywords[kind.own[0]], keywords[kind.own[1]], kind)
+        calls = found.setdefault(form, [])
+        if call not in calls:
+            calls.append(call)
+    return found
+
+
+def _calls(dashboard: Node, kind: _Kind) -> Iterator[ClassCall]:
+    for node, _ in walk(dashboard):
+        if isinstance(node, ClassCall) and node.function == kind.cls:
+            keywords = dict(node.keywords)
+            if kind.own[0] in keywords and _is_text(keywords.get(kind.own[1])):
+                yield node
+
+
+def _is_text(node: Node | None) -> bool:
+    """Return whether an argument is text, or an object that holds the text of a query."""
+    if isinstance(node, Entries):
+        return "query" in dict(node.entries)
+    return isinstance(node, Value) and isinstance(node.value, str)
+
+
+def _form(first: Node, second: Node, kind: _Kind) -> Node:
+    """Return the second argument with parameters in the place of what differs from call to call.
+
+    The editor writes the query of a variable as an object with an id, which may hold the name.
+    """
+    first_name, second_name = kind.own
+    if not isinstance(second, Entries):
+        return Name(second_name)
+    entries = dict(second.entries)
+    entries["query"] = Name("query")
+    if "refId" in entries:
+        entries["refId"] = _with_name(entries["refId"], first, first_name)
+    return Entries(tuple(entries.items()))
+
+
+def _with_name(text: Node, name: Node, parameter: str) -> Node:
+    if not (isinstance(text, Value) and isinstance(name, Value)):
+        return text
+    before, found, after = str(text.value).partition(f"-{name.value}-")
+    if not found:
+        return text
+    return TextWithNames((f"{before}-", Name(parameter), f"-{after}"))
+
+
+def _common_keywords(calls: Sequence[ClassCall], kind: _Kind) -> Keywords:
+    return tuple(
+        each
+        for each in calls[0].keywords
+        if each[0] not in kind.own and all(each in call.keywords for call in calls)
+    )
+
+
+def _short_call(name: str, call: ClassCall, kind: _Kind, common: Keywords) -> ClassCall:
+    keywords = dict(call.keywords)
+    first, second = (keywords.pop(own) for own in kind.own)
+    if isinstance(second, Entries):
+        second = dict(second.entries)["query"]
+    return ClassCall(name, (first, second), tuple(e for e in keywords.items() if e not in common))
+
+
+def _function(name: str, kind: _Kind, form: Node, common: Keywords) -> Function:
+    first, second = kind.own
+    body = ClassCall(
+        kind.cls,
+        keywords=((first, Name(first)), (second, form), *common, (SPREAD, Name("options"))),
+    )
+    parameters = (Parameter(first, "str"), Parameter(second, "str"), OPTIONS)
+    docstring = f"Return a {kind.name} in this board's style."
+    return Function(name, parameters, kind.cls, docstring, body)
