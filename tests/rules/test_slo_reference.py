@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from slo_engine import Firing, counter_values, firing, values_at, write_rules
 
 from boardwright.rules import ServiceLevel
 from boardwright.rules.slo_specs import slos_of_text
 from boardwright.schema.rule_values import RecordingRule
-from rules.slo_engine import Firing, counter_values, firing, values_at, write_rules
 from support import ROOT
 
 FOLDER = ROOT / "tests/recordings/sloth"

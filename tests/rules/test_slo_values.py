@@ -10,10 +10,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from slo_engine import counter_values, firing, value_at, values_at, write_rules
 
 from boardwright.promql import metric, re
 from boardwright.rules import ServiceLevel, burn_rate, slo
-from rules.slo_engine import counter_values, firing, value_at, values_at, write_rules
 from support import server_program
 
 pytestmark = pytest.mark.slow
