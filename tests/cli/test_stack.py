@@ -411,7 +411,8 @@ def test_text_shows_the_problem_and_the_next_step(make_project: MakeProject, run
     assert result.stdout == (
         f"WRONG  grafana  http://{closed}  no answer\n"
         "       the connection was refused\n"
-        "       Is it running there? The bundled stack starts with `make up`.\n"
+        "       Is it running, and is that its address? boardwright.toml has the address; the"
+        " bundled stack starts with `make up`.\n"
         "0 of 1 server fine; 1 problem.\n"
     )
     assert files_of(root) == before

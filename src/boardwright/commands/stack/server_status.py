@@ -54,14 +54,17 @@ class CheckedServer:
 AWAY_HINT = "It answers from here: check the network between Prometheus and it, and its address."
 _STACK_RELOAD = (
     "It runs with another prometheus.yml than the project's. Run `boardwright build`, then let it"
-    " reload: `make up` does that, and so does kill -HUP."
+    " reload: kill -HUP, or for the bundled stack `make up`."
 )
 
 
 def start_hint(url: str) -> str:
     """Return what to do about a server that cannot be reached: start it, or ask its operator."""
     if is_loopback(url):
-        return "Is it running there? The bundled stack starts with `make up`."
+        return (
+            "Is it running, and is that its address? boardwright.toml has the address; the bundled"
+            " stack starts with `make up`."
+        )
     host = urlsplit(url).hostname or url
     return f"Is it running, and can this machine reach it? Ask whoever operates {host}."
 
@@ -70,8 +73,8 @@ def restart_hint(url: str) -> str:
     """Return what to do about a Grafana whose data sources are not the project's."""
     if is_loopback(url):
         return (
-            "Grafana reads the project's data sources when it starts:"
-            " docker compose restart grafana."
+            "Grafana reads the project's data sources when it starts: restart it; for the bundled"
+            " stack: docker compose restart grafana."
         )
     host = urlsplit(url).hostname or url
     return (
