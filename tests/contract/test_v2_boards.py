@@ -94,6 +94,14 @@ def declare(uid: str, folder: str, body: dict[str, Any], **more: Any) -> WantedB
     )
 
 
+@pytest.fixture
+def classic(grafana: Grafana, folder: str, new_uid: NewUid) -> WantedBoard:
+    """Return a board that is deployed, and stored in v1."""
+    board = declare(new_uid(), folder, CLASSIC)
+    save_board(board, None, grafana, message=MESSAGE, pace=Pace())
+    return board
+
+
 def read(grafana: Grafana, uid: str) -> StoredBoard:
     found = grafana.board(uid)
     assert found is not None
@@ -120,30 +128,24 @@ def test_a_board_with_tabs_is_read_as_it_is_stored(
 
 
 def test_a_board_that_the_editor_saved_unchanged_is_the_same(
-    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+    grafana: Grafana, target: Target, classic: WantedBoard
 ) -> None:
     """It is stored in v2 then, where rows have no ids; the history has no new version."""
-    uid = new_uid()
-    board = declare(uid, folder, CLASSIC)
-    save_board(board, None, grafana, message=MESSAGE, pace=Pace())
-    assert read(grafana, uid).schema == "v1"
-    save_as_the_editor(target, uid)
-    stored = read(grafana, uid)
+    assert read(grafana, classic.uid).schema == "v1"
+    save_as_the_editor(target, classic.uid)
+    stored = read(grafana, classic.uid)
     assert (stored.schema, stored.version) == ("v2", 1)
-    assert is_saved(stored, board)
-    newest = grafana.last_save(uid)
+    assert is_saved(stored, classic)
+    newest = grafana.last_save(classic.uid)
     assert newest is not None
     assert (newest.version, newest.message) == (1, "Initial save")
 
 
 def test_panels_that_someone_moved_into_an_automatic_grid_and_hid_are_a_change(
-    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+    grafana: Grafana, target: Target, classic: WantedBoard
 ) -> None:
     """In v1 the three panels are where they were."""
-    uid = new_uid()
-    board = declare(uid, folder, CLASSIC)
-    save_board(board, None, grafana, message=MESSAGE, pace=Pace())
-    spec = target.raw("GET", path("v2beta1", uid)).json()["spec"]
+    spec = target.raw("GET", path("v2beta1", classic.uid)).json()["spec"]
     row = spec["layout"]["spec"]["rows"][0]["spec"]
     items = row["layout"]["spec"]["items"]
     row["layout"] = {
@@ -155,10 +157,10 @@ def test_panels_that_someone_moved_into_an_automatic_grid_and_hid_are_a_change(
             "items": [hide(item["spec"]["element"]) for item in items],
         },
     }
-    save_as_the_editor(target, uid, spec)
-    stored = read(grafana, uid)
-    assert not is_saved(stored, board)
-    change = compare(stored.own_body, board.body)
+    save_as_the_editor(target, classic.uid, spec)
+    stored = read(grafana, classic.uid)
+    assert not is_saved(stored, classic)
+    change = compare(stored.own_body, classic.body)
     words = {(panel.title, each.what) for panel in change.panels for each in panel.changes}
     assert {("A", "automatic grid")} | {(f"Panel {n}", "condition") for n in (1, 2, 3)} <= words
 
@@ -220,11 +222,9 @@ def test_a_board_of_schema_v2_is_created_saved_and_deleted_as_such(
 
 
 def test_annotations_of_others_stay(
-    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+    grafana: Grafana, target: Target, folder: str, classic: WantedBoard
 ) -> None:
-    uid = new_uid()
-    board = declare(uid, folder, CLASSIC)
-    save_board(board, None, grafana, message=MESSAGE, pace=Pace())
+    uid = classic.uid
     resource = target.raw("GET", path("v0alpha1", uid)).json()
     resource["metadata"]["annotations"]["example.org/owner"] = "web"
     assert target.raw("PUT", path("v0alpha1", uid), resource).status_code == 200

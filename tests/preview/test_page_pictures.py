@@ -23,7 +23,7 @@ PAGE = """<!doctype html><body style="margin: 0; background: grey">
   <div data-key="7" style="background: green; margin-left: 40px; width: 50px; height: 70px"></div>
 </div>
 <script>
-  if (location.hash !== "#expand" && document.title === "closed")
+  if (!location.hash.includes("expand") && document.title === "closed")
     document.body.style.cssText += "; height: 3000px; overflow: hidden";
   document.documentElement.dataset.state = "ready";
 </script>"""

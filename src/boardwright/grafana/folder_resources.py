@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields
+from boardwright.grafana.api_groups import is_absent, read_versions
 from boardwright.grafana.client import Client
-from boardwright.grafana.grafana_errors import (
-    ForbiddenError,
-    LoginError,
-    NotFoundError,
-    NotGrafanaError,
-    RefusedError,
-)
+from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
 from boardwright.grafana.stored_values import StoredFolder
 from boardwright.schema.envelopes import IN_FOLDER
 
@@ -47,20 +42,10 @@ class FolderResources:
 
     def lacks_folder(self, uid: str) -> bool:
         """Return whether a folder certainly does not exist; a hidden one may."""
-        try:
-            self._fields(uid)
-        except NotFoundError:
-            return True
-        except ForbiddenError:
-            return False
-        return False
+        return is_absent(lambda: self._fields(uid))
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
-        """Create a folder.
-
-        Raises:
-            ConflictError: There is one with that uid.
-        """
+        """Create a folder; see `Grafana.create_folder`."""
         parent = {IN_FOLDER: parent_uid} if parent_uid else {}
         self.client.post(
             self._path,
@@ -97,16 +82,8 @@ def find_folders(client: Client, *, namespace: str) -> FolderResources | None:
     Raises:
         ServerError: A failure that may pass: the Grafana may have the API all the same.
     """
-    try:
-        group = Fields(client.get(f"/apis/{GROUP}"), url=client.url)
-        served = {each.get("version", str, "") for each in group.each("versions")}
-    except LoginError:
-        raise
-    except (RefusedError, NotGrafanaError) as error:
-        if error.passing:
-            raise
-        return None
-    version = next((each for each in VERSIONS if each in served), None)
+    found = read_versions(client, GROUP, must_know=True)
+    version = next((each for each in VERSIONS if each in found.served), None)
     if version is None:
         return None
     return FolderResources(client=client, namespace=namespace, version=version)

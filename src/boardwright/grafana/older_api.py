@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from boardwright.grafana.answers import Fields
+from boardwright.grafana.api_groups import is_absent
 from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
 from boardwright.grafana.stored_values import StoredBoard, StoredFolder, without_servers_own
@@ -48,20 +49,10 @@ class OlderApi:
 
     def lacks_folder(self, uid: str) -> bool:
         """Return whether a folder certainly does not exist; a hidden one may."""
-        try:
-            self._client.get(f"/api/folders/{uid}")
-        except NotFoundError:
-            return True
-        except ForbiddenError:
-            return False
-        return False
+        return is_absent(lambda: self._client.get(f"/api/folders/{uid}"))
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
-        """Create a folder.
-
-        Raises:
-            ConflictError: There is one with that uid.
-        """
+        """Create a folder; see `Grafana.create_folder`."""
         parent = {"parentUid": parent_uid} if parent_uid else {}
         self._client.post("/api/folders", {"uid": uid, "title": title, **parent})
 

@@ -17,13 +17,12 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields
+from boardwright.grafana.api_groups import read_versions
 from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import (
     FormError,
-    LoginError,
     NotFoundError,
     NotGrafanaError,
-    RefusedError,
 )
 from boardwright.grafana.resource_items import (
     MESSAGE,
@@ -123,17 +122,7 @@ class BoardResources:
         return self._need_board(first if is_first else second)
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
-        """Create a board in a folder, and return the address of its page.
-
-        Args:
-            body: The dashboard JSON, of either schema.
-            folder_uid: The folder it goes to.
-            message: The message for the version history, where Grafana writes none of its own.
-
-        Raises:
-            ConflictError: There is a board or folder with that uid.
-            ServerError: This API does not accept it, or another failure.
-        """
+        """Create a board, and return the address of its page; see `Grafana.create`."""
         uid, version = str(body["uid"]), self._version_for(body)
         resource = _resource(body, version, folder_uid, message)
         made = self.client.post(self._path(version), resource)
@@ -142,19 +131,9 @@ class BoardResources:
     def replace(
         self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str:
-        """Save a board over the one that was read, and return the address of its page.
+        """Save a board over the one that was read; see `Grafana.replace`.
 
         The annotations that others gave to the board stay.
-
-        Args:
-            stored: The board that was read.
-            body: The dashboard JSON, of either schema.
-            folder_uid: The folder it goes to.
-            message: The message for the version history.
-
-        Raises:
-            ConflictError: The stored board is not the one that was read; it was left as it is.
-            ServerError: This API does not accept it, or another failure.
         """
         version = self._version_for(body)
         resource = _resource(body, version, folder_uid, message, more=stored.annotations)
@@ -242,19 +221,12 @@ def find_resources(
         namespace: The organisation's name in this API.
         must_know: Raise a failure that may pass, since the Grafana may have the API all the same.
     """
-    try:
-        group = Fields(client.get(f"/apis/{GROUP}"), url=client.url)
-        served = tuple(each.get("version", str, "") for each in group.each("versions"))
-        preferred = group.inner("preferredVersion").get("version", str, "")
-    except LoginError:
-        raise
-    except (RefusedError, NotGrafanaError) as error:
-        if error.passing and must_know:
-            raise
+    found = read_versions(client, GROUP, must_know=must_know)
+    if not any(each in found.served for each in VERSIONS):
         return None
-    if not any(each in served for each in VERSIONS):
-        return None
-    return BoardResources(client=client, namespace=namespace, served=served, preferred=preferred)
+    return BoardResources(
+        client=client, namespace=namespace, served=found.served, preferred=found.preferred
+    )
 
 
 def _contradict(first: BoardItem, second: BoardItem) -> bool:

@@ -12,32 +12,15 @@ Grafana 12.4 accepts the board and shows an error in the place of the panel.
   "title": "Board",
   "elements": {},
   "layout": {
-    "kind": "GridLayout",
-    "spec": {
-      "items": [
-        {
-          "kind": "GridLayoutItem",
-          "spec": {
-            "x": 0,
-            "y": 0,
-            "width": 24,
-            "height": 8,
-            "element": {"kind": "ElementReference", "name": "panel-1"}
-          }
-        }
-      ]
-    }
+    "kind": "AutoGridLayout",
+    "spec": {"items": [{"spec": {"element": {"kind": "ElementReference", "name": "panel-1"}}}]}
   }
 }
 ```
 
 ## Good
 ```json
-{
-  "title": "Board",
-  "elements": {},
-  "layout": {"kind": "GridLayout", "spec": {"items": []}}
-}
+{"title": "Board", "elements": {}, "layout": {"kind": "AutoGridLayout", "spec": {"items": []}}}
 ```
 
 ## Source
