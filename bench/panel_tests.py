@@ -58,7 +58,7 @@ def main() -> None:
         reference = run_promtool(root, count)
     print("seconds, and CPU seconds of all processes:")
     print(f"first test, cold:                     {first.text}")
-    print(f"{f'{count} tests on two processes:':<37} {both.text}")
+    print(f"{f'tests on two processes, {count} of them:':<37} {both.text}")
     print(f"promtool, one process for each test:  {reference.text}")
     print(f"CPU time, as a multiple of promtool's: {both.cpu / reference.cpu:.2f}")
 

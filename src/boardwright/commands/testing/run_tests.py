@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
 PLUGIN = "boardwright.testing.plugin"
 FOLDER = "tests"
-_QUIET = (
-    "ignore:Module already imported so cannot be rewritten; boardwright"
-    ":pytest.PytestAssertRewriteWarning"
-)
+_QUIET = "ignore:Module already imported so cannot be rewritten:pytest.PytestAssertRewriteWarning"
 """This command imported its own package before pytest started; the plugin has no assertions."""
 
 INTERRUPTED = 130
