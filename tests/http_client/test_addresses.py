@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.grafana_api import page_url
+from boardwright.grafana.older_api import page_address
 from boardwright.http.addresses import is_loopback, public_url, url_fault
 
 
@@ -68,8 +68,8 @@ def test_what_is_shown_has_no_secrets() -> None:
         ("https://host/grafana", "/grafana/d/cpu/cpu", "https://host/grafana/d/cpu/cpu"),
     ],
 )
-def test_the_address_of_a_page_url(url: str, path: str, expected: str) -> None:
-    assert page_url(url, path) == expected
+def test_the_address_of_a_page(url: str, path: str, expected: str) -> None:
+    assert page_address(url, path) == expected
 
 
 @pytest.mark.parametrize(
