@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +88,32 @@ def test_queries_log_in_too(server: RawServer) -> None:
     assert request.startswith("POST /api/v1/query")
     assert "Authorization: Bearer t\r\n" in request
     assert "X-Scope-OrgID: team-b\r\n" in request
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"PROMETHEUS_TOKEN": "hunter2hunter2"},
+        {"PROMETHEUS_USER": "me", "PROMETHEUS_PASSWORD": "hunter2hunter2"},
+    ],
+)
+def test_a_server_that_repeats_the_login_shows_nothing_of_it(environ: dict[str, str]) -> None:
+    def repeat(request: bytes) -> bytes:
+        (login,) = re.findall(rb"Authorization: (.*)\r\n", request)
+        error = f"no query of hunter2hunter2, or {login.decode()}"
+        return http("400 Bad Request", json.dumps({"status": "error", "error": error}), "json")
+
+    with raw_server(repeat) as server:
+        settings = PrometheusServer(url=server.url)
+        with (
+            open_prometheus_session(settings, environ=environ, root=Path()) as session,
+            pytest.raises(ServerError) as caught,
+        ):
+            QueryApi(session, server.url).at("up", moment=0)
+    assert "no query of ***, or" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+    assert "aHVudGVy" not in str(caught.value)
+    assert "bWU6" not in str(caught.value)
 
 
 def test_another_server_gets_no_login(server: RawServer) -> None:

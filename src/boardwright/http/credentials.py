@@ -67,6 +67,23 @@ class UsualVariables:
     file_passwords: tuple[str, ...] = ()
 
 
+def redact_login(text: str, header: str) -> str:
+    """Return a server's text without the secret of a request's header `Authorization`.
+
+    Args:
+        text: The text.
+        header: The value of the header; empty for a request without a login.
+    """
+    scheme, _, value = header.partition(" ")
+    if not value:
+        return text
+    user: str | None = None
+    secret = value
+    if scheme == "Basic":
+        user, _, secret = base64.b64decode(value).decode("utf-8", "replace").partition(":")
+    return Credentials(user=user, secret=secret, source="").redact(text) if secret else text
+
+
 @frozen
 class Credentials:
     """A token, or a user with a password.

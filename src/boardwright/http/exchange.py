@@ -63,12 +63,14 @@ class Reply:
         headers: The headers; their names are case-insensitive.
         body: The bytes of the body, decompressed.
         location: The absolute address of a redirect; None for any other answer.
+        sent_login: The header `Authorization` of the request; empty for none.
     """
 
     status: int
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
     location: str | None = None
+    sent_login: str = field(default="", repr=False)
 
     @property
     def content_type(self) -> str:
@@ -97,6 +99,7 @@ def exchange(
             headers=response.headers,
             body=body,
             location=urljoin(response.url, target) if target else None,
+            sent_login=str(response.request.headers.get("Authorization", "")),
         )
 
 

@@ -9,6 +9,7 @@ import requests
 
 from boardwright.errors import ServerError
 from boardwright.http.addresses import public_url
+from boardwright.http.credentials import redact_login
 from boardwright.http.exchange import (
     NOTHING,
     Limits,
@@ -97,7 +98,8 @@ def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> 
         answer = None
     status = answer.get("status") if isinstance(answer, dict) else None
     if status == "error" and answer.get("error") and reply.status not in _ABOUT_CALLER:
-        raise RefusedQueryError(f"{answer.get('errorType', 'error')}: {answer['error']}")
+        reason = f"{answer.get('errorType', 'error')}: {answer['error']}"
+        raise RefusedQueryError(redact_login(reason, reply.sent_login))
     _refuse_status(reply.status, reply.location, url)
     if status != "success":
         raise not_prometheus(url)
