@@ -10,6 +10,7 @@ import pytest
 from boardwright.engine.engine_errors import EngineError, SeriesError
 from boardwright.testing.tested_project import TestedProject
 from boardwright.testing.testing_errors import TestInputError
+from testing.conftest import open_project
 
 UP = {
     'up{job="node",instance="a"}': "1x60",
@@ -136,12 +137,26 @@ def test_an_unknown_or_repeated_name_is_explained(
     assert message in str(raised.value)
 
 
-def test_one_name_for_two_boards_lists_their_places(machines: TestedProject) -> None:
-    """The file machines.py declares two boards; a title or uid is unique."""
-    with pytest.raises(TestInputError, match=r"no board has the uid or title 'machine\.py'"):
-        machines("machine.py")
+def test_a_board_is_found_by_uid_title_and_file(machines: TestedProject) -> None:
+    """The file machines.py declares two boards, and one of them has the uid machines."""
     assert machines("Machines").uid == "machines"
     assert machines("machines").uid == "machines"
+    assert machines("Other").uid == "other"
+
+
+def test_one_name_for_two_boards_lists_their_places(tmp_path: Path) -> None:
+    board = 'Dashboard(title="{0}", uid="{0}", panels=[])'
+    text = "from grafanalib.core import Dashboard\n\n"
+    text += "\n".join(f"{name} = {board.format(name)}" for name in ("one", "two"))
+    project = open_project(tmp_path, {"dashboards/pair.py": text})
+    with pytest.raises(TestInputError) as raised:
+        project("pair")
+    assert str(raised.value) == (
+        "2 boards fit 'pair':\n"
+        "    dashboards/pair.py:3: one, 'one'\n"
+        "    dashboards/pair.py:4: two, 'two'\n"
+        "  Choose one by its uid."
+    )
 
 
 @pytest.mark.parametrize(
