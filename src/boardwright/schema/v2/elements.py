@@ -14,7 +14,7 @@ from boardwright.schema.v2.queries import PRIVATE, read_target, shared_source, w
 
 PANEL = "Panel"
 LIBRARY_PANEL = "LibraryPanel"
-KINDS = frozenset({PANEL, LIBRARY_PANEL})
+KINDS = (PANEL, LIBRARY_PANEL)
 
 QUERY_OPTIONS = (
     "timeFrom",
