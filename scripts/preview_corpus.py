@@ -33,6 +33,13 @@ of panel that a preview does not draw; the panel shows its kind.
 """
 
 
+EMPTY_PANELS = """JSON.stringify([...document.querySelectorAll('.bw-no-data')].map((one) => {
+    const { ariaLabel, innerText } = one.closest('.bw-panel');
+    const reason = innerText.match(/No data: (.+)|The data has only .+/);
+    return `${ariaLabel}: ${reason?.[0] ?? 'no reason'}`;
+}))"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """The result of one board."""
@@ -41,6 +48,7 @@ class Row:
     drawn: int
     partly: int
     missing: tuple[str, ...]
+    empty: tuple[str, ...]
     faults: int
 
 
@@ -71,6 +79,7 @@ def _row(file: str, browser: Page, page: Path) -> Row:
         drawn=result["drawn"] - partly,
         partly=partly,
         missing=tuple(each["type"] for each in result["notDrawn"]),
+        empty=tuple(json.loads(browser.value(EMPTY_PANELS))),
         faults=len(browser.faults) - before,
     )
 
@@ -88,6 +97,17 @@ def main() -> None:
     )
     listed = ", ".join(f"`{kind}` {count}" for kind, count in sorted(kinds.items()))
     print(f"Kinds not drawn: {listed or 'none'}.\n")
+    empty = [f"{row.file}, {panel}" for row in found for panel in row.empty]
+    print(
+        "\n".join(
+            [
+                "Panels without data, with the reason that they show:",
+                "",
+                *(f"- {e}" for e in empty),
+                "",
+            ]
+        )
+    )
     print("| board | drawn | in part | not drawn | script errors |\n|---|--:|--:|--:|--:|")
     for row in found:
         print(f"| {row.file} | {row.drawn} | {row.partly} | {len(row.missing)} | {row.faults} |")

@@ -236,6 +236,20 @@ def test_a_query_of_influxdb_has_its_tags_and_selected_values(tmp_path: Path) ->
     assert columns_of(frame) == {"mean": "number", "year": "string", "month": "string"}
 
 
+def test_a_table_has_all_columns_that_its_overrides_name(tmp_path: Path) -> None:
+    overrides = [
+        {"matcher": {"id": "byName", "options": name}, "properties": []}
+        for name in ("Time", "Uptime", "serial")
+    ]
+    target = {"measurement": "uap", "groupBy": [{"type": "tag", "params": ["site"]}]}
+    config = {"defaults": {}, "overrides": overrides}
+    query = shown_by(INFLUX, {**target, "resultFormat": "table"}, type="table", fieldConfig=config)
+    (frame,) = frames(page(tmp_path, query))
+    assert columns_of(frame) == {
+        "Time": "time", "Uptime": "string", "serial": "string", "site": "string", "Value": "number"
+    }  # fmt: skip
+
+
 def test_a_series_is_named_after_each_selected_value(tmp_path: Path) -> None:
     """The alias replaces `$col` with the column; its trailing space is kept."""
     text = 'SELECT last("a") AS "Total CPU cores", last("b") AS "Claimed CPU cores" FROM c'

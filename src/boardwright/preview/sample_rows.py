@@ -108,8 +108,9 @@ def _table_columns(panel: PlannedPanel, query: PlannedQuery) -> list[_Column]:
     """Return the columns of a table: those that its query selects, and that its panel names."""
     named = named_columns(panel.panel)
     selected = {each.name: each for each in _selected_columns(query.page.written)}
+    takes_named = not selected or bool(named.numbers)
     for name in dict.fromkeys((*named.names, *_group_labels(query))):
-        if not selected or named.numbers:
+        if takes_named:
             is_number = name in named.numbers
             selected.setdefault(
                 name, _Column(name=name, kind="number" if is_number else _column_kind(name))
@@ -118,7 +119,7 @@ def _table_columns(panel: PlannedPanel, query: PlannedQuery) -> list[_Column]:
         selected[name] = _Column(name=name, kind="number")
     if not selected:
         return [_Column(name="Name", kind="string"), _Column(name="Value", kind="number")]
-    if all(column.kind == "string" for column in selected.values()):
+    if all(column.kind != "number" for column in selected.values()):
         selected["Value"] = _Column(name="Value", kind="number")
     return [*selected.values()]
 

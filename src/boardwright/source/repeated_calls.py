@@ -97,7 +97,7 @@ def _is_text(node: Node | None) -> bool:
 
 
 def _form(first: Node, second: Node, kind: _Kind) -> Node:
-    """Return the second argument with parameters in the place of what differs from call to call.
+    """Return the second argument with parameters for the parts that differ from call to call.
 
     The editor writes the query of a variable as an object with an id, which may hold the name.
     """
