@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 import re
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-BUNDLE = Path("src/boardwright/preview/bundle/preview.js")
+FOLDER = Path("src/boardwright/preview/bundle")
+BUNDLE = FOLDER / "preview.js"
+ARCHIVE = "bundle.tar.xz"
+PACKED = ("preview.js", "values.js", "preview.css")
 SCRIPT = Path("scripts/preview-bundle")
 IMAGE = re.compile(r"^!\[.*\]\((?!https:)[^)]*\)\n\n(?:The picture .*\n\n)?", re.MULTILINE)
 ANY_LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https:|#)([^)]*)\)")
@@ -37,6 +42,25 @@ class PreviewBundle(BuildHookInterface):  # type: ignore[type-arg]
             subprocess.run([root / SCRIPT, sys.prefix], cwd=root, check=False)  # noqa: S603
         if not (root / BUNDLE).exists():
             self.app.display_warning(f"{BUNDLE} is not built: this wheel cannot draw previews")
+        elif self.target_name == "wheel":
+            archive = pack_bundle(root / FOLDER, Path(self.directory))
+            build_data["force_include"][str(archive)] = "boardwright/preview/bundle/bundle.tar.xz"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove the archive, which is in the wheel now."""
+        (Path(self.directory) / ARCHIVE).unlink(missing_ok=True)
+
+
+def pack_bundle(folder: Path, to: Path) -> Path:
+    """Pack scripts and style sheet into one archive: a third smaller, the same bytes each time."""
+    to.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(to / ARCHIVE, "w:xz", preset=9 | lzma.PRESET_EXTREME) as archive:
+        for path in (folder / name for name in PACKED if (folder / name).exists()):
+            member = tarfile.TarInfo(path.name)
+            member.size = path.stat().st_size
+            with path.open("rb") as file:
+                archive.addfile(member, file)
+    return to / ARCHIVE
 
 
 class IndexMetadata(MetadataHookInterface):

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+from boardwright.preview.bundle import ARCHIVE, read_bundle, read_values_script
 from machines import add_program, bare_machine
 from support import ROOT
 
@@ -137,8 +139,8 @@ def test_a_wheel_holds_the_bundle_of_the_checkout(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text((ROOT / ".gitignore").read_text())
     package = tmp_path / "src/boardwright"
     (package / "preview/bundle").mkdir(parents=True)
-    (package / "__init__.py").touch()
-    names = ("preview.js", "preview.css", "manifest.json", "NOTICES.txt")
+    (package / "__init__.py").write_text('__version__ = "1.2.3"\n')
+    names = ("preview.js", "values.js", "preview.css", "manifest.json", "NOTICES.txt")
     for name in names:
         (package / "preview/bundle" / name).write_text(name)
     python = sys.executable
@@ -149,7 +151,9 @@ def test_a_wheel_holds_the_bundle_of_the_checkout(tmp_path: Path) -> None:
         capture_output=True,
     )
     (wheel,) = (tmp_path / "dist").glob("*.whl")
-    listed = subprocess.run(
-        [python, "-m", "zipfile", "-l", wheel], capture_output=True, text=True, check=True
-    ).stdout
-    assert all(f"boardwright/preview/bundle/{name}" in listed for name in names)
+    with ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    folder = tmp_path / "site/boardwright/preview/bundle"
+    assert {path.name for path in folder.iterdir()} == {ARCHIVE, "manifest.json", "NOTICES.txt"}
+    assert read_bundle(str(folder)) == read_bundle(str(package / "preview/bundle"))
+    assert read_values_script(str(folder)) == "values.js"

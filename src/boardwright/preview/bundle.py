@@ -21,6 +21,9 @@ SCRIPT, STYLES, NOTICES = "preview.js", "preview.css", "NOTICES.txt"
 VALUES_SCRIPT = "values.js"
 """The part of the script that computes values, for tests: it runs without a browser."""
 
+ARCHIVE = "bundle.tar.xz"
+"""In a wheel, scripts and style sheet are in one archive: the scripts share most of their code."""
+
 _LOADER = """\
 (() => {{
   const script = document.createElement("script");
@@ -76,18 +79,14 @@ def read_bundle(folder: str | None = None) -> Bundle:
         OutputError: There is none.
     """
     place = Path(folder) if folder else FOLDER
-    if not ((place / SCRIPT).is_file() and (place / STYLES).is_file()):
+    files = _read_files(place)
+    if not {SCRIPT, STYLES} <= files.keys():
         raise OutputError(
             "the script that draws the pages is not built",
             where=str(place),
             hint="In a checkout, run scripts/preview-bundle. A wheel contains the script.",
         )
-    notices = place / NOTICES
-    return bundle_of(
-        (place / SCRIPT).read_bytes(),
-        (place / STYLES).read_text(encoding="utf-8"),
-        notices=notices.read_bytes() if notices.is_file() else b"",
-    )
+    return bundle_of(files[SCRIPT], files[STYLES].decode(), notices=files.get(NOTICES, b""))
 
 
 def read_values_script(folder: str | None = None) -> str:
@@ -99,15 +98,28 @@ def read_values_script(folder: str | None = None) -> str:
     Raises:
         OutputError: There is none.
     """
-    path = (Path(folder) if folder else FOLDER) / VALUES_SCRIPT
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    place = Path(folder) if folder else FOLDER
+    files = _read_files(place)
+    if VALUES_SCRIPT not in files:
         raise OutputError(
             "the script that computes the values of panels is not built",
-            where=str(path),
+            where=str(place / VALUES_SCRIPT),
             hint="In a checkout, run scripts/preview-bundle. A wheel contains the script.",
-        ) from None
+        )
+    return files[VALUES_SCRIPT].decode()
+
+
+def _read_files(place: Path) -> dict[str, bytes]:
+    """Return the files of a folder, and those of the archive that a wheel has there, by name."""
+    names = (SCRIPT, STYLES, NOTICES, VALUES_SCRIPT)
+    files = {name: (place / name).read_bytes() for name in names if (place / name).is_file()}
+    if SCRIPT in files or not (place / ARCHIVE).is_file():
+        return files
+    import tarfile
+
+    with tarfile.open(place / ARCHIVE) as archive:
+        packed = ((member.name, archive.extractfile(member)) for member in archive)
+        return files | {name: file.read() for name, file in packed if file is not None}
 
 
 def bundle_of(script: bytes, styles: str, *, notices: bytes = b"") -> Bundle:
