@@ -82,6 +82,22 @@ def test_selectors_that_repeat_have_a_name(tmp_path: Path) -> None:
     assert judge_source(body, source, tmp_path).differences == ()
 
 
+def test_selectors_of_the_same_labels_are_named_by_their_values(tmp_path: Path) -> None:
+    """The name has no variables, and `not` for a value that `!=` excludes."""
+    labels = [
+        '{reporter="$reporter", security="mutual_tls"}',
+        '{reporter="$reporter", security!="mutual_tls"}',
+        '{reporter="$reporter", security!=""}',
+    ]
+    targets = [{"expr": f"m_{i}{text}"} for i in range(5) for text in labels]
+    body = board(panel(1, targets=targets))
+    source = source_of(body)
+    assert f"MUTUAL_TLS = '{labels[0]}'\n" in source
+    assert f"NOT_MUTUAL_TLS = '{labels[1]}'\n" in source
+    assert f"SECURITY = '{labels[2]}'\n" in source
+    assert judge_source(body, source, tmp_path).differences == ()
+
+
 def test_variables_with_common_settings_are_calls_of_a_function(tmp_path: Path) -> None:
     """The id of each query holds its variable's name, as the editor of old versions wrote it."""
     variables = [

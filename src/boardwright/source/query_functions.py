@@ -106,7 +106,8 @@ def _factor_group(
     body = ClassCall("Target", keywords=(*given, *common, (SPREAD, Name("options"))))
     if extra is not None:
         body = ClassCall("with_json", (body, extra))
-    function = Function(name, parameters, "Target", "Return a query.", body)
+    docstring = "Return a query." if extra is None else "Return a query with more settings."
+    function = Function(name, parameters, "Target", docstring, body)
     made = {node: _query_call(name, each, default, common) for node, each in group.items()}
     return function, made
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from boardwright.promql.expression import Expression, read_expression
+from boardwright.promql.matchers import Matcher
 from boardwright.promql.selectors import Selector
 from boardwright.source.identifiers import Identifiers
 from boardwright.source.syntax_tree import Assign, Name, Node, TextWithNames, Value, rewrite, walk
@@ -120,14 +121,30 @@ def _is_by_variables(selector: str) -> bool:
 
 
 def _distinct_values(selector: str, selectors: Sequence[str]) -> str:
-    """Return the label values that only this selector has."""
+    """Return the label values that only this selector has; all of its values if there are none."""
+    others = {each for text in selectors if text != selector for each in _written_values(text)}
+    values = _written_values(selector)
+    return " ".join([each for each in values if each not in others] or values)
 
-    def values(text: str) -> list[str]:
-        return [each.value for found in _read_alone(text) for each in found.matchers]
 
-    others = {value for text in selectors if text != selector for value in values(text)}
-    own = [value for value in values(selector) if value not in others]
-    return " ".join(own or values(selector))
+def _written_values(selector: str) -> list[str]:
+    """Return the values of a selector, but not those of variables.
+
+    A value that is excluded has `not` in front; the label is in the place of an empty value.
+    """
+    return [
+        _written_value(each)
+        for found in _read_alone(selector)
+        for each in found.matchers
+        if not _VARIABLE.fullmatch(each.value)
+    ]
+
+
+def _written_value(matcher: Matcher) -> str:
+    is_excluded = matcher.op.startswith("!")
+    if not matcher.value:
+        return matcher.name if is_excluded else f"no {matcher.name}"
+    return f"not {matcher.value}" if is_excluded else matcher.value
 
 
 def _with_names(query: str, names: dict[str, str]) -> Node:
