@@ -6,6 +6,7 @@ import pytest
 
 from boardwright.checks.rules.overlapping_panels import check
 from checks.views import board, messages
+from schema.v2.boards import grid, item, panel, row, rows, tab, tabs
 
 
 def at(x: float, y: float, w: float, h: float, **raw: Any) -> dict[str, Any]:
@@ -46,3 +47,18 @@ def test_apart(panels: list[dict[str, Any]]) -> None:
 def test_many_are_one_finding() -> None:
     found = messages(check, board(panels=[at(0, 0, 12, 8, title="A")] * 9))
     assert found == ["8 panels overlap others; the first is 'A'"]
+
+
+@pytest.mark.parametrize("kind", ["tabs", "rows"])
+@pytest.mark.parametrize(("x", "count"), [(12, 0), (6, 1)])
+def test_tabs_and_rows_of_schema_v2_are_checked_one_by_one(kind: str, x: int, count: int) -> None:
+    """Each tab and row counts its lines from 0, so that panels of two of them never overlap."""
+    elements = {f"panel-{n}": panel(f"P{n}", id=n) for n in (1, 2, 3)}
+    first = grid(item("panel-1", 0, 0, 12, 8), item("panel-2", x, 4, 12, 8))
+    second = grid(item("panel-3", 0, 0, 24, 8))
+    layout = (
+        tabs(tab("A", first), tab("B", second))
+        if kind == "tabs"
+        else rows(row("A", first), row("B", second))
+    )
+    assert len(messages(check, board(elements=elements, layout=layout))) == count
