@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from boardwright.testing.grafana_math import evaluate_math
+from boardwright.testing.grafana_states import AlertStates, StateSettings
 from boardwright.testing.grafana_steps import StepValues, exceeds, keep_values, reduce_values
 from boardwright.testing.project_rules import ProjectRules
 from boardwright.testing.testing_errors import TestInputError
@@ -92,17 +93,22 @@ def test_an_alert_is_pending_and_then_fires(rules: ProjectRules) -> None:
     """20 errors in 10 s are 2 a second, from the first minute on.
 
     At 0 m the window has one sample, so there is no data: grafanalib's default for that is
-    Alerting, an alert of its own name. The condition holds at 1 m; the alert is pending until it
-    has held for 2 m, at 3 m. Series b has 10 a second, which is not below 9.
+    Alerting, an alert without the labels of a series. The condition holds at 1 m; the alert is
+    pending until it has held for 2 m, at 3 m. Series b has 10 a second, which is not below 9.
     """
     rule = rules("Errors")
     series = {'errors_total{instance="a"}': "0+20x60", 'errors_total{instance="b"}': "0+100x60"}
     states = [rule.at(f"{minute}m", series=series).state for minute in (1, 2, 3)]
     assert states == ["pending", "pending", "firing"]
     no_data = rule.at("0m", series=series).alert
-    assert (no_data.state, no_data.labels["alertname"]) == ("pending", "DatasourceNoData")
+    assert (no_data.state, no_data.labels["ref_id"]) == ("pending", "A")
     alert = rule.at("3m", series=series).alert
-    assert alert.labels == {"alertname": "Errors", "instance": "a", "severity": "page"}
+    assert alert.labels == {
+        "alertname": "Errors",
+        "grafana_folder": "Alerts",
+        "instance": "a",
+        "severity": "page",
+    }
     assert alert.annotations == {"summary": "a: 2 errors a second"}
     assert rule.fires_between(series=series) == [("3m", "10m")]
 
@@ -126,6 +132,44 @@ def test_no_data_has_the_state_that_the_rule_chooses(rules: ProjectRules) -> Non
     rule = rules("Silent")
     assert rule.fires_between(series={'up{instance="a"}': "1x11 0x11 1x20"}) == [("2m", "3m")]
     assert rule.at("5m", series={'up{instance="a"}': "1x60"}).state == "inactive"
+
+
+@pytest.mark.parametrize(
+    ("no_data", "expected"),
+    [
+        ("NoData", ["pending", "pending", "no data", "no data"]),
+        ("Alerting", ["pending", "pending", "firing", "firing"]),
+        ("OK", ["inactive"] * 4),
+        ("KeepLast", ["inactive"] * 4),
+    ],
+)
+def test_missing_data_waits_like_a_condition(no_data: str, expected: list[str]) -> None:
+    """Observed with Grafana 12.4.3: a group of 10 s, `for` 20 s, and a query without a result.
+
+    At the first evaluation the state was "Pending (NoData)", and 20 s later "NoData" or
+    "Alerting (NoData)".
+    """
+    own = frozenset({("ref_id", "A")})
+    states = AlertStates(
+        StateSettings(pending=20_000, keep_firing=0, no_data=no_data, no_data_labels=own)
+    )
+    found = []
+    for moment in (0, 10_000, 20_000, 30_000):
+        states.evaluate(moment, None)
+        found.append(states.active.get(own, "inactive"))
+    assert found == expected
+
+
+def test_a_missing_series_is_resolved_after_two_evaluations() -> None:
+    """The alert of b fires, and its series is missing from the third evaluation on."""
+    a, b = frozenset({("i", "a")}), frozenset({("i", "b")})
+    settings = StateSettings(pending=0, keep_firing=0, no_data="OK", no_data_labels=frozenset())
+    states = AlertStates(settings)
+    found = []
+    for moment, result in enumerate([{a: 1.0, b: 1.0}, {a: 0.0, b: 1.0}, {a: 0.0}, {a: 0.0}]):
+        states.evaluate(moment, result)
+        found.append(sorted(labels == b for labels in states.active))
+    assert found == [[False, True], [True], [True], []]
 
 
 @pytest.mark.parametrize(

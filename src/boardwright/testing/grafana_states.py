@@ -11,7 +11,6 @@ from boardwright.frozen import frozen
 from boardwright.testing.grafana_math import LabelSet, Numbers
 from boardwright.testing.rule_alerts import AlertState
 
-NO_DATA: LabelSet = frozenset({("alertname", "DatasourceNoData")})
 MISSING_EVALUATIONS = 2
 """Evaluations without an alert's series after which the alert is resolved."""
 
@@ -24,11 +23,13 @@ class StateSettings:
         pending: How long the condition must hold before an alert fires.
         keep_firing: How long an alert fires after the condition ends.
         no_data: The state without data: `NoData`, `Alerting`, `OK` or `KeepLast`.
+        no_data_labels: The labels of the alert about missing data.
     """
 
     pending: int
     keep_firing: int
     no_data: str
+    no_data_labels: LabelSet
 
 
 @frozen
@@ -56,7 +57,7 @@ class AlertStates:
         if result is None:
             self._take_no_data(moment)
             return
-        self._alerts.pop(NO_DATA, None)
+        self._alerts.pop(self._settings.no_data_labels, None)
         for labels, value in result.items():
             self._alerts[labels] = self._next(self._alerts.get(labels), moment, holds=value != 0)
         for labels in [key for key in self._alerts if key not in result]:
@@ -72,11 +73,10 @@ class AlertStates:
         return _Alert(state="inactive", since=moment)
 
     def _raise(self, before: _Alert | None, moment: int) -> _Alert:
-        known = before is not None and before.state in {"pending", "firing"}
+        known = before is not None and before.state != "inactive"
         since = before.since if before is not None and known else moment
-        fires = (before is not None and before.state == "firing") or (
-            moment - since >= self._settings.pending
-        )
+        is_firing = before is not None and before.state == "firing"
+        fires = is_firing or moment - since >= self._settings.pending
         return _Alert(state="firing" if fires else "pending", since=since)
 
     def _miss(self, labels: LabelSet) -> None:
@@ -93,12 +93,22 @@ class AlertStates:
             )
 
     def _take_no_data(self, moment: int) -> None:
-        match self._settings.no_data:
-            case "KeepLast":
-                return
-            case "OK":
-                self._alerts.clear()
-            case "Alerting":
-                self._alerts = {NO_DATA: self._raise(self._alerts.get(NO_DATA), moment)}
-            case _:
-                self._alerts = {NO_DATA: _Alert(state="no data", since=moment)}
+        """Take an evaluation without data.
+
+        The states OK, Alerting and KeepLast apply to all alerts. Otherwise, and where there is no
+        alert yet, missing data is an alert of its own, which waits as long as any other.
+        """
+        mode, own = self._settings.no_data, self._settings.no_data_labels
+        if mode == "OK":
+            self._alerts.clear()
+        if mode in {"OK", "KeepLast"}:
+            return
+        others = [labels for labels in self._alerts if labels != own]
+        if mode == "Alerting" and others:
+            self._alerts |= {key: self._raise(self._alerts[key], moment) for key in others}
+            return
+        for labels in others:
+            self._miss(labels)
+        raised = self._raise(self._alerts.get(own), moment)
+        is_over = raised.state == "firing" and mode != "Alerting"
+        self._alerts[own] = _Alert(state="no data" if is_over else raised.state, since=raised.since)

@@ -35,9 +35,9 @@ class ProjectRules:
                     yield TestedAlertRule(self._project, group, rule)
                 else:
                     yield TestedRecordingRule(self._project, group, rule)
-        for _, managed in self._project.compiled.alerts:
+        for folder, managed in self._project.compiled.alerts:
             for each in managed.rules:
-                yield TestedGrafanaRule(self._project, managed, each)
+                yield TestedGrafanaRule(self._project, managed, each, folder.title)
 
     def __call__(self, name: str, **labels: str) -> Any:
         """Return the rule with a name.

@@ -30,7 +30,7 @@ from boardwright.schema.datasource_references import EXPRESSION_UID, PROMQL_FAMI
 from boardwright.schema.rule_values import AlertRule, RuleGroup
 from boardwright.testing.evaluation_log import LoggedQuery
 from boardwright.testing.grafana_math import LabelSet, Numbers
-from boardwright.testing.grafana_states import NO_DATA, AlertStates, StateSettings
+from boardwright.testing.grafana_states import AlertStates, StateSettings
 from boardwright.testing.grafana_steps import StepValues
 from boardwright.testing.rule_alerts import RuleAlert
 from boardwright.testing.series_set import labels_text
@@ -44,7 +44,9 @@ _TEMPLATE_SERIES = "boardwright_alert"
 class TestedGrafanaRule(TestedAlert):
     """One of Grafana's alert rules: `rules("Checkout fails").at("12m", series=...)`."""
 
-    def __init__(self, project: RuleProject, group: CompiledGroup, rule: CompiledRule) -> None:
+    def __init__(
+        self, project: RuleProject, group: CompiledGroup, rule: CompiledRule, folder: str
+    ) -> None:
         super().__init__(
             project,
             name=rule.title,
@@ -53,7 +55,7 @@ class TestedGrafanaRule(TestedAlert):
             labels=rule.data.get("labels") or {},
             interval=group.interval * 1000,
         )
-        self._rule = rule
+        self._rule, self._folder = rule, folder
 
     def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts at a time."""
@@ -133,6 +135,12 @@ class TestedGrafanaRule(TestedAlert):
             pending=parse_milliseconds(str(data.get("for") or "0s")) or 0,
             keep_firing=parse_milliseconds(str(data.get("keep_firing_for") or "0s")) or 0,
             no_data=str(data.get("noDataState") or "NoData"),
+            no_data_labels=frozenset(
+                {
+                    ("datasource_uid", str(self._queries[0]["datasourceUid"])),
+                    ("ref_id", str(self._queries[0]["refId"])),
+                }
+            ),
         )
 
     def _timing(self, step: Mapping[str, Any], moment: int) -> Timing:
@@ -184,8 +192,7 @@ class TestedGrafanaRule(TestedAlert):
             text = step["model"]["expr"]
             raise EngineError(f"query {step['refId']}: {result}\n    {text}", where=self.where)
         for sample in result:
-            labels = {k: v for k, v in sample.labels.items() if k != METRIC_NAME}
-            yield frozenset(labels.items()), sample.value
+            yield frozenset(sample.labels.items()), sample.value
 
     def _alerts(
         self, moment: int, states: Mapping[LabelSet, Any], values: Mapping[str, Numbers]
@@ -194,7 +201,7 @@ class TestedGrafanaRule(TestedAlert):
         for labels in sorted(states, key=sorted):
             own = {ref: _value_for(labels, numbers) for ref, numbers in values.items()}
             rendered, annotations = self._render(dict(labels), own)
-            name = {} if labels == NO_DATA else {"alertname": self.name}
+            name = {"alertname": self.name, "grafana_folder": self._folder}
             found.append(
                 RuleAlert(
                     state=states[labels],
@@ -240,7 +247,7 @@ class TestedGrafanaRule(TestedAlert):
         )
         path = self.project.write_rules((RuleGroup(name="render", rules=(rule,)),))
         asked = EngineAlertQuery(name="Rendered", moment=0)
-        text = labels_text({METRIC_NAME: _TEMPLATE_SERIES, **labels})
+        text = labels_text({**labels, METRIC_NAME: _TEMPLATE_SERIES})
         main = values.get(self._main_value)
         series = read_series(text, number_text(0.0 if main is None else main))
         suite = EngineSuite(
