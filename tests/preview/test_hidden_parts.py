@@ -8,11 +8,13 @@ import pytest
 
 from boardwright.preview.board_page import PageContext, board_page
 from boardwright.preview.board_plan import plan_board
+from boardwright.preview.condition_tests import is_shown
 from boardwright.preview.page_model import PageSelection
 from boardwright.preview.query_answers import Answer, AnswerSeries
 from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import VariableChoice
+from boardwright.schema.conditions import read_conditions
 from boardwright.schema.v2.v2_board import classic_board
 from schema.v2.boards import Json, auto, board, data, grid, item, panel, query, row, rows, tab, tabs
 
@@ -104,6 +106,29 @@ def test_a_panel_of_an_automatic_grid(layout: Json, more: Any, is_hidden: bool) 
     assert [view.grid["x"] for view in page.sections[0].panels] == [0, 8, 16][: 3 - is_hidden]
     assert len(page.hidden) == is_hidden
     assert all(note.startswith('panel "P1" (') for note in page.hidden)
+
+
+@pytest.mark.parametrize("values", [("user",), ("user", "system")])
+def test_conditions_on_variables_as_in_grafana(values: tuple[str, ...]) -> None:
+    """The interface of a real 12.4.3 showed the same panels for one value, two values, and All."""
+    choices = {"mode": VariableChoice(name="mode", kind="custom", values=values, texts=values)}
+    span = TimeRange(start=NOW - HOUR, end=NOW, text="")
+
+    def shows(operator: str, value: str) -> bool:
+        item = condition("Variable", variable="mode", operator=operator, value=value)
+        conditions = read_conditions(group(item)["conditionalRendering"])
+        return is_shown(conditions, choices, span, has_data=True)
+
+    shown = {
+        ("equals", "user"): True,
+        ("notEquals", "user"): False,
+        ("matches", "^us"): True,
+        ("notMatches", "^us"): False,
+        ("matches", "ser"): True,
+        ("equals", "idle"): False,
+        ("notEquals", "idle"): True,
+    }
+    assert {each: shows(*each) for each in shown} == shown
 
 
 def test_a_condition_of_a_panel_with_a_fixed_position_has_no_effect() -> None:

@@ -1,4 +1,7 @@
-"""Whether the conditions of a panel, row or tab hold in a preview."""
+"""Whether the conditions of a panel, row or tab hold in a preview.
+
+Source: the panels that the interface of a real Grafana 12.4.3 showed for each operator.
+"""
 
 from __future__ import annotations
 
