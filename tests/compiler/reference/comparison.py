@@ -214,7 +214,7 @@ def _usual_leaves(kind: str) -> Leaves:
     return dict(_leaves(panel, ""))
 
 
-BOARD = {**editor_defaults.BOARD, "templating": {"list": []}}
+BOARD = {**editor_defaults.BOARD, "templating": {"list": []}, "timepicker": {}}
 THRESHOLDS = {
     "mode": "absolute",
     "steps": [{"color": "green", "value": 0}, {"color": "red", "value": 80}],
