@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from boardwright.compiler.context import Context
 from boardwright.compiler.passes.alert_states import run
 from boardwright.schema.document import Document, Place
@@ -12,13 +14,18 @@ from boardwright.schema.rule_values import AlertRule
 SOURCE = {"type": "prometheus", "uid": "prometheus"}
 
 
-def panel(number: int, expr: str) -> dict[str, Any]:
+def panel(number: int, expr: str, kind: str) -> dict[str, Any]:
     targets = [{"expr": expr, "datasource": SOURCE}]
-    return {"id": number, "title": f"P{number}", "type": "timeseries", "targets": targets}
+    return {"id": number, "title": f"P{number}", "type": kind, "targets": targets}
 
 
-def annotations(*alerts: AlertRule, **context: Any) -> list[dict[str, Any]]:
-    body = {"panels": [panel(1, "a"), panel(2, "b")], "annotations": {"list": [{"name": "old"}]}}
+def annotations(
+    *alerts: AlertRule, kind: str = "timeseries", **context: Any
+) -> list[dict[str, Any]]:
+    body = {
+        "panels": [panel(1, "a", kind), panel(2, "b", kind)],
+        "annotations": {"list": [{"name": "old"}]},
+    }
     document = Document(
         body=body, place=Place(file="a.py"), name="a", form="dict", alert_rules=alerts
     )
@@ -52,6 +59,15 @@ def test_several_alerts_are_one_query() -> None:
     (query,) = annotations(alert("B.high", "a > 2"), alert("A", "a > 1", "warning"))
     assert query["expr"] == 'ALERTS{alertname=~"A|B\\\\.high",alertstate="firing"}'
     assert query["iconColor"] == "red"
+
+
+@pytest.mark.parametrize(
+    ("kind", "queries"),
+    [("candlestick", 1), ("heatmap", 1), ("state-timeline", 1), ("status-history", 1)]
+    + [("stat", 0), ("gauge", 0), ("table", 0), ("barchart", 0), ("some-plugin-panel", 0)],
+)
+def test_only_panels_that_draw_annotations_have_a_query(kind: str, queries: int) -> None:
+    assert len(annotations(alert("High", "a > 1"), kind=kind)) == queries
 
 
 def test_no_query() -> None:

@@ -42,6 +42,11 @@ CORE = frozenset(
 )
 """Panels that come with Grafana 12."""
 
+DRAWS_ANNOTATIONS = frozenset(
+    {"candlestick", "heatmap", "state-timeline", "status-history", "timeseries"}
+)
+"""Panels of Grafana 12 with a time axis on which annotations are drawn."""
+
 SUCCESSORS = {
     "graph": "timeseries",
     "singlestat": "stat",

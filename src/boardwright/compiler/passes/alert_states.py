@@ -1,7 +1,8 @@
 """Show when alerts fired, on the panels that show their value.
 
-Each such panel gets an annotation query of the series `ALERTS`, in which Prometheus stores the
-state of its alerts. Grafana shows the state of the alerts that it evaluates itself without a query.
+Each such panel that draws annotations, as a graph does and a stat does not, gets an annotation
+query of the series `ALERTS`, in which Prometheus stores the state of its alerts. Grafana shows the
+state of the alerts that it evaluates itself without a query.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json
 from boardwright.compiler.passes.alert_thresholds import COLORS
 from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.panel_types import DRAWS_ANNOTATIONS
 from boardwright.schema.walking import iter_panels
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with an annotation query for each panel that has alerts."""
+    """Return the board with an annotation query for each panel that draws an alert's state."""
     is_shown = context.document and "prometheus" in context.alerts_in
     watched = watched_by(context.document.alert_rules) if context.document and is_shown else {}
     queries = [query for panel in iter_panels(board) if (query := _query(panel, watched))]
@@ -29,7 +31,8 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _query(panel: PanelJson, watched: Watched) -> Json | None:
-    alerts = [alert for alert, _ in alerts_on(panel, watched)] if watched else []
+    is_drawn = bool(watched) and panel.get("type") in DRAWS_ANNOTATIONS
+    alerts = [alert for alert, _ in alerts_on(panel, watched)] if is_drawn else []
     if not alerts:
         return None
     names = sorted({alert.name for alert in alerts})
