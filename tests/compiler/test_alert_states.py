@@ -63,8 +63,10 @@ def test_several_alerts_are_one_query() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "queries"),
-    [("candlestick", 1), ("heatmap", 1), ("state-timeline", 1), ("status-history", 1)]
-    + [("stat", 0), ("gauge", 0), ("table", 0), ("barchart", 0), ("some-plugin-panel", 0)],
+    [
+        *((kind, 1) for kind in ("candlestick", "heatmap", "state-timeline", "status-history")),
+        *((kind, 0) for kind in ("stat", "gauge", "table", "barchart", "some-plugin-panel")),
+    ],
 )
 def test_only_panels_that_draw_annotations_have_a_query(kind: str, queries: int) -> None:
     assert len(annotations(alert("High", "a > 1"), kind=kind)) == queries

@@ -80,6 +80,30 @@ def test_the_panel_shows_the_limit_and_when_the_alert_fired(make_project: MakePr
     }
 
 
+def test_both_alerts_of_an_objective_link_to_the_graph_of_failed_events(
+    make_project: MakeProject,
+) -> None:
+    """The graph draws the recorded ratios of 1h and 6h (page) and of 1d and 3d (ticket)."""
+    lines = (
+        "from boardwright.promql import metric\n"
+        "from boardwright.rules import slo, slo_board\n"
+        "level = slo('up', objective=99, up=metric('up'))\n"
+        "board = slo_board('SLOs', [level], uid='slos')\n"
+    )
+    compiled = compile_rules(make_project({"dashboards/a.py": lines}, toml=TOML + GRAFANA))
+    ((_, slos),) = compiled.boards
+    (graph,) = [each for each in slos.body["panels"] if each["title"] == "Failed events"]
+    links = [
+        rule.annotations["dashboard_url"]
+        for group in compiled.rule_groups
+        for rule in group.rules
+        if isinstance(rule, AlertRule)
+    ]
+    assert links == [f"https://grafana.example.org/d/slos?viewPanel={graph['id']}"] * 2
+    (states,) = [each["expr"] for each in slos.body["annotations"]["list"] if "expr" in each]
+    assert 'alertname=~"UpErrorBudgetPage|UpErrorBudgetTicket"' in states
+
+
 def test_alerts_that_grafana_evaluates_need_no_annotation_query(
     make_project: MakeProject,
 ) -> None:

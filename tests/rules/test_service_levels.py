@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from re import split as re_split
 from typing import Any
 
 import pytest
@@ -33,12 +34,26 @@ def rules_of(level: ServiceLevel) -> dict[str, RecordingRule | AlertRule]:
         ({"objective": "much"}, "objective is 'much'", "Write a percentage"),
         ({"objective": float("nan")}, "objective is nan", "Write a percentage"),
         ({"window": "soon"}, "window is 'soon', which is not a duration", 'Write "15m"'),
-        ({"window": "7d"}, "window 7d has no default burn rates", "Give burn_rates="),
+        (
+            {"window": "7d"},
+            'SLO "checkout": window 7d has no default burn rates',
+            "Give burn_rates=",
+        ),
         ({"errors": None}, "has no indicator", "Give errors= and total="),
         ({"total": None}, "has events without total=", "Give errors= and total="),
         ({"up": metric("up")}, "has more than one indicator", "Give errors= and total="),
         ({"latency": metric("h")}, "has only one of latency= and under=", "Give errors="),
         ({"errors": "rate(a[5m])"}, "errors has no window: rate(a[5m])", "{{.window}}"),
+        (
+            {"errors": rate(BAD, "5m")},
+            'errors is rate(requests_total{code=~"5.."}[5m]), not',
+            "Give",
+        ),
+        (
+            {"up": rate(BAD, "5m"), "errors": None, "total": None},
+            "up is rate(requests_total",
+            "Write",
+        ),
         ({"errors": 5}, "errors is int, not a counter", "Give the counter"),
         ({"labels": {"slo": "x"}}, "the label slo is set by the SLO itself", "another label"),
         ({"burn_rates": []}, "burn_rates is empty", "Leave it out"),
@@ -136,7 +151,10 @@ def test_labels_of_the_alerts_can_be_set() -> None:
 
 
 def test_the_row_shows_the_budget_and_the_limits_of_the_alerts() -> None:
-    """A page fires from 6 times the budget on, a ticket from 1: 0.006 and 0.001 of events."""
+    """A line for each condition: 14.4, 6, 3 and 1 times the budget of 1 - 0.999 = 0.001.
+
+    Of the events 0.0144 = 1.44 %, 0.006, 0.003 and 0.001; the page has the two highest.
+    """
     row, success, left, rates, ratio = checkout().row()
     assert row.title == "SLO: checkout"
     assert success.title == "Good events, 30d"
@@ -145,11 +163,63 @@ def test_the_row_shows_the_budget_and_the_limits_of_the_alerts() -> None:
     assert [(step.color, step.value) for step in rates.thresholds] == [
         ("green", 0),
         ("orange", 1),
+        ("orange", 3),
         ("red", 6),
+        ("red", 14.4),
     ]
-    assert [step.value for step in ratio.thresholds] == [0, 0.001, 0.006]
+    assert [step.value for step in ratio.thresholds] == [0, 0.001, 0.003, 0.006, 0.0144]
     shown = 'slo:errors_per_event:ratio_rate30d{slo="checkout"}'
     assert left.targets[0].expr == f"1 - {shown} / 0.001"
+
+
+def test_both_graphs_draw_what_the_alerts_compare() -> None:
+    """Each long window is drawn with its limit; for the 5m see the rule: 14.4 * 0.001 = 1.44 %."""
+    *_, rates, ratio = checkout().row()
+    assert [target.legendFormat for target in rates.targets] == [
+        "1h (page: 14.4)", "6h (page: 6)", "1d (ticket: 3)", "3d (ticket: 1)",
+    ]  # fmt: skip
+    assert [target.legendFormat for target in ratio.targets] == [
+        "5m", "1h (page: 1.44 %)", "6h (page: 0.6 %)", "1d (ticket: 0.3 %)", "3d (ticket: 0.1 %)",
+    ]  # fmt: skip
+    assert ratio.description == (
+        "The share of events that fail."
+        " page: above 1.44 % over 1h and 5m, or above 0.6 % over 6h and 30m."
+        " ticket: above 0.3 % over 1d and 2h, or above 0.1 % over 3d and 6h."
+    )
+    assert "page: above 14.4 over 1h and 5m, or above 6 over 6h and 30m." in rates.description
+    compared = {part.strip("( )") for rule in rules_of(checkout()).values()
+                if isinstance(rule, AlertRule)
+                for part in re_split(r" or | and | > [\d.]+", rule.expr)}  # fmt: skip
+    assert {str(target.expr) for target in ratio.targets} <= compared
+
+
+def test_a_window_of_two_alerts_has_both_limits() -> None:
+    """The budget of 99 % is 0.01: 10 times it is 10 %, and 2 times it is 2 %."""
+    both = [burn_rate(name, long="1h", short="5m", factor=factor)
+            for name, factor in (("page", 10), ("ticket", 2))]  # fmt: skip
+    *_, ratio = checkout(objective=99, burn_rates=both).row()
+    assert ratio.targets[1].legendFormat == "1h (page: 10 %, ticket: 2 %)"
+    assert [(step.color, step.value) for step in ratio.thresholds[1:]] == [
+        ("orange", 0.02),
+        ("red", 0.1),
+    ]
+
+
+def test_a_row_without_a_possible_alert_draws_the_shortest_window() -> None:
+    """An objective of 90 % has the budget 0.1: 20 times it is 2, above every ratio."""
+    never = [burn_rate("page", long="1h", short="5m", factor=20)]
+    *_, rates, ratio = checkout(objective=90, burn_rates=never).row()
+    for panel in (rates, ratio):
+        assert [target.legendFormat for target in panel.targets] == ["5m"]
+        assert not panel.thresholds
+
+
+def test_the_description_of_an_alert_joins_the_conditions_by_or() -> None:
+    page = rules_of(checkout(description="Orders."))["CheckoutErrorBudgetPage"]
+    assert isinstance(page, AlertRule)
+    assert page.annotations["description"] == (
+        "Orders. Burn rate above 14.4 over 1h and 5m, or above 6 over 6h and 30m."
+    )
 
 
 def test_every_rule_has_the_place_of_the_declaration() -> None:

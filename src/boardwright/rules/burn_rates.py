@@ -10,6 +10,7 @@ https://sre.google/workbook/alerting-on-slos/
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from boardwright.frozen import frozen
@@ -75,18 +76,23 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
     return BurnRate(severity=severity, long=long_text, short=short_text, factor=factor)
 
 
-def default_burn_rates(window: str) -> tuple[BurnRate, ...]:
+def default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
     """Return the workbook's conditions for an objective over a window of 28 days or more.
 
     >>> [rate.factor for rate in default_burn_rates("30d")]
     [14.4, 6.0, 3.0, 1.0]
+
+    Args:
+        window: The window of the objective.
+        named: The objective, for errors: `SLO "checkout": `.
 
     Raises:
         DeclarationError: The window is shorter.
     """
     if _length(window) < _length(LEAST_WINDOW):
         raise refuse_rule(
-            f"window {window} has no default burn rates: they are for {LEAST_WINDOW} and longer",
+            f"{named}window {window} has no default burn rates:"
+            f" they are for {LEAST_WINDOW} and longer",
             "Give burn_rates=(burn_rate(...), ...) with windows and factors for this objective.",
         )
     return tuple(
@@ -97,6 +103,26 @@ def default_burn_rates(window: str) -> tuple[BurnRate, ...]:
             factor=float(Fraction(share, 100) * _length(window) / _length(long)),
         )
         for severity, long, short, share in _SHARES
+    )
+
+
+def join_conditions(
+    rates: Iterable[BurnRate], severity: str, limit_of: Callable[[BurnRate], str]
+) -> str:
+    """Return the conditions of one alert in words.
+
+    >>> join_conditions(default_burn_rates("30d"), "page", lambda rate: f"{rate.factor:g}")
+    'above 14.4 over 1h and 5m, or above 6 over 6h and 30m'
+
+    Args:
+        rates: The conditions of all alerts.
+        severity: The severity of the alert.
+        limit_of: Returns the text of the limit of a condition.
+    """
+    return ", or ".join(
+        f"above {limit_of(rate)} over {rate.long} and {rate.short}"
+        for rate in rates
+        if rate.severity == severity
     )
 
 

@@ -22,6 +22,7 @@ from boardwright.promql import (
     sum_,
     sum_over_time,
 )
+from boardwright.promql.expr import Expr
 from boardwright.promql.lexical import number_text
 from boardwright.promql.operators import Operand
 from boardwright.promql.selectors import Selector
@@ -109,9 +110,14 @@ def over_window(counted: Counted, argument: str, by: Labels) -> OverWindow:
     if callable(counted):
         return counted
     raise refuse_rule(
-        f"{argument} is {type(counted).__name__}, not a counter",
+        f"{argument} is {argument_text(counted)}, not a counter",
         'Give the counter, metric("http_requests_total", job="shop"), or a function of the window.',
     )
+
+
+def argument_text(given: object) -> str:
+    """Return an argument for an error: an expression as its text, another value as its type."""
+    return str(given) if isinstance(given, Expr) else type(given).__name__
 
 
 def _of_text(text: str, argument: str, by: Labels) -> OverWindow:

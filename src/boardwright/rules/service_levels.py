@@ -21,6 +21,7 @@ from boardwright.rules.indicators import (
     Counted,
     Indicator,
     OverWindow,
+    argument_text,
     availability_indicator,
     event_indicator,
     good_indicator,
@@ -185,7 +186,7 @@ def _metric_indicators(
     for given, argument in ((latency, "latency"), (up, "up")):
         if given is not None and not isinstance(given, Selector):
             raise refuse_rule(
-                f"{named}: {argument} is {type(given).__name__}, not the series of a metric",
+                f"{named}: {argument} is {argument_text(given)}, not the series of a metric",
                 'Write metric("…").',
             )
     if latency is not None and under is not None:
@@ -220,7 +221,7 @@ def _read_objective(given: float | str | Decimal, named: str) -> Decimal:
 
 def _read_rates(given: Sequence[BurnRate] | None, window: str, named: str) -> tuple[BurnRate, ...]:
     if given is None:
-        return default_burn_rates(window)
+        return default_burn_rates(window, named=f"{named}: ")
     for rate in given:
         if not isinstance(rate, BurnRate):
             raise refuse_rule(

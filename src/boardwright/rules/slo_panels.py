@@ -3,12 +3,13 @@
     *checkout.row()                            # in the panels of a board
     dashboard = slo_board("SLOs", [checkout])  # a board with a row for each objective
 
-Panels read the recorded series that the alerts compare, and show the alerts' thresholds.
+Panels read the recorded series that the alerts compare. A dashed line is the limit of one condition
+of an alert, and the legend names the limits of each long window.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from grafanalib import formatunits as units
@@ -19,6 +20,7 @@ from boardwright.library.lines import timeseries
 from boardwright.library.queries import legend_of, query
 from boardwright.library.rows import across, row
 from boardwright.library.steps import thresholds
+from boardwright.rules.burn_rates import join_conditions
 from boardwright.rules.slo_rules import RecordedLevel, record_level
 
 if TYPE_CHECKING:
@@ -100,29 +102,40 @@ def _budget_text(level: Objective) -> str:
 
 
 def _burn_rates(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
+    windows = _long_windows(level) or [next(iter(found.ratios))]
     return timeseries(
         title="Burn rate",
         queries=[
-            query(found.ratios[window] / float(level.budget), _legend(level, window))
-            for window in _long_windows(level)
+            query(
+                found.ratios[window] / float(level.budget),
+                _legend(level, _window_text(level, window, _factor)),
+            )
+            for window in windows
         ],
         unit=units.SHORT,
         minimum=0,
-        steps=_steps(level, factor=True),
-        description=f"At 1 the budget lasts {level.window}. {_alerts_text(level)}",
+        steps=_steps(level, lambda rate: rate.factor),
+        description=f"At 1 the budget lasts {level.window}.{_alerts_text(level, _factor)}",
         datasource=datasource,
     )
 
 
 def _error_ratio(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
-    windows = [next(iter(found.ratios)), *_long_windows(level)[:1]]
+    windows = dict.fromkeys([next(iter(found.ratios)), *_long_windows(level)])
+
+    def percentage(rate: BurnRate) -> str:
+        return f"{float(level.threshold(rate) * 100):.4g} %"
+
     return timeseries(
         title="Failed events",
-        queries=[query(found.ratios[window], _legend(level, window)) for window in windows],
+        queries=[
+            query(found.ratios[window], _legend(level, _window_text(level, window, percentage)))
+            for window in windows
+        ],
         unit=units.PERCENT_UNIT,
         minimum=0,
-        steps=_steps(level, factor=False),
-        description=f"The lines are the error ratios at which alerts fire. {_alerts_text(level)}",
+        steps=_steps(level, lambda rate: float(level.threshold(rate))),
+        description=f"The share of events that fail.{_alerts_text(level, percentage)}",
         datasource=datasource,
     )
 
@@ -131,25 +144,37 @@ def _long_windows(level: Objective) -> list[str]:
     return list(dict.fromkeys(rate.long for rate in level.possible_rates))
 
 
+def _factor(rate: BurnRate) -> str:
+    return f"{rate.factor:g}"
+
+
+def _window_text(level: Objective, window: str, limit_of: Callable[[BurnRate], str]) -> str:
+    """Return a long window with its limits, `1h (page: 14.4)`; any other window alone."""
+    rates = [rate for rate in level.possible_rates if rate.long == window]
+    limits = ", ".join(f"{rate.severity}: {limit_of(rate)}" for rate in rates)
+    return f"{window} ({limits})" if limits else window
+
+
 def _legend(level: Objective, prefix: str) -> str | None:
     return legend_of(level.by, prefix=prefix)
 
 
-def _steps(level: Objective, *, factor: bool) -> list[Threshold]:
-    """Return a threshold for each alert, at the lowest value that fires it; the last one is red."""
-    lowest: dict[str, float] = {}
-    for rate in level.possible_rates:
-        value = rate.factor if factor else float(level.threshold(rate))
-        lowest[rate.severity] = min(value, lowest.get(rate.severity, value))
-    values = sorted(set(lowest.values()))
-    if len(values) == 1:
-        return thresholds(red=values[0])
-    return thresholds(orange=values[0], red=values[-1])
+def _steps(level: Objective, value_of: Callable[[BurnRate], float]) -> list[Threshold]:
+    """Return a threshold for each condition; those of the alert with the highest one are red."""
+    rates = sorted(level.possible_rates, key=value_of)
+    colors = {
+        value_of(rate): "red" if rate.severity == rates[-1].severity else "orange" for rate in rates
+    }
+    above = (
+        Threshold(color, at, float(value)) for at, (value, color) in enumerate(colors.items(), 1)
+    )
+    return [*thresholds(), *above] if colors else []
 
 
-def _alerts_text(level: Objective) -> str:
-    return " ".join(map(_rate_text, level.possible_rates))
-
-
-def _rate_text(rate: BurnRate) -> str:
-    return f"{rate.severity}: above {rate.factor:g} over {rate.long} and {rate.short}."
+def _alerts_text(level: Objective, limit_of: Callable[[BurnRate], str]) -> str:
+    """Return a sentence for each alert: above which values of which windows it fires."""
+    rates = level.possible_rates
+    return "".join(
+        f" {severity}: {join_conditions(rates, severity, limit_of)}."
+        for severity in dict.fromkeys(rate.severity for rate in rates)
+    )

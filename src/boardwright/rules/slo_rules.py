@@ -17,7 +17,7 @@ from boardwright.notation.durations import milliseconds
 from boardwright.promql import avg_over_time, sum_over_time
 from boardwright.promql.operators import Operand
 from boardwright.promql.selectors import Selector
-from boardwright.rules.burn_rates import BurnRate
+from boardwright.rules.burn_rates import BurnRate, join_conditions
 from boardwright.rules.declaring_rules import alert, group
 from boardwright.rules.recorded_series import Recorded, record
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleGroup
@@ -125,7 +125,6 @@ def _summary(level: Objective) -> str:
 
 
 def _description(level: Objective, rates: list[BurnRate]) -> str:
-    lines = [
-        f"Burn rate above {each.factor:g} over {each.long} and {each.short}." for each in rates
-    ]
-    return " ".join([*([level.description] if level.description else []), *lines])
+    conditions = join_conditions(rates, rates[0].severity, lambda rate: f"{rate.factor:g}")
+    lines = [level.description] if level.description else []
+    return " ".join([*lines, f"Burn rate {conditions}."])
