@@ -34,10 +34,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from boards import write_project  # noqa: E402
 from deploy_tools import Tool, boardwright, gcx, grizzly  # noqa: E402
 from installed import write_bytecode  # noqa: E402
 
+from boards import write_project  # noqa: E402
 from standin.server import stand_in  # noqa: E402
 
 TOKEN = "bench-token"

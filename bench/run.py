@@ -21,8 +21,9 @@ from pathlib import Path
 from statistics import median
 
 import psutil
-from boards import write_project, write_sdk
 from installed import write_bytecode
+
+from boards import write_project, write_sdk
 
 BIN = Path(sys.executable).parent
 BUILD = [str(BIN / "boardwright"), "build"]
