@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from boardwright.notation.variables import variable_names
 from boardwright.testing.moments import time_text
 from boardwright.testing.panel_values import ShownSeries
 from boardwright.testing.rule_alerts import RuleAlert
+from boardwright.testing.rule_recordings import RecordedSeries
 from boardwright.testing.snapshots import CurrentTest, SnapshotStore
 
 
@@ -39,6 +40,8 @@ class Evaluation:
         series: The series of the test.
         queries: The queries.
         variables: Name of a variable -> its values.
+        find_recorded: Returns the recorded series that the queries may read; the report of a failed
+            test calls it where nothing is shown.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Evaluation:
     series: Sequence[InputSeries] = field(repr=False)
     queries: tuple[LoggedQuery, ...] = field(repr=False)
     variables: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    find_recorded: Callable[[], Sequence[RecordedSeries]] = field(default=tuple, repr=False)
 
     @property
     def time(self) -> str:

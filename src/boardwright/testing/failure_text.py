@@ -14,6 +14,7 @@ from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation
 from boardwright.testing.expectations import ComparedValue
 from boardwright.testing.moments import time_text
 from boardwright.testing.panel_values import Item, SeriesValues, ShownSeries
+from boardwright.testing.rule_recordings import RecordedSeries
 from boardwright.testing.series_result import SeriesResult
 from boardwright.testing.series_set import failed_matchers, labels_text
 
@@ -114,11 +115,16 @@ def _limit(lines: Sequence[str]) -> list[str]:
 
 def empty_reasons(evaluation: Evaluation) -> list[str]:
     """Return why a panel shows nothing: selectors that select no series, or a late time."""
+    try:
+        recorded = evaluation.find_recorded()
+    except BoardwrightError as error:
+        return str(error).splitlines()
+    empty = [text for each in recorded if not each.series for text in each.expressions]
     found = dict.fromkeys(
         reason
-        for query in evaluation.queries
-        for selector in _selectors(query.sent)
-        for reason in _selection_reasons(selector, evaluation)
+        for text in [*(query.sent for query in evaluation.queries), *empty]
+        for selector in _selectors(text)
+        for reason in _selection_reasons(selector, evaluation, recorded)
     )
     return list(found)
 
@@ -131,8 +137,11 @@ def _selectors(text: str) -> list[Selector]:
     return [node for node in tree.walk() if isinstance(node, Selector)]
 
 
-def _selection_reasons(selector: Selector, evaluation: Evaluation) -> Iterator[str]:
-    failed = [(failed_matchers(selector, each), each) for each in evaluation.series]
+def _selection_reasons(
+    selector: Selector, evaluation: Evaluation, recorded: Sequence[RecordedSeries]
+) -> Iterator[str]:
+    known = (*evaluation.series, *(series for each in recorded for series in each.series))
+    failed = [(failed_matchers(selector, each), each) for each in known]
     if not failed or any(not each for each, _ in failed):
         last = max((s.count - 1 for f, s in failed if not f), default=0) * evaluation.interval
         start = evaluation.moment - (evaluation.length or 0)
@@ -141,7 +150,13 @@ def _selection_reasons(selector: Selector, evaluation: Evaluation) -> Iterator[s
         return
     matchers, nearest = min(failed, key=lambda pair: _distance(pair[0]))
     if any(each.name == METRIC_NAME for each in matchers):
-        yield f"{selector} selects no series: none has the name {selector.name}"
+        is_recorded = any(each.name == selector.name for each in recorded)
+        why = (
+            "its recording rule has no result"
+            if is_recorded
+            else f"none has the name {selector.name}"
+        )
+        yield f"{selector} selects no series: {why}"
         return
     without = " and ".join(str(each) for each in matchers)
     yield f"{selector} selects no series; {labels_text(nearest.labels)} matches without {without}"

@@ -21,6 +21,7 @@ from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
 from boardwright.preview.variable_values import choose_values
 from boardwright.schema.document import Board
+from boardwright.testing.rule_recordings import RecordedSeries, RecordingRules
 from boardwright.testing.series_set import SeriesSet
 from boardwright.testing.testing_errors import TestInputError
 from boardwright.testing.variable_answers import VariableAnswers
@@ -95,26 +96,6 @@ class EvaluatedPanel:
     choices: Choices
 
 
-@frozen
-class RecordingRules:
-    """The recording rules of a project.
-
-    Attributes:
-        names: The names of the recorded series.
-        path: The rule file.
-        groups: The names of the groups in the order of their evaluation.
-    """
-
-    names: frozenset[str]
-    path: str
-    groups: tuple[str, ...]
-
-    def needed_by(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """Return the rule file if an expression may read a recorded series."""
-        used = any(name in text for text in set(texts) for name in self.names)
-        return (self.path,) if used else ()
-
-
 class PanelEvaluator:
     """Evaluates the panels of one board.
 
@@ -142,7 +123,7 @@ class PanelEvaluator:
         Raises:
             TestInputError: The panel is repeated for several values.
         """
-        answers = VariableAnswers(request.series, self._query_values(request))
+        answers = VariableAnswers(self._all_series(request), self._query_values(request))
         choices, _ = choose_values(
             self._board,
             given=request.given,
@@ -248,6 +229,40 @@ class PanelEvaluator:
             rule_files=self._recordings.needed_by(each.text for each in asked),
             group_order=self._recordings.groups,
         )
+
+    def find_recorded(
+        self, request: PanelRequest, texts: Iterable[str]
+    ) -> Sequence[RecordedSeries]:
+        """Return the recorded series that expressions may read, up to the end of the range.
+
+        Raises:
+            EngineError: The engine refused a recording rule.
+        """
+        return self._find_series(request, self._recordings.names_in(texts))
+
+    def _find_series(self, request: PanelRequest, names: Sequence[str]) -> Sequence[RecordedSeries]:
+        return tuple(
+            self._recordings.find_series(
+                names,
+                request.end,
+                request.interval,
+                lambda queries: self._engine.evaluate(self._suite(request, queries)),
+            )
+        )
+
+    def _all_series(self, request: PanelRequest) -> Callable[[str], SeriesSet]:
+        """Return a function that returns the given series and the recorded ones.
+
+        Its argument is the expression that reads the series; empty for all recorded series.
+        """
+
+        def series(text: str) -> SeriesSet:
+            names = self._recordings.names_in([text] if text else self._recordings.expressions)
+            recorded = self._find_series(request, names)
+            found = (*request.series.series, *(s for each in recorded for s in each.series))
+            return SeriesSet(series=found)
+
+        return series
 
     def _query_values(self, request: PanelRequest) -> Callable[[str], EngineResult]:
         """Return a function that evaluates an expression at the end of the range."""

@@ -11,7 +11,8 @@ from boardwright.preview.time_ranges import board_range
 from boardwright.preview.variable_options import ordered_variables
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.sections import sections
-from boardwright.testing.panel_evaluation import PanelEvaluator, RecordingRules
+from boardwright.testing.panel_evaluation import PanelEvaluator
+from boardwright.testing.rule_recordings import RecordingRules
 from boardwright.testing.tested_panel import TestedPanel
 from boardwright.testing.testing_errors import TestInputError, suggest
 

@@ -268,6 +268,9 @@ class TestedPanel:
                 for each in evaluated.queries
             ),
             variables=tuple((n, c.values) for n, c in evaluated.choices.items()),
+            find_recorded=lambda: self.board.evaluator.find_recorded(
+                request, [each.planned.page.sent or "" for each in evaluated.queries]
+            ),
         )
 
     def __repr__(self) -> str:

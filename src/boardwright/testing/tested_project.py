@@ -19,7 +19,7 @@ from boardwright.notation.plurals import quantity
 from boardwright.preview.query_sources import QuerySources
 from boardwright.schema.rule_values import RuleGroup, recording_groups
 from boardwright.testing.evaluation_log import EvaluationLog
-from boardwright.testing.panel_evaluation import RecordingRules
+from boardwright.testing.rule_recordings import RecordingRules
 from boardwright.testing.tested_board import TestedBoard
 from boardwright.testing.testing_errors import TestInputError, suggest
 
@@ -111,9 +111,14 @@ class TestedProject:
     def recording_rules(self) -> RecordingRules:
         """The recording rules, for panels that read their series."""
         groups = recording_groups(self.rule_groups)
-        names = frozenset(rule.name for group in groups for rule in group.rules)
-        path = self.write_rules(groups) if groups else ""
-        return RecordingRules(names=names, path=path, groups=tuple(each.name for each in groups))
+        expressions: dict[str, tuple[str, ...]] = {}
+        for rule in (rule for group in groups for rule in group.rules):
+            expressions[rule.name] = (*expressions.get(rule.name, ()), rule.expr)
+        return RecordingRules(
+            expressions=expressions,
+            path=self.write_rules(groups) if groups else "",
+            groups=tuple(each.name for each in groups),
+        )
 
     def write_rules(self, groups: Sequence[RuleGroup]) -> str:
         """Write groups to a rule file, and return its path."""

@@ -27,6 +27,7 @@ from boardwright.schema.rule_values import (
     recording_groups,
 )
 from boardwright.testing.evaluation_log import LoggedQuery
+from boardwright.testing.rule_recordings import RecordedSeries
 from boardwright.testing.tested_rule import RuleInput, RuleProject, TestedRule
 
 EngineResults = Mapping[EngineQuery, EngineResult]
@@ -93,6 +94,18 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
                 advice = version_advice(query.text, self.project.engine.promtool.version)
                 raise EngineError(f"{result}\n    {query.text}", where=self.where, hint=advice)
         return results, alerts
+
+    def find_recorded(self, given: RuleInput, moment: int) -> Sequence[RecordedSeries]:
+        """Return the recorded series that the rule may read, up to a time."""
+        rules = self.project.recording_rules
+        return tuple(
+            rules.find_series(
+                rules.names_in([self.rule.expr]),
+                moment,
+                given.interval,
+                lambda queries: self.evaluate(self.suite(given, self.recording_file, queries))[0],
+            )
+        )
 
     def suite(
         self,

@@ -10,6 +10,7 @@ from boardwright.schema.rule_values import RuleGroup
 from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery
 from boardwright.testing.moments import length_of_time, moment_of, time_text
 from boardwright.testing.rule_alerts import RuleAlert
+from boardwright.testing.rule_recordings import RecordedSeries, RecordingRules
 from boardwright.testing.rule_result import RuleResult
 from boardwright.testing.series_set import SeriesSet, series_set
 
@@ -34,6 +35,10 @@ class RuleProject(Protocol):
     @property
     def rule_groups(self) -> Sequence[RuleGroup]:
         """All groups of the project."""
+
+    @property
+    def recording_rules(self) -> RecordingRules:
+        """The recording rules of the project."""
 
     def write_rules(self, groups: Sequence[RuleGroup]) -> str:
         """Write groups to a rule file, and return its path."""
@@ -111,7 +116,12 @@ class TestedRule:
             interval=given.interval,
             series=given.series.series,
             queries=self.logged_queries(moment),
+            find_recorded=lambda: self.find_recorded(given, moment),
         )
+
+    def find_recorded(self, given: RuleInput, moment: int) -> Sequence[RecordedSeries]:
+        """Return the recorded series that the rule may read, up to a time."""
+        return ()
 
     def __repr__(self) -> str:
         """Return the name."""

@@ -21,11 +21,14 @@ class VariableAnswers:
     """Answers the queries of variables.
 
     Args:
-        series: The series of the test.
+        series: Returns the series of the test and the recorded series that an expression may read;
+            all recorded series for an empty text.
         evaluate: Evaluates an expression, for `query_result`.
     """
 
-    def __init__(self, series: SeriesSet, evaluate: Callable[[str], EngineResult]) -> None:
+    def __init__(
+        self, series: Callable[[str], SeriesSet], evaluate: Callable[[str], EngineResult]
+    ) -> None:
         self._series, self._evaluate = series, evaluate
 
     def __call__(self, query: VariableRequest) -> Sequence[str]:
@@ -38,9 +41,9 @@ class VariableAnswers:
             case "label_values":
                 return self._label_values(query)
             case "label_names":
-                return sorted({name for each in self._series.series for name in each.labels})
+                return sorted({name for each in self._series("").series for name in each.labels})
             case "metrics":
-                names = self._series.label_values(METRIC_NAME)
+                names = self._series("").label_values(METRIC_NAME)
                 return [name for name in names if matches_value(f".*(?:{query.text}).*", name)]
             case "query_result":
                 return self._results(query)
@@ -49,14 +52,14 @@ class VariableAnswers:
 
     def _label_values(self, query: VariableRequest) -> Sequence[str]:
         if not query.text:
-            return self._series.label_values(query.label)
+            return self._series("").label_values(query.label)
         try:
             selector = parse(query.text)
         except PromqlError as error:
             raise TestInputError(f"the variable {query.name}: {error.what}") from None
         if not isinstance(selector, Selector):
             return ()
-        return self._series.label_values(query.label, selector)
+        return self._series(query.text).label_values(query.label, selector)
 
     def _results(self, query: VariableRequest) -> Sequence[str]:
         result = self._evaluate(query.text)

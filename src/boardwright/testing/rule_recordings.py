@@ -1,0 +1,104 @@
+"""The series that the project's recording rules produce from the series of a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from boardwright.engine.engine_errors import EngineError
+from boardwright.engine.engine_tests import EngineQuery, EngineResult
+from boardwright.engine.series_notation import InputSeries
+from boardwright.frozen import frozen
+from boardwright.promql.functions.over_time import last_over_time
+from boardwright.promql.selectors import metric
+from boardwright.testing.series_set import labels_text
+
+
+@frozen
+class RecordedSeries:
+    """The series of one name that recording rules produce.
+
+    Attributes:
+        name: The name of the recorded series.
+        expressions: The expressions of the rules that record this name.
+        series: The series that exist at some time up to the end of the test's evaluation.
+    """
+
+    name: str
+    expressions: tuple[str, ...]
+    series: tuple[InputSeries, ...]
+
+
+@frozen
+class RecordingRules:
+    """The recording rules of a project.
+
+    Attributes:
+        expressions: Name of a recorded series -> the expressions of its rules.
+        path: The rule file.
+        groups: The names of the groups in the order of their evaluation.
+    """
+
+    expressions: Mapping[str, tuple[str, ...]]
+    path: str
+    groups: tuple[str, ...]
+
+    def names_in(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return the recorded names that expressions may read, directly or through other rules."""
+        found: set[str] = set()
+        waiting = set(texts)
+        while waiting:
+            text = waiting.pop()
+            new = {name for name in self.expressions if _may_read(text, name)} - found
+            found |= new
+            waiting |= {each for name in new for each in self.expressions[name]}
+        return tuple(sorted(found))
+
+    def needed_by(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return the rule file if an expression may read a recorded series."""
+        return (self.path,) if self.names_in(texts) else ()
+
+    def find_series(
+        self,
+        names: Sequence[str],
+        end: int,
+        interval: int,
+        evaluate: Callable[[Sequence[EngineQuery]], Mapping[EngineQuery, EngineResult]],
+    ) -> Iterator[RecordedSeries]:
+        """Yield the series of each recorded name, also those without any series.
+
+        Args:
+            names: The recorded names.
+            end: The last time in milliseconds.
+            interval: Milliseconds between two samples.
+            evaluate: Evaluates queries after the recording rules.
+
+        Raises:
+            EngineError: The engine refused a rule.
+        """
+        asked = {name: _query_all_samples(name, end) for name in names}
+        results = evaluate(tuple(asked.values())) if asked else {}
+        for name, query in asked.items():
+            yield RecordedSeries(
+                name=name,
+                expressions=self.expressions[name],
+                series=tuple(_input_series(name, results[query], end // interval + 1)),
+            )
+
+
+def _may_read(text: str, name: str) -> bool:
+    return name in text or "__name__" in text
+
+
+def _query_all_samples(name: str, end: int) -> EngineQuery:
+    """Return the query that selects each series with a sample from 0 ms to the end.
+
+    Prometheus 3 excludes the start of a window, so the window begins 1 ms earlier.
+    """
+    return EngineQuery(text=str(last_over_time(metric(name), f"{end + 1}ms")), moment=end)
+
+
+def _input_series(name: str, result: EngineResult, count: int) -> Iterator[InputSeries]:
+    if isinstance(result, str):
+        raise EngineError(f"the recorded series {name}: {result}")
+    for each in result:
+        yield InputSeries(labels=each.labels, text=labels_text(each.labels), values="", count=count)
