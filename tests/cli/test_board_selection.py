@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -133,6 +134,22 @@ def test_owners_come_from_the_last_line_that_matches(root: Path, run: Run) -> No
     assert list_uids(run, root, "--owner", "@sre", "--owner", "@all") == ["a", "b", "c"]
     result = run("list", "--owner", "@shp", cwd=root)
     assert (result.returncode, "Did you mean @shop?" in result.stderr) == (2, True)
+
+
+def test_a_star_stays_in_its_folder_and_sections_have_owners(root: Path, run: Run) -> None:
+    """GitHub's documentation: `docs/*` does not match `docs/build-app/troubleshooting.md`."""
+    owners = "[Boards] @all\n/dashboards/*\n^[Shops][2] @shop\n/dashboards/shop/*\n"
+    (root / "CODEOWNERS").write_text(owners)
+    assert list_uids(run, root, "--owner", "@all") == ["a", "b"]
+    assert list_uids(run, root, "--owner", "@shop") == ["c"]
+
+
+def test_names_that_are_not_utf_8(root: Path, run: Run) -> None:
+    (root / "CODEOWNERS").write_bytes(b"* @caf\xe9\n")
+    result = run("list", "--owner", "@a", cwd=root)
+    assert (result.returncode, "is not UTF-8" in result.stderr) == (2, True)
+    Path(os.fsdecode(os.fsencode(root) + b"/caf\xe9.txt")).touch()
+    assert list_uids(run, root, "--changed-since", "HEAD") == []
 
 
 def test_several_conditions_must_all_hold(root: Path, run: Run) -> None:

@@ -26,6 +26,23 @@ A_RATE = "take a rate or an …_over_time of it first"
 SET = "put comparisons in parentheses: (a > 1) & (b > 2)"
 
 CASES: list[tuple[Callable[[], object], str, str | None]] = [
+    # Python's own functions
+    (
+        lambda: sum(UP),
+        "up: an expression is not a list",
+        "If you called sum, min or max, import them from boardwright.promql: "
+        "from boardwright.promql import sum",
+    ),
+    (
+        lambda: abs(UP),
+        "up: Python's abs takes a number",
+        "Import PromQL's: from boardwright.promql import abs",
+    ),
+    (
+        lambda: round(rate(UP)),
+        "rate(up[1m]): Python's round takes a number",
+        "Import PromQL's: from boardwright.promql import round",
+    ),
     # Windows
     (
         lambda: rate(sum_(UP)),

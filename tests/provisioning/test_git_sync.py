@@ -89,4 +89,6 @@ def test_ten_repositories_and_four_levels() -> None:
 
 
 def test_boards_in_no_folder_are_reported() -> None:
-    assert notes(*boards_in("", 2)) == ["2 boards in no folder: Git Sync reads folders only"]
+    assert notes(*boards_in("", 2)) == [
+        "2 boards are in no folder, so Git Sync does not read them: give each a folder"
+    ]

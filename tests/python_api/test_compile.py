@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -127,15 +128,41 @@ def test_the_scrape_interval_reaches_expressions_that_are_made_later() -> None:
         ({"cpu": 80}, "has no panels"),
         ({"title": "T", "panels": [], "x": object()}, "x"),
         (Path("none.json"), "cannot be read"),
+        ("none.json", "cannot be read"),
+        (TimeSeries(title="P"), "is not a board, but an object of the class TimeSeries"),
+        (board(targets=[Target(expr=metric("up") == 1)]), "a query is False"),
     ],
-    ids=["number", "list", "other dict", "not JSON", "no file"],
+    ids=["number", "list", "other dict", "not JSON", "no file", "no file of text", "panel", "=="],
 )
 def test_what_is_no_board_is_one_error_with_the_caller_s_line(value: Any, message: str) -> None:
     with pytest.raises(BoardwrightError) as raised:
         boardwright.compile(value)
     assert message in str(raised.value)
-    where = "none.json" if isinstance(value, Path) else "test_compile.py:"
+    where = "none.json" if isinstance(value, Path | str) else "test_compile.py:"
     assert str(raised.value).startswith(where)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"datasources": {"M": "abc"}}, "the data source 'M' is 'abc'"),
+        ({"datasources": {"M": {"typ": "prometheus", "uid": "a"}}}, "the data source 'M' is"),
+        ({"schema": "v3"}, "the schema is 'v3'; it takes v1, v2, v2beta1"),
+        ({"scrape_interval": "soon"}, "soon"),
+    ],
+)
+def test_wrong_arguments(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(BoardwrightError, match=re.escape(message)):
+        boardwright.compile(board(), **arguments)
+
+
+def test_wrong_schema_and_wrong_other_side() -> None:
+    compiled = boardwright.compile(board())
+    assert repr(compiled) == "CompiledBoard(uid='demo', title='Demo')"
+    with pytest.raises(BoardwrightError, match="the schema is 'v3'"):
+        compiled.manifest("v3")  # type: ignore[arg-type]
+    with pytest.raises(NotABoardError):
+        compiled.diff("x")  # type: ignore[arg-type]
 
 
 def test_another_dict_is_not_a_board() -> None:

@@ -1,20 +1,28 @@
 """The owners of files, from the repository's CODEOWNERS.
 
 A line is a pattern in the syntax of `.gitignore` and the owners of the files that it matches; the
-last line that matches a file counts. Source:
+last line that matches a file counts. Sections and their default owners are GitLab's. Sources:
+https://docs.gitlab.com/user/project/codeowners/reference/,
 https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
 from boardwright.errors import ConfigError
+from boardwright.found.file_contents import read_content
+from boardwright.frozen import frozen
+from boardwright.schema.document import Place
+
+_SECTION = re.compile(r"\^?\[[^\]]*\](?:\[\d+\])?\s*(?P<owners>.*)")
+"""A section of GitLab: a name, the number of approvals, and the owners of lines without any."""
 
 _PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 
@@ -39,7 +47,7 @@ class CodeOwners:
     def of(self, path: Path) -> frozenset[str]:
         """Return the owners of a file; none for a file that no line matches."""
         name = os.path.relpath(os.path.realpath(path), self._top)
-        found = (owners for spec, owners in reversed(self._lines) if spec.match_file(name))
+        found = (line.owners for line in reversed(self._lines) if line.matches(name))
         return next(found, frozenset())
 
     def require(self, owners: Iterable[str]) -> None:
@@ -48,7 +56,7 @@ class CodeOwners:
         Raises:
             ConfigError: There is one.
         """
-        known = sorted({owner for _, each in self._lines for owner in each})
+        known = sorted({owner for line in self._lines for owner in line.owners})
         for owner in owners:
             if owner not in known:
                 near = get_close_matches(owner, known, n=1)
@@ -67,14 +75,50 @@ def _find(root: Path) -> Path:
     return found
 
 
-def _read(file: Path) -> Iterator[tuple[GitIgnoreSpec, frozenset[str]]]:
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        pattern, *owners = line.partition("#")[0].split() or [""]
-        if not pattern or pattern.startswith("["):  # a section of GitLab
+@frozen
+class OwnersLine:
+    """A line of CODEOWNERS.
+
+    Attributes:
+        pattern: The pattern as it is written.
+        spec: The pattern as git reads it.
+        owners: The owners; none where the line only takes files out of an earlier one.
+    """
+
+    pattern: str
+    spec: GitIgnoreSpec
+    owners: frozenset[str]
+
+    def matches(self, name: str) -> bool:
+        """Return whether the line is for a file, by its path from the top.
+
+        In contrast to `.gitignore`, `docs/*` does not match files in folders of `docs`.
+        """
+        if not self.spec.match_file(name):
+            return False
+        levels = self.pattern.strip("/").count("/")
+        return not self.pattern.endswith("/*") or name.count("/") == levels
+
+
+def _read(file: Path) -> Iterator[OwnersLine]:
+    try:
+        text = read_content(file, Place(file=str(file))).decode()
+    except UnicodeDecodeError:
+        raise ConfigError("is not UTF-8", where=file, hint="Save the file as UTF-8.") from None
+    usual: list[str] = []
+    for number, written in enumerate(text.splitlines(), 1):
+        line = written.partition("#")[0].strip()
+        if section := _SECTION.fullmatch(line):
+            usual = section["owners"].split()
             continue
-        try:
-            yield GitIgnoreSpec.from_lines([pattern]), frozenset(owners)
-        except ValueError as error:
-            raise ConfigError(
-                f"the pattern {pattern!r}: {error}", where=f"{file}:{number}"
-            ) from None
+        pattern, *owners = line.split() or [""]
+        if pattern:
+            yield _owners_line(pattern, owners or usual, f"{file}:{number}")
+
+
+def _owners_line(pattern: str, owners: Sequence[str], where: str) -> OwnersLine:
+    try:
+        spec = GitIgnoreSpec.from_lines([pattern])
+    except ValueError as error:
+        raise ConfigError(f"the pattern {pattern!r}: {error}", where=where) from None
+    return OwnersLine(pattern=pattern, spec=spec, owners=frozenset(owners))

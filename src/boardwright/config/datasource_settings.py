@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from boardwright.config.toml_table import Table
@@ -34,6 +35,7 @@ def read_datasources(top: Table) -> tuple[DataSource, ...]:
             *("basic_auth_user", "secure_json_data"),
         )
         kind = table.take("type", str, "prometheus")
+        _refuse_misspelled(table, kind)
         source = DataSource(
             name=table.need("name", str),
             type=kind,
@@ -51,6 +53,22 @@ def read_datasources(top: Table) -> tuple[DataSource, ...]:
     if not sources:
         top.refuse("has no [[datasources]]", "", "Name the Prometheus that the boards query.")
     return tuple(sources)
+
+
+_TYPES = (
+    *("prometheus", "loki", "tempo", "elasticsearch", "influxdb", "graphite", "postgres"),
+    *("grafana-postgresql-datasource", "mysql", "mssql", "opentsdb", "jaeger", "zipkin"),
+    *("cloudwatch", "stackdriver", "alertmanager", "grafana-testdata-datasource"),
+    *("grafana-azure-monitor-datasource", "parca", "grafana-pyroscope-datasource"),
+)
+"""The plugins that Grafana brings; others have ids that are not like these."""
+
+
+def _refuse_misspelled(table: Table, kind: str) -> None:
+    """Refuse a type that is nearly one of Grafana's own: its queries would not be checked."""
+    near = get_close_matches(kind, _TYPES, n=1, cutoff=0.85)
+    if near and kind not in _TYPES:
+        table.refuse(f"the data source type is {kind!r}", "type", f'Did you mean "{near[0]}"?')
 
 
 def read_uid(table: Table) -> str:

@@ -108,7 +108,8 @@ def _git(root: Path, ref: str, *arguments: str, hint: str | None = None) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - the ref comes after --end-of-options
             ["git", "-C", str(root), *arguments],  # noqa: S607 - the user's git
-            capture_output=True, text=True, check=False, env=_environment(),
+            capture_output=True, encoding="utf-8", errors="surrogateescape", check=False,
+            env=_environment(),
         )  # fmt: skip
     except OSError as error:
         raise _error(ref, f"git cannot be run: {error.strerror}", hint=hint) from None

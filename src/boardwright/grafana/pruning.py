@@ -122,7 +122,8 @@ def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
 def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
     """Yield an error for each limit that is exceeded: of the project, then of each folder.
 
-    A folder of a large project may be a small share of it, and missing by mistake all the same.
+    In a large project a missing folder can stay below the project's limit, so each folder has
+    its own.
     """
     kept = [step.stored_board for step in plan.boards if step.stored_board is not None]
     rules = sum(len(step.stored) for step in plan.groups)

@@ -243,7 +243,7 @@ def form_of(value: Any, *, lenient: bool = False) -> Form | None:
     if resource and not isinstance(resource.spec, dict):
         return form_of(resource.spec) if resource.is_board else None
     if isinstance(value, dict):
-        return "dict" if lenient or _is_board_data(value) else None
+        return "dict" if lenient or is_board_data(value) else None
     if sdk_objects.is_board(value):
         return "sdk"
     if grafanalib_objects.is_board(value):
@@ -251,7 +251,7 @@ def form_of(value: Any, *, lenient: bool = False) -> Form | None:
     return "grafanalib" if lenient and grafanalib_objects.is_serialisable(value) else None
 
 
-def _is_board_data(value: Mapping[Any, Any]) -> bool:
+def is_board_data(value: Mapping[Any, Any]) -> bool:
     """Whether a dict is a board: one panel, a row too, has a `type`, and boards have a title."""
     data = dict(value)
     inner = next((data[key] for key in INNER_KEYS if isinstance(data.get(key), dict)), None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.errors import DeclarationError
-from boardwright.loading.declarations import form_of
+from boardwright.loading.declarations import form_of, is_board_data
 from boardwright.loading.grafanalib_objects import is_serialisable
 from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
@@ -52,21 +52,25 @@ def read_object(value: Any, place: Place) -> Document:
         DeclarationError: It is not a board, or holds something that JSON cannot hold.
         NotABoardError: It is a dict that is not a board.
     """
-    form = form_of(value, lenient=True)
     resource = read_resource(value)
+    form = form_of(value, lenient=True)
     if form is None:
-        reason = unsupported_reason(resource.spec if resource else value)
-        kind = type(value).__name__
-        raise DeclarationError(
-            reason or f"is not a board, but an object of the class {kind}",
-            where=place,
-            hint="Pass a grafanalib Dashboard, a Foundation SDK dashboard, or a dict.",
-        )
+        raise _refuse(value, unsupported_reason(resource.spec if resource else value), place)
     uid = resource.uid if resource else ""
     inner = resource.spec if resource and form != "dict" else value
     inner = unwrap(inner, place) if form == "dict" else inner
     files = UserFiles(Path.cwd())
     body = Plain(ValueOrigins(files, place), files).board(inner, lambda: place)
+    if form == "grafanalib" and not is_board_data(body):
+        raise _refuse(value, "", place)
     if uid and not body.get("uid"):
         body["uid"] = uid
     return Document(body=body, place=place, name="board", form=form)
+
+
+def _refuse(value: Any, reason: str | None, place: Place) -> DeclarationError:
+    return DeclarationError(
+        reason or f"is not a board, but an object of the class {type(value).__name__}",
+        where=place,
+        hint="Pass a grafanalib Dashboard, a Foundation SDK dashboard, or a dict.",
+    )

@@ -97,6 +97,30 @@ class Expr:
         """Return the PromQL text."""
         raise NotImplementedError
 
+    def __iter__(self) -> NoReturn:
+        """Refuse: Python's `sum`, `min` and `max` go through the items of a list."""
+        raise NotABoolError(
+            f"{self}: an expression is not a list",
+            where=caller(),
+            hint="If you called sum, min or max, import them from boardwright.promql: "
+            "from boardwright.promql import sum",
+        )
+
+    def __abs__(self) -> NoReturn:
+        """Refuse Python's `abs`."""
+        raise self._not_a_number("abs")
+
+    def __round__(self, digits: int = 0) -> NoReturn:
+        """Refuse Python's `round`."""
+        raise self._not_a_number("round")
+
+    def _not_a_number(self, function: str) -> NotABoolError:
+        return NotABoolError(
+            f"{self}: Python's {function} takes a number",
+            where=caller(),
+            hint=f"Import PromQL's: from boardwright.promql import {function}",
+        )
+
     def __bool__(self) -> NoReturn:
         """Refuse: `if a > b`, `a and b`, `a < b < c` would silently lose a part."""
         raise NotABoolError(

@@ -62,7 +62,6 @@ class Selector(_Shifted, Operand):
         name = self.name or ""
         return ("$" in name or "[[" in name) and VARIABLE.search(name) is not None
 
-    __iter__ = None
     __contains__ = None
 
     def where(self, /, *matchers: Matcher, **labels: ValueLike) -> Selector:
@@ -159,7 +158,6 @@ class Range(RangeVector):
             raise refuse(f"{self}: a range of a range ({window}) cannot be")
 
         range = __getitem__ = _refuse_range
-        __iter__ = None
         __contains__ = None
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import agree, quantity
 from boardwright.provisioning.levels import Level, UidOf, levels_of
 from boardwright.provisioning.manifests import FOLDER as MANIFESTS
 from boardwright.provisioning.placed import Placed
@@ -80,7 +80,9 @@ def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterat
     """
     paths = [levels_of(folder, uid_of) for folder, _ in boards]
     if left_out := sum(not levels for levels in paths):
-        what = f"{quantity(left_out, 'board')} in no folder: Git Sync reads folders only"
+        are = agree(left_out, "is", "are")
+        what = f"{quantity(left_out, 'board')} {are} in no folder, so Git Sync does not read "
+        what += f"{agree(left_out, 'it: give it', 'them: give each')} a folder"
         yield Note(what=what, place=place)
     resources = Counter(levels[0].title for levels in paths if levels)
     resources.update(path[0] for path in {level.path for levels in paths for level in levels[1:]})

@@ -52,6 +52,6 @@ def compare_boards(before: Mapping[str, Any], after: Mapping[str, Any]) -> Board
         before: The dashboard JSON before the change.
         after: The dashboard JSON after it, in any envelope and schema.
     """
-    stored = unwrap(dict(after), Place(file="the other board"))
+    stored = unwrap(after, Place(file="the other board"))
     stored = classic_board(stored) if is_v2(stored) else stored
     return BoardDifference(change=compare(dict(before), stored))

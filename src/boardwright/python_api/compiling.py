@@ -9,11 +9,12 @@ from typing import Any, TypedDict
 
 from boardwright.compiler.board_text import compile_board
 from boardwright.compiler.context import PROMETHEUS, Context
+from boardwright.errors import ConfigError
 from boardwright.found.json_files import read_json_board
 from boardwright.loading.live_objects import read_object
 from boardwright.promql.windows import settings
 from boardwright.python_api.public_board import CompiledBoard
-from boardwright.schema.board_schema import BoardSchema
+from boardwright.schema.board_schema import BoardSchema, require_schema
 from boardwright.schema.datasource_references import DataSourceRef
 from boardwright.schema.document import Document, Place
 
@@ -38,7 +39,7 @@ def compile(  # noqa: A001 - the verb of the command line; nobody imports * from
 
     Args:
         board: A grafanalib `Dashboard`, a dashboard or builder of the Foundation SDK, a dict, or
-            the `Path` of a JSON file, in any version and envelope.
+            the path of a JSON file (text or `Path`), in any version and envelope.
         schema: The schema of the result: `v1` for all versions of Grafana, `v2` for 13, `v2beta1`
             for 12.4 and 13.
         datasources: Data sources by the names that the board uses, such as
@@ -52,13 +53,25 @@ def compile(  # noqa: A001 - the verb of the command line; nobody imports * from
     Raises:
         DeclarationError: The value is not a board, or holds something that JSON cannot hold.
         DocumentError: The board or one of its panels cannot be compiled.
+        ConfigError: A data source lacks its type or uid, or there is no such schema.
         PromqlError: `scrape_interval` is not a duration.
     """
+    board = Path(board) if isinstance(board, str) else board
     place = _caller_place(board)
+    require_schema(schema)
     with settings(scrape_interval=scrape_interval):
         document = _document(board, place)
         compiled = compile_board(document, _context(datasources or {}, scrape_interval))
     return CompiledBoard(result=compiled, schema=schema)
+
+
+def _reference(name: str, source: object) -> DataSourceRef:
+    if isinstance(source, Mapping) and {"type", "uid"} <= source.keys():
+        return DataSourceRef(type=str(source["type"]), uid=str(source["uid"]))
+    raise ConfigError(
+        f"the data source {name!r} is {source!r}",
+        hint='Write {"type": "prometheus", "uid": "abc"}.',
+    )
 
 
 def _document(board: Any, place: Place) -> Document:
@@ -76,10 +89,7 @@ def _caller_place(board: Any) -> Place:
 
 
 def _context(datasources: Mapping[str, DataSourceReference], scrape_interval: str) -> Context:
-    by_name = {
-        name: DataSourceRef(type=source["type"], uid=source["uid"])
-        for name, source in datasources.items()
-    }
+    by_name = {name: _reference(name, source) for name, source in datasources.items()}
     by_uid = {reference.uid: reference for reference in by_name.values()}
     return Context(
         scrape_interval=scrape_interval,

@@ -7,7 +7,12 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from boardwright.frozen import frozen
-from boardwright.schema.board_schema import BoardSchema, board_file, board_resource
+from boardwright.schema.board_schema import (
+    BoardSchema,
+    board_file,
+    board_resource,
+    require_schema,
+)
 from boardwright.schema.canonical import parse_canonical
 from boardwright.schema.compiled import CompiledBoard as BoardResult
 
@@ -37,6 +42,10 @@ class CompiledBoard:
     folder: str = ""
     folder_uid: str = ""
     settings: Settings | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        """Return the uid and the title."""
+        return f"CompiledBoard(uid={self.uid!r}, title={self.title!r})"
 
     @property
     def uid(self) -> str:
@@ -86,6 +95,7 @@ class CompiledBoard:
         from boardwright.schema.envelopes import IN_FOLDER
 
         within = {IN_FOLDER: self.folder_uid} if self.folder_uid else {}
+        require_schema(schema or self.schema)
         return board_resource(self.result, schema or self.schema, within)
 
     def problems(self, *, profile: str = "default") -> tuple[Problem, ...]:

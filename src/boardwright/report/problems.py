@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from boardwright.errors import BoardwrightError
@@ -31,22 +31,31 @@ def error_json(error: BoardwrightError) -> dict[str, Any]:
 
 
 def note_lines(notes: Iterable[Note]) -> Iterator[str]:
-    """Yield notes; one that panels of a file or many files share is shown once, as is each hint."""
-    alike: dict[str, dict[str, list[Note]]] = {}
-    hints: dict[str, None] = {}
+    """Yield notes, each with its hint.
+
+    A note that panels of a file or many files share is shown once; a hint is shown once, after the
+    last note that has it.
+    """
+    alike: dict[tuple[str, str | None], dict[str, list[Note]]] = {}
     for note in notes:
-        hints |= {note.hint: None} if note.hint else {}
-        alike.setdefault(note.what, {}).setdefault(note.place.file, []).append(note)
-    for what, files in alike.items():
-        if len(files) >= _MANY_FILES:
-            named = ", ".join([*files][:_NAMED_FILES])
-            more = quantity(len(files) - _NAMED_FILES, "more file")
-            yield printable(f"note: {named} and {more}: {what}")
-            continue
-        for first, *others in files.values():
-            more = quantity(len(others), "more panel" if first.panel is not None else "more board")
-            yield printable(f"note: {first}{f' (and {more})' if others else ''}")
-    yield from (f"  {printable(line)}" for hint in hints for line in hint.split("\n"))
+        alike.setdefault((note.what, note.hint), {}).setdefault(note.place.file, []).append(note)
+    last = {hint: what for what, hint in alike}
+    for (what, hint), files in alike.items():
+        yield from _note_lines(what, files)
+        if hint and last[hint] == what:
+            yield from (f"  {printable(line)}" for line in hint.split("\n"))
+
+
+def _note_lines(what: str, files: Mapping[str, Sequence[Note]]) -> Iterator[str]:
+    """Yield the lines of equal notes, by file."""
+    if len(files) >= _MANY_FILES:
+        named = ", ".join([*files][:_NAMED_FILES])
+        more = quantity(len(files) - _NAMED_FILES, "more file")
+        yield printable(f"note: {named} and {more}: {what}")
+        return
+    for first, *others in files.values():
+        more = quantity(len(others), "more panel" if first.panel is not None else "more board")
+        yield printable(f"note: {first}{f' (and {more})' if others else ''}")
 
 
 def note_json(note: Note) -> dict[str, Any]:

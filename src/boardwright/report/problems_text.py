@@ -99,4 +99,7 @@ def _summary(checked: Checked) -> Iterator[str]:
     ]
     not_shown = f" ({', '.join(hidden)})" if hidden else ""
     boards = quantity(checked.boards, "board")
-    yield f"{found} in {boards}, {quantity(len(checked.rules), 'rule')}{not_shown}."
+    failed = (
+        f"; {quantity(len(checked.errors), 'error')} before the checks" if checked.errors else ""
+    )
+    yield f"{found} in {boards}, {quantity(len(checked.rules), 'rule')}{not_shown}{failed}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from boardwright.errors import ConfigError
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.compiled import CompiledBoard
 from boardwright.schema.envelopes import dashboard_resource
@@ -16,6 +17,16 @@ BoardSchema = Literal["v1", "v2", "v2beta1"]
 SCHEMAS: tuple[BoardSchema, ...] = ("v1", "v2", "v2beta1")
 V1_VERSION = "v1beta1"
 """The version of `dashboard.grafana.app` for a board of schema v1: Grafana 12 and 13 serve it."""
+
+
+def require_schema(schema: str) -> None:
+    """Refuse a schema that does not exist.
+
+    Raises:
+        ConfigError: It is none of `SCHEMAS`.
+    """
+    if schema not in SCHEMAS:
+        raise ConfigError(f"the schema is {schema!r}; it takes {', '.join(SCHEMAS)}")
 
 
 def board_file(board: CompiledBoard, schema: BoardSchema) -> bytes:

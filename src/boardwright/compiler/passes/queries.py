@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, get, without
+from boardwright.compiler.places import refuse
 from boardwright.schema.datasource_references import LOKI, PROMQL_FAMILY
 from boardwright.schema.document import ORIGIN, Board, Origin
 from boardwright.schema.walking import map_panels, map_targets
@@ -30,6 +31,8 @@ def run(board: Board, context: Context) -> Board:
 
     def upgrade_target(target: Json) -> Json:
         plugin = get(target, "datasource", "type")
+        if isinstance(target.get("expr"), bool):
+            raise refuse(f"a query is {target['expr']}", board, context, hint=_COMPARED)
         if "expr" not in target or not isinstance(plugin, str):
             return target
         if plugin == LOKI:
@@ -37,6 +40,9 @@ def run(board: Board, context: Context) -> Board:
         return _promql(target, auto=form != "json") if plugin in PROMQL_FAMILY else target
 
     return map_panels(board, lambda panel: map_targets(panel, upgrade_target))
+
+
+_COMPARED = "Python's own == and != compare values: write a.eq(b), a.ne(b)."
 
 
 def _promql(target: Json, *, auto: bool) -> Json:
