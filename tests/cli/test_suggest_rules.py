@@ -134,6 +134,34 @@ def test_a_text_that_a_rule_may_use_is_not_changed(make_project: MakeProject, ru
     assert "Change by hand:" in result.stdout
 
 
+@pytest.mark.parametrize("others", ["adhoc", "other data source"])
+def test_a_literal_that_another_query_keeps_is_changed_by_hand(
+    make_project: MakeProject, run: Run, others: str
+) -> None:
+    """Two panels query the project's Prometheus, which is the number of uses that a rule needs. The
+    third one, on another server or with ad hoc filters, gets no rule, but its literal is equal."""
+    source = '"other"' if others == "other data source" else "None"
+    filters = (
+        "Templating([Template('f', None, type='adhoc')])" if others == "adhoc" else "Templating()"
+    )
+    module = (
+        "from grafanalib.core import Dashboard, Target, Template, Templating, TimeSeries\n\n"
+        "def board(title, expr, count, source=None, templating=Templating()):\n"
+        "    panels = [TimeSeries(title=f'{title}{at}', dataSource=source, "
+        "targets=[Target(expr=expr, legendFormat='x')]) for at in range(count)]\n"
+        "    return Dashboard(title=title, uid=title, templating=templating, panels=panels)\n\n"
+        f"changed = board('A', {BUSY.replace('$instance', 'a')!r}, 2)\n"
+        f"kept = board('B', {BUSY.replace('$instance', 'a')!r}, 1, {source}, {filters})\n"
+    )
+    root = make_project({"dashboards/nodes.py": module})
+    result = run("suggest-rules", "--write", cwd=root)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert (root / "dashboards/nodes.py").read_text() == module
+    by_hand = result.stdout.partition("Change by hand:\n")[2]
+    assert ['panel "A0"' in by_hand, 'panel "A1"' in by_hand] == [True, True]
+    assert 'panel "B0"' not in by_hand
+
+
 def test_a_second_run_finds_the_written_rules(project: Path, run: Run) -> None:
     """The panel that Python's operators make and the alert can read the rule that exists now."""
     run("suggest-rules", "--write", cwd=project)

@@ -1,15 +1,15 @@
 """Changed queries in the files that declare them.
 
 A query is changed where its text is written as it is sent: under its key in a JSON file, or as one
-literal in a Python module. Expressions made by Python's operators, and rule files, are changed by
-hand.
+literal in a Python module. Three things are changed by hand: expressions made by Python's
+operators, rule files, and a literal whose text is also that of a query without a recorded series.
 """
 
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from boardwright.checks.fixes import apply_changes
@@ -42,13 +42,15 @@ class QueryChange:
 
 
 def edit_files(
-    changes: Sequence[QueryChange], root: Path
+    changes: Sequence[QueryChange], root: Path, queries: Mapping[tuple[str, str], int]
 ) -> tuple[list[FixedFile], list[QueryChange]]:
     """Return the changed files, and the changes with those marked that are in these files.
 
     Args:
         changes: The changes.
         root: The folder that places are relative to.
+        queries: The file and the text of a query -> how many panels' queries have them, with the
+            queries that are not changed.
 
     Raises:
         DeclarationError: A file cannot be read.
@@ -56,16 +58,34 @@ def edit_files(
     by_file: dict[str, list[QueryChange]] = defaultdict(list)
     for change in changes:
         by_file[change.site.place.file].append(change)
+    unchanged = _unchanged_texts(changes, queries)
     files, made = [], set[int]()
     for name, wanted in sorted(by_file.items()):
         before = _read(root, name)
-        possible = list(_possible(before, name, wanted))
+        possible = list(_possible(before, name, wanted, unchanged[name]))
         if possible:
             after = _edit_text(before, possible)
             count = len(possible)
             files.append(FixedFile(name=name, before=before, after=after, changes=count))
             made |= set(map(id, possible))
     return files, [_with_mark(change, in_file=id(change) in made) for change in changes]
+
+
+def _unchanged_texts(
+    changes: Iterable[QueryChange], queries: Mapping[tuple[str, str], int]
+) -> dict[str, set[str]]:
+    """Return each file -> the texts of queries in it that stay as they are."""
+    rest = Counter(queries)
+    rest.subtract((each.site.place.file, each.site.text) for each in changes if _of_panel(each))
+    found: dict[str, set[str]] = defaultdict(set)
+    for (file, text), count in rest.items():
+        if count > 0:
+            found[file].add(text)
+    return found
+
+
+def _of_panel(change: QueryChange) -> bool:
+    return change.site.kind == "panel"
 
 
 def _with_mark(change: QueryChange, *, in_file: bool) -> QueryChange:
@@ -79,8 +99,10 @@ def _read(root: Path, name: str) -> str:
         raise DeclarationError(f"cannot be read: {error}", where=name) from None
 
 
-def _possible(text: str, name: str, changes: Iterable[QueryChange]) -> Iterator[QueryChange]:
-    """Yield the changes that can be made in a file."""
+def _possible(
+    text: str, name: str, changes: Iterable[QueryChange], unchanged: Container[str]
+) -> Iterator[QueryChange]:
+    """Yield the changes that can be made in a file without changing another query."""
     if name.endswith(".py"):
         literals = _query_literals(text)
         meanings: dict[str, set[str]] = defaultdict(set)
@@ -88,7 +110,8 @@ def _possible(text: str, name: str, changes: Iterable[QueryChange]) -> Iterator[
             meanings[change.site.text].add(change.text)
         for change in changes:
             written = change.site.text
-            if change.site.kind == "panel" and written in literals and len(meanings[written]) == 1:
+            is_one_text = len(meanings[written]) == 1 and written not in unchanged
+            if _of_panel(change) and written in literals and is_one_text:
                 yield change
         return
     lines = JsonLines(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from boardwright.checks.settings import Settings
@@ -84,6 +84,7 @@ class FoundSites:
         queries: The number of all queries.
         boards: The number of boards.
         errors: Boards that could not be read.
+        panel_texts: The file and the text of a query -> how many queries of panels have them.
     """
 
     sites: tuple[QuerySite, ...]
@@ -91,6 +92,7 @@ class FoundSites:
     queries: int
     boards: int
     errors: tuple[BoardwrightError, ...]
+    panel_texts: Mapping[tuple[str, str], int]
 
 
 def find_sites(found: Found, settings: Settings, known: KnownRules) -> FoundSites:
@@ -114,6 +116,7 @@ def find_sites(found: Found, settings: Settings, known: KnownRules) -> FoundSite
         queries=finder.queries,
         boards=finder.boards,
         errors=tuple(errors),
+        panel_texts=finder.panel_texts,
     )
 
 
@@ -124,6 +127,7 @@ class _SiteFinder:
         self._interval = interval
         self.sites: list[QuerySite] = []
         self.reasons: Counter[str] = Counter()
+        self.panel_texts: Counter[tuple[str, str]] = Counter()
         self.queries = self.boards = 0
 
     def add_boards(self, work: Iterable[Work], settings: Settings) -> Iterator[BoardwrightError]:
@@ -137,6 +141,7 @@ class _SiteFinder:
                 board.close()
 
     def _add_board(self, board: BoardView) -> None:
+        self.panel_texts.update((_place_of(each, board).file, each.expr) for each in board.queries)
         queries = [query for query in board.queries if _has_tree(query.expression)]
         self.queries += len(queries)
         if any(each.type == "adhoc" for each in board.variables):
@@ -170,16 +175,13 @@ def _has_tree(expression: Expression | None) -> bool:
 
 def _panel_site(query: QueryView, board: BoardView, parts: tuple[PartPlace, ...]) -> QuerySite:
     source = board.source
-    place = source.place
-    if source.form == "declaration" and query.panel.id is not None:
-        place = source.panel_places.get(query.panel.id, place)
     length = milliseconds(board.refresh)
     return QuerySite(
         kind="panel",
         name=query.panel.title,
         ref_id=query.ref_id,
         board=board.title,
-        place=place,
+        place=_place_of(query, board),
         source=_source_text(query),
         text=query.expr,
         parts=parts,
@@ -189,6 +191,13 @@ def _panel_site(query: QueryView, board: BoardView, parts: tuple[PartPlace, ...]
         if source.form == "declaration"
         else source.in_file((*query.pointer, *query.expr_key)),
     )
+
+
+def _place_of(query: QueryView, board: BoardView) -> Place:
+    source = board.source
+    if source.form == "declaration" and query.panel.id is not None:
+        return source.panel_places.get(query.panel.id, source.place)
+    return source.place
 
 
 def _source_text(query: QueryView) -> str:

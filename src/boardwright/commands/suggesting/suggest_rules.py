@@ -133,7 +133,7 @@ def suggest_rules(
     groups = group_by_source(queries.sites)
     rules, changes, refused = _suggest(groups, known, least_uses, measure)
     root = root_of(project, here)
-    files, changes = edit_files(changes, root)
+    files, changes = edit_files(changes, root, queries.panel_texts)
     new = [rule for rule in rules if not rule.is_known]
     module = module_text(_unique(new)) if new else ""
     if module and project is not None:
