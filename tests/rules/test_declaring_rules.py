@@ -129,11 +129,23 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: alert("A", metric("up"), runbook="https://me:secret@example.org/x"),
-        "alert \"A\": the annotation 'runbook_url' has a URL with a password or token",
+        "alert \"A\": the annotation 'runbook_url' has a URL with a user, password or token",
     ),
     (
         lambda: alert("A", metric("up"), runbook="https://example.org/x?api_key=abc"),
-        "alert \"A\": the annotation 'runbook_url' has a URL with a password or token",
+        "alert \"A\": the annotation 'runbook_url' has a URL with a user, password or token",
+    ),
+    (
+        lambda: alert("A", metric("up"), summary="https://ghp_secret@example.org/x"),
+        "alert \"A\": the annotation 'summary' has a URL with a user, password or token",
+    ),
+    (
+        lambda: alert("A", metric("up"), labels={"hook": "https://me:secret@example.org/x"}),
+        "alert \"A\": the label 'hook' has a URL with a user, password or token",
+    ),
+    (
+        lambda: record("a:b:c", metric("a"), labels={"hook": "https://me:secret@example.org/x"}),
+        "recording rule \"a:b:c\": the label 'hook' has a URL with a user, password or token",
     ),
     (lambda: group("g", metric("up")), 'group "g": its rule number 1 is Selector, not a rule'),  # type: ignore[arg-type]
     (lambda: group("g", limit=-1), 'group "g": limit is -1'),

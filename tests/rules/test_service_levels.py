@@ -230,7 +230,7 @@ def test_every_rule_has_the_place_of_the_declaration() -> None:
 
 
 def test_an_error_in_a_rule_has_the_line_of_the_declaration() -> None:
-    with pytest.raises(DeclarationError, match="has a URL with a password") as caught:
+    with pytest.raises(DeclarationError, match="has a URL with a user") as caught:
         checkout(annotations={"link": "https://user:hunter@host/"})
     assert (caught.value.where or "").startswith("tests/rules/test_service_levels.py:")
 

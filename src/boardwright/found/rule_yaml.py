@@ -12,11 +12,9 @@ import yaml
 
 from boardwright.errors import DeclarationError
 from boardwright.found.server_files import child_node, place_of_node
-from boardwright.notation.url_secrets import has_secret
+from boardwright.notation.url_secrets import LOGIN_HINT, secret_fault
 from boardwright.schema.document import Place
 from boardwright.schema.rule_values import (
-    LOGIN_HINT,
-    LOGIN_IN_URL,
     AlertRule,
     PromRule,
     RecordingRule,
@@ -70,6 +68,8 @@ def _read_group(group: Any, data: Any, node: Any, file: Place) -> RuleGroup:
     rules = group.get("rules") or []
     if not isinstance(rules, list):
         raise DeclarationError(f'group "{group["name"]}": its rules are not a list', where=place)
+    labels = _read_texts(group, "labels", place)
+    _refuse_secrets(labels, "label", f'group "{group["name"]}"', place)
     nodes = child_node(node, "rules")
     return RuleGroup(
         name=group["name"],
@@ -102,12 +102,11 @@ def _read_rule(rule: Any, place: Place) -> PromRule:
         raise DeclarationError("is a rule without an expression", where=place)
     labels = _read_texts(rule, "labels", place)
     if "record" in rule:
+        _refuse_secrets(labels, "label", f'recording rule "{rule["record"]}"', place)
         return RecordingRule(name=rule["record"], expr=expr, labels=labels, place=place)
     annotations = _read_texts(rule, "annotations", place)
-    for name, text in annotations.items():
-        if has_secret(text):
-            what = f'alert "{rule["alert"]}": {LOGIN_IN_URL.format(name)}'
-            raise DeclarationError(what, where=place, hint=LOGIN_HINT)
+    _refuse_secrets(labels, "label", f'alert "{rule["alert"]}"', place)
+    _refuse_secrets(annotations, "annotation", f'alert "{rule["alert"]}"', place)
     return AlertRule(
         name=rule["alert"],
         expr=expr,
@@ -117,6 +116,11 @@ def _read_rule(rule: Any, place: Place) -> PromRule:
         annotations=annotations,
         place=place,
     )
+
+
+def _refuse_secrets(texts: Mapping[str, str], noun: str, named: str, place: Place) -> None:
+    if fault := secret_fault(texts, noun):
+        raise DeclarationError(f"{named}: {fault}", where=place, hint=LOGIN_HINT)
 
 
 def _refuse_keys(rule: Mapping[str, Any], known: frozenset[str], place: Place) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from boardwright.errors import DeclarationError, PromqlError
 from boardwright.notation.durations import parse_milliseconds
-from boardwright.notation.url_secrets import has_secret
+from boardwright.notation.url_secrets import LOGIN_HINT, secret_fault
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql.duration_values import duration
 from boardwright.promql.expression_places import caller
@@ -15,7 +15,6 @@ from boardwright.promql.lexical import is_legacy_label
 from boardwright.promql.operators import Operand, operand
 from boardwright.promql.raw import raw
 from boardwright.schema.document import Place
-from boardwright.schema.rule_values import LOGIN_HINT, LOGIN_IN_URL
 
 if TYPE_CHECKING:
     from boardwright.promql.operators import OperandLike
@@ -93,7 +92,8 @@ def check_labels(labels: Mapping[str, str], named: str) -> dict[str, str]:
     """Return the labels of a rule, sorted by name.
 
     Raises:
-        DeclarationError: A name that Prometheus does not accept, or a value that is not text.
+        DeclarationError: A name that Prometheus does not accept, a value that is not text, or a URL
+            that holds a password or token.
     """
     found = _texts(labels, "labels", named)
     for name in found:
@@ -102,6 +102,7 @@ def check_labels(labels: Mapping[str, str], named: str) -> dict[str, str]:
                 f"{named}: {name!r} is not a label that a rule may set",
                 "Write letters, digits and _, not beginning with a digit.",
             )
+    _refuse_secrets(found, "label", named)
     return found
 
 
@@ -112,10 +113,13 @@ def check_annotations(annotations: Mapping[str, str], named: str) -> dict[str, s
         DeclarationError: A value that is not text, or a URL that holds a password or token.
     """
     found = _texts(annotations, "annotations", named)
-    for name, text in found.items():
-        if has_secret(text):
-            raise refuse_rule(f"{named}: {LOGIN_IN_URL.format(name)}", LOGIN_HINT)
+    _refuse_secrets(found, "annotation", named)
     return found
+
+
+def _refuse_secrets(texts: Mapping[str, str], noun: str, named: str) -> None:
+    if fault := secret_fault(texts, noun):
+        raise refuse_rule(f"{named}: {fault}", LOGIN_HINT)
 
 
 def _texts(values: Mapping[str, str], what: str, named: str) -> dict[str, str]:

@@ -14,11 +14,6 @@ from typing import Any, TypeAlias
 from boardwright.frozen import frozen
 from boardwright.schema.place import Place
 
-LOGIN_IN_URL = "the annotation {!r} has a URL with a password or token"
-LOGIN_HINT = (
-    "Everyone who receives the notification reads it: link to a page that asks for a login."
-)
-
 
 @frozen
 class RecordingRule:
