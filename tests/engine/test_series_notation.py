@@ -43,6 +43,9 @@ def test_reads_labels_with_any_character() -> None:
         ("up", "1 2 x 3", "the values of up are not in promtool's notation\n  1 2 x 3\n      ^"),
         ("up", "0+x5", "the values of up are not in promtool's notation\n  0+x5\n   ^"),
         ("up", " ", "up has no values"),
+        ("up", "1 NaNx600", "up: promtool cannot repeat NaN\n  1 NaNx600\n    ^^^^^^^"),
+        ("up", "-infx2 1", "up: promtool cannot repeat -inf\n  -infx2 1\n  ^^^^^^"),
+        ("up", "1+Infx2", "up: promtool cannot repeat 1+Inf\n  1+Infx2\n  ^^^^^^^"),
     ],
 )
 def test_marks_the_place_of_a_fault(series: str, values: str, message: str) -> None:
@@ -104,3 +107,37 @@ def test_shortens_runs_that_promtool_expands_exactly() -> None:
     assert write_values([9.0, 7.0, 5.0]) == "9-2x2"
     assert write_values([0.1, 0.2, 0.30000000000000004]) == "0.1 0.2 0.30000000000000004"
     assert write_values([float("nan"), float("inf")]) == "NaN Inf"
+
+
+def test_writes_values_that_promtool_cannot_repeat_once_for_each_step() -> None:
+    """360 steps after the first are 361 values: `NaNx360` would be a parse error in promtool."""
+    series, _ = read_exposition_series("# TYPE q gauge\nq NaN\n# TYPE i gauge\ni +Inf\n", where="f")
+    assert [each.values.split() for each in series] == [["NaN"] * 361, ["Inf"] * 361]
+    assert [each.count for each in series] == [361, 361]
+    for each in series:
+        assert read_series(each.text, each.values).count == 361
+
+
+def test_repeats_a_sample_without_a_timestamp_next_to_timed_samples() -> None:
+    """cAdvisor mixes both. The timed samples are at the steps 0, 1 and 400 of 10 s.
+
+    Samples at 1,000, 1,010 and 5,000 s: (5,000 - 1,000) / 10 = 400. `short` reaches an hour.
+    """
+    timed = "# TYPE t gauge\nt 1 1000000\nt 2 1010000\n"
+    series, _ = read_exposition_series(timed + "# TYPE start gauge\nstart 7\n", where="f")
+    assert [each.values for each in series] == ["1 2", "7x360"]
+    late = timed + "t 3 5000000\n# TYPE start gauge\nstart 7\n"
+    series, interval = read_exposition_series(late, where="f")
+    assert [each.values for each in series] == ["1 2 _x398 3", "7x400"]
+    assert interval == 10_000
+
+
+def test_refuses_timestamps_that_are_far_apart() -> None:
+    """The step is 10 s, because no series has two samples: 2,000,000 steps are 20,000,000 s."""
+    text = "# TYPE a gauge\na 1 0\n# TYPE b gauge\nb 1 {}\n"
+    series, _ = read_exposition_series(text.format(20_000_000_000), where="f")
+    assert series[1].count == 2_000_001
+    with pytest.raises(
+        SeriesError, match=r"from 0 to 1764600000 .* more than 2000000 steps of 10 s"
+    ):
+        read_exposition_series(text.format(1_764_600_000_000), where="f")

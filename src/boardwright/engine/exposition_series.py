@@ -1,7 +1,8 @@
 """Expositions and OpenMetrics as series of promtool.
 
-An exposition has one value for each series, which is kept for an hour. Samples with timestamps keep
-their distances: the earliest is at 0, and each is moved to the nearest step of the interval.
+A sample without a timestamp is repeated for an hour, and longer where other samples of the file
+reach further. Samples with timestamps keep their distances: the earliest is at 0, and each is moved
+to the nearest step of the interval.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from boardwright.promql.lexical import label, number_text, quote
 
 _CONSTANT_COUNT = 360
 """Steps that a value without a timestamp is kept: an hour of scrapes every 10 s."""
+
+_MOST_STEPS = 2_000_000
+"""Steps between the earliest and the latest sample at most: 231 days of a step of 10 s."""
 
 _Key = tuple[tuple[str, str], ...]
 _Points = dict[_Key, list[tuple[float | None, float]]]
@@ -37,14 +41,29 @@ def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries,
     except (ValueError, KeyError, IndexError) as error:
         raise SeriesError(f"is not a valid exposition: {error}", where=where) from None
     moments = [moment for each in points.values() for moment, _ in each if moment is not None]
-    if not moments:
-        return tuple(_write_constant(dict(key), each[-1][1]) for key, each in points.items()), None
-    step = _step_of(points.values())
-    start = min(moments)
-    return (
-        tuple(_write_timed(dict(key), each, start, step) for key, each in points.items()),
-        round(step * 1000),
+    step = _step_of(points.values()) if moments else 1.0
+    start = min(moments, default=0.0)
+    last = _last_step(start, max(moments, default=0.0), step, where)
+    series = tuple(
+        _write_points(dict(key), each, start, step, last) for key, each in points.items()
     )
+    return series, round(step * 1000) if moments else None
+
+
+def _last_step(start: float, end: float, step: float, where: str) -> int:
+    """Return the step of the latest sample.
+
+    Raises:
+        SeriesError: The steps are too many.
+    """
+    if not (end - start) / step <= _MOST_STEPS:
+        raise SeriesError(
+            f"has samples from {start:.0f} to {end:.0f} (seconds since 1970), "
+            f"more than {_MOST_STEPS} steps of {step:.0f} s",
+            where=where,
+            hint="Correct the timestamps, or remove the samples that are far from the others.",
+        )
+    return round((end - start) / step)
 
 
 def _samples(text: str) -> Iterator[Any]:
@@ -67,26 +86,27 @@ def _step_of(series: Iterable[list[tuple[float | None, float]]]) -> float:
     return max(1.0, float(round(gaps[(len(gaps) - 1) // 2]))) if gaps else 10.0
 
 
-def _write_constant(labels: Mapping[str, str], value: float) -> InputSeries:
-    return InputSeries(
-        labels=labels,
-        text=_series_text(labels),
-        values=f"{number_text(value)}x{_CONSTANT_COUNT}",
-        count=_CONSTANT_COUNT + 1,
-    )
-
-
-def _write_timed(
-    labels: Mapping[str, str], points: list[tuple[float | None, float]], start: float, step: float
+def _write_points(
+    labels: Mapping[str, str],
+    points: list[tuple[float | None, float]],
+    start: float,
+    step: float,
+    last: int,
 ) -> InputSeries:
-    by_step = {round(((start if m is None else m) - start) / step): v for m, v in points}
-    count = max(by_step) + 1
-    return InputSeries(
-        labels=labels,
-        text=_series_text(labels),
-        values=write_values([by_step.get(index) for index in range(count)]),
-        count=count,
+    timed = {round((moment - start) / step): v for moment, v in points if moment is not None}
+    count = max(timed, default=max(last, _CONSTANT_COUNT)) + 1
+    values = (
+        write_values([timed.get(index) for index in range(count)])
+        if timed
+        else _repeat_value(points[-1][1], count)
     )
+    return InputSeries(labels=labels, text=_series_text(labels), values=values, count=count)
+
+
+def _repeat_value(value: float, count: int) -> str:
+    """Return a value for some steps: promtool cannot repeat NaN and Inf by `x`."""
+    text = number_text(value)
+    return f"{text}x{count - 1}" if math.isfinite(value) else " ".join([text] * count)
 
 
 def _series_text(labels: Mapping[str, str]) -> str:

@@ -22,12 +22,16 @@ METRIC_NAME = "__name__"
 _SERIES_HINT = 'Write a name with labels: node_cpu_seconds_total{job="node",mode="idle"}'
 _VALUES_HINT = "Values are numbers, 0+5x60, 1x10, _, _x3, stale or {{native histograms}}."
 
+_REPEAT_HINT = "Write the value once for each step: NaN NaN NaN"
+
 _UNSIGNED = r"(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[iI][nN][fF]|[nN][aA][nN])"
 _HISTOGRAM = r"\{\{[^{}]*\}\}"
 _ITEM = re.compile(
     rf"_(?:x(?P<gaps>\d+))?|stale"
     rf"|(?:[+-]?{_UNSIGNED}(?:[+-]{_UNSIGNED})?|{_HISTOGRAM}(?:[+-]{_HISTOGRAM})?)(?:x(?P<times>\d+))?"
 )
+_REPEATED_WORD = re.compile(r"(?:.*[+-])?(?:inf|nan)x\d+", re.IGNORECASE)
+"""NaN and Inf with a count, which promtool reads as one word."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -109,6 +113,9 @@ def _count_values(series: str, values: str, where: str | None) -> int:
             stop = item.end() if item else at
             what = f"the values of {series} are not in promtool's notation"
             raise _refuse_text(values, (stop, stop + 1), what, where, _VALUES_HINT)
+        if _REPEATED_WORD.fullmatch(item[0]):
+            what = f"{series}: promtool cannot repeat {item[0].partition('x')[0]}"
+            raise _refuse_text(values, item.span(), what, where, _REPEAT_HINT)
         count += _steps(item)
         at = item.end()
     if not count:
