@@ -9,7 +9,13 @@ import pytest
 
 from boardwright.testing.grafana_math import evaluate_math
 from boardwright.testing.grafana_states import AlertStates, StateSettings
-from boardwright.testing.grafana_steps import StepValues, exceeds, keep_values, reduce_values
+from boardwright.testing.grafana_steps import (
+    StepValues,
+    exceeds,
+    keep_values,
+    reduce_values,
+    sort_expressions,
+)
 from boardwright.testing.project_rules import ProjectRules
 from boardwright.testing.testing_errors import TestInputError
 from support import server_program
@@ -69,6 +75,14 @@ group = AlertGroup(
             timeRangeTo=0,
         ),
         rule(
+            "Condition first",
+            AlertExpression(refId="C", expression="$D > 1", expressionType=EXP_TYPE_MATH),
+            AlertExpression(refId="D", expression="$A * 2", expressionType=EXP_TYPE_MATH),
+            Target(expr="queue", refId="A", instant=True),
+            condition="C",
+            evaluateFor="0s",
+        ),
+        rule(
             "Silent",
             Target(expr="up == 0", refId="A", instant=True),
             AlertExpression(refId="B", expression="$A >= 0", expressionType=EXP_TYPE_MATH),
@@ -125,6 +139,13 @@ def test_a_range_is_reduced(rules: ProjectRules) -> None:
     found = rule.at("3m", series=series)
     assert (found.state, found.value) == ("firing", 1)
     assert rule.fires_between(series=series, end="5m") == [("3m", "5m")]
+
+
+def test_the_order_of_steps_in_a_rule_does_not_matter(rules: ProjectRules) -> None:
+    """C uses D, which comes after it: 1 * 2 > 1, and 0 * 2 is not."""
+    rule = rules("Condition first")
+    assert rule.at("0m", series={'queue{instance="a"}': "1"}).state == "firing"
+    assert rule.at("0m", series={'queue{instance="a"}': "0"}).state == "inactive"
 
 
 def test_no_data_has_the_state_that_the_rule_chooses(rules: ProjectRules) -> None:
@@ -197,6 +218,154 @@ def test_math(text: str, expected: dict[str, float]) -> None:
         "S": {frozenset[tuple[str, str]](): 10.0},
     }
     assert evaluate_math(text, values) == {labels(key): value for key, value in expected.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("nan() > 1", math.nan),
+        ("nan() != nan()", math.nan),
+        ("!nan()", math.nan),
+        ("nan() ** 0", math.nan),  # 1 in Python
+        ("1 ** nan()", math.nan),
+        ("nan() && 0", math.nan),
+        ("0 && nan()", 0),
+        ("0 || nan()", math.nan),
+        ("nan() || 0", 1),
+        ("log(0)", -math.inf),
+        ("log(-1)", math.nan),
+        ("round(-2.5)", -3),
+        ("round(2.5)", 3),
+        ("round(0.49999999999999994)", 0),
+        ("round(nan())", math.nan),
+        ("ceil(inf())", math.inf),
+        ("inf() % 2", math.nan),
+        ("5 % inf()", 5),
+        ("-7 % 3", -1),
+        ("10 ** 400", math.inf),
+        ("(-10) ** 401", -math.inf),
+        ("(-8) ** 0.5", math.nan),
+        ("0 ** -1", math.inf),
+        ("-0 ** -1", -math.inf),
+        ("-1 / 0", -math.inf),
+        ("!1 > 1", 0),  # (!1) > 1
+        ("!0 > 0", 1),  # (!0) > 0
+        ("!0 + 1", 2),
+        ("-2 ** 2", 4),  # (-2) ** 2
+        ("2 ** 3 ** 2", 64),  # (2 ** 3) ** 2
+        ("2 * 3 ** 2", 18),
+        ("7 % 4 * 2", 6),
+        ("3 > 2 > 1", 0),  # (3 > 2) > 1 is 1 > 1
+        ("2 > 1 == 0", 0),  # (2 > 1) == 0 is 1 == 0
+        ("1 || 0 && 0", 1),  # 1 || (0 && 0)
+        ("0x10 + 1e3", 1016),
+        ("1 > -1", 1),
+    ],
+)
+def test_math_of_special_numbers_and_precedence(text: str, expected: float) -> None:
+    """Observed with Grafana 12.4.3, by `/api/ds/query` with one math expression."""
+    (value,) = evaluate_math(text, {}).values()
+    assert value == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ({"x=1": 1}, {"y=2": 2}, {"": 3}),
+        ({"x=1 j=j": 1}, {"x=2 j=j": 2}, {"": 3}),
+        ({"x=1": 1, "x=2": 5}, {"y=2": 2}, {}),
+        ({"x=1": 1, "x=2": 5}, {"x=3": 1, "x=4": 5}, {}),
+        ({"x=1 j=j": 1, "x=2 j=j": 5}, {"j=j": 2}, {"x=1 j=j": 3, "x=2 j=j": 7}),
+        ({"x=1": 1, "x=2": 5}, {"x=2": 2}, {"x=2": 7}),
+        ({"x=1": 1}, {}, {}),
+    ],
+)
+def test_math_joins_numbers_by_labels(
+    left: dict[str, float], right: dict[str, float], expected: dict[str, float]
+) -> None:
+    """The sum of both sides, observed with Grafana 12.4.3: two single numbers are always joined."""
+
+    def label_numbers(numbers: dict[str, float]) -> dict[frozenset[tuple[str, str]], float]:
+        return {
+            frozenset(
+                (name, value) for name, _, value in (p.partition("=") for p in key.split())
+            ): n
+            for key, n in numbers.items()
+        }
+
+    values = {"A": label_numbers(left), "B": label_numbers(right)}
+    assert evaluate_math("$A + $B", values) == label_numbers(expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["!!5", "-!0", "--5", "+5", "1>-1", "1e400", "1_000", "1 = 1", "(1", "1 1", "not 1", ""]
+)
+def test_math_that_grafana_refuses_is_refused(text: str) -> None:
+    """Observed with Grafana 12.4.3: two operators need a space or parentheses between them."""
+    with pytest.raises(TestInputError, match="is not supported in tests"):
+        evaluate_math(text, {})
+
+
+def _classic(a: list[float], b: list[float], joined: str, kind: str = "gt") -> object:
+    """Return the result of two conditions `> 1` over series of one value."""
+
+    def series(values: list[float]) -> dict[frozenset[tuple[str, str]], list[float]]:
+        return {frozenset({("i", str(at))}): [value] for at, value in enumerate(values)}
+
+    def condition(ref_id: str) -> dict[str, object]:
+        return {
+            "query": {"params": [ref_id]},
+            "reducer": {"type": "last"},
+            "operator": {"type": joined},
+            "evaluator": {"type": kind, "params": [1]},
+        }
+
+    steps = StepValues({"A": series(a), "B": series(b)}, {})
+    model = {"type": "classic_conditions", "conditions": [condition("A"), condition("B")]}
+    steps.add("C", model)
+    return steps.numbers["C"].get(frozenset())
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "joined", "expected"),
+    [
+        ([], [], "and", None),
+        ([], [], "or", None),
+        ([], [2], "and", 0),
+        ([2], [], "and", 0),
+        ([2], [], "or", None),
+        ([], [0], "or", None),
+        ([2], [2], "and", 1),
+        ([0], [0, 2], "or", 1),
+        ([0], [0], "or", 0),
+    ],
+)
+def test_classic_conditions_without_data_have_no_result(
+    a: list[float], b: list[float], joined: str, expected: float | None
+) -> None:
+    """Observed with Grafana 12.4.3: the result has no data if one side of `or` has none."""
+    assert _classic(a, b, joined) == expected
+
+
+def test_a_classic_condition_for_missing_data_holds_without_data() -> None:
+    """Observed with Grafana 12.4.3: the evaluator `no_value` has a result without series."""
+    assert _classic([], [], "and", "no_value") == 1
+    assert _classic([5], [], "and", "no_value") == 0
+    assert _classic([5], [], "or", "no_value") == 1
+
+
+def test_expressions_are_computed_after_those_that_they_use() -> None:
+    models = {
+        "C": {"type": "math", "expression": "${D} > 1"},
+        "E": {"type": "classic_conditions", "conditions": [{"query": {"params": ["C"]}}]},
+        "D": {"type": "reduce", "expression": "$A"},
+    }
+    assert sort_expressions(models) == ("D", "C", "E")
+    models["D"]["expression"] = "C"
+    with pytest.raises(
+        TestInputError, match=r"use each other in a circle: (C -> D -> C|D -> C -> D)"
+    ):
+        sort_expressions(models)
 
 
 def test_math_that_is_not_supported_is_refused() -> None:

@@ -5,12 +5,12 @@ Source: https://grafana.com/docs/grafana/latest/panels-visualizations/query-tran
 
 from __future__ import annotations
 
-import ast
 import math
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from boardwright.testing.grafana_math_text import MathReader, MathSyntaxError
 from boardwright.testing.testing_errors import TestInputError
 
 LabelSet = frozenset[tuple[str, str]]
@@ -18,39 +18,62 @@ Numbers = Mapping[LabelSet, float]
 """Labels -> number; one without labels is a scalar."""
 
 _VARIABLE = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")
-_WORDS = ((r"&&", " and "), (r"\|\|", " or "), (r"!(?!=)", " not "))
-_BINARY: Mapping[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: lambda a, b: a / b if b else _divide_by_zero(a),
-    ast.Mod: lambda a, b: math.fmod(a, b) if b else math.nan,
-    ast.Pow: operator.pow,
+
+
+def _divide_by_zero(value: float, zero: float) -> float:
+    return math.copysign(math.inf, value) * math.copysign(1, zero) if value else math.nan
+
+
+def _power(base: float, exponent: float) -> float:
+    """Return a power by the rules of IEEE 754, where Python raises an error."""
+    is_odd = math.isfinite(exponent) and math.fmod(exponent, 2) != 0
+    sign = math.copysign(1, base) if is_odd else 1.0
+    try:
+        return math.pow(base, exponent)
+    except OverflowError:
+        return sign * math.inf
+    except ValueError:  # a negative base with a fraction, or 0 with a negative exponent
+        is_fraction = exponent != math.floor(exponent)
+        return math.nan if base else (math.inf if is_fraction else sign * math.inf)
+
+
+def _round_half_away(value: float) -> float:
+    """Return the nearest whole number; of two, the one that is farther from 0."""
+    if not math.isfinite(value):
+        return value
+    fraction, whole = math.modf(value)
+    return whole + math.copysign(1, value) if abs(fraction) >= 0.5 else whole
+
+
+_SIGNS: Mapping[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": lambda a, b: a / b if b else _divide_by_zero(a, b),
+    "%": lambda a, b: math.fmod(a, b) if b and not math.isinf(a) else math.nan,
+    "**": _power,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "&&": lambda a, b: a != 0 and b != 0,
 }
-_COMPARISONS: Mapping[type[ast.cmpop], Callable[[float, float], bool]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
+"""Operators on two numbers, none of them NaN."""
+
 _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "abs": abs,
-    "ceil": math.ceil,
-    "floor": math.floor,
+    "ceil": lambda a: math.ceil(a) if math.isfinite(a) else a,
+    "floor": lambda a: math.floor(a) if math.isfinite(a) else a,
     "is_inf": lambda a: float(math.isinf(a)),
     "is_nan": lambda a: float(math.isnan(a)),
     "is_number": lambda a: float(math.isfinite(a)),
-    "log": lambda a: math.log(a) if a > 0 else math.nan,
-    "round": lambda a: math.floor(a + 0.5),
+    "log": lambda a: math.log(a) if a > 0 else (math.nan if a else -math.inf),
+    "round": _round_half_away,
 }
 _CONSTANTS = {"inf": math.inf, "nan": math.nan}
 _SCALAR: LabelSet = frozenset()
-
-
-def _divide_by_zero(value: float) -> float:
-    return math.nan if not value or math.isnan(value) else math.copysign(math.inf, value)
 
 
 def evaluate_math(text: str, values: Mapping[str, Numbers]) -> Numbers:
@@ -63,82 +86,79 @@ def evaluate_math(text: str, values: Mapping[str, Numbers]) -> Numbers:
     Raises:
         TestInputError: It is not a math expression, or uses a function that is not supported.
     """
-    names: dict[str, Numbers] = {}
+    try:
+        return MathReader(text, _MathNumbers(text, values)).read()
+    except MathSyntaxError:
+        raise _refuse(text) from None
 
-    def name_of(found: re.Match[str]) -> str:
-        ref_id = found[1] or found[2]
-        if ref_id not in values:
+
+def math_variables(text: str) -> tuple[str, ...]:
+    """Return the refIds that an expression uses."""
+    return tuple(found[1] or found[2] for found in _VARIABLE.finditer(text))
+
+
+class _MathNumbers:
+    """Computes the parts of an expression from labelled numbers."""
+
+    def __init__(self, text: str, values: Mapping[str, Numbers]) -> None:
+        self._text, self._values = text, values
+
+    def number(self, value: float) -> Numbers:
+        return {_SCALAR: value}
+
+    def variable(self, ref_id: str) -> Numbers:
+        if ref_id not in self._values:
             raise TestInputError(
-                f"the math expression {text!r} uses {ref_id}, which is a series",
+                f"the math expression {self._text!r} uses {ref_id}, which is a series",
                 hint="Make the query instant, or put a reduce expression in between.",
             )
-        name = f"v{len(names)}"
-        names[name] = values[ref_id]
-        return f" {name} "
+        return self._values[ref_id]
 
-    translated = _VARIABLE.sub(name_of, text)
-    for pattern, word in _WORDS:
-        translated = re.sub(pattern, word, translated)
-    try:
-        tree = ast.parse(translated.strip(), mode="eval").body
-    except SyntaxError:
-        raise _refuse(text) from None
-    return _Evaluator(text, names).evaluate(tree)
+    def call(self, name: str, argument: Numbers | None) -> Numbers:
+        if argument is None and name in _CONSTANTS:
+            return {_SCALAR: _CONSTANTS[name]}
+        if argument is None or name not in _FUNCTIONS:
+            raise _refuse(self._text)
+        return {labels: float(_FUNCTIONS[name](value)) for labels, value in argument.items()}
 
+    def unary(self, sign: str, value: Numbers) -> Numbers:
+        return {labels: _unary(sign, each) for labels, each in value.items()}
 
-class _Evaluator:
-    def __init__(self, text: str, names: Mapping[str, Numbers]) -> None:
-        self._text, self._names = text, names
-
-    def evaluate(self, node: ast.expr) -> Numbers:  # noqa: PLR0911 - one for each kind of node
-        match node:
-            case ast.Constant(value=int() | float() as value):
-                return {_SCALAR: float(value)}
-            case ast.Name(id=name) if name in self._names:
-                return self._names[name]
-            case ast.UnaryOp(op=ast.USub(), operand=inner):
-                return {labels: -value for labels, value in self.evaluate(inner).items()}
-            case ast.UnaryOp(op=ast.Not(), operand=inner):
-                return {labels: float(not value) for labels, value in self.evaluate(inner).items()}
-            case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
-                return join_numbers(self.evaluate(left), self.evaluate(right), _BINARY[type(op)])
-            case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARISONS:
-                return join_numbers(
-                    self.evaluate(left), self.evaluate(right), _COMPARISONS[type(op)]
-                )
-            case ast.BoolOp(op=op, values=[first, *others]):
-                return self._join_all(op, first, others)
-            case ast.Call(func=ast.Name(id=name), args=[inner]) if name in _FUNCTIONS:
-                found = self.evaluate(inner)
-                return {labels: _FUNCTIONS[name](value) for labels, value in found.items()}
-            case ast.Call(func=ast.Name(id=name), args=[]) if name in _CONSTANTS:
-                return {_SCALAR: _CONSTANTS[name]}
-        raise _refuse(self._text)
-
-    def _join_all(self, op: ast.boolop, first: ast.expr, others: list[ast.expr]) -> Numbers:
-        is_and = isinstance(op, ast.And)
-        found = self.evaluate(first)
-        for each in others:
-            found = join_numbers(
-                found,
-                self.evaluate(each),
-                lambda a, b: bool(a and b) if is_and else bool(a or b),
-            )
-        return found
+    def binary(self, sign: str, left: Numbers, right: Numbers) -> Numbers:
+        return {labels: _combine(sign, a, b) for labels, a, b in _pairs(left, right)}
 
 
-def join_numbers(
-    left: Numbers, right: Numbers, compute: Callable[[float, float], float]
-) -> Numbers:
-    """Return the results for pairs whose labels are equal, or of which one has all of the other."""
-    return {labels: float(compute(a, b)) for labels, a, b in _pairs(left, right)}
+def _unary(sign: str, value: float) -> float:
+    return -value if sign == "-" or math.isnan(value) else float(not value)
+
+
+def _combine(sign: str, left: float, right: float) -> float:
+    """Return the result of an operator: NaN if an operand is NaN.
+
+    The exceptions are those of Grafana 12.4.3, which reads the right side of `&&` and `||` only
+    where the left side does not decide: `0 && nan()` is 0, and NaN on the left of `||` counts as
+    true.
+    """
+    if sign == "&&" and left == 0:
+        return 0.0
+    if sign == "||":
+        return 1.0 if left != 0 else (right if math.isnan(right) else float(right != 0))
+    if math.isnan(left) or math.isnan(right):
+        return math.nan
+    return float(_SIGNS[sign](left, right))
 
 
 def _pairs(left: Numbers, right: Numbers) -> Iterator[tuple[LabelSet, float, float]]:
+    """Yield the pairs whose labels are equal, or of which one has all labels of the other.
+
+    One number on each side is always a pair; if the labels do not fit, the result has none.
+    """
     for one, a in left.items():
         for two, b in right.items():
             if one <= two or two <= one:
                 yield one | two, a, b
+            elif len(left) == len(right) == 1:
+                yield _SCALAR, a, b
 
 
 def _refuse(text: str) -> TestInputError:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 from statistics import fmean, median
 from typing import Any
 
-from boardwright.testing.grafana_math import LabelSet, Numbers, evaluate_math
+from boardwright.testing.grafana_math import LabelSet, Numbers, evaluate_math, math_variables
 from boardwright.testing.testing_errors import TestInputError
 
 Series = Mapping[LabelSet, Sequence[float]]
@@ -37,6 +38,36 @@ _THRESHOLDS: Mapping[str, Callable[[float, Sequence[float]], bool]] = {
     "within_range": lambda value, limits: min(limits[:2]) < value < max(limits[:2]),
     "outside_range": lambda value, limits: value < min(limits[:2]) or value > max(limits[:2]),
 }
+
+
+def sort_expressions(models: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
+    """Return the refIds of expressions, each after those that it uses.
+
+    Raises:
+        TestInputError: Expressions use each other in a circle.
+    """
+    graph = {ref_id: _inputs(model) & models.keys() for ref_id, model in models.items()}
+    try:
+        return tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        circle = " -> ".join(error.args[1])
+        raise TestInputError(f"expressions use each other in a circle: {circle}") from None
+
+
+def _inputs(model: Mapping[str, Any]) -> set[str]:
+    """Return the refIds that an expression uses."""
+    match model.get("type"):
+        case "math":
+            return set(math_variables(str(model["expression"])))
+        case "reduce" | "threshold":
+            return {_single_input(model)}
+        case "classic_conditions":
+            return {each["query"]["params"][0] for each in model["conditions"]}
+    return set()
+
+
+def _single_input(model: Mapping[str, Any]) -> str:
+    return str(model["expression"]).strip().removeprefix("$").strip("{}")
 
 
 class StepValues:
@@ -69,11 +100,8 @@ class StepValues:
             case kind:
                 raise TestInputError(f"expression {ref_id} of type {kind!r} is not supported")
 
-    def _input(self, model: Mapping[str, Any]) -> str:
-        return str(model["expression"]).strip().removeprefix("$").strip("{}")
-
     def _reduce(self, model: Mapping[str, Any]) -> Numbers:
-        name = self._input(model)
+        name = _single_input(model)
         settings = model.get("settings") or {}
         reducer = str(model.get("reducer") or "last")
         found = self._series.get(name)
@@ -89,21 +117,31 @@ class StepValues:
         if condition.get("unloadEvaluator"):
             raise TestInputError("a threshold with a recovery threshold is not supported in tests")
         evaluator = condition["evaluator"]
-        found = self._numbers_of(self._input(model))
+        found = self._numbers_of(_single_input(model))
         return {labels: float(exceeds(value, evaluator)) for labels, value in found.items()}
 
     def _classic(self, conditions: Sequence[Mapping[str, Any]]) -> Numbers:
-        """Return one number without labels: classic conditions do not distinguish series."""
-        result: bool | None = None
-        for condition in conditions:
-            values = self._series_or_numbers(condition["query"]["params"][0])
-            reducer = str(condition["reducer"]["type"])
-            fires = any(
-                exceeds(reduce_values(reducer, each), condition["evaluator"]) for each in values
-            )
-            is_or = (condition.get("operator") or {}).get("type") == "or"
-            result = fires if result is None else (result or fires if is_or else result and fires)
-        return {frozenset(): float(bool(result))}
+        """Return one number without labels: classic conditions do not distinguish series.
+
+        There is no number if all conditions joined by `and`, or one of those joined by `or`, have
+        no data. Observed with Grafana 12.4.3.
+        """
+        (holds, is_empty), *others = [self._condition(each) for each in conditions]
+        for condition, (other, has_none) in zip(conditions[1:], others, strict=True):
+            if (condition.get("operator") or {}).get("type") == "or":
+                holds, is_empty = holds or other, is_empty or has_none
+            else:
+                holds, is_empty = holds and other, is_empty and has_none
+        return {} if is_empty else {frozenset(): float(holds)}
+
+    def _condition(self, condition: Mapping[str, Any]) -> tuple[bool, bool]:
+        """Return whether a condition holds for one of its series, and whether it has no data."""
+        values = self._series_or_numbers(condition["query"]["params"][0])
+        reducer, evaluator = str(condition["reducer"]["type"]), condition["evaluator"]
+        if not values and evaluator["type"] == "no_value":
+            return True, False
+        holds = any(exceeds(reduce_values(reducer, each), evaluator) for each in values)
+        return holds, not values
 
     def _series_or_numbers(self, ref_id: str) -> list[Sequence[float]]:
         if ref_id in self._series:

@@ -31,7 +31,7 @@ from boardwright.schema.rule_values import AlertRule, RuleGroup
 from boardwright.testing.evaluation_log import LoggedQuery
 from boardwright.testing.grafana_math import LabelSet, Numbers
 from boardwright.testing.grafana_states import AlertStates, StateSettings
-from boardwright.testing.grafana_steps import StepValues
+from boardwright.testing.grafana_steps import StepValues, sort_expressions
 from boardwright.testing.rule_alerts import RuleAlert
 from boardwright.testing.series_set import labels_text
 from boardwright.testing.tested_rule import RuleInput, RuleProject, TestedAlert
@@ -102,6 +102,16 @@ class TestedGrafanaRule(TestedAlert):
                     where=self.where,
                 )
         return found
+
+    @cached_property
+    def _expressions(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
+        """The refIds and models of the expressions, each after those that it uses."""
+        models = {
+            each["refId"]: each["model"]
+            for each in self._steps
+            if each["datasourceUid"] == EXPRESSION_UID
+        }
+        return [(ref_id, models[ref_id]) for ref_id in sort_expressions(models)]
 
     def _evaluate(
         self, given: RuleInput, end: int
@@ -180,9 +190,8 @@ class TestedGrafanaRule(TestedAlert):
             else:
                 numbers[step["refId"]] = {labels: each[0] for labels, each in columns.items()}
         values = StepValues(series, numbers)
-        for step in self._steps:
-            if step["datasourceUid"] == EXPRESSION_UID:
-                values.add(step["refId"], step["model"])
+        for ref_id, model in self._expressions:
+            values.add(ref_id, model)
         return values.numbers
 
     def _samples(
