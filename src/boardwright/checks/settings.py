@@ -7,8 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from boardwright.checks.prometheus_rule import PrometheusRule
+from boardwright.checks.recorded_labels import read_recorded_labels
 from boardwright.frozen import frozen
 from boardwright.promql.bounds import shape_of
+from boardwright.promql.expression import Expression
+from boardwright.promql.result_labels import UNKNOWN, ResultLabels, SeriesLabels, labels_of
 
 if TYPE_CHECKING:
     from boardwright.checks.metrics import Catalogue
@@ -93,6 +96,16 @@ class Settings:
             and rule.expression.tree is not None
             and rule.expression.tree.bare.children
         }
+
+    @cached_property
+    def recorded_labels(self) -> SeriesLabels:
+        """The names of recorded series -> the labels that the series have."""
+        return read_recorded_labels(self.rules)
+
+    def labels_of(self, expression: Expression) -> ResultLabels:
+        """Return the labels of an expression's result, recorded series included."""
+        tree = expression.tree
+        return UNKNOWN if tree is None else labels_of(tree, self.recorded_labels)
 
     @cached_property
     def default_datasource(self) -> DataSourceFact | None:

@@ -1,8 +1,9 @@
 """Which labels the result of an expression has, may have, or cannot have.
 
-Only the expression is known, not the metrics. So most labels of most expressions are
-possible. Matchers make a label certain; aggregations, matchers such as `job=""` and some functions
-make it impossible. Variables may hold anything.
+Only the expression is known, not the metrics, except for the labels of recorded series, which the
+caller may give. So most labels of most expressions are possible. Matchers make a label certain;
+aggregations, matchers such as `job=""` and some functions make it impossible. Variables may hold
+anything.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/operators/ and `resultMetric` as its
 "Vector matching" describes it. A real Prometheus decides: see tests/promql/test_result_labels.py.
@@ -10,9 +11,10 @@ Source: https://prometheus.io/docs/prometheus/latest/querying/operators/ and `re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
 
 from boardwright.frozen import frozen
 from boardwright.promql.calls import Aggregation, Call, Text
@@ -95,6 +97,11 @@ UNKNOWN = ResultLabels()
 EMPTY = ResultLabels(possible=NONE)
 """One series without labels, or a number."""
 
+SeriesLabels: TypeAlias = Mapping[str, ResultLabels]
+"""The name of a metric -> the labels of its series."""
+
+NO_SERIES: SeriesLabels = MappingProxyType({})
+
 _KEEP_NAME = frozenset(
     {"first_over_time", "info", "last_over_time", "sort", "sort_by_label", "sort_by_label_desc"}
     | {"sort_desc"}
@@ -107,9 +114,14 @@ CHOOSING = frozenset({"bottomk", "limit_ratio", "limitk", "topk"})
 _MATCH_ALL = frozenset({".*", "(.*)"})
 
 
-def labels_of(expr: Expr) -> ResultLabels:
-    """Return the labels of an expression's result."""
-    return _READERS[type(expr)](expr)
+def labels_of(expr: Expr, series: SeriesLabels = NO_SERIES) -> ResultLabels:
+    """Return the labels of an expression's result.
+
+    Args:
+        expr: The expression.
+        series: The labels of the series of some metrics, such as recorded ones.
+    """
+    return _READERS[type(expr)](expr, series)
 
 
 @frozen
@@ -155,27 +167,31 @@ def _matches_vectors(node: Binary) -> bool:
     return node.lhs.kind is node.rhs.kind is Kind.VECTOR
 
 
-def _selector(node: Selector) -> ResultLabels:
+def _selector(node: Selector, series: SeriesLabels) -> ResultLabels:
     matchers = [m for m in node.matchers if not _is_variable(m.name) and m.name not in _METADATA]
     certain = {m.name for m in matchers if accepts_missing_label(m) is False}
     only_empty = {m.name for m in matchers if m.op == "=" and m.value == ""}
     if node.name:
         certain.add(NAME)
-    return ResultLabels(certain=frozenset(certain - only_empty), impossible=frozenset(only_empty))
+    known = series.get(node.name or "", UNKNOWN).without(only_empty)
+    found = {label for label in certain - only_empty if known.has(label) != "no"}
+    return ResultLabels(
+        certain=known.certain | found, possible=known.possible, impossible=known.impossible
+    )
 
 
-def _call(node: Call) -> ResultLabels:
+def _call(node: Call, series: SeriesLabels) -> ResultLabels:
     if node.variable:
         return UNKNOWN
     if node.kind is Kind.SCALAR or not node.args or node.name == "vector":
         return EMPTY
     own = _OWN.get(node.name)
-    return own(node) if own else _of_series(node)
+    return own(node, series) if own else _of_series(node, series)
 
 
-def _of_series(node: Call) -> ResultLabels:
+def _of_series(node: Call, series: SeriesLabels) -> ResultLabels:
     """Return the labels of a function that keeps those of its argument, but for some."""
-    inner = _series(node)
+    inner = _series(node, series)
     if node.name in _OF_BUCKETS:
         return inner.without({NAME, "le"})
     if node.name == "info":
@@ -183,16 +199,16 @@ def _of_series(node: Call) -> ResultLabels:
     return inner if node.name in _KEEP_NAME else inner.without({NAME})
 
 
-def _series(node: Call) -> ResultLabels:
+def _series(node: Call, series: SeriesLabels) -> ResultLabels:
     """Return the labels of the argument that holds the series."""
     takes = signature(node.name)
     for at, arg in enumerate(node.args):
         if takes.kind(at) in {Kind.VECTOR, Kind.RANGE}:
-            return labels_of(arg)
+            return labels_of(arg, series)
     return UNKNOWN
 
 
-def _absent(node: Call) -> ResultLabels:
+def _absent(node: Call, _: SeriesLabels) -> ResultLabels:
     argument = node.args[0].bare
     selector = argument.selector if isinstance(argument, Range) else argument
     if not isinstance(selector, Selector):
@@ -214,8 +230,8 @@ def _absent(node: Call) -> ResultLabels:
     return ResultLabels(certain=certain, possible=frozenset(named))
 
 
-def _of_relabelling(node: Call) -> ResultLabels:
-    inner = labels_of(node.args[0])
+def _of_relabelling(node: Call, series: SeriesLabels) -> ResultLabels:
+    inner = labels_of(node.args[0], series)
     arguments = [arg.bare for arg in node.args[1:]]
     texts = [arg for arg in arguments if isinstance(arg, Text)]
     if len(texts) != len(arguments) or not texts or texts[0].variable:
@@ -242,15 +258,16 @@ def _joins(inner: ResultLabels, texts: list[Text]) -> bool:
     return is_separated or any(source.value in inner.certain for source in sources)
 
 
-def _quantiles(node: Call) -> ResultLabels:
+def _quantiles(node: Call, series: SeriesLabels) -> ResultLabels:
     label = node.args[1].bare
     if not isinstance(label, Text) or label.variable:
         return UNKNOWN
-    return labels_of(node.args[0]).without({NAME, "le"}).with_label(label.value, certain=True)
+    inner = labels_of(node.args[0], series).without({NAME, "le"})
+    return inner.with_label(label.value, certain=True)
 
 
-def _aggregation(node: Aggregation) -> ResultLabels:
-    inner = labels_of(node.expr)
+def _aggregation(node: Aggregation, series: SeriesLabels) -> ResultLabels:
+    inner = labels_of(node.expr, series)
     if node.op in CHOOSING:
         return inner
     if node.variable and node.param is not None:
@@ -281,8 +298,8 @@ def _group_labels(node: Aggregation, inner: ResultLabels) -> ResultLabels:
     )
 
 
-def _binary(node: Binary) -> ResultLabels:
-    left, right = labels_of(node.lhs), labels_of(node.rhs)
+def _binary(node: Binary, series: SeriesLabels) -> ResultLabels:
+    left, right = labels_of(node.lhs, series), labels_of(node.rhs, series)
     if Kind.SCALAR in {node.lhs.kind, node.rhs.kind}:
         vector = right if node.lhs.kind is Kind.SCALAR else left
         return vector if _keeps_name(node) else vector.without({NAME})
@@ -338,24 +355,24 @@ def _is_variable(label: str) -> bool:
     return "$" in label or "[[" in label
 
 
-_OWN: dict[str, Callable[[Call], ResultLabels]] = {
+_OWN: dict[str, Callable[[Call, SeriesLabels], ResultLabels]] = {
     "absent": _absent,
     "absent_over_time": _absent,
     "histogram_quantiles": _quantiles,
     "label_join": _of_relabelling,
     "label_replace": _of_relabelling,
 }
-_READERS: dict[type[Expr], Callable[[Any], ResultLabels]] = {
+_READERS: dict[type[Expr], Callable[[Any, SeriesLabels], ResultLabels]] = {
     Aggregation: _aggregation,
     Binary: _binary,
     Call: _call,
-    Number: lambda node: EMPTY,
-    Paren: lambda node: labels_of(node.expr),
-    Range: lambda node: labels_of(node.selector),
-    Raw: lambda node: labels_of(node.tree),
+    Number: lambda node, series: EMPTY,
+    Paren: lambda node, series: labels_of(node.expr, series),
+    Range: lambda node, series: labels_of(node.selector, series),
+    Raw: lambda node, series: labels_of(node.tree, series),
     Selector: _selector,
-    Subquery: lambda node: labels_of(node.expr),
-    Text: lambda node: EMPTY,
-    Unary: lambda node: labels_of(node.expr).without({NAME}),
-    Variable: lambda node: UNKNOWN,
+    Subquery: lambda node, series: labels_of(node.expr, series),
+    Text: lambda node, series: EMPTY,
+    Unary: lambda node, series: labels_of(node.expr, series).without({NAME}),
+    Variable: lambda node, series: UNKNOWN,
 }

@@ -1,9 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from boardwright.checks.rules.grouping_label_missing import check
-from checks.views import PROMETHEUS, marks, messages, panel, query
+from checks.views import PROMETHEUS, SETTINGS, marks, messages, panel, query, rule_of
+
+
+def test_a_label_of_a_recorded_series() -> None:
+    """The rule keeps job alone: the argument of `by (instance)` has no instance."""
+    rule = rule_of({"record": "targets", "expr": "count by (job) (up)"})
+    shown = query("sum by (instance, job) (targets)", replace(SETTINGS, rules=(rule,)))
+    assert messages(check, shown) == [
+        "the label 'instance' in sum by (...) is never in its argument"
+    ]
+
 
 BAD = [
     ("sum by (instance) (count by (job) (up))", "instance"),

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from boardwright.checks.rules.legend_label_missing import check
-from checks.views import board, messages, problems, query
+from checks.views import SETTINGS, board, messages, problems, query, rule_of
 
 BAD = [
     ("sum by (job) (up)", "{{instance}}", "{{instance}}"),
@@ -32,6 +33,30 @@ GOOD = [
     ("sum by (a) (x) or sum by (b) (y)", "{{a}}{{b}}"),
     ("sum(rate(x[5m])", "{{a}}"),
 ]
+
+
+BUSY = rule_of({"record": "busy", "expr": "avg by (instance) (x)", "labels": {"team": "a"}})
+
+
+@pytest.mark.parametrize(
+    ("kind", "legend", "count"),
+    [
+        ("timeseries", "{{pod}}", 1),
+        ("timeseries", "{{instance}} {{team}} {{__name__}}", 0),
+        ("stat", "{{pod}}", 1),
+    ],
+)
+def test_labels_of_a_recorded_series(kind: str, legend: str, count: int) -> None:
+    """The rule keeps instance and adds team; several series are in a stat, each with its name."""
+    settings = replace(SETTINGS, rules=(BUSY,))
+    shown = query("busy", settings, on={"type": kind}, legendFormat=legend)
+    assert len(messages(check, shown)) == count
+
+
+def test_a_stat_of_one_recorded_value_shows_no_name() -> None:
+    settings = replace(SETTINGS, rules=(rule_of({"record": "total", "expr": "sum(x)"}),))
+    shown = query("total", settings, on={"type": "stat"}, legendFormat="{{pod}}")
+    assert messages(check, shown) == []
 
 
 @pytest.mark.parametrize(("expr", "legend", "missing"), BAD)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from boardwright.checks.rules.template_label_missing import check
@@ -24,6 +26,43 @@ def test_labels_that_the_result_cannot_have(expr: str, text: str) -> None:
     assert missing(expr, text) == [
         "the alert A writes $labels.instance, which its result cannot have"
     ]
+
+
+BUSY = {"record": "busy", "expr": "1 - avg by (instance) (rate(idle[5m]))"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "expr", "label"),
+    [
+        ([BUSY], "busy > 0.9", "pod"),
+        ([BUSY], 'max_over_time(busy{instance="a"}[1h]) > 0.9', "pod"),
+        ([{"record": "top", "expr": "max(busy)"}, BUSY], "top > 0.9", "instance"),
+        ([BUSY | {"labels": {"instance": ""}}], "busy > 0.9", "instance"),
+    ],
+)
+def test_labels_that_a_recorded_series_cannot_have(
+    rules: list[dict[str, Any]], expr: str, label: str
+) -> None:
+    text = {"annotations": {"summary": f"{{{{ $labels.{label} }}}}"}}
+    found = messages(check, configuration(rules=[*rules, {"alert": "A", "expr": expr, **text}]))
+    assert found == [f"the alert A writes $labels.{label}, which its result cannot have"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "label"),
+    [
+        ([BUSY], "instance"),
+        ([BUSY | {"labels": {"pod": "a"}}], "pod"),
+        ([BUSY, BUSY | {"expr": "max by (pod) (load)"}], "pod"),
+        ([{"record": "busy", "expr": "busy"}], "pod"),
+        ([{"record": "busy", "expr": "sum("}], "pod"),
+        ([], "pod"),
+    ],
+)
+def test_labels_that_a_recorded_series_may_have(rules: list[dict[str, Any]], label: str) -> None:
+    text = {"annotations": {"summary": f"{{{{ $labels.{label} }}}}"}}
+    alert = {"alert": "A", "expr": "busy > 0.9", **text}
+    assert messages(check, configuration(rules=[*rules, alert])) == []
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,9 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
     if isinstance(query, QueryView) and query.hidden and not _feeds_another(query):
         return
     expression = query.expression
+    series = query.board.settings.recorded_labels
     for node in expression.aggregations if expression else ():
-        inner = labels_of(node.expr) if node.grouping == "by" else None
+        inner = labels_of(node.expr, series) if node.grouping == "by" else None
         for label in dict.fromkeys(node.labels) if inner else ():
             if inner and inner.has(label) == "no" and not _is_variable(label):
                 yield Finding(

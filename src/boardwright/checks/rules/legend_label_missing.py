@@ -2,9 +2,10 @@
 
 ## Reported cases
 `{{label}}` in `legendFormat`, where the expression certainly drops the label: by an aggregation, a
-vector match, a function that drops the metric's name, or a matcher such as `label=""`. Hidden
-queries, tables and panels with transformations, which use other names, and panels that show a
-single value, which show no name, are not reported.
+vector match, a function that drops the metric's name, or a matcher such as `label=""`. The labels
+of a recorded series are those of the expression of its rule. Hidden queries, tables and panels with
+transformations, which use other names, and panels that show a single value, which show no name, are
+not reported.
 
 ## Why
 Grafana shows nothing instead of the label: all series of the panel have the same name, or none.
@@ -33,6 +34,8 @@ import re
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
+from boardwright.promql.expression import Expression
+from boardwright.promql.result_labels import NAME
 
 _LABEL = re.compile(r"\{\{([^{}]+)\}\}")
 
@@ -44,12 +47,13 @@ _ONE_VALUE = frozenset({"gauge", "singlestat", "stat"})
 @rule(id="legend-label-missing", group="queries", severity="warning", looks_at=QueryView)
 def check(query: QueryView) -> Iterator[Finding]:
     expression = query.expression if "{{" in query.legend else None
-    if expression is None or expression.tree is None or not _shows_legend(query):
+    if expression is None or expression.tree is None or not _shows_legend(query, expression):
         return
+    labels = query.board.settings.labels_of(expression)
     missing = [
         label
         for label in dict.fromkeys(map(str.strip, _LABEL.findall(query.legend)))
-        if "$" not in label and "[[" not in label and expression.labels.has(label) == "no"
+        if "$" not in label and "[[" not in label and labels.has(label) == "no"
     ]
     if missing:
         shown = " and ".join(f"{{{{{label}}}}}" for label in missing)
@@ -60,10 +64,11 @@ def check(query: QueryView) -> Iterator[Finding]:
         )
 
 
-def _shows_legend(query: QueryView) -> bool:
+def _shows_legend(query: QueryView, expression: Expression) -> bool:
     panel = query.panel
     if query.hidden or query.format == "table" or panel.type in _TABLES or panel.transformations:
         return False
     alone = sum(not other.hidden for other in panel.targets) == 1
-    one = alone and query.expression is not None and query.expression.labels.possible == frozenset()
-    return not (one and panel.type in _ONE_VALUE)
+    possible = query.board.settings.labels_of(expression).possible
+    is_one = alone and possible is not None and possible <= {NAME}
+    return not (is_one and panel.type in _ONE_VALUE)

@@ -64,4 +64,7 @@ def _is_table(query: QueryView) -> bool:
 
 
 def _lacks(query: QueryView, label: str) -> bool:
-    return query.expression is not None and query.expression.labels.has(label) == "no"
+    expression = query.expression
+    if expression is None:
+        return False
+    return query.board.settings.labels_of(expression).has(label) == "no"

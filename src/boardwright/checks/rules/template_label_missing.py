@@ -2,7 +2,8 @@
 
 ## Reported cases
 `$labels.x` in a label or annotation, where the expression removes the label `x`: by an aggregation
-`by` other labels, or `without` it.
+`by` other labels, or `without` it. The labels of a recorded series are those of the expression of
+its rule.
 
 ## Why
 The text of the notification has a gap where the name of the machine should be.
@@ -51,8 +52,9 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
             continue
         read = {label for text in (*each.labels.values(), *each.annotations.values())
                 for label in labels_in(text)}  # fmt: skip
+        labels = configuration.settings.labels_of(each.expression)
         for label in sorted(read):
-            if each.expression.labels.has(label) == "no":
+            if labels.has(label) == "no":
                 yield Finding(
                     what=f"the {each.called} writes $labels.{label}, which its result cannot have",
                     fix=f"Keep the label {label} in the aggregation, or remove it from the text.",
