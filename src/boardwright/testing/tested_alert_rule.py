@@ -13,12 +13,15 @@ from boardwright.engine.engine_tests import (
     EngineSample,
 )
 from boardwright.engine.series_notation import METRIC_NAME
+from boardwright.promql.matchers import Matcher
+from boardwright.promql.selectors import Selector
 from boardwright.schema.rule_values import AlertRule
 from boardwright.testing.rule_alerts import AlertState, RuleAlert
 from boardwright.testing.tested_prometheus_rule import TestedPrometheusRule, samples_of
 from boardwright.testing.tested_rule import RuleInput, TestedAlert
 
 _STATES: Mapping[str, AlertState] = {"pending": "pending", "firing": "firing"}
+_NAME = "alertname"
 _OWN_LABELS = frozenset({METRIC_NAME, "alertstate"})
 
 
@@ -29,7 +32,7 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         self, given: RuleInput, end: int, labels: Mapping[str, str]
     ) -> Sequence[int]:
         """Return the evaluations at which an alert with some labels fires."""
-        query = f'ALERTS{{alertname="{self.name}",alertstate="firing"}}'
+        query = str(self._selector.where(alertstate="firing"))
         queries = [EngineQuery(text=query, moment=m) for m in range(0, end + 1, self.interval)]
         results, _ = self.evaluate(self.suite(given, self._alert_file, queries))
         return [
@@ -40,16 +43,22 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
 
     def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts at a time."""
-        states = EngineQuery(text=f'ALERTS{{alertname="{self.name}"}}', moment=moment)
+        states = EngineQuery(text=str(self._selector), moment=moment)
         values = EngineQuery(text=self.rule.expr, moment=moment)
         asked = EngineAlertQuery(name=self.name, moment=moment)
         suite = self.suite(given, self._alert_file, [states, values], [asked])
         results, firing = self.evaluate(suite)
         active = samples_of(results[states])
+        by_labels = {
+            self._labels_from_series(s.labels): s.value for s in samples_of(results[values])
+        }
         reported = firing[asked]
         if len(reported) < len(active):
             reported += self._pending_alerts(given, asked)
-        found_alerts = (_rule_alert(each, reported, samples_of(results[values])) for each in active)
+        found_alerts = (
+            _rule_alert(each, reported, by_labels.get(self._labels_from_series(each.labels)))
+            for each in active
+        )
         return tuple(sorted(found_alerts, key=lambda each: sorted(each.labels.items())))
 
     def _pending_alerts(self, given: RuleInput, asked: EngineAlertQuery) -> tuple[EngineAlert, ...]:
@@ -59,6 +68,16 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         """
         _, alerts = self.evaluate(self.suite(given, self._instant_file, (), [asked]))
         return alerts[asked]
+
+    @property
+    def _selector(self) -> Selector:
+        """The selector of the rule's series `ALERTS`."""
+        return Selector(name="ALERTS", matchers=(Matcher(name=_NAME, op="=", value=self.name),))
+
+    def _labels_from_series(self, labels: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+        """Return the labels that the rule does not set: an alert has these from its series."""
+        replaced = {_NAME, *_OWN_LABELS, *self.labels}
+        return frozenset((name, text) for name, text in labels.items() if name not in replaced)
 
     @cached_property
     def _alert_file(self) -> str:
@@ -70,16 +89,8 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         return self.project.write_rules((*self.recordings, self.alone(rule)))
 
 
-def _value_of(labels: Mapping[str, str], samples: Sequence[EngineSample]) -> float | None:
-    """Return the value of the sample that an alert with some labels was made from."""
-    for sample in samples:
-        if {k: v for k, v in sample.labels.items() if k != METRIC_NAME}.items() <= labels.items():
-            return sample.value
-    return None
-
-
 def _rule_alert(
-    active: EngineSample, reported: Sequence[EngineAlert], values: Sequence[EngineSample]
+    active: EngineSample, reported: Sequence[EngineAlert], value: float | None
 ) -> RuleAlert:
     """Return an alert from its sample of `ALERTS`."""
     labels = {name: text for name, text in active.labels.items() if name not in _OWN_LABELS}
@@ -87,5 +98,5 @@ def _rule_alert(
         state=_STATES[active.labels["alertstate"]],
         labels=labels,
         annotations=next((each.annotations for each in reported if each.labels == labels), {}),
-        value=_value_of(labels, values),
+        value=value,
     )

@@ -7,6 +7,8 @@ from boardwright.engine.engine_tests import (
     EngineSample,
 )
 from boardwright.engine.series_notation import METRIC_NAME
+from boardwright.promql.matchers import Matcher
+from boardwright.promql.selectors import Selector
 from boardwright.schema.rule_values import (
     RecordingRule,
 )
@@ -34,11 +36,17 @@ class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
         """
         __tracebackhide__ = True
         moment, given = moment_of(time), self.read_input(series, interval)
-        query = EngineQuery(text=self.name, moment=moment)
+        query = EngineQuery(text=str(self._selector), moment=moment)
         results, _ = self.evaluate(self.suite(given, self.recording_file, [query]))
         shown = tuple(_shown_sample(each, moment) for each in samples_of(results[query]))
         logged = LoggedEvaluation(self.evaluation(given, moment), shown)
         return SeriesResult(self.project.log.add(logged), is_graph=False)
+
+    @property
+    def _selector(self) -> Selector:
+        """The selector of the recorded series: other rules may record the same name."""
+        matchers = (Matcher(name=name, op="=", value=text) for name, text in self.labels.items())
+        return Selector(name=self.name, matchers=tuple(matchers))
 
 
 def _shown_sample(sample: EngineSample, moment: int) -> ShownSeries:
