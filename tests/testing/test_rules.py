@@ -67,6 +67,26 @@ dashboard = Dashboard(
 )
 """
 
+SAME_NAMES = """\
+groups:
+- name: slo
+  rules:
+  - record: slo:errors:rate5m
+    expr: errors{slo="SLO"} * 2
+    labels: {slo: "SLO"}
+"""
+"""A file of rules; other files have a group and a recording rule of the same names."""
+
+UNUSUAL = """\
+groups:
+- name: unusual
+  rules:
+  - alert: Disk "root" full
+    expr: disk > 5
+    labels: {severity: page}
+    annotations: {summary: "{{ $value }}"}
+"""
+
 SERIES = {
     'up{job="prometheus",instance="localhost:9090"}': "0x14",
     'up{job="node_exporter",instance="localhost:9100"}': "1+0x6 0x7",
@@ -79,6 +99,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestedProject]
     files = {
         "rules/documented.yml": DOCUMENTED,
         "rules/busy.py": RULES,
+        "rules/aa.yml": SAME_NAMES.replace("SLO", "aa"),
+        "rules/bb.yml": SAME_NAMES.replace("SLO", "bb"),
+        "rules/unusual.yml": UNUSUAL,
         "dashboards/requests.py": BOARD,
     }
     found = open_project(tmp_path_factory.mktemp("rules"), files)
@@ -188,3 +211,32 @@ def test_names_of_rules_are_explained(rules: ProjectRules) -> None:
     )
     with pytest.raises(TestInputError, match="has 2 alerts, not one"):
         print(rules("InstanceDown").at("10m", series=SERIES, interval="1m").labels)
+
+
+def test_labels_distinguish_recording_rules_of_one_name(rules: ProjectRules) -> None:
+    """Two files declare the group `slo`. aa records 3 * 2 = 6, bb records 4 * 2 = 8."""
+    series = {'errors{slo="aa"}': "3x10", 'errors{slo="bb"}': "4x10"}
+    values = {
+        slo: rules("slo:errors:rate5m", slo=slo).at("1m", series=series).value
+        for slo in ("aa", "bb")
+    }
+    assert values == {"aa": 6, "bb": 8}
+
+
+def test_an_alert_may_have_quotes_in_its_name(rules: ProjectRules) -> None:
+    rule, series = rules('Disk "root" full'), {"disk": "7x10"}
+    assert rule.at("1m", series=series).state == "firing"
+    assert rule.fires_between(series=series, end="30s") == [("0s", "30s")]
+
+
+def test_an_alert_has_its_value_where_the_rule_replaces_a_label(rules: ProjectRules) -> None:
+    """The rule sets severity to `page`; the series a and b have 7 and 9, and severities too."""
+    series = {
+        'disk{host="a",severity="info"}': "7x10",
+        'disk{host="b",severity="warning"}': "9x10",
+    }
+    found = rules('Disk "root" full').at("1m", series=series).alerts
+    assert [(each.labels["host"], each.labels["severity"], each.value) for each in found] == [
+        ("a", "page", 7),
+        ("b", "page", 9),
+    ]

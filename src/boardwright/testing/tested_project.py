@@ -17,8 +17,9 @@ from boardwright.engine.engine_errors import EngineMissingError
 from boardwright.notation.durations import milliseconds
 from boardwright.notation.plurals import quantity
 from boardwright.preview.query_sources import QuerySources
-from boardwright.schema.rule_values import RuleGroup, recording_groups
+from boardwright.schema.rule_values import RuleGroup
 from boardwright.testing.evaluation_log import EvaluationLog
+from boardwright.testing.numbered_groups import numbered_recordings
 from boardwright.testing.rule_recordings import RecordingRules
 from boardwright.testing.tested_board import TestedBoard
 from boardwright.testing.testing_errors import TestInputError, suggest
@@ -110,7 +111,7 @@ class TestedProject:
     @cached_property
     def recording_rules(self) -> RecordingRules:
         """The recording rules, for panels that read their series."""
-        groups = recording_groups(self.rule_groups)
+        groups = numbered_recordings(self.rule_groups)
         expressions: dict[str, tuple[str, ...]] = {}
         for rule in (rule for group in groups for rule in group.rules):
             expressions[rule.name] = (*expressions.get(rule.name, ()), rule.expr)

@@ -24,9 +24,9 @@ from boardwright.schema.rule_values import (
     PromRule,
     RecordingRule,
     RuleGroup,
-    recording_groups,
 )
 from boardwright.testing.evaluation_log import LoggedQuery
+from boardwright.testing.numbered_groups import numbered_recordings
 from boardwright.testing.rule_recordings import RecordedSeries
 from boardwright.testing.tested_rule import RuleInput, RuleProject, TestedRule
 
@@ -62,7 +62,7 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
     @cached_property
     def recordings(self) -> tuple[RuleGroup, ...]:
         """The groups of all recording rules, which the rule may read."""
-        return recording_groups(self.project.rule_groups)
+        return numbered_recordings(self.project.rule_groups)
 
     @cached_property
     def recording_file(self) -> str:
@@ -72,7 +72,7 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
     @property
     def tested_name(self) -> str:
         """The name of the group that contains the tested rule alone."""
-        return f"{self.group.name} (tested)"
+        return f"tested {self.group.name}"
 
     def alone(self, rule: PromRule) -> RuleGroup:
         """Return a group of the rule alone: other alerts may have the same name."""

@@ -1,0 +1,20 @@
+"""Groups of rules with distinct names, for the rule files of promtool's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from boardwright.schema.rule_values import RuleGroup, recording_groups
+
+
+def numbered_recordings(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
+    """Return the groups of recording rules, each with a number before its name.
+
+    Prometheus reads groups of one name from several files; promtool's `group_eval_order` needs
+    distinct names.
+    """
+    return tuple(
+        replace(group, name=f"{number} {group.name}")
+        for number, group in enumerate(recording_groups(groups), start=1)
+    )
