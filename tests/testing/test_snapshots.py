@@ -55,14 +55,14 @@ def test_snapshots_of_a_project(make_project: MakeProject, run: Run) -> None:
     tests.write_text(TESTS.replace("VALUE", "1"))
     missing = run("test", "-q", cwd=root)
     assert missing.returncode == 1
-    assert "has no snapshot 'test_up: \"Up\" at 5m'" in missing.stdout
+    assert "has no snapshot 'test_up.py::test_up: \"Up\" at 5m'" in missing.stdout
     written = run("test", "-q", "--update", cwd=root)
     assert written.returncode == 0, written.stdout
     file = root / "tests/snapshots/machines.json"
     assert f"snapshots written: {file}" in written.stdout
     assert json.loads(file.read_text()) == {
-        'test_up: "Up" at 5m': {"a": 1},
-        'test_up: "Up" from 0s to 2m': {"a": [0, 6, 12]},
+        'test_up.py::test_up: "Up" at 5m': {"a": 1},
+        'test_up.py::test_up: "Up" from 0s to 2m': {"a": [0, 6, 12]},
     }
     assert run("test", "-q", cwd=root).returncode == 0
     tests.write_text(TESTS.replace("VALUE", "3"))
@@ -70,3 +70,23 @@ def test_snapshots_of_a_project(make_project: MakeProject, run: Run) -> None:
     assert changed.returncode == 1
     assert '-  "a": 1' in changed.stdout
     assert '+  "a": 3' in changed.stdout
+
+
+def test_files_with_tests_of_one_name_have_their_own_snapshots(
+    make_project: MakeProject, run: Run
+) -> None:
+    """`up` is 1 in test_a.py and 2 in test_b.py; both tests are called test_cpu."""
+    server_program("promtool")
+    test = """\
+def test_cpu(panels):
+    up = {'up{job="a",instance="x"}': "VALUEx60"}
+    panels("machines")["Up"].at("1m", series=up).check_snapshot()
+"""
+    files = {f"tests/test_{n}.py": test.replace("VALUE", v) for n, v in (("a", "1"), ("b", "2"))}
+    root = make_project({"dashboards/machines.py": BOARDS, **files})
+    assert run("test", "-q", "--update", cwd=root).returncode == 0
+    assert json.loads((root / "tests/snapshots/machines.json").read_text()) == {
+        'test_a.py::test_cpu: "Up" at 1m': {"x": 1},
+        'test_b.py::test_cpu: "Up" at 1m': {"x": 2},
+    }
+    assert run("test", "-q", cwd=root).returncode == 0

@@ -86,7 +86,10 @@ def _current_test(config: pytest.Config) -> CurrentTest | None:
     from boardwright.testing.snapshots import CurrentTest
 
     item = config.stash.get(_ITEM, None)
-    return None if item is None else CurrentTest(name=item.name, folder=item.path.parent)
+    if item is None:
+        return None
+    name = f"{item.path.name}::{item.nodeid.partition('::')[2]}"
+    return CurrentTest(name=name, folder=item.path.parent)
 
 
 def _refuse(error: EngineMissingError) -> None:

@@ -31,7 +31,7 @@ class SnapshotError(AssertionError):
 
 @frozen
 class CurrentTest:
-    """The test that runs: its name, and the folder of its file."""
+    """The test that runs: its file and name (`test_node.py::test_cpu`), and the folder."""
 
     name: str
     folder: Path
