@@ -49,8 +49,9 @@ def test_lists_what_no_test_examines(project: Path, run: Run) -> None:
 
     The variables job and instance are used by the panel "Up", which a test examines.
     """
-    found = run("test", "-q", "--coverage", "--coverage-format", "json", cwd=project)
-    report = json.loads(found.stdout[found.stdout.index("{\n") :])
+    found = run("test", "-q", "--coverage-format", "json", cwd=project)
+    report = json.loads(found.stdout)
+    assert "1 failed, 2 passed" in found.stderr
     covered = [item for item in report["items"] if item["isCovered"]]
     assert [(item["kind"], item["board"], item["panel"] or item["name"]) for item in covered] == [
         ("query", "Machines", "Up"),
@@ -79,7 +80,29 @@ def test_coverage_is_collected_from_parallel_processes(project: Path, run: Run) 
     assert "| Other | 0 / 1 |  | Up |" in found.stdout
 
 
+def test_values_of_options_may_be_existing_files(project: Path, run: Run) -> None:
+    """The second run finds the report of the first one; -k takes a word that is a file too."""
+    (project / "test_up").touch()
+    (project / "not_in_tests").mkdir()
+    (project / "not_in_tests/test_up.py").write_text("def test_up(): assert False\n")
+    for _ in range(2):
+        found = run("test", "-q", "--junit-xml", "report.xml", "-k", "test_up", cwd=project)
+        assert (found.returncode, "1 passed" in found.stdout) == (0, True), found.stdout
+        assert (project / "report.xml").exists()
+
+
+def test_an_error_in_a_test_file_is_a_failure_and_ctrl_c_an_interruption(
+    make_project: MakeProject, run: Run
+) -> None:
+    """pytest's exit code is 2 for both."""
+    root = make_project({"tests/test_error.py": "import no_such_module\n"})
+    assert run("test", "-q", cwd=root).returncode == 2
+    (root / "tests/test_error.py").write_text("def test_a(): raise KeyboardInterrupt\n")
+    assert run("test", "-q", cwd=root).returncode == 130
+
+
 def test_a_project_without_tests_is_explained(make_project: MakeProject, run: Run) -> None:
     result = run("test", cwd=make_project())
     assert result.returncode == 2
     assert "the folder 'tests' is missing" in result.stderr
+    assert "Traceback" not in result.stderr

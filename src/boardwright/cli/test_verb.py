@@ -22,7 +22,7 @@ Examples:
   boardwright test                              all tests in tests/
   boardwright test tests/test_node.py -k cpu -x
   boardwright test --coverage --minimum 90
-  boardwright test --coverage --coverage-format markdown >> "$GITHUB_STEP_SUMMARY"
+  boardwright test --coverage-format markdown >> "$GITHUB_STEP_SUMMARY"
   boardwright test -n 2 --junit-xml report.xml
   boardwright test --capture http://localhost:9090 --from now-30m node""",
 )
@@ -40,9 +40,8 @@ Examples:
     "--coverage-format",
     "form",
     type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="Text for people, JSON for programs, or a Markdown table.",
+    help="Text for people (default), or JSON or a Markdown table alone on stdout: pytest then"
+    " writes to stderr. Implies --coverage.",
 )
 @click.option(
     "--minimum",
@@ -77,7 +76,7 @@ def command(
     no_engine: str,
     update: bool,
     coverage: bool,
-    form: str,
+    form: str | None,
     minimum: float | None,
     capture: str | None,
     start: str,
@@ -98,20 +97,19 @@ def command(
     project = read_project(find_root(Path.cwd()))
     if capture is not None:
         return _capture(project, capture, (start, end), arguments, variables, output)
-    paths, options = split_arguments(arguments)
     run = run_tests(
         project,
         TestOptions(
-            paths=paths,
-            pytest_options=options,
+            arguments=arguments,
             skips_without_engine=no_engine == "skip",
             updates_snapshots=update,
-            with_coverage=coverage or minimum is not None,
+            with_coverage=coverage or form is not None or minimum is not None,
+            reports_on_stderr=form in ("json", "markdown"),
         ),
     )
     if run.coverage is None:
         return run.exit_code
-    _print_coverage(run.coverage, form)
+    _print_coverage(run.coverage, form or "text")
     is_low = minimum is not None and run.coverage.share < minimum
     if is_low:
         click.echo(f"error: coverage is below {minimum:g} %", err=True)
@@ -142,16 +140,6 @@ def _capture(
     )
     print_lines(capture_lines(capture_series(project, options, now=round(time.time() * 1000))))
     return 0
-
-
-def split_arguments(arguments: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the paths among the arguments, and everything else, which is for pytest."""
-    paths = tuple(each for each in arguments if _is_path(each))
-    return paths, tuple(each for each in arguments if each not in paths)
-
-
-def _is_path(argument: str) -> bool:
-    return not argument.startswith("-") and Path(argument.partition("::")[0]).exists()
 
 
 def _print_coverage(coverage: Coverage, form: str) -> None:

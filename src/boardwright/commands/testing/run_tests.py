@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from boardwright.commands.testing.session_hooks import SessionHooks
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.testing.project_rules import ProjectRules
@@ -17,14 +20,13 @@ if TYPE_CHECKING:
     from boardwright.config.project import Project
 
 PLUGIN = "boardwright.testing.plugin"
-FOLDER = "tests"
 _QUIET = "ignore:Module already imported so cannot be rewritten:pytest.PytestAssertRewriteWarning"
 """This command imported its own package before pytest started; the plugin has no assertions."""
 
 INTERRUPTED = 130
 
-_EXIT_CODES = {0: 0, 1: 1, 2: INTERRUPTED}
-"""pytest's exit code -> ours; all others (usage error, no tests, internal error) are 2."""
+_FAILURE = 2
+"""The exit code where tests could not be collected or run."""
 
 
 @frozen
@@ -32,20 +34,20 @@ class TestOptions:
     """The user's options for a run of tests.
 
     Attributes:
-        paths: Files, folders, and tests as pytest names them; all of `tests/` when empty.
-        pytest_options: Options for pytest.
+        arguments: Paths and options for pytest; without a path, all of `tests/` is run.
         skips_without_engine: Whether to skip tests where promtool is missing.
         updates_snapshots: Whether to write the snapshots.
         with_coverage: Whether to measure coverage.
+        reports_on_stderr: Whether pytest's own report goes to stderr.
     """
 
     __test__ = False  # pytest would collect the class
 
-    paths: tuple[str, ...] = ()
-    pytest_options: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
     skips_without_engine: bool = False
     updates_snapshots: bool = False
     with_coverage: bool = False
+    reports_on_stderr: bool = False
 
 
 @frozen
@@ -53,7 +55,8 @@ class TestRun:
     """A run of tests.
 
     Attributes:
-        exit_code: 0 all passed, 1 a test failed, 2 the tests could not be run.
+        exit_code: 0 all passed, 1 a test failed, 2 the tests could not be run,
+            130 the user interrupted them.
         coverage: The coverage; None if it was not measured.
     """
 
@@ -71,40 +74,34 @@ def run_tests(project: Project, options: TestOptions) -> TestRun:
     """
     with tempfile.TemporaryDirectory() as folder:
         record = Path(folder) / "coverage.json"
-        code = _run_pytest([*_arguments(project, options), *_coverage_option(options, record)])
-        found = _EXIT_CODES.get(code, 2)
+        arguments = [*_arguments(project, options), *_coverage_option(options, record)]
+        with redirect_stdout(sys.stderr if options.reports_on_stderr else sys.stdout):
+            found = _run_pytest(arguments, SessionHooks(project.root))
         if not options.with_coverage or not record.exists():
             return TestRun(exit_code=found)
         return TestRun(exit_code=found, coverage=read_coverage(project, record))
 
 
-def _run_pytest(arguments: Sequence[str]) -> int:
+def _run_pytest(arguments: Sequence[str], hooks: SessionHooks) -> int:
     try:
         import pytest
     except ModuleNotFoundError:
         raise ConfigError(
             "pytest is not installed", hint='Install it: pip install "boardwright[test]"'
         ) from None
-    return int(pytest.main(list(arguments)))
+    code = int(pytest.main(list(arguments), plugins=[hooks]))
+    if hooks.is_interrupted:
+        return INTERRUPTED
+    return code if code in (0, 1) else _FAILURE
 
 
 def _arguments(project: Project, options: TestOptions) -> list[str]:
-    paths = options.paths
-    if not paths:
-        folder = project.root / FOLDER
-        if not folder.is_dir():
-            raise ConfigError(
-                f"the folder {FOLDER!r} is missing, and it would contain the tests",
-                where=str(project.root),
-                hint="Name files of tests, or see docs/how-to/test.md.",
-            )
-        paths = (str(folder),)
-    found = ["-p", PLUGIN, "-W", _QUIET, "--rootdir", str(project.root), *options.pytest_options]
+    found = ["-p", PLUGIN, "-W", _QUIET, "--rootdir", str(project.root), *options.arguments]
     if options.skips_without_engine:
         found += ["--boardwright-no-engine", "skip"]
     if options.updates_snapshots:
         found.append("--boardwright-update")
-    return [*found, *paths]
+    return found
 
 
 def _coverage_option(options: TestOptions, record: Path) -> list[str]:
