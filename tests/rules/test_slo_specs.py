@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from boardwright.errors import DeclarationError
-from boardwright.rules.slo_specs import looks_like_slo_spec, read_slos, slos_of_text
+from boardwright.rules.slo_specs import LARGEST, looks_like_slo_spec, read_slos, slos_of_text
 from support import ROOT, MakeProject, Run
 
 FOLDER = ROOT / "tests/recordings/sloth"
@@ -101,6 +102,56 @@ def test_an_alert_of_sloth_can_be_disabled_and_labelled() -> None:
     ]
 
 
+def test_all_alerts_of_sloth_can_be_disabled() -> None:
+    """The ratio of the period is recorded from the events of 5 minutes; the row has no limits."""
+    text = SLOTH_K8S.replace("labels: {severity: critical}", "disable: true")
+    assert read(text) == [
+        "slo:errors:rate5m",
+        "slo:events:rate5m",
+        "slo:errors_per_event:ratio_rate30d",
+    ]
+    (level,) = slos_of_text(text.encode(), file="spec.yml")
+    rates = next(panel for panel in level.row() if panel.title == "Burn rate")
+    assert (rates.thresholds, len(rates.targets)) == ([], 1)
+
+
+def test_merged_keys_of_yaml_are_read() -> None:
+    """A key of the mapping itself replaces a merged one, and an error has the line of the merged
+    value.
+    """
+    text = """\
+version: prometheus/v1
+service: shop
+slos:
+  - &defaults
+    name: first
+    objective: 99
+    sli: {raw: {error_ratio_query: "1 - avg_over_time(up[{{.window}}])"}}
+  - <<: *defaults
+    name: second
+"""
+    levels = slos_of_text(text.encode(), file="spec.yml")
+    assert [(level.name, str(level.objective)) for level in levels] == [
+        ("shop-first", "99"),
+        ("shop-second", "99"),
+    ]
+    own = text.replace("name: second", "objective: high")
+    with pytest.raises(DeclarationError, match=r"spec\.yml:9: slos\[1\]\.objective is 'high'"):
+        read(own)
+
+
+def test_a_pipe_and_a_very_large_file_are_not_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.yml"
+    os.mkfifo(pipe)
+    with pytest.raises(DeclarationError, match=r"pipe\.yml is not a file"):
+        read_slos(pipe)
+    large = tmp_path / "large.yml"
+    with large.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(DeclarationError, match=r"large\.yml is larger than 8 MiB"):
+        read_slos(large)
+
+
 def test_openslo_counts_bad_events_over_its_window() -> None:
     (level,) = slos_of_text(OPENSLO_V1.encode(), file="spec.yml")
     assert (level.name, str(level.objective), level.window) == ("orders", "99.5", "28d")
@@ -123,7 +174,7 @@ SLOTH = (FOLDER / "shop.yml").read_text().split("  - name: latency")[0]
     ("text", "change", "message"),
     [
         (SLOTH, ("objective: 99.9", "objective: 100"), 'spec.yml:7: SLO "shop-checkout": an objec'),
-        (SLOTH, ("objective: 99.9", "objective: high"), "spec.yml:7: slos[0].objective: is 'high'"),
+        (SLOTH, ("objective: 99.9", "objective: high"), "spec.yml:7: slos[0].objective is 'high'"),
         (
             SLOTH,
             ("  - name: checkout", "  - nam: checkout"),
@@ -140,13 +191,22 @@ SLOTH = (FOLDER / "shop.yml").read_text().split("  - name: latency")[0]
             ("total_query", "total"),
             "spec.yml:11: slos[0].sli.events: total_query is missing",
         ),
-        (SLOTH, ("service: shop", "service: [a]"), "spec.yml:2: service: is a list, not a text"),
+        (
+            SLOTH,
+            ("service: shop", "service: [a]"),
+            "spec.yml:2: service is a list; it takes a text",
+        ),
+        (
+            "version: prometheus/v1\nservice: shop\nslos: [1]\n",
+            ("", ""),
+            "spec.yml:3: slos[0] is 1; it takes a mapping (key: value)",
+        ),
         (SLOTH, ("prometheus/v1", "prometheus/v2"), "spec.yml:1: is not a specification of an SLO"),
-        (OPENSLO_V1, ("Occurrences", "Timeslices"), "spec.yml:29: spec.budgetingMethod: is 'Times"),
+        (OPENSLO_V1, ("Occurrences", "Timeslices"), "spec.yml:29: spec.budgetingMethod is 'Times"),
         (
             OPENSLO_V1,
             ("isRolling: true", "isRolling: false"),
-            "spec.yml:27: spec.timeWindow[0]: is al",
+            "spec.yml:27: spec.timeWindow[0] is al",
         ),
         (
             OPENSLO_V1,
@@ -159,7 +219,7 @@ SLOTH = (FOLDER / "shop.yml").read_text().split("  - name: latency")[0]
             ("targetPercent: 99.5", "target: 1.0"),
             'spec.yml:31: SLO "orders": an objecti',
         ),
-        (OPENSLO_V1, ("kind: SLO", "kind: Slo"), "spec.yml:20: kind: is 'Slo'"),
+        (OPENSLO_V1, ("kind: SLO", "kind: Slo"), "spec.yml:20: kind is 'Slo'"),
         (OPENSLO_V1, ("spec:", "spec: ["), "spec.yml:"),
     ],
 )

@@ -21,7 +21,7 @@ class Objective:
         objective: The percentage of events that must be good, such as 99.9.
         window: The time over which the objective holds, such as `30d`.
         indicator: The bad share of events.
-        burn_rates: The conditions of the alerts.
+        burn_rates: The conditions of the alerts; none when a specification disables all alerts.
         interval: The time between two evaluations of the rules.
         labels: Further labels of the alerts and the recorded series.
         by: The labels that the objective is evaluated by.

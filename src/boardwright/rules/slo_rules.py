@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ERRORS = "slo:errors"
 EVENTS = "slo:events"
 RATIO = "slo:errors_per_event:ratio_rate"
+BASE = "5m"
+"""The window whose events are recorded when an objective has no alerts."""
 SERIES_OF_SLOS = "slo:"
 """The beginning of all names that objectives record."""
 
@@ -74,9 +76,9 @@ def record_level(level: Objective) -> RecordedLevel:
 
 
 def _windows(level: Objective) -> list[str]:
-    """Return the windows of the alerts, the shortest first."""
+    """Return the windows of the alerts, the shortest first; `BASE` for no alerts."""
     found = {window for rate in level.burn_rates for window in (rate.short, rate.long)}
-    return sorted(found, key=lambda window: milliseconds(window) or 0)
+    return sorted(found or {BASE}, key=lambda window: milliseconds(window) or 0)
 
 
 def _record(level: Objective, name: str, expr: Operand) -> Recorded:

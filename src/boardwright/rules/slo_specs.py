@@ -17,6 +17,9 @@ from boardwright.rules.service_levels import ServiceLevel
 from boardwright.rules.sloth_spec import is_sloth, read_sloth
 from boardwright.rules.spec_nodes import SpecNode, read_spec_nodes
 
+LARGEST = 8 * 2**20
+"""Bytes of the largest specification that is read."""
+
 _SPEC = re.compile(
     rb"""^(?:version\s*:\s*["']?prometheus/v|apiVersion\s*:\s*["']?(?:openslo|sloth\.slok\.dev)/)""",
     re.MULTILINE,
@@ -38,9 +41,12 @@ def read_slos(path: str | Path) -> tuple[ServiceLevel, ...]:
     if file.exists() and not file.is_file():
         raise DeclarationError(f"{path} is not a file", where=caller())
     try:
-        content = file.read_bytes()
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
     except OSError as error:
         raise DeclarationError(f"{path} cannot be read: {error.strerror}", where=caller()) from None
+    if len(content) > LARGEST:
+        raise DeclarationError(f"{path} is larger than {LARGEST // 2**20} MiB", where=caller())
     return slos_of_text(content, file=str(path))
 
 

@@ -5,7 +5,8 @@ Source: https://sloth.dev/specs/default/v1/ and https://sloth.dev/specs/kubernet
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from boardwright.rules.burn_rates import BurnRate, default_burn_rates
@@ -59,7 +60,8 @@ def _objective(item: SpecNode, service: str, labels: dict[str, str]) -> ServiceL
     alerting = item.find("alerting")
     alert_name = alerting.find("name") if alerting else None
     description = item.find("description")
-    return declare_at(
+    rates = _enabled_rates(alerting)
+    level = declare_at(
         objective,
         lambda: slo(
             f"{service}-{name}",
@@ -68,11 +70,16 @@ def _objective(item: SpecNode, service: str, labels: dict[str, str]) -> ServiceL
             labels={**labels, **_labels(item)},
             description=description.text() if description else "",
             alert_name=alert_name.text() if alert_name else None,
-            alert_labels={name: _alert_labels(alerting, name) for name in SEVERITIES},
+            alert_labels={name: _alert_labels(alerting, name) for name in _severities(rates)},
             annotations=_texts(alerting, "annotations"),
-            burn_rates=_enabled_rates(alerting),
+            burn_rates=rates or None,
         ),
     )
+    return level if rates else replace(level, burn_rates=())  # recorded, without alerts
+
+
+def _severities(rates: list[BurnRate]) -> set[str]:
+    return {rate.severity for rate in rates}
 
 
 _PLUGIN = "Write the query: sli.events.error_query and total_query, or sli.raw.error_ratio_query."
@@ -106,7 +113,7 @@ def _alert_labels(alerting: SpecNode | None, severity: str) -> dict[str, str]:
     return {**_texts(alerting, "labels"), **_texts(_alert(alerting, severity), "labels")}
 
 
-def _enabled_rates(alerting: SpecNode | None) -> Sequence[BurnRate] | None:
+def _enabled_rates(alerting: SpecNode | None) -> list[BurnRate]:
     """Return the conditions of the alerts that are not disabled."""
     disabled = set()
     for severity in SEVERITIES:

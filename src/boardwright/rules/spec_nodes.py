@@ -22,6 +22,8 @@ class SpecNode:
     """
 
     def __init__(self, node: yaml.Node, data: Any, file: str, path: str = "") -> None:
+        if isinstance(node, yaml.MappingNode):
+            yaml.constructor.SafeConstructor().flatten_mapping(node)  # `<<: *defaults`
         self._node, self.data, self._file, self.path = node, data, file, path
 
     @property
@@ -31,14 +33,15 @@ class SpecNode:
 
     def error(self, what: str, hint: str | None = None) -> DeclarationError:
         """Return the error to raise for a wrong value."""
-        named = f"{self.path}: {what}" if self.path else what
+        between = " " if what.startswith(("is ", "has ")) else ": "
+        named = f"{self.path}{between}{what}" if self.path else what
         return DeclarationError(named, where=self.place, hint=hint)
 
     def find(self, key: str) -> SpecNode | None:
         """Return the value of a key; None when the key is missing or empty."""
         if not isinstance(self._node, yaml.MappingNode) or not isinstance(self.data, dict):
-            raise self.error(f"is {_noun(self.data)}, not keys with values")
-        for name, value in self._node.value:
+            raise self.error(f"is {_noun(self.data)}; it takes a mapping (key: value)")
+        for name, value in reversed(self._node.value):  # own keys come after merged ones
             if name.value == key and self.data.get(key) is not None:
                 path = f"{self.path}.{key}" if self.path else key
                 return SpecNode(value, self.data[key], self._file, path)
@@ -62,7 +65,7 @@ class SpecNode:
             DeclarationError: It is not a list.
         """
         if not isinstance(self._node, yaml.SequenceNode):
-            raise self.error(f"is {_noun(self.data)}, not a list")
+            raise self.error(f"is {_noun(self.data)}; it takes a list")
         for index, (node, data) in enumerate(zip(self._node.value, self.data, strict=True)):
             yield SpecNode(node, data, self._file, f"{self.path}[{index}]")
 
@@ -73,17 +76,17 @@ class SpecNode:
             DeclarationError: It is not a text, or empty.
         """
         if not isinstance(self.data, str) or not self.data.strip():
-            raise self.error(f"is {_noun(self.data)}, not a text")
+            raise self.error(f"is {_noun(self.data)}; it takes a text")
         return self.data
 
     def texts(self) -> dict[str, str]:
         """Return texts by key.
 
         Raises:
-            DeclarationError: It is not keys with texts.
+            DeclarationError: It is not a mapping of texts.
         """
         if not isinstance(self.data, dict):
-            raise self.error(f"is {_noun(self.data)}, not keys with texts")
+            raise self.error(f"is {_noun(self.data)}; it takes a mapping (key: text)")
         return {key: self.child(key).text() for key in map(str, self.data)}
 
     def number(self) -> float:
@@ -93,13 +96,13 @@ class SpecNode:
             DeclarationError: It is not a number.
         """
         if isinstance(self.data, bool) or not isinstance(self.data, int | float):
-            raise self.error(f"is {_noun(self.data)}, not a number")
+            raise self.error(f"is {_noun(self.data)}; it takes a number")
         return self.data
 
 
 def _noun(value: Any) -> str:
     if isinstance(value, dict):
-        return "keys with values"
+        return "a mapping"
     return "a list" if isinstance(value, list) else repr(value)
 
 
