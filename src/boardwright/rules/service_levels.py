@@ -122,12 +122,13 @@ def slo(
 
     Raises:
         DeclarationError: An objective that leaves no budget or no events, a window without burn
-            rates, not one indicator, or an argument that a rule does not accept.
+            rates, burn rates that no error ratio reaches, not one indicator, or an argument that a
+            rule does not accept.
         PromqlError: An argument is not an expression.
     """
     check_rule_name(name, "an SLO")
     named = f'SLO "{name}"'
-    grouped = tuple(map(str, by)) if isinstance(by, tuple | list) else (str(by),)
+    grouped = _read_by(by, named)
     indicators = [
         *_event_indicators(errors, good, total, grouped, named),
         *_metric_indicators(latency, under, native, up, error_ratio, grouped, named),
@@ -136,22 +137,27 @@ def slo(
         count = "no indicator" if not indicators else "more than one indicator"
         raise refuse_rule(f"{named} has {count}", _ONE_INDICATOR)
     length = read_length(window, f"{named}: window") or ""
+    rates = _read_rates(burn_rates, length, named)
     level = ServiceLevel(
         name=name,
         objective=_read_objective(objective, named),
         window=length,
         indicator=indicators[0],
-        burn_rates=_read_rates(burn_rates, length, named),
+        burn_rates=rates,
         interval=read_length(interval, f"{named}: interval") or "",
         labels=_own_labels(check_labels(labels or {}, named), grouped, named),
         by=grouped,
         description=description,
         runbook=runbook,
         alert_name=alert_name or f"{_camel_case(name)}ErrorBudget",
-        alert_labels=alert_labels or {},
+        alert_labels=_read_alert_labels(alert_labels or {}, rates, named),
         annotations=annotations or {},
         place=calling_place(),
     )
+    if not level.possible_rates:
+        raise refuse_rule(
+            f"{named}: no burn rate can fire: factor x budget is 1 or more", "Lower the factors."
+        )
     rules_of(level)  # an error in a rule is raised here, with the author's line
     return level
 
@@ -235,6 +241,34 @@ def _read_rates(given: Sequence[BurnRate] | None, window: str, named: str) -> tu
     if not given:
         raise refuse_rule(f"{named}: burn_rates is empty", "Leave it out for the default.")
     return tuple(given)
+
+
+def _read_by(by: object, named: str) -> tuple[str, ...]:
+    found = (by,) if isinstance(by, str) else by
+    if not isinstance(found, tuple | list) or not all(isinstance(each, str) for each in found):
+        raise refuse_rule(
+            f"{named}: by is {type(by).__name__}, not labels in their order",
+            'Write by="job", or by=("job", "instance").',
+        )
+    return tuple(found)
+
+
+def _read_alert_labels(
+    given: Mapping[str, Mapping[str, str]], rates: Sequence[BurnRate], named: str
+) -> Mapping[str, Mapping[str, str]]:
+    severities = list(dict.fromkeys(rate.severity for rate in rates))
+    for severity, labels in given.items():
+        if severity not in severities:
+            raise refuse_rule(
+                f"{named}: alert_labels has {severity!r}, which is not a severity of burn_rates",
+                f"The severities are {', '.join(severities)}.",
+            )
+        if not isinstance(labels, Mapping):
+            raise refuse_rule(
+                f"{named}: alert_labels[{severity!r}] is {labels!r:.60}",
+                'Write the labels and their values: {"severity": "critical"}.',
+            )
+    return given
 
 
 def _own_labels(labels: Mapping[str, str], by: Sequence[str], named: str) -> Mapping[str, str]:
