@@ -29,8 +29,9 @@ VARIABLES = frozenset({"$labels", "$value", "$externalLabels", "$externalURL", "
 _NEED_ARGUMENTS = frozenset({"first", "label", "query", "strvalue", "value"})
 """Functions that cannot be a whole action: `{{ value }}` for `{{ $value }}`."""
 
-_ACTION = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
-_TEXT = re.compile(r'"(?:\\.|[^"\\])*"|`[^`]*`|/\*.*?\*/', re.DOTALL)
+_QUOTED = r'"(?:\\.|[^"\\])*"|`[^`]*`|/\*.*?\*/'
+_ACTION = re.compile(rf"\{{\{{-?((?>{_QUOTED}|.)*?)-?\}}\}}", re.DOTALL)  # atomic: no long search
+_TEXT = re.compile(_QUOTED, re.DOTALL)
 _LABEL = re.compile(r'\$labels\.([A-Za-z_]\w*)|index\s+\$labels\s+"([^"]+)"')
 _DEFINED = re.compile(r"(\$\w+)\s*(?:,\s*(\$\w+)\s*)?:=")
 _VARIABLE = re.compile(r"\$\w*")

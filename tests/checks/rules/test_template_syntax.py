@@ -40,6 +40,9 @@ def test_templates_that_prometheus_cannot_expand(text: str, what: str) -> None:
         "{{ if gt $value 1.0 }}high{{ end }}",
         "{{/* a remark with percent */}}x",
         '{{ "{{" }}',
+        '{{ printf "a }} %s" $labels.x }}',
+        "{{ printf `a }} %s` $labels.x }}",
+        """{{/* it's "x }} */}}{{ $value }} "y" """,
         "no template }}",
     ],
 )
@@ -47,11 +50,25 @@ def test_templates_that_it_expands(text: str) -> None:
     assert template_fault(text) is None
 
 
+def test_a_label_and_an_annotation_of_one_name_are_both_checked() -> None:
+    texts = {"labels": {"team": "{{ $label.x }}"}, "annotations": {"team": "{{ $value }}"}}
+    rule = {"alert": "A", "expr": "up == 0", **texts}
+    assert messages(check, configuration(rules=[rule])) == [
+        "the template of team of the alert A uses $label, which is not defined"
+    ]
+
+
+def test_many_quotes_in_an_action_that_is_not_closed_take_no_time() -> None:
+    """With backtracking, each of the 200 texts would double the time."""
+    assert template_fault("{{ " + '"a" ' * 200) == "has {{ without }}"
+
+
 @pytest.mark.parametrize(
     ("text", "accepted"),
     [
         *(("{{ $labels.x", False), ("{{ $label.x }}", False), ("{{ $value | percent }}", False)),
         *(("{{ }}", False), ("{{ $value | humanize }}", True), ("{{/* percent */}}x", True)),
+        *(('{{ printf "a }} %s" $labels.x }}', True), ('{{ printf "a }} %s }}', False)),
         *(("{{ range query `up` }}{{ .Value }}{{ end }}", True), ("no template }}", True)),
     ],
 )

@@ -47,8 +47,8 @@ from boardwright.checks.rule_templates import template_fault
 @rule(id="template-syntax", group="alerts", severity="error", looks_at=ConfigurationView)
 def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
-        texts = {**each.labels, **each.annotations} if each.is_alert else {}
-        for name, text in texts.items():
+        texts = (*each.labels.items(), *each.annotations.items()) if each.is_alert else ()
+        for name, text in texts:
             if fault := template_fault(text):
                 yield Finding(
                     what=f"the template of {name} of the {each.called} {fault}",
