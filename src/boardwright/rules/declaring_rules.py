@@ -46,8 +46,8 @@ def alert(
     Args:
         name: The name of the alert.
         expr: The condition, or its PromQL text; each series in its result is an alert.
-        for_: How long the condition must hold before the alert fires; `0` for no such time, two
-            evaluations when None: one odd sample then fires nothing.
+        for_: How long the condition must hold. 0 fires at once; None waits for two evaluations, so
+            one odd sample does not fire.
         keep_firing_for: How long the alert fires after the condition no longer holds.
         severity: The label `severity`.
         summary: The annotation `summary`: one line.

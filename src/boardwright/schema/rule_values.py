@@ -43,7 +43,7 @@ class AlertRule:
         expr: The PromQL.
         for_: How long the expression must have a result before the alert fires; None for two
             evaluations of its group.
-        keep_firing_for: How long the alert fires after the expression has no result any more;
+        keep_firing_for: How long the alert fires after the expression no longer has a result;
             None for no such time.
         labels: Labels that the rule adds to the alert; values may be templates.
         annotations: Texts for people; values may be templates.

@@ -20,7 +20,7 @@ class RuleAlert:
         state: `pending` or `firing`; of Grafana's rules also `no data` and `error`.
         labels: All labels, `alertname` included.
         annotations: The annotations with their templates filled in.
-        value: The value of the rule's expression; None if it has no result any more.
+        value: The value of the rule's expression; None if it no longer has a result.
     """
 
     state: AlertState

@@ -17,3 +17,15 @@ from checks.views import configuration, messages
 def test_absent_of_an_aggregation_by_labels(expr: str, found: bool) -> None:
     rules = [{"alert": "A", "expr": expr}]
     assert bool(messages(check, configuration(rules=rules))) is found
+
+
+@pytest.mark.parametrize(
+    ("rule", "what"),
+    [
+        ({"alert": "A"}, "the alert A fires only when every group is missing"),
+        ({"record": "a"}, "the recording rule a has a result only when every group is missing"),
+    ],
+)
+def test_the_message_names_the_rule(rule: dict[str, str], what: str) -> None:
+    rules = [{**rule, "expr": "absent(sum by (job) (up))"}]
+    assert messages(check, configuration(rules=rules)) == [what]

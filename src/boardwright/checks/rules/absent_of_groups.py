@@ -48,8 +48,9 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         for call in each.expression.calls:
             inner = call.args[0].bare if call.name == "absent" and call.args else None
             if isinstance(inner, Aggregation) and inner.labels:
+                verb = "fires" if each.is_alert else "has a result"
                 yield Finding(
-                    what=f"the {each.called} is about the case that every group is missing",
+                    what=f"the {each.called} {verb} only when every group is missing",
                     fix='Select the series of one group: absent(up{job="api"}).',
                     at=PlaceAt(each.place),
                     expression=each.expression,
