@@ -709,7 +709,7 @@ def states_by_threshold(board: Board) -> None:
 
 @seed("threshold-outside-range", "Memory")
 def a_threshold_nobody_reaches(board: Board) -> None:
-    steps = [{"color": "green", "value": None}, {"color": "red", "value": 5e9}]
+    steps = [{"color": "green", "value": None}, {"color": "red", "value": 5e10}]
     defaults(board, "Memory").update(min=0, max=1e9, thresholds={"mode": "absolute"})
     defaults(board, "Memory")["thresholds"]["steps"] = steps
 
@@ -860,9 +860,8 @@ PROJECT_SEEDS = [
 # Rules without a seed, and why.
 
 ELSEWHERE = {
-    "irate-in-rules": "looks at rule files, not at boards",
+    "expression-already-recorded": "needs a recording rule, and the boards are without rules",
     "missing-element": "looks at boards of schema v2, and these are classic",
-    "scrape-interval": "looks at configuration, not at boards",
     "unused-element": "looks at boards of schema v2, and these are classic",
     "unused-suppression": "looks at comments and configuration, not at boards",
 }
