@@ -50,8 +50,8 @@ def series_set(given: object) -> SeriesSet:
     """Return the series of a test.
 
     Args:
-        given: A `SeriesSet`; a mapping of series to values; text with one series a line; or the
-            path of a file: a capture, an exposition, or OpenMetrics.
+        given: A `SeriesSet`; a mapping of series, as text or selectors, to values; text with one
+            series a line; or the path of a file: a capture, an exposition, or OpenMetrics.
 
     Raises:
         SeriesError: The series are not valid, too many, or given in another form.
@@ -86,12 +86,20 @@ def _read(given: object) -> SeriesSet:
     if isinstance(given, str):
         return _read_lines(given)
     if isinstance(given, Mapping):
-        pairs = ((name, values_text(name, values)) for name, values in given.items())
+        named = ((_series_name(key), values) for key, values in given.items())
+        pairs = ((name, values_text(name, values)) for name, values in named)
         return SeriesSet(series=tuple(read_series(name, text) for name, text in pairs))
     raise SeriesError(
         f"series are {type(given).__name__}",
         hint='Write {\'up{job="a"}\': "1x60"}, lines of text, or the Path of a file.',
     )
+
+
+def _series_name(key: object) -> str:
+    """Return the name and labels of a series: text, or a selector of `boardwright.promql`."""
+    if isinstance(key, str | Selector):
+        return str(key)
+    raise SeriesError(f"{key!r} is not a series", hint="Write a name with labels: 'up{job=\"a\"}'.")
 
 
 def _read_lines(text: str) -> SeriesSet:
