@@ -44,6 +44,43 @@ def test_exit_codes_are_those_of_the_other_verbs(project: Path, run: Run) -> Non
     assert run("test", "-q", "--no-such-option", cwd=project).returncode == 2
 
 
+BROKEN = "from grafanalib.core import Dashboard\n\nboard = Dashboard(title=1 / 0, panels=[])\n"
+
+
+@pytest.mark.parametrize("parallel", [(), ("-n", "2")])
+def test_a_missing_promtool_is_not_a_failed_test(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch, parallel: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("BOARDWRIGHT_PROMTOOL", "/nowhere/promtool")
+    found = run("test", "-q", "-k", "test_up", *parallel, cwd=project)
+    assert found.returncode == 2
+    assert "BOARDWRIGHT_PROMTOOL is '/nowhere/promtool'" in found.stdout
+    assert 'assert panels("machines")["Up"]' in found.stdout
+    assert "src/boardwright" not in found.stdout
+    skipped = run("test", "-q", "-k", "test_up", "--no-engine", "skip", *parallel, cwd=project)
+    assert skipped.returncode == 0
+
+
+def test_a_project_that_does_not_compile_is_not_a_failed_test(project: Path, run: Run) -> None:
+    """The tests use `panels`; the second run has a test with `board`, which needs all boards."""
+    (project / "dashboards/broken.py").write_text(BROKEN)
+    found = run("test", "-q", "-k", "test_up", cwd=project)
+    assert found.returncode == 2
+    assert "dashboards/broken.py:3" in found.stdout
+    assert "division by zero" in found.stdout
+    assert "src/boardwright" not in found.stdout
+    (project / "tests/test_all.py").write_text("def test_all(board):\n    assert board\n")
+    every = run("test", "-q", cwd=project)
+    assert every.returncode == 2
+    assert "dashboards/broken.py:3" in every.stdout
+    assert "src/boardwright" not in every.stdout
+
+
+def test_a_file_of_tests_with_an_error_is_not_a_failed_test(project: Path, run: Run) -> None:
+    (project / "tests/test_wrong.py").write_text("import no_such_module\n")
+    assert run("test", "-q", cwd=project).returncode == 2
+
+
 def test_lists_what_no_test_examines(project: Path, run: Run) -> None:
     """The boards have 12 queries (two of one panel, an unexpected title twice): two are tested.
 

@@ -102,3 +102,94 @@ def test_without_promtool_tests_fail_with_advice_or_are_skipped(project: Path) -
     assert "5 skipped" in skipping
     assert "2 passed" in skipping  # the tests of boards evaluate nothing
     assert "1 failed" in skipping  # the unknown panel
+
+
+WRONG_INPUT = """\
+from boardwright.promql import metric
+
+
+def at(panels, time="5m", series={"up": "1x60"}, **more):
+    return panels("other")["Up"].at(time, series=series, **more)
+
+
+def test_time(panels):
+    at(panels, "soon")
+
+
+def test_series(panels):
+    at(panels, series={"up{": "1"})
+
+
+def test_values(panels):
+    at(panels, series={"up": "1 x"})
+
+
+def test_key(panels):
+    at(panels, series={7: "1"})
+
+
+def test_variable(panels):
+    at(panels, jobb="node")
+
+
+def test_no_series(panels):
+    panels("other")["Up"].at("5m")
+
+
+def test_refused(panels):
+    series = {'up{instance="a"}': "1x60", 'up{instance="b"}': "1x60"}
+    panels("machines")["Refused"].at("5m", series=series)
+
+
+def test_legend(panels):
+    at(panels)["nobody"]
+
+
+def test_rule(rules):
+    rules("Nothing")
+
+
+def test_selector_as_a_series(panels):
+    assert len(at(panels, series={metric("up", instance="a"): "1x60"})) == 1
+"""
+
+WRONG_LINES = (
+    'at(panels, "soon")',
+    'at(panels, series={"up{": "1"})',
+    'at(panels, series={"up": "1 x"})',
+    'at(panels, series={7: "1"})',
+    'at(panels, jobb="node")',
+    'panels("other")["Up"].at("5m")',
+    'panels("machines")["Refused"].at("5m"',
+    'at(panels)["nobody"]',
+    'rules("Nothing")',
+)
+"""The user's line of each failing test above."""
+
+
+def test_an_input_error_is_a_message_with_the_users_line(make_project: MakeProject) -> None:
+    """No line of boardwright's source: not even of a module that has an error below it."""
+    server_program("promtool")
+    root = make_project({"dashboards/machines.py": BOARDS, "tests/test_wrong.py": WRONG_INPUT})
+    output = run_pytest(root)
+    assert "9 failed, 1 passed" in output, output
+    assert "src/boardwright" not in output, output
+    for line in WRONG_LINES:
+        assert f">       {line}" in output or f"    {line}" in output, (line, output)
+    for message in (
+        "'soon' is not a time",
+        "the { is never closed",
+        "the values of up are not in promtool's notation",
+        "7 is not a series",
+        "the board has no variable 'jobb'",
+        "needs series",
+        "query A: ",
+        "no series has the legend 'nobody'",
+        "no rule has the name 'Nothing'",
+    ):
+        assert f"Error: {message}" in output or f": {message}" in output, (message, output)
+
+
+def test_a_full_trace_is_still_available(make_project: MakeProject) -> None:
+    root = make_project({"dashboards/machines.py": BOARDS, "tests/test_wrong.py": WRONG_INPUT})
+    assert "moments.py" in run_pytest(root, "--full-trace", "-k", "test_time")

@@ -13,6 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from boardwright.engine.engine_errors import EngineMissingError
+    from boardwright.errors import BoardwrightError
     from boardwright.preview.recorded_answers import Recording
     from boardwright.testing.project_rules import ProjectRules
     from boardwright.testing.snapshots import CurrentTest
@@ -196,11 +197,61 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add the evaluations of a failed test to its report."""
+    """Shorten the traceback of an input error, and add the evaluations of a failed test."""
+    error = _input_error(call)
+    has_user_line = error is not None and _shorten(item, call, error)
     report = yield
+    if error is not None:
+        _describe_error(report, error, item, has_user_line)
     project = item.config.stash.get(_PROJECT, None)
     if project is not None and call.when == "call" and report.failed:
         _explain(report, project)
+    return report
+
+
+def _input_error(call: pytest.CallInfo[Any]) -> BoardwrightError | None:
+    from boardwright.errors import BoardwrightError
+
+    error = call.excinfo.value if call.excinfo is not None else None
+    return error if isinstance(error, BoardwrightError) else None
+
+
+def _shorten(item: pytest.Item, call: pytest.CallInfo[None], error: BoardwrightError) -> bool:
+    """Remove the frames of boardwright, and return whether a line of the user is left."""
+    from boardwright.testing.short_traces import shorten_trace
+
+    if item.config.getoption("fulltrace"):
+        return True
+    has_user_line = shorten_trace(error)
+    if has_user_line:
+        call.excinfo = pytest.ExceptionInfo.from_exception(error)
+    return has_user_line
+
+
+def _describe_error(
+    report: pytest.TestReport, error: BoardwrightError, item: pytest.Item, has_user_line: bool
+) -> None:
+    """Add the trace of a declaration, or show the message alone where no line is the user's."""
+    from boardwright.testing.short_traces import PREVENTED, prevents_tests
+
+    report.__dict__[PREVENTED] = prevents_tests(error, item.config.stash.get(_PROJECT, None))
+    if not has_user_line:
+        report.longrepr = f"error: {error}"
+    trace = getattr(error, "trace", "")
+    if trace:
+        report.sections.append((SECTION, trace.rstrip()))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Show the message alone where the fixture `board` cannot list the boards."""
+    report = yield
+    call = getattr(report, "call", None)
+    error = _input_error(call) if report.failed and call is not None else None
+    if error is not None and not collector.config.getoption("fulltrace"):
+        report.longrepr = f"{getattr(error, 'trace', '')}error: {error}"
     return report
 
 

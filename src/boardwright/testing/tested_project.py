@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from boardwright.config.project import Project
     from boardwright.engine.display_script import DisplayScript
     from boardwright.engine.promtool_process import PromtoolEngine
+    from boardwright.errors import BoardwrightError
 
 
 def _raise(error: EngineMissingError) -> None:
@@ -44,6 +45,7 @@ class TestedProject:
 
     Attributes:
         log: The evaluations of the current test.
+        compile_error: The error of a project that does not compile; None before the first use.
     """
 
     __test__ = False  # pytest would collect the class
@@ -53,6 +55,7 @@ class TestedProject:
     ) -> None:
         self.project, self._on_missing = project, on_missing_engine
         self.log = EvaluationLog()
+        self.compile_error: BoardwrightError | None = None
         self._engine: PromtoolEngine | None = None
         self._script: DisplayScript | None = None
 
@@ -79,11 +82,14 @@ class TestedProject:
         """
         from boardwright.api.compiled_project import CacheUse, compile_project
 
+        if self.compile_error is not None:
+            raise self.compile_error.with_traceback(None)
         found = compile_project(
             self.project, environment=self.project.environment(None), cache=CacheUse.READ
         )
         if found.errors:
-            raise found.errors[0]
+            self.compile_error = found.errors[0]
+            raise self.compile_error
         return found
 
     @cached_property

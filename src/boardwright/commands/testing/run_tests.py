@@ -92,7 +92,7 @@ def _run_pytest(arguments: Sequence[str], hooks: SessionHooks) -> int:
     code = int(pytest.main(list(arguments), plugins=[hooks]))
     if hooks.is_interrupted:
         return INTERRUPTED
-    return code if code in (0, 1) else _FAILURE
+    return code if code in (0, 1) and not hooks.has_prevented_tests else _FAILURE
 
 
 def _arguments(project: Project, options: TestOptions) -> list[str]:

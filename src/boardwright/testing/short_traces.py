@@ -1,0 +1,56 @@
+"""Errors in the input of a test, reported by their message and the user's own lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from boardwright.engine.engine_errors import EngineMissingError
+from boardwright.errors import BoardwrightError, ConfigError, OutputError
+
+if TYPE_CHECKING:
+    from boardwright.testing.tested_project import TestedProject
+
+PREVENTED = "boardwright_prevented"
+"""Attribute of pytest's report: whether the test failed because no test can run."""
+
+_RUNNERS = frozenset({"_pytest", "pluggy", "pytest", "xdist"})
+
+
+def prevents_tests(error: BoardwrightError, project: TestedProject | None) -> bool:
+    """Return whether an error of the machine or the project prevents tests, as exit code 2 means.
+
+    The causes are a missing engine, a wrong `boardwright.toml`, and a board or rule that does not
+    compile.
+    """
+    if isinstance(error, EngineMissingError | ConfigError | OutputError):
+        return True
+    return project is not None and error is project.compile_error
+
+
+def shorten_trace(error: BoardwrightError) -> bool:
+    """Remove the frames of boardwright from an error's traceback, and the errors that led to it.
+
+    Returns:
+        Whether the traceback has a line of the user; if not, it is left as it is.
+    """
+    frames = list(_frames_before_boardwright(error.__traceback__))
+    if all(_package(each) in _RUNNERS for each in frames):
+        return False
+    shorter: TracebackType | None = None
+    for each in reversed(frames):
+        shorter = TracebackType(shorter, each.tb_frame, each.tb_lasti, each.tb_lineno)
+    error.__traceback__ = shorter
+    error.__cause__ = None  # also suppresses the context
+    return True
+
+
+def _frames_before_boardwright(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace is not None and _package(trace) != "boardwright":
+        yield trace
+        trace = trace.tb_next
+
+
+def _package(trace: TracebackType) -> str:
+    return str(trace.tb_frame.f_globals.get("__name__", "")).partition(".")[0]
