@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from boardwright.commands.testing.query_reach import SentQuery, read_reach
 from boardwright.preview.query_answers import Answer, AnswerSeries
 from boardwright.preview.recorded_answers import (
     RecordedSelection,
@@ -16,6 +18,7 @@ from boardwright.preview.time_ranges import TimeRange
 from boardwright.testing.board_recordings import read_board_recording
 from boardwright.testing.tested_project import TestedProject
 from boardwright.testing.testing_errors import TestInputError
+from serving import Handler, as_json, serving
 from suggestions.stored_series import START, openmetrics, prometheus_over
 from support import MakeProject, Run, server_program
 from testing.conftest import BOARDS
@@ -35,6 +38,18 @@ dashboard = Dashboard(
 )
 """
 
+TOML = """\
+[project]
+name = "demo"
+scrape_interval = "15s"
+
+[[datasources]]
+name = "P"
+uid = "p"
+url = "http://p:9090"
+default = true
+"""
+
 SAMPLES = {
     'requests_total{job="web",host="a"}': [0.0, 30.0, 60.0, 90.0, 120.0, 240.0, 360.0],
     'requests_total{job="web",host="b"}': [5.0] * 7,
@@ -50,31 +65,106 @@ def test_captures_the_series_of_the_queries(
 ) -> None:
     """The file has the two series that the selector selects, and no others.
 
-    From 60 s to 90 s host a counts 240 requests, so the rate over the last minute at 90 s is that
-    of the samples at 30 s to 90 s: (360 - 60) / 60 s = 5.
+    The chosen time begins 60 s after the first sample, and the file 5 min (the lookback) before
+    it: 300 - 60 = 240 s, or 16 steps of 15 s, are without samples. At 5m, where the chosen time
+    begins, the rate of a over the last minute is (120 - 0) / 60 s = 2. At 5m30s it is that of the
+    samples at 30 s to 90 s after the first one: (360 - 60) / 60 s = 5.
     """
     server_program("prometheus")
-    toml = '[project]\nname = "demo"\nscrape_interval = "15s"\n'
-    toml += '[[datasources]]\nname = "P"\nuid = "p"\nurl = "http://p:9090"\ndefault = true\n'
-    root = make_project({"dashboards/requests.py": BOARD}, toml=toml)
+    root = make_project({"dashboards/requests.py": BOARD}, toml=TOML)
     with prometheus_over(tmp_path, openmetrics(SAMPLES), [], seconds=90) as server:
-        options = ["--from", str(START * 1000), "--to", str((START + 90) * 1000)]
+        options = ["--from", str((START + 60) * 1000), "--to", str((START + 90) * 1000)]
         result = run("test", "--capture", server.url, *options, "requests", cwd=root)
         assert result.returncode == 0, result.stderr
         nothing = run("test", "--capture", server.url, "--from", "0", "--to", "60000", cwd=root)
     assert result.stdout.startswith("tests/capture.series: 2 series of 1 selector, ")
     lines = (root / "tests/capture.series").read_text().splitlines()
-    assert lines[1:] == [
+    assert lines == [
+        "# Captured from a Prometheus: 30s, each sample at the nearest step.",
+        "# This time begins at 5m. Ranges and `for` read the samples before.",
         "interval 15s",
-        'requests_total{host="a",job="web"} 0+30x4 240 360',
-        'requests_total{host="b",job="web"} 5x6',
+        'requests_total{host="a",job="web"} _x16 0+30x4 240 360',
+        'requests_total{host="b",job="web"} _x16 5x6',
     ]
+    assert result.stdout.endswith("the time that you chose begins at 5m\n")
     assert nothing.returncode == 2
     assert "has no series of 1 selector in that time" in nothing.stderr
     project = TestedProject.at(root)
-    shown = project("requests")["Rate"].at("90s", series=root / "tests/capture.series")
-    assert shown == {"a": pytest.approx(5), "b": 0}
+    rate, capture = project("requests")["Rate"], root / "tests/capture.series"
+    assert rate.at("5m", series=capture) == {"a": pytest.approx(2), "b": 0}
+    assert rate.at("5m30s", series=capture) == {"a": pytest.approx(5), "b": 0}
     project.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "minutes"),
+    [
+        ("up", 5),
+        ("up offset 10m", 15),
+        ("up offset -10m", -5),
+        ("rate(x[1h])", 60),
+        ("rate(x[10m] offset 1h)", 70),
+        ("up + rate(x[1h])", 60),
+        ("max_over_time(rate(x[10m])[1h:1m] offset 1d)", 24 * 60 + 60 + 10),
+        ("1", 5),
+    ],
+)
+def test_a_query_reads_as_far_back_as_ranges_and_offsets(query: str, minutes: int) -> None:
+    """Minutes: the range, or the lookback of 5, and the offset; those of subqueries are added."""
+    assert read_reach(query) == minutes * 60_000
+    held = SentQuery(text=query, history=15 * 60_000)
+    assert held.reach == (minutes + 15) * 60_000
+
+
+RULES = """\
+from boardwright.promql import metric, rate
+from boardwright.rules import alert, group
+
+slow = group("slow", alert("Slow", rate(metric("latency")["5m"]) > 2, for_="15m"), interval="1m")
+"""
+
+
+def _capture_slow(make_project: MakeProject, run: Run, result: list[object]) -> tuple[Any, Path]:
+    """Capture the series of the rule from a server with one answer, from 1:00 to 1:01."""
+    root = make_project({"dashboards/requests.py": BOARD, "rules/slow.py": RULES}, toml=TOML)
+    answer = {"status": "success", "data": {"resultType": "matrix", "result": result}}
+
+    class Prometheus(Handler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.answer(*as_json(answer))
+
+    with serving(Prometheus) as address:
+        options = ["--from", "3600000", "--to", "3660000"]
+        return run("test", "--capture", f"http://{address}", *options, "Slow", cwd=root), root
+
+
+def test_a_capture_begins_before_the_pending_period(make_project: MakeProject, run: Run) -> None:
+    """15 min of `for` and a range of 5 min are 20 min: the sample of 0:40 is at the first step."""
+    item = {"metric": {"__name__": "latency"}, "values": [[2400, "1"], [2415, "2"]]}
+    result, root = _capture_slow(make_project, run, [item])
+    assert result.returncode == 0, result.stderr
+    lines = (root / "tests/capture.series").read_text().splitlines()
+    assert lines[1:] == [
+        "# This time begins at 20m. Ranges and `for` read the samples before.",
+        "interval 15s",
+        "latency 1 2",
+    ]
+
+
+def test_native_histograms_are_reported(make_project: MakeProject, run: Run) -> None:
+    """The answer has the form of Prometheus's documentation of its API."""
+    histogram = {"count": "2", "sum": "3", "buckets": [[0, "1", "2", "2"]]}
+    native = {"metric": {"__name__": "latency", "i": "a"}, "histograms": [[3600, histogram]]}
+    alone, root = _capture_slow(make_project, run, [native])
+    assert alone.returncode == 2
+    assert "a capture cannot hold native histograms: latency" in alone.stderr
+    assert not (root / "tests/capture.series").exists()
+    item = {"metric": {"__name__": "latency"}, "values": [[3600, "1"]]}
+    mixed, _ = _capture_slow(make_project, run, [native, item])
+    assert mixed.returncode == 0
+    assert mixed.stdout.startswith("latency has native histograms, which a capture cannot hold\n")
+    assert "has no series" not in mixed.stdout
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.commands.testing.capture_series import Capture
+from boardwright.notation.durations import shown
 from boardwright.notation.plurals import quantity
 from boardwright.report.json_values import json_value
 from boardwright.report.text_format import printable
@@ -65,12 +66,15 @@ def coverage_markdown(coverage: Coverage) -> Iterator[str]:
 
 
 def capture_lines(capture: Capture) -> Iterator[str]:
-    """Yield the captured file, and the selectors without series."""
+    """Yield the captured file, and the selectors whose series it does not hold."""
     for selector in capture.empty:
         yield f"{selector} has no series in that time"
+    for selector in capture.histograms:
+        yield f"{selector} has native histograms, which a capture cannot hold"
     series = quantity(capture.series, "series", "series")
     selectors = quantity(capture.selectors, "selector")
     yield f"{capture.path}: {series} of {selectors}, {capture.size:,} bytes"
+    yield f"the time that you chose begins at {shown(capture.lead) or '0s'}"
 
 
 def _row(name: str, items: list[CoveredItem]) -> str:

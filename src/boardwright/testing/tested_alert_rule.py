@@ -13,6 +13,7 @@ from boardwright.engine.engine_tests import (
     EngineSample,
 )
 from boardwright.engine.series_notation import METRIC_NAME
+from boardwright.notation.durations import milliseconds
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.selectors import Selector
 from boardwright.schema.rule_values import AlertRule
@@ -27,6 +28,11 @@ _OWN_LABELS = frozenset({METRIC_NAME, "alertstate"})
 
 class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
     """An alert rule of Prometheus, which evaluates it itself."""
+
+    @property
+    def history(self) -> int:
+        """The `for` of the rule in milliseconds."""
+        return milliseconds(self.rule.for_ or "") or 0
 
     def firing_moments(
         self, given: RuleInput, end: int, labels: Mapping[str, str]

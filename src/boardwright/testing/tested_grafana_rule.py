@@ -57,6 +57,12 @@ class TestedGrafanaRule(TestedAlert):
         )
         self._rule, self._folder = rule, folder
 
+    @property
+    def history(self) -> int:
+        """The pending period and the longest time range of the queries, in milliseconds."""
+        ranges = [each["relativeTimeRange"]["from"] * 1000 for each in self._queries]
+        return self._settings.pending + max(ranges, default=0)
+
     def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts at a time."""
         *_, last = self._evaluate(given, moment)

@@ -94,6 +94,11 @@ class TestedRule:
         """The expressions of the queries."""
         return tuple(each.sent for each in self.logged_queries(0))
 
+    @property
+    def history(self) -> int:
+        """Milliseconds before an evaluation whose evaluations count too: the `for` of an alert."""
+        return 0
+
     def logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
         """Return the queries for the log, as they are sent at a time."""
         raise NotImplementedError

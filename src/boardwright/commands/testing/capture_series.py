@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boardwright.commands.previewing.live_queries import LiveServers
+from boardwright.commands.testing.query_reach import LOOKBACK, SentQuery, read_selectors
 from boardwright.engine.exposition_series import write_values
 from boardwright.engine.series_file import LARGEST
-from boardwright.errors import ConfigError, PromqlError
+from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.http.addresses import public_url
 from boardwright.notation.durations import milliseconds, shown
@@ -22,8 +23,6 @@ from boardwright.preview.variable_options import GivenValues
 from boardwright.preview.variable_values import VariableRequest, choose_values
 from boardwright.prometheus.login_session import open_prometheus_session
 from boardwright.prometheus.query_api import QueryApi
-from boardwright.promql.parser import parse
-from boardwright.promql.selectors import Selector
 from boardwright.testing.project_rules import ProjectRules
 from boardwright.testing.series_set import labels_text
 from boardwright.testing.tested_board import TestedBoard
@@ -32,9 +31,6 @@ from boardwright.writing.file_tree import write_files
 
 if TYPE_CHECKING:
     from boardwright.config.project import Project
-
-LOOKBACK = 300_000
-"""Milliseconds before the range that are captured at least: Prometheus's lookback."""
 
 
 @frozen
@@ -68,6 +64,8 @@ class Capture:
         series: Number of series.
         size: Bytes of the file.
         empty: Selectors without series.
+        histograms: Selectors of native histograms, which are not captured.
+        lead: Milliseconds from the first step of the file to the time that the user chose.
     """
 
     path: Path
@@ -75,6 +73,8 @@ class Capture:
     series: int
     size: int
     empty: tuple[str, ...]
+    histograms: tuple[str, ...]
+    lead: int
 
 
 def capture_series(project: Project, options: CaptureOptions, *, now: int) -> Capture:
@@ -93,19 +93,25 @@ def capture_series(project: Project, options: CaptureOptions, *, now: int) -> Ca
     server = project.prometheus_at(options.url)
     session = open_prometheus_session(server, environ=os.environ, root=project.root)
     tested = TestedProject(project)
-    reader = _SampleReader(QueryApi(session, str(server.url)), span, _scrape(project))
     live = LiveServers(session, {}, default=server.url)
-    texts = _query_texts(tested, options, span, live)
-    selectors = sorted({text for query in texts for text in _selectors(query)})
+    queries = list(_sent_queries(tested, options, span, live))
+    reach = max([LOOKBACK, *(each.reach for each in queries)])
+    reader = _SampleReader(QueryApi(session, str(server.url)), span, _scrape(project), reach)
+    selectors = sorted({text for query in queries for text in read_selectors(query.text)})
     found = {selector: reader.read(selector) for selector in selectors}
     series = {text: values for each in found.values() for text, values in each.items()}
+    if not series and reader.histograms:
+        raise ConfigError(
+            f"a capture cannot hold native histograms: {', '.join(reader.histograms)}",
+            hint="Write them in the test, in promtool's notation: {{schema:0 sum:3 count:2}}",
+        )
     if not series:
         count = quantity(len(selectors), "selector")
         raise ConfigError(
             f"{public_url(options.url)} has no series of {count} in that time",
             hint="Check --from and --to, and the names of boards and rules.",
         )
-    content = _file_text(series, span, reader.step).encode()
+    content = _file_text(series, span, reader).encode()
     if len(content) > LARGEST:
         raise ConfigError(
             f"the capture would have {len(content) // 2**20} MiB",
@@ -117,7 +123,13 @@ def capture_series(project: Project, options: CaptureOptions, *, now: int) -> Ca
         selectors=len(selectors),
         series=len(series),
         size=len(content),
-        empty=tuple(selector for selector, each in found.items() if not each),
+        empty=tuple(
+            selector
+            for selector, each in found.items()
+            if not each and selector not in reader.histograms
+        ),
+        histograms=tuple(reader.histograms),
+        lead=reader.lead,
     )
 
 
@@ -135,9 +147,9 @@ def _read_span(options: CaptureOptions, now: int) -> TimeRange:
     return TimeRange(start=start, end=end, text="")
 
 
-def _query_texts(
+def _sent_queries(
     tested: TestedProject, options: CaptureOptions, span: TimeRange, live: LiveServers
-) -> Iterable[str]:
+) -> Iterable[SentQuery]:
     """Yield the queries of the chosen boards and rules as they would be sent."""
     rules = ProjectRules(tested)
     known_rules = {each.name for each in rules.all}
@@ -146,12 +158,13 @@ def _query_texts(
         yield from _board_queries(board, options.given, span, live)
     for rule in rules.all:
         if not options.names or rule.name in options.names:
-            yield from rule.query_texts
+            for text in rule.query_texts:
+                yield SentQuery(text=text, history=rule.history)
 
 
 def _board_queries(
     board: TestedBoard, given: GivenValues, span: TimeRange, live: LiveServers
-) -> Iterable[str]:
+) -> Iterable[SentQuery]:
     def values(query: VariableRequest) -> Sequence[str]:
         found = live.variable_values(query, span)
         if isinstance(found, NoAnswer):
@@ -161,34 +174,40 @@ def _board_queries(
     sources = board.project.sources
     choices, _ = choose_values(board.body, given=given, span=span, sources=sources, query=values)
     plan = plan_board(board.body, choices, sources=sources, span=span)
-    return [each.page.sent for each in plan.queries if each.request and each.page.sent]
-
-
-def _selectors(query: str) -> list[str]:
-    """Return the selectors of a query, without ranges and offsets."""
-    try:
-        tree = parse(query)
-    except PromqlError:
-        return []
-    found = [node for node in tree.walk() if isinstance(node, Selector)]
-    return [str(Selector(name=each.name, matchers=each.matchers)) for each in found]
+    for each in plan.queries:
+        if each.request and each.page.sent:
+            earlier = span.start - each.request.start
+            is_shifted = earlier > each.request.step
+            yield SentQuery(text=each.page.sent, history=earlier if is_shifted else 0)
 
 
 class _SampleReader:
-    """Reads the samples of selectors, and moves them to the steps of a grid."""
+    """Reads the samples of selectors, and moves them to the steps of a grid.
 
-    def __init__(self, api: QueryApi, span: TimeRange, step: int) -> None:
+    Args:
+        api: The Prometheus.
+        span: The time that the user chose.
+        step: Milliseconds between two steps.
+        reach: Milliseconds before the span from which samples are needed.
+    """
+
+    def __init__(self, api: QueryApi, span: TimeRange, step: int, reach: int) -> None:
         self._api, self._span, self.step = api, span, step
-        self.start = span.start // step * step
+        self.lead = min(-(-reach // step), span.start // step) * step
+        self.start = span.start - self.lead
+        self.histograms: list[str] = []
+        """The selectors that have native histograms."""
 
     def read(self, selector: str) -> Mapping[str, str]:
         """Return the values of each series in promtool's notation."""
         length = shown(self._span.end - self.start + self.step)
         data = self._api.at(f"{selector}[{length}]", moment=self._span.end)
-        result = data.get("result") if isinstance(data, dict) else None
+        result = (data.get("result") if isinstance(data, dict) else None) or ()
+        if any(item.get("histograms") for item in result):
+            self.histograms.append(selector)
         found = {
             labels_text(labels_of(item.get("metric"))): self._values(item.get("values") or ())
-            for item in result or ()
+            for item in result
         }
         return {name: values for name, values in found.items() if values}
 
@@ -201,8 +220,12 @@ class _SampleReader:
         return write_values([by_step.get(step) for step in range(last + 1)])
 
 
-def _file_text(series: Mapping[str, str], span: TimeRange, step: int) -> str:
+def _file_text(series: Mapping[str, str], span: TimeRange, reader: _SampleReader) -> str:
     lines = [f"{name} {series[name]}" for name in sorted(series)]
-    length = shown(span.end - span.start)
-    head = f"# Captured from a Prometheus: {length}, each sample at the nearest step."
-    return "\n".join([head, f"interval {shown(step)}", *lines]) + "\n"
+    length, lead = shown(span.end - span.start), shown(reader.lead) or "0s"
+    head = (
+        f"# Captured from a Prometheus: {length}, each sample at the nearest step.",
+        f"# This time begins at {lead}. Ranges and `for` read the samples before.",
+        f"interval {shown(reader.step)}",
+    )
+    return "\n".join([*head, *lines]) + "\n"

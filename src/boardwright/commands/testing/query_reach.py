@@ -1,0 +1,67 @@
+"""How far back queries read samples, so that a capture begins early enough."""
+
+from __future__ import annotations
+
+from boardwright.errors import PromqlError
+from boardwright.frozen import frozen
+from boardwright.promql.duration_nodes import Duration
+from boardwright.promql.operators import Subquery
+from boardwright.promql.parser import parse
+from boardwright.promql.selectors import Selector
+
+LOOKBACK = 300_000
+"""Milliseconds that a selector without a range reads at most: Prometheus's default."""
+
+
+@frozen
+class SentQuery:
+    """A query whose series are captured.
+
+    Attributes:
+        text: The query as it is sent.
+        history: Milliseconds before the captured time in which it is evaluated too: the `for` of
+            an alert rule, or the time shift of a panel.
+    """
+
+    text: str
+    history: int = 0
+
+    @property
+    def reach(self) -> int:
+        """Milliseconds before the captured time from which samples are needed."""
+        return self.history + read_reach(self.text)
+
+
+def read_selectors(query: str) -> list[str]:
+    """Return the selectors of a query, without ranges and offsets."""
+    return [str(Selector(name=each.name, matchers=each.matchers)) for each in _nodes(query)]
+
+
+def read_reach(query: str) -> int:
+    """Return how many milliseconds before its evaluation a query reads samples.
+
+    >>> read_reach("rate(errors_total[10m] offset 1h)") == 70 * 60_000
+    True
+    """
+    return max(map(_reach, _nodes(query)), default=LOOKBACK)
+
+
+def _nodes(query: str) -> list[Selector]:
+    try:
+        tree = parse(query)
+    except PromqlError:
+        return []
+    return [node for node in tree.walk() if isinstance(node, Selector)]
+
+
+def _reach(selector: Selector) -> int:
+    own = _length(selector.window) if selector.window else LOOKBACK
+    reach = own + _length(selector.shift)
+    for parent in selector.parents():
+        if isinstance(parent, Subquery):
+            reach += _length(parent.range) + _length(parent.shift)
+    return reach
+
+
+def _length(duration: Duration | None) -> int:
+    return duration.milliseconds or 0 if duration else 0
