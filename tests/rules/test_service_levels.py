@@ -74,6 +74,7 @@ def rules_of(level: ServiceLevel) -> dict[str, RecordingRule | AlertRule]:
             "alert_labels['page'] is 'critical'",
             '{"severity": "critical"}',
         ),
+        ({"alert_labels": ["page"]}, "alert_labels is ['page']", "Write a severity and its labels"),
         (
             {"alert_labels": {"pagee": {"a": "b"}}},
             "alert_labels has 'pagee', which is not a severity of burn_rates",

@@ -257,6 +257,8 @@ def _read_alert_labels(
     given: Mapping[str, Mapping[str, str]], rates: Sequence[BurnRate], named: str
 ) -> Mapping[str, Mapping[str, str]]:
     severities = list(dict.fromkeys(rate.severity for rate in rates))
+    if not isinstance(given, Mapping):
+        raise refuse_rule(f"{named}: alert_labels is {given!r:.60}", _ALERT_LABELS)
     for severity, labels in given.items():
         if severity not in severities:
             raise refuse_rule(
@@ -266,9 +268,12 @@ def _read_alert_labels(
         if not isinstance(labels, Mapping):
             raise refuse_rule(
                 f"{named}: alert_labels[{severity!r}] is {labels!r:.60}",
-                'Write the labels and their values: {"severity": "critical"}.',
+                _ALERT_LABELS,
             )
     return given
+
+
+_ALERT_LABELS = 'Write a severity and its labels: {"page": {"severity": "critical"}}.'
 
 
 def _own_labels(labels: Mapping[str, str], by: Sequence[str], named: str) -> Mapping[str, str]:
