@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from boardwright.engine.engine_errors import EngineError, SeriesError
+from boardwright.testing.panel_values import SeriesValues, ShownSeries
 from boardwright.testing.tested_project import TestedProject
 from boardwright.testing.testing_errors import TestInputError
 from testing.conftest import open_project
@@ -200,3 +201,19 @@ def test_the_engines_message_is_the_failure(machines: TestedProject) -> None:
     text = str(raised.value)
     assert 'panel "Refused" of board "Machines": query A: ' in text
     assert "many-to-many matching not allowed" in text or "duplicate series" in text
+
+
+def test_values_of_an_empty_series_are_explained() -> None:
+    gaps = SeriesValues(one_series(times=(0, 60_000), values=(None, None)))
+    for name in ("max", "min"):
+        with pytest.raises(TestInputError, match="the series 'a' has no value in the range"):
+            getattr(gaps, name)
+    assert gaps.at("1m") is None
+    with pytest.raises(TestInputError, match="Steps are 0s to 1m, every 1m"):
+        gaps.at("2m")
+    with pytest.raises(TestInputError, match="The range has no steps"):
+        SeriesValues(one_series(times=(), values=())).at("0s")
+
+
+def one_series(*, times: tuple[int, ...], values: tuple[float | None, ...]) -> ShownSeries:
+    return ShownSeries(labels={}, legend="a", ref_id="A", times=times, values=values)

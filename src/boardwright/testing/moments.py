@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 from boardwright.notation.durations import parse_milliseconds, shown
@@ -44,8 +45,15 @@ def _milliseconds(time: object) -> int | None:
     if isinstance(time, str):
         return parse_milliseconds(time.strip()) if time.strip() else None
     if isinstance(time, int | float) and not isinstance(time, bool):
-        return round(time * 1000)
+        return _round(time * 1000)
     return None
+
+
+def _round(milliseconds: float) -> int | None:
+    """Return whole milliseconds; None for NaN and infinity."""
+    if isinstance(milliseconds, float) and not math.isfinite(milliseconds):
+        return None
+    return round(milliseconds)
 
 
 def time_text(milliseconds: int) -> str:

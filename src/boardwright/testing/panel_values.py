@@ -8,8 +8,7 @@ from dataclasses import field
 from typing import overload
 
 from boardwright.frozen import frozen
-from boardwright.notation.durations import shown
-from boardwright.testing.moments import moment_of
+from boardwright.testing.moments import moment_of, time_text
 from boardwright.testing.testing_errors import TestInputError
 
 
@@ -89,13 +88,30 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
 
     @property
     def max(self) -> float:
-        """The largest value."""
-        return max(self.present)
+        """The largest value.
+
+        Raises:
+            TestInputError: All values are missing.
+        """
+        return max(self._some_present)
 
     @property
     def min(self) -> float:
-        """The smallest value."""
-        return min(self.present)
+        """The smallest value.
+
+        Raises:
+            TestInputError: All values are missing.
+        """
+        return min(self._some_present)
+
+    @property
+    def _some_present(self) -> list[float]:
+        if not self.present:
+            raise TestInputError(
+                f"the series {self.legend!r} has no value in the range",
+                hint="Choose a range with samples, or compare the series with [None, ...].",
+            )
+        return self.present
 
     def at(self, time: object) -> float | None:
         """Return the value at a time, such as `"5m"`.
@@ -104,15 +120,11 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
             TestInputError: The range has no step at that time.
         """
         moment = moment_of(time)
-        try:
-            return self.series.values[self.series.times.index(moment)]
-        except ValueError:
-            first, last = self.series.times[0], self.series.times[-1]
-            step = shown(self.series.times[1] - first) if len(self.series.times) > 1 else "0s"
+        if moment not in self.series.times:
             raise TestInputError(
-                f"there is no step at {shown(moment) or '0s'}",
-                hint=f"Steps are {shown(first) or '0s'} to {shown(last)}, every {step}.",
-            ) from None
+                f"there is no step at {time_text(moment)}", hint=_steps_text(self.series.times)
+            )
+        return self.series.values[self.series.times.index(moment)]
 
     @overload
     def __getitem__(self, index: int) -> float | None: ...
@@ -144,6 +156,16 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
     def __repr__(self) -> str:
         """Return the values."""
         return repr(list(self.series.values))
+
+
+def _steps_text(times: Sequence[int]) -> str:
+    """Return the steps of a range as a sentence."""
+    if not times:
+        return "The range has no steps."
+    if len(times) == 1:
+        return f"The only step is at {time_text(times[0])}."
+    first, last = time_text(times[0]), time_text(times[-1])
+    return f"Steps are {first} to {last}, every {time_text(times[1] - times[0])}."
 
 
 Item = PanelValue | SeriesValues
