@@ -117,6 +117,51 @@ def test_coverage_is_collected_from_parallel_processes(project: Path, run: Run) 
     assert "| Other | 0 / 1 |  | Up |" in found.stdout
 
 
+RULES = """\
+from boardwright.promql import metric
+from boardwright.rules import alert, group
+
+busy = group(
+    "busy",
+    alert("Busy", metric("load") > 2, for_="0s", severity="warning", summary="busy"),
+    alert("Busy", metric("load") > 8, for_="0s", severity="critical", summary="very busy"),
+)
+"""
+
+FIXTURE_TESTS = """\
+import pytest
+
+
+@pytest.fixture(scope="module")
+def warning(rules):
+    return rules("Busy", severity="warning").at("1m", series={"load": "3x10"})
+
+
+def test_nothing(warning):
+    pass
+
+
+def test_state(warning):
+    assert warning.state == "firing"
+"""
+
+
+def test_a_rule_counts_by_its_labels_and_after_a_fixture(
+    make_project: MakeProject, run: Run
+) -> None:
+    """The first test makes the fixture's evaluation, the second one examines it.
+
+    The project has two alerts of one name and no boards: 1 of 2 is tested.
+    """
+    server_program("promtool")
+    root = make_project({"dashboards/busy.py": RULES, "tests/test_busy.py": FIXTURE_TESTS})
+    report = json.loads(run("test", "-q", "--coverage-format", "json", cwd=root).stdout)
+    assert [(item["place"], item["isCovered"]) for item in report["items"]] == [
+        ("dashboards/busy.py:6", True),
+        ("dashboards/busy.py:7", False),
+    ]
+
+
 def test_values_of_options_may_be_existing_files(project: Path, run: Run) -> None:
     """The second run finds the report of the first one; -k takes a word that is a file too."""
     (project / "test_up").touch()

@@ -240,3 +240,17 @@ def test_an_alert_has_its_value_where_the_rule_replaces_a_label(rules: ProjectRu
         ("a", "page", 7),
         ("b", "page", 9),
     ]
+
+
+@pytest.mark.parametrize("name", ["InstanceDown", "job:requests:rate1m"])
+def test_too_many_evaluations_are_refused(rules: ProjectRules, name: str) -> None:
+    """A Unix time in place of seconds since the first sample.
+
+    1,764,576,000 s / 60 s + 1 = 29,409,601.
+    """
+    with pytest.raises(TestInputError, match="29,409,601 evaluations, and a test may have 100,000"):
+        rules(name).at(1_764_576_000, series={"up": "1"})
+    with pytest.raises(TestInputError, match=r"inf is not a time"):
+        rules(name).at(float("inf"), series={"up": "1"})
+    with pytest.raises(TestInputError, match=r"nan is not a time"):
+        rules(name).at(float("nan"), series={"up": "1"})

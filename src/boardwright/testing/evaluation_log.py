@@ -26,6 +26,10 @@ class LoggedQuery:
     sent: str
 
 
+RuleKey = tuple[str, str, str]
+"""A rule's name, the place of its declaration, and its labels as text."""
+
+
 @frozen(eq=False)
 class Evaluation:
     """One evaluation of a panel or rule.
@@ -34,6 +38,7 @@ class Evaluation:
         name: The panel's title, or the rule's name.
         where: The panel or rule with its place, for messages.
         panel: The board's uid and the panel's id; None for a rule.
+        rule: The rule; None for a panel.
         moment: The time, or the end of the range, in milliseconds.
         length: The range in milliseconds; None for one time.
         interval: Milliseconds between two samples of the series.
@@ -47,6 +52,7 @@ class Evaluation:
     name: str
     where: str
     panel: tuple[str, int] | None = None
+    rule: RuleKey | None = None
     moment: int
     length: int | None = None
     interval: int
@@ -69,7 +75,7 @@ class Evaluation:
 
 
 class LoggedEvaluation:
-    """An evaluation with its result, and whether the test looked at the result.
+    """An evaluation with its result.
 
     Args:
         evaluation: The evaluation.
@@ -84,12 +90,12 @@ class LoggedEvaluation:
         alerts: tuple[RuleAlert, ...] | None = None,
     ) -> None:
         self.evaluation, self.shown, self.alerts = evaluation, shown, alerts
-        self.is_examined = False
         self.log: EvaluationLog | None = None
 
     def examine(self) -> None:
         """Record that the test looked at the result."""
-        self.is_examined = True
+        if self.log is not None:
+            self.log.examine(self)
 
 
 class CoverageRecord:
@@ -99,19 +105,20 @@ class CoverageRecord:
         requested: Board uid and panel id.
         queries: Board uid, panel id and refId.
         variables: Board uid and name.
-        rules: Titles of the rules that tests examined.
+        rules: The rules that tests examined.
     """
 
     def __init__(self) -> None:
         self.requested: set[tuple[str, int]] = set()
         self.queries: set[tuple[str, int, str]] = set()
         self.variables: set[tuple[str, str]] = set()
-        self.rules: set[str] = set()
+        self.rules: set[RuleKey] = set()
 
     def add_examined(self, evaluation: Evaluation) -> None:
         """Record a result that a test examined."""
+        if evaluation.rule is not None:
+            self.rules.add(evaluation.rule)
         if evaluation.panel is None:
-            self.rules.add(evaluation.name)
             return
         uid, panel_id = evaluation.panel
         for query in evaluation.queries:
@@ -125,7 +132,7 @@ class CoverageRecord:
     def merge(self, data: Mapping[str, Any]) -> None:
         """Add the record of another process, in the form of `as_json`."""
         for name, each in vars(self).items():
-            each.update(item if isinstance(item, str) else tuple(item) for item in data[name])
+            each.update(tuple(item) for item in data[name])
 
 
 class EvaluationLog:
@@ -138,16 +145,15 @@ class EvaluationLog:
         self.record = CoverageRecord()
 
     def begin(self, test: CurrentTest | None = None) -> None:
-        """Begin a test: keep which panels the test before examined, and forget the rest."""
-        self.keep()
+        """Begin a test: forget the evaluations of the test before."""
         self.current = []
         self.test = test or self.test
 
-    def keep(self) -> None:
-        """Keep which panels the current test examined."""
-        for each in self.current:
-            if each.is_examined:
-                self.record.add_examined(each.evaluation)
+    def examine(self, logged: LoggedEvaluation) -> None:
+        """Record that the current test looked at a result, which a fixture may have made before."""
+        if logged not in self.current:
+            self.current.append(logged)
+        self.record.add_examined(logged.evaluation)
 
     def request(self, board_uid: str, panel_id: int) -> None:
         """Record that a test chose a panel."""

@@ -107,7 +107,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if path is None:
         return
     project = tested_project(session.config)
-    project.log.begin()
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput[WORKER_KEY] = project.log.record.as_json()
     else:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from boardwright.frozen import frozen
 from boardwright.notation.variables import variable_names
 from boardwright.preview.board_plan import targets_of, written_of
-from boardwright.testing.evaluation_log import CoverageRecord
+from boardwright.testing.evaluation_log import CoverageRecord, RuleKey
 from boardwright.testing.tested_board import TestedBoard
 
 
@@ -53,21 +53,26 @@ class Coverage:
 
 
 def measure_coverage(
-    boards: Iterable[TestedBoard], rules: Iterable[tuple[str, str]], record: CoverageRecord
+    boards: Iterable[TestedBoard], rules: Iterable[RuleKey], record: CoverageRecord
 ) -> Coverage:
     """Return the coverage of boards and rules.
 
     Args:
         boards: The boards of the project.
-        rules: Name and place of each rule.
+        rules: The rules of the project.
         record: The results that the tests examined.
     """
     items = [item for board in boards for item in _items_of(board, record)]
     items += [
         CoveredItem(
-            kind="rule", board="", panel="", name=name, place=place, is_covered=name in record.rules
+            kind="rule",
+            board="",
+            panel="",
+            name=key[0],
+            place=key[1],
+            is_covered=key in record.rules,
         )
-        for name, place in rules
+        for key in rules
     ]
     return Coverage(items=tuple(items))
 

@@ -13,7 +13,6 @@ from boardwright.schema.rule_values import (
     RecordingRule,
 )
 from boardwright.testing.evaluation_log import LoggedEvaluation
-from boardwright.testing.moments import moment_of
 from boardwright.testing.panel_values import ShownSeries
 from boardwright.testing.series_result import SeriesResult
 from boardwright.testing.series_set import labels_text
@@ -35,7 +34,7 @@ class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
             BoardwrightError: The input is wrong, or the engine refused the rule.
         """
         __tracebackhide__ = True
-        moment, given = moment_of(time), self.read_input(series, interval)
+        moment, given = self.read_moment(time), self.read_input(series, interval)
         query = EngineQuery(text=str(self._selector), moment=moment)
         results, _ = self.evaluate(self.suite(given, self.recording_file, [query]))
         shown = tuple(_shown_sample(each, moment) for each in samples_of(results[query]))

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Protocol
 
 from boardwright.frozen import frozen
 from boardwright.schema.rule_values import RuleGroup
-from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery
+from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery, RuleKey
 from boardwright.testing.moments import length_of_time, moment_of, time_text
 from boardwright.testing.rule_alerts import RuleAlert
 from boardwright.testing.rule_recordings import RecordedSeries, RecordingRules
 from boardwright.testing.rule_result import RuleResult
-from boardwright.testing.series_set import SeriesSet, series_set
+from boardwright.testing.series_set import SeriesSet, labels_text, series_set
+from boardwright.testing.testing_errors import TestInputError
 
 if TYPE_CHECKING:
     from boardwright.engine.promtool_process import PromtoolEngine
     from boardwright.testing.evaluation_log import EvaluationLog
+
+
+MOST_EVALUATIONS = 100_000
+"""The largest number of evaluations of a rule; promtool needs seconds for these."""
 
 
 class RuleProject(Protocol):
@@ -90,6 +95,11 @@ class TestedRule:
         return f'{self.place}, rule "{self.name}" of group "{self.group_name}"'
 
     @property
+    def key(self) -> RuleKey:
+        """The rule among those of the project: several may have one name."""
+        return (self.name, self.place, labels_text(self.labels))
+
+    @property
     def query_texts(self) -> tuple[str, ...]:
         """The expressions of the queries."""
         return tuple(each.sent for each in self.logged_queries(0))
@@ -112,11 +122,29 @@ class TestedRule:
             every = found.interval or self.project.scrape_interval
         return RuleInput(series=found, interval=every)
 
+    def read_moment(self, time: object) -> int:
+        """Return a time in milliseconds.
+
+        Raises:
+            TestInputError: It is not a time, or the engine would evaluate the rule too often.
+        """
+        moment = moment_of(time)
+        count = moment // self.interval + 1
+        if count > MOST_EVALUATIONS:
+            raise TestInputError(
+                f"{time_text(moment)} after the first sample the rule has"
+                f" {count:,} evaluations, and a test may have {MOST_EVALUATIONS:,}",
+                where=self.where,
+                hint='A time counts from the first sample of the series: 300, or "5m".',
+            )
+        return moment
+
     def evaluation(self, given: RuleInput, moment: int) -> Evaluation:
         """Return the evaluation for the log."""
         return Evaluation(
             name=self.name,
             where=self.where,
+            rule=self.key,
             moment=moment,
             interval=given.interval,
             series=given.series.series,
@@ -158,7 +186,7 @@ class TestedAlert(TestedRule):
             BoardwrightError: The input is wrong, or the engine refused the rule.
         """
         __tracebackhide__ = True
-        moment, given = moment_of(time), self.read_input(series, interval)
+        moment, given = self.read_moment(time), self.read_input(series, interval)
         return RuleResult(self._log_alerts(given, moment))
 
     def fires_between(
@@ -182,7 +210,7 @@ class TestedAlert(TestedRule):
         """
         __tracebackhide__ = True
         given = self.read_input(series, interval)
-        moment = given.end if end is None else moment_of(end)
+        moment = self.read_moment(given.end / 1000 if end is None else end)
         firing = self.firing_moments(given, moment, labels or {})
         self._log_alerts(given, moment).examine()
         return [(time_text(a), time_text(b)) for a, b in join_moments(firing, self.interval)]

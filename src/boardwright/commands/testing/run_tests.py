@@ -117,5 +117,5 @@ def read_coverage(project: Project, record: Path) -> Coverage:
     found = CoverageRecord()
     found.merge(orjson.loads(record.read_bytes()))
     tested = TestedProject(project)
-    rules = [(each.name, each.place) for each in ProjectRules(tested).all]
+    rules = [each.key for each in ProjectRules(tested).all]
     return measure_coverage(tested.boards, rules, found)
