@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from boardwright.testing.failure_text import evaluation_lines
 from boardwright.testing.project_rules import ProjectRules
 from boardwright.testing.tested_project import TestedProject
 from boardwright.testing.testing_errors import TestInputError
@@ -254,3 +255,26 @@ def test_too_many_evaluations_are_refused(rules: ProjectRules, name: str) -> Non
         rules(name).at(float("inf"), series={"up": "1"})
     with pytest.raises(TestInputError, match=r"nan is not a time"):
         rules(name).at(float("nan"), series={"up": "1"})
+
+
+def test_the_report_of_a_pending_alert_has_its_start_and_its_wait(
+    project: TestedProject, rules: ProjectRules
+) -> None:
+    """The rate exists from 1 m on and is 3, more than 2: the alert is pending from then on."""
+    series = {'requests_total{job="web"}': "0+30x60"}
+    busy = rules("Busy", severity="warning")
+    assert busy.at("2m", series=series).alert.since == 60_000
+    text = "\n".join(evaluation_lines(project.log.current[-1]))
+    assert "\n    pending since 1m (for: 2m): {" in text
+    busy.at("5m", series=series)
+    text = "\n".join(evaluation_lines(project.log.current[-1]))
+    assert "\n    firing: {" in text
+
+
+def test_the_report_of_periods_lists_them(project: TestedProject, rules: ProjectRules) -> None:
+    """held is 1 at 1 m only; keep_firing_for 3 m: the alert resolves at 1 + 1 + 3 = 5 m."""
+    rules("Held").fires_between(series={"held": "0 1 0x20"}, interval="1m")
+    text = "\n".join(evaluation_lines(project.log.current[-1]))
+    assert "\n  fired:\n    from 1m to 4m\n  alerts at " in text
+    rules("Held").fires_between(series={"held": "0x20"}, interval="1m")
+    assert "\n  fired:\n    never\n" in "\n".join(evaluation_lines(project.log.current[-1]))

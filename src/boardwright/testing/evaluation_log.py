@@ -45,6 +45,7 @@ class Evaluation:
         series: The series of the test.
         queries: The queries.
         variables: Name of a variable -> its values.
+        wait: The `for` of an alert rule; empty for others.
         find_recorded: Returns the recorded series that the queries may read; the report of a failed
             test calls it where nothing is shown.
     """
@@ -59,6 +60,7 @@ class Evaluation:
     series: Sequence[InputSeries] = field(repr=False)
     queries: tuple[LoggedQuery, ...] = field(repr=False)
     variables: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    wait: str = ""
     find_recorded: Callable[[], Sequence[RecordedSeries]] = field(default=tuple, repr=False)
 
     @property
@@ -81,6 +83,8 @@ class LoggedEvaluation:
         evaluation: The evaluation.
         shown: The series of a panel or recording rule.
         alerts: The alerts of an alert rule.
+        periods: The first and last evaluation of each period in which an alert fired; None for a
+            test that does not ask for periods.
     """
 
     def __init__(
@@ -88,8 +92,10 @@ class LoggedEvaluation:
         evaluation: Evaluation,
         shown: tuple[ShownSeries, ...] = (),
         alerts: tuple[RuleAlert, ...] | None = None,
+        periods: Sequence[tuple[str, str]] | None = None,
     ) -> None:
         self.evaluation, self.shown, self.alerts = evaluation, shown, alerts
+        self.periods = periods
         self.log: EvaluationLog | None = None
 
     def examine(self) -> None:

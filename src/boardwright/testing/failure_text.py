@@ -14,6 +14,7 @@ from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation
 from boardwright.testing.expectations import ComparedValue
 from boardwright.testing.moments import time_text
 from boardwright.testing.panel_values import Item, SeriesValues, ShownSeries
+from boardwright.testing.rule_alerts import RuleAlert
 from boardwright.testing.rule_recordings import RecordedSeries
 from boardwright.testing.series_result import SeriesResult
 from boardwright.testing.series_set import failed_matchers, labels_text
@@ -76,6 +77,7 @@ def evaluation_lines(logged: LoggedEvaluation) -> list[str]:
     lines.append(f"  series, a sample every {time_text(evaluation.interval)}:")
     lines += _limit([f"    {_short(each)}" for each in evaluation.series])
     if logged.alerts is not None:
+        lines += _period_lines(logged)
         return [*lines, f"  alerts {evaluation.time}:", *_alert_lines(logged)]
     lines.append(f"  shown {evaluation.time}:")
     lines += _limit([f"    {each.legend}: {_shown_text(each)}" for each in logged.shown])
@@ -87,7 +89,20 @@ def evaluation_lines(logged: LoggedEvaluation) -> list[str]:
 def _alert_lines(logged: LoggedEvaluation) -> list[str]:
     if not logged.alerts:
         return [f"    {line}" for line in ["none", *empty_reasons(logged.evaluation)]]
-    return _limit([f"    {each.state}: {labels_text(each.labels)}" for each in logged.alerts])
+    return _limit([_alert_line(each, logged.evaluation.wait) for each in logged.alerts])
+
+
+def _alert_line(alert: RuleAlert, wait: str) -> str:
+    since = "" if alert.since is None else f" since {time_text(alert.since)}"
+    waits = f" (for: {wait})" if alert.state == "pending" and wait else ""
+    return f"    {alert.state}{since if waits else ''}{waits}: {labels_text(alert.labels)}"
+
+
+def _period_lines(logged: LoggedEvaluation) -> list[str]:
+    if logged.periods is None:
+        return []
+    periods = [f"    from {start} to {end}" for start, end in logged.periods]
+    return ["  fired:", *_limit(periods or ["    never"])]
 
 
 def _shown_text(series: ShownSeries) -> str:

@@ -52,6 +52,11 @@ class AlertStates:
         """The alerts that are not inactive."""
         return {key: a.state for key, a in self._alerts.items() if a.state != "inactive"}
 
+    @property
+    def starts(self) -> Mapping[LabelSet, int]:
+        """The time at which each active alert became pending, or fired at once."""
+        return {key: self._alerts[key].since for key in self.active}
+
     def evaluate(self, moment: int, result: Numbers | None) -> None:
         """Take the result of the condition at a time; None for no data."""
         if result is None:

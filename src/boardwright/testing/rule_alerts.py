@@ -21,9 +21,12 @@ class RuleAlert:
         labels: All labels, `alertname` included.
         annotations: The annotations with their templates filled in.
         value: The value of the rule's expression; None if it no longer has a result.
+        since: The evaluation at which the alert became pending, or fired at once, in milliseconds
+            since the first sample; None if the engine does not report it.
     """
 
     state: AlertState
     labels: Mapping[str, str]
     annotations: Mapping[str, str]
     value: float | None
+    since: int | None = None

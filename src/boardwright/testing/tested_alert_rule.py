@@ -23,6 +23,8 @@ from boardwright.testing.tested_rule import RuleInput, TestedAlert
 
 _STATES: Mapping[str, AlertState] = {"pending": "pending", "firing": "firing"}
 _NAME = "alertname"
+_STARTS = "ALERTS_FOR_STATE"
+"""Prometheus's series with the time, in seconds, at which each alert became pending."""
 _OWN_LABELS = frozenset({METRIC_NAME, "alertstate"})
 
 
@@ -33,6 +35,11 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
     def history(self) -> int:
         """The `for` of the rule in milliseconds."""
         return milliseconds(self.rule.for_ or "") or 0
+
+    @property
+    def wait(self) -> str:
+        """The rule's `for`."""
+        return self.rule.for_ or ""
 
     def firing_moments(
         self, given: RuleInput, end: int, labels: Mapping[str, str]
@@ -50,19 +57,24 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
     def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts at a time."""
         states = EngineQuery(text=str(self._selector), moment=moment)
+        starts = EngineQuery(text=str(replace(self._selector, name=_STARTS)), moment=moment)
         values = EngineQuery(text=self.rule.expr, moment=moment)
         asked = EngineAlertQuery(name=self.name, moment=moment)
-        suite = self.suite(given, self._alert_file, [states, values], [asked])
+        suite = self.suite(given, self._alert_file, [states, starts, values], [asked])
         results, firing = self.evaluate(suite)
         active = samples_of(results[states])
         by_labels = {
             self._labels_from_series(s.labels): s.value for s in samples_of(results[values])
         }
+        since = {_alert_labels(s): round(s.value * 1000) for s in samples_of(results[starts])}
         reported = firing[asked]
         if len(reported) < len(active):
             reported += self._pending_alerts(given, asked)
         found_alerts = (
-            _rule_alert(each, reported, by_labels.get(self._labels_from_series(each.labels)))
+            replace(
+                _rule_alert(each, reported, by_labels.get(self._labels_from_series(each.labels))),
+                since=since.get(_alert_labels(each)),
+            )
             for each in active
         )
         return tuple(sorted(found_alerts, key=lambda each: sorted(each.labels.items())))
@@ -93,6 +105,11 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
     def _instant_file(self) -> str:
         rule = replace(self.rule, for_="0s")
         return self.project.write_rules((*self.recordings, self.alone(rule)))
+
+
+def _alert_labels(sample: EngineSample) -> frozenset[tuple[str, str]]:
+    """Return the labels that the samples of `ALERTS` and `ALERTS_FOR_STATE` of an alert share."""
+    return frozenset(item for item in sample.labels.items() if item[0] not in _OWN_LABELS)
 
 
 def _rule_alert(

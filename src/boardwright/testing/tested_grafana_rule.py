@@ -63,6 +63,11 @@ class TestedGrafanaRule(TestedAlert):
         ranges = [each["relativeTimeRange"]["from"] * 1000 for each in self._queries]
         return self._settings.pending + max(ranges, default=0)
 
+    @property
+    def wait(self) -> str:
+        """The rule's `for`."""
+        return str(self._rule.data.get("for") or "")
+
     def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts at a time."""
         *_, last = self._evaluate(given, moment)
@@ -74,7 +79,7 @@ class TestedGrafanaRule(TestedAlert):
         """Return the evaluations at which an alert with some labels fires."""
         return [
             moment
-            for moment, states, _ in self._evaluate(given, end)
+            for moment, states, *_ in self._evaluate(given, end)
             if any(
                 state == "firing" and labels.items() <= dict(own).items()
                 for own, state in states.items()
@@ -121,8 +126,10 @@ class TestedGrafanaRule(TestedAlert):
 
     def _evaluate(
         self, given: RuleInput, end: int
-    ) -> Iterator[tuple[int, Mapping[LabelSet, Any], Mapping[str, Numbers]]]:
-        """Yield the time, the states and the values of each evaluation."""
+    ) -> Iterator[
+        tuple[int, Mapping[LabelSet, Any], Mapping[LabelSet, int], Mapping[str, Numbers]]
+    ]:
+        """Yield the time, the states with their starts, and the values of each evaluation."""
         moments = list(range(0, end + 1, self.interval))
         asked = [
             query
@@ -142,7 +149,7 @@ class TestedGrafanaRule(TestedAlert):
             values = self._values(moment, results)
             condition = values[self._rule.data["condition"]]
             states.evaluate(moment, condition or None)
-            yield moment, dict(states.active), values
+            yield moment, dict(states.active), states.starts, values
 
     @property
     def _settings(self) -> StateSettings:
@@ -210,7 +217,11 @@ class TestedGrafanaRule(TestedAlert):
             yield frozenset(sample.labels.items()), sample.value
 
     def _alerts(
-        self, moment: int, states: Mapping[LabelSet, Any], values: Mapping[str, Numbers]
+        self,
+        moment: int,
+        states: Mapping[LabelSet, Any],
+        starts: Mapping[LabelSet, int],
+        values: Mapping[str, Numbers],
     ) -> tuple[RuleAlert, ...]:
         found = []
         for labels in sorted(states, key=sorted):
@@ -223,6 +234,7 @@ class TestedGrafanaRule(TestedAlert):
                     labels={**name, **dict(labels), **rendered},
                     annotations=annotations,
                     value=own.get(self._main_value),
+                    since=starts[labels],
                 )
             )
         return tuple(found)

@@ -149,8 +149,14 @@ class TestedRule:
             interval=given.interval,
             series=given.series.series,
             queries=self.logged_queries(moment),
+            wait=self.wait,
             find_recorded=lambda: self.find_recorded(given, moment),
         )
+
+    @property
+    def wait(self) -> str:
+        """The `for` of an alert rule, as text; empty for other rules."""
+        return ""
 
     def find_recorded(self, given: RuleInput, moment: int) -> Sequence[RecordedSeries]:
         """Return the recorded series that the rule may read, up to a time."""
@@ -212,12 +218,16 @@ class TestedAlert(TestedRule):
         given = self.read_input(series, interval)
         moment = self.read_moment(given.end / 1000 if end is None else end)
         firing = self.firing_moments(given, moment, labels or {})
-        self._log_alerts(given, moment).examine()
-        return [(time_text(a), time_text(b)) for a, b in join_moments(firing, self.interval)]
+        periods = [(time_text(a), time_text(b)) for a, b in join_moments(firing, self.interval)]
+        self._log_alerts(given, moment, tuple(periods)).examine()
+        return periods
 
-    def _log_alerts(self, given: RuleInput, moment: int) -> LoggedEvaluation:
+    def _log_alerts(
+        self, given: RuleInput, moment: int, periods: Sequence[tuple[str, str]] | None = None
+    ) -> LoggedEvaluation:
         alerts = self.alerts_at(given, moment)
-        return self.project.log.add(LoggedEvaluation(self.evaluation(given, moment), alerts=alerts))
+        logged = LoggedEvaluation(self.evaluation(given, moment), alerts=alerts, periods=periods)
+        return self.project.log.add(logged)
 
 
 def join_moments(moments: Sequence[int], step: int) -> Iterator[tuple[int, int]]:
