@@ -203,3 +203,16 @@ def test_outside_a_project_there_is_nothing_to_select(tmp_path: Path, run: Run) 
 def test_prune_needs_the_whole_project(root: Path, run: Run) -> None:
     result = run("deploy", "--prune", "--folder", "shop", "--yes", cwd=root)
     assert (result.returncode, "--prune needs the whole project" in result.stderr) == (2, True)
+
+
+def test_a_folder_without_boards_is_an_error(root: Path, run: Run) -> None:
+    result = run("check", "--folder", "Shop", cwd=root)
+    assert (result.returncode, "no board is in such a folder" in result.stderr) == (2, True)
+
+
+def test_a_file_that_fails_may_be_in_any_folder(root: Path, run: Run) -> None:
+    """Its `folder` is not known: leaving it out would look like success."""
+    edit(root, "dashboards/a.py", "from grafanalib", "import nope\nfrom grafanalib")
+    for verb in ("check", "build", "list"):
+        result = run(verb, "--folder", "shop", cwd=root)
+        assert (result.returncode, "nope" in result.stderr) == (2, True), (verb, result.stderr)

@@ -9,6 +9,7 @@ from boardwright.api.affected_files import AffectedFiles
 from boardwright.api.code_owners import CodeOwners
 from boardwright.api.compiled_project import CacheUse, compile_each_file
 from boardwright.config.project import Environment, Project
+from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.loading.compiled_file import CompiledFile
 
@@ -46,10 +47,16 @@ def select_files(
         paths: Files and folders to select from; the whole project when None.
 
     Raises:
-        ConfigError: No git, no such ref, no CODEOWNERS, or an owner of nothing.
+        ConfigError: No git, no such ref, no CODEOWNERS, or an owner or folder without boards.
     """
     tests = list(_tests(project, selection, environment))
     files = compile_each_file(project, environment=environment, paths=paths, cache=CacheUse.READ)
+    for title in selection.folders:
+        if not any(_is_in(file, project, environment, [title]) for file in files):
+            raise ConfigError(
+                f"--folder {title}: no board is in such a folder",
+                hint="`boardwright list` shows the folders; levels are separated by /.",
+            )
     return tuple(
         file.path for file in files if _declares(file) and all(test(file) for test in tests)
     )
@@ -76,7 +83,12 @@ def _tests(
 def _is_in(
     file: CompiledFile, project: Project, environment: Environment, wanted: Sequence[str]
 ) -> bool:
-    """Return whether a board or alert group of a file is in one of the folders, or below."""
+    """Return whether a board or alert group of a file is in one of the folders, or below.
+
+    The folder of a file that failed is not known: it counts as in each of them.
+    """
+    if file.load_errors or file.compile_errors:
+        return True
     prefix = environment.folder_prefix
     folders = {*(board.folder for board in file.boards), *(group.folder for group in file.alerts)}
     titles = {project.folder_of(folder, prefix=prefix).title for folder in folders}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from boardwright.api.compiled_files import compile_files
 from boardwright.api.imported_boards import own_boards, own_groups
-from boardwright.errors import BoardwrightError, raise_any
+from boardwright.errors import BoardwrightError, DeclarationError, raise_any
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import (
     RULE_SUFFIXES,
@@ -128,6 +128,7 @@ def compile_project(
             *duplicates(boards),
             *group_duplicates(alerts),
             *groups_in_no_folder(alerts),
+            *_repeated_groups(rules),
         ),
         notes=(
             *(note for _, board in boards for note in board.notes),
@@ -154,6 +155,20 @@ def _links(
         return links_of(boards)
     use = CacheUse.NOTHING if cache is CacheUse.NOTHING else CacheUse.READ
     return links_of(compile_project(project, environment=environment, cache=use).boards)
+
+
+def _repeated_groups(files: Sequence[RuleFile]) -> Iterator[DeclarationError]:
+    """Yield an error for each group whose name an earlier group of its file has."""
+    for file in files:
+        seen: set[str] = set()
+        for group in file.groups:
+            if group.name in seen:
+                yield DeclarationError(
+                    f'a rule group "{group.name}" is in this file already',
+                    where=group.place or file.source,
+                    hint="Prometheus refuses such a file: give the group another name.",
+                )
+            seen.add(group.name)
 
 
 def compile_each_file(

@@ -35,6 +35,7 @@ from boardwright.config.toml_table import Table
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.grafana.server import Server
+from boardwright.http.addresses import origin
 from boardwright.notation.durations import milliseconds
 from boardwright.prometheus.server_settings import PrometheusServer
 from boardwright.provisioning.data_source_file import DataSource
@@ -149,12 +150,17 @@ class Project:
         Args:
             url: An address given on the command line, which replaces the project's; None for the
                 project's own, or that of its default Prometheus data source where it names none.
+                Credentials and headers are for the project's own server: another scheme, host or
+                port gets none.
         """
         sources = [source for source in self.datasources if source.type == "prometheus"]
         default = self.default_datasource.uid
         sources.sort(key=lambda source: source.uid != default)
         address = url or self.prometheus.url or next((source.url for source in sources), "")
-        return replace(self.prometheus, url=address.rstrip("/") or None)
+        own = self.prometheus.url or next((source.url for source in sources), "")
+        is_own = not url or origin(url) == origin(own)
+        server = self.prometheus if is_own else PrometheusServer()
+        return replace(server, url=address.rstrip("/") or None)
 
     def at_grafana(self, url: str | None) -> Project:
         """Return the project with another address for the Grafana of every environment.

@@ -21,7 +21,12 @@ from boardwright.schema.rule_values import (
     RuleGroup,
 )
 
-_OF_A_GROUP = ("name", "rules", "interval", "limit")
+_OPTIONS = frozenset(
+    {"align_evaluation_time_on_interval", "evaluation_delay", "partial_response_strategy"}
+    | {"labels", "query_offset", "source_tenants"}
+)
+"""Keys of a group that Prometheus, Mimir or Thanos read and that mean nothing here."""
+_OF_A_GROUP = frozenset({"name", "rules", "interval", "limit"})
 _OF_A_RECORDING = frozenset({"record", "expr", "labels"})
 _OF_AN_ALERT = frozenset({"alert", "expr", "labels", "annotations", "for", "keep_firing_for"})
 
@@ -68,6 +73,15 @@ def _read_group(group: Any, data: Any, node: Any, file: Place) -> RuleGroup:
     rules = group.get("rules") or []
     if not isinstance(rules, list):
         raise DeclarationError(f'group "{group["name"]}": its rules are not a list', where=place)
+    for key in data:
+        if key not in _OF_A_GROUP | _OPTIONS:
+            raise DeclarationError(
+                f"a rule group has no key {key!r}",
+                where=place,
+                hint=f"The keys are {', '.join(sorted(_OF_A_GROUP | _OPTIONS))}.",
+            )
+    if not group["name"].strip():
+        raise DeclarationError("is a rule group without a name", where=place)
     labels = _read_texts(group, "labels", place)
     _refuse_secrets(labels, "label", f'group "{group["name"]}"', place)
     nodes = child_node(node, "rules")

@@ -27,6 +27,9 @@ from boardwright.preview.time_ranges import TimeRange
 from boardwright.schema.canonical import parse_canonical
 
 FORMAT = 1
+RECORDING_MARKS = (b'"format"', b'"range"')
+"""Keys at the beginning of every recording."""
+
 DIGITS = 6
 """Significant digits of values in a recording: no picture shows more."""
 

@@ -27,6 +27,7 @@ from boardwright.http.sessions import new_session
 from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.schema.document import Place
 from boardwright.writing.file_tree import write_files
+from boardwright.writing.foreign_files import refuse_foreign_file
 
 FORMAT = 4
 _NAMED = 5
@@ -45,6 +46,7 @@ def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
     """
     environments = [_environment_data(deploy) for deploy in deploys]
     data = {"format": FORMAT, "project": name, "environments": environments}
+    refuse_foreign_file(path, marks=(b'"environments"', b'"format"'), noun="a saved plan")
     write_files({path.name: canonical_json(data)}, path.parent)
 
 

@@ -32,11 +32,12 @@ from boardwright.notation.plurals import quantity
 from boardwright.preview.board_links import LinkedBoard
 from boardwright.preview.board_page import PageContext, board_page
 from boardwright.preview.page_model import BoardPage, PageProblem, PanelChange, Theme
-from boardwright.preview.recorded_answers import Recording, recording_text
+from boardwright.preview.recorded_answers import RECORDING_MARKS, Recording, recording_text
 from boardwright.preview.time_ranges import length_of
 from boardwright.preview.variable_options import GivenValues
 from boardwright.schema.document import Note
 from boardwright.writing.file_tree import write_files
+from boardwright.writing.foreign_files import refuse_foreign_file
 
 if TYPE_CHECKING:
     from boardwright.commands.previewing.live_queries import LiveServers
@@ -324,6 +325,8 @@ def _write_recordings(recordings: Mapping[str, Recording], folder: Path | None) 
     if folder is None:
         return ()
     texts = {name: recording_text(each) for name, each in recordings.items()}
+    for name in texts:
+        refuse_foreign_file(folder / name, marks=RECORDING_MARKS, noun="a recording")
     write_files(texts, folder)
     return tuple(str(folder / name) for name in texts)
 

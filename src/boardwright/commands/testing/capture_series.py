@@ -28,9 +28,13 @@ from boardwright.testing.series_set import labels_text
 from boardwright.testing.tested_board import TestedBoard
 from boardwright.testing.tested_project import TestedProject
 from boardwright.writing.file_tree import write_files
+from boardwright.writing.foreign_files import refuse_foreign_file
 
 if TYPE_CHECKING:
     from boardwright.config.project import Project
+
+_HEAD = "# Captured from a Prometheus"
+"""The beginning of every capture."""
 
 
 @frozen
@@ -117,6 +121,7 @@ def capture_series(project: Project, options: CaptureOptions, *, now: int) -> Ca
             f"the capture would have {len(content) // 2**20} MiB",
             hint="Choose a shorter time, fewer boards, or values of variables: --var instance=...",
         )
+    refuse_foreign_file(options.output, marks=(_HEAD.encode(),), noun="a capture")
     write_files({options.output.name: content}, options.output.parent)
     return Capture(
         path=options.output,
@@ -224,7 +229,7 @@ def _file_text(series: Mapping[str, str], span: TimeRange, reader: _SampleReader
     lines = [f"{name} {series[name]}" for name in sorted(series)]
     length, lead = shown(span.end - span.start), shown(reader.lead) or "0s"
     head = (
-        f"# Captured from a Prometheus: {length}, each sample at the nearest step.",
+        f"{_HEAD}: {length}, each sample at the nearest step.",
         f"# This time begins at {lead}. Ranges and `for` read the samples before.",
         f"interval {shown(reader.step)}",
     )
