@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -174,7 +175,10 @@ headers = { X-Scope-OrgID = "team-a" }
         client_key="client.key",
         headers={"X-Scope-OrgID": "team-a"},
     )
-    assert project.prometheus_at("http://other:9090/").url == "http://other:9090"
+    same = project.prometheus_at("https://mimir.example.org/other/")
+    assert same == replace(project.prometheus, url="https://mimir.example.org/other")
+    other = project.prometheus_at("https://mimir.example.org:8443/")
+    assert other == PrometheusServer(url="https://mimir.example.org:8443")  # no login, no headers
 
 
 def test_without_an_address_it_is_the_default_data_source(make_project: MakeProject) -> None:

@@ -132,3 +132,29 @@ def test_a_target_without_rules_reports_that_they_are_left_out(
         "rules/node.py: its rules are left out: only the targets configmaps, prometheusrules,"
         " provisioning write Prometheus's rules" in built.stderr
     )
+
+
+@pytest.mark.parametrize(
+    ("groups", "message"),
+    [
+        ("[{name: g, rules: []}, {name: g, rules: []}]", 'a rule group "g" is in this file'),
+        ("[{name: ' ', rules: []}]", "is a rule group without a name"),
+        ("[{name: g, foo: 1, rules: []}]", "a rule group has no key 'foo'"),
+    ],
+)
+def test_groups_that_prometheus_refuses(
+    make_project: MakeProject, run: Run, groups: str, message: str
+) -> None:
+    root = make_project({**FILES, "rules/g.yml": f"groups: {groups}\n"})
+    result = run("build", cwd=root)
+    assert (result.returncode, message in result.stderr) == (2, True), result.stderr
+    assert not (root / "provisioning").exists()
+
+
+def test_two_groups_of_a_module_have_two_names(make_project: MakeProject, run: Run) -> None:
+    text = """from boardwright.rules import group, record
+a = group("g", record("a:b:c", "up"))
+b = group("g", record("a:b:d", "up"))
+"""
+    result = run("build", cwd=make_project({**FILES, "rules/two.py": text}))
+    assert (result.returncode, 'a rule group "g" is in this file' in result.stderr) == (2, True)
