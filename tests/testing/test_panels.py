@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from boardwright.engine.engine_errors import EngineError, SeriesError
 from boardwright.testing.panel_values import SeriesValues, ShownSeries
+from boardwright.testing.tested_panel import TestedPanel
 from boardwright.testing.tested_project import TestedProject
 from boardwright.testing.testing_errors import TestInputError
 from testing.conftest import open_project
@@ -217,3 +219,19 @@ def test_values_of_an_empty_series_are_explained() -> None:
 
 def one_series(*, times: tuple[int, ...], values: tuple[float | None, ...]) -> ShownSeries:
     return ShownSeries(labels={}, legend="a", ref_id="A", times=times, values=values)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda panel: panel.at(1764576000, series=UP), "scrapes after the start of the series"),
+        (lambda panel: panel.over("30d", "10ms", series=UP), "the range has 259,200,000 steps"),
+    ],
+    ids=["a date", "tiny steps"],
+)
+def test_times_and_steps_without_an_end_are_refused(
+    machines: TestedProject, call: Callable[[TestedPanel], object], message: str
+) -> None:
+    """30 d are 2,592,000 s, or 259,200,000 times 10 ms."""
+    with pytest.raises(TestInputError, match=message):
+        call(machines("machines")["Up"])

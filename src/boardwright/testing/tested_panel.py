@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from boardwright.errors import BoardwrightError
+from boardwright.notation.durations import shown
 from boardwright.preview.recorded_answers import Recording
 from boardwright.schema.document import PanelJson, Place
 from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from boardwright.testing.panel_evaluation import PanelEvaluator
 
 VariableValue = str | int | float | Sequence[str]
+
+MOST_INTERVALS, MOST_STEPS = 1_000_000, 11_000
+"""The largest numbers of scrapes before the end of a range, and of steps in it; Prometheus's API
+has the second limit, too.
+"""
 
 
 class PanelBoard(Protocol):
@@ -195,8 +201,31 @@ class TestedPanel:
             return SeriesSet(series=())
         return series_set(series)
 
+    def _refuse_too_many(self, request: PanelRequest) -> None:
+        """Refuse times and steps that no test needs: promtool would not end.
+
+        Raises:
+            TestInputError: There are too many.
+        """
+        __tracebackhide__ = True
+        if request.end // request.interval > MOST_INTERVALS:
+            raise TestInputError(
+                f"{shown(request.end)} is {request.end // request.interval:,} scrapes after the"
+                f" start of the series, and a test may have {MOST_INTERVALS:,}",
+                where=self.where,
+                hint="Times count from the first sample: at('10m'), not a date.",
+            )
+        if request.step and request.length // request.step > MOST_STEPS:
+            raise TestInputError(
+                f"the range has {request.length // request.step:,} steps, and a test may have"
+                f" {MOST_STEPS:,}",
+                where=self.where,
+                hint="Choose a larger step, or a shorter range.",
+            )
+
     def _evaluate(self, request: PanelRequest, recording: Recording | None) -> PanelResult:
         __tracebackhide__ = True
+        self._refuse_too_many(request)
         try:
             evaluated = self._evaluated_panel(request, recording)
         except BoardwrightError as error:
