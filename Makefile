@@ -41,7 +41,8 @@ test: $(READY) ## Run all tests; fetches Prometheus, node-exporter, Chromium and
 	@scripts/preview-bundle $(VENV) || { [ $$? = 3 ] && [ "$$CI" != true ]; }
 	@scripts/site $(VENV) || [ "$$CI" != true ]
 	@scripts/preview-bundle $(VENV) test || { [ $$? = 3 ] && [ "$$CI" != true ]; }
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2 --dist loadgroup --ignore tests/preview_page --ignore tests/web_site
+	@$(BIN)/pytest -n 2 --dist loadgroup tests/preview_page tests/web_site
 
 quick: $(READY) ## Run the tests that need no server and no browser, in about a minute.
 	@$(BIN)/pytest -q -n 2 --dist loadgroup -m "not slow" --hypothesis-profile quick

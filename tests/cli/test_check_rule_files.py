@@ -48,23 +48,23 @@ def unknown(run: Run, root: Path, *args: str) -> list[str]:
     [
         ("", {"cluster_load", "cluster_lod", "nvidia_temp"}),
         ('optional_metrics = ["nvidia_*"]', {"cluster_load", "cluster_lod"}),
-        ('rule_files = ["rules/*.yml"]', {"cluster_lod", "job:lod:sum", "nvidia_temp"}),
+        ('rule_files = ["server/*.yml"]', {"cluster_lod", "job:lod:sum", "nvidia_temp"}),
     ],
 )
 def test_what_need_not_be_emitted(
     make_project: MakeProject, run: Run, settings: str, expected: set[str]
 ) -> None:
-    files = {"dashboards/a.json": BOARD, "rules/a.yml": RULES, "a.prom": EMITTED}
+    files = {"dashboards/a.json": BOARD, "server/a.yml": RULES, "a.prom": EMITTED}
     root = make_project(files, toml=f'{TOML}\n[check]\nmetrics = ["a.prom"]\n{settings}\n')
     assert set(unknown(run, root)) == expected
     assert set(unknown(run, root, "dashboards/a.json")) == expected
 
 
 def test_rules_that_a_prometheus_yml_names(tmp_path: Path, run: Run) -> None:
-    (tmp_path / "rules").mkdir()
-    (tmp_path / "rules/a.yml").write_text(RULES)
+    (tmp_path / "server").mkdir()
+    (tmp_path / "server/a.yml").write_text(RULES)
     (tmp_path / "prometheus.yml").write_text(
-        "global: {scrape_interval: 15s}\nrule_files: [rules/*.yml, /not/here/*.yml]\n"
+        "global: {scrape_interval: 15s}\nrule_files: [server/*.yml, /not/here/*.yml]\n"
     )
     (tmp_path / "a.json").write_text(BOARD)
     (tmp_path / "a.prom").write_text(EMITTED)
@@ -73,7 +73,7 @@ def test_rules_that_a_prometheus_yml_names(tmp_path: Path, run: Run) -> None:
     result = run("check", *args, "--select", "irate-in-rules", cwd=tmp_path)
     assert result.returncode == 1
     assert result.stdout.splitlines() == [
-        "rules/a.yml",
+        "server/a.yml",
         "    9  warning  irate-in-rules",
         "       the alert Busy uses irate, so that its last two samples decide",
         "         sum(irate(node_cpu_seconds_total[5m])) > 1",
@@ -85,12 +85,12 @@ def test_rules_that_a_prometheus_yml_names(tmp_path: Path, run: Run) -> None:
 
 
 def test_the_projects_rules_are_checked_with_all_of_it(make_project: MakeProject, run: Run) -> None:
-    files = {"dashboards/a.json": BOARD, "rules/a.yml": RULES}
-    root = make_project(files, toml=f'{TOML}\n[check]\nrule_files = ["rules/*.yml"]\n')
+    files = {"dashboards/a.json": BOARD, "server/a.yml": RULES}
+    root = make_project(files, toml=f'{TOML}\n[check]\nrule_files = ["server/*.yml"]\n')
     only = ("--select", "irate-in-rules")
     assert run("check", *only, cwd=root).returncode == 1
     assert run("check", *only, "dashboards/a.json", cwd=root).returncode == 0
-    assert run("check", *only, "rules/a.yml", cwd=root).returncode == 1
+    assert run("check", *only, "server/a.yml", cwd=root).returncode == 1
 
 
 def test_a_rule_that_prometheus_does_not_read(tmp_path: Path, run: Run) -> None:
@@ -142,21 +142,21 @@ def test_irate_in_declared_alerts_is_reported_and_can_be_ignored(
 
 
 def test_rule_files_that_cannot_be_read(make_project: MakeProject, run: Run) -> None:
-    toml = f'{TOML}\n[check]\nrule_files = ["rules/*.yml"]\n'
+    toml = f'{TOML}\n[check]\nrule_files = ["server/*.yml"]\n'
     root = make_project({"dashboards/a.json": BOARD}, toml=toml)
     result = run("check", cwd=root)
     assert (result.returncode, result.stdout) == (2, "")
-    assert "no file is called 'rules/*.yml'" in result.stderr
-    root = make_project({"rules/a.yml": "groups: ["}, toml=toml)
+    assert "no file is called 'server/*.yml'" in result.stderr
+    root = make_project({"server/a.yml": "groups: ["}, toml=toml)
     result = run("check", cwd=root)
     assert result.returncode == 2
-    assert "rules/a.yml" in result.stderr
+    assert "server/a.yml" in result.stderr
     assert "is not YAML" in result.stderr
 
 
 def test_what_a_shown_rule_reads_is_not_unused(make_project: MakeProject, run: Run) -> None:
-    files = {"dashboards/a.json": board("job:load:sum"), "rules/a.yml": RULES, "a.prom": EMITTED}
-    toml = f'{TOML}\n[check]\nmetrics = ["a.prom"]\nrule_files = ["rules/a.yml"]\n'
+    files = {"dashboards/a.json": board("job:load:sum"), "server/a.yml": RULES, "a.prom": EMITTED}
+    toml = f'{TOML}\n[check]\nmetrics = ["a.prom"]\nrule_files = ["server/a.yml"]\n'
     result = run("check", "--unused-metrics", cwd=make_project(files, toml=toml))
     assert result.returncode == 0
     assert result.stdout.splitlines() == [

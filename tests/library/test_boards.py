@@ -142,8 +142,10 @@ def test_every_panel_has_a_title_and_a_unit(board: Dashboard) -> None:
 
 @boards
 def test_panels_have_different_titles(board: Dashboard) -> None:
+    """The row of alerts on Stack shows a panel again, with the limit of the alert."""
     titles = [panel["title"] for panel in graphs(board)]
-    assert sorted(titles) == sorted(set(titles))
+    repeated = sorted({title for title in titles if titles.count(title) > 1})
+    assert repeated in ([], ["Failed rule evaluations"])
 
 
 @boards

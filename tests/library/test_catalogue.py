@@ -59,7 +59,9 @@ def test_names_are_found_wherever_they_stand() -> None:
 @pytest.mark.parametrize("board", BOARDS.values(), ids=BOARDS)
 def test_every_metric_is_known(board: Dashboard) -> None:
     assert names(board)
-    assert names(board) - RECORDED - MADE_BY_PROMETHEUS - set(NOT_RECORDED) == set()
+    known = RECORDED | MADE_BY_PROMETHEUS | set(NOT_RECORDED)
+    series = {name for name in names(board) if ":" not in name}  # others are of recording rules
+    assert series <= known
 
 
 def test_every_exception_is_needed() -> None:

@@ -100,6 +100,7 @@ def test_options_are_given_by_name(function: Callable[..., Any]) -> None:
     ]
     allowed = {"thresholds": ["base"], "datasource_variable": ["name"], "dashes": ["color"]}
     allowed |= {"interval_variable": ["values"], "query": ["legend"]}
+    allowed |= {"show_when_data": ["has_data"]}
     assert positional == allowed.get(function.__name__, [])
 
 

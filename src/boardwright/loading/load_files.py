@@ -31,7 +31,7 @@ from boardwright.loading.sdk_objects import PACKAGE as SDK
 from boardwright.loading.source_scan import Scan, unlisted_modules
 from boardwright.loading.timeout_trace import innermost_place
 from boardwright.loading.user_files import UserFiles
-from boardwright.loading.user_modules import Compiled
+from boardwright.loading.user_modules import Compiled, forget_host_modules
 from boardwright.loading.worker_job import Begin, WorkerReply
 from boardwright.loading.worker_processes import results_of
 
@@ -122,6 +122,9 @@ class _Loading:
             import_module(f"{GRAFANALIB}.core")
         if any(SDK.encode() in _content(path) for path in self._paths):
             self._import_sdk()
+        forget_host_modules(
+            UserFiles(settings.root), [*settings.python_path, settings.dashboards, settings.root]
+        )
         self._reader.modules.install()
         unlisted_modules()  # before the user's are among them
         self._state = LibraryState() if len(self._paths) > 1 else None

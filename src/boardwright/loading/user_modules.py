@@ -11,7 +11,7 @@ import importlib.util
 import linecache
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -32,6 +32,24 @@ Compiled = tuple[str, CodeType, Scan]
 
 _MACHINERY = frozenset({importlib.__file__, __file__})
 """Files whose frames are between an import and the code that imports."""
+
+
+def forget_host_modules(files: UserFiles, folders: Iterable[Path]) -> None:
+    """Forget modules of the process around us that the project has under the same name.
+
+    A test package called `rules`, for example, would hide the project's folder `rules`. Installed
+    libraries stay. Call it in a process of our own.
+
+    Args:
+        files: Knows the user's files from libraries'.
+        folders: The folders from which the project's modules import.
+    """
+    names = {entry.stem for folder in folders if folder.is_dir() for entry in folder.iterdir()}
+    for name, module in list(sys.modules.items()):
+        places = [getattr(module, "__file__", None), *list(getattr(module, "__path__", ()))]
+        place = next(filter(None, places), None)
+        if name.partition(".")[0] in names and place and files.owner(str(place)).user:
+            del sys.modules[name]
 
 
 class UserModules:

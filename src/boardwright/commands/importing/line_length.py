@@ -40,7 +40,9 @@ def _settings(path: Path) -> dict[str, Any] | None:
     """Return ruff's settings in a file; None where it has none."""
     try:
         content = read_if_present(path, Place(file=str(path)))
-        values = tomllib.loads((content or b"").decode())
+        if content is None:
+            return None
+        values = tomllib.loads(content.decode())
     except (DeclarationError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return None
     if path.name != "pyproject.toml":
