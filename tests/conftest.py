@@ -13,7 +13,10 @@ import pytest
 from hypothesis import settings
 
 from command_server import CommandServer, can_fork
+from real_browser import browser
 from support import BOARD, TOML, MakeProject, Run, run_process, secrets_in, server_program
+
+__all__ = ["browser"]
 
 # No deadline: how long an example takes depends on how busy the machine is.
 settings.register_profile("boardwright", parent=settings(), deadline=None)

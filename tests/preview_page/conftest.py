@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from preview_page.pages import BUNDLE, Json, html_of
+from preview_page.pages import Json, html_of
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ["--no-sandbox", "--font-render-hinting=none", "--force-color-profile=srgb"]
 WATCH = """
 window.__violations = [];
 addEventListener('securitypolicyviolation', (event) => {
@@ -46,27 +41,6 @@ class Opened:
 
 
 Open = Callable[..., Opened]
-
-
-def lacking(what: str) -> NoReturn:
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{what}, and CI skips nothing real")
-    pytest.skip(what)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return a Chromium; skip where there is none, but fail in CI."""
-    names = (os.environ.get("BOARDWRIGHT_CHROMIUM", "chromium"), *NAMES)
-    program = next((found for name in names if (found := shutil.which(name))), None)
-    if program is None:
-        lacking("no Chromium on this machine")
-    if not (BUNDLE / "preview.js").exists():
-        lacking("the bundle is not built: scripts/preview-bundle")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from PIL import Image
 
 from boardwright.browser.chromium import find_chromium
 from boardwright.errors import OutputError
-from preview_page.conftest import lacking
 from preview_page.kept import drawn_by, is_as_kept, keep
 from preview_page.test_golden import FOLDER
+from real_browser import lacking
 from support import ROOT, Run
 
 IsFresh = Callable[[str, str, Path], bool]

@@ -12,7 +12,6 @@ from threading import Thread
 
 import pytest
 
-from preview_page.conftest import browser  # noqa: F401 - a fixture
 from support import ROOT
 
 
