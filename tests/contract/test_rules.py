@@ -141,7 +141,7 @@ def test_what_someone_made_as_we_want_it_is_no_conflict(
 def test_a_rule_of_others_is_not_taken(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
-    """Grafana would move it here without a word."""
+    """Grafana would silently move it here."""
     uid, other = new_uid(), new_uid()
     make(target, folder, "theirs", body(uid, annotations={}))
     wanted = group(folder, "ours", body(uid), body(other))

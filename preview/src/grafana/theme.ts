@@ -16,7 +16,7 @@ export function themeOf(name: ThemeName): GrafanaTheme2 {
   return themes[name];
 }
 
-/** Canvases draw with whatever font is there: wait until ours are. */
+/** A canvas draws with another font until these fonts are loaded. */
 export async function fontsLoaded(fonts: FontFaceSet): Promise<void> {
   const used = [`400 12px ${SANS}`, `500 12px ${SANS}`, `400 12px ${MONO}`];
   await Promise.all(used.map((font) => fonts.load(font)));

@@ -195,7 +195,7 @@ class Boundary extends Component<BoundaryProps, { error: Error | null }> {
   }
 
   override componentDidCatch(error: Error, info: ErrorInfo): void {
-    // biome-ignore lint/suspicious/noConsole: whoever looks for the reason finds it there
+    // biome-ignore lint/suspicious/noConsole: the console shows the reason of an error
     console.error(`panel ${this.props.view.key}: ${error.message}`, info.componentStack);
   }
 

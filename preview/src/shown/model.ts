@@ -1,4 +1,4 @@
-/** The values of one panel: asked by Python (`src/boardwright/testing/display_script.py`), answered as JSON. */
+/** The values of one panel: asked by Python (`src/boardwright/engine/display_script.py`), answered as JSON. */
 
 import type { PanelView, Result, Variable } from '../model';
 

@@ -35,7 +35,7 @@ def read_versions(client: Client, group: str, *, must_know: bool) -> ServedVersi
     Args:
         client: Sends the requests.
         group: The group: `dashboard.grafana.app`.
-        must_know: Raise a failure that may pass, since the Grafana may have the group all the same.
+        must_know: Raise a temporary failure, since the Grafana may have the group.
     """
     try:
         answer = Fields(client.get(f"/apis/{group}"), url=client.url)

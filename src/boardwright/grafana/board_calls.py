@@ -35,7 +35,7 @@ WHOLE_SINCE: Version = (12, 3)
 """The first version whose resources are used for everything.
 
 Up to 12.2 the older API reads and saves boards of the classic schema without loss, and refuses the
-others; later ones convert boards of schema v2 without a word.
+others; later ones silently convert boards of schema v2.
 """
 
 _CREATES_SINCE: Version = (12, 2)

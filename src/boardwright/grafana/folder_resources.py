@@ -80,7 +80,7 @@ def find_folders(client: Client, *, namespace: str) -> FolderResources | None:
     """Return the folders API of a Grafana; None for one without it.
 
     Raises:
-        ServerError: A failure that may pass: the Grafana may have the API all the same.
+        ServerError: A temporary failure: the Grafana may have the API.
     """
     found = read_versions(client, GROUP, must_know=True)
     version = next((each for each in VERSIONS if each in found.served), None)

@@ -124,8 +124,8 @@ class Grafana:
     def folder(self, uid: str) -> StoredFolder | None:
         """Return the folder with that uid; None when it does not exist, or is hidden.
 
-        To an account that may not read every folder, Grafana answers 403 for one that does not
-        exist as well, to give nothing away.
+        Grafana answers 403 for a hidden folder, and for one that does not exist when the account
+        may not read every folder.
         """
         return self._folders.folder(uid)
 

@@ -1,4 +1,4 @@
-"""A value that is looked up once, when it is first needed, by whichever thread needs it."""
+"""A value that is looked up once, when a thread first needs it; other threads wait for it."""
 
 from __future__ import annotations
 

@@ -41,8 +41,8 @@ class OlderApi:
     def folder(self, uid: str) -> StoredFolder | None:
         """Return the folder with that uid; None when it does not exist, or is hidden.
 
-        To an account that may not read every folder, Grafana answers 403 for one that does not
-        exist as well, to give nothing away.
+        Grafana answers 403 for a hidden folder, and for one that does not exist when the account
+        may not read every folder.
         """
         found = self._folder_fields(uid)
         return None if found is None else _stored_folder(found)

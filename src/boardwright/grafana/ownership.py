@@ -2,11 +2,11 @@
 
 A board is the project's when it has the project's tag. Grafana keeps no other mark: 12.2 does not
 keep manager annotations, and a save in the editor drops them. Who changed a board last is in its
-version history: our saves have our message with the version that they make. The first version has
-a message of Grafana's own; it is ours when the board has our tag.
+version history: a save of a deploy has the project's message with the version that it makes. The
+first version has a message of Grafana's own; a deploy made it when the board has the project's tag.
 
-An alert rule is the project's when one annotation names the project, and a second one, which our
-deploys write, its uid. The history of rules takes many requests to read, so the second annotation
+An alert rule is the project's when one annotation names the project, and a second one, which a
+deploy writes, its uid. The history of rules takes many requests to read, so the second annotation
 also contains a digest of the sent rule: where it does not match, someone changed the rule since.
 """
 
@@ -166,7 +166,7 @@ def _edit_error(save: Save | None, owner: ProjectOwner) -> EditedError:
 
 
 def _foreign_rules(step: GroupStep, owner: ProjectOwner) -> ForeignError | None:
-    """Return why a group must not be saved: one of its rules, or another in it, is not ours."""
+    """Return why a group must not be saved: that would change a rule that is not the project's."""
     foreign = [rule for rule in step.stored_rules if not owner.has(rule)]
     if foreign:
         return ForeignError(

@@ -7,7 +7,7 @@ A board is created in half the time of `/api/dashboards/db`, since it gets no pe
 own: those of its folder count.
 
 A board is read and written in the schema in which it is stored: through another one, Grafana
-returns a conversion, which loses tabs, automatic grids and conditions without a word.
+returns a conversion, which silently loses tabs, automatic grids and conditions.
 """
 
 from __future__ import annotations
@@ -219,7 +219,7 @@ def find_resources(
     Args:
         client: Sends the requests.
         namespace: The organisation's name in this API.
-        must_know: Raise a failure that may pass, since the Grafana may have the API all the same.
+        must_know: Raise a temporary failure, since the Grafana may have the API.
     """
     found = read_versions(client, GROUP, must_know=must_know)
     if not any(each in found.served for each in VERSIONS):

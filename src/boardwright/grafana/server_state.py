@@ -65,7 +65,7 @@ def _read_boards(
 
     A list never proves that a board is absent: Grafana 12.4 filters it by permissions that it
     caches, so that a new organisation lists none of the boards that its first deploy created, for
-    up to 35 s, and gives each of them by its uid all the same.
+    up to 35 s, although it returns each of them by its uid.
     """
     listed: dict[str, StoredBoard] = {}
     if len(uids) > FEW and _is_worth_it(grafana, len(uids)) and (every := grafana.resources):

@@ -78,7 +78,7 @@ class Note:
 
 @frozen
 class Document:
-    """One dashboard, whoever wrote it.
+    """One dashboard, from a declaration, a JSON file or a Grafana.
 
     Attributes:
         body: Grafana's dashboard JSON (classic, v1).

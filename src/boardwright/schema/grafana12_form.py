@@ -1,7 +1,7 @@
 """Parts of schema v2 that Grafana 13 has and Grafana 12.4 drops when it stores a board.
 
 Observed on a real 12.4.3: strict validation of v2beta1 finds unknown keys of the board, and none in
-elements, variables and layouts, so Grafana drops these without a word.
+elements, variables and layouts, so Grafana silently drops these.
 """
 
 from __future__ import annotations

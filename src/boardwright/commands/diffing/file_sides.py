@@ -91,7 +91,7 @@ class Side:
     absent: frozenset[str] = frozenset()
 
     def may_have(self, uid: str) -> bool:
-        """Report whether a board that is not in `boards` may exist all the same."""
+        """Return whether a board that is not in `boards` may still exist on this side."""
         return uid in self.failed or (self.lacks_boards and uid not in self.absent)
 
 

@@ -35,10 +35,10 @@ def write_pages(
         folder: The folder.
         kind: The set that the pages belong to.
         whole: Whether these are all pages of the set: others are removed, with their pictures.
-        ignored: Whether the folder is our own, so that git should ignore it.
+        ignored: Whether it is `preview`'s own folder, so that git should ignore it.
 
     Raises:
-        OutputError: They cannot be written, or would overwrite a file that is not ours.
+        OutputError: They cannot be written, or would overwrite a file that `preview` did not write.
     """
     files = {
         name: text.encode("utf-8", "replace") if isinstance(text, str) else text
@@ -59,7 +59,7 @@ def write_pictures(
     """Write the pictures of a page, and remove its earlier ones.
 
     Raises:
-        OutputError: They cannot be written, or would overwrite a file that is not ours.
+        OutputError: They cannot be written, or would overwrite a file that `preview` did not write.
     """
     ours = _read_list(folder)
     _refuse_foreign(pictures, folder, ours)
