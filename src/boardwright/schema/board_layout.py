@@ -12,12 +12,14 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.extension import is_tab, layout_of, level_of
+from boardwright.schema.extension import AUTO_GRID, is_tab, layout_of, level_of
 from boardwright.schema.sections import is_row
 
 GRID = "GridLayout"
 ROWS = "RowsLayout"
 TABS = "TabsLayout"
+LAYOUT_KINDS = frozenset({GRID, AUTO_GRID, ROWS, TABS})
+"""The kinds of layouts that Grafana has; a newer one may have others."""
 
 
 @frozen

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.notation.plurals import quantity
-from boardwright.schema.board_layout import GRID, ROWS, TABS
+from boardwright.schema.board_layout import GRID, LAYOUT_KINDS
 from boardwright.schema.document import Board
-from boardwright.schema.extension import AUTO_GRID, extension, layout_of, section_of
+from boardwright.schema.extension import extension, layout_of, section_of
 from boardwright.schema.v1_form import kept_keys, name_keys
 from boardwright.schema.walking import iter_panels, iter_variables
 
@@ -20,8 +20,6 @@ _KEYS = {"panel": ("timeTo",), "variable": ("enableGroupBy",)}
 
 _STORED = frozenset({"fillScreen"})
 """Keys that v1 does not have and Grafana 12.4 stores."""
-
-_KINDS = frozenset({AUTO_GRID, GRID, ROWS, TABS})
 
 
 def grafana12_losses(board: Board) -> list[str]:
@@ -37,7 +35,7 @@ def _unknown_kinds(board: Board) -> Iterator[str]:
     for owner in (board, *iter_panels(board)):
         kind = layout_of(owner).get("kind", GRID)
         unknown = [variable for _, variable in extension(owner).get("variables") or ()]
-        yield from (str(kind) for _ in range(kind not in _KINDS))
+        yield from (str(kind) for _ in range(kind not in LAYOUT_KINDS))
         yield from (str(each.get("kind")) for each in unknown if isinstance(each, dict))
     for element in (extension(board).get("elements") or {}).values():
         kind = element.get("kind", "Panel") if isinstance(element, dict) else "Panel"

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.notation.plurals import agree, quantity
-from boardwright.schema.board_layout import GRID, ROWS, TABS
+from boardwright.schema.board_layout import GRID, LAYOUT_KINDS
 from boardwright.schema.document import Board
 from boardwright.schema.extension import (
-    AUTO_GRID,
     EXTENSION,
     auto_grid_of,
     condition_of,
@@ -24,7 +23,6 @@ from boardwright.schema.extension import (
 from boardwright.schema.sections import is_row
 from boardwright.schema.walking import iter_annotations, iter_panels, iter_targets, iter_variables
 
-_KINDS = frozenset({AUTO_GRID, GRID, ROWS, TABS})
 _NAMED = 3
 """How many keys without a place in v1 a remark names."""
 
@@ -87,7 +85,7 @@ def _lost_layout(board: Board) -> Iterator[str]:
     if hidden:
         yield f"{quantity(hidden, 'hidden row title')} {agree(hidden, 'is', 'are')} shown"
     for kind in dict.fromkeys(str(layout_of(owner).get("kind", GRID)) for owner in owners):
-        if kind not in _KINDS:
+        if kind not in LAYOUT_KINDS:
             yield f"the unknown layout {kind!r} becomes a grid"
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from boardwright.schema.document import ORIGIN
 from boardwright.schema.json_equality import json_equal
 from boardwright.schema.json_object import Pointer
+from boardwright.schema.v2.node import Json
 
-Json = dict[str, Any]
 KEPT = "kept"
 ABSENT = "absent"
 _MISSING = object()

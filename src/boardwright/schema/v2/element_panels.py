@@ -28,7 +28,7 @@ class ElementPanels:
 
     def panel_of(self, item: Node) -> PanelJson | None:
         """Return the panel of an item of a grid; None when there is none that v1 can show."""
-        return self.panel(name_in(item)) if self.shows(item) else None
+        return self.panel(name_in(item))
 
     def panel(self, name: str) -> PanelJson | None:
         """Return the panel of that name; None when there is none that v1 can show.

@@ -9,7 +9,7 @@ from boardwright.schema.document import PanelJson
 from boardwright.schema.extension import extend, extension
 from boardwright.schema.panel_types import OWN_TYPES
 from boardwright.schema.v2.complement import complement, restore
-from boardwright.schema.v2.node import PATH, Json, Node
+from boardwright.schema.v2.node import PATH, Json, Node, object_of
 from boardwright.schema.v2.queries import PRIVATE, read_target, shared_source, write_target
 
 PANEL = "Panel"
@@ -61,13 +61,13 @@ def restore_removed_type(panel: PanelJson) -> PanelJson:
 
     The API changes the type, and leaves the settings to the web interface.
     """
-    options = _object(panel.get("options"))
-    settings = _object(options.get(PLUGIN_SETTINGS))
+    options = object_of(panel.get("options"))
+    settings = object_of(options.get(PLUGIN_SETTINGS))
     removed = settings.get("autoMigrateFrom")
     if not isinstance(removed, str) or removed not in OWN_TYPES:
         return panel
     rest = {key: value for key, value in options.items() if key != PLUGIN_SETTINGS}
-    original = _plugin_settings(_object(settings.get("originalOptions")))
+    original = _plugin_settings(object_of(settings.get("originalOptions")))
     return {**panel, **original, "type": removed, "options": rest}
 
 
@@ -105,12 +105,12 @@ def _read_viz(viz: Node) -> Json:
 
 
 def _write_viz(panel: PanelJson) -> Json:
-    config = {"defaults": {}, "overrides": [], **_object(panel.get("fieldConfig"))}
+    config = {"defaults": {}, "overrides": [], **object_of(panel.get("fieldConfig"))}
     group, options = panel.get("type") or "", panel.get("options") or {}
     settings = {} if group in OWN_TYPES else _plugin_settings(panel)
     if settings:
         left = {"autoMigrateFrom": group, "originalOptions": settings}
-        options = {**_object(options), PLUGIN_SETTINGS: left}
+        options = {**object_of(options), PLUGIN_SETTINGS: left}
     return {
         "kind": "VizConfig",
         "group": group,
@@ -153,7 +153,3 @@ def _read_transformation(item: Node) -> Json:
 def _write_transformation(change: Mapping[str, Any]) -> Json:
     spec = {"options": {}, **change}
     return {"kind": "Transformation", "group": spec.pop("id", ""), "spec": spec}
-
-
-def _object(value: Any) -> Json:
-    return value if isinstance(value, dict) else {}

@@ -98,7 +98,7 @@ def _add_grid(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
     for index, item in enumerate(items):
         panel = laid.elements.panel_of(item)
         if panel is None:
-            _keep_item(spec.raw["items"][index], index, place)
+            _keep_item(item.data, index, place)
             continue
         panel = {**panel, **read_item(item)}
         if kind == AUTO_GRID:
@@ -137,9 +137,8 @@ def _add_sections(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
     if not items:
         place.extension["layout"] = {"kind": kind}
     for index, item in enumerate(items):
-        raw = spec.raw[LISTS[kind]][index]
-        if not isinstance(raw, dict):
-            _keep_item(raw, index, place)
+        if not isinstance(item.data, dict):
+            _keep_item(item.data, index, place)
         elif index == 0 and kind == ROWS and _is_untitled(items, laid.elements):
             _add(item.node("spec").node("layout"), laid, place)
         else:

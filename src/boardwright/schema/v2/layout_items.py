@@ -8,7 +8,7 @@ from typing import Any
 from boardwright.schema.board_layout import GRID, ROWS, TABS
 from boardwright.schema.document import PanelJson
 from boardwright.schema.extension import AUTO_GRID, condition_of, is_header_hidden
-from boardwright.schema.v2.node import PATH, Json, Node
+from boardwright.schema.v2.node import PATH, Json, Node, object_of
 
 LISTS: Mapping[str, str] = {GRID: "items", AUTO_GRID: "items", ROWS: "rows", TABS: "tabs"}
 """The key of the items of a layout, by kind."""
@@ -103,8 +103,7 @@ def layout_shell(layout: Any) -> Any:
 
 
 def _write_position(panel: PanelJson, top: int) -> Json:
-    position = panel.get("gridPos")
-    position = position if isinstance(position, dict) else {}
+    position = object_of(panel.get("gridPos"))
     sides = {key: position.get(side, default) for side, (key, default) in _SIDES.items()}
     return {**sides, "y": sides["y"] - top if isinstance(sides["y"], int) else 0}
 

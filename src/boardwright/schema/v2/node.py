@@ -29,6 +29,11 @@ def path_text(path: Path) -> str:
     return text
 
 
+def object_of(value: Any) -> Json:
+    """Return a value that is an object; an empty object for any other value."""
+    return value if isinstance(value, dict) else {}
+
+
 class Node:
     """One object of a v2 board.
 
@@ -41,7 +46,7 @@ class Node:
     def __init__(self, data: Any, path: Path) -> None:
         self.path = path
         self.data = data
-        self.raw: Json = data if isinstance(data, dict) else {}
+        self.raw = object_of(data)
 
     def get(self, key: str, kind: type | tuple[type, ...] = object) -> Any:
         """Return the value of a key; None when it is missing or of another type."""

@@ -113,14 +113,13 @@ def _written_shell(board: Board, top: Node, laid: Laid) -> Json:
 
 def _remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
     """Yield what is wrong with a board, in v2 as well as in v1."""
-    known = top.node("elements").raw
     for name, element in elements.unused.items():
-        kind = element.get("kind") if isinstance(element, dict) else None
-        if name in {*elements}:
+        kind = Node(element, ()).get("kind", str)
+        if is_panel(element):
             yield f"no layout shows its element {name!r}: Grafana keeps it and shows it nowhere"
-        elif isinstance(kind, str):
+        elif kind is not None:
             yield f"its element {name!r} is of the unknown kind {kind!r}: it is kept as it is"
-    yield from _equal_ids(known)
+    yield from _equal_ids(top.node("elements").raw)
 
 
 def _unknown_variables(board: Board) -> Iterator[str]:

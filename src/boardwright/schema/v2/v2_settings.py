@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from boardwright.schema.document import Board
-from boardwright.schema.v2.node import Json, Node
+from boardwright.schema.v2.node import Json, Node, object_of
 
 _SAME = ("title", "description", "tags", "editable", "links", "liveNow", "preload", "revision")
 _CURSORS = {"Off": 0, "Crosshair": 1, "Tooltip": 2}
@@ -57,7 +55,7 @@ def write_settings(board: Board) -> Json:
 
 
 def _write_times(board: Board) -> Json:
-    span, picker = _object(board.get("time")), _object(board.get("timepicker"))
+    span, picker = object_of(board.get("time")), object_of(board.get("timepicker"))
     found = {
         "from": "now-6h",
         "to": "now",
@@ -75,7 +73,3 @@ def _write_times(board: Board) -> Json:
     if found.get("weekStart") == "":
         del found["weekStart"]
     return found
-
-
-def _object(value: Any) -> Json:
-    return value if isinstance(value, dict) else {}
