@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.library.extensions import add_extension
+from boardwright.schema.conditions import DATA, TIME_RANGE, VARIABLE
 
 PanelLike = TypeVar("PanelLike")
 Operator = Literal["equals", "notEquals", "matches", "notMatches"]
@@ -75,7 +76,7 @@ def show_when(
             hint="give one of equals, not_equals, matches and not_matches",
         )
     operator, value = found[0]
-    return _single("Variable", variable=variable, operator=operator, value=value)
+    return _single(VARIABLE, variable=variable, operator=operator, value=value)
 
 
 def show_when_data(has_data: bool = True) -> ShowCondition:
@@ -84,7 +85,7 @@ def show_when_data(has_data: bool = True) -> ShowCondition:
     Args:
         has_data: False to show it only without data.
     """
-    return _single("Data", value=has_data)
+    return _single(DATA, value=has_data)
 
 
 def show_when_range(*, shorter_than: str) -> ShowCondition:
@@ -93,7 +94,7 @@ def show_when_range(*, shorter_than: str) -> ShowCondition:
     Args:
         shorter_than: The duration below which the condition holds: `7d`.
     """
-    return _single("TimeRangeSize", value=shorter_than)
+    return _single(TIME_RANGE, value=shorter_than)
 
 
 def all_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
@@ -134,7 +135,7 @@ def show(panel: PanelLike, when: ShowCondition) -> PanelLike:
 
 
 def _single(kind: str, **spec: Any) -> ShowCondition:
-    return ShowCondition(items=({"kind": f"ConditionalRendering{kind}", "spec": spec},))
+    return ShowCondition(items=({"kind": kind, "spec": spec},))
 
 
 def _join(conditions: tuple[ShowCondition, ...]) -> tuple[dict[str, Any], ...]:

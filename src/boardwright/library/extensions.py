@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from boardwright.errors import DeclarationError
-from boardwright.schema.extension import EXTENSION
+from boardwright.schema.extension import EXTENSION, extend, extension
 
 PanelLike = TypeVar("PanelLike")
 
@@ -26,7 +26,7 @@ def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
     if not given:
         return panel
     if isinstance(panel, dict):
-        return cast("PanelLike", _add_to_dict(panel, given))
+        return cast("PanelLike", extend(panel, **given))
     if hasattr(panel, "extraJson"):
         return cast("PanelLike", _add_to_grafanalib(panel, given))
     if callable(getattr(panel, "build", None)):
@@ -40,16 +40,12 @@ def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
 def extension_value(panel: Any, key: str) -> Any:
     """Return a value that `add_extension` put on a panel or row; None for others."""
     extra = panel if isinstance(panel, dict) else getattr(panel, "extraJson", None)
-    return ((extra or {}).get(EXTENSION) or {}).get(key)
-
-
-def _add_to_dict(panel: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    return {**panel, EXTENSION: {**panel.get(EXTENSION, {}), **given}}
+    return extension(extra or {}).get(key)
 
 
 def _add_to_grafanalib(panel: Any, given: dict[str, Any]) -> Any:
     extended = copy.copy(panel)  # not attr.evolve: every default would look explicit
-    extended.extraJson = _add_to_dict(extended.extraJson or {}, given)
+    extended.extraJson = extend(extended.extraJson or {}, **given)
     return extended
 
 
