@@ -23,10 +23,11 @@ v2 carries it under one key, `EXTENSION`. `v2_spec` writes v2 from it; `v1_form`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.schema.document import Board
+from boardwright.schema.json_object import NOTHING, JsonObject
 from boardwright.schema.walking import (
     map_annotations,
     map_panels,
@@ -39,7 +40,6 @@ EXTENSION = "$v2"
 
 TAB = "TabsLayoutTab"
 AUTO_GRID = "AutoGridLayout"
-NOTHING: Mapping[str, Any] = {}
 
 
 def extension(item: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -104,6 +104,19 @@ def element_name(panel: Mapping[str, Any]) -> str:
     """Return the name of a panel's element; by default Grafana's `panel-<id>`."""
     name = extension(panel).get("element")
     return name if isinstance(name, str) else f"panel-{panel.get('id')}"
+
+
+def names_without_panel(owner: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of the elements that the items without a panel in v1 refer to.
+
+    Args:
+        owner: A board, row or tab.
+    """
+    for pair in extension(owner).get("items") or ():
+        if isinstance(pair, list | tuple) and len(pair) == 2:
+            name = JsonObject(pair[1]).at("spec", "element", "name")
+            if isinstance(name, str):
+                yield name
 
 
 def add_section_name(title: str, taken: set[str]) -> str:

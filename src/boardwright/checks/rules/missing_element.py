@@ -29,12 +29,11 @@ Grafana 12.4 accepts the board and shows an error in the place of the panel.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
 from boardwright.checks.views.view import JsonView
-from boardwright.schema.extension import extension
+from boardwright.schema.extension import extension, names_without_panel
 
 _FIX = "Add the element, or remove its item from the layout."
 
@@ -44,18 +43,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     elements = extension(board.raw).get("elements") or {}
     owners: list[JsonView] = [board, *(panel for panel in board.panels if panel.is_row)]
     for owner in owners:
-        for name in _names(extension(owner.raw)):
+        for name in names_without_panel(owner.raw):
             if name not in elements:
                 what = f"its layout names the element {name!r}, which the board does not have"
                 yield Finding(what=what, fix=_FIX, at=owner)
-
-
-def _names(found: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names of the elements of items without a panel."""
-    for pair in found.get("items") or ():
-        item = pair[1] if isinstance(pair, list | tuple) and len(pair) == 2 else None
-        spec = item.get("spec") if isinstance(item, dict) else None
-        element = spec.get("element") if isinstance(spec, dict) else None
-        name = element.get("name") if isinstance(element, dict) else None
-        if isinstance(name, str):
-            yield name
