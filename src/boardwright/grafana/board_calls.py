@@ -14,7 +14,6 @@ from boardwright.grafana.grafana_errors import (
     BrokenError,
     ConflictError,
     ForbiddenError,
-    FormError,
     InvalidError,
     LoginError,
     NotFoundError,
@@ -22,7 +21,7 @@ from boardwright.grafana.grafana_errors import (
     ThrottledError,
 )
 from boardwright.grafana.older_api import OlderApi
-from boardwright.grafana.resources import AS_STORED, NO_V2, NO_V2_HINT, BoardResources
+from boardwright.grafana.resources import AS_STORED, BoardResources, no_v2_error
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.version import Version, version_numbers
 from boardwright.http.request_errors import RequestError
@@ -50,6 +49,9 @@ class BoardCalls:
         older: The older API.
         find: Returns the API of boards as resources, if this Grafana has it.
         version: Grafana's version; empty when it does not report one.
+
+    Attributes:
+        is_whole: Whether boards are read and saved as resources.
     """
 
     def __init__(
@@ -57,26 +59,23 @@ class BoardCalls:
     ) -> None:
         self._older, self._find = older, find
         numbers = version_numbers(version)
-        self._is_whole = bool(version) and numbers >= WHOLE_SINCE
+        self.is_whole = numbers >= WHOLE_SINCE
         self._failures = 0 if version and numbers >= _CREATES_SINCE else PATIENCE
 
     def board(self, uid: str) -> StoredBoard | None:
         """Return a board in the schema in which it is stored, or None when there is none."""
-        if self._is_whole and (resources := self._find()):
+        if self.is_whole and (resources := self._find()):
             return self._read(resources, uid)
         try:
             return self._older.board(uid)
         except RefusedError as error:
             if error.status != NOT_ACCEPTABLE:
                 raise
-        resources = self._find()
-        if resources is None:
-            raise FormError(NO_V2, hint=NO_V2_HINT)
-        return resources.board(uid)
+        return self._need_resources().board(uid)
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
         """Create a board, and return the address of its page; see `Grafana.create`."""
-        if is_v2({**body}):
+        if is_v2(body):
             return self._need_resources().create(body, folder_uid=folder_uid, message=message)
         url = self._create_resource(body, folder_uid=folder_uid, message=message)
         return url or self._older.save(body, folder_uid=folder_uid, version=None, message=message)
@@ -109,12 +108,12 @@ class BoardCalls:
     def _replace(
         self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str:
-        resources = self._need_resources() if is_v2({**body}) else self._find()
+        resources = self._need_resources() if is_v2(body) else self._find()
         if resources is not None and stored.resource_version:
             try:
                 return resources.replace(stored, body, folder_uid=folder_uid, message=message)
             except (InvalidError, ForbiddenError, NotFoundError):
-                if is_v2({**body}):
+                if is_v2(body):
                     raise  # the older API accepts more, and explains better, but has v1 only
         return self._older.save(
             body, folder_uid=folder_uid, version=stored.version, message=message
@@ -123,7 +122,7 @@ class BoardCalls:
     def _need_resources(self) -> BoardResources:
         resources = self._find()
         if resources is None:
-            raise FormError(NO_V2, hint=NO_V2_HINT)
+            raise no_v2_error()
         return resources
 
     def _create_resource(

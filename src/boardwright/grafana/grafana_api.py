@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from boardwright.grafana.answers import Fields, listed_fields
-from boardwright.grafana.board_calls import WHOLE_SINCE, BoardCalls
+from boardwright.grafana.board_calls import BoardCalls
 from boardwright.grafana.client import Client
 from boardwright.grafana.folder_resources import FolderResources, find_folders
 from boardwright.grafana.grafana_errors import ForbiddenError
@@ -58,14 +58,14 @@ class Grafana:
     def __init__(self, client: Client, *, namespace: str | None = None, version: str = "") -> None:
         self._client = client
         self.older = OlderApi(client)
-        whole = self.is_whole = bool(version) and version_numbers(version) >= WHOLE_SINCE
+        self._boards = BoardCalls(self.older, lambda: self.resources, version=version)
+        whole = self.is_whole = self._boards.is_whole
         self._resources = Lookup(
             lambda: namespace and find_resources(client, namespace=namespace, must_know=whole)
         )
         self._folder_resources = Lookup(
             lambda: namespace and find_folders(client, namespace=namespace)
         )
-        self._boards = BoardCalls(self.older, lambda: self.resources, version=version)
         self.url = client.url
         self.who = client.who
         self.rules = RuleCalls(client, full_lists=version_numbers(version) >= _FULL_LISTS_SINCE)

@@ -43,9 +43,6 @@ VERSIONS = (AS_STORED, "v1beta1", "v1")
 V2_VERSIONS = ("v2", "v2beta1")
 """The versions that have today's form of schema v2, in the order of preference."""
 
-NO_V2 = "this Grafana saves no boards of schema v2: it serves neither v2 nor v2beta1"
-NO_V2_HINT = 'Write schema = "v1" for it in boardwright.toml, or use Grafana 12.4 or newer.'
-
 _LIMIT = 500
 
 
@@ -197,10 +194,10 @@ class BoardResources:
         return item.board
 
     def _version_for(self, body: Mapping[str, Any]) -> str:
-        if not is_v2({**body}):
+        if not is_v2(body):
             return self.version
         if self.v2_version is None:
-            raise FormError(NO_V2, hint=NO_V2_HINT)
+            raise no_v2_error()
         return self.v2_version
 
     def _path(self, version: str) -> str:
@@ -226,6 +223,14 @@ def find_resources(
         return None
     return BoardResources(
         client=client, namespace=namespace, served=found.served, preferred=found.preferred
+    )
+
+
+def no_v2_error() -> FormError:
+    """Return the refusal of a board of schema v2 by a Grafana that cannot save it."""
+    return FormError(
+        "this Grafana saves no boards of schema v2: it serves neither v2 nor v2beta1",
+        hint='Write schema = "v1" for it in boardwright.toml, or use Grafana 12.4 or newer.',
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from boardwright.frozen import frozen
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import FormError
-from boardwright.grafana.resources import NO_V2, NO_V2_HINT
+from boardwright.grafana.resources import no_v2_error
 from boardwright.grafana.stored_values import Schema, StoredBoard
 from boardwright.schema.board_schema import BoardSchema
 
@@ -37,8 +37,7 @@ class SchemaChoice:
 
     def refusal(self, schema: Schema) -> FormError | None:
         """Return why the Grafana saves no board in a schema, or None."""
-        is_refused = schema == "v2" and not self.saves_v2
-        return FormError(NO_V2, hint=NO_V2_HINT) if is_refused else None
+        return no_v2_error() if schema == "v2" and not self.saves_v2 else None
 
 
 def read_schemas(grafana: Grafana, setting: BoardSchema | None) -> SchemaChoice:

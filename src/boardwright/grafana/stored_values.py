@@ -90,7 +90,7 @@ class StoredBoard:
     @property
     def schema(self) -> Schema:
         """The schema in which it is stored."""
-        return "v2" if is_v2({**self.body}) else "v1"
+        return "v2" if is_v2(self.body) else "v1"
 
     @property
     def own_body(self) -> dict[str, Any]:

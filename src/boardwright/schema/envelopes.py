@@ -118,7 +118,7 @@ def dashboard_resource(
     }
 
 
-def is_v2(data: Board) -> bool:
+def is_v2(data: Mapping[str, Any]) -> bool:
     """Return whether an object is a board of Grafana's schema v2."""
     return isinstance(data.get("elements"), dict) and isinstance(data.get("layout"), dict)
 
