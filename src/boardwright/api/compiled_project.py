@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from pathlib import Path
@@ -101,10 +101,7 @@ def compile_project(
     """
     found = _files(project, paths)
     files = found.paths
-    explicit = {path.resolve() for path in paths or () if not path.is_dir()}
-    results = _results(
-        project, environment, files, explicit, cache, progress, meanwhile, whole=paths is None
-    )
+    results = _results(project, environment, files, paths, cache, progress, meanwhile)
     prefix = environment.folder_prefix
     boards = [
         (project.folder_of(board.folder, prefix=prefix), board) for board in own_boards(results)
@@ -191,17 +188,7 @@ def compile_each_file(
     """
     found = _files(project, paths)
     raise_any(found.errors)
-    explicit = {path.resolve() for path in paths or () if not path.is_dir()}
-    return _results(
-        project,
-        environment,
-        found.paths,
-        explicit,
-        cache,
-        lambda done, total: None,
-        lambda: None,
-        whole=paths is None,
-    )
+    return _results(project, environment, found.paths, paths, cache)
 
 
 def _rules_of_prometheus(
@@ -223,14 +210,13 @@ def _results(
     project: Project,
     environment: Environment,
     files: Sequence[Path],
-    explicit: Collection[Path],
+    paths: Sequence[Path] | None,
     use: CacheUse,
-    progress: Progress,
-    meanwhile: Callable[[], object],
-    *,
-    whole: bool,
+    progress: Progress = lambda done, total: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> list[CompiledFile]:
-    """Return what each file compiles to, from the cache where that is enough."""
+    """Return what each of the files at `paths` compiles to, from the cache where that is enough."""
+    explicit = {path.resolve() for path in paths or () if not path.is_dir()}
     cache, found = None, dict[Path, CompiledFile]()
     if use is not CacheUse.NOTHING:
         from boardwright.cache.store import Cache
@@ -248,7 +234,7 @@ def _results(
             progress(len(found) - known, len(missing))
             if cache is not None and use is CacheUse.KEEP:
                 cache.keep(file)
-    if cache is not None and use is CacheUse.KEEP and whole:
+    if cache is not None and use is CacheUse.KEEP and paths is None:
         cache.forget_others(files)
     return [found[path] for path in files]
 

@@ -106,7 +106,7 @@ def build(
     changes = NOTHING
 
     def approve(changes: Changes, before: Mapping[str, str]) -> None:
-        earlier = {} if paths is not None else before
+        earlier = {} if partial else before
         refuse_removals(compiled, changes.removed, earlier, output=str(target), share=remove_share)
 
     if not errors:
