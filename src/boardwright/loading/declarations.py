@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
@@ -97,14 +98,14 @@ class Declarations:
 
     def find_unsupported(self) -> Iterator[DeclarationError]:
         """Yield an error for each object that Grafana takes and that cannot be compiled."""
-        for name, value in self._every_value():
+        for name, value in self._every_value:
             resource = read_resource(value)
             if reason := unsupported_reason(resource.spec if resource else value):
                 yield self._refuse(name, reason, _UNSUPPORTED)
 
     def remarks(self) -> Iterator[Note]:
         """Yield a note for each object that looks like a declaration and has no effect."""
-        for name, value in self._every_value():
+        for name, value in self._every_value:
             resource = read_resource(value)
             if resource and not resource.is_board:
                 what = f"`{name}` is a resource of the kind {resource.kind!r}: it has no effect"
@@ -113,10 +114,14 @@ class Declarations:
                 what = foreign_namespace(resource.namespace)
                 yield Note(what=f"`{name}`: {what}", place=self._place(name))
 
-    def _every_value(self) -> Iterator[tuple[str, Any]]:
-        for name, value in self._names.items():
-            yield name, value
-            yield from _several(name, value, containers=True)
+    @cached_property
+    def _every_value(self) -> list[tuple[str, Any]]:
+        """The values of all variables, and of the lists and dicts in them, each with its name."""
+        return [
+            each
+            for name, value in self._names.items()
+            for each in ((name, value), *_several(name, value, containers=True))
+        ]
 
     def alert_groups(self) -> list[Declaration]:
         """Return the groups of alert rules, those in lists too; each under its first name."""
@@ -144,7 +149,7 @@ class Declarations:
 
     def rule_values(self) -> list[RuleValue]:
         """Return the rules and groups of rules, those in lists and dicts too, each once."""
-        found = {id(v): v for _, v in self._every_value() if isinstance(v, RULE_VALUES)}
+        found = {id(v): v for _, v in self._every_value if isinstance(v, RULE_VALUES)}
         return list(found.values())
 
     def folder(self) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field, replace
 from pathlib import Path
@@ -129,6 +129,7 @@ class FileReader:
         self._alerts: list[AlertDocument] = []
         self._rules: tuple[RuleGroup, ...] = ()
         self._rule_folder: str | None = None
+        self._rule_values: dict[str, list[RuleValue]] = {}
         self._remarks: list[Note] = []
         self._origins.begin(str(path))
         self.dependencies.begin()
@@ -192,7 +193,7 @@ class FileReader:
         declarations = self._declarations(path, self._execute(path), self._source)
         boards = declarations.boards(convention=_follows_convention(path))
         groups = declarations.alert_groups()
-        rules = declarations.rule_values()
+        rules = self._rule_values[self._files.real(path)] = declarations.rule_values()
         self._errors += declarations.find_unsupported()
         self._remarks += declarations.remarks()
         if path in self._explicit and not (boards or groups or rules or self._errors):
@@ -268,11 +269,18 @@ class FileReader:
             if mark is not None and mark.place.file == file:
                 self._remarks.append(Note(what=_UNGROUPED.format(rule.name), place=mark.place))
 
+    def _rules_of_modules(self) -> Iterator[tuple[str, list[RuleValue]]]:
+        """Yield each module that was executed for this file, with the rules of its variables."""
+        for file, module in self.modules.finished:
+            if file not in self._rule_values:
+                declarations = self._declarations(Path(file), module, self._source)
+                self._rule_values[file] = declarations.rule_values()
+            yield file, self._rule_values[file]
+
     def _known_alerts(self) -> tuple[AlertRule, ...]:
         """Return the alerts of all modules that were executed for this file, each once."""
         found: dict[tuple[str, str], AlertRule] = {}
-        for file, module in self.modules.finished:
-            values = self._declarations(Path(file), module, self._source).rule_values()
+        for _, values in self._rules_of_modules():
             alerts = (rule for rule in rules_in(values) if isinstance(rule, AlertRule))
             found |= {alert.key: alert for alert in alerts}
         return tuple(found.values())
@@ -283,9 +291,9 @@ class FileReader:
             return ()
         others = [
             value
-            for file, module in self.modules.finished
+            for file, values in self._rules_of_modules()
             if file != self._files.real(path) and self._settings.declares(Path(file))
-            for value in self._declarations(path, module, self._source).rule_values()
+            for value in values
         ]
         return own_groups_of_rules(
             declared,

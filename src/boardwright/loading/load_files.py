@@ -122,9 +122,8 @@ class _Loading:
             import_module(f"{GRAFANALIB}.core")
         if any(SDK.encode() in _content(path) for path in self._paths):
             self._import_sdk()
-        forget_host_modules(
-            UserFiles(settings.root), [*settings.python_path, settings.dashboards, settings.root]
-        )
+        folders = [*settings.python_path, settings.dashboards, settings.root]
+        forget_host_modules(self._files, folders)
         self._reader.modules.install()
         unlisted_modules()  # before the user's are among them
         self._state = LibraryState() if len(self._paths) > 1 else None

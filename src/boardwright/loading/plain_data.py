@@ -80,7 +80,7 @@ class Plain:
         self._titles = ""
         """The board and panel that are being written, for errors."""
         self.recorded: dict[int, RecordingRule] = {}
-        """The recording rules whose series expressions read, by id; whoever reads a file clears."""
+        """The recording rules whose series expressions read, by id; cleared before each file."""
         self._open: set[int] | None = None
         """The objects being converted, by id; only kept to explain why something is too deep."""
 
