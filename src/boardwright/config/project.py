@@ -156,11 +156,10 @@ class Project:
         sources = [source for source in self.datasources if source.type == "prometheus"]
         default = self.default_datasource.uid
         sources.sort(key=lambda source: source.uid != default)
-        address = url or self.prometheus.url or next((source.url for source in sources), "")
         own = self.prometheus.url or next((source.url for source in sources), "")
         is_own = not url or origin(url) == origin(own)
         server = self.prometheus if is_own else PrometheusServer()
-        return replace(server, url=address.rstrip("/") or None)
+        return replace(server, url=(url or own).rstrip("/") or None)
 
     def at_grafana(self, url: str | None) -> Project:
         """Return the project with another address for the Grafana of every environment.
