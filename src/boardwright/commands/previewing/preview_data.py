@@ -102,7 +102,7 @@ def plan_with_values(
         servers: Answer the queries of the variables.
         now: Milliseconds since 1970.
     """
-    span = _span_of(board, options, now)
+    span = span_of(board, options, now)
     choices, _ = choose_values(
         board.body,
         given=options.given,
@@ -113,8 +113,14 @@ def plan_with_values(
     return plan_board(board.body, choices, sources=options.sources, span=span)
 
 
-def _span_of(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
-    """Return the time range that the user wants, else the board's own."""
+def span_of(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
+    """Return the time range that the user wants, else the board's own.
+
+    Args:
+        board: The board.
+        options: The user's options.
+        now: Milliseconds since 1970.
+    """
     if options.length:
         return last_range(options.length, now)
     return board_range(board.body.get("time"), now)
@@ -132,7 +138,7 @@ def live_data(
         now: Milliseconds since 1970.
         record: Whether to keep the answers, also those for other values of its variables.
     """
-    span = _span_of(board, options, now)
+    span = span_of(board, options, now)
     variables = _VariableQueries(servers, span)
 
     def make_plan(given: GivenValues) -> tuple[BoardPlan, RecordedSelection]:

@@ -16,6 +16,7 @@ from boardwright.commands.previewing.preview_data import (
     BoardData,
     DataOptions,
     recorded_data,
+    span_of,
 )
 from boardwright.notation.plurals import quantity
 from boardwright.preview.board_plan import BoardPlan, plan_board, requests_of
@@ -25,7 +26,6 @@ from boardwright.preview.sample_answers import MOMENT, SampleHint, made_up_answe
 from boardwright.preview.sample_labels import SampleCatalogue
 from boardwright.preview.sample_rows import sample_frames
 from boardwright.preview.sample_variables import sample_values, stored_names
-from boardwright.preview.time_ranges import board_range, last_range
 from boardwright.preview.variable_values import choose_values
 
 SAMPLES = Path(__file__).parents[2] / "preview/samples"
@@ -63,8 +63,7 @@ def _complete(found: BoardData, requests: Sequence[QueryRequest]) -> BoardData:
 
 
 def _made_up_data(board: NamedBoard, options: DataOptions) -> BoardData:
-    length = options.length
-    span = last_range(length, MOMENT) if length else board_range(board.body.get("time"), MOMENT)
+    span = span_of(board, options, MOMENT)
     stored = stored_names(board.body)
     choices, _ = choose_values(
         board.body,
