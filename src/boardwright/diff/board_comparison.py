@@ -10,10 +10,11 @@ from boardwright.diff.changes import BoardChange, Change, PanelChange, PanelKind
 from boardwright.diff.panel_changes import panel_changes
 from boardwright.diff.panel_matching import match_panels
 from boardwright.diff.panel_moves import place_changes
-from boardwright.diff.panel_positions import PanelPosition, panel_positions, row_noun
+from boardwright.diff.panel_positions import PanelPosition, panel_positions
 from boardwright.diff.query_changes import query_changes
 from boardwright.diff.setting_changes import setting_changes
 from boardwright.schema.document import SERVERS_OWN, Board
+from boardwright.schema.extension import row_noun
 from boardwright.schema.json_equality import json_equal
 
 

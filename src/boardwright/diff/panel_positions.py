@@ -7,7 +7,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.extension import auto_grid_of, is_tab, level_of
+from boardwright.schema.extension import auto_grid_of, level_of, row_noun
 from boardwright.schema.grid import Box, stack
 from boardwright.schema.sections import box_of, sections
 
@@ -78,11 +78,6 @@ def panel_positions(board: Board) -> list[PanelPosition]:
                 )
             )
     return found
-
-
-def row_noun(row: PanelJson) -> str:
-    """Return `tab` or `row`."""
-    return "tab" if is_tab(row) else "row"
 
 
 def _stack_panels(panels: Sequence[PanelJson]) -> Iterator[tuple[Board, Box]]:

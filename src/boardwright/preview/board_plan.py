@@ -12,7 +12,7 @@ from boardwright.notation.durations import milliseconds
 from boardwright.preview.annotation_marks import PlannedAnnotation, plan_annotations
 from boardwright.preview.data_frames import ResultForm
 from boardwright.preview.interpolation import Interpolation, interpolated_panel
-from boardwright.preview.page_model import PageQuery, RowKind
+from boardwright.preview.page_model import PageQuery
 from boardwright.preview.panel_layout import BoardSection, PlacedPanel, sections_of
 from boardwright.preview.query_answers import QueryRequest
 from boardwright.preview.query_sources import QuerySource, QuerySources, not_sent_remark
@@ -23,7 +23,14 @@ from boardwright.schema.canonical import canonical_json
 from boardwright.schema.conditions import ConditionGroup, read_conditions
 from boardwright.schema.datasource_references import DASHBOARD_UID, query_reference
 from boardwright.schema.document import Board
-from boardwright.schema.extension import auto_grid_of, condition_of, is_tab, level_of
+from boardwright.schema.extension import (
+    RowNoun,
+    auto_grid_of,
+    condition_of,
+    is_tab,
+    level_of,
+    row_noun,
+)
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS
 from boardwright.schema.walking import iter_panels
 
@@ -84,7 +91,7 @@ class PlannedSection:
     title: str | None
     is_open: bool
     panels: tuple[PlannedPanel, ...]
-    kind: RowKind = "row"
+    kind: RowNoun = "row"
     level: int = 0
     conditions: ConditionGroup = NO_CONDITIONS
     is_auto_grid: bool = False
@@ -169,15 +176,15 @@ class _Planner:
 
     def section(self, section: BoardSection) -> PlannedSection:
         filling = self._filling.within(section.scope)
-        row = section.row
+        row = section.row or {}
         return PlannedSection(
-            title=None if row is None else filling.text(str(row.get("title") or ""), "text"),
-            is_open=section.is_open or is_tab(row or {}),
+            title=filling.text(str(row.get("title") or ""), "text") if section.row else None,
+            is_open=section.is_open or is_tab(row),
             panels=tuple(map(self._panel, section.panels)),
-            kind="tab" if is_tab(row or {}) else "row",
-            level=level_of(row or {}),
-            conditions=read_conditions(condition_of(row or {})),
-            is_auto_grid=auto_grid_of(self._board if row is None else row) is not None,
+            kind=row_noun(row),
+            level=level_of(row),
+            conditions=read_conditions(condition_of(row)),
+            is_auto_grid=auto_grid_of(section.row or self._board) is not None,
             choices=filling.choices,
         )
 

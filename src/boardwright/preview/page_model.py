@@ -12,11 +12,11 @@ from dataclasses import field
 from typing import Any, Literal
 
 from boardwright.frozen import frozen
+from boardwright.schema.extension import RowNoun
 
 Json = dict[str, Any]
 DataOrigin = Literal["live", "recorded", "sample", "mixed"]
 Theme = Literal["dark", "light"]
-RowKind = Literal["row", "tab"]
 PanelChange = Literal["created", "removed", "changed", "moved"]
 
 FORMAT = 3
@@ -165,7 +165,7 @@ class PageRow:
 
     title: str
     open: bool
-    kind: RowKind = "row"
+    kind: RowNoun = "row"
     level: int = 0
 
 

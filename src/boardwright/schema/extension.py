@@ -24,7 +24,7 @@ v2 carries it under one key, `EXTENSION`. `v2_spec` writes v2 from it; `v1_form`
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from boardwright.schema.document import Board
 from boardwright.schema.json_object import NOTHING, JsonObject
@@ -40,6 +40,7 @@ EXTENSION = "$v2"
 
 TAB = "TabsLayoutTab"
 AUTO_GRID = "AutoGridLayout"
+RowNoun = Literal["row", "tab"]
 
 
 def extension(item: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -75,6 +76,11 @@ def _without_absent(item: Board) -> Board:
 def is_tab(row: Mapping[str, Any]) -> bool:
     """Return whether a row panel is a tab in v2."""
     return extension(row).get("kind") == TAB
+
+
+def row_noun(row: Mapping[str, Any]) -> RowNoun:
+    """Return `tab` or `row` for a row panel."""
+    return "tab" if is_tab(row) else "row"
 
 
 def level_of(row: Mapping[str, Any]) -> int:

@@ -46,7 +46,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
-from boardwright.schema.extension import is_tab, level_of
+from boardwright.schema.extension import level_of, row_noun
 
 _FIX = "Remove it, or add its panels."
 
@@ -66,7 +66,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         if following is not None and _is_inside(following, panel):
             continue
         if panel.flag("collapsed") or following is None or following.is_row:
-            noun = "tab" if is_tab(panel.raw) else "row"
+            noun = row_noun(panel.raw)
             yield Finding(what=f"the {noun} has no panels", fix=_FIX, at=panel)
 
 
