@@ -50,7 +50,7 @@ class BoardDeclaration:
         self._forms = [PanelForm.CLASS] * len(self._panels)
         self._is_current = False
         self._uses_layout = has_layout(board.compiled)
-        self._nodes: dict[tuple[int, PanelForm, bool, bool], Node] = {}
+        self._nodes: dict[tuple[int, PanelForm], Node] = {}
         self._turns = {id(each): turn for turn, each in enumerate(iter_panels(board.compiled))}
         self._variables = [self._variable(each) for each in iter_variables(self._plain)]
 
@@ -178,11 +178,13 @@ class BoardDeclaration:
             yield "annotations", ClassCall("Annotations", keywords=held)
 
     def _panel_nodes(self) -> Iterator[Node]:
-        turns = iter(range(len(self._panels)))
         for panel in self._compiled["panels"]:
-            turn = next(turns)
-            inner = tuple(self._panel_node(next(turns)) for _ in panel.get("panels") or ())
-            yield self._panel_node(turn, inner)
+            inner = tuple(map(self._write_whole_panel, panel.get("panels") or ()))
+            yield self._write_whole_panel(panel, inner)
+
+    def _write_whole_panel(self, panel: PanelJson, inner: tuple[Node, ...] = ()) -> Node:
+        turn = self._turns[id(panel)]
+        return self._panel_node(turn, self._panels[turn], inner)
 
     def _write_panel(
         self,
@@ -201,25 +203,24 @@ class BoardDeclaration:
             inner: The panels in it, when it is a row.
         """
         turn = self._turns[id(panel)]
-        key = (turn, self._forms[turn], placed, sized)
-        if inner or key not in self._nodes:
-            old = self._panels[turn]
-            sides = tuple((side, Value(panel["gridPos"][side])) for side in "wh")
-            size = Entries(sides) if sized else None
-            bare = replace(
-                old,
-                body=without(old.body, EXTENSION, *([] if placed else ["gridPos"])),
-                plain=without(old.plain, EXTENSION, *([] if placed else ["gridPos"])),
-                position=(old.position or size) if placed else None,
-            )
-            self._nodes[key] = panel_node(bare, self._forms[turn], self._queries, inner)
-        return self._nodes[key]
+        old = self._panels[turn]
+        left_out = (EXTENSION,) if placed else (EXTENSION, "gridPos")
+        sides = tuple((side, Value(panel["gridPos"][side])) for side in "wh")
+        size = Entries(sides) if sized else None
+        bare = replace(
+            old,
+            body=without(old.body, *left_out),
+            plain=without(old.plain, *left_out),
+            position=(old.position or size) if placed else None,
+        )
+        return self._panel_node(turn, bare, inner)
 
-    def _panel_node(self, turn: int, inner: tuple[Node, ...] = ()) -> Node:
-        panel, form = self._panels[turn], self._forms[turn]
+    def _panel_node(self, turn: int, panel: CompiledPanel, inner: tuple[Node, ...]) -> Node:
+        """Return a panel in its current form; each form of a panel is computed once."""
+        form = self._forms[turn]
         if inner:
             return panel_node(panel, form, self._queries, inner)
-        key = (turn, form, True, False)
+        key = (turn, form)
         if key not in self._nodes:
             self._nodes[key] = panel_node(panel, form, self._queries, ())
         return self._nodes[key]
