@@ -22,23 +22,24 @@ def iter_paths(data: Any, path: JsonPath = ()) -> Iterator[JsonPath]:
         yield from iter_paths(item, (*path, key))
 
 
+def value_at(data: Any, path: JsonPath) -> Any:
+    """Return the value at a path."""
+    for key in path:
+        data = data[key]
+    return data
+
+
 def with_value(data: Any, path: JsonPath, value: Any) -> Any:
     """Return a copy of `data` that has `value` at a path."""
     if not path:
         return value
     changed = copy.deepcopy(data)
-    _holder(changed, path)[path[-1]] = value
+    value_at(changed, path[:-1])[path[-1]] = value
     return changed
 
 
 def without_value(data: Any, path: JsonPath) -> Any:
     """Return a copy of `data` that lacks the value at a path."""
     changed = copy.deepcopy(data)
-    del _holder(changed, path)[path[-1]]
+    del value_at(changed, path[:-1])[path[-1]]
     return changed
-
-
-def _holder(data: Any, path: JsonPath) -> Any:
-    for key in path[:-1]:
-        data = data[key]
-    return data

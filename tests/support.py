@@ -69,6 +69,11 @@ def run_process(
     )
 
 
+def numbered_board(number: int) -> str:
+    """Return a board with the title `B7` and the uid `b7` for 7."""
+    return BOARD.replace('"Demo"', f'"B{number}"').replace('"demo"', f'"b{number}"')
+
+
 def secrets_in(text: str) -> list[str]:
     """Return the tests' secrets that a text holds."""
     return [secret for secret in SECRETS if secret in text]

@@ -19,6 +19,7 @@ from boardwright.errors import DocumentError
 from boardwright.schema.document import Place
 from checks.test_views import V2
 from checks.views import SETTINGS
+from json_paths import iter_paths, value_at
 
 CLASSIC: dict[str, Any] = {
     "title": "Board",
@@ -106,24 +107,7 @@ ODD = st.one_of(
 )
 
 
-def ways(data: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    pairs = data.items() if isinstance(data, dict) else enumerate(data)
-    inner = [(*way, key) for key, _ in pairs] if isinstance(data, dict | list) else []
-    return inner + [
-        found
-        for key in inner
-        if isinstance(at(data, key[len(way) :]), dict | list)
-        for found in ways(at(data, key[len(way) :]), key)
-    ]
-
-
-def at(data: Any, way: tuple[Any, ...]) -> Any:
-    for key in way:
-        data = data[key]
-    return data
-
-
-WAYS = [(seed, way) for seed in SEEDS for way in ways(seed)]
+WAYS = [(seed, way) for seed in SEEDS for way in iter_paths(seed)]
 
 
 @st.composite
@@ -133,7 +117,7 @@ def mutated(draw: st.DrawFn) -> Any:
     for _ in range(draw(st.integers(1, 4))):
         way = draw(st.sampled_from([way for of, way in WAYS if of is seed]))
         try:
-            holder = at(data, way[:-1])
+            holder = value_at(data, way[:-1])
             if draw(st.booleans()):
                 holder[way[-1]] = copy.deepcopy(draw(ODD))
             else:

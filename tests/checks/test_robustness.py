@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable
 from dataclasses import replace
-from functools import reduce
-from operator import getitem
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,6 +27,7 @@ from checks import seeds
 from checks.test_any_json import CLASSIC
 from checks.test_views import V2
 from checks.views import SETTINGS
+from json_paths import JsonPath, iter_paths, value_at
 
 RULES = tuple(built_in())
 KNOWN = replace(
@@ -86,28 +84,16 @@ ODD = st.one_of(
 )
 
 
-def ways(data: Any, way: tuple[Any, ...] = ()) -> Iterable[tuple[Any, ...]]:
-    """Yield the way to every value."""
-    pairs: Iterable[tuple[Any, Any]] = ()
-    if isinstance(data, dict):
-        pairs = data.items()
-    elif isinstance(data, list):
-        pairs = enumerate(data)
-    for key, value in pairs:
-        yield (*way, key)
-        yield from ways(value, (*way, key))
-
-
 @st.composite
 def documents(draw: st.DrawFn) -> bytes:
     """Draw a small board, of which keys are missing, and values of wrong kinds."""
     data = copy.deepcopy(draw(st.sampled_from(SMALL)))
     for _ in range(draw(st.integers(1, 5))):
-        known = list(ways(data))
+        known = list(iter_paths(data))
         if not known:
             break
         way = draw(st.sampled_from(known))
-        holder = reduce(getitem, way[:-1], data)
+        holder = value_at(data, way[:-1])
         what = draw(st.sampled_from(["delete", "replace", "replace", "twice", "expression"]))
         if what == "delete":
             del holder[way[-1]]
@@ -123,8 +109,8 @@ def documents(draw: st.DrawFn) -> bytes:
     return json.dumps(data, indent=draw(st.sampled_from([None, 2]))).encode()
 
 
-def _replace(data: Any, way: tuple[Any, ...], value: Any) -> None:
-    reduce(getitem, way[:-1], data)[way[-1]] = value
+def _replace(data: Any, way: JsonPath, value: Any) -> None:
+    value_at(data, way[:-1])[way[-1]] = value
 
 
 def check_files(*contents: bytes) -> list[Outcome]:
@@ -184,8 +170,8 @@ def test_files_with_odd_bytes(data: st.DataObject) -> None:
 @pytest.mark.parametrize("expr", EXPRESSIONS, ids=range(len(EXPRESSIONS)))
 def test_odd_expressions_everywhere(expr: str) -> None:
     board = copy.deepcopy(CLASSIC)
-    for *way, key in list(ways(CLASSIC)):
-        holder = reduce(getitem, way, board)
+    for *way, key in list(iter_paths(CLASSIC)):
+        holder = value_at(board, way)
         if key in WRITTEN and isinstance(holder[key], str):
             holder[key] = expr
     (outcome,) = check_files(json.dumps(board).encode())

@@ -21,7 +21,7 @@ from standin.kubernetes import CREATE
 from standin.raw import http, raw_server
 from standin.server import StandIn
 from standin.values import Answer, Request
-from support import BOARD, FOLDERS, SECOND, TOKEN, TOML, MakeProject, Run
+from support import BOARD, FOLDERS, SECOND, TOKEN, TOML, MakeProject, Run, numbered_board
 
 PASSWORD = "correct horse/battery"
 SECRETS = (TOKEN, PASSWORD, base64.b64encode(f"admin:{PASSWORD}".encode()).decode())
@@ -162,8 +162,7 @@ def test_one_failed_board_does_not_stop_the_others(server: StandIn, deploy: Depl
 
 def test_a_reason_that_many_share_is_reported_once(server: StandIn, deploy: Deploy) -> None:
     server.store.add_token(TOKEN, "Viewer")
-    board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
-    files = {f"dashboards/b{n:02}.py": board % (n, n) for n in range(12)}
+    files = {f"dashboards/b{n:02}.py": numbered_board(n) for n in range(12)}
     result = deploy(server.url, files=files)
     assert result.returncode == 2
     lines = result.stderr.splitlines()

@@ -17,7 +17,7 @@ from boardwright.schema.v2.v2_spec import v2_spec
 from cli.json_reports import read_valid_json
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Refusal, Request
-from support import BOARD, FOLDERS, ROOT, SECOND, TOKEN, TOML, MakeProject, Run
+from support import BOARD, FOLDERS, ROOT, SECOND, TOKEN, TOML, MakeProject, Run, numbered_board
 
 BOTH = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
 Result = subprocess.CompletedProcess[str]
@@ -329,8 +329,7 @@ def test_a_board_that_someone_saved_in_the_schema_v2_of_12_2(
 
 
 def test_prune_takes_no_more_than_its_share(server: StandIn, deploy: Deploying) -> None:
-    board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
-    deploy.write({f"dashboards/c{n}.py": board % (n, n) for n in range(8)})
+    deploy.write({f"dashboards/c{n}.py": numbered_board(n) for n in range(8)})
     deploy("--yes")
     for number in range(4):
         (deploy.root / f"dashboards/c{number}.py").unlink()
@@ -344,9 +343,8 @@ def test_prune_takes_no_more_than_its_share(server: StandIn, deploy: Deploying) 
 
 def test_prune_takes_no_more_than_its_share_of_a_folder(server: StandIn, deploy: Deploying) -> None:
     """4 of 32 boards are 12 %, but they are 4 of the 5 boards of one team."""
-    board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
-    deploy.write({f"dashboards/c{n}.py": board % (n, n) for n in range(25)})
-    deploy.write({f"dashboards/team/d{n}.py": board % (n, n) for n in range(30, 35)})
+    deploy.write({f"dashboards/c{n}.py": numbered_board(n) for n in range(25)})
+    deploy.write({f"dashboards/team/d{n}.py": numbered_board(n) for n in range(30, 35)})
     deploy("--yes")
     for number in range(30, 34):
         (deploy.root / f"dashboards/team/d{number}.py").unlink()
@@ -613,19 +611,18 @@ def test_an_older_grafana(server: StandIn, deploy: Deploying, version: str) -> N
         return answer
 
     server.after = after
-    board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
     if version.startswith("10"):
         what = "Grafana 10 accepts no board with the title of its folder"
         assert what in deploy("--plan").stderr
     deploy.write({"dashboards/a.py": BOARD.replace('"Demo"', '"First"')})
-    deploy.write({f"dashboards/c{n}.py": board % (n, n) for n in range(12)})
+    deploy.write({f"dashboards/c{n}.py": numbered_board(n) for n in range(12)})
     assert deploy("--yes").stdout.endswith("14 boards: 14 created\n")
     assert deploy("--yes").stdout.endswith("14 boards: 14 unchanged\n")
     by_hand(server, "b3", title="Mine")
     result = deploy("--yes")
     assert result.returncode == 1
     assert '("quick fix"), after our last deploy' in result.stderr
-    deploy.write({"dashboards/c3.py": f'folder = "A/B"\n{board % (3, 3)}'})
+    deploy.write({"dashboards/c3.py": f'folder = "A/B"\n{numbered_board(3)}'})
     result = deploy("--yes", "--force")
     if version.startswith("10"):
         assert "Grafana 10 has no folders in folders" in result.stderr

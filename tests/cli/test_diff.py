@@ -14,7 +14,7 @@ from cli.json_reports import read_valid_json
 from standin.kubernetes import CREATE
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Request
-from support import BOARD, FOLDERS, SECOND, TOKEN, TOML, MakeProject, Run, files_of
+from support import BOARD, FOLDERS, SECOND, TOKEN, TOML, MakeProject, Run, files_of, numbered_board
 
 GROUP = module("g = AlertGroup(name='load', rules=[rule()])")
 CHANGED = BOARD.replace('expr="up"', 'expr="sum(up)"')
@@ -169,9 +169,8 @@ def test_a_board_of_ours_that_is_declared_no_more_is_removed(
 
 
 def test_many_boards_are_read_as_a_list(server: StandIn, call: Call) -> None:
-    board = BOARD.replace('"Demo"', '"B%d"').replace('"demo"', '"b%d"')
     files = {"dashboards/demo.py": BOARD}
-    files |= {f"dashboards/b{n:02}.py": board % (n, n) for n in range(20)}
+    files |= {f"dashboards/b{n:02}.py": numbered_board(n) for n in range(20)}
     call("deploy", "--yes", url=server.url, files=files)
     server.log.clear()
     result = call("diff", url=server.url)

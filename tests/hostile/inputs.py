@@ -20,6 +20,12 @@ def setup(function: Setup) -> Setup:
     return function
 
 
+def make_pipe(path: Path) -> None:
+    """Make a named pipe in a new folder."""
+    path.parent.mkdir()
+    os.mkfifo(path)
+
+
 @setup
 def good(root: Path) -> None:
     """Change nothing."""
@@ -190,20 +196,17 @@ def two_boards_with_one_title(root: Path) -> None:
 
 @setup
 def recording_is_a_pipe(root: Path) -> None:
-    (root / "recordings").mkdir()
-    os.mkfifo(root / "recordings/demo.json")
+    make_pipe(root / "recordings/demo.json")
 
 
 @setup
 def list_of_pages_is_a_pipe(root: Path) -> None:
-    (root / "out").mkdir()
-    os.mkfifo(root / "out/.boardwright-preview.json")
+    make_pipe(root / "out/.boardwright-preview.json")
 
 
 @setup
 def import_record_is_a_pipe(root: Path) -> None:
-    (root / "dashboards/.imported").mkdir()
-    os.mkfifo(root / "dashboards/.imported/index.json")
+    make_pipe(root / "dashboards/.imported/index.json")
     (root / "other.json").write_text('{"title": "Other", "uid": "other", "panels": []}')
 
 
@@ -233,8 +236,7 @@ def broken_manifest(root: Path) -> None:
 
 @setup
 def manifest_is_a_pipe(root: Path) -> None:
-    (root / "provisioning").mkdir()
-    os.mkfifo(root / "provisioning/.boardwright.json")
+    make_pipe(root / "provisioning/.boardwright.json")
 
 
 @setup
