@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from boardwright.api.compiled_project import Compiled, compile_project
 from boardwright.config.project import read_project
+from boardwright.projects.compiled_project import Compiled, compile_project
 from support import BOARD, MakeProject
 
 RULE = """{

@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from alerts.declared import HEAD, module
-from boardwright.api.compiled_project import Compiled, compile_project
 from boardwright.config.project import read_project
 from boardwright.errors import DocumentError
+from boardwright.projects.compiled_project import Compiled, compile_project
 from boardwright.provisioning.alerting import group_file, read_group_file
 from boardwright.provisioning.placed import group_path
 from boardwright.schema.alerts import CompiledGroup

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from boardwright.api.compiled_project import CacheUse, compile_project
 from boardwright.cache.store import FOLDER
 from boardwright.config.project import read_project
+from boardwright.projects.compiled_project import CacheUse, compile_project
 from support import TOML
 
 Built = tuple[dict[str, bytes], list[str], list[str], dict[str, dict[int, str]]]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from cached_project import CachedProject, board, cached, entry_data
 
-from boardwright.api.compiled_project import CacheUse
 from boardwright.cache.store import FOLDER
+from boardwright.projects.compiled_project import CacheUse
 from support import TOML, files_of
 
 __all__ = ["cached"]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from boardwright.config.project import Project, read_project
+from boardwright.config.project import ProjectSettings, read_project
 from boardwright.provisioning.prometheus_config import targets_of
 from boardwright.provisioning.provisioning_tree import server_files
 from support import ROOT
@@ -39,7 +39,7 @@ NAMES = sorted(SERVICES)
 
 
 @pytest.fixture(scope="module")
-def project() -> Project:
+def project() -> ProjectSettings:
     return read_project(ROOT)
 
 
@@ -144,7 +144,7 @@ def test_cadvisor_sees_the_containers() -> None:
     }
 
 
-def test_cadvisor_measures_as_often_as_it_is_scraped(project: Project) -> None:
+def test_cadvisor_measures_as_often_as_it_is_scraped(project: ProjectSettings) -> None:
     assert flags("cadvisor")["housekeeping_interval"] == project.scrape_interval
 
 
@@ -173,7 +173,7 @@ def test_there_is_no_default_password() -> None:
     assert "GF_SECURITY_ADMIN_PASSWORD: ${GRAFANA_ADMIN_PASSWORD:?" in TEXT
 
 
-def test_jobs_are_the_servers_of_the_file(project: Project) -> None:
+def test_jobs_are_the_servers_of_the_file(project: ProjectSettings) -> None:
     jobs = {target.job: target.address for target in targets_of(project.jobs, project.nodes)}
     assert jobs == {
         "prometheus": listens("prometheus"),
@@ -184,14 +184,14 @@ def test_jobs_are_the_servers_of_the_file(project: Project) -> None:
 
 
 def test_grafana_and_the_data_source_are_at_the_addresses_in_boardwright_toml(
-    project: Project,
+    project: ProjectSettings,
 ) -> None:
     (source,) = project.datasources
     assert urlsplit(source.url).netloc == listens("prometheus")
     assert urlsplit(project.server.url or "").netloc == listens("grafana")
 
 
-def test_mounts_are_the_tree_that_build_writes(project: Project) -> None:
+def test_mounts_are_the_tree_that_build_writes(project: ProjectSettings) -> None:
     folder = f"./{project.output}/"
     files = server_files(
         folders=[],

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.config.project import Project, read_project
+from boardwright.config.project import ProjectSettings, read_project
 from boardwright.errors import ConfigError
 from boardwright.provisioning.kubernetes import Kubernetes
 from support import TOML, MakeProject
 
 
-def read(make_project: MakeProject, targets: str = "", more: str = "") -> Project:
+def read(make_project: MakeProject, targets: str = "", more: str = "") -> ProjectSettings:
     toml = TOML.replace('name = "demo"\n', f'name = "demo"\n{targets}\n', 1) + more
     return read_project(make_project(toml=toml))
 

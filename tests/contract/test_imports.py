@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from boardwright.api.compiled_project import compile_project
 from boardwright.commands.importing.board_sources import FromGrafana
 from boardwright.commands.importing.import_boards import ImportOptions, import_boards
 from boardwright.compiler.normal.filled_defaults import close_gaps
 from boardwright.config.project import read_project
+from boardwright.projects.compiled_project import compile_project
 from boardwright.schema.panel_types import SUCCESSORS
 from boardwright.schema.walking import iter_panels, iter_targets
 from contract.conftest import NewUid

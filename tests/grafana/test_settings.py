@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.config.project import Project, read_project
+from boardwright.config.project import ProjectSettings, read_project
 from boardwright.errors import ConfigError
 from boardwright.grafana.server import Server
 from boardwright.http.credentials import Secrets
 from support import TOML, MakeProject
 
 
-def project(make_project: MakeProject, toml: str) -> Project:
+def project(make_project: MakeProject, toml: str) -> ProjectSettings:
     return read_project(make_project(toml=TOML + toml))
 
 

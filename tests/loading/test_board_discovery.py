@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from loading_project import write
 
-from boardwright.api.compiled_project import Compiled, compile_project
 from boardwright.config.project import read_project
 from boardwright.errors import ConfigError
 from boardwright.loading.board_discovery import find_board_files
+from boardwright.projects.compiled_project import Compiled, compile_project
 from support import TOML, MakeProject
 
 BOARD = "board = {'title': 'One', 'uid': 'one', 'panels': []}\n"

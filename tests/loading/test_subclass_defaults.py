@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from boardwright.api.compiled_project import compile_project
 from boardwright.config.project import read_project
+from boardwright.projects.compiled_project import compile_project
 from support import MakeProject
 
 

@@ -8,7 +8,7 @@ import yaml
 from boardwright.provisioning.git_sync import GitSync, limit_notes, repository_files
 from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Place
 
 PLACE = Place(file="boardwright.toml")
@@ -23,7 +23,7 @@ SETTINGS = GitSync(
 
 
 def boards_in(folder: str, count: int = 1) -> list[Placed]:
-    board = CompiledBoard(uid="b", title="B", place=PLACE, text=b"{}")
+    board = BoardResult(uid="b", title="B", place=PLACE, text=b"{}")
     return [
         (Folder.from_title(folder) if folder else Folder(title="General", uid=""), board)
     ] * count

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from boardwright.config.project import Project, read_project
+from boardwright.config.project import ProjectSettings, read_project
 from boardwright.errors import ConfigError
 from boardwright.provisioning.nodes import ScrapedNode, address_fault
 from boardwright.provisioning.prometheus_config import prometheus_file, targets_of
@@ -45,7 +45,7 @@ labels = {cluster = "home", prometheus = "one"}
 """
 
 
-def prometheus_yml(project: Project) -> dict[str, Any]:
+def prometheus_yml(project: ProjectSettings) -> dict[str, Any]:
     return prometheus_file(
         project.jobs,
         scrape_interval=project.scrape_interval,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from boardwright.api.compiled_project import Compiled, compile_project
 from boardwright.config.project import read_project
+from boardwright.projects.compiled_project import Compiled, compile_project
 
 HEAD = """\
 from boardwright.promql import avg, metric, rate

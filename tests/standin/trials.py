@@ -11,7 +11,6 @@ from typing import Any
 
 import requests
 
-from boardwright.api.compiled_project import Compiled, compile_project
 from boardwright.commands.deploying.deploy import (
     Deploy,
     DeployOptions,
@@ -19,12 +18,13 @@ from boardwright.commands.deploying.deploy import (
     plan_compiled,
 )
 from boardwright.commands.deploying.desired_state import declare_state
-from boardwright.config.project import Project, read_project
+from boardwright.config.project import ProjectSettings, read_project
 from boardwright.grafana.comparing import is_group_saved, is_saved, sent_mark
 from boardwright.grafana.pace import Pace
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedGroup
 from boardwright.http.sessions import new_session
+from boardwright.projects.compiled_project import Compiled, compile_project
 from boardwright.schema.alerts import SENT
 from boardwright.schema.v2.v2_spec import v2_spec
 from standin.alerts import rule_body, rule_json
@@ -102,7 +102,7 @@ class Trial:
     doubled: int
 
 
-def write_project(root: Path, url: str) -> Project:
+def write_project(root: Path, url: str) -> ProjectSettings:
     """Write a project of some boards in folders within folders."""
     (root / "dashboards").mkdir(parents=True, exist_ok=True)
     (root / "boardwright.toml").write_text(CONFIG.format(url=url))
@@ -264,7 +264,7 @@ class Ground:
         )
 
 
-def read_project_at(root: Path, url: str) -> Project:
+def read_project_at(root: Path, url: str) -> ProjectSettings:
     (root / "boardwright.toml").write_text(CONFIG.format(url=url))
     return read_project(root)
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 import requests
 
-from boardwright.api.project_sources import project_sources
 from boardwright.commands.previewing.live_queries import LiveServers
 from boardwright.commands.previewing.preview_boards import find_boards
 from boardwright.commands.previewing.preview_data import DataOptions, plan_with_values
 from boardwright.commands.suggesting.suggest_rules import suggest_rules
 from boardwright.preview.query_answers import QueryRequest
+from boardwright.projects.project_sources import project_sources
 from boardwright.prometheus.fetching import RefusedQueryError
 from boardwright.prometheus.query_api import QueryApi
 from promql.corpus import CORPUS

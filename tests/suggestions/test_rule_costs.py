@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import requests
 
-from boardwright.api.project_sources import project_sources
 from boardwright.commands.previewing.live_queries import LiveServers
 from boardwright.commands.previewing.preview_boards import find_boards
 from boardwright.commands.previewing.preview_data import DataOptions
 from boardwright.commands.suggesting.rule_costs import RuleCost, RuleMeter
 from boardwright.commands.suggesting.suggest_rules import SuggestedRules, suggest_rules
+from boardwright.projects.project_sources import project_sources
 from boardwright.prometheus.query_api import QueryApi
 from stack.servers import Prometheus
 from suggestions.stored_series import START, STEP, openmetrics, prometheus_over

@@ -11,7 +11,7 @@ import orjson
 from boardwright.frozen import frozen
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.schema.canonical import canonical_json, parse_canonical
-from boardwright.schema.compiled import AlertPanel, CompiledBoard
+from boardwright.schema.compiled import AlertPanel, BoardResult
 from boardwright.schema.document import Note, Place
 
 _DIGEST = 16
@@ -33,11 +33,11 @@ class CacheEntry:
     data: tuple[Mapping[str, Any], ...]
     texts: bytes
 
-    def boards(self) -> tuple[CompiledBoard, ...]:
+    def boards(self) -> tuple[BoardResult, ...]:
         """Return the boards."""
         return tuple(self._boards())
 
-    def _boards(self) -> Iterator[CompiledBoard]:
+    def _boards(self) -> Iterator[BoardResult]:
         start = 0
         for each in self.data:
             end = start + each["length"]
@@ -87,7 +87,7 @@ def _dump(data: Any) -> bytes:
         return canonical_json(data)
 
 
-def _board_data(board: CompiledBoard) -> dict[str, Any]:
+def _board_data(board: BoardResult) -> dict[str, Any]:
     return {
         "uid": board.uid,
         "title": board.title,
@@ -103,8 +103,8 @@ def _board_data(board: CompiledBoard) -> dict[str, Any]:
     }
 
 
-def _board(data: Mapping[str, Any], text: bytes) -> CompiledBoard:
-    return CompiledBoard(
+def _board(data: Mapping[str, Any], text: bytes) -> BoardResult:
+    return BoardResult(
         uid=data["uid"],
         title=data["title"],
         place=_place(*data["place"]),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from boardwright import __version__
-from boardwright.config.project import Environment, Project
+from boardwright.config.project import Environment, ProjectSettings
 from boardwright.loading.facts import digest
 from boardwright.loading.package_folders import package_folders
 
@@ -20,7 +20,7 @@ _LIBRARIES = ("attr", "grafanalib", "grafana_foundation_sdk", "yaml")
 """Libraries whose files count one by one; of the others, the installed version does."""
 
 
-def fingerprint(project: Project, environment: Environment) -> str:
+def fingerprint(project: ProjectSettings, environment: Environment) -> str:
     """Return a digest that changes as soon as every result may change.
 
     That is so with any change to the configuration, to this program and the libraries that boards

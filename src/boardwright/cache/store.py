@@ -20,7 +20,7 @@ from boardwright.loading.facts import FactReader, digest
 from boardwright.writing.staging import write_temporary
 
 if TYPE_CHECKING:
-    from boardwright.config.project import Environment, Project
+    from boardwright.config.project import Environment, ProjectSettings
 
 FOLDER = ".boardwright"
 _NAME_LENGTH = 16
@@ -34,7 +34,7 @@ class Cache:
         environment: The environment.
     """
 
-    def __init__(self, project: Project, environment: Environment) -> None:
+    def __init__(self, project: ProjectSettings, environment: Environment) -> None:
         self._root = project.root.absolute()
         self._folder = self._root / FOLDER / digest(environment.name.encode())[:_NAME_LENGTH]
         self._key = fingerprint(project, environment)

@@ -17,7 +17,7 @@ from boardwright.cli.selection_options import choose_paths, selection_options
 if TYPE_CHECKING:
     from boardwright.commands.checking.check import Checked
     from boardwright.commands.checking.fix import Fixed
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
     from boardwright.report.problems_text import Kind, Style
 
 _COLOURS: dict[Kind, dict[str, object]] = {
@@ -143,7 +143,7 @@ def _terms(values: tuple[str, ...]) -> list[str]:
     return [term.strip() for value in values for term in value.split(",") if term.strip()]
 
 
-def _print_rules(project: Project | None, explain: str | None) -> int:
+def _print_rules(project: ProjectSettings | None, explain: str | None) -> int:
     from boardwright.checks.selecting import find
     from boardwright.commands.checking.check import all_rules
     from boardwright.report.rules_text import rule_lines, rule_page
@@ -154,7 +154,10 @@ def _print_rules(project: Project | None, explain: str | None) -> int:
 
 
 def _print_unused(
-    project: Project | None, paths: tuple[Path, ...] | None, metrics: tuple[str, ...], form: str
+    project: ProjectSettings | None,
+    paths: tuple[Path, ...] | None,
+    metrics: tuple[str, ...],
+    form: str,
 ) -> int:
     from boardwright.commands.checking.unused_metrics import unused_metrics
     from boardwright.report.unused_metrics_report import unused_json, unused_lines

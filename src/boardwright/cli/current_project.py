@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
 
 
-def current_project(*, required: bool) -> Project | None:
+def current_project(*, required: bool) -> ProjectSettings | None:
     """Return the project of the current folder; None outside one, if that is allowed.
 
     Args:

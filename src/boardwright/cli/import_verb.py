@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from boardwright.commands.importing.board_sources import FromGrafana
     from boardwright.commands.importing.import_boards import ImportOptions
     from boardwright.commands.importing.import_results import ImportResult
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
     from boardwright.source.board_module import Style
 
 
@@ -126,7 +126,7 @@ def command(
     return _exit_code(result)
 
 
-def _project(options: ImportOptions) -> Project:
+def _project(options: ImportOptions) -> ProjectSettings:
     """Return the current project; outside one, files can be imported into a folder."""
     from boardwright.config.project import project_without_file
     from boardwright.config.project_root import FILE_NAME

@@ -12,7 +12,7 @@ from click.types import StringParamType
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
 
 
 EMPTY = "it is empty: is a variable not set?"
@@ -62,7 +62,7 @@ class ProjectName(StringParamType):
         """
         return require_text(str(value))
 
-    def names(self, project: Project) -> Iterable[str]:
+    def names(self, project: ProjectSettings) -> Iterable[str]:
         """Return the names that the shell offers."""
         raise NotImplementedError
 
@@ -89,7 +89,7 @@ class EnvironmentName(ProjectName):
 
     name = "NAME"
 
-    def names(self, project: Project) -> Iterable[str]:
+    def names(self, project: ProjectSettings) -> Iterable[str]:
         """Return the environments of boardwright.toml."""
         return project.environments
 
@@ -109,7 +109,7 @@ class RuleNames(ProjectName):
             self.fail(f"{EMPTY} Write ids or groups of rules, such as queries,duplicate-uid.")
         return str(value)
 
-    def names(self, project: Project) -> Iterable[str]:
+    def names(self, project: ProjectSettings) -> Iterable[str]:
         """Return the ids and groups of all rules."""
         from boardwright.commands.checking.check import all_rules
 
@@ -122,7 +122,7 @@ class BoardUid(ProjectName):
 
     name = "UID"
 
-    def names(self, project: Project) -> Iterable[str]:
+    def names(self, project: ProjectSettings) -> Iterable[str]:
         """Return the uids of the boards in the output folder."""
         folder = project.root / project.output / "dashboards"
         return [path.stem for path in folder.rglob("*.json")]
@@ -133,7 +133,7 @@ class FolderTitle(ProjectName):
 
     name = "TITLE"
 
-    def names(self, project: Project) -> Iterable[str]:
+    def names(self, project: ProjectSettings) -> Iterable[str]:
         """Return the titles of the folders that boardwright.toml declares."""
         return [project.folder, *project.folder_uids]
 
@@ -141,7 +141,7 @@ class FolderTitle(ProjectName):
 class Tag(ProjectName):
     """A tag of boards in Grafana; the project defines none, so that the shell offers none."""
 
-    def names(self, project: Project) -> Iterable[str]:
+    def names(self, project: ProjectSettings) -> Iterable[str]:
         """Return nothing."""
         return ()
 

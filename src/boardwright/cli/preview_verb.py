@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from boardwright.browser.chromium import Page
     from boardwright.commands.previewing.page_files import PageSet
     from boardwright.commands.previewing.preview import PreviewOptions
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
     from boardwright.preview.bundle import Bundle
 
 FOLDER = ".boardwright/preview"
@@ -169,7 +169,7 @@ def _browser() -> AbstractContextManager[Page]:
 
 
 def _boards(
-    project: Project | None,
+    project: ProjectSettings | None,
     paths: tuple[Path, ...] | None,
     options: PreviewOptions,
     folder: Path,
@@ -211,7 +211,7 @@ def _boards(
 
 
 def _against(
-    project: Project,
+    project: ProjectSettings,
     ref: str,
     paths: tuple[Path, ...] | None,
     options: PreviewOptions,

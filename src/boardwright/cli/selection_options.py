@@ -11,7 +11,7 @@ import click
 from boardwright.cli.parameters import FOLDER_TITLE, require_text
 
 if TYPE_CHECKING:
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
 
 Command = Callable[..., int]
 
@@ -60,7 +60,11 @@ def selection_options(command: Command) -> Command:
 
 
 def choose_paths(
-    project: Project | None, paths: tuple[Path, ...], selection: dict[str, Any], *, env: str | None
+    project: ProjectSettings | None,
+    paths: tuple[Path, ...],
+    selection: dict[str, Any],
+    *,
+    env: str | None,
 ) -> tuple[Path, ...] | None:
     """Return the files and folders that a command is for; None for the whole project.
 
@@ -78,7 +82,7 @@ def choose_paths(
         return paths or None
     if project is None:
         raise click.UsageError("--changed-since, --owner and --folder need a project.")
-    from boardwright.api.board_selection import BoardSelection, select_files
+    from boardwright.projects.board_selection import BoardSelection, select_files
 
     environment = project.environment(env)
     chosen = BoardSelection(**selection)

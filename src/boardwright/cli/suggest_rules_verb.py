@@ -12,7 +12,7 @@ from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines
 
 if TYPE_CHECKING:
     from boardwright.commands.suggesting.suggest_rules import Measure
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
 
 
 @click.command(
@@ -83,7 +83,10 @@ def command(
 
 
 def _meter(
-    project: Project | None, paths: tuple[Path, ...] | None, prometheus: str, length: str | None
+    project: ProjectSettings | None,
+    paths: tuple[Path, ...] | None,
+    prometheus: str,
+    length: str | None,
 ) -> Measure:
     from boardwright.commands.suggesting.rule_costs import open_meter
 

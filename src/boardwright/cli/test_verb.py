@@ -10,7 +10,7 @@ import click
 from boardwright.cli.output import print_json, print_lines
 
 if TYPE_CHECKING:
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
     from boardwright.testing.query_coverage import Coverage
 
 
@@ -117,7 +117,7 @@ def command(
 
 
 def _capture(
-    project: Project,
+    project: ProjectSettings,
     url: str,
     span: tuple[str, str],
     names: tuple[str, ...],

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from boardwright.api.compiled_project import CacheUse, compile_project
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
+from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.schema.board_schema import BoardSchema
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Note, Place
 from boardwright.schema.walking import iter_panels
 
@@ -60,7 +60,7 @@ class BoardList:
 
 
 def list_boards(
-    project: Project, *, paths: Sequence[Path] | None = None, env: str | None = None
+    project: ProjectSettings, *, paths: Sequence[Path] | None = None, env: str | None = None
 ) -> BoardList:
     """Return the boards of `paths`, or of the whole project; writes nothing."""
     environment = project.environment(env)
@@ -82,7 +82,7 @@ def list_boards(
     return BoardList(boards=boards, errors=compiled.errors, notes=compiled.file_notes)
 
 
-def _panels(board: CompiledBoard) -> tuple[PanelEntry, ...]:
+def _panels(board: BoardResult) -> tuple[PanelEntry, ...]:
     return tuple(
         PanelEntry(
             id=panel["id"],

@@ -7,11 +7,11 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.notes import notes
 from boardwright.compiler.passes import origins
 from boardwright.compiler.pipeline import compile_document
-from boardwright.schema.compiled import CompiledBoard, compiled_board
+from boardwright.schema.compiled import BoardResult, compiled_board
 from boardwright.schema.document import Document
 
 
-def compile_board(document: Document, context: Context) -> CompiledBoard:
+def compile_board(document: Document, context: Context) -> BoardResult:
     """Compile a declared board to its text, without making a copy of its data first.
 
     Raises:
@@ -27,6 +27,6 @@ def compile_board(document: Document, context: Context) -> CompiledBoard:
     return _compiled_board(compile_document(document, context))
 
 
-def _compiled_board(compiled: Document) -> CompiledBoard:
+def _compiled_board(compiled: Document) -> BoardResult:
     panels = alert_panels(compiled.body, compiled.alert_rules)
     return compiled_board(compiled, notes(compiled), panels)

@@ -101,7 +101,7 @@ class Environment:
 
 
 @frozen
-class Project:
+class ProjectSettings:
     """A project as its `boardwright.toml` describes it; paths are relative to `root`."""
 
     root: Path
@@ -161,7 +161,7 @@ class Project:
         server = self.prometheus if is_own else PrometheusServer()
         return replace(server, url=(url or own).rstrip("/") or None)
 
-    def at_grafana(self, url: str | None) -> Project:
+    def at_grafana(self, url: str | None) -> ProjectSettings:
         """Return the project with another address for the Grafana of every environment.
 
         Args:
@@ -220,7 +220,7 @@ class Project:
         )
 
 
-def read_project(root: Path) -> Project:
+def read_project(root: Path) -> ProjectSettings:
     """Read and check `root/boardwright.toml`.
 
     Raises:
@@ -239,7 +239,7 @@ def read_project(root: Path) -> Project:
     return _project(Table(values, source=source, file=FILE_NAME), root)
 
 
-def project_without_file(root: Path) -> Project:
+def project_without_file(root: Path) -> ProjectSettings:
     """Return a project with the default settings, for a folder without `boardwright.toml`.
 
     The project's one data source is a Prometheus with the uid `prometheus`.
@@ -259,7 +259,7 @@ def _not_toml(reason: str, source: str) -> ConfigError:
     return ConfigError(f"is not TOML: {match[1]} (at column {match[3]})", where=place)
 
 
-def _project(top: Table, root: Path) -> Project:
+def _project(top: Table, root: Path) -> ProjectSettings:
     top.expect(*_TOP)
     table = top.table("project")
     table.expect(*_PROJECT)
@@ -289,7 +289,7 @@ def _project(top: Table, root: Path) -> Project:
         )
         for each, own in top.table("environments").named_tables().items()
     }
-    project = Project(
+    project = ProjectSettings(
         root=root,
         name=name,
         scrape_interval=scrape_interval,

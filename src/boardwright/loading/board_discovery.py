@@ -14,7 +14,7 @@ from boardwright.notation.plurals import quantity
 from boardwright.schema.document import Note, Place
 
 if TYPE_CHECKING:
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
 
 SUFFIXES = (".py", ".json")
 """The endings of files that declare boards."""
@@ -43,7 +43,7 @@ class BoardFiles:
     errors: tuple[BoardwrightError, ...] = ()
 
 
-def dashboards_folder(project: Project) -> Path:
+def dashboards_folder(project: ProjectSettings) -> Path:
     """Return the folder of a project's declaring files.
 
     Raises:
@@ -59,7 +59,7 @@ def dashboards_folder(project: Project) -> Path:
     return folder
 
 
-def is_declaring(path: Path, folders: Sequence[Path], project: Project) -> bool:
+def is_declaring(path: Path, folders: Sequence[Path], project: ProjectSettings) -> bool:
     """Return whether a file is one of those that `find_board_files` finds in these folders.
 
     Args:
@@ -78,7 +78,7 @@ def is_declaring(path: Path, folders: Sequence[Path], project: Project) -> bool:
     return not _excluding(project)(name)
 
 
-def discover(dashboards: Path, project: Project | None = None) -> BoardFiles:
+def discover(dashboards: Path, project: ProjectSettings | None = None) -> BoardFiles:
     """Return the modules and JSON files below a folder, as `find_board_files` does.
 
     Raises:
@@ -91,7 +91,10 @@ def discover(dashboards: Path, project: Project | None = None) -> BoardFiles:
 
 
 def find_board_files(
-    dashboards: Path, project: Project | None = None, *, suffixes: tuple[str, ...] = SUFFIXES
+    dashboards: Path,
+    project: ProjectSettings | None = None,
+    *,
+    suffixes: tuple[str, ...] = SUFFIXES,
 ) -> BoardFiles:
     """Return the modules and JSON files below a folder, and what could not be read there.
 
@@ -123,7 +126,9 @@ def _is_generated(path: Path, paths: Collection[Path]) -> bool:
 
 
 class _Walk:
-    def __init__(self, top: Path, project: Project | None, suffixes: tuple[str, ...]) -> None:
+    def __init__(
+        self, top: Path, project: ProjectSettings | None, suffixes: tuple[str, ...]
+    ) -> None:
         self._top, self._suffixes = top, suffixes
         self._root = project.root.absolute() if project else Path.cwd()
         self._is_excluded = _excluding(project)
@@ -199,7 +204,7 @@ def _fault_of_link(path: Path) -> str:
     return "is a broken link"
 
 
-def _excluding(project: Project | None) -> Callable[[str], bool]:
+def _excluding(project: ProjectSettings | None) -> Callable[[str], bool]:
     if project is None or not project.exclude:
         return lambda name: False
     from pathspec import GitIgnoreSpec

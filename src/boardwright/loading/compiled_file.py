@@ -9,7 +9,7 @@ from pathlib import Path
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.schema.alerts import CompiledGroup
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Note
 from boardwright.schema.rule_values import RuleGroup
 
@@ -32,7 +32,7 @@ class CompiledFile:
     """
 
     path: Path
-    boards: tuple[CompiledBoard, ...] = ()
+    boards: tuple[BoardResult, ...] = ()
     alerts: tuple[CompiledGroup, ...] = ()
     rules: tuple[RuleGroup, ...] = ()
     remarks: tuple[Note, ...] = ()

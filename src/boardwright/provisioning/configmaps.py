@@ -15,7 +15,7 @@ from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.yaml_literal import literal
 from boardwright.provisioning.yaml_text import yaml_text
 from boardwright.schema.board_schema import BoardSchema
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.compiled import BoardResult
 
 FOLDER = f"{ROOT}/configmaps/dashboards/"
 
@@ -46,7 +46,7 @@ def configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = "v1") 
     return BoardFile(path=f"{FOLDER}{board.uid}.yaml", content=content, notes=notes)
 
 
-def _refuse_path(folder: Folder, board: CompiledBoard) -> None:
+def _refuse_path(folder: Folder, board: BoardResult) -> None:
     """Refuse a title that is a path out of the sidecar's folder: it makes folders of titles."""
     levels = folder.title.split("/")
     if "\0" in folder.title or levels[0] == "" or {".", ".."} & {level.strip() for level in levels}:

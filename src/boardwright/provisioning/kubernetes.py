@@ -14,7 +14,7 @@ from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
 from boardwright.schema.board_schema import BoardSchema, board_file
 from boardwright.schema.canonical import parse_canonical
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Note
 
 ROOT = "kubernetes"
@@ -91,7 +91,7 @@ def resource_name(project: str, uid: str) -> str:
     return f"{slug}-{digest}"
 
 
-def readable_text(board: CompiledBoard, schema: BoardSchema = "v1") -> bytes:
+def readable_text(board: BoardResult, schema: BoardSchema = "v1") -> bytes:
     """Return the board's JSON for a resource: as it is committed, or compact if that is long.
 
     Indentation is a third of a board's size.
@@ -104,7 +104,7 @@ def readable_text(board: CompiledBoard, schema: BoardSchema = "v1") -> bytes:
     return text.encode("utf-8", "surrogatepass") + b"\n"
 
 
-def size_notes(resource: Mapping[str, Any], text: bytes, board: CompiledBoard) -> tuple[Note, ...]:
+def size_notes(resource: Mapping[str, Any], text: bytes, board: BoardResult) -> tuple[Note, ...]:
     """Return a note about a resource that is too large for `kubectl apply`.
 
     Args:

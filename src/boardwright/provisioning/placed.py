@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from boardwright.errors import BoardwrightError, DocumentError
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.compiled import BoardResult
 
 if TYPE_CHECKING:
     from boardwright.schema.alerts import CompiledGroup, CompiledRule
 
-Placed = tuple[Folder, CompiledBoard]
+Placed = tuple[Folder, BoardResult]
 """A compiled board and its folder."""
 
 PlacedGroup: TypeAlias = "tuple[Folder, CompiledGroup]"
@@ -22,7 +22,7 @@ ALERTING = "grafana/provisioning/alerting"
 """The folder of alert group files in the tree."""
 
 
-def board_path(folder: Folder, board: CompiledBoard) -> str:
+def board_path(folder: Folder, board: BoardResult) -> str:
     """Return the path of a compiled board in the tree."""
     return f"dashboards/{folder.directory}/{board.uid}.json"
 
@@ -45,8 +45,8 @@ def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
     uids.
     """
     folders: dict[str, Folder] = {}
-    uids: dict[str, CompiledBoard] = {}
-    titles: dict[tuple[str, str], CompiledBoard] = {}
+    uids: dict[str, BoardResult] = {}
+    titles: dict[tuple[str, str], BoardResult] = {}
     errors = _alike(boards, folders)
     for folder, board in boards:
         uid = board.uid
@@ -63,7 +63,7 @@ def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
 def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[BoardwrightError]:
     """Add the folders to `folders` by uid, and return an error for each clash."""
     directories: dict[str, Folder] = {}
-    first_boards: dict[Folder, CompiledBoard] = {}
+    first_boards: dict[Folder, BoardResult] = {}
     for folder, board in boards:
         first_boards.setdefault(folder, board)
     return [
@@ -77,7 +77,7 @@ def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[Boardwr
     ]
 
 
-def _same_uid(first: CompiledBoard, second: CompiledBoard) -> DocumentError:
+def _same_uid(first: BoardResult, second: BoardResult) -> DocumentError:
     if first.uid == second.uid:
         return DocumentError(
             f'board "{second.title}" has the uid {second.uid!r}, as has "{first.title}"'
@@ -94,7 +94,7 @@ def _same_uid(first: CompiledBoard, second: CompiledBoard) -> DocumentError:
     )
 
 
-def _same_title(folder: Folder, first: CompiledBoard, second: CompiledBoard) -> DocumentError:
+def _same_title(folder: Folder, first: BoardResult, second: BoardResult) -> DocumentError:
     return DocumentError(
         f'the folder "{folder.title}" has two boards with the title "{second.title}";'
         f" the other is at {first.place}",
@@ -103,7 +103,7 @@ def _same_title(folder: Folder, first: CompiledBoard, second: CompiledBoard) -> 
     )
 
 
-def _same_folder(first: Folder, second: Folder, board: CompiledBoard) -> DocumentError:
+def _same_folder(first: Folder, second: Folder, board: BoardResult) -> DocumentError:
     return DocumentError(
         f'the folders "{first.title}" and "{second.title}" are too similar:'
         f" both are {first.directory!r} in the tree, or have one uid",
@@ -112,7 +112,7 @@ def _same_folder(first: Folder, second: Folder, board: CompiledBoard) -> Documen
     )
 
 
-def _folders_uid(folder: Folder, board: CompiledBoard) -> DocumentError:
+def _folders_uid(folder: Folder, board: BoardResult) -> DocumentError:
     return DocumentError(
         f'board "{board.title}" has the uid {folder.uid!r}, as has the folder "{folder.title}"',
         where=board.place,

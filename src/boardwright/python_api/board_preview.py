@@ -13,7 +13,7 @@ from boardwright.frozen import frozen
 from boardwright.preview.bundle import VARIABLE, read_bundle
 from boardwright.preview.page_model import Theme
 from boardwright.report.preview_html import page_html
-from boardwright.schema.compiled import CompiledBoard as BoardResult
+from boardwright.schema.compiled import BoardResult
 from boardwright.writing.file_tree import write_files
 
 _HEIGHT = 600

@@ -11,7 +11,7 @@ from boardwright.checks.settings import Settings
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.reading import source_of_declaration
 from boardwright.errors import ConfigError
-from boardwright.schema.compiled import CompiledBoard as BoardResult
+from boardwright.schema.compiled import BoardResult
 
 
 def find_problems(

@@ -14,7 +14,7 @@ from boardwright.schema.board_schema import (
     require_schema,
 )
 from boardwright.schema.canonical import parse_canonical
-from boardwright.schema.compiled import CompiledBoard as BoardResult
+from boardwright.schema.compiled import BoardResult
 
 if TYPE_CHECKING:
     from boardwright.checks.problem import Problem

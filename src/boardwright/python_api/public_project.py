@@ -17,10 +17,10 @@ from boardwright.python_api.public_board import CompiledBoard
 if TYPE_CHECKING:
     from requests import Session
 
-    from boardwright.api.compiled_project import Compiled
     from boardwright.commands.checking.check import Checked
     from boardwright.commands.deploying.deploy import Deploy
     from boardwright.commands.diffing.diff import DiffResult
+    from boardwright.projects.compiled_project import Compiled
 
 
 class Project:
@@ -225,7 +225,7 @@ class Project:
 
     @cached_property
     def _compiled(self) -> Compiled:
-        from boardwright.api.compiled_project import CacheUse, compile_project
+        from boardwright.projects.compiled_project import CacheUse, compile_project
 
         return compile_project(self._settings, environment=self._environment, cache=CacheUse.READ)
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from boardwright.errors import ConfigError
 from boardwright.schema.canonical import canonical_json
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.compiled import BoardResult
 from boardwright.schema.envelopes import dashboard_resource
 from boardwright.schema.v1_form import v1_form
 
@@ -29,7 +29,7 @@ def require_schema(schema: str) -> None:
         raise ConfigError(f"the schema is {schema!r}; it takes {', '.join(SCHEMAS)}")
 
 
-def board_file(board: CompiledBoard, schema: BoardSchema) -> bytes:
+def board_file(board: BoardResult, schema: BoardSchema) -> bytes:
     """Return the file of a board for Grafana's file providers.
 
     They read v2 only as a resource. The folder is not in the file: it comes from the directory.
@@ -38,7 +38,7 @@ def board_file(board: CompiledBoard, schema: BoardSchema) -> bytes:
 
 
 def board_resource(
-    board: CompiledBoard, schema: BoardSchema, annotations: Mapping[str, str] | None = None
+    board: BoardResult, schema: BoardSchema, annotations: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """Return a board as a `Dashboard` of `dashboard.grafana.app`.
 

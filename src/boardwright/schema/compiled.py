@@ -29,7 +29,7 @@ class AlertPanel:
 
 
 @frozen
-class CompiledBoard:
+class BoardResult:
     """One compiled board. Its body is parsed on request, so thousands of boards fit in memory.
 
     Attributes:
@@ -86,9 +86,9 @@ _EXTENSION = f'"{EXTENSION}"'.encode()
 
 def compiled_board(
     document: Document, notes: tuple[Note, ...] = (), alert_panels: tuple[AlertPanel, ...] = ()
-) -> CompiledBoard:
+) -> BoardResult:
     """Return the board of a compiled document."""
-    return CompiledBoard(
+    return BoardResult(
         uid=document.body["uid"],
         title=document.title,
         place=document.place,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from boardwright.notation.plurals import quantity
 from boardwright.preview.time_ranges import board_range
 from boardwright.preview.variable_options import ordered_variables
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.compiled import BoardResult
 from boardwright.schema.sections import sections
 from boardwright.testing.panel_evaluation import PanelEvaluator
 from boardwright.testing.rule_recordings import RecordingRules
@@ -62,7 +62,7 @@ class TestedBoard:
 
     __test__ = False  # pytest would collect the class
 
-    def __init__(self, project: BoardProject, compiled: CompiledBoard) -> None:
+    def __init__(self, project: BoardProject, compiled: BoardResult) -> None:
         self.project, self.compiled = project, compiled
         self.body = compiled.body
 

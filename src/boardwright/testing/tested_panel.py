@@ -21,7 +21,7 @@ from boardwright.testing.testing_errors import TestInputError, suggest
 
 if TYPE_CHECKING:
     from boardwright.engine.display_script import DisplayScript
-    from boardwright.schema.compiled import CompiledBoard
+    from boardwright.schema.compiled import BoardResult
     from boardwright.testing.evaluation_log import EvaluationLog
     from boardwright.testing.panel_evaluation import PanelEvaluator
 
@@ -41,7 +41,7 @@ class PanelBoard(Protocol):
         """The title."""
 
     @property
-    def compiled(self) -> CompiledBoard:
+    def compiled(self) -> BoardResult:
         """The board as it would be deployed."""
 
     @property

@@ -25,11 +25,11 @@ from boardwright.testing.tested_board import TestedBoard
 from boardwright.testing.testing_errors import TestInputError, suggest
 
 if TYPE_CHECKING:
-    from boardwright.api.compiled_project import Compiled
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
     from boardwright.engine.display_script import DisplayScript
     from boardwright.engine.promtool_process import PromtoolEngine
     from boardwright.errors import BoardwrightError
+    from boardwright.projects.compiled_project import Compiled
 
 
 def _raise(error: EngineMissingError) -> None:
@@ -51,7 +51,9 @@ class TestedProject:
     __test__ = False  # pytest would collect the class
 
     def __init__(
-        self, project: Project, on_missing_engine: Callable[[EngineMissingError], None] = _raise
+        self,
+        project: ProjectSettings,
+        on_missing_engine: Callable[[EngineMissingError], None] = _raise,
     ) -> None:
         self.project, self._on_missing = project, on_missing_engine
         self.log = EvaluationLog()
@@ -80,7 +82,7 @@ class TestedProject:
         Raises:
             BoardwrightError: A board cannot be compiled.
         """
-        from boardwright.api.compiled_project import CacheUse, compile_project
+        from boardwright.projects.compiled_project import CacheUse, compile_project
 
         if self.compile_error is not None:
             raise self.compile_error.with_traceback(None)
@@ -100,7 +102,7 @@ class TestedProject:
     @cached_property
     def sources(self) -> QuerySources:
         """The data sources."""
-        from boardwright.api.project_sources import project_sources
+        from boardwright.projects.project_sources import project_sources
 
         return project_sources(self.project)
 

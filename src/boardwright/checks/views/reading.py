@@ -6,14 +6,14 @@ from typing import Any
 
 from boardwright.checks.views.board_context import BoardSource
 from boardwright.errors import NotABoardError
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Place
 from boardwright.schema.envelopes import is_v2, open_envelopes
 from boardwright.schema.v2.v2_board import classic_form
 from boardwright.schema.v2.v2alpha1 import HINT, WHAT, is_v2alpha1
 
 
-def source_of_declaration(board: CompiledBoard, *, folder: str) -> BoardSource:
+def source_of_declaration(board: BoardResult, *, folder: str) -> BoardSource:
     """Return a compiled declaration as a board to be checked."""
     return BoardSource(
         body=board.body,

@@ -8,13 +8,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boardwright.api.compiled_project import CacheUse, Compiled, Progress, compile_project
 from boardwright.commands.building.removal_limit import refuse_removals
 from boardwright.config.outputs import APART, overlap
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError
 from boardwright.frozen import frozen
 from boardwright.notation.removal_share import SHARE
+from boardwright.projects.compiled_project import CacheUse, Compiled, Progress, compile_project
 from boardwright.provisioning.placed import group_path
 from boardwright.provisioning.targets import TARGETS, board_uid, fault, places
 from boardwright.writing.file_tree import Changes, Tree, compare, read_manifest, write
@@ -48,7 +48,7 @@ class Built:
 
 
 def build(
-    project: Project,
+    project: ProjectSettings,
     *,
     paths: Sequence[Path] | None = None,
     env: str | None = None,
@@ -116,7 +116,7 @@ def build(
     )
 
 
-def _output(project: Project, output: Path) -> Path:
+def _output(project: ProjectSettings, output: Path) -> Path:
     if overlap(project.root / project.dashboards, output):
         what = f"the output folder overlaps {project.dashboards!r}, where the boards are"
         raise ConfigError(what, where=f"--output {output}", hint=APART)

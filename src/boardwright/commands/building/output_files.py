@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial as bind
 
-from boardwright.api.compiled_project import Compiled
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError
 from boardwright.frozen import frozen
+from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.alerting import group_file
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.configmaps import configmap
@@ -57,7 +57,7 @@ class Files:
 
 
 def files_of(
-    project: Project,
+    project: ProjectSettings,
     compiled: Compiled,
     targets: Sequence[str],
     *,
@@ -103,7 +103,7 @@ def files_of(
 
 
 def _board_files(
-    project: Project, compiled: Compiled, targets: Sequence[str], schema: BoardSchema
+    project: ProjectSettings, compiled: Compiled, targets: Sequence[str], schema: BoardSchema
 ) -> tuple[list[tuple[Placed, BoardFile]], list[BoardwrightError]]:
     made, errors = [], []
     makers = _makers(project, schema)
@@ -124,7 +124,7 @@ def _alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]
 
 
 def _rule_files(
-    project: Project, compiled: Compiled, targets: Sequence[str]
+    project: ProjectSettings, compiled: Compiled, targets: Sequence[str]
 ) -> tuple[list[tuple[RuleFile, BoardFile]], list[BoardwrightError]]:
     """Return the files of rules, for each target that holds rules."""
     folder = project.rules.folder
@@ -172,7 +172,7 @@ def _left_out_rules(compiled: Compiled) -> list[Note]:
     ]
 
 
-def git_sync_of(project: Project) -> GitSync:
+def git_sync_of(project: ProjectSettings) -> GitSync:
     """Return the git repository of `[git_sync]`.
 
     Raises:
@@ -187,7 +187,7 @@ def git_sync_of(project: Project) -> GitSync:
     return project.git_sync
 
 
-def _git_sync_notes(project: Project, compiled: Compiled) -> Iterator[Note]:
+def _git_sync_notes(project: ProjectSettings, compiled: Compiled) -> Iterator[Note]:
     return limit_notes(compiled.boards, project.folder_uid, Place(file=FILE_NAME))
 
 
@@ -202,7 +202,7 @@ def _losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:
             yield Note(what=what, place=board.place)
 
 
-def _makers(project: Project, schema: BoardSchema) -> dict[str, Make]:
+def _makers(project: ProjectSettings, schema: BoardSchema) -> dict[str, Make]:
     settings = project.kubernetes
     resource = grafana_dashboard if schema == "v1" else bind(grafana_manifest, schema=schema)
     return {
@@ -215,7 +215,9 @@ def _makers(project: Project, schema: BoardSchema) -> dict[str, Make]:
     }
 
 
-def _shared_files(project: Project, compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]:
+def _shared_files(
+    project: ProjectSettings, compiled: Compiled, targets: Sequence[str]
+) -> dict[str, bytes]:
     """Return the files that several boards share."""
     folders = {folder for folder, _ in compiled.boards}
     levels = all_levels(folders, project.folder_uid)

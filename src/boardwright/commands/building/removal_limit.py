@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from boardwright.api.compiled_project import Compiled
 from boardwright.errors import OutputError
 from boardwright.frozen import frozen
 from boardwright.notation.plurals import quantity
 from boardwright.notation.removal_share import allowed_removals
+from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.placed import ALERTING
 from boardwright.provisioning.rule_files import FOLDER as RULES
 from boardwright.provisioning.targets import board_uid

@@ -13,7 +13,6 @@ from typing import Any
 
 import orjson
 
-from boardwright.api.compiled_project import Progress
 from boardwright.checks.problem import Problem
 from boardwright.checks.registry import built_in
 from boardwright.checks.rule import Rule
@@ -28,7 +27,8 @@ from boardwright.errors import BoardwrightError, DeclarationError, NotABoardErro
 from boardwright.found.file_contents import read_content
 from boardwright.found.json_files import parse
 from boardwright.frozen import frozen
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.projects.compiled_project import Progress
+from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Place
 
 PAYS_FROM = 1_500_000
@@ -50,7 +50,7 @@ class Work:
     name: str
     path: Path | None
     folder: str
-    board: CompiledBoard | None = None
+    board: BoardResult | None = None
     named: bool = False
 
 

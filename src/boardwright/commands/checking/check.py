@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from boardwright.api.compiled_project import Progress
 from boardwright.checks.baseline import Fingerprint, new_problems, read_baseline
 from boardwright.checks.metrics import Catalogue
 from boardwright.checks.problem import Problem
@@ -31,11 +30,12 @@ from boardwright.commands.checking.metric_sources import Sources, catalogue_of, 
 from boardwright.commands.checking.rule_inputs import configurations, own_rules, settings_of
 from boardwright.commands.checking.suppression_sources import anchors_of, suppressions_of
 from boardwright.config.check_settings import CheckSettings
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError
 from boardwright.found.file_contents import PIPE_SECONDS, read_content
 from boardwright.frozen import frozen
 from boardwright.loading.skipped_files import skipped_note
+from boardwright.projects.compiled_project import Progress
 from boardwright.schema.document import Note, Place
 
 
@@ -89,13 +89,13 @@ class CheckOptions:
 DEFAULT_OPTIONS = CheckOptions()
 
 
-def all_rules(project: Project | None) -> tuple[Rule, ...]:
+def all_rules(project: ProjectSettings | None) -> tuple[Rule, ...]:
     """Return all rules: ours, and those of the project's modules."""
     return add_own_rules(own_rules(project))
 
 
 def check(
-    project: Project | None,
+    project: ProjectSettings | None,
     *,
     here: Path,
     paths: Sequence[Path] | None = None,
@@ -162,19 +162,21 @@ def check(
     )
 
 
-def _not_boards(project: Project | None, outcomes: Sequence[Outcome]) -> Iterator[Note]:
+def _not_boards(project: ProjectSettings | None, outcomes: Sequence[Outcome]) -> Iterator[Note]:
     for outcome in outcomes:
         if outcome.skipped is not None:
             place = Place(file=outcome.name)
             yield skipped_note(place, outcome.skipped, in_project=project is not None)
 
 
-def own_files(project: Project | None) -> tuple[Path, ...]:
+def own_files(project: ProjectSettings | None) -> tuple[Path, ...]:
     """Return the modules with rules of the project."""
     return tuple(project.root / name for name in project.check.rules) if project else ()
 
 
-def _catalogue(sources: Sources | None, project: Project | None, found: Found) -> Catalogue | None:
+def _catalogue(
+    sources: Sources | None, project: ProjectSettings | None, found: Found
+) -> Catalogue | None:
     if sources is None:
         return None
     live = bool(sources.live)  # otherwise everything that boards may query is known
@@ -188,7 +190,7 @@ def _all_known_rules(found: Found) -> tuple[PrometheusRule, ...]:
 
 
 def _problems(
-    project: Project | None,
+    project: ProjectSettings | None,
     found: Found,
     outcomes: Sequence[Outcome],
     ran: Sequence[Rule],
@@ -214,7 +216,7 @@ def _text(path: Path | None) -> str:
 
 
 def _baseline(
-    project: Project | None, given: Path | None, chosen: CheckSettings
+    project: ProjectSettings | None, given: Path | None, chosen: CheckSettings
 ) -> Counter[Fingerprint]:
     path = given
     if path is None and project is not None and chosen.baseline:

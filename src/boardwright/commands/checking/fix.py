@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from boardwright.api.compiled_project import Progress
 from boardwright.checks.fixes import FIXES, ValueChange, apply_changes
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.board_view import BoardView
@@ -16,10 +15,11 @@ from boardwright.checks.views.reading import source_of_json
 from boardwright.commands.checking.check import DEFAULT_OPTIONS, Checked, CheckOptions, check
 from boardwright.commands.checking.input_files import root_of
 from boardwright.commands.checking.rule_inputs import settings_of
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.json_files import parse
 from boardwright.frozen import frozen
+from boardwright.projects.compiled_project import Progress
 from boardwright.schema.document import Place
 from boardwright.writing.file_tree import write_files
 from boardwright.writing.staging import write_temporary
@@ -67,7 +67,7 @@ class Fixed:
 
 
 def fix(
-    project: Project | None,
+    project: ProjectSettings | None,
     *,
     here: Path,
     paths: Sequence[Path] | None = None,

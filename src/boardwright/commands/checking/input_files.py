@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from boardwright.api.compiled_project import compile_project, find_rule_files
 from boardwright.commands.checking.board_checks import Work
 from boardwright.commands.checking.server_file_list import ServerFiles, find_server_files
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import dashboards_folder, discover
+from boardwright.projects.compiled_project import compile_project, find_rule_files
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.document import Note
@@ -45,12 +45,14 @@ class Found:
     skipped: tuple[Note, ...] = ()
 
 
-def root_of(project: Project | None, here: Path) -> Path:
+def root_of(project: ProjectSettings | None, here: Path) -> Path:
     """Return the folder that paths are relative to."""
     return project.root if project else here
 
 
-def find_work(project: Project | None, *, here: Path, paths: Sequence[Path] | None) -> Found:
+def find_work(
+    project: ProjectSettings | None, *, here: Path, paths: Sequence[Path] | None
+) -> Found:
     """Find the boards and configuration files at `paths`, or all of the project.
 
     Raises:
@@ -94,19 +96,21 @@ def find_work(project: Project | None, *, here: Path, paths: Sequence[Path] | No
     )
 
 
-def _requested_files(project: Project | None, paths: Sequence[Path] | None) -> Sequence[Path]:
+def _requested_files(
+    project: ProjectSettings | None, paths: Sequence[Path] | None
+) -> Sequence[Path]:
     """Return the files and folders to read: those named, else the project's."""
     if paths is not None:
         return paths
     return [dashboards_folder(project)] if project else []
 
 
-def _has_rules(project: Project, server_files: ServerFiles) -> bool:
+def _has_rules(project: ProjectSettings, server_files: ServerFiles) -> bool:
     return bool(server_files.rules) or (project.root / project.rules.folder).is_dir()
 
 
 def _files(
-    project: Project | None, paths: Sequence[Path] | None
+    project: ProjectSettings | None, paths: Sequence[Path] | None
 ) -> tuple[list[tuple[Path, bool]], tuple[Note, ...]]:
     """Return each file once with whether the user named it, and notes about skipped files."""
     outputs = _outputs(project)
@@ -124,7 +128,7 @@ def _files(
     return [*files.items()], tuple(dict.fromkeys(notes))
 
 
-def _outputs(project: Project | None) -> tuple[Path, ...]:
+def _outputs(project: ProjectSettings | None) -> tuple[Path, ...]:
     if project is None:
         return ()
     environments = project.environments.values()
@@ -148,7 +152,9 @@ class _Declared:
     errors: tuple[BoardwrightError, ...] = ()
 
 
-def _declared_boards(project: Project | None, modules: Sequence[Path], *, whole: bool) -> _Declared:
+def _declared_boards(
+    project: ProjectSettings | None, modules: Sequence[Path], *, whole: bool
+) -> _Declared:
     if not modules:
         return _Declared()
     if project is None:
@@ -180,7 +186,7 @@ def _declared_boards(project: Project | None, modules: Sequence[Path], *, whole:
     )
 
 
-def _rule_files(project: Project | None) -> tuple[Path, ...]:
+def _rule_files(project: ProjectSettings | None) -> tuple[Path, ...]:
     """Return the files of the project's folder of rules.
 
     Raises:

@@ -15,7 +15,7 @@ from boardwright.checks.rule import Rule
 from boardwright.checks.settings import DataSourceFact, ServerPromql, Settings
 from boardwright.checks.views.project_view import ConfigurationView, Scrape
 from boardwright.commands.checking.server_file_list import rules_of
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError
 from boardwright.found.server_files import Entry, ServerFile
@@ -25,7 +25,7 @@ from boardwright.schema.document import Place
 
 
 def settings_of(
-    project: Project | None,
+    project: ProjectSettings | None,
     catalogue: Catalogue | None,
     *,
     rules: tuple[PrometheusRule, ...] = (),
@@ -49,7 +49,7 @@ def settings_of(
     )
 
 
-def _declared_metrics(project: Project) -> tuple[DataSourceFact, ...]:
+def _declared_metrics(project: ProjectSettings) -> tuple[DataSourceFact, ...]:
     default = project.default_datasource.uid
     return tuple(
         DataSourceFact(
@@ -66,7 +66,7 @@ def _declared_metrics(project: Project) -> tuple[DataSourceFact, ...]:
 
 
 def configurations(
-    project: Project | None, files: Sequence[ServerFile], settings: Settings
+    project: ProjectSettings | None, files: Sequence[ServerFile], settings: Settings
 ) -> Iterator[ConfigurationView]:
     """Yield the project's configuration, and that of each file."""
     if project is not None:
@@ -118,7 +118,7 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def own_rules(project: Project | None) -> list[tuple[str, Rule]]:
+def own_rules(project: ProjectSettings | None) -> list[tuple[str, Rule]]:
     """Return the rules of a project's modules, with their files."""
     files = project.check.rules if project else ()
     return [(name, rule) for name in files if project for rule in load_rules(project.root / name)]

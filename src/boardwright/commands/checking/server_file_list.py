@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.checks.views.project_view import PrometheusRule
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.found.server_files import ServerFile, read_server_file
@@ -38,7 +38,7 @@ class ServerFiles:
 
 
 def find_server_files(
-    project: Project | None,
+    project: ProjectSettings | None,
     named: Sequence[Path],
     *,
     whole: bool,
@@ -116,7 +116,7 @@ class _Reader:
         return found
 
 
-def _own(project: Project) -> Iterator[Path]:
+def _own(project: ProjectSettings) -> Iterator[Path]:
     for pattern in project.check.rule_files:
         found = _matching(project.root, pattern)
         if not found:

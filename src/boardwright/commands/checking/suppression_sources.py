@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from boardwright.checks.suppression import Suppression, comments_in
 from boardwright.commands.checking.board_checks import Outcome
 from boardwright.config.check_settings import Ignored
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.schema.document import Place
 
 
@@ -19,7 +19,9 @@ def anchors_of(outcomes: Sequence[Outcome]) -> frozenset[Place]:
     return frozenset(panels | {source.place for source in declared})
 
 
-def suppressions_of(project: Project | None, anchors: frozenset[Place]) -> tuple[Suppression, ...]:
+def suppressions_of(
+    project: ProjectSettings | None, anchors: frozenset[Place]
+) -> tuple[Suppression, ...]:
     """Return all suppressions that may apply.
 
     Args:
@@ -42,7 +44,7 @@ def _configured_suppressions(ignored: Ignored) -> Suppression:
     )
 
 
-def _comments(project: Project, anchors: frozenset[Place]) -> Iterator[Suppression]:
+def _comments(project: ProjectSettings, anchors: frozenset[Place]) -> Iterator[Suppression]:
     for file in sorted({place.file for place in anchors}):
         try:
             text = (project.root / file).read_text(encoding="utf-8")

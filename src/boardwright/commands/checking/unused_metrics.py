@@ -15,7 +15,7 @@ from boardwright.commands.checking.board_checks import boards_and_errors
 from boardwright.commands.checking.input_files import find_work, root_of
 from boardwright.commands.checking.metric_sources import read_sources
 from boardwright.commands.checking.rule_inputs import settings_of
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.frozen import frozen
 
@@ -53,7 +53,7 @@ class Unused:
 
 
 def unused_metrics(
-    project: Project | None,
+    project: ProjectSettings | None,
     *,
     here: Path,
     paths: Sequence[Path] | None = None,

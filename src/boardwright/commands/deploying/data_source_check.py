@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from boardwright.api.compiled_project import Compiled
-from boardwright.config.project import Environment, Project
+from boardwright.config.project import Environment, ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.config.toml_table import find_line
 from boardwright.errors import ServerError
@@ -17,6 +16,7 @@ from boardwright.grafana.grafana_errors import ForbiddenError
 from boardwright.grafana.stored_values import StoredDataSource
 from boardwright.http.addresses import public_url
 from boardwright.notation.plurals import quantity
+from boardwright.projects.compiled_project import Compiled
 from boardwright.schema.datasource_references import BUILT_IN, BUILT_IN_TYPES, PROMQL_FAMILY
 from boardwright.schema.document import Place
 
@@ -62,7 +62,7 @@ def used_data_sources(compiled: Compiled) -> tuple[UsedDataSource, ...]:
 
 
 def check_data_sources(
-    project: Project, environment: Environment, compiled: Compiled, grafana: Grafana
+    project: ProjectSettings, environment: Environment, compiled: Compiled, grafana: Grafana
 ) -> tuple[str, ...]:
     """Check with one GET that a Grafana has every data source, with the type that queries expect.
 
@@ -160,7 +160,7 @@ def _listing(stored: Sequence[StoredDataSource]) -> str:
 
 
 def _change(
-    project: Project,
+    project: ProjectSettings,
     environment: Environment,
     used: UsedDataSource,
     stored_uids: Collection[str],

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import requests
 
-from boardwright.api.compiled_project import CacheUse, Compiled, Progress, compile_project, counter
 from boardwright.commands.deploying.data_source_check import DataSourceError, check_data_sources
 from boardwright.commands.deploying.desired_state import declare_state
-from boardwright.config.project import Environment, Project
+from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.grafana.acceptance import form_check, group_check
@@ -32,6 +31,13 @@ from boardwright.grafana.schema_choice import SchemaChoice, read_schemas
 from boardwright.grafana.server import Server
 from boardwright.grafana.server_state import read_state
 from boardwright.http.sessions import new_session
+from boardwright.projects.compiled_project import (
+    CacheUse,
+    Compiled,
+    Progress,
+    compile_project,
+    counter,
+)
 from boardwright.schema.v1_form import v1_losses
 
 ShowProgress = Callable[[str], Progress]
@@ -127,7 +133,7 @@ class Deploy:
 
 
 def plan_deploy(
-    project: Project,
+    project: ProjectSettings,
     options: DeployOptions,
     *,
     environ: Mapping[str, str],
@@ -168,7 +174,7 @@ def plan_deploy(
 
 
 def plan_compiled(
-    project: Project,
+    project: ProjectSettings,
     compiled: Compiled,
     options: DeployOptions,
     *,
@@ -252,7 +258,7 @@ def apply_deploy(
 
 def connect_deploy(
     deploy: Deploy,
-    project: Project,
+    project: ProjectSettings,
     server: Server,
     environ: Mapping[str, str],
     open_session: OpenSession,
@@ -275,7 +281,7 @@ def connect_deploy(
 
 
 def _source_warnings(
-    project: Project,
+    project: ProjectSettings,
     environment: Environment,
     compiled: Compiled,
     connected: Connected,
@@ -295,7 +301,7 @@ def _make_plan(
     deploy: Deploy,
     connected: Connected,
     compiled: Compiled,
-    project: Project,
+    project: ProjectSettings,
     schemas: SchemaChoice,
     progress: ShowProgress,
 ) -> Plan:

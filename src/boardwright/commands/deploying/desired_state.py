@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.api.compiled_project import Compiled
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.grafana.wanted import (
     WantedBoard,
     WantedFolder,
@@ -12,11 +11,12 @@ from boardwright.grafana.wanted import (
     all_folders,
     folder_levels,
 )
+from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.providers import Folder
 
 
 def declare_state(
-    project: Project, compiled: Compiled
+    project: ProjectSettings, compiled: Compiled
 ) -> tuple[tuple[WantedFolder, ...], list[WantedBoard], list[WantedGroup]]:
     """Return the declared folders, parents first, the boards and the groups of alert rules.
 
@@ -52,7 +52,7 @@ def declare_state(
     return all_folders(named), boards, groups
 
 
-def _levels(project: Project, folder: Folder) -> tuple[WantedFolder, ...]:
+def _levels(project: ProjectSettings, folder: Folder) -> tuple[WantedFolder, ...]:
     """Return a folder and its parents, each with the uid that it has in Grafana."""
     *parents, leaf = folder_levels(folder.title, uid_of=project.folder_uid)
     own = WantedFolder(uid=folder.uid, path=leaf.path, parent_uid=leaf.parent_uid)

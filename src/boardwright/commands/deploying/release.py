@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Literal
 
 from boardwright.commands.deploying.deploy import OpenSession
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.attempts import attempt_each
@@ -64,7 +64,7 @@ class ReleaseResult:
 
 
 def release(
-    project: Project,
+    project: ProjectSettings,
     uids: Collection[str],
     *,
     environ: Mapping[str, str],

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.commands.deploying.deploy import Deploy, OpenSession, connect_deploy
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.found.file_contents import PIPE_SECONDS, read_content
 from boardwright.grafana.connecting import Connected
@@ -64,7 +64,7 @@ def _environment_data(deploy: Deploy) -> dict[str, Any]:
 
 def load_plans(
     path: Path,
-    project: Project,
+    project: ProjectSettings,
     *,
     environ: Mapping[str, str],
     at_once: int | None = None,
@@ -115,7 +115,7 @@ def _format_error(path: Path) -> ConfigError:
 def _load_deploy(
     saved: Mapping[str, Any],
     plan: Plan,
-    project: Project,
+    project: ProjectSettings,
     *,
     environ: Mapping[str, str],
     at_once: int | None,

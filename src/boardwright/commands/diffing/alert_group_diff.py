@@ -7,12 +7,12 @@ from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Literal
 
-from boardwright.api.compiled_project import Compiled
 from boardwright.commands.diffing.file_sides import Side, SideGroup
 from boardwright.commands.diffing.rule_file_sides import rule_places
 from boardwright.diff.changes import GroupChange
 from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
 from boardwright.frozen import frozen
+from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.placed import folder_path
 from boardwright.schema.document import Place
 

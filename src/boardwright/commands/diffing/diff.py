@@ -8,7 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from boardwright.api.compiled_project import CacheUse, Compiled, Progress, compile_project, counter
 from boardwright.commands.diffing.alert_group_diff import (
     GroupDiff,
     compare_group_sides,
@@ -22,12 +21,19 @@ from boardwright.commands.diffing.file_sides import (
     read_folder_side,
     uids_to_compare,
 )
-from boardwright.config.project import Environment, Project, read_project
+from boardwright.config.project import Environment, ProjectSettings, read_project
 from boardwright.diff.board_comparison import compare
 from boardwright.diff.changes import BoardChange
 from boardwright.diff.shared_changes import SharedChange, extract_shared, has_own_changes
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
+from boardwright.projects.compiled_project import (
+    CacheUse,
+    Compiled,
+    Progress,
+    compile_project,
+    counter,
+)
 from boardwright.schema.document import Note, Place
 
 if TYPE_CHECKING:
@@ -90,7 +96,7 @@ class DiffResult:
 
 
 def diff(
-    project: Project,
+    project: ProjectSettings,
     *,
     against: str = GRAFANA,
     environ: Mapping[str, str],
@@ -156,7 +162,7 @@ def diff(
 
 
 def _sides(
-    project: Project,
+    project: ProjectSettings,
     environment: Environment,
     compiled: Compiled,
     against: str,

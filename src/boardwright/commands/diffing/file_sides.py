@@ -9,19 +9,19 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from boardwright.api.compiled_project import Compiled
 from boardwright.commands.diffing.rule_file_sides import compared_groups, read_rule_files
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.file_contents import read_content, read_if_present, walk_files
 from boardwright.found.git_refs import export_ref
 from boardwright.found.json_files import parse
 from boardwright.frozen import frozen
+from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.placed import ALERTING, folder_path
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.alerts import CompiledGroup
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Board, Place
 from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, unwrap
 from boardwright.writing.file_tree import read_manifest
@@ -127,7 +127,7 @@ def _group(folder: Folder, group: CompiledGroup) -> ComparedGroup:
     )
 
 
-def _compiled_board(board: CompiledBoard, folder: str) -> SideBoard:
+def _compiled_board(board: BoardResult, folder: str) -> SideBoard:
     return SideBoard(
         body=lambda: board.body,
         folder=folder,
@@ -137,7 +137,9 @@ def _compiled_board(board: CompiledBoard, folder: str) -> SideBoard:
     )
 
 
-def compile_ref_side(project: Project, ref: str, compile_there: Callable[[Path], Compiled]) -> Side:
+def compile_ref_side(
+    project: ProjectSettings, ref: str, compile_there: Callable[[Path], Compiled]
+) -> Side:
     """Return the boards and groups that compile at a git ref.
 
     Args:

@@ -7,9 +7,8 @@ from typing import Any
 
 import requests
 
-from boardwright.api.compiled_project import Compiled
 from boardwright.commands.diffing.file_sides import Side, SideBoard, SideGroup
-from boardwright.config.project import Environment, Project
+from boardwright.config.project import Environment, ProjectSettings
 from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
@@ -23,6 +22,7 @@ from boardwright.grafana.server_state import read_state
 from boardwright.grafana.stored_values import StoredBoard, StoredRule, rules_by_group
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.addresses import public_url
+from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.placed import folder_path
 from boardwright.schema.document import Board
 
@@ -45,7 +45,7 @@ class GrafanaAccess:
 
 
 def read_grafana_side(
-    project: Project,
+    project: ProjectSettings,
     environment: Environment,
     compiled: Compiled,
     access: GrafanaAccess,

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import requests
 
 from boardwright.compiler.passes.uids import LEGAL
-from boardwright.config.project import Environment, Project
+from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, ServerError
 from boardwright.found.board_files import find_boards
 from boardwright.found.board_manifests import find_manifest_boards
@@ -47,7 +47,7 @@ class FromGrafana:
     tag: str | None = None
 
 
-def read_files(project: Project, paths: Sequence[Path]) -> BoardSearch:
+def read_files(project: ProjectSettings, paths: Sequence[Path]) -> BoardSearch:
     """Return the boards of files and folders, in their order."""
     titles = {uid: title for title, uid in project.folder_uids.items()}
     found = BoardSearch()
@@ -57,7 +57,7 @@ def read_files(project: Project, paths: Sequence[Path]) -> BoardSearch:
 
 
 def read_grafana(
-    project: Project,
+    project: ProjectSettings,
     environment: Environment,
     wanted: FromGrafana,
     *,
@@ -104,7 +104,7 @@ class _GrafanaSource:
         prefix: The folder that holds all of the project's folders there; empty for none.
     """
 
-    def __init__(self, connected: Connected, project: Project, *, prefix: str) -> None:
+    def __init__(self, connected: Connected, project: ProjectSettings, *, prefix: str) -> None:
         self._grafana, self._connected = connected.grafana, connected
         self._url = public_url(connected.grafana.url)
         self._folders = _GrafanaFolders(connected.grafana, project)
@@ -201,7 +201,7 @@ class _GrafanaFolders:
         project: The project: a folder that it has a title for keeps that title.
     """
 
-    def __init__(self, grafana: Grafana, project: Project) -> None:
+    def __init__(self, grafana: Grafana, project: ProjectSettings) -> None:
         self._grafana = grafana
         self._named = {uid: title for title, uid in project.folder_uids.items()}
         self._branches: dict[str, tuple[Folder, ...]] = {"": (), "general": ()}

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError, OutputError
 from boardwright.found.found_board import FoundBoard
@@ -16,7 +16,7 @@ from boardwright.provisioning.providers import Folder
 _BOM = b"\xef\xbb\xbf"
 
 
-def find_new_folders(project: Project, boards: Iterable[FoundBoard]) -> tuple[Folder, ...]:
+def find_new_folders(project: ProjectSettings, boards: Iterable[FoundBoard]) -> tuple[Folder, ...]:
     """Return the folders whose uids the project lacks: a deploy would create each once more."""
     found = {folder.uid: folder for board in boards for folder in board.folders}
     known, titles = {*project.folder_uids.values()}, project.folder_uids

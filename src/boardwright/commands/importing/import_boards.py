@@ -9,8 +9,6 @@ from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from boardwright.api.compile_context import context_of
-from boardwright.api.compiled_project import Compiled, Progress
 from boardwright.commands.building.output_files import files_of
 from boardwright.commands.importing.board_sources import FromGrafana, read_files, read_grafana
 from boardwright.commands.importing.earlier_uids import EarlierUids
@@ -30,11 +28,13 @@ from boardwright.commands.importing.project_boards import ProjectBoards, declare
 from boardwright.commands.importing.stored_body import adapt_to_project, owner_tags
 from boardwright.compiler.notes import notes as compiling_notes
 from boardwright.compiler.pipeline import compile_document
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.found_board import FoundBoard
 from boardwright.frozen import frozen
+from boardwright.projects.compile_context import context_of
+from boardwright.projects.compiled_project import Compiled, Progress
 from boardwright.provisioning.placed import Placed, duplicates
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.canonical import canonical_json
@@ -96,7 +96,7 @@ class _Draft:
 
 
 def import_boards(
-    project: Project,
+    project: ProjectSettings,
     options: ImportOptions,
     *,
     progress: Callable[[str], Progress] = lambda verb: lambda done, total: None,
@@ -143,7 +143,7 @@ class _Import:
     """One import into one folder: its steps in their order, and the result of each board."""
 
     def __init__(
-        self, project: Project, options: ImportOptions, boards: Sequence[FoundBoard]
+        self, project: ProjectSettings, options: ImportOptions, boards: Sequence[FoundBoard]
     ) -> None:
         self._project, self._options, self._boards = project, options, boards
         self.folder = options.output or project.root / project.dashboards

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from boardwright.api.compiled_project import compile_project
-from boardwright.config.project import Environment, Project
+from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.notation.plurals import quantity
+from boardwright.projects.compiled_project import compile_project
 from boardwright.provisioning.placed import Placed
 
 CompiledModules = Mapping[str, "Placed | BoardwrightError"]
@@ -26,7 +26,7 @@ class ModuleCompiler:
         folder: The folder of the modules, in which they will be written.
     """
 
-    def __init__(self, project: Project, environment: Environment, folder: Path) -> None:
+    def __init__(self, project: ProjectSettings, environment: Environment, folder: Path) -> None:
         self._project = project
         self._environment = replace(environment, datasources={})
         dashboards, folder = (project.root / project.dashboards).resolve(), folder.resolve()

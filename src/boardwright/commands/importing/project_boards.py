@@ -9,11 +9,11 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
 
-from boardwright.api.compiled_project import CacheUse, compile_project
 from boardwright.commands.importing.import_record import ImportRecord
-from boardwright.config.project import Environment, Project
+from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.loading.board_discovery import discover
+from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.placed import Placed
 from boardwright.schema.document import Place
 
@@ -33,7 +33,9 @@ class ProjectBoards:
         record: The record of earlier imports.
     """
 
-    def __init__(self, project: Project, environment: Environment, record: ImportRecord) -> None:
+    def __init__(
+        self, project: ProjectSettings, environment: Environment, record: ImportRecord
+    ) -> None:
         self._project, self._environment, self._record = project, environment, record
 
     def declared_elsewhere(self, uid: str, module: str, *, origin: str) -> list[Place]:

@@ -10,8 +10,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from boardwright.api.compiled_project import CacheUse
-from boardwright.api.project_sources import project_sources
 from boardwright.commands.previewing.preview_boards import (
     BoardInputs,
     NamedBoard,
@@ -35,13 +33,15 @@ from boardwright.preview.page_model import BoardPage, PageProblem, PanelChange, 
 from boardwright.preview.recorded_answers import RECORDING_MARKS, Recording, recording_text
 from boardwright.preview.time_ranges import length_of
 from boardwright.preview.variable_options import GivenValues
+from boardwright.projects.compiled_project import CacheUse
+from boardwright.projects.project_sources import project_sources
 from boardwright.schema.document import Note
 from boardwright.writing.file_tree import write_files
 from boardwright.writing.foreign_files import refuse_foreign_file
 
 if TYPE_CHECKING:
     from boardwright.commands.previewing.live_queries import LiveServers
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
 
 DataChoice = Literal["live", "recorded", "sample"]
 RECORDINGS = "recordings"
@@ -119,7 +119,7 @@ class Previewed:
 
 
 def preview(
-    project: Project | None,
+    project: ProjectSettings | None,
     *,
     here: Path,
     paths: Sequence[Path] | None = None,
@@ -151,7 +151,7 @@ def preview(
 
 
 def build_pages(
-    project: Project | None,
+    project: ProjectSettings | None,
     found: BoardInputs,
     *,
     here: Path,
@@ -252,7 +252,7 @@ class _DataOrigin:
 
     def __init__(
         self,
-        project: Project | None,
+        project: ProjectSettings | None,
         here: Path,
         options: PreviewOptions,
         clock: Callable[[], float],
@@ -298,7 +298,9 @@ class _DataOrigin:
         return found.with_earlier(earlier) if found and earlier else found or earlier
 
 
-def _live_servers(project: Project | None, prometheus: str | None, here: Path) -> LiveServers:
+def _live_servers(
+    project: ProjectSettings | None, prometheus: str | None, here: Path
+) -> LiveServers:
     from boardwright.commands.previewing.live_queries import LiveServers
     from boardwright.prometheus.login_session import open_prometheus_session
     from boardwright.prometheus.server_settings import PrometheusServer
@@ -343,7 +345,9 @@ def _not_recorded(board: NamedBoard, folder: Path, unanswered: int) -> ServerErr
     )
 
 
-def _check_problems(project: Project | None, here: Path, paths: Sequence[Path] | None) -> Problems:
+def _check_problems(
+    project: ProjectSettings | None, here: Path, paths: Sequence[Path] | None
+) -> Problems:
     from boardwright.commands.checking.check import check
 
     found: dict[str, dict[int | None, list[PageProblem]]] = {}

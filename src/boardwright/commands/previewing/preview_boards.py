@@ -8,18 +8,18 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from boardwright.api.compiled_project import CacheUse, compile_project
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, NotABoardError
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import BoardFiles, discover
 from boardwright.loading.skipped_files import skipped_note
 from boardwright.preview.variable_options import ordered_variables
+from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.placed import duplicates
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Board, Note, Place
 
 if TYPE_CHECKING:
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -37,7 +37,7 @@ class NamedBoard:
 
     name: str
     folder: str
-    compiled: CompiledBoard = field(repr=False)
+    compiled: BoardResult = field(repr=False)
     body: dict[str, Any] = field(repr=False)
 
 
@@ -57,7 +57,7 @@ class BoardInputs:
 
 
 def find_boards(
-    project: Project | None,
+    project: ProjectSettings | None,
     *,
     here: Path,
     paths: Sequence[Path] | None = None,
@@ -80,7 +80,7 @@ def find_boards(
             hint="Name files or folders: boardwright preview board.json",
         )
     modules, json_files, skipped = _split_files(project, paths)
-    boards: list[tuple[str, CompiledBoard]] = []
+    boards: list[tuple[str, BoardResult]] = []
     errors: list[BoardwrightError] = []
     if project is not None and (modules or paths is None):
         compiled = compile_project(
@@ -112,7 +112,7 @@ def find_boards(
 
 
 def _no_boards(
-    project: Project | None, paths: Sequence[Path] | None, here: Path
+    project: ProjectSettings | None, paths: Sequence[Path] | None, here: Path
 ) -> DeclarationError:
     """Return the error for no boards: an emptied folder must not remove the pages of its boards."""
     folders = [_relative(path, here) for path in paths or ()]
@@ -124,7 +124,7 @@ def _no_boards(
 
 
 def _split_files(
-    project: Project | None, paths: Sequence[Path] | None
+    project: ProjectSettings | None, paths: Sequence[Path] | None
 ) -> tuple[list[Path], list[tuple[Path, bool]], list[Note]]:
     """Return the project's modules, other files with whether the user named them, and notes."""
     modules: list[Path] = []
@@ -141,11 +141,11 @@ def _split_files(
     return modules, others, notes
 
 
-def _compile_json(project: Project | None, path: Path, here: Path) -> CompiledBoard:
-    from boardwright.api.compile_context import context_of
+def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> BoardResult:
     from boardwright.compiler.board_text import compile_board
     from boardwright.compiler.context import Context
     from boardwright.found.json_files import read_json_board
+    from boardwright.projects.compile_context import context_of
 
     place = Place(file=_relative(path, here))
     if path.suffix == ".py":
@@ -198,7 +198,7 @@ def _suggestion(name: str, known: Sequence[str]) -> str:
     return f"There are: {', '.join(known)}." if known else "There are none."
 
 
-def name_boards(boards: Iterable[tuple[str, CompiledBoard]]) -> Iterator[NamedBoard]:
+def name_boards(boards: Iterable[tuple[str, BoardResult]]) -> Iterator[NamedBoard]:
     """Give each board a name for its files.
 
     Args:

@@ -7,7 +7,6 @@ from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from boardwright.api.compiled_project import CacheUse, Compiled, compile_project
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.commands.previewing.preview import (
     RECORDINGS,
@@ -24,14 +23,15 @@ from boardwright.commands.previewing.preview_boards import (
     unique_names,
 )
 from boardwright.commands.previewing.preview_data import recording_at
-from boardwright.config.project import Project, read_project
+from boardwright.config.project import ProjectSettings, read_project
 from boardwright.diff.board_comparison import compare
 from boardwright.diff.changes import BoardChange
 from boardwright.found.git_refs import export_ref
 from boardwright.frozen import frozen
 from boardwright.preview.page_model import PanelChange
 from boardwright.preview.recorded_answers import Recording
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.projects.compiled_project import CacheUse, Compiled, compile_project
+from boardwright.schema.compiled import BoardResult
 
 TAKES = (
     "Here --against takes a git ref: a branch, tag or commit."
@@ -79,7 +79,7 @@ class ComparisonResult:
 
 
 def compare_pages(
-    project: Project,
+    project: ProjectSettings,
     ref: str,
     *,
     here: Path,
@@ -134,7 +134,7 @@ def compare_pages(
 
 
 def _ref_recordings(
-    project: Project, options: PreviewOptions, ref: Path, before: Compiled
+    project: ProjectSettings, options: PreviewOptions, ref: Path, before: Compiled
 ) -> dict[str, Recording]:
     """Return the recordings at the ref: they have queries that the declared boards dropped."""
     place = (options.recordings or project.root / RECORDINGS).absolute()
@@ -146,7 +146,7 @@ def _ref_recordings(
     return {name: recording for name, recording in found if recording is not None}
 
 
-def _boards_by_uid(compiled: Compiled) -> dict[str, CompiledBoard]:
+def _boards_by_uid(compiled: Compiled) -> dict[str, BoardResult]:
     return {board.uid: board for _, board in compiled.boards}
 
 
@@ -203,7 +203,7 @@ def _diff_result(
     )
 
 
-def _board_diff(change: BoardChange, board: CompiledBoard | None) -> BoardDiff:
+def _board_diff(change: BoardChange, board: BoardResult | None) -> BoardDiff:
     if board is None:
         return BoardDiff(change=change)
     return BoardDiff(change=change, place=board.place, panel_places=board.panel_places)

@@ -9,12 +9,12 @@ from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from boardwright.api.compiled_project import CacheUse
 from boardwright.commands.previewing.preview import Previewed, PreviewOptions, add_reload, preview
 from boardwright.config.project import read_project
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
+from boardwright.projects.compiled_project import CacheUse
 
 INTERVAL = 0.25
 """Seconds between two looks at the files."""

@@ -10,7 +10,7 @@ from boardwright.commands.stack.exporter_checks import check_exporters, target_p
 from boardwright.commands.stack.grafana_checks import ExpectedGrafana, check_grafana
 from boardwright.commands.stack.prometheus_checks import Scraped, check_prometheus
 from boardwright.commands.stack.server_status import AWAY_HINT, CheckedServer
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
@@ -35,7 +35,7 @@ class StackCheck:
 
 
 def check_stack(
-    project: Project,
+    project: ProjectSettings,
     *,
     environ: Mapping[str, str],
     only: Collection[str] = (),
@@ -92,7 +92,7 @@ def _url_of(server: PrometheusServer) -> str:
     return server.url
 
 
-def _expected_grafana(project: Project) -> ExpectedGrafana:
+def _expected_grafana(project: ProjectSettings) -> ExpectedGrafana:
     return ExpectedGrafana(
         server=project.server,
         sources=project.datasources,

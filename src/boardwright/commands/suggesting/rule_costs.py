@@ -12,17 +12,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from boardwright.api.project_sources import project_sources
 from boardwright.commands.previewing.live_queries import LiveServers
 from boardwright.commands.previewing.preview_boards import NamedBoard, find_boards
 from boardwright.commands.previewing.preview_data import DataOptions, plan_with_values
 from boardwright.commands.suggesting.query_sites import QuerySite
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_answers import QueryRequest
 from boardwright.preview.time_ranges import length_of
+from boardwright.projects.project_sources import project_sources
 from boardwright.prometheus.fetching import RefusedQueryError
 from boardwright.prometheus.login_session import open_prometheus_session
 from boardwright.prometheus.query_api import QueryApi
@@ -142,7 +142,7 @@ def _key_of(site: QuerySite) -> QueryKey:
 
 
 def open_meter(
-    project: Project | None,
+    project: ProjectSettings | None,
     *,
     here: Path,
     paths: Sequence[Path] | None,
@@ -176,7 +176,7 @@ def open_meter(
     )
 
 
-def live_server(project: Project | None, url: str) -> PrometheusServer:
+def live_server(project: ProjectSettings | None, url: str) -> PrometheusServer:
     """Return a Prometheus at an address, with the login that the project has for it."""
     return project.prometheus_at(url) if project else PrometheusServer(url=url.rstrip("/"))
 

@@ -21,7 +21,7 @@ from boardwright.commands.suggesting.query_sites import (
 )
 from boardwright.commands.suggesting.rule_costs import RuleCost
 from boardwright.commands.suggesting.rule_module import RULES_FOLDER, module_text
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.frozen import frozen
 from boardwright.suggestions.chosen_rules import (
@@ -100,7 +100,7 @@ class SuggestedRules:
 
 
 def suggest_rules(
-    project: Project | None,
+    project: ProjectSettings | None,
     *,
     here: Path,
     paths: Sequence[Path] | None = None,

@@ -31,7 +31,7 @@ from boardwright.writing.file_tree import write_files
 from boardwright.writing.foreign_files import refuse_foreign_file
 
 if TYPE_CHECKING:
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
 
 _HEAD = "# Captured from a Prometheus"
 """The beginning of every capture."""
@@ -81,7 +81,7 @@ class Capture:
     lead: int
 
 
-def capture_series(project: Project, options: CaptureOptions, *, now: int) -> Capture:
+def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: int) -> Capture:
     """Read the series that boards and rules use, and write them to a file.
 
     Args:
@@ -138,7 +138,7 @@ def capture_series(project: Project, options: CaptureOptions, *, now: int) -> Ca
     )
 
 
-def _scrape(project: Project) -> int:
+def _scrape(project: ProjectSettings) -> int:
     return milliseconds(project.scrape_interval) or 10_000
 
 

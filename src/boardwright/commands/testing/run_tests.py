@@ -17,7 +17,7 @@ from boardwright.testing.query_coverage import Coverage, measure_coverage
 from boardwright.testing.tested_project import TestedProject
 
 if TYPE_CHECKING:
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
 
 PLUGIN = "boardwright.testing.plugin"
 _QUIET = "ignore:Module already imported so cannot be rewritten:pytest.PytestAssertRewriteWarning"
@@ -66,7 +66,7 @@ class TestRun:
     coverage: Coverage | None = None
 
 
-def run_tests(project: Project, options: TestOptions) -> TestRun:
+def run_tests(project: ProjectSettings, options: TestOptions) -> TestRun:
     """Run tests; pytest prints its report.
 
     Raises:
@@ -95,7 +95,7 @@ def _run_pytest(arguments: Sequence[str], hooks: SessionHooks) -> int:
     return code if code in (0, 1) and not hooks.has_prevented_tests else _FAILURE
 
 
-def _arguments(project: Project, options: TestOptions) -> list[str]:
+def _arguments(project: ProjectSettings, options: TestOptions) -> list[str]:
     found = ["-p", PLUGIN, "-W", _QUIET, "--rootdir", str(project.root), *options.arguments]
     if options.skips_without_engine:
         found += ["--boardwright-no-engine", "skip"]
@@ -108,7 +108,7 @@ def _coverage_option(options: TestOptions, record: Path) -> list[str]:
     return ["--boardwright-coverage", str(record)] if options.with_coverage else []
 
 
-def read_coverage(project: Project, record: Path) -> Coverage:
+def read_coverage(project: ProjectSettings, record: Path) -> Coverage:
     """Return the coverage of a run from the record that the plugin wrote."""
     import orjson
 

@@ -9,10 +9,10 @@ from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.query_steps import DEFAULT_SCRAPE
 
 if TYPE_CHECKING:
-    from boardwright.config.project import Project
+    from boardwright.config.project import ProjectSettings
 
 
-def project_sources(project: Project | None) -> QuerySources:
+def project_sources(project: ProjectSettings | None) -> QuerySources:
     """Return the data sources of a project; outside one, a Prometheus without a name."""
     if project is None:
         only = QuerySource(uid="prometheus", name="Prometheus", type="prometheus")

@@ -8,10 +8,10 @@ from boardwright.compiler.context import Context
 from boardwright.schema.datasource_references import DataSourceRef
 
 if TYPE_CHECKING:
-    from boardwright.config.project import Environment, Project
+    from boardwright.config.project import Environment, ProjectSettings
 
 
-def context_of(project: Project, environment: Environment) -> Context:
+def context_of(project: ProjectSettings, environment: Environment) -> Context:
     """Return what compiling needs to know of a project."""
     refs = {s.uid: DataSourceRef(type=s.type, uid=s.uid) for s in project.datasources}
     by_name = {s.name: refs[s.uid] for s in project.datasources}

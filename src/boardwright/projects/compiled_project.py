@@ -9,8 +9,6 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boardwright.api.compiled_files import compile_files
-from boardwright.api.imported_boards import own_boards, own_groups
 from boardwright.errors import BoardwrightError, DeclarationError, raise_any
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import (
@@ -21,6 +19,8 @@ from boardwright.loading.board_discovery import (
     find_board_files,
 )
 from boardwright.loading.compiled_file import CompiledFile
+from boardwright.projects.compiled_files import compile_files
+from boardwright.projects.imported_boards import own_boards, own_groups
 from boardwright.provisioning.alert_links import AlertLinks, link_managed, link_rules, links_of
 from boardwright.provisioning.placed import (
     Placed,
@@ -33,7 +33,7 @@ from boardwright.schema.document import Note
 from boardwright.schema.rule_values import RuleFile, RuleGroup, recording_groups
 
 if TYPE_CHECKING:
-    from boardwright.config.project import Environment, Project
+    from boardwright.config.project import Environment, ProjectSettings
 
 Progress = Callable[[int, int], None]
 """Called with how many files are compiled, and of how many."""
@@ -76,7 +76,7 @@ class Compiled:
 
 
 def compile_project(
-    project: Project,
+    project: ProjectSettings,
     *,
     environment: Environment,
     paths: Sequence[Path] | None = None,
@@ -139,7 +139,7 @@ def compile_project(
 
 
 def _links(
-    project: Project,
+    project: ProjectSettings,
     environment: Environment,
     boards: Sequence[Placed],
     files: Sequence[CompiledFile],
@@ -169,7 +169,7 @@ def _repeated_groups(files: Sequence[RuleFile]) -> Iterator[DeclarationError]:
 
 
 def compile_each_file(
-    project: Project,
+    project: ProjectSettings,
     *,
     environment: Environment,
     paths: Sequence[Path] | None = None,
@@ -192,7 +192,7 @@ def compile_each_file(
 
 
 def _rules_of_prometheus(
-    project: Project, environment: Environment, files: Sequence[CompiledFile]
+    project: ProjectSettings, environment: Environment, files: Sequence[CompiledFile]
 ) -> tuple[RuleFile, ...]:
     """Return the rules that Prometheus evaluates: alerts only where `alerts_in` names it."""
     if "prometheus" in environment.alerts_in:
@@ -207,7 +207,7 @@ def _rules_of_prometheus(
 
 
 def _results(
-    project: Project,
+    project: ProjectSettings,
     environment: Environment,
     files: Sequence[Path],
     paths: Sequence[Path] | None,
@@ -249,7 +249,7 @@ def _errors(files: Sequence[CompiledFile]) -> list[BoardwrightError]:
     return [*{str(error): error for error in reversed([*loading, *compiling])}.values()][::-1]
 
 
-def _files(project: Project, paths: Sequence[Path] | None) -> BoardFiles:
+def _files(project: ProjectSettings, paths: Sequence[Path] | None) -> BoardFiles:
     if paths is None:
         return _merge_files([_board_files(project), *find_rule_files(project)])
     return _merge_files(
@@ -262,17 +262,17 @@ def _files(project: Project, paths: Sequence[Path] | None) -> BoardFiles:
     )
 
 
-def declaring_suffixes(project: Project, folder: Path) -> tuple[str, ...]:
+def declaring_suffixes(project: ProjectSettings, folder: Path) -> tuple[str, ...]:
     """Return the endings of declaring files in a folder: rule files are in the folder of rules."""
     rules = (project.root / project.rules.folder).resolve()
     return RULE_SUFFIXES if folder.resolve().is_relative_to(rules) else SUFFIXES
 
 
-def _board_files(project: Project) -> BoardFiles:
+def _board_files(project: ProjectSettings) -> BoardFiles:
     return find_board_files(dashboards_folder(project), project)
 
 
-def find_rule_files(project: Project) -> list[BoardFiles]:
+def find_rule_files(project: ProjectSettings) -> list[BoardFiles]:
     """Return the files of the folder of rules, if there is one, without modules of check rules."""
     folder = project.root / project.rules.folder
     if not os.path.lexists(folder):
@@ -291,7 +291,7 @@ def _merge_files(found: Sequence[BoardFiles]) -> BoardFiles:
     )
 
 
-def _relative(project: Project, file: Path) -> str:
+def _relative(project: ProjectSettings, file: Path) -> str:
     try:
         return file.relative_to(project.root).as_posix()
     except ValueError:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import PurePath
 
-from boardwright.config.project import Project
+from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.found.git_refs import read_changes
 from boardwright.loading.compiled_file import CompiledFile
@@ -30,7 +30,7 @@ class AffectedFiles:
         ConfigError: No git, no repository, or no such ref.
     """
 
-    def __init__(self, project: Project, ref: str) -> None:
+    def __init__(self, project: ProjectSettings, ref: str) -> None:
         changes = read_changes(project.root, ref, hint=_HINT)
         self._paths = changes.paths
         placed = {pair for name in changes.names for pair in _names_by_folder(name)}

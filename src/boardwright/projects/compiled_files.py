@@ -11,7 +11,7 @@ from boardwright.loading.compiled_file import CompiledFile
 
 if TYPE_CHECKING:
     from boardwright.compiler.context import Context
-    from boardwright.config.project import Environment, Project
+    from boardwright.config.project import Environment, ProjectSettings
     from boardwright.loading.file_reader import Loaded
     from boardwright.schema.alerts import AlertDocument
 
@@ -20,7 +20,11 @@ C = TypeVar("C")
 
 
 def compile_files(
-    project: Project, environment: Environment, files: Sequence[Path], *, explicit: Collection[Path]
+    project: ProjectSettings,
+    environment: Environment,
+    files: Sequence[Path],
+    *,
+    explicit: Collection[Path],
 ) -> Iterator[CompiledFile]:
     """Load files and compile their boards, on all cores; yield them as they are ready.
 
@@ -52,11 +56,13 @@ def compile_files(
     )
 
 
-def _compiler(project: Project, environment: Environment) -> Callable[[Loaded], CompiledFile]:
+def _compiler(
+    project: ProjectSettings, environment: Environment
+) -> Callable[[Loaded], CompiledFile]:
     """Return what compiles a file; imports the compiler."""
-    from boardwright.api.compile_context import context_of
     from boardwright.compiler.alert_groups import compile_group
     from boardwright.compiler.board_text import compile_board
+    from boardwright.projects.compile_context import context_of
 
     context = context_of(project, environment)
 

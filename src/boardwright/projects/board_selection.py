@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from boardwright.api.affected_files import AffectedFiles
-from boardwright.api.code_owners import CodeOwners
-from boardwright.api.compiled_project import CacheUse, compile_each_file
-from boardwright.config.project import Environment, Project
+from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.loading.compiled_file import CompiledFile
+from boardwright.projects.affected_files import AffectedFiles
+from boardwright.projects.code_owners import CodeOwners
+from boardwright.projects.compiled_project import CacheUse, compile_each_file
 
 
 @frozen
@@ -30,7 +30,7 @@ class BoardSelection:
 
 
 def select_files(
-    project: Project,
+    project: ProjectSettings,
     selection: BoardSelection,
     *,
     environment: Environment,
@@ -68,7 +68,7 @@ def _declares(file: CompiledFile) -> bool:
 
 
 def _tests(
-    project: Project, selection: BoardSelection, environment: Environment
+    project: ProjectSettings, selection: BoardSelection, environment: Environment
 ) -> Iterator[Callable[[CompiledFile], bool]]:
     if selection.changed_since is not None:
         yield AffectedFiles(project, selection.changed_since).has
@@ -81,7 +81,7 @@ def _tests(
 
 
 def _is_in(
-    file: CompiledFile, project: Project, environment: Environment, wanted: Sequence[str]
+    file: CompiledFile, project: ProjectSettings, environment: Environment, wanted: Sequence[str]
 ) -> bool:
     """Return whether a board or alert group of a file is in one of the folders, or below.
 

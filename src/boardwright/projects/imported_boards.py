@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.schema.alerts import CompiledGroup
-from boardwright.schema.compiled import CompiledBoard
+from boardwright.schema.compiled import BoardResult
 
 Item = TypeVar("Item", bound="_Imported")
 
@@ -21,7 +21,7 @@ class _Imported(Protocol):
     def imported_from(self) -> str: ...
 
 
-def own_boards(files: Sequence[CompiledFile]) -> list[CompiledBoard]:
+def own_boards(files: Sequence[CompiledFile]) -> list[BoardResult]:
     """Return the boards of all files, each once, in the order of the files."""
     return _own(files, lambda file: file.boards, _board_content)
 
@@ -55,7 +55,7 @@ def _own(
     return kept
 
 
-def _board_content(board: CompiledBoard) -> Any:
+def _board_content(board: BoardResult) -> Any:
     """Return a board without what it has from the module that names it: tags and a made uid."""
     from boardwright.compiler.passes.uids import is_made  # imported boards are rare
 
