@@ -15,8 +15,9 @@ from boardwright.diff.board_comparison import compare
 from boardwright.errors import ServerError
 from boardwright.notation.plurals import quantity
 from boardwright.report.diff_annotations import diff_annotations
-from boardwright.report.diff_markdown import LIMIT, MARK, code, diff_markdown, size
+from boardwright.report.diff_markdown import LIMIT, MARK, diff_markdown, size
 from boardwright.report.diff_text import diff_lines
+from boardwright.report.markdown_templates import code
 from boardwright.schema.document import Place
 
 from .boards import board, panel, query, row, thresholds

@@ -1,0 +1,108 @@
+"""The templates of Markdown reports, and the filters that make texts of boards harmless.
+
+GitHub and GitLab interpret mentions, references, HTML and Markdown in a comment. `code` writes a
+text as inline code, where they look for no mentions, and replaces each character that Markdown or
+HTML could interpret by an entity. Templates escape every other value.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from boardwright.commands.diffing.alert_group_diff import GroupDiff
+from boardwright.diff.changed_words import Spans, changed_words
+from boardwright.diff.changes import PanelChange, RuleChange
+from boardwright.errors import BoardwrightError
+from boardwright.http.addresses import public_url
+from boardwright.notation.plurals import quantity
+from boardwright.report import diff_parts
+from boardwright.report.diff_parts import one_line
+from boardwright.report.text_format import printable
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_LONGEST = 400
+"""Characters of one value."""
+
+_LONGEST_NAME = 80
+"""Characters of a title or name."""
+
+_LONGEST_TEXT = 300
+"""Characters of a text that is not code."""
+
+_FILTERS = (
+    *("folder_text", "headline", "part_counts", "part_noun", "part_row", "parts", "shared_name"),
+    *("sides", "summary"),
+)
+"""Functions of `diff_parts` that templates use as filters."""
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
+_SIGNS = re.compile(r"""[\\`*_\[\]<>&!|~$:@#"]|(?<=www)\.""", re.IGNORECASE)
+
+
+def code(text: str, spans: Spans = ()) -> Markup:
+    """Return a text as inline code that cannot be interpreted, with the `spans` in bold."""
+    text = printable(text)
+    cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    edges = sorted({0, len(cut), *(min(edge, len(cut)) for span in spans for edge in span)})
+    starts = {start for start, _ in spans}
+    marked = ""
+    for start, end in pairwise(edges):
+        part = _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", cut[start:end])
+        marked += f"<b>{part}</b>" if start in starts else part
+    return Markup(f"<code>{marked or ' '}</code>")  # noqa: S704 - escaped by _SIGNS
+
+
+def short(text: str) -> Markup:
+    """Return a title or name as inline code on one line, cut to 80 characters."""
+    text = one_line(text)
+    return code(text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…")
+
+
+def plain(text: str) -> Markup:
+    """Return a text on one line, without HTML, Markdown or mentions, cut to 300 characters."""
+    line = "".join(char for char in " ".join(text.split())[:_LONGEST_TEXT] if char.isprintable())
+    escaped = _MARKS.sub(r"\\\1", html.escape(line, quote=False)).replace("@", "&#64;")
+    return Markup(escaped)  # noqa: S704 - escaped above
+
+
+def _error_line(error: BoardwrightError) -> str:
+    where = f"{error.where}: " if error.where else ""
+    return one_line(where + error.what)
+
+
+def _part_number(part: PanelChange | RuleChange) -> str:
+    return diff_parts.part_name(part).partition(" ")[2]
+
+
+def _is_group(owner: object) -> bool:
+    return isinstance(owner, GroupDiff)
+
+
+@cache
+def markdown_macros(name: str) -> Any:
+    """Return the macros of a template as functions; each returns a part of the report."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {
+        **{each.__name__: each for each in (code, short, plain, quantity, public_url)},
+        **{each: getattr(diff_parts, each) for each in _FILTERS},
+        "error_line": _error_line,
+        "part_number": _part_number,
+    }
+    environment.tests |= {"long": diff_parts.is_long, "rule_group": _is_group}
+    environment.globals["changed_words"] = changed_words
+    return environment.get_template(name).module
