@@ -7,6 +7,10 @@ the arguments of a call stay on one line where they fit on it. Long text is in p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from boardwright.frozen import frozen
 from boardwright.source.syntax_tree import (
@@ -198,23 +202,28 @@ def _import_order(name: str) -> tuple[int, str, str]:
 
 
 def module_text(module: Module, layout: Layout) -> str:
-    """Return a module's text."""
+    """Return a module's text: the template `module.py.jinja`, filled with laid out statements."""
     standard = [name for name in sorted(module.imports) if name in STANDARD]
     others = [name for name in sorted(module.imports) if name not in STANDARD]
-    sections = [
-        "\n".join(layout.import_line(name, sorted(module.imports[name])) for name in names)
-        for names in (standard, others)
-        if names
-    ]
-    text = "\n\n".join([_docstring(module.docstring), *sections])
-    is_function = False
-    for statement in module.body:
-        was_function, is_function = is_function, isinstance(statement, Function)
-        text += "\n\n\n" if is_function or was_function else "\n\n"
-        text += layout.statement(statement)
-    return text + "\n"
+    return _template().render(
+        docstring=module.docstring,
+        imports=[
+            [layout.import_line(name, sorted(module.imports[name])) for name in names]
+            for names in (standard, others)
+            if names
+        ],
+        statements=[(layout.statement(each), isinstance(each, Function)) for each in module.body],
+    )
 
 
-def _docstring(paragraphs: tuple[str, ...]) -> str:
-    first, *others = paragraphs
-    return "\n\n".join([f'"""{first}', *others]) + ('\n"""' if others else '"""')
+@cache
+def _template() -> Template:
+    folder = FileSystemLoader(Path(__file__).parent / "templates")
+    environment = Environment(  # noqa: S701 - Python, not HTML
+        loader=folder,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    return environment.get_template("module.py.jinja")
