@@ -29,7 +29,10 @@ def test_the_uid_comes_from_the_server_and_a_deploy_goes_through(
     assert written["grafana"] == {"url": server.url}
     (source,) = written["datasources"]
     assert (source["uid"], source["name"], source["type"]) == ("P1", 'Mimir "live"', "prometheus")
-    assert "it also has Second (P2)" in (tmp_path / "shop/boardwright.toml").read_text()
+    assert (
+        "which also has the data sources Second (P2)"
+        in (tmp_path / "shop/boardwright.toml").read_text()
+    )
     assert run("build", cwd=tmp_path / "shop").returncode == 0
     assert run("deploy", "--yes", cwd=tmp_path / "shop", env=env).returncode == 0
 
