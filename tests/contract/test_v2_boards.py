@@ -141,6 +141,17 @@ def test_a_board_that_the_editor_saved_unchanged_is_the_same(
     assert (newest.version, newest.message) == (1, "Initial save")
 
 
+def test_the_time_zone_that_an_unchanged_save_stores_is_no_change(
+    grafana: Grafana, target: Target, classic: WantedBoard
+) -> None:
+    """The editor of 12.4.3 stores the time zone in which it showed the board."""
+    spec = target.raw("GET", path("v2beta1", classic.uid)).json()["spec"]
+    assert not spec["timeSettings"]["timezone"]
+    spec["timeSettings"]["timezone"] = "browser"
+    save_as_the_editor(target, classic.uid, spec)
+    assert is_saved(read(grafana, classic.uid), classic)
+
+
 def test_panels_that_someone_moved_into_an_automatic_grid_and_hid_are_a_change(
     grafana: Grafana, target: Target, classic: WantedBoard
 ) -> None:

@@ -37,6 +37,19 @@ def test_what_the_server_adds_is_no_difference() -> None:
     assert same({"title": "B"}, {"title": "B", "id": None, "version": 0})
 
 
+def test_the_time_zone_that_the_editor_stores_is_no_difference() -> None:
+    """Seen on Grafana 12.4.3: a save without an edit stores the time zone of the page's address."""
+    assert same({"title": "B", "timezone": "browser"}, {"title": "B"})
+    assert same({"title": "B", "timezone": "browser"}, {"title": "B", "timezone": ""})
+
+
+@pytest.mark.parametrize(
+    ("stored", "declared"), [("browser", "utc"), ("utc", ""), ("", "browser"), ("", "utc")]
+)
+def test_another_time_zone_is_a_difference(stored: str, declared: str) -> None:
+    assert not same({"title": "B", "timezone": stored}, {"title": "B", "timezone": declared})
+
+
 def test_another_folder_is_a_difference() -> None:
     assert not same({"title": "B"}, {"title": "B"}, folder="")
 

@@ -51,6 +51,23 @@ def normalise_board(body: Board) -> Board:
     return map_panels(migrated, _with_custom_defaults)
 
 
+def normalise_pair(before: Board, after: Board) -> tuple[Board, Board]:
+    """Return two boards in their normal form, for comparing them with each other.
+
+    A save in Grafana's editor stores the time zone in which the editor showed the board, which is
+    `browser` unless a user or organisation prefers another one. So `browser` is dropped from
+    `before` when `after` has no time zone. The opposite is a change: somebody declared `browser`.
+
+    Args:
+        before: The board as it is, usually as Grafana stores it.
+        after: The board as it will be, usually as it is declared.
+    """
+    old, new = normalise_board(before), normalise_board(after)
+    if old.get("timezone") == "browser" and "timezone" not in new:
+        old = without(old, "timezone")
+    return old, new
+
+
 def same_boards(one: Board, other: Board) -> bool:
     """Return whether two boards in their normal form mean the same to Grafana."""
     return json_equal(one, other) or json_equal(drop_row_ids(one), drop_row_ids(other))

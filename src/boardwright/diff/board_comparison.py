@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from boardwright.compiler.normal_form import normalise_board, same_boards
+from boardwright.compiler.normal_form import normalise_board, normalise_pair, same_boards
 from boardwright.diff.changes import BoardChange, Change, PanelChange, PanelKind
 from boardwright.diff.panel_changes import panel_changes
 from boardwright.diff.panel_matching import match_panels
@@ -46,7 +46,7 @@ def compare(
         return _compare_with_nothing(change, before, after)
     moved = None not in (folder_before, folder_after) and folder_before != folder_after
     if not are_equal_as_written(before, after):
-        change = _compare_normal_forms(change, normalise_board(before), normalise_board(after))
+        change = _compare_normal_forms(change, *normalise_pair(before, after))
     return replace(change, kind="changed") if moved else change
 
 

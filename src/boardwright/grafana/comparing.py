@@ -36,9 +36,9 @@ def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
     found, declared = stored.own_body, without_servers_own(board.sent_body)
     if json_equal(found, declared):
         return True
-    from boardwright.compiler.normal_form import normalise_board, same_boards
+    from boardwright.compiler.normal_form import normalise_pair, same_boards
 
-    return same_boards(normalise_board(found), normalise_board(declared))
+    return same_boards(*normalise_pair(found, declared))
 
 
 def is_board_as_read(then: StoredBoard, now: StoredBoard) -> bool:
