@@ -97,7 +97,7 @@ def test_colours_depend_on_the_kind_of_text() -> None:
 def test_a_new_and_a_removed_board_as_text() -> None:
     assert list(diff_lines(diff_of((None, AFTER), (AFTER, None))))[2:6] == [
         '+ board "Board" (board): created  dashboards/a.py:3',
-        "    4 panels",
+        "    3 panels, 1 row",
         "",
         '- board "Board" (board): removed  dashboards/a.py:3',
     ]

@@ -16,6 +16,9 @@ from boardwright.schema.document import Place
 
 KINDS = ("created", "removed", "changed")
 SIGNS = {"created": "+", "removed": "-", "changed": "~", "renamed": "~", "moved": "~"}
+NOUNS = ("panel", "row", "tab", "rule")
+"""The nouns for parts of a board or alert group, in the order in which reports count them."""
+
 LONG = 40
 """Characters; longer texts get lines of their own."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Literal
 
@@ -13,6 +14,7 @@ from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChan
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import quantity
 from boardwright.report.diff_parts import (
+    NOUNS,
     SIGNS,
     folder_text,
     headline,
@@ -78,9 +80,10 @@ def _owner_lines(owner: BoardDiff | GroupDiff, style: Style) -> Iterator[str]:
     place = f"  {style(str(owner.place), 'quiet')}" if owner.place else ""
     yield f"{style(heading, kind)}: {kind}{place}"
     if kind != "changed":
-        if inner:
-            noun = "rule" if part_noun(inner[0]) == "rule" else "panel"
-            yield f"    {quantity(len(inner), noun)}"
+        nouns = Counter(map(part_noun, inner))
+        counts = [quantity(nouns[noun], noun) for noun in NOUNS if nouns[noun]]
+        if counts:
+            yield f"    {', '.join(counts)}"
         return
     yield from change_lines(change, style=style)
 
