@@ -8,6 +8,8 @@ import pytest
 
 from boardwright.config.project import read_project
 from boardwright.projects.compiled_project import Compiled, compile_project
+from boardwright.provisioning.alerting import group_file, read_group_file
+from boardwright.provisioning.providers import Folder
 from support import BOARD, MakeProject
 
 RULE = """{
@@ -20,6 +22,13 @@ RULE = """{
          "model": {"type": "math", "expression": "$A > 1", "refId": "B"}},
     ],
 }"""
+
+MATH = '{"refId": "B", "datasourceUid": "__expr__",'
+RECOVERY = """{"refId": "C", "datasourceUid": "__expr__", "model": {
+    "type": "threshold", "expression": "A", "refId": "C", "conditions": [
+        {"evaluator": {"type": "gt", "params": [9]},
+         "unloadEvaluator": {"type": "lt", "params": [5]}}
+    ]}},"""
 
 SDK = """
 from grafana_foundation_sdk.builders import alerting, prometheus
@@ -73,6 +82,19 @@ def test_a_dict_in_the_form_of_the_api(
     assert rule.data["labels"] == {"severity": "page"}
 
 
+@pytest.mark.parametrize("key", ["missingSeriesEvalsToResolve", "missing_series_evals_to_resolve"])
+def test_missing_evaluations_of_the_api_and_of_files(make_project: MakeProject, key: str) -> None:
+    """Grafana's API and its provisioning files spell the field in two ways."""
+    rule = f'{RULE[:-1]} "{key}": 3}}'
+    _, group = only_group(compile_lines(make_project, f'g = {{"name": "a", "rules": [{rule}]}}'))
+    assert group.rules[0].data["missingSeriesEvalsToResolve"] == 3
+    folder = Folder.from_title("Alerts")
+    written = group_file(folder, group)
+    assert b"missing_series_evals_to_resolve: 3" in written
+    (read,) = read_group_file(written, where="a.yaml")
+    assert read.rules == tuple(each.data for each in group.rules)
+
+
 def test_a_rule_group_of_the_sdk(make_project: MakeProject) -> None:
     folder, group = only_group(compile_lines(make_project, SDK))
     assert (folder, group.name, group.interval) == ("Alerts", "load", 60)
@@ -98,6 +120,15 @@ def test_a_rule_group_of_the_sdk(make_project: MakeProject) -> None:
         (
             f'g = {{"name": "a", "rules": [{RULE.replace("$A > 1", "$C > 1")}]}}',
             "dashboards/Alerts/a.py:1, alert rule \"High load\": expression B uses 'C'",
+        ),
+        (
+            f'g = {{"name": "a", "rules": [{RULE[:-1]} "missingSeriesEvalsToResolve": 0}}]}}',
+            'dashboards/Alerts/a.py:1, alert rule "High load": missingSeriesEvalsToResolve is 0',
+        ),
+        (
+            f'g = {{"name": "a", "rules": [{RULE.replace(MATH, RECOVERY + MATH)}]}}',
+            'dashboards/Alerts/a.py:1, alert rule "High load": expression C has a recovery'
+            " threshold, and the condition is B",
         ),
     ],
 )

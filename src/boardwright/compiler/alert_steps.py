@@ -30,7 +30,8 @@ def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
 
     Raises:
         DocumentError: One has no name of its own, uses a board's variable, or refers to a
-            missing query; or the condition is not a number.
+            missing query; the condition is not a number; or another expression has a recovery
+            threshold.
     """
     _check_names(rule, rule.data["names"])
     found = [
@@ -116,6 +117,19 @@ def _check_condition(rule: DeclaredRule, found: Sequence[Json]) -> None:
             f"the condition {condition} is a series, and an alert needs one number of each",
             "Make the query Target(..., instant=True), or put a reduce expression between.",
         )
+    for name, model in by_name.items():
+        if name != condition and _has_recovery(model):
+            raise refuse(
+                rule,
+                f"expression {name} has a recovery threshold, and the condition is {condition}",
+                f"Make {name} the condition; Grafana takes a recovery threshold only there.",
+            )
+
+
+def _has_recovery(model: Json) -> bool:
+    if model["datasource"] != EXPRESSION or model.get("type") != "threshold":
+        return False
+    return any(each.get("unloadEvaluator") for each in model.get("conditions") or ())
 
 
 def _unknown(rule: DeclaredRule, what: str, name: Any, known: Iterable[str]) -> Exception:

@@ -8,7 +8,7 @@ from typing import Any
 from boardwright.errors import DocumentError, PromqlError
 from boardwright.notation.plurals import quantity
 from boardwright.promql.duration_values import duration
-from boardwright.schema.alerts import OWNER, DeclaredRule
+from boardwright.schema.alerts import MISSING_EVALUATIONS, OWNER, DeclaredRule
 from boardwright.schema.document import Place
 
 EVALUATION = 10
@@ -59,6 +59,17 @@ def keep_firing(rule: DeclaredRule) -> dict[str, str]:
     """Return how long the alert fires after its condition no longer holds; empty for no time."""
     length = _milliseconds(rule.data.get("keepFiringFor") or 0)
     return {"keep_firing_for": go_duration(length)} if length else {}
+
+
+def missing_evaluations(rule: DeclaredRule) -> dict[str, int]:
+    """Return the evaluations without a series after which its alert is resolved; empty if unset."""
+    given = rule.data.get("missingEvaluations")
+    if given is None:
+        return {}
+    if type(given) is not int or given < 1:
+        hint = "Write the number of evaluations, 1 or more; Grafana's default is 2."
+        raise refuse(rule, f"{MISSING_EVALUATIONS} is {given!r}", hint)
+    return {MISSING_EVALUATIONS: given}
 
 
 def group_seconds(given: Any, *, place: Place, name: str) -> int:

@@ -23,6 +23,7 @@ KEYS: Mapping[str, str] = {
     "hide": "hidden",
     "includeAll": "All offered",
     "legendFormat": "legend",
+    "missingSeriesEvalsToResolve": "evaluations without a series until resolved",
     "noDataState": "state without data",
     "multi": "several choices",
     "options": "",

@@ -10,6 +10,7 @@ from typing import Any
 
 from boardwright.errors import DeclarationError
 from boardwright.loading.sdk_objects import sdk_name
+from boardwright.schema.alerts import FILED_MISSING_EVALUATIONS, MISSING_EVALUATIONS
 from boardwright.schema.datasource_references import EXPRESSION
 from boardwright.schema.document import ORIGIN, Place
 
@@ -89,6 +90,7 @@ def _read_rule(rule: Any, place: Place) -> tuple[dict[str, Any], list[dict[str, 
         "uid": rule.get("uid") or "",
         "evaluateFor": rule.get("for") or "0s",
         "keepFiringFor": rule.get("keep_firing_for"),
+        "missingEvaluations": rule.get(MISSING_EVALUATIONS, rule.get(FILED_MISSING_EVALUATIONS)),
         "noDataAlertState": rule.get("noDataState") or "NoData",
         "errorAlertState": rule.get("execErrState") or "Error",
         "annotations": rule.get("annotations") or {},

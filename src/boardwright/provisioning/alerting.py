@@ -8,8 +8,6 @@ Source: https://grafana.com/docs/grafana/latest/alerting/set-up/provision-alerti
 
 from __future__ import annotations
 
-from typing import Any
-
 import yaml
 
 from boardwright.errors import DocumentError
@@ -18,7 +16,12 @@ from boardwright.provisioning.grafana_values import escape_value, unescape_value
 from boardwright.provisioning.placed import folder_path
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.yaml_text import yaml_text
-from boardwright.schema.alerts import CompiledGroup, Rule
+from boardwright.schema.alerts import (
+    FILED_MISSING_EVALUATIONS,
+    MISSING_EVALUATIONS,
+    CompiledGroup,
+    Rule,
+)
 
 
 @frozen
@@ -74,10 +77,16 @@ def read_group_file(text: bytes, *, where: str) -> list[FiledGroup]:
 
 
 def _read_rule(rule: Rule) -> Rule:
+    found = _rename_key(rule, FILED_MISSING_EVALUATIONS, MISSING_EVALUATIONS)
     labels = {key: unescape_value(value) for key, value in rule["labels"].items()}
-    return {**rule, "title": unescape_value(rule["title"]), "labels": labels}
+    return {**found, "title": unescape_value(rule["title"]), "labels": labels}
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: Rule) -> Rule:
+    found = _rename_key(rule, MISSING_EVALUATIONS, FILED_MISSING_EVALUATIONS)
     labels = {key: escape_value(value) for key, value in rule["labels"].items()}
-    return {**rule, "title": escape_value(rule["title"]), "labels": labels}
+    return {**found, "title": escape_value(rule["title"]), "labels": labels}
+
+
+def _rename_key(rule: Rule, name: str, new: str) -> Rule:
+    return {new if key == name else key: value for key, value in rule.items()}

@@ -19,6 +19,12 @@ OWNER = "__boardwright__"
 SENT = "__boardwright_sent__"
 """The annotation with the uid and digest of the rule that a deploy sent."""
 
+MISSING_EVALUATIONS = "missingSeriesEvalsToResolve"
+"""The field of a rule with the evaluations without a series after which its alert is resolved."""
+
+FILED_MISSING_EVALUATIONS = "missing_series_evals_to_resolve"
+"""The same field in Grafana's alerting files."""
+
 
 @frozen
 class DeclaredRule:

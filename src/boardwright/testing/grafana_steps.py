@@ -6,7 +6,7 @@ Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rule
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from statistics import fmean, median
 from typing import Any
@@ -37,6 +37,10 @@ _THRESHOLDS: Mapping[str, Callable[[float, Sequence[float]], bool]] = {
     "ne": lambda value, limits: value != limits[0],
     "within_range": lambda value, limits: min(limits[:2]) < value < max(limits[:2]),
     "outside_range": lambda value, limits: value < min(limits[:2]) or value > max(limits[:2]),
+    "within_range_included": lambda value, limits: min(limits[:2]) <= value <= max(limits[:2]),
+    "outside_range_included": lambda value, limits: (
+        value <= min(limits[:2]) or value >= max(limits[:2])
+    ),
 }
 
 
@@ -76,11 +80,18 @@ class StepValues:
     Args:
         series: RefId of a range query -> its series.
         numbers: RefId of an instant query -> its numbers.
+        recovery_held: The alerts that a recovery threshold holds: they end where it is met.
     """
 
-    def __init__(self, series: Mapping[str, Series], numbers: Mapping[str, Numbers]) -> None:
+    def __init__(
+        self,
+        series: Mapping[str, Series],
+        numbers: Mapping[str, Numbers],
+        recovery_held: Collection[LabelSet] = (),
+    ) -> None:
         self._series = dict(series)
         self.numbers = dict(numbers)
+        self._recovery_held = recovery_held
 
     def add(self, ref_id: str, model: Mapping[str, Any]) -> None:
         """Compute an expression.
@@ -114,11 +125,16 @@ class StepValues:
 
     def _threshold(self, model: Mapping[str, Any]) -> Numbers:
         condition = model["conditions"][0]
-        if condition.get("unloadEvaluator"):
-            raise TestInputError("a threshold with a recovery threshold is not supported in tests")
-        evaluator = condition["evaluator"]
+        evaluator, recovery = condition["evaluator"], condition.get("unloadEvaluator")
         found = self._numbers_of(_single_input(model))
-        return {labels: float(exceeds(value, evaluator)) for labels, value in found.items()}
+        return {
+            labels: float(
+                not exceeds(value, recovery)
+                if recovery and labels in self._recovery_held
+                else exceeds(value, evaluator)
+            )
+            for labels, value in found.items()
+        }
 
     def _classic(self, conditions: Sequence[Mapping[str, Any]]) -> Numbers:
         """Return one number without labels: classic conditions do not distinguish series.

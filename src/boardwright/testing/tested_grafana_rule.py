@@ -7,7 +7,7 @@ states are computed from the results.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -19,26 +19,57 @@ from boardwright.engine.engine_tests import (
     EngineSuite,
 )
 from boardwright.engine.series_notation import METRIC_NAME, read_series
+from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_steps import DEFAULT_SCRAPE, Timing, query_timing
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import NOTHING
 from boardwright.promql.lexical import number_text
-from boardwright.schema.alerts import CompiledGroup, CompiledRule
+from boardwright.schema.alerts import MISSING_EVALUATIONS, CompiledGroup, CompiledRule
 from boardwright.schema.datasource_references import EXPRESSION_UID, PROMQL_FAMILY
 from boardwright.schema.rule_values import AlertRule, RuleGroup
 from boardwright.testing.evaluation_log import LoggedQuery
 from boardwright.testing.grafana_math import LabelSet, Numbers
-from boardwright.testing.grafana_states import AlertStates, StateSettings
+from boardwright.testing.grafana_states import AlertStates
 from boardwright.testing.grafana_steps import StepValues, sort_expressions
-from boardwright.testing.rule_alerts import RuleAlert
+from boardwright.testing.grafana_transitions import StatedAlert, StateSettings
+from boardwright.testing.rule_alerts import NOTIFIED, RuleAlert
 from boardwright.testing.series_set import labels_text
 from boardwright.testing.tested_rule import RuleInput, RuleProject, TestedAlert
 from boardwright.testing.testing_errors import TestInputError
 
 _VALUE = re.compile(r"\$values\.(\w+)(?:\.Value)?")
 _TEMPLATE_SERIES = "boardwright_alert"
+
+
+class _QueryError(Exception):
+    """A query that the engine cannot evaluate over these series; Grafana could not either.
+
+    Args:
+        labels: The labels of an alert about the query.
+    """
+
+    def __init__(self, labels: LabelSet) -> None:
+        super().__init__()
+        self.labels = labels
+
+
+@frozen
+class _GrafanaEvaluation:
+    """One evaluation.
+
+    Attributes:
+        moment: The time in milliseconds.
+        alerts: The alerts that are not inactive.
+        values: RefId -> its numbers.
+        last: Alert -> the numbers of the last evaluation that had a result for the alert.
+    """
+
+    moment: int
+    alerts: Mapping[LabelSet, StatedAlert]
+    values: Mapping[str, Numbers]
+    last: Mapping[LabelSet, Mapping[str, Numbers]]
 
 
 class TestedGrafanaRule(TestedAlert):
@@ -71,18 +102,18 @@ class TestedGrafanaRule(TestedAlert):
     def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts at a time."""
         *_, last = self._evaluate(given, moment)
-        return self._alerts(*last)
+        return self._alerts(last)
 
     def firing_moments(
         self, given: RuleInput, end: int, labels: Mapping[str, str]
     ) -> Sequence[int]:
         """Return the evaluations at which an alert with some labels fires."""
         return [
-            moment
-            for moment, states, *_ in self._evaluate(given, end)
+            each.moment
+            for each in self._evaluate(given, end)
             if any(
-                state == "firing" and labels.items() <= dict(own).items()
-                for own, state in states.items()
+                alert.state in NOTIFIED and labels.items() <= dict(own).items()
+                for own, alert in each.alerts.items()
             )
         ]
 
@@ -124,12 +155,12 @@ class TestedGrafanaRule(TestedAlert):
         }
         return [(ref_id, models[ref_id]) for ref_id in sort_expressions(models)]
 
-    def _evaluate(
-        self, given: RuleInput, end: int
-    ) -> Iterator[
-        tuple[int, Mapping[LabelSet, Any], Mapping[LabelSet, int], Mapping[str, Numbers]]
-    ]:
-        """Yield the time, the states with their starts, and the values of each evaluation."""
+    def _evaluate(self, given: RuleInput, end: int) -> Iterator[_GrafanaEvaluation]:
+        """Yield the evaluations from the first sample on.
+
+        Raises:
+            EngineError: The engine cannot parse a query.
+        """
         moments = list(range(0, end + 1, self.interval))
         asked = [
             query
@@ -145,25 +176,32 @@ class TestedGrafanaRule(TestedAlert):
             )
         )
         states = AlertStates(self._settings)
+        last: dict[LabelSet, Mapping[str, Numbers]] = {}
         for moment in moments:
-            values = self._values(moment, results)
-            condition = values[self._rule.data["condition"]]
-            states.evaluate(moment, condition or None)
-            yield moment, dict(states.active), states.starts, values
+            try:
+                values = self._values(moment, results, states.recovery_held)
+            except _QueryError as error:
+                values = {}
+                states.fail(moment, error.labels)
+            else:
+                condition = values[self._rule.data["condition"]]
+                states.evaluate(moment, condition)
+                last |= dict.fromkeys(condition, values)
+            yield _GrafanaEvaluation(
+                moment=moment, alerts=states.active, values=values, last=dict(last)
+            )
 
     @property
     def _settings(self) -> StateSettings:
         data = self._rule.data
         return StateSettings(
+            interval=self.interval,
             pending=parse_milliseconds(str(data.get("for") or "0s")) or 0,
             keep_firing=parse_milliseconds(str(data.get("keep_firing_for") or "0s")) or 0,
             no_data=str(data.get("noDataState") or "NoData"),
-            no_data_labels=frozenset(
-                {
-                    ("datasource_uid", str(self._queries[0]["datasourceUid"])),
-                    ("ref_id", str(self._queries[0]["refId"])),
-                }
-            ),
+            error=str(data.get("execErrState") or "Error"),
+            missing_evaluations=int(data.get(MISSING_EVALUATIONS) or 2),
+            no_data_labels=_query_labels(self._queries[0]),
         )
 
     def _timing(self, step: Mapping[str, Any], moment: int) -> Timing:
@@ -189,7 +227,10 @@ class TestedGrafanaRule(TestedAlert):
         return [EngineQuery(text=text, moment=each) for each in times if each >= 0]
 
     def _values(
-        self, moment: int, results: Mapping[EngineQuery, EngineResult]
+        self,
+        moment: int,
+        results: Mapping[EngineQuery, EngineResult],
+        recovery_held: Collection[LabelSet],
     ) -> Mapping[str, Numbers]:
         series: dict[str, dict[LabelSet, list[float]]] = {}
         numbers: dict[str, Numbers] = {}
@@ -202,7 +243,7 @@ class TestedGrafanaRule(TestedAlert):
                 series[step["refId"]] = columns
             else:
                 numbers[step["refId"]] = {labels: each[0] for labels, each in columns.items()}
-        values = StepValues(series, numbers)
+        values = StepValues(series, numbers, recovery_held)
         for ref_id, model in self._expressions:
             values.add(ref_id, model)
         return values.numbers
@@ -210,31 +251,29 @@ class TestedGrafanaRule(TestedAlert):
     def _samples(
         self, step: Mapping[str, Any], result: EngineResult
     ) -> Iterator[tuple[LabelSet, float]]:
-        if isinstance(result, str):
+        if isinstance(result, str) and "parse error" in result:
             text = step["model"]["expr"]
             raise EngineError(f"query {step['refId']}: {result}\n    {text}", where=self.where)
+        if isinstance(result, str):
+            raise _QueryError(_query_labels(step))
         for sample in result:
             yield frozenset(sample.labels.items()), sample.value
 
-    def _alerts(
-        self,
-        moment: int,
-        states: Mapping[LabelSet, Any],
-        starts: Mapping[LabelSet, int],
-        values: Mapping[str, Numbers],
-    ) -> tuple[RuleAlert, ...]:
+    def _alerts(self, evaluation: _GrafanaEvaluation) -> tuple[RuleAlert, ...]:
         found = []
-        for labels in sorted(states, key=sorted):
-            own = {ref: _value_for(labels, numbers) for ref, numbers in values.items()}
+        for labels, alert in sorted(evaluation.alerts.items(), key=lambda pair: sorted(pair[0])):
+            last = evaluation.last.get(labels, evaluation.values)
+            own = {ref: _value_for(labels, numbers) for ref, numbers in last.items()}
             rendered, annotations = self._render(dict(labels), own)
             name = {"alertname": self.name, "grafana_folder": self._folder}
             found.append(
                 RuleAlert(
-                    state=states[labels],
+                    state=alert.state,
                     labels={**name, **dict(labels), **rendered},
                     annotations=annotations,
-                    value=own.get(self._main_value),
-                    since=starts[labels],
+                    value=_value_for(labels, evaluation.values.get(self._main_value, {})),
+                    since=alert.raised,
+                    reason=alert.reason,
                 )
             )
         return tuple(found)
@@ -288,6 +327,13 @@ class TestedGrafanaRule(TestedAlert):
 def _is_range(step: Mapping[str, Any]) -> bool:
     model = step["model"]
     return bool(model.get("range")) and not model.get("instant")
+
+
+def _query_labels(step: Mapping[str, Any]) -> LabelSet:
+    """Return the labels of an alert about missing data or an error of a query."""
+    return frozenset(
+        {("datasource_uid", str(step["datasourceUid"])), ("ref_id", str(step["refId"]))}
+    )
 
 
 def _value_for(labels: LabelSet, numbers: Numbers) -> float | None:
