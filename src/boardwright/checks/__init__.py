@@ -1,8 +1,8 @@
-"""Checks of boards: the rules, the views that they look at, and the problems that they find.
+"""Checks of dashboards: the rules, the views that rules read, and the problems that rules find.
 
     from boardwright.checks import Finding, QueryView, rule
 
-Everything here is pure. `boardwright.commands.checking` reads files and starts processes.
+This package is pure. `boardwright.commands.checking` reads files and starts processes.
 """
 
 from boardwright.checks.finding import Finding

@@ -1,6 +1,8 @@
-"""Baselines: known problems that are not reported, so that a large repository can start at zero.
+"""Baselines: files with known problems that are not reported, so that a large repository can
+introduce `boardwright check` without fixing every old problem first.
 
-A problem is recognised by its rule, file, board, panel, query and message, not by its line.
+A problem counts as known if its rule, file, board, panel, query and message are in the baseline.
+The line number is not compared, so editing the file does not make a known problem new.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ Fingerprint = tuple[str, ...]
 
 
 def fingerprint(problem: Problem) -> Fingerprint:
-    """Return the values by which a problem is recognised."""
+    """Return the values that identify a problem in a baseline."""
     return (
         problem.rule,
         problem.place.file,
@@ -31,7 +33,7 @@ def fingerprint(problem: Problem) -> Fingerprint:
 
 
 def baseline_of(problems: Iterable[Problem]) -> dict[str, Any]:
-    """Return the baseline's JSON data."""
+    """Return the JSON data of a baseline that contains these problems."""
     counts = Counter(map(fingerprint, problems))
     return {
         "version": VERSION,
@@ -46,14 +48,15 @@ def read_baseline(content: bytes, *, where: str) -> Counter[Fingerprint]:
     """Return how often each problem occurs in a baseline.
 
     Raises:
-        ConfigError: It is not a baseline.
+        ConfigError: The content is not a baseline of this version.
     """
-    hint = "Make one with: boardwright check --format baseline > baseline.json"
+    hint = "Create a baseline with: boardwright check --format baseline > baseline.json"
     try:
         data = json.loads(content)
         if data["version"] != VERSION:
             raise ConfigError(
-                f"is a baseline of version {data['version']!r}, not {VERSION}",
+                f"is a baseline of version {data['version']!r}; this boardwright reads "
+                f"version {VERSION}",
                 where=where,
                 hint=hint,
             )
@@ -64,7 +67,9 @@ def read_baseline(content: bytes, *, where: str) -> Counter[Fingerprint]:
             }
         )
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise ConfigError("is not a baseline of checks", where=where, hint=hint) from None
+        raise ConfigError(
+            "is not a baseline of `boardwright check`", where=where, hint=hint
+        ) from None
 
 
 def new_problems(problems: Sequence[Problem], known: Counter[Fingerprint]) -> tuple[Problem, ...]:

@@ -1,4 +1,6 @@
-"""The selectors of a board, compared with the metrics that `--metrics` lists."""
+"""The selectors of a board, compared with the metrics of the server or file that `--metrics`
+names.
+"""
 
 from __future__ import annotations
 
@@ -20,19 +22,21 @@ Asking = QueryView | AnnotationView | VariableView
 
 _ABSENT = frozenset({"absent", "absent_over_time"})
 _MANY = 200
-"""A selector that matches more metrics than this is not meant for particular ones."""
+"""A selector that matches more metrics than this is not judged: its author means no particular
+metric.
+"""
 _PLAIN = re.compile(r"[\w:]*")
 _GROUP = re.compile(r"\([^()]*\)")
 _COLON = re.compile(r"(?<!\(\?):")
-"""A colon in a regex, except that of a group `(?:...)`."""
+"""Matches a colon in a regex, except the colon of a non-capturing group `(?:...)`."""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedSelector:
-    """A selector that can be judged, and where it is.
+    """A selector of a board that can be compared with the emitted metrics.
 
     Attributes:
-        metrics: The known metrics that it may select; empty when it selects none.
+        metrics: The emitted metrics that the selector can match; empty if it matches none.
     """
 
     view: Asking
@@ -43,13 +47,14 @@ class JudgedSelector:
 
 @dataclass(frozen=True, slots=True)
 class NamePattern:
-    """The names that a selector matches, where it does not give one name.
+    """The metric names that a selector matches when it contains a regex or a variable instead of
+    one name.
 
     Attributes:
-        patterns: Each name matches all of these as a whole.
-        others: No name matches any of these.
-        prefix: The plain text that they begin with.
-        colon: Whether they have a colon, as results of recording rules do.
+        patterns: Regular expressions that the whole name has to match.
+        others: Regular expressions that the name must not match.
+        prefix: The plain text with which every matching name begins.
+        colon: Whether the matching names contain a colon, as names of recording rules do.
     """
 
     patterns: tuple[re.Pattern[str], ...]
@@ -65,10 +70,11 @@ class NamePattern:
 
 
 def judged_selectors(board: BoardView, catalogue: Catalogue) -> Iterator[JudgedSelector]:
-    """Yield each selector that can be judged by the emitted metrics.
+    """Yield each selector that can be compared with the emitted metrics.
 
-    Left out are selectors without a name, those in `absent(...)`, and those of series that
-    Prometheus makes itself or that are expected elsewhere.
+    Omitted are selectors without a metric name, selectors in `absent(...)`, series that Prometheus
+    itself creates (such as `up`), and metrics that the project expects from recording rules or
+    lists as optional.
     """
     for view, expression, selector in selectors_of(board):
         wanted = _name_or_pattern(selector)
@@ -86,7 +92,7 @@ def judged_selectors(board: BoardView, catalogue: Catalogue) -> Iterator[JudgedS
 
 
 def used_names(board: BoardView, names: Collection[str]) -> frozenset[str]:
-    """Return which of the metrics a query, annotation or variable of a board selects."""
+    """Return which of these metrics the queries, annotations or variables of a board select."""
     wanted = {_name_or_pattern(selector) for _, _, selector in selectors_of(board)}
     found = (
         _among(each, names) if isinstance(each, NamePattern) else {each} for each in wanted if each
@@ -99,14 +105,18 @@ def _among(wanted: NamePattern, names: Collection[str]) -> list[str]:
 
 
 def _may_be_expected(wanted: NamePattern, promised: Promised) -> bool:
-    """Return whether a regex may be meant for metrics that are expected, but not emitted now."""
+    """Return whether a name pattern may be meant for a metric that is expected but not emitted
+    now.
+    """
     if wanted.colon and not promised.all_rules:
         return True
     return any(map(wanted.fit, promised.examples)) or promised.is_optional(wanted.prefix)
 
 
 def selectors_of(board: BoardView) -> Iterator[tuple[Asking, Expression, Selector]]:
-    """Yield every selector of a board, except in stored copies of repeated panels."""
+    """Yield every selector of a board, with its view and expression. Stored copies of repeated
+    panels are omitted.
+    """
     views: list[Asking] = [q for q in board.queries if not q.panel.is_repeat_clone]
     for view in (*views, *board.annotations, *board.variables):
         if (expression := view.expression) is not None:
@@ -115,7 +125,7 @@ def selectors_of(board: BoardView) -> Iterator[tuple[Asking, Expression, Selecto
 
 
 def _name_or_pattern(selector: Selector) -> NamePattern | str | None:
-    """Return the name or its pattern; None for a selector that matches any name."""
+    """Return the selector's metric name, or its pattern; None if the selector matches any name."""
     name = selector.name
     if name is None:
         return _by_matchers(selector)
@@ -171,7 +181,9 @@ def _is_absent(selector: Selector) -> bool:
 
 
 def alternatives(selector: Selector) -> Iterator[Expr]:
-    """Yield the expressions that `or` uses where a selector has no series."""
+    """Yield the expressions that are combined with a selector by `or`, and so replace missing
+    series.
+    """
     child: Expr = selector
     for parent in selector.parents():
         if isinstance(parent, Binary) and parent.op == "or":
@@ -180,7 +192,9 @@ def alternatives(selector: Selector) -> Iterator[Expr]:
 
 
 def judged_matchers(judged: JudgedSelector) -> Iterator[Matcher]:
-    """Yield the matchers without variables that exclude series without their label."""
+    """Yield the matchers that exclude series without the matcher's label. Matchers that contain a
+    variable are omitted.
+    """
     for matcher in judged.selector.matchers:
         named = matcher.name != "__name__" and not VARIABLE.search(matcher.name)
         if named and not matcher.variable and accepts_missing_label(matcher) is False:
@@ -188,5 +202,5 @@ def judged_matchers(judged: JudgedSelector) -> Iterator[Matcher]:
 
 
 def values_of(metrics: tuple[Metric, ...], label: str) -> frozenset[str]:
-    """Return the values of a label on any of some metrics."""
+    """Return all values that a label has on these metrics."""
     return frozenset().union(*(metric.labels.get(label, ()) for metric in metrics))

@@ -1,4 +1,6 @@
-"""Calls that are used only where another has no result: `rate(x[$interval]) or irate(x[5m])`."""
+"""Calls that only replace a missing result, like `irate` in
+`rate(x[$interval]) or irate(x[5m])`.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,13 @@ _RATES = frozenset({"increase", "rate"})
 
 
 def deciding_irates(expression: Expression | None) -> list[Call]:
-    """Return the calls of `irate`, except those that only replace a rate without a result."""
+    """Return the calls of `irate`, except those that only replace a `rate` without a result."""
     calls = expression.calls if expression else ()
     return [call for call in calls if call.name == "irate" and not is_fallback(call)]
 
 
 def is_fallback(call: Call) -> bool:
-    """Return whether a call is on the right of `or`, with a rate on its left."""
+    """Return whether a call is on the right side of an `or` that has a rate on its left side."""
     child: Expr = call
     for parent in call.parents():
         if isinstance(parent, Binary) and parent.op == "or" and parent.rhs is child:

@@ -1,4 +1,6 @@
-"""The findings that a rule yields; the runner adds the place and makes problems of them."""
+"""Findings: the faults that a rule yields. The code that runs the rule adds file, line, board and
+panel, and so makes a `Problem` of each finding.
+"""
 
 from __future__ import annotations
 
@@ -17,20 +19,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One fault, in the words of a rule.
+    """One fault, described by the rule that found it.
 
     Attributes:
-        what: One sentence: what is wrong, naming the value at fault; begins in lower case unless it
-            begins with a name, ends without a full stop.
-        fix: One sentence in the imperative: what to do; ends with a full stop.
-        at: The view that it is about, if not the one that the rule was given: a panel of the
-            board, a query of the panel, …
-        key: The key or keys of the value in `at`, from which the line in a JSON file follows.
+        what: One sentence that describes the fault and names the faulty value. The sentence begins
+            with a small letter, unless a name comes first, and has no full stop at the end.
+        fix: One sentence in the imperative that describes the remedy; it ends with a full stop.
+        at: The view that has the fault, if it is not the view that the rule was called with: for
+            example a panel, for a rule that reads the whole board.
+        key: The key or keys of the faulty value in `at`. In a JSON file they determine the line.
         node: The faulty part of the expression.
-        span: The faulty part as a span of its text, where no node fits.
-        expression: The expression of the node or span, if it is not `at.expression`.
-        severity: The severity, if it is not the rule's: `info` for a guess, such as a type judged
-            by a name.
+        span: The faulty part as positions in the expression's text, if no node fits.
+        expression: The expression that contains the node or span, if it is not `at.expression`.
+        severity: The severity, if it differs from the rule's. A guess, such as a metric type
+            concluded from the name, has `info`.
     """
 
     what: str

@@ -1,4 +1,4 @@
-"""Findings on many panels of one board, reported as one."""
+"""Combining findings of the same kind on many panels of a board into one finding."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from boardwright.notation.plurals import quantity
 from boardwright.schema.json_object import Pointer
 
 FEW = 5
-"""Up to this many panels have a finding each, or are named one by one."""
+"""If at most this many panels are faulty, each panel gets a finding of its own, or is named."""
 
 
 def each_or_all(
@@ -21,14 +21,15 @@ def each_or_all(
     fix: str,
     key: str | Pointer = (),
 ) -> Iterator[Finding]:
-    """Yield a finding for each panel; one for the board when there are more than a few.
+    """Yield a finding for each panel. If more than a few panels are faulty, yield one finding for
+    the whole board instead.
 
     Args:
         panels: The faulty panels.
-        what: Returns the message for one of them.
-        together: The message for all of them, after "17 panels".
-        fix: The advice.
-        key: The key of the faulty value in a panel.
+        what: Function that returns the message for one panel.
+        together: The message for all panels together; it follows the words "17 panels".
+        fix: The advice, the same for every panel.
+        key: The key of the faulty value in the panel's JSON.
     """
     if len(panels) > FEW:
         first = panels[0]
@@ -41,7 +42,7 @@ def each_or_all(
 
 
 def panel_names(panels: Sequence[PanelView]) -> str:
-    """Return the panels by title, as a list in a sentence: `"CPU", "Disk" and 3 more panels`."""
+    """Return the titles of panels as a list for a sentence: `"CPU", "Disk" and 3 more panels`."""
     names = [f'"{panel.title}"' if panel.title else f"panel {panel.id}" for panel in panels]
     names = list(dict.fromkeys(names))
     named, others = names[:FEW], len(names) - FEW

@@ -1,4 +1,4 @@
-"""Whether the result of an expression is certainly grouped by a label."""
+"""Deciding whether the result of an expression is grouped by a label."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ _OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile", "histogram_
 
 
 def is_grouped(node: Expr, label: str) -> bool:
-    """Return whether each series of a result is one of `by (label)`.
+    """Return whether the result has one series for each value of a label, as after `by (label)`.
 
-    Both sides of `or` must be grouped by the label; of other operations one side, since matching
-    series share it. A result is not grouped by a label that `label_replace` makes.
+    For `or`, both sides must be grouped by the label. For other operations one side is enough,
+    because matching series have the same value. A result is not grouped by a label that
+    `label_replace` or `label_join` sets.
     """
     part = node.bare
     if isinstance(part, Aggregation):
@@ -37,7 +38,7 @@ def _is_operation_grouped(part: Binary, label: str) -> bool:
 
 
 def _is_made(node: Expr, label: str) -> bool:
-    """Return whether a function makes the label: some series may be left without it."""
+    """Return whether a function sets the label. If so, some series may lack the label."""
     calls = (part for part in node.walk() if isinstance(part, Call))
     return any(call.name in _SETS_LABEL and _changes(call, label) for call in calls)
 

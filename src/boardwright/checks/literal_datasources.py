@@ -1,4 +1,4 @@
-"""Data sources that a board refers to by a fixed uid or name, without a variable."""
+"""Data sources that a board refers to by a fixed uid or name instead of a variable."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class DataSourceUse:
 
 
 def fixed_datasources(board: BoardView) -> dict[str, list[DataSourceUse]]:
-    """Return the fixed uids and names, and where they are; not those of Grafana's own sources."""
+    """Return the fixed uids and names with the places that contain them. Grafana's built-in data
+    sources, such as `-- Mixed --`, are omitted.
+    """
     found: dict[str, list[DataSourceUse]] = defaultdict(list)
     for view in views_with_datasource(board):
         value = view.raw.get("datasource")
@@ -39,15 +41,17 @@ def fixed_datasources(board: BoardView) -> dict[str, list[DataSourceUse]]:
 
 
 def is_generated(name: str) -> bool:
-    """Return whether a uid looks like one that Grafana generates, in any version."""
+    """Return whether a uid has one of the forms that versions of Grafana generate."""
     return bool(_MADE_UP.fullmatch(name)) and bool(_DIGIT.search(name))
 
 
 def views_with_datasource(board: BoardView) -> Iterator[JsonView]:
-    """Yield the views that may refer to a data source: panels, queries, variables, annotations."""
+    """Yield the views that can refer to a data source: panels, queries, variables and
+    annotations.
+    """
     for panel in board.panels:
         if panel.type == "row":
-            continue  # Grafana ignores the data source of a row
+            continue  # Grafana ignores the data source of a row.
         if not panel.is_repeat_clone:
             yield panel
             yield from panel.queries

@@ -1,8 +1,9 @@
-"""Whether a metric is a counter or a gauge: as its type states it, or judging by its name.
+"""Whether a metric is a counter or a gauge. The answer comes from the metric's declared type or,
+failing that, from the name.
 
-A type is known from `--metrics`, or for metrics of well-known exporters from `metric_types.txt`. A
-name only suggests one: a problem that relies on it has the severity `info`, and its message names
-the guess.
+The type of a metric is known if `--metrics` or the list of well-known exporters in
+`metric_types.txt` contains the metric. Otherwise the name only suggests a type. A problem that
+relies on such a suggestion has the severity `info`, and its message mentions the name.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ _STATES = frozenset(
         *("reserved", "running", "stored", "unavailable", "unhealthy", "up", "used", "waiting"),
     }
 )
-"""Words for a current state: `pending_requests_total` can fall."""
+"""Words that describe a current state. A metric with such a word can fall in spite of `_total`:
+`pending_requests_total`.
+"""
 _THINGS = frozenset(
     {
         *(
@@ -58,7 +61,9 @@ _THINGS = frozenset(
         *("workers",),
     }
 )
-"""Things that are counted: `backends_total` is the current number of them."""
+"""Nouns for things that exist now, such as `backends_total`: the current number of backends, no
+count of events.
+"""
 _UNITS = frozenset({"bytes", "seconds"})
 _GAUGES = re.compile(
     "|".join(
@@ -77,8 +82,9 @@ _GAUGES = re.compile(
         )
     )
 )
-"""Names that suggest gauges: endings that Prometheus' naming keeps for them, and metrics of
-well-known programs that `metric_types.txt` does not have."""
+"""Names that suggest a gauge: endings that Prometheus' naming rules reserve for gauges, and metrics
+of well-known programs that `metric_types.txt` lacks.
+"""
 _TIMESTAMP = re.compile(
     r"\w*_(?:timestamp|(?:boot|start|current)_time)(?:_seconds)?|node_time(?:_seconds)?"
 )
@@ -86,13 +92,14 @@ _TIMESTAMP = re.compile(
 
 @frozen
 class MetricType:
-    """A metric's type.
+    """The type of a metric, and whether it is known or guessed.
 
     Attributes:
-        name: The metric.
-        type: `counter` if it only grows, as the series of histograms do; otherwise `gauge`,
-            `info`, `summary`, ...
-        known: Whether the type is known; otherwise only the name suggests it.
+        name: Name of the metric.
+        type: `counter` if the values only grow, which includes the series of histograms; otherwise
+            `gauge`, `info`, `summary`, ...
+        known: Whether the type is declared by a server or a list. If False, only the name suggests
+            the type.
     """
 
     name: str
@@ -101,7 +108,9 @@ class MetricType:
 
     @property
     def severity(self) -> Severity | None:
-        """The severity of a problem that relies on it; None for the rule's own."""
+        """The severity of a problem that relies on this type; None to use the rule's own
+        severity.
+        """
         return None if self.known else "info"
 
     def __str__(self) -> str:
@@ -112,10 +121,11 @@ class MetricType:
 
 
 def type_of(name: str, settings: Settings) -> MetricType | None:
-    """Return a metric's type; None when it is not known and its name suggests none.
+    """Return the type of a metric; None if no source contains the metric and the name suggests no
+    type.
 
-    A counter's parts count as counters: `_bucket`, `_sum` and `_count` of histograms and summaries.
-    So do native histograms.
+    The series `_bucket`, `_sum` and `_count` of a histogram or summary are counters, and so are
+    native histograms.
     """
     recorded = settings.catalogue.metric(name) if settings.catalogue else None
     if recorded is not None and recorded.type != "unknown":
@@ -124,15 +134,17 @@ def type_of(name: str, settings: Settings) -> MetricType | None:
 
 
 def is_timestamp(name: str) -> bool:
-    """Return whether a metric's name is that of a point in time, which only grows."""
+    """Return whether a metric's name describes a point in time, such as a start time; such values
+    only grow.
+    """
     return _TIMESTAMP.fullmatch(name) is not None
 
 
 def has_known_unit(name: str, settings: Settings) -> bool:
-    """Return whether a metric measures in the unit in which its name ends: `_bytes`, `_seconds`.
+    """Return whether a metric certainly has the unit at the end of its name: `_bytes`, `_seconds`.
 
-    Well-known exporters keep to base units: no description of a metric in `metric_types.txt`
-    contradicts its name.
+    This is certain for the metrics in `metric_types.txt`: none of the metrics' descriptions
+    contradicts the unit in the name.
     """
     base = re.sub(r"_(?:bucket|sum|count)$", "", name)
     return name in _types() or base in _types()
@@ -148,7 +160,9 @@ def _well_known(name: str) -> MetricType | None:
 
 
 def _series_type(name: str, kind: Literal["counter"] | str) -> str:
-    """Return the type of one series of a metric: all of a histogram's grow, except `_created`."""
+    """Return the type of one series of a metric. Every series of a histogram is a counter, except
+    the gauge `_created`.
+    """
     if kind == "histogram":
         return "gauge" if name.endswith("_created") else "counter"
     return "counter" if kind == "summary" and name.endswith(("_count", "_sum")) else kind
@@ -170,7 +184,7 @@ def _by_name(name: str, kind: str) -> MetricType:
 
 
 def _is_number_of_things(name: str) -> bool:
-    """Return whether `x_total` may be the current number of things, not a count of events."""
+    """Return whether `x_total` may be the current number of things instead of a count of events."""
     words = [word for word in name.removesuffix("_total").split("_") if word not in _UNITS]
     return bool(_STATES.intersection(words)) or words[-1:] == [] or words[-1] in _THINGS
 

@@ -1,4 +1,4 @@
-"""Emitted metrics with their types, labels and values, from any source."""
+"""Emitted metrics with their types, labels and label values, whatever the source."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from boardwright.frozen import frozen
 
 @frozen
 class Metric:
-    """A series name as it is stored: `http_requests_total`, `request_seconds_bucket`.
+    """One metric under the name that is stored: `http_requests_total`, `request_seconds_bucket`.
 
     Attributes:
-        name: The name that queries use.
+        name: The name as queries use it.
         type: `counter`, `gauge`, `histogram`, `summary`, `info`, `stateset`, or `unknown`. The
-            series `_bucket`, `_count` and `_sum` of a histogram have `histogram`.
-        labels: Label -> values seen; no values where they were not read. A recorded exposition
-            does not have the labels that a scrape adds (`job`, `instance`).
+            series `_bucket`, `_count` and `_sum` of a histogram also have the type `histogram`.
+        labels: Label -> the label's values. The values are empty if they were not read. A recorded
+            exposition lacks the labels that Prometheus adds when it scrapes (`job`, `instance`).
     """
 
     name: str
@@ -30,7 +30,7 @@ class Metric:
 
 
 class Catalogue(Protocol):
-    """The metrics that are known to be emitted."""
+    """The metrics that servers or files are known to emit."""
 
     @property
     def names(self) -> Collection[str]:
@@ -39,22 +39,22 @@ class Catalogue(Protocol):
 
     @property
     def added_labels(self) -> frozenset[str] | None:
-        """Labels that a scrape may add to any series; None when they are not known."""
+        """The labels that a scrape may add to any series; None if these labels are unknown."""
         ...
 
     @property
     def promised(self) -> Promised:
-        """Metrics that need not be emitted now."""
+        """The metrics that queries may use although nothing emits them now."""
         ...
 
     def metric(self, name: str) -> Metric | None:
-        """Return the metric of that name; None when nothing emits it."""
+        """Return the metric with this name; None if nothing emits the metric."""
         ...
 
 
 @dataclass(frozen=True)
 class MetricCatalogue:
-    """The metrics of one or more sources, in memory."""
+    """The metrics of one or more sources, kept in memory."""
 
     metrics: Mapping[str, Metric]
     added_labels: frozenset[str] | None = frozenset({"instance", "job"})
@@ -66,12 +66,12 @@ class MetricCatalogue:
         return self.metrics.keys()
 
     def metric(self, name: str) -> Metric | None:
-        """Return the metric of that name."""
+        """Return the metric with this name; None if no source has the metric."""
         return self.metrics.get(name)
 
 
 def join_catalogues(catalogues: Iterable[MetricCatalogue]) -> MetricCatalogue:
-    """Return the metrics of several sources: a label's values are those seen in any."""
+    """Return the metrics of several sources together. The values of a label are combined."""
     metrics: dict[str, Metric] = {}
     added: frozenset[str] | None = frozenset()
     for catalogue in catalogues:
@@ -92,14 +92,14 @@ def _merge(one: Metric, other: Metric) -> Metric:
 
 
 def read_exposition(text: str, *, where: str) -> MetricCatalogue:
-    """Return the metrics of a recorded exposition, the text of a `/metrics` page.
+    """Return the metrics of a recorded exposition, which is the text of a `/metrics` page.
 
     Args:
-        text: The exposition, in Prometheus' text format or OpenMetrics.
-        where: The file, for the error.
+        text: The exposition, in Prometheus' text format or in OpenMetrics format.
+        where: Path of the file, for the error message.
 
     Raises:
-        DeclarationError: It is not an exposition.
+        DeclarationError: The text is not an exposition.
     """
     from prometheus_client.openmetrics.parser import (
         text_string_to_metric_families as read_openmetrics,
@@ -118,9 +118,9 @@ def read_exposition(text: str, *, where: str) -> MetricCatalogue:
                     labels.setdefault(label, set()).add(value)
     except (ValueError, KeyError, IndexError) as error:
         raise DeclarationError(
-            f"is not an exposition of metrics: {error}",
+            f"is not a recorded /metrics page: {error}",
             where=where,
-            hint="Record one with: curl -s http://host:port/metrics > name.prom",
+            hint="Record one with: curl -s http://HOST:PORT/metrics > NAME.prom",
         ) from None
     return MetricCatalogue(
         {

@@ -1,4 +1,4 @@
-"""Requirements of Grafana's dashboard-linter for boards that serve any number of clusters.
+"""Requirements of Grafana's dashboard-linter for boards that are used with any number of clusters.
 
 Source: https://github.com/grafana/dashboard-linter/tree/main/docs
 """
@@ -13,30 +13,36 @@ from boardwright.checks.views.query_view import QueryView
 from boardwright.notation.variables import variable_in_whole
 
 ALL = ".+"
-"""The `allValue` to choose: "All" then matches every value except the empty one."""
+"""The recommended `allValue` of a variable: "All" then matches every value except the empty one."""
 
 
 def asks_prometheus(board: BoardView) -> bool:
-    """Return whether a board has any query of Prometheus."""
+    """Return whether a board has a Prometheus query."""
     return any(query.expression for query in board.queries)
 
 
 def check_variable(board: BoardView, name: str) -> Iterator[Finding]:
-    """Yield what is missing: the variable of a label, several values in it, a safe "All"."""
+    """Yield the faults of a label's variable: the variable is missing, allows only one value, or
+    has another `allValue`.
+    """
     if not asks_prometheus(board):
         return
     variable = next((each for each in board.variables if each.name == name), None)
     if variable is None:
         yield Finding(
             what=f"the board has no variable {name!r}",
-            fix=f"Add a query variable with label_values(..., {name}), several values and All.",
+            fix=f"Add a query variable with the query label_values(..., {name}), multi and "
+            "includeAll.",
             key="templating",
         )
         return
     if variable.type != "query":
-        what = f"the variable {name!r} is of type {variable.type!r}, not a query of its values"
+        what = f"the variable {name!r} has the type {variable.type!r}, not 'query'"
         yield Finding(
-            what=what, fix=f"Make it a query: label_values(..., {name}).", at=variable, key="type"
+            what=what,
+            fix=f"Make the variable a query: label_values(..., {name}).",
+            at=variable,
+            key="type",
         )
     if not variable.multi:
         what = f"only one value of the variable {name!r} can be chosen"
@@ -47,15 +53,17 @@ def check_variable(board: BoardView, name: str) -> Iterator[Finding]:
 
 
 def check_matchers(query: QueryView, label: str) -> Iterator[Finding]:
-    """Yield the selectors of a query that do not match a label with its variable."""
+    """Yield the selectors of a query that lack a matcher on this label with the label's
+    variable.
+    """
     expression = query.expression
     for selector in expression.selectors if expression else ():
         matcher = next((m for m in selector.matchers if m.name == label), None)
         wanted = f'{label}=~"${label}"'
         if matcher is None:
             what = f"{selector.name or 'the selector'} has no matcher on {label}"
-            yield Finding(what=what, fix=f"Add {wanted}.", node=selector)
+            yield Finding(what=what, fix=f"Add the matcher {wanted}.", node=selector)
         elif matcher.op != "=~" or variable_in_whole(matcher.value) != label:
             text = f'{matcher.name}{matcher.op}"{matcher.value}"'
             what = f"{selector.name or 'the selector'} has the matcher {text}"
-            yield Finding(what=what, fix=f"Make it {wanted}.", node=matcher)
+            yield Finding(what=what, fix=f"Change the matcher to {wanted}.", node=matcher)

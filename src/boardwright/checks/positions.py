@@ -1,7 +1,7 @@
-"""Lines and characters of values in JSON text, found when they are needed.
+"""Lines and character positions of values in a JSON text, computed on demand.
 
-Objects and lists that contain the value are read once, key by key; their other values are skipped
-by the standard library's scanner.
+To find a value, only the objects and lists that contain it are read key by key. The standard
+library's scanner skips the other values, which is fast.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _string = cast("Callable[[str, int], tuple[str, int]]", json.decoder.scanstring)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Where one member of an object is in the text.
+    """The position of one member of an object in the text.
 
     Attributes:
-        begin: Where its key begins.
-        key_end: Where its key ends, before the colon.
-        value: Where its value is.
+        begin: Position of the first character of the key.
+        key_end: Position after the key, before the colon.
+        value: Start and end of the value.
     """
 
     begin: int
@@ -35,23 +35,25 @@ class Member:
 
 
 class JsonLines:
-    """The lines of one JSON text.
+    """The line numbers of the values of one JSON text.
 
     Args:
-        text: JSON that has been parsed without an error.
+        text: JSON text that was parsed without an error.
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._skip = json.JSONDecoder().raw_decode
         self._inside: dict[int, dict[str | int, tuple[int, int]]] = {}
-        """Start of an object or list -> key or index -> where the key and the value begin."""
+        """Start of an object or list -> key or index -> start of the key, and start of the
+        value.
+        """
 
     def line(self, pointer: Pointer) -> int:
-        """Return the line where a value begins; in an object, the line of its key.
+        """Return the line on which a value begins; for a member of an object, the line of the key.
 
-        A missing value has the line of the nearest object or list that would contain it. Of two
-        equal keys the last counts, as in Grafana.
+        For a missing value, return the line of the nearest object or list around it. If an object
+        has the same key twice, the last one counts, as in Grafana.
         """
         begin = start = self._space(1 if self._text.startswith("\ufeff") else 0)
         for key in pointer:
@@ -71,7 +73,7 @@ class JsonLines:
         return self._value_span(start or 0)
 
     def members(self, pointer: Pointer) -> dict[str | int, Member] | None:
-        """Return where the members of an object are; None when it is not an object."""
+        """Return the positions of an object's members; None if the value is not an object."""
         span = self.span(pointer)
         if span is None or self._text[span[0]] != "{":
             return None

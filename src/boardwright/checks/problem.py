@@ -1,4 +1,4 @@
-"""Problems that checks report, each with its place."""
+"""Problems that checks report, each with file, line, board and panel."""
 
 from __future__ import annotations
 
@@ -12,29 +12,33 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 Span = tuple[int, int]
-"""Start and end in an expression's text; the end is one past the last character."""
+"""Start and end of a part of an expression's text. The end is the position after the last
+character.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """One finding of a rule.
+    """One problem: a rule's finding with its place.
 
     Attributes:
         rule: The rule's id.
-        severity: `error` if something cannot work, `warning` if it misleads, `info` for advice.
-        place: The place of the declaration, or of the value in the JSON file.
-        what: The message: one sentence on what is wrong.
-        fix: The advice: one sentence on what to do.
-        board: The board's title; empty when the problem is not about one board.
-        board_uid: The uid; empty when it has none.
-        board_place: Where the board is declared or its file begins; None without a board.
-        panel: The panel's title; None when the problem is not about one panel, empty when the
-            panel has no title.
-        panel_id: The panel's id.
-        query: The query's refId.
-        expression: The query's text, with its variables as written.
-        span: The faulty part of the expression; None for all of it.
-        pointer: The keys of the value in the JSON file or the compiled board.
+        severity: `error` if something cannot work, `warning` if something misleads, `info` for
+            advice.
+        place: File and line of the declaration, or of the faulty value in the JSON file.
+        what: The message: one sentence that describes the fault.
+        fix: The advice: one sentence that describes the remedy.
+        board: The board's title; empty if the problem concerns no single board.
+        board_uid: The board's uid; empty if the board has none.
+        board_place: File and line at which the board begins; None if the problem concerns no single
+            board.
+        panel: The panel's title, empty if the panel has none; None if the problem concerns no
+            single panel.
+        panel_id: The panel's id; None if the problem concerns no single panel.
+        query: The refId of the query, such as `A`.
+        expression: The text of the query, with variables as written.
+        span: The faulty part of the expression; None if the whole expression is at fault.
+        pointer: The keys that lead to the faulty value in the JSON file or the compiled board.
     """
 
     rule: str
@@ -54,7 +58,7 @@ class Problem:
 
     @property
     def order(self) -> tuple[str, str, str, int, str, str, str]:
-        """The sort key: file, board, line, rule."""
+        """The key by which problems are sorted: file, board, line, rule."""
         where = self.board_place or self.place
         line = self.place.line or 0
         return where.file, self.board, self.place.file, line, self.query or "", self.rule, self.what

@@ -1,4 +1,4 @@
-"""Problems made of findings: with their board, panel, query and place."""
+"""Making problems of findings: adding board, panel, query and place."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ from boardwright.schema.document import Place
 from boardwright.schema.json_object import Pointer
 
 ReadText = Callable[[], str]
-"""Returns the text of a board's JSON file; called only if there is a problem."""
+"""Function that returns the text of a board's JSON file. It is called only if the board has a
+problem.
+"""
 
 
 class ProblemMaker:
     """Makes problems of the findings on one board.
 
     Args:
-        source: The board.
-        title: The title.
-        uid: The uid.
-        read: Returns the text of its file.
+        source: The board and its origin.
+        title: The board's title.
+        uid: The board's uid.
+        read: Function that returns the text of the board's file.
     """
 
     def __init__(self, source: BoardSource, *, title: str, uid: str, read: ReadText) -> None:
@@ -37,11 +39,11 @@ class ProblemMaker:
 
     @classmethod
     def of(cls, board: BoardView | BoardFacts, read: ReadText) -> ProblemMaker:
-        """Return the maker of problems for a board."""
+        """Return the problem maker for a board."""
         return cls(board.source, title=board.title, uid=board.uid, read=read)
 
     def problem(self, rule: Rule, subject: View, finding: Finding) -> Problem:
-        """Return a finding as a problem."""
+        """Return the problem for a finding of a rule on a view."""
         view = finding.at or subject
         panel_id, panel = _panel_of(view)
         pointer = self._pointer(view, finding)
@@ -94,7 +96,9 @@ def _panel_of(view: View) -> tuple[int | None, str | None]:
 
 
 def span_of(view: View, finding: Finding) -> Span | None:
-    """Return the faulty part of the expression that a finding is about."""
+    """Return the start and end of the faulty part of the expression; None if the finding marks no
+    part.
+    """
     if finding.span is not None or finding.node is None:
         return finding.span
     expression = finding.expression or view.expression

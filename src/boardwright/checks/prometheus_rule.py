@@ -1,4 +1,4 @@
-"""A recording or alerting rule, as check rules see it."""
+"""A recording rule or alert, as check rules read it."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, kw_only=True)
 class PrometheusRule:
-    """A recording or alerting rule.
+    """A recording rule or an alert.
 
     Attributes:
-        name: The name of the recorded metric, or of the alert.
-        records: Whether it is a recording rule.
-        expression: The expression, also if it is not valid PromQL.
-        place: Where it is written.
-        labels: The labels that it adds.
+        name: Name of the recorded metric, or of the alert.
+        records: True for a recording rule, False for an alert.
+        expression: The rule's expression; it may be invalid PromQL.
+        place: File and line of the rule.
+        labels: The labels that the rule adds to its result.
         annotations: The annotations of an alert.
-        wait: Milliseconds that an alert waits before it fires; None when that is not a duration.
-        interval: Milliseconds between two evaluations; None when they are not known.
-        managed: Whether Grafana evaluates it.
+        wait: The alert's `for` in milliseconds; None if the text is not a duration.
+        interval: Milliseconds between two evaluations of the rule; None if unknown.
+        managed: Whether Grafana evaluates the rule, not Prometheus.
     """
 
     name: str
@@ -42,7 +42,7 @@ class PrometheusRule:
 
     @property
     def called(self) -> str:
-        """Its kind and its name."""
+        """The kind and name of the rule for messages: "alert Down"."""
         return f"{'recording rule' if self.records else 'alert'} {self.name}"
 
     @property
@@ -52,12 +52,12 @@ class PrometheusRule:
 
     @property
     def is_alert(self) -> bool:
-        """Whether it is an alert that Prometheus evaluates."""
+        """Whether this is an alert that Prometheus evaluates."""
         return not self.records and not self.managed
 
 
 def rule_view(rule: PromRule, group: RuleGroup) -> PrometheusRule:
-    """Return a rule of a group as check rules see it."""
+    """Return a rule of a rule group in the form that check rules read."""
     return PrometheusRule(
         name=rule.name,
         records=isinstance(rule, RecordingRule),

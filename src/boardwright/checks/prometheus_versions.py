@@ -1,4 +1,4 @@
-"""The Prometheus version that a query is sent to."""
+"""Whether the Prometheus version behind a query supports the query's PromQL."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ VersionedView = QueryView | AnnotationView | VariableView | ConfigurationView
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VersionedPart:
-    """A part of an expression that not every version of Prometheus accepts.
+    """A part of an expression that only some versions of Prometheus accept.
 
     Attributes:
-        requirement: The part.
-        expression: The whole expression.
-        version: The version of the data source, configured or read; None when it is not known.
-        enabled: Whether the server lists the part as enabled.
-        place: Where the rule of a rule file is; None for queries of boards.
+        requirement: The function, operator or modifier, with the versions that support it.
+        expression: The whole expression that contains the part.
+        version: The Prometheus version of the data source, from the configuration or the server;
+            None if unknown.
+        enabled: Whether the running server lists the part as enabled.
+        place: File and line of the recording rule or alert; None for queries of boards.
     """
 
     requirement: Requirement
@@ -42,17 +43,21 @@ class VersionedPart:
 
     @property
     def is_supported(self) -> bool:
-        """Return whether the version has it; where it is not known, whether the newest has."""
+        """Return whether the data source's version supports the part. If the version is unknown,
+        the newest version counts.
+        """
         return self.enabled or self.requirement.is_met_by(self.version or NEWEST)
 
     @property
     def is_experimental(self) -> bool:
-        """Return whether the version has it behind a feature flag that may not be set."""
+        """Return whether the version supports the part only with a feature flag, which may not be
+        set.
+        """
         return not self.enabled and self.requirement.is_experimental_in(self.version or NEWEST)
 
 
 def versioned_parts(view: VersionedView) -> Iterator[VersionedPart]:
-    """Yield the parts of a view's expressions that not every version accepts, each name once."""
+    """Yield the parts that only some versions accept, each function, operator or modifier once."""
     if isinstance(view, ConfigurationView):
         version = _version(view.settings, None)
         for each in view.rules:
@@ -79,9 +84,10 @@ def _parts(
 
 
 def _version(settings: Settings, uid: str | None) -> Version | None:
-    """Return the version of the data source with a uid or name, else of the default one.
+    """Return the Prometheus version of a data source, found by uid or name. Without a uid or name,
+    the default data source counts.
 
-    Where none is configured, it is that of the server of `--metrics`.
+    If no version is configured, the version of the server of `--metrics` counts.
     """
     source = settings.datasource(uid) if uid else None
     known = source or settings.default_datasource

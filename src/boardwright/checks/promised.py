@@ -11,18 +11,18 @@ from types import MappingProxyType
 from boardwright.frozen import frozen
 
 _PROMETHEUS_OWN = re.compile(r"up|ALERTS(?:_FOR_STATE)?|scrape_\w+")
-"""Series that Prometheus makes itself."""
+"""Series that Prometheus itself creates."""
 
 
 @frozen
 class Promised:
-    """The metrics that the project expects, in addition to the emitted ones.
+    """The metrics that the project expects in addition to the emitted metrics.
 
     Attributes:
-        recorded: Name of a recording rule's result -> the metrics that the rule reads.
-        optional: Metrics that not every machine has; `*` and `?` match any text.
-        all_rules: Whether all recording rules are known, so that any other name with a colon
-            can be reported as unknown.
+        recorded: Name of a recorded metric -> the metrics that the recording rule reads.
+        optional: Patterns of metrics that only some machines emit; `*` and `?` match any text.
+        all_rules: Whether all recording rules are known. If so, any other name with a colon is
+            reported as unknown.
     """
 
     recorded: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
@@ -30,18 +30,20 @@ class Promised:
     all_rules: bool = False
 
     def excuses(self, name: str) -> bool:
-        """Return whether a name may be used though nothing emits it."""
+        """Return whether queries may use a metric although nothing emits the metric."""
         if ":" in name and not self.all_rules:
             return True
         return name in self.recorded or self.is_optional(name) or is_own(name)
 
     def is_optional(self, name: str) -> bool:
-        """Return whether not every machine has a metric."""
+        """Return whether one of the optional patterns matches a metric."""
         return any(fnmatchcase(name, pattern) for pattern in self.optional)
 
     @property
     def examples(self) -> Iterator[str]:
-        """Expected names: all recorded ones, and one for each optional pattern."""
+        """Yield names of expected metrics: all recorded names, and one example name for each
+        optional pattern.
+        """
         yield from self.recorded
         yield from (pattern.replace("*", "x").replace("?", "x") for pattern in self.optional)
 
@@ -50,5 +52,5 @@ NOTHING_PROMISED = Promised()
 
 
 def is_own(name: str) -> bool:
-    """Return whether Prometheus makes a series itself: `up`, `ALERTS`, `scrape_...`."""
+    """Return whether Prometheus itself creates a series: `up`, `ALERTS`, `scrape_...`."""
     return _PROMETHEUS_OWN.fullmatch(name) is not None

@@ -1,7 +1,8 @@
-"""The physical quantity of an expression's values, from the names of its metrics.
+"""The physical quantity of an expression's values, concluded from the names of its metrics.
 
-Metrics are named after their quantity: `_bytes`, `_seconds`, `_ratio`. Arithmetic gives the rest: a
-rate of bytes is bytes per second, bytes over bytes are a ratio. None means that it is not certain.
+Metric names end in a quantity: `_bytes`, `_seconds`, `_ratio`. For an operation, the quantity
+follows from the operands: a rate of bytes is bytes per second, and bytes divided by bytes are a
+ratio. None means that the quantity is uncertain.
 
 Source: https://prometheus.io/docs/practices/naming/
 """
@@ -28,11 +29,11 @@ from boardwright.promql.operators import COMPARISONS, Unary
 Quantity = Literal[
     "bytes", "bytes per second", "seconds", "seconds per second", "ratio", "percent", "timestamp"
 ]
-"""`ratio` is 0 to 1, `percent` 0 to 100, `timestamp` seconds since 1970."""
+"""`ratio` is 0 to 1, `percent` is 0 to 100, and `timestamp` is seconds since 1970."""
 
 _TIMESTAMP = re.compile(r".*_timestamp_seconds|.*_(?:boot|start)_time_seconds|node_time_seconds")
 _SCALED = re.compile(r"_(?:kilo|mega|giga|milli|micro|nano)s?_?(?:bytes|seconds)(?:_|$)")
-"""Multiples and fractions, in any of the ways in which names write them."""
+"""Multiples and fractions of units, in the spellings that occur in metric names."""
 _SUFFIXES: dict[str, Quantity] = {"_bytes": "bytes", "_seconds": "seconds", "_ratio": "ratio"}
 _PER_SECOND: dict[Quantity, Quantity] = {
     "bytes": "bytes per second",
@@ -49,18 +50,22 @@ _FRACTIONS = frozenset({"ratio", "seconds per second"})
 
 
 def may_be_known(text: str) -> bool:
-    """Return quickly whether an expression may have a known quantity."""
+    """Return whether an expression may have a certain quantity. This test is fast and avoids
+    parsing.
+    """
     return any(end in text for end in _SUFFIXES)
 
 
 def quantity_of(node: Expr) -> Quantity | None:
-    """Return the quantity of a part's values; None when that is not certain."""
+    """Return the quantity of the values of an expression; None if it is uncertain."""
     reader = _READERS.get(type(node))
     return reader(node) if reader else None
 
 
 def quantity_of_name(name: str) -> Quantity | None:
-    """Return the quantity in a metric's name; counts, buckets and recorded rules have none."""
+    """Return the quantity at the end of a metric's name; None for counts, buckets and recorded
+    metrics.
+    """
     if ":" in name or _SCALED.search(name):
         return None
     base = name.removesuffix("_total").removesuffix("_sum")
@@ -122,7 +127,9 @@ def _multiply(node: Binary) -> Quantity | None:
 
 
 def _combine(node: Binary) -> Quantity | None:
-    """Return what a sum, a difference or a union measures."""
+    """Return the quantity of a sum, a difference or a union: that of both operands, if they
+    agree.
+    """
     left, right = quantity_of(node.lhs), quantity_of(node.rhs)
     if left == right == "timestamp" and node.op == "-":
         return "seconds"
@@ -146,7 +153,9 @@ def _number(node: Expr) -> float | None:
 
 
 def _of_names(node: Expr, suffix: str) -> Quantity | None:
-    """Return what all metrics of a part measure, if they all end so; buckets may be native."""
+    """Return the quantity, if the names of all metrics of an expression end in it. `_bucket` series
+    are excluded, native histograms are not.
+    """
     names = _names(node)
     if suffix == "_sum" and not _all_end(node, suffix):
         return None

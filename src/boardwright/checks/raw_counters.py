@@ -1,4 +1,4 @@
-"""Counters whose value a query returns as it is."""
+"""Queries that show the value of a counter itself instead of a rate."""
 
 from __future__ import annotations
 
@@ -25,14 +25,16 @@ _CURRENT = re.compile(
     r"|waiting)\b",
     re.IGNORECASE,
 )
-"""Words for a current state: "Pending commands" shows a gauge, whatever the name of its metric."""
+"""Words that describe a current state. A panel such as "Pending commands" shows a gauge, even if
+the metric's name ends in `_total`.
+"""
 
 
 def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
-    """Yield the counters whose value a query shows as it is.
+    """Yield the counters whose raw value a query shows.
 
-    A panel that announces it in its title or description (raw, cumulative, lifetime, since) means
-    it, and a panel that calculates with the result is not judged.
+    A panel is not judged if the title or description announces the raw value ("raw", "cumulative",
+    "lifetime", "since"), or if the panel calculates with the result.
     """
     expression = query.expression
     if expression is None or query.hidden:
@@ -67,7 +69,7 @@ def _calculates(panel: Panel) -> bool:
 
 
 def _is_operand(query: QueryView) -> bool:
-    """Return whether an expression of the panel calculates with the result of the query."""
+    """Return whether a server-side expression of the panel uses the result of the query."""
     used = re.compile(rf"\$(?:{re.escape(query.ref_id)}\b|\{{{re.escape(query.ref_id)}\}})")
     expressions = (each.text("expression") for each in query.panel.objects("targets"))
     return bool(query.ref_id) and any(map(used.search, expressions))
@@ -78,7 +80,9 @@ def _is_bucket(name: str) -> bool:
 
 
 def _has_le(query: QueryView, expression: Expression, selector: Selector) -> bool:
-    """Return whether something in the query uses `le`: `x_bucket` may be a storage bucket's."""
+    """Return whether the query uses the label `le`. If not, `x_bucket` may be a gauge about storage
+    buckets.
+    """
     named = any(matcher.name == "le" for matcher in selector.matchers)
     grouped = any("le" in node.labels for node in expression.aggregations)
     quantile = any(call.name == "histogram_quantile" for call in expression.calls)
@@ -96,7 +100,9 @@ def _is_shown(selector: Selector) -> bool:
 
 
 def _keeps(parent: Expr, child: Expr) -> bool:
-    """Return whether an expression has the value of its part, apart from a constant factor."""
+    """Return whether an expression returns the value of its operand, apart from a constant
+    factor.
+    """
     if isinstance(parent, Paren | Unary):
         return True
     if isinstance(parent, Call):

@@ -1,4 +1,6 @@
-"""The labels of recorded series, as far as the expressions of their rules decide."""
+"""The labels of recorded series, as far as they follow from the expressions of the recording
+rules.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +10,21 @@ from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.promql.result_labels import NAME, UNKNOWN, ResultLabels, SeriesLabels, labels_of
 
 _DEEPEST = 10
-"""Rules that read one another in a longer chain, or in a circle, are not followed further."""
+"""Chains of recording rules that read one another are followed up to this length, and so are
+circles.
+"""
 
 
 def read_recorded_labels(rules: Iterable[PrometheusRule]) -> SeriesLabels:
-    """Return the labels of the series of each recording rule.
+    """Return the labels that the series of each recording rule have.
 
-    The first round knows no series, and each further round the series of the round before, until
-    nothing changes. Rules that record the same name together decide the labels of its series.
+    A rule may read the result of another rule, so the labels are computed in rounds. In the first
+    round no recorded series has known labels. Each further round uses the labels of the round
+    before, until nothing changes. If several rules record the same name, the labels of their
+    results are combined.
 
     Args:
-        rules: The rules; alerts among them are left out.
+        rules: Recording rules and alerts; alerts are ignored.
     """
     recording = [rule for rule in rules if rule.records]
     found: SeriesLabels = {}
@@ -38,7 +44,9 @@ def _read_round(rules: Iterable[PrometheusRule], series: SeriesLabels) -> Series
 
 
 def _labels_of_rule(rule: PrometheusRule, series: SeriesLabels) -> ResultLabels:
-    """Return the labels of the expression and those that the rule sets; it removes empty ones."""
+    """Return the labels of the rule's expression together with the labels that the rule sets. A
+    label that the rule sets to the empty value is removed.
+    """
     tree = rule.expression.tree
     found = UNKNOWN if tree is None else labels_of(tree, series)
     for label, value in {**rule.labels, NAME: rule.name}.items():

@@ -1,4 +1,6 @@
-"""All rules: those of the package, found by listing it, and those of a user's modules."""
+"""All check rules: the package's rules, found by listing the package, and the rules of the user's
+modules.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from boardwright.errors import ConfigError
 
 @cache
 def built_in() -> tuple[Rule, ...]:
-    """Return the package's rules by id."""
+    """Return the package's rules, sorted by id."""
     names = sorted(module.name for module in iter_modules(package.__path__))
     return tuple(
         rule for name in names for rule in rules_of(import_module(f"{package.__name__}.{name}"))
@@ -23,7 +25,7 @@ def built_in() -> tuple[Rule, ...]:
 
 
 def rules_of(module: ModuleType) -> tuple[Rule, ...]:
-    """Return the rules that a module defines, without those that it imports."""
+    """Return the rules that a module defines; rules that the module imports are omitted."""
     return tuple(
         value
         for value in vars(module).values()
@@ -32,10 +34,10 @@ def rules_of(module: ModuleType) -> tuple[Rule, ...]:
 
 
 def add_own_rules(own: Iterable[tuple[str, Rule]]) -> tuple[Rule, ...]:
-    """Return all rules: the package's and a user's.
+    """Return the package's rules and the user's rules together.
 
     Args:
-        own: The file and the rule of each.
+        own: Each of the user's rules, with the path of the file that defines the rule.
 
     Raises:
         ConfigError: Two rules have the same id.
@@ -50,5 +52,7 @@ def add_own_rules(own: Iterable[tuple[str, Rule]]) -> tuple[Rule, ...]:
 def _refuse_twin(file: str, rule: Rule, known: Sequence[Rule]) -> None:
     if any(rule.id == other.id for other in known):
         raise ConfigError(
-            f"a rule with the id {rule.id!r} exists", where=file, hint="Give it another id."
+            f"a rule with the id {rule.id!r} already exists",
+            where=file,
+            hint="Give this rule another id.",
         )

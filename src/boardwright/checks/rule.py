@@ -1,4 +1,4 @@
-"""Rules: plain functions with a name, a severity, and a page of documentation.
+"""Check rules: plain functions with an id, a severity, and a page of documentation.
 
 @rule(id="no-todo", group="board", severity="info", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
@@ -22,9 +22,10 @@ from boardwright.checks.views.view import View
 Group = Literal[
     "principles", "queries", "metrics", "alerts", "board", "mixin", "suppressions", "own"
 ]
-"""The subjects of rules: the principles of PromQL, queries that cannot work, metrics that nothing
-emits, alerts and recording rules, the board itself, requirements of mixins, suppressions; `own` is
-for a user's rules."""
+"""The groups of rules: principles of PromQL, queries that cannot work, metrics that nothing emits,
+alerts and recording rules, the board itself, requirements of mixins, and suppressions. Rules that a
+user writes are in the group `own`.
+"""
 
 Profile = Literal["default", "strict", "mixin"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
@@ -35,17 +36,17 @@ Check = Callable[[Any], Iterable[Finding]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
-    """A rule.
+    """A check rule.
 
     Attributes:
-        id: Kebab-case: the file's name with hyphens.
-        group: The subject; `--select` accepts it, too.
-        severity: The severity of its problems.
-        looks_at: The types of view for which `check` is called, once for each view.
+        id: Name in kebab case, such as `missing-title`; the same as the file's name, with hyphens.
+        group: The rule's group. `--select` and `--ignore` also accept groups.
+        severity: The severity of the problems that the rule finds.
+        looks_at: The types of view for which `check` is called, once for each view of the board.
         profiles: The profiles that run it. Every profile runs the rules of `default`.
-        check: Yields its findings.
+        check: Function that yields the findings on one view.
         page: The documentation in Markdown; the first line is the summary.
-        needs_metrics: Whether it runs only with `--metrics`.
+        needs_metrics: Whether the rule runs only with `--metrics`.
     """
 
     id: str
@@ -59,11 +60,11 @@ class Rule:
 
     @property
     def summary(self) -> str:
-        """The first line of the rule's page."""
+        """The first line of the rule's documentation."""
         return self.page.partition("\n")[0].rstrip(".")
 
     def __call__(self, view: View) -> list[Finding]:
-        """Return the rule's findings; for tests."""
+        """Return the findings of the rule on one view, for tests."""
         return list(self.check(view))
 
 
@@ -76,26 +77,30 @@ def rule(
     profiles: tuple[Profile, ...] = ("default",),
     needs_metrics: bool = False,
 ) -> Callable[[Check], Rule]:
-    """Make a rule out of a function.
+    """Make a check rule of a function.
 
-    Its page is the function's docstring, or the module's when it has none: a summary of one line,
-    then Markdown.
+    The documentation of the rule is the function's docstring or, if the function has none, the
+    module's. It consists of a summary line and Markdown.
 
     Raises:
-        ValueError: An argument is not one of those accepted, or there is no docstring.
+        ValueError: An argument has a value that is not accepted, or there is no docstring.
     """
     if not _ID.fullmatch(id):
-        raise ValueError(f"the rule's id {id!r} is not small letters and digits with hyphens")
+        raise ValueError(f"the rule id {id!r} is invalid; use small letters, digits and hyphens")
     if severity not in SEVERITIES:
-        raise ValueError(f"{id}: severity is {severity!r}; it takes {', '.join(SEVERITIES)}")
+        raise ValueError(
+            f"{id}: severity is {severity!r}; it must be one of {', '.join(SEVERITIES)}"
+        )
     if not profiles or not set(profiles) <= set(PROFILES):
-        raise ValueError(f"{id}: profiles is {profiles!r}; it takes {', '.join(PROFILES)}")
+        raise ValueError(f"{id}: profiles is {profiles!r}; allowed are {', '.join(PROFILES)}")
 
     def make_rule(check: Check) -> Rule:
         module = sys.modules.get(check.__module__)
         page = inspect.cleandoc(check.__doc__ or getattr(module, "__doc__", None) or "")
         if not page:
-            raise ValueError(f"{id}: its function has no docstring, which is its documentation")
+            raise ValueError(
+                f"{id}: the function has no docstring; write one, it is the rule's documentation"
+            )
         return Rule(
             id=id,
             group=group,

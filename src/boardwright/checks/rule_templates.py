@@ -1,4 +1,5 @@
-"""Templates of alerts: their actions, and the labels that they read.
+"""Templates in the labels and annotations of alerts: their `{{...}}` actions, and the labels that
+they use.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/template_reference/
 """
@@ -21,13 +22,15 @@ FUNCTIONS = frozenset(
         *("nil", "true", "false"),
     }
 )
-"""The functions and keywords of templates."""
+"""The functions and keywords of Prometheus' templates."""
 
 VARIABLES = frozenset({"$labels", "$value", "$externalLabels", "$externalURL", "$"})
-"""The variables that each alert's template has."""
+"""The variables that Prometheus defines in every template of an alert."""
 
 _NEED_ARGUMENTS = frozenset({"first", "label", "query", "strvalue", "value"})
-"""Functions that cannot be a whole action: `{{ value }}` for `{{ $value }}`."""
+"""Functions that cannot be an action without an argument. Authors write `{{ value }}` when they
+mean `{{ $value }}`.
+"""
 
 _QUOTED = r'"(?:\\.|[^"\\])*"|`[^`]*`|/\*.*?\*/'
 _ACTION = re.compile(rf"\{{\{{-?((?>{_QUOTED}|.)*?)-?\}}\}}", re.DOTALL)  # atomic: no long search
@@ -39,22 +42,22 @@ _WORD = re.compile(r"(?<![\w.$])[A-Za-z_]\w*")
 
 
 def labels_in(text: str) -> Iterator[str]:
-    """Yield the names of the labels that a template reads."""
+    """Yield the names of the labels that a template uses."""
     for action in _ACTION.findall(text):
         for plain, quoted in _LABEL.findall(action):
             yield plain or quoted
 
 
 def template_fault(text: str) -> str | None:
-    """Return why Prometheus cannot expand a template; None when no fault is certain."""
+    """Return why Prometheus cannot expand a template; None if no fault is certain."""
     rest = _ACTION.sub("", text)
     if "{{" in rest:
-        return "has {{ without }}"
+        return "has '{{' without '}}'"
     defined = set(VARIABLES)
     for action in _ACTION.findall(text):
         code = _TEXT.sub(" ", action)
         if not code.strip() and not _TEXT.search(action):
-            return "has an action without a value, {{ }}"
+            return "contains an empty action {{ }}"
         if code.strip() in _NEED_ARGUMENTS:
             return f"calls {code.strip()} without an argument"
         defined |= {name for pair in _DEFINED.findall(code) for name in pair if name}
@@ -63,5 +66,5 @@ def template_fault(text: str) -> str | None:
                 return f"uses {name}, which is not defined"
         for word in _WORD.findall(code):
             if word not in FUNCTIONS:
-                return f"calls {word}, which is not a function of templates"
+                return f"calls {word}, which is not a function of Prometheus' templates"
     return None

@@ -1,4 +1,6 @@
-"""Running rules on the views that they look at."""
+"""Running rules on the views of a board, of all boards, of configuration files and of
+suppressions.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ from boardwright.schema.document import Place
 def check_board(board: BoardView, rules: Sequence[Rule], read: ReadText) -> list[Problem]:
     """Return the problems that the rules find on one board.
 
-    Stored copies of repeated panels are left out: they repeat the problems of the original.
+    Stored copies of repeated panels are omitted, because they would repeat the problems of the
+    original panel.
     """
     maker = ProblemMaker.of(board, read)
     views = _views(board)
@@ -55,7 +58,7 @@ def _views(board: BoardView) -> dict[type[View], Sequence[View]]:
 def check_project(
     project: ProjectView, rules: Sequence[Rule], read: Callable[[BoardFacts], str]
 ) -> list[Problem]:
-    """Return the problems that the rules find on all boards together."""
+    """Return the problems that rules about the whole project find."""
     problems = []
     for rule in rules:
         if ProjectView in rule.looks_at:
@@ -68,12 +71,12 @@ def check_project(
 
 
 def check_configuration(view: ConfigurationView, rules: Sequence[Rule]) -> list[Problem]:
-    """Return the problems that the rules find in the servers' configuration."""
+    """Return the problems that the rules find in the configuration files of servers."""
     return _check_view(view, ConfigurationView, rules)
 
 
 def check_suppressions(views: Iterable[SuppressionView], rules: Sequence[Rule]) -> list[Problem]:
-    """Return the problems that the rules find in suppressions."""
+    """Return the problems that the rules find in suppressions, such as unused suppressions."""
     return [problem for view in views for problem in _check_view(view, SuppressionView, rules)]
 
 
@@ -99,7 +102,9 @@ def _check_view(
 def _run_rule(
     rule: Rule, views: Sequence[View], place: Place | None
 ) -> Iterator[tuple[View, Finding]]:
-    """Run one rule on some views; if a user's rule raises, that is reported as its error."""
+    """Run one rule on these views, and yield each finding with its view. An exception of a user's
+    rule becomes an error that names the rule.
+    """
     check = rule.check
     try:
         for view in views:
@@ -116,7 +121,8 @@ def _failure(rule: Rule, error: Exception, place: Place | None) -> DeclarationEr
     failure = DeclarationError(
         f"the rule {rule.id!r} failed: {type(error).__name__}: {error}",
         where=place,
-        hint="The trace above shows where; a rule must accept any board.",
+        hint="The traceback above shows the line. A rule must accept any board, including "
+        "incomplete boards.",
     )
     failure.trace = "".join(traceback.format_exception(error)[-2:])
     return failure

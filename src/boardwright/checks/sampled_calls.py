@@ -1,4 +1,4 @@
-"""Calls of functions of range vectors, such as `rate(x[5m])`."""
+"""Calls of functions that take a range vector, such as `rate(x[5m])`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from boardwright.promql.expression import Expression
 def sampled_calls(
     expression: Expression | None, names: Collection[str]
 ) -> Iterator[tuple[Call, Range]]:
-    """Yield the calls of some functions whose first argument is a selector with a window.
+    """Yield the calls of these functions whose first argument is a selector with a range, with that
+    argument.
 
     Args:
-        expression: The expression; None for none.
-        names: The names of the functions.
+        expression: The expression to search; None yields nothing.
+        names: Names of functions, such as `rate`.
     """
     for call in expression.calls if expression else ():
         samples = call.args[0].bare if call.name in names and call.args else None

@@ -1,4 +1,4 @@
-"""The choice of rules: profile, `--select`, `--ignore`."""
+"""Choosing the rules to run, by profile, `--select` and `--ignore`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from boardwright.errors import ConfigError
 
 
 def is_named(rule: Rule, terms: Collection[str]) -> bool:
-    """Return whether a term names a rule: by its id, the beginning of its id, or its group."""
+    """Return whether one of the terms is the rule's id, the beginning of the id, or the rule's
+    group.
+    """
     return any(
         term in {rule.id, rule.group, "all"} or rule.id.startswith(f"{term}-") for term in terms
     )
@@ -24,17 +26,18 @@ def select(
     ignored: Collection[str] = (),
     with_metrics: bool = False,
 ) -> tuple[Rule, ...]:
-    """Return the rules to run, in their order.
+    """Return the rules to run, in their original order.
 
     Args:
         rules: All rules.
-        profile: Includes the rules of `default`; ignored when rules are selected.
-        selected: Run only these.
-        ignored: Leave these out.
-        with_metrics: Whether the emitted metrics are known.
+        profile: The profile, which always includes the rules of `default`. It has no effect if
+            `selected` is not empty.
+        selected: Terms of the rules to run.
+        ignored: Terms of the rules to leave out.
+        with_metrics: Whether the emitted metrics are known, which some rules need.
 
     Raises:
-        ConfigError: A term names no rule.
+        ConfigError: A term fits no rule.
     """
     _refuse_unknown(rules, (*selected, *ignored))
     return tuple(
@@ -47,10 +50,10 @@ def select(
 
 
 def find(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
-    """Return the rule of that id.
+    """Return the rule with this id.
 
     Raises:
-        ConfigError: There is no such rule.
+        ConfigError: No rule has this id.
     """
     for rule in rules:
         if rule.id == id:
@@ -59,10 +62,10 @@ def find(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
 
 
 def unknown_rule(rules: Iterable[Rule], name: str) -> ConfigError:
-    """Return the error for an unknown rule, with the most similar id."""
+    """Return the error for an unknown rule. Its hint proposes the most similar id."""
     near = difflib.get_close_matches(name, [rule.id for rule in rules], n=1, cutoff=0.5)
     hint = f"Did you mean {near[0]}?" if near else "`boardwright check --list-rules` lists them."
-    return ConfigError(f"no rule is called {name!r}", hint=hint)
+    return ConfigError(f"no rule has the name {name!r}", hint=hint)
 
 
 def _refuse_unknown(rules: Sequence[Rule], terms: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""The settings of the project and the command line that rules can read."""
+"""The settings of the project and of the command line that rules can read."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 @frozen
 class DataSourceFact:
-    """A data source that the project, or a provisioning file, declares.
+    """A data source that the project or a provisioning file of Grafana declares.
 
     Attributes:
-        time_interval: `jsonData.timeInterval` as written; None when it is not.
-        place: Where it is declared.
-        version: The version of its Prometheus; None when it is not configured.
+        time_interval: The value of `jsonData.timeInterval` as written; None if it is missing.
+        place: File and line of the declaration.
+        version: The version of the data source's Prometheus; None if it is not configured.
     """
 
     name: str
@@ -39,12 +39,12 @@ class DataSourceFact:
 
 @frozen
 class ServerPromql:
-    """The PromQL of a running Prometheus.
+    """The PromQL that a running Prometheus supports.
 
     Attributes:
-        version: The version that it reports; empty for none.
-        enabled: The functions, operators and modifiers that it lists as enabled; empty where it
-            lists none.
+        version: The version that the server reports; empty if it reports none.
+        enabled: The functions, operators and modifiers that the server lists as enabled; empty if
+            it lists none.
     """
 
     version: str = ""
@@ -53,21 +53,22 @@ class ServerPromql:
 
 @frozen
 class Settings:
-    """The project's settings; outside a project, these defaults.
+    """The settings that rules can read. The defaults hold where there is no project.
 
     Attributes:
-        in_project: Whether there is a `boardwright.toml`.
-        scrape_interval: The scrape interval in milliseconds; outside a project 15 s.
-        window: The project's default window, as written; None for that of this package.
-        datasources: The data sources of the project.
+        in_project: Whether a `boardwright.toml` exists.
+        scrape_interval: The scrape interval in milliseconds; 15 s where there is no project.
+        window: The project's default range for `rate`, as written; None for boardwright's default.
+        datasources: The data sources that the project declares.
         catalogue: The emitted metrics; None without `--metrics`.
-        rules: All rules that are known: of the project, and of rule files.
-        shown: The shapes of the queries of all boards of the project; None where some are unknown.
-        retention: How long Prometheus keeps samples, in milliseconds; None where not known.
-        alert_labels: The labels that each alert has to have.
-        alert_annotations: The annotations that each alert has to have.
-        server: The PromQL of the Prometheus of `--metrics`; it counts for data sources without a
-            configured version.
+        rules: All known recording rules and alerts: those of the project, and those of rule files.
+        shown: The shapes of the queries of all boards of the project; None if not all boards are
+            known.
+        retention: How long Prometheus keeps samples, in milliseconds; None if unknown.
+        alert_labels: The labels that each alert must have.
+        alert_annotations: The annotations that each alert must have.
+        server: The PromQL that the Prometheus of `--metrics` supports. It applies to data sources
+            without a configured version.
     """
 
     in_project: bool = False
@@ -84,9 +85,10 @@ class Settings:
 
     @cached_property
     def recorded_shapes(self) -> Mapping[Hashable, str]:
-        """The expressions of recording rules -> the names of the recorded series.
+        """The shapes of the recording rules' expressions -> the names of the recorded series.
 
-        Expressions without a call or an operator are left out: a recorded selector is a new name.
+        A rule that only copies a selector under a new name is omitted: its expression has no call
+        and no operator.
         """
         return {
             shape_of(rule.expression.tree): rule.name
@@ -99,20 +101,22 @@ class Settings:
 
     @cached_property
     def recorded_labels(self) -> SeriesLabels:
-        """The names of recorded series -> the labels that the series have."""
+        """Names of recorded series -> the labels that these series have."""
         return read_recorded_labels(self.rules)
 
     def labels_of(self, expression: Expression) -> ResultLabels:
-        """Return the labels of an expression's result, recorded series included."""
+        """Return the labels of an expression's result. Labels of recorded series are taken into
+        account.
+        """
         tree = expression.tree
         return UNKNOWN if tree is None else labels_of(tree, self.recorded_labels)
 
     @cached_property
     def default_datasource(self) -> DataSourceFact | None:
-        """The data source of queries that name none; None when it is not known."""
+        """The data source of queries that name none; None if it is unknown."""
         default = next((source for source in self.datasources if source.default), None)
         return default or next(iter(self.datasources), None)
 
     def datasource(self, name: str) -> DataSourceFact | None:
-        """Return the project's data source of that name or uid."""
+        """Return the project's data source with this name or uid; None if there is none."""
         return next((s for s in self.datasources if name in (s.uid, s.name)), None)

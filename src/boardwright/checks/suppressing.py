@@ -1,4 +1,4 @@
-"""Applying suppressions to the problems that rules found."""
+"""Removing the problems that suppressions hide."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from boardwright.schema.document import Place
 
 @frozen
 class Suppressed:
-    """The remaining problems, how many were hidden, and how each suppression was used."""
+    """The problems that remain, the number of hidden problems, and a view of each suppression that
+    shows its use.
+    """
 
     problems: tuple[Problem, ...]
     hidden: int
@@ -31,15 +33,17 @@ def suppress(
     anchors: frozenset[Place],
     whole: bool = True,
 ) -> Suppressed:
-    """Remove the problems that suppressions hide.
+    """Return the problems without those that a suppression hides.
 
     Args:
         problems: The problems that the rules found.
-        suppressions: In any order; all that apply count as used.
-        rules: All rules.
+        suppressions: The suppressions, in any order. If several hide the same problem, all of them
+            count as used.
+        rules: All rules, including those that did not run.
         ran: The rules that ran.
-        anchors: The places where boards and panels are declared.
-        whole: Whether everything was checked; otherwise a suppression may be for something else.
+        anchors: The places at which boards and panels are declared.
+        whole: Whether the whole project was checked. If not, a suppression without effect may apply
+            to a board that was not checked, so it is not reported as unused.
     """
     ids = [{rule.id for rule in rules if is_named(rule, one.rules)} for one in suppressions]
     used = [0] * len(suppressions)

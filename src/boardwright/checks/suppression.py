@@ -1,11 +1,12 @@
-"""Suppressions: problems that their owner accepts, each with a reason.
+"""Suppressions: instructions to hide a problem that its owner accepts, each with a reason.
 
-In a declaration, a comment on the line of the board or panel, or on the lines above it:
+In a declaration, a suppression is a comment on the line of the board or panel, or on the line
+above:
 
     # boardwright: ignore[counter-without-rate] shows the raw counter on purpose
 
-In `boardwright.toml`, `[[check.ignore]]` with `rule`, `reason`, and any of `path`, `board`, and
-`panel`.
+In `boardwright.toml`, a suppression is a table `[[check.ignore]]` with `rule`, `reason`, and any of
+`path`, `board` and `panel`.
 """
 
 from __future__ import annotations
@@ -31,16 +32,17 @@ _NOT_CODE |= {tokenize.DEDENT, tokenize.ENCODING}
 
 @frozen
 class Suppression:
-    """A suppression of the configuration or in a comment.
+    """A suppression from the configuration or from a comment.
 
     Attributes:
-        rules: Ids, groups or beginnings of ids, as in `--select`.
-        reason: The reason; empty when its author gave none.
-        place: Where it is written.
-        target: The declaration that a comment is for; None in the configuration.
-        path: A pattern for files; empty for all. Like the next two, only in the configuration.
-        board: A pattern for uids or titles of boards.
-        panel: A pattern for titles of panels.
+        rules: Rule ids, groups or beginnings of ids, as in `--select`.
+        reason: The author's reason; empty if the author gave none.
+        place: File and line of the suppression.
+        target: The place of the declaration to which a comment applies; None for the configuration.
+        path: Pattern of file paths; empty for all files. Only the configuration has `path`, `board`
+            and `panel`.
+        board: Pattern of uids or titles of boards; empty for all boards.
+        panel: Pattern of titles of panels; empty for all panels.
     """
 
     rules: tuple[str, ...]
@@ -52,11 +54,11 @@ class Suppression:
     panel: str = ""
 
     def hides(self, problem: Problem, rules: Collection[str]) -> bool:
-        """Return whether it hides a problem.
+        """Return whether the suppression hides a problem.
 
         Args:
             problem: The problem.
-            rules: The ids of the rules that it names.
+            rules: The ids of the rules that the suppression names.
         """
         if problem.rule not in rules:
             return False
@@ -77,10 +79,11 @@ def comments_in(text: str, *, file: str, anchors: Collection[int]) -> Iterator[S
     """Yield the suppressions in the comments of a Python module.
 
     Args:
-        text: The text of the module.
-        file: The name in places.
-        anchors: The lines where its boards and panels are declared. A comment applies to its own
-            line of code or the next one; inside a call, to the line where the call begins.
+        text: Text of the module.
+        file: Path of the module, used in places.
+        anchors: The lines at which the module declares boards and panels. A comment applies to the
+            code on the same line or, if there is none, to the next line of code. Inside a call, it
+            applies to the line at which the call begins.
     """
     if _MARK not in text:
         return
@@ -98,7 +101,7 @@ def comments_in(text: str, *, file: str, anchors: Collection[int]) -> Iterator[S
 
 
 def _comments(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield each comment's line, the line of code that it is for, and its text."""
+    """Yield for each comment: its line, the line of code to which it applies, and its text."""
     waiting: list[tuple[int, str]] = []
     code_line = 0
     try:
@@ -117,7 +120,9 @@ def _comments(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _calls(text: str, anchors: Collection[int]) -> list[tuple[int, int]]:
-    """Return the first and last line of each call or literal that begins at an anchor."""
+    """Return the first and last line of each call or literal that begins on one of the anchor
+    lines.
+    """
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
@@ -130,5 +135,7 @@ def _calls(text: str, anchors: Collection[int]) -> list[tuple[int, int]]:
 
 
 def _around(line: int, calls: Sequence[tuple[int, int]]) -> int | None:
-    """Return the first line of the innermost call around a line."""
+    """Return the first line of the innermost call that contains a line; None if no call contains
+    it.
+    """
     return max((first for first, last in calls if first <= line <= last), default=None)

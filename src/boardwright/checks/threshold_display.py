@@ -5,12 +5,12 @@ from __future__ import annotations
 from boardwright.schema.panel import Panel
 
 _BY_THRESHOLDS = frozenset({"bargauge", "gauge", "stat"})
-"""Types that colour by thresholds unless another colour scheme is chosen."""
+"""Panel types that colour values by thresholds unless the panel sets another colour scheme."""
 _DEFAULTS = ("fieldConfig", "defaults")
 
 
 def shows_thresholds(panel: Panel) -> bool:
-    """Return whether a panel colours by its thresholds, or draws them."""
+    """Return whether a panel draws its thresholds, or colours values by its thresholds."""
     mode = panel.text(*_DEFAULTS, "color", "mode")
     if panel.type in _BY_THRESHOLDS:
         return mode in {"", "thresholds"}

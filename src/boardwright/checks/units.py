@@ -1,4 +1,5 @@
-"""Units of panels: the meaning of Grafana's ids, and the queries that a panel's unit is for.
+"""Units of panels: the quantity that each of Grafana's unit ids stands for, and the queries to
+which a panel's unit applies.
 
 Source: https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/
 """
@@ -62,13 +63,15 @@ NAMES: dict[Quantity, str] = {
     "percent": "percent",
     "timestamp": "dateTimeAsIso",
 }
-"""The unit to choose for each quantity."""
+"""The recommended Grafana unit for each quantity."""
 _PLAIN: frozenset[Quantity | None] = frozenset({"bytes", "bytes per second", "seconds"})
-"""Quantities that cannot be read as plain numbers."""
+"""Quantities that people cannot read as plain numbers."""
 
 _OF_VALUES = frozenset({"bargauge", "gauge", "graph", "piechart", "singlestat", "stat"})
 UNIT_PANELS = _OF_VALUES | {"barchart", "timeseries"}
-"""Panel types with one unit for all queries; tables have one for each column."""
+"""Panel types in which one unit applies to all queries. Tables are not among them, because each
+column has a unit.
+"""
 _KEEP_UNIT = frozenset({"", "first", "firstNotNull", "last", "lastNotNull", "max", "mean", "min"})
 _VALUE_NAMES = frozenset({"", "avg", "current", "first", "max", "min"})
 _NEW_VALUES = frozenset(
@@ -80,14 +83,17 @@ _OTHER_UNIT = re.compile(
     r"|(?:^|_)(?:[kmgt]i?b|[kmgt]i?bytes|ms|ns|us|usec|msec|nsec)(?:_|$)|_per_"
     r"|^prometheus_tsdb_compaction_chunk_range_seconds"
 )
-"""Names that end in a unit but measure in another: `wait_micro_seconds`, `rate_kb_per_seconds`; and
-a metric of Prometheus that counts milliseconds."""
+"""Metric names that end in a unit although the values have another one: `wait_micro_seconds`,
+`rate_kb_per_seconds`, and a metric of Prometheus that counts milliseconds.
+"""
 _FILLED = re.compile(r"\{\{|\$|\[\[")
 
 
 @frozen
 class ShownUnit:
-    """A unit and its place in the panel; `id` is empty for none."""
+    """A unit of a panel, and the place of the unit in the panel's JSON. `id` is empty if the panel
+    has no unit.
+    """
 
     id: str
     key: Pointer
@@ -98,10 +104,10 @@ class Measurement:
     """The quantity that the values of a query measure.
 
     Attributes:
-        query: The query.
-        quantity: The quantity; None when it is not certain.
-        known: Whether all its metrics are known to measure in the unit of their names; otherwise
-            only the names suggest it.
+        query: The query that is measured.
+        quantity: The quantity; None if it is uncertain.
+        known: Whether every metric of the query certainly has the unit in its name. If False, only
+            the names suggest the quantity.
     """
 
     query: QueryView
@@ -110,7 +116,9 @@ class Measurement:
 
     @property
     def severity(self) -> Severity | None:
-        """The severity of a problem that relies on it; None for the rule's own."""
+        """The severity of a problem that relies on this quantity; None to use the rule's own
+        severity.
+        """
         return None if self.known else "info"
 
     def __str__(self) -> str:
@@ -128,14 +136,16 @@ _SHOWN = {
 
 
 def family(unit: str) -> str | None:
-    """Return the quantity that a unit is for; None for a unit that fits any quantity."""
+    """Return the quantity that a Grafana unit is for; None for a unit that fits any quantity."""
     if unit.startswith(("dateTime", "time:")):
         return "milliseconds since 1970"
     return _FAMILIES.get(unit)
 
 
 def contradiction(quantity: Quantity, unit: str) -> str | None:
-    """Return the values that a unit expects, as messages show them; None where they fit."""
+    """Return the quantity that a unit expects, in the words of messages; None if the unit fits the
+    given quantity.
+    """
     needed = family(unit)
     if needed is None or needed in _FITTING[quantity]:
         return None
@@ -143,7 +153,7 @@ def contradiction(quantity: Quantity, unit: str) -> str | None:
 
 
 def unit_of(panel: PanelView) -> ShownUnit:
-    """Return the unit of a panel's values, also for Angular panels."""
+    """Return the unit of a panel's values. The old Angular panels are supported."""
     if panel.type == "graph":
         key: Pointer = ("yaxes", 0, "format")
         return ShownUnit(id=panel.text(*key), key=key)
@@ -153,7 +163,7 @@ def unit_of(panel: PanelView) -> ShownUnit:
 
 
 def measurements(panel: PanelView) -> Iterator[Measurement]:
-    """Yield the measurement of each query whose values have the panel's unit."""
+    """Yield the measurement of each query to which the panel's unit applies."""
     if panel.type not in UNIT_PANELS or not _shows_values(panel):
         return
     if any(item.get("yaxis") == 2 for _, item in panel.items("seriesOverrides")):
@@ -164,7 +174,9 @@ def measurements(panel: PanelView) -> Iterator[Measurement]:
 
 
 def plain_quantity(panel: PanelView) -> Measurement | None:
-    """Return the first query's measurement if all give the same bytes or seconds; else None."""
+    """Return the first query's measurement if all queries have the same quantity and it is bytes,
+    bytes per second or seconds; otherwise None.
+    """
     found = list(measurements(panel))
     quantities = {each.quantity for each in found}
     if len(quantities) != 1 or not quantities <= _PLAIN:
@@ -183,7 +195,9 @@ def _measurement(query: QueryView) -> Measurement:
 
 
 def _has_rate_of_gauge(expression: Expression, query: QueryView) -> bool:
-    """Return whether a rate is calculated from a gauge: the query is wrong, not the unit."""
+    """Return whether a rate is calculated from a gauge. If so, the query is wrong, and the unit is
+    not judged.
+    """
     for _, samples in sampled_calls(expression, _RATES):
         name = samples.selector.name
         metric = type_of(name, query.board.settings) if name else None
@@ -193,7 +207,9 @@ def _has_rate_of_gauge(expression: Expression, query: QueryView) -> bool:
 
 
 def _shows_values(panel: PanelView) -> bool:
-    """Return whether a panel shows the values themselves, not their number or another result."""
+    """Return whether a panel shows the values of the query, not for example the number of
+    values.
+    """
     if any(kind in _NEW_VALUES for kind, _ in panel.transformations):
         return False
     if panel.type == "singlestat":

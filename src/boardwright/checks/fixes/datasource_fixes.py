@@ -1,4 +1,6 @@
-"""The fix for references to data sources as before Grafana 8.3, without a type, or left out."""
+"""The fix for references to data sources that are missing, lack a type, or have the form used
+before Grafana 8.3.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +17,20 @@ from boardwright.schema.datasource_references import PROMETHEUS
 
 
 def datasource_objects(board: BoardView) -> Iterator[ValueChange]:
-    """Yield an object for each old reference that can mean one data source only."""
+    """Yield a `{"type", "uid"}` object for each old reference that can mean only one data
+    source.
+    """
     found = list(old_references(board))
     if all(view.raw.get("datasource") is None for view, _ in found):
-        return  # without any reference, the board is meant for the default of any Grafana
+        return  # no reference at all: the board is meant for the default data source
     for view, source in found:
         yield ValueChange((*view.pointer, "datasource"), {"type": source.type, "uid": source.uid})
 
 
 def old_references(board: BoardView) -> Iterator[tuple[JsonView, DataSourceFact]]:
-    """Yield each view with a reference in the old form, and the project's data source it means."""
+    """Yield each view whose reference has the old form, with the project's data source that the
+    reference means.
+    """
     if board.form != "classic":
         return
     for view in views_with_datasource(board):
@@ -41,13 +47,17 @@ def old_references(board: BoardView) -> Iterator[tuple[JsonView, DataSourceFact]
 
 
 def _only(settings: Settings, name: str) -> DataSourceFact | None:
-    """Return the only data source of that name or uid; None when there is none or several."""
+    """Return the only data source with this name or uid; None if there is none, or more than
+    one.
+    """
     found = {s.uid: s for s in settings.datasources if name in (s.uid, s.name)}
     return _complete(*found.values()) if len(found) == 1 and name else None
 
 
 def _default(settings: Settings, panel: PanelView) -> DataSourceFact | None:
-    """Return the default for a panel that names nothing, if all its queries can be for it."""
+    """Return the default data source for a panel that names none; None if some query cannot be for
+    it.
+    """
     sources = [source for source in settings.datasources if source.default]
     fits = bool(panel.queries) and all(_is_promql(query.raw) for query in panel.queries)
     if len(sources) != 1 or sources[0].type not in PROMETHEUS or panel.is_library or not fits:

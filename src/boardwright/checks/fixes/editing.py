@@ -1,4 +1,6 @@
-"""Changes in JSON text that touch only the values themselves, in the style of the text around."""
+"""Replacing values in a JSON text without touching other text, in the formatting of the surrounding
+text.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,14 @@ from boardwright.errors import DocumentError
 
 
 def apply_changes(text: str, changes: Iterable[ValueChange]) -> str:
-    """Return the text with the changes made; each must be of another value.
+    """Return the text with all changes made. Each change must concern another value.
 
     Args:
-        text: JSON that has been parsed without an error; it may begin with a byte order mark.
-        changes: Changes with keys from the text's top.
+        text: JSON text that was parsed without an error; it may begin with a byte order mark.
+        changes: Changes whose keys start at the top of the file.
 
     Raises:
-        DocumentError: A value is not where the data has it.
+        DocumentError: The text has no value at the keys of a change.
     """
     positions = JsonLines(text)
     edits = sorted((_edit(text, positions, change) for change in changes), reverse=True)
@@ -34,7 +36,10 @@ def _edit(text: str, positions: JsonLines, change: ValueChange) -> tuple[Span, s
     members = positions.members(owner)
     if members is None:
         way = "/".join(map(str, change.pointer))
-        raise DocumentError(f"cannot be fixed: nothing is found at {way}", hint="Edit it by hand.")
+        raise DocumentError(
+            f"cannot be fixed automatically: the text has no value at {way}",
+            hint="Edit the file by hand.",
+        )
     style = _Style(text, members)
     new = style.render(change.value)
     if key in members:
@@ -48,7 +53,7 @@ def _edit(text: str, positions: JsonLines, change: ValueChange) -> tuple[Span, s
 
 
 class _Style:
-    """The style of an object: the text after its colons, and between its members."""
+    """The formatting of an object: the text after its colons, and the text between its members."""
 
     def __init__(self, text: str, members: dict[str | int, Member]) -> None:
         ordered = sorted(members.values(), key=lambda member: member.begin)
@@ -66,7 +71,7 @@ class _Style:
         self._step = _step(text, ordered[0].begin, indent) if ordered else ""
 
     def render(self, value: Any) -> str:
-        """Return a value as text in this style."""
+        """Return a value as JSON text in this formatting."""
         if not isinstance(value, dict):
             return json.dumps(value)
         inner, end = self.between, ""
@@ -77,14 +82,14 @@ class _Style:
 
 
 def _space_before(text: str, at: int) -> str:
-    """Return the white space before a place, with only the last of several line ends."""
+    """Return the white space before a position. Of several line ends, only the last is kept."""
     space = text[len(text[:at].rstrip(" \t\r\n")) : at]
     before, newline, indent = space.rpartition("\n")
     return ("\r\n" if before.endswith("\r") else newline) + indent
 
 
 def _step(text: str, first: int, indent: str) -> str:
-    """Return the indentation of an object's members, relative to the object."""
+    """Return the indentation of an object's members, relative to the indentation of the object."""
     opening = len(text[:first].rstrip(" \t\r\n"))
     line = text[text.rfind("\n", 0, opening) + 1 : opening]
     outer = line[: len(line) - len(line.lstrip(" \t"))]

@@ -1,4 +1,4 @@
-"""The fixes for ids: null for the board, a unique one for each panel."""
+"""The fixes for ids: null as the board's id, and a unique id for each panel."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from boardwright.checks.fixes.value_change import ValueChange
 from boardwright.checks.views.board_view import BoardView
 
 _LARGEST = 2**31 - 1
-"""Grafana stores ids as 32-bit integers."""
+"""The largest id: Grafana stores ids as 32-bit integers."""
 
 
 def no_board_id(board: BoardView) -> Iterator[ValueChange]:
-    """Yield the change of a board's database id to null."""
+    """Yield the change that sets a board's database id to null."""
     if board.number("id"):
         yield ValueChange(("id",), None)
 
 
 def ids_for_all(board: BoardView) -> Iterator[ValueChange]:
-    """Yield an id for each panel that has none."""
+    """Yield a new id for each panel that has none."""
     new = _new_ids(board)
     for panel in board.panels:
         if panel.id is None:
@@ -27,7 +27,9 @@ def ids_for_all(board: BoardView) -> Iterator[ValueChange]:
 
 
 def new_ids_for_twins(board: BoardView) -> Iterator[ValueChange]:
-    """Yield a new id for each panel whose id an earlier panel has: links go to the first one."""
+    """Yield a new id for each panel whose id an earlier panel has. Links with the old id lead to
+    the earlier panel.
+    """
     new = _new_ids(board)
     seen = set()
     for panel in board.panels:
@@ -39,7 +41,7 @@ def new_ids_for_twins(board: BoardView) -> Iterator[ValueChange]:
 
 
 def _new_ids(board: BoardView) -> Iterator[int]:
-    """Yield ids that no panel has, from the largest on, as Grafana numbers panels."""
+    """Yield ids that no panel has, counting up from the largest id, as Grafana does."""
     used = {panel.id for panel in board.panels}
     largest = max((number for number in used if number is not None), default=0)
     first = max(largest, 0) + 1 if largest + len(board.panels) < _LARGEST else 1

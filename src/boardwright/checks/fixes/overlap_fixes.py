@@ -1,4 +1,4 @@
-"""The fix for overlapping panels: the later one moves below the other, as in Grafana."""
+"""The fix for overlapping panels: the later panel moves below the earlier one, as in Grafana."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from boardwright.checks.views.panel_view import PanelView
 from boardwright.schema.panel import GridPosition
 
 _FARTHEST = 1_000_000
-"""The largest coordinate; those beyond are left to the rule `panel-past-edge`."""
+"""The largest coordinate that this fix handles. The rule `panel-past-edge` reports larger ones."""
 
 
 @dataclass(slots=True)
@@ -32,10 +32,10 @@ class _Box:
 
 
 def move_panels_down(board: BoardView) -> Iterator[ValueChange]:
-    """Yield a new `y` for each panel that has to move down; nothing moves up or to the side.
+    """Yield a new `y` for each panel that has to move down. No panel moves up or to the side.
 
-    Panels are placed in reading order. A row's header stays below the panels before it and above
-    those after it, so that no panel changes its row.
+    Panels are placed in reading order. A row's header stays below all panels before it and above
+    all panels after it, so every panel stays in its row.
     """
     groups: dict[int, list[_Box]] = defaultdict(list)
     for panel in board.panels:
@@ -52,7 +52,9 @@ def move_panels_down(board: BoardView) -> Iterator[ValueChange]:
 
 
 def is_sensible(grid: GridPosition) -> bool:
-    """Return whether the fix and the rule accept a position."""
+    """Return whether a position has plausible numbers. The fix and the rule ignore other
+    positions.
+    """
     near = max(map(abs, (grid.x, grid.y, grid.w, grid.h))) <= _FARTHEST
     return near and grid.w > 0 and grid.h > 0
 

@@ -1,4 +1,4 @@
-"""One change of a board."""
+"""One change of a value in a board."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from boardwright.schema.json_object import Pointer
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """A value to be replaced or added.
+    """A value that is to be replaced or added.
 
     Attributes:
-        pointer: The keys: from the board's top when a fix yields it, from the file's top when it is
-            made. If the last key is missing, it is added to the object.
-        value: The new value: null, a number, or an object of texts.
+        pointer: The keys that lead to the value. A fix gives them from the board's top, `editing`
+            takes them from the file's top. If the last key is missing, it is added to the object.
+        value: The new value: null, a number, or an object with text values.
     """
 
     pointer: Pointer

@@ -1,1 +1,3 @@
-"""The views that rules look at: boards, panels, queries, variables; all rules share them."""
+"""The views that rules read: boards, panels, queries and variables. All rules share the same
+views.
+"""

@@ -1,4 +1,6 @@
-"""A board as its panels and queries see it: its data sources and the project."""
+"""The part of a board that its panels and queries need: its data sources, its variables and the
+project's settings.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +28,16 @@ class BoardSource:
 
     Attributes:
         body: The board in the classic schema.
-        place: The declaration, or its file.
+        place: The file and line of the declaration, or the JSON file.
         form: `declaration` for a compiled board, otherwise the schema of its file.
-        folder: The title of its folder, or the folder of its file.
-        uid: The uid, if an envelope has it.
-        prefix: The keys of the board in the file.
-        pointers: Keys in `body` -> keys in the file, where they differ.
-        panel_places: Panel id -> place, for declarations.
-        original: The stored JSON, where `body` is not that.
+        folder: The title of the board's folder in Grafana, or the directory of its file.
+        uid: The uid from the envelope around the board; empty if there is none.
+        prefix: The keys that lead to the board in the file.
+        pointers: Keys in `body` -> keys in the file, for values that have different keys in the
+            two.
+        panel_places: Panel id -> file and line of the panel's declaration; empty for boards of JSON
+            files.
+        original: The JSON as stored, if `body` was converted from it.
     """
 
     body: Board
@@ -47,7 +51,9 @@ class BoardSource:
     original: Any = None
 
     def in_file(self, pointer: Pointer) -> Pointer:
-        """Return the keys in the file for keys in `body`."""
+        """Return the keys that lead to a value in the file, given the keys that lead to it in
+        `body`.
+        """
         for length in range(len(pointer), 0, -1):
             found = self.pointers.get(pointer[:length])
             if found is not None:
@@ -56,22 +62,24 @@ class BoardSource:
 
 
 class BoardContext(JsonView, Dashboard):
-    """A board without its views of panels and queries.
+    """A board without the views of its panels and queries.
 
     Attributes:
-        source: The JSON and its origin.
+        source: The board's JSON and its origin.
         settings: The project's settings.
     """
 
     def __init__(self, source: BoardSource, settings: Settings) -> None:
-        """Take a board and the project's settings."""
+        """Store a board and the project's settings."""
         super().__init__(source.body)
         self.source = source
         self.settings = settings
 
     @property
     def form(self) -> BoardForm:
-        """`declaration`, `classic` (any age), or `v2`, which is read as if it were classic."""
+        """`declaration`, `classic` (of any schema version), or `v2`. A v2 board is read as if it
+        were classic.
+        """
         return self.source.form
 
     @property
@@ -81,17 +89,17 @@ class BoardContext(JsonView, Dashboard):
 
     @property
     def folder(self) -> str:
-        """The title of the board's folder, or the folder of the board's file."""
+        """The title of the board's folder in Grafana, or the directory of the board's file."""
         return self.source.folder
 
     @cached_property
     def datasources(self) -> DataSourceResolver:
-        """Resolves the board's data source references."""
+        """The resolver for the board's references to data sources."""
         settings = self.settings
         return DataSourceResolver(self, settings.datasources, settings.default_datasource)
 
     def variable(self, name: str) -> DashboardVariable | None:
-        """Return the variable of that name."""
+        """Return the variable with this name; None if the board has none."""
         return self._variables_by_name.get(name)
 
     @cached_property

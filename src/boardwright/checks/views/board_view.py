@@ -1,4 +1,4 @@
-"""A board with everything on it, computed once for all rules."""
+"""A board with its panels, queries and variables, computed once for all rules."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ class BoardView(BoardContext):
 
     @property
     def board(self) -> BoardView:
-        """The board itself, as every view has it."""
+        """The board itself. Every view has this attribute."""
         return self
 
     @cached_property
     def panels(self) -> tuple[PanelView, ...]:
-        """Every panel in the board's order; a row comes before the panels in it."""
+        """Every panel in the order of the board; each row comes before the panels that it
+        contains.
+        """
         return tuple(
             iter_placed_panels(self, lambda raw, pointer, row: PanelView(raw, pointer, row, self))
         )
@@ -33,7 +35,7 @@ class BoardView(BoardContext):
 
     @cached_property
     def variables(self) -> tuple[VariableView, ...]:
-        """The board's variables, in their order."""
+        """The board's variables, in the order of the board."""
         found = self.objects("templating", "list")
         return tuple(VariableView(each.raw, each.pointer, self) for each in found)
 
@@ -44,10 +46,10 @@ class BoardView(BoardContext):
         return tuple(AnnotationView(each.raw, each.pointer, self) for each in found)
 
     def close(self) -> None:
-        """Free the memory of everything, once it is checked.
+        """Free the memory of all views when the checks are done.
 
-        A board and its views refer to each other, so that only Python's cyclic garbage collector
-        could free them; that took a sixth of the time of a check.
+        A board and its views refer to each other, so only Python's cyclic garbage collector could
+        free them; without `close`, that took a sixth of the time of a check.
         """
         for view in (*self.panels, *self.queries, *self.variables, *self.annotations, self):
             vars(view).clear()

@@ -1,4 +1,4 @@
-"""A panel or row as rules see it."""
+"""A panel or row, as rules read it."""
 
 from __future__ import annotations
 
@@ -15,23 +15,24 @@ from boardwright.schema.panel import Panel
 
 
 class PanelView(JsonView, Panel):
-    """One panel.
+    """One panel or row.
 
     Attributes:
-        board: The board.
-        row: The row that it is stored in; None for most panels, since only collapsed rows hold any.
+        board: The board that contains the panel.
+        row: The collapsed row that contains the panel; None for most panels, because Grafana stores
+            panels of an open row next to the row.
     """
 
     def __init__(
         self, raw: Mapping[str, Any], pointer: Pointer, row: PanelView | None, board: BoardContext
     ) -> None:
-        """Take the panel's JSON, the way to it, its row and its board."""
+        """Store the panel's JSON, the keys that lead to it, its row and its board."""
         super().__init__(raw, pointer, row)
         self.board = board
 
     @cached_property
     def queries(self) -> tuple[QueryView, ...]:
-        """The panel's queries, including hidden ones."""
+        """The panel's queries, including hidden queries."""
         return tuple(
             QueryView(item, (*self.pointer, "targets", index), self, self.board)
             for index, item in self.items("targets")
@@ -39,10 +40,10 @@ class PanelView(JsonView, Panel):
 
     @property
     def targets(self) -> tuple[QueryView, ...]:
-        """The panel's queries, under the name that `Panel` has for them."""
+        """The panel's queries. The base class `Panel` calls them `targets`."""
         return self.queries
 
     @cached_property
     def datasource(self) -> ResolvedDataSource:
-        """The panel's own data source, else the default."""
+        """The panel's data source or, if the panel names none, the default data source."""
         return self.board.datasources.resolve(self.datasource_reference, "panel")

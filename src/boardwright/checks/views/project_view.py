@@ -1,4 +1,6 @@
-"""Views that are not of one board: all boards together, the configuration, the suppressions."""
+"""Views that do not belong to one board: all boards together, configuration files, and
+suppressions.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +21,13 @@ from boardwright.schema.json_object import NOTHING, Pointer
 
 
 class BoardFacts(View):
-    """The facts on a checked board that rules on all boards need.
+    """The facts on a checked board that rules about the whole project need.
 
-    They are sent between processes, so they contain no JSON.
+    Facts are sent from one process to another, so they contain no JSON.
     """
 
     def __init__(self, board: BoardView) -> None:
-        """Take the facts from a board."""
+        """Extract the facts from a board."""
         source = board.source
         self.uid, self.title, self.folder = board.uid, board.title, board.folder
         self.form: BoardForm = board.form
@@ -55,10 +57,10 @@ class BoardFacts(View):
 
 
 class LinkAt(View):
-    """A link as the place of a finding: `Finding(at=LinkAt(board, link), …)`."""
+    """A link of a board, as the place of a finding: `Finding(at=LinkAt(board, link), …)`."""
 
     def __init__(self, board: BoardFacts, link: Link) -> None:
-        """Take a link and the board that it is on."""
+        """Store a link and the facts on its board."""
         self.facts, self.link, self.pointer = board, link, link.pointer
 
 
@@ -66,13 +68,13 @@ class ProjectView(View):
     """All boards that are checked together.
 
     Attributes:
-        boards: The facts on each board, in the order of their files.
+        boards: The facts on each board, in the order of the boards' files.
         settings: The project's settings.
-        whole: Whether these are all boards of the project, not some that the user named.
+        whole: Whether these are all boards of the project. False if the user named only some files.
     """
 
     def __init__(self, boards: Iterable[BoardFacts], settings: Settings, *, whole: bool) -> None:
-        """Take the boards."""
+        """Store the boards and the settings."""
         self.boards = tuple(boards)
         self.settings = settings
         self.whole = whole
@@ -80,12 +82,12 @@ class ProjectView(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scrape:
-    """A scrape configuration, or the settings for all of them.
+    """One scrape job of Prometheus, or the global scrape settings.
 
     Attributes:
-        name: The job's name; empty for the settings of all.
-        interval: The interval as written; None when it is not.
-        place: Where it is written.
+        name: Name of the job; empty for the global settings.
+        interval: The scrape interval as written; None if it is missing.
+        place: File and line of the job.
     """
 
     name: str
@@ -94,14 +96,14 @@ class Scrape:
 
 
 class ConfigurationView(View):
-    """The servers' configuration: `boardwright.toml`, `prometheus.yml`, provisioned data sources.
+    """The configuration of servers: `boardwright.toml`, `prometheus.yml`, provisioned data sources.
 
     Attributes:
-        scrapes: The jobs of Prometheus; first the settings for all jobs, with an empty name.
-        datasources: The data sources.
-        rules: Recording and alerting rules of Prometheus.
+        scrapes: The global scrape settings, with an empty name, followed by the jobs of Prometheus.
+        datasources: The data sources that the configuration declares.
+        rules: Recording rules and alerts of Prometheus.
         settings: The project's settings.
-        raw: The data of a YAML file; empty for the project's own configuration.
+        raw: The data of a YAML file; empty for `boardwright.toml`.
     """
 
     def __init__(
@@ -114,7 +116,7 @@ class ConfigurationView(View):
         rules: Sequence[PrometheusRule] = (),
         raw: Mapping[str, Any] = NOTHING,
     ) -> None:
-        """Take the values of the configuration."""
+        """Store the values of the configuration."""
         self.place = place
         self.scrapes = tuple(scrapes)
         self.datasources = tuple(datasources)
@@ -127,20 +129,20 @@ class PlaceAt(View):
     """A place in a configuration file, for `Finding.at`."""
 
     def __init__(self, place: Place, key: Pointer = ()) -> None:
-        """Take the place."""
+        """Store a place, and the key of a value there."""
         self.place, self.pointer = place, key
 
 
 class SuppressionView(View):
-    """A suppression, once all other rules have run.
+    """A suppression with the facts on its use. Rules read it after all other rules have run.
 
     Attributes:
         suppression: The suppression.
-        used: How many problems it hid.
-        ran: Whether any rule that it names ran; otherwise `used` means nothing.
-        unknown: Rules that it names and that do not exist.
-        placed: Whether it is at a board or panel, or in the configuration.
-        place: Where it is written.
+        used: Number of problems that the suppression hid.
+        ran: Whether any rule that the suppression names ran. If not, `used` is meaningless.
+        unknown: The names in the suppression that fit no rule.
+        placed: Whether the suppression is at a board or panel, or in the configuration.
+        place: File and line of the suppression.
     """
 
     def __init__(
@@ -152,6 +154,6 @@ class SuppressionView(View):
         unknown: tuple[str, ...],
         placed: bool,
     ) -> None:
-        """Take a suppression and how it was used."""
+        """Store a suppression and the facts on its use."""
         self.suppression, self.used, self.ran = suppression, used, ran
         self.unknown, self.placed, self.place = unknown, placed, suppression.place

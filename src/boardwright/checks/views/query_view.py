@@ -1,4 +1,4 @@
-"""A panel's query, and a board's annotation query, as rules see them."""
+"""Queries of panels, and annotation queries of boards, as rules read them."""
 
 from __future__ import annotations
 
@@ -19,25 +19,26 @@ class QueryView(JsonView, Target):
     """One query of a panel.
 
     Attributes:
-        panel: The panel.
-        board: The board.
+        panel: The panel that contains the query.
+        board: The board that contains the panel.
     """
 
     def __init__(
         self, raw: Mapping[str, Any], pointer: Pointer, panel: Panel, board: BoardContext
     ) -> None:
-        """Take the query's JSON, its panel and its board."""
+        """Store the query's JSON, its panel and its board."""
         super().__init__(raw, pointer)
         self.panel = panel
         self.board = board
 
     @cached_property
     def datasource(self) -> ResolvedDataSource:
-        """The panel's data source unless that is mixed, else the query's own, else the default.
+        """The panel's data source. If that is "Mixed" or missing, the query's own data source
+        counts, otherwise the default.
 
-        Grafana decides in the same way. Server-side expressions have no data source. The default
-        of this project is not that of the Grafana where the board was made: a query with another
-        plugin's keys and without a data source has an unknown one.
+        Grafana decides in the same way. Server-side expressions have no data source. A query
+        without a data source that has the keys of another plugin gets an unknown data source: the
+        board was made in a Grafana whose default differs from this project's.
         """
         own, panels = self.datasource_reference, self.panel.datasource_reference
         found = self.board.datasources.resolve_query(own, panels)
@@ -47,12 +48,14 @@ class QueryView(JsonView, Target):
 
     @cached_property
     def language(self) -> Language:
-        """The language of the query's text; `promql` only if that is certain."""
+        """The language of the query's text; `promql` only if the language is certain."""
         return _language_of(self.datasource, self.expr)
 
     @cached_property
     def expression(self) -> Expression | None:
-        """The query's expression when it is PromQL, valid or not; None otherwise."""
+        """The query's PromQL expression, which may be invalid; None if the language is not
+        PromQL.
+        """
         return _expression_of(self.language, self.expr)
 
 
@@ -60,32 +63,32 @@ class AnnotationView(JsonView, Annotation):
     """One of the board's annotation queries.
 
     Attributes:
-        board: The board.
+        board: The board that contains the annotation query.
     """
 
     def __init__(self, raw: Mapping[str, Any], pointer: Pointer, board: BoardContext) -> None:
-        """Take the annotation's JSON and its board."""
+        """Store the annotation query's JSON and its board."""
         super().__init__(raw, pointer)
         self.board = board
 
     @cached_property
     def datasource(self) -> ResolvedDataSource:
-        """The annotation's data source."""
+        """The data source of the annotation query."""
         return self.board.datasources.resolve(self.datasource_reference)
 
     @cached_property
     def language(self) -> Language:
-        """The language of the annotation's text."""
+        """The language of the annotation query's text."""
         return _language_of(self.datasource, self.expr)
 
     @cached_property
     def expression(self) -> Expression | None:
-        """The annotation's expression when it is PromQL."""
+        """The PromQL expression of the annotation query; None if the language is not PromQL."""
         return _expression_of(self.language, self.expr)
 
 
 def _language_of(found: ResolvedDataSource, text: str) -> Language:
-    """Return the language of the data source; if that is not known, the language of the text."""
+    """Return the language of the data source. If that is unknown, the text decides."""
     if found.language == "unknown" and text.strip():
         return "promql" if read_expression(text).tree is not None else "unknown"
     return found.language

@@ -1,4 +1,4 @@
-"""Boards to be checked, from compiled declarations and from JSON files."""
+"""Reading the boards to be checked, from compiled declarations and from JSON files."""
 
 from __future__ import annotations
 
@@ -25,15 +25,16 @@ def source_of_declaration(board: BoardResult, *, folder: str) -> BoardSource:
 
 
 def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
-    """Return the board of a JSON file as it is stored: without its envelope, not migrated.
+    """Return the board in a JSON file for checking. The envelope around the board is removed; the
+    board is not migrated.
 
     Args:
-        data: The parsed JSON.
-        place: The file.
-        folder: The folder.
+        data: The parsed JSON of the file.
+        place: The place of the file.
+        folder: The directory of the file.
 
     Raises:
-        NotABoardError: The data is not a dashboard.
+        NotABoardError: The JSON is not a dashboard.
     """
     found = open_envelopes(data, place)
     if not is_v2(found.body):

@@ -1,4 +1,4 @@
-"""A board's variable as rules see it, with its query."""
+"""A board's variable and its query, as rules read them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _QUERY_RESULT = re.compile(r"\s*query_result\s*\((?P<expr>.+)\)\s*", re.DOTALL)
 
 @frozen
 class VariableQuery:
-    """A query variable's query of Prometheus.
+    """The Prometheus query of a query variable.
 
     Attributes:
         function: `label_values` or `query_result`.
-        expression: The selected series; None for all.
-        label: The label whose values it returns; None for `query_result`.
-        offset: Where the expression's text begins in the variable's query.
+        expression: The series from which the variable reads; None for all series.
+        label: The label whose values become the variable's values; None for `query_result`.
+        offset: Position at which the expression's text begins in the variable's query.
     """
 
     function: str
@@ -42,11 +42,11 @@ class VariableView(JsonView, DashboardVariable):
     """One template variable.
 
     Attributes:
-        board: The board.
+        board: The board that contains the variable.
     """
 
     def __init__(self, raw: Mapping[str, Any], pointer: Pointer, board: BoardContext) -> None:
-        """Take the variable's JSON and its board."""
+        """Store the variable's JSON and its board."""
         super().__init__(raw, pointer)
         self.board = board
 
@@ -57,15 +57,17 @@ class VariableView(JsonView, DashboardVariable):
 
     @cached_property
     def language(self) -> Language:
-        """The data source's; `unknown` when its type is not known."""
+        """The language of the variable's query; `unknown` if the type of the data source is
+        unknown.
+        """
         language = self.datasource.language
         if language == "unknown" and _LABEL_VALUES.fullmatch(self.query_text):
-            return "promql"  # Loki has `{...}` in place of a metric, which is PromQL, too
+            return "promql"  # A Loki query also contains `{...}`, so it would pass for PromQL.
         return language
 
     @cached_property
     def asks(self) -> VariableQuery | None:
-        """The query of Prometheus in a `query` variable; None for other variables."""
+        """The Prometheus query of a `query` variable; None for other variables."""
         if self.type != "query" or self.language != "promql":
             return None
         found = _LABEL_VALUES.fullmatch(self.query_text)
@@ -88,5 +90,5 @@ class VariableView(JsonView, DashboardVariable):
 
     @property
     def expression(self) -> Expression | None:
-        """The expression in its query."""
+        """The PromQL expression in the variable's query; None if there is none."""
         return self.asks.expression if self.asks else None

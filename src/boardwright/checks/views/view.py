@@ -7,17 +7,17 @@ from boardwright.schema.json_object import JsonObject, Pointer
 
 
 class View:
-    """A part of a project that rules look at.
+    """A part of a project that rules read.
 
     Attributes:
-        pointer: The keys from the board's top, in the classic schema.
+        pointer: The keys that lead from the board to this part, in the classic schema.
     """
 
     pointer: Pointer = ()
 
     @property
     def expression(self) -> Expression | None:
-        """The PromQL expression that it is about; None when there is none."""
+        """The PromQL expression of this part; None if it has none."""
         return None
 
 
