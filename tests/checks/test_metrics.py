@@ -48,7 +48,7 @@ def test_several_together() -> None:
 
 @pytest.mark.parametrize("text", ["<html>", 'a{b="c} 1', "# TYPE a nonsense\na 1"])
 def test_what_is_no_exposition(text: str) -> None:
-    with pytest.raises(DeclarationError, match="not an exposition"):
+    with pytest.raises(DeclarationError, match="is not a recorded"):
         read_exposition(text, where="x.prom")
 
 

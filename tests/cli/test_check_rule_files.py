@@ -75,10 +75,10 @@ def test_rules_that_a_prometheus_yml_names(tmp_path: Path, run: Run) -> None:
     assert result.stdout.splitlines() == [
         "server/a.yml",
         "    9  warning  irate-in-rules",
-        "       the alert Busy uses irate, so that its last two samples decide",
+        "       the alert Busy uses irate, so only the last two samples decide",
         "         sum(irate(node_cpu_seconds_total[5m])) > 1",
         "             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
-        "       Use rate, which uses all samples of its window.",
+        "       Use rate, which uses all samples in its range.",
         "",
         "1 warning in 1 board, 1 rule.",
     ]
@@ -104,7 +104,7 @@ def test_a_rule_that_prometheus_does_not_read(tmp_path: Path, run: Run) -> None:
         "       Prometheus refuses the recording rule job:load:sum: the ( is never closed",
         "         sum(node_load5) by (job",
         "                            ^",
-        "       Correct the expression: Prometheus does not load the whole file.",
+        "       Correct the expression; until then Prometheus does not load the whole file.",
         "",
         "1 error in 0 boards, 1 rule.",
     ]
@@ -128,10 +128,10 @@ def test_irate_in_declared_alerts_is_reported_and_can_be_ignored(
     assert result.stdout.splitlines() == [
         "dashboards/a.py",
         f"{line:>5}  warning  irate-in-rules",
-        "       the alert Busy uses irate, so that its last two samples decide",
+        "       the alert Busy uses irate, so only the last two samples decide",
         "         irate(x[5m])",
         "         ^^^^^^^^^^^^",
-        "       Use rate, which uses all samples of its window.",
+        "       Use rate, which uses all samples in its range.",
         "",
         "1 warning in 0 boards, 2 rules.",
     ]

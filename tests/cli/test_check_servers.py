@@ -136,15 +136,15 @@ def test_metrics_labels_values_and_types_of_a_live_prometheus(
         ),
         "rate(app_temperature_total[5m])": (
             "rate-of-gauge",
-            "rate is for counters, and its argument is the gauge app_temperature_total",
+            "rate is for counters, but its argument is the gauge app_temperature_total",
         ),
         "histogram_quantile(0.9, rate(app_requests_total[5m]))": (
             "wrong-metric-type",
-            "histogram_quantile needs a histogram, and app_requests_total is a counter",
+            "histogram_quantile needs a histogram, but app_requests_total is a counter",
         ),
         "sum by (device) (node_load1)": (
             "unknown-label",
-            "it is grouped by the label device, which node_load1 does not have",
+            "the aggregation groups by the label device, which node_load1 does not have",
         ),
     }
     root = make_project({"dashboards/demo.json": board(*fine, *wrong)})

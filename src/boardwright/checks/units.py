@@ -1,4 +1,4 @@
-"""Units of panels: the quantity that each of Grafana's unit ids stands for, and the queries to
+"""Units of panels: the quantity of each of Grafana's unit ids, and the queries to
 which a panel's unit applies.
 
 Source: https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/

@@ -22,8 +22,8 @@ def test_absent_of_an_aggregation_by_labels(expr: str, found: bool) -> None:
 @pytest.mark.parametrize(
     ("rule", "what"),
     [
-        ({"alert": "A"}, "the alert A fires only when every group is missing"),
-        ({"record": "a"}, "the recording rule a has a result only when every group is missing"),
+        ({"alert": "A"}, "the alert A fires only if all groups are missing"),
+        ({"record": "a"}, "the recording rule a has a result only if all groups are missing"),
     ],
 )
 def test_the_message_names_the_rule(rule: dict[str, str], what: str) -> None:

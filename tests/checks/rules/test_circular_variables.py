@@ -24,7 +24,7 @@ def chain_variables(*edges: str, **raw: Any) -> list[dict[str, Any]]:
     [
         ("a:b b:a", "variables use each other: $a -> $b -> $a"),
         ("a: b:d c:b d:c", "variables use each other: $b -> $d -> $c -> $b"),
-        ("a:a", "$a uses itself"),
+        ("a:a", "the variable $a uses itself"),
         ("x:a a:b b:a", "variables use each other: $a -> $b -> $a"),
     ],
 )

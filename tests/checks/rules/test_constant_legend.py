@@ -25,11 +25,11 @@ def check_query(expr: str, legend: str = "requests", **raw: Any) -> list[str]:
     ],
 )
 def test_a_series_for_each_value(expr: str, label: str) -> None:
-    assert check_query(expr) == [f"its legend is 'requests' for each value of the label {label!r}"]
+    assert check_query(expr) == [f"the legend is 'requests' for each value of the label {label!r}"]
 
 
 def test_the_first_series() -> None:
-    assert check_query("topk(5, x)", "top") == ["its legend is 'top' for each of 5 series"]
+    assert check_query("topk(5, x)", "top") == ["the legend is 'top' for each of 5 series"]
     assert check_query("topk(1, x)", "top") == []
 
 

@@ -8,7 +8,7 @@ from checks.views import messages, panel, query
 
 @pytest.mark.parametrize("text", ["1", "vector(1)", "(2 + 3) * -1", "scalar(vector(5))", "pi()"])
 def test_a_constant(text: str) -> None:
-    assert messages(check, query(text)) == ["its result is a constant number"]
+    assert messages(check, query(text)) == ["the result of the query is a constant number"]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def test_message() -> None:
         "x_total (counter, judging by its name) is shown as a number that counts from the start of"
         " its process"
     )
-    assert found.fix == "Count the events in the time range: increase(x_total[$__range])."
+    assert found.fix == "Show the number of events in the time range: increase(x_total[$__range])."
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_buckets_by_their_legend() -> None:
 
 def test_the_fix_mentions_the_other_unit() -> None:
     (found,) = check(query("x_total"))
-    assert found.fix == "Show rate(x_total[$__rate_interval]), and a unit per second."
+    assert found.fix == "Show rate(x_total[$__rate_interval]), with a unit per second."
 
 
 @pytest.mark.parametrize(("used", "count"), [("$A - $B", 0), ("${A} * 2", 0), ("$AB", 1)])

@@ -14,9 +14,9 @@ from checks.views import query
         ("delta(x_total[5m])", "Use increase."),
         (
             "idelta(x_total[5m])",
-            "Use irate, and a unit per second: idelta gives the change between two samples.",
+            "Use irate, with a unit per second: idelta returns the change between two samples.",
         ),
-        ("deriv(x_total[5m])", "Use rate, which is per second, too."),
+        ("deriv(x_total[5m])", "Use rate, which also returns a change per second."),
     ],
 )
 def test_the_fix_mentions_the_unit_where_it_changes(text: str, fix: str) -> None:

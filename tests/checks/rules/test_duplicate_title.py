@@ -18,7 +18,7 @@ def of(folder: str, title: str, uid: str | None = None) -> BoardView:
 
 def test_one_title_twice_in_a_folder() -> None:
     found = messages(check, project(of("a", "Nodes", "x"), of("a", "Nodes", "y")))
-    assert found == ["a/x.json in the same folder has the same title, 'Nodes'"]
+    assert found == ["the board a/x.json in the same folder has the same title, 'Nodes'"]
 
 
 @pytest.mark.parametrize(

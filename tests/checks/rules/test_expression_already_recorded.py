@@ -27,7 +27,9 @@ RECORDED = replace(
 )
 def test_an_expression_that_is_recorded(expr: str, part: str | None) -> None:
     view = query(expr, RECORDED)
-    assert messages(check, view) == ["computes what the recording rule job:x:rate5m records"]
+    assert messages(check, view) == [
+        "the query computes what the recording rule job:x:rate5m records"
+    ]
     assert marks(check, view) == [part or expr]
 
 

@@ -12,9 +12,7 @@ def test_a_label_of_a_recorded_series() -> None:
     """The rule keeps job alone: the argument of `by (instance)` has no instance."""
     rule = rule_of({"record": "targets", "expr": "count by (job) (up)"})
     shown = query("sum by (instance, job) (targets)", replace(SETTINGS, rules=(rule,)))
-    assert messages(check, shown) == [
-        "the label 'instance' in sum by (...) is never in its argument"
-    ]
+    assert messages(check, shown) == ["the operand of sum by (...) never has the label 'instance'"]
 
 
 BAD = [

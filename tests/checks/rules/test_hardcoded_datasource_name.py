@@ -12,7 +12,7 @@ from checks.views import board, messages
 def test_a_name_in_an_exported_board() -> None:
     panels = [{"id": 1, "datasource": "Prometheus"}, {"id": 2, "datasource": "Prometheus"}]
     found = messages(check, board(Settings(), panels=panels))
-    assert found == ["it names the data source 'Prometheus' directly (2 times)"]
+    assert found == ["the board refers to the data source 'Prometheus' by its name (2 times)"]
 
 
 @pytest.mark.parametrize("name", ["$ds", "${ds}", "[[ds]]", "-- Grafana --", "000000012", None, 3])

@@ -12,7 +12,7 @@ HEATMAP = {"type": "heatmap"}
 
 def test_message() -> None:
     (found,) = check(query('x_bucket{job="a"}', on=HEATMAP))
-    assert found.what == "the heatmap shows x_bucket as counted since its process started"
+    assert found.what == "the heatmap shows x_bucket as counted since the process started"
     assert found.fix == "Write sum by (le) (increase(x_bucket[$__rate_interval]))."
 
 

@@ -39,7 +39,7 @@ def test_a_board_that_does_not(time: Any) -> None:
 
 def test_many_queries_are_one_fault() -> None:
     [what] = messages(check, make_board(*[IRATE] * 5, time={"from": "now-24h", "to": "now"}))
-    assert what.startswith("it opens on 1d, and 5 of its queries use irate")
+    assert what.startswith("the board opens with 1d, and 5 of its queries use irate")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_silent(text: str, on: dict[str, Any]) -> None:
 def test_annotations() -> None:
     found = annotation(expr="irate(x_total[1m]) > 5").board
     assert messages(check, found) == [
-        "an annotation uses irate, so that its last two samples decide"
+        "an annotation uses irate, so only the last two samples decide"
     ]
     loki = annotation(expr="irate(x_total[1m]) > 5", datasource={"type": "loki", "uid": "l"})
     assert messages(check, loki.board) == []

@@ -62,7 +62,7 @@ def test_a_stat_of_one_recorded_value_shows_no_name() -> None:
 @pytest.mark.parametrize(("expr", "legend", "missing"), BAD)
 def test_a_label_that_is_gone(expr: str, legend: str, missing: str) -> None:
     found = messages(check, query(expr, legendFormat=legend))
-    assert found == [f"its legend shows {missing}, which the query's result never has"]
+    assert found == [f"the legend shows {missing}, which the result of the query never has"]
 
 
 @pytest.mark.parametrize(("expr", "legend"), GOOD)

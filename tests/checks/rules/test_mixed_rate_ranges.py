@@ -15,7 +15,7 @@ def two(expr: str, **raw: object) -> dict[str, object]:
 def test_two_windows() -> None:
     found = panel(targets=[ONE, two('sum(rate(x_total{i="$b"}[10m]))')])
     assert messages(check, found) == [
-        "rate of x_total has the window 10m here and 1m in another query of the panel"
+        "rate of x_total has the range 10m here and 1m in another query of the panel"
     ]
     assert marks(check, found.board) == ["[10m]"]
 

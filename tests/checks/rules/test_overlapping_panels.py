@@ -26,7 +26,7 @@ def at(x: float, y: float, w: float, h: float, **raw: Any) -> dict[str, Any]:
 def test_one_lies_over_another(panels: list[dict[str, Any]]) -> None:
     found = messages(check, board(panels=panels))
     assert len(found) == 1
-    assert found[0].startswith("it overlaps ")
+    assert found[0].startswith("the panel overlaps ")
 
 
 @pytest.mark.parametrize(

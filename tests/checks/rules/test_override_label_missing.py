@@ -27,7 +27,9 @@ def test_odd_names_are_taken() -> None:
 
 def test_a_column_that_is_not_there() -> None:
     (problem,) = problems(check, overridden("sum by (pod) (x)", "node").board)
-    assert problem.what == "an override is for the column 'node', which no query result has"
+    assert (
+        problem.what == "an override is for the column 'node', which no query of the panel returns"
+    )
     assert problem.pointer[-3:] == (1, "matcher", "options")
 
 

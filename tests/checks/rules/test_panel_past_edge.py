@@ -9,10 +9,10 @@ from checks.views import messages, panel
 @pytest.mark.parametrize(
     ("place", "what"),
     [
-        ((18, 0, 12, 8), "it reaches to column 30 of 24"),
-        ((-1, 0, 12, 8), "it begins at x -1, y 0, outside the board"),
-        ((0, 0, 0, 8), "it is 0 wide and 8 high, so that nobody sees it"),
-        ((10**300, 0, 1.5, 8), f"its position is x {10**300}, y 0, and it is 1.5 wide and 8 high"),
+        ((18, 0, 12, 8), "the panel reaches to column 30 of 24"),
+        ((-1, 0, 12, 8), "the panel begins at x -1, y 0, outside the board"),
+        ((0, 0, 0, 8), "the panel is 0 wide and 8 high, so it is invisible"),
+        ((10**300, 0, 1.5, 8), f"the panel is at x {10**300}, y 0, 1.5 wide and 8 high"),
     ],
 )
 def test_outside(place: tuple[float, ...], what: str) -> None:

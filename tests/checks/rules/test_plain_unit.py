@@ -17,14 +17,14 @@ def check_query(expr: str, unit: str, **raw: Any) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("unit", ["short", "none"])
 def test_a_well_known_metric(unit: str) -> None:
     assert check_query("node_memory_MemFree_bytes", unit) == [
-        ("warning", f"it shows bytes with the unit {unit!r}, which is for plain numbers")
+        ("warning", f"the panel shows bytes with the unit {unit!r}, which is for plain numbers")
     ]
 
 
 def test_a_name_suggests_the_unit() -> None:
     ((severity, what),) = check_query("rate(x_bytes_total[5m])", "short")
     assert severity == "info"
-    assert what.startswith("it shows bytes per second (judging by the name of its metric)")
+    assert what.startswith("the panel shows bytes per second (judging by the name of its metric)")
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_steps_that_do_not_count(raw: dict[str, Any]) -> None:
 def test_the_scrape_interval_is_the_projects() -> None:
     slow = Settings(in_project=True, scrape_interval=30_000, datasources=SETTINGS.datasources)
     assert messages(check, panel(slow, interval="15s", targets=[TARGET])) == [
-        "its minimum step is 15s, but targets are scraped every 30s"
+        "the minimum step is 15s, but targets are scraped every 30s"
     ]
     assert messages(check, panel(Settings(), interval="10s", targets=[TARGET])) == []
     assert messages(check, panel(Settings(), interval="5s", targets=[TARGET])) != []

@@ -25,7 +25,7 @@ DAY = 86_400_000
 def test_a_range_that_begins_before_the_oldest_sample(expr: str, back: str | None) -> None:
     """Prometheus keeps samples for 15 days; without a range there is one sample or none."""
     view = configuration(rules=[{"record": "r", "expr": expr}])
-    expected = f"the recording rule r looks back {back}, and Prometheus keeps samples for 15d"
+    expected = f"the recording rule r looks back {back}, but Prometheus keeps samples for only 15d"
     assert messages(check, view) == ([expected] if back else [])
 
 

@@ -13,14 +13,14 @@ from checks.views import query
     [
         (
             "rate(node_load1[5m])",
-            "rate is for counters, and its argument is the gauge node_load1",
-            "Show the value itself, or use deriv for its change.",
+            "rate is for counters, but its argument is the gauge node_load1",
+            "Show the value of the gauge, or use deriv for its change.",
         ),
         (
             "increase(cache_hit_ratio[5m])",
-            "increase is for counters, and its argument is cache_hit_ratio (gauge, judging by its"
+            "increase is for counters, but its argument is cache_hit_ratio (gauge, judging by its"
             " name)",
-            "Show the value itself, or use delta for its change.",
+            "Show the value of the gauge, or use delta for its change.",
         ),
     ],
 )

@@ -45,7 +45,7 @@ def test_other_languages_are_not_judged() -> None:
 
 def test_message() -> None:
     [problem] = problems(check, query("rate(sum(x_total)[5m:])").board)
-    assert problem.what == "rate is calculated from sum(...), which hides counter resets"
+    assert problem.what == "rate is calculated from sum(...), which hides the resets of counters"
     assert problem.fix == "Write sum(rate(...[window]))."
     assert messages(check, query("increase(sum(rate(x_total[5m]))[1h:])")) == [
         "increase is calculated from a rate"

@@ -35,8 +35,8 @@ def test_steps_at_the_initial_time_range(opens: str, window: str, step: str) -> 
         assert messages == []
     else:
         (what,) = messages
-        assert what.startswith(f"rate over {window} leaves out")
-        assert what.endswith(f"there is a point every {step}")
+        assert what.startswith(f"rate over {window} ignores samples")
+        assert what.endswith(f"the graph has a point only every {step}")
 
 
 def test_the_window_is_marked() -> None:
@@ -93,7 +93,7 @@ def test_panels_that_are_not_judged(opens: str, raw: dict[str, Any]) -> None:
 def test_many_are_one_problem_of_the_board() -> None:
     panels = [graph("rate(x_total[5m])") for _ in range(4)]
     (problem,) = problems(check, board(time={"from": "now-7d", "to": "now"}, panels=panels))
-    assert problem.what.endswith("; so do 3 more windows on the board")
+    assert problem.what.endswith("; the board has 3 more such ranges")
     assert problem.pointer == ("time", "from")
 
 

@@ -9,7 +9,7 @@ from checks.views import board, messages
 def test_a_plugin_that_is_gone() -> None:
     found = messages(check, board(panels=[{"id": 1, "type": "natel-discrete-panel"}]))
     assert found == [
-        "its type 'natel-discrete-panel' is an AngularJS plugin, which Grafana does not load"
+        "the panel type 'natel-discrete-panel' is an AngularJS plugin, which Grafana does not load"
     ]
 
 

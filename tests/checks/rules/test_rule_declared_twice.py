@@ -17,7 +17,9 @@ def alert(expr: str, **labels: str) -> dict[str, Any]:
 
 def test_one_series_from_two_expressions() -> None:
     (problem,) = check_configuration(configuration(rules=[record("x"), record("y")]), [check])
-    assert problem.what == ("the recording rule a:b:c exists with the same labels at rules.yml:1")
+    assert problem.what == (
+        "the recording rule a:b:c also exists at rules.yml:1, with the same labels"
+    )
     assert (problem.severity, problem.place.line) == ("error", 2)
 
 

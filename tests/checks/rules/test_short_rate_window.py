@@ -67,7 +67,8 @@ def test_a_short_step_does_not() -> None:
 def test_outside_a_project() -> None:
     (found,) = check(query("rate(x_total[59s])", Settings()))
     assert found.what == (
-        "rate over 59s is shorter than 4 scrape intervals of 15s (assumed: no project states it)"
+        "rate over 59s is shorter than 4 scrape intervals of 15s "
+        "(assumed, because no project states the scrape interval)"
     )
     assert found.severity == "info"
     (found,) = check(query("rate(x_total[19s])", Settings()))

@@ -15,7 +15,7 @@ def test_one_finding_with_their_number() -> None:
         {"id": 3, "repeatPanelId": 1},
     ]
     (found,) = problems(check, board(panels=panels))
-    assert found.what == "2 of its 3 panels are stored copies of repeated panels"
+    assert found.what == "2 of 3 panels are stored copies of repeated panels"
     assert found.pointer == ("panels", 1, "repeatPanelId")
 
 

@@ -24,7 +24,7 @@ def missing(expr: str, text: str) -> list[str]:
 )
 def test_labels_that_the_result_cannot_have(expr: str, text: str) -> None:
     assert missing(expr, text) == [
-        "the alert A writes $labels.instance, which its result cannot have"
+        "the alert A uses $labels.instance, which its result cannot have"
     ]
 
 
@@ -45,7 +45,7 @@ def test_labels_that_a_recorded_series_cannot_have(
 ) -> None:
     text = {"annotations": {"summary": f"{{{{ $labels.{label} }}}}"}}
     found = messages(check, configuration(rules=[*rules, {"alert": "A", "expr": expr, **text}]))
-    assert found == [f"the alert A writes $labels.{label}, which its result cannot have"]
+    assert found == [f"the alert A uses $labels.{label}, which its result cannot have"]
 
 
 @pytest.mark.parametrize(

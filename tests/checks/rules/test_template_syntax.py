@@ -19,10 +19,13 @@ def fault(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("{{ $labels.x", "has {{ without }}"),
+        ("{{ $labels.x", "has '{{' without '}}'"),
         ("{{ $label.x }}", "uses $label, which is not defined"),
-        ("{{ $value | percent }}", "calls percent, which is not a function of templates"),
-        ("{{ }}", "has an action without a value, {{ }}"),
+        (
+            "{{ $value | percent }}",
+            "calls percent, which is not a function of Prometheus' templates",
+        ),
+        ("{{ }}", "contains an empty action {{ }}"),
         ("{{value}}", "calls value without an argument"),
     ],
 )
@@ -60,7 +63,7 @@ def test_a_label_and_an_annotation_of_one_name_are_both_checked() -> None:
 
 def test_many_quotes_in_an_action_that_is_not_closed_take_no_time() -> None:
     """With backtracking, each of the 200 texts would double the time."""
-    assert template_fault("{{ " + '"a" ' * 200) == "has {{ without }}"
+    assert template_fault("{{ " + '"a" ' * 200) == "has '{{' without '}}'"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def stat(*steps: Step, kind: str = "stat", override: bool = False) -> dict[str, 
         (
             [("green", None), ("orange", 80), ("red", 80)],
             "info",
-            "two thresholds are 80, so that orange never appears",
+            "two thresholds are 80, so the colour orange never appears",
         ),
         (
             [("green", None), ("orange", 90), ("red", 80)],

@@ -23,7 +23,7 @@ def asking(expr: str, **raw: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("text", ['up{job="$jop"}', 'up{job=~"${jop:regex}"}', "up{job='[[jop]]'}"])
 def test_a_query(text: str) -> None:
     (problem,) = problems(check, board(variables=[JOB], panels=[asking(text)]))
-    assert problem.what == "its query uses $jop, but the board has no variable of that name"
+    assert problem.what == "the query uses $jop, but the board has no variable of this name"
     assert problem.fix == "Did you mean $job?"
     assert problem.expression is not None
     assert "jop" in problem.expression[slice(*(problem.span or (0, 0)))]
@@ -86,7 +86,7 @@ def test_a_condition_of_schema_v2(name: str, known: bool) -> None:
     data = v2_board(layout=tabs(tab("A", grid(), conditionalRendering=group)), variables=[switch])
     view = BoardView(source_of_json(data, place=Place(file="board.json")), Settings())
     found = problems(check, view)
-    what = "its condition depends on $detial, but the board has no variable of that name"
+    what = "the condition depends on $detial, but the board has no variable of this name"
     assert [(each.what, each.fix) for each in found] == (
         [] if known else [(what, "Did you mean $detail?")]
     )
@@ -98,5 +98,5 @@ def test_a_data_source_is_reported_once_a_board() -> None:
     panels = [{**asking("up"), "datasource": source} for _ in range(3)]
     (message,) = messages(check, board(panels=panels))
     assert message.startswith(
-        "its data source (and that of 2 other panels and queries) is $DS_PROM, but"
+        "the data source (also of 2 other panels and queries) is $DS_PROM, but"
     )

@@ -46,14 +46,14 @@ def test_contradiction(expr: str, unit: str) -> None:
         (
             RATIO,
             "percent",
-            "its unit 'percent' expects 0 to 100, and query A gives a ratio of 0 to 1",
+            "the unit 'percent' expects 0 to 100, but query A returns a ratio of 0 to 1",
         ),
         (
             f"100 * ({RATIO})",
             "percentunit",
-            "its unit 'percentunit' expects a ratio of 0 to 1, and query A gives 0 to 100",
+            "the unit 'percentunit' expects a ratio of 0 to 1, but query A returns 0 to 100",
         ),
-        ("x_seconds", "ms", "its unit 'ms' expects milliseconds, and query A gives seconds"),
+        ("x_seconds", "ms", "the unit 'ms' expects milliseconds, but query A returns seconds"),
     ],
 )
 def test_the_message_has_the_expected_values_and_those_of_the_query(

@@ -15,7 +15,7 @@ def test_message() -> None:
     [problem] = problems(check, query("sum by (x) (node_memory_MemFree_bytes)", WITH).board)
     assert (
         problem.what
-        == "it is grouped by the label x, which node_memory_MemFree_bytes does not have"
+        == "the aggregation groups by the label x, which node_memory_MemFree_bytes does not have"
     )
 
 

@@ -10,4 +10,4 @@ def test_message() -> None:
     assert problem.what == "the label mode of node_cpu_seconds_total never has the value 'idel'"
     assert problem.fix == "Did you mean idle?"
     [problem] = problems(check, query("node_cpu_seconds_total{mode='nope'}", WITH).board)
-    assert problem.fix == "Its values are: idle, system, user."
+    assert problem.fix == "The values of the label are: idle, system, user."

@@ -12,7 +12,8 @@ def test_near_names_are_offered() -> None:
     assert fix("node_cpu_second_total") == "Did you mean node_cpu_seconds_total?"
     assert fix("node_memory_MemFree") == "Did you mean node_memory_MemFree_bytes?"
     assert fix("nothing") == (
-        "Correct the name, add its source with --metrics, or list it in check.optional_metrics."
+        "Correct the name, add the server that has the metric with --metrics, "
+        "or list the metric in check.optional_metrics."
     )
 
 

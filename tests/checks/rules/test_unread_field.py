@@ -27,8 +27,8 @@ def test_one_problem_lists_the_panels() -> None:
     assert check_panels(*panels, series("Fine"), series("Agrees", lines=True)) == [
         (
             "warning",
-            '"CPU", "Disk" and "Net": a time series does not read yaxes, stack, options of the old'
-            " graph panel, and its own options do not have these settings",
+            '"CPU", "Disk" and "Net": a time series does not read yaxes, stack, which are options '
+            "of the old graph panel, and its own options lack these settings",
         )
     ]
     (problem,) = problems(check, board(panels=[series("Fine"), *panels]))
@@ -52,7 +52,7 @@ def test_options_that_agree_are_advice() -> None:
     )
     ((severity, what),) = check_panels(panel)
     assert severity == "info"
-    assert what.endswith("which its own options replace")
+    assert what.endswith("its own options replace them")
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,7 @@ def test_alerts_in_panels_of_any_type(kind: str) -> None:
     assert check_panels(*panels) == [
         (
             "warning",
-            'Grafana 11 removed alerts in panels, so that the alert of "A" and "B" is never'
-            " evaluated",
+            'Grafana 11 removed alerts in panels, so the alert of "A" and "B" is never evaluated',
         )
     ]
 

@@ -10,7 +10,7 @@ from checks.views import messages, panel, query
 
 @pytest.mark.parametrize("kind", ["timeseries", "stat", "gauge", "graph"])
 def test_no_unit(kind: str) -> None:
-    assert messages(check, query("up", on={"type": kind}).panel) == ["it has no unit"]
+    assert messages(check, query("up", on={"type": kind}).panel) == ["the panel has no unit"]
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,3 @@
-"""The rules: one a file, found by listing this package."""
+"""The check rules. Each module of this package defines one rule, and `registry` finds the rules by
+listing the modules.
+"""

@@ -1,11 +1,13 @@
-"""`absent` of an aggregation by labels.
+"""An alert or recording rule uses `absent` with an aggregation by labels.
 
 ## Reported cases
-`absent(sum by (job) (x))` and its like: an aggregation with `by` or `without` inside `absent`.
+Expressions such as `absent(sum by (job) (x))`: inside `absent` there is an aggregation with `by` or
+`without`.
 
 ## Why
-`absent` returns something only when the aggregation has no group at all. One job that disappears is
-not noticed as long as another is there, and the result has none of the labels.
+`absent` returns a series only if the aggregation has no group at all. If one of several jobs
+disappears, nothing is reported, because the groups of the other jobs still exist. The result also
+lacks the labels of the groups.
 
 ## Bad
 ```yaml
@@ -50,7 +52,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
             if isinstance(inner, Aggregation) and inner.labels:
                 verb = "fires" if each.is_alert else "has a result"
                 yield Finding(
-                    what=f"the {each.called} {verb} only when every group is missing",
+                    what=f"the {each.called} {verb} only if all groups are missing",
                     fix='Select the series of one group: absent(up{job="api"}).',
                     at=PlaceAt(each.place),
                     expression=each.expression,

@@ -1,11 +1,13 @@
-"""An alert without a label or annotation that every alert should have.
+"""An alert lacks a label or annotation that every alert should have.
 
 ## Reported cases
-Alerts without one of `check.alert_labels` (by default `severity`) or `check.alert_annotations` (by
-default `summary`) of `boardwright.toml`. `description` or `message` counts as a `summary`.
+Alerts without one of the labels in `check.alert_labels` (by default `severity`) or one of the
+annotations in `check.alert_annotations` (by default `summary`) of `boardwright.toml`. An annotation
+`description` or `message` counts as a `summary`.
 
 ## Why
-Alertmanager routes by `severity`; whoever is woken up reads the summary, and follows the runbook.
+Alertmanager routes alerts by `severity`. The person on call reads the summary and follows the
+runbook.
 
 ## Bad
 ```yaml
@@ -50,7 +52,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         if missing:
             yield Finding(
                 what=f"the {each.called} has no {' and no '.join(missing)}",
-                fix="Add it; check.alert_labels and check.alert_annotations list what is required.",
+                fix="Add what is missing; check.alert_labels and check.alert_annotations list the "
+                "requirements.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
             )

@@ -1,13 +1,13 @@
 """An alert whose expression has no condition.
 
 ## Reported cases
-The expression has no comparison that removes series, no `and` or `unless`, and no `absent`. A
-constant such as `vector(1)`, an alert that is meant to fire always, is not reported. Neither is a
-single selector with matchers, `info{state="down"}`, or of a recorded series: that the series exists
-is the condition.
+Alerts whose expression has no comparison that removes series, no `and` or `unless`, and no
+`absent`. A constant such as `vector(1)` is not reported, because it is meant to fire always. A
+single selector with matchers, such as `info{state="down"}`, or of a recorded series is not reported
+either: the alert fires because the series exists.
 
 ## Why
-The alert fires for each series that the expression returns, whatever the value.
+The alert fires for every series that the expression returns, whatever the value of the series.
 
 ## Bad
 ```yaml
@@ -61,8 +61,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         if each.is_alert and each.expression.selectors and not _has_condition(each):
             yield Finding(
-                what=f"the {each.called} fires for each series, whatever the value",
-                fix="Compare the value: expr > limit.",
+                what=f"the {each.called} fires for each series, whatever the series' value",
+                fix="Compare the expression with a limit: expr > limit.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
             )

@@ -1,18 +1,20 @@
 """An alert whose value no panel of the project shows.
 
 ## Reported cases
-Alerts of the project for which no query of any board is the compared expression, or the whole
-expression of the alert. Only checks of a whole project report this.
+Alerts of the project whose value no query of any board shows. A query shows the value if it is the
+expression of the alert, or the part of the expression that is compared with a limit. The rule runs
+only when a whole project is checked.
 
 ## Why
-Whoever is woken up by the alert needs the graph of the value; without one, the notification has no
-link to a panel.
+The person on call needs a graph of the value. Without such a panel, the notification has no link to
+a panel.
 
 ## Bad
 A project with the alert `busy > 0.9`, and no panel with the query `busy`.
 
 ## Good
-A panel with `Target(expr=busy)`: it draws the limit, and the notification links to it.
+A panel with `Target(expr=busy)`. The panel draws the limit of the alert, and the notification links
+to the panel.
 
 ## Source
 [Alerts and recording rules](../how-to/rules.md)

@@ -1,12 +1,12 @@
-r"""Variables depend on each other in a circle.
+r"""Variables of a board depend on each other in a circle.
 
 ## Reported cases
-A variable whose query, regex or data source uses another variable that depends on the first one,
-directly or through others; and a variable that uses itself.
+A variable whose query, regex or data source uses another variable that depends, directly or through
+more variables, on the first one. A variable that uses itself is reported as well.
 
 ## Why
-Grafana cannot load any variable of the circle before the others: it gives up, or uses the values
-that were selected last. A variable that uses itself only offers the selected value.
+Grafana needs the value of each variable in the circle to load the next one. It gives up, or uses
+the values that were selected before. A variable that uses itself offers only its selected value.
 
 ## Bad
 ```json
@@ -41,7 +41,7 @@ from collections.abc import Iterator, Mapping
 from boardwright.checks import BoardView, Finding, rule
 
 _FILLED = frozenset({"custom", "datasource", "interval", "query"})
-"""Types whose values may depend on other variables."""
+"""Types of variables whose values can depend on other variables."""
 
 
 @rule(id="circular-variables", group="queries", severity="error", looks_at=BoardView)
@@ -59,7 +59,9 @@ def check(board: BoardView) -> Iterator[Finding]:
             way = " -> ".join(f"${name}" for name in (*circle, circle[0]))
             alone = len(circle) == 1
             yield Finding(
-                what=f"${circle[0]} uses itself" if alone else f"variables use each other: {way}",
+                what=f"the variable ${circle[0]} uses itself"
+                if alone
+                else f"variables use each other: {way}",
                 fix=f"Remove ${circle[0]} from the definition of ${circle[-1]}.",
                 at=variable,
                 key="query",
@@ -67,7 +69,9 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _circle(start: str, uses: Mapping[str, list[str]]) -> tuple[str, ...]:
-    """Return the shortest way from a variable back to itself; empty if there is none."""
+    """Return the shortest chain of variables that leads from a variable back to itself; empty if
+    there is none.
+    """
     ways: list[tuple[str, ...]] = [(start,)]
     seen = {start}
     for way in ways:

@@ -1,13 +1,14 @@
-"""Several series have the same legend.
+"""Several series of a graph have the same legend.
 
 ## Reported cases
-Graphs with a query that gives a series for each value of a label (`by (label)`, `topk(5, ...)`),
-and a legend without any label (`{{...}}`). Labels that a matcher narrows down do not count. Labels
-of targets (`instance`, `job`, `pod`, ...) do not count in a query that matches any of them or uses
-a variable. Panels with transformations or their own display names are not reported.
+Queries of graphs that return a series for each value of a label (`by (label)`, `topk(5, ...)`),
+with a legend that contains no label (`{{...}}`). A label that a matcher limits does not count as
+varying. Labels of targets (`instance`, `job`, `pod`, ...) do not count if the query matches any of
+these labels or uses a variable. Panels with transformations or display names of their own are not
+reported.
 
 ## Why
-All lines have the same name, and nobody knows which one rises.
+All lines have the same name, so the reader cannot see which one rises.
 
 ## Bad
 ```json
@@ -53,7 +54,9 @@ _OF_TARGETS = frozenset(
         *("region", "server", "service", "service_name", "zone"),
     }
 )
-"""Labels that say what is measured: they have one value where a query selects one target."""
+"""Labels that identify the measured target. If a query selects one target, each of them has a
+single value.
+"""
 
 
 @rule(id="constant-legend", group="queries", severity="warning", looks_at=QueryView)
@@ -64,13 +67,13 @@ def check(query: QueryView) -> Iterator[Finding]:
     label = _varying_label(expression)
     if label is not None:
         yield Finding(
-            what=f"its legend is {query.legend!r} for each value of the label {label!r}",
+            what=f"the legend is {query.legend!r} for each value of the label {label!r}",
             fix=f"Add {{{{{label}}}}} to the legend, or aggregate the label away.",
             key="legendFormat",
         )
     elif (count := _chosen(expression)) > 1:
         yield Finding(
-            what=f"its legend is {query.legend!r} for each of {count} series",
+            what=f"the legend is {query.legend!r} for each of {count} series",
             fix="Add a label such as {{instance}} to the legend.",
             key="legendFormat",
         )
@@ -91,7 +94,9 @@ def _has_names(panel: Panel) -> bool:
 
 
 def _varying_label(expression: Expression) -> str | None:
-    """Return a label of which the result surely has a series for each value."""
+    """Return a label for whose values the result certainly has one series each; None if there is no
+    such label.
+    """
     if expression.tree is None:
         return None
     matched = {m.name for s in expression.selectors for m in s.matchers if m.op in {"=", "=~"}}
@@ -104,7 +109,9 @@ def _varying_label(expression: Expression) -> str | None:
 
 
 def _filters(expression: Expression) -> bool:
-    """Return whether a variable narrows the series down: then they may be those of one target."""
+    """Return whether a matcher with a variable limits the series. If so, all series may belong to
+    one target.
+    """
     return any(matcher.variable for s in expression.selectors for matcher in s.matchers)
 
 

@@ -1,12 +1,13 @@
-"""A panel's only query is a constant.
+"""The only query of a panel returns a constant.
 
 ## Reported cases
-An expression of literal numbers only, such as `1` or `vector(1)`, as the only query that a panel
-shows. Limits drawn next to other queries, the clock (`time()`) and variables are not reported.
-Profile `strict`: a board may show a number on purpose.
+An expression that consists of literal numbers, such as `1` or `vector(1)`, if it is the only query
+that the panel shows. Limits that are drawn next to other queries, the clock (`time()`), and
+variables are not reported. The rule belongs to the profile `strict`, because a board may show a
+number on purpose.
 
 ## Why
-The query measures nothing. Mostly it is a placeholder that was forgotten.
+The query measures nothing. Usually it is a placeholder that was forgotten.
 
 ## Bad
 ```promql
@@ -49,7 +50,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     alone = sum(not other.hidden for other in query.panel.targets) == 1
     if alone and all(map(_is_constant, tree.walk())):
         yield Finding(
-            what="its result is a constant number",
+            what="the result of the query is a constant number",
             fix="Query a metric, or write the number in a text panel.",
             node=tree,
         )

@@ -1,14 +1,15 @@
-"""A single number is the value of a counter.
+"""A panel shows the value of a counter as a single number.
 
 ## Reported cases
-A counter without `rate` or `increase` in a stat, gauge or bar gauge panel; counters are recognised
+A counter without `rate` or `increase` in a stat, gauge or bar gauge panel. Counters are recognised
 as by [counter-without-rate](counter-without-rate.md). Panels that show the difference or the range
-of their values, and panels with `raw`, `cumulative`, `lifetime` or `since` in the title or
-description, are not reported.
+of the values are not reported. Panels whose title or description contains `raw`, `cumulative`,
+`lifetime` or `since` are not reported either.
 
 ## Why
-The number counts from the start of the process, and the reader does not know when that was: after a
-restart it is close to zero, and of two machines the one that has run longer shows more.
+The counter counts from the start of the process, and the reader does not know when the process
+started. After a restart the number is close to zero. Of two machines, the one that has run longer
+shows the larger number.
 
 ## Bad
 ```json
@@ -41,7 +42,7 @@ restart it is close to zero, and of two machines the one that has run longer sho
 ```
 
 ## Source
-Prometheus 101: a counter's value means nothing without its rate.
+Prometheus 101: the value of a counter means nothing without its rate.
 """
 
 from __future__ import annotations
@@ -68,8 +69,8 @@ def check(query: QueryView) -> Iterator[Finding]:
         return
     for selector, metric in raw_counters(query):
         yield Finding(
-            what=f"{metric} is shown as a number that counts from the start of its process",
-            fix=f"Count the events in the time range: increase({metric.name}[$__range]).",
+            what=f"{metric} is shown as a number, which counts from the start of the process",
+            fix=f"Show the number of events in the time range: increase({metric.name}[$__range]).",
             node=selector,
             severity=metric.severity,
         )

@@ -1,20 +1,22 @@
-"""A graph shows the value of a counter.
+"""A graph shows the value of a counter instead of its rate.
 
 ## Reported cases
-A counter in a graph without `rate` or `increase`: a metric whose type is known to be counter (from
-`--metrics`, or as its well-known exporter declares it) or whose name ends in `_total`, or the
-`_bucket` series of a histogram. If only the name suggests a counter, the severity is `info`, and
-a panel with `pending`, `active`, `open`, `current` or the like in its title is not reported.
-Counters that are counted (`count(x)`), compared, subtracted or divided by something else are not
-shown themselves and are not reported, nor are the operands of an expression query (`$A - $B`).
-Panels with `raw`, `cumulative`, `lifetime` or `since` in the
-title or description are not reported either. For heatmaps of buckets see
+A counter in a graph without `rate` or `increase`. A metric is a counter if its type is known to be
+counter (from `--metrics`, or from boardwright's list of well-known exporters), if its name ends in
+`_total`, or if it is a `_bucket` series of a histogram. If only the name suggests a counter, the
+severity is `info`, and a panel is not reported if its title contains a word such as `pending`,
+`active`, `open` or `current`.
+
+Not reported are counters that are only counted (`count(x)`), compared, subtracted, or divided by
+something else, because the panel does not show their value. The operands of an expression query
+(`$A - $B`) are not reported for the same reason, nor are panels whose title or description contains
+`raw`, `cumulative`, `lifetime` or `since`. For heatmaps of buckets see
 [heatmap-of-raw-buckets](heatmap-of-raw-buckets.md).
 
 ## Why
-The value of a counter only shows when its process started. The rate of events is the slope of a
-line that rises for weeks and falls to zero at each restart; a quantile of raw buckets covers the
-whole lifetime of the process.
+The value of a counter mainly shows when its process started. The line rises for weeks and falls to
+zero at each restart; the rate of events, which matters, is only its slope. A quantile of raw
+buckets covers the whole lifetime of the process.
 
 ## Bad
 ```promql
@@ -33,8 +35,8 @@ count(node_cpu_seconds_total{mode="idle"})
 ```
 
 ## Source
-Prometheus 101: a counter's value means nothing without its rate;
-[metric types](https://prometheus.io/docs/concepts/metric_types/#counter).
+Prometheus 101: the value of a counter means nothing without its rate; [metric
+types](https://prometheus.io/docs/concepts/metric_types/#counter).
 """
 
 from __future__ import annotations
@@ -56,7 +58,7 @@ def check(query: QueryView) -> Iterator[Finding]:
             continue
         yield Finding(
             what=f"{metric} is shown as a value that only grows",
-            fix=f"Show rate({metric.name}[$__rate_interval]), and a unit per second.",
+            fix=f"Show rate({metric.name}[$__rate_interval]), with a unit per second.",
             node=selector,
             severity=metric.severity,
         )

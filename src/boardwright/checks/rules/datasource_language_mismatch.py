@@ -1,13 +1,14 @@
-"""A query is written in another language than that of its data source.
+"""A query is written in a language that its data source does not understand.
 
 ## Reported cases
-A query for a Prometheus or Loki data source whose text is where SQL, InfluxDB or Graphite queries
-have theirs; a query for one of those that only has a PromQL expression; and a Loki query without a
-selector in braces. The type of the data source must be known from the board or the project.
+Three cases are reported: a query for a Prometheus or Loki data source whose text is in the field of
+SQL, InfluxDB or Graphite queries; a query for SQL, InfluxDB or Graphite that has only a PromQL
+expression; and a Loki query without a selector in braces. The type of the data source must be known
+from the board or the project.
 
 ## Why
-The query was written for another data source. Grafana sends an empty query, or one that the server
-refuses.
+The query was written for another data source. Grafana sends an empty query, or a query that the
+server refuses.
 
 ## Bad
 ```json
@@ -50,7 +51,9 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "graphite": ("target", "targetFull"),
     "elasticsearch": ("query", "metrics", "bucketAggs"),
 }
-"""Types without `expr` -> the keys of their queries."""
+"""Data source types whose queries have no `expr` -> the keys that contain the text of their
+queries.
+"""
 
 
 @rule(
@@ -65,21 +68,25 @@ def check(query: QueryView) -> Iterator[Finding]:
     if query.datasource.language in {"promql", "logql"} and not expr:
         for key, language in _TEXTS.items():
             if query.text(key).strip():
-                what = f"it is written in {language} ({key}), and its data source is {kind}"
+                what = f"the query is written in {language} ({key}), but its data source is {kind}"
                 yield Finding(what=what, fix=_fix(kind), key=key)
                 return
     elif kind == "loki" and "{" not in expr and not _may_have_selector(expr):
-        what = "its data source is Loki, and it has no selector in braces, which LogQL requires"
+        what = "the query has no selector in braces, which its data source Loki requires"
         yield Finding(what=what, fix=_fix(kind), key="expr")
     elif kind in _KEYS and expr and not any(query.raw.get(key) for key in _KEYS[kind]):
-        what = f"it only has a PromQL expression, and its data source is {kind}"
+        what = f"the query has only a PromQL expression, but its data source is {kind}"
         yield Finding(what=what, fix=_fix(kind), key="expr")
 
 
 def _fix(kind: str | None) -> str:
-    return f"Select the data source for which it was written, or rewrite it for {kind}."
+    return (
+        f"Select the data source for which the query was written, or rewrite the query for {kind}."
+    )
 
 
 def _may_have_selector(expr: str) -> bool:
-    """Return whether a variable may hold the selector, or none is needed."""
+    """Return whether the query may be complete: a variable may contain the selector, or no selector
+    is needed.
+    """
     return "$" in expr or "[[" in expr or expr.startswith("vector(") or expr[:1].isdigit()

@@ -1,17 +1,18 @@
 """A link leads to a board that the project does not have.
 
 ## Reported cases
-Links of boards, panels and fields to `/d/UID` on the same server, when all boards of a project are
-checked together. Links with a variable in the uid and links to other servers are not reported.
+Links of boards, panels and fields to `/d/UID` on the same server. The rule runs only when all
+boards of a project are checked together. Links with a variable in the uid and links to other
+servers are not reported.
 
 ## Why
-The link opens "Dashboard not found", and somebody finds that out during an incident.
+The link opens "Dashboard not found". Usually somebody notices this during an incident.
 
 ## Bad
-`"url": "/d/nodse/nodes"`, and the project's board is `nodes`.
+A link with `"url": "/d/nodse/nodes"`, where the uid of the project's board is `nodes`.
 
 ## Good
-`"url": "/d/nodes/nodes?${__url_time_range}"`
+A link with `"url": "/d/nodes/nodes?${__url_time_range}"`.
 
 ## Source
 [Manage dashboard

@@ -1,13 +1,13 @@
 """A function for gauges is applied to a counter.
 
 ## Reported cases
-`delta`, `idelta`, `deriv` or `predict_linear` of a metric whose type is known to be counter (from
-`--metrics`, or as its well-known exporter declares it), or whose name ends in `_total`. If only the
-name suggests a counter, the severity is `info`.
+`delta`, `idelta`, `deriv` or `predict_linear` of a counter: a metric whose type is known to be
+counter (from `--metrics`, or from boardwright's list of well-known exporters), or whose name ends
+in `_total`. If only the name suggests a counter, the severity is `info`.
 
 ## Why
-These functions take the reset of a counter for a fall: after each restart the graph goes far below
-zero. `increase` and `rate` handle resets.
+These functions do not recognise that a counter was reset. They treat the reset as a fall, so the
+graph drops far below zero after each restart. `increase` and `rate` handle resets.
 
 ## Bad
 ```promql
@@ -40,9 +40,9 @@ from boardwright.checks.sampled_calls import sampled_calls
 
 _INSTEAD = {
     "delta": "Use increase.",
-    "idelta": "Use irate, and a unit per second: idelta gives the change between two samples.",
-    "deriv": "Use rate, which is per second, too.",
-    "predict_linear": "Use increase, or predict_linear over a subquery of its rate.",
+    "idelta": "Use irate, with a unit per second: idelta returns the change between two samples.",
+    "deriv": "Use rate, which also returns a change per second.",
+    "predict_linear": "Use increase, or apply predict_linear to a subquery of the counter's rate.",
 }
 
 
@@ -55,7 +55,7 @@ def check(query: QueryView) -> Iterator[Finding]:
         metric = type_of(name, query.board.settings) if name else None
         if metric is not None and metric.type == "counter":
             yield Finding(
-                what=f"{call.name} takes each reset of {metric} for a fall",
+                what=f"{call.name} treats each reset of {metric} as a fall",
                 fix=_INSTEAD[call.name],
                 node=call,
                 severity=metric.severity,

@@ -1,13 +1,13 @@
 """Two panels of a board have the same id.
 
 ## Reported cases
-The ids of all panels, of rows, and of panels in rows. Copies of a repeated panel that Grafana
-stored do not count.
+Panels of a board with the same id, including rows and panels in rows. Copies of a repeated panel
+that Grafana stored are ignored.
 
 ## Why
-A link to a panel (`viewPanel=`), an alert, and a panel that shows another panel's result (`--
-Dashboard --`) refer to a panel by its id and find the first one. Grafana gives the other panel a
-new id when it loads the board, and a different one after panels were moved.
+Links to a panel (`viewPanel=`), alerts, and panels that show another panel's result
+(`-- Dashboard --`) refer to a panel by its id, and find the first panel with that id. Grafana gives
+the other panel a new id each time it loads the board. That id changes when panels are moved.
 
 ## Bad
 ```json
@@ -43,8 +43,8 @@ def check(board: BoardView) -> Iterator[Finding]:
     yield from each_or_all(
         twins,
         what=lambda panel: f"{_name(first[panel.id or 0])} has the same id, {panel.id}",
-        together="have the same id as another panel",
-        fix="Give each panel its own id.",
+        together="have the same id as another panel of the board",
+        fix="Give each panel a different id.",
         key="id",
     )
 

@@ -2,12 +2,13 @@
 
 ## Reported cases
 Two visible queries of a panel with the same expression, legend, data source, format, step and kind
-(instant or range). White space does not count. Tables, and panels with transformations or with
-overrides for one query, are not reported: they may show the same numbers in two ways.
+(instant or range). Differences in white space are ignored. Tables are not reported, and neither are
+panels with transformations or with overrides for one query, because they may show the same numbers
+in two ways.
 
 ## Why
-The second line hides the first, and Prometheus answers twice. Mostly a copy was meant to be
-changed, so that something is missing from the panel.
+The line of the second query hides the first line, and Prometheus computes the same result twice.
+Usually the author copied a query and forgot to change the copy, so the panel lacks something.
 
 ## Bad
 ```json
@@ -24,7 +25,7 @@ changed, so that something is missing from the panel.
 ```
 
 ## Source
-boardwright's own.
+This rule is boardwright's own.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
         if same is not query and _tokens_of(same) == _tokens_of(query):
             yield Finding(
                 what=f"query {query.ref_id} is the same as query {same.ref_id}",
-                fix="Remove one of them, or change it as intended.",
+                fix="Remove one of the two queries, or correct the one that was copied.",
                 at=query,
             )
 

@@ -1,19 +1,20 @@
-"""Two boards in a folder have the same title.
+"""Two boards in the same folder have the same title.
 
 ## Reported cases
-Boards that are checked together and are in the same folder: that of the project, or that of the
-file. Boards that share their uid too are left to [duplicate-uid](duplicate-uid.md). Outside a
-project the severity is `info`: nobody knows whether the boards go to the same Grafana.
+Boards that are checked together and belong to the same folder of Grafana, or to the same directory
+if no project gives the folder. Boards that also have the same uid are reported by
+[duplicate-uid](duplicate-uid.md) instead. Outside a project the severity is `info`, because the
+boards may be meant for different Grafana servers.
 
 ## Why
-Nobody can distinguish them in lists and in the search. With file provisioning Grafana logs that the
-title is used more than once, and writes neither of them.
+In lists and in the search, readers cannot distinguish the boards. With file provisioning Grafana
+logs that the title is used more than once, and writes neither of the boards.
 
 ## Bad
-`team/a.json` and `team/b.json`, both with `"title": "Nodes"`.
+The files `team/a.json` and `team/b.json`, both with `"title": "Nodes"`.
 
 ## Good
-`"title": "Nodes"` and `"title": "Nodes by rack"`, or one of the two in another folder.
+The titles `Nodes` and `Nodes by rack`, or one of the boards in another folder.
 
 ## Source
 [Provisioning
@@ -35,7 +36,8 @@ def check(project: ProjectView) -> Iterator[Finding]:
         twins = other is board or (board.uid and board.uid == other.uid)
         if board.title and not twins:
             yield Finding(
-                what=f"{other.place} in the same folder has the same title, {board.title!r}",
+                what=f"the board {other.place} in the same folder has the same title, "
+                f"{board.title!r}",
                 fix="Change one of the titles, or move one of the boards to another folder.",
                 at=board,
                 key="title",

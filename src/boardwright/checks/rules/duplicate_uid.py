@@ -2,19 +2,19 @@
 
 ## Reported cases
 Boards of a project that are checked together, in any files. Outside a project only boards in the
-same folder are compared, and the severity is `info`: nobody knows whether they go to the same
-Grafana.
+same directory are compared, and the severity is `info`, because the boards may be meant for
+different Grafana servers.
 
 ## Why
-A uid identifies a board. Of two boards with the same uid Grafana keeps the one that was saved last.
-With file provisioning it is worse: one duplicate stops every write of all providers, and only the
-log mentions it.
+The uid identifies a board. If two boards have the same uid, Grafana keeps the one that was saved
+last. File provisioning is affected more: one duplicate stops all writes of all providers, and only
+Grafana's log mentions it.
 
 ## Bad
-Two files with `"uid": "node"`, a copy of a board whose title alone was changed, say.
+Two files with `"uid": "node"`; for example a copy of a board in which only the title was changed.
 
 ## Good
-A uid of its own for each board.
+A different uid for each board.
 
 ## Source
 [Provisioning
@@ -39,8 +39,8 @@ def check(project: ProjectView) -> Iterator[Finding]:
     for (uid, _), (first, *others) in by_uid.items():
         for board in others:
             yield Finding(
-                what=f'"{first.title}" ({first.place}) has the same uid, {uid!r}',
-                fix="Change one of the uids, or remove the copy.",
+                what=f'the board "{first.title}" ({first.place}) has the same uid, {uid!r}',
+                fix="Change one of the uids, or remove the copied board.",
                 at=board,
                 key="uid",
                 severity=None if in_project else "info",

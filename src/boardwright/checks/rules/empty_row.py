@@ -1,13 +1,13 @@
 """A row has no panels.
 
 ## Reported cases
-A collapsed row without panels, and an open row that is followed by another row or by nothing. In
-boards from before Grafana 5, a row with a title and no panels. In schema v2, tabs as well; a row or
-tab that contains rows is not empty.
+A collapsed row that contains no panels, and an open row that is followed by another row or by
+nothing. In boards from before Grafana 5: a row with a title and without panels. In schema v2: rows
+and tabs. A row or tab that contains rows is not empty.
 
 ## Why
-The row takes a line and suggests that something is missing: panels that were moved away, or never
-written.
+The row takes space and suggests that panels are missing. The panels were moved away, or nobody
+added them.
 
 ## Bad
 ```json
@@ -48,7 +48,7 @@ from itertools import pairwise
 from boardwright.checks import BoardView, Finding, PanelView, rule
 from boardwright.schema.extension import level_of, row_noun
 
-_FIX = "Remove it, or add its panels."
+_FIX = "Remove the row, or add panels to it."
 
 
 @rule(id="empty-row", group="board", severity="warning", looks_at=BoardView)
@@ -75,7 +75,7 @@ def _is_on_board(panel: PanelView) -> bool:
 
 
 def _is_inside(panel: PanelView, row: PanelView) -> bool:
-    """Return whether a panel is a row inside another row or tab, as schema v2 has them."""
+    """Return whether a panel is a row inside another row or tab, which only schema v2 allows."""
     return panel.is_row and level_of(panel.raw) > level_of(row.raw)
 
 

@@ -1,14 +1,14 @@
-"""A query needs a feature flag of Prometheus.
+"""A query needs a feature flag that Prometheus must be started with.
 
 ## Reported cases
-Functions and modifiers that Prometheus has only with a feature flag: `limitk`, `info`,
-`sort_by_label`, `fill` and others. `version` of the data source in `boardwright.toml` decides which
-these are; without it, the version of the server of `--metrics`, and the features that the server
-lists as enabled (`/api/v1/features`, from 3.8 on); without both, those of Prometheus 3.16.
+Functions and modifiers that Prometheus supports only with a feature flag: `limitk`, `info`,
+`sort_by_label`, `fill` and others. The list depends on the version of the data source's Prometheus:
+`version` in `boardwright.toml`; without it, the server of `--metrics` and the features that this
+server lists as enabled (`/api/v1/features`, from 3.8 on); without both, Prometheus 3.16.
 
 ## Why
-Without the flag, Prometheus refuses the query. Experimental functions may also change, or be
-removed, in any release.
+Without the flag, Prometheus refuses the query. Experimental functions can also change or disappear
+in any release.
 
 ## Bad
 ```promql
@@ -49,7 +49,8 @@ def check(view: VersionedView) -> Iterator[Finding]:
             name, flag = part.requirement.what, part.requirement.availability.flag
             yield Finding(
                 what=f"{name} is experimental: it needs --enable-feature={flag}",
-                fix="Start Prometheus with the flag, or write the query without it.",
+                fix="Start Prometheus with this flag, or rewrite the query without the "
+                "experimental feature.",
                 at=PlaceAt(part.place) if part.place else None,
                 expression=part.expression,
                 span=part.requirement.span,

@@ -1,19 +1,20 @@
-"""A query computes an expression that a recording rule records.
+"""A query computes an expression whose result a recording rule already stores.
 
 ## Reported cases
-An expression of a panel, or a part of one, that is the expression of a recording rule of the
-project or of a checked rule file. Matchers with a variable make no difference. Rules with labels of
-their own are left out.
+An expression of a panel, or a part of one, that equals the expression of a recording rule.
+Recording rules of the project and of the checked rule files count. Matchers with a variable are
+ignored in the comparison. Recording rules that add labels are left out.
 
 ## Why
-Every refresh computes again what Prometheus has stored. When the rule changes, panel and alert no
-longer agree.
+Each refresh computes a result again that Prometheus has stored. If the recording rule changes, the
+panel and the alert no longer agree.
 
 ## Bad
-In a project that records `instance:node_cpu_usage:ratio`, the query that the rule records.
+A project has a recording rule `instance:node_cpu_usage:ratio`, and the query of a panel is the
+expression of that rule.
 
 ## Good
-The query `instance:node_cpu_usage:ratio`; in Python, the value that `record(...)` returned.
+The query `instance:node_cpu_usage:ratio`. In Python, use the value that `record(...)` returned.
 
 ## Source
 [Recording rules](https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/):
@@ -33,12 +34,12 @@ def check(query: QueryView) -> Iterator[Finding]:
     recorded = query.board.settings.recorded_shapes
     if not recorded or query.expression is None:
         return
-    for node in reversed(query.expression.nodes):  # outer parts before inner ones
+    for node in reversed(query.expression.nodes):  # larger parts come first
         name = recorded.get(shape_of(node)) if node.children else None
         if name is not None:
             yield Finding(
-                what=f"computes what the recording rule {name} records",
-                fix=f"Query {name}: in Python, use the value that record(...) returned.",
+                what=f"the query computes what the recording rule {name} records",
+                fix=f"Query {name}; in Python, use the value that record(...) returned.",
                 node=node,
             )
             return

@@ -1,14 +1,14 @@
-"""A comparison filters the value of a panel away.
+"""A comparison removes the value that a panel should show.
 
 ## Reported cases
 Stat, gauge and bar gauge panels with a query whose outermost operation is `==`, `!=`, `>`, `<`,
-`>=` or `<=` without `bool`. Panels that define what to show for no value (`noValue`, a mapping of
-null) and panels that only show names are not reported. Profile `strict`: some panels are meant to
-be empty.
+`>=` or `<=` without `bool`. Not reported are panels that define a text for "no value" (`noValue`,
+or a mapping of null), and panels that show only names. The rule belongs to the profile `strict`,
+because some panels are meant to be empty.
 
 ## Why
-A comparison without `bool` keeps the series where it is true and drops them where it is false: then
-the panel shows "No data", which looks like a broken panel.
+A comparison without `bool` keeps a series while the comparison is true, and removes the series
+while it is false. The panel then shows "No data", as if it were broken.
 
 ## Bad
 ```json
@@ -56,8 +56,9 @@ def check(query: QueryView) -> Iterator[Finding]:
     shows_value = query.panel.type in _FOR_VALUES and query.panel.options.get("textMode") != "name"
     if shows_value and not _shows_no_value(query.panel):
         yield Finding(
-            what=f"the panel has no value while {top.op!r} is false, since the comparison filters",
-            fix=f"Write {top.op} bool for 1 or 0, or set noValue.",
+            what=f"the panel shows no value while {top.op!r} is false, because the comparison "
+            "removes the series",
+            fix=f"Write {top.op} bool to get 1 or 0, or set noValue.",
             node=top,
             span=expression.word_span(top),
         )

@@ -1,12 +1,13 @@
-"""An aggregation groups by a label that its selector fixes to one value.
+"""An aggregation groups by a label that its selector limits to one value.
 
 ## Reported cases
-`by (label)` over one selector with a literal `label="value"`, where the legend and the other
-operands do not need the label. Profile `strict`: the result is right, but the query is longer than
-needed.
+`by (label)` over a single selector with a literal `label="value"`, if neither the legend nor
+another operand needs the label. The rule belongs to the profile `strict`, because the result is
+right and the query is only longer than necessary.
 
 ## Why
-There is only one group. Either the label has no effect, or the matcher was meant for another query.
+The result has only one group. Either the label in `by` is superfluous, or the matcher was copied
+from another query.
 
 ## Bad
 ```promql
@@ -47,7 +48,7 @@ def check(query: QueryView) -> Iterator[Finding]:
         for label, value in _fixed_labels(node):
             if label in node.labels and label not in query.legend:
                 yield Finding(
-                    what=f"{label!r} in {node.op} by (...) only has the value {value!r}",
+                    what=f"the label {label!r} in {node.op} by (...) has only the value {value!r}",
                     fix=f"Remove {label!r} from by (...).",
                     node=node,
                     span=expression.label_span(node, label),

@@ -1,10 +1,12 @@
-"""A board shows the time of its author's time zone.
+"""A board shows all times in one fixed time zone.
 
 ## Reported cases
-A board whose `timezone` is a place (`Europe/Rome`), not `browser`, `utc` or the user's own setting.
+A board whose `timezone` is a place (`Europe/Rome`) instead of `browser`, `utc`, or the user's own
+setting.
 
 ## Why
-Readers elsewhere take the times for theirs, and look for the incident in the wrong hour.
+Readers in other time zones believe that the times are local, and look for an incident at the wrong
+hour.
 
 ## Bad
 ```json
@@ -39,6 +41,6 @@ _COMMON = frozenset({"", "browser", "default", "utc"})
 def check(board: BoardView) -> Iterator[Finding]:
     zone = board.text("timezone")
     if zone.lower() not in _COMMON:
-        what = f"it shows the time of {zone} to everybody"
-        fix = 'Write "timezone": "browser", or "utc".'
+        what = f"the board shows the time of {zone} to all readers"
+        fix = 'Set "timezone" to "browser" or "utc".'
         yield Finding(what=what, fix=fix, key="timezone")

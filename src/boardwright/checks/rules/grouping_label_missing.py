@@ -1,12 +1,12 @@
-"""An aggregation groups by a label that its argument cannot have.
+"""An aggregation groups by a label that its operand cannot have.
 
 ## Reported cases
-`by (label)` over an expression that has certainly lost the label: an inner aggregation drops it, a
-function drops the metric's name, or a matcher selects series without it (`label=""`). Hidden
-queries that nothing on the panel uses are not reported.
+`by (label)` over an expression that has certainly lost the label. An inner aggregation drops the
+label, a function drops the metric's name, or a matcher selects series without the label
+(`label=""`). Hidden queries that nothing on the panel uses are not reported.
 
 ## Why
-The label is not in the result, and all series fall into one group. Mostly the inner aggregation
+The result does not have the label, so all series fall into one group. Usually the inner aggregation
 should keep the label.
 
 ## Bad
@@ -46,15 +46,16 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
         for label in dict.fromkeys(node.labels) if inner else ():
             if inner and inner.has(label) == "no" and not _is_variable(label):
                 yield Finding(
-                    what=f"the label {label!r} in {node.op} by (...) is never in its argument",
-                    fix=f"Keep {label!r} in the inner expression, or remove it from by (...).",
+                    what=f"the operand of {node.op} by (...) never has the label {label!r}",
+                    fix=f"Keep {label!r} in the inner expression, or remove {label!r} from by "
+                    "(...).",
                     node=node,
                     span=expression.label_span(node, label) if expression else None,
                 )
 
 
 def _feeds_another(query: QueryView) -> bool:
-    """Return whether one of Grafana's expressions may use its result."""
+    """Return whether a server-side expression of Grafana may use the result of the query."""
     return any(other.is_expression for other in query.panel.targets)
 
 

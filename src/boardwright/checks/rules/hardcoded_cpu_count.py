@@ -1,13 +1,13 @@
-"""CPU time is divided by a number of CPUs that is written into the query.
+"""CPU time is divided by a number of CPUs that is fixed in the query.
 
 ## Reported cases
 A sum of a counter of CPU seconds (`node_cpu_seconds_total`, `process_cpu_seconds_total`,
-`container_cpu_usage_seconds_total`, ...) that is divided by a literal count, as in `/ 4`. Powers of
-ten and 1024 convert units and are not reported.
+`container_cpu_usage_seconds_total`, ...) that is divided by a literal number, such as `/ 4`. Powers
+of ten and 1024 are not reported, because they convert units.
 
 ## Why
-The number is right for one machine. On every other machine the graph is wrong, and nobody notices:
-50 % of 8 CPUs is shown as 100 % of 4.
+The number is right for one machine and wrong for every other one. Nobody notices the error: on a
+machine with 8 CPUs, a use of 50 % is shown as 100 % of 4 CPUs.
 
 ## Bad
 ```promql
@@ -23,7 +23,7 @@ sum(rate(node_cpu_seconds_total{mode!="idle"}[5m])) / count(node_cpu_seconds_tot
 ```
 
 ## Source
-Prometheus 101: an average over CPUs needs no count of them.
+Prometheus 101: an average over CPUs needs no number of CPUs.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
-"""A board names a data source directly.
+"""A board refers to a data source by a fixed name.
 
 ## Reported cases
 JSON boards that refer to a data source by a name, or by a uid that a person chose (`prometheus`),
-in panels, queries, variables or annotations; one problem for each. In a project the project's own
-data sources are not reported.
+in panels, queries, variables or annotations. There is one problem for each name. In a project, data
+sources that the project declares are not reported.
 
 ## Why
-To import the board, a person needs a data source of the same name, and nobody can select another
-one.
+The board works only in a Grafana that has a data source of this name, and readers cannot select
+another data source.
 
 ## Bad
 ```text
@@ -51,8 +51,8 @@ def check(board: BoardView) -> Iterator[Finding]:
         if not is_generated(name) and not settings.datasource(name):
             times = f" ({quantity(len(places), 'time')})" if len(places) > 1 else ""
             yield Finding(
-                what=f"it names the data source {name!r} directly{times}",
-                fix="Use a data source variable, so that the board works in any Grafana.",
+                what=f"the board refers to the data source {name!r} by its name{times}",
+                fix="Use a data source variable; then the board works in any Grafana.",
                 at=places[0].view,
                 key=places[0].key,
             )

@@ -1,15 +1,15 @@
 """A board refers to a data source by a uid that only one Grafana has.
 
 ## Reported cases
-Data sources of panels, queries, variables and annotations, one problem for each uid. In a project:
-every uid that the project does not declare. Elsewhere, in JSON boards: uids that Grafana generated
-(`P8E80F9AEF21F6940`, `000000012`). Variables, inputs and Grafana's own data sources are not
-reported; for uids that a person chose see
-[hardcoded-datasource-name](hardcoded-datasource-name.md).
+Uids in the data sources of panels, queries, variables and annotations; one problem for each uid. In
+a project, every uid that the project does not declare is reported. Outside a project, uids that
+Grafana generated (`P8E80F9AEF21F6940`, `000000012`) are reported in JSON boards; for uids that a
+person chose see [hardcoded-datasource-name](hardcoded-datasource-name.md). Variables, inputs and
+Grafana's own data sources are never reported.
 
 ## Why
-In another Grafana, or after the data source was created again, no data source has that uid, and
-every panel shows that it was not found.
+In another Grafana, no data source has this uid, and neither does the same Grafana after the data
+source was created again. Every panel then shows that its data source was not found.
 
 ## Bad
 ```json
@@ -58,8 +58,8 @@ def check(board: BoardView) -> Iterator[Finding]:
         times = f" ({quantity(len(places), 'time')})" if len(places) > 1 else ""
         owner = "the project does not declare" if ours else "only one Grafana has"
         yield Finding(
-            what=f"it refers to the data source {name!r}{times}, a uid that {owner}",
-            fix="Use a data source variable, so that the board works in any Grafana.",
+            what=f"the board refers to the data source {name!r}{times}, a uid that {owner}",
+            fix="Use a data source variable; then the board works in any Grafana.",
             at=places[0].view,
             key=places[0].key,
         )

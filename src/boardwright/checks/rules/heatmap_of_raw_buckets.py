@@ -1,13 +1,13 @@
-"""A heatmap shows the buckets of a histogram since its process started.
+"""A heatmap shows all events since the process started, because its buckets have no rate.
 
 ## Reported cases
 A heatmap with a query for the `_bucket` series of a classic histogram without `rate` or `increase`,
-summed or not. Panels with `raw`, `cumulative`, `lifetime` or `since` in the title or description
-are not reported.
+with or without `sum`. Panels whose title or description contains `raw`, `cumulative`, `lifetime` or
+`since` are not reported.
 
 ## Why
-Buckets are counters. Their values cover the whole lifetime of the process, so that each column of
-the heatmap looks like the one before it, and what happened at that time is lost.
+Buckets are counters. Their values cover the whole lifetime of the process. Each column of the
+heatmap therefore looks like the column before, and events of a short time are invisible.
 
 ## Bad
 ```json
@@ -55,7 +55,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     for selector, metric in raw_counters(query):
         if metric.name.endswith("_bucket"):
             yield Finding(
-                what=f"the heatmap shows {metric.name} as counted since its process started",
+                what=f"the heatmap shows {metric.name} as counted since the process started",
                 fix=f"Write sum by (le) (increase({metric.name}[$__rate_interval])).",
                 node=selector,
             )

@@ -1,13 +1,14 @@
 """A state timeline coloured by thresholds does not show its value mappings.
 
 ## Reported cases
-State timelines with value mappings, the colour scheme "From thresholds" and "Merge equal
-consecutive values", which is on by default. Panels with overrides of colour, mappings or
-thresholds, and panels without a threshold, are not reported.
+State timelines with value mappings, the colour scheme "From thresholds", and the option "Merge
+equal consecutive values", which is on by default. Panels with overrides of colour, mappings or
+thresholds are not reported, nor are panels without a threshold.
 
 ## Why
-Grafana then draws a band for each threshold and ignores the mappings: with the default steps, 0
-mapped to a red "down" and 1 to a green "up" are both shown as a green "< 80".
+Grafana draws a band for each threshold and ignores the mappings. With the default thresholds, a 0
+that is mapped to a red "down" and a 1 that is mapped to a green "up" are both shown as a green "<
+80".
 
 ## Bad
 ```json
@@ -51,7 +52,7 @@ mapped to a red "down" and 1 to a green "up" are both shown as a green "< 80".
 ```
 
 ## Source
-Seen in a Grafana 12.2. [State
+Observed in Grafana 12.2. [State
 timeline](https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/state-timeline/)
 """
 
@@ -75,7 +76,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if any(_OVERRIDING & override.properties.keys() for override in panel.overrides):
         return
     yield Finding(
-        what="its value mappings are not shown, since it is coloured by thresholds",
-        fix='Set the colour scheme "Single color" (fixed): mapped values keep their colours.',
+        what="the value mappings have no effect, because the panel is coloured by thresholds",
+        fix='Set the colour scheme to "Single color" (fixed); mapped values keep their colours.',
         key=(*_DEFAULTS, "color", "mode"),
     )

@@ -1,14 +1,14 @@
 """An alerting or recording rule uses `irate`.
 
 ## Reported cases
-`irate` in a rule file that is checked: one that `check.rule_files` or a `prometheus.yml` names, or
-one given as an argument; and in the alert rules that a project declares. `rate(x[5m]) or
-irate(x[5m])`, where `irate` only replaces a missing rate, is not reported.
+`irate` in the alerts that a project declares, and in checked rule files: files that
+`check.rule_files` or a `prometheus.yml` names, or that are given as arguments.
+`rate(x[5m]) or irate(x[5m])` is not reported, because `irate` replaces only a missing rate.
 
 ## Why
-`irate` looks at the last two samples only. In an alert one short peak decides, and each dip
-restarts the time that `for` waits. A recording rule stores what happened between two scrapes, and
-loses everything else between its evaluations.
+`irate` uses only the last two samples. In an alert, one short peak decides, and each short dip
+restarts the waiting time of `for`. In a recording rule, everything between two evaluations is lost
+except the last two samples.
 
 ## Bad
 ```yaml
@@ -47,8 +47,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         for call in deciding_irates(each.expression):
             yield Finding(
-                what=f"the {each.called} uses irate, so that its last two samples decide",
-                fix="Use rate, which uses all samples of its window.",
+                what=f"the {each.called} uses irate, so only the last two samples decide",
+                fix="Use rate, which uses all samples in its range.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
                 node=call,

@@ -1,16 +1,16 @@
-"""`irate` is used where most samples fall between its points.
+"""`irate` is used in a graph whose points are far apart, so most samples are ignored.
 
 ## Reported cases
-`irate` on a board that opens on a day or more, or in a panel whose own time range is as long; in an
-annotation's query, and in a panel with an alert; and `irate` over `$__range`, or over an hour and
-more. A board with more than three such queries is reported once. `rate(x[$window]) or
-irate(x[5m])`, where `irate` only replaces a missing rate, is not reported.
+`irate` on a board that opens with a time range of a day or more, or in a panel whose own time range
+is as long; in the query of an annotation; in a panel with an alert; and over `$__range`, or over an
+hour or more. A board with more than three such queries is reported once.
+`rate(x[$window]) or irate(x[5m])` is not reported, because `irate` replaces only a missing rate.
 
 ## Why
-`irate` looks at the last two samples before each point of the graph. With a point every minute or
-two it shows 15 seconds and ignores the rest: the graph changes with every reload, and peaks appear
-and disappear. In an alert or an annotation a single sample decides. A longer window does not help:
-`irate` still uses its last two samples.
+`irate` uses the last two samples before each point of the graph. If there is a point every minute
+or two, it shows 15 seconds of that time and ignores the remaining samples. The graph changes with
+every reload, and peaks appear and disappear. In an alert or an annotation, a single sample decides.
+A longer range does not help, because `irate` always uses the last two samples.
 
 ## Bad
 ```promql
@@ -67,15 +67,15 @@ from boardwright.schema.panel import Panel
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
 _EACH = 3
-"""More queries than this are one problem of their board."""
-_FIX = "Use rate, which uses all samples of its window."
+"""If a board has more such queries than this, they are reported as one problem of the board."""
+_FIX = "Use rate, which uses all samples in its range."
 
 
 @rule(id="irate-over-long-range", group="principles", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     for annotation in board.annotations:
         for call in deciding_irates(annotation.expression):
-            what = "an annotation uses irate, so that its last two samples decide"
+            what = "an annotation uses irate, so only the last two samples decide"
             yield Finding(what=what, fix=_FIX, at=annotation, node=call)
     opens = initial_range(board) or 0
     on_long: list[tuple[QueryView, Call]] = []
@@ -93,12 +93,12 @@ def _fault(panel: Panel, call: Call) -> str | None:
     samples = call.args[0].bare
     window = samples.window if isinstance(samples, Range) else None
     if window is not None and _is_on_long_board(window):
-        return f"irate over {window} still uses the last two samples only"
+        return f"irate over {window} still uses only the last two samples"
     if panel.table("alert"):
-        return "an alert uses irate, so that its last two samples decide"
+        return "an alert uses irate, so only the last two samples decide"
     length = ago(panel.time_from)
     if length is not None and length >= _DAY:
-        return f"the panel shows {shown(length)}, and irate ignores most samples of that"
+        return f"the panel shows {shown(length)}, and irate ignores most samples of that time"
     return None
 
 
@@ -113,13 +113,13 @@ def _on_long_board(
 ) -> Iterator[Finding]:
     if len(found) > _EACH:
         yield Finding(
-            what=f"it opens on {shown(opens)}, and {len(found)} of its queries use irate, which"
-            " ignores most samples of that",
-            fix="Use rate, or set the board's time range to a few hours.",
+            what=f"the board opens with {shown(opens)}, and {len(found)} of its queries use irate, "
+            "which ignores most samples of that time",
+            fix="Use rate, or set the time range of the board to a few hours.",
             at=board,
             key=("time", "from"),
         )
         return
     for query, call in found:
-        what = f"the board opens on {shown(opens)}, and irate ignores most samples of that"
+        what = f"the board opens with {shown(opens)}, and irate ignores most samples of that time"
         yield Finding(what=what, fix=_FIX, at=query, node=call)

@@ -1,14 +1,14 @@
-"""A legend shows a label that the query's result cannot have.
+"""A legend shows a label that the result of the query cannot have.
 
 ## Reported cases
-`{{label}}` in `legendFormat`, where the expression certainly drops the label: by an aggregation, a
-vector match, a function that drops the metric's name, or a matcher such as `label=""`. The labels
-of a recorded series are those of the expression of its rule. Hidden queries, tables and panels with
-transformations, which use other names, and panels that show a single value, which show no name, are
-not reported.
+`{{label}}` in `legendFormat`, if the expression certainly drops the label: by an aggregation, a
+vector match, a function that drops the metric's name, or a matcher such as `label=""`. A recorded
+series has the labels of its rule's expression. Not reported are hidden queries, tables and panels
+with transformations, because they use other names, and panels that show a single value without a
+name.
 
 ## Why
-Grafana shows nothing instead of the label: all series of the panel have the same name, or none.
+Grafana shows nothing in place of the label. All series of the panel have the same name, or no name.
 
 ## Bad
 ```json
@@ -58,8 +58,8 @@ def check(query: QueryView) -> Iterator[Finding]:
     if missing:
         shown = " and ".join(f"{{{{{label}}}}}" for label in missing)
         yield Finding(
-            what=f"its legend shows {shown}, which the query's result never has",
-            fix="Keep the label in the query, or remove it from the legend.",
+            what=f"the legend shows {shown}, which the result of the query never has",
+            fix="Keep the label in the query, or remove the label from the legend.",
             key="legendFormat",
         )
 

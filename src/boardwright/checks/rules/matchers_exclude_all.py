@@ -2,12 +2,12 @@
 
 ## Reported cases
 Two matchers on one label that contradict each other (`a="x",a="y"`, `a="x",a!="x"`,
-`a="x",a=~"y|z"`), and a matcher that no value meets (`a!~".*"`). Matchers with a variable are not
-reported.
+`a="x",a=~"y|z"`), and a matcher that no value can fulfil (`a!~".*"`). Matchers with a variable are
+not reported.
 
 ## Why
-A series must meet all matchers. The selector is always empty; it was meant to be `a=~"x|y"`, or a
-matcher is left from a copy.
+A series must fulfil all matchers, so the selector never returns a series. The author meant
+`a=~"x|y"`, or forgot to remove a matcher from a copied query.
 
 ## Bad
 ```promql
@@ -46,7 +46,9 @@ from boardwright.checks import (
 
 _NOTHING = frozenset({".*", "(.*)", "^.*$", "|.+", ".+|", "(?:.*)"})
 _UNSURE = re.compile(r"\)[*+{?]|\[:|\[\[")
-"""Patterns that Python may take long for, or reads differently from Prometheus."""
+"""Patterns that may take Python very long, or that Python interprets differently from
+Prometheus.
+"""
 _REPEATING = re.compile(r"[*+{]")
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView)
@@ -61,9 +63,9 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
             also = "" if first is second else f" and {_text(first)}"
             yield Finding(
                 what=f"no series matches {_text(second)}{also}",
-                fix=f"Remove one of them, or write {second.name}=~ with all values."
+                fix=f"Remove one of the two matchers, or write {second.name}=~ with all values."
                 if also
-                else 'Remove it; for series without the label write ="".',
+                else 'Remove the matcher; to select series without the label write ="".',
                 node=second,
             )
 
@@ -89,7 +91,7 @@ def _contradicting_pair(matchers: Sequence[Matcher]) -> tuple[Matcher, Matcher] 
 
 
 def _meets(value: str, matcher: Matcher) -> bool:
-    """Return whether a value meets a matcher; True where that is not certain."""
+    """Return whether a value fulfils a matcher; True if that is not certain."""
     if matcher.op in {"=", "!="}:
         return (value == matcher.value) == (matcher.op == "=")
     if _UNSURE.search(matcher.value) or len(_REPEATING.findall(matcher.value)) > 4:

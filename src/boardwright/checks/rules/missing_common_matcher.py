@@ -1,15 +1,15 @@
-r"""One query lacks a matcher that all others of the board have.
+r"""One query lacks a matcher that all other queries of the board have.
 
 ## Reported cases
-Labels that at least five of a board's PromQL queries match with the same variable
-(`cluster="$cluster"`), and that exactly one query does not match. That query must ask for metrics
-that others ask for with the matcher; for labels of a whole installation (`cluster`, `namespace`,
-`environment`, `job`, ...) it is enough that it asks the same program: its metrics begin with the
-same word. A query that groups by the label is not reported.
+Labels that at least five PromQL queries of a board match with the same variable
+(`cluster="$cluster"`), and that exactly one query does not match. Normally, this query must use
+metrics that other queries use with the matcher. For labels of a whole installation (`cluster`,
+`namespace`, `environment`, `job`, ...) it is enough that the metrics belong to the same program:
+their names begin with the same word. A query that groups by the label is not reported.
 
 ## Why
-The panel shows what the others leave out: the sum of all clusters next to panels of one cluster.
-Nothing on the board shows that.
+The panel shows data that the other panels exclude, such as the sum of all clusters next to panels
+of one cluster. The reader cannot see the difference.
 
 ## Bad
 ```json
@@ -68,14 +68,14 @@ from boardwright.checks import BoardView, Finding, QueryView, rule
 from boardwright.notation.variables import variable_in_whole
 
 _LEAST = 5
-"""So many queries have the matcher before it is taken for the board's."""
+"""If at least this many queries have the matcher, all queries of the board should have it."""
 _WIDE = frozenset(
     {
         *("account", "cluster", "cluster_id", "cluster_name", "datacenter", "env", "environment"),
         *("job", "namespace", "project", "region", "tenant_id"),
     }
 )
-"""Labels that every metric of a program has."""
+"""Labels that all metrics of a program have."""
 
 
 @rule(id="missing-common-matcher", group="queries", severity="warning", looks_at=BoardView)
@@ -94,8 +94,8 @@ def check(board: BoardView) -> Iterator[Finding]:
     for index, matchers in sorted(missing.items()):
         shown = " and ".join(sorted(matchers))
         yield Finding(
-            what=f"it does not match {shown}, unlike all other queries of the board",
-            fix=f"Add {shown}.",
+            what=f"the query does not match {shown}, unlike all other queries of the board",
+            fix=f"Add the matcher {shown}.",
             at=queries[index],
         )
 
@@ -107,14 +107,16 @@ def _is_judged(query: QueryView) -> bool:
 
 
 def _variables_by_label(query: QueryView) -> set[tuple[str, str]]:
-    """Return the labels that a query matches with a variable, each with the variable."""
+    """Return the labels that a query matches with a variable, each with the name of the
+    variable.
+    """
     selectors = query.expression.selectors if query.expression else ()
     found = {(m.name, variable_in_whole(m.value)) for s in selectors for m in s.matchers}
     return {(label, variable) for label, variable in found if variable}
 
 
 def _uses(query: QueryView, label: str, variable: str) -> bool:
-    """Return whether a query uses the label or the variable in another way."""
+    """Return whether a query uses the label or the variable in another way than in a matcher."""
     expression = query.expression
     if expression is None:
         return False
@@ -124,7 +126,9 @@ def _uses(query: QueryView, label: str, variable: str) -> bool:
 
 
 def _is_alike(query: QueryView, others: Collection[QueryView], label: str) -> bool:
-    """Return whether the query's metrics should have a label that those of the others have."""
+    """Return whether the metrics of a query should have a label that the metrics of the other
+    queries have.
+    """
     own = query.expression.metrics if query.expression else frozenset()
     known = {name for other in others if other.expression for name in other.expression.metrics}
     if label in _WIDE:
@@ -133,5 +137,7 @@ def _is_alike(query: QueryView, others: Collection[QueryView], label: str) -> bo
 
 
 def _programs(names: Collection[str]) -> frozenset[str]:
-    """Return the first words of metrics, by which programs name them."""
+    """Return the first words of metric names. Programs begin the names of their metrics with the
+    same word.
+    """
     return frozenset(name.partition("_")[0] for name in names)

@@ -1,10 +1,10 @@
-"""A layout of a board of schema v2 names an element that the board does not have.
+"""A layout of a schema v2 board names an element that the board does not have.
 
 ## Reported cases
-Items of grids whose `element.name` is not a key of the board's `elements`.
+Items of grids whose `element.name` is missing among the board's `elements`.
 
 ## Why
-Grafana 12.4 accepts the board and shows an error in the place of the panel.
+Grafana 12.4 accepts the board, and shows an error instead of the panel.
 
 ## Bad
 ```json
@@ -35,7 +35,7 @@ from boardwright.checks import BoardView, Finding, rule
 from boardwright.checks.views.view import JsonView
 from boardwright.schema.extension import extension, names_without_panel
 
-_FIX = "Add the element, or remove its item from the layout."
+_FIX = "Add the element, or remove the item from the layout."
 
 
 @rule(id="missing-element", group="board", severity="error", looks_at=BoardView)
@@ -45,5 +45,5 @@ def check(board: BoardView) -> Iterator[Finding]:
     for owner in owners:
         for name in names_without_panel(owner.raw):
             if name not in elements:
-                what = f"its layout names the element {name!r}, which the board does not have"
+                what = f"the layout names the element {name!r}, which the board does not have"
                 yield Finding(what=what, fix=_FIX, at=owner)

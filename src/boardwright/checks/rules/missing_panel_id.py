@@ -1,12 +1,12 @@
-"""A stored panel has no id.
+"""A panel in a JSON file has no id.
 
 ## Reported cases
-Panels and rows of JSON boards in the schema up to Grafana 12. Boards of schema v2 name their panels
-by key, and declarations get ids when they are compiled.
+Panels and rows of JSON boards in the schema up to Grafana 12. In schema v2 panels are identified by
+the keys of `elements`, and declarations get ids when they are compiled.
 
 ## Why
-Grafana assigns an id each time it loads the board. The id changes when a panel is added before it,
-and with it every link to the panel (`viewPanel=`).
+Grafana assigns an id each time it loads the board. If somebody adds a panel earlier in the board,
+the id changes, and links to the panel (`viewPanel=`) break.
 
 ## Bad
 ```json
@@ -36,7 +36,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         return
     yield from each_or_all(
         [panel for panel in board.panels if panel.id is None],
-        what=lambda panel: "it has no id",
+        what=lambda panel: "the panel has no id",
         together="have no id",
-        fix="Give each panel its own id.",
+        fix="Give each panel an id of its own.",
     )

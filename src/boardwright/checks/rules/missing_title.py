@@ -1,11 +1,11 @@
-"""A graph has no title.
+"""A panel that shows query results has no title.
 
 ## Reported cases
-Time series, bar charts, heatmaps, tables and logs with queries and without a title. Texts, stats
-and gauges often have none on purpose.
+Time series, bar charts, heatmaps, tables and logs that have queries but no title. Text, stat and
+gauge panels are not reported, because they often have no title on purpose.
 
 ## Why
-Nobody can name the panel, search for it, or refer to it in an alert.
+Without a title, people cannot name the panel, search for it, or refer to it in an alert.
 
 ## Bad
 ```json
@@ -42,4 +42,8 @@ _TITLED = frozenset(
 def check(panel: PanelView) -> Iterator[Finding]:
     if panel.type in _TITLED and panel.queries and not panel.title.strip():
         what = f"the {panel.type} panel has no title"
-        yield Finding(what=what, fix="Describe in a few words what it shows.", key="title")
+        yield Finding(
+            what=what,
+            fix="Add a title that describes the content of the panel in a few words.",
+            key="title",
+        )

@@ -1,13 +1,14 @@
-"""Bytes or seconds are shown without a unit.
+"""A panel shows bytes or seconds without a unit.
 
 ## Reported cases
-Time series, stats, gauges and charts without a unit, all of whose queries give bytes, bytes per
-second or seconds, by the names of their metrics and the operations of the expressions. The severity
-is `info` unless all metrics are well-known ones that measure in the unit of their names. A unit in
-an override counts as a unit; for `short` and `none` see [plain-unit](plain-unit.md).
+Time series, stats, gauges and charts without a unit, if all queries return bytes, bytes per second
+or seconds. This follows from the names of the metrics and the operations of the expressions. The
+severity is `info`, unless all metrics are in boardwright's list of well-known exporters, whose
+metrics have the unit in their names. An override that sets a unit counts as a unit. For the units
+`short` and `none` see [plain-unit](plain-unit.md).
 
 ## Why
-34359738368 is 32 GiB, and nobody can read it. Without a unit the reader cannot distinguish
+34359738368 is 32 GiB, but nobody can read that number. Without a unit, readers cannot distinguish
 milliseconds from seconds either.
 
 ## Bad
@@ -48,7 +49,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
     found = None if unit_of(panel).id else plain_quantity(panel)
     if found is not None and found.quantity:
         yield Finding(
-            what=f"it shows {found} and has no unit",
+            what=f"the panel shows {found} and has no unit",
             fix=f'Set the unit "{NAMES[found.quantity]}".',
             severity=found.severity,
         )

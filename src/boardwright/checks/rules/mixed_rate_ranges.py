@@ -1,13 +1,13 @@
-r"""A graph compares rates of one metric over different windows.
+r"""A graph compares rates of the same metric over different ranges.
 
 ## Reported cases
-Queries of a panel that use `rate` (or `increase`) of the same metric over different literal
-windows. A panel whose legends, title or description name the windows compares them on purpose and
-is not reported.
+Queries of a panel that use `rate` (or `increase`) of the same metric over different literal ranges.
+If the legends, the title or the description name the ranges, the author compares the ranges on
+purpose, and the panel is not reported.
 
 ## Why
-A rate over a minute shows peaks that a rate over an hour cannot have: the lines differ by their
-windows, and look as if the machines did.
+A rate over a minute shows peaks that a rate over an hour cannot show. The lines differ because of
+their ranges, but seem to show that the machines differ.
 
 ## Bad
 ```json
@@ -79,9 +79,9 @@ def check(panel: PanelView) -> Iterator[Finding]:
             differs = known.milliseconds != window.milliseconds
             if differs and not _names_window(panel, query, str(window)) and query.expression:
                 yield Finding(
-                    what=f"{key[0]} of {key[1]} has the window {window} here and {known} in another"
-                    " query of the panel",
-                    fix=f"Use one window for both, or name {window} in the legend.",
+                    what=f"{key[0]} of {key[1]} has the range {window} here and {known} in another "
+                    "query of the panel",
+                    fix=f"Use the same range in both queries, or name {window} in the legend.",
                     at=query,
                     span=query.expression.window_span(samples),
                 )

@@ -1,11 +1,11 @@
-r"""A query of a mixin does not match the cluster that its board selects.
+r"""A query of a mixin lacks the matcher for the cluster that is selected on the board.
 
 ## Reported cases
-Boards with a variable `cluster`: every selector of every Prometheus query must have a matcher on
-`cluster` with that variable, `=` for one value or `=~` for several.
+Boards with a variable `cluster`. Every selector of every Prometheus query must have a matcher on
+`cluster` with that variable: `=` for a variable with one value, or `=~` for several values.
 
 ## Why
-The board claims to show one cluster, and the panel adds up all of them.
+The board is meant to show one cluster, but the panel adds up all clusters.
 
 ## Bad
 ```json
@@ -60,8 +60,9 @@ def check(query: QueryView) -> Iterator[Finding]:
         values = {matcher.value for matcher in selector.matchers if matcher.name == "cluster"}
         if not values & _WANTED:
             yield Finding(
-                what=f"{selector.name or 'the selector'} does not match $cluster",
-                fix='Add cluster="$cluster", or cluster=~"$cluster" for several.',
+                what=f"{selector.name or 'the selector'} has no matcher for $cluster",
+                fix='Add cluster="$cluster", or cluster=~"$cluster" if the variable allows '
+                "several values.",
                 node=selector,
             )
 

@@ -1,11 +1,10 @@
 """A panel of a mixin has no description.
 
 ## Reported cases
-Panels with queries.
+Panels with queries and without a description.
 
 ## Why
-Readers who did not write the board learn from the description what the panel means, and which
-values are normal.
+The description explains to other readers what the panel means and which values are normal.
 
 ## Bad
 ```json
@@ -44,5 +43,6 @@ from boardwright.checks import Finding, PanelView, rule
 def check(panel: PanelView) -> Iterator[Finding]:
     if panel.queries and not panel.is_library and not panel.description.strip():
         yield Finding(
-            what="it has no description", fix="Describe what it shows and which values are normal."
+            what="the panel has no description",
+            fix="Describe what the panel shows and which values are normal.",
         )

@@ -1,10 +1,10 @@
-"""A board of a mixin can be edited in the browser.
+"""A board of a mixin can be edited in Grafana.
 
 ## Reported cases
-A board whose `editable` is not `false`.
+A board that does not set `editable` to `false`.
 
 ## Why
-Changes made in the browser are lost with the next version of the mixin.
+The next version of the mixin overwrites changes that somebody made in the browser.
 
 ## Bad
 ```json
@@ -36,5 +36,5 @@ from boardwright.checks import BoardView, Finding, rule
 )
 def check(board: BoardView) -> Iterator[Finding]:
     if board.raw.get("editable") is not False:
-        what = "it can be edited in the browser"
-        yield Finding(what=what, fix='Write "editable": false.', key="editable")
+        what = "the board can be edited in Grafana"
+        yield Finding(what=what, fix='Set "editable" to false.', key="editable")

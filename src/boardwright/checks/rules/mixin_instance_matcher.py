@@ -1,10 +1,10 @@
-"""A query of a mixin does not match the selected instances.
+"""A query of a mixin lacks the matcher for the instances that are selected on the board.
 
 ## Reported cases
-Every selector of every Prometheus query must have the matcher `instance=~"$instance"`.
+Selectors of Prometheus queries without the matcher `instance=~"$instance"`.
 
 ## Why
-A query without the matcher shows instances that are not selected, and adds them up.
+A query without the matcher also shows instances that are not selected, and adds them to its sums.
 
 ## Bad
 ```promql

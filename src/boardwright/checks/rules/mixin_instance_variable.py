@@ -1,12 +1,12 @@
 """A board of a mixin has no variable for instances.
 
 ## Reported cases
-Boards with Prometheus queries: they need a query variable `instance` with multiple values whose
-"All" is `.+`.
+Boards with Prometheus queries that lack a query variable `instance` with multiple values and an
+"All" of `.+`.
 
 ## Why
-A mixin is used on any servers. Without `instance` it mixes all that export its metrics, and an
-"All" of `.*` also accepts series without the label.
+A mixin is used with any number of servers. Without `instance` the board mixes all servers that
+export its metrics, and an "All" of `.*` also accepts series without the label.
 
 ## Bad
 ```json

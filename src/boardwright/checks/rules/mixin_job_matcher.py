@@ -1,10 +1,10 @@
-"""A query of a mixin does not match the selected jobs.
+"""A query of a mixin lacks the matcher for the jobs that are selected on the board.
 
 ## Reported cases
-Every selector of every Prometheus query must have the matcher `job=~"$job"`.
+Selectors of Prometheus queries without the matcher `job=~"$job"`.
 
 ## Why
-A query without the matcher shows jobs that are not selected, and adds them up.
+A query without the matcher also shows jobs that are not selected, and adds them to its sums.
 
 ## Bad
 ```promql

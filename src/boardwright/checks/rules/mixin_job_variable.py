@@ -1,12 +1,12 @@
 """A board of a mixin has no variable for jobs.
 
 ## Reported cases
-Boards with Prometheus queries: they need a query variable `job` with multiple values whose "All" is
+Boards with Prometheus queries that lack a query variable `job` with multiple values and an "All" of
 `.+`.
 
 ## Why
-A mixin is used on any servers. Without `job` it mixes all that export its metrics, and an "All" of
-`.*` also accepts series without the label.
+A mixin is used with any number of servers. Without `job` the board mixes all jobs that export its
+metrics, and an "All" of `.*` also accepts series without the label.
 
 ## Bad
 ```json

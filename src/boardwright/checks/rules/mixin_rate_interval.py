@@ -1,13 +1,14 @@
-"""A rate of a mixin has a window that fits one scrape interval only.
+"""A rate of a mixin has a fixed range, which fits only one scrape interval.
 
 ## Reported cases
-Windows of `rate`, `irate` and `increase` must be `$__rate_interval`. `$__range`, `$__interval` and
-windows of an hour or more in `increase`, subqueries, and instant queries, which have no step, are
-not reported.
+Ranges of `rate`, `irate` and `increase` that are not `$__rate_interval`. Not reported are
+`$__range`, `$__interval` and ranges of an hour or more in `increase`, subqueries, and instant
+queries, which have no step.
 
 ## Why
-A mixin does not know how often its metrics are scraped. `[1m]` holds no rate where targets are
-scraped once a minute; Grafana calculates `$__rate_interval` from the data source's scrape interval.
+The author of a mixin cannot know the scrape interval of its users. If targets are scraped once a
+minute, `[1m]` contains too few samples for a rate. Grafana calculates `$__rate_interval` from the
+data source's scrape interval.
 
 ## Bad
 ```promql
@@ -51,12 +52,12 @@ def check(query: QueryView) -> Iterator[Finding]:
         window = str(samples.window)
         if window not in _FITTING and not (call.name == "increase" and _counts(samples.window)):
             yield Finding(
-                what=f"{call.name} has the window {window}, not $__rate_interval",
+                what=f"{call.name} has the range {window}, not $__rate_interval",
                 fix="Write [$__rate_interval].",
                 span=expression.window_span(samples),
             )
 
 
 def _counts(window: Duration) -> bool:
-    """Return whether an increase over a window is a count, not a rate in another form."""
+    """Return whether an increase over a range is a number of events, not a rate in another form."""
     return str(window) in _COUNTED or (window.milliseconds or 0) >= _HOUR

@@ -1,12 +1,12 @@
-"""A stored board has the id of the database that it was exported from.
+"""A JSON board contains the database id of the Grafana that it was exported from.
 
 ## Reported cases
-An `id` at the top of a JSON board in the schema up to Grafana 12.
+A number as `id` at the top of a JSON board in the schema up to Grafana 12.
 
 ## Why
-The id is a row number in the database of one Grafana. Another Grafana answers that there is no such
-dashboard, or overwrites the board that happens to have that number. A board is identified by its
-`uid`.
+The id is a row number in the database of one Grafana. Another Grafana either refuses the board
+because no dashboard has that id, or overwrites a different board that has it. The `uid` is the
+identifier of a board.
 
 ## Bad
 ```json
@@ -35,7 +35,8 @@ def check(board: BoardView) -> Iterator[Finding]:
     number = board.number("id")
     if board.form == "classic" and number:
         yield Finding(
-            what=f"its id is {number}, from the database that it was exported from",
-            fix='Write "id": null.',
+            what=f"the id of the board is {number}, from the database of the Grafana that exported "
+            "it",
+            fix='Set "id" to null.',
             key="id",
         )

@@ -1,17 +1,17 @@
-"""A board names a data source in the form before Grafana 8.3, or without its type.
+"""A board refers to a data source by name, as before Grafana 8.3, or without a type.
 
 ## Reported cases
-JSON boards of a project that name a data source by text instead of an object of `type` and `uid`,
-or by an object without a type, where that can only be one of the data sources in
-`boardwright.toml`. There is one problem per board. `--fix` replaces the texts by objects, and adds
-an object to panels with PromQL queries and no data source. A board that names no data source at
-all is meant for the default of any Grafana and is not reported.
+JSON boards of a project that refer to a data source by a text or by an object without `type`, if
+this can mean only one of the data sources in `boardwright.toml`. There is one problem for each
+board. `--fix` replaces the texts by objects with `type` and `uid`, and adds such an object to
+panels that have PromQL queries and no data source. A board that names no data source at all is not
+reported, because it is meant for the default data source of any Grafana.
 
 ## Why
-A name stops working when somebody renames the data source, and a missing reference means another
-data source as soon as the default changes. Without a type nobody knows the language of a query once
-the data source is gone. Grafana replaces both when it loads the board, so that saving it changes
-lines that nobody edited.
+A name no longer works after the data source was renamed. A missing reference means another data
+source as soon as the default changes. Without a type, the language of a query is unknown when the
+data source no longer exists. Grafana replaces all these forms when it loads the board, so saving
+the board changes lines that nobody edited.
 
 ## Bad
 ```json
@@ -52,7 +52,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         is_text = isinstance(view.raw.get("datasource"), str)
         form = "in the form before Grafana 8.3" if is_text else "without its type"
         yield Finding(
-            what=f"it names {source.name} {form}{times}",
+            what=f"the board refers to {source.name!r} {form}{times}",
             fix=f'Write {{"type": "{source.type}", "uid": "{source.uid}"}}.',
             at=view,
             key="datasource",

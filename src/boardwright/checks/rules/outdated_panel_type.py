@@ -1,12 +1,13 @@
-"""Panels have types that Grafana replaces when it loads the board.
+"""Panels have old types that Grafana converts when it loads the board.
 
 ## Reported cases
-`graph`, `singlestat`, `table-old`, and the pie chart and world map plugins: AngularJS panels that
-Grafana 12 no longer has. One problem a board, with the number of panels.
+`graph`, `singlestat`, `table-old`, and the pie chart and world map plugins. They are AngularJS
+panels, which Grafana 12 no longer has. There is one problem for each board, with the number of
+panels.
 
 ## Why
-Grafana converts these panels each time it loads the board. Options without a successor are lost
-silently, and the reader sees something else than the file states.
+Grafana converts these panels each time it loads the board. Options that the new type lacks are lost
+without a message, so readers see something other than the file describes.
 
 ## Bad
 ```json
@@ -48,12 +49,14 @@ def check(board: BoardView) -> Iterator[Finding]:
     yield Finding(
         what=f"{quantity(len(old), 'panel')} {agree(len(old), 'has', 'have')}"
         f" {agree(len(kinds), 'a removed type', 'removed types')}: {listed}",
-        fix="Open the board in a current Grafana, check these panels, and save it.",
+        fix="Open the board in a current Grafana, check these panels, and save the board.",
         at=board,
         key=(*old[0].pointer, "type"),
     )
 
 
 def _old_type(panel: PanelView) -> str:
-    """Return the removed type of a panel, also where only its options are left; else nothing."""
+    """Return the removed type of a panel, even if only the options of that type remain; empty if
+    the type is current.
+    """
     return panel.type if panel.type in SUCCESSORS else unfinished_type(panel.raw) or ""

@@ -1,13 +1,13 @@
-"""Panels overlap.
+"""Panels of a board overlap.
 
 ## Reported cases
-The stored positions of panels that are shown together: those on the board, and those in each
-collapsed row. Gaps between panels are fine: Grafana closes them. Copies of a repeated panel, and
-panels without a position, are not reported.
+The stored positions of panels that are shown together: panels on the board, and panels in the same
+collapsed row. Gaps between panels are not reported, because Grafana closes them. Copies of a
+repeated panel and panels without a position are ignored.
 
 ## Why
-Grafana moves one of the two down, and everything below it: the board looks different from its file,
-and saving it moves half of the panels.
+Grafana moves one of the two panels down, and all panels below it. The board looks different from
+its file, and saving the board changes the positions of many panels.
 
 ## Bad
 ```json
@@ -56,9 +56,9 @@ def check(board: BoardView) -> Iterator[Finding]:
     under = {id(over): other for group in groups.values() for over, other in _overlaps(group)}
     yield from each_or_all(
         [panel for panel in board.panels if id(panel) in under],
-        what=lambda panel: f"it overlaps {_name(under[id(panel)])}",
+        what=lambda panel: f"the panel overlaps {_name(under[id(panel)])}",
         together="overlap others",
-        fix="Move it to a free place.",
+        fix="Move the panel to a free place.",
         key="gridPos",
     )
 
@@ -66,7 +66,7 @@ def check(board: BoardView) -> Iterator[Finding]:
 def _overlaps(
     group: Sequence[tuple[PanelView, GridPosition]],
 ) -> Iterator[tuple[PanelView, PanelView]]:
-    """Yield each panel that overlaps another, with the first such one above it."""
+    """Yield each panel that overlaps an earlier panel, with the first panel that it overlaps."""
     ordered = sorted(group, key=lambda item: item[1].y)
     open_panels: list[tuple[PanelView, GridPosition]] = []
     for panel, grid in ordered:

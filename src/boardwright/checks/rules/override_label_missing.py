@@ -1,12 +1,12 @@
-"""An override of a table is for a column that none of its queries can have.
+"""An override of a table is for a column that no query of the table can return.
 
 ## Reported cases
-Overrides by name in tables without transformations, whose queries are all PromQL with the format
-`table`: their columns are `Time`, `Value` and the labels of the results. Only labels that the
-expressions certainly drop are reported.
+Overrides by name in tables without transformations whose queries are all PromQL with the format
+`table`. The columns of such a table are `Time`, `Value` and the labels of the results. Only labels
+that the expressions certainly drop are reported.
 
 ## Why
-The override has no effect: the unit, colour or link that it sets is not on the board.
+The override has no effect, so the board lacks the unit, colour or link that the override sets.
 
 ## Bad
 ```json
@@ -52,8 +52,8 @@ def check(panel: PanelView) -> Iterator[Finding]:
             continue
         if "$" not in name and all(_lacks(query, name) for query in queries):
             yield Finding(
-                what=f"an override is for the column {name!r}, which no query result has",
-                fix="Keep the label in the query, or correct the name.",
+                what=f"an override is for the column {name!r}, which no query of the panel returns",
+                fix="Keep the label in the query, or correct the name in the override.",
                 key=(*override.pointer, "matcher", "options"),
             )
 

@@ -1,12 +1,12 @@
-"""A panel is not within the 24 columns of a board.
+"""A panel is not inside the 24 columns of a board.
 
 ## Reported cases
-Panels whose `x` and width add up to more than 24, whose `x` or `y` is negative, or that have no
-width or height. Panels without a position are not reported.
+Panels whose `x` and width add up to more than 24, whose `x` or `y` is negative, or whose width or
+height is 0. Panels without a position are not reported.
 
 ## Why
-Grafana moves or cuts the panel when it shows the board, so that it covers others, which then move
-down.
+Grafana moves or cuts the panel when it shows the board. The panel then covers other panels, which
+move down.
 
 ## Bad
 ```json
@@ -44,16 +44,16 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if grid is None:
         return
     if max(map(abs, (grid.x, grid.y, grid.w, grid.h))) > _FARTHEST:
-        what = f"its position is x {grid.x}, y {grid.y}, and it is {grid.w} wide and {grid.h} high"
-        yield Finding(what=what, fix="Give it a position on the board.", key="gridPos")
+        what = f"the panel is at x {grid.x}, y {grid.y}, {grid.w} wide and {grid.h} high"
+        yield Finding(what=what, fix="Give the panel a position on the board.", key="gridPos")
         return
-    fix = f"Move it, or make it narrower: x + w can be at most {COLUMNS}."
+    fix = f"Move the panel, or make it narrower: x + w can be at most {COLUMNS}."
     if grid.x < 0 or grid.y < 0:
-        what = f"it begins at x {grid.x:g}, y {grid.y:g}, outside the board"
+        what = f"the panel begins at x {grid.x:g}, y {grid.y:g}, outside the board"
         yield Finding(what=what, fix="Set x and y to 0 or more.", key="gridPos")
     elif grid.x + grid.w > COLUMNS:
-        what = f"it reaches to column {grid.x + grid.w:g} of {COLUMNS}"
+        what = f"the panel reaches to column {grid.x + grid.w:g} of {COLUMNS}"
         yield Finding(what=what, fix=fix, key="gridPos")
     elif not panel.is_row and (grid.w <= 0 or grid.h <= 0):
-        what = f"it is {grid.w:g} wide and {grid.h:g} high, so that nobody sees it"
-        yield Finding(what=what, fix="Give it a width and a height.", key="gridPos")
+        what = f"the panel is {grid.w:g} wide and {grid.h:g} high, so it is invisible"
+        yield Finding(what=what, fix="Give the panel a width and a height.", key="gridPos")

@@ -1,12 +1,13 @@
 """A panel that shows query results has no query.
 
 ## Reported cases
-Panels of Grafana's own types, and of the removed types that it converts, without a query or with
-empty queries only. Types that need none (text, lists of boards, alerts and news, rows), plugins,
-library panels and panels with a stored snapshot are not reported.
+Panels without a query, or with only empty queries. The rule checks Grafana's own panel types and
+the removed types that Grafana converts. Not reported are types that need no query (text, dashboard
+list, annotations list, alert list, news and rows), plugins, library panels, and panels with a
+stored snapshot.
 
 ## Why
-The panel shows "No data" or, on the test data source, random numbers.
+The panel shows "No data" or, with Grafana's test data source, random numbers.
 
 ## Bad
 ```json
@@ -41,11 +42,11 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if panel.type not in SHOWS_QUERIES or panel.is_library or panel.at("snapshotData"):
         return
     if not panel.queries:
-        yield Finding(what="it has no query", fix="Add a query, or remove the panel.")
+        yield Finding(what="the panel has no query", fix="Add a query, or remove the panel.")
     elif all(map(_is_empty, panel.queries)):
         yield Finding(
-            what="its queries are all empty",
-            fix="Write the query, or remove the panel.",
+            what="all queries of the panel are empty",
+            fix="Write a query, or remove the panel.",
             at=panel.queries[0],
             key="expr",
         )

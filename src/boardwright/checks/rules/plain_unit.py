@@ -1,14 +1,15 @@
-"""Bytes or seconds have a unit for plain numbers.
+"""A panel shows bytes or seconds with a unit for plain numbers.
 
 ## Reported cases
-Time series, stats, gauges and charts whose unit is `short` or `none`, all of whose queries give
-bytes, bytes per second or seconds, by the names of their metrics and the operations of the
-expressions. The severity is `info` unless all metrics are well-known ones that measure in the unit
-of their names. Fields that an override may give another unit are not judged.
+Time series, stats, gauges and charts whose unit is `short` or `none`, if all queries return bytes,
+bytes per second or seconds. This follows from the names of the metrics and the operations of the
+expressions. The severity is `info`, unless all metrics are in boardwright's list of well-known
+exporters, whose metrics have the unit in their names. Fields that may get another unit from an
+override are not checked.
 
 ## Why
-`short` shows 34359738368 bytes as "34.4 Bil" and 0.2 seconds as "0.2": the reader has to know what
-the number measures. The unit shows 32 GiB and 200 ms.
+`short` shows 34359738368 bytes as "34.4 Bil" and 0.2 seconds as "0.2", so the reader has to guess
+the unit. The right unit shows 32 GiB and 200 ms.
 
 ## Bad
 ```json
@@ -52,7 +53,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
     found = plain_quantity(panel) if unit.id in _PLAIN_NUMBERS else None
     if found is not None and found.quantity:
         yield Finding(
-            what=f"it shows {found} with the unit {unit.id!r}, which is for plain numbers",
+            what=f"the panel shows {found} with the unit {unit.id!r}, which is for plain numbers",
             fix=f'Set the unit "{NAMES[found.quantity]}".',
             key=unit.key,
             severity=found.severity,

@@ -1,22 +1,24 @@
 """Prometheus refuses a query.
 
 ## Reported cases
-Every expression for a Prometheus data source is parsed as Prometheus parses it, with Grafana's
-variables and macros in place. A query that does not parse, or whose types do not fit, is reported,
-and its faulty part is marked.
+Every query, annotation and variable for a Prometheus data source is parsed as Prometheus parses
+PromQL; Grafana's variables and macros are allowed. A query that has a syntax error, or whose
+operands have the wrong types, is reported, and its faulty part is marked.
 
-So are the rules in the rule files of Prometheus that are checked; expressions with a `|`, which are
-Loki's, are not.
+The rules in checked rule files of Prometheus are parsed as well. Expressions that contain a `|` are
+not, because they are rules of Loki.
 
-Queries for other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are not judged. Many
-boards send MetricsQL through a data source of type Prometheus: functions that only VictoriaMetrics
-has are not reported, and in queries of its own metrics (`vm_...`) only brackets and quotes that do
-not match.
+Queries for other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are not checked. Many
+boards send MetricsQL to a data source of type Prometheus. Functions that only VictoriaMetrics has
+are therefore not reported. In queries of VictoriaMetrics' own metrics (`vm_...`), only brackets and
+quotes that do not match are reported.
 
-A query in which a variable replaces an operator is not judged: the value of the variable decides.
+A query in which a variable replaces an operator is not checked, because the value of the variable
+decides.
 
 ## Why
-The panel shows an error. On a board of many panels that is easily taken for "No data".
+The panel shows an error. On a board with many panels, readers easily mistake the error for "No
+data".
 
 ## Bad
 ```promql
@@ -79,7 +81,7 @@ def _in_rules(configuration: ConfigurationView) -> Iterator[Finding]:
             yield Finding(
                 what=f"Prometheus refuses the {each.called}: {error.reason}",
                 fix=_fix(error)
-                or "Correct the expression: Prometheus does not load the whole file.",
+                or "Correct the expression; until then Prometheus does not load the whole file.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
                 span=error.span,
@@ -87,7 +89,7 @@ def _in_rules(configuration: ConfigurationView) -> Iterator[Finding]:
 
 
 def _fix(error: PromqlSyntaxError) -> str:
-    """Return the parser's own hint as a sentence; empty when it has none."""
+    """Return the parser's hint as a sentence; empty if the parser has none."""
     return f"{error.hint[0].upper()}{error.hint[1:]}." if error.hint else ""
 
 
@@ -97,5 +99,7 @@ def _error_of(expression: Expression) -> PromqlSyntaxError | None:
 
 
 def _is_of_loki(text: str) -> bool:
-    """Return whether there is a pipe outside of quotes: Loki's rule files have the same form."""
+    """Return whether there is a pipe outside quotes. Rule files of Loki, which have the same form,
+    contain such pipes.
+    """
     return any(word == "|" for word, _ in tokens(text))

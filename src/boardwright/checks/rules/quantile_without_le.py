@@ -1,14 +1,14 @@
-"""A quantile of a classic histogram is calculated after its buckets were summed up.
+"""A quantile of a classic histogram is calculated from buckets without the label `le`.
 
 ## Reported cases
-`histogram_quantile`, `histogram_quantiles` and `histogram_fraction` over series that end in
-`_bucket`, where an aggregation or a vector match has dropped the label `le`. Native histograms,
-whose names have no such suffix, need no `le` and are not reported. Histograms of VictoriaMetrics
-that are grouped by `vmrange` are not reported either.
+`histogram_quantile`, `histogram_quantiles` and `histogram_fraction` of series whose names end in
+`_bucket`, if an aggregation or a vector match has dropped the label `le`. Native histograms are not
+reported, because they need no `le`; their names do not end in `_bucket`. Histograms of
+VictoriaMetrics that are grouped by `vmrange` are not reported either.
 
 ## Why
-`le` distinguishes the buckets. Without it there is no histogram: the result is empty, and the panel
-shows "No data".
+The label `le` distinguishes the buckets. Without it, Prometheus cannot compute a quantile: the
+result is empty, and the panel shows "No data".
 
 ## Bad
 ```promql
@@ -45,9 +45,9 @@ from boardwright.checks import (
 )
 
 _BUCKETS_AT = {"histogram_quantile": 1, "histogram_fraction": 2, "histogram_quantiles": 0}
-"""Which argument of a function holds the buckets."""
+"""Function -> index of the argument that contains the buckets."""
 _VICTORIA = "vmrange"
-"""The label of VictoriaMetrics' own histograms, instead of `le`."""
+"""The label of VictoriaMetrics' own histograms, which have no `le`."""
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView)
 
@@ -66,14 +66,14 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
 def _finding(call: Call, culprit: Aggregation | None) -> Finding:
     if culprit is None:
         return Finding(
-            what=f"{call.name} has no result: its buckets lack the label le",
-            fix="Keep the label le in its argument.",
+            what=f"{call.name} has no result, because its buckets lack the label le",
+            fix="Keep the label le in the argument.",
             node=call,
         )
     without = culprit.grouping == "without"
     how = "Remove le from without (...)." if without else "Add le to by (...)."
     return Finding(
-        what=f"{call.name} has no result: {culprit.op} inside it drops the label le",
+        what=f"{call.name} has no result, because {culprit.op} inside it drops the label le",
         fix=how,
         node=culprit,
     )

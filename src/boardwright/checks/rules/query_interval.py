@@ -1,13 +1,15 @@
 """The minimum step of a query is shorter than the scrape interval.
 
 ## Reported cases
-`interval` ("Min step" of a query, or "Min interval" of a panel) under 10 s, or in a project under
-its scrape interval. Only Prometheus queries are judged, and no variables.
+The `interval` of a query ("Min step") or of a panel ("Min interval") that is less than 10 s or, in
+a project, less than the project's scrape interval. Only Prometheus queries are checked. Intervals
+that contain a variable are ignored.
 
 ## Why
-There is nothing new between two scrapes, so that every value is queried several times. And Grafana
-calculates `$__rate_interval` from the minimum step instead of the scrape interval: with `1s` it is
-as short as 4 s, which holds one sample or none, and the rate shows "No data".
+Between two scrapes there is no new value, so a shorter step queries every value several times. In
+addition, Grafana calculates `$__rate_interval` from the minimum step instead of the scrape
+interval. With `1s`, `$__rate_interval` can be as short as 4 s. Such a range contains at most one
+sample, so the rate shows "No data".
 
 ## Bad
 ```json
@@ -69,7 +71,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
         if what is not None:
             yield Finding(
                 what=what,
-                fix="Remove it, or set it to the scrape interval or more.",
+                fix="Remove the minimum step, or set it to the scrape interval or more.",
                 at=view,
                 key="interval",
             )
@@ -81,5 +83,5 @@ def _fault(panel: PanelView, length: int | None, text: str) -> str | None:
         return None
     if settings.in_project and length < settings.scrape_interval:
         scraped = shown(settings.scrape_interval)
-        return f"its minimum step is {text}, but targets are scraped every {scraped}"
-    return f"its minimum step is {text}, less than 10s" if length < _LEAST else None
+        return f"the minimum step is {text}, but targets are scraped every {scraped}"
+    return f"the minimum step is {text}, less than 10s" if length < _LEAST else None

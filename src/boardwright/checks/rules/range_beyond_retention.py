@@ -1,13 +1,14 @@
-"""A rule looks further back than Prometheus keeps samples.
+"""A recording rule or alert needs older samples than Prometheus keeps.
 
 ## Reported cases
-A range, with its offset, that is longer than `retention` of `[prometheus]` in `boardwright.toml`:
-in recording rules and alerts of rule files, in the rules that a project declares, and in those of
-SLOs, whose window is such a range. Without `retention` nothing is reported.
+A range, including its offset, that is longer than `retention` in the section `[prometheus]` of
+`boardwright.toml`. Recording rules and alerts of rule files and of the project are checked. The
+rules of SLOs are checked as well, because the window of an SLO is such a range. Without `retention`
+nothing is reported.
 
 ## Why
-Prometheus computes the result of the samples that it still has, without an error: an error budget
-of 30 days is then one of 15 days.
+Prometheus computes the result from the samples that it still has, and reports no error. An error
+budget of 30 days, for example, is computed from only 15 days.
 
 ## Bad
 ```yaml
@@ -28,9 +29,9 @@ groups:
 ```
 
 ## Source
-boardwright's own;
-[storage](https://prometheus.io/docs/prometheus/latest/storage/): `--storage.tsdb.retention.time`,
-15 days unless it is set.
+This rule is boardwright's own; see
+[storage](https://prometheus.io/docs/prometheus/latest/storage/): `--storage.tsdb.retention.time` is
+15 days by default.
 """
 
 from __future__ import annotations
@@ -51,10 +52,11 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         longest = max(ranges, key=_look_back, default=None)
         if kept and longest is not None and _look_back(longest) > kept:
             yield Finding(
-                what=f"the {each.called} looks back {shown(_look_back(longest))}, and Prometheus"
-                f" keeps samples for {shown(kept)}",
-                fix="Shorten the range, or keep samples for longer (--storage.tsdb.retention.time)"
-                " and change prometheus.retention in boardwright.toml.",
+                what=f"the {each.called} looks back {shown(_look_back(longest))}, but Prometheus "
+                f"keeps samples for only {shown(kept)}",
+                fix="Shorten the range, or let Prometheus keep samples longer "
+                "(--storage.tsdb.retention.time) and change prometheus.retention in "
+                "boardwright.toml.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
                 node=longest,
@@ -62,7 +64,9 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
 
 
 def _look_back(node: Range | Subquery) -> int:
-    """Return how far back a range begins, in milliseconds, as far as that is known."""
+    """Return how many milliseconds before the evaluation a range begins. Unknown parts, such as
+    variables, count as 0.
+    """
     if isinstance(node, Range):
         return _length(node.window) + _length(node.selector.shift)
     return _length(node.range) + _length(node.shift)

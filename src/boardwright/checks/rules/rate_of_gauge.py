@@ -1,14 +1,14 @@
 """A rate is calculated from a gauge.
 
 ## Reported cases
-`rate`, `irate` or `increase` of a metric whose type is known and is not counter (from `--metrics`,
-or as its well-known exporter declares it), or whose name suggests a gauge: endings such as `_info`,
-`_ratio` and `_celsius`. If only the name suggests it, the severity is `info`. Timestamps
-(`x_timestamp_seconds`) only grow and are not reported.
+`rate`, `irate` or `increase` of a metric whose type is known not to be counter (from `--metrics`,
+or from boardwright's list of well-known exporters), or whose name suggests a gauge because it ends
+in `_info`, `_ratio`, `_celsius` or similar. If only the name suggests a gauge, the severity is
+`info`. Timestamps (`x_timestamp_seconds`) are not reported, because they only grow.
 
 ## Why
-`rate` takes each fall for the reset of a counter and adds the whole value again. A gauge falls all
-the time, so that the result is not the change of anything.
+`rate` treats each fall of the value as the reset of a counter, and adds the whole value again. A
+gauge falls often, so the result is meaningless.
 
 ## Bad
 ```promql
@@ -63,8 +63,8 @@ def check(query: QueryView) -> Iterator[Finding]:
             reported.add(name)
             instead = "delta" if call.name == "increase" else "deriv"
             yield Finding(
-                what=f"{call.name} is for counters, and its argument is {metric}",
-                fix=f"Show the value itself, or use {instead} for its change.",
+                what=f"{call.name} is for counters, but its argument is {metric}",
+                fix=f"Show the value of the gauge, or use {instead} for its change.",
                 node=call,
                 severity=metric.severity,
             )

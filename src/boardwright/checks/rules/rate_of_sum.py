@@ -1,13 +1,13 @@
-"""A rate is calculated from a sum, instead of a sum of rates.
+"""A rate is calculated from a sum. It should be a sum of rates.
 
 ## Reported cases
-`rate`, `irate` or `increase` over a subquery of `sum`, `avg` or `count`, or of an expression that
-is a rate already.
+`rate`, `irate` or `increase` over a subquery of `sum`, `avg` or `count`, or over a subquery of an
+expression that already is a rate.
 
 ## Why
-When one of the summed counters is reset, the sum falls; `rate` takes the fall for a reset of the
-whole sum and shows everything that the other counters ever counted as one enormous peak. A rate
-itself rises and falls, and `rate` takes each fall for a reset.
+When one of the summed counters is reset, the sum falls. `rate` treats this fall as a reset of the
+whole sum, so the graph shows one enormous peak: everything that the other counters have ever
+counted. A rate rises and falls all the time, and an outer `rate` treats each fall as a reset.
 
 ## Bad
 ```promql
@@ -50,12 +50,14 @@ def check(query: QueryView) -> Iterator[Finding]:
         if inner == "rate":
             yield Finding(
                 what=f"{call.name} is calculated from a rate",
-                fix="Use avg_over_time or max_over_time of the rate, or one longer window.",
+                fix="Use avg_over_time or max_over_time of the rate, or a single rate over a "
+                "longer range.",
                 node=call,
             )
         elif inner is not None:
             yield Finding(
-                what=f"{call.name} is calculated from {inner}(...), which hides counter resets",
+                what=f"{call.name} is calculated from {inner}(...), which hides the resets of "
+                "counters",
                 fix=f"Write {inner}({call.name}(...[window])).",
                 node=call,
             )

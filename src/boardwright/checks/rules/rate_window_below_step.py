@@ -1,15 +1,16 @@
-"""A rate looks at less than the time between two points of its graph.
+"""The range of a rate is shorter than the time between two points of its graph.
 
 ## Reported cases
-`rate` and `increase` in graphs whose fixed window is shorter than the step that the query has when
-the board opens: the initial time range divided by the number of points (`maxDataPoints`, or the
-panel's width on a screen of 2560 pixels), rounded as Grafana rounds it, and at least the minimum
-interval. With more than three such queries the board is reported once.
+`rate` and `increase` in graphs with a fixed range that is shorter than the step of the query when
+the board opens. The step is the initial time range divided by the number of points
+(`maxDataPoints`, or the panel's width on a screen of 2560 pixels). It is rounded as Grafana rounds
+it, and is at least the minimum interval. A board with more than three such queries is reported
+once.
 
 ## Why
-Only the samples in the window before each point count. At a step of 10m, `rate(x[5m])` leaves out
-half of all samples: a peak between two windows is not in the graph, and `increase` adds up to too
-little.
+Each point is computed only from the samples within the range before it. If there is a point every
+10 minutes, `rate(x[5m])` ignores half of all samples: a peak between two ranges is missing from the
+graph, and the values of `increase` add up to less than the real total.
 
 ## Bad
 ```json
@@ -66,11 +67,11 @@ from boardwright.schema.intervals import rounded_interval
 _RATES = frozenset({"increase", "rate"})
 _GRAPHS = frozenset({"graph", "heatmap", "timeseries"})
 _SCREEN = 2560
-"""Pixels of a wide screen; on a narrower one the step is longer."""
+"""Width of a wide screen in pixels. On a narrower screen the step is longer."""
 _LARGEST_FACTOR = 1_000
-"""Grafana's editor offers factors of 1 to 10."""
+"""Factors that Grafana's editor offers as the resolution of a query: 1 to 10."""
 _EACH = 3
-"""More queries than this are one fault of their board."""
+"""If a board has more such queries than this, they are reported as one problem of the board."""
 
 
 @rule(id="rate-window-below-step", group="principles", severity="warning", looks_at=BoardView)
@@ -85,8 +86,8 @@ def check(board: BoardView) -> Iterator[Finding]:
     ]
     if len(found) > _EACH:
         yield Finding(
-            what=f"{found[0][2]}; so do {len(found) - 1} more windows on the board",
-            fix="Use $__rate_interval, or let the board open on a shorter time range.",
+            what=f"{found[0][2]}; the board has {len(found) - 1} more such ranges",
+            fix="Use $__rate_interval, or let the board open with a shorter time range.",
             key=("time", "from"),
         )
         return
@@ -109,18 +110,22 @@ def _short_windows(
         if window and length and window < step and not _is_judged_elsewhere(call):
             yield (
                 samples,
-                f"{call.name} over {shown(window)} leaves out the samples before: with a time range"
-                f" of {shown(length)} there is a point every {shown(step)}",
+                f"{call.name} over {shown(window)} ignores samples: with a time range of "
+                f"{shown(length)} the graph has a point only every {shown(step)}",
             )
 
 
 def _is_judged_elsewhere(call: Call) -> bool:
-    """Return whether a subquery's own step counts, or the call only stands in for another."""
+    """Return whether the step of a subquery counts instead, or the call only replaces a missing
+    result.
+    """
     return is_fallback(call) or any(isinstance(parent, Subquery) for parent in call.parents())
 
 
 def _step(panel: PanelView, query: QueryView, length: int) -> int:
-    """Return the least milliseconds between two points of a query; 0 where that is not known."""
+    """Return the shortest time between two points of a query, in milliseconds; 0 if it is
+    unknown.
+    """
     columns = min(panel.grid.w, COLUMNS) if panel.grid else COLUMNS
     points = panel.max_data_points or max(1, columns / COLUMNS * _SCREEN)
     intervals = [milliseconds(text) for text in (query.interval, panel.interval) if text]

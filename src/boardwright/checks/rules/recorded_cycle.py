@@ -1,12 +1,12 @@
-"""Recording rules that depend on each other in a circle.
+"""Recording rules depend on each other in a circle.
 
 ## Reported cases
-A recording rule whose expression reads the series that it records, directly or by way of other
+A recording rule whose expression reads the series that the rule records, directly or through other
 recording rules.
 
 ## Why
-Each evaluation reads the result of the one before, so a value can grow without end, and a gap never
-closes. That is hardly ever meant.
+Each evaluation reads the result of the evaluation before. A value can therefore grow without end,
+and once there is a gap, the rule never returns a result again. This is hardly ever intended.
 
 ## Bad
 ```yaml
@@ -52,14 +52,16 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         if way:
             yield Finding(
                 what=f"the {each.called} reads its own result: {' reads '.join([each.name, *way])}",
-                fix="Compute one of these series from scraped metrics.",
+                fix="Compute one of these series from scraped metrics instead.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
             )
 
 
 def _way_back(name: str, reads: Mapping[str, set[str]]) -> list[str]:
-    """Return the series on the shortest way from a series to itself; empty for no such way."""
+    """Return the series on the shortest way from a series back to itself; empty if there is
+    none.
+    """
     ways = {read: [read] for read in sorted(reads.get(name, ()))}
     waiting = [*ways]
     for read in waiting:

@@ -1,17 +1,18 @@
-"""A recording rule has the name of a scraped metric.
+"""A recording rule has the name of a metric that a target exports.
 
 ## Reported cases
-With `--metrics`: a recording rule whose name a target exports. The series of a Prometheus that has
-no metadata for the name are taken for the rule's own.
+Recording rules whose name is also the name of a scraped metric. The rule runs with `--metrics`. If
+Prometheus has series of this name but no metadata, the series are assumed to be results of the
+recording rule.
 
 ## Why
-The recorded series and the scraped series mix under one name, and a sum counts both.
+The recorded series and the scraped series have the same name, so a sum counts both.
 
 ## Bad
-`record: http_requests_total`, and a target that exports `http_requests_total`.
+`record: http_requests_total`, if a target also exports `http_requests_total`.
 
 ## Good
-`record: job:http_requests:rate5m`: names with colons are reserved for recording rules.
+`record: job:http_requests:rate5m`. Names with colons are reserved for recording rules.
 
 ## Source
 [Recording rules: naming](https://prometheus.io/docs/practices/rules/#naming);
@@ -40,7 +41,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         if metric is not None and metric.type != "unknown":
             yield Finding(
                 what=f"the {each.called} has the name of a metric that a target exports",
-                fix="Name it level:metric:operations.",
+                fix="Rename the rule to level:metric:operations.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
             )

@@ -1,11 +1,11 @@
-"""A recording rule whose name is not `level:metric:operations`.
+"""The name of a recording rule does not have the form `level:metric:operations`.
 
 ## Reported cases
-Names that do not have two colons. The level may be empty, and so may the operations.
+Names that do not have exactly two colons. The level and the operations may be empty.
 
 ## Why
-The name alone shows which labels are left, what is measured and what was computed. Colons also keep
-recorded series apart from scraped metrics, which must not have any.
+The name shows which labels the result has, what is measured, and how it was computed. Colons also
+distinguish recorded series from scraped metrics, whose names must not contain colons.
 
 ## Bad
 ```yaml
@@ -49,8 +49,9 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         if each.records and each.name.count(":") != _COLONS:
             yield Finding(
-                what=f"the {each.called} is not named level:metric:operations",
-                fix="Name the labels that are left, the metric, and what was computed.",
+                what=f"the name of the {each.called} is not of the form level:metric:operations",
+                fix="Use the remaining labels, the metric, and the operations as the three parts "
+                "of the name.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
             )

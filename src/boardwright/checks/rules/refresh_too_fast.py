@@ -1,11 +1,12 @@
 """A board reloads more often than there is new data.
 
 ## Reported cases
-The `refresh` of a board with Prometheus queries: under 5 seconds, which is the minimum that Grafana
-accepts by default; in a project, under its scrape interval too.
+The `refresh` of a board with Prometheus queries that is less than 5 seconds, which is the minimum
+that Grafana accepts by default. In a project, a `refresh` that is less than the scrape interval is
+reported as well.
 
 ## Why
-Each reload sends every query of every open board again, and between two scrapes the answer is the
+Each refresh sends every query of every open board again. Between two scrapes the result is the
 same.
 
 ## Bad
@@ -65,7 +66,7 @@ def check(board: BoardView) -> Iterator[Finding]:
             else "Grafana accepts 5s or more by default"
         )
         yield Finding(
-            what=f"it reloads every {board.refresh}, but {slow}",
+            what=f"the board reloads every {board.refresh}, but {slow}",
             fix=f'Set "refresh" to {shown(max(_LEAST, scrape))} or more.',
             key="refresh",
         )

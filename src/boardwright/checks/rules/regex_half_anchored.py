@@ -1,12 +1,13 @@
 """A regular expression has an anchor at one end and no wildcard at the other.
 
 ## Reported cases
-`=~"^text"` and `!~"text$"`: an anchor at one end only, and no wildcard at the other end. Anchors at
-both ends, or next to a wildcard, are superfluous but right, and are not reported.
+`=~"^text"` and `!~"text$"`: patterns with an anchor at only one end, and no wildcard at the other
+end. Anchors at both ends, or next to a wildcard, are superfluous but correct, and are not reported.
 
 ## Why
-Prometheus matches regular expressions against whole values, as if they were enclosed in `^(?:` and
-`)$`. `^api` therefore matches `api` and nothing longer, which is not what its author intended.
+Prometheus matches a regular expression against the whole value, as if the expression were enclosed
+in `^(?:` and `)$`. `^api` therefore matches only `api`, not `api-1`, which the author probably
+intended.
 
 ## Bad
 ```promql
@@ -36,7 +37,9 @@ from collections.abc import Iterator
 from boardwright.checks import AnnotationView, Finding, Matcher, QueryView, VariableView, rule
 
 _TEXT = r"(?:\w|[-/: ]|\\\.|\\\\\.)+"
-"""Text without a special meaning in regular expressions; dots must be escaped."""
+"""Text without characters that have a special meaning in regular expressions. Dots must be
+escaped.
+"""
 _PLAIN = {"=~": "=", "!~": "!="}
 _BEGINS = re.compile(rf"\^(?P<text>{_TEXT})")
 _ENDS = re.compile(rf"(?P<text>{_TEXT})\$")
@@ -51,8 +54,8 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
             meant = _intended_pattern(matcher)
             if meant:
                 yield Finding(
-                    what=f'{matcher.name}{matcher.op}"{matcher.value}" matches whole values with or'
-                    " without the anchor",
+                    what=f'{matcher.name}{matcher.op}"{matcher.value}" matches only whole values, '
+                    "with or without the anchor",
                     fix=f'Write "{meant}", or use {_PLAIN[matcher.op]}.',
                     node=matcher,
                 )

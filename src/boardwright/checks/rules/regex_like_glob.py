@@ -1,8 +1,8 @@
-"""A regular expression looks like a file pattern: `api*` for `api.*`.
+"""A regular expression looks like a shell pattern: `api*` instead of `api.*`.
 
 ## Reported cases
-`=~` and `!~` with a literal text in which `*` follows a letter, a digit, `-`, `_` or `/`, and
-nothing else has a meaning in regular expressions.
+`=~` and `!~` with a literal pattern in which `*` follows a letter, a digit, `-`, `_` or `/`, and no
+other character has a special meaning in regular expressions.
 
 ## Why
 `*` repeats the character before it: `api*` matches `ap`, `api` and `apiii`, but never `api-7f9`.
@@ -45,6 +45,6 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
                 yield Finding(
                     what=f"{matcher.name}{matcher.op}{matcher.value!r} is a regular expression, in"
                     " which * repeats the character before it",
-                    fix=f'Write "{meant}" for any text.',
+                    fix=f'Write "{meant}" to match any text.',
                     node=matcher,
                 )

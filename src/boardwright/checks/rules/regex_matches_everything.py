@@ -1,12 +1,13 @@
-"""A matcher accepts every series, with or without the label.
+"""A matcher accepts every series, even series without the label.
 
 ## Reported cases
-`=~".*"` and its equivalents, without variables. A selector without a metric name is not reported.
-Profile `strict`: such a matcher has no effect.
+`=~".*"` and equivalent patterns without variables. A selector without a metric name is not
+reported, because it needs a matcher. The rule belongs to the profile `strict`, because such a
+matcher is harmless.
 
 ## Why
-It looks like a condition and has no effect. Mostly a variable was there once, so that the filter at
-the top of the board does not change this query.
+The matcher looks like a condition, but has no effect. Often there was a variable once, so the
+filter at the top of the board no longer affects this query.
 
 ## Bad
 ```promql
@@ -51,8 +52,8 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
         for matcher in selector.matchers if selector.name else ():
             if matcher.op == "=~" and matcher.value in _EVERYTHING and not matcher.variable:
                 yield Finding(
-                    what=f'{matcher.name}=~"{matcher.value}" matches every series, with or without'
-                    " the label",
-                    fix='Remove it, or write ".+" to require the label.',
+                    what=f'{matcher.name}=~"{matcher.value}" matches every series, even series '
+                    "without the label",
+                    fix='Remove the matcher, or write ".+" to require the label.',
                     node=matcher,
                 )

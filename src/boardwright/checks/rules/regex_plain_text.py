@@ -1,12 +1,12 @@
-"""A regular expression is plain text.
+"""A regular expression consists of plain text.
 
 ## Reported cases
-`=~` and `!~` with a literal text without any character that has a meaning in regular expressions.
-Profile `strict`: the result of `=` and `!=` is the same.
+`=~` and `!~` with a literal pattern in which no character has a special meaning in regular
+expressions. The rule belongs to the profile `strict`, because `=` and `!=` have the same result.
 
 ## Why
-The reader looks for a pattern that is not there, or expects a part of the value to match:
-Prometheus matches regular expressions against whole values.
+Readers look for a pattern, or expect that a part of the value is enough. But Prometheus matches
+regular expressions against whole values.
 
 ## Bad
 ```promql
@@ -51,7 +51,8 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
             plain = _PLAIN.get(matcher.op)
             if plain and not matcher.variable and not _SPECIAL.search(matcher.value):
                 yield Finding(
-                    what=f"{matcher.name}{matcher.op} has plain text as pattern, {matcher.value!r}",
+                    what=f"{matcher.name}{matcher.op} has a plain text as its pattern: "
+                    f"{matcher.value!r}",
                     fix=f"Use {plain} instead of {matcher.op}.",
                     node=matcher,
                 )

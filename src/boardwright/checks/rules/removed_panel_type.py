@@ -1,8 +1,9 @@
-"""A panel has a type that Grafana no longer has.
+"""A panel has a type that Grafana no longer supports.
 
 ## Reported cases
-Plugins written with AngularJS, which Grafana 12 dropped, and for which Grafana has no successor.
-More than five panels of a board are reported as one.
+Panels whose type is an AngularJS plugin. Grafana 12 removed the support of AngularJS, and Grafana
+has no replacement for these plugins. More than five such panels of a board are reported as one
+problem.
 
 ## Why
 Grafana shows an error instead of the panel.
@@ -45,9 +46,9 @@ def check(board: BoardView) -> Iterator[Finding]:
     yield from each_or_all(
         gone,
         what=lambda panel: (
-            f"its type {panel.type!r} is an AngularJS plugin, which Grafana does not load"
+            f"the panel type {panel.type!r} is an AngularJS plugin, which Grafana does not load"
         ),
         together="have types of AngularJS plugins, which Grafana does not load",
-        fix="Use a panel type of a current Grafana.",
+        fix="Use a panel type that the current Grafana supports.",
         key="type",
     )

@@ -1,11 +1,11 @@
-"""A panel is repeated for a variable that has one value at a time.
+"""A panel is repeated for a variable that can have only one value.
 
 ## Reported cases
-`repeat` of panels and rows, for a variable without multiple values and without "All".
+`repeat` of panels and rows for a variable that allows neither multiple values nor "All".
 
 ## Why
-There is never more than one copy: the repeat has no effect, though its author wanted several
-panels.
+Grafana shows only one panel, so the repeat has no effect. The author probably wanted one panel for
+each value.
 
 ## Bad
 ```json
@@ -65,8 +65,8 @@ def _has_one_value(board: BoardView, name: str) -> bool:
 
 def _finding(name: str, at: View, key: str | Pointer) -> Finding:
     return Finding(
-        what=f"it is repeated for ${name}, which has one value at a time",
-        fix="Allow multiple values in the variable (multi), or remove the repeat.",
+        what=f"the panel is repeated for ${name}, which can have only one value at a time",
+        fix='Allow multiple values in the variable ("multi"), or remove the repeat.',
         at=at,
         key=key,
     )

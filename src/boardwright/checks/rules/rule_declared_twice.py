@@ -1,13 +1,14 @@
-"""Two rules have one name and the same labels.
+"""Two recording rules or alerts have the same name and the same labels.
 
 ## Reported cases
-Two recording rules with one name, the same labels and different expressions: an error. Two alerts
-with one name and the same labels in one file: an info, since the labels of their series may differ.
-The same alert with another `severity` is common and is not reported.
+Two recording rules with the same name, the same labels and different expressions are an error. Two
+alerts with the same name and labels in one file have the severity `info`, because their series may
+have different labels. The same alert with another `severity` is common and is not reported.
 
 ## Why
-Both recording rules write the same series, and Prometheus drops one of the two samples each time.
-Alerts with the same labels are one alert for Alertmanager, which sends the text of one of them.
+Both recording rules write the same series, and Prometheus drops one of the two samples at each
+evaluation. Two alerts with the same labels are one alert for Alertmanager, which sends the text of
+only one of them.
 
 ## Bad
 ```yaml
@@ -55,8 +56,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         if each.records and (_shape(each) == _shape(other) or each not in configuration.rules):
             continue
         yield Finding(
-            what=f"the {each.called} exists with the same labels at {other.place}",
-            fix="Rename one of the two, or give one of them another label.",
+            what=f"the {each.called} also exists at {other.place}, with the same labels",
+            fix="Rename one of the two, or add a label to one of them.",
             severity="error" if each.records else "info",
             at=PlaceAt(each.place),
             expression=each.expression,

@@ -1,14 +1,16 @@
-"""Targets are scraped at different intervals, or outside 10 to 60 seconds.
+"""Targets are scraped at different intervals, or at an interval outside 10 to 60 seconds.
 
 ## Reported cases
-The scrape interval of `boardwright.toml`, those of the jobs in a `prometheus.yml` that is checked,
-and the `timeInterval` of Prometheus data sources, from which Grafana takes the scrape interval.
+The scrape interval in `boardwright.toml`, the scrape intervals of jobs in a checked
+`prometheus.yml`, and the `timeInterval` of Prometheus data sources, which Grafana uses as the
+scrape interval.
 
 ## Why
-A window holds as many samples as the interval allows: one minute has 6 at 10 s, 1 at 60 s. Graphs
-of targets with different intervals cannot be compared, and a window that fits one is too short for
-another. Under 10 s a scrape costs more than it shows; over 60 s the usual windows hold too few
-samples, and after five minutes a series is stale.
+The scrape interval decides how many samples a range contains: a range of one minute contains 6
+samples if targets are scraped every 10 s, and 1 sample if every 60 s. Graphs of targets with
+different intervals cannot be compared, and a range that fits one interval is too short for another.
+Scrapes every few seconds cost more than they are worth. If the interval is longer than 60 s, the
+usual ranges contain too few samples. After five minutes without a scrape, a series is stale.
 
 ## Bad
 ```yaml
@@ -41,7 +43,7 @@ from boardwright.notation.durations import milliseconds
 
 _LEAST, _MOST = 10_000, 60_000
 _DEFAULT = "1m"
-"""Prometheus's own default."""
+"""Prometheus's default scrape interval."""
 
 
 @rule(id="scrape-interval", group="principles", severity="warning", looks_at=ConfigurationView)
@@ -55,17 +57,20 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         yield from _interval(scrape.interval, f"{whose} scrapes every", PlaceAt(scrape.place))
         if scrape.name and scrape.interval and milliseconds(scrape.interval) != common:
             yield Finding(
-                what=f"the job {scrape.name!r} is scraped every {scrape.interval}, others are not",
-                fix="Remove its scrape_interval, so that all targets share one.",
+                what=f"the job {scrape.name!r} is scraped every {scrape.interval}, but other jobs "
+                "are not",
+                fix="Remove scrape_interval from this job; then all targets have the same "
+                "interval.",
                 at=PlaceAt(scrape.place),
             )
     for source in configuration.datasources:
         interval = source.time_interval
         if source.type == "prometheus" and interval and milliseconds(interval) != common:
             yield Finding(
-                what=f"the data source {source.name!r} has the timeInterval {interval}, not the"
-                " scrape interval",
-                fix="Set it to the scrape interval: Grafana calculates $__rate_interval from it.",
+                what=f"the timeInterval of the data source {source.name!r} is {interval}, not the "
+                "scrape interval",
+                fix="Set timeInterval to the scrape interval; Grafana calculates $__rate_interval "
+                "from it.",
                 at=PlaceAt(source.place),
             )
 
@@ -75,6 +80,6 @@ def _interval(interval: str | None, what: str, at: PlaceAt) -> Iterator[Finding]
     if length is not None and not _LEAST <= length <= _MOST:
         yield Finding(
             what=f"{what} {interval}, which is not between 10s and 60s",
-            fix="Use 10s, 15s, 30s or 60s, the same for all targets.",
+            fix="Use 10s, 15s, 30s or 60s for all targets.",
             at=at,
         )

@@ -1,12 +1,13 @@
-"""An alert waits for a shorter time than its group's interval.
+"""The waiting time of an alert is shorter than the evaluation interval of its group.
 
 ## Reported cases
-`for` that is longer than 0 and shorter than the interval of the group, where the file or the
-project has the interval.
+A `for` that is longer than 0 and shorter than the interval of the rule group, if the file or the
+project sets the interval.
 
 ## Why
-Prometheus looks at an alert once per interval. A shorter `for` is met at the second evaluation,
-just like a `for` of one interval: the alert waits longer than its author wrote.
+Prometheus evaluates an alert once per interval. With a shorter `for`, the alert fires at the second
+evaluation, exactly as with a `for` of one interval. The alert therefore waits longer than its
+author wrote.
 
 ## Bad
 ```yaml
@@ -52,9 +53,9 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         if each.is_alert and each.wait and each.interval and each.wait < each.interval:
             yield Finding(
-                what=f"the {each.called} waits {shown(each.wait)}, and is evaluated every"
-                f" {shown(each.interval)}",
-                fix=f"Write a `for` of two evaluations or more: {shown(2 * each.interval)}.",
+                what=f"the {each.called} waits {shown(each.wait)}, but is evaluated only every "
+                f"{shown(each.interval)}",
+                fix=f"Set `for` to at least two evaluations: {shown(2 * each.interval)}.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
             )

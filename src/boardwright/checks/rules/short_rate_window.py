@@ -1,19 +1,20 @@
-"""The window of a rate holds too few scrapes.
+"""The range of a rate contains too few scrapes.
 
 ## Reported cases
-`rate`, `increase`, `delta`, `deriv` and `predict_linear` over less than four scrape intervals,
-`irate` and `idelta` over less than two. The scrape interval is the project's. Outside a project it
-is not known: a window that is too short for scrapes every 15 s, as Grafana assumes, is reported as
-`info`, and one that is too short for scrapes every 5 s as `warning`. A variable is judged by its
-longest value, where the board lists all of them.
+`rate`, `increase`, `delta`, `deriv` and `predict_linear` over less than four scrape intervals, and
+`irate` and `idelta` over less than two. In a project, the project's scrape interval counts. Outside
+a project the scrape interval is unknown: a range that is too short for scrapes every 15 s, which is
+Grafana's default, has the severity `info`, and a range that is too short for scrapes every 5 s has
+the severity `warning`. If the range is a variable whose values are all listed in the board, its
+longest value counts.
 
-`rate(x[$__interval])` is reported too, unless a minimum step keeps it long enough: zoomed in,
-`$__interval` is one scrape or less.
+`rate(x[$__interval])` is reported too, unless a minimum step makes it long enough: when the reader
+zooms in, `$__interval` is at most one scrape interval.
 
 ## Why
-A rate takes two samples at least. With one scrape missed, or a little late, a window of two or
-three scrapes holds one sample, and the graph has a gap. Grafana's `$__rate_interval` is never
-under four scrapes for the same reason.
+A rate needs at least two samples. If one scrape is missing or late, a range of two or three scrape
+intervals may contain only one sample, and the graph has a gap. For the same reason Grafana's
+`$__rate_interval` is never less than four scrape intervals.
 
 ## Bad
 ```promql
@@ -32,7 +33,7 @@ sum(rate(http_requests_total{job="$job"}[$__rate_interval]))
 ```
 
 ## Source
-Prometheus 101: a window of four scrapes at least;
+Prometheus 101: a range of at least four scrape intervals;
 [$__rate_interval](https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/).
 """
 
@@ -56,7 +57,9 @@ _STEP = frozenset({"__interval", "__interval_ms"})
 
 
 _FASTEST = 5_000
-"""Milliseconds between scrapes that nobody undercuts, where the scrape interval is not known."""
+"""A scrape interval, in milliseconds, that is as short as any in practice. It counts if the real
+one is unknown.
+"""
 
 
 @rule(id="short-rate-window", group="principles", severity="warning", looks_at=QueryView)
@@ -74,13 +77,13 @@ def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Find
     settings = query.board.settings
     needed = scrapes * settings.scrape_interval
     interval = shown(settings.scrape_interval)
-    fix = f"Use $__rate_interval, or {shown(needed)} at least."
+    fix = f"Use $__rate_interval, or at least {shown(needed)}."
     if variable_in_whole(window.variable) in _STEP:
         if call.name not in {"rate", "irate"} or _has_step(query, needed):
             return None
         what = (
-            f"{call.name} over {window} has one sample or none when zoomed in, since the window is"
-            f" then as short as a scrape interval of {interval}"
+            f"{call.name} over {window} has at most one sample when the reader zooms in, "
+            f"because the range is then as short as a scrape interval of {interval}"
         )
         return Finding(what=what, fix=fix)
     length = _longest(query, window)
@@ -90,11 +93,17 @@ def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Find
     if settings.in_project:
         return Finding(what=what, fix=fix)
     guess: Severity | None = None if length < scrapes * _FASTEST else "info"
-    return Finding(what=f"{what} (assumed: no project states it)", fix=fix, severity=guess)
+    return Finding(
+        what=f"{what} (assumed, because no project states the scrape interval)",
+        fix=fix,
+        severity=guess,
+    )
 
 
 def _longest(query: QueryView, window: Duration) -> int | None:
-    """Return the window's length; of a variable its longest value, if all are known."""
+    """Return the length of a range in milliseconds. If the range is a variable, return its longest
+    value, or None if not all values are known.
+    """
     if window.milliseconds is not None:
         return window.milliseconds
     variable = query.board.variable(variable_in_whole(window.variable) or "")
@@ -105,7 +114,7 @@ def _longest(query: QueryView, window: Duration) -> int | None:
 
 
 def _has_step(query: QueryView, needed: int) -> bool:
-    """Return whether a minimum step keeps `$__interval` long enough, or may do so."""
+    """Return whether a minimum step makes `$__interval` long enough, or may do so."""
     step = query.text("interval") or query.panel.interval
     length = milliseconds(step)
     return bool(step) and (length is None or length >= needed)

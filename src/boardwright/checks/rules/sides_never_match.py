@@ -1,13 +1,14 @@
-"""The two sides of an operation have different labels, so that no series match.
+"""The two sides of a binary operation have different labels, so no series match.
 
 ## Reported cases
-Arithmetic, comparisons and `and` between vectors: one side has a label, by its matchers or in its
-`by (...)`, that the other side has aggregated away, and no `on` or `ignoring` excludes the label.
-Only certain mismatches are reported; `or`, `unless` and operations with a number never are.
+Arithmetic, comparisons and `and` between vectors, if one side has a label that the other side has
+aggregated away, and neither `on` nor `ignoring` excludes the label. A side has a label if its
+matchers or its `by (...)` contain the label. Only certain mismatches are reported. `or`, `unless`
+and operations with a number are never reported.
 
 ## Why
-Prometheus matches series whose labels are equal. Where none are, the result is empty, without an
-error.
+Prometheus matches series that have equal labels. If no series match, the result is empty, and
+Prometheus reports no error.
 
 ## Bad
 ```promql
@@ -51,7 +52,7 @@ from boardwright.promql import Kind
 _KEEPING = frozenset(
     {"abs", "clamp_max", "clamp_min", "delta", "increase", "irate", "rate", "round"}
 )
-"""The most frequent functions that keep all labels except the name."""
+"""Common functions that keep all labels except the metric's name."""
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView)
 
@@ -70,7 +71,9 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
 
 
 def _may_drop_labels(expression: Expression) -> bool:
-    """Return quickly whether any part of an expression may lack a label; most have none."""
+    """Return whether any part of an expression may lack a label. This test is fast and rules out
+    most expressions.
+    """
     return (
         bool(expression.aggregations)
         or any(call.name not in _KEEPING for call in expression.calls)
@@ -83,8 +86,8 @@ def _finding(expression: Expression, operation: Binary, label: str) -> Finding:
     left = labels_of(operation.lhs).has(label) != "no"
     side, other = ("left", "right") if left else ("right", "left")
     return Finding(
-        what=f"no series of the two sides of {operation.op!r} match: the {side} side has the label"
-        f" {label!r}, and the {other} side does not",
+        what=f"no series of the two sides of {operation.op!r} match: the {side} side has the label "
+        f"{label!r}, the {other} side lacks it",
         fix="Keep the same labels on both sides, or list the labels to match in on (...).",
         span=expression.word_span(operation),
         node=operation,
@@ -92,7 +95,9 @@ def _finding(expression: Expression, operation: Binary, label: str) -> Finding:
 
 
 def _find_unmatched_label(node: Binary) -> str | None:
-    """Return a label that one side has, the other lacks, and that has to be equal."""
+    """Return a label that must be equal on both sides, but that one side has and the other lacks;
+    None if there is none.
+    """
     matches_vectors = node.lhs.kind is node.rhs.kind is Kind.VECTOR
     if node.has_fill or node.op in {"or", "unless"} or not matches_vectors:
         return None
@@ -103,7 +108,9 @@ def _find_unmatched_label(node: Binary) -> str | None:
 
 
 def _grouped_apart(node: Binary, side: Expr, other: Expr) -> str | None:
-    """Return a label of `by (…)` on one side that the other side cannot have."""
+    """Return a label in `by (…)` on one side that the other side cannot have; None if there is
+    none.
+    """
     found, lacking = labels_of(side), labels_of(other)
     for label in sorted(found.possible or ()):
         if _is_matched(node, label) and lacking.has(label) == "no" and is_grouped(side, label):

@@ -1,12 +1,12 @@
-"""A board contains the copies that Grafana made of a repeated panel.
+"""A board contains stored copies of a repeated panel.
 
 ## Reported cases
-Panels with `repeatPanelId`, which Grafana wrote into the file by mistake. One problem a board, with
-their number. No other rule looks at the copies.
+Panels with `repeatPanelId`, which old versions of Grafana stored by mistake. There is one problem
+for each board, with the number of copies. No other rule checks the copies.
 
 ## Why
-Grafana makes the copies each time it shows the board. Stored copies make the file many times
-larger, and do not change when the original does.
+Grafana creates the copies each time it shows the board. Stored copies make the file many times
+larger, and do not change when the original panel changes.
 
 ## Bad
 ```json
@@ -41,8 +41,8 @@ def check(board: BoardView) -> Iterator[Finding]:
     copies = [panel for panel in board.panels if panel.is_repeat_clone]
     if copies:
         yield Finding(
-            what=f"{len(copies)} of its {quantity(len(board.panels), 'panel')}"
-            f" {agree(len(copies), 'is a stored copy', 'are stored copies')} of repeated panels",
+            what=f"{len(copies)} of {quantity(len(board.panels), 'panel')} "
+            f"{agree(len(copies), 'is a stored copy', 'are stored copies')} of repeated panels",
             fix="Remove the panels with a repeatPanelId.",
             at=board,
             key=(*copies[0].pointer, "repeatPanelId"),

@@ -1,12 +1,12 @@
-"""A template reads a label that the alert cannot have.
+"""A template in an alert uses a label that the alert's series cannot have.
 
 ## Reported cases
-`$labels.x` in a label or annotation, where the expression removes the label `x`: by an aggregation
-`by` other labels, or `without` it. The labels of a recorded series are those of the expression of
-its rule.
+`$labels.x` in a label or annotation, if the expression removes the label `x` by an aggregation that
+has other labels in `by`, or has `x` in `without`. A recorded series has the labels of its rule's
+expression.
 
 ## Why
-The text of the notification has a gap where the name of the machine should be.
+In the text of the notification, the name of the machine is missing.
 
 ## Bad
 ```yaml
@@ -56,8 +56,9 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         for label in sorted(read):
             if labels.has(label) == "no":
                 yield Finding(
-                    what=f"the {each.called} writes $labels.{label}, which its result cannot have",
-                    fix=f"Keep the label {label} in the aggregation, or remove it from the text.",
+                    what=f"the {each.called} uses $labels.{label}, which its result cannot have",
+                    fix=f"Keep the label {label} in the aggregation, or remove it from the "
+                    "template.",
                     at=PlaceAt(each.place),
                     expression=each.expression,
                 )

@@ -1,9 +1,10 @@
-"""A template of an alert that Prometheus cannot expand.
+"""Prometheus cannot expand a template in an alert.
 
 ## Reported cases
-Labels and annotations with `{{` that is not closed, a variable that is not defined (`$label` for
-`$labels`), or a function that templates do not have. `promtool check rules` refuses them too, and
-Prometheus does not load the file. The last two are also found in actions that are rarely reached.
+Labels and annotations with a `{{` that is not closed, with an undefined variable (`$label` instead
+of `$labels`), or with a function that templates do not have. `promtool check rules` also refuses
+such a file, but it does not find undefined variables and functions in parts of a template that are
+rarely reached. This rule finds them everywhere.
 
 ## Why
 Prometheus refuses the whole rule file, so that no rule in it is evaluated.

@@ -1,15 +1,15 @@
-"""Thresholds are equal, or not in ascending order.
+"""Thresholds of a panel are equal, or not in ascending order.
 
 ## Reported cases
-Thresholds of panels that show them (stats, gauges, bar gauges, time series that draw thresholds or
-colour by them), in the defaults and in overrides, of which one is not greater than the one before
-it. The first one is the base colour; its value does not count. Equal thresholds are of severity
-`info`: only a colour is lost.
+Thresholds in the defaults or in overrides of which one is not greater than the one before. Only
+panels that show thresholds are checked: stats, gauges, bar gauges, and time series that draw
+thresholds or colour values by them. The first threshold is the base colour, whose value does not
+count. Equal thresholds have the severity `info`, because only a colour is lost.
 
 ## Why
-Grafana goes up the list and stops at the first threshold above the value. Of two equal thresholds
-the first colour never appears, and a threshold that is lower than the one before it has no effect
-of its own.
+Grafana goes through the list and stops at the first threshold above the value. Of two equal
+thresholds, the first colour never appears. A threshold that is lower than the one before has no
+effect.
 
 ## Bad
 ```json
@@ -79,7 +79,9 @@ def check(panel: PanelView) -> Iterator[Finding]:
 
 
 def _faults(steps: Sequence[ThresholdStep], key: Pointer) -> Iterator[Finding]:
-    """Yield the first pair that is out of order; the first step is the base colour."""
+    """Yield the first pair of thresholds that is out of order. The first threshold is the base
+    colour and is skipped.
+    """
     for before, step in pairwise(steps[1:]):
         if before.value is None or step.value is None or before.value < step.value:
             continue
@@ -91,8 +93,9 @@ def _faults(steps: Sequence[ThresholdStep], key: Pointer) -> Iterator[Finding]:
             )
         elif before.color != step.color:
             yield Finding(
-                what=f"two thresholds are {step.value:g}, so that {before.color} never appears",
-                fix="Give each threshold its own value, or remove the first of the two.",
+                what=f"two thresholds are {step.value:g}, so the colour {before.color} never "
+                "appears",
+                fix="Give each threshold a different value, or remove the first of the two.",
                 key=key,
                 severity="info",
             )

@@ -1,13 +1,14 @@
-"""A threshold is outside the range of min and max.
+"""A threshold is outside the range from min to max.
 
 ## Reported cases
-Absolute thresholds of panels that show them (gauges, bar gauges, time series that draw thresholds
-or colour by them) and that have both a min and a max for all fields. A gauge also colours values
-outside of its range, so its thresholds must be ten times as large as the range. Panels where an
-override sets a field's colour, range or thresholds are not reported.
+Absolute thresholds of gauges, bar gauges, and time series that draw thresholds or colour values by
+them, if min and max are set for all fields. A gauge also colours values that are a little outside
+the range, so a threshold of a gauge is reported only if it is at least ten times as large as the
+range. Panels in which an override sets the colour, range or thresholds of a field are not reported.
 
 ## Why
-The threshold is never reached, so the panel never turns red: 80 on an axis of 0 to 1.
+No value reaches the threshold, so the panel never turns red. An example is a threshold of 80 on an
+axis from 0 to 1.
 
 ## Bad
 ```json
@@ -67,7 +68,9 @@ from boardwright.checks.threshold_display import shows_thresholds
 
 _OVERRIDING = frozenset({"color", "max", "min", "thresholds"})
 _OTHER_UNIT = 10
-"""A threshold that is so many times as large as the range is in percent, say, instead of shares."""
+"""A gauge's threshold that is at least this many times as large as the range is probably in another
+unit, such as percent instead of a ratio.
+"""
 _STEPS = ("fieldConfig", "defaults", "thresholds", "steps")
 
 
@@ -89,9 +92,10 @@ def check(panel: PanelView) -> Iterator[Finding]:
 
 
 def _is_out(panel: PanelView, value: float, low: float, high: float) -> bool:
-    """Return whether a threshold is not on the axis, or in another unit than a gauge's range.
+    """Return whether a threshold is outside the axis or, for a gauge, probably in another unit than
+    the range.
 
-    A gauge colours a value that is a little outside of its range.
+    A gauge also colours values that are a little outside its range.
     """
     if panel.type == "timeseries":
         return not low <= value <= high
@@ -99,5 +103,5 @@ def _is_out(panel: PanelView, value: float, low: float, high: float) -> bool:
 
 
 def _has_scale(panel: PanelView) -> bool:
-    """Return whether min and max bound what the panel draws; a stat has no scale."""
+    """Return whether min and max limit what the panel draws; a stat panel draws no scale."""
     return panel.type != "stat" and shows_thresholds(panel)

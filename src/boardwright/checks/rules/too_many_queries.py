@@ -1,15 +1,15 @@
-"""A board has very many queries that are shown at once.
+"""A board has very many queries outside collapsed rows.
 
 ## Reported cases
-More than 100 queries of panels outside collapsed rows. Hidden queries and copies of repeated panels
-do not count.
+Boards with more than 100 queries in panels outside collapsed rows. Hidden queries and copies of
+repeated panels do not count.
 
 ## Why
-Grafana sends the queries on the screen, and the rest as the reader scrolls; printing and exporting
-send all of them. A board of that size answers no single question.
+Grafana sends the queries of the visible panels, and the other queries when the reader scrolls.
+Printing and exporting send all queries. A board of this size has no single purpose.
 
 ## Bad
-A board of 120 open panels.
+A board with 120 panels outside collapsed rows.
 
 ## Good
 The same panels in collapsed rows, or on several boards that link to each other.
@@ -39,8 +39,11 @@ MOST = 100
 def check(board: BoardView) -> Iterator[Finding]:
     count = sum(1 for query in board.queries if _is_open(query))
     if count > MOST:
-        what = f"it has {quantity(count, 'query', 'queries')} outside collapsed rows"
-        fix = "Collapse rows, or split the board into several that link to each other."
+        what = f"the board has {quantity(count, 'query', 'queries')} outside collapsed rows"
+        fix = (
+            "Put panels into collapsed rows, or split the board into several boards that link to "
+            "each other."
+        )
         yield Finding(what=what, fix=fix, key="panels")
 
 

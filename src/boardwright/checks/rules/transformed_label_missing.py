@@ -1,12 +1,12 @@
-"""A transformation uses a label that no result of the panel's queries can have.
+"""A transformation uses a label that no query of the panel can return.
 
 ## Reported cases
-`labelsToFields` with `keepLabels` or `valueLabel`, and `joinByField` of tables, as the first
+`labelsToFields` with `keepLabels` or `valueLabel`, and `joinByField` of tables, if it is the first
 transformation of a panel whose queries are all PromQL. Only labels that the queries certainly drop
 are reported. For a join, one query without the label is enough.
 
 ## Why
-The column stays empty; rows without the field to join by are missing from the table. Grafana
+The column stays empty, or rows that lack the field of the join are missing from the table. Grafana
 reports neither.
 
 ## Bad
@@ -54,8 +54,9 @@ def check(panel: PanelView) -> Iterator[Finding]:
         for label in _kept_labels(view):
             if all(_lacks(query, label) for query in queries):
                 yield Finding(
-                    what=f"labelsToFields uses the label {label!r}, which no query result has",
-                    fix="Keep the label in the query, or remove it from the transformation.",
+                    what=f"labelsToFields uses the label {label!r}, which no query of the panel "
+                    "returns",
+                    fix="Keep the label in the query, or remove the label from the transformation.",
                     key="transformations",
                 )
 
@@ -73,8 +74,9 @@ def _check_join(field: str, queries: Sequence[QueryView]) -> Iterator[Finding]:
     for query in queries:
         if query.format == "table" and _lacks(query, field):
             yield Finding(
-                what=f"the panel joins by {field!r}, a label that this query's result never has",
-                fix="Keep the label in the query, or join by one that all queries keep.",
+                what=f"the panel joins by the label {field!r}, which the result of this query "
+                "never has",
+                fix="Keep the label in this query, or join by a label that all queries keep.",
                 at=query,
             )
 

@@ -1,15 +1,15 @@
-r"""A query, a data source, a repeat or a condition uses a variable that the board does not have.
+r"""A query, data source, repeat or condition uses a variable that the board does not have.
 
 ## Reported cases
-`$x`, `${x}` and `[[x]]` in Prometheus and Loki queries, in annotations and in the queries of
-variables, in data source references, in `repeat`, and in the conditions of panels, rows
-and tabs (schema v2). Grafana's own variables
-(`$__interval`, `$__user`, ...), captures such as `$1`, escaped dollar signs (`\\$x`) and the inputs
-of an export (`__inputs`) are known. A data source is reported once a board.
+`$x`, `${x}` and `[[x]]` in Prometheus and Loki queries, in annotations, in queries of variables, in
+data source references, in `repeat`, and in the conditions of panels, rows and tabs (schema v2). Not
+reported are Grafana's own variables (`$__interval`, `$__user`, ...), captures such as `$1`, escaped
+dollar signs (`\\$x`), and the inputs of an export (`__inputs`). An undefined data source variable
+is reported once for each board.
 
 ## Why
-Grafana sends the text unchanged: `{job="$job"}` then matches no series, and `[$window]` is a syntax
-error. A data source named `${ds}` is not found. A condition on the variable never holds.
+Grafana sends the text unchanged: `{job="$job"}` matches no series, and `[$window]` is a syntax
+error. A data source `${ds}` is not found. A condition that uses the variable is never true.
 
 ## Bad
 ```json
@@ -73,14 +73,14 @@ def check(board: BoardView) -> Iterator[Finding]:
             yield from _in_text(variable, variable.query_text, ("query",), known)
     for panel in board.panels:
         if panel.repeat and panel.repeat not in known:
-            yield _finding(panel.repeat, known, "it is repeated for", at=panel, key="repeat")
+            yield _finding(panel.repeat, known, "the panel is repeated for", at=panel, key="repeat")
         for name in _condition_variables(panel):
             if name not in known:
-                yield _finding(name, known, "its condition depends on", at=panel, key=EXTENSION)
+                yield _finding(name, known, "the condition depends on", at=panel, key=EXTENSION)
 
 
 def _condition_variables(panel: PanelView) -> Iterator[str]:
-    """Yield the names of the variables in the conditions of a panel, row or tab, each once."""
+    """Yield each variable name in the conditions of a panel, row or tab, without repetition."""
     group = read_conditions(condition_of(panel.raw))
     names = (each.variable for each in group.conditions if each.kind == CONDITION_ON_VARIABLE)
     yield from dict.fromkeys(filter(None, names))
@@ -92,11 +92,12 @@ def _in_text(view: Asking, text: str, key: Pointer, known: frozenset[str]) -> It
         name = variable_of(found)
         if name in known or name in reported or name.startswith("__"):
             continue
-        if not text[: found.start()].endswith("\\"):  # `\\$SYS` in a regex is a plain dollar sign
+        if not text[: found.start()].endswith("\\"):  # `\\$SYS` in a regex is a literal dollar sign
             reported.add(name)
-            # a variable's expression is a part of its query, so that a span would not fit
+            # The expression of a variable is only a part of the variable's query, so positions in
+            # the query do not fit.
             span = None if isinstance(view, VariableView) else found.span()
-            yield _finding(name, known, "its query uses", at=view, key=key, span=span)
+            yield _finding(name, known, "the query uses", at=view, key=key, span=span)
 
 
 def _in_text_of(query: QueryView | AnnotationView, known: frozenset[str]) -> Iterator[Finding]:
@@ -105,7 +106,7 @@ def _in_text_of(query: QueryView | AnnotationView, known: frozenset[str]) -> Ite
 
 
 def _data_sources(board: BoardView, known: frozenset[str]) -> Iterator[Finding]:
-    """Yield a finding for each variable that some queries have as their data source."""
+    """Yield a finding for each undefined variable that is used as a data source."""
     queries: list[tuple[QueryView | AnnotationView, View]] = [(a, a) for a in board.annotations]
     for panel in board.panels:
         if not panel.is_repeat_clone:
@@ -120,7 +121,7 @@ def _data_sources(board: BoardView, known: frozenset[str]) -> Iterator[Finding]:
                 found.append(at)
     for name, (first, *others) in places.items():
         count = quantity(len(others), "other panel or query", "other panels and queries")
-        how = f"its data source (and that of {count}) is" if others else "its data source is"
+        how = f"the data source (also of {count}) is" if others else "the data source is"
         yield _finding(name, known, how, at=first, key="datasource")
 
 
@@ -135,5 +136,5 @@ def _finding(
 ) -> Finding:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     fix = f"Did you mean ${near[0]}?" if near else "Add the variable to the board."
-    what = f"{how} ${name}, but the board has no variable of that name"
+    what = f"{how} ${name}, but the board has no variable of this name"
     return Finding(what=what, fix=fix, at=at, key=key, span=span)

@@ -1,12 +1,14 @@
-"""Rates over different windows are combined into one number.
+"""Rates over different ranges are combined into one number.
 
 ## Reported cases
-A quotient, sum or difference whose sides use `rate` (or both use `increase`) of different metrics
-over different windows. One metric over two windows is compared on purpose and is not reported.
+A quotient, sum or difference whose two sides use `rate` (or both use `increase`) of different
+metrics over different ranges. Rates of the same metric over two ranges are not reported, because
+they are compared on purpose.
 
 ## Why
-Errors of the last minute divided by requests of the last five minutes: after each change of load
-the ratio is wrong, by up to five times, until the longer window has caught up.
+An example is errors of the last minute divided by requests of the last five minutes. After each
+change of load the ratio is wrong, by a factor of up to five, until the longer range covers only the
+new load.
 
 ## Bad
 ```promql
@@ -38,7 +40,7 @@ from boardwright.promql.duration_nodes import Duration
 _JOINED = frozenset({"/", "+", "-"})
 _RATES = frozenset({"rate", "increase"})
 _Rate = tuple[str, str, Duration]
-"""The function, the metric, and the window."""
+"""The function, the metric, and the range of a rate."""
 
 
 @rule(id="unequal-rate-windows", group="principles", severity="warning", looks_at=QueryView)
@@ -56,13 +58,15 @@ def _compare_windows(operation: Binary) -> Iterator[Finding]:
     if one.length != other.length:
         yield Finding(
             what=f"{left[0]} over {one} and {left[0]} over {other} are combined into one number",
-            fix="Use the same window on both sides.",
+            fix="Use the same range on both sides.",
             node=operation,
         )
 
 
 def _rate(side: Expr) -> _Rate | None:
-    """Return the one rate of a side; None when there is none, or more than one."""
+    """Return the only rate on one side of an operation; None if there is no rate, or more than
+    one.
+    """
     found = [node for node in side.walk() if isinstance(node, Call) and node.name in _RATES]
     if len(found) != 1:
         return None

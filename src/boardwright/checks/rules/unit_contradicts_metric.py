@@ -1,16 +1,17 @@
-"""A panel's unit does not fit what its query gives.
+"""The unit of a panel does not fit the values of its query.
 
 ## Reported cases
-Time series, stats, gauges and charts whose unit fits no value of the metric: bytes shown as
-seconds, seconds as milliseconds, a rate of bytes as bytes, bytes per second as bits, a ratio of 0
-to 1 as percent of 100, or the other way round after `* 100`. The names of the metrics (`_bytes`,
-`_seconds`, `_ratio`) and the arithmetic show what a query gives; where that is not certain, nothing
-is reported. The severity is `info` unless all metrics are well-known ones that measure in the unit
-of their names. Fields that an override may give another unit are not judged.
+Time series, stats, gauges and charts whose unit cannot fit the metric: bytes shown as seconds,
+seconds as milliseconds, a rate of bytes as bytes, bytes per second as bits, a ratio of 0 to 1 as
+percent of 100, or a value `* 100` as a ratio. The quantity follows from the names of the metrics
+(`_bytes`, `_seconds`, `_ratio`) and the arithmetic. If it is not certain, nothing is reported. The
+severity is `info`, unless all metrics are in boardwright's list of well-known exporters, whose
+metrics have the unit in their names. Fields that may get another unit from an override are not
+checked.
 
 ## Why
-The number on the screen is wrong: 0.45 shown as percent reads 0.45 %, not 45 %; 0.2 seconds
-shown as `ms` read as a fifth of a millisecond.
+The number on the screen is wrong. A ratio of 0.45 with the unit percent is shown as 0.45 % instead
+of 45 %, and 0.2 seconds with the unit `ms` are shown as a fifth of a millisecond.
 
 ## Bad
 ```json
@@ -58,9 +59,9 @@ def check(panel: PanelView) -> Iterator[Finding]:
         if quantity and needed and quantity not in reported:
             reported.add(quantity)
             yield Finding(
-                what=f"its unit {unit.id!r} expects {needed}, and query {found.query.ref_id}"
-                f" gives {found}",
-                fix=f'Set the unit "{NAMES[quantity]}", or convert in the query.',
+                what=f"the unit {unit.id!r} expects {needed}, but query {found.query.ref_id} "
+                f"returns {found}",
+                fix=f'Set the unit "{NAMES[quantity]}", or convert the value in the query.',
                 key=unit.key,
                 expression=found.query.expression,
                 severity=found.severity,

@@ -1,14 +1,15 @@
 """A query uses a label that a metric does not have.
 
 ## Reported cases
-Matchers on labels that none of the metric's series has according to `--metrics`, and labels in `by
-(...)` that none of the aggregated metrics has. Labels that the scrape adds (`job`, `instance`, and
-those that a live Prometheus shows) may be on any series. Matchers that also accept series without
-the label (`x=""`, `x!="a"`, `x=~".*"`) and matchers with a variable are not reported.
+Matchers on labels that, according to `--metrics`, no series of the metric has, and labels in
+`by (...)` that none of the aggregated metrics has. Labels that Prometheus adds when it scrapes
+(`job`, `instance`, and other labels of a live Prometheus) may be on any series. Matchers that also
+accept series without the label (`x=""`, `x!="a"`, `x=~".*"`) and matchers with a variable are not
+reported.
 
 ## Why
-A matcher on a missing label selects nothing: the panel shows "No data". Grouping by a missing label
-puts all series into one group.
+A matcher on a missing label selects no series, so the panel shows "No data". Grouping by a missing
+label puts all series into one group.
 
 ## Bad
 ```text
@@ -75,7 +76,7 @@ def _in_matchers(asked: JudgedSelector, added: frozenset[str]) -> Iterator[Findi
 def _in_grouping(
     aggregation: Aggregation, found: list[JudgedSelector], added: frozenset[str]
 ) -> Iterator[Finding]:
-    """Yield labels to group by that none of the aggregated metrics has."""
+    """Yield the labels in `by (...)` that none of the aggregated metrics has."""
     parts = list(aggregation.expr.walk())
     if len(found) != sum(isinstance(part, Selector) for part in parts) or any(
         (isinstance(part, Call) and (part.name in _LABELLING or part.variable))
@@ -89,9 +90,9 @@ def _in_grouping(
         if label not in labels and label != "__name__" and not VARIABLE.search(label):
             view, expression = found[0].view, found[0].expression
             names = list(dict.fromkeys(asked.metrics[0].name for asked in found))
-            lacking = f"{names[0]} does not have" if len(names) == 1 else "no metric in it has"
+            lacking = f"{names[0]} does not have" if len(names) == 1 else "none of its metrics has"
             yield Finding(
-                what=f"it is grouped by the label {label}, which {lacking}",
+                what=f"the aggregation groups by the label {label}, which {lacking}",
                 fix=_fix(label, labels - added),
                 at=view,
                 span=None
@@ -110,5 +111,5 @@ def _fix(label: str, labels: frozenset[str]) -> str:
     if near:
         return f"Did you mean {near[0]}?"
     if not labels:
-        return "Remove it: the metric has no labels of its own."
-    return f"Its labels are: {', '.join(sorted(labels))}."
+        return "Remove the label; the metric has no labels of its own."
+    return f"The labels of the metric are: {', '.join(sorted(labels))}."

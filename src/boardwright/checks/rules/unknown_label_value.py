@@ -1,13 +1,15 @@
-"""A query uses a value that a label never has.
+"""A query uses a value that the label never has.
 
 ## Reported cases
-Matchers `=` and `=~` that select none of the label's values in `--metrics`, where that is certainly
-a mistake: a value is spelled almost the same (`mode="idel"`) or in another letter case; or the
-label has a closed set of values, such as `le`, `quantile` and `mode`. Names of machines, devices
-and codes change and are not reported. Matchers with a variable are not reported either.
+Matchers `=` and `=~` that select none of the label's values in `--metrics`, if this is certainly a
+mistake. It is a mistake if an existing value has nearly the same spelling (`mode="idel"`) or
+differs only in upper and lower case, or if the label has a fixed set of values, such as `le`,
+`quantile` and `mode`. Names of machines, devices and codes change, so they are not reported.
+Matchers with a variable are not reported either.
 
 ## Why
-A matcher that no value meets selects nothing: the panel shows "No data", as if nothing happened.
+A matcher that no value fulfils selects no series. The panel shows "No data", as if nothing had
+happened.
 
 ## Bad
 ```text
@@ -76,7 +78,9 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _missing_values(matcher: Matcher, values: frozenset[str]) -> list[str]:
-    """Return the values that do not exist; for a regex, those of its alternatives."""
+    """Return the values in a matcher that do not exist. For a regex, these are the alternatives
+    that do not exist.
+    """
     if matcher.op == "=":
         wanted = [matcher.value]
     elif matcher.op == "=~" and _PLAIN.fullmatch(matcher.value):
@@ -88,7 +92,9 @@ def _missing_values(matcher: Matcher, values: frozenset[str]) -> list[str]:
 
 
 def _near(value: str, values: frozenset[str]) -> str | None:
-    """Return the value that was probably meant; values that differ in numbers are others."""
+    """Return the existing value that was probably meant; None if there is none. Values that differ
+    in a number are different values.
+    """
     same = next((known for known in values if known.lower() == value.lower()), None)
     if same is not None:
         return same
@@ -98,7 +104,7 @@ def _near(value: str, values: frozenset[str]) -> str | None:
 
 
 def _number(value: str) -> str | None:
-    """Return a number in one form, since 1 and 1.0 are the same bound of a bucket."""
+    """Return a number in its shortest form, because 1 and 1.0 are the same bucket bound."""
     try:
         return repr(float(value))
     except ValueError:
@@ -108,4 +114,4 @@ def _number(value: str) -> str | None:
 def _list_values(values: frozenset[str]) -> str:
     shown = sorted(values)
     more = ", ..." if len(shown) > 12 else ""
-    return f"Its values are: {', '.join(shown[:12])}{more}."
+    return f"The values of the label are: {', '.join(shown[:12])}{more}."

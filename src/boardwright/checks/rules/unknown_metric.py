@@ -1,15 +1,15 @@
 """A query uses a metric that does not exist.
 
 ## Reported cases
-Names of metrics in queries, annotations and variables that none of the sources given by `--metrics`
-has. Regular expressions on `__name__`, and names that contain a variable, must match at least one
-metric. Results of the project's recording rules (`check.rule_files`) and metrics that it declares
-optional (`check.optional_metrics`) are known. A name with a colon is only judged if there are rule
-files or a live Prometheus. `up`, `ALERTS` and `scrape_...` are never reported. Arguments of
-`absent(...)`, and names next to a known metric in `old_name or new_name`, are not reported either.
+Names of metrics in queries, annotations and variables that no source of `--metrics` has. Regular
+expressions on `__name__`, and names that contain a variable, must match at least one metric.
+Results of the project's recording rules (`check.rule_files`) and metrics that the project declares
+optional (`check.optional_metrics`) count as existing. A name with a colon is checked only if there
+are rule files or a live Prometheus. `up`, `ALERTS` and `scrape_...` are never reported, nor are
+arguments of `absent(...)`, nor a name in `old_name or new_name` if the other name exists.
 
 ## Why
-The panel shows "No data", which looks like "nothing happened". Most often the exporter renamed the
+The panel shows "No data", which looks as if nothing had happened. Usually the exporter renamed the
 metric, or the name is misspelled.
 
 ## Bad
@@ -77,14 +77,16 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _span(asked: JudgedSelector) -> tuple[int, int] | None:
-    """Return where the name is; a variable's expression is only a part of its query."""
+    """Return the position of the metric's name in the expression; None for a variable, whose
+    expression is only a part of its query.
+    """
     if isinstance(asked.view, VariableView):
         return None
     return asked.expression.word_span(asked.selector)
 
 
 def _has_alternative(selector: Selector, catalogue: Catalogue) -> bool:
-    """Return whether `or` replaces it by known metrics."""
+    """Return whether the selector is an operand of `or` whose other operands are known metrics."""
     return any(_is_known(node, catalogue) for node in alternatives(selector))
 
 
@@ -96,7 +98,9 @@ def _is_known(node: Expr, catalogue: Catalogue) -> bool:
 
 
 def _near(name: str, names: Collection[str]) -> tuple[str, ...]:
-    """Return similar names: those with another ending first, then those of similar spelling."""
+    """Return similar names: first the names that differ only in the ending, then names with a
+    similar spelling.
+    """
     stem = name
     for ending in sorted(_ENDINGS, key=len, reverse=True):
         stem = stem.removesuffix(ending)
@@ -109,6 +113,7 @@ def _near(name: str, names: Collection[str]) -> tuple[str, ...]:
 def _fix(near: tuple[str, ...]) -> str:
     if not near:
         return (
-            "Correct the name, add its source with --metrics, or list it in check.optional_metrics."
+            "Correct the name, add the server that has the metric with --metrics, or list the "
+            "metric in check.optional_metrics."
         )
     return f"Did you mean {' or '.join(near)}?"

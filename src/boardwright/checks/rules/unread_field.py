@@ -1,15 +1,16 @@
-"""Panels hold fields that Grafana no longer reads.
+"""Panels contain fields that Grafana no longer reads.
 
 ## Reported cases
-`alert`, an alert of the kind that was kept in panels and that Grafana 11 removed; and on a time
-series the options of the `graph` panel that it once was: `yaxes`, `xaxis`, `lines`,
-`nullPointMode`, ... One problem a board lists the panels. The severity is `info` where the old
-options have no effect, or the new ones set the same things: then nothing is lost. Not reported are
-panels that Grafana's API converted (`autoMigrateFrom`): Grafana still reads their old options.
+Two kinds of fields: `alert`, the alerts in panels that Grafana 11 removed, and options of the old
+`graph` panel (`yaxes`, `xaxis`, `lines`, `nullPointMode`, ...) in a time series panel that was a
+graph before. There is one problem for each board; it lists the panels. The severity is `info` if
+nothing is lost, because the old options have no effect or the new options set the same things.
+Panels that Grafana's API converted (`autoMigrateFrom`) are not reported, because Grafana still
+reads their old options.
 
 ## Why
-An alert in a panel is never evaluated, and nobody is notified. An axis' unit or limit in `yaxes`
-looks set to the reader of the file, and the graph does not have it.
+An alert in a panel is never evaluated, and nobody is notified. A unit or limit in `yaxes` seems to
+be set in the file, but the graph does not use it.
 
 ## Bad
 ```json
@@ -51,9 +52,9 @@ def check(board: BoardView) -> Iterator[Finding]:
     if losing:
         keys = dict.fromkeys(key for panel in losing for key in lost_options(panel))
         yield Finding(
-            what=f"{panel_names(losing)}: a time series does not read {', '.join(keys)}, options"
-            " of the old graph panel, and its own options do not have these settings",
-            fix="Set what is wanted in fieldConfig and options, and remove the old options.",
+            what=f"{panel_names(losing)}: a time series does not read {', '.join(keys)}, which are "
+            "options of the old graph panel, and its own options lack these settings",
+            fix="Set the wanted values in fieldConfig and options, and remove the old options.",
             key=(*losing[0].pointer, lost_options(losing[0])[0]),
         )
         return
@@ -63,8 +64,8 @@ def check(board: BoardView) -> Iterator[Finding]:
 def _alerts(panels: Sequence[PanelView]) -> Iterator[Finding]:
     if panels:
         yield Finding(
-            what=f"Grafana 11 removed alerts in panels, so that the alert of {panel_names(panels)}"
-            " is never evaluated",
+            what=f"Grafana 11 removed alerts in panels, so the alert of {panel_names(panels)} is "
+            "never evaluated",
             fix="Write an alert rule, and remove the alert from the panel.",
             key=(*panels[0].pointer, "alert"),
         )
@@ -74,8 +75,8 @@ def _leftovers(panels: Sequence[PanelView]) -> Iterator[Finding]:
     if panels:
         keys = dict.fromkeys(key for panel in panels for key in graph_options(panel))
         yield Finding(
-            what=f"{panel_names(panels)}: a time series does not read {', '.join(keys)}, options"
-            " of the old graph panel, which its own options replace",
+            what=f"{panel_names(panels)}: a time series does not read {', '.join(keys)}, which are "
+            "options of the old graph panel; its own options replace them",
             fix="Remove the old options.",
             key=(*panels[0].pointer, graph_options(panels[0])[0]),
             severity="info",

@@ -1,11 +1,11 @@
-"""A panel of numbers has no unit.
+"""A panel that shows numbers has no unit.
 
 ## Reported cases
-Time series, stats, gauges and charts with a Prometheus query and without any unit. `short` and
-`none` are units: they mean a plain number.
+Time series, stats, gauges and charts with a Prometheus query and without a unit. `short` and `none`
+count as units: they mean a plain number.
 
 ## Why
-A unit shows what an axis measures, and that somebody thought about it.
+The unit shows what an axis measures, and that the author has thought about it.
 
 ## Bad
 ```json
@@ -45,4 +45,6 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if unit_of(panel).id or panel.at("fieldConfig", "defaults", "mappings"):
         return
     if any(found.query.expression for found in measurements(panel)):
-        yield Finding(what="it has no unit", fix='Set a unit; "short" for plain numbers.')
+        yield Finding(
+            what="the panel has no unit", fix='Set a unit, such as "short" for plain numbers.'
+        )

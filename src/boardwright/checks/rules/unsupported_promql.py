@@ -1,8 +1,8 @@
-"""The data source's Prometheus version does not have a function or an operator.
+"""The Prometheus version of the data source lacks a function or an operator.
 
 ## Reported cases
-Functions, operators and syntax that the version of the query's data source does not have.
-`boardwright.toml` states the version:
+Functions, operators and syntax that the Prometheus version of the query's data source does not
+have. The version is set in `boardwright.toml`:
 
 ```toml
 [[datasources]]
@@ -12,12 +12,12 @@ url = "http://prometheus:9090"
 version = "2.53"
 ```
 
-Without it, the version of the server of `--metrics` counts. Without both, only functions that newer
-versions renamed are reported, as `info`.
+If no version is set, the version of the server of `--metrics` counts. If that is unknown as well,
+only functions that newer versions renamed are reported, with the severity `info`.
 
 ## Why
-Prometheus refuses the query whole, and the panel shows an error. Boards and snippets are often
-written for another version than the one that runs.
+Prometheus refuses the whole query, and the panel shows an error. Boards and examples are often
+written for another version of Prometheus.
 
 ## Bad
 ```promql
@@ -75,13 +75,13 @@ def _what(part: VersionedPart) -> str:
 
 
 def _since(part: VersionedPart) -> str:
-    return f"it came with {version_text(part.requirement.availability.since)}"
+    return f"it was added in {version_text(part.requirement.availability.since)}"
 
 
 def _fix(part: VersionedPart) -> str:
     known = part.requirement.availability
     if part.version is None:
-        return "Set version in [[datasources]] if this Prometheus is older."
+        return "If this Prometheus is older, set version in [[datasources]]."
     if known.instead and known.until and part.version >= known.until:
         return f"Use {known.instead}."
-    return "Write the query without it, or update Prometheus and version in [[datasources]]."
+    return "Rewrite the query without it, or update Prometheus and set version in [[datasources]]."

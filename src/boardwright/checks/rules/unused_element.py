@@ -1,11 +1,11 @@
-"""An element of a board of schema v2 is in no layout.
+"""No layout of a schema v2 board uses one of its elements.
 
 ## Reported cases
-Elements (panels and library panels) that no row, tab or grid of the board refers to.
+Elements (panels and library panels) to which no row, tab or grid of the board refers.
 
 ## Why
-Nobody sees the panel, and Grafana still stores it. Grafana's editor removes the element when it
-deletes a panel, so that the layout or the element was edited by hand.
+Nobody sees the panel, although Grafana stores it. When a panel is deleted in Grafana's editor, its
+element is removed too. So somebody has edited the layout or the elements by hand.
 
 ## Bad
 ```json
@@ -63,7 +63,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     for name in elements if isinstance(elements, dict) else ():
         yield Finding(
             what=f"no layout uses the element {name!r}",
-            fix="Remove the element, or refer to it in the layout.",
+            fix="Remove the element, or refer to the element in the layout.",
             at=board,
             key=("elements", name),
         )

@@ -1,12 +1,13 @@
-"""A suppression hides nothing, names no rule, or has no reason.
+"""A suppression hides nothing, names an unknown rule, or has no reason.
 
 ## Reported cases
-Comments `# boardwright: ignore[rule] reason` in declarations, and `[[check.ignore]]` in
-`boardwright.toml`. Whether one hides a problem is only reported if a rule that it names was run.
+Comments `# boardwright: ignore[rule] reason` in declarations, and tables `[[check.ignore]]` in
+`boardwright.toml`. A suppression that hides nothing is reported only if a rule that it names was
+run.
 
 ## Why
-A suppression that is no longer needed hides the next problem: the panel was fixed, its suppression
-stayed. And nobody knows whether a suppression without a reason can be removed.
+A suppression that is no longer needed can hide the next problem: the panel was fixed, but the
+suppression stayed. Without a reason, nobody can decide whether a suppression may be removed.
 
 ## Bad
 ```python
@@ -19,7 +20,7 @@ TimeSeries(title="Requests", ...)  # boardwright: ignore[promql-syntax] needs Pr
 ```
 
 ## Source
-boardwright's own.
+This rule is boardwright's own.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def check(view: SuppressionView) -> Iterator[Finding]:
     if not view.placed:
         yield Finding(
             what=f"the suppression of {named} is not attached to a board or panel",
-            fix="Move it to the line where the panel or the board begins.",
+            fix="Move the suppression to the line where the panel or the board begins.",
         )
     elif view.ran and not view.used:
         yield Finding(

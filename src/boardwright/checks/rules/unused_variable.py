@@ -1,14 +1,15 @@
-r"""Nothing on the board uses one of its variables.
+r"""Nothing on the board uses one of the board's variables.
 
 ## Reported cases
-A variable that no query, title, text, link, data source, repeat, annotation or other variable
-names. More than five of a board are one problem. Never reported: filters (`adhoc`, `groupby`),
-which Grafana applies itself; constants and hidden texts, which are parameters of a board; boards
-with library panels, whose queries are elsewhere; and boards with links that pass all variables on.
+A variable that appears in no query, title, text, link, data source, repeat, annotation or other
+variable. More than five unused variables of a board are one problem. Never reported are filters
+(`adhoc`, `groupby`), which Grafana itself applies, and constants and hidden text variables, which
+are parameters of a board. Boards with library panels are not checked, because the queries of
+library panels are stored elsewhere; nor are boards with links that pass on all variables.
 
 ## Why
-The variable is at the top of the board and has no effect: readers select a value and believe that
-the panels show it. Its query is sent each time the board opens.
+The variable is shown at the top of the board but has no effect. Readers select a value and believe
+that the panels use it. Grafana runs the variable's query each time the board opens.
 
 ## Bad
 ```json
@@ -45,7 +46,7 @@ from boardwright.schema.json_object import JsonObject
 _LEFT_ALONE = frozenset({"adhoc", "constant", "groupby", "system", ""})
 _PARAMETERS = frozenset({"custom", "textbox"})
 _NAMING = frozenset({"repeat", "variable", "variableName", "byVariable"})
-"""Keys whose text is a variable's name, without a dollar sign."""
+"""Keys whose value is the name of a variable, without a dollar sign."""
 _ALL = frozenset({"__all_variables", "__interval_variables"})
 
 
@@ -61,7 +62,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         listed = ", ".join(f"${variable.name}" for variable in unused)
         yield Finding(
             what=f"nothing on the board uses {len(unused)} of its variables: {listed}",
-            fix="Use them, or remove them.",
+            fix="Use these variables, or remove them.",
             at=unused[0],
             key="name",
         )
@@ -69,7 +70,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     for variable in unused:
         yield Finding(
             what=f"nothing on the board uses the variable ${variable.name}",
-            fix="Use it, or remove it.",
+            fix="Use the variable, or remove it.",
             at=variable,
             key="name",
         )
@@ -93,7 +94,9 @@ def _passes_variables(link: Mapping[str, Any]) -> bool:
 
 
 def _named_variables(value: Any) -> frozenset[str]:
-    """Return the variables that are used: as `$x` in texts, or as `x` in a key for names."""
+    """Return the variables that are used: as `$x` in a text, or as `x` under a key that contains a
+    variable's name.
+    """
     found: set[str] = set()
     waiting: list[tuple[str, Any]] = [("", value)]
     while waiting:

@@ -1,14 +1,14 @@
 """A function is applied to a metric of the wrong type.
 
 ## Reported cases
-By the types in `--metrics`: `histogram_quantile` and similar functions of a metric that is not a
-histogram, and quantiles of a summary that are averaged, summed or passed to `rate`. For rates of
-gauges and raw counters see [rate-of-gauge](rate-of-gauge.md),
+`histogram_quantile` and similar functions of a metric that is not a histogram, and quantiles of a
+summary that are averaged, summed, or passed to `rate`. The types come from `--metrics`. For rates
+of gauges and raw counters see [rate-of-gauge](rate-of-gauge.md),
 [counter-without-rate](counter-without-rate.md) and [delta-of-counter](delta-of-counter.md).
 
 ## Why
-The result is empty, or a meaningless number: the average of the 99th percentiles of two machines is
-not a percentile of anything.
+The result is empty, or a meaningless number. For example, the average of the 99th percentiles of
+two machines is not a percentile.
 
 ## Bad
 ```text
@@ -71,7 +71,7 @@ def _of_histogram(asked: JudgedSelector) -> tuple[Call, str, str] | None:
     for parent in asked.selector.parents():
         if isinstance(parent, Call) and parent.name in _OF_HISTOGRAMS:
             name, kind = asked.metrics[0].name, asked.metrics[0].type
-            what = f"{parent.name} needs a histogram, and {name} is a {kind}"
+            what = f"{parent.name} needs a histogram, but {name} is a {kind}"
             return parent, what, "Use the buckets of a histogram, or another function."
     return None
 
@@ -90,7 +90,7 @@ def _of_quantiles(asked: JudgedSelector) -> tuple[Call | Aggregation, str, str] 
             what = f"{parent.op} of the quantiles of {name} is not a quantile"
             return parent, what, f"Show each quantile, or divide {name}_sum by {name}_count."
         if isinstance(parent, Call) and parent.name in _RATES:
-            what = f"{parent.name} is for counters, and the values of {name} are quantiles"
+            what = f"{parent.name} is for counters, but the values of {name} are quantiles"
             return parent, what, f"Use {name}_count, {name}_sum, or the quantile itself."
         if isinstance(parent, Call):
             return None
@@ -98,6 +98,8 @@ def _of_quantiles(asked: JudgedSelector) -> tuple[Call | Aggregation, str, str] 
 
 
 def _keeps_apart(aggregation: Aggregation) -> bool:
-    """Return whether each result is mostly of one series, as `by (instance, quantile)` has."""
+    """Return whether each group of the aggregation usually has one series, as in
+    `by (instance, quantile)`.
+    """
     kept = {"instance", "quantile"} <= set(aggregation.labels)
     return kept if aggregation.grouping == "by" else aggregation.grouping == "without"
