@@ -208,7 +208,7 @@ MISBEHAVING: dict[str, tuple[dict[str, Page], str, str]] = {
     "elsewhere": ({NAMES: (302, "text/plain", "")}, "", "redirect (302)"),
     "no labels": ({NAMES: answer(["up"]), METADATA: answer({})}, "", "it answers 404"),
     "a target's page": ({"/metrics": (200, "text/html", "<p>")}, "/metrics", "with a page"),
-    "no exposition": ({"/metrics": (200, "text/plain", "a{")}, "/metrics", "not an exposition"),
+    "no exposition": ({"/metrics": (200, "text/plain", "a{")}, "/metrics", "is not a recorded"),
 }
 
 
