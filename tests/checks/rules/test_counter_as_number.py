@@ -18,8 +18,8 @@ def test_a_counter_as_a_number(kind: str) -> None:
 def test_message() -> None:
     (found,) = check(query("sum(x_total)", on=STAT))
     assert found.what == (
-        "x_total (counter, judging by its name) is shown as a number, which counts from the start of"
-        " the process"
+        "x_total (counter, judging by its name) is shown as a number, which counts from the start "
+        "of the process"
     )
     assert found.fix == "Show the number of events in the time range: increase(x_total[$__range])."
 
