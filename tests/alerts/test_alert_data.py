@@ -128,7 +128,7 @@ def test_a_rule_group_of_the_sdk(make_project: MakeProject) -> None:
         (
             f'g = {{"name": "a", "rules": [{RULE.replace(MATH, RECOVERY + MATH)}]}}',
             'dashboards/Alerts/a.py:1, alert rule "High load": expression C has a recovery'
-            " threshold, and the condition is B",
+            " threshold, but the condition is B",
         ),
     ],
 )

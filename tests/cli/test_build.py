@@ -15,7 +15,7 @@ import pytest
 from support import BOARD, TOML, MakeProject, Run, files_of
 
 LINES_TO_ADD = """\
-  To add it, write in boardwright.toml its address and its uid in Grafana:
+  To add it, put these lines into boardwright.toml and fill in its address and its uid in Grafana:
     [[datasources]]
     name = "{name}"
     type = "prometheus"
@@ -54,7 +54,7 @@ def test_a_note_that_many_panels_share_is_reported_once_for_a_file(
     files = {f"dashboards/{name}.json": {"uid": name, "title": name} for name in ("a", "b")}
     files["dashboards/a.json"]["panels"], files["dashboards/b.json"]["panels"] = panels, panels[:1]
     root = make_project({path: json.dumps(body) for path, body in files.items()})
-    what = 'the data source "Unifi" is none of the project\'s'
+    what = 'the project has no data source "Unifi"'
     reported = [
         f'note: dashboards/a.json, panel "P1": {what} (and 2 more panels)',
         f'note: dashboards/b.json, panel "P1": {what}',
@@ -71,7 +71,7 @@ def test_a_misspelled_data_source_gets_a_suggestion(make_project: MakeProject, r
     root = make_project({"dashboards/demo.py": source})
     result = run("build", cwd=root)
     assert result.returncode == 0
-    what = 'the data source "Promtheus" is none of the project\'s: did you mean "Prometheus"?'
+    what = 'the project has no data source "Promtheus": did you mean "Prometheus"?'
     lines = LINES_TO_ADD.format(name="Promtheus")
     assert result.stderr == f'note: dashboards/demo.py:6, panel "Up": {what}\n{lines}'
 
@@ -84,8 +84,8 @@ def test_the_lines_to_add_for_a_missing_data_source_work(
     body = {"uid": "a", "title": "A", "panels": [{**panel, "datasource": name}]}
     root = make_project({"dashboards/a.json": json.dumps(body)})
     note, instruction, *lines = run("build", cwd=root).stderr.splitlines()
-    assert note.endswith("is none of the project's")
-    assert instruction.startswith("  To add it, write in boardwright.toml")
+    assert note.endswith(f'the project has no data source "{name}"')
+    assert instruction.startswith("  To add it, put these lines into boardwright.toml")
     added = "\n".join(lines).replace("HOST:PORT", "localhost:9090")
     (root / "boardwright.toml").write_text(f"{TOML}\n{added}\n")
     result = run("build", cwd=root)

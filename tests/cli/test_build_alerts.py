@@ -43,7 +43,7 @@ def test_a_rule_that_cannot_be_evaluated_is_2(make_project: MakeProject, run: Ru
     root = make_project({"dashboards/alerts.py": GROUP.replace("$A > 1", "$Z > 1")})
     result = run("build", cwd=root)
     assert result.returncode == 2
-    assert "expression B uses 'Z', which is not there" in result.stderr
+    assert "expression B uses 'Z', which does not exist" in result.stderr
     assert 'alert rule "High load"' in result.stderr
     assert not (root / "provisioning").exists()
 

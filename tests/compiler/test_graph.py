@@ -251,8 +251,8 @@ def test_x_axis_of_values_is_a_histogram() -> None:
 def test_what_has_no_successor_is_remarked() -> None:
     after = graph(alert={"name": "a"}, timeRegions=[{"op": "time"}])
     assert [text.split(" is ")[0].split(" are ")[0] for text in remarks(after)] == [
-        "its classic alert",
-        "its time regions",
+        "the panel's classic alert",
+        "the panel's time regions",
     ]
     assert not {"alert", "timeRegions"} & after.keys()
 

@@ -56,7 +56,7 @@ def test_a_type_that_the_project_has_not_is_remarked() -> None:
     after = run(board({"datasource": "${DS_INFLUX}"}, __inputs=[INFLUX_INPUT]), CONTEXT)
     assert after["panels"] == [{"datasource": {"type": "influxdb", "uid": "Influx"}}]
     assert remarks(after) == (
-        'the input "Influx" asks for a data source of type influxdb; there is none',
+        'the input "Influx" needs a data source of type influxdb, but the project has none',
     )
 
 

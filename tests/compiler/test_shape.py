@@ -59,9 +59,15 @@ def test_what_is_no_board_is_refused(before: dict[str, Any], message: str) -> No
 @pytest.mark.parametrize(
     ("form", "hint"),
     [
-        ("grafanalib", "A list within the list: put * before it, as in panels=[*one, *another]."),
-        ("dict", "A list within the list: put * before it, as in panels=[*one, *another]."),
-        ("json", "Give what Grafana's dashboard JSON has there."),
+        (
+            "grafanalib",
+            "This is a list inside a list: put * before the inner list, as in panels=[*one, *two].",
+        ),
+        (
+            "dict",
+            "This is a list inside a list: put * before the inner list, as in panels=[*one, *two].",
+        ),
+        ("json", "Use the form of Grafana's dashboard JSON."),
     ],
 )
 def test_the_hint_in_python_names_a_forgotten_star(form: Form, hint: str) -> None:

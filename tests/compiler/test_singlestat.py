@@ -98,7 +98,9 @@ def test_its_field(options: dict[str, Any], expected: dict[str, Any]) -> None:
 def test_a_prefix_in_addition_to_a_unit_is_remarked() -> None:
     after = stat(format="bytes", prefix="~", postfix="!")
     assert after["fieldConfig"]["defaults"]["unit"] == "bytes"
-    assert remarks(after) == ("its prefix and postfix are dropped: the unit is in their place",)
+    assert remarks(after) == (
+        "the panel's prefix and postfix are dropped: a stat shows only one unit, prefix or postfix",
+    )
 
 
 def test_a_drawn_gauge_is_a_gauge() -> None:

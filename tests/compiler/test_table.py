@@ -140,4 +140,4 @@ def test_sorting_by_name() -> None:
 
 def test_a_transform_without_successor_is_remarked() -> None:
     after = table(transform="annotations")
-    assert "has no successor" in remarks(after)[0]
+    assert "Grafana has no replacement" in remarks(after)[0]

@@ -27,7 +27,9 @@ def test_any_other_title_is_kept(title: str) -> None:
 
 def test_long_titles_are_remarked() -> None:
     after = run(board(title="x" * 5000), CONTEXT)
-    assert remarks(after) == ("its title has 5000 characters; MySQL and PostgreSQL store 189",)
+    assert remarks(after) == (
+        "the board's title has 5000 characters, but MySQL and PostgreSQL store only 189",
+    )
 
 
 @pytest.mark.parametrize("title", ["x" * 5001, "🚀" * 1251])

@@ -215,9 +215,12 @@ def test_bad_arguments(make: Any, what: str) -> None:
 @pytest.mark.parametrize(
     ("panels", "what"),
     [
-        ([A, *tabs(tab("T", [B]))], 'panel "A": a panel is next to tabs'),
-        ([*tabs(tab("T", [B])), *row("R", [C])], 'panel "R": a row is next to tabs'),
-        ([*auto_grid([A]), B], 'panel "B": an automatic grid is next to other panels'),
+        ([A, *tabs(tab("T", [B]))], 'panel "A": a panel is on the same level as tabs'),
+        ([*tabs(tab("T", [B])), *row("R", [C])], 'panel "R": a row is on the same level as tabs'),
+        (
+            [*auto_grid([A]), B],
+            'panel "B": an automatic grid and other panels are in the same row, tab or board',
+        ),
         ([*auto_grid([A]), *row("R", [C])], 'panel "A": an automatic grid is above rows'),
     ],
 )
@@ -238,6 +241,6 @@ def test_layouts_without_effect_are_reported() -> None:
     (note,) = compile_panels([show(A, show_when_data())]).remarks
     assert (note.panel, note.what) == (
         "A",
-        "its condition has no effect: Grafana tests conditions of rows, tabs and panels in an"
-        " automatic grid",
+        "the panel's condition has no effect: Grafana tests only conditions of rows, tabs, and"
+        " panels in an automatic grid",
     )

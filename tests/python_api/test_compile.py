@@ -147,7 +147,7 @@ def test_what_is_no_board_is_one_error_with_the_caller_s_line(value: Any, messag
     [
         ({"datasources": {"M": "abc"}}, "the data source 'M' is 'abc'"),
         ({"datasources": {"M": {"typ": "prometheus", "uid": "a"}}}, "the data source 'M' is"),
-        ({"schema": "v3"}, "the schema is 'v3'; it takes v1, v2, v2beta1"),
+        ({"schema": "v3"}, "the schema 'v3' does not exist; choose one of v1, v2, v2beta1"),
         ({"scrape_interval": "soon"}, "soon"),
     ],
 )
@@ -159,7 +159,7 @@ def test_wrong_arguments(arguments: dict[str, Any], message: str) -> None:
 def test_wrong_schema_and_wrong_other_side() -> None:
     compiled = boardwright.compile(board())
     assert repr(compiled) == "CompiledBoard(uid='demo', title='Demo')"
-    with pytest.raises(BoardwrightError, match="the schema is 'v3'"):
+    with pytest.raises(BoardwrightError, match="the schema 'v3' does not exist"):
         compiled.manifest("v3")  # type: ignore[arg-type]
     with pytest.raises(NotABoardError):
         compiled.diff("x")  # type: ignore[arg-type]

@@ -96,8 +96,9 @@ def test_templates_that_grafana_cannot_fill(
     root = make_project({"dashboards/demo.py": BOARD, "rules/a.py": lines}, toml=GRAFANA)
     (error,) = compile_rules(root).errors
     assert str(error) == (
-        f'rules/a.py:5, alert "A": the template of summary uses {used}, which Grafana does not have'
-        '\n  Use $labels and $value alone, or leave "grafana" out of alerts_in.'
+        f'rules/a.py:5, alert "A": the template of summary uses {used}, '
+        "which Grafana's templates do not have"
+        '\n  Use only $labels and $value, or leave "grafana" out of alerts_in.'
     )
 
 

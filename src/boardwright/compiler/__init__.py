@@ -1,1 +1,1 @@
-"""Compiles declared boards, with a sequence of pure passes, to boards for Grafana 12."""
+"""Compiles declared boards, by a fixed sequence of pure passes, to dashboards for Grafana 12."""

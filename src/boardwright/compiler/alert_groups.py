@@ -1,6 +1,6 @@
-"""Compiles declared groups of alert rules to groups for Grafana's provisioning API.
+"""Compiles declared groups of alert rules to rule groups for Grafana's provisioning API.
 
-The queries go through the same passes as those of boards.
+The queries of alert rules go through the same passes as the queries of boards.
 """
 
 from __future__ import annotations
@@ -34,15 +34,17 @@ _HASH = 8
 
 
 def compile_group(document: AlertDocument, context: Context) -> CompiledGroup:
-    """Compile a declared group.
+    """Compile a declared alert group.
 
     Raises:
-        DocumentError: Grafana would refuse it, or could not evaluate it.
+        DocumentError: Grafana would refuse the group, or could not evaluate its rules.
     """
     where = f'{document.place}, alert group "{document.name}"'
     check_name(document.name, "name of the alert group", where)
     if not document.rules:
-        raise DocumentError("has no rules", where=where, hint="Give it rules, or take it away.")
+        raise DocumentError(
+            "the alert group has no rules", where=where, hint="Add rules, or remove the group."
+        )
     for rule in document.rules:
         check_name(rule.data["title"], "title of the alert rule", str(rule.place))
     compiled = compile_document(document.queries, context)
@@ -89,18 +91,18 @@ def _compile_rule(rule: DeclaredRule, targets: list[Json], context: Context) -> 
 
 
 def _uid(rule: DeclaredRule, project: str) -> str:
-    """Return the rule's uid: its own, or one made of the project and its title.
+    """Return the uid of a rule: the declared uid, or one made of the project and the title.
 
-    It does not depend on the group or the folder: Grafana moves a rule that changes its group.
-    Otherwise the rule would exist twice, and alert twice.
+    The uid does not depend on the group or the folder. So a rule that changes its group is moved in
+    Grafana; with a new uid, the rule would exist twice and alert twice.
     """
     uid = rule.data["uid"]
     if uid:
         if not LEGAL.fullmatch(uid):
             raise refuse(
                 rule,
-                f"the uid {uid!r} is not legal",
-                f"Give at most {LENGTH} of a-z, A-Z, 0-9, _ and -, or none to have one made.",
+                f"the uid {uid!r} is not valid",
+                f"Use at most {LENGTH} characters of a-z, A-Z, 0-9, _ and -, or leave the uid out.",
             )
         return str(uid)
     name = f"{project}\0{rule.title}".encode("utf-8", "surrogatepass")

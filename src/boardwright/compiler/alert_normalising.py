@@ -1,4 +1,4 @@
-"""Alert rules brought to one form, so that what means the same is the same; see `normalising`."""
+"""The normal form of alert rules: rules that mean the same to Grafana have the same normal form."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from boardwright.schema.alerts import SENT, Rule
 from boardwright.schema.datasource_references import EXPRESSION
 
 SERVERS_OWN = ("id", "orgID", "folderUID", "ruleGroup", "updated", "provenance")
-"""Keys that the server sets: the place of the rule, and the time of its last change."""
+"""Keys that the server sets: where the rule is stored, and when and how it was last changed."""
 
 
 def normalise_rule(rule: Rule) -> Json:
-    """Return a rule in its normal form, its queries as the `targets` of a panel.
+    """Return a rule in its normal form, with its queries as `targets`, as a panel has them.
 
-    Values that Grafana or its editor adds are removed, and our note of the sent rule. An unknown
-    key stays, unless it is null.
+    Values that Grafana or its editor adds are removed, and so is the annotation in which
+    boardwright records the rule that it sent. An unknown key stays, unless its value is null.
     """
     written: Json = {"for": "0s", **as_floats(dict(rule))}
     written = {key: value for key, value in written.items() if value is not None}
@@ -35,7 +35,7 @@ def normalise_rule(rule: Rule) -> Json:
 
 
 def _are_objects(steps: Any) -> bool:
-    """Return whether these are queries: Grafana stores what it gets, whatever that is."""
+    """Return whether all queries are objects. Grafana also stores rules whose queries are not."""
     return isinstance(steps, list) and all(isinstance(step, dict) for step in steps)
 
 

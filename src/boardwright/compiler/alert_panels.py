@@ -1,4 +1,4 @@
-"""Which panels show the value of which alert."""
+"""Finds the panels of a board that show the value of an alert."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from boardwright.promql.expression import Expression
 
 Watched: TypeAlias = "dict[Hashable, list[tuple[AlertRule, Bound | None]]]"
-"""The shape of an expression -> the alerts that compare it, and how; None for the whole alert."""
+"""The shape of an expression -> the alerts that use this expression.
+
+The Bound is the alert's comparison of the expression with a number. It is None where the expression
+is the whole condition of the alert.
+"""
 
 
 def watched_by(alerts: Iterable[AlertRule]) -> Watched:
-    """Return the expressions that alerts compare, and the alerts' whole expressions."""
+    """Return the expressions that alerts compare with numbers, and the alerts' whole conditions."""
     alerts = tuple(alerts)
     if not alerts:
         return {}
@@ -39,12 +43,12 @@ def watched_by(alerts: Iterable[AlertRule]) -> Watched:
 
 
 def alerts_on(panel: PanelJson, watched: Watched) -> list[tuple[AlertRule, Bound | None]]:
-    """Return the alerts whose value, or whose whole expression, a query of a panel shows."""
+    """Return the alerts whose compared expression or whole condition is a query of this panel."""
     return [each for read in _expressions(panel) for each in watched.get(_shape(read), ())]
 
 
 def alert_panels(board: Board, alerts: Iterable[AlertRule]) -> tuple[AlertPanel, ...]:
-    """Return for each alert the first panel of a compiled board that shows its value."""
+    """Return, for each alert, the first panel of a compiled board that shows the alert's value."""
     watched = watched_by(alerts)
     found: dict[tuple[str, str], AlertPanel] = {}
     for panel in iter_panels(board) if watched else ():
@@ -70,7 +74,7 @@ def _shape(read: Expression) -> Hashable:
 
 
 def _variables(read: Expression) -> dict[str, str]:
-    """Return the labels that a variable of the board alone decides."""
+    """Return label -> variable for each matcher whose value is nothing but a board variable."""
     found = {}
     for selector in read.selectors:
         for matcher in selector.matchers:

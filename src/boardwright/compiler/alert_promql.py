@@ -1,7 +1,7 @@
 """Checks that the queries of alert rules are PromQL.
 
-A board shows a broken query to everyone who looks at it. Grafana saves an alert rule with one, and
-the rule then only ever reports its own error.
+Everyone who opens a board sees that a query is broken. An alert rule with a broken query is saved
+by Grafana without complaint, and from then on reports only its own error.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from boardwright.schema.document import Board, PanelJson
 def check_promql(
     rule: DeclaredRule, declared: Board, compiled: Iterable[Json], context: Context
 ) -> None:
-    """Check those queries of a rule that certainly go to a Prometheus.
+    """Check those queries of an alert rule that certainly go to Prometheus.
 
     Args:
-        rule: The rule.
-        declared: The panel that holds its queries as they were written.
-        compiled: The same queries, compiled.
-        context: The project.
+        rule: The alert rule.
+        declared: The panel that holds the rule's queries as the author wrote them.
+        compiled: The same queries after compiling, in the same order.
+        context: The project's settings.
 
     Raises:
-        DocumentError: Prometheus would refuse one.
+        DocumentError: Prometheus would refuse one of the queries.
     """
     resolver = Resolver.of({}, context)
     for declared_target, target in zip(_targets(declared), compiled, strict=False):
@@ -42,7 +42,10 @@ def _targets(panel: PanelJson) -> Iterator[Json]:
 
 
 def _asks_prometheus(declared: Json, source: Json, resolver: Resolver) -> bool:
-    """Return whether a query's type is known: an unknown name alone may be a Loki's."""
+    """Return whether a query certainly goes to Prometheus.
+
+    A data source whose name is unknown may as well be of another type, such as Loki.
+    """
     if source.get("type") not in PROMETHEUS:
         return False
     reference = declared.get("datasource")

@@ -1,6 +1,7 @@
-"""The queries and expressions of an alert rule, and whether they fit together.
+"""The queries and expressions of an alert rule, and the check that they fit together.
 
-Grafana saves a rule whose condition does not exist; the error appears when it evaluates the rule.
+Grafana saves a rule whose condition does not exist, and reports the error only when it evaluates
+the rule.
 """
 
 from __future__ import annotations
@@ -16,22 +17,22 @@ from boardwright.schema.alerts import DeclaredRule
 from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
 
 USUAL: Json = {"intervalMs": 1000, "maxDataPoints": 43200}
-"""Grafana's defaults of a query or expression."""
+"""Settings that Grafana gives to a query or expression that does not have them."""
 
 _IN_MATHS = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")
 
 
 def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
-    """Return the rule's `data` for Grafana.
+    """Return the queries and expressions of a rule, as Grafana's API takes them under `data`.
 
     Args:
         rule: The rule.
-        targets: The compiled queries.
+        targets: The compiled queries of the rule, in the order of their declaration.
 
     Raises:
-        DocumentError: One has no name of its own, uses a board's variable, or refers to a
-            missing query; the condition is not a number; or another expression has a recovery
-            threshold.
+        DocumentError: A query or expression has no refId of its own, uses a variable of a board,
+            or refers to a query that the rule does not have; the condition is not a number; or an
+            expression that is not the condition has a recovery threshold.
     """
     _check_names(rule, rule.data["names"])
     found = [
@@ -49,14 +50,17 @@ def _query(rule: DeclaredRule, target: Json) -> Json:
     if not start > end >= 0:
         raise refuse(
             rule,
-            f"timeRangeFrom is {start}, timeRangeTo {end}",
-            "Both are seconds before now: from 300 to 0 are the last five minutes.",
+            f"timeRangeFrom is {start} and timeRangeTo is {end}",
+            "Both count seconds before now, so write the larger first: 300 and 0 for five minutes.",
         )
     return _step(target["refId"], source, start, end, without(target, "hide"))
 
 
 def _time_range(rule: DeclaredRule, name: str) -> tuple[int, int]:
-    """Return the range of a query: its own, or that of the rule."""
+    """Return the start and end of a query's range, in seconds before now.
+
+    A query without a range of its own has the range of the rule.
+    """
     own = rule.data.get("ranges")
     start, end = own[name] if own else (rule.data["timeRangeFrom"], rule.data["timeRangeTo"])
     return start, end
@@ -86,20 +90,26 @@ def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> No
             if not variable.startswith("__"):
                 raise refuse(
                     rule,
-                    f"query {name} has the variable {found[0]}, and a rule is on no board",
-                    "Write its value, or remove the matcher and distinguish by labels.",
+                    f"query {name} uses the variable {found[0]}, but alert rules have no variables",
+                    "Write a fixed value, or remove the matcher to get one alert per label value.",
                 )
 
 
 def _check_names(rule: DeclaredRule, names: Sequence[str]) -> None:
-    """Check the names as they were written: a board's queries would get others."""
+    """Check the refIds that the author wrote: compiling replaces missing and repeated ones."""
     if not all(names):
         raise refuse(
-            rule, "a query or expression has no refId", "Give each: Target(..., refId='A')."
+            rule,
+            "a query or expression has no refId",
+            "Give each query a refId: Target(..., refId='A').",
         )
     for name in names:
         if names.count(name) > 1:
-            raise refuse(rule, f"two have the refId {name!r}", "Give each one of its own.")
+            raise refuse(
+                rule,
+                f"two queries or expressions have the refId {name!r}",
+                "Give each another refId.",
+            )
 
 
 def _check_condition(rule: DeclaredRule, found: Sequence[Json]) -> None:
@@ -114,15 +124,15 @@ def _check_condition(rule: DeclaredRule, found: Sequence[Json]) -> None:
     if _is_series(condition, by_name, frozenset()):
         raise refuse(
             rule,
-            f"the condition {condition} is a series, and an alert needs one number of each",
-            "Make the query Target(..., instant=True), or put a reduce expression between.",
+            f"the condition {condition} is a range of values, but an alert needs a single number",
+            "Make the query instant: Target(..., instant=True), or add a reduce expression.",
         )
     for name, model in by_name.items():
         if name != condition and _has_recovery(model):
             raise refuse(
                 rule,
-                f"expression {name} has a recovery threshold, and the condition is {condition}",
-                f"Make {name} the condition; Grafana takes a recovery threshold only there.",
+                f"expression {name} has a recovery threshold, but the condition is {condition}",
+                f"Make {name} the condition: Grafana accepts a recovery threshold only there.",
             )
 
 
@@ -133,11 +143,13 @@ def _has_recovery(model: Json) -> bool:
 
 
 def _unknown(rule: DeclaredRule, what: str, name: Any, known: Iterable[str]) -> Exception:
-    return refuse(rule, f"{what} {name!r}, which is not there", f"There are: {', '.join(known)}.")
+    return refuse(
+        rule, f"{what} {name!r}, which does not exist", f"refIds of this rule: {', '.join(known)}."
+    )
 
 
 def _uses(model: Json) -> list[str]:
-    """Return the names of the queries that an expression uses."""
+    """Return the refIds of the queries that an expression uses; none for a query."""
     kind = model.get("type") if model["datasource"] == EXPRESSION else None
     if kind == "math":
         return [braced or plain for braced, plain in _IN_MATHS.findall(model["expression"])]
@@ -147,7 +159,7 @@ def _uses(model: Json) -> list[str]:
 
 
 def _is_series(name: str, models: Mapping[str, Json], seen: frozenset[str]) -> bool:
-    """Return whether a step surely gives series: a range of PromQL that nothing reduces."""
+    """Return whether a step certainly gives series: a PromQL range query that nothing reduces."""
     model = models[name]
     if model["datasource"] != EXPRESSION:
         return model["datasource"].get("type") in PROMQL_FAMILY and model.get("range") is True

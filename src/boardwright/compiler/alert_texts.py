@@ -1,4 +1,4 @@
-"""The texts and durations of alert rules: states, labels, annotations."""
+"""The texts and durations of alert rules: states, waiting times, labels and annotations."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _WEEK, _YEAR = 7 * _UNITS["d"], 365 * _UNITS["d"]
 
 
 def refuse(rule: DeclaredRule, what: str, hint: str) -> DocumentError:
-    """Return the error for a rule that cannot be compiled, with its place."""
+    """Return the error for an alert rule that cannot be compiled, with the rule's file and line."""
     return DocumentError(what, where=f'{rule.place}, alert rule "{rule.title}"', hint=hint)
 
 
 def states_of(rule: DeclaredRule) -> dict[str, str]:
-    """Return what the rule does without data, and when it cannot be evaluated."""
+    """Return the alert's state when a query returns no data, and when the evaluation fails."""
     return {
         "noDataState": _state(rule, "noDataAlertState", _NO_DATA | _LAST),
         "execErrState": _state(rule, "errorAlertState", _FAILED | _LAST),
@@ -40,7 +40,7 @@ def _state(rule: DeclaredRule, name: str, known: Mapping[str, str]) -> str:
     value = rule.data[name]
     if value not in known:
         words = ", ".join(map(repr, known))
-        raise refuse(rule, f"{name} is {value!r}", f"It takes {words}.")
+        raise refuse(rule, f"{name} is {value!r}", f"Write one of {words}.")
     return known[value]
 
 
@@ -56,7 +56,7 @@ def waiting(rule: DeclaredRule) -> str:
 
 
 def keep_firing(rule: DeclaredRule) -> dict[str, str]:
-    """Return how long the alert fires after its condition no longer holds; empty for no time."""
+    """Return how long the alert keeps firing once its condition no longer holds; {} for no time."""
     length = _milliseconds(rule.data.get("keepFiringFor") or 0)
     return {"keep_firing_for": go_duration(length)} if length else {}
 
@@ -73,7 +73,11 @@ def missing_evaluations(rule: DeclaredRule) -> dict[str, int]:
 
 
 def group_seconds(given: Any, *, place: Place, name: str) -> int:
-    """Return the seconds between two evaluations of a group."""
+    """Return the seconds between two evaluations of a group.
+
+    Raises:
+        DocumentError: The interval is not a multiple of 10 seconds.
+    """
     try:
         length = _milliseconds(given)
     except PromqlError:
@@ -82,7 +86,7 @@ def group_seconds(given: Any, *, place: Place, name: str) -> int:
         raise DocumentError(
             f"evaluateInterval is {given!r}, not a multiple of {quantity(EVALUATION, 'second')}",
             where=f'{place}, alert group "{name}"',
-            hint='Grafana evaluates every 10 seconds at most: write "10s", "1m" or "5m".',
+            hint='Grafana evaluates rules every 10 seconds: write "10s", "1m" or "5m".',
         )
     return length // 1000
 
@@ -117,7 +121,7 @@ def labels_of(rule: DeclaredRule) -> dict[str, str]:
 
 
 def annotations_of(rule: DeclaredRule, owner: str) -> dict[str, str]:
-    """Return the rule's annotations: its own, the panel it links to, and whose it is."""
+    """Return the rule's annotations, with links to its board and panel, and with its owner."""
     found = _texts(rule, "annotations")
     if owner:
         found[OWNER] = owner
@@ -127,9 +131,9 @@ def annotations_of(rule: DeclaredRule, owner: str) -> dict[str, str]:
     if panel:
         found.setdefault("__panelId__", str(panel))
     if "__panelId__" in found and "__dashboardUid__" not in found:
-        raise refuse(rule, "panel_id is set, and no dashboard_uid", "Give the board's uid as well.")
+        raise refuse(rule, "panel_id is set without dashboard_uid", "Give the board's uid as well.")
     if "__dashboardUid__" in found and "__panelId__" not in found:
-        raise refuse(rule, "dashboard_uid is set, and no panel_id", "Give the panel's id as well.")
+        raise refuse(rule, "dashboard_uid is set without panel_id", "Give the panel's id as well.")
     return dict(sorted(found.items()))
 
 
@@ -137,13 +141,15 @@ def _texts(rule: DeclaredRule, name: str) -> dict[str, str]:
     found = {}
     for key, value in sorted(rule.data[name].items()):
         if not isinstance(value, str):
-            raise refuse(rule, f"{name}[{key!r}] is {value!r}", "Grafana takes text: put quotes.")
+            raise refuse(
+                rule, f"{name}[{key!r}] is {value!r}", "Grafana takes only text: add quotes."
+            )
         found[key] = value
     return found
 
 
 def check_name(name: Any, what: str, where: str) -> None:
-    """Raise DocumentError for a title that Grafana does not take."""
+    """Raise DocumentError for a name or title that Grafana does not accept."""
     if isinstance(name, str) and name.strip() and len(name) <= NAME_LENGTH:
         return
     given = "is empty" if not name else f"is {name!r:.60}"

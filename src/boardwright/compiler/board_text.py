@@ -1,4 +1,4 @@
-"""From a declared board to the text of the compiled one."""
+"""Compiles a declared board to the JSON text that is written and deployed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from boardwright.schema.document import Document
 
 
 def compile_board(document: Document, context: Context) -> BoardResult:
-    """Compile a declared board to its text, without making a copy of its data first.
+    """Compile a declared board to JSON text.
+
+    The board's data is copied only if the text would otherwise contain private keys of ours.
 
     Raises:
         DocumentError: The board or one of its panels cannot be compiled.
@@ -20,7 +22,7 @@ def compile_board(document: Document, context: Context) -> BoardResult:
     compiled = compile_document(document, context, last=origins.bare)
     try:
         board = _compiled_board(compiled)
-    except TypeError:  # something private that has no text
+    except TypeError:  # a private value that JSON cannot express
         board = None
     if board is not None and origins.is_bare(board.text):
         return board

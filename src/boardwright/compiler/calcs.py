@@ -1,4 +1,4 @@
-"""Calculations that reduce a series to one value: the names in Angular panels, and today's."""
+"""Calculations that reduce a series to one value: their names in old panels, and today's names."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ CALCS = {
     "range": "range",
     "last_time": "mean",
 }
-"""`valueName` of singlestat, pie chart and x axis -> the calculation that Grafana makes of it.
+"""`valueName` of singlestat, pie chart and x axis -> the calculation to which Grafana converts it.
 
-Today's panels show no name and no time of the last value; Grafana reduces by the mean there.
+Today's panels can show neither the name of a series nor the time of its last value. Grafana uses
+the mean for these.
 """
 
 FIELD_NAMES = {
@@ -31,4 +32,4 @@ FIELD_NAMES = {
     "range": "Range",
     "sum": "Total",
 }
-"""Calculation -> the name of its field in the result of a `reduce` transformation."""
+"""Calculation -> the name of the field that a `reduce` transformation makes of it."""

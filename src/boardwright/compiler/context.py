@@ -1,4 +1,4 @@
-"""The settings of the project that compiling needs."""
+"""The settings of a project that the compiler needs."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ PROMETHEUS = DataSourceRef(type="prometheus", uid="prometheus")
 
 @frozen
 class Context:
-    """The project's settings that passes use.
+    """The settings of a project that passes use.
 
     Attributes:
-        scrape_interval: The project's one scrape interval, as Prometheus writes it (`10s`).
-        default_datasource: Used where a declaration names no data source.
-        datasources: The project's data sources by name and by uid.
-        tag: The ownership tag put on every board; empty for none.
+        scrape_interval: The scrape interval of the whole project, as Prometheus writes it (`10s`).
+        default_datasource: The data source of each panel and query that names none.
+        datasources: The project's data sources; each is listed under its name and under its uid.
+        tag: The ownership tag that every board gets; empty for no tag.
         tags: Further tags for every board.
-        least_refresh: The fastest refresh that this Grafana accepts; empty if it is unknown.
-        environment_uids: Data source uid in the project -> uid in the chosen environment.
+        least_refresh: The fastest refresh that this Grafana accepts; empty if that is unknown.
+        environment_uids: Data source uid in the project -> uid in the selected environment.
         alerts_in: The servers that evaluate alerts: `prometheus`, `grafana`.
         document: The document being compiled; set by `compile_document`.
     """
@@ -40,7 +40,7 @@ class Context:
     document: Document | None = None
 
     def of_type(self, plugin: str) -> DataSourceRef | None:
-        """Return the project's data source of a plugin type: the default one first."""
+        """Return the default data source if it has this type, or else the first one that has it."""
         if self.default_datasource.type == plugin:
             return self.default_datasource
         return next((ref for ref in self.datasources.values() if ref.type == plugin), None)

@@ -1,4 +1,4 @@
-"""Changing nested JSON without changing the original: every function returns a copy."""
+"""Changes to nested JSON that leave the original unchanged: every function returns a copy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 
 def get(data: Any, *path: str) -> Any:
-    """Return the value at a path of keys, or None where any of them is missing."""
+    """Return the value at a path of keys, or None where one of the keys is missing."""
     for key in path:
         if not isinstance(data, dict):
             return None
@@ -19,7 +19,7 @@ def get(data: Any, *path: str) -> Any:
 
 
 def put(data: Json, path: Iterable[str], value: Any) -> Json:
-    """Return `data` with `value` at the path, making the objects on the way."""
+    """Return `data` with `value` at the path. Objects that are missing on the path are created."""
     first, *rest = path
     if not rest:
         return {**data, first: value}
@@ -28,7 +28,7 @@ def put(data: Json, path: Iterable[str], value: Any) -> Json:
 
 
 def without(data: Json, *keys: str) -> Json:
-    """Return `data` without some of its keys; the same object when it has none of them."""
+    """Return `data` without some keys. If it has none of them, the same object is returned."""
     if data.keys().isdisjoint(keys):
         return data
     rest = data.copy()
@@ -38,7 +38,7 @@ def without(data: Json, *keys: str) -> Json:
 
 
 def cut(data: Json, path: Iterable[str]) -> Json:
-    """Return `data` without the value at the path; the same object when it has none there."""
+    """Return `data` without the value at the path; the same object if it has no such value."""
     first, *rest = path
     if first not in data:
         return data
@@ -52,7 +52,7 @@ def cut(data: Json, path: Iterable[str]) -> Json:
 
 
 def merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
-    """Return `under` with `over` laid on it, objects merged key by key."""
+    """Return `under` updated with `over`, where objects are merged key by key."""
     result = dict(under)
     for key, value in over.items():
         below = result.get(key)
@@ -67,17 +67,17 @@ def drop_none(**values: Any) -> Json:
 
 
 def objects(value: Any) -> list[Json]:
-    """Return the objects of a list, leaving out what is none; an empty list for anything else."""
+    """Return the items of a list that are objects; an empty list for anything but a list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of a text: long lists of keys read better so."""
+    """Return the words of a text. Long lists of keys are easier to read as one text."""
     return tuple(text.split())
 
 
 def number(value: Any) -> float | int | None:
-    """Return a number written as one or as text (`"80"`), None for anything else."""
+    """Return a finite number, also one written as text (`"80"`); None for anything else."""
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):

@@ -1,4 +1,4 @@
-"""Reading and rebuilding a panel's `fieldConfig`: defaults and overrides."""
+"""Reads and rebuilds a panel's `fieldConfig`: the defaults and the overrides."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from typing import Any
 from boardwright.compiler.edit import Json, get, objects
 
 Settings = Callable[[Json], Json]
-"""Something that changes the settings of a field, by name (`unit`, `custom`, …)."""
+"""A function that changes a field setting, given its name (`unit`, `custom`, …) and value."""
 
 Property = Callable[[str, Any], tuple[str, Any]]
-"""Something that changes one property of an override: its id and value."""
+"""A function that changes one property of an override, given its id and its value."""
 
 
 def defaults(panel: Json) -> Json:
-    """Return `fieldConfig.defaults`, empty when there is none."""
+    """Return `fieldConfig.defaults` of a panel; empty if the panel has none."""
     found = get(panel, "fieldConfig", "defaults")
     return found if isinstance(found, dict) else {}
 
 
 def with_defaults(panel: Json, changed: Json) -> Json:
-    """Return the panel with other `fieldConfig.defaults`; the same one when they are the same."""
+    """Return the panel with new `fieldConfig.defaults`; the same panel if nothing changes."""
     if changed is get(panel, "fieldConfig", "defaults"):
         return panel
     return {**panel, "fieldConfig": {**(panel.get("fieldConfig") or {}), "defaults": changed}}
 
 
 def map_properties(panel: Json, change: Property) -> Json:
-    """Return the panel with the properties of its overrides changed."""
+    """Return the panel with every property of its overrides changed by a function."""
     old = objects(get(panel, "fieldConfig", "overrides"))
     if not old:
         return panel
@@ -41,7 +41,7 @@ def map_properties(panel: Json, change: Property) -> Json:
 
 
 def add_overrides(panel: Json, overrides: list[Json]) -> Json:
-    """Return the panel with further overrides after its own."""
+    """Return the panel with more overrides after those that it has."""
     if not overrides:
         return panel
     config = panel.get("fieldConfig") or {}

@@ -1,4 +1,4 @@
-"""Finding room on the grid: what is placed, and the first place where something fits."""
+"""Finds free space on the grid: the first place into which a panel fits."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ FULL = (1 << COLUMNS) - 1
 
 @dataclass(slots=True)
 class Grid:
-    """The lines of a board with a bit for each taken column.
+    """The lines of a board's grid, each with one bit for each taken column.
 
     Attributes:
-        lines: Line -> taken columns; a line that is not there is free.
-        floor: Nothing is put above this line.
-        bottom: The first line below everything put after the floor was set.
+        lines: Line number -> bits of the taken columns; a missing line is free.
+        floor: `put` places nothing above this line.
+        bottom: The first line below all panels that `put` has placed.
     """
 
     lines: dict[int, int] = field(default_factory=dict)
@@ -24,13 +24,18 @@ class Grid:
     bottom: int = 0
 
     def take(self, box: Box) -> None:
-        """Mark a panel's columns as taken."""
+        """Mark the columns and lines of a panel as taken."""
         mask = ((1 << box.w) - 1) << box.x
         for line in range(box.y, box.bottom):
             self.lines[line] = self.lines.get(line, 0) | mask
 
     def put(self, w: int, h: int) -> Box:
-        """Take the highest place at or below the floor, and there the leftmost one."""
+        """Take the highest free place from the floor downwards; among equals, the leftmost.
+
+        Args:
+            w: Width of the panel in columns.
+            h: Height of the panel in lines.
+        """
         self._raise_floor()
         line = self.floor
         while (x := self._free_column(line, w, h)) is None:
@@ -41,7 +46,7 @@ class Grid:
         return box
 
     def start_line(self) -> None:
-        """Place all later panels below the existing ones."""
+        """Place all later panels below those that `put` has placed."""
         self.floor = max(self.floor, self.bottom)
 
     def _raise_floor(self) -> None:

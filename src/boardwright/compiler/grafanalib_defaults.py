@@ -1,7 +1,8 @@
-"""The defaults that grafanalib 0.7 fills in, by the constructor argument that would ask for them.
+"""The defaults that grafanalib 0.7 writes for constructor arguments that the author did not pass.
 
-The table contains only defaults that differ from those of Grafana's editor, or that have no effect.
-It does not contain documented properties of a class: a gauge ranges from 0 to 100.
+Only defaults are listed that differ from those of Grafana's editor, or that have no effect. A
+default that belongs to the documented meaning of a class is not listed: grafanalib's gauge ranges
+from 0 to 100.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """One default: the argument, where its value comes to stand, and the value."""
+    """One default: the constructor argument, the path of the value in the JSON, and the value."""
 
     argument: str
     path: tuple[str, ...]
@@ -22,7 +23,7 @@ class Default:
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """The defaults of one class: those at the top level by key, and those further in."""
+    """The defaults of one class: those of top-level keys, and those of deeper keys."""
 
     top: Mapping[str, Default]
     inner: tuple[Default, ...]
@@ -33,7 +34,8 @@ def _at(argument: str, path: str, value: Any) -> Default:
 
 
 def _all(*defaults: Default) -> Defaults:
-    by_path = {default.path: default for default in defaults}  # the last of a path counts
+    # the last default for a path counts
+    by_path = {default.path: default for default in defaults}
     return Defaults(
         top={default.path[0]: default for default in by_path.values() if len(default.path) == 1},
         inner=tuple(default for default in by_path.values() if len(default.path) > 1),
@@ -193,7 +195,7 @@ PANEL = _all(*_PANEL)
 """The defaults of every panel class."""
 
 PANELS = {kind: _all(*_PANEL, *own) for kind, own in _PANELS.items()}
-"""The defaults of the classes that have more, by panel type."""
+"""Panel type -> all defaults of its class, for the classes that add some to those above."""
 
 TARGET = _all(
     _at("expr", "expr", ""),

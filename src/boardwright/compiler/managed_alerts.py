@@ -1,8 +1,8 @@
-"""Prometheus's alerts as alert rules that Grafana evaluates, on Prometheus's data.
+"""Alert rules of Prometheus as alert rules that Grafana evaluates on Prometheus's data.
 
-A condition that compares one expression with a number becomes a query and an expression: Grafana
-then stores the value of every evaluation. Any other condition becomes one query, and each series in
-its result is an alert, as in Prometheus: also a series whose value is 0.
+A condition that compares one expression with a number becomes a query and an expression; Grafana
+then stores the value of every evaluation. Any other condition becomes one query. As in Prometheus,
+each series in its result is an alert, even a series with the value 0.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from boardwright.schema.rule_values import AlertRule, RuleGroup
 _EVALUATORS = {">": "gt", "<": "lt"}
 _EVERY_SERIES = "is_number($A) || is_nan($A) || is_inf($A)"
 _RANGE = 600
-"""Seconds before now that an instant query may look at; Grafana needs a range in any case."""
+"""Seconds before now, as range of an instant query: Grafana requires a range for each query."""
 
 _ACTION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _VALUE = re.compile(r"\$value\b|(?<![\w)\]])\.Value\b")
@@ -35,14 +35,14 @@ _FOREIGN = re.compile(
 
 
 def managed_groups(groups: Sequence[RuleGroup], folder: str | None) -> Iterator[AlertDocument]:
-    """Yield the groups with alerts, as groups of Grafana's alert rules.
+    """Yield an alert group of Grafana for each group of Prometheus rules that contains alerts.
 
     Args:
-        groups: The groups of one declaring file.
+        groups: The groups that one file declares.
         folder: The title of the folder; None for the project's default.
 
     Raises:
-        DocumentError: A template uses data that Grafana does not have.
+        DocumentError: A template of a label or annotation uses data that Grafana lacks.
     """
     titles = _titles([rule for group in groups for rule in _alerts(group)])
     for group in groups:
@@ -55,9 +55,9 @@ def _alerts(group: RuleGroup) -> list[AlertRule]:
 
 
 def _titles(alerts: Sequence[AlertRule]) -> dict[int, str]:
-    """Return the title of each alert by its id: the name, with labels where several share it.
+    """Return the title of each alert, by `id(alert)`: its name, with labels if the name is shared.
 
-    Prometheus distinguishes alerts with one name by their labels; Grafana, by their titles.
+    Prometheus distinguishes alerts of one name by their labels, but Grafana by their titles.
     """
     count = Counter(alert.name for alert in alerts)
     return {
@@ -102,7 +102,7 @@ def _panel(number: int, alert: AlertRule) -> dict[str, Any]:
 
 
 def _only_bound(alert: AlertRule) -> Bound | None:
-    """Return the comparison that is the whole condition; None for any other condition."""
+    """Return the comparison with a number if it is the whole condition, or else None."""
     tree = read_expression(alert.expr).tree
     if tree is None or (isinstance(tree.bare, Binary) and tree.bare.op in SET_OPERATORS):
         return None
@@ -153,13 +153,13 @@ def _translate_text(alert: AlertRule, name: str, text: str) -> str:
     for action in _ACTION.findall(text):
         if found := _FOREIGN.search(action):
             raise DocumentError(
-                f"the template of {name} uses {found[1]}, which Grafana does not have",
+                f"the template of {name} uses {found[1]}, which Grafana's templates do not have",
                 where=f'{alert.place}, alert "{alert.name}"',
-                hint='Use $labels and $value alone, or leave "grafana" out of alerts_in.',
+                hint='Use only $labels and $value, or leave "grafana" out of alerts_in.',
             )
     return _ACTION.sub(_translate_action, text)
 
 
 def _translate_action(action: re.Match[str]) -> str:
-    """Replace the value of the alert, which in Grafana is a text about all queries."""
+    """Translate `$value`, which in Grafana is a text that lists the values of all queries."""
     return _VALUE.sub("$values.A.Value", action[0])

@@ -1,4 +1,4 @@
-"""The lines of boardwright.toml that add a data source which boards use."""
+"""The lines for boardwright.toml that add a data source which a board uses."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _NOT_UID = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def toml_lines(name: str, plugin: str | None) -> str:
-    """Return an instruction and the lines to add.
+    """Return an instruction, followed by the lines to add.
 
     Args:
-        name: The uid or the name, as the board has it.
-        plugin: The plugin's id; None when the board does not name one.
+        name: The uid or name by which the board refers to the data source.
+        plugin: Id of the data source plugin; None if the board does not give it.
     """
     uid = _NOT_UID.sub("-", name)[:_LONGEST].strip("-") or "UID"
     fields = {"name": name, "type": plugin or "PLUGIN", "uid": uid}
@@ -24,10 +24,10 @@ def toml_lines(name: str, plugin: str | None) -> str:
         fields["url"] = "http://HOST:PORT"
     known = "its address and its uid in Grafana"
     if plugin is None:
-        known += ", with the id of its plugin (such as loki)"
+        known += ", and the id of its plugin (such as loki)"
     return "\n".join(
         (
-            f"To add it, write in boardwright.toml {known}:",
+            f"To add it, put these lines into boardwright.toml and fill in {known}:",
             "  [[datasources]]",
             *(f"  {key} = {toml_text(text)}" for key, text in fields.items()),
         )

@@ -1,9 +1,9 @@
-"""The normal form of a board: two boards that mean the same to Grafana have the same one.
+"""The normal form of a board: boards that mean the same to Grafana have the same normal form.
 
-Grafana returns a board with more keys than were sent, and in another form than it was written: the
-server keeps numbers as floats, the editor writes out every default on a save, older boards are
-migrated on the way. The normal form is without all of that. A difference that is left was made by
-somebody.
+Grafana returns a board with more keys than were sent, and with some values in another form: the
+server stores numbers as floats, the editor writes every default on a save, and older boards are
+migrated. The normal form removes all of these differences. A difference between two normal forms is
+therefore a change that somebody made.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _CONTEXT = Context(document=Document(body={}, place=Place(file=""), name="", for
 
 
 def normalise_board(body: Board) -> Board:
-    """Return a board in its normal form, for comparing only.
+    """Return the normal form of a board, which serves only to compare boards.
 
     Args:
-        body: A board of either schema, of any age and origin; it is not changed.
+        body: A board of schema v1 or v2, of any age and origin; it is not changed.
 
     Returns:
-        The board. One that cannot be migrated (parts of the wrong form) stays as it is, apart from
-        its numbers and the server's own keys.
+        The board in normal form. A board with parts of the wrong form cannot be migrated: then only
+        its numbers are converted and the server's own keys removed.
     """
     body = as_floats(body)
     try:
@@ -76,7 +76,7 @@ def same_boards(one: Board, other: Board) -> bool:
 def drop_filled_in(board: Board) -> Board:
     """Return a board without the values that Grafana fills in where a board does not have them.
 
-    80.0 becomes 80. Integers stay exact: import writes its source from this.
+    Numbers such as 80.0 become 80, and integers stay exact, because `import` writes them.
     """
     board = drop_fractions(board)
     for each in FILLED_IN:
@@ -85,7 +85,7 @@ def drop_filled_in(board: Board) -> Board:
 
 
 def _with_custom_defaults(panel: PanelJson) -> PanelJson:
-    """Return a panel with its type's settings of fields, so that a change shows both values."""
+    """Return a panel with all field settings of its type, so that a change shows both values."""
     usual = CUSTOM.get(str(panel.get("type")))
     if usual is None or "libraryPanel" in panel:
         return panel

@@ -1,4 +1,4 @@
-"""Remarks on a compiled board: what its author should know and what stops nothing."""
+"""Remarks on a compiled board: its author should read them, but they do not stop a build."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ __all__ = ["Note", "notes"]
 
 
 def notes(document: Document) -> tuple[Note, ...]:
-    """Return what compiling remarked, and what shows on the compiled board itself."""
+    """Return the remarks of all passes, and remarks about panels of the compiled board."""
     return (*document.remarks, *_note_angular_plugins(document), *_note_library_panels(document))
 
 
 def _note_angular_plugins(document: Document) -> list[Note]:
-    what = 'its plugin "{}" is written with AngularJS and no longer loads'
+    what = 'the plugin "{}" is written with AngularJS, which Grafana no longer supports'
     panels = iter_panels(document.body)
     return [
         _note(panel, what.format(panel["type"]), document)
@@ -25,7 +25,7 @@ def _note_angular_plugins(document: Document) -> list[Note]:
 
 
 def _note_library_panels(document: Document) -> list[Note]:
-    what = "it is a library panel: Grafana shows it only where it has that panel"
+    what = "this is a library panel: only a Grafana that has this library panel can show it"
     panels = iter_panels(document.body)
     return [_note(panel, what, document) for panel in panels if panel.get("libraryPanel")]
 

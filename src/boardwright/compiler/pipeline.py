@@ -1,4 +1,4 @@
-"""Compiling is this sequence of passes."""
+"""The sequence of passes that compiles a board."""
 
 from __future__ import annotations
 
@@ -66,18 +66,18 @@ from boardwright.schema.document import (
 from boardwright.schema.walking import iter_panels
 
 Pass = Callable[[Board, Context], Board]
-"""A pure function: it returns a changed copy of the board, or raises DocumentError."""
+"""A pure function that returns a changed copy of the board, or raises DocumentError."""
 
 
 @frozen
 class CompilerPass:
-    """One step of compiling.
+    """One step of compiling a board.
 
     Attributes:
         name: The name of the pass, its file, its test and its entry in docs/reference/passes.md.
-        run: The pass.
-        migration: The pass that the normal form of boards runs in its place: the same one where it
-            changes only a board's form, none where it needs the project.
+        run: The function that performs the pass.
+        migration: The function that the normal form of boards runs in place of `run`: the same
+            function if the pass changes only a board's form, None if the pass needs the project.
     """
 
     name: str
@@ -86,7 +86,7 @@ class CompilerPass:
 
 
 def _migration(name: str, run: Pass) -> CompilerPass:
-    """Return a pass that changes a board's form and not its meaning."""
+    """Return a pass that changes a board's form but not its meaning."""
     return CompilerPass(name=name, run=run, migration=run)
 
 
@@ -138,7 +138,7 @@ PASSES = (
     _project("tags", tags.run),
     _project("uids", uids.run),
 )
-"""All passes in order. The pass `origins`, which removes places and remarks, runs after these."""
+"""All passes in order. The pass `origins` runs after these and removes places and remarks."""
 
 
 def compile_document(document: Document, context: Context, *, last: Pass = origins.run) -> Document:
@@ -147,11 +147,11 @@ def compile_document(document: Document, context: Context, *, last: Pass = origi
     Args:
         document: The board as it was declared; it is not changed.
         context: The project's settings.
-        last: The pass after all others.
+        last: A pass that runs after all others.
 
     Returns:
-        The compiled document: `body` is plain JSON (classic schema, version 41), `panel_places`
-        has the source position of each panel, `remarks` the remarks for its author.
+        The compiled document. Its `body` is plain JSON (classic schema, version 41), `panel_places`
+        has the source position of each panel by id, and `remarks` lists remarks for the author.
 
     Raises:
         DocumentError: The board or one of its panels cannot be compiled.

@@ -1,4 +1,4 @@
-"""Where a board or panel was written, for errors and remarks."""
+"""The source position of a board or panel, for errors and remarks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from boardwright.schema.document import ORIGIN, REMARKS, Board, Origin, Place, R
 
 
 def place_of(owner: Board, context: Context) -> Place:
-    """Return where an object was written: its own place, else its board's."""
+    """Return where an object was written; if that is unknown, where its board was written."""
     origin = owner.get(ORIGIN)
     if isinstance(origin, Origin):
         return origin.place
@@ -16,20 +16,20 @@ def place_of(owner: Board, context: Context) -> Place:
 
 
 def was_asked(owner: Board, argument: str) -> bool:
-    """Return whether an object's author passed an argument; true for all keys of other objects."""
+    """Return whether the author passed an argument; true if the object's arguments are unknown."""
     origin = owner.get(ORIGIN)
     return not isinstance(origin, Origin) or origin.asked is None or argument in origin.asked
 
 
 def refuse(what: str, owner: Board, context: Context, *, hint: str) -> DocumentError:
-    """Return the error for a board or panel that cannot be compiled, with its place."""
+    """Return the error for a board or panel that cannot be compiled, with its file and line."""
     title = owner.get("title") if "type" in owner else None
     where = place_of(owner, context).with_caller
     return DocumentError(what, where=f'{where}, panel "{title}"' if title else where, hint=hint)
 
 
 def remark(owner: Board, what: str, *, hint: str = "") -> Board:
-    """Return the board or panel with one more remark on it."""
+    """Return the board or panel with one more remark."""
     remarks = owner.get(REMARKS, ())
     new = Remark(what=what, hint=hint) if hint else what
     return owner if new in remarks else {**owner, REMARKS: (*remarks, new)}

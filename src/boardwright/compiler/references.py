@@ -1,4 +1,4 @@
-"""Data source references: from any form that Grafana ever wrote to an object of type and uid."""
+"""Turns data source references, in any form that Grafana ever wrote, into type and uid."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from boardwright.schema.walking import iter_variables
 
 @frozen
 class Resolver:
-    """Resolves references of one board.
+    """Resolves the data source references of one board.
 
     Attributes:
         context: The project.
-        variables: Data source variables of the board: name -> plugin type.
+        variables: Data source variables of the board: variable name -> plugin type.
     """
 
     context: Context
@@ -34,22 +34,22 @@ class Resolver:
 
     @classmethod
     def of(cls, board: Board, context: Context) -> Resolver:
-        """Return the resolver for a board, with its data source variables."""
+        """Return the resolver for a board and its data source variables."""
         found = (v for v in iter_variables(board) if v.get("type") == "datasource")
         variables = {str(v.get("name")): str(v.get("query") or "prometheus") for v in found}
         return cls(context=context, variables=variables)
 
     @property
     def default(self) -> Json:
-        """The project's default data source, in the chosen environment."""
+        """The project's default data source, with its uid in the selected environment."""
         return self._deploy_reference(self.context.default_datasource.to_json())
 
     def resolve(self, reference: Any, plugin: str | None = None) -> Json:
-        """Return a reference as an object of type and uid; the default for none.
+        """Return a reference as an object of type and uid; an empty reference is the default.
 
         Args:
-            reference: A name, a uid, a variable, an object, or nothing.
-            plugin: The type if the reference has none and its name is unknown.
+            reference: A name, a uid, a variable, an object, or None.
+            plugin: The plugin type to use if the reference has none and its name is unknown.
         """
         written = read_reference(reference)
         return (
@@ -57,7 +57,7 @@ class Resolver:
         )
 
     def is_known(self, reference: Json) -> bool:
-        """Return whether a resolved reference is one of the project's, built in, or a variable."""
+        """Return whether a reference is a variable, built in, or a data source of the project."""
         uid = str(reference.get("uid"))
         if uid == self.context.default_datasource.uid or uid in self.context.datasources:
             return True
@@ -66,7 +66,7 @@ class Resolver:
         return uid in self.context.environment_uids.values()
 
     def _default(self, plugin: str | None) -> Json:
-        """Return the default data source, or the project's first one of a plugin type."""
+        """Return the project's default data source, or its first data source of a plugin type."""
         if plugin is None or plugin == self.context.default_datasource.type:
             return self.default
         found = self.context.of_type(plugin)

@@ -7,13 +7,13 @@ from typing import Any
 from boardwright.notation.durations import milliseconds
 
 LEAST_REFRESH = "5s"
-"""The default of Grafana's `min_refresh_interval`, to which it raises a faster refresh."""
+"""The default of Grafana's `min_refresh_interval`; Grafana raises a faster refresh to it."""
 
 
 def raise_refresh(refresh: Any, least: str) -> Any:
-    """Return a refresh as a server keeps it that has `least` as its fastest.
+    """Return the refresh interval that a server stores if it allows none faster than `least`.
 
-    Values that are not a duration (`auto`, a variable) stay.
+    Values that are not durations (`auto`, a variable) stay as they are.
     """
     if not isinstance(refresh, str):
         return refresh

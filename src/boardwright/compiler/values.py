@@ -1,4 +1,4 @@
-"""Value mappings and thresholds: the forms of older Grafana and grafanalib, and today's."""
+"""Value mappings and thresholds: converts the forms of older Grafanas and of grafanalib."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Any
 from boardwright.compiler.edit import Json, drop_none, number, objects
 
 TRAFFIC_LIGHT = ("green", "orange", "red")
-"""Colours of thresholds written as text (`50,80`) without any of their own."""
+"""Colours of thresholds that are written as text (`50,80`) without colours."""
 
 TYPES = ("value", "range", "regex", "special")
-"""Types of value mappings today; those of old are numbers."""
+"""Today's types of value mappings; older types are numbers."""
 
 RANGE_TO_TEXT = 2
-"""The `mappingType` of a classic panel or column style whose ranges are mapped."""
+"""The `mappingType` of a classic panel or column style that maps ranges."""
 
 
 def steps(value: Any, colors: Any = None) -> list[Json]:
-    """Return threshold steps from a list of them or from text such as `50,80`; [] for none."""
+    """Return threshold steps from a list of steps or from text such as `50,80`; [] for neither."""
     if isinstance(value, str):
         return _steps_of_text(value, colors)
     found = [_step(step) for step in objects(value)]
@@ -25,7 +25,7 @@ def steps(value: Any, colors: Any = None) -> list[Json]:
 
 
 def _steps_of_text(text: str, colors: Any) -> list[Json]:
-    """Return a step for each color, as Grafana does: values without a color of their own go."""
+    """Return a step for each colour; like Grafana, drop values that have no colour."""
     values = [number(part.strip()) for part in text.split(",") if part.strip()]
     palette = [str(color) for color in colors or TRAFFIC_LIGHT]
     if not values or not palette:
@@ -41,7 +41,7 @@ def _step(step: Json) -> Json:
 
 
 def mappings(value: Any) -> list[Json]:
-    """Return today's value mappings from any form, in their order; neighbouring values are one."""
+    """Return value mappings in today's form; neighbouring value mappings become one."""
     found = objects(value)
     if all(item.get("type") in TYPES for item in found):
         return [_clean_item(item) for item in found if isinstance(item.get("options"), dict)]
@@ -56,7 +56,7 @@ def mappings(value: Any) -> list[Json]:
 
 
 def classic_mappings(owner: Json) -> list[Json]:
-    """Return today's mappings of a classic panel or column style."""
+    """Return a classic panel's or column style's mappings in today's form."""
     ranges = owner.get("mappingType") == RANGE_TO_TEXT
     return mappings(owner.get("rangeMaps" if ranges else "valueMaps"))
 
@@ -84,7 +84,7 @@ def _range(item: Json, result: Json) -> Json:
 
 
 def _clean_item(item: Json) -> Json:
-    """Return a mapping without empty colours and indexes, which grafanalib writes."""
+    """Return a mapping without the empty colours and indexes that grafanalib writes."""
     options = item.get("options") or {}
     if item["type"] == "value":
         return {**item, "options": {key: _result(value) for key, value in options.items()}}

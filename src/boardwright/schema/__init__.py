@@ -1,1 +1,1 @@
-"""The meaning of Grafana's dashboard JSON: its keys, shapes and defaults."""
+"""Grafana's dashboard JSON: its keys, their forms, their meaning and their defaults."""

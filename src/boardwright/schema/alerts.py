@@ -1,4 +1,4 @@
-"""Groups of Grafana's alert rules, declared and compiled."""
+"""Groups of Grafana's alert rules, as declared and as compiled."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Document, Note, Place
 
 Rule = Mapping[str, Any]
-"""A rule in the form of Grafana's provisioning API, without the fields of its group."""
+"""An alert rule in the form of Grafana's provisioning API, without the fields of its group."""
 
 
 OWNER = "__boardwright__"
-"""The annotation with the owner of a rule. Grafana does not show such names in notifications."""
+"""The annotation that names the owner of a rule; Grafana omits it from notifications."""
 
 SENT = "__boardwright_sent__"
-"""The annotation with the uid and digest of the rule that a deploy sent."""
+"""The annotation in which a deploy records the uid and the digest of the rule that it sent."""
 
 MISSING_EVALUATIONS = "missingSeriesEvalsToResolve"
 """The field of a rule with the evaluations without a series after which its alert is resolved."""
@@ -28,12 +28,13 @@ FILED_MISSING_EVALUATIONS = "missing_series_evals_to_resolve"
 
 @frozen
 class DeclaredRule:
-    """One rule of a declared group, with texts as the author wrote them.
+    """One rule of a declared alert group, with texts as the author wrote them.
 
     Attributes:
-        data: The attributes by grafanalib's names, and `steps`: the index of each query among those
-            of the panel, and each expression; `names` has the refIds.
-        place: The place of the declaration.
+        data: The attributes of the rule under grafanalib's names. `names` lists the refIds of the
+            rule's queries and expressions. `steps` lists the same: for a query its index among the
+            targets of the rule's panel, for an expression its settings.
+        place: Where the rule is declared.
     """
 
     data: Mapping[str, Any]
@@ -47,17 +48,18 @@ class DeclaredRule:
 
 @frozen
 class AlertDocument:
-    """One declared group.
+    """One declared group of alert rules.
 
     Attributes:
-        name: The group's name.
-        place: The place of the declaration.
-        folder: The folder's title, levels separated by `/`; None for the project's default.
-        interval: The evaluation interval.
-        rules: The rules.
-        queries: A board with one panel per rule that contains the queries of the rule, which are
-            compiled like those of any board.
-        imported_from: The real path of the module that it is imported from; empty when it is not.
+        name: The name of the group.
+        place: Where the group is declared.
+        folder: Title of the folder, levels separated by `/`; None for the project's default folder.
+        interval: The time between two evaluations, as the author wrote it.
+        rules: The rules of the group.
+        queries: A board with one panel for each rule. The panel contains the queries of the rule,
+            so that they are compiled like the queries of any board.
+        imported_from: Real path of the module from which the group is imported; empty if it is
+            declared in the loaded module itself.
     """
 
     name: str
@@ -71,14 +73,14 @@ class AlertDocument:
 
 @frozen
 class CompiledRule:
-    """One rule.
+    """One compiled alert rule.
 
     Attributes:
-        uid: The uid.
-        title: The title.
-        place: The place of the declaration.
-        data: The rule as data of the provisioning API.
-        alert: The key of the Prometheus alert that it was made from; None for any other rule.
+        uid: The uid of the rule.
+        title: The title of the rule.
+        place: Where the rule is declared.
+        data: The rule in the form of Grafana's provisioning API.
+        alert: Key of the Prometheus alert from which the rule was made; None for other rules.
     """
 
     uid: str
@@ -90,16 +92,17 @@ class CompiledRule:
 
 @frozen
 class CompiledGroup:
-    """One compiled group.
+    """One compiled group of alert rules.
 
     Attributes:
-        name: The name, unique in the folder.
-        folder: The folder's title; None for the project's default.
+        name: The name of the group, unique in its folder.
+        folder: Title of the folder; None for the project's default folder.
         interval: Seconds between two evaluations.
-        rules: The rules in their order.
-        place: The place of the declaration.
-        notes: Remarks for the author.
-        imported_from: The real path of the module that it is imported from; empty when it is not.
+        rules: The rules in the order in which they are declared.
+        place: Where the group is declared.
+        notes: Remarks for the author of the group.
+        imported_from: Real path of the module from which the group is imported; empty if it is
+            declared in the loaded module itself.
     """
 
     name: str

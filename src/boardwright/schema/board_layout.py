@@ -1,7 +1,7 @@
-"""The layout of a board as a tree: tabs, rows and grids, as schema v2 has it.
+"""The layout of a board as a tree of tabs, rows and grids, like that of schema v2.
 
-The panels of a classic board are one list: a row or tab is followed by its panels. `level_of` gives
-the depth of each row and tab, as heading levels do in a text.
+A classic board has one list of panels, in which the panels of a row or tab come after it.
+`level_of` returns the depth of a row or tab, like the level of a heading in a text.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ GRID = "GridLayout"
 ROWS = "RowsLayout"
 TABS = "TabsLayout"
 LAYOUT_KINDS = frozenset({GRID, AUTO_GRID, ROWS, TABS})
-"""The kinds of layouts that Grafana has; a newer one may have others."""
+"""The kinds of layouts that Grafana 13 has; later versions may add others."""
 
 
 @frozen
 class BoardLayout:
-    """The layout of a board, row or tab.
+    """The layout of a board, a row or a tab.
 
     Attributes:
         kind: `GridLayout`, `AutoGridLayout`, `RowsLayout`, `TabsLayout`, or an unknown kind.
-        settings: The settings of an automatic grid or unknown layout.
-        panels: The panels of a grid.
-        sections: The rows or tabs.
-        top: The grid line of v1 on which the panels begin.
+        settings: The settings of an automatic grid, or of a layout of unknown kind.
+        panels: The panels of the layout, if it is a grid.
+        sections: The rows or tabs of the layout.
+        top: The line of the classic grid on which the panels begin.
     """
 
     kind: str
@@ -43,11 +43,11 @@ class BoardLayout:
 
 @frozen
 class LayoutSection:
-    """A row or tab.
+    """A row or a tab of a layout.
 
     Attributes:
-        header: The row panel; None for the panels before the first row.
-        layout: The layout inside.
+        header: The row panel, which may represent a tab; None for panels above the first row.
+        layout: The layout inside the row or tab.
     """
 
     header: PanelJson | None
@@ -56,21 +56,21 @@ class LayoutSection:
 
 @frozen(kw_only=False)
 class _RowPart:
-    """A row or tab with the panels that directly follow it."""
+    """A row or tab, with the panels that come directly after it."""
 
     header: PanelJson
     panels: tuple[PanelJson, ...]
 
 
 def board_layout(board: Board) -> BoardLayout:
-    """Return the layout of a classic board."""
+    """Return the layout of a classic board as a tree."""
     panels = [panel for panel in board.get("panels") or () if isinstance(panel, dict)]
     first = next((index for index, panel in enumerate(panels) if is_row(panel)), len(panels))
     return _layout(board, tuple(panels[:first]), tuple(_parts(panels[first:])), top=0)
 
 
 def iter_sections(layout: BoardLayout) -> Iterator[LayoutSection]:
-    """Yield every row and tab of a layout, each before those inside it."""
+    """Yield every row and tab of a layout, before the rows and tabs inside it."""
     for section in layout.sections:
         yield section
         yield from iter_sections(section.layout)
@@ -86,7 +86,7 @@ def _parts(panels: list[PanelJson]) -> Iterator[_RowPart]:
 def _layout(
     owner: Mapping[str, Any], panels: tuple[PanelJson, ...], parts: Sequence[_RowPart], *, top: int
 ) -> BoardLayout:
-    """Return the layout of a board, row or tab from its panels and the parts inside it."""
+    """Return the layout of a board, row or tab, made of its panels and of the parts inside it."""
     given = layout_of(owner)
     settings = given.get("spec") or {}
     if not parts:
@@ -118,7 +118,10 @@ def _make_untitled(panels: tuple[PanelJson, ...], top: int) -> LayoutSection:
 
 
 def _close_part(part: _RowPart) -> LayoutSection:
-    """A part deeper than the rows after it, which have no row or tab that contains it."""
+    """Return a row or tab without inner ones.
+
+    Its level is deeper than that of the rows after it, but no row or tab contains it.
+    """
     return _section(part, ())
 
 

@@ -1,4 +1,4 @@
-"""The schemas in which a board is written: v1, v2 and v2beta1."""
+"""The schemas in which a board can be written: v1, v2 and v2beta1."""
 
 from __future__ import annotations
 
@@ -12,27 +12,30 @@ from boardwright.schema.envelopes import dashboard_resource
 from boardwright.schema.v1_form import v1_form
 
 BoardSchema = Literal["v1", "v2", "v2beta1"]
-"""`v1` is the classic schema. Grafana 13 serves `v2` and `v2beta1`, Grafana 12.4 `v2beta1`."""
+"""`v1` is the classic schema. Grafana 12.4 also serves `v2beta1`, and Grafana 13 `v2` as well."""
 
 SCHEMAS: tuple[BoardSchema, ...] = ("v1", "v2", "v2beta1")
 V1_VERSION = "v1beta1"
-"""The version of `dashboard.grafana.app` for a board of schema v1: Grafana 12 and 13 serve it."""
+"""The API version of `dashboard.grafana.app` for boards of schema v1, in Grafana 12 and 13."""
 
 
 def require_schema(schema: str) -> None:
-    """Refuse a schema that does not exist.
+    """Raise an error for a schema that does not exist.
 
     Raises:
-        ConfigError: It is none of `SCHEMAS`.
+        ConfigError: The schema is not one of `SCHEMAS`.
     """
     if schema not in SCHEMAS:
-        raise ConfigError(f"the schema is {schema!r}; it takes {', '.join(SCHEMAS)}")
+        raise ConfigError(
+            f"the schema {schema!r} does not exist; choose one of {', '.join(SCHEMAS)}"
+        )
 
 
 def board_file(board: BoardResult, schema: BoardSchema) -> bytes:
-    """Return the file of a board for Grafana's file providers.
+    """Return the content of a board's file, as Grafana's file provisioning reads it.
 
-    They read v2 only as a resource. The folder is not in the file: it comes from the directory.
+    Grafana reads v2 boards only as resources. The file does not name the folder, because Grafana
+    takes the folder from the directory.
     """
     return board.v1_text if schema == "v1" else canonical_json(board_resource(board, schema))
 
@@ -43,9 +46,9 @@ def board_resource(
     """Return a board as a `Dashboard` of `dashboard.grafana.app`.
 
     Args:
-        board: The board.
-        schema: The schema of the `spec`.
-        annotations: The annotations of the metadata.
+        board: The compiled board.
+        schema: The schema in which the `spec` of the resource is written.
+        annotations: Annotations for the metadata of the resource; None for no annotations.
     """
     given = annotations or {}
     if schema == "v1":

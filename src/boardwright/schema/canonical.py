@@ -1,6 +1,6 @@
-"""Canonical JSON text: sorted keys, two spaces, a final newline.
+"""Canonical JSON text: sorted keys, an indent of two spaces, and a newline at the end.
 
-The same data gives the same bytes on every machine, so committed boards can be reviewed and
+The same data gives the same bytes on every machine. So committed boards can be reviewed, and
 compared byte by byte.
 """
 
@@ -12,23 +12,23 @@ from typing import Any
 import orjson
 
 _LONG_NUMBER = b"0" * 19
-"""Whole numbers that may not fit in 64 bits, which orjson would round."""
+"""Matches whole numbers that may need more than 64 bits, which orjson would round."""
 
 _DIGITS = bytes(ord("0" if chr(byte).isdigit() and byte < 128 else " ") for byte in range(256))
-"""Replaces digits by 0 and other characters by a blank; much faster than a regular expression."""
+"""Replaces digits by 0 and other characters by a blank, much faster than a regular expression."""
 
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
 
 def canonical_json(data: Any) -> bytes:
-    """Return the canonical UTF-8 text of JSON data.
+    """Return JSON data as canonical text in UTF-8.
 
     Args:
-        data: dicts with text keys, lists, text, numbers, booleans and None. Numbers must be
-            finite, because others have no JSON text.
+        data: dicts with text keys, lists, text, numbers, booleans and None. All numbers must be
+            finite, because JSON cannot express infinity and NaN.
 
-    Integers beyond 64 bits and single surrogates, which orjson does not accept, are written by the
-    standard library: exact, and as `\\ud800` escapes.
+    orjson accepts neither integers beyond 64 bits nor single surrogates. Python's standard library
+    writes data with these: integers exactly, surrogates as escapes such as `\ud800`.
     """
     try:
         return orjson.dumps(data, option=_OPTIONS)
@@ -38,10 +38,10 @@ def canonical_json(data: Any) -> bytes:
 
 
 def parse_canonical(text: bytes) -> Any:
-    """Return the data of a canonical text with exact numbers."""
+    """Parse canonical JSON text, with exact numbers."""
     if _LONG_NUMBER not in text.translate(_DIGITS):
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError:
-            pass  # a single surrogate
+            pass  # the text contains a single surrogate
     return json.loads(text)

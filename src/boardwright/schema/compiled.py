@@ -1,4 +1,4 @@
-"""A compiled board as canonical text."""
+"""A compiled board as canonical JSON text."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from boardwright.schema.v1_form import v1_form, v1_losses
 
 @frozen
 class AlertPanel:
-    """A panel that shows the value of an alert.
+    """A panel that shows the value of a Prometheus alert.
 
     Attributes:
         alert: The name and the expression of the alert.
         panel: The id of the panel.
-        variables: Label -> the board's variable that filters the panel's series by this label.
+        variables: Label -> the board variable by which the panel's queries filter this label.
     """
 
     alert: tuple[str, str]
@@ -30,18 +30,20 @@ class AlertPanel:
 
 @frozen
 class BoardResult:
-    """One compiled board. Its body is parsed on request, so thousands of boards fit in memory.
+    """One compiled board. Its JSON is parsed only on request, so thousands of boards fit in memory.
 
     Attributes:
-        uid: The uid.
-        title: The title.
-        place: The place of the declaration.
-        folder: The folder's title, levels separated by `/`; None for the project's default.
-        text: The canonical JSON, with the parts that only v2 expresses (`schema.extension`).
-        panel_places: Panel id -> place of its declaration.
-        notes: Remarks for the author.
-        imported_from: The real path of the module that it is imported from; empty when it is not.
-        alert_panels: The panels that show the value of an alert.
+        uid: The uid of the board.
+        title: The title of the board.
+        place: Where the board is declared.
+        folder: Title of the folder, levels separated by `/`; None for the project's default folder.
+        text: The canonical JSON, including the parts that only schema v2 can express (see
+            `schema.extension`).
+        panel_places: Id of a panel -> where the panel is declared.
+        notes: Remarks for the author of the board.
+        imported_from: Real path of the module from which the board is imported; empty if it is
+            declared in the loaded module itself.
+        alert_panels: The panels that show the value of a Prometheus alert.
     """
 
     uid: str
@@ -56,18 +58,18 @@ class BoardResult:
 
     @property
     def body(self) -> Board:
-        """The JSON of the board; a new copy each time."""
+        """The JSON of the board as Python objects; every access returns a new copy."""
         body: Board = parse_canonical(self.text)
         return body
 
     @property
     def has_extensions(self) -> bool:
-        """Whether the board may have something that only v2 expresses."""
+        """Whether the board may contain something that only schema v2 can express."""
         return _EXTENSION in self.text
 
     @property
     def v1_text(self) -> bytes:
-        """The canonical JSON of the board in the classic schema."""
+        """The canonical JSON of the board in the classic schema (v1)."""
         return canonical_json(v1_form(self.body)) if self.has_extensions else self.text
 
     @property
@@ -87,7 +89,13 @@ _EXTENSION = f'"{EXTENSION}"'.encode()
 def compiled_board(
     document: Document, notes: tuple[Note, ...] = (), alert_panels: tuple[AlertPanel, ...] = ()
 ) -> BoardResult:
-    """Return the board of a compiled document."""
+    """Return the result for a compiled document.
+
+    Args:
+        document: The compiled board.
+        notes: Remarks for the author of the board.
+        alert_panels: The panels that show the value of a Prometheus alert.
+    """
     return BoardResult(
         uid=document.body["uid"],
         title=document.title,

@@ -1,6 +1,6 @@
-"""Conditions under which a panel, row or tab is shown (`conditionalRendering` of schema v2).
+"""Conditions for showing a panel, row or tab (`conditionalRendering` of schema v2).
 
-Source: the conditional rendering part of Grafana's dashboard schema, version v2beta1.
+Source: the part "conditional rendering" of Grafana's dashboard schema v2beta1.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _OPERATORS = {
 
 @frozen
 class DisplayCondition:
-    """One condition.
+    """One condition for showing a panel, row or tab.
 
     Attributes:
-        kind: `VARIABLE`, `DATA`, `TIME_RANGE`, or an unknown kind.
-        variable: The name of the variable; empty for other kinds.
-        operator: The operator of a variable: `equals`, `notEquals`, `matches`, `notMatches`.
-        value: The value of the variable; whether there is data; or the length of a time range.
+        kind: `VARIABLE`, `DATA`, `TIME_RANGE`, or a kind that boardwright does not support.
+        variable: Name of the tested variable; empty for conditions of other kinds.
+        operator: How the variable is compared: `equals`, `notEquals`, `matches`, `notMatches`.
+        value: The value of the variable, `True` or `False` for data, or the length of a time range.
     """
 
     kind: str
@@ -40,7 +40,7 @@ class DisplayCondition:
     value: Any = None
 
     def __str__(self) -> str:
-        """Return the condition in words: `detail equals true`."""
+        """Return the condition in words: `detail equals "true"`."""
         if self.kind == VARIABLE:
             operator = _OPERATORS.get(self.operator, self.operator)
             return f'{self.variable} {operator} "{self.value}"'
@@ -53,10 +53,10 @@ class DisplayCondition:
 
 @frozen
 class ConditionGroup:
-    """The conditions of one panel, row or tab.
+    """The conditions for showing one panel, row or tab.
 
     Attributes:
-        visibility: Whether it is shown or hidden when the conditions hold.
+        visibility: Whether the panel, row or tab is shown or hidden when the conditions hold.
         joined_by: Whether all conditions must hold (`and`), or one of them (`or`).
         conditions: The conditions.
     """
@@ -66,17 +66,17 @@ class ConditionGroup:
     conditions: tuple[DisplayCondition, ...]
 
     def __str__(self) -> str:
-        """Return the group in words: `shown if detail equals "true" and it has data`."""
+        """Return the conditions in words: `shown if detail equals "true" and it has data`."""
         listed = f" {self.joined_by} ".join(map(str, self.conditions))
         verb = "shown" if self.visibility == "show" else "hidden"
         return f"{verb} if {listed}" if listed else "always shown"
 
 
 def read_conditions(group: Mapping[str, Any]) -> ConditionGroup:
-    """Return the conditions of a `ConditionalRenderingGroup`; values of wrong types count as none.
+    """Return the conditions of a `ConditionalRenderingGroup`; values of wrong types are ignored.
 
     Args:
-        group: The group as `condition_of` returns it; empty for none.
+        group: The group as `condition_of` returns it; empty if there are no conditions.
     """
     spec = group.get("spec")
     spec = spec if isinstance(spec, dict) else {}

@@ -1,4 +1,4 @@
-"""A dashboard of the classic schema as typed values, read from its JSON on access."""
+"""A dashboard of the classic schema as typed values, which are read from its JSON on access."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from boardwright.schema.variable import DashboardVariable
 
 @frozen
 class Link:
-    """A link out of a board, a panel or a field.
+    """A link in a board, a panel or a field.
 
     Attributes:
-        url: The URL as written, with variables.
-        title: The displayed text.
-        pointer: The path from the board.
-        panel_id: The id of its panel; None for a link of the board.
-        panel: The title of its panel.
+        url: The URL as written in the board, with variables.
+        title: The displayed text of the link.
+        pointer: The path of the link in the JSON of the board.
+        panel_id: Id of the panel that contains the link; None for a link of the board.
+        panel: Title of the panel that contains the link; empty for a link of the board.
     """
 
     url: str
@@ -40,74 +40,75 @@ class Dashboard(JsonObject):
 
     @property
     def uid(self) -> str:
-        """The uid; empty when there is none."""
+        """The uid of the dashboard; empty if it has none."""
         return self.text("uid")
 
     @property
     def title(self) -> str:
-        """The title."""
+        """The title of the dashboard."""
         return self.text("title")
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The tags."""
+        """The tags of the dashboard."""
         found = self.raw.get("tags")
         return tuple(tag for tag in found if isinstance(tag, str)) if type(found) is list else ()
 
     @property
     def refresh(self) -> str:
-        """The refresh interval: `10s`; empty for none."""
+        """The refresh interval, such as `10s`; empty if the dashboard is not refreshed."""
         return self.text("refresh")
 
     @property
     def time_from(self) -> str:
-        """The start of the initial time range: `now-6h`."""
+        """The start of the initial time range, such as `now-6h`."""
         return self.text("time", "from")
 
     @property
     def time_to(self) -> str:
-        """The end of the initial time range: `now`."""
+        """The end of the initial time range, such as `now`."""
         return self.text("time", "to")
 
     @cached_property
     def panels(self) -> Sequence[Panel]:
-        """All panels in the order of the board; a row comes before its panels."""
+        """All panels, rows and panels inside rows included; a row comes before its panels."""
         return tuple(iter_placed_panels(self, Panel))
 
     @cached_property
     def variables(self) -> Sequence[DashboardVariable]:
-        """The variables in their order."""
+        """The template variables in the order of the dashboard."""
         return tuple(
             DashboardVariable(each.raw, each.pointer) for each in self.objects("templating", "list")
         )
 
     @cached_property
     def annotations(self) -> Sequence[Annotation]:
-        """The annotation queries."""
+        """The annotation queries of the dashboard."""
         return tuple(
             Annotation(each.raw, each.pointer) for each in self.objects("annotations", "list")
         )
 
     @property
     def inputs(self) -> Sequence[JsonObject]:
-        """The `__inputs`: values that importing an exported board requires."""
+        """The `__inputs` of an exported board: values to give when the board is imported."""
         return tuple(self.objects("__inputs"))
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        """All links with a URL: of the board, its panels, fields and overrides."""
+        """All links that have a URL: those of the board, of panels, of fields and of overrides."""
         return tuple(self._links())
 
     @cached_property
     def mentions(self) -> frozenset[str]:
-        """The names used as `$x`, `${x}` or `[[x]]` in any text, macros included.
+        """The names used as `$x`, `${x}` or `[[x]]` in any text of the board, also Grafana's own.
 
-        Names without a dollar sign (`repeat`) are not included.
+        A name that is written without a dollar sign, as in `repeat`, is not included.
         """
         text, found, at = self._whole_text, set[str](), -1
         if "[[" in text:
             return frozenset(variable_names(text))
-        while (at := text.find("$", at + 1)) >= 0:  # much faster than a search by the expression
+        # `find` is much faster than a search by the regular expression
+        while (at := text.find("$", at + 1)) >= 0:
             variable = VARIABLE.match(text, at)
             if variable:
                 found.add(variable["braced"] or variable["plain"])

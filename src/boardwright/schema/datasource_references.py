@@ -1,7 +1,7 @@
-"""References to data sources: all forms that Grafana has written, and their meaning.
+"""References to data sources, in every form that Grafana has written, and their meaning.
 
-A reference is a name, a uid, a variable (`$ds`, `${ds}`, `[[ds]]`), an object of `type` and `uid`,
-or nothing, which means the default data source.
+A reference is a name, a uid, a variable (`$ds`, `${ds}`, `[[ds]]`), or an object with `type` and
+`uid`. An empty reference means the default data source.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ PROMETHEUS = frozenset(
         "grafana-gcpprometheus-datasource",
     }
 )
-"""Plugins whose queries are PromQL."""
+"""Data source plugins with PromQL queries."""
 
 VICTORIAMETRICS = frozenset({"victoriametrics-datasource", "victoriametrics-metrics-datasource"})
-"""Plugins whose queries are MetricsQL, which extends PromQL."""
+"""Data source plugins with MetricsQL queries; MetricsQL extends PromQL."""
 
 HTTP_TYPES = frozenset(
     {"prometheus", "loki", "tempo", "graphite", "influxdb", "elasticsearch", "jaeger", "zipkin"}
 )
-"""Plugins that cannot work without an address."""
+"""Data source plugins that need the address of a server."""
 
 PROMQL_FAMILY = PROMETHEUS | VICTORIAMETRICS
 LOKI = "loki"
@@ -49,7 +49,7 @@ BUILT_IN = {
     EXPRESSION_UID: EXPRESSION_UID,
     "-100": EXPRESSION_UID,
 }
-"""Names and uids of built-in data sources -> the built-in data source."""
+"""Name or uid by which a board may refer to a built-in data source -> its canonical uid."""
 
 BUILT_IN_TYPES = frozenset({"dashboard", "datasource", "grafana", "mixed", EXPRESSION_UID})
 """Types that Grafana gives to built-in data sources."""
@@ -59,24 +59,24 @@ _DEFAULT = frozenset({"", "default", "Default", "-- Default --"})
 
 @frozen
 class DataSourceRef:
-    """A reference to a data source: the plugin's type and the data source's uid."""
+    """A reference to a data source by plugin type and uid."""
 
     type: str
     uid: str
 
     def to_json(self) -> dict[str, str]:
-        """Return Grafana's own form of the reference."""
+        """Return the reference as an object, the form that Grafana writes today."""
         return {"type": self.type, "uid": self.uid}
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenReference:
-    """A reference as a board has it, not yet looked up in a project.
+    """A reference as written in a board, before a data source is looked up.
 
     Attributes:
-        type: The plugin's type, as written; None where none is.
+        type: The plugin type as written; None if the reference has no type.
         uid: The uid, name or variable, as written; None for the default data source.
-        variable: The name of the variable; None where `uid` is not a variable.
+        variable: Name of the variable in `uid`; None if `uid` is not a variable.
     """
 
     type: str | None = None
@@ -85,27 +85,27 @@ class WrittenReference:
 
     @property
     def built_in(self) -> str | None:
-        """The built-in data source that it means: `MIXED_UID` and so on; None for others."""
+        """The uid of the built-in data source to which the reference points; None for others."""
         return BUILT_IN.get(self.uid) if self.uid else None
 
     @property
     def is_written(self) -> bool:
-        """Whether anything is written: a type alone is."""
+        """Whether the reference contains a type or a uid."""
         return self.type is not None or self.uid is not None
 
     @property
     def is_mixed(self) -> bool:
-        """Whether every query of the panel names its own data source."""
+        """Whether the reference is `-- Mixed --`, so that each query of the panel gives its own."""
         return self.built_in == MIXED_UID or (self.uid is None and self.type == "mixed")
 
     @property
     def is_expression(self) -> bool:
-        """Whether Grafana's server computes the query itself."""
+        """Whether the query is an expression, which Grafana's server evaluates."""
         return EXPRESSION_UID in (self.built_in, self.type)
 
 
 def read_reference(written: Any) -> WrittenReference:
-    """Return a reference of any form; data of another kind counts as nothing."""
+    """Return a reference of any form. Data that is not a reference counts as an empty reference."""
     if isinstance(written, str):
         return _of_name(written, None)
     if not isinstance(written, dict):
@@ -115,10 +115,10 @@ def read_reference(written: Any) -> WrittenReference:
 
 
 def query_reference(own: Any, panels: Any) -> WrittenReference:
-    """Return the reference that counts for a query.
+    """Return the data source reference that Grafana uses for a query.
 
-    Grafana asks the panel's data source, whatever the query names. It asks the query's own where
-    the panel's is mixed or not given, and no data source at all for an expression.
+    Grafana uses the panel's data source, even if the query names another one. It uses the query's
+    data source if the panel's is mixed or missing. An expression has no data source.
 
     Args:
         own: The query's `datasource`.
@@ -129,7 +129,7 @@ def query_reference(own: Any, panels: Any) -> WrittenReference:
 
 
 def panel_decides(query: WrittenReference, panel: WrittenReference) -> bool:
-    """Return whether Grafana asks the panel's data source for a query, not the query's own."""
+    """Return whether Grafana uses the panel's data source for a query, not the query's own."""
     return panel.is_written and not panel.is_mixed and not query.is_expression
 
 

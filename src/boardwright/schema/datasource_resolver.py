@@ -1,4 +1,4 @@
-"""The data source that a reference means, and the language of its queries."""
+"""Finds the data source to which a reference points, and the language of its queries."""
 
 from __future__ import annotations
 
@@ -23,9 +23,12 @@ from boardwright.schema.datasource_references import (
 )
 
 Language = Literal["promql", "metricsql", "logql", "expression", "none", "other", "unknown"]
-"""`expression` is Grafana's own (`__expr__`), `none` is for a data source that no server answers
-for, `other` for every query language outside Prometheus's family, `unknown` where the data source's
-type is not known."""
+"""The query language of a data source.
+
+`expression` is for Grafana's own expressions (`__expr__`), `none` for built-in data sources that
+send no query to a server, and `other` for query languages other than PromQL, MetricsQL and LogQL.
+It is `unknown` if the type of the data source is not known.
+"""
 
 _LANGUAGES: dict[str, Language] = {
     **dict.fromkeys(BUILT_IN_TYPES, "none"),
@@ -51,17 +54,17 @@ _TYPICAL_NAMES = {
     "tempo": "tempo",
     "victoriametrics": "victoriametrics-metrics-datasource",
 }
-"""Names from which the type is derived when none is written."""
+"""Usual names of data sources -> the type to assume if the reference has no type."""
 
 Origin = Literal["query", "panel", "default"]
 
 
 class KnownDataSource(Protocol):
-    """A data source that is configured: in the project, or in a provisioning file."""
+    """A data source that is configured in the project or in a provisioning file."""
 
     @property
     def name(self) -> str:
-        """The displayed name."""
+        """The name that Grafana displays."""
 
     @property
     def uid(self) -> str:
@@ -69,19 +72,20 @@ class KnownDataSource(Protocol):
 
     @property
     def type(self) -> str:
-        """The plugin's id."""
+        """The id of the data source plugin."""
 
 
 @frozen
 class ResolvedDataSource:
-    """A reference to a data source, resolved as far as the board and the project allow.
+    """The data source to which a reference points, as far as board and project determine it.
 
     Attributes:
-        type: The plugin's id; None when it is not known.
-        uid: As it is written: a uid, a name, a variable; None when there is none.
-        variable: The data source variable or input that it names; None when it names none.
-        given_by: Where it is written.
-        declared_type: The type next to the uid, as it is written; None when there is none.
+        type: Id of the data source plugin; None if it is not known.
+        uid: The uid, name or variable as the reference gives it; None if it gives none.
+        variable: Name of the data source variable or input to which the reference points; None if
+            the reference gives a fixed name or uid.
+        given_by: Whether the query or its panel gives the reference, or the default applies.
+        declared_type: The type that the reference gives; None if it gives none.
     """
 
     type: str | None = None
@@ -92,22 +96,22 @@ class ResolvedDataSource:
 
     @property
     def language(self) -> Language:
-        """The language of its queries."""
+        """The language of queries to this data source."""
         return "unknown" if self.type is None else _LANGUAGES.get(self.type, "other")
 
     @property
     def is_fixed(self) -> bool:
-        """Whether the reference names one data source without a variable, and no built-in one."""
+        """Whether the reference gives a fixed uid or name of a data source that is not built in."""
         return bool(self.uid) and self.variable is None and self.uid not in BUILT_IN
 
 
 class DataSourceResolver:
-    """Resolves the references of one board.
+    """Finds the data sources to which the references of one board point.
 
     Args:
-        board: The board, for its data source variables and inputs.
-        known: The data sources that are configured.
-        default: The data source of queries that name none; None when it is not known.
+        board: The board, whose data source variables and inputs are read.
+        known: The data sources that are configured in the project.
+        default: The data source of queries that name none; None if it is not known.
     """
 
     def __init__(
@@ -124,11 +128,11 @@ class DataSourceResolver:
                 self._variables[variable.name] = variable.query_text or None
 
     def resolve_query(self, own: Any, panels: Any) -> ResolvedDataSource:
-        """Return the data source of a query.
+        """Return the data source that Grafana uses for a query.
 
         Args:
-            own: The query's reference as it is written.
-            panels: The data source of the query's panel.
+            own: The `datasource` of the query as written.
+            panels: The `datasource` of the query's panel as written.
         """
         query, panel = read_reference(own), read_reference(panels)
         return (
@@ -136,11 +140,11 @@ class DataSourceResolver:
         )
 
     def resolve(self, reference: Any, given_by: Origin = "query") -> ResolvedDataSource:
-        """Return the data source that a reference means; the default where nothing is written.
+        """Return the data source to which a reference points; an empty one means the default.
 
         Args:
-            reference: The reference as it is written.
-            given_by: Where it is written.
+            reference: The reference as written.
+            given_by: Whether the reference is that of a query or of a panel.
         """
         written = read_reference(reference)
         if written.is_written and not written.is_mixed:

@@ -1,7 +1,7 @@
-"""Defaults of a new panel in Grafana 12's editor, by panel type.
+"""Defaults of a new panel in the editor of Grafana 12, by panel type.
 
-The values are those of Grafana's public kinds (the schemas behind `@grafana/schema` and the
-Foundation SDK) and of panels saved by the editor.
+The values come from Grafana's published schemas (`@grafana/schema`, the Foundation SDK) and from
+panels that the editor saved.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ THRESHOLDS: Json = {
     "mode": "absolute",
     "steps": [{"color": "green", "value": None}, {"color": "red", "value": 80}],
 }
-"""Thresholds of every new panel; the lowest step has no value."""
+"""The thresholds of every new panel; the lowest step has no value."""
 
 COLOR_MODES = {
     "barchart": "palette-classic",
@@ -32,7 +32,7 @@ COLOR_MODES = {
     "trend": "palette-classic",
     "xychart": "palette-classic",
 }
-"""The color mode of a new panel; types that are not listed have none."""
+"""Panel type -> color mode of a new panel; other types have no color mode."""
 
 _LEGEND: Json = {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True}
 _TOOLTIP: Json = {"hideZeros": False, "mode": "single", "sort": "none"}
@@ -162,7 +162,7 @@ OPTIONS: dict[str, Json] = {
     },
     "timeseries": {"legend": _LEGEND, "tooltip": _TOOLTIP},
 }
-"""`options` of a new panel; types that are not listed are left unchanged."""
+"""Panel type -> `options` of a new panel; the compiler adds no options to panels of other types."""
 
 _HIDE: Json = {"legend": False, "tooltip": False, "viz": False}
 _AXIS: Json = {
@@ -229,5 +229,7 @@ CUSTOM: dict[str, Json] = {
     "timeseries": _LINES,
     "trend": _LINES,
 }
-"""`fieldConfig.defaults.custom` of a new panel. The compiler does not write it, because Grafana has
-it."""
+"""Panel type -> `fieldConfig.defaults.custom` of a new panel.
+
+The compiler does not write these values, because Grafana applies the same defaults.
+"""

@@ -1,4 +1,4 @@
-"""A Grafana dashboard as data, with the place of each part in the source."""
+"""A Grafana dashboard as data, with the source position of each part."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import Any, Literal
 
 from boardwright.frozen import frozen
-from boardwright.schema.place import Place as Place  # noqa: PLC0414 - imported from here
+from boardwright.schema.place import Place as Place  # noqa: PLC0414 - others import Place from here
 from boardwright.schema.rule_values import AlertRule
 
 Board = dict[str, Any]
@@ -17,25 +17,25 @@ PanelJson = dict[str, Any]
 """The JSON object of a panel or row."""
 
 Form = Literal["grafanalib", "sdk", "dict", "json"]
-"""The form of a declaration."""
+"""The format in which a board is declared."""
 
 SERVERS_OWN = frozenset({"id", "version"})
-"""Keys of a board that Grafana sets on each save."""
+"""Keys of a board that Grafana sets on every save."""
 
 ORIGIN = "$origin"
-"""The key under which a dict of an uncompiled body carries its `Origin`."""
+"""The key that holds the `Origin` of an object while a board is being compiled."""
 
 REMARKS = "$remarks"
-"""The key under which passes leave remarks on a board or panel: sentences and `Remark` values."""
+"""The key under which passes store remarks about a board or panel: texts or `Remark` values."""
 
 
 @frozen
 class Remark:
-    """A remark of a pass, with the next step.
+    """A remark that a pass makes, with a hint.
 
     Attributes:
-        what: The sentence.
-        hint: The next step; may have several lines.
+        what: One sentence that describes what was found.
+        hint: What the author can do next; may have several lines.
     """
 
     what: str
@@ -44,10 +44,10 @@ class Remark:
 
 @frozen
 class Origin:
-    """The place of an object in a declaration, and the arguments that its author gave.
+    """The source position of an object, and the constructor arguments that its author passed.
 
-    `asked` holds the constructor's argument names that were given explicitly. It is None for
-    objects that are not grafanalib's: everything in them is explicit.
+    `asked` has the names of the arguments that were passed explicitly. It is None for objects of
+    other libraries than grafanalib: there, everything counts as passed.
     """
 
     place: Place
@@ -56,13 +56,13 @@ class Origin:
 
 @frozen
 class Note:
-    """A remark for the author of a compiled board that is not an error.
+    """A remark for the author of a compiled board; it is not an error.
 
     Attributes:
-        what: The sentence.
-        place: Where the board or panel is written.
-        panel: The panel's title; None when the remark is about the board.
-        hint: The next step; None when there is none. May have several lines.
+        what: One sentence that describes what was found.
+        place: Where the board or panel is declared.
+        panel: Title of the panel; None if the remark is about the whole board.
+        hint: What the author can do next, maybe in several lines; None if there is no hint.
     """
 
     what: str
@@ -71,28 +71,28 @@ class Note:
     hint: str | None = None
 
     def __str__(self) -> str:
-        """Return `file:line, panel "CPU": what`."""
+        """Return the remark as `file:line, panel "CPU": what`."""
         panel = "" if self.panel is None else f', panel "{self.panel}"'
         return f"{self.place.with_caller}{panel}: {self.what}"
 
 
 @frozen
 class Document:
-    """One dashboard, from a declaration, a JSON file or a Grafana.
+    """One dashboard, from a Python declaration, a JSON file or a Grafana server.
 
     Attributes:
         body: Grafana's dashboard JSON (classic, v1).
-        place: The place of the declaration.
-        name: The name of the declaration: the variable, or the stem of the JSON file.
-        folder: The folder's title, levels separated by `/`; None for the project's default.
-        tags: Tags declared next to the board.
-        form: The form of the declaration.
-        panel_places: Panel id -> place; set by the compiler.
-        remarks: Remarks of the compiler; set by the compiler.
-        imported_from: The module that the board is imported from, by its real path; empty for an
-            own one.
-        alert_rules: Prometheus's alerts of the board's module, and of the modules that it imports;
-            panels that show the value of one draw its limit.
+        place: Where the board is declared.
+        name: Name of the variable that declares the board, or of the JSON file without `.json`.
+        folder: Title of the folder, levels separated by `/`; None for the project's default folder.
+        tags: Tags that are declared with the board, in addition to the tags in its JSON.
+        form: The format in which the board is declared.
+        panel_places: Id of a panel -> where the panel is declared; set by the compiler.
+        remarks: The remarks that the passes made; set by the compiler.
+        imported_from: Real path of the module from which the board is imported; empty if it is
+            declared in the loaded module itself.
+        alert_rules: The Prometheus alerts that the board's module and its imported modules declare.
+            Panels that show the value of such an alert also show its limit.
     """
 
     body: Board
@@ -108,5 +108,5 @@ class Document:
 
     @property
     def title(self) -> str:
-        """The board's title, or the declaration's name when it has none."""
+        """The title of the board; the name of the declaration if the board has no title."""
         return str(self.body.get("title") or self.name)

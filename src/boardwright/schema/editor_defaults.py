@@ -1,8 +1,9 @@
-"""Values that Grafana's editor writes on a save and that have no effect, for any version.
+"""Values that the editor of some Grafana version writes on a save, and that have no effect.
 
-`schema/defaults.py` has the values that the compiler writes. A key with one of these values is the
-same as no key: `diff` and `deploy` ignore it, `import` does not write it. `KINDS` has the reasons.
-Source: boards saved by the editors of Grafana 8 to 12, and Grafana's public kinds.
+A board means the same with and without these values: `diff` and `deploy` ignore them, and `import`
+does not write them. `KINDS` lists them with reasons. The values that the compiler writes are in
+`schema/defaults.py`. Source: boards saved by the editors of Grafana 8 to 12, and Grafana's
+published schemas.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ BOARD: Json = {
 }
 
 BOARD_LEFTOVERS = ("__elements", "__inputs", "__requires", "gnetId", "meta")
-"""Keys that an export adds for a later import; they have no effect in a stored board."""
+"""Keys that an export adds for a later import; Grafana ignores them in a stored board."""
 
 PANEL: Json = {
     "description": "",
@@ -46,7 +47,7 @@ PANEL: Json = {
 PANEL_LEFTOVERS = ("autoMigrateFrom", "isEditing", "isViewing", "pluginVersion", "tableColumn")
 
 ROW_LEFTOVERS = ("datasource",)
-"""A row has no queries."""
+"""Keys of a row that have no effect, because a row has no queries."""
 
 ROW: Json = {"collapsed": False, "panels": [], "title": ""}
 
@@ -73,7 +74,7 @@ VARIABLES: dict[str, Json] = {
     "interval": {"auto_count": 30, "auto_min": "10s"},
     "switch": {"query": ""},
 }
-"""Values by type of variable, in addition to those of all types."""
+"""Type of a variable -> its values without effect, in addition to those of all types."""
 
 ANNOTATION: Json = {
     "filter": {"exclude": False, "ids": []},
@@ -187,7 +188,7 @@ OPTIONS: dict[str, Json] = {
     },
     "trend": {"legend": _LEGEND, "tooltip": _TOOLTIP},
 }
-"""Options without effect that the editor of some version writes, by panel type."""
+"""Panel type -> options without effect that the editor of some Grafana version writes."""
 
 CUSTOM: dict[str, Json] = {
     "barchart": {"axisGridShow": True, "showValues": False},
@@ -201,20 +202,20 @@ CUSTOM: dict[str, Json] = {
     "timeseries": {"axisGridShow": True, "lineStyle": {"fill": "solid"}, "showValues": False},
     "trend": {"axisGridShow": True, "lineStyle": {"fill": "solid"}, "showValues": False},
 }
-"""The same for `fieldConfig.defaults.custom`."""
+"""Panel type -> custom field settings without effect that the editor writes."""
 
 LOG_BASE: Json = {"log": 2, "type": "linear"}
-"""A scale that is linear has no base; one that was logarithmic keeps it."""
+"""A scale that was logarithmic once keeps a base, which has no effect on a linear scale."""
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectKind:
-    """Values without effect of one kind of object.
+    """The values without effect in one kind of object, such as a row or a panel of one type.
 
     Attributes:
-        owner: The kind of object.
-        reason: Why they have no effect.
-        values: The values by key.
+        owner: The kind of object that has these values.
+        reason: Why these values have no effect.
+        values: Key -> value without effect.
     """
 
     owner: str
@@ -222,10 +223,10 @@ class ObjectKind:
     values: Json
 
 
-_SCHEMA = "Grafana's schema sets it when it is missing."
-_EDITOR = "The editor writes it on a save; Grafana behaves the same without it."
-_BUILDER = "The query builder stores its view state; a query without it is the same."
-_TYPE = "A panel of this type has this value when it is missing."
+_SCHEMA = "Grafana's schema has this value as default."
+_EDITOR = "The editor writes this value on a save; Grafana behaves the same without it."
+_BUILDER = "The query builder stores its own view state here; the query does not depend on it."
+_TYPE = "A panel of this type uses this value as default."
 
 KINDS = (
     ObjectKind("board", _SCHEMA, BOARD),
@@ -244,4 +245,4 @@ KINDS = (
     *(ObjectKind(f"options of {kind}", _TYPE, values) for kind, values in OPTIONS.items()),
     *(ObjectKind(f"fields of {kind}", _TYPE, values) for kind, values in CUSTOM.items()),
 )
-"""All values with their reasons."""
+"""All values without effect, with the reasons."""

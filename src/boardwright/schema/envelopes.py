@@ -1,7 +1,7 @@
-"""The forms of a board's JSON: bare, in an envelope, as a resource.
+"""The forms in which a board's JSON is stored: bare, in an envelope, or as a resource.
 
-They are recognised by content: Grafana 13's "Classic" export may write a bare v2 board, and any
-form may or may not have an `apiVersion`.
+A form is recognised by its content, because an `apiVersion` may be present or missing in each of
+them, and the "Classic" export of Grafana 13 may contain a bare v2 board.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ INNER_KEYS = ("dashboard", "spec")
 """The key of the board in an envelope: `dashboard` in the HTTP API, `spec` in a resource."""
 
 IN_FOLDER = "grafana.app/folder"
-"""The annotation with the uid of a resource's folder."""
+"""The annotation that holds the uid of a resource's folder."""
 
 DEPTH = 3
-"""The largest depth of envelopes inside envelopes."""
+"""The largest number of envelopes around one board."""
 
 
 @frozen
 class EnvelopedBoard:
-    """A board as it is stored, without its envelopes.
+    """A board without its envelopes.
 
     Attributes:
-        body: The board, of any schema.
-        uid: The uid in the metadata of an envelope; empty where there is none.
-        prefix: The keys that lead to the board.
+        body: The board, of schema v1 or v2.
+        uid: The uid in the metadata of an envelope; empty if there is none.
+        prefix: The keys that lead from the top of the JSON to the board.
     """
 
     body: Board
@@ -40,31 +40,31 @@ class EnvelopedBoard:
 
 
 def unwrap(data: Any, where: object = None) -> Board:
-    """Return the board in any of its forms; it gets the uid of its metadata if it has none.
+    """Return the board in parsed JSON. If the board has no uid, it gets that of its metadata.
 
     Args:
         data: The parsed JSON.
-        where: The file, for the error.
+        where: Name of the file, for the error message.
 
     Raises:
-        NotABoardError: It is not a dashboard.
+        NotABoardError: The JSON is not a dashboard.
     """
     found = open_envelopes(data, where)
     return _with_uid(found.body, found.uid)
 
 
 def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
-    """Return the board in any of its forms.
+    """Return the board in parsed JSON, with its uid and its position in the JSON.
 
-    The forms are a bare board, `{"dashboard": ...}` as in the HTTP API, and resources with a `spec`
-    (`dashboard.grafana.app` of any version, grizzly). A board of schema v2 is not converted here.
+    The JSON is a bare board, `{"dashboard": ...}` as in Grafana's HTTP API, or a resource with a
+    `spec` (`dashboard.grafana.app` of any version, or grizzly). A board of schema v2 stays in v2.
 
     Args:
         data: The parsed JSON.
-        where: The file, for the error.
+        where: Name of the file, for the error message.
 
     Raises:
-        NotABoardError: It is not a dashboard.
+        NotABoardError: The JSON is not a dashboard.
     """
     uid = ""
     prefix: tuple[str, ...] = ()
@@ -78,14 +78,14 @@ def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
             return EnvelopedBoard(body=_bare(data, where), uid=uid, prefix=prefix)
         uid = uid or _resource_name(data, where)
         data, prefix = data[inner], (*prefix, inner)
-    raise _refuse("the JSON contains envelopes in envelopes", where)
+    raise _refuse("the JSON wraps the dashboard more than {DEPTH} times", where)
 
 
 DEFAULT_NAMESPACE = "default"
 
 
 def foreign_namespace(name: str) -> str:
-    """Return the remark on a board whose resource names a namespace other than the default."""
+    """Return the remark on a board whose resource names a namespace other than `default`."""
     return (
         f"its resource is in the namespace {name!r}, which has no effect: deploy uses the namespace"
         " of [grafana]"
@@ -93,7 +93,7 @@ def foreign_namespace(name: str) -> str:
 
 
 def namespace_of(data: Any) -> str:
-    """Return the namespace that the metadata of a resource names; empty for none."""
+    """Return the namespace in the metadata of a resource; empty if there is none."""
     metadata = data.get("metadata") if isinstance(data, dict) else None
     name = metadata.get("namespace") if isinstance(metadata, dict) else None
     return name if isinstance(name, str) else ""
@@ -102,13 +102,14 @@ def namespace_of(data: Any) -> str:
 def dashboard_resource(
     body: Board, *, uid: str, version: str, annotations: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return a board as a resource of `dashboard.grafana.app`.
+    """Return a board as a resource of the API `dashboard.grafana.app`.
 
     Args:
-        body: The board; keys of the metadata and of the server are left out of the `spec`.
-        uid: The uid.
-        version: The version of the API.
-        annotations: The annotations of the metadata.
+        body: The board. Keys that belong to the metadata or to the server are omitted from the
+            `spec`.
+        uid: The uid of the board, which becomes the name of the resource.
+        version: The version of the API: `v1beta1`, `v2beta1` or `v2`.
+        annotations: Annotations for the metadata of the resource.
     """
     return {
         "apiVersion": f"dashboard.grafana.app/{version}",
@@ -124,7 +125,7 @@ def is_v2(data: Mapping[str, Any]) -> bool:
 
 
 def is_classic(data: Board) -> bool:
-    """Return whether an object is a board of the classic schema, of any version."""
+    """Return whether an object is a board of the classic schema, of any schema version."""
     return not CLASSIC_KEYS.isdisjoint(data)
 
 
@@ -153,4 +154,4 @@ def _name(data: Any) -> str:
 
 
 def _refuse(what: str, where: object) -> NotABoardError:
-    return NotABoardError(what, where=where, hint="Use a dashboard that Grafana exported.")
+    return NotABoardError(what, where=where, hint="Use a dashboard that was exported from Grafana.")

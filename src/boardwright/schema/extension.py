@@ -1,20 +1,21 @@
-"""The parts of a board that schema v2 expresses and the classic schema, v1, does not.
+"""The parts of a board that schema v2 can express and the classic schema, v1, cannot.
 
-A board in memory is a classic board, which all passes and checks read. An object that has more in
-v2 carries it under one key, `EXTENSION`. `v2_spec` writes v2 from it; `v1_form` leaves it out.
+In memory a board is a classic board, which all passes and checks read. Whatever an object has in v2
+beyond that is stored under one more key, `EXTENSION`. `v2_spec` writes v2 from it, and `v1_form`
+leaves it out.
 
 | object | key | value |
 |---|---|---|
 | board, row or tab | `layout` | `kind` and `spec` of an automatic grid or of an unknown layout |
-| board, row or tab | `items` | items without a panel in v1: pairs of position and item |
+| board, row or tab | `items` | layout items that have no panel in v1: pairs of position and item |
 | board | `elements` | elements that v1 cannot show |
 | board, row or tab | `variables` | variables of an unknown kind: pairs of position and variable |
 | row or tab | `kind` | `TabsLayoutTab` for a tab; rows have none |
 | row or tab | `level` | the depth in the layout; none for 0. A row in a tab has 1 |
 | row or tab | `hideHeader` | true: the title is not shown |
-| row or tab | `section` | the name of the row or tab, if it has variables of its own |
-| variable | `section` | the name of the row or tab that it belongs to |
-| panel, row or tab | `conditionalRendering` | the group of conditions under which it is shown |
+| row or tab | `section` | the name of the row or tab, if it has its own variables |
+| variable | `section` | the name of the row or tab to which the variable belongs |
+| panel, row or tab | `conditionalRendering` | the conditions under which it is shown |
 | panel | `element` | the name of the element, if it is not `panel-<id>` |
 | panel | `item` | `kept` and `absent` of the panel's item in the layout |
 | any | `kept` | values without a place in v1: JSON pointer (RFC 6901) in the v2 object -> value |
@@ -36,7 +37,7 @@ from boardwright.schema.walking import (
 )
 
 EXTENSION = "$v2"
-"""The key of an object of a classic board for its part that only v2 expresses."""
+"""The key of a classic board's objects that holds the parts which only v2 can express."""
 
 TAB = "TabsLayoutTab"
 AUTO_GRID = "AutoGridLayout"
@@ -44,19 +45,19 @@ RowNoun = Literal["row", "tab"]
 
 
 def extension(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the part of an object that only v2 expresses; empty when there is none."""
+    """Return the parts of an object that only v2 can express; empty if there are none."""
     found = item.get(EXTENSION)
     return found if isinstance(found, dict) else NOTHING
 
 
 def extend(item: Board, /, **values: Any) -> Board:
-    """Return an object with values that only v2 expresses; None and empty values are left out."""
+    """Return an object with values that only v2 can express; None and empty values are omitted."""
     given = {key: value for key, value in values.items() if value not in (None, {}, [], 0, "")}
     return {**item, EXTENSION: {**extension(item), **given}} if given else item
 
 
 def drop_absent(board: Board) -> Board:
-    """Return a board without `absent`, which has no meaning for Grafana."""
+    """Return a board without `absent`: Grafana behaves the same with and without these defaults."""
     board = map_panels(board, lambda panel: map_targets(_without_absent(panel), _without_absent))
     board = map_variables(_without_absent(board), _without_absent)
     return map_annotations(board, _without_absent)
@@ -74,7 +75,7 @@ def _without_absent(item: Board) -> Board:
 
 
 def is_tab(row: Mapping[str, Any]) -> bool:
-    """Return whether a row panel is a tab in v2."""
+    """Return whether a row panel represents a tab of v2."""
     return extension(row).get("kind") == TAB
 
 
@@ -84,36 +85,36 @@ def row_noun(row: Mapping[str, Any]) -> RowNoun:
 
 
 def level_of(row: Mapping[str, Any]) -> int:
-    """Return the depth of a row or tab in the layout; 0 for those that are in no other one."""
+    """Return the depth of a row or tab in the layout; 0 if no row or tab contains it."""
     level = extension(row).get("level", 0)
     return level if isinstance(level, int) else 0
 
 
 def is_header_hidden(row: Mapping[str, Any]) -> bool:
-    """Return whether v2 shows a row without its title."""
+    """Return whether v2 shows a row or tab without its title."""
     return extension(row).get("hideHeader") is True
 
 
 def condition_of(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the group of conditions under which a panel, row or tab is shown; empty for always."""
+    """Return the conditions for showing a panel, row or tab; empty if it is always shown."""
     found = extension(item).get("conditionalRendering")
     return found if isinstance(found, dict) else NOTHING
 
 
 def section_of(item: Mapping[str, Any]) -> str:
-    """Return the name of a row or tab with variables, or of the one that a variable belongs to."""
+    """Return the name under which a row or tab and its variables refer to each other."""
     name = extension(item).get("section")
     return name if isinstance(name, str) else ""
 
 
 def element_name(panel: Mapping[str, Any]) -> str:
-    """Return the name of a panel's element; by default Grafana's `panel-<id>`."""
+    """Return the name of a panel's element in v2; by default Grafana's `panel-<id>`."""
     name = extension(panel).get("element")
     return name if isinstance(name, str) else f"panel-{panel.get('id')}"
 
 
 def names_without_panel(owner: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names of the elements that the items without a panel in v1 refer to.
+    """Yield the names of the elements to which layout items without a panel in v1 refer.
 
     Args:
         owner: A board, row or tab.
@@ -126,7 +127,12 @@ def names_without_panel(owner: Mapping[str, Any]) -> Iterator[str]:
 
 
 def add_section_name(title: str, taken: set[str]) -> str:
-    """Return a new name for a row or tab with variables, and add it to the names that are taken."""
+    """Return a new name for a row or tab with variables, and add it to the names in use.
+
+    Args:
+        title: Title of the row or tab, which becomes the name if it is free.
+        taken: The names in use; the new name is added.
+    """
     name, turn = title or "section", 1
     while name in taken:
         turn += 1
@@ -136,13 +142,13 @@ def add_section_name(title: str, taken: set[str]) -> str:
 
 
 def layout_of(owner: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return `kind` and `spec` of the layout of a board, row or tab; empty for a plain grid."""
+    """Return `kind` and `spec` of the layout of a board, row or tab; empty for a fixed grid."""
     found = extension(owner).get("layout")
     return found if isinstance(found, dict) else NOTHING
 
 
 def auto_grid_of(owner: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Return the settings of the automatic grid of a board, row or tab; None without one."""
+    """Return the settings of the automatic grid of a board, row or tab; None if it has none."""
     layout = layout_of(owner)
     if layout.get("kind") != AUTO_GRID:
         return None

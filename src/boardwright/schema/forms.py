@@ -1,6 +1,6 @@
-"""The places of objects and of lists of objects in Grafana's JSON.
+"""The keys of Grafana's JSON whose values are objects or lists of objects.
 
-A form is a dict for an object, with the forms of its relevant keys, or a list of one form for a
+A form is a dict, for an object, with the forms of its relevant keys; or a list with one form, for a
 list of such objects.
 """
 
@@ -81,4 +81,4 @@ DETAILS: Forms = {
     "y_formats": [],
     "yaxes": OBJECTS,
 }
-"""Keys of panels of Grafana's own types, current and removed."""
+"""Keys of panels of Grafana's own types, both current and removed types."""

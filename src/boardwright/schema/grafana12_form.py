@@ -1,7 +1,7 @@
-"""Parts of schema v2 that Grafana 13 has and Grafana 12.4 drops when it stores a board.
+"""Parts of schema v2 that Grafana 13 supports and Grafana 12.4 loses when it stores a board.
 
-Observed on a real 12.4.3: strict validation of v2beta1 finds unknown keys of the board, and none in
-elements, variables and layouts, so Grafana silently drops these.
+Observed on a real Grafana 12.4.3: strict validation of v2beta1 reports unknown keys at the top
+level of the board, but not in elements, variables and layouts. There, Grafana drops them silently.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from boardwright.schema.v1_form import kept_keys, name_keys
 from boardwright.schema.walking import iter_panels, iter_variables
 
 _KEYS = {"panel": ("timeTo",), "variable": ("enableGroupBy",)}
-"""Keys that the classic form has too, by the object that has them."""
+"""Object -> its keys that the classic schema has too."""
 
 _STORED = frozenset({"fillScreen"})
-"""Keys that v1 does not have and Grafana 12.4 stores."""
+"""Keys that v1 does not have and that Grafana 12.4 stores."""
 
 
 def grafana12_losses(board: Board) -> list[str]:
-    """Return the parts of a board that Grafana 12.4 does not store in v2beta1."""
+    """Return the parts of a board that Grafana 12.4 loses when it stores the board in v2beta1."""
     own = sum(1 for each in iter_variables(board) if section_of(each))
     found = [quantity(own, "variable") + " of a row or tab"] if own else []
     found += [f"the unknown kind {kind!r}" for kind in dict.fromkeys(_unknown_kinds(board))]

@@ -1,6 +1,6 @@
-"""Options of the removed `graph` panel that a time series may still carry, and what they set.
+"""Options of the removed `graph` panel that a time series may still contain.
 
-Source: the options of Grafana 6's graph panel, and their successors in
+Source: the options of the graph panel of Grafana 6, and today's options in
 https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/time-series/
 """
 
@@ -17,14 +17,14 @@ _CUSTOM = ("fieldConfig", "defaults", "custom")
 
 
 def graph_options(panel: Panel) -> tuple[str, ...]:
-    """Return the keys of a time series' graph options, in the order in which Grafana had them."""
+    """Return the keys of a time series' graph options, in the order of Grafana's graph panel."""
     if panel.type != "timeseries" or unfinished_type(panel.raw):
         return ()
     return tuple(key for key in _AGREES if key in panel.raw)
 
 
 def lost_options(panel: Panel) -> tuple[str, ...]:
-    """Return the old options whose setting is lost: the options that Grafana reads lack it."""
+    """Return the graph options whose setting is lost, because today's options do not set it."""
     return tuple(key for key in graph_options(panel) if not _AGREES[key](panel.raw[key], panel))
 
 
@@ -64,7 +64,7 @@ def _stacks_percent(panel: Panel) -> bool:
 
 
 def _agrees_nulls(value: Any, panel: Panel) -> bool:
-    """Compare only `connected`: `null` is the default, `null as zero` has no successor."""
+    """Return whether the setting is kept. Only `connected` has a counterpart in a time series."""
     return value != "connected" or bool(_custom(panel, "spanNulls"))
 
 
@@ -81,7 +81,7 @@ def _agrees_time_axis(value: Any, panel: Panel) -> bool:
 
 
 def _agrees_axes(value: Any, panel: Panel) -> bool:
-    """Compare the left axis: the right one only serves `seriesOverrides`."""
+    """Return whether the left axis is kept; the right axis matters only for `seriesOverrides`."""
     left = value[0] if isinstance(value, list) and value else None
     return not isinstance(left, dict) or _agrees_axis(JsonObject(left), panel)
 
@@ -99,7 +99,7 @@ def _agrees_axis(axis: JsonObject, panel: Panel) -> bool:
 
 
 def _number(value: Any) -> float | None:
-    """Return an axis' limit: a number, or its text."""
+    """Return the limit of an axis, which is a number or a number as text."""
     try:
         return None if value is None or isinstance(value, bool) else float(value)
     except (TypeError, ValueError):
@@ -129,4 +129,4 @@ _AGREES: Mapping[str, Callable[[Any, Panel], bool]] = {
     "renderer": _has_no_effect,
     "dashes": lambda value, panel: not value or _custom(panel, "lineStyle", "fill") == "dash",
 }
-"""Key -> whether the panel's own options have its setting, though perhaps another value."""
+"""Graph option -> whether today's options contain this setting, maybe with another value."""

@@ -1,4 +1,4 @@
-"""The grid that panels are placed on: 24 columns, lines of 30 pixels with 8 between them."""
+"""The grid on which panels are placed: 24 columns, and lines of 30 pixels, 8 pixels apart."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 
 COLUMNS = 24
-"""Width of a dashboard, in grid units."""
+"""Width of a dashboard, in columns."""
 
 SPANS = 12
-"""Width of a classic row (`rows`, `span`), in its own units."""
+"""Width of a classic row (`rows`, `span`), in spans: twelfths of its width."""
 
 SPAN = 4
-"""Width of a panel without a width in a classic row."""
+"""Width of a panel that has no width in a classic row, in spans."""
 
 CLASSIC_LINES = 3
-"""Height of the lowest panel in a classic row."""
+"""Height of the lowest panel in a classic row, in lines."""
 
 CELL_HEIGHT = 30
 CELL_MARGIN = 8
@@ -25,7 +25,7 @@ ROW_SIZE = (COLUMNS, 1)
 """Width and height of a row's header line."""
 
 PANEL_SIZE = (12, 8)
-"""Width and height of a panel made in Grafana's editor."""
+"""Width and height of a panel that is created in Grafana's editor."""
 
 PANEL_SIZES = {
     "row": ROW_SIZE,
@@ -33,27 +33,30 @@ PANEL_SIZES = {
     "gauge": (6, 4),
     "logs": (COLUMNS, 10),
 }
-"""Width and height of panels for which nobody asked for a size; `PANEL_SIZE` for all others."""
+"""Panel type -> width and height of a panel for which no size is set; else `PANEL_SIZE`."""
 
 
 def lines_of(pixels: float) -> int:
-    """Return how many grid lines a height in pixels takes, at least one."""
+    """Return the number of grid lines for a height in pixels; at least 1."""
     return max(1, ceil(pixels / (CELL_HEIGHT + CELL_MARGIN)))
 
 
 def classic_lines_of(pixels: float) -> int:
-    """Return how many grid lines a classic height takes: Grafana makes none lower than three."""
+    """Return the number of grid lines for a classic height in pixels; at least 3, as in Grafana."""
     return max(CLASSIC_LINES, lines_of(pixels))
 
 
 def columns_of(span: float) -> int:
-    """Return how many columns a classic span takes: Grafana counts whole spans, of 1 to 12."""
+    """Return the number of columns for a classic span; Grafana counts whole spans from 1 to 12."""
     return max(1, min(COLUMNS, floor(span) * COLUMNS // SPANS))
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The position and size of a panel in grid units; made by the thousand, so it has slots."""
+    """The position and the size of a panel in grid units.
+
+    There are thousands of boxes, so the class has slots.
+    """
 
     x: int
     y: int
@@ -66,16 +69,16 @@ class Box:
         return self.y + self.h
 
     def to_json(self) -> dict[str, int]:
-        """Return the panel's `gridPos`."""
+        """Return the box as the `gridPos` of a panel."""
         return {"h": self.h, "w": self.w, "x": self.x, "y": self.y}
 
 
 def stack(boxes: Iterable[Box], *, floor: int = 0) -> Iterator[Box]:
-    """Yield each box directly below the boxes before it, as Grafana closes gaps between panels.
+    """Yield each box moved up until it touches the box above it, as Grafana closes gaps.
 
     Args:
-        boxes: Boxes in reading order.
-        floor: The line on which the first boxes stand.
+        boxes: Boxes in reading order: from top to bottom, then from left to right.
+        floor: The highest line on which a box may start.
     """
     heights = [floor] * COLUMNS
     for box in boxes:

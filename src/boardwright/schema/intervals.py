@@ -1,7 +1,7 @@
-"""Intervals as Grafana rounds them.
+"""Query intervals as Grafana rounds them.
 
 Source: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/ (max
-data points, min interval), and steps that a running Grafana asked for.
+data points, min interval), and the steps of queries that a running Grafana sent.
 """
 
 from __future__ import annotations
@@ -21,5 +21,5 @@ _ROUNDED = (
 
 
 def rounded_interval(interval: float) -> int:
-    """Return an interval of milliseconds as Grafana rounds it: 4.6 s is 5 s."""
+    """Return an interval in milliseconds as Grafana rounds it: 4600 becomes 5000."""
     return _ROUNDED[bisect_right(_BOUNDS, interval)]

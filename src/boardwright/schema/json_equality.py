@@ -1,4 +1,4 @@
-"""Whether two JSON values are equal for Grafana, which keeps every number as a 64-bit float."""
+"""Compares JSON values as Grafana does, which stores every number as a 64-bit float."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 
 def json_equal(one: Any, other: Any) -> bool:
-    """Return whether two JSON values are equal.
+    """Return whether two JSON values are equal for Grafana.
 
-    1 and 1.0 are one number; so are 9007199254740993 and 9007199254740992, since a 64-bit float
-    cannot hold the first. True is not 1, and null is not a missing key.
+    1 equals 1.0. 9007199254740993 equals 9007199254740992, because a 64-bit float cannot represent
+    the first. True does not equal 1, and null does not equal a missing key.
     """
     if one is other:
         return True
@@ -30,4 +30,4 @@ def _as_float(value: float) -> float:
     try:
         return float(value)
     except OverflowError:
-        return value  # an integer beyond the largest float: Grafana refuses it
+        return value  # Grafana rejects an integer beyond the largest float

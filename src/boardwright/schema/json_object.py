@@ -1,4 +1,4 @@
-"""A JSON object that may hold anything, read without ever failing."""
+"""A JSON object whose values are read without errors, whatever they are."""
 
 from __future__ import annotations
 
@@ -7,50 +7,50 @@ from math import isfinite
 from typing import Any
 
 Pointer = tuple[str | int, ...]
-"""The way from a JSON document's top to a value in it: keys and indices."""
+"""The path from the top of a JSON document to a value: keys and indexes."""
 
 NOTHING: Mapping[str, Any] = {}
 
 
 class JsonObject:
-    """A JSON object, and where it is.
+    """A JSON object with its path in the document.
 
-    Typed properties of the subclasses read what Grafana's schema names. `text`, `number`, `flag`,
-    `table` and `items` read anything else; a value of another kind counts as missing.
+    Subclasses have typed properties for the keys of Grafana's schema. `text`, `number`, `flag`,
+    `table` and `items` read any other key. A value of another type counts as missing.
 
     Attributes:
         raw: The object.
-        pointer: The way to it from the board's top.
+        pointer: The path from the top of the board to the object.
     """
 
     def __init__(self, raw: Mapping[str, Any], pointer: Pointer = ()) -> None:
-        """Take the object and the way to it."""
+        """Make the value from a JSON object and the object's path in the board."""
         self.raw = raw
         self.pointer = pointer
 
     def text(self, *keys: str | int) -> str:
-        """Return the text at a way of keys; empty when there is none."""
+        """Return the text at a path of keys; empty if there is none."""
         value = self.at(*keys)
         return value if isinstance(value, str) else ""
 
     def number(self, *keys: str | int) -> float | None:
-        """Return the finite number at a way of keys; None when there is none."""
+        """Return the finite number at a path of keys; None if there is none."""
         value = self.at(*keys)
         if value is None or isinstance(value, bool) or not isinstance(value, int | float):
             return None
         return value if isinstance(value, int) or isfinite(value) else None
 
     def flag(self, *keys: str | int) -> bool:
-        """Return whether there is `true` at a way of keys."""
+        """Return whether the value at a path of keys is `true`."""
         return self.at(*keys) is True
 
     def table(self, *keys: str | int) -> Mapping[str, Any]:
-        """Return the object at a way of keys; an empty one when there is none."""
+        """Return the object at a path of keys; empty if there is none."""
         value = self.at(*keys)
         return value if isinstance(value, dict) else NOTHING
 
     def items(self, *keys: str | int) -> Iterator[tuple[int, Mapping[str, Any]]]:
-        """Yield the objects of the list at a way of keys, with their indices."""
+        """Yield the objects of the list at a path of keys, each with its index in the list."""
         value = self.at(*keys)
         if isinstance(value, list):
             for index, item in enumerate(value):
@@ -58,12 +58,12 @@ class JsonObject:
                     yield index, item
 
     def objects(self, *keys: str | int) -> Iterator[JsonObject]:
-        """Yield the objects of the list at a way of keys as values of this class."""
+        """Yield the objects of the list at a path of keys as `JsonObject` values."""
         for index, item in self.items(*keys):
             yield JsonObject(item, (*self.pointer, *keys, index))
 
     def at(self, *keys: str | int) -> Any:
-        """Return whatever is at a way of keys; None when nothing is."""
+        """Return the value at a path of keys; None if there is none."""
         if len(keys) == 1:
             return self.raw.get(keys[0])  # type: ignore[arg-type]
         value: Any = self.raw

@@ -9,10 +9,10 @@ _OWNER = re.compile(re.escape(_PREFIX) + r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 def owner_tag(project: str) -> str:
-    """Return the tag of a project's boards."""
+    """Return the tag that marks the boards of this project."""
     return f"{_PREFIX}{project}"
 
 
 def is_owner_tag(tag: object) -> bool:
-    """Report whether a board's tag names a project as the board's owner."""
+    """Return whether a tag of a board names the project that owns the board."""
     return isinstance(tag, str) and _OWNER.fullmatch(tag) is not None

@@ -1,4 +1,4 @@
-"""A panel, or a row: its queries, its field configuration, its place on the grid."""
+"""A panel or row of a board: its queries, its field settings, its position on the grid."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from boardwright.schema.target import Target
 
 @frozen
 class GridPosition:
-    """Where a panel is and how large it is, in grid units."""
+    """The position and the size of a panel, in grid units."""
 
     x: float
     y: float
@@ -23,7 +23,7 @@ class GridPosition:
 
 @frozen
 class ThresholdStep:
-    """A threshold; `value` is None for the lowest one."""
+    """A threshold step; `value` is None for the lowest step."""
 
     value: float | None
     color: str
@@ -31,13 +31,13 @@ class ThresholdStep:
 
 @frozen
 class FieldOverride:
-    """One of `fieldConfig.overrides`.
+    """One item of `fieldConfig.overrides`.
 
     Attributes:
-        matcher: `byName`, `byRegexp`, `byFrameRefID`, `byType`, ...
+        matcher: How the fields are selected: `byName`, `byRegexp`, `byFrameRefID`, `byType`, ...
         options: The argument of the matcher, usually text.
         properties: Id of a property, such as `unit` or `custom.lineWidth` -> value.
-        pointer: The path from the panel.
+        pointer: The path of the override in the JSON of the panel.
     """
 
     matcher: str
@@ -47,44 +47,44 @@ class FieldOverride:
 
     @property
     def thresholds(self) -> tuple[ThresholdStep, ...]:
-        """The thresholds as stored; empty when it sets none."""
+        """The threshold steps as stored; empty if the override sets none."""
         return _thresholds(self.properties.get("thresholds"))
 
 
 class Panel(JsonObject):
-    """One panel, in the classic schema.
+    """One panel of the classic schema.
 
     Attributes:
-        row: The row that contains it; None for most panels, because only collapsed rows contain
-            panels.
+        row: The row that contains the panel in the JSON; None for most panels, because only
+            collapsed rows contain their panels.
     """
 
     def __init__(
         self, raw: Mapping[str, Any], pointer: Pointer = (), row: Panel | None = None
     ) -> None:
-        """Take the panel's JSON, its path, and its row."""
+        """Make the panel from its JSON, its path in the board, and the row that contains it."""
         super().__init__(raw, pointer)
         self.row = row
 
     @cached_property
     def id(self) -> int | None:
-        """The id; None when it is missing or not an integer."""
+        """The id of the panel; None if it is missing or not an integer."""
         value = self.number("id")
         return int(value) if value is not None and value == int(value) else None
 
     @cached_property
     def title(self) -> str:
-        """The panel's title."""
+        """The title of the panel."""
         return self.text("title")
 
     @property
     def description(self) -> str:
-        """The description."""
+        """The description of the panel."""
         return self.text("description")
 
     @cached_property
     def type(self) -> str:
-        """The plugin's id: `timeseries`, `row`, ...; empty for a library panel without one."""
+        """The id of the panel plugin, such as `timeseries`; may be empty for a library panel."""
         return self.text("type")
 
     @property
@@ -104,40 +104,40 @@ class Panel(JsonObject):
 
     @property
     def repeat(self) -> str:
-        """The variable of its repetition; empty for none."""
+        """The variable by which the panel is repeated; empty if it is not repeated."""
         return self.text("repeat")
 
     @property
     def interval(self) -> str:
-        """The minimum step of its queries; empty when there is none."""
+        """The minimum interval of the panel's queries; empty if it is not set."""
         return self.text("interval")
 
     @property
     def max_data_points(self) -> float | None:
-        """The largest number of points of a series; None for the width of the panel in pixels."""
+        """The largest number of points per series; None for the width of the panel in pixels."""
         value = self.number("maxDataPoints")
         return value if value and value > 0 else None
 
     @property
     def time_from(self) -> str:
-        """The panel's time range (`24h`); empty for that of the board."""
+        """The panel's own time range (`24h`); empty if it uses the time range of the board."""
         return self.text("timeFrom")
 
     @cached_property
     def targets(self) -> Sequence[Target]:
-        """The queries, hidden ones included."""
+        """The queries of the panel, hidden queries included."""
         return tuple(
             Target(item, (*self.pointer, "targets", index)) for index, item in self.items("targets")
         )
 
     @property
     def datasource_reference(self) -> Any:
-        """The panel's own data source reference as it is written; None when there is none."""
+        """The panel's own data source reference as written; None if it has none."""
         return self.raw.get("datasource")
 
     @cached_property
     def grid(self) -> GridPosition | None:
-        """The position; None without a complete `gridPos`."""
+        """The position of the panel; None without a complete `gridPos`."""
         numbers = [self.number("gridPos", key) for key in ("x", "y", "w", "h")]
         x, y, w, h = numbers
         if x is None or y is None or w is None or h is None:
@@ -146,32 +146,35 @@ class Panel(JsonObject):
 
     @cached_property
     def unit(self) -> str:
-        """The unit of its fields: `short`, `bytes`, ...; empty for none. Not of Angular panels."""
+        """The unit of the panel's fields: `short`, `bytes`, ...; empty if none is set.
+
+        Panels of AngularJS plugins store their unit elsewhere.
+        """
         return self.text("fieldConfig", "defaults", "unit")
 
     @property
     def min(self) -> float | None:
-        """The minimum of its axis or gauge."""
+        """The minimum of the panel's axis or gauge."""
         return self.number("fieldConfig", "defaults", "min")
 
     @property
     def max(self) -> float | None:
-        """The maximum of its axis or gauge."""
+        """The maximum of the panel's axis or gauge."""
         return self.number("fieldConfig", "defaults", "max")
 
     @cached_property
     def thresholds(self) -> tuple[ThresholdStep, ...]:
-        """The thresholds as they are stored, the lowest first."""
+        """The threshold steps as stored, lowest first."""
         return _thresholds(self.at("fieldConfig", "defaults", "thresholds"))
 
     @property
     def thresholds_in_percent(self) -> bool:
-        """Whether its thresholds are percentages between min and max."""
+        """Whether the thresholds are percentages of the range between minimum and maximum."""
         return self.text("fieldConfig", "defaults", "thresholds", "mode") == "percentage"
 
     @cached_property
     def overrides(self) -> tuple[FieldOverride, ...]:
-        """The field overrides."""
+        """The field overrides of the panel."""
         return tuple(
             _override(JsonObject(item, ("fieldConfig", "overrides", index)))
             for index, item in self.items("fieldConfig", "overrides")
@@ -179,7 +182,7 @@ class Panel(JsonObject):
 
     @cached_property
     def transformations(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
-        """Id and options of each transformation, in order; disabled ones are left out."""
+        """Id and options of each transformation in order, without disabled transformations."""
         return tuple(
             (item.text("id"), item.table("options"))
             for item in self.objects("transformations")
@@ -188,12 +191,12 @@ class Panel(JsonObject):
 
     @property
     def options(self) -> Mapping[str, Any]:
-        """The options; which keys there are depends on the panel's type."""
+        """The options of the panel; their keys depend on the panel type."""
         return self.table("options")
 
     @property
     def calculations(self) -> tuple[str, ...]:
-        """The reducer: `lastNotNull`, ...; empty when not set."""
+        """The calculations that reduce a series to one value, such as `lastNotNull`."""
         found = self.at("options", "reduceOptions", "calcs")
         names = found if isinstance(found, list) else [self.text("valueName")]
         return tuple(name for name in names if isinstance(name, str) and name)
@@ -219,11 +222,11 @@ def _override(item: JsonObject) -> FieldOverride:
 
 P = TypeVar("P", bound=Panel)
 MakePanel = Callable[[Mapping[str, Any], Pointer, P | None], P]
-"""Makes a panel from its JSON, its path, and its row."""
+"""Makes a panel from its JSON, its path in the board, and the row that contains it."""
 
 
 def iter_placed_panels(board: JsonObject, make: MakePanel[P]) -> Iterator[P]:
-    """Yield every panel in the board's order: rows before their panels, classic rows included."""
+    """Yield every panel: rows before their panels, and the panels of classic rows included."""
     for row in board.objects("rows"):
         yield from _panels(row, None, make)
     yield from _panels(board, None, make)

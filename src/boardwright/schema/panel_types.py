@@ -1,4 +1,4 @@
-"""Panel types: those of Grafana 12, those that it no longer loads, and their replacements."""
+"""Panel types: those of Grafana 12, those that Grafana no longer loads, and replacements."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ CORE = frozenset(
         "xychart",
     }
 )
-"""Panels that come with Grafana 12."""
+"""Types of the panels that Grafana 12 ships."""
 
 DRAWS_ANNOTATIONS = frozenset(
     {"candlestick", "heatmap", "state-timeline", "status-history", "timeseries"}
 )
-"""Panels of Grafana 12 with a time axis on which annotations are drawn."""
+"""Panel types of Grafana 12 that draw annotations on their time axis."""
 
 SUCCESSORS = {
     "graph": "timeseries",
@@ -56,7 +56,7 @@ SUCCESSORS = {
     "table-old": "table",
     "text2": "text",
 }
-"""Types that Grafana 12 does not have -> the core panel in a compiled board."""
+"""Panel types that Grafana 12 lacks -> the type of the panel in a compiled board."""
 
 
 ANGULAR_PLUGINS = frozenset(
@@ -100,10 +100,10 @@ ANGULAR_PLUGINS = frozenset(
         "zuburqan-parity-report-panel",
     }
 )
-"""AngularJS plugins, which Grafana 12 does not support; their panels show an error.
+"""Panel types of AngularJS plugins, which show an error because Grafana 12 has no AngularJS.
 
-From the page "Plugins using AngularJS" of Grafana's documentation: those that it recommends to
-replace.
+Source: the page "Plugins using AngularJS" of Grafana's documentation, which recommends a
+replacement for each.
 """
 
 WITHOUT_QUERIES = frozenset(
@@ -118,25 +118,26 @@ WITHOUT_QUERIES = frozenset(
         "welcome",
     }
 )
-"""Core panels that show something other than the result of a query."""
+"""Types of Grafana's own panels that do not show the result of a query."""
 
 SHOWS_QUERIES = (
     (CORE | set(SUCCESSORS)) - WITHOUT_QUERIES - {"canvas", "debug", "geomap", "live", "text2"}
 )
-"""Core panels that are empty without a query, and the removed types that became them."""
+"""Types of Grafana's own panels that are empty without a query, with their removed predecessors."""
 
 SINGLE_VALUE = frozenset({"stat", "gauge", "bargauge", "piechart"})
-"""Core panels that reduce each series to one value (`options.reduceOptions`)."""
+"""Types of Grafana's own panels that reduce each series to one value (`options.reduceOptions`)."""
 
 
 OWN_TYPES = CORE | SUCCESSORS.keys()
-"""Grafana's own types, current and removed; any other type is a plugin's."""
+"""Grafana's own panel types, current and removed; every other type belongs to a plugin."""
 
 
 def unfinished_type(panel: Mapping[str, Any]) -> str | None:
-    """Return the removed type whose options a panel still has.
+    """Return the removed type in whose form a panel's options still are; None if there is none.
 
-    Grafana's API changes the type, and the web interface converts the options on each load.
+    Grafana's API changes only the type of a panel. The web interface converts the options each time
+    it loads the panel.
     """
     old = panel.get("autoMigrateFrom")
     return old if isinstance(old, str) and old in SUCCESSORS else None

@@ -1,6 +1,6 @@
-"""Recording rules, alert rules and their groups, as Prometheus evaluates them.
+"""Recording rules, alert rules and groups of rules, as Prometheus evaluates them.
 
-Expressions are text, so that a rule file of any Prometheus version is accepted as it is.
+Expressions are stored as text, so that rule files for any version of Prometheus are accepted.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/
 """
@@ -20,11 +20,11 @@ class RecordingRule:
     """A recording rule: the result of its expression is stored as a series.
 
     Attributes:
-        name: The name of the series.
-        expr: The PromQL.
+        name: The name of the series that the rule records.
+        expr: The PromQL expression.
         labels: Labels that the rule adds to the series.
         uses: The recording rules whose series the expression reads.
-        place: The place of the declaration.
+        place: Where the rule is declared.
     """
 
     name: str
@@ -40,15 +40,15 @@ class AlertRule:
 
     Attributes:
         name: The name of the alert: the value of the label `alertname`.
-        expr: The PromQL.
-        for_: How long the expression must have a result before the alert fires; None for two
-            evaluations of its group.
-        keep_firing_for: How long the alert fires after the expression no longer has a result;
-            None for no such time.
-        labels: Labels that the rule adds to the alert; values may be templates.
-        annotations: Texts for people; values may be templates.
+        expr: The PromQL expression.
+        for_: How long the expression must have a result before the alert fires; None for the time
+            of two evaluations of its group.
+        keep_firing_for: How long the alert keeps firing once the expression has no result; None if
+            it stops at once.
+        labels: Labels that the rule adds to the alert. The values may be templates.
+        annotations: Texts for the people who receive the alert. The values may be templates.
         uses: The recording rules whose series the expression reads.
-        place: The place of the declaration.
+        place: Where the rule is declared.
     """
 
     name: str
@@ -62,40 +62,40 @@ class AlertRule:
 
     @property
     def key(self) -> tuple[str, str]:
-        """The name and the expression: what distinguishes alerts with one name."""
+        """The name and the expression, which together distinguish alerts of the same name."""
         return self.name, self.expr
 
     @property
     def severity(self) -> str:
-        """The value of the label `severity`; empty without one."""
+        """The value of the label `severity`; empty if the alert has no such label."""
         return self.labels.get("severity", "")
 
 
 PromRule: TypeAlias = RecordingRule | AlertRule
-"""A rule of either kind."""
+"""A recording rule or an alert rule."""
 
 
 class RuleSource:
-    """A value that declares groups of rules when it is a module-level variable."""
+    """A value that declares groups of rules if a module assigns it to a module-level variable."""
 
     @property
     def groups(self) -> tuple[RuleGroup, ...]:
-        """The groups."""
+        """The groups of rules that this value declares."""
         raise NotImplementedError
 
 
 @frozen
 class RuleGroup(RuleSource):
-    """Rules that Prometheus evaluates one after the other, at the same interval.
+    """A group of rules, which Prometheus evaluates one after the other at the same interval.
 
     Attributes:
         name: The name of the group.
-        rules: The rules in the order of their evaluation.
+        rules: The rules in the order in which Prometheus evaluates them.
         interval: The time between two evaluations; None for the project's scrape interval.
-        limit: The largest number of series or alerts of one rule; 0 for no limit.
-        options: Further settings of the group by their names in a rule file, such as
-            `query_offset`, or Mimir's `source_tenants`.
-        place: The place of the declaration.
+        limit: The largest number of series or alerts that one rule may produce; 0 for no limit.
+        options: Further settings of the group, named as in a rule file, such as `query_offset` or
+            Mimir's `source_tenants`.
+        place: Where the group is declared.
     """
 
     name: str
@@ -107,17 +107,17 @@ class RuleGroup(RuleSource):
 
     @property
     def groups(self) -> tuple[RuleGroup, ...]:
-        """The group itself."""
+        """The group itself, as the only item."""
         return (self,)
 
 
 @frozen
 class RuleFile:
-    """The groups of one declaring file.
+    """The groups of rules that one file declares.
 
     Attributes:
-        source: The declaring file, relative to the project.
-        groups: The groups, each complete: with its interval, and every alert with its `for`.
+        source: Path of the declaring file, relative to the project.
+        groups: The groups; each has its interval set, and each of its alerts has its `for_` set.
     """
 
     source: str
@@ -125,7 +125,7 @@ class RuleFile:
 
 
 def recording_groups(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
-    """Return the groups without their alerts; groups of alerts alone are left out."""
+    """Return the groups without alert rules. A group with only alert rules is left out."""
     kept = (replace(group, rules=_recordings(group)) for group in groups)
     return tuple(group for group in kept if group.rules)
 

@@ -1,6 +1,7 @@
-"""Which plain values Grafana's v1beta1 takes where: text, a number, a whole number, a flag.
+"""The type that Grafana's v1beta1 API requires for each plain value: text, number, boolean.
 
-Observed on Grafana 12.2: a value of another kind at one of these keys refuses the whole board.
+Observed on Grafana 12.2: a value of another type under one of these keys makes Grafana reject the
+whole board.
 """
 
 from __future__ import annotations
@@ -50,4 +51,4 @@ ANNOTATION = _kinds(
     number="builtIn",
     flag="enable hide useValueForTime",
 )
-"""Plain values by key, for each kind of object; of queries those that are text."""
+"""Type of each plain value, by key, for each kind of object. For queries, only the texts."""

@@ -1,4 +1,4 @@
-"""A board's panels in reading order: rows and their panels."""
+"""The rows of a board and their panels, in reading order."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ SIDES = ("x", "y", "w", "h")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A row and its panels, as Grafana shows them.
+    """A row and its panels, in the order in which Grafana shows them.
 
     Attributes:
         row: The row; None for the panels above the first row.
-        panels: The panels in reading order: the stored ones, then those that follow the row.
+        panels: The panels in reading order: those inside the row, then those that come after it.
     """
 
     row: PanelJson | None
@@ -27,7 +27,7 @@ class Section:
 
 
 def sections(board: Board) -> list[Section]:
-    """Return a board's sections from the top; the first one may have no row."""
+    """Return the rows of a board from the top, and first the panels above them, if any."""
     found: list[Section] = []
     row: PanelJson | None = None
     inside: list[Board] = []
@@ -49,10 +49,10 @@ def is_row(panel: PanelJson) -> bool:
 
 
 def box_of(panel: PanelJson) -> Box | None:
-    """Return a panel's position; None when `gridPos` lacks a side, or a side is not a number.
+    """Return a panel's position; None if a side of its `gridPos` is missing or not a number.
 
-    Fractions are dropped, as Grafana does. A row is one line high and as wide as the board,
-    whatever its `gridPos` has.
+    Fractions are dropped, as in Grafana. A row is always one line high and as wide as the board,
+    whatever its `gridPos` contains.
     """
     position = panel.get("gridPos")
     if not isinstance(position, dict):
@@ -67,8 +67,8 @@ def box_of(panel: PanelJson) -> Box | None:
 def in_reading_order(panels: Any) -> list[Board]:
     """Return panels sorted from top to bottom and left to right.
 
-    If any of them has no position, all keep their stored order: a panel without a position goes
-    below the panels before it.
+    If a panel has no position, all panels keep their stored order, because Grafana puts such a
+    panel below the panels before it.
     """
     items = panels if isinstance(panels, list | tuple) else ()
     found = [panel for panel in items if isinstance(panel, dict)]
@@ -80,11 +80,11 @@ def in_reading_order(panels: Any) -> list[Board]:
 
 
 def float_up(panels: Iterable[PanelJson], *, floor: int = 0) -> list[PanelJson]:
-    """Return panels in their order, each moved up as far as there is room, as Grafana does.
+    """Return the panels in the same order, each moved up as far as there is room, as in Grafana.
 
     Args:
-        panels: Panels; they stay where they are when one of them has no position.
-        floor: The line on which the first panels stand.
+        panels: The panels. If one of them has no position, all panels stay where they are.
+        floor: The highest line on which a panel may start.
     """
     found = list(panels)
     boxes = [box_of(panel) for panel in found]

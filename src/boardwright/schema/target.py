@@ -1,4 +1,4 @@
-"""A panel's query, and a board's annotation query."""
+"""The query of a panel, and the annotation query of a board."""
 
 from __future__ import annotations
 
@@ -14,77 +14,77 @@ _OF_ANY_PLUGIN = frozenset(
         *("intervalFactor", "key", "legendFormat", "queryType", "range", "refId", "step"),
     }
 )
-"""Keys that do not show which plugin a query is for."""
+"""Keys that queries of several plugins have, so that they do not identify the plugin."""
 
 
 class Target(JsonObject):
-    """One query of a panel, in the classic schema."""
+    """One query of a panel of the classic schema."""
 
     @cached_property
     def ref_id(self) -> str:
-        """The refId."""
+        """The refId of the query."""
         return self.text("refId")
 
     @cached_property
     def hidden(self) -> bool:
-        """Whether its result is not shown (it may feed another query)."""
+        """Whether the result of the query is not shown. An expression may still use the result."""
         return self.flag("hide")
 
     @cached_property
     def legend(self) -> str:
-        """`legendFormat`; empty when there is none, or it is Grafana's `__auto`."""
+        """The `legendFormat` of the query; empty if it has none or Grafana's `__auto`."""
         legend = self.text("legendFormat")
         return "" if legend == "__auto" else legend
 
     @property
     def interval(self) -> str:
-        """The minimum step of the query; empty when there is none."""
+        """The minimum interval of the query; empty if it is not set."""
         return self.text("interval") or self.text("step")
 
     @property
     def instant(self) -> bool:
-        """Whether the query is an instant one."""
+        """Whether the query is an instant query."""
         return self.flag("instant") and not self.flag("range")
 
     @property
     def format(self) -> str:
-        """`time_series`, `table` or `heatmap`."""
+        """The format of the result: `time_series`, `table` or `heatmap`."""
         return self.text("format") or "time_series"
 
     @cached_property
     def expr(self) -> str:
-        """The expression, for Prometheus and Loki; empty when there is none."""
+        """The expression of a Prometheus or Loki query; empty for other queries."""
         return self.text("expr")
 
     @property
     def expr_key(self) -> Pointer:
-        """The path of its expression."""
+        """The path of the expression in the JSON of the board."""
         return ("expr",)
 
     @property
     def datasource_reference(self) -> Any:
-        """The query's own data source reference as it is written; None when there is none."""
+        """The query's own data source reference as written; None if it has none."""
         return self.raw.get("datasource")
 
     @property
     def is_expression(self) -> bool:
-        """Whether the query is an expression of Grafana, which computes with other queries."""
+        """Whether the query is an expression, which Grafana computes from other queries."""
         return read_reference(self.datasource_reference).is_expression
 
     @cached_property
     def is_of_another_plugin(self) -> bool:
-        """Whether the query has no `expr`, but keys that only other plugins' queries have."""
+        """Whether the query has no `expr` but has keys that only queries of other plugins have."""
         if "expr" in self.raw:
             return False
         return any(value for key, value in self.raw.items() if key not in _OF_ANY_PLUGIN)
 
 
 class Annotation(JsonObject):
-    """One of a board's annotation queries, in the classic schema."""
+    """One annotation query of a board of the classic schema."""
 
     @property
     def name(self) -> str:
-        """The annotation's name."""
+        """The name of the annotation."""
         return self.text("name")
 
     @property
@@ -94,20 +94,20 @@ class Annotation(JsonObject):
 
     @property
     def enabled(self) -> bool:
-        """Whether the annotation is enabled when the board opens."""
+        """Whether the annotation is shown when the board opens."""
         return self.flag("enable")
 
     @property
     def expr(self) -> str:
-        """The expression, for Prometheus and Loki."""
+        """The expression of a Prometheus or Loki annotation."""
         return self.text(*self.expr_key)
 
     @property
     def expr_key(self) -> Pointer:
-        """The path of its expression: next to the name, or in `target`."""
+        """The path of the expression: in `target` or at the top level of the annotation."""
         return ("expr",) if self.text("expr") else ("target", "expr")
 
     @property
     def datasource_reference(self) -> Any:
-        """The annotation's data source reference as it is written; None when there is none."""
+        """The data source reference of the annotation as written; None if it has none."""
         return self.raw.get("datasource")

@@ -1,4 +1,4 @@
-"""A board as Grafana's classic schema, v1, stores it, and the losses compared with v2."""
+"""A board in Grafana's classic schema, v1, and the parts of schema v2 that it loses there."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from boardwright.schema.sections import is_row
 from boardwright.schema.walking import iter_annotations, iter_panels, iter_targets, iter_variables
 
 _NAMED = 3
-"""How many keys without a place in v1 a remark names."""
+"""The largest number of keys that a remark about keys without a place in v1 lists."""
 
 
 def v1_form(board: Board) -> Board:
-    """Return a board without the parts that only v2 expresses; the same object without any.
+    """Return a board without the parts that only v2 can express; the same object if it has none.
 
-    Of the variables that rows or tabs have for themselves, v1 has the first one of each name.
+    In v1, variables of rows and tabs become variables of the board; of each name only the first.
     """
     if not _is_extended(board):
         return board
@@ -45,7 +45,7 @@ def v1_form(board: Board) -> Board:
 
 
 def v1_losses(board: Board) -> list[str]:
-    """Return the losses of the v1 form of a board: `2 tabs become rows`."""
+    """Return what a board loses in v1, as texts such as `2 tabs become rows`."""
     return [*_lost_layout(board), *_lost_parts(board), *_lost_values(board)]
 
 
@@ -126,19 +126,19 @@ def _repeated_elements(panels: list[Board]) -> int:
 
 
 def _lost_values(board: Board) -> Iterator[str]:
-    """Yield a remark about keys that have no place in v1."""
+    """Yield a remark about keys for which v1 has no place."""
     names = kept_keys(board)
     if names:
         yield f"{name_keys(names)} {agree(len(names), 'has', 'have')} no place in v1"
 
 
 def kept_keys(board: Board) -> list[str]:
-    """Return the keys of v2 that the classic form does not have, sorted."""
+    """Return the sorted keys of v2 that the classic schema does not have."""
     return sorted({pointer.rpartition("/")[2] for pointer in _kept_pointers(board)})
 
 
 def name_keys(names: list[str]) -> str:
-    """Return keys as a phrase that names at most three of them."""
+    """Return a phrase that names at most three of the keys."""
     more = len(names) - _NAMED
     shown = ", ".join(f"`{name}`" for name in names[:_NAMED])
     return f"{shown} and {more} more" if more > 0 else shown
@@ -155,5 +155,5 @@ def _kept_pointers(board: Board) -> Iterator[str]:
 
 
 def _kept_in(found: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the pointers of kept values; a row in a collapsed row loses nothing."""
+    """Yield the pointers of kept values. A row inside a collapsed row loses nothing."""
     return (each for each in found.get("kept") or () if each != "/spec/collapse")

@@ -1,4 +1,4 @@
-"""A board's template variable."""
+"""A template variable of a board."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ _SPLIT = re.compile(r"(?<!\\),")
 
 
 class DashboardVariable(JsonObject):
-    """One template variable, in the classic schema."""
+    """One template variable of the classic schema."""
 
     @property
     def name(self) -> str:
-        """The variable's name, without `$`."""
+        """The name of the variable, without `$`."""
         return self.text("name")
 
     @property
     def type(self) -> str:
-        """`query`, `custom`, `interval`, `datasource`, `constant`, `textbox`, `adhoc`, ..."""
+        """The type, such as `query`, `custom`, `interval`, `datasource`, `constant` or `adhoc`."""
         return self.text("type")
 
     @property
     def multi(self) -> bool:
-        """Whether several values may be chosen."""
+        """Whether several values can be selected."""
         return self.flag("multi")
 
     @property
     def include_all(self) -> bool:
-        """Whether "All" may be chosen."""
+        """Whether "All" can be selected."""
         return self.flag("includeAll")
 
     @property
@@ -42,28 +42,34 @@ class DashboardVariable(JsonObject):
 
     @property
     def regex(self) -> str:
-        """The regex that filters the values; empty for none. For `datasource` it filters names."""
+        """The regex that filters the values; empty for none.
+
+        For variables of type `datasource`, it filters the names of data sources.
+        """
         return self.text("regex")
 
     @property
     def all_value(self) -> str:
-        """The value of "All"; empty for all values joined."""
+        """The value of "All"; empty if "All" means all values joined."""
         return self.text("allValue")
 
     @cached_property
     def query_text(self) -> str:
-        """The text of the query; for `datasource` the plugin's type, for `custom` the values."""
+        """The text of the query.
+
+        For variables of type `datasource` it is the plugin type, for `custom` the list of values.
+        """
         definition = self.text("definition") if self.type == "query" else ""
         return self.text("query") or self.text("query", "query") or definition
 
     @property
     def datasource_reference(self) -> Any:
-        """The variable's data source reference as it is written; None when there is none."""
+        """The data source reference of the variable as written; None if it has none."""
         return self.raw.get("datasource")
 
     @cached_property
     def values(self) -> tuple[str, ...] | None:
-        """All possible values, if the board states them: `custom`, `interval`, `constant`."""
+        """All possible values, if the board contains them: for `custom`, `interval`, `constant`."""
         if self.type in {"custom", "interval"}:
             parts = (part.strip().replace("\\,", ",") for part in _SPLIT.split(self.query_text))
             return tuple(part.partition(" : ")[2].strip() or part for part in parts if part)
@@ -71,11 +77,11 @@ class DashboardVariable(JsonObject):
 
     @cached_property
     def refers_to(self) -> frozenset[str]:
-        """The variables that its query, regex or data source uses; macros are not among them."""
+        """The variables to which the query, regex or data source refers, without Grafana's own."""
         reference = self.datasource_reference
         uid = self.text("datasource", "uid") if isinstance(reference, dict) else reference
         if self.type == "datasource":
-            uid = None  # Grafana ignores it there
+            uid = None  # Grafana ignores the regex here
         texts = (self.query_text, self.regex, uid if isinstance(uid, str) else "")
         used = (name for text in texts for name in variable_names(text))
         return frozenset(name for name in used if not name.startswith("__"))

@@ -1,7 +1,7 @@
-"""Walking a board: every panel at every depth, targets, variables, annotations.
+"""Functions that visit every panel, query, variable or annotation of a board.
 
-The `map_*` functions never change their argument. They return the same object when nothing changed,
-so a pass that does not concern a board is cheap.
+The `map_*` functions never change their argument. They return the same object if nothing changes,
+so a pass that does not concern a board costs little.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from operator import is_
 from boardwright.schema.document import Board, PanelJson
 
 Change = Callable[[Board], Board]
-"""Something that returns a changed copy of an object, or the object itself."""
+"""A function that returns a changed copy of an object, or the object itself."""
 
 
 def iter_panels(board: Board) -> Iterator[Board]:
-    """Yield every panel in the board's order: rows before their panels, classic rows included."""
+    """Yield every panel: rows before their panels, and the panels of classic rows included."""
     for row in board.get("rows") or ():
         yield from row.get("panels") or ()
     for panel in board.get("panels") or ():
@@ -25,22 +25,22 @@ def iter_panels(board: Board) -> Iterator[Board]:
 
 
 def iter_targets(panel: PanelJson) -> Iterator[PanelJson]:
-    """Yield a panel's queries."""
+    """Yield the queries of a panel."""
     yield from panel.get("targets") or ()
 
 
 def iter_variables(board: Board) -> Iterator[Board]:
-    """Yield a board's template variables."""
+    """Yield the template variables of a board."""
     yield from (board.get("templating") or {}).get("list") or ()
 
 
 def iter_annotations(board: Board) -> Iterator[Board]:
-    """Yield a board's annotation queries."""
+    """Yield the annotation queries of a board."""
     yield from (board.get("annotations") or {}).get("list") or ()
 
 
 def map_panels(board: Board, change: Change) -> Board:
-    """Return the board, or row, with every panel changed, children before their row."""
+    """Return the board or row with every panel changed, the panels of a row before the row."""
     panels = board.get("panels")
     if not panels:
         return board

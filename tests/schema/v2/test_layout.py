@@ -35,9 +35,7 @@ def test_a_grid_is_taken_over() -> None:
     found = laid(grid(item("a"), item("b", 12, 0, 12, 4), item("c", 0, 8, 24, 2)))
     assert places(found["panels"]) == [("A", 0, 0, 12, 8), ("B", 12, 0, 12, 4), ("C", 0, 8, 24, 2)]
     assert extension(found)["elements"].keys() == {"d"}  # shown nowhere in v2 either
-    assert found[REMARKS] == (
-        "no layout shows its element 'd': Grafana keeps it and shows it nowhere",
-    )
+    assert found[REMARKS] == ("the layout does not show the element 'd': Grafana only stores it",)
 
 
 def test_rows_stand_below_each_other() -> None:
@@ -164,7 +162,7 @@ def test_an_item_without_an_element_keeps_its_position() -> None:
 def test_two_elements_with_one_id() -> None:
     elements = {"a": panel("A", id=3), "b": panel("B", id=3)}
     found = classic_board(board(elements=elements, layout=grid(item("a"), item("b", 12))))
-    assert found[REMARKS] == ("2 elements have the id 3: all but one get another id",)
+    assert found[REMARKS] == ("2 elements have the id 3: all but one get a new id",)
 
 
 def test_an_unknown_layout_loses_no_panel() -> None:
@@ -184,4 +182,4 @@ def test_an_unknown_element_is_kept() -> None:
     cell = {"kind": "Cell", "spec": {"content": {"kind": "Markdown", "spec": {"text": "Hi"}}}}
     found = classic_board(board(elements={"a": panel("A"), "m": cell}, layout=grid(item("a"))))
     assert extension(found)["elements"] == {"m": cell}
-    assert found[REMARKS] == ("its element 'm' is of the unknown kind 'Cell': it is kept as it is",)
+    assert found[REMARKS] == ("the element 'm' has the unknown kind 'Cell': it is kept unchanged",)

@@ -1,1 +1,1 @@
-"""Convert the parts of a classic `graph` panel to those of a time series panel."""
+"""Converts the parts of a classic `graph` panel to those of a time series panel."""

@@ -1,4 +1,4 @@
-"""Axes of a graph panel: `yaxes`, and before schemaVersion 12 `y_formats` and `grid`."""
+"""The axes of a graph panel: `yaxes`, or `y_formats` and `grid` before schemaVersion 12."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _GRID_SIDES = ("left", "right")
 
 
 def axes(panel: Json) -> tuple[Json, Json]:
-    """Return the left and right axis in the form of `yaxes`, whatever the panel's age."""
+    """Return the left and right axis of a graph panel of any age, in the form of `yaxes`."""
     found = objects(panel.get("yaxes")) or objects(panel.get("yAxes")) or _old_axes(panel)
     both: list[Json] = [*found, {}, {}]
     return both[0], both[1]
@@ -33,7 +33,7 @@ def _old_axes(panel: Json) -> list[Json]:
 
 
 def field(axis: Json) -> Json:
-    """Return the axis as settings of a field: unit, bounds, decimals."""
+    """Return the field settings that an axis sets: unit, bounds, decimals."""
     return drop_none(
         unit=axis.get("format") or None,
         min=number(axis.get("min")),
@@ -43,7 +43,7 @@ def field(axis: Json) -> Json:
 
 
 def custom(axis: Json) -> Json:
-    """Return the axis as custom settings of a time series: label, scale, placement."""
+    """Return the custom time series settings that an axis sets: label, scale, placement."""
     base = number(axis.get("logBase")) or 1
     return drop_none(
         axisLabel=axis.get("label") or None,
@@ -53,7 +53,7 @@ def custom(axis: Json) -> Json:
 
 
 def unit(panel: Json, axis: Json) -> Any:
-    """Return a graph's unit: its left axis's, unless only `fieldConfig` has one."""
+    """Return the unit of a graph: that of the left axis, or else that of `fieldConfig`."""
     own = axis.get("format")
     return own if own and own != "short" else get(panel, "fieldConfig", "defaults", "unit") or own
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from boardwright.compiler.edit import Json, drop_none, number
 
 CALCS = {"avg": "mean", "current": "lastNotNull", "max": "max", "min": "min", "total": "sum"}
-"""The values that a graph's legend shows, and the calculation that each is today.
+"""The values that a graph's legend can show, each with today's calculation.
 
-In the order in which Grafana converts them: that of the keys, which it stores sorted.
+Grafana stores the keys of a legend sorted, and converts the values in this order.
 """
 
 TITLES = {"min": "Min", "max": "Max", "avg": "Mean", "current": "Last *", "total": "Total"}
-"""How a legend's column of each value is titled; sorting goes by the title."""
+"""Value of a legend -> the title of its column; today's legend sorts by this title."""
 
 SORTS = {0: "none", 1: "asc", 2: "desc"}
 
 
 def legend(panel: Json) -> Json | None:
-    """Return `options.legend`, or None if the graph does not set it."""
+    """Return `options.legend` of the time series, or None if the graph has no legend settings."""
     old = panel.get("legend")
     if not isinstance(old, dict):
         return None
@@ -37,7 +37,7 @@ def _sorting(old: Json) -> Json:
 
 
 def tooltip(panel: Json) -> Json | None:
-    """Return `options.tooltip`, or None if the graph does not set it."""
+    """Return `options.tooltip` of the time series, or None if the graph has no tooltip settings."""
     old = panel.get("tooltip")
     if not isinstance(old, dict):
         return None

@@ -1,4 +1,4 @@
-"""Field overrides out of `seriesOverrides`, `aliasColors` and what the legend hides."""
+"""Makes field overrides from `seriesOverrides`, `aliasColors` and series hidden in the legend."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WRITTEN_BY_GRAFANALIB = frozenset(
 
 
 def overrides(panel: Json) -> list[Json]:
-    """Return the overrides of the time series, in the graph's order."""
+    """Return the overrides of the time series, in the order in which the graph applied them."""
     found = [_color(name, color) for name, color in (panel.get("aliasColors") or {}).items()]
     found += [_override(series, panel) for series in objects(panel.get("seriesOverrides"))]
     found += _hidden(panel.get("legend") or {})
@@ -22,7 +22,7 @@ def overrides(panel: Json) -> list[Json]:
 
 
 def matcher(alias: str) -> Json:
-    """Return the matcher for an alias: a name, or a pattern between slashes."""
+    """Return the matcher for a series alias: its exact name, or a pattern between slashes."""
     is_pattern = len(alias) > 2 and alias.startswith("/") and alias.rstrip("gimsuy").endswith("/")
     return {"id": "byRegexp" if is_pattern else "byName", "options": alias}
 
@@ -76,7 +76,7 @@ def _custom(series: Json, panel: Json) -> Json:
 
 
 def _draw_style(series: Json, panel: Json) -> Json:
-    """Return how a series is drawn, as far as it differs from its panel."""
+    """Return how one series is drawn, as far as this differs from the panel's setting."""
     both = {**{key: panel.get(key) for key in ("bars", "lines", "points")}, **series}
     here, there = style.draw_style(both), style.draw_style(panel)
     drawn: Json = {"drawStyle": here} if here != there else {}

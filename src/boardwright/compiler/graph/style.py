@@ -1,4 +1,4 @@
-"""How a graph panel draws: lines, bars, points, fill, stacking, gaps."""
+"""The drawing style of a graph panel: lines, bars, points, fill, stacking, gaps."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 from boardwright.compiler.edit import Json, drop_none, number, objects
 
 SOLID = 100
-"""Opacity of bars in percent: a graph panel fills them whatever `fill` is."""
+"""Opacity of bars in percent: a graph panel draws bars solid and ignores `fill`."""
 
 BELOW = 35
 """Opacity in percent that Grafana gives to a panel with a fill between two series."""
 
 
 def custom(panel: Json) -> Json:
-    """Return the custom settings of the time series that draws as the graph did."""
+    """Return the custom settings with which a time series is drawn as the graph was."""
     drawn = draw_style(panel)
     return drop_none(
         drawStyle=drawn,
@@ -38,7 +38,7 @@ def draw_style(panel: Json) -> str:
 
 
 def is_invisible(panel: Json) -> bool:
-    """Return whether only series overrides make anything visible."""
+    """Return whether the panel itself draws nothing and only series overrides draw something."""
     return panel.get("lines") is False and not panel.get("bars") and not panel.get("points")
 
 
@@ -48,13 +48,13 @@ def _panel_opacity(panel: Json) -> int | None:
 
 
 def opacity(style: Json) -> int | None:
-    """Return `fill`, or `fillGradient` where there is one, (0 to 10) in percent."""
+    """Return the opacity in percent: `fillGradient`, or else `fill`, which go from 0 to 10."""
     fill = number(style.get("fillGradient")) or number(style.get("fill"))
     return None if fill is None else min(100, round(fill * 10))
 
 
 def show_points(style: Json) -> str | None:
-    """Return when points are drawn on lines; None if it is not set."""
+    """Return when a time series draws points on lines; None if the graph does not set this."""
     points = style.get("points")
     if points is None:
         return "never" if is_invisible(style) else None
@@ -62,36 +62,36 @@ def show_points(style: Json) -> str | None:
 
 
 def point_size(style: Json) -> Any:
-    """Return the diameter of points, which Grafana draws 2 pixels larger than the radius gives."""
+    """Return the diameter of points: Grafana draws them 2 pixels larger than twice the radius."""
     radius = number(style.get("pointradius"))
     return None if radius is None else number(2 + radius * 2)
 
 
 def interpolation(style: Json) -> str | None:
-    """Return `stepAfter` for a staircase."""
+    """Return `stepAfter` for a graph that draws steps; None for straight lines."""
     return "stepAfter" if style.get("steppedLine") else None
 
 
 def line_style(style: Json) -> Json | None:
-    """Return the dashes of a line, in pixels."""
+    """Return the dash pattern of a line, in pixels; None for a solid line."""
     if not style.get("dashes"):
         return None
     return {"fill": "dash", "dash": [style.get("dashLength") or 10, style.get("spaceLength") or 10]}
 
 
 def span_nulls(style: Json) -> bool | None:
-    """Return whether a gap is bridged."""
+    """Return whether a line is drawn across gaps; None if the graph does not set this."""
     mode = style.get("nullPointMode")
     return True if mode == "connected" else False if mode in ("null", "null as zero") else None
 
 
 def no_value(panel: Json) -> str | None:
-    """Return what is drawn for a gap: "0" for a graph that takes null for zero."""
+    """Return the text for a missing value: "0" for a graph that draws null as zero."""
     return "0" if panel.get("nullPointMode") == "null as zero" else None
 
 
 def stacking(stack: Any, panel: Json) -> Json:
-    """Return the stacking of the panel or of one series; a name is a group of its own."""
+    """Return the stacking of a panel or of one series; a stack with a name is a separate group."""
     if not stack:
         return {"mode": "none", "group": "A"}
     mode = "percent" if panel.get("percentage") else "normal"

@@ -1,4 +1,4 @@
-"""Thresholds of a graph panel: regions and lines at values become steps and a style."""
+"""The thresholds of a graph panel, converted to threshold steps and a style."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _all(panel: Json) -> list[Json]:
 
 
 def _from_grid(grid: Json) -> list[Json]:
-    """Return the two thresholds of schemaVersion 12 and older."""
+    """Return the two thresholds that `grid` has up to schemaVersion 12."""
     values = [number(grid.get(f"threshold{index}")) for index in (1, 2)]
     falling = None not in values and (values[0] or 0) > (values[1] or 0)
     line = bool(grid.get("thresholdLine"))
@@ -42,7 +42,11 @@ def _from_grid(grid: Json) -> list[Json]:
 
 
 def _steps(found: list[Json]) -> list[Json]:
-    """Return steps, lowest first: `gt` colours from its value up, `lt` from the one below it."""
+    """Return threshold steps, lowest first.
+
+    The colour of a `gt` threshold applies from its value upwards, that of `lt` from the threshold
+    below it.
+    """
     steps: list[Json] = [{"value": None, "color": CLEAR}]
     for threshold in found:
         if threshold.get("op") == "lt":

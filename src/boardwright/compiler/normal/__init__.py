@@ -1,1 +1,1 @@
-"""The steps of normalising: boards brought to one form, so that equal ones are equal."""
+"""The steps that bring boards to a normal form, in which boards of equal meaning are equal."""

@@ -1,4 +1,4 @@
-"""Removing keys that have their default value."""
+"""Removes keys that have their default value."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Normalisation:
     """A difference between two boards that means nothing to Grafana.
 
     Attributes:
-        name: The name in results.
+        name: Name of the difference in the reports of `diff` and `sync`.
         reason: Why both boards mean the same to Grafana.
-        run: Returns a board without it.
+        run: Returns a copy of a board from which this difference is removed.
     """
 
     name: str
@@ -29,8 +29,8 @@ class Normalisation:
 def drop_defaults(owner: Json, defaults: Mapping[str, Any]) -> Json:
     """Return an object without the keys that are null or have their default value.
 
-    Objects are compared key by key, and dropped when nothing is left of them. Keys that `defaults`
-    does not name stay.
+    Only keys of `defaults` are removed. Objects are compared key by key, and removed if no key
+    remains.
     """
     if owner.keys().isdisjoint(defaults):
         return owner

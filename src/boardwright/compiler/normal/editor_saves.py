@@ -1,4 +1,4 @@
-"""Values that Grafana's editor or server changes on a save, although nobody edited them."""
+"""Removes values that Grafana's editor or server changes on a save, although nobody edited them."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from boardwright.schema.sections import in_reading_order
 from boardwright.schema.walking import map_annotations, map_items, map_panels, map_targets
 
 LIBRARY_KEYS = frozenset({"gridPos", "id", "libraryPanel", "title"})
-"""Keys of a library panel that the board keeps; the server fills in the others."""
+"""Keys of a library panel that belong to the board; the server fills in all other keys."""
 
 _UNUSED: Json = {"color": {"mode": "thresholds"}, "thresholds": defaults.THRESHOLDS}
 
 _PERCENT = {"percent": 100, "percentunit": 1}
-"""Unit -> the `max` that the editor gives to a stat when it opens it, with the `min` 0."""
+"""Unit -> the `max` that the editor sets, along with `min` 0, when it opens a stat panel."""
 
 _EXPLORE_KEY = "Q-"
-"""The start of the key that Explore gives to a query."""
+"""Prefix of the `key` that Explore gives to a query."""
 
 
 def _drop_library_models(board: Board) -> Board:
@@ -146,38 +146,37 @@ SAVED = (
     ),
     Normalisation(
         name="unused field setting",
-        reason="The editor writes it for panels that use no field colours, thresholds or mappings.",
+        reason="The editor writes field colours, thresholds and mappings for panels that use none.",
         run=_drop_unused_fields,
     ),
     Normalisation(
         name="unused data source",
-        reason="The panel has no queries and its type shows none.",
+        reason="The panel has no queries, and a panel of this type never has.",
         run=_drop_unused_datasources,
     ),
     Normalisation(
         name="range of percentages",
-        reason="The editor gives it to a stat with a unit of percent when it opens the panel.",
+        reason="The editor sets `min` and `max` when it opens a stat panel with a percent unit.",
         run=_drop_percent_ranges,
     ),
     Normalisation(
         name="lowest threshold",
-        reason="The first step starts below all values; the editor saves it as null, 0 or nothing.",
+        reason="The first threshold has no lower limit; the editor saves null, 0 or no value.",
         run=_drop_lowest_values,
     ),
     Normalisation(
         name="key of a query",
-        reason="Explore and the query editor number queries for themselves.",
+        reason="Explore and the query editor give queries keys that have no other effect.",
         run=_drop_explore_keys,
     ),
     Normalisation(
         name="choice of a variable",
-        reason="Grafana selects the same value when none is stored, and lists values from the "
-        "query.",
+        reason="Grafana selects this value by default, and gets the list of values from the query.",
         run=drop_variable_choices,
     ),
     Normalisation(
         name="Grafana's own annotations",
-        reason="Their data source is always Grafana itself.",
+        reason="The data source of these annotations is always Grafana itself.",
         run=_fix_own_annotations,
     ),
     Normalisation(
@@ -187,8 +186,8 @@ SAVED = (
     ),
     Normalisation(
         name="order of panels",
-        reason="Grafana lists panels by their position.",
+        reason="Grafana sorts panels by their position.",
         run=_sort_panels,
     ),
 )
-"""Differences that a save makes, in the order in which they are removed."""
+"""Differences that saving a board makes, in the order in which they are removed."""

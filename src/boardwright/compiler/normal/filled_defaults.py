@@ -1,6 +1,7 @@
-"""Values that Grafana fills in when it loads a board that does not have them.
+"""Removes values that Grafana fills in when it loads a board that does not have them.
 
-A board that has them is the same board. Import leaves them out of the source that it writes.
+A board with these values means the same as a board without them. `import` does not write them into
+Python source.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def _drop_grid_defaults(board: Board) -> Board:
 
 
 def _plain_grid(owner: Json) -> Json:
-    """Return a board, row or tab without the default of its automatic grid."""
+    """Return a board, row or tab without the default settings of its automatic grid."""
     settings = auto_grid_of(owner)
     if settings is None or settings.get("fillScreen") is not False:
         return owner
@@ -96,7 +97,7 @@ def _plain_fields(panel: PanelJson) -> PanelJson:
 
 
 def drop_empty_fields(panel: PanelJson) -> PanelJson:
-    """Return a panel without a `fieldConfig` that sets nothing."""
+    """Return a panel without its `fieldConfig`, if that sets nothing."""
     config = panel.get("fieldConfig")
     is_empty = not config or not (config.get("defaults") or config.get("overrides"))
     return without(panel, "fieldConfig") if is_empty else panel
@@ -120,7 +121,7 @@ def _drop_row_datasources(board: Board) -> Board:
 
 
 def close_gaps(board: Board) -> Board:
-    """Return a board with its panels where Grafana shows them, those of collapsed rows too."""
+    """Return a board with its panels moved up as Grafana moves them, also inside collapsed rows."""
     return {**board, "panels": [_close_gaps_in_row(each) for each in float_up(board["panels"])]}
 
 
@@ -138,40 +139,39 @@ def _replace(owner: Json, path: tuple[str, ...], old: Json, new: Json) -> Json:
 FILLED_IN = (
     Normalisation(
         name="schema default",
-        reason="The value is what Grafana gives to a board, row, panel, query, variable or "
-        "annotation that has none.",
+        reason="Grafana uses this value where a board, row, panel, query, variable or annotation "
+        "has none.",
         run=_drop_schema_defaults,
     ),
     Normalisation(
         name="field default",
-        reason="The setting of fields is what Grafana gives to a panel of this type that has none.",
+        reason="Grafana uses this field setting for panels of this type that have none.",
         run=_drop_field_defaults,
     ),
     Normalisation(
         name="stored selection",
-        reason="Grafana recomputes the selected choices of a variable.",
+        reason="Grafana recomputes which choice of a variable is selected.",
         run=_drop_selections,
     ),
     Normalisation(
         name="default of an automatic grid",
-        reason="Panels of an automatic grid do not fill the screen by default.",
+        reason="By default, the panels of an automatic grid do not fill the screen.",
         run=_drop_grid_defaults,
     ),
     Normalisation(
         name="plugin version",
-        reason="Grafana writes it, and what else it keeps of loading, when it loads a panel.",
+        reason="Grafana writes the plugin's version and data of its own when it loads a panel.",
         run=_drop_leftovers,
     ),
     Normalisation(
         name="data source of a row",
-        reason="A row asks no data source.",
+        reason="A row has no queries, so its data source has no effect.",
         run=_drop_row_datasources,
     ),
     Normalisation(
         name="gap above a panel",
-        reason="Grafana moves panels up as far as there is room, those of a collapsed row when it "
-        "is opened.",
+        reason="Grafana moves panels up into free space, in collapsed rows when they are opened.",
         run=close_gaps,
     ),
 )
-"""Differences in values that Grafana fills in, in the order in which they are removed."""
+"""Values that Grafana fills in, in the order in which they are removed."""

@@ -1,15 +1,15 @@
-"""Numbers as Grafana keeps them: 64-bit floats, written without a fraction where there is none."""
+"""Numbers as Grafana stores them: 64-bit floats, written without a fraction if they are whole."""
 
 from __future__ import annotations
 
 from typing import Any
 
 EXACT = 1 << 53
-"""Whole numbers up to this are floats as they are."""
+"""A float represents every whole number up to this one exactly."""
 
 
 def as_floats(value: Any) -> Any:
-    """Return JSON data with every number as a 64-bit float holds it, and 1.0 as 1."""
+    """Return JSON data with every number rounded to a 64-bit float, and with 1.0 as 1."""
     kind = type(value)
     if kind is dict:
         return {key: as_floats(item) for key, item in value.items()}
@@ -23,7 +23,7 @@ def as_floats(value: Any) -> Any:
 
 
 def drop_fractions(value: Any) -> Any:
-    """Return JSON data with 80 for 80.0; integers stay exact, and so do floats beyond 2^53."""
+    """Return JSON data with 80.0 as 80. Integers and floats beyond 2^53 stay as they are."""
     if isinstance(value, dict):
         return {key: drop_fractions(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Values that a save in schema v2 changes, although nobody edited them."""
+"""Removes values that saving in schema v2 changes, although nobody edited them."""
 
 from __future__ import annotations
 
@@ -29,17 +29,18 @@ def _with_derived_datasource(panel: PanelJson) -> PanelJson:
 V2_SAVES = (
     Normalisation(
         name="data source of a panel",
-        reason="Schema v2 has data sources in queries only; Grafana queries those.",
+        reason="In schema v2 only queries have data sources, and Grafana uses those.",
         run=_derive_panel_datasources,
     ),
 )
-"""Differences that a save in schema v2 makes, in the order in which they are removed."""
+"""Differences that saving in schema v2 makes, in the order in which they are removed."""
 
 
 def drop_row_ids(board: Board) -> Board:
     """Return a board without the ids of its rows and tabs.
 
-    Nothing refers to them. Schema v2 has none, so that a save in it gives new ones in v1.
+    Nothing refers to these ids. Schema v2 has none, so Grafana makes new ids when it converts a
+    board that was saved in v2 to v1.
     """
     panels = board.get("panels")
     if not isinstance(panels, list):

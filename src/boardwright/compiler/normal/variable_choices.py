@@ -1,4 +1,4 @@
-"""Parts of a template variable that Grafana works out from its other parts."""
+"""Removes parts of a template variable that Grafana derives from the variable's other parts."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from boardwright.schema.document import Board
 from boardwright.schema.walking import map_variables
 
 _QUERY_EDITOR = frozenset({"query", "refId", "qryType"})
-"""Keys of the object in which Prometheus' variable editor wraps a query's text."""
+"""Keys of the object in which Grafana's variable editor wraps a Prometheus query."""
 
 _ALL = "$__all"
 
 
 def drop_variable_choices(board: Board) -> Board:
-    """Return the board with its variables as they are written by hand."""
+    """Return the board with each variable reduced to the parts that an author writes."""
     return map_variables(board, _plain_variable)
 
 
@@ -38,7 +38,7 @@ def _with_query_text(variable: Json) -> Json:
 
 
 def _plain_choice(choice: Json, variable: Json) -> Json | None:
-    """Return the selected value; None where Grafana selects it anyway."""
+    """Return the selected value; None if Grafana selects this value by default."""
     value = _only_item(choice.get("value"))
     if value in (None, "", []) or value == _first_choice(variable):
         return None
@@ -51,7 +51,7 @@ def _only_item(value: Any) -> Any:
 
 
 def _first_choice(variable: Json) -> Any:
-    """Return the value that Grafana selects when none is stored; None where a query decides."""
+    """Return the value that Grafana selects if none is stored; None if it depends on a query."""
     if variable.get("includeAll"):
         return _ALL
     query = variable.get("query")

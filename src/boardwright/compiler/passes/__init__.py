@@ -1,1 +1,1 @@
-"""The passes, one a file; `boardwright.compiler.pipeline` lists them in order."""
+"""The passes, one per file; `boardwright.compiler.pipeline` lists them in order."""

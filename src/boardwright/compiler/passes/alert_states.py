@@ -1,8 +1,9 @@
-"""Show when alerts fired, on the panels that show their value.
+"""Mark on a panel the times at which its alerts fired.
 
-Each such panel that draws annotations, as a graph does and a stat does not, gets an annotation
-query of the series `ALERTS`, in which Prometheus stores the state of its alerts. Grafana shows the
-state of the alerts that it evaluates itself without a query.
+If a query of a panel is the condition of an alert, or the expression that the alert compares with a
+number, the board gets an annotation query for this panel. The query reads the series `ALERTS`, in
+which Prometheus stores the state of its alerts. Panels that draw no annotations, such as stats, get
+none. Grafana shows the state of alerts that Grafana itself evaluates without such a query.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from boardwright.schema.walking import iter_panels
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with an annotation query for each panel that draws an alert's state."""
+    """Return the board with an annotation query for each panel that shows the value of an alert."""
     is_shown = context.document and "prometheus" in context.alerts_in
     watched = watched_by(context.document.alert_rules) if context.document and is_shown else {}
     queries = [query for panel in iter_panels(board) if (query := _query(panel, watched))]
@@ -50,7 +51,7 @@ def _query(panel: PanelJson, watched: Watched) -> Json | None:
 
 
 def _condition(names: Sequence[str]) -> str:
-    from boardwright.promql.lexical import quote  # only boards with alerts need it
+    from boardwright.promql.lexical import quote  # imported here: few boards have alerts
 
     if len(names) == 1:
         return f"={quote(names[0])}"

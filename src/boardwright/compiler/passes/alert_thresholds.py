@@ -1,10 +1,11 @@
-"""Draw the limit of an alert on the panels that show its value.
+"""Draw the limit of an alert on the panels that show the alert's value.
 
-A panel shows the value of an alert when one of its queries is the expression that the alert
-compares with a number; matchers with a variable make no difference. The alert is declared in the
-module of the board, or in a module that it imports. A graph gets a dashed line in the color of the
-severity (red; orange for `warning` and `ticket`, blue for `info`). A stat or gauge gets the color
-itself. Thresholds that the author set stay.
+A panel shows the value of an alert if one of its queries is the expression that the alert compares
+with a number. Label matchers whose value is a variable are ignored in this comparison. The alert
+must be declared in the module of the board, or in a module that this module imports. A graph gets a
+dashed line at the limit, in the color of the alert's severity: orange for `warning` and `ticket`,
+blue for `info`, red for all others. A stat or gauge shows its value in this color. Thresholds that
+the author set stay.
 """
 
 from __future__ import annotations
@@ -23,18 +24,18 @@ if TYPE_CHECKING:
     from boardwright.promql.bounds import Bound
 
 COLORS = {"info": "blue", "none": "blue", "ticket": "orange", "warning": "orange"}
-"""The color of a severity; red for every other."""
+"""Severity -> color of the limit; every other severity is red."""
 
 _RANKS = ("green", "blue", "orange", "red")
 _COLORED = frozenset({"bargauge", "gauge", "stat"})
 _ABOVE, _BELOW = frozenset({">", ">="}), frozenset({"<", "<="})
 
 Limit = tuple[float, str, bool]
-"""A number, the color of its alert, and whether the alert fires above the number."""
+"""The number of the limit, its color, and whether the alert fires above (not below) the number."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with the limits of its alerts."""
+    """Return the board with a threshold for each limit of an alert."""
     watched = watched_by(context.document.alert_rules) if context.document else {}
     if not watched:
         return board
@@ -57,7 +58,7 @@ def _draw_limits(panel: PanelJson, watched: Watched) -> PanelJson:
 
 
 def _limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit]:
-    """Return the limits, the lowest first, each number once with the most severe color."""
+    """Return the limits, lowest first. Alerts with the same limit give one: the most severe."""
     found: dict[tuple[float, bool], str] = {}
     for alert, bound in alerts:
         if bound is not None and bound.op in _ABOVE | _BELOW:
@@ -68,7 +69,11 @@ def _limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit]:
 
 
 def _steps(limits: Sequence[Limit], lines: bool) -> list[Json]:
-    """Return Grafana's steps: a line has the color of its step, and an area that of its values."""
+    """Return Grafana's threshold steps for a graph with lines, or for a panel with colored values.
+
+    On a graph, the color of a step is that of the line at its number. On a stat, it is the color of
+    all values from this number up to the next.
+    """
     numbers = sorted({limit for limit, _, _ in limits})
     if lines:
         base, colors = "transparent", [_color_at(limits, each) for each in numbers]

@@ -1,4 +1,4 @@
-"""Add Grafana's own "Annotations & Alerts" to each board, and complete annotations."""
+"""Add Grafana's own annotation query "Annotations & Alerts", and complete all others."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ BUILT_IN: Json = {
     "name": "Annotations & Alerts",
     "type": "dashboard",
 }
-"""The annotations that every new board of Grafana's editor has."""
+"""The annotation query that Grafana's editor gives to every new board."""
 
 DEFAULTS: Json = {"enable": True, "iconColor": "red", "name": "Annotations"}
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with its annotations in today's form, Grafana's own first."""
+    """Return the board with its annotation queries in today's form, Grafana's own first."""
     board = map_annotations(board, _complete_annotation)
     found = list(iter_annotations(board))
     if not any(annotation.get("builtIn") for annotation in found):

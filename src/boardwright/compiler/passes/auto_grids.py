@@ -1,11 +1,14 @@
-"""Give each automatic grid to its row, tab or board, and check tabs and conditions.
+"""Store the settings of each automatic grid, and check tabs and conditions.
 
-Variables that `tab` and `row` of the library got join the variables of the board, with the name of
-their tab or row. `auto_grid` leaves the settings of the grid on the panels. All panels of a row,
-tab or board without rows must be in one automatic grid, or none of them. Tabs and rows cannot be
-mixed at one level, and panels cannot be in front of tabs. A condition of a panel with a fixed
-position, which has no effect, is reported; so are tabs directly in a tab and more than four levels
-of rows and tabs, which Grafana 13's editor does not make.
+`auto_grid` of the library stores the settings of the grid with each of its panels. This pass moves
+them to the row, tab or board that contains the panels. If one panel of a row or tab (or of a board
+without rows) is in an automatic grid, all its panels must be in the same one. The variables of
+`tab` and `row` of the library become variables of the board, marked with the tab or row in which
+they appear.
+
+Tabs and rows cannot be mixed at one level, and no panel can be above the tabs. Three things are
+reported: a condition on a panel with a fixed position, which has no effect; tabs directly inside a
+tab; and more than four levels of rows and tabs. Grafana 13's editor makes neither of the last two.
 """
 
 from __future__ import annotations
@@ -37,17 +40,17 @@ from boardwright.schema.sections import is_row
 from boardwright.schema.walking import iter_panels, map_items
 
 SETTINGS = "autoGrid"
-"""The key under which `auto_grid` leaves the settings on a panel."""
+"""The key under which `auto_grid` stores the settings of the grid on each panel."""
 
 VARIABLES = "ownVariables"
-"""The key under which `tab` and `row` leave their variables on the row panel."""
+"""The key under which `tab` and `row` store their variables on the row panel."""
 
 DEEPEST = 4
-"""Levels of rows and tabs in Grafana 13.2 and later."""
+"""Levels of rows and tabs that the editor of Grafana 13.2 and later allows."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with the settings of automatic grids at rows, tabs and the board."""
+    """Return the board with the settings of automatic grids moved to rows, tabs and the board."""
     if not any(EXTENSION in panel for panel in iter_panels(board)):
         return board
     layout = board_layout(board)
@@ -68,7 +71,7 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _join_variables(board: Board) -> Board:
-    """Return the board with the variables of rows and tabs among its own."""
+    """Return the board with the variables of its rows and tabs added to the board's variables."""
     taken = {section_of(panel) for panel in board["panels"]}
     variables: list[Board] = []
 
@@ -93,12 +96,21 @@ def _layouts(layout: BoardLayout) -> Iterator[BoardLayout]:
 
 
 def _grid_of(layout: BoardLayout, context: Context) -> Any:
-    """Return the automatic grid that holds the panels of a layout; None for fixed positions."""
+    """Return the settings of the automatic grid that contains all panels of a layout.
+
+    Return None if the panels have fixed positions. Raise DocumentError if only some are in the
+    grid.
+    """
     found = [extension(panel).get(SETTINGS) for panel in layout.panels]
     for panel, settings in zip(layout.panels, found, strict=True):
         if settings != found[0]:
-            hint = "Put all panels of the row, tab or board into one auto_grid, or use two rows."
-            raise refuse("an automatic grid is next to other panels", panel, context, hint=hint)
+            hint = "Put all panels of this row, tab or board into one auto_grid, or use two rows."
+            raise refuse(
+                "an automatic grid and other panels are in the same row, tab or board",
+                panel,
+                context,
+                hint=hint,
+            )
     return found[0] if found else None
 
 
@@ -107,8 +119,8 @@ def _check_sections(layout: BoardLayout, context: Context) -> None:
     other = next((section for section in layout.sections if not _is_tab(section)), None)
     if tabs and other:
         panel = other.header or other.layout.panels[0]
-        what = f"{'a row' if is_row(panel) else 'a panel'} is next to tabs"
-        raise refuse(what, panel, context, hint="Put it into a tab of its own.")
+        what = f"{'a row' if is_row(panel) else 'a panel'} is on the same level as tabs"
+        raise refuse(what, panel, context, hint="Put the row or panel into a tab.")
     for section in layout.sections:
         if section.header is None and _grid_of(section.layout, context):
             hint = "Put the automatic grid into a row of its own."
@@ -118,14 +130,14 @@ def _check_sections(layout: BoardLayout, context: Context) -> None:
 
 
 def _find_deep(layout: BoardLayout, *, depth: int) -> Iterator[tuple[str, str]]:
-    """Yield a remark and a hint for each row or tab that is too deep for Grafana's editor."""
+    """Yield a remark and a hint for each row or tab that Grafana's editor would not nest so."""
     for section in layout.sections:
         title, inner = (section.header or {}).get("title"), section.layout.sections
         if _is_tab(section) and any(map(_is_tab, inner)):
             yield f'tabs are directly in the tab "{title}"', "Put them into a row of the tab."
         if depth == DEEPEST and inner:
             what = f'"{title}" is on level {depth} and contains rows or tabs'
-            yield what, f"Grafana 13 has {DEEPEST} levels of rows and tabs."
+            yield what, f"The editor of Grafana 13 allows {DEEPEST} levels of rows and tabs."
         yield from _find_deep(section.layout, depth=depth + 1)
 
 
@@ -140,11 +152,15 @@ def _fixed_panels(layout: BoardLayout) -> Iterator[PanelJson]:
 
 
 def _finish_panel(panel: PanelJson, *, is_fixed: bool) -> PanelJson:
-    """Return a panel without settings of its grid, and with a remark on a useless condition."""
+    """Return a panel without grid settings, and with a remark if its condition has no effect."""
     found = extension(panel)
     if is_fixed and condition_of(panel):
-        what = "its condition has no effect: Grafana tests conditions of rows, tabs and panels in"
-        return remark(panel, f"{what} an automatic grid", hint="Put the panel into an auto_grid.")
+        what = (
+            "the panel's condition has no effect: Grafana tests only conditions of rows, tabs, and"
+        )
+        return remark(
+            panel, f"{what} panels in an automatic grid", hint="Put the panel into an auto_grid."
+        )
     if SETTINGS not in found:
         return panel
     rest = {key: value for key, value in found.items() if key != SETTINGS}

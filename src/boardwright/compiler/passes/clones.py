@@ -1,6 +1,6 @@
 """Remove the copies of repeated panels and rows that older versions of Grafana stored.
 
-Grafana creates the copies again from the panel that has `repeat`.
+Grafana makes these copies anew from each panel or row that has `repeat`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ TRACES = ("scopedVars", "repeatIteration", "repeatPanelId", "repeatedByRow", "re
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board without stored copies, and without their traces on the originals."""
+    """Return the board without stored copies, and without keys that marked their originals."""
     rows = [row for row in board.get("rows") or () if not _is_row_copy(row)]
     board = {**board, "rows": rows} if "rows" in board else board
     if all(panel.keys().isdisjoint(TRACES) for panel in iter_panels(board)):

@@ -1,9 +1,9 @@
-"""Convert CloudWatch queries to one statistic each, with the editor's settings.
+"""Split CloudWatch queries into one query per statistic, and add the editor's settings.
 
-A query with several `statistics`, as in Grafana 8 and older and in grafanalib, becomes one query
-for each; the additional queries follow the panel's other queries. Annotations with several
-statistics become several annotations. Queries of metrics get `metricQueryType` and
-`metricEditorMode`, without which Grafana shows "No data".
+A query with several `statistics`, as Grafana 8 and older and grafanalib write it, becomes one query
+for each statistic. The additional queries come after the panel's other queries. An annotation with
+several statistics becomes several annotations. Queries of metrics get `metricQueryType` and
+`metricEditorMode`, because Grafana shows "No data" without them.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import iter_annotations, iter_targets, map_panels
 
 METRIC_KEYS = frozenset({"dimensions", "metricName", "namespace", "region"})
-"""Keys by which Grafana recognises the query of a CloudWatch metric."""
+"""Keys that only the query of a CloudWatch metric has."""
 
 BUILDER, CODE = 0, 1
 """Values of `metricEditorMode`."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with its CloudWatch queries as Grafana 9 and later write them."""
+    """Return the board with CloudWatch queries as Grafana 9 and later write them."""
     board = map_panels(board, _upgrade_panel)
     listed = list(iter_annotations(board))
     split = [_split(annotation) for annotation in listed]
@@ -43,7 +43,7 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
 
 
 def _split(query: Json) -> list[Json]:
-    """Return a query for each of its statistics, the query's own first."""
+    """Return one query for each statistic; the first keeps the refId of the original query."""
     if not _is_metric(query) or "statistics" not in query:
         return [query]
     statistics, base = query["statistics"], without(query, "statistics")

@@ -1,9 +1,10 @@
 """Write the data source of every panel, query, variable and annotation as an object.
 
-As in Grafana, the data source of a panel applies to all of its queries, unless it is
-`-- Mixed --`; a query with another data source is reported. A panel without a data source gets that
-of its queries, `-- Mixed --` if they have several, or the project's default. Names and uids of the
-project's data sources are resolved, and a uid is replaced by the uid in the selected environment.
+As in Grafana, the data source of a panel applies to all queries of the panel, unless it is `--
+Mixed --`. A query that names another data source is reported. A panel without a data source gets
+the one that its queries name, `-- Mixed --` if they name several, or else the project's default.
+Names and uids of the project's data sources are resolved, and each uid is replaced by the one in
+the selected environment.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ VARIABLES_WITH_SOURCE = frozenset({"query", "adhoc", "groupby"})
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with complete references."""
+    """Return the board with the type and uid of each data source that it refers to."""
     resolver = Resolver.of(board, context)
     board = map_panels(board, lambda panel: _panel(panel, resolver))
     board = map_variables(board, lambda variable: _variable(variable, resolver))
@@ -58,7 +59,7 @@ def _panel(panel: PanelJson, resolver: Resolver) -> PanelJson:
 
 
 def _guess(*targets: Json) -> str | None:
-    """Return the type of an unknown data source that is asked in PromQL."""
+    """Return the type to assume for an unknown data source: prometheus if a query has `expr`."""
     return "prometheus" if any(target.get("expr") for target in targets) else None
 
 
@@ -73,9 +74,9 @@ def _has_source(owner: Json) -> bool:
 
 
 def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> PanelJson:
-    """Return the panel without what its queries say of other data sources: Grafana asks its own.
+    """Return the panel without queries' data sources that differ from the panel's.
 
-    Expressions stay: they ask none.
+    Grafana ignores these data sources; a remark names each. Server-side expressions keep theirs.
     """
 
     def replace_source(target: Json) -> Json:
@@ -92,7 +93,7 @@ def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> Pane
         if kept is not target:
             asked = resolver.resolve(target.get("datasource"))
             what = f'a query names the data source "{asked.get("uid") or asked.get("type")}"'
-            after = remark(after, f"{what}, and Grafana asks the panel's")
+            after = remark(after, f"{what}, but Grafana uses the data source of the panel")
     return after
 
 
@@ -120,14 +121,14 @@ def _remark_unknown(owner: Board, references: list[Json], resolver: Resolver) ->
     for reference in references:
         if not resolver.is_known(reference):
             name = str(reference.get("uid") or reference.get("type"))
-            text = f'the data source "{name}" is none of the project\'s'
+            text = f'the project has no data source "{name}"'
             hint = toml_lines(name, reference.get("type"))
             owner = remark(owner, text + _suggest_source(name, resolver), hint=hint)
     return owner
 
 
 def _suggest_source(name: str, resolver: Resolver) -> str:
-    """Return a question about the most similar data source of the project; empty for none."""
+    """Return `: did you mean "..."?` with the most similar name; empty if none is similar."""
     from difflib import get_close_matches
 
     near = get_close_matches(name, resolver.context.datasources, n=1, cutoff=0.7)

@@ -1,7 +1,7 @@
-"""Add the options and field colors that Grafana's editor gives a new panel.
+"""Add the options and the color mode that Grafana's editor gives to a new panel.
 
-Existing values take precedence. Custom settings of fields, such as the line width, are not added:
-Grafana applies the same defaults.
+Values that are set stay. Custom field settings, such as the line width, are not added, because
+Grafana applies these defaults itself.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from boardwright.schema.walking import map_panels
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with its core panels complete."""
+    """Return the board with complete options on each panel of a type that Grafana ships."""
     return map_panels(board, _add_defaults)
 
 

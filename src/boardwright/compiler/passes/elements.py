@@ -1,6 +1,6 @@
-"""Reject a board of schema v2 whose layout shows an element that the board does not have.
+"""Reject a board of schema v2 whose layout names an element that is missing.
 
-Grafana stores such a board and cannot open it.
+Grafana stores such a board but cannot open it.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from boardwright.schema.walking import iter_panels
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board, or raise DocumentError for an element that is not there."""
+    """Return the board unchanged, or raise DocumentError for a missing element."""
     known = extension(board).get("elements") or {}
     for owner in (board, *iter_panels(board)):
         for name in names_without_panel(owner):
             if name not in known:
                 raise refuse(
-                    f"the layout shows the element {name!r}, which the board does not have",
+                    f"the layout names the element {name!r}, which is missing from `elements`",
                     board,
                     context,
                     hint="Add the element, or remove the item: Grafana cannot open such a board.",

@@ -1,8 +1,8 @@
-"""Convert settings of fields, in panels and in overrides, to the current form.
+"""Convert the field settings of panels and overrides to the current form.
 
-This includes value mappings of Grafana 7 and older, grafanalib's threshold objects, thresholds
-written as the text `50,80`, and colors written as a name. An empty list of thresholds stays:
-Grafana draws such values in gray.
+This pass converts value mappings of Grafana 7 and older, grafanalib's threshold objects, thresholds
+written as the text `50,80`, and colors written as a name. An empty list of thresholds stays empty,
+so that Grafana still draws the values in gray.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import map_panels
 
 EMPTY = ("unit", "noValue", "displayName", "description", "links", "decimals", "min", "max")
-"""Settings that say nothing when they are empty."""
+"""Settings that have no effect when they are empty."""
 
 _NOTHING: tuple[Any, ...] = (None, "", [])
 
@@ -30,14 +30,14 @@ NAMES = {
     "calc": "calc",
 }
 OLD_NAMES = re.compile(rf"\$__({'|'.join(NAMES)})\b|\$\{{__({'|'.join(NAMES)})(?=[:}}])")
-"""Variables of titles and links in Grafana 6, with the name that each has today."""
+"""Variables of titles and links in Grafana 6 -> their names today."""
 
 OLD_LABELS = "${__series.labels."
 LABELS = "${__field.labels."
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with fields set as Grafana 8 and later write them."""
+    """Return the board with field settings as Grafana 8 and later write them."""
     return map_panels(board, _upgrade_panel)
 
 
@@ -51,14 +51,14 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
 
 
 def _settings(old: Json) -> Json:
-    """Return a field's settings in today's form, without those that say nothing."""
+    """Return field settings in today's form, without those that have no effect."""
     present = {k: value for k, value in old.items() if k not in EMPTY or value not in _NOTHING}
     new = {k: _TODAY[k](value) if k in _TODAY else value for k, value in present.items()}
     return {k: value for k, value in new.items() if value is not None or k not in _TODAY}
 
 
 def _custom(value: Any) -> Json | None:
-    """Return custom settings without empty ones and leftovers; None when nothing is left."""
+    """Return custom field settings without empty or obsolete ones; None if none remain."""
     if not isinstance(value, dict):
         return None
     value = {key: item for key, item in value.items() if item != {}}
@@ -71,12 +71,12 @@ def _custom(value: Any) -> Json | None:
 
 
 def _hide_from(old: Json) -> Json:
-    """Return where a series is hidden; Grafana 8.0 wrote `graph` in place of `viz`."""
+    """Return `hideFrom` in today's form: Grafana 8.0 wrote `graph` instead of `viz`."""
     return {"viz": old["graph"], **without(old, "graph")}
 
 
 def _today_names(value: Any) -> Any:
-    """Return text with today's names of the series, the field and the value."""
+    """Return text with today's variables for the name of the series, the field and the value."""
     if isinstance(value, str):
         return OLD_NAMES.sub(_today_name, value).replace(OLD_LABELS, LABELS)
     if isinstance(value, list):
@@ -120,4 +120,4 @@ _TODAY: Mapping[str, Callable[[Any], Any]] = {
     "mappings": mappings,
     "thresholds": _thresholds,
 }
-"""Converts a setting to the current form; None if nothing is left of it."""
+"""Setting -> the function that converts it to today's form, or to None if nothing remains."""

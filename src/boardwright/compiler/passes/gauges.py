@@ -1,7 +1,7 @@
-"""Convert stats, gauges, bar gauges and pie charts of Grafana 5 and 6, and of grafanalib.
+"""Convert stats, gauges, bar gauges and pie charts of Grafana 5 and 6 and of grafanalib.
 
-`options.fieldOptions`, `options.valueOptions` and the keys that grafanalib's `GaugePanel` and
-`BarGauge` write become `reduceOptions` and field defaults.
+`options.fieldOptions`, `options.valueOptions`, and the keys that grafanalib's `GaugePanel` and
+`BarGauge` write, become `options.reduceOptions` and field defaults.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ OLD_OPTIONS = words(
     "fieldOptions valueOptions valueMappings minValue maxValue thresholds baseColor"
 )
 FIRST_OPTIONS = "options-gauge"
-"""The key under which Grafana 5.0 kept the options of a gauge."""
+"""The key under which Grafana 5.0 stored the options of a gauge."""
 
 VALUE_KEYS = ("decimals", "prefix", "stat", "suffix", "unit")
-"""Its keys that were in `valueOptions` later."""
+"""Keys of `options-gauge` that later versions of Grafana stored in `valueOptions`."""
 
 
 def run(board: Board, context: Context) -> Board:
@@ -76,7 +76,7 @@ def _with_field_options(panel: PanelJson) -> PanelJson:
 
 
 def _override(override: Json) -> Json:
-    """Return an override of Grafana 6.6, whose properties had a `path` for their id."""
+    """Return an override with an `id` for each property; Grafana 6.6 wrote it as `path`."""
     properties = [
         {"id": each.get("id") or each.get("path"), **without(each, "id", "path")}
         for each in objects(override.get("properties"))
@@ -90,7 +90,7 @@ def _thresholds(old: Json) -> Json | None:
 
 
 def _with_value_options(panel: PanelJson) -> PanelJson:
-    """Return the panel of Grafana 5: its unit and statistic stand in `valueOptions`."""
+    """Convert a panel of Grafana 5, which stores its unit and its statistic in `valueOptions`."""
     options = panel["options"]
     value = options.get("valueOptions") or {}
     steps = sorted(objects(options.get("thresholds")), key=lambda step: step.get("index") or 0)
@@ -104,7 +104,9 @@ def _with_value_options(panel: PanelJson) -> PanelJson:
     )
     for key in ("prefix", "suffix"):
         if value.get(key):
-            panel = remark(panel, f"its {key} {value[key]!r:.40} is dropped: set a unit instead")
+            panel = remark(
+                panel, f"the panel's {key} {value[key]!r:.40} is dropped: set a unit instead"
+            )
     calc = CALCS.get(str(value.get("stat")), str(value.get("stat") or "lastNotNull"))
     return _rebuilt(panel, found, {"calcs": [calc]}, [])
 
@@ -123,7 +125,7 @@ def _rebuilt(panel: PanelJson, settings: Json, reduce: Json, overrides: list[Jso
 
 
 def _with_misplaced(panel: PanelJson) -> PanelJson:
-    """Return the panel without what grafanalib's GaugePanel puts into `fieldConfig`."""
+    """Move the options that grafanalib's GaugePanel writes into `fieldConfig` to `options`."""
     config = panel.get("fieldConfig") or {}
     old = defaults(panel)
     if not any(key in old for key in (*REDUCE_KEYS, "title", "override")):
@@ -145,7 +147,7 @@ def _with_flags(panel: PanelJson, config: Json) -> PanelJson:
 
 
 def _without_flags(panel: PanelJson) -> PanelJson:
-    """Return a bar gauge without the threshold marks that only a round gauge draws."""
+    """Return a bar gauge without the threshold settings that only a round gauge uses."""
     if panel["type"] != "bargauge" or not panel.get("options"):
         return panel
     options = without(panel["options"], *FLAGS)

@@ -1,10 +1,10 @@
 """Convert classic `graph` panels to time series, bar charts, bar gauges or histograms.
 
-A graph becomes a time series with its axes, stacking, fill, points, gaps, thresholds, legend,
-tooltip and data links. `seriesOverrides` and `aliasColors` become overrides, including the right
-axis. With the x axis mode "series", a graph becomes a bar chart, or a bar gauge if its legend shows
-values; with "histogram" it becomes a histogram. As in Grafana, the axis sets the decimals, and
-`decimals` of the legend are removed.
+A graph becomes a time series. Its axes, stacking, fill, points, gaps, thresholds, legend, tooltip
+and data links are converted. `seriesOverrides` and `aliasColors` become overrides, including those
+that move a series to the right axis. A graph with the x axis mode "series" becomes a bar chart, or
+a bar gauge if its legend shows values. With the mode "histogram" it becomes a histogram. As in
+Grafana, `decimals` of the axis are kept and `decimals` of the legend are removed.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ KEYS = words(
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board without graph panels."""
+    """Return the board with every graph panel converted."""
     return map_panels(board, _upgrade_panel)
 
 
@@ -85,7 +85,7 @@ def _options(panel: PanelJson) -> Json:
 
 
 def _bar_gauge(panel: PanelJson) -> PanelJson:
-    """Return a bar and its value a series: the x axis mode "series" with values in the legend."""
+    """Convert a graph with x axis mode "series" and values in the legend to a bar gauge."""
     found = _bars(panel)
     reduce = {"calcs": _reducers(panel), "fields": "", "values": False}
     fields = {"color": {"mode": "palette-classic"}, **found["fieldConfig"]["defaults"]}
@@ -98,7 +98,7 @@ def _bar_gauge(panel: PanelJson) -> PanelJson:
 
 
 def _bar_chart(panel: PanelJson) -> PanelJson:
-    """Return one bar a series, in the color of the series: the x axis mode "series"."""
+    """Convert a graph with x axis mode "series" to a bar chart: one colored bar for each series."""
     found = _bars(panel)
     transformations = [
         *(panel.get("transformations") or []),
@@ -131,7 +131,7 @@ def _histogram(panel: PanelJson) -> PanelJson:
 
 
 def _bars(panel: PanelJson) -> PanelJson:
-    """Return the panel with the fields and the legend of a time series."""
+    """Return the panel with the field settings and the legend of a time series."""
     found = _time_series(panel)
     fields = without(found["fieldConfig"]["defaults"], "custom", "noValue", "thresholds")
     return {
@@ -143,8 +143,10 @@ def _bars(panel: PanelJson) -> PanelJson:
 
 def _remark_losses(old: Board, new: Board) -> Board:
     if old.get("alert"):
-        what = "its classic alert is dropped; Grafana 11 and later have alert rules instead"
+        what = "the panel's classic alert is dropped: Grafana 11 and later have only alert rules"
         new = remark(new, what)
     if old.get("timeRegions"):
-        new = remark(new, "its time regions are dropped; a time region annotation shows them")
+        new = remark(
+            new, "the panel's time regions are dropped: declare a time region annotation instead"
+        )
     return new

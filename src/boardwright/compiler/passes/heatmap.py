@@ -1,8 +1,9 @@
 """Convert heatmaps of Grafana 8 and older, and of grafanalib, to the current options.
 
-A heatmap that has current options keeps them. If the data source returns buckets (`tsbuckets`, or a
-query by `le` if no format is set), the queries use the format `heatmap` and the legend `{{le}}`, so
-that the axis shows the bounds of the buckets.
+A heatmap that already has options of the current form keeps them. If the data source returns
+buckets, its queries get the format `heatmap` and the legend `{{le}}`, so that the axis shows the
+bounds of the buckets. Queries return buckets if the panel's data format is `tsbuckets`, or, where
+no format is set, if they group by `le`.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ KEYS = words(
 """Top-level keys that only an old heatmap has."""
 
 LAYOUTS = {"upper": "ge", "lower": "le", "middle": "unknown", "auto": "auto"}
-"""`yBucketBound` -> the layout that Grafana makes of it."""
+"""`yBucketBound` -> the layout to which Grafana converts it."""
 
 SCHEMES = {"CubehelixDefault": "Cubehelix"}
-"""Color schemes that have another name today."""
+"""Former name of a color scheme -> its name today."""
 
 BY_LE = re.compile(r"\bby\s*\([^)]*\ble\b[^)]*\)|_bucket\b")
 
@@ -38,7 +39,7 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") != "heatmap" or panel.keys().isdisjoint(KEYS):
         return panel
     if panel.get("options"):
-        return without(panel, *KEYS)  # migrated already; Grafana keeps its options as well
+        return without(panel, *KEYS)  # Grafana has migrated this panel
     buckets = _are_buckets(panel)
     new = {**without(panel, *KEYS, "pluginVersion"), "options": _options(panel, buckets=buckets)}
     return map_targets(new, _as_heatmap) if buckets else new
@@ -89,9 +90,10 @@ def _legend(panel: PanelJson) -> Json:
 
 
 def _color(old: Json) -> Json:
-    """Return the colors: a scheme's name without d3's `interpolate`, or the opacity of one color.
+    """Return the color options: the name of a scheme, or one color with varying opacity.
 
-    The scale and its exponent are those of the opacity; a scheme has Grafana's own.
+    The scheme's name loses the prefix `interpolate` of d3. Scale and exponent apply to the opacity;
+    a scheme uses Grafana's defaults for both.
     """
     scheme = str(old.get("colorScheme") or "").removeprefix("interpolate")
     by_opacity = old.get("mode") == "opacity"

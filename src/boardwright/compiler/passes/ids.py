@@ -1,9 +1,10 @@
-"""Give every panel an id that stays when other panels are added or removed.
+"""Give every panel an id that does not change when panels are added or removed.
 
-Existing ids stay, except those of grafanalib's `auto_panel_ids`, which depend on the order of the
-panels; the second of two equal ids changes. A new id is computed from the panel's title and type if
-these are unique in the board, otherwise also from its queries, otherwise also from its position
-among equal panels. Links to panels keep working.
+Ids that the author gave stay. Ids of grafanalib's `auto_panel_ids` are replaced, because they
+depend on the order of the panels. If two panels have the same id, the second gets a new one. A new
+id is computed from the panel's type and title. If several panels share these, the id also depends
+on the panel's queries, and for equal queries on the order of the panels. Links to panels keep
+working.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from boardwright.schema.document import ORIGIN, Board, PanelJson
 from boardwright.schema.walking import iter_panels
 
 HIGHEST = 1 << 23
-"""Numbers are from 1 to this; far below what any part of Grafana takes."""
+"""New ids are from 1 to this number, which is far below the largest that Grafana accepts."""
 
 LARGEST_GIVEN = (1 << 32) - 1
-"""The largest number that Grafana takes."""
+"""The largest panel id that Grafana accepts."""
 
 
 def run(board: Board, context: Context) -> Board:
@@ -41,7 +42,7 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _assign_ids(board: Board, numbers: Iterator[int | None]) -> Board:
-    """Return the board with each panel numbered, in the order in which `iter_panels` has them."""
+    """Return the board with these ids on its panels, in the order of `iter_panels`."""
 
     def assign_id(panel: PanelJson) -> PanelJson:
         number = next(numbers)
@@ -54,7 +55,7 @@ def _assign_ids(board: Board, numbers: Iterator[int | None]) -> Board:
 
 
 def _author_ids(panels: list[PanelJson]) -> list[int | None]:
-    """Return each panel's number if it is given; the first of two equal ones keeps it."""
+    """Return the id that the author gave to each panel, or None; of equal ids, only the first."""
     found: list[int | None] = []
     seen: set[int | None] = {None}
     for panel in panels:
@@ -73,7 +74,7 @@ def _whole(value: Any) -> int | None:
 
 
 def _names(panels: list[PanelJson]) -> list[str]:
-    """Return what each panel is called for its number."""
+    """Return, for each panel, the text from which its id is computed."""
     short = [f"{panel.get('type')}\0{panel.get('title') or ''}" for panel in panels]
     shared = Counter(short)
     turns: Counter[str] = Counter()
@@ -89,7 +90,7 @@ def _names(panels: list[PanelJson]) -> list[str]:
 
 
 def _content(panel: PanelJson) -> str:
-    """Return a panel's queries, or its text, without what differs between environments."""
+    """Return a panel's queries and text as JSON, without parts that differ between environments."""
     queries = [
         {key: value for key, value in target.items() if key not in ("datasource", "refId", ORIGIN)}
         for target in panel.get("targets") or ()
@@ -103,7 +104,7 @@ def _free(name: str, taken: set[int]) -> int:
 
 
 def _numbers(name: str) -> Iterator[int]:
-    """Yield the numbers that a name may have, its own first."""
+    """Yield the ids that a text may get; a later one is used if the earlier ones are taken."""
     while True:
         digest = sha256(name.encode("utf-8", "surrogatepass"))
         yield int.from_bytes(digest.digest()[:8], "big") % HIGHEST + 1

@@ -1,4 +1,4 @@
-"""Convert InfluxDB queries of Grafana 2.0, with `fields`, to queries with `select`."""
+"""Convert InfluxDB queries of Grafana 2.0, which have `fields`, to queries with `select`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from boardwright.schema.document import Board
 from boardwright.schema.walking import map_panels, map_targets
 
 _KEYS = frozenset({"fields", "groupBy", "tags"})
-"""Keys of a query that Grafana 2.0 wrote."""
+"""Keys of a query that only Grafana 2.0 wrote."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with its InfluxDB queries as Grafana 2.1 and later write them."""
+    """Return the board with InfluxDB queries as Grafana 2.1 and later write them."""
     return map_panels(board, lambda panel: map_targets(panel, _upgrade_query))
 
 

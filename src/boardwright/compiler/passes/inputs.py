@@ -1,8 +1,9 @@
-"""Resolve and remove the keys that "Export for sharing externally" adds.
+"""Replace and remove the keys that Grafana's "Export for sharing externally" adds.
 
-`${DS_X}` of `__inputs` becomes the project's data source of that type, `${VAR_X}` the value of the
-constant, and a library panel stored in `__elements` the panel itself. `__requires` is removed. An
-input with the name of a data source variable is removed, and the variable stays in use.
+`${DS_X}` of `__inputs` becomes the project's data source of this plugin type, and `${VAR_X}` the
+value of the constant. A library panel in `__elements` replaces the reference to it. `__requires` is
+removed. If an input has the name of a data source variable of the board, the input is removed and
+the variable stays.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ EXPORT_KEYS = ("__inputs", "__elements", "__requires")
 def run(board: Board, context: Context) -> Board:
     """Return the board without `__inputs`, `__elements` and `__requires`.
 
-    An input with the name of a data source variable is dropped: the variable stays in use.
+    An input with the name of a data source variable is removed: the variable stays in use.
     """
     inputs = objects(board.get("__inputs"))
     board = _with_elements(board, _elements(board), context)
@@ -35,14 +36,17 @@ def run(board: Board, context: Context) -> Board:
 
 
 def describe_inputs(board: Board, context: Context) -> Iterator[str]:
-    """Yield each input of an export with its value here, and its library panels."""
+    """Yield a line for each input and each library panel of an export, with its replacement."""
     for item in objects(board.get("__inputs")):
         named = f"{item.get('type')} ${{{_name(item)}}}"
         if _is_datasource(item):
             yield f"{named}, of {item.get('pluginId')}: {_reference(item, context)['uid']}"
         else:
             yield f"{named}: {item.get('value') or 'no value'}"
-    yield from (f"library panel {uid}: the panel itself" for uid in _elements(board))
+    yield from (
+        f"library panel {uid}: replaced by the panel that the export contains"
+        for uid in _elements(board)
+    )
 
 
 def _resolve_inputs(board: Board, inputs: list[Board], context: Context) -> Board:
@@ -53,7 +57,9 @@ def _resolve_inputs(board: Board, inputs: list[Board], context: Context) -> Boar
     for item in inputs:
         if _is_datasource(item) and not _has_source(item, context):
             kind, label = item.get("pluginId"), item.get("label") or item.get("name")
-            what = f'the input "{label}" asks for a data source of type {kind}; there is none'
+            what = (
+                f'the input "{label}" needs a data source of type {kind}, but the project has none'
+            )
             board = remark(board, what)
     return board
 
@@ -82,7 +88,7 @@ def _reference(item: Json, context: Context) -> Json:
 
 
 class _Texts:
-    """Replaces `${NAME}` in text by the value of the input of that name."""
+    """Replaces `${NAME}` in a text by the value of the input with this name."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts

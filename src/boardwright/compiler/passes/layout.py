@@ -1,13 +1,13 @@
-"""Give every panel a position on the grid of 24 columns.
+"""Give every panel a position on Grafana's grid of 24 columns.
 
-A `gridPos` with `x`, `y`, `w` and `h` stays; Grafana's fractions are truncated. A `gridPos` with
-only `w` and `h` is a size. Panels without a position are placed, in order, at the highest and then
-leftmost free position of their section: Grafana, which closes gaps upwards, would move them there.
-A row takes a line of its own. The panels of a collapsed row are placed as if it were open, which is
-how Grafana stores them. A panel that repeats horizontally takes the full width.
+A `gridPos` with `x`, `y`, `w` and `h` stays, but fractions are cut off as in Grafana. A `gridPos`
+with only `w` and `h` sets the size. Panels without a position are placed in order, each in the
+highest and then leftmost free place of its row, because Grafana closes gaps upwards. A row takes a
+whole line. The panels of a collapsed row are placed as if the row were open; Grafana stores them
+like this. A panel that repeats horizontally takes the full width.
 
-Default sizes are 12 columns by 8 lines; 6 by 4 for stats and gauges; 24 by 10 for logs; 24 by 1 for
-rows. A line is 30 pixels, with 8 pixels between lines.
+By default a panel is 12 columns wide and 8 lines high, a stat or gauge 6 by 4, a logs panel 24 by
+10, and a row 24 by 1. A line is 30 pixels high, with 8 pixels between lines.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ LIMITS = {"w": (1, COLUMNS), "h": (1, 10_000), "x": (0, COLUMNS - 1), "y": (0, 1
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with all its panels placed, or raise DocumentError for a place off grid."""
+    """Return the board with a position on every panel.
+
+    Raises:
+        DocumentError: A `gridPos` is outside of the grid or not a number.
+    """
     board = map_panels(board, lambda panel: _check_position(panel, context))
     return {**board, "panels": list(_place_panels(board["panels"], Grid()))}
 
@@ -58,7 +62,7 @@ def _put(panel: PanelJson, grid: Grid) -> PanelJson:
 
 
 def _size_panel(panel: PanelJson) -> tuple[PanelJson, int, int]:
-    """Return the panel with its size; one that repeats sideways takes the whole width."""
+    """Return the panel, its width and its height. A panel that repeats sideways has full width."""
     width, height = PANEL_SIZES.get(str(panel.get("type")), PANEL_SIZE)
     asked = panel.get("gridPos") or {}
     width, height = asked.get("w") or width, asked.get("h") or height
@@ -112,14 +116,16 @@ def _side(side: str, value: Any, panel: PanelJson, context: Context) -> int:
         f"gridPos.{side} is {value!r}",
         panel,
         context,
-        hint=f"Give a whole number from {low} to {high}, or leave it out to have it placed.",
+        hint=f"Give a whole number from {low} to {high}, or omit gridPos for an automatic place.",
     )
 
 
 def _inside(panel: PanelJson) -> PanelJson:
-    """Return the panel, moved left if it exceeded the right edge."""
+    """Return the panel, moved left if it extends beyond the right edge of the grid."""
     x, width = get(panel, "gridPos", "x"), get(panel, "gridPos", "w")
     if x is None or width is None or x + width <= COLUMNS:
         return panel
     moved = {**panel, "gridPos": {**panel["gridPos"], "x": COLUMNS - width}}
-    return remark(moved, f"it exceeded the right edge and is moved left by {x + width - COLUMNS}")
+    return remark(
+        moved, f"the panel exceeded the right edge and is moved left by {x + width - COLUMNS}"
+    )

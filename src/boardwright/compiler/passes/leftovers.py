@@ -1,7 +1,8 @@
-"""Remove the defaults that grafanalib writes and the author did not pass.
+"""Remove defaults that grafanalib writes although the author did not pass the argument.
 
-The arguments passed to each constructor are recorded when the file is loaded. In a JSON file that
-grafanalib generated, a value that equals grafanalib's default counts as not passed. See ADR 0003.
+The arguments that a file passes to each constructor are recorded when the file is loaded. In a JSON
+file that grafanalib generated, a value that equals grafanalib's default counts as not passed. See
+ADR 0003.
 """
 
 from __future__ import annotations
@@ -19,20 +20,20 @@ if TYPE_CHECKING:
     from boardwright.compiler.grafanalib_defaults import Default, Defaults
 
 ALWAYS_WRITTEN = frozenset({"__inputs", "panels", "rows", "graphTooltip", "sharedCrosshair"})
-"""Keys that only grafanalib writes together; they distinguish its files from exports."""
+"""Only grafanalib writes all of these keys, so they distinguish its JSON files from exports."""
 
 
 IGNORED = {
     "barchart": {"thresholds": "thresholdSteps", "thresholdType": "thresholdsMode"},
 }
-"""Arguments by panel type that grafanalib takes and does not write, and those it writes instead."""
+"""Panel type -> the arguments that grafanalib accepts but does not write -> their replacements."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board without grafanalib's unasked defaults."""
+    """Return the board without the defaults of arguments that the author did not pass."""
     written = is_grafanalibs(board, context)
     if not written and context.document and context.document.form == "json":
-        return board  # all was asked for
+        return board  # every key was written on purpose
     from boardwright.compiler import grafanalib_defaults as grafanalib
 
     def panel(panel: PanelJson) -> PanelJson:
@@ -46,7 +47,7 @@ def run(board: Board, context: Context) -> Board:
 
 
 def is_grafanalibs(board: Board, context: Context) -> bool:
-    """Return whether grafanalib wrote the board, in this run or earlier to a file."""
+    """Return whether grafanalib made the board, either in this run or as a JSON file."""
     if context.document and context.document.form == "grafanalib":
         return True
     return bool(board.get("schemaVersion") == 12 and board.keys() >= ALWAYS_WRITTEN)
@@ -68,7 +69,9 @@ def _remark_ignored(panel: PanelJson) -> PanelJson:
     asked = origin.asked if isinstance(origin, Origin) else None
     for argument, instead in IGNORED.get(str(panel.get("type")), {}).items():
         if asked and argument in asked and instead not in asked:
-            panel = remark(panel, f"grafanalib does not write its `{argument}`: pass `{instead}`")
+            panel = remark(
+                panel, f"grafanalib ignores `{argument}` of this panel: pass `{instead}` instead"
+            )
     return panel
 
 
@@ -88,7 +91,7 @@ def _unasked_keys(owner: Board, top: Mapping[str, Default], asked: frozenset[str
 
 
 def _is_asked(default: Default, asked: frozenset[str]) -> bool:
-    """Return whether an argument was passed, or its key written by a class of the author's."""
+    """Return whether the author passed the argument, or a class of the author's wrote its key."""
     return default.argument in asked or default.path[-1] in asked
 
 

@@ -20,11 +20,11 @@ TYPES = frozenset(
         "xychart",
     }
 )
-"""Panels whose legend may be hidden."""
+"""Types of panels that have a legend which can be hidden."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with `showLegend` where the display mode was "hidden"."""
+    """Return the board with `showLegend: false` where the display mode was "hidden"."""
     return map_panels(board, _upgrade_panel)
 
 

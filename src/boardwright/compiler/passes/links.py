@@ -1,4 +1,4 @@
-"""Complete the links of boards, and convert panel links of Grafana 5 to URLs."""
+"""Complete the links of a board, and convert the panel links of Grafana 5 to URLs."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ BOARD_LINK: Json = {
     "type": "link",
     "url": "",
 }
-"""A new link in a board's settings."""
+"""A link as Grafana creates it in the settings of a board."""
 
 PANEL_KEYS = ("dashUri", "dashboard", "dashId", "includeVars", "keepTime", "params", "type", "uri")
-"""Keys of a panel's link in Grafana 5 and older, next to title, URL and tab."""
+"""Keys that only a panel link of Grafana 5 and older has, next to title, URL and tab."""
 
 
 def run(board: Board, context: Context) -> Board:

@@ -1,6 +1,6 @@
-"""Place the panels of an open row after it, and those of a collapsed row inside it.
+"""Put the panels of an open row after the row, and those of a collapsed row inside it.
 
-Rows inside rows follow the row that contained them, because Grafana has one level of rows.
+Grafana has one level of rows: a row inside a row is moved after the outer row.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _flat(panel: PanelJson) -> list[PanelJson]:
 
 
 def _loose(owner: Board) -> list[Board]:
-    """Return the panels of a board or row; those inside a panel that is not a row follow it."""
+    """Return the panels of a board or row, with panels inside a non-row panel moved after it."""
     found: list[Board] = []
     for panel in owner.get("panels") or ():
         if is_row(panel) or "panels" not in panel:

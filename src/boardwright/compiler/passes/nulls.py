@@ -1,7 +1,7 @@
-"""Remove nulls that have no meaning: Grafana's v1beta1 API rejects many of them.
+"""Remove nulls that have no meaning, because Grafana's v1beta1 API rejects many of them.
 
-Nulls stay in the lowest threshold step and inside value mappings, override values, options of
-panels and transformations, and parts of queries.
+Nulls stay in the lowest threshold step, in value mappings, in the values of overrides, in the
+options of panels and transformations, and in nested parts of queries.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from boardwright.compiler.context import Context
 from boardwright.schema.document import Board
 
 MEANINGFUL = frozenset({"steps", "mappings", "properties", "options", "target"})
-"""Keys below which nulls are left alone."""
+"""Keys whose values keep all nulls."""
 
 _CONTAINERS = frozenset({dict, list})
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board without nulls that say nothing."""
+    """Return the board without nulls that have no meaning."""
     return _object(board)
 
 
@@ -46,5 +46,5 @@ def _item(value: Any) -> Any:
 
 
 def _query(target: Any) -> Any:
-    """Return a query without nulls of its own; what is inside its parts is the data source's."""
+    """Return a query without nulls at its top level: deeper values belong to the data source."""
     return {key: value for key, value in target.items() if value is not None}

@@ -1,6 +1,6 @@
-"""Remove keys that current boards, panels and rows do not have.
+"""Remove keys that boards, panels and rows no longer have.
 
-The schema version becomes 41, and `sharedCrosshair`, `gnetId` and `refresh` get their current form.
+The schema version becomes 41. `sharedCrosshair`, `gnetId` and `refresh` get their current form.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ REFRESH_INTERVALS = ["5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "
 """Grafana's defaults."""
 
 DURATION = re.compile(r"auto|(?:\d+(?:\.\d+)?(?:ms|[smhdwMy]))*")
-"""The form of a refresh; Grafana rejects others with 400."""
+"""The form of a refresh interval; Grafana answers any other form with status 400."""
 
 PANEL_KEYS = ("editable", "error", "isNew", "minHeight", "seriesOverrides")
 ROW_KEYS = frozenset(
@@ -55,11 +55,11 @@ ROW_KEYS = frozenset(
     }
 )
 EMPTY_KEYS = ("cacheTimeout", "interval", "timeFrom", "timeShift", "repeat", "links", "targets")
-"""Keys of a panel that say nothing when they are empty."""
+"""Keys of a panel that have no effect when they are empty."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with today's keys and schema version."""
+    """Return the board with today's keys and with schema version 41."""
     board = without(_with_tooltip(board), *BOARD_KEYS)
     board = {**board, "schemaVersion": SCHEMA_VERSION}
     board = _with_refresh(_with_timepicker(board), context.least_refresh)
@@ -69,7 +69,7 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _with_gnet_id(board: Board) -> Board:
-    """Return the board with its number on grafana.com as text, or without one."""
+    """Return the board with its grafana.com id as text, or without the key if there is no id."""
     value = board.get("gnetId")
     return {**board, "gnetId": str(value)} if value else without(board, "gnetId")
 
@@ -91,13 +91,15 @@ def _with_timepicker(board: Board) -> Board:
 
 
 def _with_refresh(board: Board, least: str) -> Board:
-    """Return the board with a refresh that Grafana can read and keeps, or none; false is none."""
+    """Return the board with a valid refresh interval, or with none if it has `false` or no valid
+    one.
+    """
     refresh = board.get("refresh")
     if refresh in (None, False):
         return without(board, "refresh")
     if DURATION.fullmatch(str(refresh)):
         return {**board, "refresh": raise_refresh(refresh, least)} if least else board
-    what = f"its refresh {refresh!r:.40} is not a duration: dropped"
+    what = f"the board's refresh {refresh!r:.40} is dropped, because it is not a duration"
     return remark(without(board, "refresh"), what)
 
 

@@ -1,4 +1,4 @@
-"""Remove the source positions that earlier passes used for their messages."""
+"""Remove the source positions and remarks that earlier passes stored in the board."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ _MARKS = (ORIGIN.encode(), REMARKS.encode())
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board as plain JSON that shares nothing with the argument."""
+    """Return the board as plain JSON, as a complete copy."""
     return _object(board)
 
 
 def bare(board: Board, context: Context) -> Board:
-    """Return the board without private keys in their usual places; everything else is shared.
+    """Return the board without private keys in their usual places; all other parts are shared.
 
-    For those who write the text at once, and look with `is_bare` whether that was all.
+    The caller writes the board as JSON text and checks with `is_bare` that no private key is left.
     """
     return _bare(board)
 
 
 def is_bare(text: bytes) -> bool:
-    """Return whether a board's JSON may be free of private keys."""
+    """Return whether a board's JSON text contains no private key."""
     return not any(mark in text for mark in _MARKS)
 
 

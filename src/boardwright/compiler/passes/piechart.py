@@ -1,4 +1,4 @@
-"""Convert the pie chart plugin of Grafana 7 and older to the core pie chart."""
+"""Convert panels of the pie chart plugin (Grafana 7 and older) to Grafana's own pie chart."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ KEYS = words(
     "aliasColors breakPoint combine decimals fontSize format legend legendType nullPointMode "
     "nullText pieType pluginVersion strokeWidth thresholds valueName"
 )
-"""Top-level keys that only the plugin's panel has."""
+"""Top-level keys that only a panel of the plugin has."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board without panels of the plugin."""
+    """Return the board with every panel of the plugin converted."""
     return map_panels(board, _upgrade_panel)
 
 
 def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") != TYPE:
         return panel
-    decimals = number(panel.get("decimals")) or 0  # the plugin drew none where none were given
+    decimals = number(panel.get("decimals")) or 0  # without thresholds, the plugin drew none
     settings = {**drop_none(unit=panel.get("format") or None), "decimals": decimals}
     config = {
         **(panel.get("fieldConfig") or {}),

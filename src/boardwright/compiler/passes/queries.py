@@ -1,7 +1,7 @@
 """Write PromQL and LogQL queries as Grafana's query editor does.
 
-Queries get `editorMode` code and `range` or `instant`. The legend is `__auto` by default (an
-exported board keeps its legends). `format` stays for tables and heatmaps only. A `step` that the
+Queries get `editorMode: code`, and `range` or `instant`. The default legend is `__auto`, but an
+exported board keeps its legends. `format` stays only for tables and heatmaps. A `step` that the
 author set becomes the minimum interval. Queries of other data sources do not change.
 """
 
@@ -15,18 +15,18 @@ from boardwright.schema.document import ORIGIN, Board, Origin
 from boardwright.schema.walking import map_panels, map_targets
 
 COPIES = {"query": "expr", "alias": "legendFormat"}
-"""Keys that grafanalib writes once more for other data sources, and what they repeat."""
+"""Keys in which grafanalib repeats other keys, for other data sources -> the repeated keys."""
 
 UNREAD = ("metric", "step", "target")
 AUTO_LEGEND = "__auto"
-"""Legend of a new query: the labels in which its series differ."""
+"""The legend of a new query: Grafana shows the labels in which the series differ."""
 
 FORMATS = ("table", "heatmap")
-"""Formats that differ from a query's usual one."""
+"""Values of `format` that are kept; all others are Grafana's default."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with its PromQL and LogQL queries in today's form."""
+    """Return the board with PromQL and LogQL queries in today's form."""
     form = context.document.form if context.document else "dict"
 
     def upgrade_target(target: Json) -> Json:
@@ -42,7 +42,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, lambda panel: map_targets(panel, upgrade_target))
 
 
-_COMPARED = "Python's own == and != compare values: write a.eq(b), a.ne(b)."
+_COMPARED = "Python evaluates == and != itself: write a.eq(b) or a.ne(b) for PromQL."
 
 
 def _promql(target: Json, *, auto: bool) -> Json:
@@ -68,7 +68,7 @@ def _logql(target: Json) -> Json:
 
 
 def _with_interval(target: Json) -> Json:
-    """Return the query with a step that was asked for as the least interval, in seconds."""
+    """Return the query with the step that its author passed as minimum interval, in seconds."""
     origin = target.get(ORIGIN)
     asked = isinstance(origin, Origin) and origin.asked is not None and "step" in origin.asked
     if not asked or target.get("interval") or not target.get("step"):
@@ -77,7 +77,7 @@ def _with_interval(target: Json) -> Json:
 
 
 def _copies(target: Json) -> list[str]:
-    """Return the keys that only repeat others, or that nothing reads."""
+    """Return the keys that only repeat other keys, or that Grafana does not read."""
     copies = [
         copy
         for copy, source in COPIES.items()

@@ -1,6 +1,6 @@
-"""Give every query of a panel a letter of its own.
+"""Give every query of a panel a different letter.
 
-Existing letters stay; the second of two equal letters changes.
+Letters that queries have stay; if two are equal, the second query gets a new letter.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from boardwright.schema.walking import iter_targets, map_panels
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with unique, non-empty `refId`s in each panel."""
+    """Return the board with a unique `refId` on every query of a panel."""
     return map_panels(board, _assign_letters)
 
 

@@ -1,9 +1,9 @@
 """Convert classic `rows` (schema version 15 and older, grafanalib's `Row`) to panels.
 
-If any of the rows shows a title, is collapsed or repeats, every row gets a header, as in Grafana's
-own migration. Otherwise each row starts on a line of its own. The height of a row is the height of
-its panels; the default is 250 pixels. Panels without a width share the width of grafanalib's `Row`.
-Grafana ignores the position of a panel in a classic row.
+If one of the rows shows a title, is collapsed or repeats, then every row becomes a row panel, as in
+Grafana's own migration. Otherwise each row only starts a new line. The height of a row is the
+height of its panels; the default is 250 pixels. In grafanalib's `Row`, panels without a width share
+the remaining width. As in Grafana, the position of a panel in a classic row has no effect.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ ROW_HEIGHT = "250px"
 """Default height of a classic row."""
 
 LINE_BREAK = "$line"
-"""Marks a panel that starts a line of its own; the layout pass takes it off."""
+"""Marks a panel that starts a new line; the layout pass removes this key."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with its classic rows as panels, after those it has already."""
+    """Return the board with the panels of its classic rows after the other panels."""
     rows = board.get("rows") or []
     headed = any(row.get("collapse") or row.get("showTitle") or row.get("repeat") for row in rows)
     panels = [_header(p) if _is_classic(p) else p for p in board["panels"]]
@@ -38,7 +38,7 @@ def _is_classic(panel: PanelJson) -> bool:
 
 
 def _header(row: PanelJson) -> PanelJson:
-    """Return a row panel that holds its panels, whether it is collapsed or not."""
+    """Return a row panel that contains the panels of a classic row, open or collapsed."""
     header = {
         "type": "row",
         "title": row.get("title") or "",
@@ -60,7 +60,7 @@ def _size_panels(row: PanelJson) -> list[PanelJson]:
 
 
 def _with_size(panel: PanelJson, height: object) -> PanelJson:
-    """Return a panel with its span and height; a position has no effect here, as in Grafana."""
+    """Return a panel with its span and height. As in Grafana, its position has no effect."""
     position = drop_none(**(panel.get("gridPos") or {}))
     if "x" in position or "y" in position:
         panel = without(panel, "gridPos")
@@ -73,9 +73,9 @@ def _with_size(panel: PanelJson, height: object) -> PanelJson:
 
 
 def _share_width(panels: list[PanelJson], even: list[int]) -> list[PanelJson]:
-    """Return the panels with even widths for those at some positions.
+    """Return the panels of a row, where the panels at some indexes share the remaining width.
 
-    grafanalib's `Row` rounds their spans up: five panels would get 15 of 12.
+    grafanalib's `Row` rounds their spans up, so that five panels would take 15 of 12 columns.
     """
     spans = [number(panel.get("span")) for turn, panel in enumerate(panels) if turn not in even]
     taken = sum(columns_of(span or SPAN) for span in spans)
@@ -89,9 +89,10 @@ def _share_width(panels: list[PanelJson], even: list[int]) -> list[PanelJson]:
 
 
 def _without_width(row: PanelJson) -> list[int]:
-    """Return the positions of the panels in a `Row` of grafanalib that were given no width.
+    """Return the indexes of the panels in a grafanalib `Row` to which no width was given.
 
-    For a dict or an object of another class, a span is given unless `Row` computes the same one.
+    For a dict, or an object of another class, a span counts as given unless `Row` would compute the
+    same span.
     """
     panels = list(enumerate(row.get("panels") or []))
     if not _is_grafanalibs(row):
@@ -110,7 +111,7 @@ def _is_grafanalibs(owner: Board) -> bool:
 
 
 def _has_width(panel: PanelJson) -> bool:
-    """Return whether a panel has a width of its own, as far as that is known."""
+    """Return whether the author gave a width to a panel, as far as that is known."""
     is_known = _is_grafanalibs(panel)
     return bool(panel.get("gridPos")) or (is_known and was_asked(panel, "span"))
 

@@ -1,11 +1,14 @@
-"""Apply the changes that Grafana makes to boards below some schema versions.
+"""Apply the changes that Grafana makes to boards with an older schema version.
 
-Annotations and the time picker of `pulldowns` and `nav` (Grafana 1) get keys of their own.
+Annotations and the time picker in `pulldowns` and `nav` (Grafana 1) move to keys of their own.
 `hideVariable` and `hideLabel` become `hide`, and variables of type `filter` become query variables.
-Below version 10, table styles lose the first of three thresholds, which was always 0. Below 27,
-visible constants become text boxes, because later versions of Grafana hide all constants. Below 31,
-`merge` is added after `labelsToFields`, which merged by itself. Below 35, a time series with hidden
-axes keeps its time axis. A stored board without a version counts as the oldest version, a board
+Below version 10, table styles lose the first of their three thresholds, which was always 0. Below
+27, visible constants become text boxes, because later versions of Grafana hide all constants. Below
+31, `merge` is added after `labelsToFields`, which used to merge by itself. Below 35, a time series
+with hidden axes keeps its time axis.
+
+A stored board without a version counts as the oldest version. A board that is declared in Python
+without one counts as the newest.
 declared in Python as the newest.
 """
 
@@ -23,7 +26,7 @@ _PICKER = ("refresh_intervals", "hidden", "nowDelay")
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with the changes that its schema version asks for."""
+    """Return the board with the changes that Grafana makes to its schema version."""
     version = version_of(board, context)
     board = map_variables(_without_navigation(board), _upgrade_variable)
     if version < 27:
@@ -42,8 +45,9 @@ def run(board: Board, context: Context) -> Board:
 def version_of(board: Board, context: Context) -> int:
     """Return the schema version of a board that is not compiled yet.
 
-    A stored board without one counts as the oldest, as it does for Grafana. A board declared in
-    Python without one counts as today's: its author writes what Grafana documents today.
+    A stored board without a version counts as the oldest version, as in Grafana. A board that is
+    declared in Python without one counts as the newest, because its author follows Grafana's
+    current documentation.
     """
     version = board.get("schemaVersion")
     if isinstance(version, int) and not isinstance(version, bool):
@@ -80,7 +84,7 @@ def _upgrade_variable(variable: Json) -> Json:
 
 
 def _show_constant(variable: Json) -> Json:
-    """Return a constant that is not hidden as a text box."""
+    """Return a constant as a text box, unless the constant is hidden."""
     if variable.get("type") != "constant" or variable.get("hide") not in (0, 1):
         return variable
     value = variable.get("query")

@@ -1,14 +1,14 @@
-"""Reject values that are not a dashboard, and convert schema v2.
+"""Reject values that are not a dashboard, and convert boards of schema v2.
 
-A board with a list of numbers as panels, text as queries, or rows nested more than eight deep is
-rejected. Missing or null containers become empty ones.
+For example, a list of numbers as panels, a text as queries, and rows that are nested more than
+eight deep are rejected. Missing or null lists and objects become empty ones.
 
 A board of Grafana's schema v2 (`elements` and `layout`; v2beta1 or v2) becomes a classic board.
-Tabs become rows, rows in rows or tabs are placed one after the other, and an automatic grid is laid
-out as on a wide screen. Tabs, conditions and other parts that only v2 expresses stay with their
-panels for the output in v2; `build` reports what the output in v1 loses. The output has every
-default of v2 that the board leaves out: Grafana 12.4 would store an empty value instead. A board of
-v2alpha1 is rejected.
+Tabs become rows. Rows inside rows or tabs are placed one after the other. An automatic grid is laid
+out as on a wide screen. Parts that only schema v2 can express, such as tabs and conditions, are
+stored with their panels, so that they appear again in the output in v2. `build` reports the parts
+that the output in v1 loses. Defaults of v2 that the board leaves out are added, because Grafana
+12.4 would store empty values instead. A board of v2alpha1 is rejected.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from boardwright.schema.panel_types import OWN_TYPES
 from boardwright.schema.schema_version import SCHEMA_VERSION
 
 DEPTH = 8
-"""Rows in rows deeper than this are taken for a mistake."""
+"""Rows that are nested more deeply than this are rejected as a mistake."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with empty containers of the right form, or raise DocumentError."""
+    """Return the board with valid lists and objects, or raise DocumentError."""
     board = _classic(board, context) if is_v2(board) else board
     board = _check_structure(board, BOARD, context)
     for key in ("templating", "annotations"):
@@ -53,13 +53,15 @@ def _classic(board: Board, context: Context) -> Board:
 
 def _panels(owner: Board, key: str, context: Context, depth: int) -> list[Board]:
     if depth > DEPTH:
-        raise refuse("rows are nested too deeply", owner, context, hint="Put panels in one row.")
+        raise refuse(
+            "rows are nested too deeply", owner, context, hint="Put the panels into one row."
+        )
     owner = _check_structure(owner, {key: OBJECTS}, context)
     return [check_panel(panel, context, depth) for panel in owner.get(key) or []]
 
 
 def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson:
-    """Return a panel whose containers have the right form, or raise DocumentError."""
+    """Return a panel with valid lists and objects, or raise DocumentError."""
     panel = _check_structure(panel, PANEL, context)
     kind = panel.get("type", "")
     if not isinstance(kind, str):
@@ -75,7 +77,7 @@ def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson
 
 
 def _check_structure(owner: Board, forms: Forms, context: Context) -> Board:
-    """Return an object without empty values of the wrong form; others of it are refused."""
+    """Return an object without empty values of the wrong type. Raise DocumentError for others."""
     if _fits(owner, forms):
         return owner
     for path, value, form in _wrong(owner, forms):
@@ -85,13 +87,16 @@ def _check_structure(owner: Board, forms: Forms, context: Context) -> Board:
 
 
 def _drop_misformed(panel: PanelJson) -> PanelJson:
-    """Return a panel without details of the wrong form, with a remark for each."""
+    """Return a panel without nested values of the wrong type, with a remark for each of them."""
     if _fits(panel, DETAILS):
         return panel
     wrong = [path for path, value, _ in _wrong(panel, DETAILS) if value not in _EMPTY]
     panel = _repair_containers(panel, DETAILS)
     for path in wrong:
-        panel = remark(panel, f"its `{path}` is not of the form that Grafana writes: dropped")
+        panel = remark(
+            panel,
+            f"the panel's `{path}` is dropped, because it has not the form that Grafana writes",
+        )
     return panel
 
 
@@ -100,7 +105,7 @@ _NAMES: dict[type, str] = {dict: "an object", list: "a list"}
 
 
 def _fits(owner: Json, forms: Forms) -> bool:
-    """Return whether an object has the forms, or nulls; nearly all do, so this is fast."""
+    """Return whether each value is null or has the required form. Fast, as nearly all values do."""
     for key, form in forms.items():  # noqa: SIM110 - all() would take twice as long
         if key in owner and not _fit(owner[key], form):
             return False
@@ -120,7 +125,7 @@ def _fit(value: Any, form: Form) -> bool:
 
 
 def _wrong(owner: Json, forms: Forms) -> Iterator[tuple[str, Any, Form]]:
-    """Yield path, value and required form of each value of the wrong form."""
+    """Yield the path, the value and the required form of each value that has another form."""
     for key in forms.keys() & owner.keys():
         yield from _wrong_in(key, owner[key], forms[key])
 
@@ -137,7 +142,7 @@ def _wrong_in(path: str, value: Any, form: Form) -> Iterator[tuple[str, Any, For
 
 
 def _repair_containers(owner: Json, forms: Forms) -> Json:
-    """Return an object without what has another form; the same object when all is right."""
+    """Return an object without values of the wrong form; the same object if there are none."""
     if _fits(owner, forms):
         return owner
     known = forms.keys() & owner.keys()
@@ -165,5 +170,7 @@ def _hint(path: str, value: Any, context: Context) -> str:
     in_python = context.document is not None and context.document.form != "json"
     if in_python and path.endswith("[]") and isinstance(value, list):
         name = path.removesuffix("[]").rpartition(".")[2]
-        return f"A list within the list: put * before it, as in {name}=[*one, *another]."
-    return "Give what Grafana's dashboard JSON has there."
+        return (
+            f"This is a list inside a list: put * before the inner list, as in {name}=[*one, *two]."
+        )
+    return "Use the form of Grafana's dashboard JSON."

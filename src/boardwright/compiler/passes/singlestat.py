@@ -1,7 +1,7 @@
 """Convert classic `singlestat` panels to stats, or to gauges if they show a gauge.
 
-The name of the value, thresholds, colors, mappings and the sparkline are converted. A prefix or
-postfix becomes the unit if there is no other unit.
+The calculation (`valueName`), thresholds, colors, mappings and the sparkline are converted. A
+prefix or postfix becomes the unit if the panel has no other unit.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ KEYS = words(
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board without singlestat panels."""
+    """Return the board with every singlestat panel converted."""
     return map_panels(board, _upgrade_panel)
 
 
@@ -51,8 +51,9 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if not lost:
         return new
     names = " and ".join(lost)
-    what = agree(len(lost), "is dropped: the unit is in its", "are dropped: the unit is in their")
-    return remark(new, f"its {names} {what} place")
+    verb = agree(len(lost), "is", "are")
+    what = f"the panel's {names} {verb} dropped: a stat shows only one unit, prefix or postfix"
+    return remark(new, what)
 
 
 def _reduce_options(panel: PanelJson) -> Json:
@@ -115,7 +116,7 @@ def _unit(panel: PanelJson) -> str | None:
 
 
 def _affix(panel: PanelJson, key: str) -> str | None:
-    """Return text next to the value as a unit of its own, where no other unit stands."""
+    """Return a prefix or postfix as a unit; None if the panel already shows another unit."""
     text = str(panel.get(key) or "").strip()
     if not text or panel.get("format") not in (None, "", "none", "short"):
         return None

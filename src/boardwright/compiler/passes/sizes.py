@@ -1,7 +1,7 @@
 """Convert classic sizes (`span` in twelfths, `height` in pixels) to sizes on the grid.
 
-As in Grafana, spans are rounded down, and no panel is lower than 3 lines. The default of a panel in
-a classic row is a span of 4. A `gridPos` with all four values takes precedence.
+As in Grafana, spans are rounded down to whole columns, no panel is lower than 3 lines, and a panel
+of a classic row has a span of 4 by default. A `gridPos` with all four values takes precedence.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from boardwright.schema.walking import map_panels
 
 KEYS = ("height", "minSpan", "span")
 EVEN = tuple(count for count in range(1, COLUMNS) if COLUMNS % count == 0)
-"""Numbers of panels of one width that fill a line; as in Grafana, 24 is none of them."""
+"""Numbers of equally wide panels that fill a line; 24 is excluded, as in Grafana."""
 
 PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board without classic sizes."""
+    """Return the board with `gridPos` in place of `span`, `height` and `minSpan`."""
     return map_panels(board, _size_panel)
 
 
@@ -40,7 +40,7 @@ def _size_panel(panel: PanelJson) -> PanelJson:
 
 
 def _most_per_row(columns: float | None) -> int | None:
-    """Return how many repeated panels of a least width in columns fill a line evenly."""
+    """Return how many repeated panels of this minimum width, in columns, fill a line evenly."""
     if not columns or columns < 0:
         return None
     fitting = [count for count in EVEN if count <= COLUMNS / columns]

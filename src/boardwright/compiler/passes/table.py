@@ -1,7 +1,7 @@
-"""Convert classic tables (`styles`, `transform`) and grafanalib's `Table`.
+"""Convert classic tables (with `styles` and `transform`) and grafanalib's `Table`.
 
-Styles become field defaults (pattern `/.*/`) and overrides, `transform` becomes a transformation,
-and display modes become cell options.
+The style with the pattern `/.*/` becomes the field defaults, and every other style an override.
+`transform` becomes a transformation, and display modes become cell options.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CELLS: dict[str, Json] = {
     "lcd-gauge": {"type": "gauge", "mode": "lcd"},
     "basic": {"type": "gauge", "mode": "basic"},
 }
-"""Display modes that are a type and a mode today; the others are a type of the same name."""
+"""Former display mode -> type and mode of the cell; all other display modes are types."""
 
 REDUCERS = {"avg": "mean", "current": "lastNotNull", "total": "sum"}
 
@@ -49,7 +49,7 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
 
 
 def _with_cells(panel: PanelJson) -> PanelJson:
-    """Return a panel of any type with display modes as cell options, overrides too."""
+    """Return a panel of any type with cell options in place of display modes, also in overrides."""
     custom = defaults(panel).get("custom")
     if isinstance(custom, dict) and "displayMode" in custom and panel.get("type") in TYPES:
         cells = {"cellOptions": _cell(custom["displayMode"]), **without(custom, "displayMode")}
@@ -66,7 +66,7 @@ def _cell_property(name: str, value: Any) -> tuple[str, Any]:
 
 
 def _without_copies(panel: PanelJson) -> PanelJson:
-    """Return grafanalib's table with its colour and mappings where they belong, once."""
+    """Return grafanalib's table without the copies of color and mappings that it writes twice."""
     color = panel.get("color")
     found = drop_none(
         color=color if isinstance(color, dict) and color.get("mode") else None,
@@ -102,7 +102,8 @@ def _options(panel: PanelJson) -> Json:
 def _with_transformation(panel: PanelJson) -> PanelJson:
     kind = panel.get("transform")
     if kind in ("json", "annotations"):
-        return remark(panel, f'its classic transform "{kind}" has no successor and is dropped')
+        what = f'the classic transform "{kind}" is dropped, because Grafana has no replacement'
+        return remark(panel, what)
     found = _transformation(str(kind), panel)
     old = panel.get("transformations") or []
     return {**panel, "transformations": [found, *old]} if found else panel

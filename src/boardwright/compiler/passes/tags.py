@@ -1,7 +1,7 @@
-"""Write the tags of the board.
+"""Collect the tags of the board.
 
-These are the board's own tags, the tags of its declaration, the tags of the project, and the tag of
-the owner: each once, in this order.
+The board gets its own tags, those of its declaration, those of the project, and the ownership tag,
+in this order. A tag that occurs more than once is written once.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from boardwright.schema.document import Board
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with its tags, each once, in the order they were given."""
+    """Return the board with all of its tags, without duplicates."""
     own = [str(tag) for tag in board.get("tags") or []]
     declared = context.document.tags if context.document else ()
     owner = (context.tag,) if context.tag else ()

@@ -1,6 +1,7 @@
-"""Move top-level settings of text panels, news, dashboard lists and alert lists to `options`.
+"""Move settings of text, news, dashboard list and alert list panels to `options`.
 
-Grafana 6 and older, and grafanalib's `DashboardList` and `AlertList`, write them at the top level.
+Grafana 6 and older, and grafanalib's `DashboardList` and `AlertList`, write these settings at the
+top level of the panel.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import map_panels
 
 TEXT_MODES = {"text": "markdown"}
-"""Modes that text panels have no longer; plain text is shown as Markdown."""
+"""Former modes of text panels; Grafana now shows plain text as Markdown."""
 
 DASHBOARDS = {
     "headings": "showHeadings",
@@ -25,7 +26,7 @@ DASHBOARDS = {
     "tags": "tags",
     "folderId": "folderId",
 }
-"""Top-level keys of a list of dashboards, and the option that each is today."""
+"""Top-level keys of a dashboard list -> the options of today."""
 
 ALERTS = words(
     "alertName dashboardFilter dashboardTags folderId limit nameFilter onlyAlertsOnDashboard "
@@ -40,11 +41,11 @@ STATES = {
     "no_data": "noData",
     "execution_error": "error",
 }
-"""States of classic alerts, and those of today's alert rules."""
+"""States of classic alerts -> states of today's alert rules."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with these panels' settings in `options`."""
+    """Return the board with the settings of these panels in `options`."""
     return map_panels(board, _upgrade_panel)
 
 
@@ -71,7 +72,7 @@ def _text(panel: PanelJson) -> PanelJson:
 def _dashboards(panel: PanelJson) -> PanelJson:
     old = {new: panel[key] for key, new in DASHBOARDS.items() if panel.get(key) is not None}
     options = {**old, **(panel.get("options") or {})}
-    if options.get("folderId") == 0:  # the folder "General"
+    if options.get("folderId") == 0:  # 0 is the folder "General"
         options = {"folderUID": "", **without(options, "folderId")}
     return {**without(panel, *DASHBOARDS, "folderName"), "options": options}
 
@@ -104,7 +105,7 @@ def _alert_options(old: Json) -> Json:
 
 
 def _states(old: Any) -> Json | None:
-    """Return which states are listed; an empty list of old meant all of them."""
+    """Return the states of alerts to list; in classic panels an empty list meant all states."""
     if isinstance(old, dict):
         chosen = [key for key, value in old.items() if value]
     elif isinstance(old, list):

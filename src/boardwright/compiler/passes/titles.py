@@ -1,4 +1,4 @@
-"""Require a title, and remove spaces around it."""
+"""Require a title, and remove the spaces around it."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from boardwright.notation.plurals import quantity
 from boardwright.schema.document import Board
 
 LONGEST = 5000
-"""The longest title that Grafana takes, in bytes of UTF-8: observed, 5001 are refused."""
+"""The longest title that Grafana accepts, in bytes of UTF-8; observed: it refuses 5001."""
 
 COLUMN = 189
-"""Characters that the title's column holds in MySQL and PostgreSQL; SQLite holds any."""
+"""Characters that MySQL and PostgreSQL store in the title's column; SQLite stores any number."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with its title, or raise DocumentError when it has none."""
+    """Return the board with its title, or raise DocumentError if it has none."""
     title = str(board.get("title") or "").strip()
     if not title:
         raise refuse(
             "the board has no title",
             board,
             context,
-            hint="Grafana requires a title.",
+            hint="Give the board a title, as Grafana requires.",
         )
     size = len(title.encode("utf-8", "surrogatepass"))
     if size > LONGEST:
-        hint = f"Grafana takes {LONGEST} bytes at most: shorten it."
+        hint = f"Shorten the title: Grafana accepts at most {LONGEST} bytes."
         raise refuse(f"the board's title has {size} bytes", board, context, hint=hint)
     if len(title) > COLUMN:
         length = quantity(len(title), "character")
-        what = f"its title has {length}; MySQL and PostgreSQL store {COLUMN}"
+        what = f"the board's title has {length}, but MySQL and PostgreSQL store only {COLUMN}"
         board = remark(board, what)
     return board if board["title"] == title else {**board, "title": title}

@@ -1,7 +1,7 @@
 """Convert transformations of Grafana 9 and older.
 
-`seriesToColumns` becomes `joinByField`. The calculations of `timeSeriesTable` become settings of
-each query.
+`seriesToColumns` becomes `joinByField`. The calculation that `timeSeriesTable` has for each query
+moves to the settings of that query.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from boardwright.schema.walking import map_items, map_panels
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with transformations that Grafana 12 knows."""
+    """Return the board with transformations that Grafana 12 supports."""
     return map_panels(
         board, lambda panel: map_items(panel, "transformations", _upgrade_transformation)
     )

@@ -1,7 +1,7 @@
-"""Convert plain values to the type that Grafana requires.
+"""Convert numbers, texts and booleans to the type that Grafana requires.
 
 For example, the minimum `"80"` becomes 80, and the title 12 becomes `"12"`. A value that cannot be
-converted is removed and reported.
+converted is removed, and a remark reports it.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from boardwright.schema.walking import (
 FLAGS = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
 DIRECTIONS = ("h", "v")
 EMPTY: tuple[Any, ...] = (None, False, "", [], {})
-"""Values that say nothing: they are dropped without a remark."""
+"""Values that have no effect; they are removed without a remark."""
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with its plain values as Grafana takes them."""
+    """Return the board with numbers, texts and booleans of the type that Grafana requires."""
     board = _check_values(board, scalars.BOARD)
     board = _inner(_inner(board, "time", scalars.TIME), "timepicker", scalars.TIMEPICKER)
     board = map_items(board, "links", lambda link: _check_values(link, scalars.LINK, quiet=True))
@@ -51,7 +51,7 @@ def _panel(panel: PanelJson) -> PanelJson:
 
 
 def _target(target: Json) -> Json:
-    """Return a query without numbers as texts; its data source reads the other values."""
+    """Return a query with numbers converted to text where Grafana requires a text."""
     wrong = {
         key: _as(target[key], "text")
         for key in scalars.TARGET
@@ -77,7 +77,7 @@ def _check_values(owner: Json, kinds: Kinds, *, quiet: bool = False) -> Json:
 
 
 def _wrong(owner: Json, kinds: Kinds) -> dict[str, Any]:
-    """Return the values of another kind by key, each as the right one, or None if it cannot be."""
+    """Return key -> converted value for each value of the wrong type; None if none fits."""
     wrong = {}
     for key, value in owner.items():
         kind = kinds.get(key)
@@ -92,7 +92,9 @@ def _convert_values(owner: Json, wrong: dict[str, Any]) -> Json:
 
 def _remark_values(owner: Json, old: Json, wrong: dict[str, Any]) -> Json:
     for key in (key for key, value in wrong.items() if value is None and old[key] not in EMPTY):
-        owner = remark(owner, f"its `{key}` {old[key]!r:.40} is not what Grafana takes: dropped")
+        owner = remark(
+            owner, f"`{key}` {old[key]!r:.40} is dropped, because Grafana requires another type"
+        )
     return owner
 
 

@@ -1,7 +1,7 @@
 """Give every board a uid.
 
-A uid of the board stays. Otherwise the uid is computed from the name of the file, the title, and a
-hash of eight digits of both. It changes only if one of them changes.
+A uid that the board has stays. Otherwise the uid is made of the name of the file, the title, and an
+eight-digit hash of both, so that it changes only if one of them changes.
 """
 
 from __future__ import annotations
@@ -15,28 +15,28 @@ from boardwright.schema.document import Board
 
 LENGTH = 40
 LEGAL = re.compile(rf"[a-zA-Z0-9_-]{{1,{LENGTH}}}")
-"""The form of a uid."""
+"""The characters and the length that Grafana allows in a uid."""
 
 HASH = 8
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with a legal uid, or raise DocumentError for an illegal one."""
+    """Return the board with a valid uid, or raise DocumentError for an invalid one."""
     uid = board.get("uid")
     if uid in (None, ""):
         return {**board, "uid": _compute_uid(board, context)}
     if isinstance(uid, str) and LEGAL.fullmatch(uid):
         return board
     raise refuse(
-        f"the uid {uid!r} is not legal",
+        f"the uid {uid!r} is not valid",
         board,
         context,
-        hint=f"Give at most {LENGTH} of a-z, A-Z, 0-9, _ and -, or none to have one made.",
+        hint=f"Use at most {LENGTH} characters of a-z, A-Z, 0-9, _ and -, or leave the uid out.",
     )
 
 
 def is_made(uid: str) -> bool:
-    """Whether a uid looks like one that was made."""
+    """Return whether a uid has the form of those that this pass makes."""
     return re.fullmatch(rf"(?:[a-z0-9-]+-)?[0-9a-f]{{{HASH}}}", uid) is not None
 
 

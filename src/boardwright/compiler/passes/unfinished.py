@@ -1,8 +1,8 @@
-"""Finish the conversions of panels that Grafana's API left to the web interface.
+"""Finish the conversion of panels that Grafana's API converted only in part.
 
-The API gives a panel of a removed type its new type, keeps its old options, and names the old type
-in `autoMigrateFrom`; Grafana converts the options each time it opens the board. Such a panel gets
-its old type here, so that the passes for this type convert it.
+The API gives a panel of a removed type its new type, but keeps its old options, and stores the old
+type in `autoMigrateFrom`. The web interface then converts the options each time it opens the board.
+This pass gives such a panel its old type back, so that the passes for that type convert it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Convert template variables to the current form, and reject unknown types.
 
-Keys that Grafana does not read are removed. The current choice is text, or a list of texts if
-`multi` is set. Query variables are refreshed when the board loads, at least. Constants are hidden.
+Keys that Grafana does not read are removed. The selected value becomes a text, or a list of texts
+if `multi` is set. Query variables are refreshed at least when the board loads. Constants are
+hidden.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from boardwright.schema.walking import map_variables
 OBSOLETE = ("tags", "tagsQuery", "tagValuesQuery", "useTags", "isNone", "initLock", "error")
 INTERVAL_KEYS = ("auto", "auto_min", "auto_count")
 REFETCHED = frozenset({"query", "datasource"})
-"""Types whose options Grafana fetches again: stored ones are removed."""
+"""Types whose options Grafana always queries again; stored options are removed."""
 
 TYPES = words(
     "query custom textbox constant datasource interval adhoc groupby switch system snapshot"
 )
-"""Types that Grafana knows."""
+"""Types of variables that Grafana supports."""
 
 HIDDEN = 2
 ON_LOAD = 1
@@ -41,7 +42,7 @@ def _upgrade_variable(variable: Json, context: Context) -> Json:
             f'the variable "{variable.get("name")}" is of type {kind!r}',
             {**variable, "type": None},
             context,
-            hint=f"Grafana knows {', '.join(TYPES)}.",
+            hint=f"Grafana supports these types: {', '.join(TYPES)}.",
         )
     new = without(_with_query(variable), *OBSOLETE)
     new = {key: value for key, value in new.items() if value is not None}
@@ -54,14 +55,14 @@ def _upgrade_variable(variable: Json, context: Context) -> Json:
 
 
 def _constant(variable: Json) -> Json:
-    """Return a constant with its value as the choice; Grafana always hides it."""
+    """Return a constant with its value as the selected value; Grafana always hides constants."""
     new = {**variable, "hide": HIDDEN}
     value = variable.get("query")
     return {**new, "current": {"text": value, "value": value}} if value else new
 
 
 def _refresh_choices(variable: Json) -> Json:
-    """Return a variable of fetched values, which are fetched when the board loads at least."""
+    """Return a variable with queried options, refreshed at least when the board loads."""
     refresh = variable.get("refresh")
     refresh = int(refresh) if refresh in (1, 2) else ON_LOAD
     query = variable.get("query")
@@ -73,7 +74,7 @@ def _refresh_choices(variable: Json) -> Json:
 
 
 def _with_query(variable: Json) -> Json:
-    """Return the variable with a query that is text or an object, or with none."""
+    """Return the variable with a query that is a text or an object, or without a query."""
     query = variable.get("query", "")
     if isinstance(query, (str, dict)):
         return variable
@@ -102,9 +103,10 @@ def _text(value: Any) -> Any:
 
 
 def _with_choice(variable: Json) -> Json:
-    """Return the variable with its current choice: a list when several may be chosen.
+    """Return the variable with its selected value: a list if several values can be selected.
 
-    Where none is stored and All is offered, All it is, as for a variable made in the editor.
+    If no value is stored and the variable offers All, then All is selected, as for a variable that
+    was made in Grafana's editor.
     """
     current = variable.get("current")
     if not isinstance(current, dict) or current.get("value") in (None, "", []):

@@ -1,7 +1,7 @@
-"""Convert panels of the worldmap plugin to the core geomap.
+"""Convert panels of the worldmap plugin to Grafana's own geomap.
 
-Each series is reduced to one value: the name of the series locates the marker, and its value sets
-the size. Tables keep their columns. The conversion is reported, because it is not exact.
+Each series becomes one marker: the name of the series gives the location, and its value the size.
+Tables keep their columns. A remark reports the conversion, because it is not exact.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ KEYS = words(
     "mapCenterLongitude mouseWheelZoom pluginVersion showLegend stickyLabels tableQueryOptions "
     "thresholds unitPlural unitSingle unitSingular valueName"
 )
-"""Top-level keys that only the plugin's panel has."""
+"""Top-level keys that only a panel of the plugin has."""
 
 VIEWS = {
     "North America": (40.0, -100.0),
@@ -30,10 +30,10 @@ VIEWS = {
     "West Asia": (26.0, 53.0),
     "SE Asia": (10.0, 106.0),
 }
-"""The plugin's named centres: latitude and longitude, in degrees."""
+"""Centres that the plugin calls by name -> latitude and longitude, in degrees."""
 
 OF_TABLES = frozenset({"geohash", "json result", "table"})
-"""Kinds of `locationData` whose rows carry the location themselves."""
+"""Values of `locationData` with which the rows of the data contain the location."""
 
 GAZETTEERS = {
     "countries": "public/gazetteer/countries.json",
@@ -42,7 +42,7 @@ GAZETTEERS = {
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board without panels of the plugin."""
+    """Return the board with every panel of the plugin converted."""
     return map_panels(board, _upgrade_panel)
 
 
@@ -61,7 +61,7 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
         new = {**new, "transformations": [*(panel.get("transformations") or []), reduce]}
     options = {"view": _view(panel), "layers": [_markers(panel, calc)]}
     new = {**new, "fieldConfig": {"overrides": [], **new["fieldConfig"]}, "options": options}
-    return remark(new, "it was a worldmap: see that its markers find their places on the geomap")
+    return remark(new, "the worldmap is converted to a geomap: check the positions of the markers")
 
 
 def _calculation(panel: PanelJson) -> str:
@@ -90,7 +90,7 @@ def _markers(panel: PanelJson, calc: str | None) -> Json:
 
 
 def _metric(panel: PanelJson) -> str:
-    """Return the column with the value of each row."""
+    """Return the column that contains the value of each row."""
     column = get(panel, "tableQueryOptions", "metricField")
     own = column if panel.get("locationData") == "table" else panel.get("esMetric")
     return str(own or "Value")

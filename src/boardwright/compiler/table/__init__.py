@@ -1,1 +1,1 @@
-"""Convert the parts of a classic table to those of a current table."""
+"""Converts the parts of a classic table to those of a current table."""

@@ -1,4 +1,4 @@
-"""Column styles of a classic table as settings and overrides of fields."""
+"""The column styles of a classic table, converted to field settings and overrides."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CELLS: dict[str, Json] = {
     "value": {"type": "color-text"},
     "row": {"type": "color-background", "mode": "basic", "applyToRow": True},
 }
-"""`colorMode` of a style, and the cell that it is today."""
+"""`colorMode` of a column style -> today's cell type."""
 
 
 def is_for_all(style: Json) -> bool:
@@ -22,7 +22,7 @@ def is_for_all(style: Json) -> bool:
 
 
 def settings(style: Json) -> Json:
-    """Return a style as field defaults."""
+    """Return a column style as field defaults."""
     result: Json = {}
     for name, value in _properties(style).items():
         if name.startswith("custom."):
@@ -33,7 +33,7 @@ def settings(style: Json) -> Json:
 
 
 def override(style: Json) -> Json:
-    """Return a style as an override of the columns that its pattern names."""
+    """Return a column style as an override for the columns that match the style's pattern."""
     properties = [{"id": key, "value": value} for key, value in _properties(style).items()]
     return {"matcher": matcher(str(style.get("pattern") or "")), "properties": properties}
 
@@ -89,7 +89,7 @@ def _links(style: Json) -> list[Json]:
 
 
 def _current(text: str) -> str:
-    """Return a link's text with today's names for the cell and its neighbours."""
+    """Return a link's text with today's variables for the cell and for its neighbours."""
     text = re.sub(r"\$\{__cell_(\d+)(:\w+)?\}", r"${__data.fields[\1]}", text)
     text = re.sub(r"\$__cell_(\d+)", r"${__data.fields[\1]}", text)
     return re.sub(r"\$\{__cell(:\w+)?\}|\$__cell\b", "${__value.text}", text)

@@ -1,1 +1,1 @@
-"""Boards of Grafana's schema v2 (`elements` and `layout`) as boards of the classic schema, v1."""
+"""Converts boards of Grafana's schema v2 (`elements` and `layout`) to the classic schema, v1."""

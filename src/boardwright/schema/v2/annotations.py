@@ -1,4 +1,4 @@
-"""v2 annotation queries and classic ones."""
+"""Converts annotation queries between schema v2 and the classic schema."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ _OWN = PRIVATE | {*_SAME, "builtIn", "datasource", "target"}
 
 
 def read_annotation(item: Node) -> Json:
-    """Return an annotation query; keys that older plugins keep next to the query stay there."""
+    """Return an annotation query in the classic form.
+
+    Keys that older plugins store next to the query stay there.
+    """
     spec = item.node("spec")
     query = spec.node("query")
     source, asked = read_reference(query), query.node("spec").read_all()
@@ -28,7 +31,7 @@ def read_annotation(item: Node) -> Json:
 
 
 def write_annotation(annotation: Json) -> Json:
-    """Return a classic annotation query as one of v2."""
+    """Return a classic annotation query in the form of v2."""
     return restore(_write_annotation(annotation), extension(annotation))
 
 

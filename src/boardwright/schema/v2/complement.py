@@ -1,7 +1,8 @@
-"""Values of a v2 object that its classic form does not have, so that writing restores the object.
+"""The differences between a v2 object and what is written from its classic form.
 
-`kept` are values without a place in v1, such as keys of a newer Grafana. `absent` are defaults that
-`v2_spec` writes and the v2 object does not have. Both are addressed by JSON pointers (RFC 6901).
+`kept` has values for which v1 has no place, such as keys of a newer Grafana. `absent` has defaults
+that `v2_spec` writes although the v2 object does not have them. JSON pointers (RFC 6901) give the
+position of each value. With both, writing restores the original object.
 """
 
 from __future__ import annotations
@@ -21,7 +22,12 @@ _MISSING = object()
 
 
 def complement(had: Any, written: Any) -> Json:
-    """Return what `restore` needs to turn the written object into the one of the v2 board."""
+    """Return the `kept` and `absent` values with which `restore` makes the original v2 object.
+
+    Args:
+        had: The object in the v2 board.
+        written: The object that is written from its classic form.
+    """
     kept: Json = {}
     absent: Json = {}
     for pointer, one, other in _differences(had, written, ()):
@@ -33,14 +39,14 @@ def complement(had: Any, written: Any) -> Json:
 
 
 def restore(written: Json, extension: Mapping[str, Any]) -> Json:
-    """Return a written object with the kept values, and without defaults that it did not have.
+    """Return a written object with the kept values, and without the absent defaults.
 
-    A default that a pass replaced by another value stays.
+    A default stays if a pass replaced it by another value.
     """
     kept, absent = extension.get(KEPT) or {}, extension.get(ABSENT) or {}
     if not kept and not absent:
         return written
-    if "" in kept:  # the whole value is not an object
+    if "" in kept:  # the kept value replaces the whole object
         return kept[""]  # type: ignore[no-any-return]
     found = deepcopy(written)
     for pointer, default in absent.items():
@@ -51,13 +57,13 @@ def restore(written: Json, extension: Mapping[str, Any]) -> Json:
 
 
 def pointer_text(pointer: Pointer) -> str:
-    """Return a JSON pointer as text: `/spec/links/0/title`."""
+    """Return a JSON pointer in its text form, such as `/spec/links/0/title`."""
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
     return "".join(f"/{step}" for step in steps)
 
 
 def pointer_steps(text: str) -> list[str]:
-    """Return the steps of a JSON pointer."""
+    """Return the steps of a JSON pointer in text form."""
     return [step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:]]
 
 

@@ -1,4 +1,4 @@
-"""The elements of a v2 board as panels, by name."""
+"""The elements of a v2 board as classic panels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from boardwright.schema.v2.node import Json, Node
 
 
 class ElementPanels:
-    """The panels of a board; `used` counts how often a layout shows each of them."""
+    """The panels of a v2 board; `used` counts how often the layout shows each element."""
 
     def __init__(self, elements: Node) -> None:
         self._elements = elements
@@ -19,21 +19,21 @@ class ElementPanels:
         self.used: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the names of the elements that v1 can show."""
+        """Yield the names of the elements that v1 can express."""
         return (name for name, element in self._elements.read_all().items() if is_panel(element))
 
     def shows(self, item: Node) -> bool:
-        """Return whether an item of a grid refers to an element that v1 can show."""
+        """Return whether a grid item refers to an element that v1 can express."""
         return is_panel(self._elements.raw.get(name_in(item)))
 
     def panel_of(self, item: Node) -> PanelJson | None:
-        """Return the panel of an item of a grid; None when there is none that v1 can show."""
+        """Return the panel of a grid item; None if v1 cannot express it."""
         return self.panel(name_in(item))
 
     def panel(self, name: str) -> PanelJson | None:
-        """Return the panel of that name; None when there is none that v1 can show.
+        """Return the panel of an element; None if v1 cannot express it.
 
-        A second use of an element is another panel in v1, with another id.
+        If an element is used a second time, the second use is another panel in v1, with another id.
         """
         if not is_panel(self._elements.raw.get(name)):
             return None
@@ -47,11 +47,11 @@ class ElementPanels:
 
     @property
     def unused(self) -> Json:
-        """The elements that no layout shows, as they are in v2."""
+        """The elements that the layout does not show, in the form of v2."""
         every = self._elements.read_all()
         return {name: element for name, element in every.items() if name not in self.used}
 
 
 def name_in(item: Node) -> str:
-    """Return the name of the element that an item of a grid refers to; empty when it has none."""
+    """Return the name of the element to which a grid item refers; empty if it has none."""
     return item.node("spec").node("element").get("name", str) or ""

@@ -1,4 +1,4 @@
-"""v2 elements and classic panels. Their position is in the layout."""
+"""Converts the elements of v2 to classic panels and back, without the panels' positions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ QUERY_OPTIONS = (
 
 
 PLUGIN_SETTINGS = "__angularMigration"
-"""The key in `options` of the settings that an older plugin has outside of `options` in v1."""
+"""The key in `options` for settings that an older plugin stores outside of `options` in v1."""
 
 _OWN = PRIVATE | {
     *("id", "title", "description", "links", "transparent", "type", "pluginVersion", "options"),
@@ -40,12 +40,12 @@ _OWN = PRIVATE | {
 
 
 def is_panel(element: Any) -> bool:
-    """Return whether an element is of a kind that v1 has: a panel or a library panel."""
+    """Return whether v1 can express an element: whether it is a panel or a library panel."""
     return isinstance(element, dict) and element.get("kind", PANEL) in KINDS
 
 
 def read_panel(element: Node) -> PanelJson:
-    """Return an element as a panel."""
+    """Return an element as a classic panel without a position."""
     spec = element.node("spec")
     found = {PATH: spec.path, **spec.read_known("id", "title"), **element.origin}
     if element.get("kind") == LIBRARY_PANEL:
@@ -57,9 +57,9 @@ def read_panel(element: Node) -> PanelJson:
 
 
 def restore_removed_type(panel: PanelJson) -> PanelJson:
-    """Return a panel that Grafana's API converted from a removed type, with that type in v1.
+    """Return a panel with its removed type, if Grafana's API replaced this type.
 
-    The API changes the type, and leaves the settings to the web interface.
+    The API changes only the type. The web interface converts the settings later.
     """
     options = object_of(panel.get("options"))
     settings = object_of(options.get(PLUGIN_SETTINGS))
@@ -72,7 +72,7 @@ def restore_removed_type(panel: PanelJson) -> PanelJson:
 
 
 def write_panel(panel: PanelJson) -> Json:
-    """Return a panel as an element."""
+    """Return a classic panel as an element of v2."""
     return restore(_write_panel(panel), extension(panel))
 
 

@@ -1,7 +1,7 @@
-"""Converts v2 layouts to the classic one: panels on one grid, some of them rows.
+"""Converts layouts of v2 to the classic layout: panels on one grid, some of which are rows.
 
-A tab becomes a row; rows in rows or tabs become rows one after the other, because the classic
-schema has no nested rows. An automatic grid is laid out as on a wide screen.
+A tab becomes a row. Rows inside rows or tabs become rows one after the other, because the classic
+schema cannot nest rows. An automatic grid is laid out as on a wide screen.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from boardwright.schema.v2.node import PATH, Json, Node
 from boardwright.schema.v2.v2_variables import read_variables
 
 DEPTH = 8
-"""Layouts in layouts deeper than this are kept as they are."""
+"""Layouts that are nested more deeply than this are stored as they are."""
 
 
 @dataclass(kw_only=True)
 class Laid:
-    """The placed panels, the variables of rows and tabs, and the next free line.
+    """The panels placed so far, the variables of rows and tabs, and the next free line.
 
-    `extension` is the board's own: its layout, and items without a panel.
+    `extension` contains the board's layout and the layout items that have no panel.
     """
 
     elements: ElementPanels
@@ -48,7 +48,13 @@ class Laid:
 
 @dataclass(kw_only=True)
 class _Place:
-    """Where a layout goes: its owner's extension, its depth, and the collapsed row around it."""
+    """The position of a layout in the board.
+
+    Attributes:
+        extension: The extension that stores the layout.
+        level: The nesting depth of the layout.
+        row: The collapsed row that contains the layout; None if there is none.
+    """
 
     extension: Json
     level: int = 0
@@ -56,14 +62,19 @@ class _Place:
 
 
 def lay_out(layout: Node, elements: ElementPanels) -> Laid:
-    """Return the placed panels of a board's layout."""
+    """Return the placed panels of a board's layout.
+
+    Args:
+        layout: The layout of the v2 board.
+        elements: The elements of the v2 board as panels.
+    """
     laid = Laid(elements=elements)
     _add(layout, laid, _Place(extension=laid.extension))
     return laid
 
 
 def _add(layout: Node, laid: Laid, place: _Place) -> None:
-    """Add a layout below the placed panels."""
+    """Add the panels of a layout below those placed so far."""
     kind, spec = (layout.get("kind", str) or "") if layout.raw else GRID, layout.node("spec")
     if kind not in LISTS or place.level > DEPTH:
         _add_unknown(kind, layout, laid, place)
@@ -74,7 +85,7 @@ def _add(layout: Node, laid: Laid, place: _Place) -> None:
 
 
 def _add_unknown(kind: str, layout: Node, laid: Laid, place: _Place) -> None:
-    """Add the panels of a layout of an unknown kind, without positions."""
+    """Add the panels of a layout of unknown kind, without positions."""
     place.extension["layout"] = {**layout.read_all(), "kind": kind}
     names = [*references(layout.raw)] if place.level else [*laid.elements]
     panels = [panel for name in names if (panel := laid.elements.panel(name)) is not None]
@@ -146,7 +157,7 @@ def _add_sections(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
 
 
 def _is_untitled(rows: list[Node], elements: ElementPanels) -> bool:
-    """Return whether the first row is the one for the panels above the first row of v1."""
+    """Return whether the first row only holds the panels that are above the first row in v1."""
     if len(rows) == 1 or not all(row.raw for row in rows):
         return False
     layout = rows[0].node("spec").node("layout")
@@ -204,14 +215,14 @@ def _add_variables(own: Node, extension: Json, laid: Laid) -> None:
 
 
 def written_shell(layout: Node, extension: Json) -> Json:
-    """Return how `v2_spec` writes a layout, apart from its items."""
+    """Return a layout in the form in which `v2_spec` writes it, but without its items."""
     given = extension.get("layout") or {}
     kind = given.get("kind") or layout.get("kind", str) if layout.raw else GRID
     return write_shell(kind or "", given)
 
 
 def references(value: Any) -> Iterator[str]:
-    """Yield the names of the elements that any part of a layout refers to."""
+    """Yield the names of the elements to which any part of a layout refers."""
     if isinstance(value, dict):
         if value.get("kind") == "ElementReference" and isinstance(value.get("name"), str):
             yield value["name"]

@@ -1,4 +1,4 @@
-"""Items of v2 layouts, and rows and tabs, as parts of panels: read and written."""
+"""Converts grid items, rows and tabs of v2 layouts to parts of classic panels and back."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from boardwright.schema.extension import AUTO_GRID, condition_of, is_header_hidd
 from boardwright.schema.v2.node import PATH, Json, Node, object_of
 
 LISTS: Mapping[str, str] = {GRID: "items", AUTO_GRID: "items", ROWS: "rows", TABS: "tabs"}
-"""The key of the items of a layout, by kind."""
+"""Kind of a layout -> the key under which it lists its items."""
 
 _SIDES = {"x": ("x", 0), "y": ("y", 0), "w": ("width", 12), "h": ("height", 8)}
-"""v1 key of a position -> v2 key, and the value in v1 for an item without it."""
+"""v1 key of a position -> v2 key, and the value to use in v1 if the item has none."""
 
 
 def read_item(item: Node) -> Json:
-    """Return the position of an item, relative to its layout, and its repeat."""
+    """Return the position of a grid item, relative to its layout, and its repetition."""
     spec = item.node("spec")
     sides = {side: (spec.get(key, int), default) for side, (key, default) in _SIDES.items()}
     position = {
@@ -32,13 +32,13 @@ def read_item(item: Node) -> Json:
 
 
 def write_item(panel: PanelJson, *, kind: str, top: int, name: str) -> Json:
-    """Return the item of a panel in a grid.
+    """Return the grid item of a panel.
 
     Args:
         panel: The panel.
         kind: The kind of the grid.
-        top: The line of v1 on which the grid begins.
-        name: The name of the element.
+        top: The line of the classic grid on which this grid begins.
+        name: The name of the panel's element.
     """
     element = {"element": {"kind": "ElementReference", "name": name}}
     condition = condition_of(panel)
@@ -52,7 +52,7 @@ def write_item(panel: PanelJson, *, kind: str, top: int, name: str) -> Json:
 
 
 def write_header(header: PanelJson, layout: Json, *, is_tab: bool) -> Json:
-    """Return a row panel as a row or tab with a layout, without variables."""
+    """Return a row panel as a row or tab of v2 with a layout, but without variables."""
     condition = condition_of(header)
     spec = {
         "title": header.get("title") or "",
@@ -66,12 +66,12 @@ def write_header(header: PanelJson, layout: Json, *, is_tab: bool) -> Json:
 
 
 def write_shell(kind: str, given: Mapping[str, Any], items: list[Json] | None = None) -> Json:
-    """Return a layout.
+    """Return a layout of v2.
 
     Args:
-        kind: The kind.
-        given: The layout in the owner's extension, which has the settings.
-        items: The items, rows or tabs.
+        kind: The kind of the layout.
+        given: The layout in the extension of the board, row or tab; it contains the settings.
+        items: The grid items, rows or tabs of the layout.
     """
     if kind not in LISTS:
         return {**given}

@@ -1,4 +1,4 @@
-"""An object of a v2 board, read without ever failing."""
+"""An object of a v2 board, whose values are read without errors."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from boardwright.schema.document import ORIGIN
 Json = dict[str, Any]
 Path = tuple[str | int, ...]
 PATH = "$path"
-"""The key, in a converted object, of its path in the v2 board; `classic_form` removes it."""
+"""The key for the path of a converted object in the v2 board; `classic_form` removes it."""
 _WORD = re.compile(r"[A-Za-z_$][\w-]*")
 
 
 def path_text(path: Path) -> str:
-    """Return a path as text: `layout.spec.tabs[0].spec["a b"]`."""
+    """Return a path as text, such as `layout.spec.tabs[0].spec["a b"]`."""
     text = ""
     for step in path:
         if isinstance(step, int):
@@ -30,17 +30,17 @@ def path_text(path: Path) -> str:
 
 
 def object_of(value: Any) -> Json:
-    """Return a value that is an object; an empty object for any other value."""
+    """Return the value if it is an object, or else an empty object."""
     return value if isinstance(value, dict) else {}
 
 
 class Node:
-    """One object of a v2 board.
+    """One object of a v2 board, with its path.
 
     Attributes:
-        data: The value in the board.
-        raw: The object; any other value counts as an empty object.
-        path: The path from the board.
+        data: The value in the board, of any type.
+        raw: The value as an object; empty if the value is not an object.
+        path: The path from the top of the board.
     """
 
     def __init__(self, data: Any, path: Path) -> None:
@@ -49,38 +49,38 @@ class Node:
         self.raw = object_of(data)
 
     def get(self, key: str, kind: type | tuple[type, ...] = object) -> Any:
-        """Return the value of a key; None when it is missing or of another type."""
+        """Return the value of a key; None if it is missing or of another type."""
         value = self.raw.get(key)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
             return None
         return value
 
     def read_word(self, key: str, words: Mapping[str, Any]) -> Any:
-        """Return the value of a word; None when the word is unknown."""
+        """Return what a table of words gives for the text under a key; None for an unknown word."""
         word = self.raw.get(key)
         return words.get(word) if isinstance(word, str) else None
 
     def read_known(self, *same: str, **names: str) -> Json:
-        """Return the values that exist, by new names: `hide="hidden"` returns `hidden`."""
+        """Return the values that exist, under new keys: `hide="hidden"` reads the key `hidden`."""
         names = {**{key: key for key in same}, **names}
         found = {new: self.raw.get(old) for new, old in names.items()}
         return {new: value for new, value in found.items() if value is not None}
 
     def read_all(self) -> Json:
-        """Return all values."""
+        """Return all keys and values of the object."""
         return {key: value for key, value in self.raw.items() if key != ORIGIN}
 
     def node(self, key: str) -> Node:
-        """Return the object of a key; an empty one when there is none."""
+        """Return the object under a key; an empty one if there is none."""
         return Node(self.raw.get(key), (*self.path, key))
 
     def nodes(self, key: str) -> list[Node]:
-        """Return the items of a list; those that are not objects count as empty ones."""
+        """Return the items of the list under a key; items of other types become empty ones."""
         value = self.raw.get(key)
         items = value if isinstance(value, list) else ()
         return [Node(item, (*self.path, key, index)) for index, item in enumerate(items)]
 
     @property
     def origin(self) -> Json:
-        """The origin of a declared object, for the converted one."""
+        """The source position of the object, in the form in which a converted object stores it."""
         return {ORIGIN: self.raw[ORIGIN]} if ORIGIN in self.raw else {}

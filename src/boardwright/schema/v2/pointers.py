@@ -1,4 +1,4 @@
-"""The paths of the parts of a converted board in its v2 form."""
+"""The positions in the v2 board of the parts of a converted board."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _VARIABLE: dict[Pointer, Pointer] = {("datasource",): ("query", "datasource")}
 
 
 def take_pointers(board: Board) -> dict[Pointer, Pointer]:
-    """Remove the paths from a converted board, and return paths in it -> paths in its v2 form."""
+    """Return path in the classic board -> path in the v2 board, and remove the stored paths."""
     found = dict(_BOARD)
     for index, panel in enumerate(board["panels"]):
         found |= _of_panel(panel, ("panels", index))
@@ -66,7 +66,7 @@ def _children(panel: Json) -> Iterator[tuple[str, list[Json]]]:
 def _of_object(
     item: Json, pointer: Pointer, keys: dict[Pointer, Pointer]
 ) -> dict[Pointer, Pointer]:
-    """Return the paths of an object and of its keys; none for an object that v2 does not have."""
+    """Return the paths of an object and of its keys; none if the object has no place in v2."""
     path = item.pop(PATH, None)
     if path is None:
         return {}

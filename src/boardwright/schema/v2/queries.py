@@ -1,4 +1,4 @@
-"""v2 queries of panels, variables and annotations, read and written."""
+"""Converts the queries of panels, variables and annotations between v2 and the classic form."""
 
 from __future__ import annotations
 
@@ -12,30 +12,35 @@ from boardwright.schema.v2.complement import complement, restore
 from boardwright.schema.v2.node import PATH, Json, Node
 
 VERSION = "v0"
-"""The version of a data source's queries; Grafana has no other one so far."""
+"""The version that v2 gives with each query; Grafana has only this one so far."""
 
 PRIVATE = frozenset({EXTENSION, ORIGIN, PATH})
 _OUTER = PRIVATE | {"refId", "hide", "datasource"}
 
 
 def read_reference(query: Node) -> Json | None:
-    """Return the data source of a query in the classic form; None when it has none.
+    """Return the data source of a query in the classic form; None if it has none.
 
-    v2 has the plugin in the query's `group` and the uid in its `datasource.name`.
+    In v2 the plugin type is the query's `group`, and the uid is its `datasource.name`.
     """
     parts = {"type": query.get("group", str), "uid": query.node("datasource").get("name", str)}
     return {key: value for key, value in parts.items() if value} or None
 
 
 def write_reference(source: Any) -> Json:
-    """Return `group` and `datasource` of a classic data source, which may be a name."""
+    """Return `group` and `datasource` of v2 for a classic data source, which may be just a name."""
     found = source if isinstance(source, dict) else {"uid": source}
     named = {"datasource": {"name": found["uid"]}} if found.get("uid") else {}
     return {"group": found.get("type") or "", **named}
 
 
 def write_query(spec: Json, source: Any) -> Json:
-    """Return the query of a panel, variable or annotation."""
+    """Return a query of a panel, variable or annotation in the form of v2.
+
+    Args:
+        spec: The query itself.
+        source: The data source of the query, in the classic form.
+    """
     return {"kind": "DataQuery", "version": VERSION, **write_reference(source), "spec": spec}
 
 
@@ -53,11 +58,11 @@ def read_target(item: Node) -> Json:
 
 
 def write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
-    """Return a classic query as a panel's query of v2.
+    """Return a classic query in the form of a v2 panel's query.
 
     Args:
         target: The query.
-        panel_source: The data source of its panel, for a query that has none.
+        panel_source: The data source of the query's panel, for queries that name none.
     """
     return restore(_write_target(target, panel_source), extension(target))
 
@@ -71,7 +76,7 @@ def _write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
 
 
 def shared_source(targets: list[Json]) -> Json | None:
-    """Return the data source of a panel with these queries: their common one, or the mixed one."""
+    """Return the common data source of these queries; the mixed one if they differ."""
     found = [target["datasource"] for target in targets if target.get("datasource")]
     if not found:
         return None

@@ -1,6 +1,6 @@
-"""Reads a board of schema v2 as a classic board: pure, without loss.
+"""Reads a board of schema v2 as a classic board, without losing any part of it.
 
-The board has everything that the classic schema cannot express under `EXTENSION`.
+Parts that the classic schema cannot express are stored under `EXTENSION`.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from boardwright.schema.v2.v2beta1 import from_v2beta1
 from boardwright.schema.walking import iter_panels, map_panels
 
 METADATA = frozenset({"uid", *SERVERS_OWN})
-"""Keys of a classic board that a v2 board has in its metadata."""
+"""Keys of a classic board that belong to the metadata of a v2 board."""
 _PARTS = frozenset({"elements", "layout", "variables", "annotations"})
 
 
 def classic_board(spec: Board) -> Board:
-    """Return a v2 board's spec as a classic board, with remarks; `spec` is not changed."""
+    """Return the `spec` of a v2 board as a classic board with remarks; `spec` is not changed."""
     return classic_form(spec)[0]
 
 
 def complete_board(spec: Board) -> Board:
-    """Return a v2 board's spec as a classic board to compile.
+    """Return the `spec` of a v2 board as a classic board that is ready to compile.
 
-    It has every default of v2, and panels of removed types as v1 has them.
+    The classic board has every default of v2. Panels of removed types have the type of v1.
     """
     board = map_panels(drop_absent(classic_board(spec)), restore_removed_type)
     elements = extension(board).get("elements")
@@ -55,7 +55,7 @@ def complete_board(spec: Board) -> Board:
 
 
 def _complete_element(element: Any) -> Any:
-    """Return an element that no layout shows, with every default, if it is a panel."""
+    """Return an unused element; if it is a panel, then with every default."""
     if not is_panel(element):
         return element
     holder = drop_absent({"panels": [read_panel(Node(element, ()))]})
@@ -63,7 +63,10 @@ def _complete_element(element: Any) -> Any:
 
 
 def classic_form(spec: Board) -> tuple[Board, dict[Pointer, Pointer]]:
-    """Return a v2 board's spec as a classic board, with the paths in it -> paths in `spec`."""
+    """Return the `spec` of a v2 board as a classic board.
+
+    The second value maps each path in the classic board to the path in `spec`.
+    """
     board = _read_board(from_v2beta1(spec))
     return board, take_pointers(board)
 
@@ -89,7 +92,7 @@ def _read_board(spec: Board) -> Board:
 
 
 def _shell(spec: Board) -> Json:
-    """Return a board without the parts that are read one by one, and without its metadata."""
+    """Return a board without its metadata, and without the parts that are converted separately."""
     rest = {key: spec[key] for key in spec if key not in METADATA | _PARTS | {ORIGIN, REMARKS}}
     parts = {key: [] if isinstance(spec[key], list) else spec[key] for key in _LISTS & spec.keys()}
     layout = {"layout": layout_shell(spec["layout"])} if "layout" in spec else {}
@@ -112,13 +115,13 @@ def _written_shell(board: Board, top: Node, laid: Laid) -> Json:
 
 
 def _remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
-    """Yield what is wrong with a board, in v2 as well as in v1."""
+    """Yield remarks about faults that a board has in v2 as well as in v1."""
     for name, element in elements.unused.items():
         kind = Node(element, ()).get("kind", str)
         if is_panel(element):
-            yield f"no layout shows its element {name!r}: Grafana keeps it and shows it nowhere"
+            yield f"the layout does not show the element {name!r}: Grafana only stores it"
         elif kind is not None:
-            yield f"its element {name!r} is of the unknown kind {kind!r}: it is kept as it is"
+            yield f"the element {name!r} has the unknown kind {kind!r}: it is kept unchanged"
     yield from _equal_ids(top.node("elements").raw)
 
 
@@ -126,11 +129,11 @@ def _unknown_variables(board: Board) -> Iterator[str]:
     for owner in (board, *iter_panels(board)):
         for _, variable in extension(owner).get("variables") or ():
             kind = Node(variable, ()).get("kind")
-            yield f"a variable is of the unknown kind {kind!r}: it is kept as it is"
+            yield f"a variable has the unknown kind {kind!r}: it is kept unchanged"
 
 
 def _equal_ids(elements: Json) -> Iterator[str]:
     ids = Counter(Node(element, ()).node("spec").get("id", int) for element in elements.values())
     for number, count in ids.items():
         if number and count > 1:
-            yield f"{quantity(count, 'element')} have the id {number}: all but one get another id"
+            yield f"{quantity(count, 'element')} have the id {number}: all but one get a new id"

@@ -1,4 +1,4 @@
-"""The layout and the elements of v2, written from the panels of a classic board."""
+"""Writes the layout and the elements of v2 from the panels of a classic board."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from boardwright.schema.v2.node import Json
 from boardwright.schema.v2.v2_variables import write_variables
 
 UNTITLED: PanelJson = {"title": "", "collapsed": False, EXTENSION: {"hideHeader": True}}
-"""The row in v2 for the panels above the first row of v1."""
+"""The title of the row in v2 that holds the panels above the first row of v1."""
 
 
 class WrittenElements:
-    """The elements of the board that is written, by name."""
+    """The elements that are written so far, by name."""
 
     def __init__(self, unused: Mapping[str, Any]) -> None:
         self.elements: Json = {**unused}
         self._unused = frozenset(unused)
 
     def add(self, panel: PanelJson) -> str:
-        """Add a panel as an element, unless an equal one is there, and return the name."""
+        """Add a panel as an element, unless an equal element exists, and return its name."""
         name, element = element_name(panel), write_panel(panel)
         turn = 1
         while (found := _with_turn(name, turn)) in self.elements:
@@ -47,12 +47,12 @@ class WrittenElements:
 
 
 def write_layout(layout: BoardLayout, owner: Mapping[str, Any], writing: LayoutWriting) -> Json:
-    """Return a layout of v2, and add its panels to the elements.
+    """Return a layout in the form of v2, and add its panels to the elements.
 
     Args:
-        layout: The layout.
-        owner: The board, row or tab.
-        writing: The elements, and the variables of rows and tabs.
+        layout: The layout to write.
+        owner: The board, row or tab that has this layout.
+        writing: The elements written so far, and the variables of rows and tabs.
     """
     if layout.sections:
         items = [_write_section(each, layout.kind, writing) for each in layout.sections]
@@ -71,7 +71,7 @@ class LayoutWriting:
         self._variables = variables
 
     def variables(self, header: PanelJson) -> Json:
-        """Return the variables of a row or tab in v2."""
+        """Return the variables of a row or tab in the form of v2."""
         name = section_of(header)
         own = [each for each in self._variables if name and section_of(each) == name]
         written = write_variables(own, header)
@@ -98,7 +98,7 @@ def _write_section(section: LayoutSection, kind: str, writing: LayoutWriting) ->
 
 
 def _with_id_of(other: Json, element: Json) -> Json:
-    """Return an element with the id of another: a second use of it has another id in v1."""
+    """Return an element with the id of another one: in v1, a second use has another id."""
     spec = element.get("spec")
     if not isinstance(spec, dict) or not isinstance(other, dict):
         return element

@@ -1,4 +1,4 @@
-"""Settings of a board itself: what is not in a panel, variable or annotation."""
+"""Converts the settings of a board itself, such as time range and title, between v2 and v1."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TIMES = {
     "fiscalYearStartMonth": "fiscalYearStartMonth",
 }
 INTERVALS = ("5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d")
-"""The refresh intervals that Grafana offers on a board that lists none."""
+"""The refresh intervals that Grafana offers if a board lists none."""
 
 
 def read_settings(top: Node) -> Json:

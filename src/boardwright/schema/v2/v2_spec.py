@@ -1,4 +1,4 @@
-"""Writes a classic board as the `spec` of schema v2: the inverse of `classic_form`."""
+"""Writes a classic board as the `spec` of schema v2; the inverse of `classic_form`."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from boardwright.schema.v2.v2beta1 import to_v2beta1
 from boardwright.schema.walking import iter_annotations, iter_variables
 
 V2Version = Literal["v2", "v2beta1"]
-"""Versions of `dashboard.grafana.app` with schema v2: Grafana 13 serves both, 12.4 `v2beta1`."""
+"""API versions with schema v2: Grafana 13 serves both, Grafana 12.4 only `v2beta1`."""
 
 
 def v2_spec(board: Board, version: V2Version = "v2") -> Json:
     """Return a classic board as the `spec` of a `Dashboard` of schema v2.
 
     Args:
-        board: A compiled board, or one from `classic_form`: its panels have positions and ids. It
-            is not changed. Its uid, `id` and `version` belong to the metadata, not to the spec.
+        board: A compiled board, or a board of `classic_form`, whose panels have positions and ids.
+            It is not changed. Its uid, `id` and `version` are not written, because they belong to
+            the metadata.
         version: The version of the API.
     """
     variables = [*iter_variables(board)]

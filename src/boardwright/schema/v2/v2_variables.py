@@ -1,4 +1,4 @@
-"""v2 variables and classic ones."""
+"""Converts template variables between schema v2 and the classic schema."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _DEFAULTS: Mapping[str, Json] = {
     "switch": {},
     "textbox": {"query": "", "current": _NO_CHOICE},
 }
-"""The values that Grafana writes for a variable that has none, by type."""
+"""Type of a variable -> the values that Grafana writes for keys that the variable lacks."""
 
 _COMMON = ("name", "label", "description", "skipUrlSync", "origin")
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
@@ -76,7 +76,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
         "staticOptionsOrder",
     ),
 }
-"""Keys with one name in both schemas that not every variable has, by type."""
+"""Type of a variable -> its keys that have the same name in both schemas."""
 
 
 def read_variable(item: Node) -> Json:
@@ -96,7 +96,7 @@ def read_variable(item: Node) -> Json:
 
 
 def read_variables(items: list[Node]) -> tuple[list[Json], list[Any]]:
-    """Return the variables of a board, row or tab, and pairs of position and unknown variable."""
+    """Return variables in the classic form, and pairs of position and unsupported variable."""
     found, unknown = [], []
     for index, item in enumerate(items):
         if item.get("kind", str) in TYPES:
@@ -107,7 +107,7 @@ def read_variables(items: list[Node]) -> tuple[list[Json], list[Any]]:
 
 
 def write_variables(variables: Iterable[Json], owner: Mapping[str, Any]) -> list[Any]:
-    """Return the variables of a board, row or tab in v2, the unknown ones of the owner included."""
+    """Return the variables of a board, row or tab in v2, with those of unknown kind."""
     found = [restore(_write_variable(each), extension(each)) for each in variables]
     for index, unknown in extension(owner).get("variables") or ():
         found.insert(index, unknown)
@@ -128,7 +128,7 @@ def _write_variable(variable: Json) -> Json:
 
 
 def _shared_keys(type_name: str) -> tuple[str, ...]:
-    """Return the keys with one name and meaning in both schemas."""
+    """Return the keys that have the same name and meaning in both schemas."""
     same = [key for key in _DEFAULTS.get(type_name, {}) if key not in (*_WORDS, "pluginId")]
     return (*_COMMON, *same, *_OPTIONAL.get(type_name, ()))
 
@@ -144,7 +144,7 @@ def _read_nothing(item: Node, spec: Node) -> Json:
 
 
 def _read_query(item: Node, spec: Node) -> Json:
-    """A query that is one text is also text in the classic schema."""
+    """Return the query; one that consists of a single text is also a text in the classic schema."""
     query = spec.node("query")
     source, inner = read_reference(query), query.node("spec").read_all()
     text = inner.get(_TEXT)
@@ -162,7 +162,7 @@ def _read_plugin(item: Node, spec: Node) -> Json:
 
 
 def _read_switch(item: Node, spec: Node) -> Json:
-    """The classic schema has the two values of a switch as options: on, then off."""
+    """Return the two values of a switch as options, first the value for on, then that for off."""
     on, off = spec.get("enabledValue", str), spec.get("disabledValue", str)
     current = spec.get("current", str)
     if on is None or off is None:

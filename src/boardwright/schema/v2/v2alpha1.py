@@ -1,4 +1,4 @@
-"""Boards of `v2alpha1`, which Grafana 12 wrote and Grafana 13 replaced by v2."""
+"""Recognises boards of `v2alpha1`, which Grafana 12 wrote and Grafana 13 replaced by v2."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HINT = (
 def is_v2alpha1(spec: Board) -> bool:
     """Return whether a board has panels or queries in the form of v2alpha1.
 
-    v2alpha1 has the plugin of a panel as the `kind` of its `vizConfig`; v2 has it as the `group`.
+    v2alpha1 gives the plugin of a panel as `kind` of its `vizConfig`, but v2 gives it as `group`.
     """
     elements = Node(spec, ()).node("elements")
     return any(_is_old(elements.node(name).node("spec")) for name in elements.read_all())

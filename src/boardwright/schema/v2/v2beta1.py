@@ -1,4 +1,4 @@
-"""The forms in which `v2beta1`, which Grafana 12 serves, differs from `v2`."""
+"""Converts the parts in which `v2beta1`, which Grafana 12 serves, differs from `v2`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TRANSFORMATION = "Transformation"
 
 
 def from_v2beta1(spec: Json) -> Json:
-    """Return a spec in which every transformation has the form of v2; a v2 spec stays the same."""
+    """Return a spec in which every transformation has the form of v2. A v2 spec stays the same."""
     return _map_transformations(spec, _new_form)
 
 
@@ -21,7 +21,7 @@ def to_v2beta1(spec: Json) -> Json:
 
 
 def _new_form(item: Json) -> Json:
-    """v2beta1 has the name of a transformation as `kind` and as `spec.id`."""
+    """Return a transformation in the form of v2; v2beta1 gives its name as `kind` and `spec.id`."""
     spec = item.get("spec")
     if item.get("kind") == TRANSFORMATION or not isinstance(spec, dict):
         return item
@@ -57,7 +57,7 @@ def _map_item(item: Any, change: Callable[[Json], Json]) -> Any:
 
 
 def _map_at(owner: Any, way: tuple[str, ...], change: Callable[[list[Any]], list[Any]]) -> Any:
-    """Return an object with the list at a path changed; the same object when there is none."""
+    """Return an object with the list at a path changed; the same object if there is no list."""
     if not way:
         return change(owner) if isinstance(owner, list) else owner
     if not isinstance(owner, dict) or way[0] not in owner:
