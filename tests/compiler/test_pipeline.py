@@ -62,7 +62,7 @@ def test_places_and_remarks() -> None:
     lines = [result.panel_places[p["id"]].line for p in iter_panels(result.body)]
     assert lines == [5, 7]
     (note,) = notes(result)
-    assert str(note).startswith('dashboards/node.py:7, panel "CPU": the panel\\'s classic alert')
+    assert str(note).startswith('dashboards/node.py:7, panel "CPU": the panel\'s classic alert')
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ class Remark:
 
     Attributes:
         what: One sentence that describes what was found.
-        hint: What the author can do next; may have several lines.
+        hint: The next step for the author; may have several lines.
     """
 
     what: str
@@ -62,7 +62,7 @@ class Note:
         what: One sentence that describes what was found.
         place: Where the board or panel is declared.
         panel: Title of the panel; None if the remark is about the whole board.
-        hint: What the author can do next, maybe in several lines; None if there is no hint.
+        hint: The next step for the author, maybe in several lines; None if there is none.
     """
 
     what: str

@@ -145,6 +145,12 @@ def _is_tab(section: LayoutSection) -> bool:
     return section.header is not None and is_tab(section.header)
 
 
+_NO_EFFECT = (
+    "the panel's condition has no effect: Grafana tests only conditions of rows, of tabs, and of"
+    " panels in an automatic grid"
+)
+
+
 def _fixed_panels(layout: BoardLayout) -> Iterator[PanelJson]:
     """Yield the panels of a layout that have fixed positions."""
     if layout.kind == GRID:
@@ -155,12 +161,7 @@ def _finish_panel(panel: PanelJson, *, is_fixed: bool) -> PanelJson:
     """Return a panel without grid settings, and with a remark if its condition has no effect."""
     found = extension(panel)
     if is_fixed and condition_of(panel):
-        what = (
-            "the panel's condition has no effect: Grafana tests only conditions of rows, tabs, and"
-        )
-        return remark(
-            panel, f"{what} panels in an automatic grid", hint="Put the panel into an auto_grid."
-        )
+        return remark(panel, _NO_EFFECT, hint="Put the panel into an auto_grid.")
     if SETTINGS not in found:
         return panel
     rest = {key: value for key, value in found.items() if key != SETTINGS}

@@ -1,6 +1,6 @@
 """Remove the copies of repeated panels and rows that older versions of Grafana stored.
 
-Grafana makes these copies anew from each panel or row that has `repeat`.
+Grafana makes these copies again from each panel or row that has `repeat`.
 """
 
 from __future__ import annotations
