@@ -5,6 +5,7 @@ Each function gets a project with one good board and changes it.
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 from collections.abc import Callable
@@ -243,3 +244,10 @@ def manifest_is_a_pipe(root: Path) -> None:
 def output_folder_is_gone(root: Path) -> None:
     (root / "provisioning").mkdir()
     (root / "provisioning/team").symlink_to(root / "unmounted")
+
+
+@setup
+def slow_variable(root: Path) -> None:
+    variable = {"name": "ds", "type": "datasource", "query": "loki", "regex": "^(a|a)+$"}
+    board = {"title": "Slow", "uid": "slow", "panels": [], "templating": {"list": [variable]}}
+    (root / "dashboards/slow.json").write_text(json.dumps(board))

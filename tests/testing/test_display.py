@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from boardwright.engine import display_script
 from boardwright.engine.engine_errors import EngineError
 from boardwright.testing.tested_project import TestedProject
 from boardwright.testing.testing_errors import TestInputError
@@ -99,6 +100,25 @@ PANELS = [
                 "rawSql": "SELECT 1",
                 "datasource": {"type": "grafana-postgresql-datasource", "uid": "sql"},
             }
+        ],
+    ),
+]
+SLOW = "/^(a|a)+$/"
+"""It tries 2 ** 60 ways to split the name of a series that has 60 letters and another end."""
+PANELS += [
+    panel(
+        12,
+        "stat",
+        fieldConfig={
+            "defaults": {},
+            "overrides": [{"matcher": {"id": "byRegexp", "options": SLOW}, "properties": []}],
+        },
+    ),
+    panel(
+        13,
+        "stat",
+        transformations=[
+            {"id": "renameByRegex", "options": {"regex": SLOW, "renamePattern": "$1"}}
         ],
     ),
 ]
@@ -206,3 +226,16 @@ def test_a_type_that_is_not_drawn_is_reported(project: TestedProject) -> None:
     assert shown == {"a": 1}
     with pytest.raises(EngineError, match="panels of the type geomap are not drawn"):
         print(shown.text)
+
+
+@pytest.mark.parametrize("number", [12, 13])
+def test_a_regular_expression_that_does_not_end_is_an_error(
+    project: TestedProject, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """The next panel gets a new process with V8."""
+    monkeypatch.setattr(display_script, "SECONDS", 2.0)
+    series = {f'load{{host="{"a" * 60}!"}}': "1"}
+    with pytest.raises(EngineError, match="cannot be formatted within 2 s"):
+        print(project("shown")[number].at("0s", series=series).text)
+    monkeypatch.undo()
+    assert project("shown")[9].at("0s", series={'load{host="a"}': "3"}).texts == {"<a>": "3"}

@@ -37,6 +37,7 @@ from boardwright.promql import (
 )
 from boardwright.promql.expression import Expression
 from boardwright.promql.operators import Unary
+from boardwright.promql.regexes import matches_value, regex_fault
 from boardwright.promql.result_labels import ResultLabels, labels_of, mismatch
 from boardwright.schema.dashboard import Link
 
@@ -74,6 +75,8 @@ __all__ = [
     "Variable",
     "VariableView",
     "labels_of",
+    "matches_value",
     "mismatch",
+    "regex_fault",
     "rule",
 ]

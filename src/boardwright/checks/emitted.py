@@ -16,6 +16,7 @@ from boardwright.checks.views.variable_view import VariableView
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql import Binary, Call, Expr, Matcher, Selector
 from boardwright.promql.expression import Expression
+from boardwright.promql.regexes import matches_value
 from boardwright.promql.selectors import accepts_missing_label
 
 Asking = QueryView | AnnotationView | VariableView
@@ -57,15 +58,15 @@ class NamePattern:
         colon: Whether the matching names contain a colon, as names of recording rules do.
     """
 
-    patterns: tuple[re.Pattern[str], ...]
-    others: tuple[re.Pattern[str], ...]
+    patterns: tuple[str, ...]
+    others: tuple[str, ...]
     prefix: str
     colon: bool
 
     def fit(self, name: str) -> bool:
         """Return whether the pattern matches a name."""
-        return all(p.fullmatch(name) for p in self.patterns) and not any(
-            other.fullmatch(name) for other in self.others
+        return all(matches_value(each, name) for each in self.patterns) and not any(
+            matches_value(each, name) for each in self.others
         )
 
 
@@ -134,7 +135,7 @@ def _name_or_pattern(selector: Selector) -> NamePattern | str | None:
     literal = "".join(part for part in VARIABLE.split(name)[:: VARIABLE.groups + 1] if part)
     if not literal.strip("_:"):
         return None
-    return NamePattern((re.compile(_with_anything(name)),), (), _plain(name), ":" in literal)
+    return NamePattern((_with_anything(name),), (), _plain(name), ":" in literal)
 
 
 def _by_matchers(selector: Selector) -> NamePattern | None:
@@ -143,15 +144,12 @@ def _by_matchers(selector: Selector) -> NamePattern | None:
     others = [m.value if m.op == "!~" else re.escape(m.value) for m in named if m.op != "=~"]
     if not wanted or any(matcher.variable for matcher in named):
         return None
-    try:
-        return NamePattern(
-            patterns=tuple(map(re.compile, wanted)),
-            others=tuple(map(re.compile, others)),
-            prefix=_prefix(wanted[0]),
-            colon=any(map(_COLON.search, wanted)),
-        )
-    except (re.error, OverflowError, RecursionError):
-        return None
+    return NamePattern(
+        patterns=tuple(wanted),
+        others=tuple(others),
+        prefix=_prefix(wanted[0]),
+        colon=any(map(_COLON.search, wanted)),
+    )
 
 
 def _plain(text: str) -> str:

@@ -1,22 +1,30 @@
 """Runs the preview's script of values in V8: it transforms, reduces, maps and formats.
 
 The script is the same that draws previews, without the part that draws. V8 comes with the package
-mini-racer, which must be closed.
+mini-racer. It runs in a process of its own, which can be ended: a regular expression of a board
+may take hours.
 """
 
 from __future__ import annotations
 
+import select
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from importlib.util import find_spec
 from typing import Any
 
 import orjson
 
 from boardwright.engine.engine_errors import EngineError, EngineMissingError
 
-_BROWSER = """
-globalThis.window = globalThis;
-globalThis.navigator = {language: "en-US", languages: ["en-US"], userAgent: "boardwright"};
-"""
-_SECONDS = 30
+SECONDS = 10.0
+"""The time limit for the values of one panel, in seconds."""
+
+_CHUNK = 2**20
+_WORKER = (sys.executable, "-P", "-m", "boardwright.engine.display_worker")
+"""`-P`: modules in the user's folder do not replace those of the worker."""
 
 
 class DisplayScript:
@@ -30,15 +38,13 @@ class DisplayScript:
     """
 
     def __init__(self, source: str) -> None:
-        try:
-            from py_mini_racer import MiniRacer
-        except ModuleNotFoundError:
+        if find_spec("py_mini_racer") is None:
             raise EngineMissingError(
                 "mini-racer is not installed: it runs the script that formats values",
                 hint='Install it: pip install "boardwright[test]"',
-            ) from None
-        self._engine: Any = MiniRacer()
-        self._engine.eval(_BROWSER + source)
+            )
+        self._source = source
+        self._process: subprocess.Popen[bytes] | None = None
 
     def shown_values(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return what a panel shows, as `preview/src/shown/model.ts` describes it.
@@ -47,23 +53,61 @@ class DisplayScript:
             request: The panel, its results and variables.
 
         Raises:
-            EngineError: The script cannot show the panel.
+            EngineError: The script cannot show the panel, or not in time.
         """
-        from py_mini_racer import JSEvalException, JSPromiseError
-
-        text = orjson.dumps(orjson.dumps(request).decode()).decode()
-        try:
-            promise = self._engine.eval(f"boardwrightValues({text})")
-            found: dict[str, Any] = orjson.loads(promise.get(timeout=_SECONDS))
-        except (JSEvalException, JSPromiseError) as error:
-            raise EngineError(f"the values cannot be formatted: {_first_line(error)}") from None
-        return found
+        process = self._process = self._process or self._start()
+        answer = orjson.loads(self._answer(process, orjson.dumps(request)))
+        if "error" in answer:
+            raise EngineError(f"the values cannot be formatted: {answer['error']}")
+        values: dict[str, Any] = answer["values"]
+        return values
 
     def close(self) -> None:
         """End V8."""
-        self._engine.close()
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(  # noqa: S603 - our own module
+            _WORKER, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self._process = process
+        self._send(process, orjson.dumps(self._source))
+        return process
+
+    def _answer(self, process: subprocess.Popen[bytes], request: bytes) -> bytes:
+        """Return the line with which the worker answers a request."""
+        self._send(process, request)
+        stream, line, deadline = process.stdout, bytearray(), time.monotonic() + SECONDS
+        if stream is None:
+            raise AssertionError("the worker was started with pipes")
+        while not line.endswith(b"\n"):
+            ready, _, _ = select.select([stream], [], [], max(deadline - time.monotonic(), 0))
+            chunk = stream.read(_CHUNK) if ready else b""
+            if not chunk:
+                self.close()
+                raise _ended_error() if ready else _slow_error()
+            line += chunk
+        return bytes(line)
+
+    def _send(self, process: subprocess.Popen[bytes], line: bytes) -> None:
+        if process.stdin is None:
+            raise AssertionError("the worker was started with pipes")
+        rest = memoryview(line + b"\n")
+        with suppress(BrokenPipeError):  # its end is seen when the answer is read
+            while rest:
+                rest = rest[process.stdin.write(rest) or 0 :]
 
 
-def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return next((line for line in lines if "Error: " in line), lines[0] if lines else "")
+def _ended_error() -> EngineError:
+    return EngineError("the values cannot be formatted: V8 ended without an answer")
+
+
+def _slow_error() -> EngineError:
+    return EngineError(
+        f"the values cannot be formatted within {SECONDS:g} s",
+        hint="A regular expression in an override, a value mapping or a transformation may take too"
+        " long: avoid a repetition in a repetition, such as (a+)+.",
+    )

@@ -5,9 +5,8 @@ Source: the panels that the interface of a real Grafana 12.4.3 showed for each o
 
 from __future__ import annotations
 
-import re
-
 from boardwright.notation.durations import milliseconds
+from boardwright.preview.board_regexes import compile_pattern
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
 from boardwright.schema.conditions import (
@@ -54,14 +53,9 @@ def _holds_for_variable(condition: DisplayCondition, choices: Choices) -> bool:
     values = choice.values if choice is not None else ()
     wanted = str(condition.value)
     if condition.operator in ("matches", "notMatches"):
-        found = any(_matches(wanted, value) for value in values)
+        owner = f'the condition on the variable "{condition.variable}"'
+        expression = compile_pattern(wanted, owner=owner)
+        found = expression is not None and any(map(expression.search, values))
     else:
         found = wanted in values
     return found != condition.operator.startswith("not")
-
-
-def _matches(pattern: str, value: str) -> bool:
-    try:
-        return re.search(pattern, value) is not None
-    except re.error:
-        return False

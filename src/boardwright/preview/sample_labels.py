@@ -9,7 +9,10 @@ from re import _parser as regex_parser  # type: ignore[attr-defined]
 from types import MappingProxyType
 from typing import Any
 
+from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
+from boardwright.preview.board_regexes import compile_pattern
+from boardwright.promql.regexes import contains_match
 
 LabelValues = Mapping[str, Sequence[str]]
 
@@ -36,6 +39,8 @@ _COMMON: Mapping[str, tuple[str, ...]] = {
 """Label -> plausible values, for metrics that were not recorded."""
 
 _LITERALS = re.compile(r"[\w.:/-]+(?:\|[\w.:/-]+)*")
+_LONGEST = 500
+"""Length of the longest text that is made up."""
 _WORD = "abcdefghijklmnopqrstuvwxyz"
 _CATEGORIES = {"CATEGORY_SPACE": " ", "CATEGORY_NOT_WORD": "-", "CATEGORY_NOT_DIGIT": "a"}
 """Classes of characters such as `\\s` that do not contain digits -> one of their characters."""
@@ -55,11 +60,7 @@ class SampleCatalogue:
 
     def matching(self, pattern: str) -> tuple[str, ...]:
         """Return the recorded metrics whose names contain a match of a regular expression."""
-        try:
-            expression = re.compile(pattern)
-        except re.error:
-            return ()
-        return tuple(name for name in self.metrics if expression.search(name))
+        return tuple(name for name in self.metrics if contains_match(pattern, name))
 
     def values(self, metric: str, label: str) -> tuple[str, ...]:
         """Return plausible values of a label, at least two unless the recorded metric has one."""
@@ -86,11 +87,14 @@ def matching_texts(pattern: str, count: int = 3) -> tuple[str, ...]:
     """
     if _LITERALS.fullmatch(pattern):
         return tuple(dict.fromkeys(pattern.split("|")))[:count]
+    expression = compile_pattern(pattern, owner="made-up values")
     try:
-        tree, expression = regex_parser.parse(pattern), re.compile(pattern)
+        tree = regex_parser.parse(pattern)
+        if expression is None or tree.getwidth()[0] > _LONGEST:
+            return ()
         texts = ("".join(_texts(tree, number)) for number in range(count))
-        return tuple(dict.fromkeys(text for text in texts if text and expression.fullmatch(text)))
-    except (re.error, RecursionError, OverflowError):
+        return tuple(dict.fromkeys(text for text in texts if text and expression.full_match(text)))
+    except (re.error, RecursionError, OverflowError, DocumentError):
         return ()
 
 
@@ -113,7 +117,8 @@ def _texts(tree: Any, number: int) -> Iterator[str]:
                 yield from _texts(argument[-1] if isinstance(argument, tuple) else argument, number)
             case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
                 least, most, inner = argument
-                for _ in range(min(int(most), max(int(least), _is_any(inner)))):
+                count = min(int(most), max(int(least), _is_any(inner)))
+                for _ in range(count if inner.getwidth()[0] else min(count, 1)):
                     yield from _texts(inner, number)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from boardwright.preview.board_regexes import compile_filter
 from boardwright.preview.query_answers import QueryRequest
 from boardwright.preview.sample_answers import (
     METRIC_NAME,
@@ -16,7 +17,6 @@ from boardwright.preview.sample_answers import (
     sample_label_values,
 )
 from boardwright.preview.sample_labels import SampleCatalogue, matching_texts
-from boardwright.preview.variable_options import compile_filter
 from boardwright.preview.variable_values import VariableRequest
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_variables
@@ -48,7 +48,7 @@ def sample_values(query: VariableRequest, catalogue: SampleCatalogue) -> tuple[s
     Values that the variable's `regex` would remove are replaced by values that it keeps.
     """
     found = tuple(dict.fromkeys(_values(query, catalogue)))[:MOST_VALUES]
-    return _kept_by(query.filter, found)
+    return _kept_by(query, found)
 
 
 def _values(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str]:
@@ -79,9 +79,9 @@ def _results(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str
         yield f"{name}{{{inner}}} {series.values[0]:g} {MOMENT}"
 
 
-def _kept_by(pattern: str, values: Sequence[str]) -> tuple[str, ...]:
-    expression = compile_filter(pattern)
+def _kept_by(query: VariableRequest, values: Sequence[str]) -> tuple[str, ...]:
+    expression = compile_filter(query.filter, owner=f'the variable "{query.name}"')
     if expression is None:
         return tuple(values)
     kept = tuple(value for value in values if expression.search(value))
-    return kept or matching_texts(expression.pattern) or tuple(values)
+    return kept or matching_texts(expression.body) or tuple(values)

@@ -10,6 +10,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.notation.variables import variable_names
+from boardwright.preview.board_regexes import BoardRegex, compile_filter
 from boardwright.preview.page_model import PageVariable
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_variables
@@ -17,9 +18,6 @@ from boardwright.schema.walking import iter_variables
 ALL = "$__all"
 _SPLIT = re.compile(r"(?<!\\),")
 _NATURAL = re.compile(r"(\d+)")
-_REGEX = re.compile(r"/(?P<body>.*)/(?P<flags>\w*)", re.DOTALL)
-_MOST_TEXT = 2_000
-"""Length of a value up to which a board's regular expression is applied."""
 
 GivenValues = Mapping[str, Sequence[str]]
 """Name of a variable -> the values that the user selected."""
@@ -110,7 +108,7 @@ def variable_options(variable: Board, offered: Iterable[str] = ()) -> tuple[Vari
     if kind == "switch":
         return tuple(_stored_options(variable))
     if kind in {"query", "datasource"}:
-        return _sort(_filter(offered, str(variable.get("regex") or "")), variable.get("sort"))
+        return _sort(_filter(offered, variable), variable.get("sort"))
     return ()
 
 
@@ -133,8 +131,9 @@ def _stored_options(variable: Board) -> Iterator[VariableOption]:
             yield VariableOption(text=str(item.get("text", value)), value=value)
 
 
-def _filter(values: Iterable[str], pattern: str) -> tuple[VariableOption, ...]:
-    expression = compile_filter(pattern)
+def _filter(values: Iterable[str], variable: Board) -> tuple[VariableOption, ...]:
+    owner = f'the variable "{variable.get("name")}"'
+    expression = compile_filter(str(variable.get("regex") or ""), owner=owner)
     found: dict[str, VariableOption] = {}
     for value in values:
         option = _option(value, expression)
@@ -143,21 +142,10 @@ def _filter(values: Iterable[str], pattern: str) -> tuple[VariableOption, ...]:
     return tuple(found.values())
 
 
-def compile_filter(pattern: str) -> re.Pattern[str] | None:
-    """Return a variable's `regex`, a JavaScript expression; None for none or an invalid one."""
-    written = _REGEX.fullmatch(pattern)
-    body = written["body"] if written else pattern
-    flags = re.IGNORECASE if written and "i" in written["flags"] else 0
-    try:
-        return re.compile(re.sub(r"\(\?<(?![=!])", "(?P<", body), flags) if body else None
-    except (re.error, OverflowError, RecursionError):
-        return None
-
-
-def _option(value: str, expression: re.Pattern[str] | None) -> VariableOption | None:
+def _option(value: str, expression: BoardRegex | None) -> VariableOption | None:
     if expression is None:
         return VariableOption(text=value, value=value)
-    found = expression.search(value[:_MOST_TEXT])
+    found = expression.search(value)
     if found is None:
         return None
     named = found.groupdict()

@@ -36,6 +36,18 @@ def matches_value(pattern: str, value: str) -> bool:
     return compiled.fullmatch(value.encode("utf-8", "surrogateescape")) is not None
 
 
+def contains_match(pattern: str, value: str) -> bool:
+    """Return whether a part of a value matches a regular expression; an invalid one matches none.
+
+    Grafana applies the pattern of its variable function `metrics` in this way.
+    """
+    compiled = _compile(pattern)
+    if isinstance(compiled, str):
+        return False
+    return compiled.search(value.encode("utf-8", "surrogateescape")) is not None
+
+
+@lru_cache(maxsize=4096)
 def _compile(pattern: str) -> re.Pattern[bytes] | str:
     """Return the compiled pattern, or what is wrong with it."""
     import re2

@@ -11,10 +11,11 @@ BAD = [
     ('up{job="a",job=~"b|c"}', 'job=~"b|c"'),
     ('up{job!~"a.*",job="ab"}', 'job!~"a.*"'),
     ('up{job="",job=~".+"}', 'job=~".+"'),
+    ('up{job="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",job=~"(a|a)+b"}', 'job=~"(a|a)+b"'),
     ('sum(rate(x{job!~".*"}[$__rate_interval]))', 'job!~".*"'),
 ]
 GOOD = [
-    'up{job="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",job=~"(a+)+b"}',
+    'up{job="a",job=~"([a-z]+)+"}',
     'up{job="a",job=~"[[:alpha:]]"}',
     'up{job="a",job=~"(b"}',
     'up{job="a",job="a"}',

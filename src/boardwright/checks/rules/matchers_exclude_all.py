@@ -31,7 +31,6 @@ up{job=~"node.*",job!="node-test"}
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from boardwright.checks import (
@@ -41,15 +40,12 @@ from boardwright.checks import (
     QueryView,
     Selector,
     VariableView,
+    matches_value,
+    regex_fault,
     rule,
 )
 
 _NOTHING = frozenset({".*", "(.*)", "^.*$", "|.+", ".+|", "(?:.*)"})
-_UNSURE = re.compile(r"\)[*+{?]|\[:|\[\[")
-"""Patterns that may take Python very long, or that Python interprets differently from
-Prometheus.
-"""
-_REPEATING = re.compile(r"[*+{]")
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView)
 
@@ -94,12 +90,9 @@ def _meets(value: str, matcher: Matcher) -> bool:
     """Return whether a value fulfils a matcher; True if that is not certain."""
     if matcher.op in {"=", "!="}:
         return (value == matcher.value) == (matcher.op == "=")
-    if _UNSURE.search(matcher.value) or len(_REPEATING.findall(matcher.value)) > 4:
+    if regex_fault(matcher.value):
         return True
-    try:
-        return (re.fullmatch(matcher.value, value) is not None) == (matcher.op == "=~")
-    except (re.error, OverflowError, RecursionError):
-        return True
+    return matches_value(matcher.value, value) == (matcher.op == "=~")
 
 
 def _text(matcher: Matcher) -> str:

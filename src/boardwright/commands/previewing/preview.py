@@ -23,7 +23,7 @@ from boardwright.commands.previewing.preview_data import (
     recorded_data,
     recording_at,
 )
-from boardwright.errors import BoardwrightError, ConfigError, ServerError
+from boardwright.errors import BoardwrightError, ConfigError, DocumentError, ServerError
 from boardwright.frozen import frozen
 from boardwright.http.addresses import url_fault
 from boardwright.notation.plurals import quantity
@@ -178,26 +178,14 @@ def build_pages(
     linked = tuple(map(_linked_board, found.boards))
     errors = [*found.errors]
     for board in found.boards:
-        data = origin.board_data(board)
-        context = PageContext(
-            theme=options.theme,
-            data=data.data,
-            remark=data.remark,
-            place=board.compiled.place,
-            panel_places=board.compiled.panel_places,
-            problems=problems.get(board.compiled.uid, {}),
-            changes=changes.get(board.compiled.uid, {}),
-            expand=options.expand,
-            boards=linked,
-        )
-        page = board_page(
-            board.body,
-            data.plans,
-            data.outcomes,
-            span=data.range,
-            context=context,
-            samples=data.samples,
-        )
+        marks = (problems.get(board.compiled.uid, {}), changes.get(board.compiled.uid, {}))
+        try:
+            data = origin.board_data(board)
+            page = _page_of(board, data, options, linked, *marks)
+        except DocumentError as error:
+            error.where = error.where or str(board.compiled.place)
+            errors.append(error)
+            continue
         boards.append(PreviewedBoard(name=board.name, folder=board.folder, page=page))
         if data.recording is not None:
             recordings[f"{board.name}.json"] = data.recording
@@ -209,6 +197,40 @@ def build_pages(
         silent=origin.failures,
         recorded=_write_recordings(recordings, options.record),
         notes=found.notes,
+    )
+
+
+def _page_of(
+    board: NamedBoard,
+    data: BoardData,
+    options: PreviewOptions,
+    linked: tuple[LinkedBoard, ...],
+    problems: Mapping[int | None, Sequence[PageProblem]],
+    changes: Mapping[int, PanelChange],
+) -> BoardPage:
+    """Return the page of a board.
+
+    Raises:
+        DocumentError: A regular expression of the board takes too long.
+    """
+    context = PageContext(
+        theme=options.theme,
+        data=data.data,
+        remark=data.remark,
+        place=board.compiled.place,
+        panel_places=board.compiled.panel_places,
+        problems=problems,
+        changes=changes,
+        expand=options.expand,
+        boards=linked,
+    )
+    return board_page(
+        board.body,
+        data.plans,
+        data.outcomes,
+        span=data.range,
+        context=context,
+        samples=data.samples,
     )
 
 

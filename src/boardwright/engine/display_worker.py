@@ -1,0 +1,46 @@
+"""The process in which `DisplayScript` runs V8.
+
+It reads lines of JSON: first the script as a text, then requests. It answers each request with one
+line: `{"values": ...}` or `{"error": "..."}`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from py_mini_racer import JSEvalException, JSPromiseError, MiniRacer
+
+_BROWSER = """
+globalThis.window = globalThis;
+globalThis.navigator = {language: "en-US", languages: ["en-US"], userAgent: "boardwright"};
+"""
+
+
+def answer_requests() -> None:
+    """Answer the requests on standard input until it ends."""
+    lines: Iterator[bytes] = iter(sys.stdin.buffer)
+    engine = MiniRacer()
+    engine.eval(_BROWSER + orjson.loads(next(lines)))
+    for line in lines:
+        sys.stdout.buffer.write(orjson.dumps(_answer(engine, line)) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _answer(engine: Any, request: bytes) -> dict[str, Any]:
+    text = orjson.dumps(request.decode()).decode()
+    try:
+        return {"values": orjson.loads(engine.eval(f"boardwrightValues({text})").get())}
+    except (JSEvalException, JSPromiseError) as error:
+        return {"error": _first_line(error)}
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return next((line for line in lines if "Error: " in line), lines[0] if lines else "")
+
+
+if __name__ == "__main__":
+    answer_requests()

@@ -1,0 +1,136 @@
+"""Regular expressions of boards, which end in time.
+
+Grafana runs these expressions in the browser, in JavaScript's syntax. An expression such as
+`(a|a)+$` tries every way to split a text, which takes hours for a text of 60 characters.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from re import _parser as regex_parser  # type: ignore[attr-defined]
+from typing import Any
+
+import regex
+
+from boardwright.errors import DocumentError
+
+SECONDS = 1.0
+"""The processor time that one expression may use for all of its texts, in seconds."""
+
+_MOST_TEXT = 2_000
+"""Length of a text up to which an expression is applied."""
+
+_MOST_NODES = 10_000
+"""Size of the largest expression after `(ab){3}` is written as `ababab`."""
+
+_MOST_SHOWN = 60
+_SLASHES = re.compile(r"/(?P<body>.*)/(?P<flags>\w*)", re.DOTALL)
+_NAMED_GROUP = re.compile(r"\(\?<(?![=!])")
+
+
+class BoardRegex:
+    """A compiled expression.
+
+    Args:
+        pattern: The expression, as the author wrote it.
+        expression: The compiled expression, of the package `regex`.
+        owner: The part of the board that contains the expression, such as `the variable "pod"`.
+    """
+
+    def __init__(self, pattern: str, expression: Any, owner: str) -> None:
+        self.pattern, self._expression, self._owner = pattern, expression, owner
+        self._left = SECONDS
+
+    @property
+    def body(self) -> str:
+        """The expression without slashes and flags, in Python's syntax."""
+        return str(self._expression.pattern)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match in a text; None if there is none.
+
+        Raises:
+            DocumentError: The expression takes too long.
+        """
+        return self._in_time(self._expression.search, text)
+
+    def full_match(self, text: str) -> re.Match[str] | None:
+        """Return the match of a whole text; None if there is none.
+
+        Raises:
+            DocumentError: The expression takes too long.
+        """
+        return self._in_time(self._expression.fullmatch, text)
+
+    def _in_time(
+        self, match: Callable[..., re.Match[str] | None], text: str
+    ) -> re.Match[str] | None:
+        begin = time.process_time()
+        try:
+            return match(text[:_MOST_TEXT], timeout=max(self._left, 1e-6))
+        except TimeoutError:
+            raise self._slow_error() from None
+        finally:
+            self._left -= time.process_time() - begin
+
+    def _slow_error(self) -> DocumentError:
+        shown = self.pattern[:_MOST_SHOWN] + "…" * (len(self.pattern) > _MOST_SHOWN)
+        return DocumentError(
+            f"{self._owner}: the regular expression {shown} takes longer than {SECONDS:g} s",
+            hint="It freezes Grafana's page too. Avoid a repetition in a repetition, such as (a+)+,"
+            " and repeated alternatives that match the same text, such as (a|a)+.",
+        )
+
+
+def compile_pattern(pattern: str, *, owner: str) -> BoardRegex | None:
+    """Return a compiled expression; None for an invalid one, or one that is too large.
+
+    Args:
+        pattern: The expression, without slashes.
+        owner: The part of the board that contains the expression.
+    """
+    return _compile(pattern, pattern, owner, "")
+
+
+def compile_filter(written: str, *, owner: str) -> BoardRegex | None:
+    """Return a compiled expression; None for one that is empty, invalid or too large.
+
+    Args:
+        written: The expression, with or without slashes and flags: `/a.*/i`.
+        owner: The part of the board that contains the expression.
+    """
+    slashed = _SLASHES.fullmatch(written)
+    body, flags = (slashed["body"], slashed["flags"]) if slashed else (written, "")
+    return _compile(written, body, owner, flags) if body else None
+
+
+def _compile(written: str, body: str, owner: str, flags: str) -> BoardRegex | None:
+    translated = _NAMED_GROUP.sub("(?P<", body)
+    try:
+        if _size(regex_parser.parse(translated)) > _MOST_NODES:
+            return None
+        expression = regex.compile(translated, regex.IGNORECASE if "i" in flags else 0)
+    except (re.error, regex.error, OverflowError, RecursionError):
+        return None
+    return BoardRegex(written, expression, owner)
+
+
+def _size(tree: Any) -> int:
+    """Return the number of nodes that `regex` makes; it repeats a part as often as it must."""
+    sizes = (
+        max(1, sum(map(_size, _parts(argument))))
+        * (max(1, int(argument[0])) if "REPEAT" in str(operation) else 1)
+        for operation, argument in tree
+    )
+    return sum(sizes)
+
+
+def _parts(argument: Any) -> Iterator[Any]:
+    """Yield the expressions in an argument of a node."""
+    if isinstance(argument, regex_parser.SubPattern):
+        yield argument
+    elif isinstance(argument, tuple | list):
+        for each in argument:
+            yield from _parts(each)
