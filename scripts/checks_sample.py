@@ -3,6 +3,7 @@
     python scripts/checks_sample.py ../shared/corpus corpus --size 150
     python scripts/checks_sample.py BOARDS unseen --seed 16 --size 100 --spread
     python scripts/checks_sample.py BOARDS third --seed 1617 --size 80 --spread
+    python scripts/checks_sample.py BOARDS fourth --seed 316 --size 160 --spread
 
 Runs `boardwright check` (default profile, outside any project) on a folder of boards, draws at
 random without replacement, and writes the two tables of that name between their marks. A problem
@@ -56,17 +57,24 @@ def draw_sample(problems: list[Problem], seed: int, size: int, *, spread: bool) 
         problems: The problems to draw from.
         seed: Of the random numbers.
         size: How many.
-        spread: Draw one problem for each rule and repository (the first folder) first, so that many
-            alike count once.
+        spread: Draw from one problem of each rule and repository (the first folder), so that many
+            similar problems count once. If these are fewer than `size`, the others are drawn too.
     """
     numbers = random.Random(seed)
-    if spread:
-        groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
-        for problem in problems:
-            groups[problem["rule"], problem["file"].partition("/")[0]].append(problem)
-        problems = [numbers.choice(groups[key]) for key in sorted(groups)]
-    drawn = numbers.sample(problems, min(size, len(problems)))
+    first = _draw_one_of_each(problems, numbers) if spread else problems
+    drawn = numbers.sample(first, min(size, len(first)))
+    if len(drawn) < size:
+        others = [problem for problem in problems if problem not in drawn]
+        drawn += numbers.sample(others, min(size - len(drawn), len(others)))
     return sorted(drawn, key=lambda problem: (problem["rule"], *_order(problem)))
+
+
+def _draw_one_of_each(problems: list[Problem], numbers: random.Random) -> list[Problem]:
+    """Return one problem of each rule and repository."""
+    groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        groups[problem["rule"], problem["file"].partition("/")[0]].append(problem)
+    return [numbers.choice(groups[key]) for key in sorted(groups)]
 
 
 def row_cells(problem: Problem) -> list[str]:
@@ -136,7 +144,7 @@ def main() -> int:
     """Run the script."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("boards", type=Path)
-    parser.add_argument("name", choices=["corpus", "unseen", "second", "third"])
+    parser.add_argument("name", choices=["corpus", "unseen", "second", "third", "fourth", "fifth"])
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--size", type=int, default=150)
     parser.add_argument("--spread", action="store_true")

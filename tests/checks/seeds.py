@@ -710,7 +710,7 @@ def states_by_threshold(board: Board) -> None:
 @seed("threshold-outside-range", "Memory")
 def a_threshold_nobody_reaches(board: Board) -> None:
     steps = [{"color": "green", "value": None}, {"color": "red", "value": 5e10}]
-    defaults(board, "Memory").update(min=0, max=1e9, thresholds={"mode": "absolute"})
+    defaults(board, "Memory").update(min=0, max=1, thresholds={"mode": "absolute"})
     defaults(board, "Memory")["thresholds"]["steps"] = steps
 
 

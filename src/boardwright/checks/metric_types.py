@@ -19,52 +19,32 @@ from boardwright.frozen import frozen
 
 _STATES = frozenset(
     {
-        *("active", "allocated", "available", "blocked", "cached", "configured", "connected"),
-        *("current", "currently", "down", "draining", "enabled", "free", "healthy", "idle"),
-        *(
-            "inactive",
-            "inflight",
-            "limit",
-            "live",
-            "loaded",
-            "max",
-            "maximum",
-            "min",
-            "now",
-            "open",
-        ),
-        *("outstanding", "pending", "present", "queued", "ready", "registered", "remaining"),
-        *("reserved", "running", "stored", "unavailable", "unhealthy", "up", "used", "waiting"),
+        *("active", "allocated", "available", "awaiting", "blocked", "cached", "capacity"),
+        *("concurrent", "configured", "connected", "current", "currently", "down", "draining"),
+        *("enabled", "free", "healthy", "heap", "idle", "inactive", "inflight", "length", "limit"),
+        *("live", "loaded", "max", "maximum", "mem", "memory", "min", "now", "open", "outstanding"),
+        *("pending", "pool", "present", "queue", "queued", "quota", "ram", "ready", "registered"),
+        *("remaining", "reserved", "running", "size", "space", "stored", "swap", "unavailable"),
+        *("unhealthy", "up", "uptime", "used", "waiting"),
     }
 )
-"""Words that describe a current state. A metric with such a word can fall in spite of `_total`:
-`pending_requests_total`.
+"""Words that describe a current state or a size. A metric with such a word can fall in spite of
+`_total`: `pending_requests_total`.
 """
-_THINGS = frozenset(
+_EVENTS = frozenset(
     {
-        *(
-            "backend",
-            "backends",
-            "brokers",
-            "capacity",
-            "chunks",
-            "clients",
-            "clusters",
-            "collections",
-        ),
-        *("consumers", "cores", "cpus", "databases", "devices", "disks", "documents", "endpoints"),
-        *("files", "groups", "heap", "hosts", "index", "indexes", "indices", "inodes", "instances"),
-        *("jobs", "keys", "members", "mem", "memory", "nodes", "objects", "partitions", "pods"),
-        *("producers", "quota", "queues", "ram", "replicas", "servers", "services", "sessions"),
-        *("shards", "size", "slots", "space", "streams", "subscribers", "subscriptions", "swap"),
-        *("tables", "tablespaces", "targets", "threads", "topics", "uptime", "users", "volumes"),
-        *("workers",),
+        *("aborts", "attempts", "bytes", "call", "calls", "commits", "counter", "crashes"),
+        *("downloads", "drops", "error", "errors", "event", "events", "evictions", "exceptions"),
+        *("executions", "failure", "failures", "hit", "hits", "invocations", "iterations"),
+        *("message", "messages", "misses", "operation", "operations", "ops", "packets", "queries"),
+        *("reads", "receive", "request", "requests", "resets", "response", "responses", "restarts"),
+        *("results", "retries", "rollbacks", "runs", "seconds", "success", "successes", "timeout"),
+        *("timeouts", "tokens", "transactions", "transmit", "updates", "uploads", "writes"),
     }
 )
-"""Nouns for things that exist now, such as `backends_total`: the current number of backends, no
-count of events.
-"""
-_UNITS = frozenset({"bytes", "seconds"})
+"""Nouns for events that are counted. `http_requests_total` only grows; `threads_total` can fall."""
+_PARTICIPLE = re.compile(r"\w{2,}ed|sent|read|written|lost")
+"""Words such as "received" in `bytes_received_total`, a count of events too."""
 _GAUGES = re.compile(
     "|".join(
         (
@@ -86,7 +66,7 @@ _GAUGES = re.compile(
 of well-known programs that `metric_types.txt` lacks.
 """
 _TIMESTAMP = re.compile(
-    r"\w*_(?:timestamp|(?:boot|start|current)_time)(?:_seconds)?|node_time(?:_seconds)?"
+    r"\w*_(?:timestamp|(?:boot|start|current)_time)(?:_in)?(?:_seconds)?|node_time(?:_seconds)?"
 )
 
 
@@ -173,7 +153,7 @@ def _suggested(name: str) -> MetricType | None:
     if ":" in name:
         return None
     if name.endswith("_total"):
-        return None if _is_number_of_things(name) else _by_name(name, "counter")
+        return _by_name(name, "counter") if _counts_events(name) else None
     if name.endswith("_bucket"):
         return _by_name(name, "counter")
     return _by_name(name, "gauge") if _GAUGES.fullmatch(name) else None
@@ -183,10 +163,12 @@ def _by_name(name: str, kind: str) -> MetricType:
     return MetricType(name=name, type=kind, known=False)
 
 
-def _is_number_of_things(name: str) -> bool:
-    """Return whether `x_total` may be the current number of things instead of a count of events."""
-    words = [word for word in name.removesuffix("_total").split("_") if word not in _UNITS]
-    return bool(_STATES.intersection(words)) or words[-1:] == [] or words[-1] in _THINGS
+def _counts_events(name: str) -> bool:
+    """Return whether `x_total` surely counts events and is not the current number of things."""
+    words = name.removesuffix("_total").split("_")
+    if _STATES.intersection(words):
+        return False
+    return words[-1] in _EVENTS or any(map(_PARTICIPLE.fullmatch, words))
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from boardwright.checks.metric_types import MetricType, type_of
 from boardwright.checks.views.query_view import QueryView
@@ -19,10 +18,10 @@ _KEEPING = frozenset(
 )
 _CHOOSING = frozenset({"sum", "avg", "min", "max", "topk", "bottomk", "quantile", "limitk"})
 _ANNOUNCED = re.compile(r"\b(?:raw|cumulative|lifetime|all[- ]time|since|uptime)\b", re.IGNORECASE)
-
+_TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
 _CURRENT = re.compile(
-    r"\b(?:active|connected|current|idle|in[- ]?flight|open|outstanding|pending|queued|running"
-    r"|waiting)\b",
+    r"\b(?:active|concurrent|connected|current|idle|in[- ]?flight|open|outstanding|pending|queued"
+    r"|running|waiting)\b",
     re.IGNORECASE,
 )
 """Words that describe a current state. A panel such as "Pending commands" shows a gauge, even if
@@ -34,7 +33,9 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
     """Yield the counters whose raw value a query shows.
 
     A panel is not judged if the title or description announces the raw value ("raw", "cumulative",
-    "lifetime", "since"), or if the panel calculates with the result.
+    "lifetime", "since"), or if the panel calculates with the result. Where only the name of a
+    metric suggests a counter, a panel is not judged either if its title announces a current state
+    ("Pending commands"), or if its title or a legend announces a total.
     """
     expression = query.expression
     if expression is None or query.hidden:
@@ -46,14 +47,28 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
         metric = type_of(name, query.board.settings)
         if metric is None or metric.type != "counter" or not _is_shown(selector):
             continue
-        if _is_bucket(name) and not metric.known:
-            if not _has_le(query, expression, selector):
-                continue
-            metric = replace(metric, known=True)
-        if not metric.known and _CURRENT.search(query.panel.title):
+        if not metric.known and not _is_likely(query, expression, selector):
             continue
         if not (_is_meant(query.panel) or _is_operand(query)):
             yield selector, metric
+
+
+def _is_likely(query: QueryView, expression: Expression, selector: Selector) -> bool:
+    """Return whether nothing contradicts that a metric is a counter, as its name suggests."""
+    if _is_bucket(selector.name or "") and not _has_le(query, expression, selector):
+        return False
+    return not (_announces_a_state(query.panel) or _is_of_quantile(selector))
+
+
+def _announces_a_state(panel: Panel) -> bool:
+    """Return whether the words of a panel announce a total or a current state."""
+    legends = [target.legend for target in panel.targets]
+    return bool(_CURRENT.search(panel.title) or _TOTAL.search("\n".join([panel.title, *legends])))
+
+
+def _is_of_quantile(selector: Selector) -> bool:
+    """Return whether a selector is for a quantile of a summary, which can fall."""
+    return any(matcher.name == "quantile" for matcher in selector.matchers)
 
 
 def _is_meant(panel: Panel) -> bool:

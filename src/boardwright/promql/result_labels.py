@@ -60,6 +60,11 @@ class ResultLabels:
         closed = self.possible is not None and label not in self.possible
         return "no" if closed or label in self.impossible else "maybe"
 
+    @property
+    def can_differ(self) -> bool:
+        """Whether two series may have different labels: without any label, there is one series."""
+        return self.possible is None or bool(self.possible)
+
     def without(self, labels: Iterable[str]) -> ResultLabels:
         """Return the labels without some of them."""
         gone = frozenset(labels)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks.rules.constant_legend import check
-from checks.views import messages, query
+from checks.views import PROMETHEUS, board, messages, query
 
 
 def check_query(expr: str, legend: str = "requests", **raw: Any) -> list[str]:
@@ -31,6 +31,8 @@ def test_a_series_for_each_value(expr: str, label: str) -> None:
 def test_the_first_series() -> None:
     assert check_query("topk(5, x)", "top") == ["the legend is 'top' for each of 5 series"]
     assert check_query("topk(1, x)", "top") == []
+    assert check_query("topk(10, sum(x))", "top") == []
+    assert check_query('topk(10, sum(a{job="x"} - b{job="x"}))', "free") == []
 
 
 @pytest.mark.parametrize(
@@ -78,3 +80,25 @@ def test_queries_that_are_not_drawn() -> None:
     assert check_query(BY_CODE, hide=True) == []
     assert check_query(BY_CODE, format="table") == []
     assert check_query(BY_CODE, datasource={"type": "loki", "uid": "l"}) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "legend", "count"),
+    [
+        ("sum by (type) (rate(hits_total[5m]))", "hits: {{ type }}", 1),
+        ("rate(hits_total[5m])", "hits", 0),
+    ],
+)
+def test_a_label_that_the_metric_may_not_have(other: str, legend: str, count: int) -> None:
+    """`by (type)` gives one series if no series has the label: another legend must show it."""
+    targets = [
+        {"refId": "A", "expr": other, "legendFormat": legend, "datasource": PROMETHEUS},
+        {
+            "refId": "B",
+            "expr": "sum by (type) (rate(misses_total[5m]))",
+            "legendFormat": "misses",
+            "datasource": PROMETHEUS,
+        },
+    ]
+    shown = board(panels=[{"type": "timeseries", "title": "Cache", "targets": targets}])
+    assert len(messages(check, shown.queries[1])) == count

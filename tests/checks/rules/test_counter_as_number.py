@@ -12,16 +12,17 @@ STAT = {"type": "stat"}
 
 @pytest.mark.parametrize("kind", ["stat", "gauge", "singlestat", "bargauge"])
 def test_a_counter_as_a_number(kind: str) -> None:
-    assert marks(check, query("sum(x_total)", on={"type": kind})) == ["x_total"]
+    assert marks(check, query("sum(x_requests_total)", on={"type": kind})) == ["x_requests_total"]
 
 
 def test_message() -> None:
-    (found,) = check(query("sum(x_total)", on=STAT))
+    (found,) = check(query("sum(x_requests_total)", on=STAT))
     assert found.what == (
-        "x_total (counter, judging by its name) is shown as a number, which counts from the start "
-        "of the process"
+        "x_requests_total (counter, judging by its name) is shown as a number, which counts from "
+        "the start of the process"
     )
-    assert found.fix == "Show the number of events in the time range: increase(x_total[$__range])."
+    fix = "Show the number of events in the time range: increase(x_requests_total[$__range])."
+    assert found.fix == fix
 
 
 @pytest.mark.parametrize(
@@ -34,4 +35,4 @@ def test_message() -> None:
     ],
 )
 def test_panels_that_are_not_judged(on: dict[str, object]) -> None:
-    assert messages(check, query("x_total", on=on)) == []
+    assert messages(check, query("x_requests_total", on=on)) == []

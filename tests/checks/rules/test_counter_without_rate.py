@@ -19,12 +19,12 @@ from checks.views import messages, panel, query
     ],
 )
 def test_panels_that_are_not_judged(on: dict[str, object]) -> None:
-    assert messages(check, query("x_total", on=on)) == []
+    assert messages(check, query("x_requests_total", on=on)) == []
 
 
 def test_queries_that_are_not_drawn() -> None:
-    assert messages(check, query("x_total", hide=True)) == []
-    assert messages(check, query("x_total", instant=True)) == []
+    assert messages(check, query("x_requests_total", hide=True)) == []
+    assert messages(check, query("x_requests_total", instant=True)) == []
 
 
 def test_buckets_by_their_legend() -> None:
@@ -32,8 +32,8 @@ def test_buckets_by_their_legend() -> None:
 
 
 def test_the_fix_mentions_the_other_unit() -> None:
-    (found,) = check(query("x_total"))
-    assert found.fix == "Show rate(x_total[$__rate_interval]), with a unit per second."
+    (found,) = check(query("x_requests_total"))
+    assert found.fix == "Show rate(x_requests_total[$__rate_interval]), with a unit per second."
 
 
 @pytest.mark.parametrize(("used", "count"), [("$A - $B", 0), ("${A} * 2", 0), ("$AB", 1)])
@@ -48,11 +48,23 @@ def test_operands_of_an_expression(used: str, count: int) -> None:
 @pytest.mark.parametrize(
     ("title", "metric", "count"),
     [
-        ("Scheduler pending commands", "scheduler_context_total", 0),
-        ("Commands", "scheduler_context_total", 1),
+        ("Scheduler pending commands", "scheduler_requests_total", 0),
+        ("Commands", "scheduler_requests_total", 1),
+        ("Concurrent downloads", "download_requests_total", 0),
+        ("Total number of responses", "broker_responses_total", 0),
+        ("Total requests", "prometheus_http_requests_total", 1),
         ("Pending requests", "prometheus_http_requests_total", 1),
     ],
 )
-def test_a_title_that_names_a_current_state(title: str, metric: str, count: int) -> None:
+def test_titles_of_states_and_totals(title: str, metric: str, count: int) -> None:
     """The type of Prometheus' own metric is known, so that the title does not count."""
     assert len(messages(check, query(metric, on={"title": title}))) == count
+
+
+def test_a_legend_that_names_a_total() -> None:
+    assert messages(check, query("lines_dropped_total", legendFormat="Total dropped lines")) == []
+    assert len(messages(check, query("lines_dropped_total", legendFormat="Dropped lines"))) == 1
+
+
+def test_a_quantile_of_a_summary() -> None:
+    assert messages(check, query('x_requests_total{quantile="0.5"} * 1000')) == []

@@ -11,12 +11,12 @@ from checks.views import query
 @pytest.mark.parametrize(
     ("text", "fix"),
     [
-        ("delta(x_total[5m])", "Use increase."),
+        ("delta(x_requests_total[5m])", "Use increase."),
         (
-            "idelta(x_total[5m])",
+            "idelta(x_requests_total[5m])",
             "Use irate, with a unit per second: idelta returns the change between two samples.",
         ),
-        ("deriv(x_total[5m])", "Use rate, which also returns a change per second."),
+        ("deriv(x_requests_total[5m])", "Use rate, which also returns a change per second."),
     ],
 )
 def test_the_fix_mentions_the_unit_where_it_changes(text: str, fix: str) -> None:

@@ -12,7 +12,11 @@ HEATMAP = {"type": "heatmap"}
 
 def test_message() -> None:
     (found,) = check(query('x_bucket{job="a"}', on=HEATMAP))
-    assert found.what == "the heatmap shows x_bucket as counted since the process started"
+    assert found.what == (
+        "the heatmap shows x_bucket (counter, judging by its name) as counted since the process"
+        " started"
+    )
+    assert found.severity == "info"
     assert found.fix == "Write sum by (le) (increase(x_bucket[$__rate_interval]))."
 
 

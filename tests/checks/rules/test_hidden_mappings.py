@@ -34,6 +34,7 @@ def test_hidden(raw: dict[str, Any]) -> None:
     "raw",
     [
         {"type": "status-history"},
+        {"transformations": [{"id": "groupingToMatrix", "options": {}}]},
         {"options": {"mergeValues": False}},
         {"defaults": {"color": {"mode": "fixed"}}},
         {"defaults": {"color": None}},

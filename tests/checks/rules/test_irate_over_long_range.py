@@ -49,7 +49,6 @@ def test_many_queries_are_one_fault() -> None:
         ("irate(x_total[2h])", {}),
         (IRATE, {"timeFrom": "24h"}),
         (IRATE, {"timeFrom": "now-7d"}),
-        (IRATE, {"alert": {"name": "a"}}),
     ],
 )
 def test_panels_and_windows_that_are_long(text: str, on: dict[str, Any]) -> None:

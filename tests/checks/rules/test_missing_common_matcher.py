@@ -29,9 +29,17 @@ def test_two_matchers_are_one_problem() -> None:
 
 
 def test_a_label_of_a_part_needs_the_same_metric() -> None:
-    others = [f'sum(http_{name}{{method="$method"}})' for name in "abcde"]
-    assert len(check_query(*others, "sum(http_a)")) == 1
-    assert check_query(*others, "sum(http_other)") == []
+    others = [f'http_{name}{{method="$method"}}' for name in "abcde"]
+    assert len(check_query(*others, "http_a")) == 1
+    assert check_query(*others, "http_other") == []
+
+
+def test_a_number_of_all_instances_is_meant() -> None:
+    """A cluster has one active writer, so that the query adds up all instances."""
+    others = [f'http_a{{instance=~"$instance",code="{code}"}}' for code in "12345"]
+    assert check_query(*others, 'sum(http_a{code="6"})') == []
+    assert len(check_query(*others, 'http_a{code="6"}')) == 1
+    assert len(check_query(*others, 'sum by (code) (http_a{code="6"})')) == 1
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from checks.views import query
             "Show the value of the gauge, or use deriv for its change.",
         ),
         (
-            "increase(cache_hit_ratio[5m])",
-            "increase is for counters, but its argument is cache_hit_ratio (gauge, judging by its"
+            "increase(water_celsius[5m])",
+            "increase is for counters, but its argument is water_celsius (gauge, judging by its"
             " name)",
             "Show the value of the gauge, or use delta for its change.",
         ),
@@ -27,3 +27,8 @@ from checks.views import query
 def test_message(text: str, what: str, fix: str) -> None:
     (found,) = check(query(text))
     assert (found.what, found.fix) == (what, fix)
+
+
+def test_a_ratio_can_be_a_counter_of_busy_seconds() -> None:
+    """Some programs count the seconds in which a worker was busy in `worker_busy_ratio`."""
+    assert list(check(query("rate(worker_busy_ratio[1m])"))) == []

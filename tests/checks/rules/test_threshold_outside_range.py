@@ -31,6 +31,7 @@ def gauge(value: float | None, **raw: Any) -> PanelView:
             },
         ),
         (10**300, {}),
+        (80, {"defaults": {"unit": "percentunit", "max": 1}}),
     ],
 )
 def test_outside(value: float, raw: dict[str, Any]) -> None:
@@ -44,6 +45,8 @@ def test_outside(value: float, raw: dict[str, Any]) -> None:
     [
         (0.8, {}),
         (1, {}),
+        # a number of pods: the bar is full from 100 on, and turns red at 2000
+        (2000, {"type": "bargauge", "defaults": {"min": 1, "max": 100, "unit": "none"}}),
         (None, {}),
         (80, {"defaults": {"max": None}}),
         (80, {"defaults": {"color": {"mode": "fixed"}}}),
@@ -67,3 +70,8 @@ def test_percentages_are_between_min_and_max() -> None:
 def test_a_gauge_colours_values_outside_of_its_range(value: float, count: int) -> None:
     """Less than no error budget is left: -0.5 on a range of 0 to 1 is reached. 10 is 10 times 1."""
     assert len(messages(check, gauge(value, type="bargauge"))) == count
+
+
+def test_a_percentage_does_not_reach_a_number_of_seconds() -> None:
+    percentage = gauge(1000, defaults={"max": 100, "unit": "percent"})
+    assert messages(check, percentage) == ["the threshold 1000 is outside the range of 0 to 100"]

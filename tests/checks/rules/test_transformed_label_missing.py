@@ -31,6 +31,7 @@ GOOD = [
     ("joinByField", None, "sum(x)"),
     ("labelsToFields", {"keepLabels": ["pod"]}, "sum by (pod) (x)", "sum(y)"),
     ("labelsToFields", {"keepLabels": "pod", "valueLabel": 1}, "sum(y)"),
+    ("labelsToFields", {"keepLabels": ["__name__", "pod"]}, "sum by (pod) (x)"),
     ("organize", {"excludeByName": {"pod": True}}, "sum(y)"),
 ]
 

@@ -100,3 +100,12 @@ def test_a_data_source_is_reported_once_a_board() -> None:
     assert message.startswith(
         "the data source (also of 2 other panels and queries) is $DS_PROM, but"
     )
+
+
+def test_the_uid_of_an_expression_is_ignored() -> None:
+    """Grafana 12.4.3 answers `$A * 2` whose data source is of type `__expr__`, whatever its uid."""
+    math = {"refId": "B", "type": "math", "expression": "$A * 2"}
+    math["datasource"] = {"type": "__expr__", "uid": "${DS_EXPRESSION}"}
+    asked = asking("up")
+    asked["targets"].append(math)
+    assert messages(check, board(panels=[asked])) == []

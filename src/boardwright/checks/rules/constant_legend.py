@@ -2,10 +2,11 @@
 
 ## Reported cases
 Queries of graphs that return a series for each value of a label (`by (label)`, `topk(5, ...)`),
-with a legend that contains no label (`{{...}}`). A label that a matcher limits does not count as
-varying. Labels of targets (`instance`, `job`, `pod`, ...) do not count if the query matches any of
-these labels or uses a variable. Panels with transformations or display names of their own are not
-reported.
+with a legend that contains no label (`{{...}}`). The panel must show that the label varies: it is a
+label of targets (`instance`, `job`, `pod`, ...), a label such as `code` or `device`, or a label in
+another legend of the panel. A label that a matcher limits does not count as varying. Labels of
+targets do not count if the query matches any of these labels or uses a variable. Panels with
+transformations or display names of their own are not reported.
 
 ## Why
 All lines have the same name, so the reader cannot see which one rises.
@@ -39,6 +40,7 @@ editor](https://grafana.com/docs/grafana/latest/datasources/prometheus/query-edi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from boardwright.checks import Aggregation, Expression, Finding, Number, QueryView, rule
@@ -57,6 +59,8 @@ _OF_TARGETS = frozenset(
 """Labels that identify the measured target. If a query selects one target, each of them has a
 single value.
 """
+_VARIED = frozenset({"code", "cpu", "device", "method", "mode", "quantile", "status_code"})
+"""Labels of well-known metrics that have several values."""
 
 
 @rule(id="constant-legend", group="queries", severity="warning", looks_at=QueryView)
@@ -65,6 +69,8 @@ def check(query: QueryView) -> Iterator[Finding]:
     if expression is None or expression.tree is None or not _shows_constant_legend(query):
         return
     label = _varying_label(expression)
+    if label is not None and not _is_varied(query, label):
+        return
     if label is not None:
         yield Finding(
             what=f"the legend is {query.legend!r} for each value of the label {label!r}",
@@ -108,6 +114,14 @@ def _varying_label(expression: Expression) -> str | None:
     return None
 
 
+def _is_varied(query: QueryView, label: str) -> bool:
+    """Return whether a label that the query groups by exists and has several values."""
+    if label in _OF_TARGETS | _VARIED:
+        return True
+    in_legend = re.compile(rf"\{{\{{\s*{re.escape(label)}\s*\}}\}}")
+    return any(in_legend.search(target.legend) for target in query.panel.targets)
+
+
 def _filters(expression: Expression) -> bool:
     """Return whether a matcher with a variable limits the series. If so, all series may belong to
     one target.
@@ -118,6 +132,8 @@ def _filters(expression: Expression) -> bool:
 def _chosen(expression: Expression) -> int:
     top = expression.tree.bare if expression.tree is not None else None
     if not isinstance(top, Aggregation) or top.op not in _CHOOSING or top.grouping:
+        return 1
+    if not expression.labels.can_differ:  # topk(10, sum(x)) chooses from one series
         return 1
     count = top.param.bare if top.param is not None else None
     return int(count.value) if isinstance(count, Number) and count.value else 1

@@ -2,10 +2,11 @@
 
 ## Reported cases
 A counter in a graph without `rate` or `increase`. A metric is a counter if its type is known to be
-counter (from `--metrics`, or from boardwright's list of well-known exporters), if its name ends in
-`_total`, or if it is a `_bucket` series of a histogram. If only the name suggests a counter, the
-severity is `info`, and a panel is not reported if its title contains a word such as `pending`,
-`active`, `open` or `current`.
+counter (from `--metrics`, or from boardwright's list of well-known exporters), if its name counts
+events (`requests_total`, `bytes_received_total`), or if it is a `_bucket` series of a histogram. If
+only the name suggests a counter, the severity is `info`, and the query is not reported if it
+selects a quantile of a summary, if the panel's title contains a word such as `pending`, `active`,
+`open` or `current`, or if the title or a legend announces a total.
 
 Not reported are counters that are only counted (`count(x)`), compared, subtracted, or divided by
 something else, because the panel does not show their value. The operands of an expression query

@@ -2,8 +2,9 @@
 
 ## Reported cases
 A heatmap with a query for the `_bucket` series of a classic histogram without `rate` or `increase`,
-with or without `sum`. Panels whose title or description contains `raw`, `cumulative`, `lifetime` or
-`since` are not reported.
+with or without `sum`. If only the name suggests a histogram, the severity is `info`, because the
+buckets of a gauge histogram are not counters. Panels whose title or description contains `raw`,
+`cumulative`, `lifetime` or `since` are not reported.
 
 ## Why
 Buckets are counters. Their values cover the whole lifetime of the process. Each column of the
@@ -55,7 +56,8 @@ def check(query: QueryView) -> Iterator[Finding]:
     for selector, metric in raw_counters(query):
         if metric.name.endswith("_bucket"):
             yield Finding(
-                what=f"the heatmap shows {metric.name} as counted since the process started",
+                what=f"the heatmap shows {metric} as counted since the process started",
                 fix=f"Write sum by (le) (increase({metric.name}[$__rate_interval])).",
                 node=selector,
+                severity=metric.severity,
             )

@@ -3,7 +3,8 @@
 ## Reported cases
 State timelines with value mappings, the colour scheme "From thresholds", and the option "Merge
 equal consecutive values", which is on by default. Panels with overrides of colour, mappings or
-thresholds are not reported, nor are panels without a threshold.
+thresholds are not reported, nor are panels without a threshold. Panels with transformations are not
+reported either, because a transformation can turn numbers into text, which Grafana always maps.
 
 ## Why
 Grafana draws a band for each threshold and ignores the mappings. With the default thresholds, a 0
@@ -52,7 +53,7 @@ that is mapped to a red "down" and a 1 that is mapped to a green "up" are both s
 ```
 
 ## Source
-Observed in Grafana 12.2. [State
+Observed in Grafana 12.2 and 12.4. [State
 timeline](https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/state-timeline/)
 """
 
@@ -74,6 +75,8 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if not by_threshold or not any(panel.items(*_DEFAULTS, "mappings")):
         return
     if any(_OVERRIDING & override.properties.keys() for override in panel.overrides):
+        return
+    if panel.transformations:
         return
     yield Finding(
         what="the value mappings have no effect, because the panel is coloured by thresholds",

@@ -2,15 +2,15 @@
 
 ## Reported cases
 `irate` on a board that opens with a time range of a day or more, or in a panel whose own time range
-is as long; in the query of an annotation; in a panel with an alert; and over `$__range`, or over an
-hour or more. A board with more than three such queries is reported once.
-`rate(x[$window]) or irate(x[5m])` is not reported, because `irate` replaces only a missing rate.
+is as long; in the query of an annotation; and over `$__range`, or over an hour or more. A board
+with more than three such queries is reported once. `rate(x[$window]) or irate(x[5m])` is not
+reported, because `irate` replaces only a missing rate.
 
 ## Why
 `irate` uses the last two samples before each point of the graph. If there is a point every minute
 or two, it shows 15 seconds of that time and ignores the remaining samples. The graph changes with
-every reload, and peaks appear and disappear. In an alert or an annotation, a single sample decides.
-A longer range does not help, because `irate` always uses the last two samples.
+every reload, and peaks appear and disappear. In an annotation, a single sample decides. A longer
+range does not help, because `irate` always uses the last two samples.
 
 ## Bad
 ```promql
@@ -94,8 +94,6 @@ def _fault(panel: Panel, call: Call) -> str | None:
     window = samples.window if isinstance(samples, Range) else None
     if window is not None and _is_on_long_board(window):
         return f"irate over {window} still uses only the last two samples"
-    if panel.table("alert"):
-        return "an alert uses irate, so only the last two samples decide"
     length = ago(panel.time_from)
     if length is not None and length >= _DAY:
         return f"the panel shows {shown(length)}, and irate ignores most samples of that time"

@@ -5,7 +5,9 @@ Labels that at least five PromQL queries of a board match with the same variable
 (`cluster="$cluster"`), and that exactly one query does not match. Normally, this query must use
 metrics that other queries use with the matcher. For labels of a whole installation (`cluster`,
 `namespace`, `environment`, `job`, ...) it is enough that the metrics belong to the same program:
-their names begin with the same word. A query that groups by the label is not reported.
+their names begin with the same word. A query that groups by the label is not reported. For other
+labels (`instance`, `pod`, ...), a single number (`sum(x)`) is not reported either: the author can
+mean the whole.
 
 ## Why
 The panel shows data that the other panels exclude, such as the sum of all clusters next to panels
@@ -129,6 +131,8 @@ def _is_alike(query: QueryView, others: Collection[QueryView], label: str) -> bo
     """Return whether the metrics of a query should have a label that the metrics of the other
     queries have.
     """
+    if label not in _WIDE and query.expression and not query.expression.labels.can_differ:
+        return False
     own = query.expression.metrics if query.expression else frozenset()
     known = {name for other in others if other.expression for name in other.expression.metrics}
     if label in _WIDE:

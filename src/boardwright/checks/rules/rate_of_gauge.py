@@ -3,8 +3,9 @@
 ## Reported cases
 `rate`, `irate` or `increase` of a metric whose type is known not to be counter (from `--metrics`,
 or from boardwright's list of well-known exporters), or whose name suggests a gauge because it ends
-in `_info`, `_ratio`, `_celsius` or similar. If only the name suggests a gauge, the severity is
-`info`. Timestamps (`x_timestamp_seconds`) are not reported, because they only grow.
+in `_info`, `_celsius` or similar. If only the name suggests a gauge, the severity is `info`.
+Timestamps (`x_timestamp_seconds`) are not reported, because they only grow. Ratios whose type is
+not known are not reported, because some programs count their busy time in `x_busy_ratio`.
 
 ## Why
 `rate` treats each fall of the value as the reset of a counter, and adds the whole value again. A
@@ -36,9 +37,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Expr, Finding, QueryView, Range, Selector, Subquery, rule
-from boardwright.checks.metric_types import is_timestamp, type_of
+from boardwright.checks.metric_types import MetricType, is_timestamp, type_of
 
 _RATES = frozenset({"rate", "irate", "increase"})
+_SHARES = ("_percent", "_percentage", "_ratio", "_utilization")
 
 
 @rule(id="rate-of-gauge", group="principles", severity="warning", looks_at=QueryView)
@@ -59,7 +61,7 @@ def check(query: QueryView) -> Iterator[Finding]:
         if not name or name in reported or is_timestamp(name):
             continue
         metric = type_of(name, settings)
-        if metric is not None and metric.type != "counter":
+        if metric is not None and metric.type != "counter" and not _may_count(metric):
             reported.add(name)
             instead = "delta" if call.name == "increase" else "deriv"
             yield Finding(
@@ -68,3 +70,8 @@ def check(query: QueryView) -> Iterator[Finding]:
                 node=call,
                 severity=metric.severity,
             )
+
+
+def _may_count(metric: MetricType) -> bool:
+    """Return whether a metric with the name of a share may be a counter of busy time."""
+    return not metric.known and metric.name.endswith(_SHARES)

@@ -2,8 +2,9 @@
 
 ## Reported cases
 Absolute thresholds of gauges, bar gauges, and time series that draw thresholds or colour values by
-them, if min and max are set for all fields. A gauge also colours values that are a little outside
-the range, so a threshold of a gauge is reported only if it is at least ten times as large as the
+them, if min and max are set for all fields. A gauge also colours values outside the range. A
+threshold of a gauge is therefore reported only if the gauge shows a ratio or a percentage (a range
+within -1 and 1, or a unit of percent), and the threshold is at least ten times as large as the
 range. Panels in which an override sets the colour, range or thresholds of a field are not reported.
 
 ## Why
@@ -71,6 +72,7 @@ _OTHER_UNIT = 10
 """A gauge's threshold that is at least this many times as large as the range is probably in another
 unit, such as percent instead of a ratio.
 """
+_SHARES = frozenset({"percent", "percentunit"})
 _STEPS = ("fieldConfig", "defaults", "thresholds", "steps")
 
 
@@ -95,11 +97,12 @@ def _is_out(panel: PanelView, value: float, low: float, high: float) -> bool:
     """Return whether a threshold is outside the axis or, for a gauge, probably in another unit than
     the range.
 
-    A gauge also colours values that are a little outside its range.
+    A gauge also colours values outside its range, but a ratio does not become that large.
     """
     if panel.type == "timeseries":
         return not low <= value <= high
-    return abs(value) >= _OTHER_UNIT * max(abs(low), abs(high))
+    is_share = panel.unit in _SHARES or max(abs(low), abs(high)) <= 1
+    return is_share and abs(value) >= _OTHER_UNIT * max(abs(low), abs(high))
 
 
 def _has_scale(panel: PanelView) -> bool:

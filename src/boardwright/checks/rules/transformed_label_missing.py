@@ -65,7 +65,8 @@ def _kept_labels(options: JsonObject) -> list[str]:
     kept = options.at("keepLabels")
     labels = [label for label in kept if isinstance(label, str)] if isinstance(kept, list) else []
     value = options.text("valueLabel")
-    return [label for label in (*labels, *([value] if value else ())) if "$" not in label]
+    used = [*labels, *([value] if value else ())]
+    return [label for label in used if label != "__name__" and "$" not in label]
 
 
 def _check_join(field: str, queries: Sequence[QueryView]) -> Iterator[Finding]:

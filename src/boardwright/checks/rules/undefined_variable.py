@@ -114,6 +114,8 @@ def _data_sources(board: BoardView, known: frozenset[str]) -> Iterator[Finding]:
     places: dict[str, list[View]] = {}
     for query, owner in queries:
         name = query.datasource.variable
+        if query.language == "expression":
+            continue  # its type is `__expr__`, so that Grafana ignores the uid
         if name is not None and name not in known and not name.startswith("__"):
             at = owner if query.datasource.given_by == "panel" else query
             found = places.setdefault(name, [])
