@@ -65,6 +65,14 @@ SHORT = condition("TimeRangeSize", value="7d")
             ["*row(", 'show_when_range(shorter_than="7d")', "show=all_of("],
         ),
         (
+            tabs(
+                tab("A", grid(item("panel-1"), item("panel-2", 12), item("panel-3", 0, 8))),
+                tab("New tab", auto(**STANDARD)),
+                tab("B", rows(row("S", auto(**WIDE)))),
+            ),
+            ['tab("New tab", auto_grid([]))', '*row("S", auto_grid([], columns=2'],
+        ),
+        (
             rows(
                 row("R", tabs(tab("A", grid(item("panel-1"))), tab("B", grid(item("panel-2"))))),
                 row(

@@ -13,7 +13,7 @@ panel that has a `gridPos` keeps it, so one row can hold lines of different heig
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from grafanalib.core import GridPos, RowPanel
@@ -106,8 +106,30 @@ def row(
     sized = across(items[:first], height=height, per_line=per_line, widths=widths)
     header = RowPanel(title=title, **({"collapsed": True, "panels": sized} if collapsed else {}))
     condition = show.to_json() if show else None
-    header = add_extension(header, conditionalRendering=condition, ownVariables=[*variables])
+    header = add_extension(
+        header,
+        layout=empty_grid(panels),
+        conditionalRendering=condition,
+        ownVariables=[*variables],
+    )
     return [header, *([] if collapsed else sized), *map(lower, items[first:])]
+
+
+class GridPanels(list[Any]):
+    """The panels of an automatic grid.
+
+    Attributes:
+        layout: `kind` and `spec` of the grid. Each panel has them too; an empty grid has no panels.
+    """
+
+    def __init__(self, panels: Iterable[Any], layout: Mapping[str, Any]) -> None:
+        super().__init__(panels)
+        self.layout = layout
+
+
+def empty_grid(panels: Iterable[Any]) -> Mapping[str, Any] | None:
+    """Return the layout of an automatic grid without panels; None for all other panels."""
+    return panels.layout if isinstance(panels, GridPanels) and not panels else None
 
 
 def is_row(item: Any) -> bool:

@@ -22,7 +22,7 @@ from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.library.conditions import ShowCondition
 from boardwright.library.extensions import add_extension
-from boardwright.library.rows import COLUMNS, lower, resize
+from boardwright.library.rows import COLUMNS, GridPanels, empty_grid, lower, resize
 from boardwright.schema.extension import AUTO_GRID, TAB
 from boardwright.schema.v2.auto_grid import column_count, grid_lines
 from boardwright.schema.v2.node import Node
@@ -66,7 +66,11 @@ def tab(
     header = RowPanel(title=title, **({"repeat": Repeat(variable=repeat)} if repeat else {}))
     condition = show.to_json() if show else None
     header = add_extension(
-        header, kind=TAB, conditionalRendering=condition, ownVariables=[*variables]
+        header,
+        kind=TAB,
+        layout=empty_grid(panels),
+        conditionalRendering=condition,
+        ownVariables=[*variables],
     )
     return Tab(header=header, panels=tuple(map(lower, panels)))
 
@@ -122,7 +126,8 @@ def auto_grid(
     items = list(panels)
     across = COLUMNS // column_count(Node(spec, ()), len(items))
     lines = grid_lines(Node(spec, ()))
-    return [add_extension(resize(panel, across, lines), autoGrid=grid) for panel in items]
+    placed = (add_extension(resize(panel, across, lines), autoGrid=grid) for panel in items)
+    return GridPanels(placed, grid)
 
 
 def _size(key: str, size: str | int) -> dict[str, Any]:
