@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.passes.obsolete import REFRESH_INTERVALS, run
+from boardwright.compiler.passes.obsolete import run
+from boardwright.schema.editor_defaults import REFRESH_INTERVALS
 
 from .helpers import CONTEXT, board, one, remarks
 
@@ -30,7 +31,7 @@ def drop_obsolete(**fields: Any) -> dict[str, Any]:
         ({"refresh": "1m30s"}, {"refresh": "1m30s"}),
         ({"refresh": "auto"}, {"refresh": "auto"}),
         ({"refresh": "10s"}, {"refresh": "10s"}),
-        ({"timepicker": {"refresh_intervals": REFRESH_INTERVALS, "time_options": ["5m"]}}, {}),
+        ({"timepicker": {"refresh_intervals": [*REFRESH_INTERVALS], "time_options": ["5m"]}}, {}),
         ({"timepicker": {"hidden": True, "now": True}}, {"timepicker": {"hidden": True}}),
         ({"timepicker": {"nowDelay": None, "hidden": False}}, {}),
         ({"timepicker": []}, {}),

@@ -13,6 +13,9 @@ from typing import Any
 
 Json = dict[str, Any]
 
+REFRESH_INTERVALS = ("5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d")
+"""The refresh intervals that Grafana offers on a board that lists none."""
+
 BOARD: Json = {
     "description": "",
     "editable": True,
@@ -25,7 +28,7 @@ BOARD: Json = {
     "revision": 1,
     "tags": [],
     "time": {"from": "now-6h", "to": "now"},
-    "timepicker": {"hidden": False},
+    "timepicker": {"hidden": False, "refresh_intervals": [*REFRESH_INTERVALS]},
     "timezone": "",
     "weekStart": "",
 }

@@ -13,6 +13,7 @@ from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import remark
 from boardwright.compiler.refreshes import raise_refresh
 from boardwright.schema.document import ORIGIN, REMARKS, Board, PanelJson
+from boardwright.schema.editor_defaults import REFRESH_INTERVALS
 from boardwright.schema.extension import EXTENSION
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import map_panels
@@ -30,8 +31,6 @@ BOARD_KEYS = (
     "version",
 )
 TIMEPICKER_KEYS = frozenset({"hidden", "nowDelay", "quick_ranges", "refresh_intervals"})
-REFRESH_INTERVALS = ["5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d"]
-"""Grafana's defaults."""
 
 DURATION = re.compile(r"auto|(?:\d+(?:\.\d+)?(?:ms|[smhdwMy]))*")
 """The form of a refresh interval; Grafana answers any other form with status 400."""
@@ -85,7 +84,7 @@ def _with_timepicker(board: Board) -> Board:
     if not isinstance(old, dict):
         return without(board, "timepicker")
     new = {key: old[key] for key in sorted(TIMEPICKER_KEYS & old.keys()) if old[key]}
-    if new.get("refresh_intervals") == REFRESH_INTERVALS:
+    if new.get("refresh_intervals") == [*REFRESH_INTERVALS]:
         del new["refresh_intervals"]
     return {**board, "timepicker": new} if new else without(board, "timepicker")
 

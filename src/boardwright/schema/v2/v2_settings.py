@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from boardwright.schema.document import Board
+from boardwright.schema.editor_defaults import REFRESH_INTERVALS
 from boardwright.schema.v2.node import Json, Node, object_of
 
 _SAME = ("title", "description", "tags", "editable", "links", "liveNow", "preload", "revision")
@@ -19,8 +20,6 @@ _TIMES = {
     "weekStart": "weekStart",
     "fiscalYearStartMonth": "fiscalYearStartMonth",
 }
-INTERVALS = ("5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d")
-"""The refresh intervals that Grafana offers if a board lists none."""
 
 
 def read_settings(top: Node) -> Json:
@@ -60,7 +59,7 @@ def _write_times(board: Board) -> Json:
         "from": "now-6h",
         "to": "now",
         "autoRefresh": "",
-        "autoRefreshIntervals": list(INTERVALS),
+        "autoRefreshIntervals": list(REFRESH_INTERVALS),
         "hideTimepicker": False,
         "timezone": "",
         "fiscalYearStartMonth": 0,
