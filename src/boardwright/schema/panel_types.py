@@ -120,6 +120,8 @@ WITHOUT_QUERIES = frozenset(
 )
 """Types of Grafana's own panels that do not show the result of a query."""
 
+_EMPTY_QUERY = frozenset({"datasource", "hide", "refId"})
+
 SHOWS_QUERIES = (
     (CORE | set(SUCCESSORS)) - WITHOUT_QUERIES - {"canvas", "debug", "geomap", "live", "text2"}
 )
@@ -131,6 +133,15 @@ SINGLE_VALUE = frozenset({"stat", "gauge", "bargauge", "piechart"})
 
 OWN_TYPES = CORE | SUCCESSORS.keys()
 """Grafana's own panel types, current and removed; every other type belongs to a plugin."""
+
+
+def queries_are_empty(panel: Mapping[str, Any]) -> bool:
+    """Return whether a panel shows no results of queries, and its queries have no content, if any.
+
+    Grafana's editor gives a query without content to a panel that has none, such as a text panel.
+    """
+    is_without = panel.get("type") in WITHOUT_QUERIES
+    return is_without and all(query.keys() <= _EMPTY_QUERY for query in panel.get("targets") or ())
 
 
 def unfinished_type(panel: Mapping[str, Any]) -> str | None:

@@ -12,7 +12,7 @@ from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.compiler.refreshes import LEAST_REFRESH, raise_refresh
 from boardwright.schema import defaults, editor_defaults
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.panel_types import WITHOUT_QUERIES
+from boardwright.schema.panel_types import WITHOUT_QUERIES, queries_are_empty
 from boardwright.schema.sections import in_reading_order
 from boardwright.schema.walking import map_annotations, map_items, map_panels, map_targets
 
@@ -58,8 +58,7 @@ def _plain_fields(panel: PanelJson) -> PanelJson:
 
 def _drop_unused_datasources(board: Board) -> Board:
     def plain(panel: PanelJson) -> PanelJson:
-        is_unused = panel.get("type") in WITHOUT_QUERIES and not panel.get("targets")
-        return without(panel, "datasource") if is_unused else panel
+        return without(panel, "datasource") if queries_are_empty(panel) else panel
 
     return map_panels(board, plain)
 

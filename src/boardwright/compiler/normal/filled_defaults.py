@@ -12,6 +12,7 @@ from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import EXTENSION, auto_grid_of
+from boardwright.schema.panel_types import queries_are_empty
 from boardwright.schema.sections import float_up, is_row
 from boardwright.schema.walking import (
     map_annotations,
@@ -113,6 +114,13 @@ def _drop_leftovers(board: Board) -> Board:
     return map_panels(board, lambda panel: without(panel, *editor_defaults.PANEL_LEFTOVERS))
 
 
+def _drop_empty_queries(board: Board) -> Board:
+    def plain(panel: PanelJson) -> PanelJson:
+        return without(panel, "targets") if queries_are_empty(panel) else panel
+
+    return map_panels(board, plain)
+
+
 def _drop_row_datasources(board: Board) -> Board:
     def plain(panel: PanelJson) -> PanelJson:
         return without(panel, *editor_defaults.ROW_LEFTOVERS) if is_row(panel) else panel
@@ -162,6 +170,11 @@ FILLED_IN = (
         name="plugin version",
         reason="Grafana writes the plugin's version and data of its own when it loads a panel.",
         run=_drop_leftovers,
+    ),
+    Normalisation(
+        name="empty query",
+        reason="The editor gives it to a panel of a type that shows no results of queries.",
+        run=_drop_empty_queries,
     ),
     Normalisation(
         name="data source of a row",

@@ -20,7 +20,7 @@ from boardwright.schema.datasource_references import (
     read_reference,
 )
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.panel_types import WITHOUT_QUERIES
+from boardwright.schema.panel_types import queries_are_empty
 from boardwright.schema.walking import (
     iter_annotations,
     iter_targets,
@@ -47,7 +47,7 @@ def run(board: Board, context: Context) -> Board:
 def _panel(panel: PanelJson, resolver: Resolver) -> PanelJson:
     if "libraryPanel" in panel and not panel.get("type"):
         return without(panel, "datasource")
-    if panel.get("type") in WITHOUT_QUERIES and not panel.get("targets"):
+    if queries_are_empty(panel):
         return _optional(panel, resolver)
     own = resolver.resolve(panel.get("datasource"), _guess(*iter_targets(panel)))
     if _has_source(panel) and own.get("uid") != MIXED["uid"]:
