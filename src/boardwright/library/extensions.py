@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -41,6 +42,23 @@ def extension_value(panel: Any, key: str) -> Any:
     """Return a value that `add_extension` put on a panel or row; None for others."""
     extra = panel if isinstance(panel, dict) else getattr(panel, "extraJson", None)
     return extension(extra or {}).get(key)
+
+
+class GridPanels(list[Any]):
+    """The panels of an automatic grid.
+
+    Attributes:
+        layout: `kind` and `spec` of the grid. Each panel has them too; an empty grid has no panels.
+    """
+
+    def __init__(self, panels: Iterable[Any], layout: Mapping[str, Any]) -> None:
+        super().__init__(panels)
+        self.layout = layout
+
+
+def empty_grid(panels: Iterable[Any]) -> Mapping[str, Any] | None:
+    """Return the layout of an automatic grid without panels; None for all other panels."""
+    return panels.layout if isinstance(panels, GridPanels) and not panels else None
 
 
 def _add_to_grafanalib(panel: Any, given: dict[str, Any]) -> Any:

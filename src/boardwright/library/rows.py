@@ -13,14 +13,14 @@ panel that has a `gridPos` keeps it, so one row can hold lines of different heig
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from grafanalib.core import GridPos, RowPanel
 
 from boardwright.errors import DeclarationError
 from boardwright.library.conditions import ShowCondition
-from boardwright.library.extensions import add_extension, extension_value
+from boardwright.library.extensions import add_extension, empty_grid, extension_value
 
 COLUMNS = 24
 """The width of a Grafana board."""
@@ -113,23 +113,6 @@ def row(
         ownVariables=[*variables],
     )
     return [header, *([] if collapsed else sized), *map(lower, items[first:])]
-
-
-class GridPanels(list[Any]):
-    """The panels of an automatic grid.
-
-    Attributes:
-        layout: `kind` and `spec` of the grid. Each panel has them too; an empty grid has no panels.
-    """
-
-    def __init__(self, panels: Iterable[Any], layout: Mapping[str, Any]) -> None:
-        super().__init__(panels)
-        self.layout = layout
-
-
-def empty_grid(panels: Iterable[Any]) -> Mapping[str, Any] | None:
-    """Return the layout of an automatic grid without panels; None for all other panels."""
-    return panels.layout if isinstance(panels, GridPanels) and not panels else None
 
 
 def is_row(item: Any) -> bool:

@@ -21,8 +21,8 @@ from grafanalib.core import Repeat, RowPanel
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.library.conditions import ShowCondition
-from boardwright.library.extensions import add_extension
-from boardwright.library.rows import COLUMNS, GridPanels, empty_grid, lower, resize
+from boardwright.library.extensions import GridPanels, add_extension, empty_grid
+from boardwright.library.rows import COLUMNS, lower, resize
 from boardwright.schema.extension import AUTO_GRID, TAB
 from boardwright.schema.v2.auto_grid import column_count, grid_lines
 from boardwright.schema.v2.node import Node
