@@ -98,7 +98,7 @@ def test_the_lines_to_add_ask_for_a_type_that_is_not_known(
     panel = {"type": "stat", "id": 1, "title": "P", "datasource": "other", "targets": [{}]}
     body = {"uid": "a", "title": "A", "panels": [panel]}
     result = run("build", cwd=make_project({"dashboards/a.json": json.dumps(body)}))
-    assert "with the id of its plugin (such as loki):" in result.stderr
+    assert "and the id of its plugin (such as loki):" in result.stderr
     assert 'type = "PLUGIN"' in result.stderr
 
 

@@ -82,8 +82,8 @@ def test_a_json_files_problem_is_at_its_line_outside_a_project(tmp_path: Path, r
     line = text_of(JSON).splitlines().index('          "expr": "sum(up{job=\\"a\\"}",') + 1
     assert f'   {line}  error    promql-syntax  panel "CPU, 50%", query A' in result.stdout
     assert result.stderr == (
-        "note: boards/package.json: skipped, since the JSON has no panels and no title: it is not a"
-        " dashboard\n"
+        "note: boards/package.json: skipped, because the JSON has no panels and no title:"
+        " it is not a dashboard\n"
     )
 
 

@@ -176,8 +176,8 @@ def test_a_folder_s_broken_boards_are_reported_and_its_other_json_is_noted(
     result = run("preview", "boards", "-o", "out", cwd=tmp_path, env=bundle)
     assert result.returncode == 2
     assert result.stdout == "out/good.html  Good  0 panels, 0 queries, sample data\n"
-    assert "note: boards/numbers.json: skipped, since the JSON is a list" in result.stderr
-    assert "note: boards/thresholds.json: skipped, since the JSON has no panels" in result.stderr
+    assert "note: boards/numbers.json: skipped, because the JSON is a list" in result.stderr
+    assert "note: boards/thresholds.json: skipped, because the JSON has no panels" in result.stderr
     assert "error: boards/grid.json" in result.stderr
     assert "error: boards/list.json" in result.stderr
     args = ("preview", "boards", "-o", "out", "--format", "json")

@@ -19,9 +19,9 @@ FILES = {
 }
 EXCLUDE = "`exclude` in boardwright.toml leaves it out without this note"
 NOTES = [
-    "note: dashboards/a.json: skipped, since grafanalib generates it from the module next to it;"
+    "note: dashboards/a.json: skipped, because grafanalib generates this file from the module next to it."
     f" {EXCLUDE}",
-    "note: dashboards/thresholds.json: skipped, since the JSON has no panels and no title: it is"
+    "note: dashboards/thresholds.json: skipped, because the JSON has no panels and no title: it is"
     f" not a dashboard; {EXCLUDE}",
 ]
 

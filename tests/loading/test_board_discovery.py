@@ -79,7 +79,7 @@ def test_folders_that_link_to_each_other_end(
             (tmp_path / "dashboards" / name / other).symlink_to(f"../{other}")
     monkeypatch.setattr("boardwright.loading.board_discovery._MOST_FOLDERS", 500)
     (error,) = find_board_files(tmp_path / "dashboards").errors
-    assert "holds more than 500 folders, links included" in str(error)
+    assert "contains more than 500 folders, also linked ones" in str(error)
 
 
 @pytest.mark.parametrize("name", ["boards", "board.py"])
@@ -134,8 +134,8 @@ FILES = {
 def test_json_that_is_no_board_is_skipped_with_a_note(make_project: MakeProject) -> None:
     result = compile_root(make_project(FILES))
     assert [str(note) for note in result.notes] == [
-        "dashboards/limits.json: skipped, since the JSON has no panels and no title: it is not a"
-        " dashboard; `exclude` in boardwright.toml leaves it out without this note"
+        "dashboards/limits.json: skipped, because the JSON has no panels and no title: it is not a"
+        " dashboard. Add it to `exclude` in boardwright.toml to avoid this note"
     ]
     assert (len(result.boards), result.errors) == (1, ())
 
@@ -180,7 +180,9 @@ def test_json_that_grafanalib_generated_is_skipped_with_a_note(make_project: Mak
     assert result.errors == ()
     assert [board.title for _, board in result.boards] == ["A", "B"]
     (note,) = result.notes
-    assert str(note).startswith("dashboards/team/a.json: skipped, since grafanalib generates it")
+    assert str(note).startswith(
+        "dashboards/team/a.json: skipped, because grafanalib generates this"
+    )
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ ENDINGS = {
     "sys.exit('no')": "calls sys.exit('no') when it is loaded",
     "os.kill(os.getpid(), 9)": "makes Python crash (SIGKILL)",
     "os.abort()": "makes Python crash (SIGABRT)",
-    "os.fork()": "forks, and both processes go on to run the module",
+    "os.fork()": "forks the process, and both processes continue to run the module",
     "os.fork() or os._exit(0)": "",
     "os.fork() or time.sleep(60)": "leaves a forked process running",
     "threading.Thread(target=time.sleep, args=[60], name='T').start()": (

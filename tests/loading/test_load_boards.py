@@ -129,7 +129,7 @@ class TestConvention:
         """
         assert messages(load_files({"dashboards/x.dashboard.py": code})) == [
             "dashboards/x.dashboard.py:4: has no variable `dashboard`, which a *.dashboard.py file"
-            " must have\n  `dashbord` is a board: call it `dashboard`."
+            " must have\n  `dashbord` is a board: rename it to `dashboard`."
         ]
 
     def test_without_any_board(self, load_files: Load) -> None:
@@ -151,7 +151,7 @@ class TestConvention:
     def test_a_variable_that_is_no_board(self, load_files: Load, value: str, noun: str) -> None:
         assert messages(load_files({"dashboards/x.dashboard.py": f"dashboard = {value}\n"})) == [
             f"dashboards/x.dashboard.py:1: `dashboard` is {noun}, not a board\n"
-            "  A board is a grafanalib Dashboard, a Foundation SDK dashboard, or a dict."
+            "  Use a grafanalib Dashboard, a Foundation SDK dashboard, or a dict as a board."
         ]
 
 
@@ -233,7 +233,7 @@ class TestExplicitPaths:
     def test_a_file_of_another_kind(self, load_files: Load) -> None:
         assert messages(load_files({"board.txt": "a: 1\n"}, "board.txt")) == [
             "board.txt: is not a Python module, a JSON file or a file of rules\n"
-            "  Boards are declared in .py files, or are .json files; rules may be .yml files."
+            "  Declare boards in .py or .json files, and rules in .py or .yml files."
         ]
 
     def test_one_outside_the_dashboards_folder(self, load_files: Load) -> None:

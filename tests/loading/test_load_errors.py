@@ -165,7 +165,7 @@ def test_a_circular_import_is_named(load_files: Load) -> None:
     assert messages(loaded) == [
         "dashboards/c.py:1: circular import:"
         " dashboards/b.py -> dashboards/c.py -> dashboards/b.py\n"
-        "  Move what both need to a third module, or import inside the function that needs it."
+        "  Move the shared code to a third module, or import inside the function that needs it."
     ]
     assert trace(loaded).startswith(
         'Traceback (most recent call last):\n  File "dashboards/a.py", line 1, in <module>\n'
@@ -189,7 +189,7 @@ def test_a_module_that_exits(load_files: Load) -> None:
     loaded = load_files({"dashboards/x.py": "import sys\nsys.exit(3)\n", "dashboards/y.py": BOARD})
     assert messages(loaded) == [
         "dashboards/x.py:2: calls sys.exit(3) when it is loaded\n"
-        '  Put what only a script does under `if __name__ == "__main__":`.'
+        '  Move code that only a script needs under `if __name__ == "__main__":`.'
     ]
     assert len(loaded.documents) == 1
 
@@ -225,7 +225,7 @@ def test_a_relative_import_without_a_package(load_files: Load) -> None:
     loaded = load_files({"dashboards/infra/x.py": "from .common import y\n"})
     assert messages(loaded) == [
         "dashboards/infra/x.py:1: ImportError: attempted relative import with no known parent"
-        " package\n  A relative import needs an __init__.py in the module's folder."
+        " package\n  Add an __init__.py to the module's folder, as relative imports require."
     ]
 
 

@@ -88,7 +88,7 @@ BAD = [
     (b'{"name": "pkg"}', "dashboards/a.json: the JSON has no panels and no title"),
     (
         b'{"title": "A", "panels": [{"$origin": 1}]}',
-        "dashboards/a.json: has the key '$origin', which boardwright uses itself",
+        "dashboards/a.json: has the key '$origin', which is reserved for boardwright",
     ),
     (
         b'{"title":' + b"[" * 150 + b"]" * 150 + b"}",

@@ -190,10 +190,10 @@ def test_the_data_is_the_boards_own(load_files: Load) -> None:
 @pytest.mark.parametrize(
     ("value", "what"),
     [
-        ("float('nan')", "is nan, which JSON cannot hold"),
-        ("float('-inf')", "is -inf, which JSON cannot hold"),
-        ("object()", "is an object of type object, which JSON cannot hold"),
-        ("b'x'", "is an object of type bytes, which JSON cannot hold"),
+        ("float('nan')", "is nan, which JSON cannot express"),
+        ("float('-inf')", "is -inf, which JSON cannot express"),
+        ("object()", "is an object of type object, which JSON cannot express"),
+        ("b'x'", "is an object of type bytes, which JSON cannot express"),
         ("{1, 2}", "is a set, which has no order: make it a list"),
         ("Stat", "is the class Stat itself: call it"),
         ("len", "is the function len: call it"),
@@ -201,8 +201,8 @@ def test_the_data_is_the_boards_own(load_files: Load) -> None:
         ("{True: 1}", "has the key True, which is not text or a number"),
         ("{(1, 2): 1}", "has the key (1, 2), which is not text or a number"),
         ("{1: 1, '1': 2}", "has the key '1' twice"),
-        ("{'$origin': 1}", "has the key '$origin' which boardwright uses itself"),
-        ("(x for x in [])", "is an object of type generator, which JSON cannot hold"),
+        ("{'$origin': 1}", "has the key '$origin', which is reserved for boardwright"),
+        ("(x for x in [])", "is an object of type generator, which JSON cannot express"),
     ],
 )
 def test_values_that_json_cannot_hold(load_files: Load, value: str, what: str) -> None:
@@ -279,7 +279,7 @@ def test_a_board_that_writes_itself_as_something_else(load_files: Load) -> None:
         dashboard = Odd()
     """
     assert messages(load_files({"dashboards/x.dashboard.py": code})) == [
-        "dashboards/x.dashboard.py:5: the board is written as list, not as an object"
+        "dashboards/x.dashboard.py:5: the board converts itself to list, not to an object"
     ]
 
 

@@ -123,13 +123,13 @@ def test_the_scrape_interval_reaches_expressions_that_are_made_later() -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (3, "is not a board, but an object of the class int"),
-        ([board()], "is not a board, but an object of the class list"),
+        (3, "is an object of the class int, not a board"),
+        ([board()], "is an object of the class list, not a board"),
         ({"cpu": 80}, "has no panels"),
         ({"title": "T", "panels": [], "x": object()}, "x"),
         (Path("none.json"), "cannot be read"),
         ("none.json", "cannot be read"),
-        (TimeSeries(title="P"), "is not a board, but an object of the class TimeSeries"),
+        (TimeSeries(title="P"), "is an object of the class TimeSeries, not a board"),
         (board(targets=[Target(expr=metric("up") == 1)]), "a query is False"),
     ],
     ids=["number", "list", "other dict", "not JSON", "no file", "no file of text", "panel", "=="],

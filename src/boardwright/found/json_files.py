@@ -106,7 +106,7 @@ def _refuse_bad_data(data: Any, content: bytes, place: Place) -> None:
             raise too_deep(place)
         if suspect and any(isinstance(value, dict) and ORIGIN in value for value in objects):
             raise DeclarationError(
-                f"has the key {ORIGIN!r}, which boardwright uses itself", where=place
+                f"has the key {ORIGIN!r}, which is reserved for boardwright", where=place
             )
 
 

@@ -1,1 +1,1 @@
-"""The user's modules, run, and the boards and alert groups that they declare."""
+"""Runs the user's modules, and collects the boards and alert groups that they declare."""

@@ -1,4 +1,4 @@
-"""Groups of Grafana's alert rules in the form of its API: dicts, and the SDK's RuleGroup.
+"""Groups of Grafana's alert rules in the form of Grafana's API: dicts, or the SDK's RuleGroup.
 
 Source: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/
 """
@@ -15,14 +15,14 @@ from boardwright.schema.datasource_references import EXPRESSION
 from boardwright.schema.document import ORIGIN, Place
 
 EXPRESSIONS = frozenset({EXPRESSION["uid"], "-100"})
-"""The data source uids of server-side expressions, today's and that of Grafana 8."""
+"""Data source uids of server-side expressions: today's, and that of Grafana 8."""
 
 _KEPT = ("isPaused", "notification_settings")
-"""Fields of a rule that are sent as they are."""
+"""Fields of an alert rule that are sent to Grafana unchanged."""
 
 
 def is_group_data(value: object) -> bool:
-    """Return whether a value is a group in the form of Grafana's API."""
+    """Return whether a value is an alert group in the form of Grafana's API."""
     if not isinstance(value, dict):
         return sdk_name(value) == "alerting.RuleGroup"
     rules = value.get("rules")
@@ -32,7 +32,7 @@ def is_group_data(value: object) -> bool:
 
 
 def groups_in_data(value: object) -> Iterator[tuple[str, Any]]:
-    """Yield the groups that a value is or holds, each with how to reach it from the value."""
+    """Yield each alert group in a value, with the path to the group, such as `[0]`."""
     if is_group_data(value):
         yield "", value
     elif isinstance(value, dict) and isinstance(value.get("groups"), list):
@@ -47,14 +47,14 @@ def groups_in_data(value: object) -> Iterator[tuple[str, Any]]:
 
 
 def data_board(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    """Return a group as a board: a panel for each rule's queries, and the other data.
+    """Return a group as a board with a panel for each rule, which contains the rule's queries.
 
     Args:
-        data: The group as JSON data.
-        place: The place of the declaration, for errors.
+        data: The alert group as JSON data.
+        place: Where the group is declared, for errors.
 
     Raises:
-        DeclarationError: It has no name, or a value that is not a rule.
+        DeclarationError: The group has no name, or contains a value that is not a rule.
     """
     name = data.get("name") or data.get("title")
     if not isinstance(name, str):
@@ -81,7 +81,7 @@ def _read_rule(rule: Any, place: Place) -> tuple[dict[str, Any], list[dict[str, 
         raise DeclarationError(
             f'rule "{rule.get("title")}": Grafana\'s own recording rules are not supported',
             where=place,
-            hint="Record the expression in Prometheus: boardwright.rules.record(...).",
+            hint="Record the expression in Prometheus instead: boardwright.rules.record(...).",
         )
     queries = [each for each in rule["data"] if each.get("datasourceUid") not in EXPRESSIONS]
     numbers = {id(query): number for number, query in enumerate(queries)}
@@ -129,16 +129,16 @@ def _model(step: Mapping[str, Any]) -> dict[str, Any]:
 def group_folder(
     data: Mapping[str, Any], find_folder: Callable[[], str | None], place: Place
 ) -> str | None:
-    """Return the title of the folder of a group; None for the project's default.
+    """Return the title of a group's folder; None for the project's default folder.
 
     Raises:
-        DeclarationError: The group names its folder by uid, and nothing names it by title.
+        DeclarationError: The group gives only the uid of its folder, and no title is declared.
     """
     folder = data.get("folder") or find_folder()
     if folder is None and data.get("folderUid"):
         raise DeclarationError(
             f"names its folder by the uid {data['folderUid']!r}",
             where=place,
-            hint='Write the title of the folder: folder = "Alerts", next to the group.',
+            hint='Give the title of the folder in the module: folder = "Alerts".',
         )
     return folder

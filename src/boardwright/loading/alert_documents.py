@@ -1,4 +1,4 @@
-"""From declared groups of alert rules to documents, each rule with its place."""
+"""Turns declared groups of alert rules into documents, with the source position of each rule."""
 
 from __future__ import annotations
 
@@ -23,17 +23,19 @@ def alert_document(
     file: str,
     find_folder: Callable[[], str | None],
 ) -> AlertDocument:
-    """Return the document of a declared group.
+    """Return the document of a declared alert group.
 
     Args:
-        declared: The group.
-        plain: Converts it to plain data.
-        origins: Knows where its rules were written.
-        file: The module's name; a group made elsewhere has the place of its variable here.
-        find_folder: Gives the folder of the module's boards.
+        declared: The alert group.
+        plain: Converts the group to plain data.
+        origins: The source positions of the rules.
+        file: Name of the module. A group that was made elsewhere gets the position of its variable
+            in this module.
+        find_folder: Returns the folder of the module's boards.
 
     Raises:
-        DeclarationError: It holds a value that is not a rule, or one that JSON cannot hold.
+        DeclarationError: The group contains a value that is not a rule, or that JSON cannot
+            express.
     """
     place = _place(declared, origins, file)
     if is_group(declared.value):
@@ -63,14 +65,14 @@ def alert_document(
 def _object_board(
     declared: Declaration, plain: Plain, origins: Origins, place: Place
 ) -> tuple[dict[str, Any], list[Place]]:
-    """Return the board of an `AlertGroup`, and the places of its rules."""
+    """Return an `AlertGroup` as a board, and the source position of each of its rules."""
     group = declared.value
     for number, rule in enumerate(group.rules):
         if not is_rule(rule):
             raise DeclarationError(
                 f"`{declared.name}`: rules[{number}] is {type(rule).__name__}, not an alert rule",
                 where=place,
-                hint="A group holds AlertRulev9 or AlertRulev8.",
+                hint="The rules of a group are AlertRulev9 or AlertRulev8 objects.",
             )
     return plain.board(group_board(group), lambda: place), _rule_places(group, origins, place)
 
@@ -87,7 +89,7 @@ def _place(declared: Declaration, origins: Origins, file: str) -> Place:
 
 
 def _folder(group: Any, fields: Mapping[str, Any], origins: Origins) -> str | None:
-    """Return the folder that the group's author gave; grafanalib's own is `alert`."""
+    """Return the folder that the author gave to a group, not grafanalib's default `alert`."""
     origin = origins.origin(group)
     asked = origin is None or origin.asked is None or "folder" in origin.asked
     return fields["folder"] if asked else None

@@ -1,4 +1,4 @@
-"""grafanalib's alert classes: which values are groups of rules, and their data."""
+"""The classes of grafanalib for alerts: recognises groups of rules and returns their data."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ RULE_FIELDS = (
     "panel_id",
 )
 V8_CONDITION = "CONDITION"
-"""grafanalib's name for the condition of a rule in the form of Grafana 8."""
+"""The name that grafanalib gives to the condition of a rule in the form of Grafana 8."""
 
 
 def is_group(value: object) -> bool:
-    """Whether a value is an `AlertGroup`."""
+    """Return whether a value is grafanalib's `AlertGroup`."""
     return is_core_object(value, "AlertGroup")
 
 
 def is_rule(value: object) -> bool:
-    """Whether a value is a rule of any form."""
+    """Return whether a value is an alert rule of grafanalib, of any Grafana version."""
     return is_core_object(value, "AlertRulev9") or is_core_object(value, "AlertRulev8")
 
 
 def groups_of(value: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the groups that a value is or holds, each with how to reach it from the value."""
+    """Yield each alert group in a value, with the path to the group, such as `[0]`."""
     if is_group(value):
         yield "", value
     elif is_core_object(value, "AlertFileBasedProvisioning"):
@@ -48,7 +48,7 @@ def groups_of(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def group_board(group: Any) -> dict[str, Any]:
-    """Return a group as a board: a panel for each rule's queries, and the other data."""
+    """Return a group as a board with a panel for each rule, which contains the rule's queries."""
     return {
         "title": group.name,
         "panels": [
@@ -79,7 +79,7 @@ def _rule_data(rule: Any) -> dict[str, Any]:
 
 
 def _steps(rule: Any) -> list[Any]:
-    """Return the queries as they are, and the expressions as dicts, in their order."""
+    """Return the queries unchanged and the expressions as dicts, in their declared order."""
     if is_core_object(rule, "AlertRulev9"):
         return [
             _expression(item) if is_core_object(item, "AlertExpression") else item
@@ -91,7 +91,7 @@ def _steps(rule: Any) -> list[Any]:
 
 
 def _expression(item: Any) -> dict[str, Any]:
-    """Return the data of an expression, without the keys of other types."""
+    """Return the data of an expression, without the keys that other types of expressions have."""
     kind = item.expressionType
     data: dict[str, Any] = {"refId": item.refId, "type": kind, "hide": item.hide}
     if kind == "classic_conditions":
@@ -112,7 +112,7 @@ def _expression(item: Any) -> dict[str, Any]:
 
 
 def _settings(item: Any) -> dict[str, Any]:
-    """Return how a reduction handles NaN and infinity; `strict` is Grafana's empty mode."""
+    """Return how a reduce expression treats NaN and infinity; empty for Grafana's `strict`."""
     if item.reduceMode == "strict":
         return {"mode": ""}
     if item.reduceMode == "replaceNN":

@@ -1,4 +1,4 @@
-"""The arguments of attrs classes, and how an instance differs from its defaults."""
+"""The constructor arguments of attrs classes, and the values that differ from their defaults."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CONSTRUCTORS = ("__init__", "__attrs_post_init__")
 
 
 class _Fields:
-    """The attributes of a class that its constructor takes, each a name, an argument, a default."""
+    """The constructor arguments of a class, with attribute name and default of each."""
 
     def __init__(self, cls: type) -> None:
         found = _fields(cls)
@@ -23,30 +23,30 @@ class _Fields:
         self._names = [name for name, _, _ in found]
         self._defaults = [default for _, _, default in found]
         self.of_user = frozenset(_set_by_user(cls, self.arguments))
-        """Arguments and JSON keys whose values a class of the user's chooses, not a call."""
+        """Arguments and JSON keys that are set by a class which the user wrote, not by a call."""
 
     def values(self, value: object) -> Sequence[Any]:
-        """Return an instance's values, in order; the default of a deleted attribute."""
+        """Return the attribute values of an instance; for a deleted attribute, its default."""
         own = getattr(value, "__dict__", {})
-        if [*own] == self._names:  # nearly always: this is twice as fast
+        if [*own] == self._names:  # no attribute is deleted, as usual: twice as fast
             return [*own.values()]
         pairs = zip(self._names, self._defaults, strict=True)
         return [getattr(value, name, default) for name, default in pairs]
 
     def unlike_defaults(self, value: object) -> Iterable[tuple[str, Any, Any]]:
-        """Yield argument, value and default of each value that is not its default."""
+        """Yield argument, value and default for each value that is not the default object."""
         values = self.values(value)
         items = zip(self.arguments, values, self._defaults, strict=True)
         return compress(items, map(is_not, values, self._defaults))
 
     def unlike(self, value: object, arguments: Mapping[str, Any]) -> Iterable[str]:
-        """Yield the arguments whose value is not the instance's."""
+        """Yield the arguments whose value is not the value that the instance has."""
         given = map(arguments.get, self.arguments)
         return compress(self.arguments, map(is_not, self.values(value), given))
 
 
 class ArgumentDefaults:
-    """The arguments of attrs classes, looked up once a class."""
+    """The constructor arguments of attrs classes; each class is inspected once."""
 
     def __init__(self) -> None:
         self._fields: dict[type, _Fields] = {}
@@ -58,10 +58,11 @@ class ArgumentDefaults:
     def find_asked(
         self, value: object, *, given: frozenset[str], numbered: frozenset[str]
     ) -> frozenset[str]:
-        """Return the arguments that the author of an object asked for.
+        """Return the arguments that the author of an object chose.
 
-        Those given, those that a class of the user's sets, and those that are not the default
-        any more, unless grafanalib numbered them.
+        These are the arguments that were passed, those that a class of the user's sets, and those
+        whose value was changed afterwards. An argument that only `auto_panel_ids` or `Row` of
+        grafanalib set is not included.
         """
         fields = self._of(type(value))
         known = given | numbered
@@ -70,7 +71,7 @@ class ArgumentDefaults:
         return given.union(fields.of_user - numbered, changed)
 
     def differing(self, value: object, arguments: Mapping[str, Any]) -> frozenset[str]:
-        """Return the arguments of the constructor whose value is not the instance's."""
+        """Return the arguments whose value is not the value that the instance has."""
         return frozenset(self._of(type(value)).unlike(value, arguments))
 
     def _of(self, cls: type) -> _Fields:
@@ -87,9 +88,9 @@ def _fields(cls: type) -> list[tuple[str, str, Any]]:
 
 
 def _set_by_user(cls: type, arguments: Iterable[str]) -> Iterator[str]:
-    """Yield the arguments and keys that the user's own classes, among the bases, set.
+    """Yield the arguments and keys that the user's own base classes set.
 
-    A new default counts, and each argument's name in a constructor, as in
+    This includes a new default of an attribute, each argument that a constructor names, as in
     `super().__init__(fill=0)`, and each key that `to_json_data` writes.
     """
     for base in cls.__mro__:
@@ -103,7 +104,7 @@ def _set_by_user(cls: type, arguments: Iterable[str]) -> Iterator[str]:
 
 
 def _names_of(function: Any) -> set[str]:
-    """Return the names and strings in the code of a function; none of generated code."""
+    """Return the names and strings in the code of a function; none for generated code."""
     code = getattr(function, "__code__", None)
     if not isinstance(code, CodeType) or code.co_filename.startswith("<"):
         return set()
@@ -122,10 +123,10 @@ def _names_in(code: CodeType) -> Iterator[str]:
 
 
 def _default(default: Any) -> Any:
-    """Return the value that an instance gets.
+    """Return the default value of a new instance.
 
-    A factory of the user's is not called, since it may count its calls: what it made counts as
-    different from the default, as does what depends on the instance.
+    A default factory that the user wrote is not called, because it may have side effects. Its
+    values count as different from the default, like defaults that depend on the instance.
     """
     if not isinstance(default, attr.Factory):  # type: ignore[arg-type]
         return default
@@ -137,5 +138,5 @@ def _default(default: Any) -> Any:
 def _differ(value: Any, default: Any) -> bool:
     try:
         return bool(value != default)
-    except Exception:  # a user's value may refuse to be compared
+    except Exception:  # comparing a user's value may raise an exception
         return True

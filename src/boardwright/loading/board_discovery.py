@@ -1,4 +1,4 @@
-"""Finding the files of a folder that declare boards."""
+"""Finds the files in a folder that declare boards."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
 
 SUFFIXES = (".py", ".json")
-"""The endings of files that declare boards."""
+"""Extensions of files that declare boards."""
 
 RULE_SUFFIXES = (".py", ".json", ".yml", ".yaml")
-"""The endings of files that declare rules."""
+"""Extensions of files that declare rules."""
 
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "tests", "node_modules"})
 _SKIPPED_FILES = frozenset({"conftest.py"})
 _MOST_FOLDERS = 10_000
-"""Links between folders can make a tree of any size."""
+"""The largest number of folders to search: symbolic links can repeat folders endlessly."""
 
 
 @frozen
 class BoardFiles:
-    """The declaring files below a folder.
+    """The declaring files in a folder and its subfolders.
 
     Attributes:
         paths: The modules and JSON files, sorted.
-        notes: Remarks on files that were left out.
-        errors: Folders and links that cannot be read; what they hold is not known.
+        notes: Remarks about files that are ignored.
+        errors: Errors for folders and links that cannot be read, so that their files are unknown.
     """
 
     paths: tuple[Path, ...]
@@ -44,10 +44,10 @@ class BoardFiles:
 
 
 def dashboards_folder(project: ProjectSettings) -> Path:
-    """Return the folder of a project's declaring files.
+    """Return the folder that contains the declaring files of a project.
 
     Raises:
-        DeclarationError: It does not exist.
+        DeclarationError: The folder does not exist.
     """
     folder = project.root / project.dashboards
     if not folder.is_dir():
@@ -60,12 +60,12 @@ def dashboards_folder(project: ProjectSettings) -> Path:
 
 
 def is_declaring(path: Path, folders: Sequence[Path], project: ProjectSettings) -> bool:
-    """Return whether a file is one of those that `find_board_files` finds in these folders.
+    """Return whether `find_board_files` would find this file in one of these folders.
 
     Args:
         path: The file.
-        folders: The folders with declaring files.
-        project: The project; its `exclude` holds.
+        folders: The folders that contain declaring files.
+        project: The project, whose setting `exclude` applies.
     """
     folder = next((each for each in folders if path.is_relative_to(each)), None)
     if folder is None or not path.name.endswith(SUFFIXES) or path.name in _SKIPPED_FILES:
@@ -79,10 +79,10 @@ def is_declaring(path: Path, folders: Sequence[Path], project: ProjectSettings) 
 
 
 def discover(dashboards: Path, project: ProjectSettings | None = None) -> BoardFiles:
-    """Return the modules and JSON files below a folder, as `find_board_files` does.
+    """Return the modules and JSON files in a folder, like `find_board_files`, but raise errors.
 
     Raises:
-        DeclarationError: A folder or link below it cannot be read.
+        DeclarationError: A folder or link in the folder cannot be read.
     """
     found = find_board_files(dashboards, project)
     for error in found.errors:
@@ -96,16 +96,17 @@ def find_board_files(
     *,
     suffixes: tuple[str, ...] = SUFFIXES,
 ) -> BoardFiles:
-    """Return the modules and JSON files below a folder, and what could not be read there.
+    """Return the modules and JSON files in a folder, with errors for parts that cannot be read.
 
-    Left out are names that begin with `_` or `.`, folders called `tests`, `conftest.py`, virtual
-    environments, JSON that grafanalib's command generated from a module next to it, and files that
-    the project excludes. Links are followed, except a link to a folder that holds it.
+    These are ignored: names that begin with `_` or `.`, folders called `tests`, `conftest.py`,
+    virtual environments, JSON that grafanalib's command generated from a module in the same folder,
+    and files that the project excludes. Symbolic links are followed, unless a link leads to a
+    folder that contains the link.
 
     Args:
         dashboards: The folder.
-        project: The `exclude` holds; None for no such setting.
-        suffixes: The endings of the names of files to find.
+        project: The project, whose setting `exclude` applies; None for no project.
+        suffixes: Extensions of the files to find.
     """
     walk = _Walk(dashboards, project, suffixes)
     paths = dict.fromkeys(sorted(walk.files(), key=lambda path: path.parts))
@@ -121,7 +122,7 @@ def find_board_files(
 
 
 def _is_generated(path: Path, paths: Collection[Path]) -> bool:
-    """Whether a file is the JSON that grafanalib's command writes for a module next to it."""
+    """Return whether grafanalib's command generates this JSON file from a module next to it."""
     return path.suffix == ".json" and path.with_suffix(".dashboard.py") in paths
 
 
@@ -142,7 +143,7 @@ class _Walk:
             if count > _MOST_FOLDERS:
                 self._refuse(
                     self._top,
-                    f"holds more than {quantity(_MOST_FOLDERS, 'folder')}, links included",
+                    f"contains more than {quantity(_MOST_FOLDERS, 'folder')}, also linked ones",
                 )
                 return
             try:
@@ -155,7 +156,7 @@ class _Walk:
                 yield from self._sort(found, waiting)
 
     def _sort(self, entries: list[os.DirEntry[str]], folders: list[Path]) -> Iterator[Path]:
-        """Yield the files among the entries of a folder; the folders go into `folders`."""
+        """Yield the files among the entries of a folder, and append the subfolders to `folders`."""
         for entry in entries:
             path = Path(entry.path)
             try:
@@ -177,24 +178,24 @@ class _Walk:
                 folders.append(path)
 
     def _may_declare(self, name: str, path: Path) -> bool:
-        """Return whether something may be a folder or a file with boards."""
+        """Return whether an entry may be a declaring file, or a folder with declaring files."""
         wanted = _is_wanted(name, _SKIPPED_FOLDERS) and name not in _SKIPPED_FILES
         return wanted and not self._is_excluded(self.name(path))
 
     def name(self, path: Path, *, is_folder: bool = False) -> str:
-        """Return a path relative to the project, as patterns and messages have it."""
+        """Return a path relative to the project, for patterns of `exclude` and for messages."""
         path = path.absolute()
         inside = path.is_relative_to(self._root)
         name = (path.relative_to(self._root) if inside else path).as_posix()
         return f"{name}/" if is_folder else name
 
     def _refuse(self, path: Path, what: str) -> None:
-        hint = "Make it readable, remove it, or list it in `exclude` in boardwright.toml."
+        hint = "Make it readable, remove it, or add it to `exclude` in boardwright.toml."
         self.errors.append(DeclarationError(what, where=self.name(path), hint=hint))
 
 
 def _fault_of_link(path: Path) -> str:
-    """Return why a link leads to nothing that can be read."""
+    """Return why the target of a symbolic link cannot be read."""
     try:
         path.stat()
     except FileNotFoundError:
@@ -217,7 +218,7 @@ def _is_wanted(name: str, skipped: Collection[str]) -> bool:
 
 
 def _is_loop(folder: Path, top: Path) -> bool:
-    """Whether a folder is a link to one that holds it, by the way that leads to it from `top`."""
+    """Return whether a folder below `top` is a symbolic link to a folder that contains it."""
     if not folder.is_symlink():
         return False
     real = folder.resolve()

@@ -16,19 +16,20 @@ from boardwright.schema.rule_values import RuleGroup
 
 @frozen
 class CompiledFile:
-    """The result of compiling one declaring file; it does not depend on any other declaring file.
+    """The result of compiling one declaring file. It does not depend on other declaring files.
 
     Attributes:
-        path: The file.
-        boards: The boards.
-        alerts: The groups of Grafana's alert rules.
-        rules: The groups of Prometheus's rules.
-        remarks: Declarations that have no effect.
-        load_errors: Why it could not be read.
-        compile_errors: Why a board or group could not be compiled.
-        facts: The facts that the result depends on.
-        doubt: Why the next result may be another one although no fact changed; empty when there is
-            no reason.
+        path: Path of the declaring file.
+        boards: The compiled boards.
+        alerts: The compiled groups of Grafana's alert rules.
+        rules: The groups of Prometheus rules.
+        remarks: Remarks about declarations that have no effect.
+        load_errors: Errors that occurred while the file was loaded.
+        compile_errors: Errors of boards and alert groups that could not be compiled.
+        facts: Name and value of each fact on which the result depends, such as the digest of a
+            file.
+        doubt: Why the result may change although no fact changes, such as a use of the clock; empty
+            if there is no reason.
     """
 
     path: Path
@@ -43,6 +44,6 @@ class CompiledFile:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the same facts give the same boards again. Rules are read each time."""
+        """Whether the same facts give the same boards again. (Rules are read in every build.)"""
         failed = self.load_errors or self.compile_errors
         return not (failed or self.doubt or self.alerts or self.rules or self.remarks)

@@ -1,4 +1,4 @@
-"""The boards that a module declares, with the folder and tags that it names."""
+"""The boards that a module declares, with the folder and the tags for them."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ from boardwright.schema.envelopes import (
 )
 
 CONVENTION = ".dashboard.py"
-"""grafanalib's own: such a file holds one board, in the variable `dashboard`."""
+"""The extension of grafanalib's convention: such a file has one board, the variable `dashboard`."""
 
 _DEPTH = 3
-"""Lists in lists deeper than this are not searched for boards."""
+"""Lists that are nested more deeply than this are not searched for boards."""
 
 PlaceOf = Callable[[int | None], Place]
 
 
 @frozen
 class Declaration:
-    """One board as a module declares it.
+    """One board, alert group or rule that a module declares.
 
     Attributes:
-        name: The variable, with an index when it holds several.
-        value: The board.
-        form: The library or language it is written with.
-        find_place: Returns where the variable is set; reads the module's text.
-        uid: The uid that the resource around the board gives it; empty for none.
+        name: Name of the variable, with an index or key if the variable holds several boards.
+        value: The declared object.
+        form: The library or format in which the board is written.
+        find_place: Returns where the variable is assigned; reads the module's text.
+        uid: The uid that the resource around the board gives to the board; empty for none.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Declaration:
 
     @property
     def place(self) -> Place:
-        """Where the variable is set."""
+        """Where the variable is assigned."""
         return self.find_place()
 
 
@@ -63,9 +63,9 @@ class Declarations:
     """The declarations of one module.
 
     Args:
-        module: The module, executed.
-        source: The text.
-        place_of: From a line to its place.
+        module: The module, which has been executed.
+        source: The text of the module.
+        place_of: Returns the place of a line number; None stands for the whole module.
     """
 
     def __init__(self, module: ModuleType, source: ModuleSource, place_of: PlaceOf) -> None:
@@ -74,13 +74,13 @@ class Declarations:
         self._place_of = place_of
 
     def boards(self, *, convention: bool) -> list[Declaration]:
-        """Return the boards; one that has several names, under the first.
+        """Return the boards. A board that has several names is listed under the first.
 
         Args:
             convention: Whether the file follows grafanalib's `*.dashboard.py`.
 
         Raises:
-            DeclarationError: A variable that should hold a board holds something else.
+            DeclarationError: A variable that must contain a board contains something else.
         """
         if convention:
             return self._dashboard()
@@ -97,18 +97,18 @@ class Declarations:
         return list(found.values())
 
     def find_unsupported(self) -> Iterator[DeclarationError]:
-        """Yield an error for each object that Grafana takes and that cannot be compiled."""
+        """Yield an error for each object that Grafana accepts but boardwright cannot compile."""
         for name, value in self._every_value:
             resource = read_resource(value)
             if reason := unsupported_reason(resource.spec if resource else value):
                 yield self._refuse(name, reason, _UNSUPPORTED)
 
     def remarks(self) -> Iterator[Note]:
-        """Yield a note for each object that looks like a declaration and has no effect."""
+        """Yield a remark for each object that looks like a declaration but has no effect."""
         for name, value in self._every_value:
             resource = read_resource(value)
             if resource and not resource.is_board:
-                what = f"`{name}` is a resource of the kind {resource.kind!r}: it has no effect"
+                what = f"`{name}` is a resource of the kind {resource.kind!r}, which has no effect"
                 yield Note(what=what, place=self._place(name))
             elif resource and resource.namespace not in ("", DEFAULT_NAMESPACE):
                 what = foreign_namespace(resource.namespace)
@@ -116,7 +116,7 @@ class Declarations:
 
     @cached_property
     def _every_value(self) -> list[tuple[str, Any]]:
-        """The values of all variables, and of the lists and dicts in them, each with its name."""
+        """The values of all variables, and the items in their lists and dicts, with names."""
         return [
             each
             for name, value in self._names.items()
@@ -124,7 +124,7 @@ class Declarations:
         ]
 
     def alert_groups(self) -> list[Declaration]:
-        """Return the groups of alert rules, those in lists too; each under its first name."""
+        """Return the groups of alert rules, also those in lists, each under its first name."""
         found: dict[int, Declaration] = {}
         for name, value in self._names.items():
             for way, group in (*alert_objects.groups_of(value), *groups_in_data(value)):
@@ -134,7 +134,7 @@ class Declarations:
         return list(found.values())
 
     def ungrouped_rules(self, groups: Iterable[Declaration]) -> list[Declaration]:
-        """Return the alert rules that are in none of the module's groups.
+        """Return the alert rules that no alert group of the module contains.
 
         Args:
             groups: The module's groups, as `alert_groups` returns them.
@@ -148,15 +148,15 @@ class Declarations:
         ]
 
     def rule_values(self) -> list[RuleValue]:
-        """Return the rules and groups of rules, those in lists and dicts too, each once."""
+        """Return the rules and groups of rules, also those in lists and dicts, each once."""
         found = {id(v): v for _, v in self._every_value if isinstance(v, RULE_VALUES)}
         return list(found.values())
 
     def folder(self) -> str | None:
-        """Return the module's `folder`, None when it names none.
+        """Return the variable `folder` of the module; None if the module does not set it.
 
         Raises:
-            DeclarationError: It is not a title or a path of titles.
+            DeclarationError: The variable is not a title or a path of titles.
         """
         folder = self._names.get("folder")
         if folder is None:
@@ -171,10 +171,10 @@ class Declarations:
         return folder
 
     def tags(self) -> tuple[str, ...]:
-        """Return the module's `tags`.
+        """Return the variable `tags` of the module; empty if the module does not set it.
 
         Raises:
-            DeclarationError: It is not a list of texts.
+            DeclarationError: The variable is not a list of texts.
         """
         tags = self._names.get("tags", ())
         if not isinstance(tags, (list, tuple)):
@@ -185,7 +185,7 @@ class Declarations:
         return tuple(tags)
 
     def _dashboard(self) -> list[Declaration]:
-        """Return the board of grafanalib's convention: the variable `dashboard`."""
+        """Return the board in the variable `dashboard`, as grafanalib's convention requires."""
         if "dashboard" not in self._names:
             raise self._no_dashboard()
         value = self._names["dashboard"]
@@ -202,13 +202,16 @@ class Declarations:
         return DeclarationError(
             "has no variable `dashboard`, which a *.dashboard.py file must have",
             where=self._place_of(self._source.line(near) if near else None),
-            hint=f"`{near}` is a board: call it `dashboard`." if near else _CONVENTION_HINT,
+            hint=f"`{near}` is a board: rename it to `dashboard`." if near else _CONVENTION_HINT,
         )
 
     def _list_boards(
         self, name: str, value: Any, *, known: Mapping[int, Declaration]
     ) -> dict[int, Declaration]:
-        """Return the boards of a list by identity; a list with a new board holds only boards."""
+        """Return the boards of a list by their identity.
+
+        If a list contains a new board, all of its items must be boards.
+        """
         items = [(key, item, form_of(item)) for key, item in _several(name, value)]
         boards = [(key, item, form) for key, item, form in items if form]
         stray = next(((key, item) for key, item, form in items if form is None), None)
@@ -236,11 +239,11 @@ class Declarations:
 
 
 def form_of(value: Any, *, lenient: bool = False) -> Form | None:
-    """Return how a board is written, None for a value that is not a board.
+    """Return the format of a board, or None for a value that is not a board.
 
     Args:
         value: Anything.
-        lenient: Accept every object that grafanalib would write, and every dict.
+        lenient: Whether to accept every object that grafanalib can write, and every dict.
     """
     resource = read_resource(value)
     if resource and not isinstance(value, dict):
@@ -257,7 +260,10 @@ def form_of(value: Any, *, lenient: bool = False) -> Form | None:
 
 
 def is_board_data(value: Mapping[Any, Any]) -> bool:
-    """Whether a dict is a board: one panel, a row too, has a `type`, and boards have a title."""
+    """Return whether a dict is a board or a panel.
+
+    A panel, or a row, has a `type`; a board has a title and no type.
+    """
     data = dict(value)
     inner = next((data[key] for key in INNER_KEYS if isinstance(data.get(key), dict)), None)
     if inner is not None and not is_classic(data):
@@ -268,13 +274,13 @@ def is_board_data(value: Mapping[Any, Any]) -> bool:
 def _several(
     name: str, value: Any, depth: int = 0, *, containers: bool = False
 ) -> Iterator[tuple[str, Any]]:
-    """Yield what a list or dict holds, and inner ones hold, each with how to reach it.
+    """Yield the items of a list or dict, and those of inner lists and dicts, with their names.
 
     Args:
-        name: How to reach the list or dict.
+        name: Name of the list or dict, to which keys and indexes are appended.
         value: The list or dict; nothing is yielded for any other value.
-        depth: How many others it is in.
-        containers: Whether to yield the inner lists and dicts themselves, too.
+        depth: The number of lists and dicts around this one.
+        containers: Whether to yield inner lists and dicts themselves as well.
     """
     if isinstance(value, (list, tuple)):
         items: Iterable[tuple[Any, Any]] = enumerate(value)
@@ -292,13 +298,13 @@ def _several(
 
 
 def _identity(value: Any) -> int:
-    """Return the same number for a builder, the model it builds, and a resource around either."""
+    """Return the same number for a builder, the model that it builds, and their resource."""
     resource = read_resource(value)
     return id(built_model(resource.spec if resource else value))
 
 
 def _add(found: dict[int, Declaration], key: int, declaration: Declaration) -> None:
-    """Add a declaration; of several of one board the first counts, but a resource has its uid."""
+    """Add a declaration, or the uid of a resource to an earlier declaration of the same board."""
     if key not in found or (declaration.uid and not found[key].uid):
         found[key] = declaration
 
@@ -315,5 +321,5 @@ def _noun(value: Any) -> str:
 _UNSUPPORTED = "Declare boards with builders.dashboard or builders.dashboardv2."
 _FOLDER = 'Write the folder\'s title, with / between levels: folder = "Infrastructure/Node"'
 _TAGS = 'Write a list of texts: tags = ["node"]'
-_BOARD_HINT = "A board is a grafanalib Dashboard, a Foundation SDK dashboard, or a dict."
+_BOARD_HINT = "Use a grafanalib Dashboard, a Foundation SDK dashboard, or a dict as a board."
 _CONVENTION_HINT = "Call the board `dashboard`, or rename the file if it declares none."

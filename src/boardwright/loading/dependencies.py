@@ -1,8 +1,8 @@
-"""The dependencies of one file's result: seen by audit hooks, or found in the sources.
+"""The facts on which the result of a file depends: seen by audit hooks, or found in sources.
 
-Python reports the files that are opened and the folders that are listed, and whatever reaches out
-of the process. It does not report the clock, random numbers, environment variables and questions
-such as `os.path.exists`: `source_scan` finds these in the text of each module.
+Python's audit hooks report opened files, listed folders, and all access to other processes and the
+network. They do not report uses of the clock, random numbers, environment variables, and calls such
+as `os.path.exists`. `source_scan` finds these in the text of each module.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ HARMLESS_EVENTS = words(
 """Audit events that do not concern anything outside the process."""
 
 _ATTRIBUTES = frozenset({"object.__delattr__", "object.__setattr__"})
-"""Events of the code and defaults of functions, which attrs and dataclasses set too."""
+"""Events of the code and defaults of functions, which attrs and dataclasses raise too."""
 
 
 class Dependencies:
-    """Collects the facts that the present file depends on.
+    """Collects the facts on which the result of the current file depends.
 
     Args:
-        files: Knows the user's files from libraries'.
+        files: Distinguishes the user's files from those of libraries.
 
     Attributes:
-        facts: Their names and values.
-        doubt: Why the file's next result may be another one although no fact changed; empty when
-            there is no reason.
-        forked: Whether the file's modules forked this process.
+        facts: Name and value of each fact.
+        doubt: Why the result of the file may change although no fact changes; empty if there is no
+            reason.
+        forked: Whether the modules of the file forked this process.
     """
 
     def __init__(self, files: UserFiles) -> None:
@@ -53,13 +53,13 @@ class Dependencies:
         self.begin()
 
     def begin(self) -> None:
-        """Forget the file before."""
+        """Forget the facts of the previous file."""
         self.facts: dict[str, str] = {}
         self.doubt = ""
         self.forked = False
 
     def listen(self) -> None:
-        """Have Python report to this object; for the rest of the process."""
+        """Register this object as an audit hook, for as long as the process runs."""
         harmless, note = HARMLESS_EVENTS, self._on_event
 
         def hook(event: str, arguments: tuple[Any, ...]) -> None:
@@ -70,7 +70,7 @@ class Dependencies:
 
     @contextmanager
     def collecting(self) -> Iterator[None]:
-        """Collect what happens inside."""
+        """Collect facts while the `with` block runs."""
         self._listens = True
         try:
             yield
@@ -86,7 +86,7 @@ class Dependencies:
             self._listens = listened
 
     def add(self, kind: str, name: str) -> None:
-        """Add a fact with its present value."""
+        """Add a fact with its current value."""
         fact = f"{kind}:{name}"
         if fact not in self.facts:
             with self._deaf():
@@ -95,7 +95,7 @@ class Dependencies:
                 self.suspect(f"reads {name}")
 
     def add_source(self, path: str, text: bytes, scan: Scan) -> None:
-        """Add a module: its text as it was compiled, and what the text uses."""
+        """Add a module as a fact: the compiled text, and everything that the text uses."""
         self.facts[f"file:{os.path.abspath(path)}"] = digest(text)
         self.add("real", os.path.abspath(path))
         for name in scan.variables:
@@ -104,16 +104,16 @@ class Dependencies:
             self.suspect(scan.doubt)
 
     def add_search(self, name: str, folders: Sequence[str]) -> None:
-        """Add what each folder has under the last part of a module's name."""
+        """Add, as a fact of each folder, the files there that an import may find by this name."""
         module = name.rpartition(".")[2]
         for folder in map(os.path.abspath, folders):
             self.add("search", f"{folder}\0{module}")
             inner = os.path.join(folder, module)
-            if os.path.isdir(inner):  # a package, or a folder that may become one
+            if os.path.isdir(inner):  # a package, or a folder that may become a package
                 self.add("search", f"{inner}\0__init__")
 
     def suspect(self, reason: str) -> None:
-        """Note why another run may give another result, unless there is a reason already."""
+        """Record why another run may give another result, unless a reason is recorded already."""
         self.doubt = self.doubt or reason
 
     def _on_event(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -121,7 +121,7 @@ class Dependencies:
             return
         filename = sys._getframe(2).f_code.co_filename
         if filename.startswith(_IMPORTLIB):
-            return  # searches and sources are noted by `user_modules`
+            return  # `user_modules` records searches and sources
         if event in _ATTRIBUTES and not self._files.owner(filename).user:
             return
         with self._deaf():
@@ -136,7 +136,7 @@ class Dependencies:
             self._note_glob(event, *arguments)
         else:
             self.forked = self.forked or event in ("os.fork", "os.forkpty")
-            self.suspect(f"does what Python calls {event}")
+            self.suspect(f"does something whose result may change (Python's audit event {event})")
 
     def _note_open(self, path: Any, mode: str | None, flags: int) -> None:
         if isinstance(path, int):
@@ -147,7 +147,7 @@ class Dependencies:
             self._add_path("file", path)
 
     def _note_glob(self, event: str, *arguments: Any) -> None:
-        """Note a pattern: for names without wildcards Python lists no folder."""
+        """Add a glob pattern as a fact: for a pattern without wildcards, Python lists no folder."""
         if event == "glob.glob":
             pattern, folder = arguments[0], "."
         elif event == "glob.glob/2":
@@ -156,12 +156,12 @@ class Dependencies:
             folder, pattern = arguments
             pattern = f"**/{pattern}" if event.endswith("rglob") else pattern
         if isinstance(folder, int):
-            self.suspect("finds files by their folder's descriptor")
+            self.suspect("finds files through the descriptor of a folder")
         else:
             self.add("glob", f"{os.path.abspath(os.fsdecode(folder))}\0{os.fsdecode(pattern)}")
 
     def _add_path(self, kind: str, path: Any) -> None:
         if isinstance(path, int):
-            self.suspect("looks at a file by its descriptor")
+            self.suspect("uses the descriptor of a file")
         else:
             self.add(kind, os.path.abspath(os.fsdecode(path)))

@@ -1,10 +1,10 @@
-"""Facts that the result of a file depends on: each has a name, such as `file:/a/b.py`, and a value.
+"""Facts on which the result of a file depends; a fact has a name and a value.
 
 file:PATH           the digest of a file's content
 folder:PATH         the digest of the names in a folder
 glob:PATH\\0PATTERN  the digest of the paths that a pattern finds below a folder
 real:PATH           the path without symbolic links
-search:PATH\\0NAME   what a folder has that can be imported under a name
+search:PATH\\0NAME   the files in a folder that `import` finds under a name
 variable:NAME       the digest of an environment variable
 """
 
@@ -18,23 +18,23 @@ from hashlib import sha256
 
 ABSENT = ""
 UNSTABLE = "unstable"
-"""The value of a device or pipe: two reads of it may differ."""
+"""The value of a device or pipe, because reading it twice may give different data."""
 
 
 def digest(content: bytes) -> str:
-    """Return the SHA-256 of a content, as hexadecimal digits."""
+    """Return the SHA-256 digest of bytes, as hexadecimal digits."""
     return sha256(content).hexdigest()
 
 
 class FactReader:
-    """Reads the present values of facts, each once."""
+    """Reads the current values of facts; each fact is read once."""
 
     def __init__(self) -> None:
         self._seen: dict[str, str] = {}
         self._names: dict[str, dict[str, str]] = {}
 
     def now(self, fact: str) -> str:
-        """Return the present value of a fact."""
+        """Return the current value of a fact."""
         value = self._seen.get(fact)
         if value is None:
             kind, _, name = fact.partition(":")
@@ -42,7 +42,7 @@ class FactReader:
         return value
 
     def hold(self, facts: Mapping[str, str]) -> bool:
-        """Return whether all facts have their values still."""
+        """Return whether all facts still have these values."""
         return all(self.now(fact) == value for fact, value in facts.items())
 
     def _file(self, path: str) -> str:
@@ -96,7 +96,7 @@ def _digest_of(names: list[str]) -> str:
 
 
 def _importable(folder: str) -> dict[str, str]:
-    """Return the entries of a folder that an import may find, by the name to import."""
+    """Return name -> digest of the folder entries that an import may find under this name."""
     found: dict[str, list[str]] = {}
     try:
         entries = sorted(os.listdir(folder or "."))

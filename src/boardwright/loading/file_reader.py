@@ -1,4 +1,4 @@
-"""Reading one declaring file: a module is run, a JSON file parsed; both become documents."""
+"""Reads one declaring file: runs a module or parses JSON, and returns documents."""
 
 from __future__ import annotations
 
@@ -45,19 +45,19 @@ from boardwright.schema.rule_values import AlertRule, RuleGroup
 
 @frozen
 class LoadSettings:
-    """A project's settings for its files.
+    """The settings of a project that loading its files needs.
 
     Attributes:
-        root: The project's folder: places are relative to it, and modules run there.
-        dashboards: The folder whose subfolders are Grafana's folders.
-        python_path: Folders from which modules may import, before all others.
-        scrape_interval: The default window of `rate` and its kin depends on it; rules are evaluated
-            at this interval.
-        window: The project's own default window.
-        load_timeout: The longest time that a file may take, in seconds.
-        slow_after: Seconds after which a file that still runs is logged.
-        rules: The folder of files with rules.
-        declares: Whether a file, by its real path, is one of the project's declaring files.
+        root: The project's folder. Source positions are relative to it, and modules run in it.
+        dashboards: The folder whose subfolders correspond to folders in Grafana.
+        python_path: Folders from which modules can import, searched before all others.
+        scrape_interval: The project's scrape interval. The default window of functions such as
+            `rate` depends on it, and rules are evaluated at this interval.
+        window: The default window that the project sets; None if it depends on the scrape interval.
+        load_timeout: The longest time that loading one file may take, in seconds.
+        slow_after: The time after which a warning reports that a file is still running, in seconds.
+        rules: The folder that contains files with rules.
+        declares: Returns whether a real path is that of a declaring file of the project.
     """
 
     root: Path
@@ -73,19 +73,18 @@ class LoadSettings:
 
 @frozen
 class Loaded:
-    """The declarations of a file, and its errors.
+    """The declarations of one file, and its errors.
 
     Attributes:
-        path: The file.
-        documents: The boards.
-        alerts: The groups of Grafana's alert rules.
-        rules: The groups of Prometheus's rules.
-        folder: The folder of the file's boards and alerts; None for the project's default.
-        remarks: Declarations that have no effect.
-        errors: Why boards are missing; the other boards are still there.
-        facts: The facts that the result depends on.
-        doubt: Why the next result may be another one although no fact changed; empty when there is
-            no reason.
+        path: Path of the file.
+        documents: The boards that the file declares.
+        alerts: The groups of Grafana's alert rules that the file declares.
+        rules: The groups of Prometheus rules that the file declares.
+        folder: The folder for the boards and alerts of the file; None for the project's default.
+        remarks: Remarks about declarations that have no effect.
+        errors: Errors of the file; boards without errors are listed nevertheless.
+        facts: Name and value of each fact on which the result depends.
+        doubt: Why the result may change although no fact changes; empty if there is no reason.
     """
 
     path: Path
@@ -100,11 +99,11 @@ class Loaded:
 
 
 class FileReader:
-    """Reads files one after the other.
+    """Reads declaring files one after the other.
 
     Args:
-        settings: The project's.
-        explicit: Files that the user named: each must declare a board.
+        settings: The settings of the project.
+        explicit: Files that the user named on the command line; each must declare a board.
     """
 
     def __init__(self, settings: LoadSettings, explicit: Collection[Path]) -> None:
@@ -122,7 +121,7 @@ class FileReader:
         )
 
     def read(self, path: Path) -> Loaded:
-        """Read one file."""
+        """Read one file, and return its declarations and errors."""
         place = self._files.place(path)
         self._source = ModuleSource(path)
         self._errors: list[BoardwrightError] = []
@@ -165,7 +164,7 @@ class FileReader:
         except OSError as error:
             raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
         if not is_file:
-            read_content(path, place)  # raises an error: it is a folder, pipe, device or socket
+            read_content(path, place)  # `path` is a folder, pipe, device or socket: raises an error
         if path.suffix == ".json":
             return self._json_documents(path, place)
         if path.suffix in {".yml", ".yaml"}:
@@ -177,7 +176,7 @@ class FileReader:
         raise DeclarationError(
             "is not a Python module, a JSON file or a file of rules",
             where=place,
-            hint="Boards are declared in .py files, or are .json files; rules may be .yml files.",
+            hint="Declare boards in .py or .json files, and rules in .py or .yml files.",
         )
 
     def _json_documents(self, path: Path, place: Place) -> list[Document]:
@@ -270,7 +269,7 @@ class FileReader:
                 self._remarks.append(Note(what=_UNGROUPED.format(rule.name), place=mark.place))
 
     def _rules_of_modules(self) -> Iterator[tuple[str, list[RuleValue]]]:
-        """Yield each module that was executed for this file, with the rules of its variables."""
+        """Yield each module that this file executed, with the rules in the module's variables."""
         for file, module in self.modules.finished:
             if file not in self._rule_values:
                 declarations = self._declarations(Path(file), module, self._source)
@@ -278,7 +277,7 @@ class FileReader:
             yield file, self._rule_values[file]
 
     def _known_alerts(self) -> tuple[AlertRule, ...]:
-        """Return the alerts of all modules that were executed for this file, each once."""
+        """Return the alerts of all modules that this file executed, each alert once."""
         found: dict[tuple[str, str], AlertRule] = {}
         for _, values in self._rules_of_modules():
             alerts = (rule for rule in rules_in(values) if isinstance(rule, AlertRule))
@@ -305,7 +304,7 @@ class FileReader:
         )
 
     def _yaml_rules(self, content: bytes, place: Place) -> tuple[RuleGroup, ...]:
-        """Return the groups of a rule file, or of specifications of SLOs."""
+        """Return the groups of rules in a rule file, or those made from SLO specifications."""
         if not looks_like_slo_spec(content):
             return read_rule_file(content, place=place)
         groups = (
@@ -314,7 +313,7 @@ class FileReader:
         return tuple(fill_group(group, self._settings.scrape_interval) for group in groups)
 
     def _group_name(self, path: Path) -> str:
-        """Return the path of a file in its folder, without its ending."""
+        """Return the path of a file relative to its folder, without extension."""
         for folder in (self._settings.dashboards, self._settings.rules):
             if folder is not None and path.is_relative_to(folder):
                 return path.relative_to(folder).with_suffix("").as_posix()
@@ -330,7 +329,7 @@ class FileReader:
         return Declarations(module, source, lambda line: self._files.place(path, line))
 
     def _body(self, board: Declaration, path: Path) -> tuple[Board, Place]:
-        """Return the board's data, and its place: in the declaring module in any case."""
+        """Return the data of a board, and its source position in the declaring module."""
         value = unwrap(board.value, board.place) if board.form == "dict" else board.value
         body = self._plain.board(value, board.find_place)
         place_literals(body, self._source, board.name)
@@ -340,7 +339,7 @@ class FileReader:
         return body, made if made.file == self._files.name(path) else board.place
 
     def _imported_from(self, path: Path, declared: Sequence[Declaration]) -> dict[int, str]:
-        """Return, by the id of a board or group, the first other module that finished with it."""
+        """Return id of a board or group -> path of the imported module in which it was made."""
         found: dict[int, str] = {}
         wanted = {id(each.value) for each in declared}
         for file, module in self.modules.finished if wanted else ():
@@ -358,7 +357,7 @@ class FileReader:
         return []
 
     def _folder(self, path: Path) -> str | None:
-        """Return the folder that a file's place below the dashboards folder gives it."""
+        """Return the Grafana folder for a file, which is its subfolder of the dashboards folder."""
         if not path.is_relative_to(self._settings.dashboards):
             return None
         levels = path.relative_to(self._settings.dashboards).parts[:-1]

@@ -1,4 +1,4 @@
-"""Forking this process, and the pipe between the two."""
+"""Forks this process, with a pipe between the two processes."""
 
 from __future__ import annotations
 
@@ -13,28 +13,30 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 STRAY = 113
-"""The exit code of a copy of a worker: a task forked, and the child returned to our code."""
+"""Exit code of a worker's copy: a task forked the worker, and the copy returned to our code."""
 
 _OUR_FAULT = 114
-"""The exit code of a worker in which our own code raised an exception."""
+"""Exit code of a worker in which our own code raised an exception."""
 CHUNK = 1 << 20
-"""Bytes that are read from a pipe at once, and that a pipe holds where the system allows it."""
+"""The number of bytes to read from a pipe at once; also the size of pipes on Linux."""
 
 
 def cores() -> int:
-    """Return how many processes can run at the same time."""
+    """Return how many processes can run at the same time on this machine."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def fork(run: Callable[[], None], *, without: Sequence[int]) -> int:
-    """Run a function in a copy of this process, and return the copy's id.
+    """Run a function in a copy of this process, and return the process id of the copy.
 
     Args:
-        run: The function.
-        without: Descriptors that the copy closes.
+        run: The function to run in the copy.
+        without: File descriptors that the copy closes.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # for processes with threads: `watch`
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # needed for processes with threads, such as `watch`
         pid = os.fork()
     if not pid:
         _run_and_end(run, without)
@@ -49,7 +51,7 @@ def _run_and_end(run: Callable[[], None], without: Sequence[int]) -> NoReturn:
         run()
         code = 0
     except BrokenPipeError:
-        code = 0  # nobody wants the result any more
+        code = 0  # nobody reads the result any more
     except BaseException:
         traceback.print_exc()
     finally:
@@ -57,9 +59,9 @@ def _run_and_end(run: Callable[[], None], without: Sequence[int]) -> NoReturn:
 
 
 def open_pipe() -> tuple[int, int]:
-    """Return a pipe whose ends are not 0, 1 or 2, even where those are closed."""
+    """Return a pipe whose descriptors are not 0, 1 or 2, even if these are closed."""
     reader, writer = os.pipe()
-    with suppress(OSError, AttributeError):  # Linux alone has larger pipes, up to a limit
+    with suppress(OSError, AttributeError):  # only Linux can enlarge a pipe, up to a limit
         fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, CHUNK)
     return _above_stderr(reader), _above_stderr(writer)
 
@@ -73,31 +75,31 @@ def _above_stderr(descriptor: int) -> int:
 
 
 def write_all(descriptor: int, content: bytes) -> None:
-    """Write all of a content to a descriptor."""
+    """Write all bytes to a descriptor."""
     view = memoryview(content)
     while view:
         view = view[os.write(descriptor, view) :]
 
 
 def exit_status(pid: int, options: int) -> int | None:
-    """Return the exit status of a child, as `os.waitpid` gives it; None while it runs."""
+    """Return the exit status of a child process, as `os.waitpid` gives it; None while it runs."""
     ended, status = os.waitpid(pid, options)
     return status if ended else None
 
 
 def describe_exit(status: int) -> str:
-    """Return what a task did to its worker: `ends the process with exit code 3`."""
+    """Return how a task ended its worker, such as `ends the process with exit code 3`."""
     code = os.waitstatus_to_exitcode(status)
     if code == _OUR_FAULT:
-        return "makes boardwright fail with the exception above; if this is our bug, report it"
+        return "makes boardwright fail with the exception above; please report a bug of ours"
     if code >= 0:
         return f"ends the process with exit code {code}"
     return f"makes Python crash ({signal.Signals(-code).name})"
 
 
 def print_to_stderr() -> None:
-    """Redirect stdout to stderr, for programs that a task starts too: stdout is for our output."""
-    with suppress(OSError):  # there is no stderr
+    """Redirect stdout to stderr, also for child processes: stdout is for boardwright's output."""
+    with suppress(OSError):  # the process has no stderr
         os.dup2(2, 1)
     sys.stdout = _text_file(1)
     sys.stderr = _text_file(2)

@@ -1,4 +1,4 @@
-"""grafanalib's own objects: which are boards, and which remember where they were written."""
+"""Recognises grafanalib's objects, and makes grafanalib's classes record where objects are made."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ _KINDS = (
     *("Dashboard", "Row", "Panel", "AlertList", "Target", "Template"),
     *("AlertGroup", "AlertRulev8", "AlertRulev9"),
 )
-"""Endings of the class names of boards, rows, panels, queries, variables, alert rules and their
-groups; noting values like `Legend` costs more than it gives."""
+"""Endings of the class names whose objects are recorded.
+
+Recording other values, such as `Legend`, would cost time without use.
+"""
 
 
 def grafanalib_hook(origins: Origins) -> Hook:
-    """Return the hook for grafanalib's modules; it changes their classes for good."""
+    """Return the hook for grafanalib's modules, which changes their classes permanently."""
 
     def hook(module: ModuleType) -> None:
         origins.mark_classes(_classes(module), asked=True)
@@ -33,18 +35,18 @@ def grafanalib_hook(origins: Origins) -> Hook:
 
 
 def is_board(value: object) -> bool:
-    """Whether a value is a grafanalib `Dashboard`, or made from one."""
+    """Return whether a value is a grafanalib `Dashboard` or an object of a subclass."""
     return is_core_object(value, "Dashboard")
 
 
 def is_core_object(value: object, name: str) -> bool:
-    """Whether a value is an object of a class in `grafanalib.core`; imports nothing."""
+    """Return whether a value is an object of this `grafanalib.core` class; imports nothing."""
     core = sys.modules.get("grafanalib.core")
     return core is not None and isinstance(value, getattr(core, name))
 
 
 def is_serialisable(value: Any) -> bool:
-    """Whether grafanalib itself would write the value: it has `to_json_data()`."""
+    """Return whether grafanalib itself can write the value: whether it has `to_json_data()`."""
     return callable(getattr(value, "to_json_data", None)) and not isinstance(value, type)
 
 

@@ -1,4 +1,4 @@
-"""JSON's values, and messages for values that JSON cannot hold."""
+"""Converts values to JSON's texts, numbers and booleans, and describes values that do not fit."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from boardwright.schema.document import Place
 
 
 class NotJsonError(Exception):
-    """A value that JSON cannot hold.
+    """A value that JSON cannot express.
 
     Attributes:
-        path: Keys and indexes from the value out to the board; grows on the way out.
-        place: Where the nearest object around it was written.
+        path: Keys and indexes from the value up to the board, appended while the error passes
+            upwards.
+        place: Where the nearest object around the value was written.
     """
 
     def __init__(self, what: str) -> None:
@@ -29,12 +30,12 @@ class NotJsonError(Exception):
         self.place: Place | None = None
 
     def __str__(self) -> str:
-        """Return `panels[0].title is …`."""
+        """Return the message, such as `panels[0].title is …`."""
         return f"{path_text(self.path[::-1]) or 'the board'} {self.what}"
 
 
 def path_text(path: list[str | int]) -> str:
-    """Return a path as one would write it in Python: `panels[0].options["a b"]`."""
+    """Return a path as Python code, such as `panels[0].options["a b"]`."""
     text = ""
     for step in path:
         if isinstance(step, str) and re.fullmatch(r"[A-Za-z_$]\w*", step):
@@ -45,10 +46,10 @@ def path_text(path: list[str | int]) -> str:
 
 
 def scalar(value: Any) -> Any:
-    """Return a value that holds no others as text, number, boolean or None.
+    """Return a value as text, number, boolean or None.
 
     Raises:
-        NotJsonError: It is none of these.
+        NotJsonError: The value is of another type.
     """
     if isinstance(value, Enum):
         return scalar(value.value)
@@ -64,7 +65,7 @@ def scalar(value: Any) -> Any:
 
 
 def key_text(key: Any) -> str:
-    """Return a key as text; whole and decimal numbers are written out, as `json` does it."""
+    """Return a dict's key as text. Numbers as keys become text, as `json` writes them."""
     plain = key if isinstance(key, (bool, type(None))) else _scalar_or_none(key)
     if isinstance(plain, bool) or plain is None:
         raise NotJsonError(f"has the key {key!r}, which is not text or a number")
@@ -80,7 +81,7 @@ def _scalar_or_none(value: Any) -> Any:
 
 def _finite(value: float) -> float:
     if not isfinite(value):
-        raise NotJsonError(f"is {value}, which JSON cannot hold")
+        raise NotJsonError(f"is {value}, which JSON cannot express")
     return value
 
 
@@ -91,4 +92,4 @@ def _describe(value: Any) -> str:
         return f"the function {value.__name__}: call it"
     if isinstance(value, AbstractSet):
         return "a set, which has no order: make it a list"
-    return f"an object of type {type(value).__name__}, which JSON cannot hold"
+    return f"an object of type {type(value).__name__}, which JSON cannot express"

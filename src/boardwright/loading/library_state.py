@@ -1,7 +1,7 @@
-"""Detecting that a file changed a library for the files after it in the same process.
+"""Detects that a file changed a library, which would affect later files in the same process.
 
-A module may replace a function of grafanalib, or append to a list that a library keeps. That is
-seen by comparing the modules, classes and shared values of the libraries with an earlier snapshot.
+A module may replace a function of grafanalib, or append to a list of a library. To detect this, the
+modules, classes and shared values of the libraries are compared with an earlier snapshot.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SHARED = LIBRARIES - {"boardwright"} | {"boardwright.library", "boardwright.pro
 _BUSY = frozenset(
     {"_abc", "abc", "ast", "copyreg", "enum", "functools", "linecache", "logging", "typing"}
 )
-"""Modules that change in use without an effect on results, and modules that nobody changes."""
+"""Modules that change in normal use without affecting results, or that nobody changes."""
 
 _CONTAINERS = (dict, list, set, deque, tuple, MappingProxyType)
 _FIXED = (FunctionType, ModuleType, property, classmethod, staticmethod)
@@ -27,7 +27,7 @@ _RESTORED = frozenset({"argv", "path", "stderr", "stdout"})
 """Attributes of `sys` that are set again for each file."""
 
 _HEAP_TYPE = 1 << 9
-"""A flag of classes; others than these take no new attributes."""
+"""A bit in the flags of a class: a class without it accepts no new attributes."""
 
 _DEPTH = 4
 
@@ -35,7 +35,7 @@ Snapshot = dict[Any, Any] | list[Any]
 
 
 class LibraryState:
-    """A snapshot of the loaded libraries."""
+    """A snapshot of the libraries that are loaded."""
 
     def __init__(self) -> None:
         self._held: list[tuple[Any, Snapshot]] = []
@@ -45,7 +45,7 @@ class LibraryState:
                 self._hold(module, 0)
 
     def has_changed(self) -> bool:
-        """Return whether anything is another object than it was."""
+        """Return whether a library has an attribute or item that the snapshot does not have."""
         return any(_differ(owner, snapshot) for owner, snapshot in self._held)
 
     def _hold(self, owner: Any, depth: int) -> None:
@@ -94,7 +94,7 @@ def _differ(owner: Any, old: Snapshot) -> bool:
 
 
 def _without_modules(content: Any) -> dict[Any, Any]:
-    """Return a content without other modules, which come and go as they are imported."""
+    """Return a content without modules in it, because imports add and remove these."""
     return {
         name: value
         for name, value in content.items()

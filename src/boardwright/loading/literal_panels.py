@@ -1,6 +1,7 @@
-"""Places of panels written as dicts, which cannot be noted when they are made.
+"""Finds the source positions of panels that are written as dicts.
 
-Where a board is written out in the module, its text gives each panel's line.
+Nothing records where a dict is made. If the board is written out in the module, the module's text
+gives the line of each panel.
 """
 
 from __future__ import annotations
@@ -15,19 +16,19 @@ _KEYS = ("rows", "panels", "targets")
 
 
 def place_literals(body: Board, source: ModuleSource, name: str) -> None:
-    """Move the places of a board's dicts from the board's line to their own, where it is known.
+    """Give the dicts of a board their own source positions, as far as these can be found.
 
     Args:
-        body: The board, with origins; changed.
-        source: The text of the module that declares it.
-        name: The variable that holds it, with an index when it holds several.
+        body: The board with the position of each object; changed in place.
+        source: The text of the module that declares the board.
+        name: The variable that holds the board, with an index if it holds several boards.
     """
     if _has_unplaced(body):
         _place_items(body, _node(source, name), source)
 
 
 def _has_unplaced(owner: Board) -> bool:
-    """Whether an item has only the place of its owner; if none has, the text is not read."""
+    """Return whether an item has only its owner's position. If not, the text need not be read."""
     return any(
         _is_unplaced(item, owner) or _has_unplaced(item)
         for key in _KEYS
@@ -68,7 +69,9 @@ def _place(item: Board, owner: Board, node: ast.expr, source: ModuleSource) -> N
     value: ast.expr | None = node
     if isinstance(node, ast.Name):
         line, value = source.line(node.id), source.value(node.id)
-    _place_items(item, value, source)  # first: they compare their place with the item's
+    _place_items(
+        item, value, source
+    )  # first, because they compare their places with that of the item
     if _is_unplaced(item, owner):
         place = item[ORIGIN].place
         item[ORIGIN] = Origin(place=Place(file=place.file, line=line or place.line))

@@ -1,7 +1,7 @@
-"""Boards that a running program holds, outside a declaring file.
+"""Boards that a running program passes to boardwright, without a declaring file.
 
-Nobody noted which arguments their author gave: an argument counts as given when its value is not
-the default of its class.
+Nothing recorded which arguments the author passed. So an argument counts as passed if its value
+differs from the default of its class.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from boardwright.schema.envelopes import unwrap
 
 
 class ValueOrigins(Origins):
-    """Derives the arguments of grafanalib's objects from their values.
+    """Derives the passed arguments of grafanalib's objects from the objects' values.
 
     Args:
-        files: Knows the user's frames from libraries'.
-        place: The place of every object.
+        files: Distinguishes the user's stack frames from those of libraries.
+        place: The source position of every object.
     """
 
     def __init__(self, files: UserFiles, place: Place) -> None:
@@ -34,7 +34,7 @@ class ValueOrigins(Origins):
         self._everywhere = place
 
     def origin(self, value: object) -> Origin | None:
-        """Return the place, and the arguments whose values are not the defaults."""
+        """Return the place, and the arguments whose values differ from the defaults."""
         if not is_serialisable(value):
             return None
         return Origin(place=self._everywhere, asked=self.differing_arguments(value))
@@ -46,11 +46,11 @@ def read_object(value: Any, place: Place) -> Document:
     Args:
         value: A grafanalib dashboard, a dashboard or builder of the Foundation SDK, a resource
             around one, or a dict.
-        place: Where it is declared, for messages.
+        place: Where the board is declared, for messages.
 
     Raises:
-        DeclarationError: It is not a board, or holds something that JSON cannot hold.
-        NotABoardError: It is a dict that is not a board.
+        DeclarationError: The value is not a board, or contains something that JSON cannot express.
+        NotABoardError: The value is a dict, but not a board.
     """
     resource = read_resource(value)
     form = form_of(value, lenient=True)
@@ -70,7 +70,7 @@ def read_object(value: Any, place: Place) -> Document:
 
 def _refuse(value: Any, reason: str | None, place: Place) -> DeclarationError:
     return DeclarationError(
-        reason or f"is not a board, but an object of the class {type(value).__name__}",
+        reason or f"is an object of the class {type(value).__name__}, not a board",
         where=place,
         hint="Pass a grafanalib Dashboard, a Foundation SDK dashboard, or a dict.",
     )

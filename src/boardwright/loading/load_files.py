@@ -1,9 +1,9 @@
-"""Loading files on all cores, so that none affects another's result.
+"""Loads files on all cores, so that no file affects the result of another.
 
-The supervisor (see `worker_processes`) imports grafanalib once. A worker then runs a batch of
-files, each with new modules of the user's. It stops after a file that may have changed the
-interpreter. When a library was changed, the files of the batch are run again, each in a process of
-its own.
+The supervisor (see `worker_processes`) imports grafanalib once. Each worker then loads a batch of
+files, and imports the user's modules again for each file. The worker stops after a file that may
+have changed the interpreter. If a file changed a library, the files of the batch are loaded again,
+each in a separate process.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ _LARGEST_BATCH = 50
 
 @frozen
 class _News:
-    """Results of a worker's preparation that save other workers time.
+    """Data that a worker prepared and that saves time in other workers.
 
     Attributes:
-        compiled: Real path of a module that files import -> its text, compiled and marshalled.
-        uses_sdk: Whether a file imports the Foundation SDK.
+        compiled: Real path of an imported module -> its compiled and marshalled code.
+        uses_sdk: Whether a file of the batch imports the Foundation SDK.
     """
 
     compiled: Mapping[str, tuple[str, bytes, Scan]]
@@ -60,15 +60,15 @@ def load_files(
     explicit: Collection[Path] = (),
     finish: Callable[[], Callable[[Loaded], R]],
 ) -> Iterator[R]:
-    """Load files, and yield a result for each, as they come; loading starts at once.
+    """Load files, and yield a result for each as soon as it is ready. Loading starts at once.
 
     Args:
-        paths: Modules and JSON files.
-        settings: The project's.
-        explicit: Those that the user named: each must declare a board.
-        finish: Returns what turns a loaded file into its result. It is called once, in the
-            supervisor; what it returns is called where the file was loaded, and the result is
-            pickled.
+        paths: The modules and JSON files to load.
+        settings: The settings of the project.
+        explicit: Files that the user named on the command line; each must declare a board.
+        finish: Returns a function that turns a loaded file into its result. `finish` is called
+            once, in the supervisor. The function that it returns is called in the process that
+            loaded the file, and its result is pickled.
     """
     if not paths:
         return iter(())
@@ -78,9 +78,9 @@ def load_files(
 
 
 def _batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
-    """Return the files in batches: large ones first, since each costs a fork, small ones last.
+    """Return the files in batches: large batches first, because each costs a fork, small ones last.
 
-    The last results are handled when no worker runs any more, so they should be few.
+    The results of the last batches are handled when no worker runs any more, so they should be few.
     """
     smallest = min(_LARGEST_BATCH // 2, -(-len(paths) // (2 * cores())))
     batches, start = [], 0
@@ -93,7 +93,7 @@ def _batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
 
 
 class _Loading:
-    """Loads the files: in the worker processes, and in the supervisor that starts them."""
+    """Loads files in the worker processes, on behalf of the supervisor that starts the workers."""
 
     def __init__(
         self,
@@ -108,8 +108,10 @@ class _Loading:
         self.seconds, self.slow_after = settings.load_timeout, settings.slow_after
 
     def prepare(self) -> None:
-        """Import the modules that the files are likely to need; the workers share them."""
-        from boardwright.promql.windows import settings as promql_settings  # only if files are run
+        """Import the modules that the files probably need, so that the workers share them."""
+        from boardwright.promql.windows import (
+            settings as promql_settings,
+        )  # a JSON file alone needs no module
 
         settings = self._settings
         self._promql = promql_settings(
@@ -152,14 +154,14 @@ class _Loading:
         )
 
     def learn(self, news: _News) -> None:
-        """Keep a worker's compiled modules."""
+        """Store the compiled modules of a worker, so that later workers have them."""
         for path, (name, code, scan) in news.compiled.items():
-            self._reader.modules.compiled[path] = name, marshal.loads(code), scan  # noqa: S302 - ours
+            self._reader.modules.compiled[path] = name, marshal.loads(code), scan  # noqa: S302 - our own data
         if news.uses_sdk:
             self._import_sdk()
 
     def lost(self, task: Path, how: str) -> Any:
-        """Return the result of a file that took the process with it."""
+        """Return the result of a file whose loading ended the process."""
         return self._fail_file(
             task, DeclarationError(how, where=self._files.place(task), hint=_LOST)
         )
@@ -173,25 +175,25 @@ class _Loading:
         return self._fail_file(task, DeclarationError(what, where=place, hint=_OVERRAN))
 
     def describe(self, tasks: Sequence[Path]) -> str:
-        """Return which files were running."""
+        """Return a sentence that names the files which were running."""
         return f"Python was running {self._names(tasks)}."
 
     def report_slow(self, task: Path) -> None:
-        """Log that a file takes long; where nobody handles logs, Python prints it to stderr."""
+        """Log a warning that a file takes long. Without a log handler, it goes to stderr."""
         import logging
 
         name, seconds = self._files.name(task), self.seconds
         logging.getLogger(__name__).warning(
-            "Still loading %s; it is given up after %g s (load_timeout).", name, seconds
+            "Still loading %s. Loading stops after %g s (setting load_timeout).", name, seconds
         )
 
     def explain_end(self, tasks: Sequence[Path], how: str) -> DeclarationError:
-        """Return the error for a signal that ended the process which loads files."""
+        """Return the error for a signal that ended the supervisor."""
         return DeclarationError(
             f"the process that loads files {how}",
             where=self._names(tasks),
             hint="A module that is loaded must not send signals to other processes. If none does,"
-            " look for who ended it: the system does when memory runs out.",
+            " find out who ended the process: the system does so when memory runs out.",
         )
 
     def _names(self, tasks: Sequence[Path]) -> str:
@@ -212,7 +214,7 @@ def _marshal(compiled: Compiled) -> tuple[str, bytes, Scan]:
 
 
 def _libraries(names: Set[str]) -> bool:
-    """Whether libraries are among modules; which they are depends on the file's `sys.path`."""
+    """Return whether module names include libraries, which depend on the `sys.path` of the file."""
     return any(name.partition(".")[0] not in _PREPARED for name in names)
 
 
@@ -227,7 +229,7 @@ def _content(path: Path) -> bytes:
 _PREPARED = frozenset({GRAFANALIB, SDK, "boardwright"})
 _SDK_MODULES = ("builders.dashboard", "builders.prometheus", "builders.timeseries", "builders.stat")
 _OVERRAN = (
-    "Does a loop never end there, or does it wait for something? If it needs the time, set"
-    " `load_timeout` in [project] of boardwright.toml, in seconds."
+    "Check whether a loop does not end there, or waits for something. To allow more time, set"
+    " `load_timeout`, in seconds, in [project] of boardwright.toml."
 )
 _LOST = "A module must not end the process, or crash it, when it is loaded."

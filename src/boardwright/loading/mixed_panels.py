@@ -1,7 +1,7 @@
-"""Letting grafanalib's boards and rows hold panels that are not grafanalib's.
+"""Lets boards and rows of grafanalib contain panels of other libraries.
 
-grafanalib reads `panel.span` and `panel.id` of everything in a row or board, and so breaks on a
-dict or on a builder. While modules are loaded it leaves these alone.
+grafanalib reads `panel.span` and `panel.id` of every item in a row or board, which fails for a dict
+or a builder. While modules are loaded, grafanalib is changed to skip such items.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ _Change = Callable[[Any], Any]
 
 
 def accept_mixed_panels(core: Any, origins: Origins) -> None:
-    """Make boards and rows leave alone what grafanalib cannot number, and number fast.
+    """Change boards and rows to skip items that grafanalib cannot number, and to number faster.
 
     Args:
-        core: The module `grafanalib.core`; changed.
-        origins: Notes the numbered copies.
+        core: The module `grafanalib.core`, which is changed.
+        origins: Records the copies of panels that get a number.
     """
     core.Dashboard.auto_panel_ids = auto_panel_ids(origins)
     core.Dashboard._iter_panels = _iter_board
@@ -33,7 +33,7 @@ def accept_mixed_panels(core: Any, origins: Origins) -> None:
 
 
 def _own(panel: Any) -> bool:
-    """Whether grafanalib can number the panel or row."""
+    """Return whether grafanalib can number the panel or row."""
     return hasattr(panel, "_map_panels")
 
 
@@ -60,7 +60,7 @@ def _map_row_panel(row: Any, change: _Change) -> Any:
 
 
 def _row_init(original: Callable[..., None]) -> Callable[..., None]:
-    def __init__(row: Any, panels: Any = (), *args: Any, **kwargs: Any) -> None:  # noqa: N807 - it becomes one
+    def __init__(row: Any, panels: Any = (), *args: Any, **kwargs: Any) -> None:  # noqa: N807 - becomes Row.__init__
         panels = list(panels)
         original(row, [panel for panel in panels if _own(panel)], *args, **kwargs)
         sized = iter(row.panels)

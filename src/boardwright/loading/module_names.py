@@ -9,12 +9,12 @@ from boardwright.frozen import frozen
 
 @frozen
 class ModuleName:
-    """Where a module is among its packages.
+    """The position of a module among its packages.
 
     Attributes:
-        folder: The folder from which `dotted` can be imported.
-        packages: The packages that hold the module, outermost first.
-        stem: The file's name without `.py`; empty for a package's own `__init__.py`.
+        folder: The folder from which the name `dotted` can be imported.
+        packages: The packages that contain the module, outermost first.
+        stem: File name without `.py`; empty for the `__init__.py` of a package.
     """
 
     folder: Path
@@ -23,24 +23,24 @@ class ModuleName:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The name's parts; dots of the file's own name become hyphens: `node-dashboard`."""
+        """The parts of the name. Dots in the file name become hyphens, as in `node-dashboard`."""
         return (*self.packages, self.stem.replace(".", "-")) if self.stem else self.packages
 
     @property
     def dotted(self) -> str:
-        """The whole name."""
+        """The whole name, with dots between the parts."""
         return ".".join(self.parts)
 
     @property
     def top_file(self) -> Path | None:
-        """The file that importing the first part runs; None when no import can name it."""
+        """The file that runs when the first part is imported; None if no import can name it."""
         if self.packages:
             return self.folder / self.packages[0] / "__init__.py"
         return None if "." in self.stem else self.folder / f"{self.stem}.py"
 
 
 def module_name(path: Path) -> ModuleName:
-    """Return the name of a file: below the outermost folder that is a package."""
+    """Return the name of a file, starting at the outermost package around it."""
     folder = path.parent
     packages: list[str] = []
     while (folder / "__init__.py").is_file() and "." not in folder.name:

@@ -1,4 +1,4 @@
-"""Lines of a module's text: where a name is bound, and where the parts of a literal stand."""
+"""Lines of a module's text: where a name is assigned, and where the parts of a literal are."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 class ModuleSource:
-    """A module's syntax tree, read when it is first needed."""
+    """The text and syntax tree of a module, which are read on first use."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def line(self, name: str) -> int | None:
-        """Return the line of the last statement at module level that binds the name."""
+        """Return the line of the last module-level statement that assigns the name."""
         return self._lines.get(name)
 
     def value(self, name: str) -> ast.expr | None:
-        """Return the expression last assigned to the name."""
+        """Return the expression that was last assigned to the name."""
         return self._values.get(name)
 
     @cached_property
@@ -48,9 +48,9 @@ class ModuleSource:
 
 
 def items(node: ast.expr | None, key: str) -> Sequence[ast.expr]:
-    """Return the elements of the list under a key of a literal, or of an argument of a call.
+    """Return the items of a list that a literal has under a key, or a call as an argument.
 
-    Empty when there is no such list, or when it is not written out element by element.
+    Return none if there is no such list, or if the list is not written out item by item.
     """
     found = _under(node, key)
     if not isinstance(found, (ast.List, ast.Tuple)):
@@ -73,7 +73,7 @@ def _under(node: ast.expr | None, key: str) -> ast.expr | None:
 
 
 def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield the statements that run with the module, those inside `if`, `for`, `with` too."""
+    """Yield the statements that run with the module, also those inside `if`, `for` and `with`."""
     for statement in body:
         yield statement
         if not isinstance(statement, _SCOPES):

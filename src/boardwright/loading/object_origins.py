@@ -1,8 +1,8 @@
-"""Where each declared object was written, and which arguments its author gave.
+"""Records where each declared object was made, and which arguments its author passed.
 
-The classes of grafanalib and of the Foundation SDK get a `__new__` that notes the frame which makes
-an object. Only what costs next to nothing is noted then; places and arguments are worked out when
-they are asked for. Nothing is written on the objects themselves.
+The classes of grafanalib and of the Foundation SDK get a `__new__` that records the calling stack
+frame. It records only values that are cheap to obtain. Lines and arguments are computed when they
+are needed. The objects themselves are not changed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from boardwright.loading.user_files import Owner, UserFiles
 from boardwright.schema.document import Origin, Place
 
 NUMBERED = frozenset({"id", "span", "refId"})
-"""Arguments that grafanalib's own helpers set (`auto_panel_ids`, `Row`): nobody asked for them."""
+"""Arguments that grafanalib's own helpers set (`auto_panel_ids`, `Row`), not the author."""
 
 _HELPERS = frozenset(
     {"boardwright.loading.mixed_panels", "boardwright.loading.panel_numbers"}
@@ -35,16 +35,17 @@ _NOTHING: frozenset[str] = frozenset()
 _NUMBER = frozenset({"id"})
 
 Position = tuple[CodeType, int]
-"""A function or module, and the index of an instruction in it."""
+"""A code object (of a function or module), and the index of an instruction in it."""
 
 
 class Mark(NamedTuple):
-    """The place and arguments of one object.
+    """The source position and the arguments of one object.
 
     Attributes:
-        place: Where it was written.
-        asked: The arguments given, None for classes that are not grafanalib's.
-        numbered: Those of `NUMBERED` that grafanalib gave.
+        place: Where the object was made.
+        asked: Names of the arguments that were passed; None for classes of other libraries than
+            grafanalib.
+        numbered: The arguments of `NUMBERED` that grafanalib set.
     """
 
     place: Place
@@ -53,7 +54,7 @@ class Mark(NamedTuple):
 
 
 class _Made(NamedTuple):
-    """An object, and the call that made it."""
+    """An object that a call made, with the position of the call."""
 
     value: object
     at: Position
@@ -63,7 +64,7 @@ class _Made(NamedTuple):
 
 
 class _Copied(NamedTuple):
-    """An object that is a copy of another one, whose place it keeps."""
+    """An object that is a copy of another object, and keeps the position of that object."""
 
     value: object
     original: object
@@ -73,28 +74,28 @@ class _Copied(NamedTuple):
 
 
 class Origins:
-    """The marks of all objects that one file's modules made.
+    """The source positions of all objects that the modules of one file made.
 
     Args:
-        files: Knows the user's frames from libraries'.
+        files: Distinguishes the user's stack frames from those of libraries.
     """
 
     def __init__(self, files: UserFiles) -> None:
         self._files = files
         self._notes: dict[int, _Made | _Copied] = {}
-        """By the object's id. A note holds its object: no other object can get the id."""
+        """Id of an object -> note, which holds the object so that no other object gets its id."""
         self._numbered: dict[int, object] = {}
         self._lines: dict[int, tuple[list[int], list[int | None]]] = {}
-        """By the code's id: its hash is computed from all that it holds."""
+        """Id of a code object -> line numbers. Hashing the code object itself would be slow."""
         self._defaults = ArgumentDefaults()
         self._marked: set[type] = set()
         self._file = ""
 
     def begin(self, file: str) -> None:
-        """Forget the file before.
+        """Forget the objects of the previous file.
 
         Args:
-            file: The declaring file, as its code objects name it.
+            file: Path of the declaring file, as the code objects contain it.
         """
         self._file = file
         self._notes.clear()
@@ -102,11 +103,11 @@ class Origins:
         self._lines.clear()
 
     def mark_classes(self, classes: Iterable[Any], *, asked: bool) -> None:
-        """Note every object of these classes, and of their subclasses, from now on.
+        """Record every object that these classes and their subclasses make from now on.
 
         Args:
             classes: Classes that inherit `__new__` from `object`.
-            asked: Whether to note the arguments too; for attrs classes.
+            asked: Whether to record the arguments as well, which works for attrs classes.
         """
         for cls in classes:
             if cls not in self._marked:
@@ -115,7 +116,7 @@ class Origins:
                 cls.__new__.__wrapped__ = cls.__init__  # for `inspect.signature`
 
     def mark(self, value: object) -> Mark | None:
-        """Return the noted place and arguments of an object."""
+        """Return the recorded place and arguments of an object."""
         match self._notes.get(id(value)):
             case _Made() as made:
                 return Mark(self._place(made.at, made.caller), self._arguments(made))
@@ -124,7 +125,7 @@ class Origins:
         return None
 
     def origin(self, value: object) -> Origin | None:
-        """Return where an object was made and what its author asked for, if that was noted."""
+        """Return where an object was made and which arguments were passed; None if unknown."""
         mark = self.mark(value)
         if mark is None:
             return None
@@ -134,23 +135,23 @@ class Origins:
         return Origin(place=mark.place, asked=asked)
 
     def differing_arguments(self, value: object) -> frozenset[str]:
-        """Return the arguments of an object whose values are not the defaults of its class."""
+        """Return the arguments of an object whose values differ from the defaults of its class."""
         return self._defaults.find_asked(value, given=_NOTHING, numbered=_NOTHING)
 
     def note_numbered(self, value: object, original: object) -> None:
-        """Note a copy of a panel that has a number more: it stays where that was written."""
+        """Record a copy of a panel that only adds a number: it keeps the panel's position."""
         at = None if id(original) in self._notes else self._search(sys._getframe(1))[0]
         self._notes[id(value)] = _Copied(value, original, at, _NUMBER, by_helper=True)
 
     def numbered_copy(self, value: object) -> object | None:
-        """Return the copy that grafanalib's `auto_panel_ids` made of a board, if it did."""
+        """Return the copy that grafanalib's `auto_panel_ids` made of a board; None for no copy."""
         return self._numbered.get(id(value))
 
     def _noting_new(self, asked: bool) -> Callable[..., Any]:
         notes, note_copy, search = self._notes, self._note_copy, self._search
         new, current_frame = object.__new__, sys._getframe
 
-        def __new__(cls: type, *args: Any, **kwargs: Any) -> Any:  # noqa: N807 - it becomes one
+        def __new__(cls: type, *args: Any, **kwargs: Any) -> Any:  # noqa: N807 - becomes __new__
             value: object = new(cls)
             frame = current_frame(1)
             if frame.f_code is _EVOLVE or frame.f_code is _NEWOBJ:
@@ -165,9 +166,10 @@ class Origins:
         return __new__
 
     def _search(self, frame: FrameType | None) -> tuple[Position | None, Position | None]:
-        """Return the innermost position in the project, and the declaring file's that called it.
+        """Return the innermost position in the project, and the calling line of the declaring file.
 
-        Where no frame is the project's, the position is the user's or a library's.
+        If no stack frame is in the project's files, return a position in other files of the user or
+        in a library.
         """
         owner = self._files.owner
         other: Position | None = None
@@ -190,7 +192,7 @@ class Origins:
         return found or other, None
 
     def _note_copy(self, value: object, frame: FrameType, kwargs: dict[str, Any]) -> None:
-        """Note a copy that `attr.evolve`, `copy.copy` or `copy.deepcopy` makes."""
+        """Record a copy that `attr.evolve`, `copy.copy` or `copy.deepcopy` makes."""
         caller = frame.f_back
         if frame.f_code is _EVOLVE:
             original = frame.f_locals["inst"]

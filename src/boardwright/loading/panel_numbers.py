@@ -1,7 +1,8 @@
-"""grafanalib's `auto_panel_ids`, which half of all boards end with, at a tenth of its cost.
+"""A faster version of grafanalib's `auto_panel_ids`, which half of all boards call.
 
-grafanalib creates each panel again for its number: every argument is looked up, checked and
-converted once more. A panel is copied instead when creating one of its class does nothing else.
+grafanalib makes each panel again to give it a number, so that every argument is looked up, checked
+and converted once more. This version copies a panel, if making a panel of its class does nothing
+else. That takes a tenth of the time.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ _GENERATED = "<attrs generated"
 
 
 def auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
-    """Return the method for grafanalib's `Dashboard`.
+    """Return a replacement for the method `auto_panel_ids` of grafanalib's `Dashboard`.
 
     Args:
-        origins: The origins of objects, to which the copies of panels are added.
+        origins: The recorded objects, to which the copies of panels are added.
     """
     names_of: dict[type, list[str]] = {}
 
@@ -47,7 +48,7 @@ def auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
 
 
 def _settable(cls: Any) -> list[str]:
-    """Return the attributes of a class whose making only sets them; none of any other class."""
+    """Return the attributes of a class, if its constructor only sets them; else none."""
     made_by = getattr(cls.__init__, "__code__", None)
     is_plain = (
         made_by is not None

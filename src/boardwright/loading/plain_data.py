@@ -1,7 +1,7 @@
-"""From declared objects to plain JSON data, with the origin of every board, row, panel and query.
+"""Converts declared objects to plain JSON data, with the source position of each part.
 
-Numbers as keys become text, as in `json`. Values that JSON cannot hold are refused with their
-path.
+Numbers as keys become text, as with Python's `json`. Values that JSON cannot express raise errors
+with their path.
 """
 
 from __future__ import annotations
@@ -31,16 +31,18 @@ _TEXT = frozenset({str})
 
 
 class TooDeepError(NotJsonError):
-    """Data nested so deep that it may contain itself."""
+    """Data that is nested so deeply that it may contain itself."""
 
 
 @frozen
 class Role:
-    """The role of an object in a board: which of its keys hold objects that have an origin.
+    """The role of an object in a board, such as panel or query.
+
+    It determines which keys of the object hold objects with a source position.
 
     Attributes:
         keys: Key -> role of the object, or of the items of the list.
-        named: The role of each value of a mapping from names; None for other objects.
+        named: The role of each value, for objects whose keys are free names; None for others.
     """
 
     keys: Mapping[str, Role] = field(default_factory=dict)
@@ -63,36 +65,36 @@ _BOARD = Role(
         "variables": _LEAF,
     }
 )
-"""The keys of both schemas: `elements` and `variables` are those of v2."""
+"""The relevant keys of both schemas; `elements` and `variables` are keys of v2."""
 
 
 class Plain:
-    """Converts the boards of one load.
+    """Converts the boards that one process loads.
 
     Args:
-        origins: The notes about the objects.
-        files: Knows the user's frames from libraries'.
+        origins: The recorded source positions of objects.
+        files: Distinguishes the user's stack frames from those of libraries.
     """
 
     def __init__(self, origins: Origins, files: UserFiles) -> None:
         self._origins = origins
         self._files = files
         self._titles = ""
-        """The board and panel that are being written, for errors."""
+        """The board and panel that are being converted, for error messages."""
         self.recorded: dict[int, RecordingRule] = {}
-        """The recording rules whose series expressions read, by id; cleared before each file."""
+        """The recording rules whose series the expressions of the file read, by id."""
         self._open: set[int] | None = None
-        """The objects being converted, by id; only kept to explain why something is too deep."""
+        """The objects that are being converted, by id, to explain why nesting is too deep."""
 
     def board(self, value: Any, place_of: Callable[[], Place]) -> dict[str, Any]:
-        """Return a board as JSON data of its own: nothing in it is shared with the declaration.
+        """Return a board as JSON data that shares nothing with the declaration.
 
         Args:
             value: A grafanalib or SDK dashboard, or a dict.
-            place_of: Returns where it is declared; called when the board has no place of its own.
+            place_of: Returns where the board is declared; called only if no position is recorded.
 
         Raises:
-            DeclarationError: It holds something that JSON cannot.
+            DeclarationError: The board contains something that JSON cannot express.
         """
         self._open, self._titles = None, _title_suffix("board", value)
         mark = self._origins.mark(value)
@@ -103,7 +105,7 @@ class Plain:
             raise DeclarationError(str(error), where=error.place or place) from None
         if not isinstance(data, dict):
             raise DeclarationError(
-                f"the board is written as {type(data).__name__}, not as an object", where=place
+                f"the board converts itself to {type(data).__name__}, not to an object", where=place
             )
         return data
 
@@ -111,11 +113,11 @@ class Plain:
         try:
             return self._item(value, _BOARD, place, 0)
         except TooDeepError:
-            self._open = set()  # again, slowly: an object may contain itself
+            self._open = set()  # repeat it slowly, because an object may contain itself
             return self._item(value, _BOARD, place, 0)
 
     def _item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
-        """Convert a board, row, panel, query or variable, and put its origin on it."""
+        """Convert a board, row, panel, query or variable, and store its source position in it."""
         if role is not _PANEL and role is not _INNER_PANEL:
             return self._placed_item(value, role, place, depth)
         around = self._titles
@@ -173,7 +175,7 @@ class Plain:
         return scalar(value)
 
     def _promql(self, value: Expr | Duration) -> str:
-        """Return the text, and note the recorded series that it reads."""
+        """Return an expression as text, and record which recording rules' series it reads."""
         if isinstance(value, Expr):
             self.recorded.update((id(rule), rule) for rule in recorded_rules(value))
         return str(value)
@@ -183,7 +185,7 @@ class Plain:
     ) -> dict[str, Any]:
         data = dict(value) if _TEXT.issuperset(map(type, value)) else _with_text_keys(value)
         if ORIGIN in data:
-            raise NotJsonError(f"has the key {ORIGIN!r} which boardwright uses itself")
+            raise NotJsonError(f"has the key {ORIGIN!r}, which is reserved for boardwright")
         roles = role.keys if role else _NO_ROLES
         name = ""
         try:
@@ -213,7 +215,7 @@ class Plain:
         return items
 
     def _call(self, method: Callable[[], Any], value: Any, place: Place) -> Any:
-        """Call a method of the user's or a library's; report its exceptions like a module's."""
+        """Call a method of the user's or a library, and report its exceptions like a module's."""
         try:
             return method()
         except BaseException as error:

@@ -1,6 +1,6 @@
-"""Resources that a module declares: an API version, a kind, metadata, and a board as the `spec`.
+"""Resources that a module declares: API version, kind, metadata, and a board as the `spec`.
 
-The SDK's `resource.Manifest` is one, as a builder or built, and so is a dict of objects.
+A resource is the SDK's `resource.Manifest`, as a builder or as built, or a dict of objects.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ _DASHBOARD = "Dashboard"
 
 @frozen
 class DeclaredResource:
-    """A resource around a board.
+    """A declared resource that contains a board.
 
     Attributes:
         spec: The board, as an object or a dict.
-        uid: The uid by the metadata; empty for none.
-        kind: The resource's kind.
-        namespace: The namespace by the metadata; empty for none.
+        uid: The uid in the metadata; empty for none.
+        kind: The kind of the resource.
+        namespace: The namespace in the metadata; empty for none.
     """
 
     spec: Any
@@ -37,7 +37,7 @@ class DeclaredResource:
 
 
 def read_resource(value: Any) -> DeclaredResource | None:
-    """Return a resource whose `spec` may be an object; None for anything else."""
+    """Return a value as a resource whose `spec` may be an object; None for other values."""
     if sdk_name(value) == "resource.Manifest":
         manifest = built_model(value)
         return _resource(manifest.spec, manifest.metadata, manifest.kind)

@@ -1,7 +1,8 @@
-"""Which rules a declaring file owns, and in which groups they are.
+"""Determines which rules belong to a declaring file, and in which groups they are.
 
-A file owns the rules of its variables, and the recorded series that its panels and rules use,
-except what another declaring file owns: boards import the expressions that they show.
+A file owns the rules in its variables, and the recording rules whose series its panels and rules
+read, unless another declaring file owns them. Boards may import expressions from other files, so
+the importing file must not write these rules again.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from boardwright.schema.rule_values import (
 )
 
 RuleValue: TypeAlias = Recorded | PromRule | RuleSource
-"""A value that declares rules."""
+"""A value that declares one or more rules."""
 
 RULE_VALUES = (Recorded, RecordingRule, AlertRule, RuleSource)
 
 EVALUATIONS = 2
-"""How many evaluations an alert without `for_` waits: one odd sample then fires nothing."""
+"""Evaluations for which an alert without `for_` waits, so that one odd sample fires nothing."""
 
 
 def own_groups_of_rules(
@@ -39,17 +40,17 @@ def own_groups_of_rules(
     name: str,
     interval: str,
 ) -> tuple[RuleGroup, ...]:
-    """Return the groups that a declaring file owns.
+    """Return the groups of rules that a declaring file owns.
 
-    Rules in no group are in one more group, the first, which has the name of the file.
+    Rules without a group form one more group, which comes first and has the name of the file.
 
     Args:
-        declared: The values of the file's variables.
-        shown_rules: The recording rules whose series its panels read.
-        others: The values of the variables of other declaring files that it imports.
-        file: The file.
-        name: The name of the group for the other rules.
-        interval: The evaluation interval of groups that have none of their own.
+        declared: The values of the file's variables that declare rules.
+        shown_rules: The recording rules whose series the file's panels read.
+        others: The values in the variables of other declaring files that the file imports.
+        file: Path of the declaring file.
+        name: The name for the group of the rules that have no group.
+        interval: The evaluation interval of groups that set none.
     """
     placed = _Placed(others)
     groups = [group for value in declared for group in _groups(value) if placed.add_group(group)]
@@ -63,7 +64,7 @@ def own_groups_of_rules(
 
 
 def rules_in(values: Iterable[RuleValue]) -> Iterator[PromRule]:
-    """Yield the rules of these values, those in groups too."""
+    """Yield the rules of these values, including those in groups."""
     for value in values:
         yield from _rules(value)
         for group in _groups(value):
@@ -71,7 +72,7 @@ def rules_in(values: Iterable[RuleValue]) -> Iterator[PromRule]:
 
 
 def fill_group(group: RuleGroup, interval: str) -> RuleGroup:
-    """Return a group with its interval, and each alert with its `for`."""
+    """Return a group with its evaluation interval, and with `for_` on each alert."""
     chosen = group.interval or interval
     wait = shown(EVALUATIONS * (parse_milliseconds(chosen) or 0))
     return replace(
@@ -85,7 +86,7 @@ def fill_group(group: RuleGroup, interval: str) -> RuleGroup:
 
 
 class _Placed:
-    """The rules that have a group already, in this file or in another."""
+    """The rules that already have a group, in this file or in another."""
 
     def __init__(self, others: Iterable[RuleValue]) -> None:
         others = [*others]
@@ -93,7 +94,7 @@ class _Placed:
         self._keys = {_key(rule) for rule in _with_uses(rules_in(others))}
 
     def add_group(self, group: RuleGroup) -> bool:
-        """Note the rules of a group; return False for a group that was there already."""
+        """Record the rules of a group; return False if the group is already recorded."""
         key = _group_key(group)
         if key in self._groups:
             return False
@@ -102,11 +103,11 @@ class _Placed:
         return True
 
     def take(self, rules: Iterable[PromRule]) -> list[PromRule]:
-        """Return the rules that have no group, each once; they have one now."""
+        """Return the rules that have no group yet, each once, and record them as placed."""
         return [rule for rule in rules if self._is_new(rule)]
 
     def take_uses(self, rules: Iterable[PromRule]) -> tuple[PromRule, ...]:
-        """Return rules, each after the recording rules without a group that it uses."""
+        """Return rules, each preceded by the recording rules without a group that it uses."""
         return tuple(each for rule in rules for each in (*self.take(_uses_first(rule)), rule))
 
     def _is_new(self, rule: PromRule) -> bool:
@@ -133,7 +134,7 @@ def _with_uses(rules: Iterable[PromRule]) -> Iterator[PromRule]:
 
 
 def _uses_first(rule: PromRule) -> Iterator[RecordingRule]:
-    """Yield the recording rules that a rule uses, inner ones before outer ones."""
+    """Yield the recording rules that a rule uses, directly or indirectly, inner ones first."""
     for used in rule.uses:
         yield from _uses_first(used)
         yield used
@@ -144,6 +145,6 @@ def _group_key(group: RuleGroup) -> Hashable:
 
 
 def _key(rule: PromRule) -> Hashable:
-    """Return what makes a rule this rule: two equal ones are one."""
+    """Return the values that identify a rule: two rules with equal values are the same rule."""
     wait = rule.for_ if isinstance(rule, AlertRule) else None
     return type(rule), rule.name, rule.expr, tuple(sorted(rule.labels.items())), wait

@@ -1,4 +1,4 @@
-"""The task that each worker runs now, in memory that all processes of a load share."""
+"""Records the task that each worker runs, in memory that all processes of a load share."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import time
 from boardwright.frozen import frozen
 
 _SLOT = struct.Struct("=qqd")
-"""The worker's process id, the task's number + 1 (0 for none), and the task's start in seconds."""
+"""Process id of the worker, task number + 1 (0 for none), start of the task in seconds."""
 
 
 @frozen
 class RunningTask:
-    """A task that a worker runs now.
+    """A task that a worker is running.
 
     Attributes:
-        pid: The worker's process id.
-        number: The task's number, from 0.
-        seconds: How long the task has run.
+        pid: Process id of the worker.
+        number: Number of the task, counted from 0.
+        seconds: How long the task has been running, in seconds.
     """
 
     pid: int
@@ -28,10 +28,10 @@ class RunningTask:
 
 
 class RunningTasks:
-    """One slot for each worker; a worker writes to its own slot only.
+    """One slot for each worker; a worker writes only to its own slot.
 
-    The memory survives any process: when the supervisor is killed, its parent still reads from it
-    which tasks were running.
+    The memory survives every process. If the supervisor is killed, its parent can still read which
+    tasks were running.
 
     Args:
         slots: The number of workers that run at the same time.
@@ -46,11 +46,11 @@ class RunningTasks:
         _SLOT.pack_into(self._memory, slot * _SLOT.size, pid, number + 1, time.monotonic())
 
     def clear(self, slot: int) -> None:
-        """Record that a worker runs nothing any more."""
+        """Record that a worker no longer runs a task."""
         _SLOT.pack_into(self._memory, slot * _SLOT.size, 0, 0, 0.0)
 
     def find_all(self) -> list[RunningTask]:
-        """Return the tasks that run now."""
+        """Return the tasks that are running."""
         now = time.monotonic()
         slots = (_SLOT.unpack_from(self._memory, slot * _SLOT.size) for slot in range(self._slots))
         return [

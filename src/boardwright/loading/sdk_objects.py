@@ -1,6 +1,6 @@
-"""Objects of Grafana's Foundation SDK, which is an optional extra and may be missing.
+"""Recognises objects of Grafana's Foundation SDK, which is optional and may not be installed.
 
-Nothing here imports it: a module that did not import it cannot use it.
+This module does not import the SDK: a user's module that does not import it cannot use it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from boardwright.loading.user_modules import Hook
 PACKAGE = "grafana_foundation_sdk"
 _DASHBOARD = f"{PACKAGE}.models.dashboard"
 _V2 = ("dashboardv2", "dashboardv2beta1")
-"""The SDK's modules of schema v2."""
+"""The SDK's modules for schema v2."""
 
 _BOARDS = frozenset(f"{module}.Dashboard" for module in ("dashboard", *_V2))
 _V2_KINDS = (
@@ -30,11 +30,11 @@ _REMEMBERED = {
     f"{PACKAGE}.models.alerting": ("Rule", "RuleGroup"),
     **{f"{PACKAGE}.models.{module}": _V2_KINDS for module in _V2},
 }
-"""Builders make their model when they are made themselves, so models are enough."""
+"""A builder makes its model when it is made itself, so only models need to be recorded."""
 
 
 def sdk_hook(origins: Origins) -> Hook:
-    """Return the hook for the SDK's modules."""
+    """Return the hook that makes the SDK's classes record where objects are made."""
 
     def hook(module: ModuleType) -> None:
         names = _REMEMBERED.get(module.__name__, ())
@@ -45,14 +45,14 @@ def sdk_hook(origins: Origins) -> Hook:
 
 
 def is_board(value: object) -> bool:
-    """Whether a value is the SDK's `Dashboard` of any schema, as a builder or built."""
+    """Return whether a value is the SDK's `Dashboard` of any schema, as a builder or as built."""
     return sdk_name(value) in _BOARDS
 
 
 def sdk_name(value: object) -> str:
-    """Return the module and class of an SDK object, as in `dashboard.Dashboard`; empty for others.
+    """Return module and class of an SDK object, as in `dashboard.Dashboard`; empty for others.
 
-    A builder and what it builds have the same name.
+    A builder and the object that it builds have the same name.
     """
     for cls in type(value).__mro__:
         package, _, module = cls.__module__.rpartition(".")
@@ -62,7 +62,7 @@ def sdk_name(value: object) -> str:
 
 
 def unsupported_reason(value: object) -> str:
-    """Return why an SDK object that Grafana accepts cannot be compiled; empty for any other."""
+    """Return why boardwright cannot compile this SDK object; empty for any other value."""
     name = sdk_name(value)
     if name == "dashboardv2alpha1.Dashboard":
         return f"is a {name} of the Foundation SDK: use dashboardv2, which replaced this schema"
@@ -70,15 +70,15 @@ def unsupported_reason(value: object) -> str:
 
 
 def built_model(value: Any) -> Any:
-    """Return the model that an SDK builder fills; any other value as it is."""
+    """Return the model that an SDK builder fills; other values unchanged."""
     return getattr(value, "_internal", value) if sdk_name(value) else value
 
 
 def is_builder(value: Any) -> bool:
-    """Whether a value builds an SDK object: the SDK's own builders, and any in their manner."""
+    """Return whether a value builds an SDK object: an SDK builder, or one with the same methods."""
     return callable(getattr(value, "build", None)) and not isinstance(value, type)
 
 
 def is_model(value: Any) -> bool:
-    """Whether a value writes itself as the SDK's models do: it has `to_json()`."""
+    """Return whether a value writes itself as SDK models do: whether it has `to_json()`."""
     return callable(getattr(value, "to_json", None)) and not isinstance(value, type)

@@ -1,19 +1,19 @@
-"""Notes about files of a folder that declare no board; every verb prints the same ones."""
+"""Notes about files in a folder that declare no board; every verb prints the same notes."""
 
 from __future__ import annotations
 
 from boardwright.schema.document import Note, Place
 
-GENERATED = "grafanalib generates it from the module next to it"
-_HOW_TO_EXCLUDE = "; `exclude` in boardwright.toml leaves it out without this note"
+GENERATED = "grafanalib generates this file from the module next to it"
+_HOW_TO_EXCLUDE = ". Add it to `exclude` in boardwright.toml to avoid this note"
 
 
 def skipped_note(place: Place, why: str, *, in_project: bool) -> Note:
     """Return the note that a file was skipped.
 
     Args:
-        place: The file.
-        why: The reason, as the end of a sentence.
-        in_project: Whether there is a boardwright.toml that can exclude the file.
+        place: Path of the file.
+        why: The reason, as a clause that follows "because".
+        in_project: Whether there is a boardwright.toml whose `exclude` can name the file.
     """
-    return Note(what=f"skipped, since {why}{_HOW_TO_EXCLUDE if in_project else ''}", place=place)
+    return Note(what=f"skipped, because {why}{_HOW_TO_EXCLUDE if in_project else ''}", place=place)

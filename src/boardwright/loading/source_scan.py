@@ -1,7 +1,8 @@
-"""Uses in a module's text that no audit event reports: the clock, random numbers, variables.
+"""Finds uses in a module's text that no audit event reports: clock, random numbers, variables.
 
-To be on no list of harmless names costs time, never a wrong board. Most modules have no suspect
-name at all, which their code objects show at once; of the others the syntax tree is read.
+If a harmless name is missing from the lists below, results are cached less often, but never
+wrongly. Most modules contain no suspicious name at all, as their code objects show at once. For the
+others, the syntax tree is searched.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ STANDARD = words(
     zlib
     """
 )
-"""Modules of the standard library that may be used, but for the names below."""
+"""Modules of the standard library that may be used, except for the names below."""
 
 LIBRARIES = frozenset(
     {"attr", "attrs", "boardwright", "grafana_foundation_sdk", "grafanalib", "orjson"}
     | {"typing_extensions", "yaml"}
 )
-"""Libraries; none of them reads a clock or keeps state between boards by itself."""
+"""Libraries that neither read a clock nor keep state between boards."""
 
 _SUSPECT = words(
     """
@@ -57,11 +58,11 @@ _ENVIRONMENT = frozenset({"environ", "getenv"})
 _INDIRECT = frozenset(
     {"__dict__", "__getattribute__", "attrgetter", "getattr", "methodcaller", "vars"}
 )
-"""Names through which others can be reached that stand in the text as strings."""
+"""Names through which code can reach other objects by names that are given as strings."""
 
 _BUILTINS = frozenset({"__import__", "breakpoint", "compile", "eval", "exec", "input"})
 _WIDE = frozenset({"builtins", "datetime", "decimal", "io", "os", "pathlib", "sys"})
-"""Modules of whose names some are suspect, so that importing all of them is."""
+"""Modules that contain suspicious names, so that importing all of their names is suspicious."""
 
 _LINKS = frozenset({"realpath", "resolve"})
 _OF_OWN_FILE = frozenset({"__file__", "Path", "PurePath", "os", "pathlib", "str"})
@@ -69,11 +70,11 @@ _OF_OWN_FILE = frozenset({"__file__", "Path", "PurePath", "os", "pathlib", "str"
 
 @frozen
 class Scan:
-    """The uses in a module's text.
+    """The relevant uses in the text of a module.
 
     Attributes:
-        variables: Environment variables that it reads by a name that stands in the text.
-        doubt: Why its next result may be another one; empty when there is no reason.
+        variables: Environment variables that the module reads by a literal name.
+        doubt: Why the next result of the module may differ; empty if there is no reason.
     """
 
     variables: tuple[str, ...] = ()
@@ -81,10 +82,10 @@ class Scan:
 
 
 def scan_source(text: bytes, code: CodeType) -> Scan:
-    """Return the uses in a module's text.
+    """Return the relevant uses in the text of a module.
 
     Args:
-        text: The text.
+        text: The text of the module.
         code: The compiled text.
     """
     names, strings = set[str](), set[str]()
@@ -101,9 +102,11 @@ def scan_source(text: bytes, code: CodeType) -> Scan:
 
 @cache
 def unlisted_modules() -> frozenset[str]:
-    """Return the names of modules that a module would have to import from elsewhere than our lists.
+    """Return the names of modules that are on none of our lists.
 
-    Those of the standard library, and those that are loaded when this is first called.
+    These are the other modules of the standard library, and all modules that are loaded when this
+    function is first called.
+
     """
     loaded = {name.partition(".")[0] for name in sys.modules}
     return frozenset((sys.stdlib_module_names | loaded) - STANDARD - LIBRARIES)
@@ -117,7 +120,7 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 
 
 class _SourceReader:
-    """Finds the uses of suspect names in a syntax tree."""
+    """Finds the uses of suspicious names in a syntax tree."""
 
     def __init__(self) -> None:
         self._doubt = ""
@@ -125,10 +128,10 @@ class _SourceReader:
         self._environments = {"environ"}
         self._getters = {"getenv"}
         self._others: set[str] = set()
-        """Names of imported modules that are not the standard library's."""
+        """Names of imported modules that do not belong to the standard library."""
 
     def read(self, tree: ast.Module, strings: Set[str]) -> Scan:
-        """Return the uses in a tree."""
+        """Return the relevant uses in a syntax tree."""
         for name in sorted(strings):
             self._suspect(f"has the string {name!r}")
         nodes = [*ast.walk(tree)]
@@ -169,7 +172,7 @@ class _SourceReader:
         return top
 
     def _known_parts(self, node: ast.AST) -> Iterator[ast.AST]:
-        """Yield the uses of suspect names in a node whose results are recorded as facts."""
+        """Yield the uses of suspicious names in a node whose results are recorded as facts."""
         match node:
             case ast.Subscript(value=owner, slice=ast.Constant(value=str(name)), ctx=ast.Load()):
                 yield from self._variable(owner, name)
@@ -198,7 +201,7 @@ class _SourceReader:
     def _read_use(self, node: ast.AST) -> None:
         match node:
             case ast.Attribute(value=ast.Name(id=owner), attr="stat") if owner in self._others:
-                return  # a module of panels, rather than of files
+                return  # a module with panels rather than with files
             case ast.Attribute(attr=name) if name in _SUSPECT | _ENVIRONMENT:
                 self._suspect(f"uses `{name}`")
             case ast.Name(id=name) if name in _BUILTINS:
@@ -208,7 +211,7 @@ class _SourceReader:
 
 
 def _is_of_own_file(call: ast.Call) -> bool:
-    """Whether a call resolves links in the path of the module itself: that path is a fact."""
+    """Return whether a call resolves links in the path of the module itself, which is a fact."""
     function = call.func
     if not isinstance(function, ast.Attribute) or function.attr not in _LINKS:
         return False

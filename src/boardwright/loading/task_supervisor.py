@@ -1,4 +1,4 @@
-"""The process that hands batches of tasks to workers and passes their results on."""
+"""The process that gives batches of tasks to workers and passes on their results."""
 
 from __future__ import annotations
 
@@ -32,38 +32,38 @@ from boardwright.loading.worker_job import WorkerJob, WorkerReply
 T = TypeVar("T")
 
 _LENGTH = 8
-"""Bytes that hold the length of a reply, before it."""
+"""Number of bytes before a reply that give its length."""
 
 _GLANCE = 200
-"""Milliseconds after which the supervisor looks whether a silent worker is still there."""
+"""Milliseconds after which the supervisor checks whether a silent worker still exists."""
 
 
 _TIMEOUT = b"Timeout ("
-"""How the traceback begins that `faulthandler` writes when a task has run too long."""
+"""The beginning of the traceback that `faulthandler` writes when a task has run too long."""
 
 
 @frozen
 class Unprepared:
-    """The work could not be prepared."""
+    """The message that the work could not be prepared."""
 
     error: BoardwrightError
 
 
 @frozen
 class SlowTask:
-    """A task takes long; the number is its place among all tasks."""
+    """The message that a task takes long; `number` is its position among all tasks."""
 
     number: int
 
 
 class _Worker:
-    """A worker, as its supervisor knows it.
+    """A worker as the supervisor sees it.
 
     Args:
-        pid: The process id.
-        reader: The descriptor of the pipe from the worker.
-        slot: The worker's slot of the running tasks.
-        numbers: The numbers of the tasks.
+        pid: Process id of the worker.
+        reader: Descriptor of the pipe from the worker.
+        slot: The worker's slot among the running tasks.
+        numbers: Numbers of the tasks in the worker's batch.
     """
 
     def __init__(self, pid: int, reader: int, slot: int, numbers: Sequence[int]) -> None:
@@ -71,7 +71,7 @@ class _Worker:
         self._received = bytearray()
 
     def read(self) -> bool:
-        """Take what the worker has written; return whether there may come more."""
+        """Read what the worker has written; return whether more may follow."""
         try:
             part = os.read(self.reader, CHUNK)
         except BlockingIOError:
@@ -80,15 +80,15 @@ class _Worker:
         return bool(part) and not self.is_complete()
 
     def is_complete(self) -> bool:
-        """Return whether its reply is here."""
+        """Return whether the whole reply of the worker has arrived."""
         length = int.from_bytes(self._received[:_LENGTH])
         return len(self._received) >= _LENGTH and len(self._received) >= _LENGTH + length
 
     def reply(self) -> WorkerReply | None:
-        """Return its reply; None when it ended before it gave one."""
+        """Return the worker's reply; None if the worker ended before it replied."""
         if not self.is_complete():
             return None
-        reply: WorkerReply = pickle.loads(self._received[_LENGTH:])  # noqa: S301 - our own process wrote it
+        reply: WorkerReply = pickle.loads(self._received[_LENGTH:])  # noqa: S301 - our own process wrote the data
         return reply
 
     def timeout_trace(self) -> str | None:
@@ -98,7 +98,7 @@ class _Worker:
 
 
 class Supervisor(Generic[T]):
-    """Hands batches to workers, and their results on."""
+    """Gives batches of tasks to workers, and passes on the results."""
 
     def __init__(
         self, work: WorkerJob[T], tasks: Sequence[T], running: RunningTasks, writer: int
@@ -111,13 +111,17 @@ class Supervisor(Generic[T]):
         """Numbers of the tasks that were reported as slow."""
         self._results: deque[bytes] = deque()
         self._ending: list[int] = []
-        """Workers that gave their reply."""
+        """Workers that have replied."""
         self._poll = select.poll()
-        self._poll.register(writer, 0)  # without events: reports that nobody reads it any more
+        self._poll.register(
+            writer, 0
+        )  # no events requested: poll reports only that the reader is gone
 
     def run(self, sizes: Sequence[int]) -> None:
         """Run all tasks in batches of these sizes."""
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends our reader, and that ends us
+        signal.signal(
+            signal.SIGINT, signal.SIG_IGN
+        )  # Ctrl-C ends the reading process, and its end ends this one
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         try:
             self._work.prepare()
@@ -159,7 +163,7 @@ class Supervisor(Generic[T]):
         self._poll.register(reader, select.POLLIN)
 
     def _serve(self, numbers: Sequence[int], slot: int, writer: int) -> None:
-        """Run tasks, in the worker."""
+        """Run tasks, in the process of the worker."""
         pid = os.getpid()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         print_to_stderr()
@@ -185,7 +189,7 @@ class Supervisor(Generic[T]):
             worker = self._workers[descriptor]
             if not worker.read():
                 self._finish(worker, None if worker.is_complete() else exit_status(worker.pid, 0))
-        for worker in [*self._workers.values()]:  # what it forked may hold its pipe open
+        for worker in [*self._workers.values()]:  # a process that it forked may keep the pipe open
             status = exit_status(worker.pid, os.WNOHANG)
             if status is not None:
                 os.set_blocking(worker.reader, False)

@@ -1,4 +1,4 @@
-"""The place in the user's files from a traceback that `faulthandler` printed."""
+"""Finds the place in the user's files in a traceback that `faulthandler` printed."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 
 def innermost_place(trace: str, files: UserFiles) -> Place | None:
-    """Return the innermost line of the user's files; None when no frame is theirs.
+    """Return the innermost line in the user's files; None if no frame is in a user's file.
 
-    Python lists the main thread, which loads the file, last; each thread has its innermost frame
-    first.
+    Python lists the main thread, which loads the file, last. In each thread, the innermost frame
+    comes first.
 
     Args:
         trace: The traceback of each thread.
-        files: Knows which frames are the user's.
+        files: Distinguishes the user's files from those of libraries.
     """
     for thread in reversed(_THREAD.split(trace)):
         for found in _FRAME.finditer(thread):

@@ -1,4 +1,4 @@
-"""Threads and processes that a file's modules started and left running."""
+"""Detects threads and processes that the modules of a file started and left running."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _PATIENCE = 1.0
 """Seconds that a thread or process gets to end by itself."""
 
 _STEP = 0.01
-_THREAD = "Join it, or use `with`, before the module ends."
-_PROCESS = "Wait for it before the module ends, and end it with os._exit()."
+_THREAD = "Join the thread before the module ends, or start it in a `with` block."
+_PROCESS = "End the forked process with os._exit(), and wait for it before the module ends."
 
 
 def left_running(*, forked: bool) -> DeclarationError | None:
-    """Return the error of a file that left a thread or a forked process running; end processes.
+    """Return the error for a thread or process that a file left running, and end such processes.
 
     Args:
-        forked: Whether its modules forked this process.
+        forked: Whether the modules of the file forked this process.
     """
     if threading.active_count() > 1 and (names := _threads_left()):
         return DeclarationError(f"leaves a thread running: {', '.join(names)}", hint=_THREAD)
@@ -41,14 +41,14 @@ def _threads_left() -> list[str]:
 
 
 def _child_left() -> str:
-    """Return the fault of the processes that were forked; empty for none."""
+    """Return what is wrong with processes that the file forked; empty if nothing is."""
     deadline = time.monotonic() + _PATIENCE
     stray = ""
-    with suppress(ChildProcessError):  # no child is left
+    with suppress(ChildProcessError):  # no child process is left
         while True:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid and os.waitstatus_to_exitcode(status) == STRAY:
-                stray = "forks, and both processes go on to run the module"
+                stray = "forks the process, and both processes continue to run the module"
             if not pid and time.monotonic() > deadline:
                 _kill_children()
                 return stray or "leaves a forked process running"
@@ -58,7 +58,7 @@ def _child_left() -> str:
 
 
 def _kill_children() -> None:
-    """Kill the children of this process, as far as the system lists them."""
+    """Kill the child processes of this process, as far as the system lists them."""
     with suppress(OSError):
         for task in os.listdir("/proc/self/task"):
             with open(f"/proc/self/task/{task}/children") as file:

@@ -1,6 +1,7 @@
-"""Exceptions of a user's module, reported with the user's own files and lines.
+"""Reports an exception of a user's module with the user's own files and lines.
 
-The place is the innermost line of the user's files; the trace keeps only the frames of these.
+The place of the error is the innermost line in the user's files. The trace keeps only frames of
+these files.
 """
 
 from __future__ import annotations
@@ -19,25 +20,25 @@ from boardwright.loading.user_files import UserFiles
 from boardwright.schema.document import Place
 
 _TRACE_FRAMES = 12
-"""A longer trace keeps this many of its first and of its last frames."""
+"""If a trace is longer, this many of its first and of its last frames are kept."""
 
 _LONGEST = 600
-"""A longer line of a message keeps its beginning and its end: libraries print whole boards."""
+"""Longer lines of messages lose their middle, because libraries print whole boards."""
 
 _CAUSE = "The above exception was the direct cause of the following exception:"
 _CONTEXT = "During handling of the above exception, another exception occurred:"
 
 
 def failure(error: BaseException, *, files: UserFiles, module: Path | Place) -> BoardwrightError:
-    """Return the error to report for an exception that came out of the user's code.
+    """Return the error that reports an exception of the user's code.
 
-    boardwright's errors keep their message and place; every other exception becomes a
-    `DeclarationError` with the user's frames in its `trace`.
+    Errors of boardwright keep their message and place. Every other exception becomes a
+    `DeclarationError` whose `trace` contains the user's frames.
 
     Args:
         error: The exception.
-        files: Knows which frames are the user's.
-        module: Where to point when no line of the user's raised it.
+        files: Distinguishes the user's stack frames from those of libraries.
+        module: The place to report if no line in the user's files raised the exception.
     """
     frames = [_relative_frame(frame, files) for frame in user_frames(error, files)]
     place = Place(file=frames[-1].filename, line=frames[-1].lineno) if frames else None
@@ -55,7 +56,7 @@ def failure(error: BaseException, *, files: UserFiles, module: Path | Place) -> 
 
 
 def user_frames(error: BaseException, files: UserFiles) -> list[traceback.FrameSummary]:
-    """Return the frames of the user's files, outermost first, with absolute file names."""
+    """Return the frames in the user's files, outermost first, with absolute file names."""
     found = []
     for frame, line in _walk(error.__traceback__):
         if files.owner(frame.co_filename).user:
@@ -83,7 +84,7 @@ def _describe_exception(error: BaseException) -> str:
 
 
 def _last_line(error: BaseException) -> str:
-    """Return `Type: message`; of attrs' validators only the message, which is their first value."""
+    """Return `Type: message`, but only the first argument of exceptions from attrs validators."""
     if any(isinstance(value, attr.Attribute) for value in error.args):
         return _cut(f"{type(error).__name__}: {error.args[0]}")
     return _cut("".join(traceback.format_exception_only(error)).rstrip("\n"))
@@ -99,11 +100,11 @@ def _cut(text: str) -> str:
 
 def _advice(error: BaseException) -> str | None:
     if isinstance(error, SystemExit):
-        return 'Put what only a script does under `if __name__ == "__main__":`.'
+        return 'Move code that only a script needs under `if __name__ == "__main__":`.'
     if isinstance(error, ModuleNotFoundError):
         return _missing(error.name or "")
     if isinstance(error, ImportError) and "no known parent package" in str(error):
-        return "A relative import needs an __init__.py in the module's folder."
+        return "Add an __init__.py to the module's folder, as relative imports require."
     return None
 
 
@@ -134,7 +135,7 @@ def _syntax_error(error: SyntaxError, files: UserFiles) -> DeclarationError:
 def _circular(
     error: BaseException, frames: list[traceback.FrameSummary], place: Place
 ) -> DeclarationError | None:
-    """Name the modules that import each other, if that is the cause."""
+    """Return an error that names modules which import each other; None for other causes."""
     if not isinstance(error, (ImportError, AttributeError)) or "circular import" not in str(error):
         return None
     chain = _without_repeats(frame.filename for frame in frames)
@@ -144,7 +145,7 @@ def _circular(
     return DeclarationError(
         f"circular import: {' -> '.join(cycle)}",
         where=place,
-        hint="Move what both need to a third module, or import inside the function that needs it.",
+        hint="Move the shared code to a third module, or import inside the function that needs it.",
     )
 
 
@@ -165,9 +166,9 @@ def _index_of_module(chain: list[str], module: str) -> int:
 
 
 def _trace(error: BaseException, files: UserFiles) -> str:
-    """Return the traceback as Python prints it, with the user's frames only.
+    """Return the traceback as Python prints it, with only the user's frames.
 
-    Earlier exceptions of the chain that never passed through the user's code are left out.
+    Earlier exceptions in the chain that did not pass through the user's code are left out.
     """
     *earlier, last = _chain(error)
     text = ""

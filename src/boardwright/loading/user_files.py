@@ -1,4 +1,4 @@
-"""Whose a file is, and its name in messages."""
+"""Determines to whom a file belongs, and how messages name it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _INSTALLED = {"site-packages", "dist-packages"}
 
 
 class Owner(Enum):
-    """Whose a file is."""
+    """The owner of a file."""
 
     PROJECT = "below the project's folder"
     ELSEWHERE = "the user's, outside the project"
@@ -28,15 +28,15 @@ class Owner(Enum):
 
     @property
     def user(self) -> bool:
-        """Whether the user wrote it."""
+        """Whether the user wrote the file."""
         return self in {Owner.PROJECT, Owner.ELSEWHERE}
 
 
 class UserFiles:
-    """Knows the user's files from all others.
+    """Distinguishes the user's files from those of libraries.
 
     Args:
-        root: The project's folder; files below it are named relative to it.
+        root: The project's folder. Files in it are named relative to it.
     """
 
     def __init__(self, root: Path) -> None:
@@ -50,14 +50,14 @@ class UserFiles:
         self._real: dict[str, str] = {}
 
     def owner(self, filename: str) -> Owner:
-        """Return whose the file of a code object is; generated code is never the user's."""
+        """Return the owner of a code object's file; generated code never belongs to the user."""
         owner = self._known.get(filename)
         if owner is None:
             owner = self._known[filename] = self._find_owner(filename)
         return owner
 
     def real(self, path: str | Path) -> str:
-        """Return the real path of a file; looked up once a load."""
+        """Return the real path of a file; each path is looked up once per load."""
         key = str(path)
         real = self._real.get(key)
         if real is None:
@@ -65,7 +65,7 @@ class UserFiles:
         return real
 
     def name(self, filename: str | Path) -> str:
-        """Return the path relative to the project with `/`, or absolute when it is outside."""
+        """Return the path relative to the project, with `/`; an absolute path if it is outside."""
         key = str(filename)
         name = self._names.get(key)
         if name is None:
@@ -104,6 +104,6 @@ def _standard_folders() -> tuple[str, ...]:
 
 
 def _our_folders() -> tuple[str, ...]:
-    """Return the folders of boardwright and of the libraries of declarations."""
+    """Return the folders of boardwright and of the libraries for declarations."""
     folders = [*package_folders(_OURS), str(Path(__file__).parents[1])]
     return tuple(f"{os.path.abspath(folder)}{os.sep}" for folder in folders)

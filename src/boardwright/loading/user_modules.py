@@ -1,7 +1,7 @@
-"""Importing the user's modules: each file with fresh modules, in a process that may run several.
+"""Imports the user's modules: fresh modules for each file, in a process that may run several files.
 
-A file gets the `sys.path` and `sys.modules` that it would have in a process of its own. Within one
-file's run, a file is executed once under whatever name it is imported.
+Each file gets the `sys.path` and `sys.modules` that it would have in a separate process. While one
+file runs, each imported file is executed once, even if it is imported under several names.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ from boardwright.loading.source_scan import LIBRARIES, STANDARD, Scan, scan_sour
 from boardwright.loading.user_files import UserFiles
 
 Hook = Callable[[ModuleType], None]
-"""Called with a library's module, just after it was imported."""
+"""A function that is called with each module of a library, just after it was imported."""
 
 Compiled = tuple[str, CodeType, Scan]
-"""A module's text, compiled: the text's digest, its code, and what it uses."""
+"""The compiled text of a module: the text's digest, the code, and the uses in the text."""
 
 _MACHINERY = frozenset({importlib.__file__, __file__})
-"""Files whose frames are between an import and the code that imports."""
+"""Files whose stack frames are between an import statement and the code that imports."""
 
 
 def forget_host_modules(files: UserFiles, folders: Iterable[Path]) -> None:
-    """Forget modules of the process around us that the project has under the same name.
+    """Remove modules of the surrounding process that have the same names as the project's modules.
 
-    A test package called `rules`, for example, would hide the project's folder `rules`. Installed
-    libraries stay. Call it in a process of our own.
+    For example, a test package called `rules` would hide the project's folder `rules`. Installed
+    libraries stay. Call this function only in a process that boardwright started.
 
     Args:
-        files: Knows the user's files from libraries'.
+        files: Distinguishes the user's files from those of libraries.
         folders: The folders from which the project's modules import.
     """
     names = {entry.stem for folder in folders if folder.is_dir() for entry in folder.iterdir()}
@@ -56,11 +56,11 @@ class UserModules:
     """Finds and executes the user's modules.
 
     Args:
-        files: Knows the user's files from libraries'.
-        dependencies: Notes the searches and the texts.
-        first: Folders put before all others in `sys.path`: the project's `python_path`.
-        fallback: Folders from which only the user's files may import modules that are nowhere else.
-        hooks: Package -> a function called with each of its modules.
+        files: Distinguishes the user's files from those of libraries.
+        dependencies: Records the searched folders and the texts of modules.
+        first: Folders that are put first in `sys.path`: the project's `python_path`.
+        fallback: Folders that are searched last, and only for imports in the user's files.
+        hooks: Package name -> a function that is called with each module of the package.
     """
 
     def __init__(
@@ -80,12 +80,12 @@ class UserModules:
         self._pinned: dict[str, str] = {}
         self._modules: dict[str, ModuleType] = {}
         self.compiled: dict[str, Compiled] = {}
-        """By the real path; of modules that files import."""
+        """Real path of an imported module -> its compiled text."""
         self.finished: list[tuple[str, ModuleType]] = []
-        """Real path and module of each of the user's files, in the order they finished."""
+        """Real path and module of each of the user's files, in the order in which they finished."""
 
     def install(self) -> None:
-        """Answer imports for the rest of the process."""
+        """Register this object as an import finder, for as long as the process runs."""
         importlib.invalidate_caches()
         linecache.clearcache()
         sys.dont_write_bytecode = True
@@ -97,7 +97,7 @@ class UserModules:
 
     @contextmanager
     def environment(self, path: Path, *, root: Path) -> Iterator[None]:
-        """Give one file the interpreter's initial state; then forget its modules."""
+        """Give a file the interpreter's initial state, and remove the file's modules afterwards."""
         before, search, search_list, arguments = {*sys.modules}, [*sys.path], sys.path, sys.argv
         output = sys.stdout, sys.stderr
         sys.argv = [str(path)]
@@ -124,15 +124,15 @@ class UserModules:
                 delattr(sys.modules[parent], child)
 
     def _is_forgotten(self, name: str) -> bool:
-        """Whether a module goes with the file: one of the user's, or of a package with a hook."""
+        """Return whether a module is removed after each file: the user's, and those with a hook."""
         return name.partition(".")[0] in self._hooks or self._is_user(sys.modules[name])
 
     def load(self, path: Path) -> ModuleType:
-        """Return the module of a file, executed."""
+        """Return the module of a file after executing it."""
         return importlib.import_module(self._pin(path))
 
     def _pin(self, path: Path) -> str:
-        """Choose the name to import a file by, and make sure that it means this file."""
+        """Choose the name under which a file is imported, so that this name means the file."""
         name = module_name(path)
         top, *rest = name.parts
         if self._clashes(name):
@@ -144,7 +144,7 @@ class UserModules:
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Find a module of the user's, or one with a hook; leave others to the other finders."""
+        """Find a module of the user's or one with a hook; other finders find all others."""
         if pinned := self._pinned.get(fullname):
             return self._pinned_spec(fullname, pinned)
         spec = PathFinder.find_spec(fullname, path, target)
@@ -156,14 +156,14 @@ class UserModules:
             return None
         if (
             spec.loader is None and path is None
-        ):  # a folder: there may be a package in the module's folder
+        ):  # a folder, but the module's own folder may contain a package
             return self.find_fallback(fullname)
         return self._track(spec)
 
     def find_fallback(self, fullname: str) -> ModuleSpec | None:
-        """Find a top-level module that only a file of the user's may import from where it is.
+        """Find a top-level module that only a user's file may import from a fallback folder.
 
-        So no file named `redis.py` is taken for the library of that name by one that would use it.
+        So if a library imports `redis`, it does not get a file of the user's called `redis.py`.
         """
         if not self._is_asked_by_user():
             return None
@@ -173,8 +173,10 @@ class UserModules:
         return self._track(spec) if spec else None
 
     def _track(self, spec: ModuleSpec) -> ModuleSpec | None:
-        """Return the spec of a module of the user's, with our loader; None for a library's."""
-        if spec.loader is None:  # a folder: fix its path, else it would follow its parent's
+        """Return the spec of a user's module with our loader; None for a module of a library."""
+        if (
+            spec.loader is None
+        ):  # a folder: fix its path, which would otherwise follow that of its parent
             folders = [*(spec.submodule_search_locations or ())]
             spec.submodule_search_locations = folders
             return spec if any(self._files.owner(folder).user for folder in folders) else None
@@ -199,11 +201,11 @@ class UserModules:
         )
 
     def find_known(self, file: str) -> ModuleType | None:
-        """Return the module of a file that was, or is being, executed."""
+        """Return the module of a file that has been executed or is being executed."""
         return self._modules.get(self._files.real(file))
 
     def execute(self, loader: _ModuleLoader, module: ModuleType) -> None:
-        """Execute a module unless it has been."""
+        """Execute a module, unless it has been executed."""
         key = self._files.real(loader.path)
         if key in self._modules:
             return
@@ -216,7 +218,7 @@ class UserModules:
         self.finished.append((key, module))
 
     def compile(self, path: str, text: bytes, make: Callable[[], CodeType]) -> CodeType:
-        """Return a module's code, and note its text; compile it unless its text is known."""
+        """Return the code of a module, and record its text; compile only a text that is new."""
         key, name = self._files.real(path), digest(text)
         known = self.compiled.get(key)
         if known is not None and known[0] == name:
@@ -224,13 +226,13 @@ class UserModules:
         else:
             code = make()
             scan = scan_source(text, code)
-            if len(self._modules) > 1:  # the file itself is imported by nobody, as a rule
+            if len(self._modules) > 1:  # the declaring file itself is usually not imported
                 self.compiled[key] = name, code, scan
         self._dependencies.add_source(path, text, scan)
         return code
 
     def _clashes(self, name: ModuleName) -> bool:
-        """Whether the name means something else to other modules: a library, say."""
+        """Return whether the name already means something else, such as a library."""
         top, file = name.parts[0], name.top_file
         if top in sys.stdlib_module_names:
             return True
@@ -245,7 +247,7 @@ class UserModules:
         return spec.origin is None or os.path.realpath(spec.origin) != os.path.realpath(file)
 
     def _is_user(self, module: Any) -> bool:
-        """Whether a module is the user's: source code, or a folder without `__init__.py`."""
+        """Return whether a module is the user's: source code, or a folder without `__init__.py`."""
         file = getattr(module, "__file__", None)
         if isinstance(file, str):
             return file.endswith(".py") and self._files.owner(file).user
@@ -262,16 +264,18 @@ class UserModules:
 
 
 def _namesake_folder(file: str) -> list[str] | None:
-    """Return the folder of `utils/utils.py`: `utils` means the file, and that folder as a package.
+    """Return the folder of a file such as `utils/utils.py`, whose name also means its folder.
 
-    A file in that folder may import `utils`, and a file outside of it imports `utils.colors`.
+    A file in that folder may import `utils` and mean the file. A file outside of it may import
+    `utils.colors` and mean the folder as a package.
+
     """
     folder, name = os.path.split(file)
     return [folder] if name.removesuffix(".py") == os.path.basename(folder) else None
 
 
 class _FallbackFinder:
-    """Finds modules that no other finder has."""
+    """Finds modules that no other finder has found."""
 
     def __init__(self, modules: UserModules) -> None:
         self._modules = modules
@@ -283,32 +287,32 @@ class _FallbackFinder:
 
 
 class _ModuleLoader(SourceFileLoader):
-    """Loads a user's file once."""
+    """Loads a file of the user's once."""
 
     def __init__(self, fullname: str, path: str, modules: UserModules) -> None:
         super().__init__(fullname, path)
         self._modules = modules
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        """Return the module that this file has already, whatever its name."""
+        """Return the module that was already made for this file, under whatever name."""
         known = self._modules.find_known(self.path)
         if known is not None:
             self._spec = known.__spec__
         return known
 
     def exec_module(self, module: ModuleType) -> None:
-        """Execute the module unless it has been."""
+        """Execute the module, unless it has been executed."""
         if self._modules.find_known(self.path) is module:
             module.__spec__ = self._spec
         self._modules.execute(self, module)
 
     def get_code(self, fullname: str) -> CodeType:
-        """Compile the module's text as it is now: no bytecode of an earlier one is believed."""
+        """Compile the current text of the module, and ignore stored bytecode."""
         text = self.get_data(self.path)
         return self._modules.compile(self.path, text, lambda: self.source_to_code(text, self.path))
 
     def execute(self, module: ModuleType) -> None:
-        """Execute the module's code."""
+        """Execute the code of the module."""
         super().exec_module(module)
 
 
@@ -319,7 +323,7 @@ def _with_hook(spec: ModuleSpec | None, hook: Hook) -> ModuleSpec | None:
 
 
 class _HookedLoader:
-    """Another loader, with a hook that it calls at the end; it leaves the module to that one."""
+    """Wraps another loader, and calls a hook after that loader has executed the module."""
 
     def __init__(self, loader: Any, hook: Hook) -> None:
         self._loader, self._hook = loader, hook

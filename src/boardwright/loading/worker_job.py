@@ -11,17 +11,18 @@ from boardwright.frozen import frozen
 Task_contra = TypeVar("Task_contra", contravariant=True)
 
 Begin = Callable[[int], None]
-"""Called with the index of the task in its batch before the worker runs the task."""
+"""A function that is called with a task's index in its batch before the worker runs the task."""
 
 
 @frozen
 class WorkerReply:
-    """A worker's results for its batch.
+    """The results of a worker for its batch.
 
     Attributes:
-        results: The pickled results of its first tasks, at least one; the others are still to do.
+        results: Pickled results of the first tasks of the batch, at least one. The other tasks are
+            still to do.
         sound: Whether no task of the batch affected another.
-        news: Data for the supervisor, before it forks more workers.
+        news: Data for the supervisor, which receives it before it forks more workers.
     """
 
     results: tuple[bytes, ...]
@@ -30,30 +31,30 @@ class WorkerReply:
 
 
 class WorkerJob(Protocol[Task_contra]):
-    """The work to do in the processes.
+    """The work to do in worker processes.
 
     Attributes:
-        seconds: The longest time that a task may take.
-        slow_after: Seconds after which a running task is reported as slow.
+        seconds: The longest time that a task may take, in seconds.
+        slow_after: The time after which a running task is reported as slow, in seconds.
     """
 
     seconds: float
     slow_after: float
 
     def prepare(self) -> None:
-        """Prepare the supervisor; workers are copies of it."""
+        """Prepare the supervisor; the workers are copies of it."""
 
     def run(self, tasks: Sequence[Task_contra], begin: Begin) -> WorkerReply:
-        """Run tasks, in a worker, and call `begin` before each."""
+        """Run tasks in a worker, and call `begin` before each task."""
 
     def learn(self, news: Any) -> None:
-        """Take the news of a worker, in the supervisor."""
+        """Receive the news of a worker, in the supervisor."""
 
     def lost(self, task: Task_contra, how: str) -> Any:
-        """Return the result of a task whose worker ended without a reply, in the supervisor."""
+        """Return the result, in the supervisor, of a task whose worker ended without a reply."""
 
     def overran(self, task: Task_contra, trace: str) -> Any:
-        """Return the result of a task that took too long, in the supervisor.
+        """Return the result, in the supervisor, of a task that took too long.
 
         Args:
             task: The task.
@@ -61,10 +62,10 @@ class WorkerJob(Protocol[Task_contra]):
         """
 
     def describe(self, tasks: Sequence[Task_contra]) -> str:
-        """Return a sentence on the tasks that were running when the user interrupted them."""
+        """Return a sentence about the tasks that were running when the user interrupted them."""
 
     def report_slow(self, task: Task_contra) -> None:
         """Report to the user that a task takes long, in the process that reads the results."""
 
     def explain_end(self, tasks: Sequence[Task_contra], how: str) -> BoardwrightError:
-        """Return the error for a supervisor that something ended while tasks were running."""
+        """Return the error for a supervisor that was ended while tasks were running."""

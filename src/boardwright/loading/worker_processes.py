@@ -1,14 +1,17 @@
-"""Tasks in processes of their own, on all cores; a task may crash, exit or hang without harm to us.
+"""Runs tasks in separate processes on all cores, so that a task may crash, exit or hang.
 
     this process <-- results --- supervisor <-- replies --- workers
 
-`results_of` forks a supervisor, which prepares itself once (imports, say) and forks a worker for
-each batch of tasks. A batch of several tasks is a bet that none of them affects the next: a worker
-that loses it reports so, or ends without a reply, and each of its tasks is run again in a worker
-of its own. A task that runs longer than its job allows ends its worker: `faulthandler` writes the
-traceback of the worker to the supervisor and ends the process, whatever Python is doing at that
-time. `concurrent.futures` and `multiprocessing.Pool` do not fit: the first gives up all tasks
-when a worker ends, the second waits for it forever.
+`results_of` forks a supervisor, which prepares itself once (for example with imports) and forks a
+worker for each batch of tasks. Tasks share a worker to save time, on the assumption that none of
+them affects the next. If the assumption turns out wrong, the worker reports this or ends without a
+reply, and each of its tasks is run again in a separate worker.
+
+A task that runs longer than its job allows ends its worker: `faulthandler` writes the traceback of
+the worker to the supervisor and ends the process, whatever Python is doing at that time.
+
+`concurrent.futures` and `multiprocessing.Pool` do not fit. The former gives up all tasks when a
+worker ends, and the latter waits for a dead worker forever.
 """
 
 from __future__ import annotations
@@ -28,16 +31,16 @@ from boardwright.loading.worker_job import WorkerJob
 T = TypeVar("T")
 
 _NAMED_AFTER = 1.0
-"""Seconds after which an interrupt names a running task."""
+"""Seconds for which a task must have run so that an interrupt names it."""
 
 
 def results_of(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[Any]:
-    """Run the tasks of all batches and yield their results, as they come.
+    """Run the tasks of all batches, and yield each result as soon as it is ready.
 
-    The processes start at once, not only when the first result is asked for.
+    The processes start at once, not only when the first result is requested.
 
     Raises:
-        BoardwrightError: The work could not be prepared, or something ended the supervisor.
+        BoardwrightError: The work could not be prepared, or the supervisor was ended.
     """
     reader, writer = open_pipe()
     running = RunningTasks(cores())
@@ -51,7 +54,7 @@ def results_of(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[A
 
 
 class _ResultReader(Generic[T]):
-    """Reads the results of the supervisor, in the process that started it."""
+    """Reads the results of the supervisor, in the process that started the supervisor."""
 
     def __init__(
         self, work: WorkerJob[T], tasks: Sequence[T], running: RunningTasks, supervisor: int
@@ -60,7 +63,7 @@ class _ResultReader(Generic[T]):
         self._supervisor = supervisor
 
     def results(self, reader: int) -> Iterator[Any]:
-        """Yield the results that come through a pipe."""
+        """Yield the results that arrive through a pipe."""
         try:
             with open(reader, "rb") as stream:
                 yield from self._receive(stream)
@@ -69,12 +72,12 @@ class _ResultReader(Generic[T]):
                 interrupt.add_note(self._work.describe(slow))
             raise
         finally:
-            self._wait()  # it ends when nobody reads its results any more
+            self._wait()  # the supervisor ends when nobody reads its results any more
 
     def _receive(self, stream: BinaryIO) -> Iterator[Any]:
         while True:
             try:
-                result = pickle.load(stream)  # noqa: S301 - our own process wrote it
+                result = pickle.load(stream)  # noqa: S301 - our own process wrote the data
             except (EOFError, pickle.UnpicklingError):
                 raise self._end_of_supervisor() from None
             match result:
@@ -88,7 +91,7 @@ class _ResultReader(Generic[T]):
                     yield result
 
     def _end_of_supervisor(self) -> Exception:
-        """Return the error for a supervisor that ended early; end the workers that it left."""
+        """Return the error for a supervisor that ended early, and end the workers that it left."""
         running = self._running.find_all()
         for task in running:
             with suppress(ProcessLookupError):
@@ -107,6 +110,6 @@ class _ResultReader(Generic[T]):
         ]
 
     def _wait(self) -> int:
-        with suppress(ChildProcessError):  # whoever started us ignores SIGCHLD, or it has ended
+        with suppress(ChildProcessError):  # SIGCHLD is ignored, or the supervisor has ended already
             return os.waitpid(self._supervisor, 0)[1]
         return 0
