@@ -17,12 +17,12 @@ FILES = {
     "dashboards/a.json": '{"title": "A", "uid": "a", "panels": []}',
     "dashboards/thresholds.json": '{"cpu": 80}',
 }
-EXCLUDE = "`exclude` in boardwright.toml leaves it out without this note"
+EXCLUDE = "Add it to `exclude` in boardwright.toml to avoid this note"
 NOTES = [
-    "note: dashboards/a.json: skipped, because grafanalib generates this file from the module next to it."
-    f" {EXCLUDE}",
+    "note: dashboards/a.json: skipped, because grafanalib generates this file from the module next"
+    f" to it. {EXCLUDE}",
     "note: dashboards/thresholds.json: skipped, because the JSON has no panels and no title: it is"
-    f" not a dashboard; {EXCLUDE}",
+    f" not a dashboard. {EXCLUDE}",
 ]
 
 

@@ -82,7 +82,7 @@ class Loaded:
         rules: The groups of Prometheus rules that the file declares.
         folder: The folder for the boards and alerts of the file; None for the project's default.
         remarks: Remarks about declarations that have no effect.
-        errors: Errors of the file; boards without errors are listed nevertheless.
+        errors: Errors of the file; boards without errors are still listed.
         facts: Name and value of each fact on which the result depends.
         doubt: Why the result may change although no fact changes; empty if there is no reason.
     """
