@@ -180,7 +180,7 @@ def test_one_slow_file_of_a_batch_is_run_alone_and_named(
     assert [error.where for error in loaded.errors] == [f"{name}:1" for name in slow]
     assert len(loaded.documents) == 38
     assert sorted(caplog.messages) == [
-        f"Still loading {name}; it is given up after 2.5 s (load_timeout)." for name in slow
+        f"Still loading {name}. Loading stops after 2.5 s (setting load_timeout)." for name in slow
     ]
 
 
@@ -205,7 +205,7 @@ def test_a_fork_in_what_writes_a_board(load_files: Load) -> None:
         dashboard = Board()
     """
     loaded = load_files({"dashboards/x.dashboard.py": code})
-    assert "forks, and both processes go on" in messages(loaded)[0]
+    assert "forks the process, and both processes continue" in messages(loaded)[0]
 
 
 def test_what_a_child_process_prints_does_not_reach_stdout(
