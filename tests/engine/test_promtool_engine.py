@@ -10,8 +10,8 @@ import pytest
 
 from boardwright.engine.engine_errors import EngineError, EngineMissingError
 from boardwright.engine.engine_tests import EngineQuery, EngineSuite
+from boardwright.engine.promtool_engine import PromtoolEngine
 from boardwright.engine.promtool_lookup import VARIABLE, Promtool, find_promtool
-from boardwright.engine.promtool_process import PromtoolEngine
 from boardwright.engine.series_notation import read_series
 from boardwright.engine.version_advice import version_advice
 from support import server_program
@@ -107,3 +107,46 @@ def test_a_program_that_is_not_promtool_is_reported(tmp_path: Path) -> None:
         pytest.raises(EngineError, match="promtool ended with 7: broken"),
     ):
         evaluate(engine, {"a": "1"}, ("a", 0))
+
+
+def test_many_suites_have_results_of_their_own(engine: PromtoolEngine, tmp_path: Path) -> None:
+    """120 test files need three processes; a refused rule file does not end a process."""
+    rules = tmp_path / "refused.yml"
+    rules.write_text("groups: 1")
+    refused = EngineSuite(series=(), interval=60_000, queries=(), rule_files=(str(rules),))
+    for number in range(120):
+        if number % 50 == 20:
+            with pytest.raises(EngineError, match=r"promtool: .*refused\.yml"):
+                engine.evaluate(refused)
+        (result,) = evaluate(engine, {"a": str(number)}, ("a", 0))
+        assert [each.value for each in result] == [number]
+
+
+def test_a_test_file_larger_than_a_pipe_is_read(engine: PromtoolEngine) -> None:
+    """20,000 values of 6 characters are more than the 64 KiB that a pipe holds."""
+    (result,) = evaluate(engine, {"a": " ".join(["12345"] * 20_000)}, ("a", 0))
+    assert [each.value for each in result] == [12345]
+
+
+def test_a_process_that_ends_is_reported_and_replaced(tmp_path: Path) -> None:
+    """The program ends at its first test, and is promtool 2.42 at its second."""
+    program = tmp_path / "promtool"
+    program.write_text(
+        f'#!/bin/sh\nif [ "$1" = test ] && mkdir {tmp_path}/called; then echo killed; exit 9; fi\n'
+        f'exec {server_program("promtool")} "$@"\n'
+    )
+    program.chmod(0o755)
+    with PromtoolEngine(Promtool(path=str(program))) as engine:
+        with pytest.raises(EngineError, match="promtool ended with 9: killed"):
+            evaluate(engine, {"a": "1"}, ("a", 0))
+        (result,) = evaluate(engine, {"a": "1"}, ("a", 0))
+        assert [each.value for each in result] == [1]
+
+
+def test_a_closed_engine_leaves_no_open_file() -> None:
+    """Descriptors are listed before and after ten engines."""
+    before = sorted(os.listdir("/dev/fd"))
+    for _ in range(10):
+        with PromtoolEngine(Promtool(path=server_program("promtool"))) as engine:
+            evaluate(engine, {"a": "1"}, ("a", 0))
+    assert sorted(os.listdir("/dev/fd")) == before

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from boardwright.engine.engine_tests import EngineQuery, EngineResult, EngineSuite
+from boardwright.engine.promtool_engine import PromtoolEngine
 from boardwright.engine.promtool_lookup import Promtool
-from boardwright.engine.promtool_process import PromtoolEngine
 from boardwright.engine.series_notation import read_series
 from boardwright.provisioning.rule_files import rule_file
 from boardwright.rules import ServiceLevel

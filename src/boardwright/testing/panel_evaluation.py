@@ -27,7 +27,7 @@ from boardwright.testing.testing_errors import TestInputError
 from boardwright.testing.variable_answers import VariableAnswers
 
 if TYPE_CHECKING:
-    from boardwright.engine.promtool_process import PromtoolEngine
+    from boardwright.engine.promtool_engine import PromtoolEngine
     from boardwright.preview.query_sources import QuerySources
 
 

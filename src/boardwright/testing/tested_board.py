@@ -18,7 +18,7 @@ from boardwright.testing.testing_errors import TestInputError, suggest
 
 if TYPE_CHECKING:
     from boardwright.engine.display_script import DisplayScript
-    from boardwright.engine.promtool_process import PromtoolEngine
+    from boardwright.engine.promtool_engine import PromtoolEngine
     from boardwright.preview.query_sources import QuerySources
     from boardwright.testing.evaluation_log import EvaluationLog
 

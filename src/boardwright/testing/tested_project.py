@@ -27,7 +27,7 @@ from boardwright.testing.testing_errors import TestInputError, suggest
 if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
     from boardwright.engine.display_script import DisplayScript
-    from boardwright.engine.promtool_process import PromtoolEngine
+    from boardwright.engine.promtool_engine import PromtoolEngine
     from boardwright.errors import BoardwrightError
     from boardwright.projects.compiled_project import Compiled
 
@@ -151,8 +151,8 @@ class TestedProject:
             EngineMissingError: Promtool is not installed.
         """
         if self._engine is None:
+            from boardwright.engine.promtool_engine import PromtoolEngine
             from boardwright.engine.promtool_lookup import find_promtool
-            from boardwright.engine.promtool_process import PromtoolEngine
 
             try:
                 promtool = find_promtool(os.environ)

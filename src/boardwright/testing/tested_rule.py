@@ -16,7 +16,7 @@ from boardwright.testing.series_set import SeriesSet, labels_text, series_set
 from boardwright.testing.testing_errors import TestInputError
 
 if TYPE_CHECKING:
-    from boardwright.engine.promtool_process import PromtoolEngine
+    from boardwright.engine.promtool_engine import PromtoolEngine
     from boardwright.testing.evaluation_log import EvaluationLog
 
 

@@ -1,0 +1,129 @@
+"""One promtool process that evaluates many test files, one after the other.
+
+`promtool test rules A B C` reads a file only after it has reported on the file before. Here each
+file is a pipe, so the process waits until its next test file is written. The start of a process
+costs five times as much CPU time as the evaluation of a small test file.
+promtool prints `Unit Testing:  A` (2.x) or `Processing test file: A` (3.x) before it reads A: the
+heading of the next file ends a report.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import selectors
+import subprocess
+import time
+from collections.abc import Sequence
+
+from boardwright.engine.engine_errors import EngineError
+
+_SECONDS = 120
+_CHUNK = 65_536
+_GARBAGE_COLLECTION = "GOGC"
+
+
+class PromtoolSession:
+    """A promtool process that waits for test files.
+
+    Args:
+        command: promtool with its flags, without a subcommand.
+        count: The number of test files that the process evaluates.
+
+    Raises:
+        EngineError: The program cannot be run.
+    """
+
+    def __init__(self, command: Sequence[str], count: int) -> None:
+        pipes = [os.pipe() for _ in range(count + 1)]  # after the last file it waits for one more
+        readers = [reader for reader, _ in pipes]
+        self._writers = [writer for _, writer in pipes]
+        self._paths = [f"/dev/fd/{reader}" for reader in readers]
+        self._output, output = os.pipe()
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - the user's own program
+                [*command, "test", "rules", *self._paths],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                pass_fds=readers,
+                env={_GARBAGE_COLLECTION: "400", **os.environ},
+            )
+        except OSError as error:
+            self._close_pipes()
+            raise EngineError(f"cannot be run: {error.strerror}", where=command[0]) from None
+        finally:
+            for each in (*readers, output):
+                os.close(each)
+        self._report = b""
+        self._has_started = False
+
+    @property
+    def has_files_left(self) -> bool:
+        """Whether the process waits for another test file."""
+        return len(self._writers) > 1
+
+    def evaluate(self, content: bytes) -> str:
+        """Return the report about a test file.
+
+        Raises:
+            EngineError: The process did not end the file in time, or ended itself.
+        """
+        deadline = time.monotonic() + _SECONDS
+        self._write(content, deadline)
+        if not self._has_started:
+            self._read_to_heading(deadline)
+            self._has_started = True
+        return self._read_to_heading(deadline)
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._close_pipes()
+        self._process.wait()
+
+    def _write(self, content: bytes, deadline: float) -> None:
+        writer = self._writers.pop(0)
+        os.set_blocking(writer, False)
+        left = memoryview(content)
+        try:
+            while left:
+                self._wait(writer, selectors.EVENT_WRITE, deadline)
+                left = left[os.write(writer, left[:_CHUNK]) :]
+        except BrokenPipeError:
+            pass  # the process has ended; its output has the reason
+        finally:
+            os.close(writer)
+
+    def _read_to_heading(self, deadline: float) -> str:
+        """Return the output before the heading of the next path."""
+        heading = re.compile(rb"^.*: +" + self._paths.pop(0).encode() + rb"\n", re.MULTILINE)
+        while not (found := heading.search(self._report)):
+            if not self._read(deadline):
+                raise self._ended_error()
+        before, self._report = self._report[: found.start()], self._report[found.end() :]
+        return before.decode(errors="replace")
+
+    def _read(self, deadline: float) -> bool:
+        """Read output, and return whether there was any before the process ended."""
+        self._wait(self._output, selectors.EVENT_READ, deadline)
+        found = os.read(self._output, _CHUNK)
+        self._report += found
+        return bool(found)
+
+    def _wait(self, pipe: int, event: int, deadline: float) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(pipe, event)
+            if not selector.select(max(0.0, deadline - time.monotonic())):
+                raise EngineError(
+                    f"promtool did not end within {_SECONDS} s", hint="Use fewer series or times."
+                )
+
+    def _ended_error(self) -> EngineError:
+        code = self._process.wait()
+        text = self._report.decode(errors="replace").strip()[-500:]
+        return EngineError(f"promtool ended with {code}: {text}")
+
+    def _close_pipes(self) -> None:
+        for each in (*self._writers, self._output):
+            os.close(each)
