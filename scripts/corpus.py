@@ -41,11 +41,12 @@ VERDICTS = {
 HEAD = """\
 # Import, on public boards
 
-Written by `make corpus`; a test fails when it is out of date. `../shared/corpus` is a folder of
-public boards next to the checkout, from `rows` of schema 8 to resources of schema v2. Each is
-imported with `boardwright import --check`, and gets [a verdict](reference/import.md#the-verdict).
-Lines of JSON are those of the canonical form, with two spaces and one value a line. The median is
-that of the boards' shares: lines of Python in a hundred lines of JSON.
+`make corpus` writes this page, and a test fails when the page is out of date. `../shared/corpus`
+is a folder next to the checkout. It contains public boards, from boards with `rows` in schema
+version 8 to resources of schema v2. We import each board with `boardwright import --check`, which
+gives [a verdict](reference/import.md#the-verdict). The lines of JSON are counted in JSON that is
+indented by two spaces and has one value per line. The share of a board is its lines of Python in
+a hundred lines of its JSON, and the column "median" shows the median of these shares.
 """
 COLUMNS = "style", "boards", *VERDICTS, "not read", "lines of Python", "of JSON", "median"
 

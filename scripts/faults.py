@@ -35,35 +35,41 @@ PAGE = ROOT / "docs/deploy-faults.md"
 HEAD = """\
 # Deploys under faults
 
-Written by `scripts/faults.py`, which takes some minutes; the tests also run every fault a few
-times. A try is a deploy of {boards} boards in nested folders, and of three groups of alert rules,
-to the stand-in Grafana: in turn as a 12.2, and as a 12.4 that has some of the boards in schema v2
-and creates the others in it. Some boards have to be created, some updated, some are unchanged, two
-have to be deleted, and two belong to others. One group has to be created and one changed; one of
-its rules moves to the third group, another has to be deleted. Faults happen while the deploy plans
-and while it writes. When an answer is damaged or lost, Grafana has usually executed the request.
-Then a second deploy runs without the fault.
+`scripts/faults.py` runs for some minutes and writes this page. The tests also run every fault a
+few times. A try is a deploy of {boards} boards in nested folders, and of three groups of alert
+rules, to our stand-in for Grafana. The stand-in behaves in turn like Grafana 12.2, and like a
+Grafana 12.4 that stores some of the boards in schema v2 and creates the other boards in schema
+v2. The deploy has to create some boards, to update some boards, and to delete two boards. Other
+boards do not change, and two boards belong to other owners. The deploy also has to create one
+group of alert rules and to change a second group. One rule moves from the second group to the
+third, and another rule has to be deleted. Faults happen while the deploy makes its plan and while
+it writes. When an answer is damaged or lost, Grafana has usually executed the request. After the
+try, a second deploy runs without the fault.
 
 | fault | tries | complete at once | complete after a second deploy | lost | duplicated |
 |---|--:|--:|--:|--:|--:|
 """
 TAIL = """
-- *Complete at once*: retries succeeded. Otherwise the deploy reported the failures and ended with
-  exit code 2 (1 for a conflict).
-- *Lost*: a board or rule that a deploy reported as written and that is missing or wrong; a declared
-  one that is missing in the end; one of somebody else, or an edit, that is gone.
-- *Duplicated*: two boards, rules or folders instead of one; a version equal to the previous one.
+- *Complete at once* counts the tries in which retries were successful. In all other tries, the
+  deploy reported the failures and ended with exit code 2 (or 1 for a conflict).
+- *Lost* counts boards and rules that a deploy reported as written but that are missing or wrong,
+  declared boards and rules that are missing after the second deploy, and boards, rules and edits
+  of other people that are missing.
+- *Duplicated* counts boards, rules and folders that exist twice, and versions of a board that
+  equal the version before.
 
-If somebody saves a board in between, the second deploy leaves it alone and reports it; that counts
-as complete. A killed deploy reports nothing and is not complete unless it ended before the kill.
+If somebody saves a board between the two deploys, the second deploy reports a conflict and does
+not overwrite the board; this counts as complete. A killed deploy reports nothing. It is complete
+only if it ended before it was killed.
 
-The same by hand on a real Grafana 12.2 and a real 12.4, with 40 boards: 38 deploys on each killed
-at random moments, 24 and 19 of them before their end, after 0 to 39 boards; and 32 pairs of deploys
-at once on an empty Grafana. Nothing was lost, no board was there twice, and none had a second
-version. (Where two create one board at the very same moment, Grafana 12.2 can take both, and keeps
-the second as another version of the same content.) With 25 groups of five alert rules: a deploy
-killed after ten of them, one after it, then two at once over changes of all; each rule was there
-once.
+We repeated two of these tests by hand on a real Grafana 12.2 and a real Grafana 12.4, with 40
+boards. On each of them we killed 38 deploys at random moments; 24 and 19 of these deploys were
+killed before their end, after 0 to 39 boards. We also ran 32 pairs of simultaneous deploys to an
+empty Grafana. No board was lost, no board existed twice, and no board had a second version. (If
+two requests create a board at the same moment, Grafana 12.2 can accept both, and stores the
+second board as another version with the same content.) We did the same with 25 groups of five
+alert rules: we killed a deploy after ten groups, ran a second deploy, and then ran two
+simultaneous deploys that changed all groups. In the end, each rule existed once.
 """
 
 

@@ -1,4 +1,4 @@
-"""How well previews draw a folder of public boards: `make corpus` writes the page.
+"""Measure how well previews draw a folder of public boards; `make corpus` writes the page.
 
     python scripts/preview_corpus.py ../shared/corpus > docs/preview-corpus.md
 
@@ -25,10 +25,11 @@ from boardwright.report.preview_html import page_html
 HEAD = """\
 # Previews of public boards
 
-Written by `make corpus`. `../shared/corpus` is a folder of public boards of all ages next to the
-checkout. Each board is drawn with all rows open, with made-up data, in a real Chromium. *In part*:
-an option is not applied, or a query has no data; the panel shows the reason. *Not drawn*: a kind
-of panel that a preview does not draw; the panel shows its kind.
+`make corpus` writes this page. `../shared/corpus` is a folder next to the checkout that contains
+public boards of all ages. We draw each board with all rows open, with made-up data, in a real
+Chromium. A panel is drawn *in part* if an option is not applied or a query has no data; the panel
+then shows the reason. A panel is *not drawn* if previews do not support its type; the panel then
+shows the type.
 
 """
 
