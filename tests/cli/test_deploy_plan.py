@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from boardwright.commands.deploying.saved_plan import digest_of
+from boardwright.schema.canonical import canonical_json
 from boardwright.schema.v2.v2_spec import v2_spec
 from cli.json_reports import read_valid_json
 from standin.server import StandIn, stand_in
@@ -452,7 +454,48 @@ def test_a_saved_plan_is_refused_when_the_server_moved_on(
     assert server.list_writes() == []
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"format": 1}', '{"format": 2}', "[1]"])
+def sign_again(data: dict[str, Any]) -> bytes:
+    """Return the file of a plan whose digest was made again after an edit."""
+    data.pop("digest")
+    return canonical_json({**data, "digest": digest_of(data)})
+
+
+@pytest.mark.parametrize("is_signed", [False, True])
+@pytest.mark.parametrize("action", ["create", "update", "unchanged", "delete", "", None, 1])
+def test_an_action_that_was_edited_by_hand(
+    server: StandIn, deploy: Deploying, action: object, is_signed: bool
+) -> None:
+    """A deletion stays a deletion whatever its action is, also with a digest that fits."""
+    deploy("--yes")
+    (deploy.root / "dashboards/b.py").unlink()
+    deploy("--prune", "--prune-share", "100", "--save-plan", "plan.json")
+    data = json.loads((deploy.root / "plan.json").read_text())
+    data["environments"][0]["plan"]["prunes"][0]["action"] = action
+    content = sign_again(data) if is_signed else canonical_json(data)
+    (deploy.root / "plan.json").write_bytes(content)
+    server.log.clear()
+    result = deploy("--apply-plan", "plan.json", "--yes")
+    assert result.returncode == 2, result.stdout
+    message = "is not a plan of this version" if is_signed else "was changed after boardwright"
+    assert f"plan.json: {message}" in result.stderr
+    assert server.log == []
+    assert "second" in server.store.boards
+
+
+def test_a_plan_with_another_text_of_a_board(server: StandIn, deploy: Deploying) -> None:
+    deploy("--save-plan", "plan.json")
+    plan = deploy.root / "plan.json"
+    plan.write_text(plan.read_text().replace('"Up"', '"Down"'))
+    result = deploy("--apply-plan", "plan.json", "--yes")
+    assert result.returncode == 2
+    assert "plan.json: was changed after boardwright wrote it\n  Nothing was sent." in result.stderr
+    assert server.list_writes() == []
+
+
+DEEP = "[" * 100_000 + "]" * 100_000
+
+
+@pytest.mark.parametrize("text", [DEEP, "", "{}", '{"format": 1}', '{"format": 2}', "[1]"])
 def test_what_is_no_plan(deploy: Deploying, text: str) -> None:
     deploy.write({"plan.json": text})
     result = deploy("--apply-plan", "plan.json", "--yes")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_args
 
 from boardwright.errors import ServerError
 from boardwright.grafana.comparing import is_board_as_read, is_rule_as_read
 from boardwright.grafana.grafana_errors import GrafanaError
 from boardwright.grafana.plan import Plan
-from boardwright.grafana.plan_steps import AnyStep, PruneStep, Step
+from boardwright.grafana.plan_steps import Action, AnyStep, PruneStep, Step
 from boardwright.grafana.pruning import Owned
 from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.saving_rules import is_as_read
@@ -20,6 +20,14 @@ from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, W
 from boardwright.schema.canonical import canonical_json
 
 _LISTS = ("folders", "boards", "groups", "prunes")
+_ITEMS: dict[str, tuple[type, ...]] = {
+    "folders": (WantedFolder,),
+    "boards": (WantedBoard,),
+    "groups": (WantedGroup,),
+    "prunes": (StoredBoard, StoredRule),
+}
+_DELETIONS: frozenset[Action] = frozenset({"prune", "conflict", "refused"})
+_SAVES = frozenset[Action](get_args(Action)) - {"prune"}
 
 
 def plan_data(plan: Plan) -> dict[str, Any]:
@@ -33,10 +41,10 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
     """Return the plan of such data.
 
     Raises:
-        LookupError, TypeError: It is not such data.
+        LookupError, TypeError, ValueError: It is not such data.
     """
     return Plan(
-        **{name: tuple(_step(each) for each in data[name]) for name in _LISTS},
+        **{name: tuple(_step(each, name) for each in data[name]) for name in _LISTS},
         not_pruned=_reason(data["not_pruned"]),
     )
 
@@ -98,10 +106,14 @@ def _step_data(step: AnyStep) -> dict[str, Any]:
     }
 
 
-def _step(data: Mapping[str, Any]) -> Step[Any]:
+def _step(data: Mapping[str, Any], name: str) -> Step[Any]:
+    action, item = data["action"], _item(data["item"])
+    actions = _DELETIONS if name == "prunes" else _SAVES
+    if action not in actions or not isinstance(item, _ITEMS[name]):
+        raise ValueError(f"the plan has a step {action!r} in its {name}")
     return Step(
-        action=data["action"],
-        item=_item(data["item"]),
+        action=action,
+        item=item,
         stored=tuple(map(_item, data["stored"])),
         others=tuple(map(_item, data["others"])),
         reason=_reason(data["reason"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,9 @@ from boardwright.schema.document import Place
 from boardwright.writing.file_tree import write_files
 from boardwright.writing.foreign_files import refuse_foreign_file
 
-FORMAT = 4
+FORMAT = 5
 _NAMED = 5
+_DIGEST_SIZE = 16
 
 
 def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
@@ -46,6 +48,7 @@ def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
     """
     environments = [_environment_data(deploy) for deploy in deploys]
     data = {"format": FORMAT, "project": name, "environments": environments}
+    data["digest"] = digest_of(data)
     refuse_foreign_file(path, marks=(b'"environments"', b'"format"'), noun="a saved plan")
     write_files({path.name: canonical_json(data)}, path.parent)
 
@@ -80,14 +83,14 @@ def load_plans(
         open_session: Opens the HTTP session.
 
     Raises:
-        ConfigError: It is not a file of plans, or of another project.
+        ConfigError: It is not a file of plans, was changed, or is of another project.
     """
     data = _read(path)
     try:
         if data["project"] != project.name:
             raise ConfigError(f"is a plan of the project {data['project']!r}", where=path)
         saved = [(each, plan_of(each["plan"])) for each in data["environments"]]
-    except (LookupError, TypeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise _format_error(path) from error
     load = partial(_load_deploy, environ=environ, at_once=at_once, open_session=open_session)
     return [load(each, plan, project) for each, plan in saved]
@@ -101,7 +104,18 @@ def _read(path: Path) -> dict[str, Any]:
         raise _format_error(path) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise _format_error(path)
+    if data.pop("digest", None) != digest_of(data):
+        raise ConfigError(
+            "was changed after boardwright wrote it",
+            where=path,
+            hint="Nothing was sent. Write it again with `boardwright deploy --save-plan FILE`.",
+        )
     return data
+
+
+def digest_of(data: Mapping[str, Any]) -> str:
+    """Return a digest of a plan, with which a change by hand is detected."""
+    return blake2b(canonical_json(data), digest_size=_DIGEST_SIZE).hexdigest()
 
 
 def _format_error(path: Path) -> ConfigError:
