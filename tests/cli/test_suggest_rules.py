@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,16 @@ def test_write_changes_json_and_python_literals_and_adds_the_rules(project: Path
     rules = (project / "rules/suggested.py").read_text()
     assert f'    "{NAME}",\n    "sum by (instance) (rate(cpu_seconds_total[5m]))",\n' in rules
     assert (project / "alerts.yml").read_text() == RULES
+
+
+def test_a_module_keeps_its_byte_order_mark(project: Path, run: Run) -> None:
+    """The mark has three bytes before the first line, and no column of it counts them."""
+    module = project / "dashboards/nodes.py"
+    module.write_bytes(BOM_UTF8 + f'text = "{"é" * 9}"; {PYTHON}'.encode())
+    result = run("suggest-rules", "--write", cwd=project)
+    assert (result.returncode, result.stderr) == (0, "")
+    changed = PYTHON.replace(f"expr='{BUSY}'", f"expr='{NAME}{{instance=\"$instance\"}}'")
+    assert module.read_bytes() == BOM_UTF8 + f'text = "{"é" * 9}"; {changed}'.encode()
 
 
 def test_a_text_that_a_rule_may_use_is_not_changed(make_project: MakeProject, run: Run) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from pathlib import Path
 
@@ -251,3 +252,26 @@ def slow_variable(root: Path) -> None:
     variable = {"name": "ds", "type": "datasource", "query": "loki", "regex": "^(a|a)+$"}
     board = {"title": "Slow", "uid": "slow", "panels": [], "templating": {"list": [variable]}}
     (root / "dashboards/slow.json").write_text(json.dumps(board))
+
+
+@setup
+def deep_files(root: Path) -> None:
+    """Replace each file that boardwright wrote earlier by 100,000 lists in each other."""
+    (root / "other.json").write_text('{"title": "Other", "uid": "other", "panels": []}')
+    for name in (
+        "provisioning/.boardwright.json",
+        "recordings/demo.json",
+        "out/.boardwright-preview.json",
+        "dashboards/.imported/index.json",
+        "plan.json",
+        "baseline.json",
+    ):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text("[" * 100_000 + "]" * 100_000)
+
+
+@setup
+def byte_order_mark(root: Path) -> None:
+    module = root / "dashboards/demo.py"
+    module.write_bytes(BOM_UTF8 + module.read_bytes())
+    (root / "dashboards/b.json").write_bytes(BOM_UTF8 + b'{"title": "B", "uid": "b", "panels": []}')

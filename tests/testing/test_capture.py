@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -210,3 +213,79 @@ def test_a_recording_is_shown_as_it_was_recorded(make_project: MakeProject) -> N
         machines["Rate"].over("2m", series=recorded)
     with pytest.raises(TestInputError, match="there is no recording of the board"):
         read_board_recording(root, project("other"))
+
+
+def capture_from(answer: object, make_project: MakeProject, run: Run, *options: str) -> Any:
+    """Return the result of a capture from a server that gives one answer to every query."""
+
+    class Odd(Handler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.answer(200, "application/json", json.dumps({"status": "success", "data": answer}))
+
+    root = make_project({"dashboards/requests.py": BOARD}, toml=TOML)
+    with serving(Odd) as address:
+        result = run("test", "--capture", f"http://{address}", *options, "requests", cwd=root)
+    assert not (root / "tests").exists()
+    return result
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        [],
+        "up",
+        {},
+        {"result": None},
+        {"result": 1},
+        {"result": {"metric": {}}},
+        {"result": ["a"]},
+        {"result": [{"metric": {}, "values": 1}]},
+        {"result": [{"metric": {}, "values": [1]}]},
+        {"result": [{"metric": {}, "values": [[1]]}]},
+        {"result": [{"metric": {}, "values": [[1, "2", 3]]}]},
+        {"result": [{"metric": {}, "values": [["x", "2"]]}]},
+        {"result": [{"metric": {}, "values": [[1, {}]]}]},
+        {"result": [{"metric": {}, "values": [["inf", "1"]]}]},
+    ],
+)
+def test_an_answer_that_prometheus_would_not_give(
+    make_project: MakeProject, run: Run, answer: object
+) -> None:
+    result = capture_from(answer, make_project, run)
+    assert result.returncode == 2
+    assert "it answers, but not as Prometheus does" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_sample_far_outside_the_time_is_left_out(make_project: MakeProject, run: Run) -> None:
+    """Its step would be about 10 ** 289: no memory holds a list of all earlier steps."""
+    answer = {"resultType": "matrix", "result": [{"metric": {}, "values": [[1e290, "1"]]}]}
+    result = capture_from(answer, make_project, run)
+    assert result.returncode == 2
+    assert "has no series of 1 selector in that time" in result.stderr
+
+
+def test_a_time_with_too_many_steps_is_refused_before_a_query(
+    make_project: MakeProject, run: Run
+) -> None:
+    """348 days have 348 * 24 * 3600 / 15 = 2,004,480 steps of 15 s, more than 2,000,000."""
+    result = capture_from(None, make_project, run, "--from", "now-348d")
+    assert result.returncode == 2
+    assert re.search(
+        r"error: the capture would have 2,004,\d{3} samples per series, one every 15s;"
+        r" a file of tests has at most 2,000,000",
+        result.stderr,
+    )
+
+
+def test_a_capture_that_becomes_too_large_ends_early(make_project: MakeProject, run: Run) -> None:
+    """Series with labels of 1 MiB: 20 of them are as large as a file of tests may be."""
+    series = [
+        {"metric": {"label": f"{number}{'x' * 2**20}"}, "values": [[time.time(), "1"]]}
+        for number in range(21)
+    ]
+    result = capture_from({"result": series}, make_project, run)
+    assert result.returncode == 2
+    assert "the capture would have more than 20 MiB" in result.stderr

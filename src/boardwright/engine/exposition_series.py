@@ -19,7 +19,7 @@ from boardwright.promql.lexical import label, number_text, quote
 _CONSTANT_COUNT = 360
 """Steps that a value without a timestamp is kept: an hour of scrapes every 10 s."""
 
-_MOST_STEPS = 2_000_000
+MOST_STEPS = 2_000_000
 """Steps between the earliest and the latest sample at most: 231 days of a step of 10 s."""
 
 _Key = tuple[tuple[str, str], ...]
@@ -56,10 +56,10 @@ def _last_step(start: float, end: float, step: float, where: str) -> int:
     Raises:
         SeriesError: The steps are too many.
     """
-    if not (end - start) / step <= _MOST_STEPS:
+    if not (end - start) / step <= MOST_STEPS:
         raise SeriesError(
             f"has samples from {start:.0f} to {end:.0f} (seconds since 1970), "
-            f"more than {_MOST_STEPS} steps of {step:.0f} s",
+            f"more than {MOST_STEPS} steps of {step:.0f} s",
             where=where,
             hint="Correct the timestamps, or remove the samples that are far from the others.",
         )

@@ -44,7 +44,7 @@ def read_series_file(path: Path) -> SeriesFile:
                 where=str(path),
                 hint="Keep the series that the queries use: boardwright test --capture does.",
             )
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise SeriesError(f"cannot be read: {error.strerror}", where=str(path)) from None
     except UnicodeDecodeError as error:

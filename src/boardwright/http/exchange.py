@@ -191,7 +191,7 @@ def json_data(body: bytes) -> Any:
     """
     try:
         data = parse_canonical(body)
-    except (ValueError, RecursionError):
+    except ValueError:
         raise UnreadableJsonError from None
     try:
         orjson.dumps(data)

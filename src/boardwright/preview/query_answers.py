@@ -118,7 +118,7 @@ def answer_of(data: Any, query: QueryRequest) -> QueryOutcome:
     """
     try:
         return _answer(data, query)
-    except (TypeError, ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError, LookupError, AttributeError):
         return NOT_PROMETHEUS
 
 

@@ -114,11 +114,11 @@ class QueryApi:
         try:
             samples = int(data["stats"]["samples"]["totalQueryableSamples"])
             result = [each for each in data["result"] if isinstance(each, dict)]
-        except (KeyError, TypeError, ValueError):
+            values = sum(
+                len(each.get("values", ())) + len(each.get("histograms", ())) for each in result
+            )
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise not_prometheus(self.url) from None
-        values = sum(
-            len(each.get("values", ())) + len(each.get("histograms", ())) for each in result
-        )
         return QueryCost(samples=samples, series=len(result), values=values or len(result))
 
     def _data(self, path: str, params: Mapping[str, str]) -> Any:

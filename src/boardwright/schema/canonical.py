@@ -38,10 +38,17 @@ def canonical_json(data: Any) -> bytes:
 
 
 def parse_canonical(text: bytes) -> Any:
-    """Parse canonical JSON text, with exact numbers."""
+    """Parse canonical JSON text, with exact numbers.
+
+    Raises:
+        ValueError: The text is not JSON, or is nested too deeply.
+    """
     if _LONG_NUMBER not in text.translate(_DIGITS):
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError:
             pass  # the text contains a single surrogate
-    return json.loads(text)
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None

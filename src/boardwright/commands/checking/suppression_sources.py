@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib.util import decode_source
 
 from boardwright.checks.suppression import Suppression, comments_in
 from boardwright.commands.checking.board_checks import Outcome
@@ -47,8 +48,8 @@ def _configured_suppressions(ignored: Ignored) -> Suppression:
 def _comments(project: ProjectSettings, anchors: frozenset[Place]) -> Iterator[Suppression]:
     for file in sorted({place.file for place in anchors}):
         try:
-            text = (project.root / file).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
+            text = decode_source((project.root / file).read_bytes())
+        except (OSError, UnicodeDecodeError, SyntaxError):
             continue
         lines = {place.line for place in anchors if place.file == file and place.line}
         yield from comments_in(text, file=file, anchors=lines)

@@ -8,6 +8,7 @@ operators, rule files, and a literal whose text is also that of a query without 
 from __future__ import annotations
 
 import ast
+from codecs import BOM_UTF8
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -143,11 +144,13 @@ def _query_literals(text: str) -> dict[str, list[tuple[int, int]]]:
     Literals in f-strings, the arguments of `record` and `alert`, and named literals, which a rule
     may use as well, are left out.
     """
-    starts = [0]
-    for line in text.encode().split(b"\n"):
+    encoded = text.encode()
+    mark = len(BOM_UTF8) if encoded.startswith(BOM_UTF8) else 0
+    starts = [mark]
+    for line in encoded[mark:].split(b"\n"):
         starts.append(starts[-1] + len(line) + 1)
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    waiting: list[ast.AST] = [ast.parse(text)]
+    waiting: list[ast.AST] = [ast.parse(encoded)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.JoinedStr) or _declares_rule(node) or _is_named_text(node):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boardwright.commands.previewing.live_queries import LiveServers
 from boardwright.commands.testing.query_reach import LOOKBACK, SentQuery, read_selectors
-from boardwright.engine.exposition_series import write_values
+from boardwright.engine.exposition_series import MOST_STEPS, write_values
 from boardwright.engine.series_file import LARGEST
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
@@ -21,6 +21,7 @@ from boardwright.preview.query_answers import NoAnswer, labels_of
 from boardwright.preview.time_ranges import TimeRange, parse_time
 from boardwright.preview.variable_options import GivenValues
 from boardwright.preview.variable_values import VariableRequest, choose_values
+from boardwright.prometheus.fetching import not_prometheus
 from boardwright.prometheus.login_session import open_prometheus_session
 from boardwright.prometheus.query_api import QueryApi
 from boardwright.testing.project_rules import ProjectRules
@@ -102,7 +103,7 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
     reach = max([LOOKBACK, *(each.reach for each in queries)])
     reader = _SampleReader(QueryApi(session, str(server.url)), span, _scrape(project), reach)
     selectors = sorted({text for query in queries for text in read_selectors(query.text)})
-    found = {selector: reader.read(selector) for selector in selectors}
+    found = dict(_read_all(reader, selectors))
     series = {text: values for each in found.values() for text, values in each.items()}
     if not series and reader.histograms:
         raise ConfigError(
@@ -116,11 +117,6 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
             hint="Check --from and --to, and the names of boards and rules.",
         )
     content = _file_text(series, span, reader).encode()
-    if len(content) > LARGEST:
-        raise ConfigError(
-            f"the capture would have {len(content) // 2**20} MiB",
-            hint="Choose a shorter time, fewer boards, or values of variables: --var instance=...",
-        )
     refuse_foreign_file(options.output, marks=(_HEAD.encode(),), noun="a capture")
     write_files({options.output.name: content}, options.output.parent)
     return Capture(
@@ -136,6 +132,27 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
         histograms=tuple(reader.histograms),
         lead=reader.lead,
     )
+
+
+def _read_all(
+    reader: _SampleReader, selectors: Iterable[str]
+) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield each selector with the values of its series.
+
+    Raises:
+        ConfigError: The series are too many for a file of tests.
+    """
+    size = 0
+    for selector in selectors:
+        found = reader.read(selector)
+        size += sum(len(f"{name} {values}\n".encode()) for name, values in found.items())
+        if size > LARGEST:
+            raise ConfigError(
+                f"the capture would have more than {LARGEST // 2**20} MiB",
+                hint="Choose a shorter time, fewer boards, or values of variables:"
+                " --var instance=...",
+            )
+        yield selector, found
 
 
 def _scrape(project: ProjectSettings) -> int:
@@ -194,26 +211,43 @@ class _SampleReader:
         span: The time that the user chose.
         step: Milliseconds between two steps.
         reach: Milliseconds before the span from which samples are needed.
+
+    Raises:
+        ConfigError: A series would have too many samples.
     """
 
     def __init__(self, api: QueryApi, span: TimeRange, step: int, reach: int) -> None:
         self._api, self._span, self.step = api, span, step
         self.lead = min(-(-reach // step), span.start // step) * step
         self.start = span.start - self.lead
+        self._count = (span.end - self.start) // step + 1
+        if self._count > MOST_STEPS:
+            raise ConfigError(
+                f"the capture would have {self._count:,} samples per series, one every"
+                f" {shown(step)}; a file of tests has at most {MOST_STEPS:,}",
+                hint="Choose a shorter time with --from and --to.",
+            )
         self.histograms: list[str] = []
         """The selectors that have native histograms."""
 
     def read(self, selector: str) -> Mapping[str, str]:
-        """Return the values of each series in promtool's notation."""
+        """Return the values of each series in promtool's notation.
+
+        Raises:
+            ServerError: The answer is not one of Prometheus.
+        """
         length = shown(self._span.end - self.start + self.step)
         data = self._api.at(f"{selector}[{length}]", moment=self._span.end)
-        result = (data.get("result") if isinstance(data, dict) else None) or ()
-        if any(item.get("histograms") for item in result):
-            self.histograms.append(selector)
-        found = {
-            labels_text(labels_of(item.get("metric"))): self._values(item.get("values") or ())
-            for item in result
-        }
+        try:
+            result = data["result"]
+            if any(item.get("histograms") for item in result):
+                self.histograms.append(selector)
+            found = {
+                labels_text(labels_of(item.get("metric"))): self._values(item.get("values") or ())
+                for item in result
+            }
+        except (AttributeError, LookupError, OverflowError, TypeError, ValueError):
+            raise not_prometheus(self._api.url) from None
         return {name: values for name, values in found.items() if values}
 
     def _values(self, samples: Iterable[Any]) -> str:
@@ -221,7 +255,7 @@ class _SampleReader:
             round((float(moment) * 1000 - self.start) / self.step): float(value)
             for moment, value in samples
         }
-        last = max((step for step in by_step if step >= 0), default=-1)
+        last = max((step for step in by_step if 0 <= step <= self._count), default=-1)
         return write_values([by_step.get(step) for step in range(last + 1)])
 
 
