@@ -57,10 +57,17 @@ class Target(ABC):
     def grafana(self, credentials: Credentials | None = None) -> Grafana:
         return self.connect(credentials).grafana
 
-    def raw(self, method: str, path: str, body: Any = None) -> requests.Response:
+    def raw(
+        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> requests.Response:
         """Ask with the administrator's account, and no code of boardwright's."""
         return requests.request(
-            method, self.url + path, json=body, auth=(self.user, self.password), timeout=30
+            method,
+            self.url + path,
+            json=body,
+            headers=headers,
+            auth=(self.user, self.password),
+            timeout=30,
         )
 
     @abstractmethod

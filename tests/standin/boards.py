@@ -54,6 +54,7 @@ def _store(
     if board is None:
         board = store.boards[uid] = Board(id=store.new_id(), uid=uid, folder=folder)
         message = "Initial save"
+    board.annotations = {}  # this API keeps none
     keep_version(store, board, body, folder=folder, message=message, stored_as="v0alpha1")
     return {
         "folderUid": folder,
@@ -132,6 +133,14 @@ def versions(store: Store, request: Request, uid: str) -> Answer:
     limit = int(request.params.get("limit", "0")) or len(listed)
     more = f"org:1/start:{listed[limit - 1]['id']}/folder:" if limit < len(listed) else ""
     return Answer(body={"continueToken": more, "versions": listed[:limit]})
+
+
+def restore(store: Store, request: Request, uid: str) -> Answer:
+    need(request.account, "dashboards:write", ANY_WRITE)
+    board, number = _board(store, uid), request.body["version"]
+    numbers = [board.number(index) for index in range(len(board.versions))]
+    body, message = board.versions[numbers.index(number)][0], f"Restored from version {number}"
+    return Answer(body=_store(store, board, uid, board.folder, body, message))
 
 
 def _version(board: Board, index: int, body: dict[str, Any], message: str) -> dict[str, Any]:

@@ -34,6 +34,12 @@ def create_folder(store: Store, request: Request) -> Answer:
     return Answer(status=201, body=_resource(store.folders[metadata["name"]]))
 
 
+def list_folders(store: Store, request: Request) -> Answer:
+    items = [_resource(folder) for folder in store.folders.values()]
+    kind = {"kind": "FolderList", "apiVersion": f"{GROUP}/v1beta1", "metadata": {}}
+    return Answer(body={**kind, "items": items})
+
+
 def get_folder(store: Store, request: Request, uid: str) -> Answer:
     return Answer(body=_resource(_folder(store, uid)))
 

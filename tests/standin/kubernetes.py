@@ -145,6 +145,21 @@ def update_board(store: Store, request: Request, version: str, name: str) -> Ans
     return Answer(body=_full(store, board, version))
 
 
+def patch_board(store: Store, request: Request, version: str, name: str) -> Answer:
+    """Merge a patch of the type application/merge-patch+json into a board."""
+    merged = _merge(_full(store, _board(store, name), version), request.body)
+    known = Request(**{**vars(request), "body": merged})
+    return update_board(store, known, version, name)
+
+
+def _merge(value: Any, patch: Any) -> Any:
+    if not isinstance(patch, dict):
+        return patch
+    value = value if isinstance(value, dict) else {}
+    changed = {key: _merge(value.get(key), each) for key, each in patch.items()}
+    return {key: each for key, each in {**value, **changed}.items() if each is not None}
+
+
 def delete_board(store: Store, request: Request, version: str, name: str) -> Answer:
     board = _board(store, name)
     if board.file is not None:

@@ -114,6 +114,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", f"/api/dashboards/uid/{_UID}", boards.get_board),
     ("DELETE", f"/api/dashboards/uid/{_UID}", boards.delete_board),
     ("GET", f"/api/dashboards/uid/{_UID}/versions", boards.versions),
+    ("POST", f"/api/dashboards/uid/{_UID}/restore", boards.restore),
     ("GET", _RULES, alerts.list_rules),
     ("POST", _RULES, alerts.create_rule),
     ("GET", f"{_RULES}/{_UID}", alerts.get_rule),
@@ -124,6 +125,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("DELETE", _GROUP, alerts.delete_group),
     ("GET", "/apis/dashboard.grafana.app", kubernetes.group),
     ("GET", "/apis/folder.grafana.app", folder_resources.group),
+    ("GET", _FOLDERS, folder_resources.list_folders),
     ("POST", _FOLDERS, folder_resources.create_folder),
     ("GET", f"{_FOLDERS}/{_UID}", folder_resources.get_folder),
     ("GET", f"{_FOLDERS}/{_UID}/parents", folder_resources.list_parents),
@@ -133,6 +135,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", _K8S, kubernetes.create_board),
     ("GET", f"{_K8S}/{_NAME}", kubernetes.get_board),
     ("PUT", f"{_K8S}/{_NAME}", kubernetes.update_board),
+    ("PATCH", f"{_K8S}/{_NAME}", kubernetes.patch_board),
     ("DELETE", f"{_K8S}/{_NAME}", kubernetes.delete_board),
 )
 
@@ -225,7 +228,7 @@ def stand_in(
             if answer.missing:
                 self.close_connection = True
 
-        do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the library's names
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer  # noqa: N815 - the library's names
 
         def _request(self) -> Request:
             parts = urlsplit(self.path)

@@ -63,8 +63,9 @@ class Cache:
         path = self._file(file.path)
         with suppress(OSError):
             if file.is_lasting:
-                self._make_folder()
-                _write_whole(path, entry_bytes(file, self._key))
+                make_cache_folder(self._root)
+                self._folder.mkdir(exist_ok=True)
+                write_whole(path, entry_bytes(file, self._key))
             else:
                 path.unlink(missing_ok=True)
 
@@ -76,14 +77,21 @@ class Cache:
                 if name not in wanted:
                     (self._folder / name).unlink(missing_ok=True)
 
-    def _make_folder(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        if not (ignored := self._root / FOLDER / ".gitignore").exists():
-            _write_whole(ignored, b"*\n")
-
     def _file(self, path: Path) -> Path:
         return self._folder / digest(os.fsencode(path))[:_NAME_LENGTH]
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def make_cache_folder(root: Path) -> None:
+    """Make the cache's folder of a project, which git ignores.
+
+    Args:
+        root: The project's root.
+    """
+    (root / FOLDER).mkdir(exist_ok=True)
+    if not (ignored := root / FOLDER / ".gitignore").exists():
+        write_whole(ignored, b"*\n")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, which other processes see whole or not at all."""
     write_temporary(path, content, lambda temporary: temporary.replace(path))

@@ -1,8 +1,8 @@
-"""Groups of Grafana's API of resources, `/apis/GROUP`, and reads of things that may be hidden."""
+"""Groups of Grafana's API of resources, `/apis/GROUP`: versions, lists, and hidden things."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields
@@ -14,6 +14,10 @@ from boardwright.grafana.grafana_errors import (
     NotGrafanaError,
     RefusedError,
 )
+from boardwright.http.addresses import public_url
+
+_LIMIT = 500
+"""The number of resources in one answer of a list; Grafana ends an answer at about 2 MB, too."""
 
 
 @frozen
@@ -48,6 +52,31 @@ def read_versions(client: Client, group: str, *, must_know: bool) -> ServedVersi
             raise
         return ServedVersions()
     return ServedVersions(served=served, preferred=preferred)
+
+
+def list_items(client: Client, path: str, *, accept: str | None = None) -> Iterator[Fields]:
+    """Yield the fields of each resource of a list, page by page.
+
+    Args:
+        client: Sends the requests.
+        path: The path of the list.
+        accept: The media types of the answers, as for `Client.get`.
+
+    Raises:
+        ServerError: A page could not be read: the resources before are not all.
+    """
+    url, following = client.url, ""
+    seen: set[str] = set()
+    while following not in seen:
+        seen.add(following)
+        more = {"continue": following} if following else {}
+        answer = Fields(client.get(path, accept=accept, limit=_LIMIT, **more), url=url)
+        metadata = answer.need_inner("metadata")
+        yield from answer.each("items")
+        following = metadata.get("continue", str, "")
+        if not following:
+            return
+    raise NotGrafanaError("a list of its resources never ends", where=public_url(url))
 
 
 def is_absent(read: Callable[[], object]) -> bool:

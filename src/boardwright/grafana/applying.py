@@ -139,7 +139,7 @@ class _Run:
         if step.reason is not None:
             raise step.reason
         if not step.writes:
-            return step.stored_board.url if step.stored_board else None
+            return step.existing_board.url if step.existing_board else None
         match step.item:
             case WantedFolder() as folder:
                 if folder.parent_uid in self._failed_folders:

@@ -64,13 +64,19 @@ class Client:
         """The credentials, as messages name them."""
         return self._credentials.who
 
-    def get(self, path: str, **params: str | int) -> Any:
+    def get(self, path: str, *, accept: str | None = None, **params: str | int) -> Any:
         """Return the JSON data of `path`; a failure that may pass is tried again.
+
+        Args:
+            path: The path.
+            accept: The media types of the answer, as in an Accept header; None for JSON.
+            **params: The parameters of the query.
 
         Raises:
             ServerError: No answer, no JSON, or Grafana's refusal.
         """
-        return self._pace.repeat(lambda: self._send("GET", path, params=params))
+        headers = {"Accept": accept} if accept else NOTHING
+        return self._pace.repeat(lambda: self._send("GET", path, params=params, headers=headers))
 
     def post(self, path: str, body: dict[str, Any], *, headers: Mapping[str, str] = NOTHING) -> Any:
         """Send `body` to `path` as JSON, and return the answer's data.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields
-from boardwright.grafana.api_groups import is_absent, read_versions
+from boardwright.grafana.api_groups import is_absent, list_items, read_versions
 from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
 from boardwright.grafana.stored_values import StoredFolder
@@ -39,6 +41,18 @@ class FolderResources:
         except (NotFoundError, ForbiddenError):
             return None
         return StoredFolder(uid=uid, title=found.need_inner("spec").need("title", str))
+
+    def folders(self) -> Iterator[StoredFolder]:
+        """Yield each folder that the account sees.
+
+        Raises:
+            ServerError: A page could not be read: the folders before are not all.
+        """
+        for item in list_items(self.client, self._path):
+            yield StoredFolder(
+                uid=item.need_inner("metadata").need("name", str),
+                title=item.need_inner("spec").need("title", str),
+            )
 
     def lacks_folder(self, uid: str) -> bool:
         """Return whether a folder certainly does not exist; a hidden one may."""

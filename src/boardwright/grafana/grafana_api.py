@@ -129,6 +129,12 @@ class Grafana:
         """
         return self._folders.folder(uid)
 
+    def folders(self) -> Iterator[StoredFolder]:
+        """Yield each folder that the account sees; none where folders are not resources."""
+        folders = self._folders
+        if isinstance(folders, FolderResources):
+            yield from folders.folders()
+
     def lacks_folder(self, uid: str) -> bool:
         """Return whether a folder certainly does not exist; a hidden one may."""
         return self._folders.lacks_folder(uid)

@@ -21,6 +21,7 @@ from boardwright.grafana.plan_steps import (
     plan_folder,
     plan_group,
     refuse_folder_uid,
+    unread_step,
 )
 from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.schema_choice import SchemaChoice
@@ -95,7 +96,7 @@ def make_plan(
     board_steps = tuple(
         refuse_folder_uid(board, uids[board.uid])
         if board.uid in uids
-        else plan_board(board, state.boards[board.uid], check, schemas)
+        else _board_step(board, state, check, schemas)
         for board in boards
     )
     group_steps = tuple(plan_group(group, rules or RuleState(), check_group) for group in groups)
@@ -106,6 +107,13 @@ def make_plan(
         boards=board_steps,
         groups=group_steps,
     )
+
+
+def _board_step(board: WantedBoard, state: State, check: Check, schemas: SchemaChoice) -> BoardStep:
+    unread = state.unread.get(board.uid)
+    if unread is not None:
+        return unread_step(board, unread)
+    return plan_board(board, state.boards[board.uid], check, schemas)
 
 
 def _folder_steps(

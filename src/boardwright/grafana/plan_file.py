@@ -10,12 +10,12 @@ from boardwright.errors import ServerError
 from boardwright.grafana.comparing import is_board_as_read, is_rule_as_read
 from boardwright.grafana.grafana_errors import GrafanaError
 from boardwright.grafana.plan import Plan
-from boardwright.grafana.plan_steps import Action, AnyStep, PruneStep, Step
+from boardwright.grafana.plan_steps import Action, AnyStep, BoardStep, PruneStep, Step
 from boardwright.grafana.pruning import Owned
 from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.saving_rules import is_as_read
 from boardwright.grafana.server_state import State
-from boardwright.grafana.stored_values import StoredBoard, StoredRule
+from boardwright.grafana.stored_values import KnownState, StoredBoard, StoredRule, UnreadBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.schema.canonical import canonical_json
 
@@ -66,7 +66,7 @@ def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[s
     boards = [
         step.item.uid
         for step in plan.boards
-        if step.action != "refused" and not _still(step.stored_board, state.boards[step.item.uid])
+        if step.action != "refused" and not _is_still(step, state)
     ]
     groups = [
         step.item.name
@@ -79,6 +79,17 @@ def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[s
         step.item.uid for step in plan.prunes if not _still_owned(step, owned_boards, owned_rules)
     ]
     return folders + boards + groups + gone
+
+
+def _is_still(step: BoardStep, state: State) -> bool:
+    """Return whether the board of a step is as it was read for the plan."""
+    uid, then = step.item.uid, step.existing_board
+    if uid in state.unread:
+        return then is not None and then.state == state.unread[uid].state
+    now = state.boards[uid]
+    if isinstance(then, UnreadBoard):
+        return isinstance(now, StoredBoard) and now.state == then.state
+    return _still(then, now)
 
 
 def _still_owned(
@@ -130,6 +141,8 @@ def _item_data(item: Any) -> dict[str, Any]:
         case WantedGroup():
             rules = [_item_data(rule) for rule in item.rules]
             data |= {"folder": _item_data(item.folder), "rules": rules}
+        case UnreadBoard():
+            data |= {"state": _item_data(item.state)}
     return {"type": type(item).__name__, **data}
 
 
@@ -141,6 +154,8 @@ def _item(data: Mapping[str, Any]) -> Any:
 _MAKERS: dict[str, Callable[[dict[str, Any]], object]] = {
     "WantedFolder": lambda data: WantedFolder(**data),
     "WantedRule": lambda data: WantedRule(**data),
+    "KnownState": lambda data: KnownState(**data),
+    "UnreadBoard": lambda data: UnreadBoard(**{**data, "state": _item(data["state"])}),
     "StoredBoard": lambda data: StoredBoard(**data),
     "StoredRule": lambda data: StoredRule(**data),
     "WantedBoard": lambda data: WantedBoard(

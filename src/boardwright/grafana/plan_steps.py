@@ -18,7 +18,12 @@ from boardwright.grafana.refusals import (
 )
 from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.schema_choice import SchemaChoice
-from boardwright.grafana.stored_values import StoredBoard, StoredFolder, StoredRule
+from boardwright.grafana.stored_values import (
+    StoredBoard,
+    StoredFolder,
+    StoredRule,
+    UnreadBoard,
+)
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 
 Action = Literal["create", "update", "move", "prune", "unchanged", "conflict", "refused"]
@@ -30,7 +35,7 @@ WRITES: frozenset[Action] = frozenset({"create", "update", "move", "prune"})
 UNLOCKED_PROVENANCES = ("", "api")
 """Provenances of rules that the API may write: the editor's and its own."""
 
-Stored: TypeAlias = StoredBoard | StoredRule
+Stored: TypeAlias = StoredBoard | UnreadBoard | StoredRule
 Item_co = TypeVar(
     "Item_co",
     bound=WantedFolder | WantedBoard | WantedGroup | StoredBoard | StoredRule,
@@ -67,8 +72,14 @@ class Step(Generic[Item_co]):
 
     @property
     def stored_board(self) -> StoredBoard | None:
-        """The board as it was read; None when there was none."""
+        """The board as it was read; None when there was none, or its body was not read."""
         return next((each for each in self.stored if isinstance(each, StoredBoard)), None)
+
+    @property
+    def existing_board(self) -> StoredBoard | UnreadBoard | None:
+        """The stored board, whether its body was read or not; None when there was none."""
+        boards = (each for each in self.stored if isinstance(each, StoredBoard | UnreadBoard))
+        return next(boards, None)
 
     @property
     def stored_rules(self) -> tuple[StoredRule, ...]:
@@ -121,6 +132,12 @@ def plan_board(
     if reason is None and step.writes:
         reason = schemas.refusal(board.schema) or check(board)
     return step if reason is None else step.refuse(reason)
+
+
+def unread_step(board: WantedBoard, unread: UnreadBoard) -> BoardStep:
+    """Return the step of a board that is known to be as it is declared."""
+    item = replace(board, schema=unread.state.schema)
+    return Step(action="unchanged", item=item, stored=(unread,))
 
 
 def refuse_folder_uid(board: WantedBoard, folder: WantedFolder) -> BoardStep:

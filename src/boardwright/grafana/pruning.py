@@ -125,7 +125,7 @@ def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError
     In a large project a missing folder can stay below the project's limit, so each folder has
     its own.
     """
-    kept = [step.stored_board for step in plan.boards if step.stored_board is not None]
+    kept = [board for step in plan.boards if (board := step.existing_board) is not None]
     rules = sum(len(step.stored) for step in plan.groups)
     limits = [
         ("boards", len(owned.boards), len(owned.boards) + len(kept)),

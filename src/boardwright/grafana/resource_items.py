@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields
-from boardwright.grafana.stored_values import StoredBoard
+from boardwright.grafana.stored_values import BoardMetadata, StoredBoard
 from boardwright.schema.envelopes import IN_FOLDER
 
 MESSAGE = "grafana.app/message"
@@ -76,6 +76,24 @@ def read_item(item: Fields, *, version: str, url: str) -> BoardItem:
     return BoardItem(uid=uid, version=version, stored_version=stored_version, board=board)
 
 
+def read_metadata(item: Fields, *, url: str) -> BoardMetadata:
+    """Return the metadata of a board of an answer.
+
+    Args:
+        item: The resource, with or without its body.
+        url: Grafana's address.
+    """
+    metadata = item.need_inner("metadata")
+    uid = metadata.need("name", str)
+    return BoardMetadata(
+        uid=uid,
+        object_uid=metadata.get("uid", str, ""),
+        resource_version=metadata.get("resourceVersion", str, ""),
+        folder_uid=metadata.inner("annotations").get(IN_FOLDER, str, ""),
+        url=page_url(url, uid),
+    )
+
+
 def _stored_board(
     uid: str, metadata: Fields, spec: dict[str, object], url: str, stored_version: str
 ) -> StoredBoard:
@@ -89,6 +107,7 @@ def _stored_board(
         url=page_url(url, uid),
         stored_version=stored_version,
         resource_version=metadata.get("resourceVersion", str, ""),
+        object_uid=metadata.get("uid", str, ""),
         annotations={
             key: value
             for key, value in annotations.data.items()

@@ -17,12 +17,11 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields
-from boardwright.grafana.api_groups import read_versions
+from boardwright.grafana.api_groups import list_items, read_versions
 from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import (
     FormError,
     NotFoundError,
-    NotGrafanaError,
 )
 from boardwright.grafana.resource_items import (
     MESSAGE,
@@ -30,9 +29,9 @@ from boardwright.grafana.resource_items import (
     is_v2_version,
     page_url,
     read_item,
+    read_metadata,
 )
-from boardwright.grafana.stored_values import StoredBoard
-from boardwright.http.addresses import public_url
+from boardwright.grafana.stored_values import BoardMetadata, StoredBoard
 from boardwright.schema.envelopes import IN_FOLDER, dashboard_resource, is_v2
 from boardwright.schema.v2.v2beta1 import to_v2beta1
 
@@ -43,7 +42,10 @@ VERSIONS = (AS_STORED, "v1beta1", "v1")
 V2_VERSIONS = ("v2", "v2beta1")
 """The versions that have today's form of schema v2, in the order of preference."""
 
-_LIMIT = 500
+_METADATA_ONLY = (
+    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, application/json"
+)
+"""Asks for a list without bodies, in the form that every API of Kubernetes has for that."""
 
 
 @frozen
@@ -96,6 +98,15 @@ class BoardResources:
                     del others[item.uid]
                     yield item.board
         yield from others
+
+    def metadata(self) -> Iterator[BoardMetadata]:
+        """Yield the metadata of each board.
+
+        Raises:
+            ServerError: A page could not be read: the boards before are not all.
+        """
+        for item in list_items(self.client, self._path(self.version), accept=_METADATA_ONLY):
+            yield read_metadata(item, url=self.client.url)
 
     def board(self, uid: str) -> StoredBoard | None:
         """Return a board as it is stored; None when there is none.
@@ -153,19 +164,8 @@ class BoardResources:
         self.client.delete(f"{self._path(self.version)}/{stored.uid}", options)
 
     def _list(self, version: str) -> Iterator[BoardItem]:
-        url, following = self.client.url, ""
-        seen: set[str] = set()
-        while following not in seen:
-            seen.add(following)
-            more = {"continue": following} if following else {}
-            answer = Fields(self.client.get(self._path(version), limit=_LIMIT, **more), url=url)
-            metadata = answer.need_inner("metadata")
-            for item in answer.each("items"):
-                yield read_item(item, version=version, url=url)
-            following = metadata.get("continue", str, "")
-            if not following:
-                return
-        raise NotGrafanaError("its list of boards never ends", where=public_url(url))
+        for item in list_items(self.client, self._path(version)):
+            yield read_item(item, version=version, url=self.client.url)
 
     def _get(self, uid: str, version: str) -> BoardItem | None:
         url = self.client.url

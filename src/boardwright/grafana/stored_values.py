@@ -60,6 +60,63 @@ class StoredFolder:
 
 
 @frozen
+class KnownState:
+    """A state in which a stored board was read.
+
+    Attributes:
+        object_uid: The identity that Grafana gave the board when the board was created.
+        resource_version: Changes with each write of the board, whatever API writes.
+        schema: The schema in which the board was stored.
+    """
+
+    object_uid: str
+    resource_version: str
+    schema: Schema
+
+
+@frozen
+class BoardMetadata:
+    """The metadata of a stored board: all that a list without bodies has of it.
+
+    Attributes:
+        uid: The uid.
+        object_uid: The identity that Grafana gave the board when the board was created.
+        resource_version: Changes with each write of the board, whatever API writes.
+        folder_uid: The uid of its folder; empty for a board outside any folder.
+        url: The address of its page.
+    """
+
+    uid: str
+    object_uid: str
+    resource_version: str
+    folder_uid: str
+    url: str
+
+    def is_in(self, state: KnownState) -> bool:
+        """Return whether the board is in a state in which it was read."""
+        return bool(self.object_uid and self.resource_version) and (
+            (self.object_uid, self.resource_version) == (state.object_uid, state.resource_version)
+        )
+
+
+@frozen
+class UnreadBoard:
+    """A stored board whose body was not read, since its metadata shows a known state.
+
+    Attributes:
+        uid: The uid.
+        folder_uid: The uid of its folder; empty for a board outside any folder.
+        url: The address of its page.
+        state: The state.
+    """
+
+    uid: str
+    folder_uid: str
+    url: str
+    state: KnownState
+
+
+@frozen
 class StoredBoard:
     """A stored board.
 
@@ -74,6 +131,8 @@ class StoredBoard:
         stored_version: The version of the API in which it is stored; empty where it is not known.
         resource_version: The state of the resource, which a save of it must name; empty for a board
             that was not read as a resource.
+        object_uid: The identity that Grafana gave the board when the board was created; empty for
+            a board that was not read as a resource.
         annotations: The annotations of the resource that a save keeps.
     """
 
@@ -85,12 +144,24 @@ class StoredBoard:
     url: str
     stored_version: str = ""
     resource_version: str = ""
+    object_uid: str = ""
     annotations: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def schema(self) -> Schema:
         """The schema in which it is stored."""
         return "v2" if is_v2(self.body) else "v1"
+
+    @property
+    def state(self) -> KnownState | None:
+        """The state in which it was read; None for a board that was not read as a resource."""
+        if not (self.object_uid and self.resource_version):
+            return None
+        return KnownState(
+            object_uid=self.object_uid,
+            resource_version=self.resource_version,
+            schema=self.schema,
+        )
 
     @property
     def own_body(self) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _folder(step: FolderStep, outcome: StepOutcome | None) -> dict[str, Any]:
 
 
 def _board(step: BoardStep, outcome: StepOutcome | None) -> dict[str, Any]:
-    stored = step.stored_board
+    stored = step.existing_board
     return json_object(
         step.item,
         omit=("text",),

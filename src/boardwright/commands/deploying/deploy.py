@@ -8,8 +8,10 @@ from pathlib import Path
 
 import requests
 
+from boardwright.cache.deployed_boards import DeployedBoard, DeployedBoards
 from boardwright.commands.deploying.data_source_check import DataSourceError, check_data_sources
 from boardwright.commands.deploying.desired_state import declare_state
+from boardwright.commands.deploying.known_boards import known_states, unchanged_boards
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
@@ -168,6 +170,7 @@ def plan_deploy(
         options,
         environment=environment,
         environ=environ,
+        cache=cache,
         progress=progress,
         open_session=open_session,
     )
@@ -181,6 +184,7 @@ def plan_compiled(
     environment: Environment,
     environ: Mapping[str, str],
     pace: Pace | None = None,
+    cache: bool = False,
     progress: ShowProgress = lambda verb: lambda done, total: None,
     open_session: OpenSession = new_session,
 ) -> Deploy:
@@ -193,6 +197,8 @@ def plan_compiled(
         environment: The environment.
         environ: The environment variables, for the token or password.
         pace: The number of tries and the time; None for those of the settings.
+        cache: Do not read the bodies of boards that nobody has written since an earlier deploy
+            found them as they are declared, and keep the states of these boards.
         progress: Returns the progress callback of a phase.
         open_session: Opens the HTTP session.
     """
@@ -209,7 +215,8 @@ def plan_compiled(
         warnings = _source_warnings(project, environment, compiled, connected, allow=allow)
         deploy = replace(deploy, warnings=(*deploy.warnings, *warnings))
         schemas = read_schemas(connected.grafana, environment.schema)
-        plan = _make_plan(deploy, connected, compiled, project, schemas, progress)
+        deployed = _deployed_boards(project, environment, connected) if cache else None
+        plan = _make_plan(deploy, connected, compiled, project, schemas, progress, deployed)
         if options.prune_share is not None:
             plan = _add_prunes(plan, deploy, connected, owner, share=options.prune_share)
         saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.reads_at_once)
@@ -304,17 +311,20 @@ def _make_plan(
     project: ProjectSettings,
     schemas: SchemaChoice,
     progress: ShowProgress,
+    deployed: DeployedBoards | None,
 ) -> Plan:
     """Return the plan for everything that the project declares."""
     folders, boards, groups = declare_state(project, compiled)
+    earlier = deployed.read() if deployed else {}
     state = read_state(
         connected.grafana,
         folders=folders,
         boards=boards,
+        known=known_states(earlier, boards, configured=schemas.configured),
         at_once=deploy.reads_at_once,
         on_board=counter(progress("Read"), len(boards)),
     )
-    return make_plan(
+    plan = make_plan(
         folders=folders,
         boards=boards,
         state=state,
@@ -324,6 +334,31 @@ def _make_plan(
         check_group=group_check(connected.version),
         schemas=schemas,
     )
+    if deployed:
+        _keep_unchanged(plan, deployed, earlier, schemas)
+    return plan
+
+
+def _deployed_boards(
+    project: ProjectSettings, environment: Environment, connected: Connected
+) -> DeployedBoards:
+    organisation = connected.organisation.id if connected.organisation else None
+    server = f"{connected.grafana.url}\0{organisation}"
+    return DeployedBoards(project, environment, server=server)
+
+
+def _keep_unchanged(
+    plan: Plan,
+    deployed: DeployedBoards,
+    earlier: Mapping[str, DeployedBoard],
+    schemas: SchemaChoice,
+) -> None:
+    """Keep the states of unchanged boards, and those of boards that the plan is not about."""
+    planned = {step.item.uid for step in plan.boards}
+    others = {uid: board for uid, board in earlier.items() if uid not in planned}
+    now = others | unchanged_boards(plan, configured=schemas.configured)
+    if now != earlier:
+        deployed.keep(now)
 
 
 def _add_prunes(

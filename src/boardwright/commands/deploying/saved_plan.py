@@ -22,7 +22,7 @@ from boardwright.grafana.plan_file import moved_on, plan_data, plan_of
 from boardwright.grafana.pruning import read_boards, read_owned_rules
 from boardwright.grafana.rule_state import read_rules
 from boardwright.grafana.server_state import read_state
-from boardwright.grafana.stored_values import StoredRule
+from boardwright.grafana.stored_values import KnownState, StoredRule
 from boardwright.http.addresses import public_url
 from boardwright.http.sessions import new_session
 from boardwright.schema.canonical import canonical_json, parse_canonical
@@ -159,12 +159,19 @@ def _refuse_another(saved: Mapping[str, Any], connected: Connected) -> None:
         )
 
 
+def _states(plan: Plan) -> dict[str, KnownState]:
+    """Return the states in which the boards were read for the plan."""
+    boards = ((step.item.uid, step.existing_board) for step in plan.boards)
+    return {uid: board.state for uid, board in boards if board and board.state}
+
+
 def _refuse_moved(plan: Plan, connected: Connected, owner: ProjectOwner, at_once: int) -> None:
     grafana = connected.grafana
     state = read_state(
         grafana,
         folders=[step.item for step in plan.folders],
         boards=[step.item for step in plan.boards],
+        known=_states(plan),
         at_once=at_once,
     )
     rules = read_rules(grafana, [step.item for step in plan.groups], at_once=at_once)

@@ -1,0 +1,59 @@
+"""Boards that an earlier deploy found as they are declared, and that nobody has written since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+
+from boardwright.cache.deployed_boards import DeployedBoard
+from boardwright.grafana.plan import Plan
+from boardwright.grafana.plan_steps import BoardStep
+from boardwright.grafana.stored_values import KnownState, Schema
+from boardwright.grafana.wanted import WantedBoard
+
+_DIGEST = 16
+
+
+def known_states(
+    deployed: Mapping[str, DeployedBoard],
+    boards: Iterable[WantedBoard],
+    *,
+    configured: Schema | None,
+) -> dict[str, KnownState]:
+    """Return the states in which stored boards equal their present declaration, by uid.
+
+    Args:
+        deployed: The boards that an earlier deploy found as they were declared then.
+        boards: The boards as they are declared now.
+        configured: The configured schema.
+    """
+    return {
+        board.uid: found.state
+        for board in boards
+        if (found := deployed.get(board.uid)) is not None
+        and found.declaration == _declaration_digest(board, configured)
+    }
+
+
+def unchanged_boards(plan: Plan, *, configured: Schema | None) -> dict[str, DeployedBoard]:
+    """Return the boards that a plan leaves as they are, with the states that were read."""
+    return dict(_unchanged_boards(plan.boards, configured))
+
+
+def _unchanged_boards(
+    steps: Iterable[BoardStep], configured: Schema | None
+) -> Iterator[tuple[str, DeployedBoard]]:
+    for step in steps:
+        stored = step.existing_board
+        if step.action == "unchanged" and stored is not None and stored.state is not None:
+            declaration = _declaration_digest(step.item, configured)
+            yield step.item.uid, DeployedBoard(state=stored.state, declaration=declaration)
+
+
+def _declaration_digest(board: WantedBoard, configured: Schema | None) -> str:
+    """Return a digest of all that decides whether a stored board equals its declaration."""
+    found = blake2b(digest_size=_DIGEST)
+    for part in (board.uid, board.folder.uid, configured or ""):
+        found.update(f"{part}\0".encode(errors="surrogatepass"))
+    found.update(board.text)
+    return found.hexdigest()

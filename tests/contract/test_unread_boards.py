@@ -1,0 +1,185 @@
+"""A board whose body is not read again: no write of it may go unnoticed, whatever API writes.
+
+Each test reads a board, lets someone write it, and reads it again with the state that was read at
+first. Up to 12.2 bodies are always read, so the tests hold there, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import requests
+
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.plan import make_plan
+from boardwright.grafana.plan_steps import Action
+from boardwright.grafana.schema_choice import read_schemas
+from boardwright.grafana.server_state import FEW, State, read_state
+from boardwright.grafana.stored_values import KnownState
+from boardwright.grafana.wanted import WantedBoard
+from boardwright.schema.canonical import canonical_json
+from contract.boards import MESSAGE, body, declare_board
+from contract.conftest import NewUid
+from contract.targets import Target
+
+SAVED: Action = "update"
+Write = Callable[[Target, str, str], requests.Response]
+"""Writes the board of a uid; gets the uid of another folder, too."""
+
+
+@pytest.fixture
+def boards(grafana: Grafana, folder: str, new_uid: NewUid) -> list[WantedBoard]:
+    """Return boards that are stored as they are declared, too many to read one by one."""
+    declared = [declare_valid(new_uid(), folder) for _ in range(FEW + 1)]
+    for board in declared:
+        grafana.create(board.sent_body, folder_uid=folder, message=f"{MESSAGE}, version 1")
+    return declared
+
+
+def declare_valid(uid: str, folder: str) -> WantedBoard:
+    """Return a board that each version of the API accepts."""
+    data = body(uid)
+    data["panels"][0]["fieldConfig"]["defaults"] = {"unit": "s"}
+    return replace(declare_board(uid, folder), text=canonical_json(data))
+
+
+def read_all(
+    grafana: Grafana, boards: Sequence[WantedBoard], known: dict[str, KnownState]
+) -> State:
+    """Read boards; lists are worth it although a real Grafana has others, too."""
+    grafana.search_all = lambda **_: iter([*boards])  # type: ignore[method-assign,assignment,misc]
+    return read_state(grafana, folders=(), boards=boards, known=known)
+
+
+def states(state: State) -> dict[str, KnownState]:
+    """Return the states in which boards were read."""
+    found = {uid: getattr(board, "state", None) for uid, board in state.boards.items()}
+    return {uid: each for uid, each in found.items() if each is not None}
+
+
+def actions(grafana: Grafana, boards: Sequence[WantedBoard], state: State) -> list[Action]:
+    schemas = read_schemas(grafana, None)
+    plan = make_plan(folders=(), boards=boards, state=state, schemas=schemas)
+    return [step.action for step in plan.boards]
+
+
+def save_older(target: Target, uid: str, other: str, **changes: Any) -> requests.Response:
+    found = target.raw("GET", f"/api/dashboards/uid/{uid}").json()
+    dashboard = {**found["dashboard"], **changes}
+    body = {"dashboard": dashboard, "folderUid": other or found["meta"]["folderUid"]}
+    return target.raw("POST", "/api/dashboards/db", body)
+
+
+def edit_older(target: Target, uid: str, _: str) -> requests.Response:
+    return save_older(target, uid, "", title="Edited")
+
+
+def move_older(target: Target, uid: str, other: str) -> requests.Response:
+    return save_older(target, uid, other)
+
+
+def put(version: str) -> Write:
+    """Save as an editor does: the whole resource, with all annotations."""
+
+    def write(target: Target, uid: str, _: str) -> requests.Response:
+        found = target.raw("GET", path(version, uid)).json()
+        found["spec"]["title"] = "Edited"
+        return target.raw("PUT", path(version, uid), found)
+
+    return write
+
+
+def merge(version: str, patch: dict[str, Any]) -> Write:
+    def write(target: Target, uid: str, other: str) -> requests.Response:
+        sent = patch or {"metadata": {"annotations": {"grafana.app/folder": other}}}
+        kind = {"Content-Type": "application/merge-patch+json"}
+        return target.raw("PATCH", path(version, uid), sent, headers=kind)
+
+    return write
+
+
+def restore(target: Target, uid: str, _: str) -> requests.Response:
+    """Edit, undo the edit by hand, and restore the edit from the version history."""
+    save_older(target, uid, "", title="Edited")
+    save_older(target, uid, "", title="Contract")
+    return target.raw("POST", f"/api/dashboards/uid/{uid}/restore", {"version": 2})
+
+
+def create_again(target: Target, uid: str, _: str) -> requests.Response:
+    """Delete the board, and create another with its uid, annotations and generation."""
+    found = target.raw("GET", path("v0alpha1", uid)).json()
+    target.raw("DELETE", f"/api/dashboards/uid/{uid}")
+    kept = ("name", "annotations", "generation")
+    metadata = {key: found["metadata"][key] for key in kept if key in found["metadata"]}
+    resource = {**found, "metadata": metadata, "spec": {**found["spec"], "title": "Edited"}}
+    return target.raw("POST", path("v0alpha1", ""), resource)
+
+
+def path(version: str, uid: str) -> str:
+    group = "/apis/dashboard.grafana.app"
+    return f"{group}/{version}/namespaces/default/dashboards/{uid}".rstrip("/")
+
+
+EDIT = {"spec": {"title": "Edited"}}
+WRITES: dict[str, tuple[Write, Action]] = {
+    "a save through the older API": (edit_older, SAVED),
+    "a move through the older API": (move_older, "move"),
+    "a restored version": (restore, SAVED),
+    "a PUT in v0alpha1": (put("v0alpha1"), SAVED),
+    "a PUT in v1beta1": (put("v1beta1"), SAVED),
+    "a PUT in v2beta1, as the editor saves": (put("v2beta1"), SAVED),
+    "a PATCH in v0alpha1": (merge("v0alpha1", EDIT), SAVED),
+    "a PATCH in v1beta1": (merge("v1beta1", EDIT), SAVED),
+    "a PATCH in v2beta1": (merge("v2beta1", EDIT), SAVED),
+    "a move by the annotation": (merge("v0alpha1", {}), "move"),
+    "a board deleted and created again": (create_again, SAVED),
+}
+
+
+@pytest.mark.since(12, 3, what="resources in v2beta1")
+@pytest.mark.parametrize("kind", WRITES)
+def test_each_write_is_noticed(
+    kind: str, target: Target, grafana: Grafana, boards: list[WantedBoard], new_uid: NewUid
+) -> None:
+    write, expected = WRITES[kind]
+    other = new_uid()
+    grafana.create_folder(other, title=f"Other {other}", parent_uid=None)
+    known = states(read_all(grafana, boards, {}))
+
+    answer = write(target, boards[0].uid, other)
+    assert answer.ok, answer.text
+
+    again = read_all(grafana, boards, known)
+    assert boards[0].uid not in again.unread
+    assert actions(grafana, boards, again) == [expected, *["unchanged"] * FEW]
+    assert set(again.unread) == {board.uid for board in boards[1:]}
+
+
+@pytest.mark.since(12, 3, what="bodies that are not read")
+def test_bodies_of_unwritten_boards_are_not_read(
+    grafana: Grafana, boards: list[WantedBoard]
+) -> None:
+    known = states(read_all(grafana, boards, {}))
+    again = read_all(grafana, boards, known)
+    assert not again.boards
+    assert actions(grafana, boards, again) == ["unchanged"] * len(boards)
+
+
+@pytest.mark.since(12, 3, what="bodies that are not read")
+def test_a_save_of_nothing_new_is_unchanged(
+    target: Target, grafana: Grafana, boards: list[WantedBoard]
+) -> None:
+    """Grafana makes no version of it; whether the body is read again does not matter."""
+    known = states(read_all(grafana, boards, {}))
+    assert save_older(target, boards[0].uid, "").ok
+    again = read_all(grafana, boards, known)
+    assert actions(grafana, boards, again) == ["unchanged"] * len(boards)
+
+
+def test_without_known_states_every_body_is_read(
+    grafana: Grafana, boards: list[WantedBoard]
+) -> None:
+    assert set(read_all(grafana, boards, {}).boards) == {board.uid for board in boards}
