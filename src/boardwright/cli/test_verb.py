@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from boardwright.cli.output import print_json, print_lines
+from boardwright.cli.parameters import require_text
 
 if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Examples:
   boardwright test                              all tests in tests/
   boardwright test tests/test_node.py -k cpu -x
+  boardwright test --changed-since origin/main
   boardwright test --coverage --minimum 90
   boardwright test --coverage-format markdown >> "$GITHUB_STEP_SUMMARY"
   boardwright test -n 2 --junit-xml report.xml
@@ -33,6 +35,12 @@ Examples:
     default="fail",
     show_default=True,
     help="Without promtool: fail the tests that need it, or skip them.",
+)
+@click.option(
+    "--changed-since",
+    metavar="REF",
+    type=require_text,
+    help="Leave out tests of boards and rules that the changes since this git ref cannot affect.",
 )
 @click.option("--update", is_flag=True, help="Write the snapshots of panels.")
 @click.option("--coverage", is_flag=True, help="List the queries and rules that no test examines.")
@@ -74,6 +82,7 @@ Examples:
 def command(
     arguments: tuple[str, ...],
     no_engine: str,
+    changed_since: str | None,
     update: bool,
     coverage: bool,
     form: str | None,
@@ -103,6 +112,7 @@ def command(
             arguments=arguments,
             skips_without_engine=no_engine == "skip",
             updates_snapshots=update,
+            changed_since=changed_since,
             with_coverage=coverage or form is not None or minimum is not None,
             reports_on_stderr=form in ("json", "markdown"),
         ),

@@ -46,10 +46,14 @@ class GitChanges:
     Attributes:
         paths: The real paths of all of them.
         names: Those that only one side has: added, removed, renamed.
+        top: The folder of the repository.
+        base: The commit that the work tree is compared with.
     """
 
     paths: frozenset[str]
     names: frozenset[str]
+    top: Path
+    base: str
 
 
 def read_changes(root: Path, ref: str, *, hint: str) -> GitChanges:
@@ -76,7 +80,21 @@ def read_changes(root: Path, ref: str, *, hint: str) -> GitChanges:
     return GitChanges(
         paths=frozenset(str(top / name) for name in states),
         names=frozenset(str(top / name) for name, state in states.items() if state in "AD"),
+        top=top,
+        base=base,
     )
+
+
+def read_old_file(changes: GitChanges, path: str, *, hint: str) -> str | None:
+    """Return the text that a changed file had before the changes; None for a new file.
+
+    Raises:
+        ConfigError: git does not answer.
+    """
+    name = Path(path).relative_to(changes.top).as_posix()
+    if not _git(changes.top, changes.base, "ls-tree", "--name-only", changes.base, name, hint=hint):
+        return None
+    return _git(changes.top, changes.base, "show", f"{changes.base}:{name}", hint=hint)
 
 
 def _commit(root: Path, ref: str, hint: str) -> str:

@@ -26,27 +26,30 @@ class AffectedFiles:
         project: The project.
         ref: A branch, tag or commit.
 
+    Attributes:
+        changes: The files of the diff.
+        affects_all: Whether the diff affects every file: it has the project's settings.
+
     Raises:
         ConfigError: No git, no repository, or no such ref.
     """
 
     def __init__(self, project: ProjectSettings, ref: str) -> None:
-        changes = read_changes(project.root, ref, hint=_HINT)
-        self._paths = changes.paths
-        placed = {pair for name in changes.names for pair in _names_by_folder(name)}
+        self.changes = read_changes(project.root, ref, hint=_HINT)
+        placed = {pair for name in self.changes.names for pair in _names_by_folder(name)}
         self._folders = {folder for folder, _ in placed}
         self._modules = {(folder, name.partition(".")[0]) for folder, name in placed}
         settings = (FILE_NAME, *project.check.rules, *project.check.metrics)
-        self._everything = any(self._is_changed(str(project.root / name)) for name in settings)
+        self.affects_all = any(self._is_changed(str(project.root / name)) for name in settings)
 
     def has(self, file: CompiledFile) -> bool:
         """Return whether the diff can affect a file's boards."""
-        if self._everything or file.load_errors or file.compile_errors or file.doubt:
+        if self.affects_all or file.load_errors or file.compile_errors or file.doubt:
             return True
         return self._is_changed(str(file.path)) or any(map(self._may_differ, file.facts))
 
     def _is_changed(self, path: str) -> bool:
-        return path in self._paths or _real_path(path) in self._paths
+        return path in self.changes.paths or _real_path(path) in self.changes.paths
 
     def _may_differ(self, fact: str) -> bool:
         """Return whether a fact may have another value after the changes."""

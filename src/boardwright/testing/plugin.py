@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 _PROJECT = pytest.StashKey["TestedProject"]()
 _ITEM = pytest.StashKey[pytest.Item]()
+_SELECTION = pytest.StashKey[list[str]]()
 WORKER_KEY = "boardwright_coverage"
+SELECTION_KEY = "boardwright_selection"
+NO_TESTS = pytest.ExitCode.NO_TESTS_COLLECTED
 SECTION = "boardwright"
 """Title of the section in the report of a failed test."""
 
@@ -37,6 +40,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="Without promtool: fail the tests that need it (default), or skip them.",
     )
     _add_update_option(group)
+    group.addoption(
+        "--boardwright-changed-since",
+        metavar="REF",
+        help="Leave out tests that the changes since this git ref cannot affect.",
+    )
     group.addoption(
         "--boardwright-coverage",
         metavar="FILE",
@@ -102,7 +110,12 @@ def _skip(error: EngineMissingError) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the coverage; a worker of pytest-xdist sends its own to the main process."""
+    """Write the coverage; a worker of pytest-xdist sends its own to the main process.
+
+    A session in which all tests were left out has passed.
+    """
+    if _SELECTION in session.config.stash and session.exitstatus == NO_TESTS:
+        session.exitstatus = pytest.ExitCode.OK
     path = session.config.getoption("--boardwright-coverage")
     if path is None:
         return
@@ -118,14 +131,35 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
-    """Add the coverage of a worker of pytest-xdist."""
-    found = getattr(node, "workeroutput", {}).get(WORKER_KEY)
-    if found is not None:
-        tested_project(node.config).log.record.merge(found)
+    """Add the coverage of a worker of pytest-xdist, and the tests that it left out."""
+    output = getattr(node, "workeroutput", {})
+    if WORKER_KEY in output:
+        tested_project(node.config).log.record.merge(output[WORKER_KEY])
+    if SELECTION_KEY in output:
+        node.config.stash[_SELECTION] = output[SELECTION_KEY]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that the changes since a git ref cannot affect."""
+    ref = config.getoption("--boardwright-changed-since")
+    if ref is None:
+        return
+    from boardwright.testing.selected_tests import SelectedTests
+
+    found = SelectedTests(tested_project(config), ref, items, config.rootpath)
+    items[:] = found.kept
+    if found.left_out:
+        config.hook.pytest_deselected(items=found.left_out)
+    config.stash[_SELECTION] = found.lines
+    if hasattr(config, "workeroutput"):
+        config.workeroutput[SELECTION_KEY] = found.lines
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """List the snapshots that were written."""
+    """List the snapshots that were written, and the tests that were left out."""
+    for line in config.stash.get(_SELECTION, ()):
+        terminalreporter.write_line(line)
     project = config.stash.get(_PROJECT, None)
     for path in dict.fromkeys(project.log.snapshots.written if project else ()):
         terminalreporter.write_line(f"snapshots written: {path}")

@@ -39,6 +39,7 @@ class TestOptions:
         updates_snapshots: Whether to write the snapshots.
         with_coverage: Whether to measure coverage.
         reports_on_stderr: Whether pytest's own report goes to stderr.
+        changed_since: A git ref: tests that the changes since then cannot affect are left out.
     """
 
     __test__ = False  # pytest would collect the class
@@ -48,6 +49,7 @@ class TestOptions:
     updates_snapshots: bool = False
     with_coverage: bool = False
     reports_on_stderr: bool = False
+    changed_since: str | None = None
 
 
 @frozen
@@ -101,6 +103,8 @@ def _arguments(project: ProjectSettings, options: TestOptions) -> list[str]:
         found += ["--boardwright-no-engine", "skip"]
     if options.updates_snapshots:
         found.append("--boardwright-update")
+    if options.changed_since is not None:
+        found += ["--boardwright-changed-since", options.changed_since]
     return found
 
 

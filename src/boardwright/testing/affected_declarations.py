@@ -1,0 +1,127 @@
+"""The boards and rules whose tests a git diff can affect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+
+from boardwright.frozen import frozen
+from boardwright.schema.rule_values import recording_groups
+
+if TYPE_CHECKING:
+    from boardwright.loading.compiled_file import CompiledFile
+    from boardwright.projects.affected_files import AffectedFiles
+    from boardwright.testing.tested_project import TestedProject
+
+_DECLARES_RECORDINGS = re.compile(r"record|\bslo\b|ServiceLevel")
+"""Words in every file that declares recording rules: `record(`, `slo(`, or `record:` in YAML."""
+
+
+@frozen
+class AffectedDeclarations:
+    """The result of comparing a project with a git ref.
+
+    Attributes:
+        boards: The uids of the affected boards.
+        rules: The names of the affected rules.
+        why_all: Why every board and rule counts as affected; empty if not.
+        changed: The real paths of all files of the diff.
+        declaring: Those of them that boards and rules are made from.
+    """
+
+    boards: frozenset[str]
+    rules: frozenset[str]
+    why_all: str
+    changed: frozenset[str]
+    declaring: frozenset[str]
+
+
+def find_affected(project: TestedProject, ref: str) -> AffectedDeclarations:
+    """Return the boards and rules that the changes since a git ref can affect.
+
+    A board or rule is affected if its declaring file is, or if its queries read a series that an
+    affected file records.
+
+    Raises:
+        ConfigError: No git, no repository, or no such ref.
+        BoardwrightError: The project does not compile.
+    """
+    from boardwright.projects.affected_files import AffectedFiles
+    from boardwright.projects.compiled_project import CacheUse, compile_each_file
+
+    settings = project.project
+    changed = AffectedFiles(settings, ref)
+    files = compile_each_file(settings, environment=settings.environment(None), cache=CacheUse.READ)
+    affected = [file for file in files if changed.has(file)]
+    recorded = {
+        rule.name
+        for file in affected
+        for group in recording_groups(file.rules)
+        for rule in group.rules
+    }
+    read = project.recording_rules.names_in
+    declaring = frozenset(_declaring_paths(files, changed.changes.paths))
+    return AffectedDeclarations(
+        boards=frozenset(
+            board.uid
+            for file in files
+            for board in file.boards
+            if file in affected or not recorded.isdisjoint(read([_text(board.body)]))
+        ),
+        rules=frozenset(
+            name
+            for file in files
+            for name, text in _rule_texts(file)
+            if file in affected or not recorded.isdisjoint(read([text]))
+        ),
+        why_all=_reason_for_all(changed, declaring),
+        changed=changed.changes.paths,
+        declaring=declaring,
+    )
+
+
+def _rule_texts(file: CompiledFile) -> Iterator[tuple[str, str]]:
+    """Yield the name of each rule with a text that has all of its queries."""
+    for group in file.rules:
+        for rule in group.rules:
+            yield rule.name, rule.expr
+    for managed in file.alerts:
+        for each in managed.rules:
+            yield each.title, _text(each.data["data"])
+
+
+def _text(data: object) -> str:
+    return orjson.dumps(data).decode()
+
+
+def _declaring_paths(files: Iterable[CompiledFile], changed: frozenset[str]) -> Iterator[str]:
+    """Yield the changed paths that the results of the project's files depend on."""
+    for file in files:
+        yield from changed & {str(file.path), str(file.path.resolve())}
+        for fact in file.facts:
+            kind, _, name = fact.partition(":")
+            path = name.partition("\0")[0]
+            if kind in {"file", "real"} and path in changed:
+                yield path
+
+
+def _reason_for_all(changed: AffectedFiles, declaring: frozenset[str]) -> str:
+    """Return why the diff may affect everything.
+
+    A recording rule that was removed has no declaration any more, so the queries that read its
+    series are not known.
+    """
+    from boardwright.found.git_refs import read_old_file
+
+    if changed.affects_all:
+        return "the project's settings changed"
+    removed = {path for path in changed.changes.paths if not Path(path).exists()}
+    for path in sorted(declaring | removed):
+        old = read_old_file(changed.changes, path, hint="Fetch the history of the branch.")
+        if old is not None and _DECLARES_RECORDINGS.search(old):
+            return f"{path} declared recording rules"
+    return ""

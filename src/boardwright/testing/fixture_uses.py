@@ -1,0 +1,83 @@
+"""The boards and rules that the code of a test names: `panels("node")`, `rules("HighCpu")`."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from boardwright.frozen import frozen
+
+PANELS, RULES = "panels", "rules"
+_OPAQUE = frozenset({"request", "pytestconfig"})
+"""Fixtures through which a function can get any other fixture."""
+
+
+@frozen
+class FixtureUses:
+    """The boards and rules that a test uses.
+
+    Attributes:
+        boards: The names that it passes to `panels`.
+        rules: The names that it passes to `rules`.
+        why_unknown: Why it may use others, too; empty if it does not.
+    """
+
+    boards: frozenset[str] = frozenset()
+    rules: frozenset[str] = frozenset()
+    why_unknown: str = ""
+
+
+def read_uses(functions: Iterable[Callable[..., Any]], values: Mapping[str, Any]) -> FixtureUses:
+    """Return the boards and rules that functions name.
+
+    Args:
+        functions: The test, and the fixtures that it uses.
+        values: The values of its parameters.
+    """
+    boards: set[str] = set()
+    rules: set[str] = set()
+    for function in functions:
+        found = _uses_of(function, values)
+        if found.why_unknown:
+            return found
+        boards |= found.boards
+        rules |= found.rules
+    return FixtureUses(boards=frozenset(boards), rules=frozenset(rules))
+
+
+def _uses_of(function: Callable[..., Any], values: Mapping[str, Any]) -> FixtureUses:
+    try:
+        plain = inspect.unwrap(function)
+        tree = ast.parse(textwrap.dedent(inspect.getsource(plain)))
+        parameters = set(inspect.signature(plain).parameters)
+    except (OSError, TypeError, ValueError, SyntaxError):
+        return FixtureUses(why_unknown="the code of a test or fixture cannot be read")
+    if parameters & _OPAQUE:
+        return FixtureUses(why_unknown="a test or fixture takes `request` or `pytestconfig`")
+    given = parameters & {PANELS, RULES}
+    names: dict[str, set[str]] = {PANELS: set(), RULES: set()}
+    called = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in given:
+            name = _first_text(node, values)
+            if name is not None:
+                called.add(node.func)
+                names[node.func.id].add(name)
+    loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in given)
+    if any(each not in called for each in loads):
+        return FixtureUses(why_unknown="a test passes `panels` or `rules` on, or computes a name")
+    return FixtureUses(boards=frozenset(names[PANELS]), rules=frozenset(names[RULES]))
+
+
+def _first_text(call: ast.Call, values: Mapping[str, Any]) -> str | None:
+    """Return the first argument: a literal text, or a parameter of the test."""
+    first = call.args[0] if call.args else None
+    found: object = None
+    if isinstance(first, ast.Constant):
+        found = first.value
+    elif isinstance(first, ast.Name):
+        found = values.get(first.id)
+    return found if isinstance(found, str) else None

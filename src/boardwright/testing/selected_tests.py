@@ -1,0 +1,150 @@
+"""Leaves out the tests that a git diff cannot affect. In doubt, a test is run."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from boardwright.errors import BoardwrightError
+from boardwright.notation.plurals import quantity
+from boardwright.testing.affected_declarations import AffectedDeclarations, find_affected
+from boardwright.testing.fixture_uses import PANELS, RULES, FixtureUses, read_uses
+
+if TYPE_CHECKING:
+    import pytest
+
+    from boardwright.testing.tested_project import TestedProject
+
+BOARD, RECORDED = "board", "recorded"
+_PLUGIN = "boardwright.testing.plugin"
+_SETTINGS = frozenset({"pyproject.toml", "pytest.ini", ".pytest.ini", "tox.ini", "setup.cfg"})
+_CODE = frozenset({".py", ".lock"})
+_RECORDINGS = "recordings"
+
+
+class SelectedTests:
+    """Decides which tests are run.
+
+    Args:
+        project: The project.
+        ref: The git ref that the work tree is compared with.
+        items: All collected tests.
+        root: pytest's root folder.
+
+    Raises:
+        BoardwrightError: There is no such ref, or the project does not compile.
+    """
+
+    def __init__(
+        self, project: TestedProject, ref: str, items: Sequence[pytest.Item], root: Path
+    ) -> None:
+        self._project, self._root, self._ref = project, root.resolve(), ref
+        self._affected: AffectedDeclarations = find_affected(project, ref)
+        self._modules = {str(item.path.resolve()): _read(item.path) for item in items}
+        self.reasons: Counter[str] = Counter()
+        self.kept: list[pytest.Item] = []
+        self.left_out: list[pytest.Item] = []
+        for item in items:
+            why = self._why_all or self._reason(item)
+            self.reasons.update([why] if why else ())
+            (self.kept if why else self.left_out).append(item)
+
+    @property
+    def lines(self) -> list[str]:
+        """The number of tests that are run and left out, with the reasons."""
+        count = quantity(len(self.left_out), "test")
+        return [
+            f"changes since {self._ref}: {count} left out, because they name only boards and rules"
+            " that the changes cannot affect",
+            *(f"  {quantity(n, 'test')} run: {why}" for why, n in self.reasons.most_common()),
+        ]
+
+    @cached_property
+    def _why_all(self) -> str:
+        """Why all tests are run; empty if not."""
+        if self._affected.why_all:
+            return self._affected.why_all
+        tests = {Path(path).relative_to(self._root).parts[0] for path in self._inside_modules}
+        for path in sorted(self._affected.changed - self._affected.declaring - {*self._modules}):
+            inside = Path(path).is_relative_to(self._root)
+            first = Path(path).relative_to(self._root).parts[0] if inside else ""
+            if first in tests or Path(path).suffix in _CODE or Path(path).name in _SETTINGS:
+                return f"{path} changed, which any test may use"
+        return ""
+
+    @property
+    def _inside_modules(self) -> Iterator[str]:
+        return (path for path in self._modules if Path(path).is_relative_to(self._root))
+
+    def _reason(self, item: pytest.Item) -> str:
+        """Return why a test is run; empty if the diff cannot affect it."""
+        path = str(item.path.resolve())
+        if path in self._affected.changed:
+            return "their file changed"
+        if any(self._mentions(path, each) for each in self._affected.changed):
+            return "their file mentions a changed file"
+        uses = self._uses(item)
+        if uses.why_unknown:
+            return uses.why_unknown
+        return "they name an affected board or rule" if self._is_affected(item, uses) else ""
+
+    def _mentions(self, module: str, changed: str) -> bool:
+        """Return whether a test module imports or names a changed file.
+
+        The name of a declaring file is often that of a board, so only an import counts.
+        """
+        text, file = self._modules[module], Path(changed)
+        if changed in self._affected.declaring:
+            imported = rf"^\s*(?:from|import)\b.*\b{re.escape(file.stem)}\b"
+            return re.search(imported, text, re.MULTILINE) is not None
+        return file.name in text or (file.suffix == ".py" and file.stem in text)
+
+    def _uses(self, item: pytest.Item) -> FixtureUses:
+        names = set(getattr(item, "fixturenames", ()))
+        if not names & {PANELS, RULES, BOARD}:
+            return FixtureUses(why_unknown="they use none of boardwright's fixtures")
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        return read_uses(self._functions(item), parameters)
+
+    def _functions(self, item: pytest.Item) -> Iterator[Callable[..., Any]]:
+        """Yield the function of a test, and of each fixture of the user."""
+        yield item.function  # type: ignore[attr-defined]
+        known: dict[str, Any] = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]
+        for definitions in known.values():
+            for each in definitions:
+                if each.func.__module__ != _PLUGIN and self._is_own(each.func):
+                    yield each.func
+
+    def _is_own(self, function: Callable[..., Any]) -> bool:
+        try:
+            path = Path(inspect.getsourcefile(inspect.unwrap(function)) or "").resolve()
+        except TypeError:
+            return False
+        return path.is_relative_to(self._root) and "site-packages" not in path.parts
+
+    def _is_affected(self, item: pytest.Item, uses: FixtureUses) -> bool:
+        if not self._affected.rules.isdisjoint(uses.rules):
+            return True
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        boards = {*uses.boards, *([parameters[BOARD]] if BOARD in parameters else [])}
+        try:
+            uids = {self._project.board(str(name)).uid for name in boards}
+        except BoardwrightError:
+            return True  # the test fails with the message about the name
+        if not self._affected.boards.isdisjoint(uids):
+            return True
+        recordings = str(self._root / _RECORDINGS)
+        uses_recordings = RECORDED in getattr(item, "fixturenames", ())
+        return uses_recordings and any(e.startswith(recordings) for e in self._affected.changed)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
