@@ -23,7 +23,7 @@ build: $(READY) ## Set up .venv, compile dashboards/ into provisioning/, draw pr
 up: ## Start the bundled stack with Docker: PROFILE=, NODE_ADDRESS=, BOARDS= (see scripts/up).
 	@scripts/up
 
-down: ## Stop the stack; its data is kept.
+down: ## Stop the bundled stack and keep its data.
 	@scripts/down
 
 deploy: build ## Build, start the stack if needed, and push the boards to its Grafana.
