@@ -5,9 +5,9 @@
 >>> str(100 - avg(irate(idle)) * 100)
 '100 - avg(irate(node_cpu_seconds_total{mode="idle"}[1m])) * 100'
 
-Every function and aggregation of Prometheus 3 is here under its own name. Those that Python has
-too (`sum`, `min`, `max`, `abs`, `round`, `range`) also have a name with an underscore, and
-`import *` brings only that one.
+Every function and aggregation of Prometheus 3 is here under its own name. Names that Python also
+uses (`sum`, `min`, `max`, `abs`, `round`, `range`) exist a second time with an underscore at the
+end (`sum_`). `from boardwright.promql import *` imports only the names with the underscore.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ if TYPE_CHECKING:
     from boardwright.promql.matchers import ValueLike
     from boardwright.promql.operators import DurationLike, LabelLike, Labels, OperandLike
     from boardwright.promql.ranged import RangeLike
-else:  # names for annotations, which are never evaluated
+else:  # Names that are used only in annotations, which are never evaluated.
     DurationLike = LabelLike = Labels = OperandLike = RangeLike = TextLike = ValueLike = object
 
 __all__ = [

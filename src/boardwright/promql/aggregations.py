@@ -1,6 +1,7 @@
-"""Aggregations of an instant vector: over all series, or `by`/`without` labels.
+"""Aggregations of an instant vector, over all series or grouped with `by` or `without`.
 
-`avg(x, by="mode")`, `avg(x, by=("mode", "cpu"))` and `avg(x).by("mode")` are the same.
+`avg(x, by="mode")` and `avg(x).by("mode")` are the same. Several labels are a tuple:
+`avg(x, by=("mode", "cpu"))`.
 """
 
 from __future__ import annotations
@@ -14,22 +15,22 @@ if TYPE_CHECKING:
 
 
 def sum(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
-    """Return the sum of the series."""
+    """Return the sum of the series' values."""
     return aggregation("sum", v, by=by, without=without)
 
 
 def avg(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
-    """Return the average of the series."""
+    """Return the average of the series' values."""
     return aggregation("avg", v, by=by, without=without)
 
 
 def min(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
-    """Return the smallest value of the series."""
+    """Return the smallest of the series' values."""
     return aggregation("min", v, by=by, without=without)
 
 
 def max(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
-    """Return the largest value of the series."""
+    """Return the largest of the series' values."""
     return aggregation("max", v, by=by, without=without)
 
 
@@ -39,17 +40,17 @@ def count(v: Operand, *, by: Labels | None = None, without: Labels | None = None
 
 
 def group(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
-    """Return 1 for each group of series."""
+    """Return the value 1 for each group of series."""
     return aggregation("group", v, by=by, without=without)
 
 
 def stddev(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
-    """Return the population standard deviation over the series."""
+    """Return the population standard deviation of the series' values."""
     return aggregation("stddev", v, by=by, without=without)
 
 
 def stdvar(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
-    """Return the population variance over the series."""
+    """Return the population variance of the series' values."""
     return aggregation("stdvar", v, by=by, without=without)
 
 
@@ -70,28 +71,28 @@ def bottomk(
 def limitk(
     k: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return `k` series, whichever; experimental."""
+    """Return any `k` of the series; experimental."""
     return aggregation("limitk", k, v, by=by, without=without)
 
 
 def limit_ratio(
     ratio: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return this share of the series (-1 to 1), whichever; experimental."""
+    """Return any of the series, as many as this ratio (-1 to 1) of their number; experimental."""
     return aggregation("limit_ratio", ratio, v, by=by, without=without)
 
 
 def quantile(
     q: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return the `q`-quantile (0 to 1) over the series."""
+    """Return the `q`-quantile (0 to 1) of the series' values."""
     return aggregation("quantile", q, v, by=by, without=without)
 
 
 def count_values(
     label: TextLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return the number of series of each value, the value in `label`."""
+    """Return how many series have each value. The value becomes the label `label`."""
     return aggregation("count_values", label, v, by=by, without=without)
 
 

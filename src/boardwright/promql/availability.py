@@ -1,6 +1,7 @@
-"""Which versions of Prometheus accept an expression.
+"""The versions of Prometheus that accept an expression.
 
-Source: Prometheus's changelog, up to 3.16. Syntax older than 2.20 is taken for granted.
+Source: Prometheus's changelog, up to 3.16. Syntax that is older than 2.20 is assumed to be
+    supported.
 """
 
 from __future__ import annotations
@@ -29,21 +30,21 @@ if TYPE_CHECKING:
 Version = tuple[int, int]
 
 NEWEST: Version = (3, 16)
-"""The version that `boardwright.promql` follows."""
+"""The newest version of Prometheus whose PromQL `boardwright.promql` supports."""
 
 _FUNCTIONS_FLAG = "promql-experimental-functions"
 
 
 @frozen
 class Availability:
-    """The versions that have a function, an operator or a piece of syntax.
+    """The versions of Prometheus that support a function, an operator or a piece of syntax.
 
     Attributes:
-        since: The first version.
-        stable: The first version that needs no feature flag; None when there is none yet.
-        flag: The feature flag before that; empty when there is none.
-        until: The first version without it; None when all later ones have it.
-        instead: The later name.
+        since: The first version that supports it.
+        stable: The first version that needs no feature flag; None if every version needs the flag.
+        flag: The feature flag that earlier versions need; empty if they need none.
+        until: The first version that no longer supports it; None if all later versions do.
+        instead: The name that newer versions use instead; empty if there is none.
     """
 
     since: Version
@@ -95,7 +96,7 @@ CALLS: dict[str, Availability] = {
     "start_timestamp": _experimental((3, 14)),
     "integral": _experimental((3, 16)),
 }
-"""Functions and aggregations that not every version has."""
+"""Functions and aggregations that only some versions of Prometheus support."""
 
 _SYNTAX = {
     "atan2": _stable(2, 31),
@@ -119,12 +120,12 @@ _SYNTAX = {
 
 @frozen
 class Requirement:
-    """A part of an expression that not every version accepts.
+    """A part of an expression that only some versions of Prometheus accept.
 
     Attributes:
-        what: The function, operator or syntax.
-        availability: The versions that have it.
-        span: Where it is in the text.
+        what: Name of the function or operator, or a description of the syntax.
+        availability: The versions that support the part.
+        span: Start and end of the part in the expression's text.
     """
 
     what: str
@@ -132,30 +133,32 @@ class Requirement:
     span: Span
 
     def is_met_by(self, version: Version) -> bool:
-        """Return whether a version has it, with its feature flag if it needs one."""
+        """Return whether a version supports the part, even if only with a feature flag."""
         known = self.availability
         return known.since <= version and (known.until is None or version < known.until)
 
     def is_experimental_in(self, version: Version) -> bool:
-        """Return whether a version has it behind a feature flag."""
+        """Return whether a version supports the part only with a feature flag."""
         stable = self.availability.stable
         return self.is_met_by(version) and (stable is None or version < stable)
 
 
 def parse_version(text: str) -> Version | None:
-    """Return the version of a text such as `2.53`, `v3.5.1` or `3`; None when it is not one."""
+    """Return the version in a text such as `2.53`, `v3.5.1` or `3`; None if the text is not a
+    version.
+    """
     found = re.fullmatch(r"v?(\d{1,3})(?:\.(\d{1,4}))?(?:\.\d+)?(?:[-+].*)?", text.strip())
     return (int(found[1]), int(found[2] or 0)) if found else None
 
 
 def version_text(version: Version) -> str:
-    """Return a version as its text: `2.53`."""
+    """Return a version as text: `2.53`."""
     return f"{version[0]}.{version[1]}"
 
 
 @lru_cache(maxsize=1024)
 def requirements(expression: Expression) -> tuple[Requirement, ...]:
-    """Return the parts of an expression that not every version accepts."""
+    """Return the parts of an expression that only some versions of Prometheus accept."""
     found = []
     for node in expression.nodes:
         reader = _READERS.get(type(node))
@@ -266,7 +269,7 @@ def _quoted_labels(node: Aggregation | Binary, expression: Expression) -> Iterat
 _NUMBER = re.compile(r"(?:0[xX])?[0-9a-fA-F_]*\.?[0-9_]*(?:[eE][+-]?[0-9_]+)?")
 _OPERATION = re.compile(r"[-+*/%^(]|(?:^|\W)(?:step|range|m(?:ax|in)_of)\(")
 _PLAIN = re.compile(r"\$\w+|[0-9]+[smhd]")
-"""The windows of most queries: every version accepts them."""
+"""Ranges that most queries use. Every version accepts them, so they are not parsed."""
 _QUOTES = frozenset("\"'`")
 _LATE_OPERATORS = TRIMS | {"atan2"}
 _READERS: dict[type[Expr], Callable[[Any, Expression], Iterator[Part]]] = {

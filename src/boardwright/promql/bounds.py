@@ -1,4 +1,4 @@
-"""The values that a condition compares, and the numbers that it compares them with.
+"""The comparisons of a condition: the expressions that are compared, and the limits.
 
 busy > 0.9                     busy, above 0.9
 free < 10 and on() up == 1     free, below 10, and up, equal to 1
@@ -31,12 +31,12 @@ _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 
 @frozen
 class Bound:
-    """One comparison of a condition.
+    """One comparison of a condition with a number.
 
     Attributes:
-        value: The compared expression.
-        op: The comparison, with the expression on its left side: `>`, `<`, `==`, …
-        limit: The number on its right side.
+        value: The expression that is compared.
+        op: The comparison operator (`>`, `<`, `==`, …), if the expression is on the left side.
+        limit: The number on the right side.
     """
 
     value: Expr
@@ -45,9 +45,9 @@ class Bound:
 
 
 def bounds_of(condition: Expr) -> tuple[Bound, ...]:
-    """Return the comparisons with a number that decide a condition, in the order of the text.
+    """Return the comparisons with a number that a condition consists of, in the order of the text.
 
-    Those are the condition itself, or both sides of `and`, `or` and `unless`.
+    A condition is a single comparison, or several comparisons that `and`, `or` or `unless` combine.
     """
     return tuple(_bounds(condition))
 
@@ -69,7 +69,9 @@ def _bounds(condition: Expr) -> Iterator[Bound]:
 
 
 def constant_of(expr: Expr) -> float | None:
-    """Return the value of an expression of numbers alone, `14.4 * 0.001`; None for any other."""
+    """Return the value of an expression that consists of numbers only, such as `14.4 * 0.001`; None
+    for any other expression.
+    """
     part = _bare(expr)
     if isinstance(part, Number):
         return part.value
@@ -91,10 +93,11 @@ def _compute(op: str, left: float, right: float) -> float | None:
 
 
 def shape_of(expr: Expr) -> Hashable:
-    """Return a value that is equal for expressions that select and compute the same.
+    """Return a value that is equal for expressions that select the same series and compute the same
+    result.
 
-    Parentheses, the order of matchers, matchers with a Grafana variable, and the spelling of
-    durations make no difference.
+    Parentheses, the order of matchers, matchers with a Grafana variable, and different spellings of
+    a duration are ignored.
     """
     part = _bare(expr)
     if isinstance(part, Selector):

@@ -1,4 +1,4 @@
-"""Calls of functions and aggregations, checked against the table when they are made."""
+"""Calls of functions and aggregations. The arguments are checked when a call is created."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
 
 @frozen
 class Text(Expr):
-    """A string, as `label_replace` takes it.
+    """A string, such as the arguments of `label_replace`.
 
     Attributes:
-        value: The text without quotes; may hold variables.
+        value: The text without quotes; it may contain variables.
     """
 
     value: str
 
     @property
     def kind(self) -> Kind:
-        """A string."""
+        """The kind of the result: a string."""
         return Kind.STRING
 
     @property
     def variable(self) -> bool:
-        """Whether the text holds a variable."""
+        """Whether the text contains a Grafana variable."""
         return VARIABLE.search(self.value) is not None
 
     def __str__(self) -> str:
@@ -51,10 +51,10 @@ class Text(Expr):
 
 @frozen
 class Call(Operand):
-    """A function applied to its arguments; use the functions to make one.
+    """A function call. Call the Python functions of this package to create one.
 
     Attributes:
-        name: The function; may be a Grafana variable.
+        name: Name of the function; it may be a Grafana variable.
         args: The arguments.
     """
 
@@ -73,7 +73,7 @@ class Call(Operand):
 
     @property
     def variable(self) -> bool:
-        """Whether a variable names the function, which may then be an aggregation too."""
+        """Whether the function's name is a variable, which may also stand for an aggregation."""
         return self.name not in FUNCTIONS
 
     def __str__(self) -> str:
@@ -83,14 +83,17 @@ class Call(Operand):
 
 @frozen
 class Aggregation(Operand):
-    """An aggregation of an instant vector; use `sum(…)` and its like to make one.
+    """An aggregation of an instant vector. Call `sum(…)` or another aggregation of this package to
+    create one.
 
     Attributes:
-        op: `sum`, `topk`, `count_values`, …; may be a Grafana variable.
-        expr: The aggregated vector.
-        param: The first argument of `topk`, `quantile`, `count_values` and their like.
-        grouping: None when neither is written: then no label is kept.
-        labels: The labels after `by` or `without`; variables as they are written.
+        op: Name of the aggregation: `sum`, `topk`, `count_values`, …; it may be a Grafana variable.
+        expr: The instant vector that is aggregated.
+        param: The first argument of an aggregation that has one, such as `topk` and `quantile`;
+            otherwise None.
+        grouping: `by` or `without`; None if the aggregation has neither, so the result has no
+            labels.
+        labels: The labels after `by` or `without`; variables as written.
     """
 
     op: str
@@ -101,30 +104,32 @@ class Aggregation(Operand):
 
     @property
     def kind(self) -> Kind:
-        """An instant vector."""
+        """The kind of the result: an instant vector."""
         return Kind.VECTOR
 
     @property
     def children(self) -> tuple[Expr, ...]:
-        """The parameter, if there is one, and the vector."""
+        """The parameter, if the aggregation has one, and the instant vector."""
         return (self.expr,) if self.param is None else (self.param, self.expr)
 
     @property
     def variable(self) -> bool:
-        """Whether a variable names the aggregation."""
+        """Whether the name of the aggregation is a variable."""
         return self.op not in AGGREGATIONS
 
     def by(self, *labels: LabelLike) -> Aggregation:
-        """Keep these labels alone: one result for each of their values."""
+        """Return the aggregation with `by (…)`: one result for each combination of these labels'
+        values.
+        """
         return self._group("by", labels)
 
     def without(self, *labels: LabelLike) -> Aggregation:
-        """Drop these labels and keep all others."""
+        """Return the aggregation with `without (…)`: all labels except these are kept."""
         return self._group("without", labels)
 
     def _group(self, how: Literal["by", "without"], labels: tuple[LabelLike, ...]) -> Aggregation:
         if self.grouping is not None:
-            raise refuse(f"{self}: by and without are given once, by one of the two")
+            raise refuse(f"{self}: by or without can be given only once")
         return replace(self, grouping=how, labels=label_names(labels))
 
     def __str__(self) -> str:
@@ -134,10 +139,10 @@ class Aggregation(Operand):
 
 
 def call(name: str, *args: Expr | float | str) -> Call:
-    """Return a call of a function of the table.
+    """Return the call of a function, after checking its arguments.
 
     Raises:
-        PromqlError: An argument of a kind that the function does not take.
+        PromqlError: An argument has a kind that the function does not accept.
     """
     return Call(name=name, args=arguments(name, args))
 
@@ -148,10 +153,10 @@ def aggregation(
     by: Labels | None = None,
     without: Labels | None = None,
 ) -> Aggregation:
-    """Return an aggregation of the table; the vector is its last argument.
+    """Return an aggregation, after checking its arguments. The instant vector is the last argument.
 
     Raises:
-        PromqlError: An argument of a wrong kind, or both `by` and `without`.
+        PromqlError: An argument has the wrong kind, or both `by` and `without` are given.
     """
     *params, expr = arguments(op, args)
     param = params[0] if params else None
@@ -162,12 +167,12 @@ def aggregation(
 
 
 def _each(labels: Labels) -> tuple[LabelLike, ...]:
-    """Return one label or several as a tuple."""
+    """Return one label or several labels as a tuple."""
     return tuple(labels) if isinstance(labels, tuple | list) else (labels,)
 
 
 def arguments(name: str, args: tuple[Expr | float | str, ...]) -> tuple[Expr, ...]:
-    """Return the arguments as expressions of the kinds that the table asks for."""
+    """Return the arguments as expressions, after checking their number and kinds."""
     wanted = signature(name)
     values = tuple(_argument(arg, wanted.kind(place)) for place, arg in enumerate(args))
     fault = misfit(name, values)
@@ -182,19 +187,19 @@ def _argument(value: Expr | float | str, wanted: Kind) -> Expr:
         return Text(value=str(value)) if is_text else value
     if isinstance(value, str) and wanted is Kind.STRING:
         if not is_encodable(value):
-            raise refuse(f"{value!r} is not Unicode text")
+            raise refuse(f"{value!r} contains a character that UTF-8 cannot encode")
         return Text(value=value)
     return operand(value)
 
 
 @frozen
 class Misfit:
-    """Why a call is not valid.
+    """Why Prometheus does not accept a call.
 
     Attributes:
-        what: The fault, with the argument's text.
-        hint: The correction.
-        at: The index of the argument; None when their number is wrong.
+        what: The fault; it contains the text of the argument.
+        hint: How to correct the call; None if there is no advice.
+        at: Index of the faulty argument; None if the number of arguments is wrong.
     """
 
     what: str
@@ -203,14 +208,16 @@ class Misfit:
 
 
 def misfit(name: str, args: tuple[Expr, ...]) -> Misfit | None:
-    """Return why a function or aggregation does not take these arguments; None when it does."""
+    """Return why Prometheus does not accept these arguments for a function or aggregation; None if
+    it does.
+    """
     takes = signature(name)
     if not takes.least <= len(args) <= takes.most:
         return Misfit(what=f"{name} takes {_count(takes)}", hint=None, at=None)
     for at, arg in enumerate(args):
         kind, wanted = arg.kind, takes.kind(at)
         if kind is not wanted and kind is not Kind.ANY:
-            what = f"{name} takes {noun(wanted)}, and {arg} is {noun(kind)}"
+            what = f"{name} takes {noun(wanted)}, but {arg} is {noun(kind)}"
             return Misfit(what=what, hint=_hint(name, wanted, arg), at=at)
     return None
 
@@ -218,12 +225,17 @@ def misfit(name: str, args: tuple[Expr, ...]) -> Misfit | None:
 def _hint(name: str, wanted: Kind, value: Expr) -> str | None:
     if wanted is Kind.RANGE and isinstance(value, Aggregation) and name in COUNTER_FUNCTIONS:
         inside = f"…, {name}(…)" if value.param is not None else f"{name}(…)"
-        return f"write {value.op}({inside}): {name} of {value.op} hides counter resets"
+        return (
+            f"write {value.op}({inside}), because {name} of {value.op} hides the resets of counters"
+        )
     return _WAYS.get((value.kind, wanted))
 
 
 _WAYS = {
-    (Kind.VECTOR, Kind.RANGE): 'a range is x["5m"] of a selector, x.subquery("5m", "1m") of others',
+    (
+        Kind.VECTOR,
+        Kind.RANGE,
+    ): 'write x["5m"] for a selector x, or x.subquery("5m", "1m") for any other expression x',
     (Kind.RANGE, Kind.VECTOR): OUT_OF_A_RANGE,
     (Kind.SCALAR, Kind.VECTOR): "use vector(…) to turn a scalar into an instant vector",
     (
@@ -231,7 +243,7 @@ _WAYS = {
         Kind.SCALAR,
     ): "use scalar(…) to turn an instant vector with one series into a scalar",
 }
-"""How to get an expression of another kind."""
+"""How to turn an expression of one kind into another kind."""
 
 
 def _count(takes: Signature) -> str:

@@ -1,4 +1,4 @@
-"""Durations as values."""
+"""Durations as immutable values."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from boardwright.notation.variables import VARIABLE
 
 @frozen
 class Duration:
-    """A length of time, as PromQL writes it.
+    """A duration in the notation of PromQL.
 
     Attributes:
-        text: As its author wrote it.
-        milliseconds: The length; negative only in an offset. None when it depends on a Grafana
-            variable, or on `step()` or `range()`.
+        text: The text as the author wrote it.
+        milliseconds: The length, which is negative only in an offset. None if the length depends on
+            a Grafana variable, or on `step()` or `range()`.
     """
 
     text: str
@@ -21,12 +21,14 @@ class Duration:
 
     @property
     def variable(self) -> str | None:
-        """The text, when Grafana variables decide its length; None otherwise."""
+        """The text, if the length depends on a Grafana variable; otherwise None."""
         return self.text if self.milliseconds is None and VARIABLE.search(self.text) else None
 
     @property
     def length(self) -> int | str:
-        """The milliseconds, or the text when they are not known: equal for equal durations."""
+        """The length in milliseconds or, if it is unknown, the text. Equal durations have equal
+        values.
+        """
         return self.text if self.milliseconds is None else self.milliseconds
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Parses durations: `5m`, `300`, `$__interval`, and expressions such as `2 * step()`.
+"""Parser for durations: `5m`, `300`, `$__interval`, and expressions such as `2 * step()`.
 
 Source: the rules for `duration_expr` in Prometheus's grammar (`promql/parser/generated_parser.y`).
 """
@@ -30,11 +30,11 @@ _OPERAND = "a number or a duration such as 5m"
 
 
 class DurationError(Exception):
-    """A duration that Prometheus would refuse.
+    """A duration that Prometheus refuses.
 
     Attributes:
-        reason: The fault.
-        at: The index of the faulty token.
+        reason: The fault as one sentence.
+        at: Index of the faulty token.
     """
 
     def __init__(self, reason: str, at: int) -> None:
@@ -44,11 +44,11 @@ class DurationError(Exception):
 
 @frozen
 class Length:
-    """The result of a duration expression.
+    """The length of a duration expression.
 
     Attributes:
-        seconds: None when it is known only when the query runs.
-        is_literal: Whether it is one number or duration, with a sign or without.
+        seconds: The length in seconds; None if it is known only when the query runs.
+        is_literal: Whether the expression is a single number or duration, with or without a sign.
     """
 
     seconds: float | None
@@ -56,28 +56,30 @@ class Length:
 
     @property
     def milliseconds(self) -> int | None:
-        """The length in whole milliseconds; None when it is not known, or not finite."""
+        """The length in whole milliseconds; None if it is unknown or infinite."""
         if self.seconds is None or not abs(self.seconds) * 1000 <= MOST:
             return None
         return round(self.seconds * 1000)
 
 
 class DurationParser:
-    """Parses a duration among other tokens.
+    """Parser for a duration inside a list of tokens.
 
     Attributes:
-        at: The index of the next token.
+        at: Index of the next token.
     """
 
     def __init__(self, words: Sequence[str], at: int = 0) -> None:
-        """Take the tokens, the last of them empty, and the index of the duration's first."""
+        """Store the tokens, the last of which must be empty, and the index of the duration's first
+        token.
+        """
         self._words, self.at = words, at
 
     def expression(self, least: int = 0) -> Length:
-        """Parse operations that bind at least as tightly as `least`.
+        """Parse operations whose precedence is `least` or higher.
 
         Raises:
-            DurationError: Prometheus would refuse it.
+            DurationError: Prometheus refuses the duration.
         """
         left = self._parse_signed()
         while (level := _LEVELS.get(self._words[self.at])) is not None and level >= least:
@@ -91,10 +93,10 @@ class DurationParser:
         return left
 
     def offset(self) -> Length:
-        """Parse the duration after `offset`, which takes operators in parentheses only.
+        """Parse the duration after `offset`, in which operators are allowed only in parentheses.
 
         Raises:
-            DurationError: Prometheus would refuse it.
+            DurationError: Prometheus refuses the duration.
         """
         word, after = self._words[self.at], self._words[self.at + 1 : self.at + 2]
         if word == "(" or (word in {"+", "-"} and after and after[0] in {"+", "-"}):
@@ -105,10 +107,10 @@ class DurationParser:
         return self._operand()
 
     def positive(self) -> Length:
-        """Parse a range or a step.
+        """Parse a range or a step, which must be longer than 0.
 
         Raises:
-            DurationError: Prometheus would refuse it.
+            DurationError: Prometheus refuses the duration.
         """
         at = self.at
         length = self.expression()
@@ -117,7 +119,7 @@ class DurationParser:
         return length
 
     def unexpected(self, wanted: str) -> NoReturn:
-        """Refuse the next token."""
+        """Raise the error for an unexpected next token."""
         word = self._words[self.at]
         found = f"found {word}" if word else "the duration ends here"
         raise DurationError(f"expected {wanted}, but {found}", self.at)
@@ -153,7 +155,9 @@ class DurationParser:
         except ValueError:
             raise DurationError(f"{word} is not a number or a duration", self.at) from None
         if not seconds * 1000 <= MOST:
-            raise DurationError("Prometheus counts durations up to 292 years", self.at)
+            raise DurationError(
+                "the duration is longer than 292 years, the most that Prometheus supports", self.at
+            )
         self.at += 1
         return Length(seconds=seconds, is_literal=True)
 
@@ -183,12 +187,12 @@ class DurationParser:
 
 @frozen
 class Brackets:
-    """The range or subquery in brackets after an expression.
+    """The range in brackets after an expression: `[5m]`, or `[1h:5m]` of a subquery.
 
     Attributes:
-        range: How far back.
-        step: The step of a subquery, if it is given.
-        is_subquery: Whether there is a colon.
+        range: The length of the range.
+        step: The step of a subquery; None if it is not given.
+        is_subquery: Whether the brackets contain a colon.
     """
 
     range: Duration
@@ -198,10 +202,10 @@ class Brackets:
 
 @lru_cache(maxsize=1024)
 def parse_brackets(text: str) -> Brackets:
-    """Parse `[5m]` or `[1h:5m]`, given with its brackets.
+    """Parse a range such as `[5m]` or `[1h:5m]`, including its brackets.
 
     Raises:
-        PromqlSyntaxError: Prometheus would refuse it; the position is that in `text`.
+        PromqlSyntaxError: Prometheus refuses the range. The error contains the position in `text`.
     """
     inside = text[1:-1]
     length = parse_milliseconds(inside)
@@ -218,7 +222,7 @@ def parse_duration(text: str) -> Duration:
     """Parse the text of one duration, which may be negative.
 
     Raises:
-        PromqlSyntaxError: Prometheus would refuse it.
+        PromqlSyntaxError: Prometheus refuses the duration.
     """
     found = _tokens(text)
     parser = DurationParser([word for word, _ in found])
@@ -232,7 +236,7 @@ def parse_duration(text: str) -> Duration:
 
 
 def one_line(text: str) -> str:
-    """Return a duration's text with a blank for each run of white space."""
+    """Return the text of a duration on one line, with each run of white space as one blank."""
     return " ".join(text.split())
 
 
@@ -264,13 +268,13 @@ def _duration(text: str, length: Length) -> Duration:
 
 
 def _tokens(text: str) -> list[tuple[str, int]]:
-    """Return the tokens with their starts, and an empty one at the end."""
+    """Return the tokens with their positions, and an empty token at the end."""
     found = [(each.group(), each.start()) for each in _TOKEN.finditer(text)]
     is_counted = False
     kept: list[tuple[str, int]] = []
     for word, start in found:
         is_counted = is_counted or word[0] in DIGITS or "$" in word
-        if word[0] != "#" or not is_counted:  # Prometheus reads no comment before a number
+        if word[0] != "#" or not is_counted:  # Prometheus accepts no comment before a number.
             kept.append((word, start))
     return [*kept, ("", len(text))]
 
@@ -289,7 +293,9 @@ def _negate(length: Length) -> Length:
 
 
 def _calculate(op: str, left: float | None, right: float | None) -> float | None:
-    """Return the result of an operation; None when it is not known, or not a number."""
+    """Return the result of an operation; None if an operand is unknown, or the result is not a
+    number.
+    """
     if left is None or right is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Makes durations of text, seconds, `timedelta` and Grafana variables."""
+"""Creating durations from text, seconds, `timedelta` and Grafana variables."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 
 def duration(value: str | float | timedelta | Duration | Expr, *, signed: bool = False) -> Duration:
-    """Return a duration.
+    """Return a duration for any of the values that this package accepts.
 
     Args:
-        value: Text such as `5m`, `2 * 5m` or `step()`, seconds, a `timedelta`, or a Grafana
-            variable (or its text).
-        signed: Whether it may be negative.
+        value: Text such as `5m`, `2 * 5m` or `step()`, a number of seconds, a `timedelta`, or a
+            Grafana variable (as a value or as text).
+        signed: Whether the duration may be negative, as in an offset.
 
     Raises:
-        PromqlError: It is none of these, shorter than a millisecond, or negative.
+        PromqlError: The value is not a duration, is shorter than a millisecond, or is negative.
     """
     if isinstance(value, Expr):
         if value.kind is not Kind.ANY:
@@ -34,7 +34,7 @@ def duration(value: str | float | timedelta | Duration | Expr, *, signed: bool =
         return Duration(text=str(value), milliseconds=None)
     length = value if isinstance(value, Duration) else _measure(value)
     if length.milliseconds is not None and length.milliseconds < 0 and not signed:
-        raise refuse(f"duration {length} is negative: only an offset may be")
+        raise refuse(f"the duration {length} is negative, which is allowed only in an offset")
     return length
 
 
@@ -58,7 +58,7 @@ def _parse_text(text: str) -> Duration:
 
 def _of_expression(text: str) -> Duration:
     if text.strip().replace(".", "", 1).isdecimal():
-        raise _unreadable(text)  # a number without a unit is a mistake in Python
+        raise _unreadable(text)  # In Python a number as text, without a unit, is a mistake.
     try:
         parsed = parse_duration(text)
     except PromqlSyntaxError:
@@ -76,13 +76,16 @@ def _of_seconds(seconds: float, given: object) -> Duration:
 
 def _check_length(text: str, milliseconds: int, given: object) -> Duration:
     if milliseconds == 0:
-        raise refuse(f"duration {given} is shorter than a millisecond")
+        raise refuse(f"the duration {given} is shorter than a millisecond")
     if abs(milliseconds) > MOST:
-        raise refuse(f"duration {given} is longer than the 292 years that Prometheus can count")
+        raise refuse(
+            f"the duration {given} is longer than 292 years, the most that Prometheus supports"
+        )
     return Duration(text=text, milliseconds=milliseconds)
 
 
 def _unreadable(given: object) -> Exception:
     return refuse(
-        f"{given!r} is not a duration", 'durations are "5m", "1h30m", "500ms", or seconds'
+        f"{given!r} is not a duration",
+        'write a text such as "5m", "1h30m" or "500ms", or a number of seconds',
     )

@@ -1,8 +1,9 @@
-"""The base of every expression: an immutable value with a kind, whose `str()` is its PromQL.
+"""The base class of all expressions. An expression is immutable and has a kind; `str()` returns its
+PromQL.
 
-The parser makes the same values as Python's operators do. It also records where each of them stands
-in the text: `parent`, and positions as indexes of tokens, which `Expression` turns into characters.
-Positions are not part of the value: `parse("a + b") == metric("a") + metric("b")`.
+The parser and Python's operators create the same values. The parser also records the positions of
+all parts in the text: `parent`, and positions as indexes of tokens, which `Expression` converts to
+characters. Comparison ignores positions: `parse("a + b") == metric("a") + metric("b")`.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 ATOMIC_LEVEL = 9
-"""The level of expressions that never need parentheses."""
+"""The precedence of expressions that never need parentheses."""
 
 
 class Kind(Enum):
-    """The type of an expression's result, in Prometheus's words."""
+    """The type of an expression's result, as Prometheus names it."""
 
     VECTOR = "instant vector"
     RANGE = "range vector"
@@ -31,7 +32,7 @@ class Kind(Enum):
     ANY = "Grafana variable"
 
     def fits(self, wanted: Kind) -> bool:
-        """Return whether an expression of this kind is accepted where `wanted` is needed."""
+        """Return whether an expression of this kind can be used where `wanted` is needed."""
         return self is wanted or self is Kind.ANY
 
 
@@ -42,15 +43,15 @@ class NotABoolError(PromqlError, TypeError):
 class Expr:
     """A PromQL expression.
 
-    `str(expr)` is its text, on one line; `==` compares two expressions as values, so it is
-    never PromQL's `==`.
+    `str(expr)` returns the text on one line. `==` compares two expressions in Python and never
+    means PromQL's `==`; for that, use `expr.eq(…)`.
 
     Attributes:
-        parent: The expression that this one is a direct part of; None for the whole expression,
-            and for expressions that were not parsed.
-        tokens: The index of its first token, and of the token after its last.
-        word: The index of the token with its name, operator or brackets.
-        label_tokens: The indexes of the labels in `by (…)`, `on (…)` and their like.
+        parent: The expression that directly contains this one; None for the whole expression, and
+            for expressions that were not parsed.
+        tokens: Index of the first token, and of the token after the last one.
+        word: Index of the token that contains the name, the operator or the bracket.
+        label_tokens: Indexes of the labels in `by (…)`, `on (…)` and similar lists.
     """
 
     parent: Expr | None = None
@@ -65,21 +66,21 @@ class Expr:
 
     @property
     def children(self) -> tuple[Expr, ...]:
-        """The expressions that are direct parts of this one, in the order of the text."""
+        """The expressions that this one directly contains, in the order of the text."""
         return ()
 
     @property
     def level(self) -> int:
-        """How tightly it binds, as in `operators.LEVELS`."""
+        """The precedence of the expression, as in `operators.LEVELS`."""
         return ATOMIC_LEVEL
 
     @property
     def bare(self) -> Expr:
-        """The expression without parentheses around it."""
+        """The expression without the parentheses around it."""
         return self
 
     def walk(self) -> Iterator[Expr]:
-        """Yield the expression and all its parts, in the order of the text."""
+        """Yield the expression and all parts, in the order of the text."""
         waiting: list[Expr] = [self]
         while waiting:
             expr = waiting.pop()
@@ -87,7 +88,9 @@ class Expr:
             waiting.extend(reversed(expr.children))
 
     def parents(self) -> Iterator[Expr]:
-        """Yield the expressions around this one, from the inside out; for parsed expressions."""
+        """Yield the expressions that contain this one, from the inside out. Only parsed expressions
+        have any.
+        """
         expr = self.parent
         while expr is not None:
             yield expr
@@ -98,49 +101,53 @@ class Expr:
         raise NotImplementedError
 
     def __iter__(self) -> NoReturn:
-        """Refuse: Python's `sum`, `min` and `max` go through the items of a list."""
+        """Raise an error, because Python's `sum`, `min` and `max` would iterate over the
+        expression.
+        """
         raise NotABoolError(
-            f"{self}: an expression is not a list",
+            f"{self}: a PromQL expression is not a list",
             where=caller(),
-            hint="If you called sum, min or max, import them from boardwright.promql: "
-            "from boardwright.promql import sum",
+            hint="If you called sum, min or max, import the function from boardwright.promql: from "
+            "boardwright.promql import sum",
         )
 
     def __abs__(self) -> NoReturn:
-        """Refuse Python's `abs`."""
+        """Raise an error, because Python's `abs` takes numbers."""
         raise self._not_a_number("abs")
 
     def __round__(self, digits: int = 0) -> NoReturn:
-        """Refuse Python's `round`."""
+        """Raise an error, because Python's `round` takes numbers."""
         raise self._not_a_number("round")
 
     def _not_a_number(self, function: str) -> NotABoolError:
         return NotABoolError(
-            f"{self}: Python's {function} takes a number",
+            f"{self}: Python's {function} takes a number, not a PromQL expression",
             where=caller(),
-            hint=f"Import PromQL's: from boardwright.promql import {function}",
+            hint=f"Import PromQL's function: from boardwright.promql import {function}",
         )
 
     def __bool__(self) -> NoReturn:
-        """Refuse: `if a > b`, `a and b`, `a < b < c` would silently lose a part."""
+        """Raise an error, because in `if a > b`, `a and b` and `a < b < c` Python would silently
+        drop a part.
+        """
         raise NotABoolError(
-            f"{self}: an expression has no truth value",
+            f"{self}: a PromQL expression is neither true nor false",
             where=caller(),
-            hint="Python's `and`, `or`, `not`, `if` and chained comparisons cannot be PromQL: "
-            "write a & b, a | b, a.unless(b), a.eq(b), (a > 1) & (a < 5)",
+            hint="Python's `and`, `or`, `not`, `if` and chained comparisons cannot create PromQL. "
+            "Write a & b, a | b, a.unless(b), a.eq(b), (a > 1) & (a < 5)",
         )
 
 
 def render(expr: Expr) -> str:
-    """Return the expression's PromQL, on one line."""
+    """Return the PromQL of an expression, on one line."""
     return str(expr)
 
 
 def noun(kind: Kind) -> str:
-    """Return the kind with its article: `an instant vector`."""
+    """Return a kind with its article: `an instant vector`."""
     return f"an {kind.value}" if kind is Kind.VECTOR else f"a {kind.value}"
 
 
 def operand_text(expr: Expr, least: int) -> str:
-    """Return an operand's text, in parentheses if it binds less tightly than `least`."""
+    """Return the text of an operand, in parentheses if its precedence is lower than `least`."""
     return str(expr) if expr.level >= least else f"({expr})"

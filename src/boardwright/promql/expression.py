@@ -1,4 +1,4 @@
-"""A query's text with its tree, or with its syntax error."""
+"""The text of a query, together with its parsed tree or its syntax error."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from boardwright.promql.result_labels import ResultLabels
 
 Span = tuple[int, int]
-"""Start and end in a text; the end is one past the last character."""
+"""Start and end in a text. The end is the position after the last character."""
 
 
 class Expression:
-    """One query's text, parsed once.
+    """The text of one query, parsed once.
 
     Attributes:
-        text: As its author wrote it, with Grafana's variables.
-        tree: The tree; None when Prometheus would refuse it, or when only a real
-            Prometheus can decide.
-        error: Why Prometheus would refuse it; None when it would not.
-        nodes: Every part, inner ones before outer ones.
+        text: The text as the author wrote it, with Grafana's variables.
+        tree: The parsed tree; None if Prometheus refuses the text, or if only a real Prometheus can
+            decide.
+        error: Why Prometheus refuses the text; None if it does not.
+        nodes: Every part of the tree; inner parts come before the parts that contain them.
     """
 
     def __init__(self, text: str) -> None:
-        """Parse a text."""
+        """Parse a query's text."""
         self.text = text
         self._tokens = Tokens(text)
         parser = Parser(self._tokens)
@@ -52,12 +52,12 @@ class Expression:
 
     @cached_property
     def selectors(self) -> tuple[Selector, ...]:
-        """All selectors, those in ranges too."""
+        """All selectors, including selectors with a range."""
         return tuple(node for node in self.nodes if type(node) is Selector)
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:
-        """All calls of functions, without aggregations."""
+        """All function calls; aggregations are not included."""
         return tuple(node for node in self.nodes if type(node) is Call)
 
     @cached_property
@@ -67,7 +67,7 @@ class Expression:
 
     @cached_property
     def binaries(self) -> tuple[Binary, ...]:
-        """All operations on two sides."""
+        """All binary operations."""
         return tuple(node for node in self.nodes if type(node) is Binary)
 
     @cached_property
@@ -77,24 +77,26 @@ class Expression:
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
-        """All numbers."""
+        """All literal numbers."""
         return tuple(node for node in self.nodes if type(node) is Number)
 
     @cached_property
     def metrics(self) -> frozenset[str]:
-        """The names of its metrics, without those that hold a variable."""
+        """The names of the metrics; names that contain a variable are omitted."""
         return frozenset(s.name for s in self.selectors if s.name and not s.variable_name)
 
     @cached_property
     def labels(self) -> ResultLabels:
-        """Which labels its result has, may have, or cannot have."""
+        """The labels that the result has, may have, or cannot have."""
         from boardwright.promql.result_labels import UNKNOWN, labels_of
 
         return UNKNOWN if self.tree is None else labels_of(self.tree)
 
     @cached_property
     def variables(self) -> tuple[tuple[str, Span], ...]:
-        """The variables and macros in it with their spans, in order, each time they occur."""
+        """The variables and macros in the text with their spans. A variable that occurs twice is
+        listed twice.
+        """
         if not self._tokens.has_variables:
             return ()
         starts = self._tokens.starts
@@ -109,29 +111,33 @@ class Expression:
         return self._tokens.words[index]
 
     def token_span(self, index: int) -> Span:
-        """Return where a token is in the text."""
+        """Return the start and end of a token in the text."""
         return self._tokens.span(index, index + 1)
 
     def span(self, part: Expr | Matcher) -> Span:
-        """Return where a part is in the text."""
+        """Return the start and end of a part in the text."""
         return self._tokens.span(*part.tokens)
 
     def word_span(self, node: Expr) -> Span:
-        """Return where a metric's or function's name, or an operator, is in the text.
+        """Return the start and end of a metric's or function's name, or of an operator.
 
-        A selector without a name before its braces has the whole selector's span.
+        For a selector without a name before the braces, this is the span of the whole selector.
         """
         if isinstance(node, Selector) and self._tokens.words[node.word] == "{":
             return self.span(node)
         return self._tokens.span(node.word, node.word + 1)
 
     def window_span(self, node: Selector | Range | Subquery) -> Span | None:
-        """Return where the brackets with the range are; None for an instant selector."""
+        """Return the start and end of the brackets around the range; None for an instant
+        selector.
+        """
         owner = node.parent if isinstance(node, Selector) else node
         return self.word_span(owner) if isinstance(owner, Range | Subquery) else None
 
     def label_span(self, node: Aggregation | Binary, label: str) -> Span | None:
-        """Return where a label is in `by (…)`, `on (…)` and their like; None when it is not."""
+        """Return the start and end of a label in `by (…)`, `on (…)` and similar lists; None if the
+        list does not contain the label.
+        """
         labels = (*node.labels, *(node.include if isinstance(node, Binary) else ()))
         at = next(
             (at for name, at in zip(labels, node.label_tokens, strict=True) if name == label), None
@@ -139,12 +145,12 @@ class Expression:
         return None if at is None else self._tokens.span(at, at + 1)
 
     def source(self, part: Expr | Matcher) -> str:
-        """Return the user's text of a part."""
+        """Return the part of the user's text that belongs to an expression or matcher."""
         start, end = self.span(part)
         return self.text[start:end]
 
 
 @lru_cache(maxsize=1024)
 def read_expression(text: str) -> Expression:
-    """Return the expression of a query's text, parsed once for equal texts."""
+    """Return the expression for a query's text. Equal texts are parsed only once."""
     return Expression(text)

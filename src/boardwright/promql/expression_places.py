@@ -1,4 +1,4 @@
-"""Errors about expressions, with their place in the user's file."""
+"""Errors about expressions, with the line in the user's file."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _GENERATED = ("<attrs generated", "<string>", "<frozen ")
 
 
 def refuse(what: str, hint: str | None = None) -> PromqlError:
-    """Return the error to raise for an invalid expression.
+    """Return the error for an invalid expression, for the caller to raise.
 
     Args:
-        what: The expression, and its fault.
-        hint: The correction.
+        what: The message: the expression and its fault.
+        hint: How to correct the expression.
 
     Returns:
         A `PromqlError` whose place is the innermost line of the user's own code.
@@ -47,7 +47,9 @@ def _is_library(frame: FrameType) -> bool:
 
 
 def _shown(path: str) -> str:
-    """Return a path below the working directory relative to it, any other as it is."""
+    """Return a path relative to the working directory; a path outside of it is returned
+    unchanged.
+    """
     import os
 
     here = os.path.join(os.getcwd(), "")

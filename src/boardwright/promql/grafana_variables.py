@@ -1,7 +1,7 @@
-"""Grafana's variables and macros as values.
+"""Grafana's variables and macros as expressions.
 
-The value of a variable can be a label's value, a number, a duration or a metric's name. Grafana
-replaces the variable by it, so a variable is accepted everywhere.
+A variable can stand for a label's value, a number, a duration or a metric's name. Grafana inserts
+its value before it sends the query, so every function and operator accepts a variable.
 
 Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
 """
@@ -18,31 +18,36 @@ _FORMAT = re.compile(r"[^{}]+")
 
 
 def var(name: str, *, format: str | None = None) -> Variable:
-    """Return the board's variable `name`.
+    """Return the board's variable with this name.
 
     >>> from boardwright.promql import metric, re, var
     >>> str(metric("up", job=var("job"), instance=re(var("instance", format="regex"))))
     'up{job="$job",instance=~"${instance:regex}"}'
 
     Args:
-        name: The variable's name, without `$`.
+        name: Name of the variable, without `$`.
         format: One of Grafana's formats, such as `regex`, `pipe`, `csv`.
 
     Raises:
-        PromqlError: A name or format that Grafana would not read.
+        PromqlError: Grafana does not accept the name or the format.
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise refuse(f"{name!r} is not a variable's name", 'give it without the $: var("job")')
+        raise refuse(
+            f"{name!r} is not a valid name of a variable",
+            'write the name without the $: var("job")',
+        )
     if format is None:
         return Variable(text=f"${name}")
     if not _FORMAT.fullmatch(format):
-        raise refuse(f"{format!r} is not a format of a variable")
+        raise refuse(f"{format!r} is not a valid format of a variable")
     return Variable(text=f"${{{name}:{format}}}")
 
 
 RATE_INTERVAL = Variable(text="$__rate_interval")
-"""Grafana's own window for `rate`: at least four scrapes, and at least the panel's step."""
+"""Grafana's range for `rate`: at least four scrape intervals, and at least the step of the
+panel.
+"""
 INTERVAL = Variable(text="$__interval")
-"""A panel's step."""
+"""The step of the panel."""
 RANGE = Variable(text="$__range")
-"""The time range that the board shows."""
+"""The time range that the board displays."""

@@ -1,4 +1,4 @@
-"""Lists of labels, as `by (…)`, `without (…)`, `on (…)` and their like take them."""
+"""Lists of labels for `by (…)`, `without (…)`, `on (…)` and similar modifiers."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from boardwright.promql.lexical import grouping_label, is_encodable
 
 
 def label_names(names: tuple[str | Expr, ...]) -> tuple[str, ...]:
-    """Return labels' names; variables as their text.
+    """Return the names of the labels; a variable is returned as its text.
 
     Raises:
-        PromqlError: A name that is empty or not text.
+        PromqlError: A name is empty or is not text.
     """
     return tuple(_name(name) for name in names)
 
 
 def label_list(names: tuple[str, ...]) -> str:
-    """Return labels in parentheses, each quoted if it must be."""
+    """Return the labels in parentheses, with quotes where PromQL requires them."""
     return f"({', '.join(name if is_variable(name) else grouping_label(name) for name in names)})"
 
 
@@ -28,4 +28,4 @@ def _name(name: str | Expr) -> str:
             return str(name)
     elif isinstance(name, str) and name and is_encodable(name):
         return name
-    raise refuse(f"{name!r} is not a label's name")
+    raise refuse(f"{name!r} is not a valid label name")

@@ -1,7 +1,8 @@
-"""PromQL text in tokens; Grafana variables are tokens, or parts of them.
+"""Splits PromQL text into tokens. A Grafana variable is a token, or a part of one.
 
-Whatever Grafana writes in place of a variable, its place in the grammar is that of a name, a
-number, a duration, a label or a whole matcher. So a variable is never replaced before parsing.
+In the grammar, a variable stands for a name, a number, a duration, a label or a whole matcher,
+whatever value Grafana inserts later. Variables are therefore parsed as they are, and never replaced
+first.
 
 Source: Prometheus's lexer (`promql/parser/lex.go`, 2.x and 3.x).
 """
@@ -41,18 +42,18 @@ DIGITS = frozenset("0123456789")
 
 
 class Tokens:
-    """The tokens of a text.
+    """The tokens of a PromQL text.
 
     Attributes:
-        text: The text.
-        words: The tokens' texts, without space and comments; an empty one at the end.
-        has_variables: Whether the text may hold Grafana variables.
+        text: The PromQL text.
+        words: The texts of the tokens, without white space and comments; the last one is empty.
+        has_variables: Whether the text may contain Grafana variables.
     """
 
     __slots__ = ("_pieces", "_starts", "has_variables", "text", "words")
 
     def __init__(self, text: str) -> None:
-        """Split a text."""
+        """Split a PromQL text into tokens."""
         self.text = text
         self.has_variables = "$" in text or "[[" in text
         begin = _LEADING.match(text).end() if text[:1] in _BLANK else 0  # type: ignore[union-attr]
@@ -67,7 +68,7 @@ class Tokens:
 
     @property
     def starts(self) -> list[int]:
-        """Where each token begins in the text."""
+        """The position in the text at which each token begins."""
         if self._starts is None:
             at = len(self.text) - sum(len("".join(piece)) for piece in self._pieces)
             self._starts = []
@@ -78,7 +79,9 @@ class Tokens:
         return self._starts
 
     def span(self, first: int, after: int) -> tuple[int, int]:
-        """Return where tokens stand in the text: from one to before another."""
+        """Return the start and end in the text of the tokens from `first` up to, but not including,
+        `after`.
+        """
         last = max(first, after - 1)
         return self.starts[first], self.starts[last] + len(self.words[last])
 
@@ -87,7 +90,7 @@ _BLANK = frozenset(" \t\r\n#")
 
 
 def tokens(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the tokens of a text with their starts; space and comments are left out."""
+    """Yield the tokens of a text with their positions. White space and comments are omitted."""
     found = Tokens(text)
     yield from zip(found.words[:-1], found.starts, strict=False)
 
@@ -99,5 +102,7 @@ def is_word(token: str) -> bool:
 
 
 def is_old_variable(token: str) -> bool:
-    """Return whether a token that begins with a bracket is a variable: `[[job]]`."""
+    """Return whether a token that begins with a bracket is a variable in the old form:
+    `[[job]]`.
+    """
     return token.startswith("[[") and token[2:3] not in {"[", ""}

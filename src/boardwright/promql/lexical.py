@@ -1,4 +1,4 @@
-"""Strings, names and numbers as PromQL writes them.
+"""Strings, names and numbers in PromQL's notation.
 
 Source: Prometheus's lexer and grammar (`promql/parser`, 2.x and 3.x), and
 https://prometheus.io/docs/prometheus/latest/querying/basics/.
@@ -55,14 +55,16 @@ KEYWORDS = frozenset(
         "nan",
     ]
 )
-"""Words that the lexer does not read as a name, in upper and lower case."""
+"""Keywords that PromQL's lexer does not accept as a name, in lower and upper case."""
 
 _NOT_IN_GROUPING = frozenset({"without", "inf", "nan", "smoothed", "anchored"})
-"""Keywords that some released version refuses as a label in `by (…)`, unless quoted."""
+"""Keywords that at least one released version refuses as a label in `by (…)` unless they are
+quoted.
+"""
 
 _LEGACY_NAME = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*")
 _LEGACY_LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-# Go's lexer takes a literal U+FFFD for a decoding error, so it is escaped.
+# Go's lexer mistakes a literal U+FFFD for a decoding error, so this character is escaped.
 _TO_ESCAPE = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\ufffd\ud800-\udfff]')
 _ESCAPE = re.compile(
     r"\\(?:x(?P<byte>[0-9a-fA-F]{2})|u(?P<point>[0-9a-fA-F]{4})|U(?P<long>[0-9a-fA-F]{8})"
@@ -76,9 +78,9 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def quote(text: str) -> str:
-    r"""Return a double-quoted PromQL string.
+    r"""Return a text as a double-quoted PromQL string.
 
-    Quotes, backslashes and control characters are escaped; everything else is kept.
+    Quotes, backslashes and control characters are escaped. All other characters are kept.
     """
     return f'"{_TO_ESCAPE.sub(_encode_character, text)}"'
 
@@ -86,14 +88,16 @@ def quote(text: str) -> str:
 def _encode_character(found: re.Match[str]) -> str:
     character = found.group()
     code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:  # a byte that is not UTF-8
+    if 0xDC80 <= code <= 0xDCFF:  # A byte that is not valid UTF-8.
         return f"\\x{code - 0xDC00:02x}"
-    # In Go `\x9b` is a byte, not a code point: only ASCII is written that way.
+    # In Go `\x9b` is a byte, not a code point. Only ASCII characters are written in this form.
     return _ESCAPES.get(character) or (f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}")
 
 
 def is_encodable(text: str) -> bool:
-    """Return whether UTF-8 can encode the text: it has no single surrogate."""
+    """Return whether UTF-8 can encode the text, which is false if it contains a single
+    surrogate.
+    """
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
@@ -104,30 +108,30 @@ def is_plain_name(name: str) -> bool:
 
 
 def is_legacy_name(name: str) -> bool:
-    """Return whether Prometheus before 3 allowed the name for a metric."""
+    """Return whether Prometheus 2 accepts the name for a metric."""
     return _LEGACY_NAME.fullmatch(name) is not None
 
 
 def is_legacy_label(name: str) -> bool:
-    """Return whether Prometheus before 3 allowed the name for a label."""
+    """Return whether Prometheus 2 accepts the name for a label."""
     return _LEGACY_LABEL.fullmatch(name) is not None
 
 
 def label(name: str) -> str:
-    """Return a label's name for braces: quoted only if it must be."""
+    """Return the name of a label for use in braces, with quotes if PromQL requires them."""
     return name if _LEGACY_LABEL.fullmatch(VARIABLE.sub("x", name)) else quote(name)
 
 
 def grouping_label(name: str) -> str:
-    """Return a label's name for `by (…)`, `on (…)` and their like."""
+    """Return the name of a label for use in `by (…)`, `on (…)` and similar lists."""
     return quote(name) if name.lower() in _NOT_IN_GROUPING else label(name)
 
 
 def number_text(value: float) -> str:
-    """Return a number as PromQL text that reads back as the same float.
+    """Return a number as PromQL text. Parsing the text returns the same float.
 
     Raises:
-        OverflowError: An int beyond the range of a float.
+        OverflowError: The number is an int that is too large for a float.
     """
     as_float = float(value)
     if math.isnan(as_float):
@@ -141,10 +145,10 @@ def number_text(value: float) -> str:
 
 
 def number_value(text: str) -> float:
-    """Return the value of a number, or the seconds of a duration.
+    """Return the value of a number; for a duration, its seconds.
 
     Raises:
-        ValueError: Neither.
+        ValueError: The text is neither a number nor a duration.
     """
     digits = text.lstrip("+-")
     length = parse_milliseconds(digits) if digits[-1:] in UNIT_ENDS else None
@@ -154,26 +158,27 @@ def number_value(text: str) -> float:
 
 def _parse_unsigned(digits: str) -> float:
     if digits.endswith("_") or "__" in digits:
-        raise ValueError(f"{digits} has an underscore that does not separate digits")
+        raise ValueError(f"{digits} has an underscore that is not between digits")
     plain = digits.replace("_", "")
     is_hexadecimal = plain[:2] in {"0x", "0X"}
     if is_hexadecimal or (len(plain) > 1 and plain[0] == "0" and _OCTAL.fullmatch(plain)):
-        number = int(plain, 16 if is_hexadecimal else 8)  # as in Go: 010 is 8
+        number = int(plain, 16 if is_hexadecimal else 8)  # As in Go, 010 is octal and means 8.
         if number < 2**63:
             return float(number)
     value = float(digits)
     if math.isinf(value) and digits[0].isdigit():
-        raise ValueError(f"{digits} is out of range")
+        raise ValueError(f"{digits} is too large")
     return value
 
 
 def unquote(token: str) -> str:
-    """Return the text of a string in quotes or backquotes.
+    """Return the text of a string token, without its quotes or backquotes.
 
-    Bytes that are not UTF-8, such as `\\xff`, become surrogates, as Python reads file names.
+    Bytes that are not valid UTF-8, such as `\xff`, become surrogates, as in file names that Python
+    reads.
 
     Raises:
-        ValueError: An escape sequence that Prometheus refuses.
+        ValueError: The string has an escape sequence that Prometheus refuses.
     """
     inside = token[1:-1]
     if "\\" not in inside or token[0] == "`":
@@ -200,4 +205,4 @@ def _decode_escape(found: re.Match[str], quote: str) -> bytes:
     point = found["point"] or found["long"]
     if point and int(point, 16) < 0x110000 and not 0xD800 <= int(point, 16) < 0xE000:
         return chr(int(point, 16)).encode()
-    raise ValueError(f"{found.group()} is not an escape sequence")
+    raise ValueError(f"{found.group()} is not a valid escape sequence")

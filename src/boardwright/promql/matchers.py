@@ -21,7 +21,7 @@ OPERATORS = ("=", "!=", "=~", "!~")
 
 @frozen
 class Condition:
-    """An operator and a value, without the label: what `ne`, `re` and `nre` return."""
+    """An operator and a value without a label. `ne`, `re` and `nre` return conditions."""
 
     op: MatchOp
     value: str
@@ -29,16 +29,17 @@ class Condition:
 
 @frozen
 class Matcher:
-    """A condition on a label; use `match(…)` to make one.
+    """A matcher on a label. Use `match(…)` to create one.
 
-    A Grafana variable in place of a whole matcher, or of several, has an empty operator: its text
-    is the name.
+    A Grafana variable can stand for one or more whole matchers. Such a matcher has an empty
+    operator, and its name is the text of the variable.
 
     Attributes:
-        name: The label's name; may hold variables.
-        op: The operator.
-        value: The text or regular expression; may hold variables.
-        tokens: The indexes of its first token and of the token after its last, when parsed.
+        name: Name of the label; it may contain variables.
+        op: The operator: `=`, `!=`, `=~` or `!~`.
+        value: The text or regular expression; it may contain variables.
+        tokens: For a parsed matcher, the indexes of its first token and of the token after its
+            last.
     """
 
     name: str
@@ -49,7 +50,7 @@ class Matcher:
 
     @property
     def variable(self) -> bool:
-        """Whether a variable decides what it matches."""
+        """Whether the series that match depend on a variable."""
         text = self.value
         return not self.op or (("$" in text or "[[" in text) and bool(VARIABLE.search(text)))
 
@@ -59,45 +60,50 @@ class Matcher:
 
 
 def match(label: str | Variable, op: MatchOp, value: Value) -> Matcher:
-    """Return a matcher for a label of any name.
+    """Return a matcher on a label, whose name need not be a Python name.
 
     >>> from boardwright.promql import match, metric
     >>> str(metric("up", match("service.name", "=", "api")))
     'up{"service.name"="api"}'
 
     Args:
-        label: The label's name, any UTF-8.
+        label: Name of the label; any UTF-8 text.
         op: One of `=`, `!=`, `=~`, `!~`.
-        value: The value, or the regular expression (RE2, anchored at both ends).
+        value: The value or, for `=~` and `!~`, a regular expression (RE2, matched against the whole
+            value).
 
     Raises:
-        PromqlError: An empty name, an unknown operator, or a value that is not text.
+        PromqlError: The name is empty, the operator is unknown, or the value is not text.
     """
     name = str(label) if isinstance(label, Variable) else label
     if not isinstance(name, str) or not name or not is_encodable(name):
-        raise refuse(f"{label!r} is not a label's name")
+        raise refuse(f"{label!r} is not a valid label name")
     if op not in OPERATORS:
-        raise refuse(f"{op!r} does not match labels", f"it is one of {' '.join(OPERATORS)}")
+        raise refuse(
+            f"{op!r} is not an operator of a label matcher", f"use one of {' '.join(OPERATORS)}"
+        )
     return Matcher(name=name, op=op, value=_value(value))
 
 
 def ne(value: Value) -> Condition:
-    """Return `!=` of a value: `mode=ne("idle")`."""
+    """Return the condition "not equal" (`!=`) for a value: `mode=ne("idle")`."""
     return Condition(op="!=", value=_value(value))
 
 
 def re(pattern: Value) -> Condition:
-    """Return `=~` of a regular expression: `mode=re("idle|iowait")`."""
+    """Return the condition "matches the regular expression" (`=~`): `mode=re("idle|iowait")`."""
     return Condition(op="=~", value=_value(pattern))
 
 
 def nre(pattern: Value) -> Condition:
-    """Return `!~` of a regular expression: `mode=nre("idle|iowait")`."""
+    """Return the condition "does not match the regular expression" (`!~`):
+    `mode=nre("idle|iowait")`.
+    """
     return Condition(op="!~", value=_value(pattern))
 
 
 def label_matchers(labels: dict[str, ValueLike]) -> tuple[Matcher, ...]:
-    """Return the matchers of keyword arguments."""
+    """Return the matchers for keyword arguments."""
     return tuple(_match_label(name, value) for name, value in labels.items())
 
 
@@ -111,8 +117,12 @@ def _value(value: Value) -> str:
     if isinstance(value, Variable):
         return value.text
     if not isinstance(value, str):
-        hint = f'labels are text: write "{value}"' if isinstance(value, int | float) else None
-        raise refuse(f"{value!r} is not a label's value", hint)
+        hint = (
+            f'write the value of a label as text: "{value}"'
+            if isinstance(value, int | float)
+            else None
+        )
+        raise refuse(f"{value!r} is not a valid value of a label", hint)
     if not is_encodable(value):
-        raise refuse(f"{value!r} is not Unicode text")
+        raise refuse(f"{value!r} contains a character that UTF-8 cannot encode")
     return value

@@ -1,4 +1,5 @@
-"""MetricsQL of VictoriaMetrics, which boards query through a data source of Prometheus's type.
+"""VictoriaMetrics' language MetricsQL, which boards send to VictoriaMetrics through a data source
+of type Prometheus.
 
 Source: https://docs.victoriametrics.com/victoriametrics/metricsql/.
 """
@@ -36,16 +37,16 @@ tlast_over_time tmax_over_time tmin_over_time topk_avg topk_last topk_max topk_m
 topk_min ttf union zscore_over_time
 """
 FUNCTIONS = frozenset(_NAMES.split())
-"""Functions that Prometheus does not have."""
+"""Functions of MetricsQL that Prometheus does not have."""
 
 _OWN_METRICS = ("vm_", "vmagent_", "vmalert_", "vmauth_")
 
 
 def is_metricsql(error: PromqlSyntaxError) -> bool:
-    """Return whether text that Prometheus refuses is one that VictoriaMetrics accepts.
+    """Return whether VictoriaMetrics probably accepts a query that Prometheus refuses.
 
-    A function of VictoriaMetrics shows it; so does a selector of its own metrics, unless a bracket
-    or quote is missing.
+    This is so if the query calls a function that only VictoriaMetrics has, or selects
+    VictoriaMetrics' own metrics (`vm_…`). A missing bracket or quote is an error in both languages.
     """
     words = [word for word, _ in tokens(error.text)]
     if any(word in FUNCTIONS and after == "(" for word, after in pairwise(words)):

@@ -1,15 +1,16 @@
-"""Operands and Python's operators on them.
+"""Operands, and Python's operators for them.
 
 | Python | PromQL |
 |---|---|
 | `+ - * / %`, `**`, `a.atan2(b)` | `+ - * / %`, `^`, `atan2` |
-| `> < >= <=`, `a.eq(b)`, `a.ne(b)` | `> < >= <= == !=`, which drop series that do not compare |
-| `a.gt(b, bool=True)` and so on | `> bool`, which gives 0 or 1 |
+| `> < >= <=`, `a.eq(b)`, `a.ne(b)` | `> < >= <= == !=`, which remove series for which the
+comparison is false |
+| `a.gt(b, bool=True)` and so on | `> bool`, which returns 0 or 1 |
 | `&`, `|`, `a.unless(b)` | `and`, `or`, `unless` |
 | `a.trim_upper(b)`, `a.trim_lower(b)` | `</`, `>/` on native histograms |
 
-Python does not allow `==`, `and`, `or` and `not` to be redefined for this: those keep Python's
-meaning.
+Python does not allow redefining `and`, `or` and `not`, and `==` must compare values in Python.
+These operators therefore keep their Python meaning.
 """
 
 from __future__ import annotations
@@ -51,17 +52,17 @@ LEVELS = {
     **dict.fromkeys(("*", "/", "%", "atan2"), 5),
     "^": 6,
 }
-"""How tightly each operator binds; all are left-associative but `^`."""
+"""The precedence of each operator. All operators except `^` are left-associative."""
 SIGN_LEVEL = 5
-"""A sign binds as `*` does: weaker than `^`."""
-OUT_OF_A_RANGE = "take a rate or an …_over_time of it first"
-"""The hint where a range vector is not accepted."""
+"""A sign has the precedence of `*`, which is lower than that of `^`."""
+OUT_OF_A_RANGE = "apply rate or an …_over_time function first"
+"""The hint for a range vector in a place where PromQL does not accept one."""
 Fault = tuple[str, str | None]
-"""The fault of an expression, and the hint."""
+"""The fault of an expression, and the hint how to correct it."""
 
 
 def _before(op: str) -> Operator:
-    """Return the method for `self op other`."""
+    """Return the Python method for `self op other`."""
 
     def method(self: Operand, other: OperandLike) -> Binary:
         return binary(op, self, other)
@@ -70,7 +71,7 @@ def _before(op: str) -> Operator:
 
 
 def _after(op: str) -> Operator:
-    """Return the method for `other op self`."""
+    """Return the Python method for `other op self`."""
 
     def method(self: Operand, other: OperandLike) -> Binary:
         return binary(op, other, self)
@@ -79,7 +80,7 @@ def _after(op: str) -> Operator:
 
 
 class Operand(Expr):
-    """An instant vector or a scalar: what operators and aggregations take."""
+    """An instant vector or a scalar, which operators and aggregations accept."""
 
     __add__, __radd__ = _before("+"), _after("+")
     __sub__, __rsub__ = _before("-"), _after("-")
@@ -89,11 +90,11 @@ class Operand(Expr):
     __pow__, __rpow__ = _before("^"), _after("^")
     __and__, __rand__ = _before("and"), _after("and")
     __or__, __ror__ = _before("or"), _after("or")
-    __gt__, __lt__ = _before(">"), _before("<")  # Python turns `1 < x` into `x > 1`
+    __gt__, __lt__ = _before(">"), _before("<")  # Python converts `1 < x` to `x > 1`.
     __ge__, __le__ = _before(">="), _before("<=")
 
     def __neg__(self) -> Operand:
-        """Render `-self`."""
+        """Return `-self`."""
         return negative(self)
 
     def __pos__(self) -> Self:
@@ -101,75 +102,79 @@ class Operand(Expr):
         return self
 
     def atan2(self, other: OperandLike) -> Binary:
-        """Render `self atan2 other`."""
+        """Return `self atan2 other`."""
         return binary("atan2", self, other)
 
     def unless(self, other: OperandLike) -> Binary:
-        """Render `self unless other`."""
+        """Return `self unless other`."""
         return binary("unless", self, other)
 
     def eq(self, other: OperandLike, *, bool: bool = False) -> Binary:
-        """Render `self == other`, or `self == bool other`."""
+        """Return `self == other`, or `self == bool other` if `bool` is true."""
         return binary("==", self, other, bool=bool)
 
     def ne(self, other: OperandLike, *, bool: bool = False) -> Binary:
-        """Render `self != other`, or `self != bool other`."""
+        """Return `self != other`, or `self != bool other` if `bool` is true."""
         return binary("!=", self, other, bool=bool)
 
     def gt(self, other: OperandLike, *, bool: bool = False) -> Binary:
-        """Render `self > other`, or `self > bool other`."""
+        """Return `self > other`, or `self > bool other` if `bool` is true."""
         return binary(">", self, other, bool=bool)
 
     def lt(self, other: OperandLike, *, bool: bool = False) -> Binary:
-        """Render `self < other`, or `self < bool other`."""
+        """Return `self < other`, or `self < bool other` if `bool` is true."""
         return binary("<", self, other, bool=bool)
 
     def ge(self, other: OperandLike, *, bool: bool = False) -> Binary:
-        """Render `self >= other`, or `self >= bool other`."""
+        """Return `self >= other`, or `self >= bool other` if `bool` is true."""
         return binary(">=", self, other, bool=bool)
 
     def le(self, other: OperandLike, *, bool: bool = False) -> Binary:
-        """Render `self <= other`, or `self <= bool other`."""
+        """Return `self <= other`, or `self <= bool other` if `bool` is true."""
         return binary("<=", self, other, bool=bool)
 
     def trim_upper(self, other: OperandLike) -> Binary:
-        """Render `self </ other`: native histograms without observations above `other`."""
+        """Return `self </ other`: native histograms without the observations above `other`."""
         return binary("</", self, other)
 
     def trim_lower(self, other: OperandLike) -> Binary:
-        """Render `self >/ other`: native histograms without observations below `other`."""
+        """Return `self >/ other`: native histograms without the observations below `other`."""
         return binary(">/", self, other)
 
     def subquery(self, range: DurationLike, step: DurationLike | None = None) -> Subquery:
-        """Render `self[range:step]`: this expression evaluated every `step` over `range`.
+        """Return the subquery `self[range:step]`: this expression, evaluated every `step` over
+        `range`.
 
         Args:
-            range: How far back.
-            step: How often; Prometheus's evaluation interval when None.
+            range: The length of the range.
+            step: The time between two evaluations; None for Prometheus's default evaluation
+                interval.
 
         Raises:
             PromqlError: The expression is a scalar, or an argument is not a duration.
         """
         inner = operand(self)
         if not inner.kind.fits(Kind.VECTOR):
-            raise refuse(f"{inner}: a subquery is of an instant vector, not {noun(inner.kind)}")
+            raise refuse(
+                f"{inner}: only an instant vector can be a subquery; this is {noun(inner.kind)}"
+            )
         pause = None if step is None else duration(step)
         return Subquery(expr=inner, range=duration(range), step=pause, shift=None, moment=None)
 
 
 @frozen
 class Variable(Operand):
-    """A Grafana variable, or a macro such as `$__rate_interval`; use `var(…)` to make one.
+    """A Grafana variable, or a macro such as `$__rate_interval`. Use `var(…)` to create one.
 
     Attributes:
-        text: As it is written: `$job`, `${job:regex}`.
+        text: The variable as written: `$job`, `${job:regex}`.
     """
 
     text: str
 
     @property
     def kind(self) -> Kind:
-        """Accepted everywhere: the value is not known."""
+        """The kind `any`: a variable is accepted everywhere, because its value is unknown."""
         return Kind.ANY
 
     def __str__(self) -> str:
@@ -179,27 +184,28 @@ class Variable(Operand):
 
 @frozen
 class Number(Operand):
-    """A number, or in Prometheus 3 a duration that counts as its seconds; see `number(…)`.
+    """A number or, in Prometheus 3, a duration that stands for its seconds. Use `number(…)` to
+    create one.
 
     Attributes:
-        text: The PromQL.
+        text: The number in PromQL's notation.
     """
 
     text: str
 
     @property
     def kind(self) -> Kind:
-        """A scalar."""
+        """The kind of the result: a scalar."""
         return Kind.SCALAR
 
     @property
     def level(self) -> int:
-        """A sign in front binds as a sign does."""
+        """The precedence; a number with a sign has the precedence of a sign."""
         return SIGN_LEVEL if self.text.startswith("-") else super().level
 
     @property
     def value(self) -> float:
-        """The number, in seconds for a duration."""
+        """The value; for a duration, its seconds."""
         return number_value(self.text)
 
     def __str__(self) -> str:
@@ -209,13 +215,13 @@ class Number(Operand):
 
 @frozen
 class Unary(Operand):
-    """A negated expression; use `-expr` to make one."""
+    """An expression with a minus sign. Use `-expr` to create one."""
 
     expr: Expr
 
     @property
     def kind(self) -> Kind:
-        """The operand's kind."""
+        """The kind of the operand."""
         return self.expr.kind
 
     @property
@@ -225,19 +231,22 @@ class Unary(Operand):
 
     @property
     def level(self) -> int:
-        """A sign's."""
+        """The precedence of a sign."""
         return SIGN_LEVEL
 
     def __str__(self) -> str:
         """Return the text."""
-        # A second sign needs no parentheses; in a product the sign would be the left operand's.
+        # A second sign needs no parentheses. In a product, the sign would apply only to the left
+        # operand.
         least = SIGN_LEVEL if isinstance(self.expr, Unary) else SIGN_LEVEL + 1
         return f"-{operand_text(self.expr, least)}"
 
 
 @frozen
 class Paren(Operand):
-    """An expression in parentheses that are kept; use `paren(…)` to make one."""
+    """An expression in parentheses that are kept even if they are superfluous. Use `paren(…)` to
+    create one.
+    """
 
     expr: Expr
 
@@ -253,7 +262,7 @@ class Paren(Operand):
 
     @property
     def bare(self) -> Expr:
-        """The expression inside, without further parentheses."""
+        """The expression inside, without any parentheses around it."""
         return self.expr.bare
 
     def __str__(self) -> str:
@@ -263,20 +272,22 @@ class Paren(Operand):
 
 @frozen
 class Binary(Operand):
-    """Two operands and an operator; use Python's operators to make one.
+    """A binary operation: two operands and an operator. Use Python's operators to create one.
 
     Attributes:
-        op: `+`, `>`, `and`, …
+        op: The operator: `+`, `>`, `and`, …
         lhs: The left operand.
         rhs: The right operand.
-        returns_bool: Whether a comparison gives 0 or 1 instead of filtering.
-        matching: How series of the two sides find each other; None when not written.
+        returns_bool: Whether a comparison returns 0 or 1 (`bool`) instead of removing series.
+        matching: `on` or `ignoring`, which determine the labels by which series are matched; None
+            if neither is written.
         labels: The labels in `on (…)` or `ignoring (…)`.
-        group: The side that may have several series for one of the other side.
+        group: The side (`left` or `right`) on which several series may match one series of the
+            other side; None if there is none.
         include: The labels in `group_left (…)` or `group_right (…)`.
-        fills: The values for series that lack a partner on the left and on the right side, as
-            text; None where there is none.
-        result: The kind of its result.
+        fills: The values for series without a partner on the left and on the right side, as text;
+            None where no value is given.
+        result: The kind of the result.
     """
 
     op: str
@@ -292,82 +303,105 @@ class Binary(Operand):
 
     @property
     def kind(self) -> Kind:
-        """A vector when any side is one."""
+        """The kind of the result: an instant vector if at least one operand is one."""
         return self.result
 
     @property
     def children(self) -> tuple[Expr, ...]:
-        """Both operands."""
+        """The left and the right operand."""
         return (self.lhs, self.rhs)
 
     @property
     def level(self) -> int:
-        """The operator's."""
+        """The precedence of the operator."""
         return LEVELS[self.op]
 
     @property
     def has_fill(self) -> bool:
-        """Whether series without a partner get a value."""
+        """Whether `fill` gives a value to series without a partner."""
         return self.fills != (None, None)
 
     def on(self, *labels: LabelLike) -> Binary:
-        """Match the series of both sides by these labels alone."""
+        """Return the operation with `on (…)`: series match if only these labels are equal."""
         return self._match("on", labels)
 
     def ignoring(self, *labels: LabelLike) -> Binary:
-        """Match the series of both sides by all labels but these."""
+        """Return the operation with `ignoring (…)`: series match if all labels except these are
+        equal.
+        """
         return self._match("ignoring", labels)
 
     def group_left(self, *include: LabelLike) -> Binary:
-        """Let many series of the left side match one of the right, and copy its labels."""
+        """Return the operation with `group_left (…)`: several series on the left may match one on
+        the right, whose labels `include` are copied to the result.
+        """
         return self._group("left", include)
 
     def group_right(self, *include: LabelLike) -> Binary:
-        """Let many series of the right side match one of the left, and copy its labels."""
+        """Return the operation with `group_right (…)`: several series on the right may match one on
+        the left, whose labels `include` are copied to the result.
+        """
         return self._group("right", include)
 
     def fill(self, value: float) -> Binary:
-        """Give series that lack a partner, on either side, one with this value; experimental."""
+        """Return the operation with `fill (…)`: a series without a partner, on either side, is
+        combined with this value; experimental.
+        """
         return self._fill(value, value)
 
     def fill_left(self, value: float) -> Binary:
-        """Use this value where the left side has no series for one of the right; experimental."""
+        """Return the operation with `fill_left (…)`: this value replaces a missing series on the
+        left side; experimental.
+        """
         return self._fill(value, None)
 
     def fill_right(self, value: float) -> Binary:
-        """Use this value where the right side has no series for one of the left; experimental."""
+        """Return the operation with `fill_right (…)`: this value replaces a missing series on the
+        right side; experimental.
+        """
         return self._fill(None, value)
 
     def _match(self, how: Literal["on", "ignoring"], labels: tuple[LabelLike, ...]) -> Binary:
         if self.matching is not None:
-            raise refuse(f"{self}: {how}(…) is the second matching of one operator")
+            raise refuse(
+                f"{self}: {how}(…) is not allowed, because the operator already has on(…) or "
+                "ignoring(…)"
+            )
         if Kind.SCALAR in {self.lhs.kind, self.rhs.kind}:
             raise refuse(
-                f"{self}: {how}(…) matches the series of two instant vectors, and one side is "
-                "a scalar"
+                f"{self}: {how}(…) matches series of two instant vectors, but one side is a scalar"
             )
         return replace(self, matching=how, labels=label_names(labels))
 
     def _group(self, side: Literal["left", "right"], include: tuple[LabelLike, ...]) -> Binary:
         word = f"group_{side}"
         if self.op in SET_OPERATORS:
-            raise refuse(f"{self}: {word}(…) is not for {self.op}, which matches many to many")
+            raise refuse(
+                f"{self}: {word}(…) is not allowed with {self.op}, which matches many series to "
+                "many"
+            )
         if self.matching is None:
             raise refuse(
                 f"{self}: {word}(…) needs on(…) or ignoring(…) before it",
                 f'write (a {self.op} b).on("label").{word}(…)',
             )
         if self.group is not None:
-            raise refuse(f"{self}: {word}(…) is the second grouping of one operator")
+            raise refuse(
+                f"{self}: {word}(…) is not allowed, because the operator already has "
+                "group_left(…) or group_right(…)"
+            )
         labels = label_names(include)
         twice = repeated_label(self.matching, self.labels, labels)
         if twice:
-            raise refuse(f"{self}: label {twice} is in on(…) and in {word}(…)")
+            raise refuse(f"{self}: the label {twice} cannot be in both on(…) and {word}(…)")
         return replace(self, group=side, include=labels)
 
     def _fill(self, left: float | None, right: float | None) -> Binary:
         if self.op in SET_OPERATORS or Kind.SCALAR in {self.lhs.kind, self.rhs.kind}:
-            raise refuse(f"{self}: fill is for arithmetic and comparisons of two instant vectors")
+            raise refuse(
+                f"{self}: fill is allowed only for arithmetic and comparisons of two instant "
+                "vectors"
+            )
         before = self.fills
         fills = (
             before[0] if left is None else number(left).text,
@@ -379,7 +413,7 @@ class Binary(Operand):
         """Return the text."""
         level, right_first = LEVELS[self.op], self.op == "^"
         left = operand_text(self.lhs, level + right_first)
-        # After an operator a sign can only be a sign.
+        # After an operator, a sign can only be a sign.
         is_signed = isinstance(self.rhs, Number | Unary)
         right = operand_text(self.rhs, 0 if is_signed else level + (not right_first))
         return f"{left} {self.op}{self._modifiers()} {right}"
@@ -389,7 +423,8 @@ class Binary(Operand):
         if self.matching is not None:
             text += f" {self.matching} {label_list(self.labels)}"
         if self.group is not None:
-            # Without a list, a parenthesis after `group_left` would be taken for one.
+            # Without a list, a parenthesis after `group_left` would be read as the start of the
+            # list.
             text += f" group_{self.group} {label_list(self.include)}"
         left, right = self.fills
         if left is not None and left == right:
@@ -399,15 +434,17 @@ class Binary(Operand):
 
 
 class RangeVector(Expr):
-    """Samples over a stretch of time: what `rate` and the `…_over_time` functions take."""
+    """The samples of series over a range of time. `rate` and the `…_over_time` functions take a
+    range vector.
+    """
 
     @property
     def kind(self) -> Kind:
-        """A range vector."""
+        """The kind of the result: a range vector."""
         return Kind.RANGE
 
     if not TYPE_CHECKING:
-        # A type checker sees no operators here; at run time the message explains why.
+        # A type checker sees no operators here. At run time, an error message explains why.
         def _refuse_operator(self, *_: object) -> Never:
             operand(self)
 
@@ -417,11 +454,11 @@ class RangeVector(Expr):
         __gt__ = __lt__ = __ge__ = __le__ = _refuse_operator
 
 
-_LATEST = 2**63 / 1000  # Prometheus counts milliseconds in 64 bits
+_LATEST = 2**63 / 1000  # Prometheus stores milliseconds in 64 bits.
 
 
 class _Shifted(Expr):
-    """An expression that takes `offset` and `@`."""
+    """An expression that can have `offset` and `@`."""
 
     if TYPE_CHECKING:
 
@@ -431,28 +468,29 @@ class _Shifted(Expr):
         def moment(self) -> str | None: ...
 
     def offset(self, by: DurationLike) -> Self:
-        """Look at the past: `offset("1w")`; at the future with a negative duration.
+        """Return the expression with `offset`: `offset("1w")` evaluates it a week earlier. A
+        negative duration evaluates it later.
 
-        `offset(0)` has no effect.
+        `offset(0)` changes nothing.
 
         Raises:
-            PromqlError: Not a duration, or a second offset.
+            PromqlError: The value is not a duration, or the expression already has an offset.
         """
         if self.shift is not None:
-            raise refuse(f"{self}: offset is given twice")
+            raise refuse(f"{self}: offset can be given only once")
         return self if by == 0 else _replace_fields(self, shift=duration(by, signed=True))
 
     def at(self, moment: float | str | Variable) -> Self:
-        """Look at one moment, whatever the time of evaluation: PromQL's `@`.
+        """Return the expression with `@`: it is always evaluated at this time.
 
         Args:
-            moment: Unix time in seconds, `"start()"`, `"end()"`, or a variable.
+            moment: A Unix time in seconds, `"start()"`, `"end()"`, or a variable.
 
         Raises:
-            PromqlError: None of these, or a second `@`.
+            PromqlError: The value is none of these, or the expression already has an `@`.
         """
         if self.moment is not None:
-            raise refuse(f"{self}: @ is given twice")
+            raise refuse(f"{self}: @ can be given only once")
         return _replace_fields(self, moment=_moment(moment))
 
     def _shifts(self) -> str:
@@ -462,14 +500,15 @@ class _Shifted(Expr):
 
 @frozen
 class Subquery(_Shifted, RangeVector):
-    """An expression evaluated repeatedly over a range; use `expr.subquery(…)` to make one.
+    """An expression that is evaluated repeatedly over a range. Use `expr.subquery(…)` to create
+    one.
 
     Attributes:
-        expr: The expression.
-        range: How far back.
-        step: How often; None for Prometheus's evaluation interval.
-        shift: The offset.
-        moment: The moment after `@`, as text.
+        expr: The expression that is evaluated.
+        range: The length of the range.
+        step: The time between two evaluations; None for Prometheus's default evaluation interval.
+        shift: The offset; None if there is none.
+        moment: The time after `@`, as text; None if there is none.
     """
 
     expr: Expr
@@ -490,10 +529,10 @@ class Subquery(_Shifted, RangeVector):
 
 
 def number(value: float) -> Number:
-    """Return a number as an expression, `Inf` and `NaN` included.
+    """Return a number as an expression. Infinity and NaN are allowed.
 
     Raises:
-        PromqlError: Not a number, or an int that no float can hold.
+        PromqlError: The value is not a number, or is an int that is too large for a float.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise refuse(f"{value!r} is not a number")
@@ -501,14 +540,17 @@ def number(value: float) -> Number:
         return Number(text=number_text(value))
     except OverflowError:
         bits = value.bit_length() if isinstance(value, int) else 0
-        raise refuse(f"an integer of {bits} bits is too large for a number") from None
+        raise refuse(
+            f"the integer is too large for PromQL: it has {bits} bits, and at most 1024 are "
+            "possible"
+        ) from None
 
 
 def operand(value: object) -> Operand:
-    """Return the value as an operand.
+    """Return a value as an operand; numbers are converted.
 
     Raises:
-        PromqlError: It is not an instant vector, a scalar or a number.
+        PromqlError: The value is not an instant vector, a scalar or a number.
     """
     if isinstance(value, Operand) and operand_fault(value) is None:
         return value
@@ -518,7 +560,7 @@ def operand(value: object) -> Operand:
 
 
 def operand_fault(expr: Expr) -> Fault | None:
-    """Return what is wrong with an expression as an operand."""
+    """Return why an expression cannot be an operand; None if it can."""
     kind = expr.kind
     if kind is Kind.RANGE:
         return f"{noun(kind)} cannot be an operand", OUT_OF_A_RANGE
@@ -530,14 +572,14 @@ def _not_an_operand(value: object) -> PromqlError:
         fault = operand_fault(value)
         return refuse(f"{value}: {fault[0]}" if fault else f"{value}", fault and fault[1])
     hints = {
-        bool: "Python's own == and != compare values: write a.eq(b), a.ne(b)",
-        str: 'text is metric("…") or raw("…")',
+        bool: "Python's == and != compare values in Python; for PromQL write a.eq(b), a.ne(b)",
+        str: 'for a text, write metric("…") or raw("…")',
     }
-    return refuse(f"{value!r} is not an expression", hints.get(type(value)))
+    return refuse(f"{value!r} is not a PromQL expression", hints.get(type(value)))
 
 
 def paren(expr: OperandLike) -> Paren:
-    """Return the expression in parentheses that stay, needed or not.
+    """Return the expression in parentheses. They are kept even if they are superfluous.
 
     >>> from boardwright.promql import metric, paren
     >>> str(100 - paren(metric("up") * 100))
@@ -547,10 +589,10 @@ def paren(expr: OperandLike) -> Paren:
 
 
 def binary(op: str, left: OperandLike, right: OperandLike, *, bool: bool = False) -> Binary:
-    """Return `left op right`, checked as Prometheus checks it.
+    """Return `left op right`, after checking the operands as Prometheus does.
 
     Raises:
-        PromqlError: Prometheus would not accept it.
+        PromqlError: Prometheus refuses the operation.
     """
     lhs, rhs = operand(left), operand(right)
     fault = binary_fault(op, lhs, rhs, returns_bool=bool)
@@ -571,22 +613,22 @@ def binary(op: str, left: OperandLike, right: OperandLike, *, bool: bool = False
 
 
 def binary_fault(op: str, lhs: Expr, rhs: Expr, *, returns_bool: bool) -> Fault | None:
-    """Return what is wrong with an operation on two operands."""
+    """Return why Prometheus refuses a binary operation; None if it accepts the operation."""
     if returns_bool and op not in COMPARISONS:
-        return "bool is only for comparisons", None
+        return "bool is allowed only with comparisons", None
     if op in SET_OPERATORS and Kind.SCALAR in {lhs.kind, rhs.kind}:
         return (
-            f"{op} is for two instant vectors, and one side is a scalar",
+            f"{op} combines two instant vectors, but one side is a scalar",
             "put comparisons in parentheses: (a > 1) & (b > 2)",
         )
     if op in COMPARISONS and not returns_bool and lhs.kind is rhs.kind is Kind.SCALAR:
         name = {"==": "eq", "!=": "ne", ">": "gt", "<": "lt", ">=": "ge", "<=": "le"}[op]
-        return "two scalars compare only with bool", f"write a.{name}(b, bool=True)"
+        return "a comparison of two scalars needs bool", f"write a.{name}(b, bool=True)"
     return None
 
 
 def result_kind(op: str, left: Kind, right: Kind) -> Kind:
-    """Return the kind of an operation's result."""
+    """Return the kind of a binary operation's result."""
     if Kind.VECTOR in {left, right} or op in SET_OPERATORS:
         return Kind.VECTOR
     return Kind.ANY if Kind.ANY in {left, right} else Kind.SCALAR
@@ -595,9 +637,11 @@ def result_kind(op: str, left: Kind, right: Kind) -> Kind:
 def repeated_label(
     matching: str | None, labels: tuple[str, ...], include: tuple[str, ...]
 ) -> str | None:
-    """Return a label that is both in `on (…)` and in `group_left (…)` or `group_right (…)`.
+    """Return a label that is in `on (…)` and also in `group_left (…)` or `group_right (…)`; None if
+    there is none.
 
-    Prometheus refuses it; two variables may have different values.
+    Prometheus refuses such an operation. Variables are ignored, because two variables may have
+    different values.
     """
     if matching != "on":
         return None
@@ -605,14 +649,14 @@ def repeated_label(
 
 
 def negative(expr: Operand) -> Operand:
-    """Return `-expr`; a number takes the sign itself, as in Prometheus's own tree."""
+    """Return `-expr`. The sign becomes a part of a number, as in Prometheus's own tree."""
     if isinstance(expr, Number):
         return Number(text=negative_text(expr.text))
     return Unary(expr=operand(expr))
 
 
 def negative_text(number: str) -> str:
-    """Return a number's text with the other sign."""
+    """Return the text of a number with the opposite sign."""
     if number == "NaN":
         return number
     return number[1:] if number.startswith("-") else f"-{number}"
@@ -627,11 +671,13 @@ def _moment(moment: float | str | Variable) -> str:
     elif isinstance(moment, int | float) and not isinstance(moment, bool) and abs(moment) < _LATEST:
         return number_text(moment)
     raise refuse(
-        f"{moment!r} is not a moment",
-        'it is seconds since 1970, "start()", "end()" or a variable',
+        f"{moment!r} is not a time for @",
+        'write seconds since 1970, "start()", "end()" or a variable',
     )
 
 
 def _replace_fields(expr: E, **changes: object) -> E:
-    """Return a copy with other fields; `replace` is typed for dataclasses alone."""
+    """Return a copy with other values of fields. Python's `replace` is typed only for
+    dataclasses.
+    """
     return replace(expr, **changes)  # type: ignore[type-var]

@@ -1,8 +1,8 @@
-"""Parses PromQL text, Grafana variables and macros included.
+"""Parser for PromQL text, including Grafana's variables and macros.
 
-It accepts what Prometheus 3.16 accepts with all its features enabled, and `holt_winters` of 2.x;
-`boardwright.promql.availability` lists what an expression needs. Operators are parsed by precedence
-climbing. Types are checked as in Prometheus; a variable may be of any type.
+The parser accepts the PromQL of Prometheus 3.16 with all feature flags, and `holt_winters` of 2.x.
+`boardwright.promql.availability` lists the versions that an expression needs. Operators are parsed
+by precedence climbing. Types are checked as in Prometheus; a variable may have any type.
 
 Source: Prometheus's grammar and type checker (`promql/parser/generated_parser.y`, `parse.go`).
 """
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     E = TypeVar("E", bound=Expr)
 
 DEEPEST = 100
-"""Expressions nested in each other that are parsed; deeper ones would exhaust Python's stack."""
+"""How many expressions may be nested. Deeper nesting would exhaust Python's stack."""
 
 _POSTFIXES = frozenset({"offset", "anchored", "smoothed", "@"})
 _GROUPINGS = frozenset({"by", "without"})
@@ -56,19 +56,20 @@ _CASELESS = frozenset(AGGREGATIONS)
 _NOT_METRICS = frozenset({"atan2", "bool", "group_left", "group_right", "ignoring", "on"})
 _NO_FILLS = (None, None)
 
-_SELECTS_ALL = 'the selector needs a matcher that an absent label does not pass, such as job=~".+"'
+_SELECTS_ALL = 'add a matcher that does not match an empty value, such as job=~".+"'
 
 
 def parse(text: str, *, where: object = None) -> Expr:
-    """Return the tree of PromQL as it is written in a dashboard.
+    """Return the parsed tree of a PromQL text from a dashboard.
 
     Args:
-        text: The expression.
-        where: Where the user wrote it, for the message.
+        text: The PromQL text.
+        where: File and line of the text, for the error message.
 
     Raises:
-        PromqlSyntaxError: Prometheus would refuse it.
-        UndecidedError: It is nested too deeply, or a variable takes the place of an operator.
+        PromqlSyntaxError: Prometheus refuses the text.
+        UndecidedError: The expression is nested too deeply, or contains a variable in place of an
+            operator.
     """
     try:
         return Parser(Tokens(text)).parse()
@@ -83,24 +84,24 @@ class Parser(SelectorParser):
     """Parses one text.
 
     Attributes:
-        nodes: All parts, inner ones before outer ones.
+        nodes: All parts of the tree; inner parts come before the parts that contain them.
     """
 
     def __init__(self, tokens: Tokens) -> None:
-        """Take the text's tokens."""
+        """Store the tokens of the text."""
         super().__init__(tokens)
         self._depth = 0
 
     def parse(self) -> Expr:
-        """Return the whole expression.
+        """Parse and return the whole expression.
 
         Raises:
-            PromqlSyntaxError: Prometheus would refuse it.
-            UndecidedError: A variable takes the place of an operator.
-            RecursionError: It is nested too deeply.
+            PromqlSyntaxError: Prometheus refuses the text.
+            UndecidedError: The text contains a variable in place of an operator.
+            RecursionError: The expression is nested too deeply.
         """
         if len(self._words) == 1:
-            raise self._error("there is no expression", 0)
+            raise self._error("the expression is empty", 0)
         tree = self._expression(0)
         if self._at != len(self._words) - 1:
             self._refuse_variable_operator()
@@ -110,7 +111,7 @@ class Parser(SelectorParser):
         return tree
 
     def _expression(self, least: int) -> Expr:
-        """Parse operations that bind at least as tightly as `least`."""
+        """Parse operations whose precedence is `least` or higher."""
         self._depth += 1
         if self._depth > DEEPEST:
             raise RecursionError
@@ -161,7 +162,9 @@ class Parser(SelectorParser):
         return self._make_node(Binary, fields, first, (lhs, rhs), word=word, label_tokens=places)
 
     def _modifiers(self, fields: dict[str, Any]) -> tuple[int, ...]:
-        """Parse `bool`, matching and fills into a node's fields; return the labels' places."""
+        """Parse `bool`, matching and fills into the fields of a node. Return the token indexes of
+        the labels.
+        """
         word = self._words[self._at].lower()
         places: tuple[int, ...] = ()
         if word == "bool":
@@ -198,7 +201,7 @@ class Parser(SelectorParser):
         fields["fills"] = tuple(fills)
 
     def _operand(self) -> Expr:
-        """Parse an operand and the brackets, `offset` and `@` after it."""
+        """Parse an operand together with the brackets, `offset` and `@` that follow it."""
         first = self._at
         word = self._words[first]
         sign = word[:1]
@@ -252,7 +255,9 @@ class Parser(SelectorParser):
         return self._refuse_token("an operand")
 
     def _parse_named(self, word: str, first: int) -> Expr:
-        """Parse what begins with a name: an aggregation, a call, a number or a selector."""
+        """Parse an expression that begins with a name: an aggregation, a call, a number or a
+        selector.
+        """
         lower = word.lower()
         after = self._words[first + 1]
         if lower in _CASELESS and (after == "(" or after.lower() in _GROUPINGS):
@@ -270,7 +275,7 @@ class Parser(SelectorParser):
         return self._selector(word, first)
 
     def _variable(self, word: str, first: int) -> Expr:
-        """Parse what begins with a variable, or a name that holds one."""
+        """Parse an expression that begins with a variable, or with a name that contains one."""
         after = self._words[first + 1].lower()
         if after == "(":
             return self._call(word, first)
@@ -336,7 +341,10 @@ class Parser(SelectorParser):
         if name == "info" and len(args) == 2:
             chosen = args[1]
             if type(chosen) is not Selector or self._words[chosen.tokens[0]] != "{":
-                raise self._error("info takes matchers without a metric", *chosen.tokens)
+                raise self._error(
+                    "the second argument of info must be matchers without a metric name",
+                    *chosen.tokens,
+                )
             self._unselective = [node for node in self._unselective if node is not chosen]
 
     def _arguments(self) -> tuple[Expr, ...]:
@@ -356,14 +364,18 @@ class Parser(SelectorParser):
 
 
 def _operator_hint(op: str, lhs: Expr, rhs: Expr) -> str | None:
-    """Return how to correct an operation; the values' own hint is Python."""
+    """Return how to correct an operation, in PromQL; the hints of the expression classes are
+    Python.
+    """
     if lhs.kind is rhs.kind is Kind.SCALAR and op in COMPARISONS:
         return f"write {op} bool"
     return OUT_OF_A_RANGE if Kind.RANGE in {lhs.kind, rhs.kind} else None
 
 
 def _range_hint(name: str, args: tuple[Expr, ...], fault: Misfit) -> str | None:
-    """Return how to write the range that an argument lacks; the values' own hint is Python."""
+    """Return how to write the missing range, in PromQL; the hints of the expression classes are
+    Python.
+    """
     arg = None if fault.at is None else args[fault.at]
     if arg is None or signature(name).kind(fault.at or 0) is not Kind.RANGE:
         return None
@@ -373,19 +385,24 @@ def _range_hint(name: str, args: tuple[Expr, ...], fault: Misfit) -> str | None:
 
 
 def _matching_fault(fields: dict[str, Any]) -> Fault | None:
-    """Return what is wrong with an operation's `on (…)`, `group_left (…)` and fills."""
+    """Return why Prometheus refuses the `on (…)`, `group_left (…)` or fills of an operation; None
+    if it accepts them.
+    """
     has_fill = fields["fills"] != _NO_FILLS
     if fields["matching"] is None and not has_fill:
         return None
     op, labels = fields["op"], fields["labels"]
     twice = repeated_label(fields["matching"], labels, fields["include"])
     if twice and fields["group"]:
-        return f"label {twice} is in on(…) and in group_{fields['group']}(…)", None
+        return f"the label {twice} cannot be in both on(…) and group_{fields['group']}(…)", None
     if Kind.SCALAR in {fields["lhs"].kind, fields["rhs"].kind}:
         if labels or has_fill:
-            return "series are matched between two instant vectors, and one side is a scalar", None
+            return (
+                "matching is allowed only between two instant vectors, but one side is a scalar",
+                None,
+            )
         return None
     if op in SET_OPERATORS and (fields["group"] or has_fill):
         word = f"group_{fields['group']}" if fields["group"] else "fill"
-        return f"{word} is not for {op}, which matches many to many", None
+        return f"{word} is not allowed with {op}, which matches many series to many", None
     return None

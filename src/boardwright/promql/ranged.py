@@ -1,4 +1,4 @@
-"""The argument of functions of a range vector: a range, or a selector and a window."""
+"""The argument of a function that takes a range vector: a range, or a selector with a window."""
 
 from __future__ import annotations
 
@@ -20,23 +20,27 @@ if TYPE_CHECKING:
 
 
 def ranged(name: str, x: RangeLike, window: DurationLike | None, *, default: bool = False) -> Expr:
-    """Return the argument of a function of a range vector: a selector gets its window.
+    """Return the argument of a function that takes a range vector. A selector is combined with the
+    window.
 
     Args:
-        name: The function, for messages.
+        name: Name of the function, for messages.
         x: A selector, or a range.
-        window: The window of a selector.
-        default: Whether the project's own window is used when none is given.
+        window: The window, if `x` is a selector.
+        default: Whether the project's default window is used if `window` is None.
 
     Raises:
-        PromqlError: No window, two windows, or one that holds less than two samples where two
-            are needed.
+        PromqlError: The window is missing, is given twice, or contains fewer than two samples
+            although the function needs two.
     """
     series = Selector(name=x.text, matchers=()) if isinstance(x, Variable) else x
     if isinstance(series, Selector):
         series = series.range(_window(name, series, window, default=default))
     elif window is not None and isinstance(series, Expr) and series.kind.fits(Kind.RANGE):
-        raise refuse(f"{name}({series}): a window ({window}) cannot be put on {series}")
+        raise refuse(
+            f"{name}({series}): the window {window} can be applied only to a selector, and "
+            f"{series} is not one"
+        )
     if name in NEEDS_TWO_SAMPLES:
         _refuse_few_samples(name, series)
     return series
@@ -47,8 +51,8 @@ def _window(
 ) -> DurationLike:
     if window is None and not default:
         raise refuse(
-            f"{name}({series}): {name} takes a range vector, and {series} is an instant vector",
-            f'give the range, it is part of the question: {name}({series}["5m"])',
+            f"{name}({series}): {name} takes a range vector, but {series} is an instant vector",
+            f'give a range, whose length decides the result: {name}({series}["5m"])',
         )
     return default_window() if window is None else window
 
@@ -67,5 +71,5 @@ def _refuse_few_steps(name: str, series: Subquery) -> None:
     if span.milliseconds < 2 * step.milliseconds:
         raise refuse(
             f"{name}({series}): a range of {span} is shorter than two steps of {step}",
-            "take a longer range or a shorter step",
+            "use a longer range or a shorter step",
         )

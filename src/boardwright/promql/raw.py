@@ -1,4 +1,6 @@
-"""PromQL text as a value that keeps the author's wording."""
+"""Holds PromQL text exactly as the author wrote it, for expressions that the functions of this
+package cannot build.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,11 @@ from boardwright.promql.parser import parse
 
 @frozen
 class Raw(Operand):
-    """Parsed text that is rendered as it was written; use `raw(…)` to make one.
+    """Parsed PromQL that is output as it was written. Use `raw(…)` to create one.
 
     Attributes:
-        text: The text, on one line.
-        tree: The tree.
+        text: The PromQL text, on one line.
+        tree: The parsed tree of the text.
     """
 
     text: str
@@ -25,17 +27,17 @@ class Raw(Operand):
 
     @property
     def kind(self) -> Kind:
-        """The kind of its tree."""
+        """The kind of the tree's result."""
         return self.tree.kind
 
     @property
     def children(self) -> tuple[Expr, ...]:
-        """The tree."""
+        """The parsed tree."""
         return (self.tree,)
 
     @property
     def level(self) -> int:
-        """That of its tree, or of the sign in front of it."""
+        """The precedence of the tree, or of the sign in front of it."""
         return min(self.tree.level, SIGN_LEVEL) if self.text[0] in "+-" else self.tree.level
 
     def __str__(self) -> str:
@@ -44,17 +46,17 @@ class Raw(Operand):
 
 
 def raw(text: str) -> Raw:
-    """Return PromQL text as a value, Grafana's variables and macros included.
+    """Return PromQL text as an expression. The text may contain Grafana's variables and macros.
 
-    It is parsed, so that it is type-checked and gets the parentheses it needs. Comments are
-    dropped, and white space becomes one blank.
+    The text is parsed, so its types are checked and it gets parentheses where they are needed.
+    Comments are removed, and each run of white space becomes one blank.
 
     >>> from boardwright.promql import raw
     >>> str(raw('up{job="$job"} or vector(0)') * 100)
     '(up{job="$job"} or vector(0)) * 100'
 
     Raises:
-        PromqlError: It is not PromQL.
+        PromqlError: The text is not PromQL.
     """
     if not isinstance(text, str) or not text.strip():
         raise refuse(f"{text!r} is not PromQL text")
@@ -66,7 +68,7 @@ def raw(text: str) -> Raw:
 
 
 def _one_line(text: str) -> str:
-    """Return the text without comments, with a blank for each run of white space."""
+    """Return the text without comments, with each run of white space as one blank."""
     line, end = "", None
     for word, start in tokens(text):
         line += f" {word}" if end is not None and start > end else word

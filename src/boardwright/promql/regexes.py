@@ -1,4 +1,6 @@
-"""Regular expressions as Prometheus reads them: RE2's syntax, anchored at both ends."""
+"""Regular expressions as Prometheus interprets them: RE2 syntax, matched against the whole
+value.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,14 @@ import re
 from functools import lru_cache
 
 _SIMPLE = re.compile(r"(?:[\w/:@,=% -]|\.[*+]?|\|)*", re.ASCII)
-"""Texts, dots and alternatives: what most matchers hold, read alike by every engine."""
+"""Patterns of plain text, dots and alternatives. Most matchers contain only these, and every regex
+engine treats them in the same way.
+"""
 
 
 @lru_cache(maxsize=4096)
 def regex_fault(pattern: str) -> str | None:
-    """Return why Prometheus refuses a regular expression; None when it accepts it."""
+    """Return why Prometheus refuses a regular expression; None if it accepts it."""
     if _SIMPLE.fullmatch(pattern):
         return None
     compiled = _compile(pattern)
@@ -20,7 +24,9 @@ def regex_fault(pattern: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def matches_empty(pattern: str) -> bool | None:
-    """Return whether a regular expression matches the empty text; None when it is invalid."""
+    """Return whether a regular expression matches the empty text; None if the expression is
+    invalid.
+    """
     if _SIMPLE.fullmatch(pattern):
         return re.fullmatch(pattern, "") is not None
     compiled = _compile(pattern)
@@ -29,7 +35,9 @@ def matches_empty(pattern: str) -> bool | None:
 
 @lru_cache(maxsize=4096)
 def matches_value(pattern: str, value: str) -> bool:
-    """Return whether a regular expression matches a whole value; an invalid one matches none."""
+    """Return whether a regular expression matches a whole value. An invalid expression matches
+    nothing.
+    """
     compiled = _compile(pattern)
     if isinstance(compiled, str):
         return False
@@ -49,7 +57,7 @@ def contains_match(pattern: str, value: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _compile(pattern: str) -> re.Pattern[bytes] | str:
-    """Return the compiled pattern, or what is wrong with it."""
+    """Return the compiled pattern; for an invalid pattern, the fault as text."""
     import re2
 
     options = re2.Options()

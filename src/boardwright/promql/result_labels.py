@@ -1,11 +1,12 @@
-"""Which labels the result of an expression has, may have, or cannot have.
+"""The labels that the result of an expression has, may have, or cannot have.
 
-Only the expression is known, not the metrics, except for the labels of recorded series, which the
-caller may give. So most labels of most expressions are possible. Matchers make a label certain;
-aggregations, matchers such as `job=""` and some functions make it impossible. Variables may hold
-anything.
+The labels follow from the expression alone, because the metrics are unknown. Only for recorded
+series may the caller give the labels. Most labels of most expressions are therefore possible. A
+matcher makes a label certain. Aggregations, matchers such as `job=""`, and some functions make
+labels impossible. Variables may contain anything.
 
-Source: https://prometheus.io/docs/prometheus/latest/querying/operators/ and `resultMetric` as its
+Source: https://prometheus.io/docs/prometheus/latest/querying/operators/, section "Vector matching".
+    The tests compare the results with a real Prometheus: see tests/promql/test_result_labels.py.
 "Vector matching" describes it. A real Prometheus decides: see tests/promql/test_result_labels.py.
 """
 
@@ -41,12 +42,12 @@ NONE: Labels = frozenset()
 
 @frozen
 class ResultLabels:
-    """The labels of a result, as far as its expression decides.
+    """The labels of a result, as far as they follow from the expression.
 
     Attributes:
-        certain: Every series has these.
-        possible: No series has any other; None when every label is possible.
-        impossible: No series has these; none of them is in `possible` or `certain`.
+        certain: Labels that every series has.
+        possible: The only labels that series can have; None if any label is possible.
+        impossible: Labels that no series has. None of them is in `possible` or `certain`.
     """
 
     certain: Labels = NONE
@@ -54,7 +55,7 @@ class ResultLabels:
     impossible: Labels = NONE
 
     def has(self, label: str) -> Literal["yes", "no", "maybe"]:
-        """Return whether series have a label."""
+        """Return whether the series have a label."""
         if label in self.certain:
             return "yes"
         closed = self.possible is not None and label not in self.possible
@@ -66,7 +67,7 @@ class ResultLabels:
         return self.possible is None or bool(self.possible)
 
     def without(self, labels: Iterable[str]) -> ResultLabels:
-        """Return the labels without some of them."""
+        """Return the labels without the given ones."""
         gone = frozenset(labels)
         possible = None if self.possible is None else self.possible - gone
         return ResultLabels(
@@ -74,18 +75,22 @@ class ResultLabels:
         )
 
     def only(self, labels: Iterable[str]) -> ResultLabels:
-        """Return only these of the labels."""
+        """Return only the given labels."""
         kept = frozenset(label for label in labels if self.has(label) != "no")
         return ResultLabels(certain=self.certain & kept, possible=kept)
 
     def with_label(self, label: str, *, certain: bool) -> ResultLabels:
-        """Return the labels and one more, which every series has, or some series have."""
+        """Return the labels together with one more label, which all series have if `certain`, and
+        some series otherwise.
+        """
         possible = None if self.possible is None else self.possible | {label}
         kept = self.certain | {label} if certain else self.certain - {label}
         return ResultLabels(certain=kept, possible=possible, impossible=self.impossible - {label})
 
     def either(self, other: ResultLabels) -> ResultLabels:
-        """Return what holds for series of this kind and for series of the other."""
+        """Return the labels of a result that contains series of two kinds: of this one and of
+        `other`.
+        """
         impossible = frozenset(
             label
             for label in self.impossible | other.impossible
@@ -100,10 +105,10 @@ class ResultLabels:
 
 UNKNOWN = ResultLabels()
 EMPTY = ResultLabels(possible=NONE)
-"""One series without labels, or a number."""
+"""The labels of a number, or of a single series without labels: none."""
 
 SeriesLabels: TypeAlias = Mapping[str, ResultLabels]
-"""The name of a metric -> the labels of its series."""
+"""Metric name -> the labels of the metric's series."""
 
 NO_SERIES: SeriesLabels = MappingProxyType({})
 
@@ -115,7 +120,7 @@ _METADATA = frozenset({"__type__", "__unit__"})
 """Labels that Prometheus 3.16 drops in binary operations."""
 _OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile"})
 CHOOSING = frozenset({"bottomk", "limit_ratio", "limitk", "topk"})
-"""Aggregations whose results are series of their argument."""
+"""Aggregations that return some of the series of their argument, with all labels."""
 _MATCH_ALL = frozenset({".*", "(.*)"})
 
 
@@ -124,18 +129,18 @@ def labels_of(expr: Expr, series: SeriesLabels = NO_SERIES) -> ResultLabels:
 
     Args:
         expr: The expression.
-        series: The labels of the series of some metrics, such as recorded ones.
+        series: The labels of the series of some metrics, such as recorded metrics.
     """
     return _READERS[type(expr)](expr, series)
 
 
 @frozen
 class Mismatch:
-    """Why no series of one side can have a partner on the other.
+    """The reason why no series on one side of an operation can match a series on the other side.
 
     Attributes:
-        label: The label on which the sides would have to agree.
-        has: The side whose series all have it; those of the other side never do.
+        label: The label that would have to be equal on both sides.
+        has: The side on which every series has the label. On the other side no series has it.
     """
 
     label: str
@@ -143,9 +148,9 @@ class Mismatch:
 
 
 def mismatch(node: Binary) -> Mismatch | None:
-    """Return why the sides of an operation never match, if that is certain.
+    """Return why the two sides of an operation never match; None if that is not certain.
 
-    `or`, `unless`, operations with a number, and those with `fill` need no match.
+    `or`, `unless`, operations with a number, and operations with `fill` need no matching series.
     """
     if node.has_fill or node.op in {"or", "unless"} or not _matches_vectors(node):
         return None
@@ -160,7 +165,9 @@ def mismatch(node: Binary) -> Mismatch | None:
 
 
 def is_matched(node: Binary, label: str) -> bool:
-    """Return whether both sides of an operation have to agree on a label, as far as is certain."""
+    """Return whether a label must be equal on both sides of an operation; False if that is not
+    certain.
+    """
     if any(map(_is_variable, node.labels)):
         return node.matching == "on" and label in node.labels
     if node.matching == "on":
@@ -195,7 +202,9 @@ def _call(node: Call, series: SeriesLabels) -> ResultLabels:
 
 
 def _of_series(node: Call, series: SeriesLabels) -> ResultLabels:
-    """Return the labels of a function that keeps those of its argument, but for some."""
+    """Return the labels of a function's result that has the labels of the argument, except a
+    few.
+    """
     inner = _series(node, series)
     if node.name in _OF_BUCKETS:
         return inner.without({NAME, "le"})
@@ -205,7 +214,7 @@ def _of_series(node: Call, series: SeriesLabels) -> ResultLabels:
 
 
 def _series(node: Call, series: SeriesLabels) -> ResultLabels:
-    """Return the labels of the argument that holds the series."""
+    """Return the labels of the argument that is an instant or range vector."""
     takes = signature(node.name)
     for at, arg in enumerate(node.args):
         if takes.kind(at) in {Kind.VECTOR, Kind.RANGE}:
@@ -222,7 +231,7 @@ def _absent(node: Call, _: SeriesLabels) -> ResultLabels:
         return UNKNOWN
     kept: dict[str, Matcher] = {}
     seen: set[str] = set()
-    for matcher in selector.matchers:  # a second matcher of a label removes it
+    for matcher in selector.matchers:  # Another matcher on the same label removes the label.
         if matcher.op == "=" and matcher.name not in seen:
             kept[matcher.name] = matcher
             seen.add(matcher.name)
@@ -246,7 +255,7 @@ def _of_relabelling(node: Call, series: SeriesLabels) -> ResultLabels:
 
 
 def _replaces(inner: ResultLabels, texts: list[Text]) -> bool:
-    """Return whether `label_replace` leaves its label with some text on every series."""
+    """Return whether after `label_replace` every series certainly has the label."""
     label, replacement, source, regex = texts
     is_fixed = bool(replacement.value) and "$" not in replacement.value
     is_fixed = is_fixed and not replacement.variable
@@ -257,7 +266,7 @@ def _replaces(inner: ResultLabels, texts: list[Text]) -> bool:
 
 
 def _joins(inner: ResultLabels, texts: list[Text]) -> bool:
-    """Return whether `label_join` leaves its label with some text on every series."""
+    """Return whether after `label_join` every series certainly has the label."""
     _, separator, *sources = texts
     is_separated = bool(separator.value) and not separator.variable and len(sources) > 1
     return is_separated or any(source.value in inner.certain for source in sources)
@@ -276,7 +285,7 @@ def _aggregation(node: Aggregation, series: SeriesLabels) -> ResultLabels:
     if node.op in CHOOSING:
         return inner
     if node.variable and node.param is not None:
-        return UNKNOWN  # it may be topk as well as quantile
+        return UNKNOWN  # The variable may stand for topk as well as for quantile.
     grouped = _group_labels(node, inner)
     if node.op != "count_values":
         return grouped
@@ -322,7 +331,9 @@ def _binary(node: Binary, series: SeriesLabels) -> ResultLabels:
 
 
 def _agreed(node: Binary, many: ResultLabels, one: ResultLabels) -> ResultLabels:
-    """Return the labels of the side with many series, and those it shares with the other."""
+    """Return the labels of the side with many series, and the labels that must be equal on both
+    sides.
+    """
     certain = {label for label in one.certain if is_matched(node, label)}
     lacking = {label for label in one.impossible if is_matched(node, label)}
     possible = many.possible
@@ -345,7 +356,7 @@ def _one_to_one(node: Binary, result: ResultLabels) -> ResultLabels:
 
 
 def _copy_label(result: ResultLabels, one: ResultLabels, label: str) -> ResultLabels:
-    """Return the result with a label that `group_left (…)` takes from the one side."""
+    """Return the result with a label that `group_left (…)` copies from the side with one series."""
     has = one.has(label)
     if has == "no":
         return result.without({label})

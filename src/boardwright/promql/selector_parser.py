@@ -1,4 +1,4 @@
-"""Parses selectors: matchers, ranges, subqueries, `offset`, `@`, `anchored` and `smoothed`."""
+"""Parser for selectors: matchers, ranges, subqueries, `offset`, `@`, `anchored` and `smoothed`."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ _LITERAL = re.compile(r"-*(?:\.?[0-9]|\$|\[\[)")
 
 
 class SelectorParser(TokenReader):
-    """Parses the selectors of one text."""
+    """Parses the selectors in one text."""
 
     def __init__(self, tokens: Tokens) -> None:
-        """Take the text's tokens."""
+        """Store the tokens of the text."""
         super().__init__(tokens)
         self._unselective: list[Selector] = []
-        """Selectors of every series; only `info` takes them."""
+        """Positions of selectors without a matcher, which only `info` accepts."""
 
     def _selector(self, name: str | None, first: int) -> Expr:
         self._at += name is not None
@@ -69,7 +69,9 @@ class SelectorParser(TokenReader):
         return node
 
     def _matchers(self) -> tuple[str | None, int, tuple[Matcher, ...]]:
-        """Parse matchers in braces; return the metric's name in them, its place, and the rest."""
+        """Parse matchers in braces. Return the metric's name, if the braces contain it, its token
+        index, and the other matchers.
+        """
         opened = self._at
         self._at += 1
         found: list[Matcher] = []
@@ -88,7 +90,7 @@ class SelectorParser(TokenReader):
         return None, opened, (*named, *found)
 
     def _has_variable_matcher(self, word: str, found: list[Matcher]) -> bool:
-        """Return whether a variable in place of matchers is before or after this token."""
+        """Return whether a variable that stands for matchers is before or after this token."""
         return (found and not found[-1].op) or (self._tokens.has_variables and is_variable(word))
 
     def _matcher(
@@ -112,9 +114,9 @@ class SelectorParser(TokenReader):
                 found.append(self._place_matcher(Matcher(name=word, op="", value=""), first))
                 return
             if ":" in word and ":" in VARIABLE.sub("", word):
-                raise self._error(f"{word} is not a label: it has a colon", first)
+                raise self._error(f"{word} is not a label name, because it contains a colon", first)
         if op not in _MATCH_OPERATORS:
-            self._unclosed_or_unexpected(opened, "one of = != =~ !~")
+            self._unclosed_or_unexpected(opened, "an operator: = != =~ or !~")
         self._at += 1
         value = self._matcher_value()
         if op in {"=~", "!~"}:
@@ -141,7 +143,7 @@ class SelectorParser(TokenReader):
         pattern = _VALUE.sub(_fill_variable, value) if self._tokens.has_variables else value
         fault = regex_fault(pattern)
         if fault is not None:
-            raise self._error(f"the regular expression is not valid: {fault}", self._at - 1)
+            raise self._error(f"the regular expression is invalid: {fault}", self._at - 1)
 
     def _name_matcher(self, name: str, at: int) -> Matcher:
         return self._place_matcher(Matcher(name="__name__", op="=", value=name), at)
@@ -162,7 +164,7 @@ class SelectorParser(TokenReader):
         self._at += 1
         if found.is_subquery:
             if not expr.kind.fits(Kind.VECTOR):
-                reason = f"a subquery is of an instant vector, not {noun(expr.kind)}"
+                reason = f"only an instant vector can be a subquery; this is {noun(expr.kind)}"
                 raise self._error(reason, *expr.tokens)
             fields: dict[str, Any] = {
                 "expr": expr,
@@ -173,8 +175,8 @@ class SelectorParser(TokenReader):
             }
             return self._make_node(Subquery, fields, first, (expr,), word=at)
         if type(expr) is not Selector:
-            reason = "a range is only for selectors"
-            raise self._error(reason, at, hint="a subquery has a colon: [5m:1m]")
+            reason = "a range is allowed only after a selector"
+            raise self._error(reason, at, hint="for a subquery, write a colon: [5m:1m]")
         if not _may_precede_range(expr):
             raise self._error("offset and @ come after the range", at)
         fields = {"selector": expr, "window": found.range}
@@ -189,19 +191,19 @@ class SelectorParser(TokenReader):
         target = expr.selector if type(expr) is Range else expr
         if word in {"anchored", "smoothed"}:
             if type(target) is not Selector:
-                raise self._error(f"{word} is only for selectors and their ranges", at)
+                raise self._error(f"{word} is allowed only after selectors and their ranges", at)
             if target.extended not in {None, word}:
-                raise self._error("anchored and smoothed exclude each other", at)
+                raise self._error("anchored and smoothed cannot be combined", at)
             vars(target)["extended"] = word
         elif type(target) is not Selector and type(target) is not Subquery:
-            raise self._error(f"{word} is only for selectors, ranges and subqueries", at)
+            raise self._error(f"{word} is allowed only after selectors, ranges and subqueries", at)
         elif word == "offset":
             if target.shift is not None:
-                raise self._error("offset is given twice", at)
+                raise self._error("offset can be given only once", at)
             vars(target)["shift"] = self._offset()
         else:
             if target.moment is not None:
-                raise self._error("@ is given twice", at)
+                raise self._error("@ can be given only once", at)
             vars(target)["moment"] = self._moment()
         vars(expr)["tokens"] = (expr.tokens[0], self._at)
 
@@ -233,18 +235,24 @@ class SelectorParser(TokenReader):
             return word if sign != "-" else f"-{word}"
         text = self._number_text()
         if not abs(number_value(text)) < _TOO_LATE:
-            raise self._error("the moment after @ is out of bounds", self._at - 1)
+            raise self._error(
+                "the time after @ is outside the range that Prometheus supports", self._at - 1
+            )
         return negative_text(text) if sign == "-" else text
 
 
 def _fill_variable(found: re.Match[str]) -> str:
-    """Return a text for a variable in a regular expression; behind a backslash, a dot."""
+    """Return a text that stands for a variable in a regular expression. After a backslash it is a
+    dot.
+    """
     escapes = len(found["escapes"])
     return found["escapes"] + ("." if escapes % 2 else "x")
 
 
 def _may_precede_range(expr: Selector) -> bool:
-    """Return whether some version accepts a selector's `offset` and `@` before a range."""
+    """Return whether any version of Prometheus accepts the selector's `offset` and `@` before the
+    range.
+    """
     shift = expr.shift
     is_calculated = shift is None or not _LITERAL.match(shift.text)
     return is_calculated and expr.moment in {None, "start()", "end()"}

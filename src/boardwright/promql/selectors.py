@@ -1,4 +1,4 @@
-"""Series chosen by name and labels, and ranges of them."""
+"""Selectors of series by metric name and labels, and their ranges."""
 
 from __future__ import annotations
 
@@ -23,21 +23,24 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import DurationLike
 
 _EXPRESSION_SIGNS = frozenset("{}()[]")
-"""In a name they are a mistake, though Prometheus 3 accepts them."""
+"""Characters that are a mistake in a metric's name, although Prometheus 3 accepts them."""
 
 
 @frozen
 class Selector(_Shifted, Operand):
-    """The newest sample of each series with this name and these labels.
+    """A selector of series. Its result is the newest sample of each series with this name and these
+    labels.
 
-    Use `metric(…)` or `selector(…)` to make one.
+    Use `metric(…)` or `selector(…)` to create one.
 
     Attributes:
-        name: The metric's name; None when only matchers select; may hold variables.
-        matchers: The matchers in braces, without the one for the name.
-        shift: The offset.
-        moment: The moment after `@`, as text.
-        extended: How `rate` and its like look beyond the window; Prometheus 3.16.
+        name: Name of the metric, which may contain variables; None if the selector has only
+            matchers.
+        matchers: The matchers in braces; the metric's name is not among them.
+        shift: The offset; None if there is none.
+        moment: The time after `@`, as text; None if there is none.
+        extended: `anchored` or `smoothed`, which make `rate` and similar functions use samples
+            outside the range; new in Prometheus 3.16.
     """
 
     name: str | None
@@ -48,24 +51,25 @@ class Selector(_Shifted, Operand):
 
     @property
     def kind(self) -> Kind:
-        """An instant vector."""
+        """The kind of the result: an instant vector."""
         return Kind.VECTOR
 
     @property
     def window(self) -> Duration | None:
-        """The range that it is parsed with; None for an instant selector."""
+        """The range with which the selector was parsed; None for an instant selector."""
         return self.parent.window if isinstance(self.parent, Range) else None
 
     @property
     def variable_name(self) -> bool:
-        """Whether the name holds a variable."""
+        """Whether the metric's name contains a variable."""
         name = self.name or ""
         return ("$" in name or "[[" in name) and VARIABLE.search(name) is not None
 
     __contains__ = None
 
     def where(self, /, *matchers: Matcher, **labels: ValueLike) -> Selector:
-        """Return the selector with more matchers; a label's new matchers replace its old ones.
+        """Return the selector with additional matchers. New matchers on a label replace the old
+        ones.
 
         >>> from boardwright.promql import metric, ne
         >>> cpu = metric("node_cpu_seconds_total", job="node", mode="idle")
@@ -76,28 +80,33 @@ class Selector(_Shifted, Operand):
         return replace(self, matchers=_merge_matchers(self.matchers, new))
 
     def range(self, window: DurationLike) -> Range:
-        """Return the samples of the window: `x[5m]`; `x["5m"]` does the same.
+        """Return the range vector `x[5m]`: the samples of the last `window`. `x["5m"]` does the
+        same.
 
         Raises:
-            PromqlError: Not a duration.
+            PromqlError: The window is not a duration.
         """
         return Range(selector=self, window=duration(window))
 
     def __getitem__(self, window: DurationLike) -> Range:
-        """Return the samples of the window: `x["5m"]`."""
+        """Return the range vector `x[5m]`: the samples of the last `window`."""
         return self.range(window)
 
     def anchored(self) -> Selector:
-        """Render `self anchored`: count from the sample before the window; Prometheus 3.16."""
+        """Return `self anchored`, which also counts the sample before the range; new in Prometheus
+        3.16.
+        """
         return self._extend("anchored")
 
     def smoothed(self) -> Selector:
-        """Render `self smoothed`: interpolate at the window's edges; Prometheus 3.16."""
+        """Return `self smoothed`, which interpolates at both ends of the range; new in Prometheus
+        3.16.
+        """
         return self._extend("smoothed")
 
     def _extend(self, how: Literal["anchored", "smoothed"]) -> Selector:
         if self.extended not in {None, how}:
-            raise refuse(f"{self}: anchored and smoothed exclude each other")
+            raise refuse(f"{self}: anchored and smoothed cannot be combined")
         return replace(self, extended=how)
 
     def __str__(self) -> str:
@@ -107,7 +116,8 @@ class Selector(_Shifted, Operand):
     def _series(self) -> str:
         name, matchers = self.name, list(map(str, self.matchers))
         if name is not None and not is_plain_name(name):
-            # Every version reads keywords as `__name__`, Prometheus 3 quoted names in UTF-8.
+            # Every version reads a keyword in `__name__`, and Prometheus 3 also reads quoted UTF-8
+            # names.
             inside = f"__name__={quote(name)}" if is_legacy_name(name) else quote(name)
             name, matchers = "", [inside, *matchers]
         return f"{name or ''}{{{','.join(matchers)}}}" if matchers or not name else name
@@ -118,12 +128,12 @@ class Selector(_Shifted, Operand):
 
 @frozen
 class Range(RangeVector):
-    """A selector's samples over a window; use `selector["5m"]` to make one.
+    """The samples of a selector over a range of time. Use `selector["5m"]` to create one.
 
     Attributes:
-        selector: The series; offset and `@` are the selector's.
-        window: How far back.
-        is_shifted_first: Whether it was parsed from text with `offset` or `@` before the window.
+        selector: The selector, which also contains `offset` and `@`.
+        window: The length of the range.
+        is_shifted_first: Whether the parsed text has `offset` or `@` before the range.
     """
 
     selector: Selector
@@ -137,25 +147,27 @@ class Range(RangeVector):
         return (self.selector,)
 
     def offset(self, by: DurationLike) -> Range:
-        """Shift the selector in time; see `Selector.offset`."""
+        """Return the range with an offset; see `Selector.offset`."""
         return replace(self, selector=self.selector.offset(by))
 
     def at(self, moment: float | str | Variable) -> Range:
-        """Fix the selector to one moment; see `Selector.at`."""
+        """Return the range with `@`; see `Selector.at`."""
         return replace(self, selector=self.selector.at(moment))
 
     def anchored(self) -> Range:
-        """Count from the sample before the window; see `Selector.anchored`."""
+        """Return the range with `anchored`; see `Selector.anchored`."""
         return replace(self, selector=self.selector.anchored())
 
     def smoothed(self) -> Range:
-        """Interpolate at the window's edges; see `Selector.smoothed`."""
+        """Return the range with `smoothed`; see `Selector.smoothed`."""
         return replace(self, selector=self.selector.smoothed())
 
     if not TYPE_CHECKING:
 
         def _refuse_range(self, window: object) -> NoReturn:
-            raise refuse(f"{self}: a range of a range ({window}) cannot be")
+            raise refuse(
+                f"{self}: this is a range already and cannot have another range ({window})"
+            )
 
         range = __getitem__ = _refuse_range
         __contains__ = None
@@ -166,47 +178,49 @@ class Range(RangeVector):
 
 
 def metric(name: str | Variable, /, *matchers: Matcher, **labels: ValueLike) -> Selector:
-    """Return the series of a metric.
+    """Return a selector for a metric.
 
     >>> from boardwright.promql import metric
     >>> str(metric("node_cpu_seconds_total", mode="idle"))
     'node_cpu_seconds_total{mode="idle"}'
 
     Args:
-        name: The metric's name, any UTF-8 without brackets; keywords such as `sum` are names
-            like any other.
-        *matchers: Made by `match(…)`, for labels that are not Python names.
-        **labels: A label's value, or `ne(…)`, `re(…)`, `nre(…)` of one. Names are used
-            unchanged: `class` is `**{"class": "x"}`, and `class_` is the label `class_`.
+        name: Name of the metric: any UTF-8 text without brackets. Keywords such as `sum` are
+            allowed.
+        *matchers: Matchers that `match(…)` returns, for labels that are not Python names.
+        **labels: For each label a value, or a condition: `ne(…)`, `re(…)` or `nre(…)`. The names of
+            labels are not changed: the label `class` is `**{"class": "x"}`, and `class_` is the
+            label `class_`.
 
     Raises:
-        PromqlError: An invalid name or value.
+        PromqlError: A name or a value is invalid.
     """
     if isinstance(name, Variable):
         return select(name.text, matchers, labels)
     if not isinstance(name, str) or not name or not is_encodable(name):
-        raise refuse(f"{name!r} is not a metric's name")
+        raise refuse(f"{name!r} is not a valid metric name")
     if not _EXPRESSION_SIGNS.isdisjoint(VARIABLE.sub("", name)):
-        hint = 'labels are arguments: metric("up", job="x"); any PromQL is raw("…")'
-        raise refuse(f"{name!r} is not a metric's name", hint)
+        hint = 'write labels as arguments: metric("up", job="x"), and any other PromQL as raw("…")'
+        raise refuse(f"{name!r} is not a valid metric name", hint)
     return select(name, matchers, labels)
 
 
 def selector(*matchers: Matcher, **labels: ValueLike) -> Selector:
-    """Return the series with these labels, of any name.
+    """Return a selector for series with these labels, whatever the metric's name.
 
     >>> from boardwright.promql import re, selector
     >>> str(selector(__name__=re("node_.*_total"), job="node"))
     '{__name__=~"node_.*_total",job="node"}'
 
     Raises:
-        PromqlError: No matcher, or none that an absent label would fail: that is every series.
+        PromqlError: There is no matcher, or all matchers also match series without the label, so
+            the selector would return every series.
     """
     chosen = select(None, matchers, labels)
     if all(accepts_missing_label(matcher) for matcher in chosen.matchers):
         raise refuse(
-            f"{chosen} selects every series",
-            'at least one matcher must not match the empty text: job="x", job=re(".+")',
+            f"{chosen} would select every series",
+            'add a matcher that does not match the empty text: job="x" or job=re(".+")',
         )
     return chosen
 
@@ -214,10 +228,10 @@ def selector(*matchers: Matcher, **labels: ValueLike) -> Selector:
 def select(
     name: str | None, matchers: tuple[Matcher, ...], labels: dict[str, ValueLike]
 ) -> Selector:
-    """Return a selector of a checked name, its matchers checked.
+    """Return a selector, after checking its matchers. The name must have been checked before.
 
     Raises:
-        PromqlError: Not a matcher, or a second name for the metric.
+        PromqlError: A value is not a matcher, or a matcher names the metric a second time.
     """
     chosen = (*matchers, *label_matchers(labels))
     for matcher in chosen:
@@ -225,12 +239,17 @@ def select(
             hint = 'write match("label", "=", "value") or label="value"'
             raise refuse(f"{matcher!r} is not a matcher", hint)
         if matcher.name == "__name__" and name is not None:
-            raise refuse(f"{name}: __name__ would name the metric a second time")
+            raise refuse(
+                f"{name}: a matcher on __name__ is not allowed, because the metric already has a "
+                "name"
+            )
     return Selector(name=name, matchers=chosen)
 
 
 def _merge_matchers(old: tuple[Matcher, ...], new: tuple[Matcher, ...]) -> tuple[Matcher, ...]:
-    """Put new matchers in place of their label's first old one, the others at the end."""
+    """Put each new matcher in place of the old matchers on the same label. Matchers on new labels
+    come last.
+    """
     merged: list[Matcher] = []
     placed: set[str] = set()
     for matcher in (*old, *new):
@@ -242,7 +261,9 @@ def _merge_matchers(old: tuple[Matcher, ...], new: tuple[Matcher, ...]) -> tuple
 
 
 def accepts_missing_label(matcher: Matcher) -> bool | None:
-    """Return whether a matcher accepts series without its label; None when a variable decides."""
+    """Return whether a matcher accepts series without the label; None if that depends on a
+    variable.
+    """
     op, value = matcher.op, matcher.value
     if op in {"=", "!="}:
         if matcher.variable and not VARIABLE.sub("", value):

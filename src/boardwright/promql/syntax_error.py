@@ -1,20 +1,21 @@
-"""Errors in PromQL text, with their position."""
+"""Errors in PromQL text, with their position in the text."""
 
 from __future__ import annotations
 
 from boardwright.errors import PromqlError
 
 WIDEST = 100
-"""Characters of a line that a message shows."""
+"""How many characters of a line a message shows."""
 
 
 class PromqlSyntaxError(PromqlError):
-    """PromQL text that Prometheus would refuse.
+    """PromQL text that Prometheus refuses.
 
     Attributes:
-        reason: The fault, in one sentence.
-        text: The whole text.
-        span: The start of the faulty part in the text, and the end, one past its last character.
+        reason: The fault as one sentence.
+        text: The whole PromQL text.
+        span: Start and end of the faulty part in the text. The end is the position after the last
+            character.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class PromqlSyntaxError(PromqlError):
 
 
 def marked_line(text: str, span: tuple[int, int]) -> str:
-    """Return the line of a text that a span begins in, and a line that marks the span.
+    """Return the line in which a span begins, and a second line that marks the span with carets.
 
     >>> print(marked_line('up{job="a"instance="b"}', (10, 18)))
       up{job="a"instance="b"}

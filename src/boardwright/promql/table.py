@@ -1,8 +1,9 @@
 """The arguments and results of Prometheus's functions and aggregations.
 
-`vector scalar? -> vector` takes an instant vector and optionally a scalar; `string*` is any number
-of strings, `scalar+9` one to ten scalars. Source: the list of Prometheus 3.16
-(`promql/parser/functions.go`) and https://prometheus.io/docs/prometheus/latest/querying/functions/.
+`vector scalar? -> vector` means: an instant vector and optionally a scalar; the result is an
+instant vector. `string*` is any number of strings, and `scalar+9` is one to ten scalars. Source:
+the list of Prometheus 3.16 (`promql/parser/functions.go`) and
+https://prometheus.io/docs/prometheus/latest/querying/functions/.
 """
 
 from __future__ import annotations
@@ -139,10 +140,10 @@ NEEDS_TWO_SAMPLES = frozenset(
         "holt_winters",
     ]
 )
-"""Functions without a result when the window holds a single sample."""
+"""Functions that have no result if the range contains only one sample."""
 
 COUNTER_FUNCTIONS = frozenset({"rate", "irate", "increase", "resets"})
-"""Functions that account for resets of a counter, which a sum of counters hides."""
+"""Functions that handle resets of a counter. A sum of counters hides these resets."""
 
 _UNBOUNDED = 1_000
 
@@ -152,10 +153,10 @@ class Signature:
     """The arguments that a function or aggregation takes, and the kind of its result.
 
     Attributes:
-        kinds: The arguments' kinds; the last one is also that of those that follow it.
-        least: The fewest arguments.
-        most: The most arguments.
-        result: The kind of its result.
+        kinds: The kinds of the arguments. The last kind also applies to all further arguments.
+        least: The smallest number of arguments.
+        most: The largest number of arguments.
+        result: The kind of the result.
     """
 
     kinds: tuple[Kind, ...]
@@ -173,7 +174,7 @@ def signature(name: str) -> Signature:
     """Return the signature of a function or aggregation.
 
     Raises:
-        KeyError: Prometheus has neither under this name.
+        KeyError: Prometheus has no function or aggregation with this name.
     """
     taken, _, given = (FUNCTIONS.get(name) or AGGREGATIONS[name]).rpartition("->")
     words = taken.split()
@@ -187,7 +188,9 @@ def signature(name: str) -> Signature:
 
 
 def _optional(word: str) -> int:
-    """Return how many more arguments of this word's kind may follow."""
+    """Return how many more arguments of the same kind are optional, from the last character of a
+    word in the table.
+    """
     if word.endswith("*"):
         return _UNBOUNDED
     return int(word.partition("+")[2] or 0)

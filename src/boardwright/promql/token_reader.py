@@ -1,4 +1,6 @@
-"""Reads the tokens of an expression, makes nodes with positions, and reports errors at a token."""
+"""Reading the tokens of an expression, creating nodes with positions, and reporting errors at a
+token.
+"""
 
 from __future__ import annotations
 
@@ -21,21 +23,21 @@ _NOT_LABELS = frozenset({"without", "inf", "nan"})
 
 
 class UndecidedError(PromqlError):
-    """Text of which only a real Prometheus decides whether it is valid.
+    """Text for which only a real Prometheus can decide whether it is valid.
 
-    It is nested too deeply for this parser, or a variable takes the place of an operator.
+    The text is nested too deeply for this parser, or contains a variable in place of an operator.
     """
 
 
 class TokenReader:
-    """Reads one text's tokens.
+    """Reads the tokens of one text.
 
     Attributes:
-        nodes: All parts, inner ones before outer ones.
+        nodes: All parts of the tree; inner parts come before the parts that contain them.
     """
 
     def __init__(self, tokens: Tokens) -> None:
-        """Take the text's tokens."""
+        """Store the tokens of the text."""
         self._tokens, self._words = tokens, tokens.words
         self._at = 0
         self.nodes: list[Expr] = []
@@ -55,7 +57,7 @@ class TokenReader:
         return word
 
     def _labels(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        """Parse labels in parentheses; return them with the indexes of their tokens."""
+        """Parse labels in parentheses. Return the labels and the indexes of their tokens."""
         opened = self._at
         self._expect("(")
         names: list[str] = []
@@ -75,7 +77,7 @@ class TokenReader:
         if is_string(word):
             name = self._string(self._at)
             if not name:
-                raise self._error("a label needs a name", self._at)
+                raise self._error("the name of a label is missing", self._at)
             return name
         if not is_word(word) or word.lower() in _NOT_LABELS:
             self._refuse_token("a label")
@@ -84,7 +86,7 @@ class TokenReader:
     def _string(self, at: int) -> str:
         word = self._words[at]
         if "\ufffd" in word:
-            raise self._error("the string has a character that is not UTF-8", at)
+            raise self._error("the string contains a character that is not valid UTF-8", at)
         try:
             return unquote(word)
         except ValueError as error:
@@ -121,7 +123,9 @@ class TokenReader:
         self._at += 1
 
     def _close(self, opened: int) -> None:
-        """Expect the parenthesis that closes another."""
+        """Read the parenthesis that closes the parenthesis at index `opened`, or report an
+        error.
+        """
         if self._words[self._at] != ")":
             self._refuse_variable_operator()
             self._unclosed_or_unexpected(opened, "an operator, a comma or )")
@@ -133,24 +137,24 @@ class TokenReader:
         raise self._error(f"the {self._words[opened]} is never closed", opened)
 
     def _refuse_variable_operator(self) -> None:
-        """Refuse to judge a text with a variable where an operator or an operand belongs."""
+        """Raise an error if a variable is in the place of an operator or operand."""
         if self._tokens.has_variables and is_variable(self._words[self._at]):
-            raise UndecidedError(f"the value of {self._words[self._at]} decides what it means")
+            raise UndecidedError(f"the meaning depends on the value of {self._words[self._at]}")
 
     def _refuse_token(self, wanted: str) -> NoReturn:
-        """Refuse the next token."""
+        """Raise the error for an unexpected next token."""
         word = self._words[self._at]
         if word in {'"', "'", "`", "["}:
             raise self._error(f"the {word} is never closed", self._at)
         if word in {")", "]", "}"} and wanted.startswith("an operator"):
-            raise self._error(f"the {word} closes nothing", self._at)
+            raise self._error(f"there is no opening bracket for the {word}", self._at)
         found = f"found {word}" if word else "the expression ends here"
         raise self._error(f"expected {wanted}, but {found}", self._at)
 
     def _error(
         self, reason: str, first: int, after: int | None = None, hint: str | None = None
     ) -> PromqlSyntaxError:
-        """Return the error for tokens from one to before another."""
+        """Return the error for the tokens from `first` up to, but not including, `after`."""
         span = self._tokens.span(first, first + 1 if after is None else after)
         return PromqlSyntaxError(reason, text=self._tokens.text, span=span, hint=hint)
 

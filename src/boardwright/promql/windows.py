@@ -1,8 +1,8 @@
-"""The window of `rate` and its like when none is given.
+"""The default window of `rate` and similar functions.
 
-One scrape interval drives everything: the default window is the larger of a minute and four
-scrapes, so that a missed scrape does no harm, or the project's own. The window is chosen when the
-expression is made, from the settings of that moment.
+The default window is the project's own. If the project sets none, it is the larger of a minute and
+four scrape intervals, so a single missed scrape causes no gap. The window is chosen when the
+expression is created, from the settings at that time.
 """
 
 from __future__ import annotations
@@ -28,17 +28,19 @@ _WINDOW: ContextVar[Duration | None] = ContextVar("window", default=None)
 
 
 def scrape_interval() -> Duration:
-    """Return how often targets are scraped: by default 10 s."""
+    """Return the time between two scrapes; the default is 10 s."""
     return _SCRAPE.get()
 
 
 def scrape_milliseconds() -> int:
-    """Return how often targets are scraped, in milliseconds."""
+    """Return the time between two scrapes, in milliseconds."""
     return scrape_interval().milliseconds or 0
 
 
 def default_window() -> Duration:
-    """Return the project's own window, else the larger of a minute and four scrapes."""
+    """Return the project's window or, if it sets none, the larger of a minute and four scrape
+    intervals.
+    """
     chosen = _WINDOW.get()
     if chosen is not None:
         return chosen
@@ -50,18 +52,19 @@ def default_window() -> Duration:
 def settings(
     *, scrape_interval: DurationLike, window: DurationLike | None = None
 ) -> Iterator[None]:
-    """Set the scrape interval and the default window for expressions made inside.
+    """Set the scrape interval and the default window for expressions that are created inside the
+    `with` block.
 
     Args:
-        scrape_interval: How often targets are scraped.
-        window: The default window; None for the larger of a minute and four scrapes.
+        scrape_interval: The time between two scrapes.
+        window: The default window; None for the larger of a minute and four scrape intervals.
 
     Raises:
-        PromqlError: Not a duration, or a window shorter than two scrapes.
+        PromqlError: A value is not a duration, or the window is shorter than two scrape intervals.
     """
     scrape = duration(scrape_interval)
     if scrape.milliseconds is None:
-        raise refuse(f"scrape_interval {scrape} is a variable, and must be a duration")
+        raise refuse(f"scrape_interval {scrape} contains a variable, but must be a fixed duration")
     chosen = None if window is None else duration(window)
     was_scrape = _SCRAPE.set(scrape)
     was_window = _WINDOW.set(chosen)
@@ -75,21 +78,21 @@ def settings(
 
 
 def refuse_short(window: Duration, expression: str) -> None:
-    """Refuse a window that may hold fewer than two samples.
+    """Raise an error for a window that may contain fewer than two samples.
 
     Args:
-        window: The window; one that holds a variable passes.
-        expression: The expression to name in the message.
+        window: The window. A window that contains a variable is accepted.
+        expression: The expression that the message names.
 
     Raises:
-        PromqlError: The window is shorter than two scrapes.
+        PromqlError: The window is shorter than two scrape intervals.
     """
     scrape = scrape_milliseconds()
     if window.milliseconds is None or window.milliseconds >= 2 * scrape:
         return
     least = shown(2 * scrape)
     raise refuse(
-        f"{expression}: a window of {window} is shorter than two scrapes ({least})",
-        f"targets are scraped every {scrape_interval()}; a window of four scrapes tolerates a "
-        f"missed one: {shown(4 * scrape)}",
+        f"{expression}: a window of {window} is shorter than two scrape intervals ({least})",
+        f"targets are scraped every {scrape_interval()}; use a window of four scrape "
+        f"intervals, which tolerates a missed scrape: {shown(4 * scrape)}",
     )

@@ -1,1 +1,3 @@
-"""Prometheus' functions, one Python function each; grouped as its documentation groups them."""
+"""Prometheus' functions, one Python function for each. The modules group them as Prometheus'
+documentation does.
+"""

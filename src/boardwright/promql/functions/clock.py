@@ -1,4 +1,4 @@
-"""Time: of the evaluation, of a sample, and the parts of a date (all UTC)."""
+"""Functions of time: the time of evaluation, the time of a sample, and parts of a date in UTC."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ def time() -> Call:
 
 
 def start() -> Call:
-    """Return the start of the time range on show, in Unix seconds; experimental."""
+    """Return the start of the displayed time range, in Unix seconds; experimental."""
     return call("start")
 
 
 def end() -> Call:
-    """Return the end of the time range on show, in Unix seconds; experimental."""
+    """Return the end of the displayed time range, in Unix seconds; experimental."""
     return call("end")
 
 
 def range() -> Call:
-    """Return the length of the time range on show, in seconds; experimental."""
+    """Return the length of the displayed time range, in seconds; experimental."""
     return call("range")
 
 
@@ -36,52 +36,70 @@ def step() -> Call:
 
 
 def timestamp(v: Operand) -> Call:
-    """Return when each sample was taken, in Unix seconds."""
+    """Return the timestamp of each sample, in Unix seconds."""
     return call("timestamp", v)
 
 
 def start_timestamp(v: Operand) -> Call:
-    """Return when the counter of each sample began, in Unix seconds; experimental."""
+    """Return the time at which the counter of each sample started, in Unix seconds;
+    experimental.
+    """
     return call("start_timestamp", v)
 
 
 def minute(v: Operand | None = None) -> Call:
-    """Return the minute, 0 to 59, of each sample as Unix seconds, or of now."""
+    """Return the minute (0 to 59) of each sample, whose value is a time in Unix seconds. Without an
+    argument, use the current time.
+    """
     return call("minute") if v is None else call("minute", v)
 
 
 def hour(v: Operand | None = None) -> Call:
-    """Return the hour, 0 to 23, of each sample as Unix seconds, or of now."""
+    """Return the hour (0 to 23) of each sample, whose value is a time in Unix seconds. Without an
+    argument, use the current time.
+    """
     return call("hour") if v is None else call("hour", v)
 
 
 def day_of_week(v: Operand | None = None) -> Call:
-    """Return the day of the week, 0 (Sunday) to 6, of each sample as Unix seconds, or of now."""
+    """Return the day of the week (0 is Sunday, 6 Saturday) of each sample, whose value is a time in
+    Unix seconds. Without an argument, use the current time.
+    """
     return call("day_of_week") if v is None else call("day_of_week", v)
 
 
 def day_of_month(v: Operand | None = None) -> Call:
-    """Return the day of the month, 1 to 31, of each sample as Unix seconds, or of now."""
+    """Return the day of the month (1 to 31) of each sample, whose value is a time in Unix seconds.
+    Without an argument, use the current time.
+    """
     return call("day_of_month") if v is None else call("day_of_month", v)
 
 
 def day_of_year(v: Operand | None = None) -> Call:
-    """Return the day of the year, 1 to 366, of each sample as Unix seconds, or of now."""
+    """Return the day of the year (1 to 366) of each sample, whose value is a time in Unix seconds.
+    Without an argument, use the current time.
+    """
     return call("day_of_year") if v is None else call("day_of_year", v)
 
 
 def days_in_month(v: Operand | None = None) -> Call:
-    """Return the length of the month in days, of each sample as Unix seconds, or of now."""
+    """Return the number of days in the month of each sample, whose value is a time in Unix seconds.
+    Without an argument, use the current time.
+    """
     return call("days_in_month") if v is None else call("days_in_month", v)
 
 
 def month(v: Operand | None = None) -> Call:
-    """Return the month, 1 to 12, of each sample as Unix seconds, or of now."""
+    """Return the month (1 to 12) of each sample, whose value is a time in Unix seconds. Without an
+    argument, use the current time.
+    """
     return call("month") if v is None else call("month", v)
 
 
 def year(v: Operand | None = None) -> Call:
-    """Return the year, of each sample as Unix seconds, or of now."""
+    """Return the year of each sample, whose value is a time in Unix seconds. Without an argument,
+    use the current time.
+    """
     return call("year") if v is None else call("year", v)
 
 

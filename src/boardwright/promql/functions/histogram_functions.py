@@ -1,4 +1,6 @@
-"""Native histograms, and classic ones as `…_bucket` series with the label `le`."""
+"""Functions of histograms: native histograms, and classic histograms with `…_bucket` series and the
+label `le`.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,7 @@ if TYPE_CHECKING:
 def histogram_quantile(q: OperandLike, v: Operand) -> Call:
     """Return the `q`-quantile (0 to 1) of each histogram.
 
-    A classic histogram's buckets are summed by `le` at least:
-    `histogram_quantile(0.99, sum(rate(buckets), by="le"))`.
+    For a classic histogram, sum the rates of the buckets, and keep at least the label `le`:
     """
     return call("histogram_quantile", q, v)
 
@@ -25,7 +26,7 @@ def histogram_quantiles(v: Operand, label: TextLike, *q: OperandLike) -> Call:
 
 
 def histogram_fraction(lower: OperandLike, upper: OperandLike, v: Operand) -> Call:
-    """Return the share of observations between `lower` and `upper`, 0 to 1."""
+    """Return the share (0 to 1) of the observations that are between `lower` and `upper`."""
     return call("histogram_fraction", lower, upper, v)
 
 

@@ -1,4 +1,4 @@
-"""Labels, order, and conversions between vectors and scalars."""
+"""Functions that change labels, sort series, or convert between vectors and scalars."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ def label_replace(
 ) -> Call:
     """Set the label `dst` to `replacement` where `regex` matches the label `src`.
 
-    `$1` in the replacement is the first capture. Series that do not match stay as they are.
+    In the replacement, `$1` is the first group of the regex. Series whose label does not match
+    remain unchanged.
     """
     return call("label_replace", v, dst, replacement, src, regex)
 
@@ -31,41 +32,43 @@ def info(v: Operand, /, *matchers: Matcher, **labels: ValueLike) -> Call:
     """Add the labels of matching info series, by default `target_info`; experimental.
 
     Args:
-        v: The series to add labels to.
-        *matchers: Which info series, and which of their labels, as in `metric(…)`.
-        **labels: The same.
+        v: The series that get more labels.
+        *matchers: Matchers that select the info series and the labels to copy, as in `metric(…)`.
+        **labels: Matchers as keyword arguments.
     """
     chosen = select(None, matchers, labels)
     return call("info", v, chosen) if chosen.matchers else call("info", v)
 
 
 def absent(v: Operand) -> Call:
-    """Return 1 when the vector is empty, else nothing."""
+    """Return 1 if the vector is empty, otherwise an empty vector."""
     return call("absent", v)
 
 
 def sort(v: Operand) -> Call:
-    """Return the series by ascending value; for instant queries."""
+    """Return the series sorted by value, smallest first. This works only in instant queries."""
     return call("sort", v)
 
 
 def sort_desc(v: Operand) -> Call:
-    """Return the series by descending value; for instant queries."""
+    """Return the series sorted by value, largest first. This works only in instant queries."""
     return call("sort_desc", v)
 
 
 def sort_by_label(v: Operand, *labels: TextLike) -> Call:
-    """Return the series in ascending natural order of these labels; experimental."""
+    """Return the series sorted by these labels in natural order; experimental."""
     return call("sort_by_label", v, *labels)
 
 
 def sort_by_label_desc(v: Operand, *labels: TextLike) -> Call:
-    """Return the series in descending natural order of these labels; experimental."""
+    """Return the series sorted by these labels in reverse natural order; experimental."""
     return call("sort_by_label_desc", v, *labels)
 
 
 def scalar(v: Operand) -> Call:
-    """Return the value of the only series as a scalar, NaN when there is not just one."""
+    """Return the value of the only series as a scalar; NaN if there is no series, or more than
+    one.
+    """
     return call("scalar", v)
 
 

@@ -1,4 +1,4 @@
-"""Arithmetic on each sample of an instant vector."""
+"""Functions that compute a new value for each sample of an instant vector."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def abs(v: Operand) -> Call:
-    """Return each sample without its sign."""
+    """Return the absolute value of each sample."""
     return call("abs", v)
 
 
@@ -26,7 +26,7 @@ def floor(v: Operand) -> Call:
 
 
 def exp(v: Operand) -> Call:
-    """Return e to the power of each sample."""
+    """Return e raised to the power of each sample."""
     return call("exp", v)
 
 
@@ -36,12 +36,12 @@ def ln(v: Operand) -> Call:
 
 
 def log2(v: Operand) -> Call:
-    """Return the binary logarithm of each sample."""
+    """Return the logarithm to base 2 of each sample."""
     return call("log2", v)
 
 
 def log10(v: Operand) -> Call:
-    """Return the decimal logarithm of each sample."""
+    """Return the logarithm to base 10 of each sample."""
     return call("log10", v)
 
 
@@ -51,47 +51,47 @@ def sqrt(v: Operand) -> Call:
 
 
 def sgn(v: Operand) -> Call:
-    """Return 1, 0 or -1 by the sign of each sample."""
+    """Return the sign of each sample: 1, 0 or -1."""
     return call("sgn", v)
 
 
 def deg(v: Operand) -> Call:
-    """Return radians in degrees."""
+    """Convert each sample from radians to degrees."""
     return call("deg", v)
 
 
 def rad(v: Operand) -> Call:
-    """Return degrees in radians."""
+    """Convert each sample from degrees to radians."""
     return call("rad", v)
 
 
 def sin(v: Operand) -> Call:
-    """Return the sine of each sample, in radians."""
+    """Return the sine of each sample, which is an angle in radians."""
     return call("sin", v)
 
 
 def cos(v: Operand) -> Call:
-    """Return the cosine of each sample, in radians."""
+    """Return the cosine of each sample, which is an angle in radians."""
     return call("cos", v)
 
 
 def tan(v: Operand) -> Call:
-    """Return the tangent of each sample, in radians."""
+    """Return the tangent of each sample, which is an angle in radians."""
     return call("tan", v)
 
 
 def asin(v: Operand) -> Call:
-    """Return the arc sine of each sample, in radians."""
+    """Return the arc sine of each sample, as an angle in radians."""
     return call("asin", v)
 
 
 def acos(v: Operand) -> Call:
-    """Return the arc cosine of each sample, in radians."""
+    """Return the arc cosine of each sample, as an angle in radians."""
     return call("acos", v)
 
 
 def atan(v: Operand) -> Call:
-    """Return the arc tangent of each sample, in radians."""
+    """Return the arc tangent of each sample, as an angle in radians."""
     return call("atan", v)
 
 
@@ -126,22 +126,24 @@ def atanh(v: Operand) -> Call:
 
 
 def round(v: Operand, to_nearest: OperandLike | None = None) -> Call:
-    """Return each sample rounded to the nearest multiple of `to_nearest` (1 when None)."""
+    """Return each sample rounded to the nearest multiple of `to_nearest`, by default to a whole
+    number.
+    """
     return call("round", v) if to_nearest is None else call("round", v, to_nearest)
 
 
 def clamp(v: Operand, min: OperandLike, max: OperandLike) -> Call:
-    """Return each sample, no less than `min` and no more than `max`."""
+    """Limit each sample to the range from `min` to `max`."""
     return call("clamp", v, min, max)
 
 
 def clamp_min(v: Operand, min: OperandLike) -> Call:
-    """Return each sample, no less than `min`."""
+    """Replace samples that are less than `min` by `min`."""
     return call("clamp_min", v, min)
 
 
 def clamp_max(v: Operand, max: OperandLike) -> Call:
-    """Return each sample, no more than `max`."""
+    """Replace samples that are greater than `max` by `max`."""
     return call("clamp_max", v, max)
 
 

@@ -1,7 +1,7 @@
-"""Over a window, series by series: the `…_over_time` functions.
+"""The `…_over_time` functions, which compute one value from the samples of each series in a range.
 
-Each takes a range (`x["1h"]`), or a selector and a window. None has a default window: an average
-over an hour and one over a minute are two questions.
+Each function takes a range (`x["1h"]`), or a selector and a window. There is no default window,
+because an average over an hour and an average over a minute answer different questions.
 """
 
 from __future__ import annotations
@@ -17,100 +17,104 @@ if TYPE_CHECKING:
 
 
 def absent_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return 1 when there is no sample in the window, else nothing."""
+    """Return 1 if there is no sample in the range, otherwise an empty vector."""
     return call("absent_over_time", ranged("absent_over_time", x, window))
 
 
 def avg_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the average of the samples in the window."""
+    """Return the average of the samples in the range."""
     return call("avg_over_time", ranged("avg_over_time", x, window))
 
 
 def count_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the number of samples in the window."""
+    """Return the number of samples in the range."""
     return call("count_over_time", ranged("count_over_time", x, window))
 
 
 def first_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the oldest sample in the window; new in Prometheus 3."""
+    """Return the oldest sample in the range; new in Prometheus 3."""
     return call("first_over_time", ranged("first_over_time", x, window))
 
 
 def last_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the newest sample in the window."""
+    """Return the newest sample in the range."""
     return call("last_over_time", ranged("last_over_time", x, window))
 
 
 def mad_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the median absolute deviation of the samples; experimental."""
+    """Return the median absolute deviation of the samples in the range; experimental."""
     return call("mad_over_time", ranged("mad_over_time", x, window))
 
 
 def max_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the largest sample in the window."""
+    """Return the largest sample in the range."""
     return call("max_over_time", ranged("max_over_time", x, window))
 
 
 def min_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the smallest sample in the window."""
+    """Return the smallest sample in the range."""
     return call("min_over_time", ranged("min_over_time", x, window))
 
 
 def present_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return 1 for each series that has a sample in the window."""
+    """Return 1 for each series that has a sample in the range."""
     return call("present_over_time", ranged("present_over_time", x, window))
 
 
 def stddev_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the population standard deviation of the samples in the window."""
+    """Return the population standard deviation of the samples in the range."""
     return call("stddev_over_time", ranged("stddev_over_time", x, window))
 
 
 def stdvar_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the population variance of the samples in the window."""
+    """Return the population variance of the samples in the range."""
     return call("stdvar_over_time", ranged("stdvar_over_time", x, window))
 
 
 def sum_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the sum of the samples in the window."""
+    """Return the sum of the samples in the range."""
     return call("sum_over_time", ranged("sum_over_time", x, window))
 
 
 def ts_of_first_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return when the oldest sample was taken, in Unix seconds; experimental."""
+    """Return the timestamp of the oldest sample in the range, in Unix seconds; experimental."""
     return call("ts_of_first_over_time", ranged("ts_of_first_over_time", x, window))
 
 
 def ts_of_last_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return when the newest sample was taken, in Unix seconds; experimental."""
+    """Return the timestamp of the newest sample in the range, in Unix seconds; experimental."""
     return call("ts_of_last_over_time", ranged("ts_of_last_over_time", x, window))
 
 
 def ts_of_max_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return when the largest sample was last taken, in Unix seconds; experimental."""
+    """Return the timestamp of the largest sample in the range (the last one, if equal), in Unix
+    seconds; experimental.
+    """
     return call("ts_of_max_over_time", ranged("ts_of_max_over_time", x, window))
 
 
 def ts_of_min_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return when the smallest sample was last taken, in Unix seconds; experimental."""
+    """Return the timestamp of the smallest sample in the range (the last one, if equal), in Unix
+    seconds; experimental.
+    """
     return call("ts_of_min_over_time", ranged("ts_of_min_over_time", x, window))
 
 
 def quantile_over_time(q: OperandLike, x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the `q`-quantile (0 to 1) of the samples in the window."""
+    """Return the `q`-quantile (0 to 1) of the samples in the range."""
     return call("quantile_over_time", q, ranged("quantile_over_time", x, window))
 
 
 def integral(
     x: RangeLike, strategy: OperandLike | None = None, window: DurationLike | None = None
 ) -> Call:
-    """Return the integral over time of the samples in the window; experimental.
+    """Return the integral over time of the samples in the range; experimental.
 
     Args:
-        x: A range, or a selector.
-        strategy: How to integrate between samples: 0 takes the left one, 1 the right one, and 2,
-            the default, their average.
-        window: The window of a selector.
+        x: A range, or a selector together with `window`.
+        strategy: The value that counts between two samples: 0 is the earlier sample, 1 the later
+            one, and 2 (the default) their average.
+        window: The range, if `x` is a selector.
     """
     samples = ranged("integral", x, window)
     return call("integral", samples) if strategy is None else call("integral", samples, strategy)

@@ -1,9 +1,9 @@
-"""How fast something changes: functions of a range that need two samples at least.
+"""Functions for the change of a value over a range, which need at least two samples.
 
-Each takes a range, or a selector with or without a window. `rate`, `irate`, `increase`, `delta`,
-`idelta` and `deriv` take the project's default window when none is given. `resets`, `changes`,
-`predict_linear` and `double_exponential_smoothing` do not: over another window they are another
-question. All refuse a window shorter than two scrapes.
+Each function takes a range (`x["5m"]`), or a selector with or without a window. Without a window,
+`rate`, `irate`, `increase`, `delta`, `idelta` and `deriv` use the project's default window.
+`resets`, `changes`, `predict_linear` and `double_exponential_smoothing` require a window, because
+its length is a part of the question. A window shorter than two scrapes is an error.
 """
 
 from __future__ import annotations
@@ -19,60 +19,60 @@ if TYPE_CHECKING:
 
 
 def rate(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the per-second increase of a counter, averaged over the window."""
+    """Return the increase of a counter per second, averaged over the range."""
     return call("rate", ranged("rate", x, window, default=True))
 
 
 def irate(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the per-second increase of a counter between its last two samples."""
+    """Return the increase of a counter per second, between the last two samples of the range."""
     return call("irate", ranged("irate", x, window, default=True))
 
 
 def increase(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return how much a counter grew over the window."""
+    """Return the increase of a counter over the range."""
     return call("increase", ranged("increase", x, window, default=True))
 
 
 def delta(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return how much a gauge changed over the window."""
+    """Return the change of a gauge over the range."""
     return call("delta", ranged("delta", x, window, default=True))
 
 
 def idelta(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return how much a gauge changed between its last two samples."""
+    """Return the change of a gauge between the last two samples of the range."""
     return call("idelta", ranged("idelta", x, window, default=True))
 
 
 def deriv(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the per-second slope of a gauge, by linear regression over the window."""
+    """Return the slope of a gauge per second, by linear regression over the range."""
     return call("deriv", ranged("deriv", x, window, default=True))
 
 
 def resets(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return how often a counter started again at zero in the window."""
+    """Return how often a counter was reset in the range."""
     return call("resets", ranged("resets", x, window))
 
 
 def changes(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return how often the value changed in the window."""
+    """Return how often the value changed in the range."""
     return call("changes", ranged("changes", x, window))
 
 
 def predict_linear(x: RangeLike, t: OperandLike, window: DurationLike | None = None) -> Call:
-    """Return the value of a gauge `t` seconds from now, by linear regression over the window."""
+    """Return the predicted value of a gauge in `t` seconds, by linear regression over the range."""
     return call("predict_linear", ranged("predict_linear", x, window), t)
 
 
 def double_exponential_smoothing(
     x: RangeLike, sf: OperandLike, tf: OperandLike, window: DurationLike | None = None
 ) -> Call:
-    """Return a smoothed gauge; experimental.
+    """Return the smoothed value of a gauge; experimental.
 
     Args:
-        x: A range, or a selector.
-        sf: Smoothing factor between 0 and 1: the lower, the more the past counts.
-        tf: Trend factor between 0 and 1: the higher, the more the trend counts.
-        window: The window of a selector.
+        x: A range, or a selector together with `window`.
+        sf: Smoothing factor between 0 and 1. The lower the factor, the more old samples count.
+        tf: Trend factor between 0 and 1. The higher the factor, the more the trend counts.
+        window: The range, if `x` is a selector.
     """
     name = "double_exponential_smoothing"
     return call(name, ranged(name, x, window), sf, tf)
@@ -81,12 +81,13 @@ def double_exponential_smoothing(
 def holt_winters(
     x: RangeLike, sf: OperandLike, tf: OperandLike, window: DurationLike | None = None
 ) -> Call:
-    """Return a smoothed gauge; in Prometheus 3 it is `double_exponential_smoothing`.
+    """Return the smoothed value of a gauge. Prometheus 3 calls this function
+    `double_exponential_smoothing`.
 
     Args:
-        x: A range, or a selector.
-        sf: Smoothing factor between 0 and 1: the lower, the more the past counts.
-        tf: Trend factor between 0 and 1: the higher, the more the trend counts.
-        window: The window of a selector.
+        x: A range, or a selector together with `window`.
+        sf: Smoothing factor between 0 and 1. The lower the factor, the more old samples count.
+        tf: Trend factor between 0 and 1. The higher the factor, the more the trend counts.
+        window: The range, if `x` is a selector.
     """
     return call("holt_winters", ranged("holt_winters", x, window), sf, tf)
