@@ -1,4 +1,4 @@
-"""Ready-made panels, rows and variables that return grafanalib's objects.
+"""Ready-made panels, rows and variables. The functions return grafanalib objects.
 
     from boardwright.library import Scope, rate_panel, row
     from boardwright.promql import re
@@ -6,27 +6,27 @@
     scope = Scope(job="$job", instance=re("$instance"))
     panels = row("Requests", [rate_panel("http_requests_total", title="All", scope=scope)])
 
-- The labels, window and data source of a board: `Scope`, `EVERYTHING`.
-- Panels of your own expressions: `timeseries`, `stat`, `gauge`, `bars`, `heatmap`, `timeline`,
-  `text`, each with `query`.
-- Panels of common questions, from a metric's name: `rate_panel`, `error_ratio_panel`,
+- The labels, window and data source that the queries of a board share: `Scope`, `EVERYTHING`.
+- Panels for expressions of your own: `timeseries`, `stat`, `gauge`, `bars`, `heatmap`, `timeline`,
+  `text`, each with queries from `query`.
+- Panels for common questions about a metric, given by name: `rate_panel`, `error_ratio_panel`,
   `mean_panel`, `quantiles_panel`, `heatmap_panel`, `distribution`, `top_panel`,
   `top_over_range_panel`, `used_share_panel`, `used_and_limit_panel`.
-- Their expressions: `per_second`, `error_ratio`, `mean`, `quantile`, `buckets`, `top`,
-  `top_over_range`, `used_share`.
+- The expressions of these panels: `per_second`, `error_ratio`, `mean`, `quantile`, `buckets`,
+  `top`, `top_over_range`, `used_share`.
 - Rows: `row`, `across`, `half`, `red_row`, `use_row`.
-- Layouts of schema v2: `tabs`, `tab`, `auto_grid`; conditions: `show`, `show_when`,
-  `show_when_data`, `show_when_range`, `all_of`, `any_of`.
+- Layouts of schema v2: `tabs`, `tab`, `auto_grid`; conditions for showing a panel: `show`,
+  `show_when`, `show_when_data`, `show_when_range`, `all_of`, `any_of`.
 - Variables: `query_variable`, `label_variable`, `datasource_variable`, `custom_variable`,
   `interval_variable`, `switch`.
 - Links: `board_link`, `boards_link`, `web_link`, `drill_down`.
-- Looks: `legends`, `thresholds`, `mappings`, `overrides`; additional JSON: `with_json`.
-- Whole subjects, as modules: `cpu`, `cpu_panels`, `memory`, `filesystems`, `disks`, `network`,
-  `system`, `cadvisor`, `cadvisor_panels`, `processes`, `scrapes`, `prometheus_server`,
-  `grafana_server`; and their rows: `node`, `containers`, `stack`.
+- Appearance: `legends`, `thresholds`, `mappings`, `overrides`; additional JSON: `with_json`.
+- Modules with panels about a whole subject: `cpu`, `cpu_panels`, `memory`, `filesystems`, `disks`,
+  `network`, `system`, `cadvisor`, `cadvisor_panels`, `processes`, `scrapes`, `prometheus_server`,
+  `grafana_server`. Modules with rows of these panels: `node`, `containers`, `stack`.
 
-The panels of a subject are `PanelDefinition`s and its rows `RowDefinition`s: values that are
-complete except for a scope. The compiler sets panel ids, refIds and grid positions.
+Panels of a subject are `PanelDefinition`s, and rows are `RowDefinition`s. Call a definition with a
+scope to get the panel or row. The compiler sets panel ids, refIds and grid positions.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""cAdvisor's metrics of containers, by name, or by `id` where there are no names.
+"""Expressions for containers, from cAdvisor's metrics. Each container is named by its `name`, or by
+its `id` if there are no names.
 
-On a host with a container runtime each container has a `name`; series without a name belong to the
-control groups around it: slices, services, `/` for the whole machine. Where a host has no named
-series of a metric, these groups are shown by their `id`.
+On a host with a container runtime, each container has the label `name`. Series without a name
+belong to the control groups around the containers: slices, services, and `/` for the whole machine.
+If a host has no series with a name, these control groups are shown with their `id`.
 """
 
 from __future__ import annotations
@@ -19,17 +20,19 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import DurationLike
 
 CONTAINER = "container"
-"""The label that `by_container` sets: the container's name, or its `id`."""
+"""The label that `by_container` adds: the name of the container, or the `id` if there is no
+name.
+"""
 
 BY = ("instance", CONTAINER)
 LEGEND = "{{instance}} {{container}}"
 
 
 class Series(Protocol):
-    """Returns a selector of one of cAdvisor's metrics."""
+    """A function that returns a selector for one of cAdvisor's metrics."""
 
     def __call__(self, name: str, /) -> Selector:
-        """Return the metric's series of the selected containers."""
+        """Return a selector for the metric's series of the selected containers."""
         ...
 
 
@@ -39,9 +42,10 @@ def by_container(expression: Callable[[Series], Operand], *, scope: Scope = EVER
         by_container(lambda series: irate(series("container_cpu_usage_seconds_total")))
 
     Args:
-        expression: Returns the expression for a selector. It is called twice, for series with and
-            without a name, and must keep the labels `job`, `instance`, `id` and `name`.
-        scope: The containers; a matcher of `name` applies to both.
+        expression: Function that receives a `Series` function and returns an expression. It is
+            called twice, for series with and without a name. The expression must keep the labels
+            `job`, `instance`, `id` and `name`.
+        scope: The labels that select the containers. A matcher on `name` applies to both calls.
     """
 
     def labelled(label: str, named: Matcher) -> Operand:
@@ -58,9 +62,9 @@ def cpu(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def throttled(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of periods in which a container used up its CPU limit, from 0 to 1.
+    """Return the share (0 to 1) of scheduling periods in which a container used up its CPU limit.
 
-    Containers without a CPU limit have no such periods and no line.
+    A container without a CPU limit has no such periods, so it has no line in the graph.
     """
     return by_container(
         lambda of: (
@@ -72,23 +76,28 @@ def throttled(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def waiting(resource: str, *, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of time in which a task of a container waited (Linux PSI), 0 to 1.
+    """Return the share (0 to 1) of time in which a task of a container waited for a resource (Linux
+    PSI).
 
     Args:
-        resource: `cpu`, `memory` or `io`.
-        scope: The containers and the window.
+        resource: The resource: `cpu`, `memory` or `io`.
+        scope: The labels that select the containers, and the window.
     """
     counter = f"container_pressure_{resource}_waiting_seconds_total"
     return by_container(lambda of: rate(of(counter), scope.window), scope=scope)
 
 
 def working_set(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the working set in bytes, which the memory limit applies to."""
+    """Return the working set of each container in bytes. The memory limit applies to the working
+    set.
+    """
     return _sum(lambda of: of("container_memory_working_set_bytes"), scope)
 
 
 def memory_of_limit(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the used share of a container's memory limit, 0 to 1; nothing without a limit."""
+    """Return the used share (0 to 1) of each container's memory limit. Containers without a limit
+    are omitted.
+    """
     return by_container(
         lambda of: (
             of("container_memory_working_set_bytes") / (of("container_spec_memory_limit_bytes") > 0)
@@ -98,38 +107,42 @@ def memory_of_limit(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def oom_events(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Operand:
-    """Return the number of times that a container ran out of memory within the window."""
+    """Return how often each container ran out of memory within the window."""
     return _sum(lambda of: increase(of("container_oom_events_total"), window), scope)
 
 
 def traffic(counter: str, *, scope: Scope = EVERYTHING) -> Operand:
-    """Return the traffic of a counter of bytes in bits per second, over all interfaces."""
+    """Return the traffic of each container in bits per second, summed over all interfaces.
+    `counter` is a counter of bytes.
+    """
     return _sum(lambda of: irate(of(counter), scope.window), scope) * 8
 
 
 def per_second(counter: str, *, scope: Scope = EVERYTHING) -> Operand:
-    """Return the increase of a counter per second, over all devices or interfaces."""
+    """Return the increase of a counter per second for each container, summed over all devices or
+    interfaces.
+    """
     return _sum(lambda of: rate(of(counter), scope.window), scope)
 
 
 def disk_used(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the bytes of a container's own layer on disk, without volumes."""
+    """Return the bytes that each container uses on disk in its own layer, without volumes."""
     return _sum(lambda of: of("container_fs_usage_bytes"), scope)
 
 
 def restarts(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Operand:
-    """Return the number of restarts of a container within the window."""
+    """Return how often each container was restarted within the window."""
     return _sum(lambda of: changes(of("container_start_time_seconds"), window), scope)
 
 
 def age(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the seconds since a container was started."""
+    """Return the seconds since each container was started."""
     started = by_container(lambda of: of("container_start_time_seconds"), scope=scope)
     return time() - started
 
 
 def seen(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the time when each container was last seen: one series each."""
+    """Return one series for each container: the time at which cAdvisor last saw the container."""
     return by_container(lambda of: of("container_last_seen"), scope=scope)
 
 

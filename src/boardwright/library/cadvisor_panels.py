@@ -1,4 +1,4 @@
-"""Panels of containers: see `cadvisor` for the expressions."""
+"""Panels about containers. The module `cadvisor` contains the expressions."""
 
 from __future__ import annotations
 
@@ -24,21 +24,23 @@ if TYPE_CHECKING:
     from boardwright.promql import Operand
 
 SHARE = thresholds(orange=0.8, red=0.9)
-"""Shares of a limit."""
+"""Options of panels that show a share of a limit."""
 
 LAST_HOUR = thresholds(orange=1, red=3)
 COUNT: dict[str, Any] = {"unit": units.SHORT, "decimals": 0}
 
 
 def _lines(expression: Callable[..., Operand]) -> Callable[[Scope], Sequence[Target]]:
-    """Return a function that makes one query of an expression."""
+    """Return a function that creates the only query of a panel from an expression."""
     return lambda scope: [query(expression(scope=scope), LEGEND)]
 
 
 def _counters(
     expression: Callable[..., Operand], counters: dict[str, str]
 ) -> Callable[[Scope], Sequence[Target]]:
-    """Return a function that makes one query for each counter, by the name in the legend."""
+    """Return a function that creates one query for each counter. The keys of `counters` are the
+    names in the legend.
+    """
     return lambda scope: [
         query(expression(counter, scope=scope), f"{LEGEND} {name}")
         for name, counter in counters.items()
@@ -81,7 +83,9 @@ memory_limit_stat = PanelDefinition(
 
 
 def container_stats(*, scope: Scope = EVERYTHING) -> list[Stat]:
-    """Return four numbers over all containers: count, restarts, out of memory, fullest memory."""
+    """Return four stat panels about all containers: the number of containers, restarts,
+    out-of-memory events, and the container that is nearest to its memory limit.
+    """
     panels = (containers_stat, restarts_stat, out_of_memory_stat, memory_limit_stat)
     return [panel(scope=scope) for panel in panels]
 

@@ -1,9 +1,9 @@
-"""Conditions under which Grafana shows a panel, row or tab; only schema v2 has them.
+"""Conditions under which Grafana shows a panel, row or tab. Conditions exist only in schema v2.
 
     usage = show(timeseries(...), show_when(variable="detail", equals="true"))
     tab("Errors", auto_grid([errors]), show=show_when_data())
 
-Grafana tests the conditions of rows, of tabs, and of panels in an automatic grid.
+Grafana evaluates conditions of rows, of tabs, and of panels in an automatic grid.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ Operator = Literal["equals", "notEquals", "matches", "notMatches"]
 
 @frozen
 class ShowCondition:
-    """A group of conditions.
+    """A group of one or more conditions.
 
     Attributes:
-        items: The conditions in Grafana's JSON.
-        every: Whether all of them must hold; otherwise one is enough.
-        hide: Whether they hide the panel, row or tab instead of showing it.
+        items: The conditions in the form of Grafana's JSON.
+        every: True if all conditions must be true; False if one is enough.
+        hide: True if the group hides the panel, row or tab; False if it shows the panel, row or
+            tab.
     """
 
     items: tuple[dict[str, Any], ...]
@@ -34,7 +35,7 @@ class ShowCondition:
     hide: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """Return the `conditionalRendering` of Grafana's JSON."""
+        """Return the group as Grafana's `conditionalRendering` object."""
         spec = {
             "visibility": "hide" if self.hide else "show",
             "condition": "and" if self.every else "or",
@@ -51,17 +52,18 @@ def show_when(
     matches: str | None = None,
     not_matches: str | None = None,
 ) -> ShowCondition:
-    """Return the condition that a variable has a value; give exactly one of the comparisons.
+    """Return the condition that a variable has a certain value. Give exactly one of the four
+    comparisons.
 
     Args:
-        variable: The name of the variable without `$`.
-        equals: The value.
-        not_equals: A value that the variable does not have.
-        matches: A regular expression that the value matches.
-        not_matches: A regular expression that the value does not match.
+        variable: Name of the variable, without `$`.
+        equals: The value that the variable must have.
+        not_equals: A value that the variable must not have.
+        matches: A regular expression that the value must match.
+        not_matches: A regular expression that the value must not match.
 
     Raises:
-        DeclarationError: None or more than one of the comparisons is given.
+        DeclarationError: No comparison is given, or more than one.
     """
     given: dict[Operator, str | None] = {
         "equals": equals,
@@ -73,63 +75,65 @@ def show_when(
     if len(found) != 1:
         raise DeclarationError(
             f"show_when of the variable {variable!r} has {len(found)} comparisons",
-            hint="give one of equals, not_equals, matches and not_matches",
+            hint="give exactly one of equals, not_equals, matches and not_matches",
         )
     operator, value = found[0]
     return _single(VARIABLE, variable=variable, operator=operator, value=value)
 
 
 def show_when_data(has_data: bool = True) -> ShowCondition:
-    """Return the condition that the panel, or a panel in the row or tab, has data.
+    """Return the condition that the panel has data or, for a row or tab, that one of its panels has
+    data.
 
     Args:
-        has_data: False to show it only without data.
+        has_data: False for the opposite condition: there is no data.
     """
     return _single(DATA, value=has_data)
 
 
 def show_when_range(*, shorter_than: str) -> ShowCondition:
-    """Return the condition that the time range of the board is short.
+    """Return the condition that the board's time range is shorter than a duration.
 
     Args:
-        shorter_than: The duration below which the condition holds: `7d`.
+        shorter_than: The duration, such as `7d`.
     """
     return _single(TIME_RANGE, value=shorter_than)
 
 
 def all_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
-    """Return the condition that every one of some conditions holds.
+    """Return the condition that all of the given conditions are true.
 
     Args:
         conditions: Results of `show_when`, `show_when_data` and `show_when_range`.
-        hide: Whether to hide the panel, row or tab then, instead of showing it.
+        hide: True to hide the panel, row or tab if the conditions are true; False to show it.
 
     Raises:
-        DeclarationError: One of them is a group itself, which Grafana does not have.
+        DeclarationError: One of the conditions is itself a group, which Grafana does not support.
     """
     return ShowCondition(items=_join(conditions), every=True, hide=hide)
 
 
 def any_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
-    """Return the condition that at least one of some conditions holds.
+    """Return the condition that at least one of the given conditions is true.
 
     Args:
-        conditions: As for `all_of`.
-        hide: As for `all_of`.
+        conditions: Results of `show_when`, `show_when_data` and `show_when_range`.
+        hide: True to hide the panel, row or tab if one of the conditions is true; False to show it.
 
     Raises:
-        DeclarationError: One of them is a group itself, which Grafana does not have.
+        DeclarationError: One of the conditions is itself a group, which Grafana does not support.
     """
     return ShowCondition(items=_join(conditions), every=False, hide=hide)
 
 
 def show(panel: PanelLike, when: ShowCondition) -> PanelLike:
-    """Return a copy of a panel that Grafana shows under a condition.
+    """Return a copy of a panel that Grafana shows only under a condition.
 
     Args:
-        panel: A panel of grafanalib, a builder of the Foundation SDK, or a dict of JSON. It must
-            be in an `auto_grid`: Grafana does not test conditions of panels with fixed positions.
-        when: The condition.
+        panel: A grafanalib panel, a builder of the Foundation SDK, or a dict of JSON. The panel
+            must be in an `auto_grid`, because Grafana ignores conditions of panels with fixed
+            positions.
+        when: The condition under which Grafana shows the panel.
     """
     return add_extension(panel, conditionalRendering=when.to_json())
 
@@ -142,7 +146,8 @@ def _join(conditions: tuple[ShowCondition, ...]) -> tuple[dict[str, Any], ...]:
     for each in conditions:
         if len(each.items) != 1 or each.hide:
             raise DeclarationError(
-                "a group of conditions contains another group",
-                hint="list the conditions of both groups in one: Grafana has no groups in groups",
+                "all_of or any_of contains another group of conditions",
+                hint="list all conditions in one group, because Grafana does not support groups "
+                "inside groups",
             )
     return tuple(each.items[0] for each in conditions)

@@ -1,4 +1,4 @@
-"""The rows of a board about containers, from cAdvisor."""
+"""The rows of a board about containers, with metrics of cAdvisor."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from boardwright.library.scope import EVERYTHING, Scope
 
 
 def overview(*, scope: Scope = EVERYTHING) -> list[Any]:
-    """Return a line of numbers over all containers."""
+    """Return one line of stat panels about all containers."""
     return across(panels.container_stats(scope=scope), height=4)
 
 

@@ -1,8 +1,10 @@
-"""CPU time, from the raw counter to usage: the expressions that explain `irate` and averages.
+"""Expressions for CPU time, from the raw counter to the usage. They also explain `irate` and
+averages.
 
-`node_cpu_seconds_total` counts the seconds that each CPU has spent in each mode. The modes of a CPU
-together grow by one second per second, so `irate` of a mode is the share of time spent in it. The
-average over CPUs is the machine's share, whatever the number of its CPUs.
+`node_cpu_seconds_total` counts the seconds that each CPU has spent in each mode. All modes of a CPU
+together grow by one second per second, so `irate` of a mode is the share of time that the CPU
+spends in it. The average over all CPUs is the share of the whole machine, whatever its number of
+CPUs.
 """
 
 from __future__ import annotations
@@ -21,48 +23,49 @@ SECONDS_TOTAL = "node_cpu_seconds_total"
 
 
 def seconds(*, scope: Scope = EVERYTHING) -> Selector:
-    """Return the raw counter in seconds, by CPU and mode."""
+    """Return the raw counter of CPU seconds for each CPU and mode."""
     return scope.metric(SECONDS_TOTAL)
 
 
 def by_cpu_and_mode(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of time that each CPU spends in each mode, from 0 to 1."""
+    """Return the share (0 to 1) of time that each CPU spends in each mode."""
     return irate(seconds(scope=scope), scope.window)
 
 
 def sum_by_mode(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the time spent in each mode, in CPUs."""
+    """Return how many CPUs spend their time in each mode, summed over all CPUs."""
     return sum_(by_cpu_and_mode(scope=scope), by="mode")
 
 
 def avg_by_mode(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of all CPUs' time spent in each mode, from 0 to 1."""
+    """Return the share (0 to 1) of time spent in each mode, averaged over all CPUs."""
     return avg(by_cpu_and_mode(scope=scope), by="mode")
 
 
 def usage_percent(*, scope: Scope = EVERYTHING, by: Labels = "mode") -> Operand:
-    """Return the share of time that the CPUs are not idle, from 0 to 100.
+    """Return the percentage (0 to 100) of time in which the CPUs are not idle.
 
     Args:
-        scope: The machines.
-        by: The labels to keep; `mode` is always `idle`.
+        scope: The labels that select the machines.
+        by: The labels to keep. The label `mode` always has the value `idle`.
     """
     idle = irate(scope.metric(SECONDS_TOTAL, mode="idle"), scope.window)
     return 100 - paren(avg(idle, by=label_names(by)) * 100)
 
 
 def busy_modes(*, scope: Scope = EVERYTHING, without: Labels = "cpu") -> Operand:
-    """Return the share of time in each mode except idle, from 0 to 1; stacked, the usage.
+    """Return the share (0 to 1) of time in each mode except idle. If the series are stacked, their
+    top is the CPU usage.
 
     Args:
-        scope: The machines.
-        without: The labels to average over.
+        scope: The labels that select the machines.
+        without: The labels over which the average is calculated.
     """
     busy = irate(scope.metric(SECONDS_TOTAL, mode=ne("idle")), scope.window)
     return avg(busy, without=label_names(without))
 
 
 def usage(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of time that each machine's CPUs are not idle, from 0 to 1."""
+    """Return the share (0 to 1) of time in which the CPUs of each machine are not idle."""
     idle = irate(scope.metric(SECONDS_TOTAL, mode="idle"), scope.window)
     return 1 - avg(idle, without=("cpu", "mode"))

@@ -1,4 +1,4 @@
-"""Panels of CPU time: see `cpu` for the expressions."""
+"""Panels about CPU time. The module `cpu` contains the expressions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from boardwright.library.queries import query
 from boardwright.library.steps import thresholds
 
 BUSY = thresholds(orange=70, red=90)
-"""In percent. From 70 % a machine has little left for a peak; from 90 % work waits."""
+"""Thresholds in percent. Above 70 % a machine has little reserve for a peak, and above 90 % work
+has to wait.
+"""
 
 USAGE: dict[str, Any] = {
     "queries": lambda scope, by, legend: [query(cpu.usage_percent(scope=scope, by=by), legend)],

@@ -1,4 +1,4 @@
-"""Panels and rows as values: each module of the library is a table of them.
+"""Definitions of panels and rows. Each module of the library consists of such definitions.
 
 cpu_usage_panel = PanelDefinition(
     timeseries,
@@ -25,14 +25,14 @@ Queries = Callable[..., Sequence[Target]]
 
 
 class PanelDefinition(Generic[PanelType]):
-    """A panel that is complete except for its scope.
+    """A panel without a scope. Call the definition with a scope to get the panel.
 
     Attributes:
-        make: The function that makes the panel: `timeseries`, `stat`, `gauge`, `bars`.
+        make: Function that creates the panel: `timeseries`, `stat`, `gauge` or `bars`.
         title: The default title.
-        queries: Returns the queries for a scope and the parameters.
-        parameters: The parameters of `queries` with their defaults.
-        options: Further arguments of `make`: unit, description, thresholds.
+        queries: Function that returns the queries for a scope and the parameters.
+        parameters: The additional parameters of `queries`, with their default values.
+        options: Further arguments for `make`: unit, description, thresholds.
     """
 
     def __init__(
@@ -44,19 +44,19 @@ class PanelDefinition(Generic[PanelType]):
         parameters: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> None:
-        """Take the arguments that the attributes describe."""
+        """Store the arguments, which are described as attributes."""
         self.make, self.title, self.queries = make, title, queries
         self.parameters, self.options = dict(parameters or {}), options
 
     def __call__(
         self, *, scope: Scope = EVERYTHING, title: str = "", **parameters: Any
     ) -> PanelType:
-        """Return the panel.
+        """Return the panel for a scope.
 
         Args:
             scope: The labels, window and data source of the queries.
-            title: The title; the default title when empty.
-            **parameters: Other values for `parameters`.
+            title: The title of the panel; empty for the default title.
+            **parameters: Values for `parameters` that differ from the defaults.
 
         Raises:
             TypeError: The panel has no such parameter.
@@ -73,13 +73,14 @@ class PanelDefinition(Generic[PanelType]):
 
 
 class RowDefinition:
-    """A titled row of panels that is complete except for its scope.
+    """A row of panels without a scope. Call the definition with a scope to get the row and its
+    panels.
 
     Attributes:
         title: The title of the row.
-        panels: Returns the panels for a scope.
+        panels: Function that returns the panels for a scope.
         per_line: The largest number of panels next to each other.
-        widths: The widths of the panels in grid columns; equal widths when None.
+        widths: The widths of the panels in grid columns; None for equal widths.
     """
 
     def __init__(
@@ -90,16 +91,17 @@ class RowDefinition:
         per_line: int = GRAPHS_IN_A_LINE,
         widths: Sequence[int] | None = None,
     ) -> None:
-        """Take the arguments that the attributes describe."""
+        """Store the arguments, which are described as attributes."""
         self.title, self.panels = title, panels
         self.per_line, self.widths = per_line, widths
 
     def __call__(self, *, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
-        """Return the row and its panels, for the `panels` of a board.
+        """Return the row and its panels, for use in the `panels` of a board.
 
         Args:
             scope: The labels, window and data source of the queries.
-            collapsed: Close the row at first; its queries run when a reader opens it.
+            collapsed: Whether the row is closed when the board opens. Its queries run when a reader
+                opens the row.
         """
         return row(
             self.title,

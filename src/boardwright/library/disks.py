@@ -1,4 +1,6 @@
-"""Disks: throughput, operations, latency, and how busy they are."""
+"""Expressions and panels about disks: throughput, operations, latency, and how busy the disks
+are.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from boardwright.promql import Operand
 
 REAL_DISKS = nre("loop.*|ram.*|zram.*|sr.*|fd.*|dm-.*|md.*")
-"""Physical disks only: LVM, RAID and encryption would count the same traffic twice."""
+"""Matches physical disks only, because devices of LVM, RAID and encryption would count the same
+traffic twice.
+"""
 
 LEGEND = "{{instance}} {{device}}"
 READS, WRITES = "reads", "writes"
@@ -29,20 +33,21 @@ def _on_disk(scope: Scope) -> Scope:
 
 
 def busy(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of time in which a disk had work to do, from 0 to 1.
+    """Return the share (0 to 1) of time in which a disk was busy.
 
-    A disk that serves many requests at once (NVMe, RAID) can do more even at 1.
+    A disk that serves many requests at the same time (NVMe, RAID) can do more work even when this
+    is 1.
     """
     return irate(_on_disk(scope).metric("node_disk_io_time_seconds_total"), scope.window)
 
 
 def queue(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the average number of requests in a disk's queue."""
+    """Return the average number of requests in the queue of each disk."""
     return irate(_on_disk(scope).metric("node_disk_io_time_weighted_seconds_total"), scope.window)
 
 
 def throughput(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the bytes per second read and written."""
+    """Return the bytes that each disk reads and writes per second."""
     disk = _on_disk(scope)
     return {
         READS: irate(disk.metric("node_disk_read_bytes_total"), scope.window),
@@ -51,7 +56,7 @@ def throughput(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
 
 
 def operations(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the reads and writes per second."""
+    """Return the number of reads and writes of each disk per second."""
     disk = _on_disk(scope)
     return {
         READS: irate(disk.metric("node_disk_reads_completed_total"), scope.window),
@@ -60,7 +65,9 @@ def operations(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
 
 
 def latency(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the mean seconds per read and per write; nothing while there was none."""
+    """Return the average duration of a read and of a write, in seconds. There is no result if there
+    was no read or write.
+    """
     disk = _on_disk(scope)
 
     def mean(time: str, count: str) -> Operand:
@@ -73,7 +80,7 @@ def latency(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
 
 
 def _both(expressions: Callable[..., dict[str, Operand]]) -> Callable[[Scope], Sequence[Target]]:
-    """Return a function that makes one query for reads and one for writes."""
+    """Return a function that creates one query for reads and one for writes."""
     return lambda scope: [
         query(expr, f"{LEGEND} {name}") for name, expr in expressions(scope=scope).items()
     ]

@@ -1,4 +1,4 @@
-"""Panels of a histogram: mean and quantiles as lines, buckets as a heatmap."""
+"""Panels about a histogram: the mean and quantiles as lines, and the buckets as a heatmap."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from boardwright.library.queries import Labels
 
 QUANTILES = (0.5, 0.9, 0.99)
-"""The median, the 90th and the 99th percentile."""
+"""The default quantiles: the median, and the 90th and 99th percentile."""
 
 
 def mean_panel(
@@ -33,16 +33,16 @@ def mean_panel(
     steps: Sequence[Threshold] = (),
     description: str | None = None,
 ) -> TimeSeries:
-    """Return a graph of the mean with a line for each value of the labels.
+    """Return a graph of the mean, with one line for each value of the labels in `by`.
 
     Args:
-        histogram: The name of a histogram or summary, without `_sum`.
+        histogram: Name of a histogram or summary, without `_sum`.
         title: The panel's title.
-        scope: The labels, window and data source.
+        scope: The labels, window and data source of the query.
         by: The labels to keep.
-        native: Whether it is a native histogram.
+        native: Whether the metric is a native histogram.
         unit: The unit of the observations.
-        steps: Thresholds: see `thresholds`.
+        steps: The thresholds; see `thresholds`.
         description: The panel's description.
     """
     expr = mean(histogram, scope=scope, by=by, native=native)
@@ -69,18 +69,18 @@ def quantiles_panel(
     steps: Sequence[Threshold] = (),
     description: str | None = None,
 ) -> TimeSeries:
-    """Return a graph with one line per quantile and value of the labels.
+    """Return a graph with one line for each quantile and each value of the labels in `by`.
 
     Args:
-        histogram: The histogram's name, without `_bucket`.
+        histogram: Name of the histogram, without `_bucket`.
         title: The panel's title.
         quantiles: The quantiles, from 0 to 1.
-        scope: As for `mean_panel`.
-        by: As for `mean_panel`.
-        native: As for `mean_panel`.
-        unit: As for `mean_panel`.
-        steps: As for `mean_panel`.
-        description: As for `mean_panel`.
+        scope: The labels, window and data source of the queries.
+        by: The labels to keep.
+        native: Whether the metric is a native histogram.
+        unit: The unit of the observations.
+        steps: The thresholds; see `thresholds`.
+        description: The panel's description.
     """
     exprs = {
         f"p{q * 100:g}": quantile(q, histogram, scope=scope, by=by, native=native)
@@ -106,15 +106,16 @@ def heatmap_panel(
     unit: str = units.SECONDS,
     description: str | None = None,
 ) -> Heatmap:
-    """Return the buckets over time, which show what quantiles hide, such as two peaks.
+    """Return a heatmap of the buckets over time. It shows details that quantiles hide, such as two
+    peaks.
 
     Args:
-        histogram: The histogram's name, without `_bucket`.
+        histogram: Name of the histogram, without `_bucket`.
         title: The panel's title.
-        scope: As for `mean_panel`.
-        native: As for `mean_panel`.
-        unit: As for `mean_panel`.
-        description: As for `mean_panel`.
+        scope: The labels, window and data source of the query.
+        native: Whether the metric is a native histogram.
+        unit: The unit of the observations.
+        description: The panel's description.
     """
     expr = buckets(histogram, scope=scope, native=native)
     legend = None if native else "{{le}}"
@@ -136,15 +137,15 @@ def distribution(
     native: bool = False,
     unit: str = units.SECONDS,
 ) -> list[TimeSeries | Heatmap]:
-    """Return the quantiles and the heatmap of one histogram, for one row.
+    """Return two panels for the same row: the quantiles and the heatmap of a histogram.
 
     Args:
-        histogram: The histogram's name, without `_bucket`.
-        title: The name of the observations; the titles of both panels begin with it.
-        quantiles: As for `quantiles_panel`.
-        scope: As for `mean_panel`.
-        native: As for `mean_panel`.
-        unit: As for `mean_panel`.
+        histogram: Name of the histogram, without `_bucket`.
+        title: Name of the observations, with which the titles of both panels begin.
+        quantiles: The quantiles, from 0 to 1.
+        scope: The labels, window and data source of the queries.
+        native: Whether the metric is a native histogram.
+        unit: The unit of the observations.
     """
     lines = quantiles_panel(
         histogram,

@@ -1,4 +1,6 @@
-"""Adds what only schema v2 expresses to panels of any vocabulary."""
+"""Adding values that only schema v2 supports to panels of grafanalib, the Foundation SDK, or
+JSON.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +16,14 @@ PanelLike = TypeVar("PanelLike")
 
 
 def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
-    """Return a copy of a panel or row with values that only v2 expresses.
+    """Return a copy of a panel or row with additional values that only schema v2 supports.
 
     Args:
-        panel: A panel of grafanalib, a builder of the Foundation SDK, or a dict of JSON.
-        values: The values by key of `schema.extension`; None and empty ones are left out.
+        panel: A grafanalib panel, a builder of the Foundation SDK, or a dict of JSON.
+        values: The values, by the keys in `schema.extension`. None and empty values are omitted.
 
     Raises:
-        DeclarationError: It is not a panel.
+        DeclarationError: The object is not a panel.
     """
     given = {key: value for key, value in values.items() if value not in (None, "", 0, {}, [])}
     if not given:
@@ -39,7 +41,9 @@ def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
 
 
 def extension_value(panel: Any, key: str) -> Any:
-    """Return a value that `add_extension` put on a panel or row; None for others."""
+    """Return a value that `add_extension` has added to a panel or row; None if it has not added
+    one.
+    """
     extra = panel if isinstance(panel, dict) else getattr(panel, "extraJson", None)
     return extension(extra or {}).get(key)
 
@@ -62,13 +66,15 @@ def empty_grid(panels: Iterable[Any]) -> Mapping[str, Any] | None:
 
 
 def _add_to_grafanalib(panel: Any, given: dict[str, Any]) -> Any:
-    extended = copy.copy(panel)  # not attr.evolve: every default would look explicit
+    extended = copy.copy(panel)  # attr.evolve would make every default look explicit.
     extended.extraJson = extend(extended.extraJson or {}, **given)
     return extended
 
 
 def _add_to_builder(builder: Any, given: dict[str, Any]) -> Any:
-    """Return a copy of the builder that builds an object which writes the values too."""
+    """Return a copy of the builder. The object that the copy builds also writes the additional
+    values.
+    """
     cls: Any = type(builder)
     extended = copy.deepcopy(builder)
     known = getattr(builder, "boardwright_extension", None)
@@ -92,7 +98,7 @@ def _builder_class(cls: Any) -> Any:
 
 @cache
 def _model_class(cls: Any) -> Any:
-    """Return a subclass of a class of the SDK whose objects write the values too."""
+    """Return a subclass of a class of the SDK. Its objects also write the additional values."""
 
     def to_json(self: Any) -> dict[str, Any]:
         return {**cls.to_json(self), EXTENSION: self.boardwright_extension}

@@ -1,8 +1,8 @@
-"""Additional JSON for grafanalib classes that have no `extraJson`.
+"""Additional JSON for grafanalib classes that do not have `extraJson`.
 
     with_json(Target(expr="up"), {"exemplar": True})
 
-grafanalib's panels take `extraJson`; its `Dashboard`, `Target` and `Template` do not.
+grafanalib's panels have `extraJson`, but `Dashboard`, `Target` and `Template` do not.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ GrafanalibObject = TypeVar("GrafanalibObject")
 
 
 def with_json(value: GrafanalibObject, extra: dict[str, Any]) -> GrafanalibObject:
-    """Return a copy of a grafanalib object that writes additional JSON.
+    """Return a copy of a grafanalib object that also writes additional JSON.
 
     Args:
-        value: A grafanalib `Dashboard`, `Target`, `Template` or another object of grafanalib.
-        extra: The additional JSON. Objects are merged; other values replace those of the object.
+        value: A grafanalib `Dashboard`, `Target`, `Template` or other object.
+        extra: The additional JSON. Nested objects are merged; all other values replace those of the
+            object.
     """
     extended: Any = copy(value)
     cls: Any = type(value)
@@ -32,7 +33,7 @@ def with_json(value: GrafanalibObject, extra: dict[str, Any]) -> GrafanalibObjec
 
 @cache
 def _extend_class(cls: Any) -> Any:
-    """Return a subclass whose objects have `extraJson`, which `attr.evolve` keeps."""
+    """Return a subclass whose objects have `extraJson`. `attr.evolve` keeps the value."""
 
     def to_json_data(self: Any) -> Any:
         return _merge(cls.to_json_data(self), self.extraJson)

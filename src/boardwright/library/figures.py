@@ -1,4 +1,4 @@
-"""The latest value as a number, a gauge or a bar."""
+"""Panels that show the latest value: stat, gauge and bar gauge."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from boardwright.library.options import data_links, drop_none
 from boardwright.library.steps import thresholds
 
 LAST = "lastNotNull"
-"""Grafana's reducer for the latest value that is not null."""
+"""The Grafana calculation for the latest value that is not null."""
 
 
 def stat(
@@ -27,19 +27,19 @@ def stat(
     drill_downs: Iterable[DataLink] = (),
     datasource: str | None = None,
 ) -> Stat:
-    """Return the latest value as a number over a sparkline.
+    """Return a stat panel: the latest value as a number in front of a small graph.
 
     Args:
         title: The panel's title.
-        queries: The queries; one number per series.
+        queries: The queries. Each series is shown as one number.
         unit: A unit from `grafanalib.formatunits`.
         description: The panel's description.
-        steps: Thresholds: see `thresholds`; green when empty.
-        mappings: Texts in place of numbers: see `mappings`.
-        sparkline: Draw a graph behind the number.
-        decimals: The number of decimals; chosen by Grafana when None.
-        drill_downs: Data links on the number: see `links.drill_down`.
-        datasource: The name or uid of the data source; the project's default when None.
+        steps: The thresholds; see `thresholds`. If empty, the number is green.
+        mappings: Texts that replace values; see `mappings`.
+        sparkline: Whether a small graph is drawn behind the number.
+        decimals: The number of decimals; None lets Grafana choose.
+        drill_downs: Data links of the number; see `links.drill_down`.
+        datasource: Name or uid of the data source; None for the project's default.
     """
     return Stat(
         title=title,
@@ -71,18 +71,18 @@ def gauge(
     drill_downs: Iterable[DataLink] = (),
     datasource: str | None = None,
 ) -> GaugePanel:
-    """Return the latest value as a gauge between two limits.
+    """Return a gauge panel: the latest value on a scale between two limits.
 
     Args:
         title: The panel's title.
-        queries: The queries; one gauge per series.
+        queries: The queries. Each series is shown as one gauge.
         unit: A unit from `grafanalib.formatunits`.
-        steps: Thresholds: see `thresholds`.
-        minimum: The lower end of the gauge.
-        maximum: The upper end of the gauge: 1 for `percentunit`.
+        steps: The thresholds; see `thresholds`.
+        minimum: The lower end of the scale.
+        maximum: The upper end of the scale; 1 for the unit `percentunit`.
         description: The panel's description.
-        drill_downs: Data links on the gauge: see `links.drill_down`.
-        datasource: The name or uid of the data source; the project's default when None.
+        drill_downs: Data links of the gauge; see `links.drill_down`.
+        datasource: Name or uid of the data source; None for the project's default.
     """
     return GaugePanel(
         title=title,
@@ -109,17 +109,17 @@ def bars(
     drill_downs: Iterable[DataLink] = (),
     datasource: str | None = None,
 ) -> BarGauge:
-    """Return a horizontal bar per series with its latest value.
+    """Return a bar gauge panel: a horizontal bar with the latest value of each series.
 
     Args:
         title: The panel's title.
-        queries: The queries, preferably `instant`; one bar per series.
+        queries: The queries, preferably instant queries. Each series is shown as one bar.
         unit: A unit from `grafanalib.formatunits`.
-        steps: Thresholds: see `thresholds`; blue when empty.
-        maximum: The value of a full bar; the largest value when None.
+        steps: The thresholds; see `thresholds`. If empty, the bars are blue.
+        maximum: The value of a full bar; None for the largest value.
         description: The panel's description.
-        drill_downs: Data links on every bar: see `links.drill_down`.
-        datasource: The name or uid of the data source; the project's default when None.
+        drill_downs: Data links of every bar; see `links.drill_down`.
+        datasource: Name or uid of the data source; None for the project's default.
     """
     return BarGauge(
         title=title,

@@ -1,4 +1,4 @@
-"""File systems: how full they are, and when they will be full."""
+"""Expressions and panels about file systems: how full they are, and when they will be full."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import DurationLike
 
 REAL_TYPES = nre("tmpfs|ramfs|devtmpfs|overlay|squashfs|iso9660|nsfs|fuse\\..*|autofs")
-"""Types of file systems that store data on a disk."""
+"""Types of file systems that store their data on a disk."""
 
 FULL = thresholds(orange=0.8, red=0.9)
 LEGEND = "{{instance}} {{mountpoint}}"
@@ -35,27 +35,33 @@ def _on_disk(scope: Scope) -> Scope:
 
 
 def used(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of each file system that ordinary users cannot use, from 0 to 1."""
+    """Return the share (0 to 1) of each file system that ordinary users cannot use."""
     disk = _on_disk(scope)
     free = disk.metric("node_filesystem_avail_bytes") / disk.metric("node_filesystem_size_bytes")
     return max_(1 - free, by=BY_MOUNT)
 
 
 def inodes_used(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of inodes in use, from 0 to 1; nothing for types without a fixed number."""
+    """Return the share (0 to 1) of inodes in use. Types of file systems without a fixed number of
+    inodes are omitted.
+    """
     disk = _on_disk(scope)
     free = disk.metric("node_filesystem_files_free") / (disk.metric("node_filesystem_files") > 0)
     return max_(1 - free, by=BY_MOUNT)
 
 
 def free_tomorrow(*, scope: Scope = EVERYTHING, window: DurationLike = "6h") -> Operand:
-    """Return the free bytes in 24 hours if the trend of the window continues; below 0 for full."""
+    """Return the free bytes in 24 hours, if the trend of the window continues. A negative value
+    means that the file system will be full.
+    """
     available = _on_disk(scope).metric("node_filesystem_avail_bytes")
     return predict_linear(available, DAY, window)
 
 
 def read_only(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the number of read-only file systems; Linux makes them so after a disk error."""
+    """Return the number of read-only file systems. After a disk error, Linux makes a file system
+    read-only.
+    """
     return sum_(_on_disk(scope).metric("node_filesystem_readonly"))
 
 

@@ -1,4 +1,4 @@
-"""Grafana's own health: requests, alert rules, its database."""
+"""Panels about Grafana itself: requests, alert rules, and the database."""
 
 from __future__ import annotations
 

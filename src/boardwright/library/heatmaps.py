@@ -1,4 +1,4 @@
-"""Heatmaps: the observations in each bucket over time."""
+"""Heatmap panels, which show the number of observations in each bucket over time."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ def heatmap(
     description: str | None = None,
     datasource: str | None = None,
 ) -> Heatmap:
-    """Return a heatmap of buckets that Prometheus has counted.
+    """Return a heatmap panel for the buckets of a Prometheus histogram.
 
     Args:
         title: The panel's title.
-        queries: Queries with `format="heatmap"`: one series per bucket with the legend `{{le}}`, or
-            one native histogram.
-        unit: The unit of the bucket bounds, from `grafanalib.formatunits`.
+        queries: Queries with `format="heatmap"`. They return one series for each bucket, with the
+            legend `{{le}}`, or a native histogram.
+        unit: The unit of the bucket boundaries, from `grafanalib.formatunits`.
         description: The panel's description.
-        datasource: The name or uid of the data source; the project's default when None.
+        datasource: Name or uid of the data source; None for the project's default.
     """
     return Heatmap(
         title=title,

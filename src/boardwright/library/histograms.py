@@ -1,6 +1,6 @@
-"""The mean and quantiles of a histogram, from classic buckets or a native histogram.
+"""Expressions for the mean and the quantiles of a classic or native histogram.
 
-The functions take the histogram's name without `_bucket`, `_sum` or `_count`.
+The functions take the name of the histogram without `_bucket`, `_sum` or `_count`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ def mean(
     by: Labels = (),
     native: bool = False,
 ) -> Operand:
-    """Return the mean of the observations within the window; also of a summary.
+    """Return the mean of the observations within the window. This also works for a summary.
 
     Args:
-        histogram: The histogram's name.
-        scope: The labels and window.
+        histogram: Name of the histogram.
+        scope: The labels and the window.
         by: The labels to keep.
-        native: Whether it is a native histogram.
+        native: Whether the metric is a native histogram.
     """
     if native:
         whole = buckets(histogram, scope=scope, by=by, native=True)
@@ -47,16 +47,16 @@ def quantile(
     by: Labels = (),
     native: bool = False,
 ) -> Operand:
-    """Return the value that the share `q` of all observations did not exceed.
+    """Return the value that a share `q` of all observations did not exceed.
 
-    Classic buckets are interpolated, so the result is only as exact as the buckets are narrow.
+    Values within a classic bucket are interpolated, so narrow buckets give more exact results.
 
     Args:
-        q: The share, from 0 to 1; 0.5 is the median.
-        histogram: As for `mean`.
-        scope: As for `mean`.
-        by: As for `mean`.
-        native: As for `mean`.
+        q: The share, from 0 to 1. The median is 0.5.
+        histogram: Name of the histogram.
+        scope: The labels and the window.
+        by: The labels to keep.
+        native: Whether the metric is a native histogram.
     """
     whole = buckets(histogram, scope=scope, by=by, native=native)
     return histogram_quantile(q, whole)
@@ -69,13 +69,13 @@ def buckets(
     by: Labels = (),
     native: bool = False,
 ) -> Operand:
-    """Return the observations per second in each bucket.
+    """Return the number of observations per second in each bucket.
 
     Args:
-        histogram: As for `mean`.
-        scope: As for `mean`.
+        histogram: Name of the histogram.
+        scope: The labels and the window.
         by: The labels to keep in addition to `le`.
-        native: As for `mean`.
+        native: Whether the metric is a native histogram.
     """
     if native:
         return per_second(histogram, scope=scope, by=by)

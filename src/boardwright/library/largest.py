@@ -1,4 +1,4 @@
-"""The largest of many rates."""
+"""Expressions and panels for the largest of many rates."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ def top(
     by: Labels,
     scope: Scope = EVERYTHING,
 ) -> Operand:
-    """Return the `k` largest rates of a counter, by labels.
+    """Return the `k` largest rates of a counter, summed by labels.
 
-    The series can differ at each point in time: suitable for a table or bars, not for lines.
+    Other series can be the largest at each point in time, so use the result for tables or bars, not
+    for lines.
 
     Args:
         k: The number of series.
-        counter: The metric's name.
-        by: The labels that distinguish them.
-        scope: The labels and window.
+        counter: Name of the counter.
+        by: The labels that distinguish the series.
+        scope: The labels and the window.
     """
     return topk(k, per_second(counter, scope=scope, by=by))
 
@@ -49,13 +50,13 @@ def top_over_range(
 ) -> Operand:
     """Return the rates of the `k` series that increased most over the dashboard's time range.
 
-    They are chosen once, at the end of the range, so a graph has at most `k` lines.
+    The series are chosen once, at the end of the time range, so a graph has at most `k` lines.
 
     Args:
         k: The number of series.
-        counter: As for `top`.
-        by: As for `top`.
-        scope: As for `top`.
+        counter: Name of the counter.
+        by: The labels that distinguish the series.
+        scope: The labels and the window.
     """
     whole = rate(scope.metric(counter).at("end()"), RANGE)
     chosen = topk(k, sum_(whole, by=label_names(by) or None))
@@ -72,14 +73,14 @@ def top_panel(
     unit: str = units.COUNTS_PER_SEC,
     description: str | None = None,
 ) -> BarGauge:
-    """Return a bar for each of the `k` largest current rates: see `top`.
+    """Return a bar gauge with the `k` largest current rates; see `top`.
 
     Args:
-        k: As for `top`.
-        counter: As for `top`.
+        k: The number of bars.
+        counter: Name of the counter.
         title: The panel's title.
-        by: As for `top`.
-        scope: As for `top`.
+        by: The labels that distinguish the bars.
+        scope: The labels, window and data source of the query.
         unit: A unit per second from `grafanalib.formatunits`.
         description: The panel's description.
     """
@@ -103,16 +104,16 @@ def top_over_range_panel(
     unit: str = units.COUNTS_PER_SEC,
     description: str | None = None,
 ) -> TimeSeries:
-    """Return a graph of the `k` largest rates of the time range: see `top_over_range`.
+    """Return a graph of the `k` largest rates in the time range; see `top_over_range`.
 
     Args:
-        k: As for `top_over_range`.
-        counter: As for `top_over_range`.
+        k: The number of lines.
+        counter: Name of the counter.
         title: The panel's title.
-        by: As for `top_over_range`.
-        scope: As for `top_over_range`.
-        unit: As for `top_panel`.
-        description: As for `top_panel`.
+        by: The labels that distinguish the lines.
+        scope: The labels, window and data source of the query.
+        unit: A unit per second from `grafanalib.formatunits`.
+        description: The panel's description.
     """
     expr = top_over_range(k, counter, by=by, scope=scope)
     return timeseries(

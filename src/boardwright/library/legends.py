@@ -1,4 +1,4 @@
-"""Legends, as arguments of grafanalib's panels.
+"""Legends, as keyword arguments for grafanalib's panels.
 
     TimeSeries(title="Requests", targets=[...], **legends.table())
 
@@ -21,11 +21,12 @@ class Legend(TypedDict):
 
 
 def table(*calcs: str, placement: Placement = "bottom") -> Legend:
-    """Return a table with one line per series, by default with its last and largest value.
+    """Return a legend that is a table with one line for each series. By default it shows the last
+    and the largest value.
 
     Args:
-        *calcs: Grafana's reducers, such as `mean` or `sum`; last and max when empty.
-        placement: Below the graph or to the right of it.
+        *calcs: Grafana's calculations, such as `mean` or `sum`. If none is given: last and max.
+        placement: Position of the legend: below the graph, or to the right of it.
     """
     return Legend(
         legendDisplayMode="table",
@@ -35,10 +36,10 @@ def table(*calcs: str, placement: Placement = "bottom") -> Legend:
 
 
 def names(*, placement: Placement = "bottom") -> Legend:
-    """Return a list of names without values."""
+    """Return a legend that lists only names, without values."""
     return Legend(legendDisplayMode="list", legendPlacement=placement, legendCalcs=[])
 
 
 def hidden() -> Legend:
-    """Return no legend, for a single line that the panel's title describes."""
+    """Return no legend, for a graph with a single line that the panel's title describes."""
     return Legend(legendDisplayMode="hidden", legendPlacement="bottom", legendCalcs=[])

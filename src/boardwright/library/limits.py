@@ -1,4 +1,4 @@
-"""The used share of a limit."""
+"""Expressions and panels for the used share of a limit."""
 
 from __future__ import annotations
 
@@ -25,16 +25,17 @@ SHARE: dict[str, Any] = {
     "maximum": 1,
     "steps": thresholds(orange=0.8, red=0.9),
 }
-"""Options of a graph of a share of a limit."""
+"""Options of a graph that shows a share of a limit."""
 
 
 def used_share(used: str | Operand, limit: str | Operand, *, scope: Scope = EVERYTHING) -> Operand:
-    """Return the used share of a limit, from 0 to 1; nothing where the limit is 0 (unlimited).
+    """Return the used share (0 to 1) of a limit. Series whose limit is 0, which means unlimited,
+    are omitted.
 
     Args:
         used: The used amount: an expression, or the name of a gauge.
-        limit: The limit with the same labels: an expression, or the name of a gauge.
-        scope: The labels of metrics given by name.
+        limit: The limit, with the same labels: an expression, or the name of a gauge.
+        scope: The labels for metrics that are given by name.
     """
     return scope.series(used) / (scope.series(limit) > 0)
 
@@ -52,12 +53,12 @@ def used_share_panel(
     """Return a graph of `used_share`, from 0 to 100 %.
 
     Args:
-        used: As for `used_share`.
-        limit: As for `used_share`.
+        used: The used amount: an expression, or the name of a gauge.
+        limit: The limit, with the same labels: an expression, or the name of a gauge.
         title: The panel's title.
-        scope: The labels and data source.
-        legend: The name of a line.
-        steps: Thresholds; orange from 80 % and red from 90 % when empty.
+        scope: The labels and the data source.
+        legend: The name of each line in the legend.
+        steps: The thresholds. If empty: orange from 80 % and red from 90 %.
         description: The panel's description.
     """
     return timeseries(
@@ -79,15 +80,15 @@ def used_and_limit_panel(
     legend: str = "used",
     description: str | None = None,
 ) -> TimeSeries:
-    """Return a graph of the used amount below a dashed line at the limit.
+    """Return a graph of the used amount, and of the limit as a dashed line.
 
     Args:
-        used: As for `used_share`.
-        limit: As for `used_share`.
+        used: The used amount: an expression, or the name of a gauge.
+        limit: The limit, with the same labels: an expression, or the name of a gauge.
         title: The panel's title.
-        unit: The unit of both.
-        scope: The labels and data source.
-        legend: The name of a line of the used amount.
+        unit: The unit of the used amount and of the limit.
+        scope: The labels and the data source.
+        legend: The name of the used amount in the legend.
         description: The panel's description.
     """
     return timeseries(

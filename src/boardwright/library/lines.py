@@ -1,7 +1,7 @@
 """Graphs and state timelines.
 
-A graph has a legend table with the last and the largest value, and a tooltip that lists all series,
-largest first. Options that are not set here keep grafanalib's defaults.
+A graph gets a legend table with the last and the largest value, and a tooltip that lists all series
+with the largest first. All other options keep grafanalib's defaults.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ def timeseries(
 
     Args:
         title: The panel's title.
-        queries: The queries: see `query`.
+        queries: The queries; see `query`.
         unit: A unit from `grafanalib.formatunits`.
         description: The panel's description.
-        legend: See `legends`; a table of last and max when None.
-        stacked: Stack and fill the series.
+        legend: The legend; see `legends`. None is a table of the last and the largest value.
+        stacked: Whether the series are stacked and filled.
         minimum: The lower end of the axis.
         maximum: The upper end of the axis.
-        steps: Thresholds, drawn as dashed lines: see `thresholds`.
-        overrides: Field overrides: see `overrides`.
-        drill_downs: Data links on every series: see `links.drill_down`.
-        datasource: The name or uid of the data source; the project's default when None.
+        steps: The thresholds, drawn as dashed lines; see `thresholds`.
+        overrides: The field overrides; see `overrides`.
+        drill_downs: Data links of every series; see `links.drill_down`.
+        datasource: Name or uid of the data source; None for the project's default.
     """
     options = drop_none(
         description=description,
@@ -71,9 +71,10 @@ def timeseries(
 
 
 def _soft_maximum(unit: str, maximum: int | None, steps: Sequence[Threshold]) -> float | None:
-    """Return the upper end of the axis while all values are below it; None for Grafana's own.
+    """Return the upper end of the axis that applies as long as all values are below it; None to let
+    Grafana choose.
 
-    Without one, the axis of a share ends at 10000 % while all values are zero.
+    Without this value, the axis of a ratio would end at 10000 % while all values are zero.
     """
     if unit != units.PERCENT_UNIT or maximum is not None:
         return None
@@ -83,7 +84,9 @@ def _soft_maximum(unit: str, maximum: int | None, steps: Sequence[Threshold]) ->
 def _extra_defaults(
     drill_downs: Iterable[DataLink], soft_maximum: float | None
 ) -> dict[str, Any] | None:
-    """Return grafanalib's `extraJson`; its own `axisSoftMax` takes whole numbers only."""
+    """Return grafanalib's `extraJson` with the data links and the soft maximum. grafanalib's own
+    `axisSoftMax` accepts only whole numbers.
+    """
     extra = data_links(drill_downs)
     if soft_maximum is None:
         return extra
@@ -100,20 +103,20 @@ def timeline(
     description: str | None = None,
     datasource: str | None = None,
 ) -> StateTimeline:
-    """Return a state timeline: one band per series, coloured by state.
+    """Return a state timeline, which shows one band for each series, coloured by state.
 
     Args:
         title: The panel's title.
-        queries: Queries whose series have a few distinct values.
-        mappings: The text and colour of each value: see `mappings`.
+        queries: Queries whose series have only a few different values.
+        mappings: The text and colour of each value; see `mappings`.
         description: The panel's description.
-        datasource: The name or uid of the data source; the project's default when None.
+        datasource: Name or uid of the data source; None for the project's default.
     """
     return StateTimeline(
         title=title,
         targets=list(queries),
         mappings=list(mappings),
-        colorMode="fixed",  # by thresholds, Grafana would not show the mappings
+        colorMode="fixed",  # Thresholds would hide the mappings.
         showValue="never",
         extraJson={"fieldConfig": {"defaults": {"unit": "none"}}},
         **drop_none(description=description, dataSource=datasource),

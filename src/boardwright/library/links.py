@@ -1,4 +1,4 @@
-"""Links that keep the time range and the variables."""
+"""Links that pass on the time range and, if wanted, the variables."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from grafanalib.core import DashboardLink, DataLink
 def board_link(
     title: str, uid: str, *, tooltip: str = "", variables: bool = True, new_tab: bool = False
 ) -> DashboardLink:
-    """Return a link at the top of a board to another board at the same time range.
+    """Return a link at the top of a board that opens another board with the same time range.
 
     Args:
         title: The text of the link.
-        uid: The uid of the other board.
+        uid: The uid of the board that the link opens.
         tooltip: The tooltip of the link.
-        variables: Pass the variables on. Grafana passes all of them, so set False when a variable
-            with the same name has another meaning on the other board.
-        new_tab: Open a new tab.
+        variables: Whether the link passes on the variables. Grafana always passes all variables, so
+            set False if a variable of the same name has another meaning on the other board.
+        new_tab: Whether the link opens a new browser tab.
     """
     return DashboardLink(
         type="link",
@@ -33,7 +33,9 @@ def board_link(
 
 
 def boards_link(title: str, *tags: str) -> DashboardLink:
-    """Return a drop-down at the top of a board with all boards that have all of `tags`."""
+    """Return a drop-down list at the top of a board. It contains all boards that have all of
+    `tags`.
+    """
     return DashboardLink(
         type="dashboards",
         title=title,
@@ -45,7 +47,9 @@ def boards_link(title: str, *tags: str) -> DashboardLink:
 
 
 def web_link(title: str, url: str, *, tooltip: str = "") -> DashboardLink:
-    """Return a link at the top of a board to a page outside Grafana, in a new tab."""
+    """Return a link at the top of a board that opens a page outside Grafana in a new browser
+    tab.
+    """
     return DashboardLink(
         type="link",
         title=title,
@@ -65,14 +69,15 @@ def drill_down(
     variables: Sequence[str] = (),
     new_tab: bool = False,
 ) -> DataLink:
-    """Return a data link on every series of a panel to a board about that series.
+    """Return a data link for the series of a panel. It opens a board about the series that the
+    reader clicks.
 
     Args:
-        title: The text in the menu.
-        uid: The uid of the other board.
-        labels: Labels of the series that set the other board's variables of the same name.
-        variables: Variables that both boards have; they keep their values.
-        new_tab: Open a new tab.
+        title: The text of the link in the menu.
+        uid: The uid of the board that the link opens.
+        labels: Labels of the series. Each sets the other board's variable of the same name.
+        variables: Variables that exist on both boards. The link passes on their values.
+        new_tab: Whether the link opens a new browser tab.
     """
     query = [
         "${__url_time_range}",

@@ -1,4 +1,4 @@
-"""Value mappings: texts and colours in place of values, such as a green `up` for 1."""
+"""Value mappings: texts and colours that replace values, such as a green `up` for the value 1."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 
 def words(meanings: Mapping[int, tuple[str, str]]) -> list[dict[str, Any]]:
-    """Return Grafana's value mappings.
+    """Return value mappings in the form of Grafana's JSON.
 
     Args:
-        meanings: Value -> its text and colour.
+        meanings: Value -> the text and the colour that replace the value.
     """
     options = {
         str(value): {"text": text, "color": color, "index": index}
@@ -20,7 +20,7 @@ def words(meanings: Mapping[int, tuple[str, str]]) -> list[dict[str, Any]]:
 
 
 UP_OR_DOWN = words({1: ("up", "green"), 0: ("down", "red")})
-"""For Prometheus's `up`."""
+"""Mappings for Prometheus's metric `up`."""
 
 YES_OR_NO = words({1: ("yes", "green"), 0: ("no", "red")})
-"""For a gauge that is 1 when everything is fine."""
+"""Mappings for a gauge that is 1 if everything is fine."""

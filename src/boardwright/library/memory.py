@@ -1,4 +1,4 @@
-"""Memory and swap of a machine."""
+"""Expressions and panels about the memory and swap space of a machine."""
 
 from __future__ import annotations
 
@@ -19,31 +19,32 @@ if TYPE_CHECKING:
 
 
 def used(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of memory that is not available to programs, from 0 to 1.
+    """Return the share (0 to 1) of memory that is not available to programs.
 
-    `MemAvailable` is the kernel's own estimate. It counts cache that the kernel can free as
-    available, so the share rises only when memory is really short.
+    `MemAvailable` is the kernel's own estimate. Cache that the kernel can free counts as available,
+    so the share rises only if memory is really short.
     """
     available = scope.metric("node_memory_MemAvailable_bytes")
     return 1 - available / scope.metric("node_memory_MemTotal_bytes")
 
 
 def swapping(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the pages per second that are written to swap and read back."""
+    """Return how many memory pages per second are written to swap and read back."""
     out = irate(scope.metric("node_vmstat_pswpout"), scope.window)
     return out + irate(scope.metric("node_vmstat_pswpin"), scope.window)
 
 
 def oom_kills(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Operand:
-    """Return the number of processes that the kernel killed within the window to free memory."""
+    """Return how many processes the kernel killed within the window to free memory."""
     return increase(scope.metric("node_vmstat_oom_kill"), window)
 
 
 def parts(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the uses of memory in bytes, summed over machines; they add up to the total.
+    """Return the bytes of memory for each kind of use, summed over all machines. The kinds of use
+    add up to the total.
 
-    The kernel counts shared memory and tmpfs as cache although it cannot free them. Here they
-    belong to the programs.
+    The kernel counts shared memory and tmpfs as cache, although it cannot free them. Here they are
+    counted as memory of programs.
     """
 
     def size(name: str) -> Operand:
@@ -58,7 +59,7 @@ def parts(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
 
 
 def swap(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the used swap and its limit in bytes, summed over machines."""
+    """Return the used swap space and its limit in bytes, summed over all machines."""
     total = sum_(scope.metric("node_memory_SwapTotal_bytes"))
     return {"used": total - sum_(scope.metric("node_memory_SwapFree_bytes")), "limit": total}
 

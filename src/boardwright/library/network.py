@@ -1,4 +1,4 @@
-"""Network traffic, errors and drops, by device."""
+"""Expressions and panels about network traffic, errors and drops."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ RECEIVED = "node_network_receive_bytes_total"
 SENT = "node_network_transmit_bytes_total"
 
 REAL_DEVICES = nre("lo|veth.*|docker.*|br-.*|virbr.*|cni.*|flannel.*|cali.*|ifb.*|tap.*")
-"""Devices that lead out of the machine; traffic through a bridge would count twice."""
+"""Matches devices that connect the machine to others. Traffic through a bridge would be counted
+twice.
+"""
 
 RANGES = ("1m", "5m", "15m")
 
@@ -46,21 +48,22 @@ def received(*, device: ValueLike, scope: Scope = EVERYTHING) -> Selector:
 def bits(
     counter: str, *, device: ValueLike, scope: Scope = EVERYTHING, using: Using = irate
 ) -> Operand:
-    """Return the traffic of a counter of bytes in bits per second.
+    """Return the traffic in bits per second, from a counter of bytes.
 
     Args:
-        counter: The metric's name: `RECEIVED` or `SENT`.
-        device: The device, or `re(...)` of several.
-        scope: The machines and the window.
+        counter: Name of the counter: `RECEIVED` or `SENT`.
+        device: Name of the device, or `re(...)` for several devices.
+        scope: The labels that select the machines, and the window.
         using: `irate` for the current traffic, `rate` for the mean over the window.
     """
     return using(scope.metric(counter, device=device), scope.window) * 8
 
 
 def failures(*, scope: Scope = EVERYTHING, device: ValueLike = REAL_DEVICES) -> dict[str, Operand]:
-    """Return the broken and dropped packets per second, by machine and device.
+    """Return the numbers of broken and of dropped packets per second, for each machine and device.
 
-    They are rare, so `rate` over the window is used: `irate` would miss all but the last scrape.
+    Such packets are rare, so the expressions use `rate`. `irate` would show only those of the last
+    scrape.
     """
     return {
         name: sum_(
@@ -71,7 +74,7 @@ def failures(*, scope: Scope = EVERYTHING, device: ValueLike = REAL_DEVICES) -> 
 
 
 def retransmits(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of TCP segments that were sent again, from 0 to 1."""
+    """Return the share (0 to 1) of TCP segments that were sent again."""
     again = rate(scope.metric("node_netstat_Tcp_RetransSegs"), scope.window)
     return again / rate(scope.metric("node_netstat_Tcp_OutSegs"), scope.window)
 
@@ -79,12 +82,13 @@ def retransmits(*, scope: Scope = EVERYTHING) -> Operand:
 def rate_and_irate_panels(
     *, device: ValueLike, ranges: Iterable[DurationLike] = RANGES, scope: Scope = EVERYTHING
 ) -> list[TimeSeries]:
-    """Return two graphs of the same received traffic over several ranges: `rate` and `irate`.
+    """Return two graphs of the same received traffic over several ranges, one with `rate` and one
+    with `irate`.
 
     Args:
-        device: The device, or `re(...)` of several.
-        ranges: The ranges; each graph has a line for each of them.
-        scope: The machines and the data source.
+        device: Name of the device, or `re(...)` for several devices.
+        ranges: The ranges. Each graph has one line for each range.
+        scope: The labels that select the machines, and the data source.
     """
     windows = tuple(ranges)
     return [

@@ -1,4 +1,4 @@
-"""The rows of a board about machines, from node-exporter."""
+"""The rows of a board about machines, with metrics of node-exporter."""
 
 from __future__ import annotations
 
@@ -32,11 +32,13 @@ WORST: list[tuple[str, Callable[..., Operand], str, list[Threshold]]] = [
     ("Memory used", memory.used, units.PERCENT_UNIT, SHARE),
     ("Fullest file system", filesystems.used, units.PERCENT_UNIT, SHARE),
 ]
-"""The numbers of the overview: title, expression, unit, thresholds."""
+"""The stat panels of the overview: title, expression, unit, thresholds."""
 
 
 def overview(*, scope: Scope = EVERYTHING) -> list[Any]:
-    """Return a line of numbers; of several machines, each number is the worst one."""
+    """Return one line of stat panels. If there are several machines, each number is that of the
+    worst machine.
+    """
     numbers = [
         stat(
             title=title,
@@ -53,7 +55,9 @@ def overview(*, scope: Scope = EVERYTHING) -> list[Any]:
 
 
 def cpu_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
-    """Return a row: usage, load per core, stacked modes, load against cores."""
+    """Return a row with the CPU usage, the load per core, the stacked modes, and the load compared
+    to the cores.
+    """
     return use_row(
         "CPU",
         utilisation=cpu.usage(scope=scope),
@@ -73,7 +77,9 @@ def cpu_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
 
 
 def memory_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
-    """Return a row: used memory, swap traffic, killed processes, uses of memory, swap."""
+    """Return a row with the used memory, swap traffic, killed processes, uses of memory, and swap
+    space.
+    """
     return use_row(
         "Memory",
         utilisation=memory.used(scope=scope),
@@ -93,7 +99,9 @@ def memory_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[An
 
 
 def disk_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
-    """Return a row: how busy the disks are, their queues, throughput, operations, latency."""
+    """Return a row that shows how busy the disks are, with their queues, throughput, operations and
+    latency.
+    """
     return use_row(
         "Disk",
         utilisation=disks.busy(scope=scope),

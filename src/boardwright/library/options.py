@@ -1,4 +1,4 @@
-"""Arguments of grafanalib's classes."""
+"""Helpers for the arguments of grafanalib's classes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from grafanalib.core import DataLink
 
 
 def drop_none(**options: Any) -> dict[str, Any]:
-    """Return the options that are not None, so that grafanalib's defaults apply to the others."""
+    """Return the options that are not None, so grafanalib's defaults apply to all other options."""
     return {name: value for name, value in options.items() if value is not None}
 
 
 def data_links(links: Iterable[DataLink]) -> dict[str, Any] | None:
-    """Return grafanalib's `extraJson` for data links, which most of its panels lack."""
+    """Return data links as grafanalib's `extraJson`, because most of its panels have no argument
+    for them.
+    """
     data = [
         {"title": link.title, "url": link.linkUrl, "targetBlank": link.isNewTab} for link in links
     ]

@@ -1,4 +1,4 @@
-"""Field overrides: options of some series of a panel."""
+"""Field overrides, which change options of some series of a panel."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ from typing import Any
 
 
 def by_name(name: str, properties: dict[str, Any]) -> dict[str, Any]:
-    """Return an override of the series with this name, which is the text in the legend.
+    """Return an override for the series with this name, which is the text in the legend.
 
     Args:
         name: The name of the series.
-        properties: Grafana's property ids and their values: `{"custom.lineWidth": 2}`.
+        properties: Grafana's property ids with their values: `{"custom.lineWidth": 2}`.
     """
     return _override({"id": "byName", "options": name}, properties)
 
 
 def by_regex(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
-    """Return an override of the series whose names match a regular expression."""
+    """Return an override for the series whose names match a regular expression."""
     return _override({"id": "byRegexp", "options": f"/^(?:{pattern})$/"}, properties)
 
 
 def by_pattern(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
-    """Return an override of the series that match a pattern in Grafana's notation.
+    """Return an override for the series whose names match a pattern in Grafana's notation.
 
     Args:
-        pattern: The pattern with slashes and flags: `"/errors/i"` matches anywhere in a name.
-        properties: Grafana's property ids and their values.
+        pattern: The pattern with slashes and flags. `"/errors/i"` matches anywhere in a name.
+        properties: Grafana's property ids with their values.
     """
     return _override({"id": "byRegexp", "options": pattern}, properties)
 
 
 def colored(color: str) -> dict[str, Any]:
-    """Return the properties of a series with a fixed color: `colored("#EAB839")`."""
+    """Return the properties that give a series a fixed color: `colored("#EAB839")`."""
     return {"color": {"mode": "fixed", "fixedColor": color}}
 
 
 def dashes(color: str = "red") -> dict[str, Any]:
-    """Return the properties of a dashed, unstacked line, such as a limit."""
+    """Return the properties of a dashed line that is not stacked, such as a limit."""
     return {
         **colored(color),
         "custom.lineStyle": {"fill": "dash", "dash": [8, 6]},
@@ -46,7 +46,7 @@ def dashes(color: str = "red") -> dict[str, Any]:
 
 
 def limit_line(name: str, *, color: str = "red") -> dict[str, Any]:
-    """Return an override that draws the series with this name as a limit."""
+    """Return an override that draws the series with this name as a limit: a dashed line."""
     return by_name(name, dashes(color))
 
 

@@ -1,4 +1,4 @@
-"""CPU, memory and file descriptors of any process with a Prometheus client."""
+"""Panels about any process with a Prometheus client library: CPU, memory and file descriptors."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def process_panels(
     name: str = "Process",
     scope: Scope = EVERYTHING,
 ) -> list[TimeSeries]:
-    """Return three graphs for one line of a row.
+    """Return three graphs that fill one line of a row.
 
     Args:
-        name: The beginning of the panels' titles.
-        scope: The labels (usually `job`), window and data source.
+        name: The text with which the titles of the panels begin.
+        scope: The labels (usually `job`), the window and the data source.
     """
     busy = irate(scope.metric("process_cpu_seconds_total"), scope.window)
     return [

@@ -1,7 +1,7 @@
-"""Prometheus's own health: series, ingestion, queries, rules, unsent alerts.
+"""Panels about Prometheus itself: series, ingestion, queries, rules, and alerts that were not sent.
 
-Rates and quantiles use a window of 5 minutes unless the scope has one: rare events need more than a
-minute to show.
+Rates and quantiles use a window of 5 minutes, unless the scope has a window. A window of a minute
+would be too short for rare events.
 """
 
 from __future__ import annotations
@@ -31,12 +31,14 @@ QUERY_DURATION = "prometheus_engine_query_duration_seconds"
 
 
 def with_default_window(scope: Scope) -> Scope:
-    """Return the scope with a window of 5 minutes unless it has a window."""
+    """Return the scope with a window of 5 minutes; a scope that has a window is returned
+    unchanged.
+    """
     return scope if scope.window is not None else scope.with_window(WINDOW)
 
 
 def failed_rules(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of rule evaluations that failed, from 0 to 1."""
+    """Return the share (0 to 1) of rule evaluations that failed."""
     return error_ratio(
         EVALUATIONS,
         errors="prometheus_rule_evaluation_failures_total",
@@ -46,7 +48,9 @@ def failed_rules(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def slow_groups(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the duration of each rule group divided by its interval; above 1 it skips some."""
+    """Return the duration of each rule group divided by its interval. If it is above 1, the group
+    skips evaluations.
+    """
     duration = scope.metric("prometheus_rule_group_last_duration_seconds")
     return max_(duration / scope.metric("prometheus_rule_group_interval_seconds"), by="rule_group")
 

@@ -1,4 +1,4 @@
-"""Queries: an expression and the names of its series."""
+"""Queries: an expression, and the names of its series in the legend."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from grafanalib.core import Target
 from boardwright.promql import Expr
 
 Labels = str | Sequence[str]
-"""Label names: one, or several."""
+"""One label name, or several label names."""
 
 QueryFormat = Literal["time_series", "table", "heatmap"]
 
@@ -23,14 +23,15 @@ def query(
     format: QueryFormat | None = None,  # noqa: A002 - grafanalib's and Grafana's own name
     datasource: str | None = None,
 ) -> Target:
-    """Return a grafanalib target.
+    """Return a grafanalib `Target`.
 
     Args:
-        expr: PromQL, as a value or as text.
-        legend: The name of a series: `{{cpu}} {{mode}}`; all its labels when None.
-        instant: Query only the end of the time range.
+        expr: The PromQL, as an expression or as text.
+        legend: The name of each series, such as `{{cpu}} {{mode}}`; None for all labels of the
+            series.
+        instant: Whether the query returns only the values at the end of the time range.
         format: The format of the result; `heatmap` for buckets.
-        datasource: The name or uid of the data source; that of the panel when None.
+        datasource: Name or uid of the data source; None for that of the panel.
     """
     options: dict[str, Any] = {"legendFormat": legend, "format": format, "datasource": datasource}
     given = {name: value for name, value in options.items() if value is not None}
@@ -40,12 +41,12 @@ def query(
 
 
 def label_names(labels: Labels) -> tuple[str, ...]:
-    """Return the names as a tuple; `"mode"` is the same as `["mode"]`."""
+    """Return the label names as a tuple. `"mode"` is the same as `["mode"]`."""
     return (labels,) if isinstance(labels, str) else tuple(labels)
 
 
 def legend_of(labels: Labels, *, prefix: str = "") -> str | None:
-    """Return a legend of `prefix` and the labels; None when both are empty."""
+    """Return a legend that consists of `prefix` and the labels; None if there are neither."""
     parts = [prefix] if prefix else []
     parts += [f"{{{{{name}}}}}" for name in label_names(labels)]
     return " ".join(parts) or None

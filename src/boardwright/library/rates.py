@@ -1,4 +1,4 @@
-"""Rates of counters, by labels."""
+"""Expressions and panels for rates of counters, summed by labels."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def per_second(
     """Return the increase of a counter per second, summed by labels.
 
     Args:
-        counter: The metric's name.
-        scope: The labels and window.
-        by: The labels to keep; one sum over all series when empty.
-        using: `rate` for alerts and trends, `irate` for graphs of fast-moving counters.
+        counter: Name of the counter.
+        scope: The labels and the window.
+        by: The labels to keep. If empty, the result is one sum over all series.
+        using: `rate` for alerts and trends, `irate` for graphs of counters that change fast.
     """
     return sum_(using(scope.metric(counter), scope.window), by=label_names(by) or None)
 
@@ -49,20 +49,20 @@ def rate_panel(
     description: str | None = None,
     drill_downs: Iterable[DataLink] = (),
 ) -> TimeSeries:
-    """Return a graph of `per_second` with a line for each value of the labels.
+    """Return a graph of `per_second`, with one line for each value of the labels.
 
     Args:
-        counter: As for `per_second`.
+        counter: Name of the counter.
         title: The panel's title.
-        scope: The labels, window and data source.
-        by: As for `per_second`.
-        using: As for `per_second`.
+        scope: The labels, window and data source of the query.
+        by: The labels to keep. If empty, the graph has one line.
+        using: `rate` for alerts and trends, `irate` for graphs of counters that change fast.
         unit: A unit per second from `grafanalib.formatunits`.
-        legend: The name of a line; the values of the labels when None.
-        stacked: Stack the lines, so that the top is their sum.
-        steps: Thresholds: see `thresholds`.
+        legend: The name of each line in the legend; None for the values of the labels.
+        stacked: Whether the lines are stacked, so that the top is their sum.
+        steps: The thresholds; see `thresholds`.
         description: The panel's description.
-        drill_downs: Links on every line.
+        drill_downs: Data links of every line; see `links.drill_down`.
     """
     expr = per_second(counter, scope=scope, by=by, using=using)
     return timeseries(

@@ -1,4 +1,4 @@
-"""The share of events that are errors."""
+"""Expressions and panels for the share of events that are errors."""
 
 from __future__ import annotations
 
@@ -30,15 +30,16 @@ def error_ratio(
     scope: Scope = EVERYTHING,
     by: Labels = (),
 ) -> Operand:
-    """Return the share of events that are errors, from 0 to 1.
+    """Return the share (0 to 1) of events that are errors.
 
-    A counter of errors often has no series before the first error. This counts as 0, so a healthy
-    service shows 0, and only a service without traffic or without a target shows nothing.
+    A counter of errors often has no series before the first error. A missing series counts as 0, so
+    a healthy service shows 0. Only a service without traffic, or without a target, shows nothing.
 
     Args:
-        total: The counter of all events.
-        errors: The labels of an error, `{"code": re("5..")}`, or the name of a counter of errors.
-        scope: The labels and window of both.
+        total: Name of the counter of all events.
+        errors: The labels of an error, such as `{"code": re("5..")}`, or the name of a counter of
+            errors.
+        scope: The labels and the window of both counters.
         by: The labels to keep.
     """
     counter, failed = (errors, scope) if isinstance(errors, str) else (total, scope.where(**errors))
@@ -57,15 +58,16 @@ def error_ratio_panel(
     steps: Sequence[Threshold] = (),
     description: str | None = None,
 ) -> TimeSeries:
-    """Return a graph of `error_ratio` with a line for each value of the labels.
+    """Return a graph of `error_ratio`, with one line for each value of the labels.
 
     Args:
-        total: As for `error_ratio`.
-        errors: As for `error_ratio`.
+        total: Name of the counter of all events.
+        errors: The labels of an error, such as `{"code": re("5..")}`, or the name of a counter of
+            errors.
         title: The panel's title.
-        scope: The labels, window and data source.
-        by: As for `error_ratio`.
-        steps: Thresholds; orange from 1 % and red from 5 % when empty.
+        scope: The labels, window and data source of the query.
+        by: The labels to keep.
+        steps: The thresholds. If empty: orange from 1 % and red from 5 %.
         description: The panel's description.
     """
     expr = error_ratio(total, errors=errors, scope=scope, by=by)

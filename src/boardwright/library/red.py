@@ -1,4 +1,4 @@
-"""RED: rate, errors and duration of the requests of a service, in one row.
+"""The RED method in one row: rate, errors and duration of a service's requests.
 
 Source: https://grafana.com/blog/2018/08/02/the-red-method-how-to-instrument-your-services/
 """
@@ -32,7 +32,8 @@ def red_row(
     height: int = HEIGHT,
     collapsed: bool = False,
 ) -> list[Any]:
-    """Return a row of four panels: requests, share of errors, duration as quantiles and heatmap.
+    """Return a row of four panels: the rate of requests, the share of errors, and the duration as
+    quantiles and as a heatmap.
 
         red_row(
             requests="http_requests_total",
@@ -43,15 +44,15 @@ def red_row(
         )
 
     Args:
-        requests: The counter of requests.
-        errors: The labels of an error, or a counter of errors: see `error_ratio`.
-        duration: The histogram of durations in seconds, without `_bucket`.
+        requests: Name of the counter of requests.
+        errors: The labels of an error, or the name of a counter of errors; see `error_ratio`.
+        duration: Name of the histogram of durations in seconds, without `_bucket`.
         title: The row's title.
-        by: The labels of the lines of requests and errors.
-        scope: The labels, window and data source.
-        native: Whether the durations are a native histogram.
+        by: The labels by which the lines of requests and errors are distinguished.
+        scope: The labels, window and data source of the queries.
+        native: Whether the metric of durations is a native histogram.
         height: The height of the panels in grid units.
-        collapsed: Close the row at first.
+        collapsed: Whether the row is closed when the board opens.
     """
     panels = [
         rate_panel(requests, title="Requests", unit=units.REQUESTS_PER_SEC, by=by, scope=scope),

@@ -1,12 +1,12 @@
-"""Rows: a title and panels that share the 24 columns of a board evenly.
+"""Rows: a title, and panels that evenly share the 24 columns of a board.
 
     panels = [
         *row("Requests", [requests, errors, durations]),
         *row("Runtime", [memory, threads], collapsed=True),
     ]
 
-Only sizes are set, `GridPos(h=8, w=6, x=None, y=None)`; the compiler computes the positions. A
-panel that has a `gridPos` keeps it, so one row can hold lines of different heights:
+Only sizes are set, as in `GridPos(h=8, w=6, x=None, y=None)`. The compiler computes the positions.
+A panel that already has a `gridPos` keeps it, so a row can contain lines of different heights:
 `row("CPU", [*across(stats, height=4), *across(graphs)])`.
 """
 
@@ -23,18 +23,24 @@ from boardwright.library.conditions import ShowCondition
 from boardwright.library.extensions import add_extension, empty_grid, extension_value
 
 COLUMNS = 24
-"""The width of a Grafana board."""
+"""The width of a Grafana board, in grid columns."""
 
 HEIGHT = 8
-"""The height of a new panel in Grafana's editor, in grid units of 30 pixels plus a gap."""
+"""The height of a new panel in Grafana's editor, in grid units. A unit is 30 pixels plus the gap
+between panels.
+"""
 
 NUMBERS_IN_A_LINE = 6
 GRAPHS_IN_A_LINE = 4
-"""More graphs next to each other are too narrow to read; they continue on the next line."""
+"""The largest number of graphs next to each other. More graphs would be too narrow, so they
+continue on the next line.
+"""
 
 
 def share(columns: int, parts: int) -> tuple[int, ...]:
-    """Return `parts` widths that add up to `columns` and differ by at most one, widest first."""
+    """Return `parts` widths that add up to `columns`. The widths differ by at most one, and the
+    widest come first.
+    """
     width, wider = divmod(columns, parts)
     return tuple(width + 1 if index < wider else width for index in range(parts))
 
@@ -47,18 +53,20 @@ def across(
     per_line: int = NUMBERS_IN_A_LINE,
     widths: Sequence[int] | None = None,
 ) -> list[Any]:
-    """Return the panels with sizes: lines of at most `per_line` panels that fill `columns`.
+    """Return copies of the panels with sizes, in lines of at most `per_line` panels that fill
+    `columns`.
 
     Args:
         panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON.
-            They are copied, not changed.
+            The originals are not changed.
         columns: The width of a line: 24 for the whole board, 12 for half of it.
         height: The height of each panel in grid units.
-        per_line: The largest number of panels next to each other; lines are filled evenly.
-        widths: The widths of the panels, repeated for each line; equal widths when None.
+        per_line: The largest number of panels next to each other. All lines get about the same
+            number of panels.
+        widths: The widths of the panels, which are repeated for each line; None for equal widths.
 
     Raises:
-        DeclarationError: An item of `panels` is not a panel, or `widths` do not fit in a line.
+        DeclarationError: An item of `panels` is not a panel, or `widths` do not fit into a line.
     """
     todo = list(panels)
     free = sum(1 for panel in todo if _position(panel) is None)
@@ -70,7 +78,7 @@ def across(
 
 
 def half(panels: Iterable[Any], *, height: int = HEIGHT, per_line: int = 3) -> list[Any]:
-    """Return the panels with sizes that fill half a line; two halves fill a line."""
+    """Return copies of the panels with sizes that fill half of a line. Two halves fill a line."""
     return across(panels, columns=COLUMNS // 2, height=height, per_line=per_line)
 
 
@@ -85,21 +93,24 @@ def row(
     show: ShowCondition | None = None,
     variables: Iterable[Any] = (),
 ) -> list[Any]:
-    """Return a row and its panels, for the `panels` of a board.
+    """Return a row and its panels, for use in the `panels` of a board.
 
-    A collapsed row contains its panels, and Grafana runs their queries when a reader opens it.
+    A collapsed row contains its panels. Grafana runs their queries when a reader opens the row.
 
     Args:
         title: The title of the row.
-        panels: As for `across`; or an `auto_grid`, rows or `tabs`, which are in the row only in
-            schema v2.
-        height: As for `across`.
-        per_line: As for `across`.
-        widths: As for `across`.
-        collapsed: Close the row at first, for panels that are rarely needed or expensive.
-        show: The condition under which Grafana shows the row; only in schema v2.
-        variables: Variables that only the panels of the row see; only in schema v2, from Grafana
-            13 on.
+        panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON.
+            For schema v2 also an `auto_grid`, rows or `tabs`; in schema v1 these are placed outside
+            the row.
+        height: The height of each panel in grid units.
+        per_line: The largest number of panels next to each other.
+        widths: The widths of the panels, which are repeated for each line; None for equal widths.
+        collapsed: Whether the row is closed when the board opens, for panels that are rarely needed
+            or expensive.
+        show: The condition under which Grafana shows the row; None shows it always. Only schema v2
+            has conditions.
+        variables: Variables that only the panels of the row can use. They need schema v2 and
+            Grafana 13.
     """
     items = list(panels)
     first = next((index for index, item in enumerate(items) if is_row(item)), len(items))
@@ -116,12 +127,12 @@ def row(
 
 
 def is_row(item: Any) -> bool:
-    """Return whether an item of a list of panels is a row, or the header of a tab."""
+    """Return whether an item in a list of panels is a row, or the header of a tab."""
     return isinstance(item, RowPanel) or (isinstance(item, dict) and item.get("type") == "row")
 
 
 def lower(item: Any) -> Any:
-    """Return a row or tab one level deeper in the layout; any other panel as it is."""
+    """Return a row or tab one level deeper in the layout; any other panel is returned unchanged."""
     if not is_row(item):
         return item
     return add_extension(item, level=(extension_value(item, "level") or 0) + 1)
@@ -133,14 +144,14 @@ def _widths(count: int, columns: int, per_line: int, widths: Sequence[int] | Non
         return [width for parts in lines for width in share(columns, parts)]
     if not widths or min(widths) < 1 or sum(widths) > columns:
         raise DeclarationError(
-            f"widths {tuple(widths)} do not fit in a line of {columns} columns",
+            f"widths {tuple(widths)} do not fit into a line of {columns} columns",
             hint=f"give positive widths that add up to {columns}",
         )
     return [widths[index % len(widths)] for index in range(count)]
 
 
 def _position(panel: Any) -> Any:
-    """Return the position that the author gave the panel, or None."""
+    """Return the position that the author gave the panel; None if there is none."""
     if isinstance(panel, dict):
         return panel.get("gridPos")
     if hasattr(panel, "gridPos"):
@@ -148,8 +159,8 @@ def _position(panel: Any) -> Any:
     if _is_builder(panel):
         return panel.build().grid_pos
     raise DeclarationError(
-        f"a row cannot hold a {type(panel).__name__}",
-        hint="rows take grafanalib's panels, the Foundation SDK's builders, and dicts of JSON",
+        f"a row cannot contain a {type(panel).__name__}",
+        hint="use grafanalib's panels, the Foundation SDK's builders, or dicts of JSON",
     )
 
 
@@ -157,25 +168,27 @@ def resize(panel: Any, width: int, height: int) -> Any:
     """Return a copy of a panel with a width and height in grid units, and without a position.
 
     Raises:
-        DeclarationError: It is not a panel.
+        DeclarationError: The object is not a panel.
     """
     _position(panel)
     if isinstance(panel, dict):
         return {**panel, "gridPos": {"h": height, "w": width}}
     if _is_builder(panel):
         return _resize_builder(panel, width, height)
-    sized = copy.copy(panel)  # not attr.evolve: every default would look like an explicit argument
+    sized = copy.copy(panel)  # attr.evolve would make every default look like an explicit argument.
     sized.gridPos = GridPos(h=height, w=width, x=None, y=None)
     return sized
 
 
 def _is_builder(panel: Any) -> bool:
-    """Return whether this is a panel builder of the Foundation SDK, which may be missing here."""
+    """Return whether an object is a panel builder of the Foundation SDK. The SDK need not be
+    installed.
+    """
     return all(callable(getattr(panel, name, None)) for name in ("build", "span", "height"))
 
 
 def _resize_builder(builder: Any, width: int, height: int) -> Any:
     sized = copy.deepcopy(builder).span(width).height(height)
     position = sized.build().grid_pos
-    position.x = position.y = None  # the SDK sets 0 when no position was given
+    position.x = position.y = None  # The SDK sets 0 if no position was given.
     return sized

@@ -1,4 +1,5 @@
-"""The scope of queries: the label matchers, window and data source that they share.
+"""The scope of queries: the label matchers, the window and the data source that several queries
+share.
 
 scope = Scope(job="$job", instance=re("$instance"))
 scope.metric("node_load1")                  # node_load1{job="$job",instance=~"$instance"}
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, init=False, slots=True)
 class Scope:
-    """The label matchers, window and data source that several queries share.
+    """The label matchers, the window and the data source that several queries share.
 
     Attributes:
-        labels: Each label and its matcher, in the given order.
-        window: The window of rates; the project's window when None.
-        datasource: The name or uid of the data source of panels; the project's default when None.
+        labels: Each label with its matcher, in the given order.
+        window: The window of rates; None for the project's default window.
+        datasource: Name or uid of the data source of panels; None for the project's default.
     """
 
     labels: tuple[tuple[str, ValueLike], ...]
@@ -37,38 +38,42 @@ class Scope:
     datasource: str | None
 
     def __init__(self, **labels: ValueLike | None) -> None:
-        """Take a value, or `ne(...)`, `re(...)` or `nre(...)` of one, for each label."""
+        """Store for each label its value, or a condition: `ne(...)`, `re(...)` or `nre(...)`."""
         kept = tuple((name, value) for name, value in labels.items() if value is not None)
         object.__setattr__(self, "labels", kept)
         object.__setattr__(self, "window", None)
         object.__setattr__(self, "datasource", None)
 
     def where(self, **labels: ValueLike | None) -> Scope:
-        """Return a scope with other or additional labels; None removes a label."""
+        """Return a scope with changed or additional labels. None removes a label."""
         changed = Scope(**{**dict(self.labels), **labels})
         return changed.with_window(self.window).with_datasource(self.datasource)
 
     def with_window(self, window: DurationLike | None) -> Scope:
-        """Return a scope whose rates use this window; None is the project's window."""
+        """Return a scope whose rates use this window; None selects the project's default window."""
         return self._copy(window=window, datasource=self.datasource)
 
     def with_datasource(self, datasource: str | None) -> Scope:
-        """Return a scope whose panels query this data source; None is the project's default."""
+        """Return a scope whose panels query this data source; None selects the project's
+        default.
+        """
         return self._copy(window=self.window, datasource=datasource)
 
     def metric(self, name: str, /, *matchers: Matcher, **labels: ValueLike | None) -> Selector:
-        """Return a selector of a metric with the scope's labels.
+        """Return a selector for a metric with the labels of the scope.
 
         Args:
             name: The metric's name.
-            *matchers: Further matchers: `match("name", "!=", "")`.
-            **labels: Other or additional labels for this selector only; None removes a label.
+            *matchers: Additional matchers, such as `match("name", "!=", "")`.
+            **labels: Changed or additional labels for this selector only. None removes a label.
         """
         own = metric(name, **dict(self.where(**labels).labels))
         return metric(name, *own.matchers, *matchers)
 
     def series(self, expression: str | Operand) -> Operand:
-        """Return the selector of a metric given by name, or an expression unchanged."""
+        """Return a selector for a metric that is given by name. An expression is returned
+        unchanged.
+        """
         return self.metric(expression) if isinstance(expression, str) else expression
 
     def _copy(self, *, window: DurationLike | None, datasource: str | None) -> Scope:
@@ -79,4 +84,6 @@ class Scope:
 
 
 EVERYTHING = Scope()
-"""All series of a metric, the project's window, the project's default data source."""
+"""The scope without any restriction: all series of a metric, the project's default window, and the
+project's default data source.
+"""

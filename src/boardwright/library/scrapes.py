@@ -1,4 +1,4 @@
-"""How Prometheus scrapes its targets: duration, samples, new series."""
+"""Panels about the scrapes of Prometheus: duration, samples, and new series."""
 
 from __future__ import annotations
 

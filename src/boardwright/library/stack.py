@@ -1,4 +1,4 @@
-"""The rows of a board about the monitoring itself: targets, Prometheus, Grafana."""
+"""The rows of a board about the monitoring itself: targets, Prometheus and Grafana."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from boardwright.promql import re
 
 
 def overview(*, targets: Scope = EVERYTHING, server: Scope = EVERYTHING) -> list[Any]:
-    """Return a line of numbers about Prometheus and its targets.
+    """Return one line of stat panels about Prometheus and its targets.
 
     Args:
-        targets: The scope of the targets.
-        server: The scope of Prometheus.
+        targets: The scope that selects the targets.
+        server: The scope that selects Prometheus itself.
     """
     numbers = [
         system.down_stat(title="Targets down", scope=targets),
@@ -33,7 +33,7 @@ def overview(*, targets: Scope = EVERYTHING, server: Scope = EVERYTHING) -> list
 
 
 def grafana_requests_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
-    """Return a row: rate, errors and duration of the requests to Grafana."""
+    """Return a row with the rate, errors and duration of the requests to Grafana."""
     return red_row(
         title="Grafana: requests",
         requests=grafana.REQUESTS,

@@ -1,4 +1,4 @@
-"""Thresholds: the colour of a value, from the lowest step up.
+"""Thresholds: the colours of values, from the lowest value up.
 
 thresholds(orange=0.8, red=0.9)               # green below 0.8
 thresholds("red", orange=0.99, green=0.999)   # an availability: red below 0.99
@@ -14,20 +14,21 @@ from boardwright.errors import DeclarationError
 
 
 def thresholds(base: str = "green", **steps: float) -> list[Threshold]:
-    """Return grafanalib's thresholds: `base`, then each colour from its value up.
+    """Return grafanalib's thresholds: the colour `base`, followed by the other colours, each with
+    the value from which it applies.
 
     Args:
-        base: The colour below the first step.
-        **steps: Colours and the values where they start, in increasing order.
+        base: The colour of values below the first threshold.
+        **steps: For each colour the value from which it applies, in increasing order.
 
     Raises:
-        DeclarationError: The values do not increase; Grafana would show wrong colours.
+        DeclarationError: The values do not increase, so Grafana would show wrong colours.
     """
     for (lower, low), (upper, high) in pairwise(steps.items()):
         if high <= low:
             raise DeclarationError(
-                f"threshold {upper}={high!r} is not above {lower}={low!r}",
-                hint="give the colours in the order of their values, lowest first",
+                f"the threshold {upper}={high!r} is not greater than {lower}={low!r}",
+                hint="list the colours in the order of their values, with the lowest value first",
             )
     above = (
         Threshold(color, index, float(at)) for index, (color, at) in enumerate(steps.items(), 1)

@@ -1,4 +1,6 @@
-"""The machine as a whole: load, file descriptors, clock, pressure, being up."""
+"""Expressions and panels about a machine as a whole: load, file descriptors, clock, pressure, and
+whether it is up.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def cores(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def load_per_core(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the load of the last minute divided by the number of CPUs; above 1, tasks wait."""
+    """Return the load of the last minute divided by the number of CPUs. If it is above 1, tasks
+    have to wait.
+    """
     return scope.metric("node_load1") / cores(scope=scope)
 
 
@@ -37,7 +41,7 @@ def uptime(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def clock_difference(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the seconds by which each machine's clock is ahead of Prometheus's clock."""
+    """Return the seconds by which the clock of each machine is ahead of the clock of Prometheus."""
     clock = scope.metric("node_time_seconds")
     return clock - timestamp(clock)
 
@@ -48,7 +52,7 @@ def down(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def pressure(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the share of time in which a task waited for CPU, memory or I/O (Linux PSI), 0 to 1.
+    """Return the share (0 to 1) of time in which a task waited for CPU, memory or I/O (Linux PSI).
 
     Source: https://docs.kernel.org/accounting/psi.html
     """

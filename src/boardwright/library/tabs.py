@@ -1,4 +1,4 @@
-"""Tabs and automatic grids, which only schema v2 has, for the `panels` of a grafanalib board.
+"""Tabs and automatic grids for the `panels` of a grafanalib board. Only schema v2 has them.
 
     Dashboard(
         title="Node",
@@ -8,7 +8,7 @@
         ),
     )
 
-In schema v1, tabs become rows, and an automatic grid becomes a fixed one.
+In schema v1, each tab becomes a row, and an automatic grid becomes a grid with fixed positions.
 """
 
 from __future__ import annotations
@@ -33,11 +33,12 @@ Height = Literal["short", "standard", "tall"]
 
 @frozen
 class Tab:
-    """A tab: its header, and its panels and rows.
+    """A tab: its header, and the panels and rows that it contains.
 
     Attributes:
-        header: The row panel that is the tab in schema v1.
-        panels: The content, whose rows and tabs are one level deeper.
+        header: The row panel that replaces the tab in schema v1.
+        panels: The contents of the tab. Rows and tabs among them are one level deeper in the
+            layout.
     """
 
     header: Any
@@ -52,16 +53,17 @@ def tab(
     repeat: str | None = None,
     variables: Iterable[Any] = (),
 ) -> Tab:
-    """Return a tab for `tabs`.
+    """Return a tab, for use in `tabs`.
 
     Args:
         title: The title of the tab.
-        panels: Panels, an `auto_grid`, or rows. Panels in front of the first row get a row without
-            a title. Tabs in a tab must be in a row: `tab("A", row("B", tabs(...)))`.
+        panels: Panels, an `auto_grid`, or rows. Panels before the first row get a row without a
+            title. To put tabs into a tab, put them into a row first:
+            `tab("A", row("B", tabs(...)))`.
         show: The condition under which Grafana shows the tab.
-        repeat: The name of the variable, without `$`, for each of whose values Grafana repeats the
-            tab.
-        variables: Variables that only the panels of the tab see; Grafana 13 has them.
+        repeat: Name of a variable, without `$`. Grafana repeats the tab for each value of the
+            variable.
+        variables: Variables that only the panels of the tab can use. They need Grafana 13.
     """
     header = RowPanel(title=title, **({"repeat": Repeat(variable=repeat)} if repeat else {}))
     condition = show.to_json() if show else None
@@ -76,7 +78,7 @@ def tab(
 
 
 def tabs(*items: Tab) -> list[Any]:
-    """Return tabs as the `panels` of a board or of a row.
+    """Return tabs, for use as the `panels` of a board or of a row.
 
     Args:
         items: Results of `tab`.
@@ -87,7 +89,7 @@ def tabs(*items: Tab) -> list[Any]:
     for item in items:
         if not isinstance(item, Tab):
             raise DeclarationError(
-                f"tabs contain a {type(item).__name__}",
+                f"tabs() contains a {type(item).__name__}, which is not a tab",
                 hint='put the panels into a tab: tabs(tab("CPU", [usage, load]))',
             )
     return [panel for item in items for panel in (item.header, *item.panels)]
@@ -101,15 +103,15 @@ def auto_grid(
     height: Height | int = "standard",
     fill: bool = False,
 ) -> list[Any]:
-    """Return panels in a grid that Grafana lays out by the width of the screen.
+    """Return panels in a grid whose layout Grafana adapts to the width of the screen.
 
     Args:
         panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON.
-            They are copied; their own positions have no effect. They must be all panels of their
-            board, row or tab.
+            The panels are copied, and their positions are ignored. A board, row or tab with an
+            `auto_grid` cannot contain other panels.
         columns: The largest number of panels next to each other.
-        width: The smallest width of a panel: a word, or pixels.
-        height: The height of a panel: a word, or pixels.
+        width: The smallest width of a panel: a word such as `standard`, or pixels.
+        height: The height of a panel: a word such as `standard`, or pixels.
         fill: Whether the panels become higher to fill the screen.
 
     Raises:
@@ -139,6 +141,7 @@ def _size(key: str, size: str | int) -> dict[str, Any]:
 def _positive(name: str, number: int) -> int:
     if number < 1:
         raise DeclarationError(
-            f"the {name} of an auto_grid is {number}", hint="give a positive number"
+            f"the {name} of an auto_grid is {number}, which is not positive",
+            hint="use a positive number",
         )
     return number

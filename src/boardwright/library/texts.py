@@ -8,5 +8,5 @@ from grafanalib.core import Text
 
 
 def text(content: str, *, title: str = "") -> Text:
-    """Return a panel of Markdown, without the indentation that all lines share."""
+    """Return a text panel with Markdown. Indentation that all lines share is removed."""
     return Text(title=title, content=inspect.cleandoc(content), mode="markdown")

@@ -1,4 +1,4 @@
-"""USE: utilisation, saturation and errors of a resource, in one row.
+"""The USE method in one row: utilisation, saturation and errors of a resource.
 
 Source: https://www.brendangregg.com/usemethod.html
 """
@@ -34,21 +34,24 @@ def use_row(
     collapsed: bool = False,
     datasource: str | None = None,
 ) -> list[Any]:
-    """Return a row about one resource: how busy it is, how much work waits for it, its errors.
+    """Return a row about one resource: how busy the resource is, how much work waits for it, and
+    its errors.
 
     Args:
-        title: The resource; the title of the row and the beginning of the panels' titles.
-        utilisation: The share in use, from 0 to 1.
-        saturation: The waiting work, or the share of time in which work waited.
-        errors: The failures; None for a resource without such a metric.
-        saturation_unit: One of `grafanalib.formatunits`.
-        errors_unit: One of `grafanalib.formatunits`.
-        legend: The name of a line.
+        title: Name of the resource. It is the title of the row, and the titles of the panels begin
+            with it.
+        utilisation: Expression for the share (0 to 1) of the resource that is in use.
+        saturation: Expression for the work that waits, or for the share of time in which work
+            waited.
+        errors: Expression for the failures; None if the resource has no such metric.
+        saturation_unit: The unit of `saturation`, from `grafanalib.formatunits`.
+        errors_unit: The unit of `errors`, from `grafanalib.formatunits`.
+        legend: The name of each line in the legend.
         descriptions: The descriptions of the three panels.
         more: Further panels of the row.
         height: The height of the panels in grid units.
-        collapsed: Close the row at first.
-        datasource: The name or uid of the data source; the project's default when None.
+        collapsed: Whether the row is closed when the board opens.
+        datasource: Name or uid of the data source; None for the project's default.
     """
     of_utilisation, of_saturation, of_errors = descriptions
     panels = [

@@ -1,4 +1,4 @@
-"""Dashboard variables, as grafanalib `Template`s.
+"""Dashboard variables, as grafanalib `Template` objects.
 
 Templating(list=[
     label_variable("job", metric("node_uname_info")),
@@ -37,20 +37,22 @@ def query_variable(
     hide: bool = False,
     datasource: str | None = None,
 ) -> Template:
-    """Return a variable whose values come from a query, repeated when the time range changes.
+    """Return a variable whose values come from a query. Grafana repeats the query when the time
+    range changes.
 
     Args:
-        name: The name of the variable without `$`.
-        query: The query in the language of the data source; for Prometheus see `label_variable`.
-        label: The text in front of the drop-down; the name when None.
-        multi: Allow several values; match them with `=~`.
-        include_all: Offer All; the same as `multi` when None.
-        all_value: The value of All, such as `.*`; Grafana joins all values when None.
-        regex: Keeps the values that match, or their first group.
-        default: The value when the board opens; the first value when None.
-        sort: One of grafanalib's `SORT_…`.
-        hide: Do not show the variable at the top of the board.
-        datasource: The name or uid of the data source; the project's default when None.
+        name: Name of the variable, without `$`.
+        query: The query, in the language of the data source. For Prometheus see `label_variable`.
+        label: The text in front of the drop-down list; None for the name.
+        multi: Whether several values can be selected. Match them with `=~`.
+        include_all: Whether the list contains All; None for the same as `multi`.
+        all_value: The value of All, such as `.*`; None lets Grafana join all values.
+        regex: A regular expression. Only values that match are kept; if it has a group, only the
+            text of the first group.
+        default: The value when the board opens; None for the first value.
+        sort: The order of the values: one of grafanalib's `SORT_…`.
+        hide: Whether the variable is hidden at the top of the board.
+        datasource: Name or uid of the data source; None for the project's default.
     """
     return Template(
         name=name,
@@ -86,21 +88,23 @@ def label_variable(
     hide: bool = False,
     datasource: str | None = None,
 ) -> Template:
-    """Return a variable with the values of a label in some series.
+    """Return a variable whose values are the values of a label.
 
     Args:
-        name: The name of the variable, and of the label unless `of` is given.
-        series: A selector: `metric("node_uname_info", job="$job")`.
-        of: The name of the label.
-        label: As for `query_variable`, like the following arguments.
-        multi: Allow several values; match them with `=~`.
-        include_all: Offer All; the same as `multi` when None.
-        all_value: The value of All.
-        regex: Keeps the values that match, or their first group.
-        default: The value when the board opens.
-        sort: One of grafanalib's `SORT_…`.
-        hide: Do not show the variable at the top of the board.
-        datasource: The name or uid of the data source.
+        name: Name of the variable. It is also the name of the label, unless `of` is given.
+        series: The series that have the label, as a selector:
+            `metric("node_uname_info", job="$job")`.
+        of: Name of the label, if it differs from `name`.
+        label: The text in front of the drop-down list; None for the name.
+        multi: Whether several values can be selected. Match them with `=~`.
+        include_all: Whether the list contains All; None for the same as `multi`.
+        all_value: The value of All, such as `.*`; None lets Grafana join all values.
+        regex: A regular expression. Only values that match are kept; if it has a group, only the
+            text of the first group.
+        default: The value when the board opens; None for the first value.
+        sort: The order of the values: one of grafanalib's `SORT_…`.
+        hide: Whether the variable is hidden at the top of the board.
+        datasource: Name or uid of the data source; None for the project's default.
     """
     return query_variable(
         name,
@@ -125,7 +129,9 @@ def datasource_variable(
     regex: str | None = None,
     default: str | None = None,
 ) -> Template:
-    """Return a variable with the data sources of one plugin; panels use it as `$datasource`."""
+    """Return a variable whose values are the data sources of one plugin. Panels refer to it as
+    `$datasource`.
+    """
     return Template(
         name=name,
         query=plugin,
@@ -141,13 +147,13 @@ def custom_variable(
     default: str | None = None,
     label: str | None = None,
 ) -> Template:
-    """Return a variable with fixed values.
+    """Return a variable with a fixed list of values.
 
     Args:
         name: The name of the variable.
-        values: The values, or displayed text -> value.
-        default: The value when the board opens; the first value when None.
-        label: The text in front of the drop-down.
+        values: The values, or a mapping of displayed text -> value.
+        default: The value when the board opens; None for the first value.
+        label: The text in front of the drop-down list.
     """
     pairs = dict(values) if isinstance(values, Mapping) else {value: value for value in values}
     chosen = default if default is not None else next(iter(pairs.values()), None)
@@ -172,9 +178,9 @@ def switch(
     off: str = "false",
     default: bool = False,
 ) -> Switch:
-    """Return a variable with two values that Grafana shows as a switch.
+    """Return a variable with two values, which Grafana shows as a switch.
 
-    Grafana 12.3 and later have it, in both schemas.
+    Switches need Grafana 12.3 or later. Both schemas support them.
 
     Args:
         name: The name of the variable.
@@ -188,7 +194,9 @@ def switch(
 
 @frozen
 class Switch:
-    """A switch variable for the `list` of a `Templating`; the fields are those of `switch`."""
+    """A switch variable for the `list` of a `Templating`. Its fields are the arguments of
+    `switch`.
+    """
 
     name: str
     label: str | None
@@ -197,7 +205,7 @@ class Switch:
     default: bool
 
     def to_json_data(self) -> dict[str, object]:
-        """Return the variable in Grafana's JSON."""
+        """Return the variable in the form of Grafana's JSON."""
         chosen = self.on if self.default else self.off
         options = [
             {"text": value, "value": value, "selected": value == chosen}
@@ -220,7 +228,9 @@ def interval_variable(
     default: str | None = None,
     label: str | None = None,
 ) -> Template:
-    """Return a variable with durations, for windows: `rate(x, window=var("window"))`."""
+    """Return a variable whose values are durations, for use as a window:
+    `rate(x, window=var("window"))`.
+    """
     choices = tuple(values)
     return Template(
         name=name,
@@ -232,6 +242,6 @@ def interval_variable(
 
 
 def _custom(text: str, value: str) -> str:
-    """Return one entry in Grafana's notation of custom values, with commas escaped."""
+    """Return one entry in Grafana's notation of custom values. Commas are escaped."""
     entry = value if text == value else f"{text} : {value}"
     return entry.replace(",", "\\,")
