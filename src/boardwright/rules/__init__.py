@@ -1,4 +1,4 @@
-"""Alerts and recording rules made of the same expressions as the panels.
+"""Alerts and recording rules, declared with the same expressions as the panels.
 
 >>> from boardwright.promql import avg, metric, rate
 >>> from boardwright.rules import alert, group, record
@@ -8,8 +8,8 @@
 >>> high.expr
 'instance:node_cpu_usage:ratio > 0.9'
 
-A panel with `Target(expr=busy)` reads the recorded series, too. Rules that are module-level
-variables of a file in `dashboards/` or `rules/` are built and deployed with the boards.
+A panel with `Target(expr=busy)` also reads the recorded series. Rules that are module-level
+variables of a file in `dashboards/` or `rules/` are built and deployed together with the boards.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Burn rates: how many times faster than allowed an error budget is spent.
+"""Burn rates of error budgets. The burn rate is how many times faster than allowed the budget is
+spent.
 
-At burn rate 1 the budget lasts for exactly the window of the objective. An alert compares the
-error ratio over a long window, so that a short peak does not fire it, and over a short window, so
-that it ends soon after the errors end.
+At a burn rate of 1, the budget lasts exactly as long as the window of the objective. An alert
+checks the error ratio over two windows. The long window prevents that a short peak fires the alert.
+The short window ends the alert soon after the errors end.
 
 Source: Google's SRE Workbook, chapter "Alerting on SLOs", method 6 and table 5-8:
 https://sre.google/workbook/alerting-on-slos/
@@ -18,7 +19,9 @@ from boardwright.notation.durations import milliseconds
 from boardwright.rules.rule_texts import check_rule_name, read_length, refuse_rule
 
 LEAST_WINDOW = "28d"
-"""The shortest window for which the workbook's shares of the budget give useful factors."""
+"""The shortest objective window for which the workbook's shares of the budget result in useful
+factors.
+"""
 
 _SHARES = (
     ("page", "1h", "5m", 2),
@@ -26,16 +29,18 @@ _SHARES = (
     ("ticket", "1d", "2h", 10),
     ("ticket", "3d", "6h", 10),
 )
-"""Severity, long and short window, and the percentage of the budget that is spent in the long one
-when the alert fires."""
+"""Severity, long window, short window, and the percentage of the budget that has been spent in the
+long window when the alert fires.
+"""
 
 
 @frozen
 class BurnRate:
-    """One condition of an alert; use `burn_rate(…)` to make one.
+    """One condition of an alert on an error budget. Use `burn_rate(…)` to create one.
 
     Attributes:
-        severity: The alert: conditions of one severity are joined by `or`.
+        severity: The alert to which the condition belongs. Conditions with the same severity are
+            joined by `or`.
         long: The long window.
         short: The short window.
         factor: The burn rate above which the alert fires.
@@ -48,7 +53,7 @@ class BurnRate:
 
 
 def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRate:
-    """Return a condition: both windows burn faster than the factor.
+    """Return the condition that the burn rate is above the factor in both windows.
 
     >>> burn_rate("page", long="1h", short="5m", factor=14.4).factor
     14.4
@@ -56,11 +61,12 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
     Args:
         severity: The value of the label `severity`, and a part of the alert's name.
         long: The long window, such as `1h`.
-        short: The short window, a twelfth of the long one in the workbook.
+        short: The short window. In the workbook it is a twelfth of the long window.
         factor: The burn rate above which the alert fires.
 
     Raises:
-        DeclarationError: The short window is not shorter, or the factor is not above 0.
+        DeclarationError: The short window is not shorter than the long one, or the factor is not
+            above 0.
     """
     check_rule_name(severity, "a severity")
     named = f"burn rate of severity {severity!r}"
@@ -69,31 +75,33 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
     if _length(short_text) >= _length(long_text):
         raise refuse_rule(
             f"{named}: the short window {short} is not shorter than the long window {long}",
-            "The workbook uses a twelfth: 1h and 5m.",
+            "Use a twelfth of the long window, as the SRE Workbook does: 1h and 5m.",
         )
     if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 < factor < 1e9:
-        raise refuse_rule(f"{named}: factor is {factor!r}", "Write a number above 0, such as 14.4.")
+        raise refuse_rule(
+            f"{named}: the factor is {factor!r}", "Use a number above 0, such as 14.4."
+        )
     return BurnRate(severity=severity, long=long_text, short=short_text, factor=factor)
 
 
 def default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
-    """Return the workbook's conditions for an objective over a window of 28 days or more.
+    """Return the workbook's conditions for an objective with a window of at least 28 days.
 
     >>> [rate.factor for rate in default_burn_rates("30d")]
     [14.4, 6.0, 3.0, 1.0]
 
     Args:
         window: The window of the objective.
-        named: The objective, for errors: `SLO "checkout": `.
+        named: The objective as error messages name it: `SLO "checkout": `.
 
     Raises:
-        DeclarationError: The window is shorter.
+        DeclarationError: The window is shorter than 28 days.
     """
     if _length(window) < _length(LEAST_WINDOW):
         raise refuse_rule(
-            f"{named}window {window} has no default burn rates:"
-            f" they are for {LEAST_WINDOW} and longer",
-            "Give burn_rates=(burn_rate(...), ...) with windows and factors for this objective.",
+            f"{named}window {window} has no default burn rates, because they apply to windows "
+            f"of at least {LEAST_WINDOW}",
+            "Set burn_rates=(burn_rate(...), ...) with windows and factors for this objective.",
         )
     return tuple(
         BurnRate(
@@ -109,15 +117,15 @@ def default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
 def join_conditions(
     rates: Iterable[BurnRate], severity: str, limit_of: Callable[[BurnRate], str]
 ) -> str:
-    """Return the conditions of one alert in words.
+    """Return the conditions of one alert as a phrase.
 
     >>> join_conditions(default_burn_rates("30d"), "page", lambda rate: f"{rate.factor:g}")
     'above 14.4 over 1h and 5m, or above 6 over 6h and 30m'
 
     Args:
-        rates: The conditions of all alerts.
-        severity: The severity of the alert.
-        limit_of: Returns the text of the limit of a condition.
+        rates: The conditions of all alerts of the objective.
+        severity: The severity of the alert to describe.
+        limit_of: Function that returns the text of a condition's limit.
     """
     return ", or ".join(
         f"above {limit_of(rate)} over {rate.long} and {rate.short}"
@@ -127,5 +135,5 @@ def join_conditions(
 
 
 def _length(text: str) -> int:
-    """Return the milliseconds of a window that was checked."""
+    """Return the milliseconds of a window that has been checked before."""
     return milliseconds(text) or 0

@@ -1,4 +1,6 @@
-"""The queries and the objective of a specification; errors have lines of the specification."""
+"""Reading the queries and the objective of an SLO specification. Errors contain the line of the
+specification.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,11 @@ from boardwright.rules.spec_nodes import SpecNode
 
 
 def declare_at(spec: SpecNode, make: Callable[[], ServiceLevel]) -> ServiceLevel:
-    """Return an objective.
+    """Return the objective that `make` declares. An error gets the line of the specification.
 
     Args:
-        spec: The part of the specification that errors of the declaration are about.
-        make: Calls `slo`.
+        spec: The part of the specification from which the objective is declared.
+        make: Function that calls `slo`.
 
     Raises:
         DeclarationError: A value is missing or wrong.
@@ -30,10 +32,10 @@ def declare_at(spec: SpecNode, make: Callable[[], ServiceLevel]) -> ServiceLevel
 
 
 def read_query(node: SpecNode) -> str:
-    """Return the PromQL of a specification on one line.
+    """Return the PromQL of a query in a specification, on one line.
 
     Raises:
-        DeclarationError: It is not PromQL, or has no window.
+        DeclarationError: The text is not PromQL, or contains no window.
     """
     text = " ".join(node.text().split())
     try:

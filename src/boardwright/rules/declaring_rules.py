@@ -1,4 +1,4 @@
-"""`alert(…)` and `group(…)`: alert rules and groups as values."""
+"""`alert(…)` and `group(…)`, which declare alerts and rule groups."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import OperandLike
 
 RuleLike: TypeAlias = "Recorded | PromRule"
-"""The arguments of `group`; of a recorded expression, the group takes the rule."""
+"""The possible arguments of `group`. For a recorded expression, the group contains its recording
+rule.
+"""
 
 
 def alert(
@@ -37,29 +39,30 @@ def alert(
     labels: Mapping[str, str] | None = None,
     annotations: Mapping[str, str] | None = None,
 ) -> AlertRule:
-    """Declare an alert rule.
+    """Declare an alert.
 
     >>> from boardwright.promql import metric
     >>> alert("TargetDown", metric("up").eq(0), for_="5m", severity="critical").labels
     {'severity': 'critical'}
 
     Args:
-        name: The name of the alert.
-        expr: The condition, or its PromQL text; each series in its result is an alert.
-        for_: How long the condition must hold. 0 fires at once; None waits for two evaluations, so
-            one odd sample does not fire.
-        keep_firing_for: How long the alert fires after the condition no longer holds.
-        severity: The label `severity`.
-        summary: The annotation `summary`: one line.
-        description: The annotation `description`.
-        runbook: The annotation `runbook_url`.
-        labels: Further labels; values may be templates.
-        annotations: Further annotations; values may be templates.
+        name: Name of the alert.
+        expr: The condition, as an expression or as PromQL text. Each series in the result is one
+            alert.
+        for_: How long the condition must be true before the alert fires. 0 fires at once. None
+            waits for two evaluations, so a single wrong sample does not fire the alert.
+        keep_firing_for: How long the alert keeps firing after the condition is no longer true.
+        severity: Value of the label `severity`.
+        summary: Text of the annotation `summary`, one line.
+        description: Text of the annotation `description`.
+        runbook: Address for the annotation `runbook_url`.
+        labels: Further labels. The values may be templates.
+        annotations: Further annotations. The values may be templates.
 
     Raises:
-        DeclarationError: An argument that Prometheus does not accept, a Grafana variable in the
-            expression, or a secret in a URL.
-        PromqlError: It is not an expression.
+        DeclarationError: Prometheus does not accept an argument, the expression contains a Grafana
+            variable, or a URL contains a secret.
+        PromqlError: `expr` is not a PromQL expression.
     """
     check_rule_name(name, "an alert")
     named = f'alert "{name}"'
@@ -83,31 +86,31 @@ def _merge(
     found = {name: value for name, value in own.items() if value is not None}
     for name in others or {}:
         if name in found:
-            raise refuse_rule(f"{named}: {name} is given twice", "Keep one of them.")
+            raise refuse_rule(f"{named}: {name} is given twice", "Remove one of the two.")
     return {**found, **(others or {})}
 
 
 def group(
     name: str, *rules: RuleLike, interval: str | float | None = None, limit: int = 0
 ) -> RuleGroup:
-    """Declare a group: Prometheus evaluates its rules in this order, at one interval.
+    """Declare a group of rules. Prometheus evaluates the rules in this order, at the same interval.
 
-    Recorded series that a rule of the group uses and that were declared nowhere else join the
-    group of the rule; they need not be listed.
+    If a rule of the group uses a recorded series that no group contains, the recording rule of that
+    series becomes a part of the group automatically.
 
     Args:
-        name: The name of the group.
+        name: Name of the group.
         *rules: Recorded expressions and alerts.
-        interval: The time between two evaluations; None for the project's scrape interval.
-        limit: The largest number of series or alerts of one rule; 0 for no limit.
+        interval: Time between two evaluations; None for the project's scrape interval.
+        limit: The largest number of series or alerts that a rule may return; 0 for no limit.
 
     Raises:
-        DeclarationError: An argument that Prometheus does not accept.
+        DeclarationError: Prometheus does not accept an argument.
     """
     check_rule_name(name, "a rule group")
     named = f'group "{name}"'
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
-        raise refuse_rule(f"{named}: limit is {limit!r}", "Write a number; 0 for no limit.")
+        raise refuse_rule(f"{named}: limit is {limit!r}", "Use a whole number; 0 means no limit.")
     return RuleGroup(
         name=name,
         rules=tuple(_rule(each, at, named) for at, each in enumerate(rules, start=1)),
@@ -123,6 +126,6 @@ def _rule(given: object, at: int, named: str) -> PromRule:
     if isinstance(given, RecordingRule | AlertRule):
         return given
     raise refuse_rule(
-        f"{named}: its rule number {at} is {type(given).__name__}, not a rule",
-        "A group holds the results of record(...) and alert(...).",
+        f"{named}: rule number {at} of the group is of type {type(given).__name__}, not a rule",
+        "List the results of record(...) and alert(...).",
     )

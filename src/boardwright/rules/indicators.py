@@ -1,7 +1,8 @@
-"""Indicators: which share of events is bad, over any window.
+"""Indicators of SLOs: the share of events that are bad, over any window.
 
-An indicator that counts events gives the budget of many windows exactly, because each event has the
-same weight. A ratio that Prometheus does not have as two counters weights each moment alike.
+An indicator that counts events is exact over long windows, because each event has the same weight.
+If there are no two counters but only a ratio, each moment has the same weight, whatever its number
+of events.
 """
 
 from __future__ import annotations
@@ -32,23 +33,23 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import Labels
 
 OverWindow: TypeAlias = Callable[[str], Operand]
-"""From a window such as `5m` to an expression."""
+"""Function from a window, such as `5m`, to an expression."""
 
 Counted: TypeAlias = "Selector | str | OverWindow"
-"""Events: a counter, PromQL text with `{{.window}}`, or a function of the window."""
+"""Events: a counter, a PromQL text with `{{.window}}`, or a function of the window."""
 
 TEMPLATES = ("{{.window}}", "{{ .window }}")
-"""The window in PromQL text, as Sloth writes it."""
+"""The placeholder for the window in PromQL text, as in Sloth's specifications."""
 
 
 @frozen(eq=False)
 class Indicator:
-    """The bad events and all events per second, or their ratio.
+    """The rates of bad events and of all events, or the ratio of the two.
 
     Attributes:
-        errors: The bad events; None for an indicator that is a ratio.
-        events: All events; None for an indicator that is a ratio.
-        ratio: The bad share of events, from 0 to 1.
+        errors: Returns the bad events per second; None if the indicator is a ratio.
+        events: Returns all events per second; None if the indicator is a ratio.
+        ratio: Returns the share (0 to 1) of events that are bad.
     """
 
     errors: OverWindow | None
@@ -57,10 +58,10 @@ class Indicator:
 
 
 def event_indicator(errors: OverWindow, events: OverWindow) -> Indicator:
-    """Return an indicator of counted events.
+    """Return an indicator for counters of bad events and of all events.
 
-    A counter of errors often has no series before the first error. This counts as no errors, so
-    that a service without errors has its whole budget.
+    A counter of errors often has no series before the first error. A missing series counts as zero
+    errors, so a service without errors has its whole budget.
     """
 
     def count_errors(window: str) -> Operand:
@@ -74,7 +75,9 @@ def event_indicator(errors: OverWindow, events: OverWindow) -> Indicator:
 
 
 def good_indicator(good: OverWindow, events: OverWindow) -> Indicator:
-    """Return an indicator of counted good events; without any such series there is no result."""
+    """Return an indicator for counters of good events and of all events. If there is no series of
+    good events, there is no result.
+    """
 
     def count_errors(window: str) -> Operand:
         return events(window) - good(window)
@@ -87,20 +90,22 @@ def good_indicator(good: OverWindow, events: OverWindow) -> Indicator:
 
 
 def ratio_indicator(ratio: OverWindow) -> Indicator:
-    """Return an indicator of a ratio; moments without events (NaN) have no result."""
+    """Return an indicator for a ratio. Moments without events, in which the ratio is NaN, have no
+    result.
+    """
     return Indicator(errors=None, events=None, ratio=lambda window: ratio(window) >= 0)
 
 
 def over_window(counted: Counted, argument: str, by: Labels) -> OverWindow:
-    """Return the events per second of a counter, a template or a function.
+    """Return a function from a window to the events per second.
 
     Args:
-        counted: A counter, PromQL text, or a function.
-        argument: The argument's name, for errors.
-        by: The labels to keep of a counter.
+        counted: A counter, a PromQL text, or a function of the window.
+        argument: Name of the argument, for error messages.
+        by: The labels to keep, if `counted` is a counter.
 
     Raises:
-        DeclarationError: The text has no window, or it is none of these.
+        DeclarationError: The text contains no window, or the value has another type.
         PromqlError: The text is not PromQL.
     """
     if isinstance(counted, Selector):
@@ -110,13 +115,16 @@ def over_window(counted: Counted, argument: str, by: Labels) -> OverWindow:
     if callable(counted):
         return counted
     raise refuse_rule(
-        f"{argument} is {argument_text(counted)}, not a counter",
-        'Give the counter, metric("http_requests_total", job="shop"), or a function of the window.',
+        f"{argument} is {argument_text(counted)}, which is not a counter",
+        'Write a counter, such as metric("http_requests_total", job="shop"), or a function of '
+        "the window.",
     )
 
 
 def argument_text(given: object) -> str:
-    """Return an argument for an error: an expression as its text, another value as its type."""
+    """Return an argument in the form of error messages: the text of an expression, or the type of
+    another value.
+    """
     return str(given) if isinstance(given, Expr) else type(given).__name__
 
 
@@ -126,8 +134,8 @@ def _of_text(text: str, argument: str, by: Labels) -> OverWindow:
         if isinstance(tree, Selector):
             return over_window(tree, argument, by)
         raise refuse_rule(
-            f"{argument} has no window: {text}",
-            "Name a counter, or write {{.window}} in place of the window: rate(x[{{.window}}]).",
+            f"{argument} contains no window: {text}",
+            "Write a counter, or put {{.window}} in place of the window: rate(x[{{.window}}]).",
         )
 
     def over(window: str) -> Operand:
@@ -143,12 +151,13 @@ def _of_text(text: str, argument: str, by: Labels) -> OverWindow:
 def latency_indicator(
     histogram: Selector, under: str | float, *, native: bool, by: Labels
 ) -> Indicator:
-    """Return an indicator of a histogram: observations above a limit are bad.
+    """Return an indicator for a histogram. Observations above a limit are bad.
 
     Args:
-        histogram: The histogram's name without `_bucket`, and its labels.
-        under: The limit, a duration; or a number in the histogram's unit.
-        native: Whether it is a native histogram; a classic one needs a bucket with this limit.
+        histogram: Selector of the histogram, by its name without `_bucket`.
+        under: The limit: a duration, or a number in the unit of the histogram.
+        native: Whether the metric is a native histogram. A classic histogram needs a bucket with
+            this limit.
         by: The labels to keep.
 
     Raises:
@@ -159,7 +168,7 @@ def latency_indicator(
         return _native_latency(histogram, limit, by)
     base = (histogram.name or "").removesuffix("_bucket")
     text = number_text(limit)
-    # Prometheus 3 and OpenMetrics write whole numbers with a fraction: le="1.0".
+    # Prometheus 3 and OpenMetrics write whole numbers with a decimal point: le="1.0".
     bound = re(f"{text}|{text}\\.0") if text.isdigit() else text
     buckets = replace(histogram, name=f"{base}_bucket").where(le=bound)
     counts = replace(histogram, name=f"{base}_count")
@@ -174,7 +183,8 @@ def _native_latency(histogram: Selector, limit: float, by: Labels) -> Indicator:
         return sum_(rate(histogram, window), by=by or None)
 
     def good(window: str) -> Operand:
-        # The fraction is NaN without observations, and NaN is not part of a sum over 30 days.
+        # Without observations, histogram_fraction is NaN, and NaN would make a sum over 30 days
+        # NaN.
         share = histogram_fraction(0, limit, observations(window))
         return histogram_count(observations(window)) * (
             (share >= 0) | histogram_count(observations(window))
@@ -184,18 +194,20 @@ def _native_latency(histogram: Selector, limit: float, by: Labels) -> Indicator:
 
 
 def _limit(under: str | float, histogram: Selector) -> float:
-    """Return a limit in the unit of the histogram: seconds, unless its name ends otherwise."""
+    """Return a limit in the unit of the histogram: in seconds, unless its name ends in another
+    unit.
+    """
     if isinstance(under, int | float) and not isinstance(under, bool) and under > 0:
         return float(under)
     length = milliseconds(under) if isinstance(under, str) else None
     if length is None:
-        raise refuse_rule(f"under is {under!r}", 'Write a duration above 0: under="300ms".')
+        raise refuse_rule(f"under= is {under!r}", 'Use a duration above 0: under="300ms".')
     name = (histogram.name or "").removesuffix("_bucket")
     return float(length) if name.endswith(("_milliseconds", "_ms")) else length / 1000
 
 
 def availability_indicator(up: Selector, *, by: Labels) -> Indicator:
-    """Return an indicator of a gauge that is 1 or 0: samples of 0 are bad."""
+    """Return an indicator for a gauge with the values 1 and 0. Samples with the value 0 are bad."""
     return good_indicator(
         lambda window: sum_(sum_over_time(up, window), by=by or None),
         lambda window: sum_(count_over_time(up, window), by=by or None),

@@ -1,4 +1,4 @@
-"""A service level objective as a value: what rules and panels are made of."""
+"""A service level objective as a value, from which its rules and panels are derived."""
 
 from __future__ import annotations
 
@@ -17,20 +17,21 @@ class Objective:
     """A service level objective, without its rules.
 
     Attributes:
-        name: The value of the label `slo` of all series.
+        name: Name of the objective; the label `slo` of all its series.
         objective: The percentage of events that must be good, such as 99.9.
         window: The time over which the objective holds, such as `30d`.
-        indicator: The bad share of events.
-        burn_rates: The conditions of the alerts; none when a specification disables all alerts.
-        interval: The time between two evaluations of the rules.
+        indicator: The indicator: the share of events that are bad.
+        burn_rates: The conditions of the alerts; empty if a specification disables all alerts.
+        interval: Time between two evaluations of the rules.
         labels: Further labels of the alerts and the recorded series.
-        by: The labels that the objective is evaluated by.
-        description: A sentence for people.
-        runbook: The address of the runbook; None for none.
-        alert_name: The beginning of the alerts' names.
-        alert_labels: Severity -> further labels of this alert, which may replace `severity`.
+        by: The labels for each value of which the objective is evaluated separately.
+        description: A sentence that explains the objective to readers.
+        runbook: Address of the runbook; None if there is none.
+        alert_name: The text with which the names of the alerts begin.
+        alert_labels: Severity -> further labels of the alert. They may replace the label
+            `severity`.
         annotations: Further annotations of the alerts.
-        place: The place of the declaration.
+        place: File and line of the declaration.
     """
 
     name: str
@@ -50,14 +51,14 @@ class Objective:
 
     @property
     def budget(self) -> Decimal:
-        """The share of events that may be bad, from 0 to 1: 0.001 for an objective of 99.9."""
+        """The share (0 to 1) of events that may be bad. For an objective of 99.9 it is 0.001."""
         return (100 - self.objective) / 100
 
     def threshold(self, rate: BurnRate) -> Decimal:
-        """Return the error ratio above which a condition fires."""
+        """Return the error ratio above which a condition is true."""
         return Decimal(str(rate.factor)) * self.budget
 
     @property
     def possible_rates(self) -> tuple[BurnRate, ...]:
-        """The conditions with an error ratio below 1; no ratio can be above the others."""
+        """The conditions whose error ratio is below 1. Other conditions can never be true."""
         return tuple(rate for rate in self.burn_rates if self.threshold(rate) < 1)

@@ -1,8 +1,8 @@
-"""OpenSLO's specifications as objectives: `openslo/v1` and `openslo/v1alpha`, kind `SLO`.
+"""Reading OpenSLO specifications: `openslo/v1` and `openslo/v1alpha`, kind `SLO`.
 
-Queries are PromQL with `{{.window}}` in place of the window, as Sloth reads them too. Budgets of
-time slices, calendar windows and threshold metrics have no form as burn rates of events; they are
-errors.
+Queries are PromQL with `{{.window}}` in place of the window, as in Sloth's specifications. Budgets
+of time slices, calendar windows and threshold metrics cannot be expressed as burn rates of events,
+so they are errors.
 
 Source: https://github.com/OpenSLO/OpenSLO
 """
@@ -25,26 +25,26 @@ _QUERY = "Write PromQL in metricSource.spec.query, with {{.window}} in place of 
 
 
 def is_openslo(document: SpecNode) -> bool:
-    """Return whether a document is a specification of OpenSLO."""
+    """Return whether a document is an OpenSLO specification."""
     data = document.data
     return isinstance(data, dict) and str(data.get("apiVersion", "")).startswith("openslo/")
 
 
 def read_openslo(document: SpecNode, indicators: Mapping[str, SpecNode]) -> Iterator[ServiceLevel]:
-    """Yield the objectives of a document; none for kinds other than `SLO`.
+    """Yield the objectives of a document. Documents of other kinds than `SLO` have none.
 
     Args:
-        document: The document.
-        indicators: The documents of kind `SLI`, by name.
+        document: The parsed document.
+        indicators: The documents of kind `SLI`, by their names.
 
     Raises:
-        DeclarationError: A value is missing or wrong; the error has its line.
+        DeclarationError: A value is missing or wrong. The error contains its line.
     """
     kind = document.child("kind")
     if kind.text() in _OTHER_KINDS:
         return
     if kind.data != "SLO":
-        raise kind.error(f"is {kind.data!r}", "Kinds are SLO, SLI and others of OpenSLO.")
+        raise kind.error(f"is {kind.data!r}", "Use one of OpenSLO's kinds, such as SLO or SLI.")
     spec = document.child("spec")
     name = document.child("metadata").child("name").text()
     _refuse_time_slices(spec)
@@ -58,7 +58,8 @@ def _refuse_time_slices(spec: SpecNode) -> None:
     method = spec.find("budgetingMethod")
     if method is not None and method.data != "Occurrences":
         raise method.error(
-            f"is {method.data!r}", "Only Occurrences, a ratio of events, is supported."
+            f"is {method.data!r}",
+            "Use Occurrences, a ratio of events; other methods are not supported.",
         )
 
 
@@ -88,20 +89,22 @@ def _objective(
 def _ratio_metric(
     spec: SpecNode, objective: SpecNode, indicators: Mapping[str, SpecNode]
 ) -> SpecNode:
-    """Return the ratio of an objective: its own in v1alpha, else that of the indicator."""
+    """Return the ratio metric of an objective. In v1alpha the objective contains it, otherwise the
+    indicator does.
+    """
     if own := objective.find("ratioMetrics"):
         return own
     reference = spec.find("indicatorRef")
     if reference is not None:
         found = indicators.get(reference.text())
         if found is None:
-            raise reference.error(f"no SLI is called {reference.data!r} in this file")
+            raise reference.error(f"no SLI with the name {reference.data!r} is in this file")
         source = found.child("spec")
     else:
         source = spec.child("indicator").child("spec")
     if source.find("thresholdMetric"):
         raise source.child("thresholdMetric").error(
-            "has no events to count", "Use ratioMetric with good or bad, and total."
+            "has no ratioMetric", "Add a ratioMetric with good or bad, and total."
         )
     return source.child("ratioMetric")
 
@@ -119,13 +122,15 @@ def _indicator(ratio: SpecNode) -> dict[str, Any]:
 
 
 def _query(metric: SpecNode) -> str:
-    """Return the PromQL of a metric: `query` in v1alpha, else in the spec of its source."""
+    """Return the PromQL of a metric. In v1alpha it is `query`, otherwise `query` is in the spec of
+    the source.
+    """
     found = metric.find("query")
     if found is None:
         source = metric.child("metricSource")
         kind = source.find("type")
         if kind is not None and str(kind.data).lower() != "prometheus":
-            raise kind.error(f"is {kind.data!r}", "Only Prometheus is supported.")
+            raise kind.error(f"is {kind.data!r}", "Use Prometheus; other types are not supported.")
         found = source.child("spec").find("query")
         if found is None:
             raise source.child("spec").error("query is missing", _QUERY)
@@ -138,14 +143,16 @@ def _window(spec: SpecNode) -> str:
         return "30d"
     items = [*windows.items()]
     if len(items) != 1:
-        raise windows.error(f"has {len(items)} windows, and an objective has one")
+        raise windows.error(f"has {len(items)} windows, but an objective has exactly one")
     (window,) = items
     if window.find("calendar") or (window.data or {}).get("isRolling") is False:
-        raise window.error("is aligned to the calendar", "Use a rolling window.")
+        raise window.error(
+            "is aligned to the calendar, which is not supported", "Use a rolling window."
+        )
     if duration := window.find("duration"):
         return duration.text()
     unit = window.child("unit")
     letter = _UNITS.get(unit.text())
     if letter is None:
-        raise unit.error(f"is {unit.data!r}", f"Units are {', '.join(_UNITS)}.")
+        raise unit.error(f"is {unit.data!r}", f"Use one of the units {', '.join(_UNITS)}.")
     return f"{window.child('count').number():g}{letter}"

@@ -1,4 +1,4 @@
-"""Expressions that know that they are recorded.
+"""Recorded expressions. In other expressions, each is replaced by the name of its recorded series.
 
 >>> from boardwright.promql import avg, metric, rate
 >>> idle = metric("node_cpu_seconds_total", mode="idle")
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 @frozen
 class Recorded(Selector):
-    """The series of a recording rule; use `record(…)` to make one.
+    """The series of a recording rule. Use `record(…)` to create one.
 
-    It is a selector like any other: `busy.where(instance="a")`, `max_over_time(busy["1h"])`.
+    It can be used like any other selector: `busy.where(instance="a")`, `max_over_time(busy["1h"])`.
 
     Attributes:
         expr: The expression that the rule records.
-        rule: The rule.
+        rule: The recording rule.
     """
 
     expr: Operand = field(compare=False)
@@ -45,16 +45,17 @@ class Recorded(Selector):
 
     @property
     def raw(self) -> Operand:
-        """The expression that is recorded.
+        """The expression that the rule records.
 
         Raises:
-            PromqlError: The series were filtered or shifted: the expression itself would not be.
+            PromqlError: The recorded series has additional matchers, an offset or `@`, which the
+                expression does not have.
         """
         if self.matchers or self.shift or self.moment or self.extended:
             raise PromqlError(
-                f"{self}: only the whole recorded series has a raw expression",
+                f"{self}: only the recorded series without changes has a raw expression",
                 where=caller(),
-                hint="Filter or shift the selectors of the expression instead.",
+                hint="Apply the matchers or the offset to the selectors of the expression instead.",
             )
         return self.expr
 
@@ -62,21 +63,22 @@ class Recorded(Selector):
 def record(
     name: str, expr: OperandLike | str, *, labels: Mapping[str, str] | None = None
 ) -> Recorded:
-    """Declare a recording rule, and return its series.
+    """Declare a recording rule, and return its series as an expression.
 
     Args:
-        name: The name of the series, by convention `level:metric:operations`.
-        expr: The expression to record, or its PromQL text.
+        name: Name of the recorded series, by convention `level:metric:operations`.
+        expr: The expression to record, as an expression or as PromQL text.
         labels: Labels that the rule adds to the series.
 
     Raises:
-        DeclarationError: A name or label that Prometheus does not accept, or a Grafana variable.
-        PromqlError: It is not an expression that Prometheus can record.
+        DeclarationError: Prometheus does not accept the name or a label, or the expression contains
+            a Grafana variable.
+        PromqlError: `expr` is not an expression that Prometheus can record.
     """
     if not isinstance(name, str) or not is_legacy_name(name):
         raise refuse_rule(
-            f"{name!r} is not a name for recorded series",
-            "Write level:metric:operations, such as instance:node_cpu_usage:ratio.",
+            f"{name!r} is not a valid name for recorded series",
+            "Use the form level:metric:operations, such as instance:node_cpu_usage:ratio.",
         )
     named = f'recording rule "{name}"'
     found = read_expr(expr, named)
@@ -91,7 +93,7 @@ def record(
 
 
 def recorded_rules(expr: Expr) -> tuple[RecordingRule, ...]:
-    """Return the recording rules whose series an expression reads, each once."""
+    """Return the recording rules whose series an expression reads, without repetition."""
     found: dict[int, RecordingRule] = {}
     for part in expr.walk():
         if isinstance(part, Recorded):

@@ -1,4 +1,4 @@
-"""Texts and durations of rules, checked when a rule is declared."""
+"""Checks of the texts and durations of rules, when a rule is declared."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def refuse_rule(what: str, hint: str | None = None) -> DeclarationError:
-    """Return the error to raise for a rule that cannot be declared, with the author's line."""
+    """Return the error for a rule that cannot be declared, with the line of the author's code."""
     return DeclarationError(what, where=caller(), hint=hint)
 
 
@@ -35,36 +35,38 @@ def read_expr(expr: OperandLike | str, named: str) -> Operand:
     """Return the expression of a rule.
 
     Args:
-        expr: A value of `boardwright.promql`, a number, or PromQL text.
-        named: The rule, for errors: `alert "HostDown"`.
+        expr: An expression of `boardwright.promql`, a number, or PromQL text.
+        named: The rule as error messages name it: `alert "HostDown"`.
 
     Raises:
-        PromqlError: It is not PromQL, or not an instant vector or a scalar.
-        DeclarationError: It holds a variable of Grafana's.
+        PromqlError: The value is not PromQL, or its result is neither an instant vector nor a
+            scalar.
+        DeclarationError: The expression contains a Grafana variable.
     """
     found = operand(raw(expr) if isinstance(expr, str) else expr)
     if variable := VARIABLE.search(str(found)):
         raise refuse_rule(
-            f"{named}: {found} has the variable {variable[0]}, which Prometheus does not replace",
+            f"{named}: {found} contains the variable {variable[0]}, which Prometheus does not "
+            "replace",
             _RATE_WINDOW if variable[0].startswith(("$__", "${__")) else _NO_VARIABLE,
         )
     return found
 
 
-_RATE_WINDOW = 'Give the window: rate(x, "5m"). A rule has no time range and no panel.'
-_NO_VARIABLE = "Keep the label in the result (by=...) and choose its value in the panel."
+_RATE_WINDOW = 'Write a fixed window, such as rate(x, "5m"). A rule has no time range and no panel.'
+_NO_VARIABLE = "Keep the label in the result (by=...), and select its value in the panel."
 
 
 def read_length(value: str | float | None, named: str, *, zero: bool = False) -> str | None:
-    """Return a duration as Prometheus writes it in a rule file.
+    """Return a duration in the form that Prometheus uses in rule files; None for None.
 
     Args:
-        value: Text such as `5m`, or seconds; None for none.
-        named: The argument and its rule, for errors: `alert "HostDown": for_`.
-        zero: Whether it may be zero.
+        value: Text such as `5m`, or a number of seconds; None if there is no duration.
+        named: The rule and the argument as error messages name them: `alert "HostDown": for_`.
+        zero: Whether the duration may be zero.
 
     Raises:
-        DeclarationError: It is not a duration.
+        DeclarationError: The value is not a duration.
     """
     if value is None:
         return None
@@ -75,32 +77,32 @@ def read_length(value: str | float | None, named: str, *, zero: bool = False) ->
     except PromqlError:
         raise refuse_rule(f"{named} is {value!r}, which is not a duration", _DURATION) from None
     if length.milliseconds is None or parse_milliseconds(length.text) is None:
-        raise refuse_rule(f"{named} is {value!r}, which is not a plain duration", _DURATION)
+        raise refuse_rule(f"{named} is {value!r}, which is not a fixed duration", _DURATION)
     return length.text
 
 
-_DURATION = 'Write "15m", "1h30m" or "90s".'
+_DURATION = 'Write a duration such as "15m", "1h30m" or "90s".'
 
 
 def check_rule_name(name: object, noun: str) -> None:
-    """Raise DeclarationError for a name that is not one line of text."""
+    """Raise DeclarationError if a name is not one line of text."""
     if not isinstance(name, str) or not name.strip() or not name.isprintable():
-        raise refuse_rule(f"the name of {noun} is {name!r:.60}", "Write one line of text.")
+        raise refuse_rule(f"the name of {noun} is {name!r:.60}", "Use one line of text.")
 
 
 def check_labels(labels: Mapping[str, str], named: str) -> dict[str, str]:
     """Return the labels of a rule, sorted by name.
 
     Raises:
-        DeclarationError: A name that Prometheus does not accept, a value that is not text, or a URL
-            that holds a password or token.
+        DeclarationError: Prometheus does not accept a name, a value is not text, or a URL contains
+            a password or token.
     """
     found = _texts(labels, "labels", named)
     for name in found:
         if not is_legacy_label(name) or name in {"__name__", "alertname"}:
             raise refuse_rule(
-                f"{named}: {name!r} is not a label that a rule may set",
-                "Write letters, digits and _, not beginning with a digit.",
+                f"{named}: {name!r} is not a label that a rule can set",
+                "Use letters, digits and _; the first character cannot be a digit.",
             )
     _refuse_secrets(found, "label", named)
     return found
@@ -110,7 +112,7 @@ def check_annotations(annotations: Mapping[str, str], named: str) -> dict[str, s
     """Return the annotations of an alert, sorted by name.
 
     Raises:
-        DeclarationError: A value that is not text, or a URL that holds a password or token.
+        DeclarationError: A value is not text, or a URL contains a password or token.
     """
     found = _texts(annotations, "annotations", named)
     _refuse_secrets(found, "annotation", named)
@@ -126,6 +128,7 @@ def _texts(values: Mapping[str, str], what: str, named: str) -> dict[str, str]:
     for name, value in values.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise refuse_rule(
-                f"{named}: {what}[{name!r}] is {value!r}", "Prometheus takes text: put quotes."
+                f"{named}: {what}[{name!r}] is {value!r}",
+                "Prometheus takes text, so write the value in quotes.",
             )
     return dict(sorted(values.items()))

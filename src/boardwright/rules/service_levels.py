@@ -1,4 +1,5 @@
-"""`slo(…)`: an objective for a service, with the rules, alerts and panels that follow from it.
+"""`slo(…)`, which declares an objective for a service. Rules, alerts and panels follow from the
+objective.
 
 >>> from boardwright.promql import metric, re
 >>> requests = metric("http_requests_total", job="shop")
@@ -44,24 +45,25 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import Labels
 
 _ONE_INDICATOR = (
-    "Give errors= and total=, good= and total=, latency= and under=, up=, or error_ratio=."
+    "Use errors= and total=, or good= and total=, or latency= and under=, or up=, or error_ratio=."
 )
 
 
 class ServiceLevel(Objective, RuleSource):
-    """A service level objective with its rules; use `slo(…)` to make one."""
+    """A service level objective with its rules. Use `slo(…)` to create one."""
 
     @property
     def groups(self) -> tuple[RuleGroup, ...]:
-        """The recording rules and alerts."""
+        """The rule groups of the objective, with recording rules and alerts."""
         return rules_of(self)
 
     def row(self, *, collapsed: bool = False, datasource: str | None = None) -> list[Any]:
-        """Return a row for the `panels` of a board: budget, burn rate and error ratio.
+        """Return a row for the `panels` of a board. It shows the error budget, the burn rate and
+        the error ratio.
 
         Args:
-            collapsed: Close the row at first.
-            datasource: The name or uid of the data source; the project's default when None.
+            collapsed: Whether the row is closed when the board opens.
+            datasource: Name or uid of the data source; None for the project's default.
         """
         from boardwright.rules.slo_panels import slo_row
 
@@ -93,38 +95,41 @@ def slo(
 ) -> ServiceLevel:
     """Declare a service level objective.
 
-    Counters (`errors`, `good`, `total`) are given without a window: `metric("requests_total")`.
-    Expressions with more than a rate are functions of the window, or PromQL text with
-    `{{.window}}` in its place.
+    Write counters (`errors`, `good`, `total`) without a window: `metric("requests_total")`. Any
+    other expression is a function of the window, or a PromQL text with `{{.window}}` in place of
+    the window.
 
     Args:
-        name: The name, in the label `slo`.
-        objective: The percentage of events that must be good: 99.9.
-        errors: The bad events, with `total`.
-        good: The good events, with `total`.
+        name: Name of the objective, used as the label `slo`.
+        objective: The percentage of events that must be good, such as 99.9.
+        errors: The bad events; requires `total`.
+        good: The good events; requires `total`.
         total: All events.
-        latency: A histogram of durations, by its name without `_bucket`, with `under`.
-        under: Observations up to this duration are good; a classic histogram needs this bucket.
-        native: Whether the histogram is a native one.
+        latency: A histogram of durations, by its name without `_bucket`; requires `under`.
+        under: Observations up to this duration are good. A classic histogram must have a bucket
+            with this limit.
+        native: Whether `latency` is a native histogram.
         up: A gauge that is 1 while the service is available, and 0 otherwise.
-        error_ratio: The bad share of events, where no counters have it.
+        error_ratio: The share (0 to 1) of events that are bad, if there are no counters for it.
         window: The time over which the objective holds.
-        burn_rates: The conditions of the alerts; those of the SRE Workbook when None.
-        by: Labels to evaluate the objective by: each of their values has an error budget.
-        interval: The time between two evaluations of the rules.
+        burn_rates: The conditions of the alerts; None for those of the SRE Workbook.
+        by: Labels for which the objective is evaluated separately. Each of their values has its own
+            error budget.
+        interval: Time between two evaluations of the rules.
         labels: Further labels of the recorded series and the alerts.
-        description: A sentence for people, in the alerts.
-        runbook: The address of the runbook, in the alerts.
-        alert_name: The beginning of the alerts' names; derived from the name when None.
-        alert_labels: Severity -> further labels of this alert; `{"page": {"severity": "critical"}}`
-            replaces its `severity`.
+        description: A sentence for readers, which the alerts contain.
+        runbook: Address of the runbook, which the alerts contain.
+        alert_name: The text with which the names of the alerts begin; None to derive it from the
+            name.
+        alert_labels: Severity -> further labels of the alert. `{"page": {"severity": "critical"}}`
+            replaces the label `severity` of the alert "page".
         annotations: Further annotations of the alerts.
 
     Raises:
-        DeclarationError: An objective that leaves no budget or no events, a window without burn
-            rates, burn rates that no error ratio reaches, not one indicator, or an argument that a
-            rule does not accept.
-        PromqlError: An argument is not an expression.
+        DeclarationError: The objective leaves no budget or no events, the window has no burn rates,
+            the burn rates can never be reached, the number of indicators is not one, or a rule does
+            not accept an argument.
+        PromqlError: An argument is not a PromQL expression.
     """
     check_rule_name(name, "an SLO")
     named = f'SLO "{name}"'
@@ -156,9 +161,11 @@ def slo(
     )
     if not level.possible_rates:
         raise refuse_rule(
-            f"{named}: no burn rate can fire: factor x budget is 1 or more", "Lower the factors."
+            f"{named}: no alert can ever fire, because for each burn rate, "
+            "factor x budget is 1 or more",
+            "Use lower factors.",
         )
-    rules_of(level)  # an error in a rule is raised here, with the author's line
+    rules_of(level)  # An error in a rule is raised here, so it contains the author's line.
     return level
 
 
@@ -166,7 +173,7 @@ def _event_indicators(
     errors: Counted | None, good: Counted | None, total: Counted | None, by: Labels, named: str
 ) -> list[Indicator]:
     if (errors is not None or good is not None) and total is None:
-        raise refuse_rule(f"{named} has events without total=", _ONE_INDICATOR)
+        raise refuse_rule(f"{named} has errors= or good= without total=", _ONE_INDICATOR)
     found = []
     if total is not None:
         events = over_window(total, f"{named}: total", by)
@@ -188,11 +195,14 @@ def _metric_indicators(
 ) -> list[Indicator]:
     found = []
     if (latency is None) != (under is None):
-        raise refuse_rule(f"{named} has only one of latency= and under=", _ONE_INDICATOR)
+        raise refuse_rule(
+            f"{named} has only one of latency= and under=, but needs both", _ONE_INDICATOR
+        )
     for given, argument in ((latency, "latency"), (up, "up")):
         if given is not None and not isinstance(given, Selector):
             raise refuse_rule(
-                f"{named}: {argument} is {argument_text(given)}, not the series of a metric",
+                f"{named}: {argument}= is {argument_text(given)}, which is not the selector "
+                "of a metric",
                 'Write metric("…").',
             )
     if latency is not None and under is not None:
@@ -210,17 +220,17 @@ def _read_objective(given: float | str | Decimal, named: str) -> Decimal:
     except InvalidOperation:
         objective = Decimal("NaN")
     if isinstance(given, bool) or not objective.is_finite():
-        raise refuse_rule(f"{named}: objective is {given!r}", "Write a percentage, such as 99.9.")
+        raise refuse_rule(f"{named}: the objective is {given!r}", "Use a percentage, such as 99.9.")
     if not 0 < objective < 100:
         reason = "leaves no error budget" if objective >= 100 else "allows every event to fail"
         raise refuse_rule(
             f"{named}: an objective of {given} % {reason}",
-            "Write a percentage between 0 and 100, such as 99.9.",
+            "Use a percentage between 0 and 100, such as 99.9.",
         )
     if objective <= 1:
         raise refuse_rule(
-            f"{named}: objective is {given}, which would be {given} %",
-            f"Objectives are percentages: write {(objective * 100).normalize():f}.",
+            f"{named}: the objective is {given}, which would mean {given} %",
+            f"Objectives are percentages, so write {(objective * 100).normalize():f}.",
         )
     return objective
 
@@ -231,15 +241,16 @@ def _read_rates(given: Sequence[BurnRate] | None, window: str, named: str) -> tu
     for rate in given:
         if not isinstance(rate, BurnRate):
             raise refuse_rule(
-                f"{named}: burn_rates has {rate!r}", "It holds the results of burn_rate(...)."
+                f"{named}: burn_rates contains {rate!r}", "Use only results of burn_rate(...)."
             )
         if (milliseconds(rate.long) or 0) > (milliseconds(window) or 0):
             raise refuse_rule(
-                f"{named}: the burn rate over {rate.long} is longer than the window {window}",
-                "Give windows within the objective's window.",
+                f"{named}: the long window {rate.long} of a burn rate is longer than the "
+                f"objective's window {window}",
+                "Use windows that are not longer than the window of the objective.",
             )
     if not given:
-        raise refuse_rule(f"{named}: burn_rates is empty", "Leave it out for the default.")
+        raise refuse_rule(f"{named}: burn_rates is empty", "Omit burn_rates to use the default.")
     return tuple(given)
 
 
@@ -247,7 +258,8 @@ def _read_by(by: object, named: str) -> tuple[str, ...]:
     found = (by,) if isinstance(by, str) else by
     if not isinstance(found, tuple | list) or not all(isinstance(each, str) for each in found):
         raise refuse_rule(
-            f"{named}: by is {type(by).__name__}, not labels in their order",
+            f"{named}: by= is of type {type(by).__name__}, but the order of the labels must "
+            "be fixed",
             'Write by="job", or by=("job", "instance").',
         )
     return tuple(found)
@@ -262,8 +274,8 @@ def _read_alert_labels(
     for severity, labels in given.items():
         if severity not in severities:
             raise refuse_rule(
-                f"{named}: alert_labels has {severity!r}, which is not a severity of burn_rates",
-                f"The severities are {', '.join(severities)}.",
+                f"{named}: alert_labels contains {severity!r}, but no burn rate has this severity",
+                f"Use one of the severities {', '.join(severities)}.",
             )
         if not isinstance(labels, Mapping):
             raise refuse_rule(
@@ -273,14 +285,15 @@ def _read_alert_labels(
     return given
 
 
-_ALERT_LABELS = 'Write a severity and its labels: {"page": {"severity": "critical"}}.'
+_ALERT_LABELS = 'Write for each severity its labels: {"page": {"severity": "critical"}}.'
 
 
 def _own_labels(labels: Mapping[str, str], by: Sequence[str], named: str) -> Mapping[str, str]:
     for taken in ("severity", "slo", *by):
         if taken in labels:
             raise refuse_rule(
-                f"{named}: the label {taken} is set by the SLO itself", "Give another label."
+                f"{named}: the label {taken} is reserved, because the SLO sets it",
+                "Use another name for the label.",
             )
     return labels
 

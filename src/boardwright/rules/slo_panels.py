@@ -1,10 +1,10 @@
-"""The row of an objective: how much of the budget is left, and how fast it burns.
+"""The panels of an objective: how much of the error budget is left, and how fast it is spent.
 
     *checkout.row()                            # in the panels of a board
     dashboard = slo_board("SLOs", [checkout])  # a board with a row for each objective
 
-Panels read the recorded series that the alerts compare. A dashed line is the limit of one condition
-of an alert, and the legend names the limits of each long window.
+The panels read the recorded series that the alerts also read. Each dashed line is the limit of one
+condition of an alert. The legend contains the limits of each long window.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 def slo_row(
     level: Objective, *, collapsed: bool = False, datasource: str | None = None
 ) -> list[Any]:
-    """Return the row of an objective: four panels.
+    """Return the row of an objective, with four panels.
 
     Args:
-        level: The objective.
-        collapsed: Close the row at first.
-        datasource: The name or uid of the data source; the project's default when None.
+        level: The objective to show.
+        collapsed: Whether the row is closed when the board opens.
+        datasource: Name or uid of the data source; None for the project's default.
     """
     found = record_level(level)
     panels = across(
@@ -52,12 +52,12 @@ def slo_row(
 
 
 def slo_board(title: str, levels: Iterable[Objective], *, uid: str | None = None) -> Dashboard:
-    """Return a board with a row for each objective.
+    """Return a board with one row for each objective.
 
     Args:
         title: The board's title.
         levels: The objectives.
-        uid: The board's uid; derived from the title when None.
+        uid: The board's uid; None to derive it from the title.
     """
     return Dashboard(
         title=title,
@@ -149,7 +149,9 @@ def _factor(rate: BurnRate) -> str:
 
 
 def _window_text(level: Objective, window: str, limit_of: Callable[[BurnRate], str]) -> str:
-    """Return a long window with its limits, `1h (page: 14.4)`; any other window alone."""
+    """Return the text for a window in the legend. A long window has its limits, as in
+    `1h (page: 14.4)`.
+    """
     rates = [rate for rate in level.possible_rates if rate.long == window]
     limits = ", ".join(f"{rate.severity}: {limit_of(rate)}" for rate in rates)
     return f"{window} ({limits})" if limits else window
@@ -160,7 +162,9 @@ def _legend(level: Objective, prefix: str) -> str | None:
 
 
 def _steps(level: Objective, value_of: Callable[[BurnRate], float]) -> list[Threshold]:
-    """Return a threshold for each condition; those of the alert with the highest one are red."""
+    """Return a threshold for each condition. The thresholds of the alert with the highest limit are
+    red.
+    """
     rates = sorted(level.possible_rates, key=value_of)
     colors = {
         value_of(rate): "red" if rate.severity == rates[-1].severity else "orange" for rate in rates
@@ -172,7 +176,7 @@ def _steps(level: Objective, value_of: Callable[[BurnRate], float]) -> list[Thre
 
 
 def _alerts_text(level: Objective, limit_of: Callable[[BurnRate], str]) -> str:
-    """Return a sentence for each alert: above which values of which windows it fires."""
+    """Return one sentence for each alert, with the limits and windows for which it fires."""
     rates = level.possible_rates
     return "".join(
         f" {severity}: {join_conditions(rates, severity, limit_of)}."

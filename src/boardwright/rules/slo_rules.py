@@ -1,8 +1,10 @@
-"""The rules of an objective: error ratios over each window, the period's ratio, and alerts.
+"""The rules of an objective: the error ratios over each window and over the whole period, and the
+alerts.
 
-For events, the bad events and all events per second over the shortest window are recorded. Their
-sums over 30 days are the exact ratio of the period: a quiet night counts for less than a busy day.
-The ratios over the other windows are computed from the original series.
+If the indicator counts events, the rates of bad events and of all events over the shortest window
+are recorded. Their sums over the period result in its exact error ratio, in which a quiet night
+counts less than a busy day. The ratios over the other windows are computed from the original
+series.
 """
 
 from __future__ import annotations
@@ -29,9 +31,9 @@ ERRORS = "slo:errors"
 EVENTS = "slo:events"
 RATIO = "slo:errors_per_event:ratio_rate"
 BASE = "5m"
-"""The window whose events are recorded when an objective has no alerts."""
+"""The window over which the events are recorded if an objective has no alerts."""
 SERIES_OF_SLOS = "slo:"
-"""The beginning of all names that objectives record."""
+"""The text with which the names of all recorded series of objectives begin."""
 
 
 @frozen(eq=False)
@@ -39,8 +41,8 @@ class RecordedLevel:
     """The recorded series of an objective.
 
     Attributes:
-        rules: The recording rules in the order of their evaluation.
-        ratios: Window -> the error ratio over it; the objective's window too.
+        rules: The recording rules, in the order of their evaluation.
+        ratios: Window -> the error ratio over it. The window of the objective is included.
     """
 
     rules: tuple[Recorded, ...]
@@ -76,7 +78,9 @@ def record_level(level: Objective) -> RecordedLevel:
 
 
 def _windows(level: Objective) -> list[str]:
-    """Return the windows of the alerts, the shortest first; `BASE` for no alerts."""
+    """Return the windows of the alerts, the shortest first. If there are no alerts, the only window
+    is `BASE`.
+    """
     found = {window for rate in level.burn_rates for window in (rate.short, rate.long)}
     return sorted(found or {BASE}, key=lambda window: milliseconds(window) or 0)
 
@@ -91,7 +95,7 @@ def _read(level: Objective, recorded: Recorded) -> Selector:
 
 
 def rules_of(level: Objective) -> tuple[RuleGroup, ...]:
-    """Return the group of an objective: first the recorded series, then the alerts."""
+    """Return the rule group of an objective: the recording rules, followed by the alerts."""
     found = record_level(level)
     severities = dict.fromkeys(rate.severity for rate in level.possible_rates)
     alerts = [_alert(level, severity, found) for severity in severities]
@@ -106,7 +110,7 @@ def _alert(level: Objective, severity: str, found: RecordedLevel) -> AlertRule:
     made = alert(
         f"{level.alert_name}{severity.title()}",
         reduce(or_, conditions),
-        for_=0,  # the short window ends the alert, and `for` would only delay it
+        for_=0,  # The short window ends the alert, so `for` would only delay it.
         summary=_summary(level),
         description=_description(level, rates),
         runbook=level.runbook,

@@ -1,4 +1,4 @@
-"""Specifications of Sloth and OpenSLO, read from YAML.
+"""Reading SLO specifications of Sloth and OpenSLO from YAML files.
 
 (checkout, search) = read_slos("shop.yml")    # next to the module that calls it
 dashboard = slo_board("Shop", [checkout, search])
@@ -18,20 +18,20 @@ from boardwright.rules.sloth_spec import is_sloth, read_sloth
 from boardwright.rules.spec_nodes import SpecNode, read_spec_nodes
 
 LARGEST = 8 * 2**20
-"""Bytes of the largest specification that is read."""
+"""The size of the largest specification that is read, in bytes."""
 
 _SPEC = re.compile(
     rb"""^(?:version\s*:\s*["']?prometheus/v|apiVersion\s*:\s*["']?(?:openslo|sloth\.slok\.dev)/)""",
     re.MULTILINE,
 )
-_KINDS = "Specifications are Sloth's (version: prometheus/v1) or OpenSLO's (kind: SLO)."
+_KINDS = "Use a specification of Sloth (version: prometheus/v1) or OpenSLO (kind: SLO)."
 
 
 def read_slos(path: str | Path) -> tuple[ServiceLevel, ...]:
-    """Return the objectives of a specification.
+    """Return the objectives in a specification file.
 
     Args:
-        path: The file; a relative path is relative to the module that calls this function.
+        path: Path of the file. A relative path is relative to the module that calls this function.
 
     Raises:
         DeclarationError: The file cannot be read, or a value in it is missing or wrong.
@@ -51,14 +51,14 @@ def read_slos(path: str | Path) -> tuple[ServiceLevel, ...]:
 
 
 def slos_of_text(content: bytes, *, file: str) -> tuple[ServiceLevel, ...]:
-    """Return the objectives of a specification's text.
+    """Return the objectives in the text of a specification.
 
     Args:
-        content: The YAML.
-        file: The name of the file, for errors.
+        content: The YAML text.
+        file: Path of the file, for error messages.
 
     Raises:
-        DeclarationError: It is not a specification, or a value in it is missing or wrong.
+        DeclarationError: The text is not a specification, or a value in it is missing or wrong.
     """
     documents = read_spec_nodes(content, file=file)
     indicators = _indicators(documents)
@@ -76,7 +76,7 @@ def slos_of_text(content: bytes, *, file: str) -> tuple[ServiceLevel, ...]:
 
 
 def looks_like_slo_spec(content: bytes) -> bool:
-    """Return whether a YAML file names a version of Sloth's or OpenSLO's specifications."""
+    """Return whether a YAML file contains the version of a Sloth or OpenSLO specification."""
     return _SPEC.search(content) is not None
 
 

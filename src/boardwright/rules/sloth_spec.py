@@ -1,4 +1,4 @@
-"""Sloth's specifications as objectives: `version: prometheus/v1`, and its Kubernetes resource.
+"""Reading Sloth specifications: `version: prometheus/v1`, and the Kubernetes resource.
 
 Source: https://sloth.dev/specs/default/v1/ and https://sloth.dev/specs/kubernetes/v1/
 """
@@ -18,13 +18,15 @@ VERSION = "prometheus/v1"
 KIND = "PrometheusServiceLevel"
 SEVERITIES = ("page", "ticket")
 WINDOW = "30d"
-"""Sloth's default: the window is an option of its command, not part of a specification."""
+"""The default window of Sloth. In Sloth, the window is an option of the command, not a part of the
+specification.
+"""
 
 _KEYS = {"events": ("error_query", "total_query"), "raw": ("error_ratio_query",)}
 
 
 def is_sloth(document: SpecNode) -> bool:
-    """Return whether a document is a specification of Sloth."""
+    """Return whether a document is a Sloth specification."""
     data = document.data
     return isinstance(data, dict) and (data.get("version") == VERSION or data.get("kind") == KIND)
 
@@ -33,7 +35,7 @@ def read_sloth(document: SpecNode) -> Iterator[ServiceLevel]:
     """Yield the objectives of a specification.
 
     Raises:
-        DeclarationError: A value is missing or wrong; the error has its line.
+        DeclarationError: A value is missing or wrong. The error contains its line.
     """
     top = document.child("spec") if document.data.get("kind") == KIND else document
     service = top.child("service").text()
@@ -56,7 +58,7 @@ def _objective(item: SpecNode, service: str, labels: dict[str, str]) -> ServiceL
     objective = item.child("objective")
     sli = item.child("sli")
     if sli.find("plugin"):
-        raise sli.child("plugin").error("SLI plugins are programs of Sloth", _PLUGIN)
+        raise sli.child("plugin").error("SLI plugins are programs that only Sloth can run", _PLUGIN)
     alerting = item.find("alerting")
     alert_name = alerting.find("name") if alerting else None
     description = item.find("description")
@@ -75,7 +77,7 @@ def _objective(item: SpecNode, service: str, labels: dict[str, str]) -> ServiceL
             burn_rates=rates or None,
         ),
     )
-    return level if rates else replace(level, burn_rates=())  # recorded, without alerts
+    return level if rates else replace(level, burn_rates=())  # recorded without alerts
 
 
 def _severities(rates: list[BurnRate]) -> set[str]:
@@ -94,18 +96,18 @@ def _indicator(sli: SpecNode) -> dict[str, Any]:
                 name: read_query(found.child(_spelling(found, key)))
                 for name, key in zip(names, keys, strict=True)
             }
-    raise sli.error("has no events and no raw", _PLUGIN)
+    raise sli.error("has neither events nor raw", _PLUGIN)
 
 
 def _spelling(node: SpecNode, key: str) -> str:
-    """Return a key as this kind of specification writes it: `errorQuery` in Kubernetes."""
+    """Return a key in the spelling of this kind of specification: `errorQuery` in Kubernetes."""
     first, *others = key.split("_")
     camel = first + "".join(map(str.capitalize, others))
     return camel if node.find(camel) else key
 
 
 def _alert(alerting: SpecNode | None, severity: str) -> SpecNode | None:
-    """Return the part about one alert: `page_alert`, in Kubernetes `pageAlert`."""
+    """Return the part about one alert: `page_alert`, or `pageAlert` in Kubernetes."""
     return alerting.find(_spelling(alerting, f"{severity}_alert")) if alerting else None
 
 
@@ -114,7 +116,7 @@ def _alert_labels(alerting: SpecNode | None, severity: str) -> dict[str, str]:
 
 
 def _enabled_rates(alerting: SpecNode | None) -> list[BurnRate]:
-    """Return the conditions of the alerts that are not disabled."""
+    """Return the conditions of the alerts that the specification does not disable."""
     disabled = set()
     for severity in SEVERITIES:
         found = _alert(alerting, severity)

@@ -1,4 +1,4 @@
-"""Parts of a YAML file with their lines, so that an error names the line of a wrong value."""
+"""Values of a YAML file with their lines, so that an error can name the line of a wrong value."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from boardwright.schema.document import Place
 
 
 class SpecNode:
-    """A value of a YAML file.
+    """A value in a YAML file.
 
     Args:
-        node: The value, as PyYAML composes it.
-        data: The value as plain data.
-        file: The file.
-        path: The keys that lead to it, for errors: `slos[0].sli`.
+        node: The value as a PyYAML node.
+        data: The value as plain Python data.
+        file: Path of the file.
+        path: The keys that lead to the value, for error messages: `slos[0].sli`.
     """
 
     def __init__(self, node: yaml.Node, data: Any, file: str, path: str = "") -> None:
         if isinstance(node, yaml.MappingNode):
-            yaml.constructor.SafeConstructor().flatten_mapping(node)  # `<<: *defaults`
+            yaml.constructor.SafeConstructor().flatten_mapping(node)  # merge `<<: *defaults`
         self._node, self.data, self._file, self.path = node, data, file, path
 
     @property
     def place(self) -> Place:
-        """The file and the line."""
+        """The file and line of the value."""
         return Place(file=self._file, line=self._node.start_mark.line + 1)
 
     def error(self, what: str, hint: str | None = None) -> DeclarationError:
-        """Return the error to raise for a wrong value."""
+        """Return the error for a wrong value, with its file, line and keys."""
         between = " " if what.startswith(("is ", "has ")) else ": "
         named = f"{self.path}{between}{what}" if self.path else what
         return DeclarationError(named, where=self.place, hint=hint)
 
     def find(self, key: str) -> SpecNode | None:
-        """Return the value of a key; None when the key is missing or empty."""
+        """Return the value of a key; None if the key is missing or its value is empty."""
         if not isinstance(self._node, yaml.MappingNode) or not isinstance(self.data, dict):
             raise self.error(f"is {_noun(self.data)}; it takes a mapping (key: value)")
         for name, value in reversed(self._node.value):  # own keys come after merged ones
@@ -48,7 +48,7 @@ class SpecNode:
         return None
 
     def child(self, key: str) -> SpecNode:
-        """Return the value of a key.
+        """Return the value of a key that must exist.
 
         Raises:
             DeclarationError: The key is missing.
@@ -59,10 +59,10 @@ class SpecNode:
         return found
 
     def items(self) -> Iterator[SpecNode]:
-        """Yield the items of a list.
+        """Yield the items of the list.
 
         Raises:
-            DeclarationError: It is not a list.
+            DeclarationError: The value is not a list.
         """
         if not isinstance(self._node, yaml.SequenceNode):
             raise self.error(f"is {_noun(self.data)}; it takes a list")
@@ -70,30 +70,30 @@ class SpecNode:
             yield SpecNode(node, data, self._file, f"{self.path}[{index}]")
 
     def text(self) -> str:
-        """Return a text.
+        """Return the value as text.
 
         Raises:
-            DeclarationError: It is not a text, or empty.
+            DeclarationError: The value is not text, or is empty.
         """
         if not isinstance(self.data, str) or not self.data.strip():
             raise self.error(f"is {_noun(self.data)}; it takes a text")
         return self.data
 
     def texts(self) -> dict[str, str]:
-        """Return texts by key.
+        """Return the texts of a mapping by their keys.
 
         Raises:
-            DeclarationError: It is not a mapping of texts.
+            DeclarationError: The value is not a mapping of texts.
         """
         if not isinstance(self.data, dict):
             raise self.error(f"is {_noun(self.data)}; it takes a mapping (key: text)")
         return {key: self.child(key).text() for key in map(str, self.data)}
 
     def number(self) -> float:
-        """Return a number.
+        """Return the value as a number.
 
         Raises:
-            DeclarationError: It is not a number.
+            DeclarationError: The value is not a number.
         """
         if isinstance(self.data, bool) or not isinstance(self.data, int | float):
             raise self.error(f"is {_noun(self.data)}; it takes a number")
@@ -107,10 +107,10 @@ def _noun(value: Any) -> str:
 
 
 def read_spec_nodes(content: bytes, *, file: str) -> list[SpecNode]:
-    """Return the documents of a YAML file, without empty ones.
+    """Return the documents of a YAML file; empty documents are omitted.
 
     Raises:
-        DeclarationError: It is not YAML.
+        DeclarationError: The content is not YAML.
     """
     try:
         text = content.decode()
