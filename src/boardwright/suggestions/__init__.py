@@ -1,4 +1,5 @@
-"""Recording rules for parts of queries that boards and rules repeat.
+"""Suggesting recording rules for parts of expressions that several queries of boards and rules
+contain.
 
 queries ──find_recordable_parts──> parts ──choose_rules──> rules ──rewritten_text──> queries
 """

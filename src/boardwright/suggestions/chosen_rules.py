@@ -1,4 +1,6 @@
-"""The rules to suggest: each replaces a part that several queries have in common."""
+"""Choosing the recording rules to suggest. Each replaces a part that several queries have in
+common.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +17,19 @@ from boardwright.suggestions.recordable_parts import PartPlace, part_at
 from boardwright.suggestions.rule_names import name_rule
 
 LEAST_USES = 2
-"""The number of times that a part must occur to be suggested."""
+"""How often a part must occur to be suggested as a rule."""
 
 PartsOfQuery = Sequence[PartPlace]
-"""The parts of one query that a rule can compute."""
+"""The parts of one query that a recording rule can compute."""
 
 
 @frozen
 class QueryPart:
-    """One occurrence of a part.
+    """One occurrence of a part in a query.
 
     Attributes:
-        query: The index of the query.
-        place: Where the part is in it.
+        query: Index of the query.
+        place: The position of the part in the query.
     """
 
     query: int
@@ -36,13 +38,13 @@ class QueryPart:
 
 @frozen
 class ChosenRule:
-    """A rule and the parts that it replaces.
+    """A recording rule to suggest, and the parts of queries that it replaces.
 
     Attributes:
-        name: The name to record.
-        expr: The PromQL to record.
-        is_known: Whether a rule of the project records this expression already.
-        uses: The parts, in the order of the queries.
+        name: Name of the recorded series.
+        expr: The expression to record, as PromQL text.
+        is_known: Whether the project already has a rule that records this expression.
+        uses: The parts that the rule replaces, in the order of the queries.
     """
 
     name: str
@@ -58,17 +60,19 @@ def choose_rules(
     taken: Iterable[str] = (),
     least_uses: int = LEAST_USES,
 ) -> list[list[ChosenRule]]:
-    """Return the rules for each group of queries; the queries of a group have one data source.
+    """Return the rules for each group of queries. All queries of a group use the same data source.
 
-    The part with the most uses is chosen first; of two with the same number, the larger. Parts
-    that overlap it are then no longer counted: arithmetic of recorded series is cheap. One name is
-    used for one expression, also if it is recorded for several data sources.
+    The part that occurs most often is chosen first. If two parts occur equally often, the larger
+    one is chosen. Parts that overlap a chosen part are no longer counted, because arithmetic with
+    recorded series is cheap. The same expression gets the same name, even if it is recorded for
+    several data sources.
 
     Args:
-        groups: The parts of each query, for each group.
-        known: The text of an expression -> the name that a rule of the project records it under.
-        taken: Other names that are in use.
-        least_uses: The number of uses that a rule needs; known rules need one.
+        groups: For each group, the parts of each query.
+        known: Text of an expression -> the name under which a rule of the project records it.
+        taken: Other names that are already in use.
+        least_uses: How often a part must occur to be suggested. For expressions that a rule already
+            records, one occurrence is enough.
     """
     names = dict(known)
     in_use = {*taken, *known.values()}
@@ -110,12 +114,14 @@ def _choose_parts(
 
 
 def _rank(text: str, uses: Sequence[QueryPart]) -> tuple[int, int, str]:
-    """Return the order in which parts are chosen: most uses, largest, then by text."""
+    """Return the key by which parts are sorted: most occurrences first, then the largest part, then
+    the text.
+    """
     return -len(uses), -uses[0].place.size, text
 
 
 class _TakenSpans:
-    """The places in queries that chosen rules replace."""
+    """The positions in queries that chosen rules replace."""
 
     def __init__(self) -> None:
         self._spans: dict[int, list[Span]] = defaultdict(list)
@@ -125,7 +131,7 @@ class _TakenSpans:
             self._spans[use.query].append(use.place.span)
 
     def free(self, uses: Iterable[QueryPart]) -> list[QueryPart]:
-        """Return the parts that do not overlap a place that is replaced."""
+        """Return the parts that do not overlap a position that is already replaced."""
         return [use for use in uses if self._is_free(use)]
 
     def _is_free(self, use: QueryPart) -> bool:
@@ -137,13 +143,13 @@ class _TakenSpans:
 def rewritten_text(
     expression: Expression, uses: Iterable[tuple[PartPlace, str]], *, shows_name: bool
 ) -> str:
-    """Return a query's text with parts replaced by recorded series.
+    """Return the text of a query in which some parts are replaced by recorded series.
 
     Args:
-        expression: The query.
-        uses: The parts and the recorded names.
-        shows_name: Whether a reader sees all labels of the result, so that it must not have the
-            name of a rule as `__name__`.
+        expression: The query to rewrite.
+        uses: The parts to replace, each with the name of the recorded series.
+        shows_name: Whether readers see all labels of the result. If so, the result must not have
+            the recorded name as the label `__name__`.
     """
     ordered = sorted(uses, key=lambda each: each[0].span, reverse=True)
     text = _replace_parts(expression, ordered, without_name=False)

@@ -1,12 +1,14 @@
-"""A part of a query without its variables: an expression, and matchers to apply to its result.
+"""Splitting a part of a query into an expression without variables, and the matchers with
+variables.
 
-Let `F` be matchers. Prometheus returns the same series for `part{F}` (the matchers inside, at the
-selectors) as for the result of `part` to which `F` is applied, if each series that goes through the
-part keeps the labels of `F`. `lift` proves that for one part: it walks the tree from the selectors
-outwards and refuses the first operation that would lose such a label.
+A recording rule cannot contain Grafana's variables. So the matchers with variables (`F`) are moved
+from the selectors inside the part to its result. This is correct if every series that goes through
+the part keeps the labels of `F`. `lift` checks this for one part. It walks through the tree from
+the selectors outwards, and refuses the part at the first operation that would lose such a label.
 
-The lifted expression has one form: matchers and grouping labels are sorted, durations have one text
-and parentheses are only where PromQL needs them. Two parts are equal if their texts are.
+The expression is normalized: matchers and grouping labels are sorted, equal durations have equal
+texts, and parentheses are only where PromQL needs them. Two parts are equal if their texts are
+equal.
 """
 
 from __future__ import annotations
@@ -39,15 +41,18 @@ _OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile", "histogram_
 
 
 class NotRecordableError(Exception):
-    """A part cannot be recorded; the text is the reason, for the reader of a report."""
+    """The reason why a recording rule cannot compute a part. The text is shown to readers of a
+    report.
+    """
 
 
 @frozen
 class Lifted:
-    """An expression without variables, and the matchers to apply to its result.
+    """An expression without variables, and the matchers with variables that are applied to its
+    result.
 
     Attributes:
-        expr: The expression.
+        expr: The expression without variables.
         filters: The matchers whose values contain variables.
     """
 
@@ -56,16 +61,16 @@ class Lifted:
 
     @property
     def filtered_labels(self) -> frozenset[str]:
-        """The labels of the matchers."""
+        """The labels of the matchers with variables."""
         return frozenset(each.name for each in self.filters)
 
 
 def lift(node: Expr) -> Lifted:
-    """Return a part without its variables.
+    """Split a part into an expression without variables, and the matchers with variables.
 
     Raises:
-        NotRecordableError: The value depends on the query that contains the part (its step, its
-            range, a variable that is not in a matcher), or a label of a matcher is lost.
+        NotRecordableError: The result depends on the query around the part (the step, the time
+            range, or a variable outside of matchers), or an operation loses the label of a matcher.
     """
     return _LIFTS[type(node)](node)
 
@@ -76,16 +81,18 @@ def _selector(node: Selector) -> Lifted:
 
 
 def _split_matchers(node: Selector) -> tuple[Selector, Filters]:
-    """Return a selector without the matchers that have variables, and these matchers."""
+    """Return a selector without its matchers that contain variables, and these matchers."""
     if node.variable_name:
-        raise NotRecordableError("a variable is in the metric's name")
+        raise NotRecordableError("the name of a metric contains a variable")
     if node.moment is not None:
-        raise NotRecordableError("@ fixes the time")
+        raise NotRecordableError("@ makes the result depend on a fixed time")
     if node.extended is not None:
-        raise NotRecordableError(f"{node.extended} needs a feature of Prometheus to be enabled")
+        raise NotRecordableError(
+            f"{node.extended} works only if a feature of Prometheus is enabled"
+        )
     filters = frozenset(each for each in node.matchers if each.variable or "$" in each.name)
     if any(not each.op or "$" in each.name or each.name == "__name__" for each in filters):
-        raise NotRecordableError("a variable decides which labels are matched")
+        raise NotRecordableError("a variable determines which labels are matched")
     kept = sorted({each for each in node.matchers if each not in filters}, key=str)
     shift = None if node.shift is None else _duration(node.shift)
     return replace(node, matchers=tuple(kept), shift=shift), filters
@@ -98,7 +105,7 @@ def _range(node: Range) -> Lifted:
 
 def _subquery(node: Subquery) -> Lifted:
     if node.moment is not None:
-        raise NotRecordableError("@ fixes the time")
+        raise NotRecordableError("@ makes the result depend on a fixed time")
     inner = lift(node.expr)
     step = None if node.step is None else _duration(node.step)
     shift = None if node.shift is None else _duration(node.shift)
@@ -107,9 +114,9 @@ def _subquery(node: Subquery) -> Lifted:
 
 
 def _duration(length: Duration) -> Duration:
-    """Return a duration with one text for equal lengths."""
+    """Return a duration in a form in which equal lengths have equal texts."""
     if length.milliseconds is None:
-        raise NotRecordableError(f"a window or an offset is {length}, which is not fixed")
+        raise NotRecordableError(f"the length {length} of a window or an offset is not fixed")
     return Duration(text=shown(length.milliseconds), milliseconds=length.milliseconds)
 
 
@@ -119,12 +126,12 @@ def _number(node: Number) -> Lifted:
 
 def _text(node: Text) -> Lifted:
     if node.variable:
-        raise NotRecordableError("a variable is in a text")
+        raise NotRecordableError("a text contains a variable")
     return Lifted(expr=node)
 
 
 def _variable(node: Variable) -> Lifted:
-    raise NotRecordableError(f"{node} is not in a matcher")
+    raise NotRecordableError(f"the variable {node} is not in a matcher")
 
 
 def _unary(node: Unary) -> Lifted:
@@ -134,16 +141,20 @@ def _unary(node: Unary) -> Lifted:
 
 def _call(node: Call) -> Lifted:
     if node.variable:
-        raise NotRecordableError("a variable names the function")
+        raise NotRecordableError("the name of a function is a variable")
     if node.name in LAST_TWO:
-        raise NotRecordableError(f"{node.name} uses two samples and a rule loses all others")
+        raise NotRecordableError(
+            f"{node.name} uses only two samples, so a rule would lose all others"
+        )
     if node.name in _OF_THE_QUERY:
-        raise NotRecordableError(f"{node.name}() depends on the query")
+        raise NotRecordableError(f"the result of {node.name}() depends on the query")
     parts = [lift(each) for each in node.args]
     filters = _all_filters(parts)
     lost = _labels_set_by(node) & {each.name for each in filters}
     if filters and (node.name in _MAKES_NEW_LABELS or lost or _has_scalar_filter(parts)):
-        raise NotRecordableError(f"{node.name} loses a label that a variable matches")
+        raise NotRecordableError(
+            f"{node.name} loses a label on which a matcher with a variable depends"
+        )
     return Lifted(
         expr=Call(name=node.name, args=tuple(each.expr for each in parts)), filters=filters
     )
@@ -166,37 +177,41 @@ def _has_scalar_filter(parts: Iterable[Lifted]) -> bool:
 def _aggregation(node: Aggregation) -> Lifted:
     inner = lift_aggregated(node)
     if lost := lost_labels(node, inner):
-        raise NotRecordableError(f"{node.op} loses the label {min(lost)} that a variable matches")
+        raise NotRecordableError(
+            f"{node.op} loses the label {min(lost)}, on which a matcher with a variable depends"
+        )
     return Lifted(expr=aggregation_of(node, inner.expr, node.labels), filters=inner.filters)
 
 
 def lift_aggregated(node: Aggregation) -> Lifted:
-    """Return the argument of an aggregation without its variables.
+    """Split the operand of an aggregation into an expression without variables, and the matchers
+    with variables.
 
     Raises:
-        NotRecordableError: As for `lift`, or rules cannot record this aggregation.
+        NotRecordableError: The operand cannot be split (see `lift`), or rules cannot record this
+            aggregation.
     """
     if node.variable or any("$" in label or "[[" in label for label in node.labels):
-        raise NotRecordableError("a variable names the aggregation or a label")
+        raise NotRecordableError("the name or a label of the aggregation is a variable")
     if node.op in CHOOSING:
-        raise NotRecordableError(f"{node.op} chooses other series at each time")
+        raise NotRecordableError(f"{node.op} can return different series at each time")
     if node.op == "count_values":
-        raise NotRecordableError("count_values makes series of values")
+        raise NotRecordableError("count_values returns a series for each value")
     inner = lift(node.expr)
     if node.param is not None and lift(node.param).filters:
-        raise NotRecordableError(f"a variable decides the parameter of {node.op}")
+        raise NotRecordableError(f"the parameter of {node.op} depends on a variable")
     return inner
 
 
 def lost_labels(node: Aggregation, inner: Lifted) -> frozenset[str]:
-    """Return the labels of the matchers that an aggregation does not keep."""
+    """Return the labels of the matchers with variables that an aggregation does not keep."""
     if node.grouping == "without":
         return inner.filtered_labels & frozenset(node.labels)
     return inner.filtered_labels - frozenset(node.labels)
 
 
 def aggregation_of(node: Aggregation, expr: Expr, labels: Iterable[str]) -> Aggregation:
-    """Return an aggregation of another expression, with other labels in one order."""
+    """Return the aggregation with another operand and other labels; the labels are sorted."""
     ordered = tuple(sorted(set(labels)))
     by = node.grouping == "by" or node.grouping is None
     grouping = None if by and not ordered else node.grouping or "by"
@@ -211,13 +226,13 @@ def _binary(node: Binary) -> Lifted:
         _refuse_lost_labels(node, left, right)
     labels, include = tuple(sorted(node.labels)), tuple(sorted(node.include))
     if any("$" in each or "[[" in each for each in (*labels, *include)):
-        raise NotRecordableError("a variable names a label")
+        raise NotRecordableError("the name of a label is a variable")
     expr = replace(node, lhs=left.expr, rhs=right.expr, labels=labels, include=include)
     return Lifted(expr=expr, filters=filters)
 
 
 def _refuse_lost_labels(node: Binary, left: Lifted, right: Lifted) -> None:
-    """Refuse an operation whose two sides do not have to agree on the labels of the matchers."""
+    """Raise an error if a label of the matchers need not be equal on both sides of an operation."""
     if Kind.SCALAR in {node.lhs.kind, node.rhs.kind}:
         if _has_scalar_filter([left, right]):
             raise NotRecordableError("a scalar depends on a variable")
@@ -227,7 +242,9 @@ def _refuse_lost_labels(node: Binary, left: Lifted, right: Lifted) -> None:
     is_same = left.filters == right.filters
     is_subset = node.op != "unless" or right.filters <= left.filters
     if not is_kept or node.has_fill or (node.op == "or" and not is_same) or not is_subset:
-        raise NotRecordableError(f"the variables do not match both sides of {node.op} alike")
+        raise NotRecordableError(
+            f"the matchers with variables differ on the two sides of {node.op}"
+        )
 
 
 def _all_filters(parts: Iterable[Lifted]) -> Filters:

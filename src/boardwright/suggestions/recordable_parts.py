@@ -1,22 +1,23 @@
-"""The parts of a query that a recording rule can compute with the same values.
+"""Finding the parts of a query that a recording rule can compute with exactly the same result.
 
-Such a part is an aggregation, or arithmetic or a quantile of aggregations: a rule stores few series
-for many. A matcher with a variable moves from the selectors to the recorded series:
+Such a part is an aggregation, or a quantile or arithmetic of aggregations, because the rule must
+store far fewer series than the query reads. A matcher with a variable is moved from the selectors
+to the recorded series:
 
     sum by (instance) (rate(a_total{instance=~"$instance"}[5m]))
     i:a:rate5m{instance=~"$instance"}    with i:a:rate5m = sum by (instance) (rate(a_total[5m]))
 
-An aggregation that does not keep the label is recorded with it, and aggregated by the query. That
-gives the same value if the aggregation of aggregations is the aggregation of all (`sum`, `min`,
-`max`, `group`; counts are added), or if the matchers choose one value of each label (`=`), so that
-each aggregation has one series:
+If an aggregation does not keep the label of such a matcher, it is recorded with this label, and the
+query aggregates the recorded series again. The result is the same in two cases. Either aggregating
+twice is the same as aggregating once (`sum`, `min`, `max`, `group`; counts are added), or the
+matchers select exactly one value of each label (`=`), so each aggregation has only one series:
 
     sum(rate(a_total{instance=~"$instance"}[5m]))
     sum(i:a:rate5m{instance=~"$instance"})
 
-Sums of sums round floating-point numbers in another order; all other values are equal bit by bit.
-A subquery evaluates its part at times of its own, between those at which a rule is evaluated, so
-that parts in a subquery are not recorded.
+Sums of sums add floating-point numbers in another order, so the last digits can differ. All other
+results are equal bit by bit. A subquery evaluates its expression at other times than a rule does,
+so parts inside a subquery are not recorded.
 """
 
 from __future__ import annotations
@@ -41,26 +42,29 @@ from boardwright.suggestions.lifted_parts import (
 )
 
 _AGAIN = {"count": "sum", "group": "group", "max": "max", "min": "min", "sum": "sum"}
-"""Aggregation -> the aggregation of its results that gives the result of all series."""
+"""Aggregation -> the aggregation that combines its results, so that the result is that of all
+series.
+"""
 
 _WORTHWHILE_CALLS = frozenset(
     {"histogram_avg", "histogram_fraction", "histogram_quantile", "histogram_stddev"}
 )
 _SEES_SELECTORS = frozenset({"absent", "absent_over_time", "info", "start_timestamp", "timestamp"})
-"""Functions that treat a selector in another way than other expressions with the same result."""
+"""Functions that treat a selector differently from other expressions with the same result."""
 
 _NOT_ARITHMETIC = COMPARISONS | SET_OPERATORS | TRIMS
 
 
 @frozen
 class Recordable:
-    """A part of a query, and the rule that can replace it.
+    """A part of a query, and the recording rule that can replace it.
 
     Attributes:
-        node: The part in the query's tree.
-        rule: The expression to record; equal parts have equal rules.
-        matchers: The matchers with variables, for the recorded series.
-        again: The aggregation of the recorded series; None where the query needs none.
+        node: The part in the tree of the query.
+        rule: The expression to record. Equal parts have equal expressions.
+        matchers: The matchers with variables, which are applied to the recorded series.
+        again: The aggregation of the recorded series; None if the query need not aggregate them
+            again.
     """
 
     node: Expr
@@ -70,16 +74,16 @@ class Recordable:
 
     @property
     def size(self) -> int:
-        """The number of operations and selectors in the rule."""
+        """The number of operations and selectors in the rule's expression."""
         return sum(1 for _ in self.rule.walk())
 
     def reading(self, name: str, *, without_name: bool = False) -> Expr:
-        """Return the expression that reads the recorded series.
+        """Return the expression that reads the recorded series and replaces the part.
 
         Args:
-            name: The recorded name.
-            without_name: Whether the result must not have the label `__name__`, which the recorded
-                series have: an aggregation of single series removes it.
+            name: Name of the recorded series.
+            without_name: Whether the result must not have the label `__name__`. If so, an
+                aggregation by all other labels removes the label from the recorded series.
         """
         series = Selector(name=name, matchers=self.matchers)
         if self.again is not None:
@@ -96,9 +100,10 @@ class Recordable:
         return isinstance(around, Call) and around.name in _SEES_SELECTORS
 
     def filtered_rule(self) -> Expr:
-        """Return the rule with the matchers at its selectors: it reads the samples of the part.
+        """Return the rule's expression with the matchers at its selectors, which reads the same
+        samples as the part.
 
-        Its result has one value for each sample that the query reads from the recorded series.
+        The result has one value for each sample that the query would read from the recorded series.
         """
         if self.again is None or not isinstance(self.node.bare, Aggregation):
             return self.node
@@ -110,12 +115,13 @@ class Recordable:
 
 @frozen
 class PartPlace:
-    """Where a part is, without the tree of its query: thousands of boards fit in memory.
+    """The position of a part in a query. It does not contain the tree of the query, so the parts of
+    thousands of boards fit into memory.
 
     Attributes:
-        span: Where the part is in the query's text.
-        rule: The text of the rule's expression.
-        size: The number of operations and selectors in the rule.
+        span: Start and end of the part in the query's text.
+        rule: The expression to record, as text.
+        size: The number of operations and selectors in the rule's expression.
     """
 
     span: Span
@@ -124,7 +130,7 @@ class PartPlace:
 
 
 def part_places(expression: Expression) -> tuple[PartPlace, ...]:
-    """Return where the parts of a query are that a rule can compute."""
+    """Return the positions of the parts of a query that a rule can compute."""
     return tuple(
         PartPlace(span=expression.span(part.node), rule=str(part.rule), size=part.size)
         for part in find_recordable_parts(expression)
@@ -132,7 +138,7 @@ def part_places(expression: Expression) -> tuple[PartPlace, ...]:
 
 
 def part_at(expression: Expression, place: PartPlace) -> Recordable:
-    """Return the part at a place of the query."""
+    """Return the part at a position in a query."""
     return next(
         part
         for part in find_recordable_parts(expression)
@@ -141,7 +147,9 @@ def part_at(expression: Expression, place: PartPlace) -> Recordable:
 
 
 def find_recordable_parts(expression: Expression) -> Iterator[Recordable]:
-    """Yield each part of a query that a rule can compute, inner parts before outer ones."""
+    """Yield each part of a query that a rule can compute. Inner parts come before the parts that
+    contain them.
+    """
     for node in expression.nodes:
         if _is_worthwhile(node):
             try:
@@ -153,7 +161,8 @@ def find_recordable_parts(expression: Expression) -> Iterator[Recordable]:
 def reason_against(expression: Expression) -> str | None:
     """Return why no rule can compute any aggregation of a query; None if there is no such reason.
 
-    The reason is that of the innermost aggregation: the ones around it contain the same fault.
+    The reason is that of the innermost aggregation, because the aggregations around it have the
+    same problem.
     """
     reasons: list[str] = []
     for node in expression.nodes:
@@ -177,21 +186,23 @@ def _recordable(node: Expr) -> Recordable:
     if node.grouping == "without":
         labels = [each for each in node.labels if each not in lost]
         if not labels:
-            raise NotRecordableError("the rule would store every series")
+            raise NotRecordableError("the rule would store a series for each series that it reads")
     rule = aggregation_of(node, inner.expr, labels)
     return Recordable(node=node, rule=rule, matchers=_sort_matchers(inner), again=again)
 
 
 def _aggregate_again(node: Aggregation, inner: Lifted, lost: frozenset[str]) -> Aggregation:
-    """Return the aggregation of the recorded series that gives the value of the part.
+    """Return the aggregation of the recorded series that results in the value of the part.
 
     Raises:
-        NotRecordableError: There is none.
+        NotRecordableError: There is no such aggregation.
     """
     chosen = {each.name for each in inner.filters if each.op == "="}
     op = _AGAIN.get(node.op) or ("sum" if lost <= chosen else None)
     if op is None:
-        raise NotRecordableError(f"{node.op} of several values of {min(lost)} cannot be combined")
+        raise NotRecordableError(
+            f"the results of {node.op} for several values of {min(lost)} cannot be combined"
+        )
     return replace(aggregation_of(node, inner.expr, node.labels), op=op, param=None)
 
 
@@ -212,7 +223,7 @@ def _is_worthwhile(node: Expr) -> bool:
 
 
 def _is_aggregated(node: Expr) -> bool:
-    """Return whether a part is a vector of which every series comes from an aggregation."""
+    """Return whether a part is a vector in which every series is the result of an aggregation."""
     part = node.bare
     if isinstance(part, Aggregation):
         return True

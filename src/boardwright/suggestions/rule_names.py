@@ -1,9 +1,10 @@
-"""Names of recording rules by Prometheus's convention: `level:metric:operations`.
+"""Names for recording rules, by Prometheus's convention: `level:metric:operations`.
 
-`level` has the labels of the result, `metric` the name of the metric without `_total` under a rate,
-`operations` the operations, the last one first: `instance:node_network_receive_bytes:rate5m`. `sum`
-is left out after other operations. A division of two metrics is `a_per_b`, with the operation
-`ratio`. The values of matchers follow the metric, because two rules may differ in these only.
+`level` lists the labels of the result. `metric` is the name of the metric, without `_total` if a
+rate is calculated. `operations` lists the operations, the last one first:
+`instance:node_network_receive_bytes:rate5m`. `sum` is omitted if there are other operations. A
+division of two metrics is named `a_per_b` and has the operation `ratio`. The values of matchers are
+added to the metric, because they may be the only difference between two rules.
 
 Source: https://prometheus.io/docs/practices/rules/.
 """
@@ -22,7 +23,7 @@ from boardwright.promql.operators import Binary, Number, Paren, Subquery, Unary
 from boardwright.promql.selectors import Range, Selector
 
 MOST_WORDS = 40
-"""The most characters that matchers add to a name."""
+"""The largest number of characters that matchers add to a name."""
 
 _OF_COUNTERS = frozenset({"increase", "rate"})
 _OPERATORS = {"+": "plus", "-": "minus", "*": "times", "/": "per", "%": "modulo", "^": "power"}
@@ -34,9 +35,9 @@ class _Parts:
     """The parts of a name.
 
     Attributes:
-        level: The labels of the result; None for a result of every label.
-        metric: The metric.
-        words: Words of its matchers.
+        level: The labels of the result; None if the result may have any labels.
+        metric: The name of the metric.
+        words: The words that the matchers add to the name.
         operations: The operations, the last one first.
     """
 
@@ -47,7 +48,9 @@ class _Parts:
 
 
 def name_rule(expr: Expr, taken: Collection[str] = ()) -> str:
-    """Return a name for the rule of an expression that is not one of the names taken."""
+    """Return a name for the rule that records an expression. The name differs from all names in
+    `taken`.
+    """
     parts = _parts(expr)
     metric = "_".join([_plain(parts.metric) or "value", *parts.words])
     level = "_".join(map(_plain, parts.level or ()))
@@ -62,7 +65,7 @@ def name_rule(expr: Expr, taken: Collection[str] = ()) -> str:
 
 
 def _without_sums(operations: Iterable[str]) -> list[str]:
-    """Return the operations, without repetitions next to each other, and without needless sums."""
+    """Return the operations without direct repetitions, and without superfluous sums."""
     merged: list[str] = []
     for each in operations:
         if not merged or merged[-1] != each:
@@ -108,7 +111,7 @@ def _quantile(node: Call, inner: _Parts) -> _Parts:
 
 
 def _digits(quantile: Expr) -> str:
-    """Return the number of a quantile: 99 for 0.99, 999 for 0.999."""
+    """Return the digits of a quantile: 99 for 0.99, 999 for 0.999."""
     text = str(quantile)
     digits = text.removeprefix("0.")
     return _plain(digits.ljust(2, "0") if digits != text else text)
@@ -138,7 +141,9 @@ def _binary(node: Binary) -> _Parts:
 
 
 def _plain(text: str) -> str:
-    """Return a text with the characters that every version of Prometheus accepts in a name."""
+    """Return a text in which only characters are left that every version of Prometheus accepts in a
+    name.
+    """
     return re.sub(r"[^A-Za-z0-9_]", "_", text)
 
 
