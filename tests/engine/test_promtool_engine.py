@@ -137,7 +137,7 @@ def test_a_process_that_ends_is_reported_and_replaced(tmp_path: Path) -> None:
     )
     program.chmod(0o755)
     with PromtoolEngine(Promtool(path=str(program))) as engine:
-        with pytest.raises(EngineError, match="promtool ended with 9: killed"):
+        with pytest.raises(EngineError, match="promtool ended with exit code 9: killed"):
             evaluate(engine, {"a": "1"}, ("a", 0))
         (result,) = evaluate(engine, {"a": "1"}, ("a", 0))
         assert [each.value for each in result] == [1]

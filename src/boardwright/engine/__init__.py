@@ -1,4 +1,6 @@
-"""Prometheus's own engine, run by `promtool test rules` on made-up series.
+"""Running Prometheus's own engine: `promtool test rules` evaluates queries on series that a test
+writes.
 
-Nothing here computes PromQL: promtool does, and its report contains the exact results.
+Nothing in this package computes PromQL. promtool computes it, and its report contains the exact
+results.
 """

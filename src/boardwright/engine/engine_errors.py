@@ -1,9 +1,7 @@
-"""Errors of Prometheus's engine and its input.
+"""Errors of Prometheus's engine and of the series that it reads.
 
-BoardwrightError
-├── SeriesError         series that promtool would not read
-├── EngineMissingError  promtool is not installed
-└── EngineError         the engine refused a query, or promtool failed
+BoardwrightError ├── SeriesError         promtool cannot read the series ├── EngineMissingError
+promtool is not installed └── EngineError         the engine refused a query, or promtool failed
 """
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ from boardwright.errors import BoardwrightError
 
 
 class SeriesError(BoardwrightError):
-    """Series that promtool would not read."""
+    """Series that promtool cannot read."""
 
 
 class EngineMissingError(BoardwrightError):
@@ -20,4 +18,4 @@ class EngineMissingError(BoardwrightError):
 
 
 class EngineError(BoardwrightError):
-    """The engine refused a query, or promtool failed."""
+    """Prometheus's engine refused a query, or promtool failed."""

@@ -1,6 +1,7 @@
-"""The input of `promtool test rules`, and the results in its report.
+"""Writing the test file for `promtool test rules`, and reading the results from its report.
 
-Each expression is a test that expects no result, so promtool reports the result that it got.
+The test file expects an empty result for each expression. promtool therefore reports every other
+result as a failure, with the exact values.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ _LABEL = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^={,\s]+))=("(?:[^"\\]|\\.)*")
 
 @frozen
 class EngineQuery:
-    """An expression at a time.
+    """An expression with the time at which it is evaluated.
 
     Attributes:
         text: The expression.
-        moment: Milliseconds since the first sample of the series.
+        moment: The time, in milliseconds since the first sample of the series.
     """
 
     text: str
@@ -40,7 +41,7 @@ class EngineQuery:
 
 @frozen
 class EngineSample:
-    """One series of a result: its value, or its native histogram as promtool writes it."""
+    """One series of a result, with its value or its native histogram in promtool's notation."""
 
     labels: Mapping[str, str]
     value: float
@@ -49,7 +50,7 @@ class EngineSample:
 
 @frozen
 class EngineAlertQuery:
-    """The question which alerts of a name fire at a time, in milliseconds."""
+    """A question to the engine: which alerts with this name fire at a time (in milliseconds)."""
 
     name: str
     moment: int
@@ -57,30 +58,30 @@ class EngineAlertQuery:
 
 @frozen
 class EngineAlert:
-    """One alert that fires, with its labels and rendered annotations."""
+    """One alert that fires, with its labels and the final text of its annotations."""
 
     labels: Mapping[str, str]
     annotations: Mapping[str, str]
 
 
 EngineResult = tuple[EngineSample, ...] | str
-"""The samples of a result, or the engine's message where it refused the query."""
+"""The samples of a result or, if the engine refused the query, its message."""
 
 
 @frozen
 class EngineSuite:
-    """Series, rule files and queries.
+    """The series, rule files and queries of one run of promtool.
 
     Attributes:
-        series: The series.
+        series: The series on which the queries are evaluated.
         interval: Milliseconds between two samples.
-        queries: The queries.
-        rule_files: Paths of rule files to evaluate before the queries.
-        group_order: Names of rule groups in the order of their evaluation; promtool evaluates
-            others in any order.
-        alerts: Alerts to report, if they fire.
+        queries: The queries to evaluate.
+        rule_files: Paths of rule files that are evaluated before the queries.
+        group_order: Names of rule groups, in the order in which they are evaluated. promtool
+            evaluates all other groups in any order.
+        alerts: The alerts to report if they fire.
         evaluation_interval: Milliseconds between two evaluations of rules; None for `interval`.
-            promtool reads samples up to the last evaluation before a query.
+            promtool reads samples only up to the last evaluation before a query.
     """
 
     series: Sequence[InputSeries] = field(repr=False)
@@ -93,7 +94,7 @@ class EngineSuite:
 
 
 def suite_text(suite: EngineSuite) -> bytes:
-    """Return the test file of a suite."""
+    """Return the text of promtool's test file for a suite."""
     group = {
         "interval": f"{suite.interval}ms",
         "input_series": [{"series": s.text, "values": s.values} for s in suite.series],
@@ -116,7 +117,9 @@ def suite_text(suite: EngineSuite) -> bytes:
 
 
 def read_results(report: str) -> dict[EngineQuery, EngineResult]:
-    """Return the results in a report of promtool; queries without one have an empty result."""
+    """Return the results in a report of promtool. Queries that the report does not mention have an
+    empty result.
+    """
     found: dict[EngineQuery, EngineResult] = {}
     query: EngineQuery | None = None
     for line in report.splitlines():
@@ -132,7 +135,7 @@ def read_results(report: str) -> dict[EngineQuery, EngineResult]:
 
 
 def read_alerts(report: str) -> dict[EngineAlertQuery, tuple[EngineAlert, ...]]:
-    """Return the alerts that fire in a report of promtool."""
+    """Return the firing alerts in a report of promtool."""
     found: dict[EngineAlertQuery, tuple[EngineAlert, ...]] = {}
     query: EngineAlertQuery | None = None
     labels: Mapping[str, str] = {}
@@ -150,7 +153,7 @@ def read_alerts(report: str) -> dict[EngineAlertQuery, tuple[EngineAlert, ...]]:
 
 
 def read_samples(text: str) -> Iterator[EngineSample]:
-    """Yield the samples of a list such as `{__name__="up"} 1E+00, {} 2E+00`."""
+    """Yield the samples in a list such as `{__name__="up"} 1E+00, {} 2E+00`."""
     at = text.find("{")
     while 0 <= at < len(text) and text[at] == "{":
         labels, at = read_label_set(text, at)
@@ -170,7 +173,9 @@ def _value_end(text: str, at: int) -> int:
 
 
 def read_label_set(text: str, at: int) -> tuple[dict[str, str], int]:
-    """Return the labels in the braces that open at a position, and the position after them."""
+    """Return the labels in the braces that open at position `at`, and the position after the
+    braces.
+    """
     labels: dict[str, str] = {}
     at += 1
     while text[at] != "}":

@@ -1,4 +1,4 @@
-"""Finding promtool: in `PATH`, or where an environment variable points."""
+"""Finding promtool: in `PATH`, or at the path in an environment variable."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ from boardwright.engine.engine_errors import EngineMissingError
 from boardwright.frozen import frozen
 
 VARIABLE = "BOARDWRIGHT_PROMTOOL"
-"""Environment variable with the path of promtool."""
+"""Name of the environment variable that contains the path of promtool."""
 
 PROGRAM = "promtool"
 UNKNOWN = (99, 0)
-"""A promtool that was built from its module reports no version; it is a recent one."""
+"""The assumed version of a promtool that was built from its Go module: it reports no version, and
+is recent.
+"""
 
 _VERSION = re.compile(r"promtool, version (\d+)\.(\d+)")
 _INSTALL = (
-    "promtool is part of Prometheus. Debian and Ubuntu: apt-get install prometheus. macOS: brew"
-    " install prometheus. Others: unpack the archive of https://prometheus.io/download/ and add its"
-    f" folder to PATH, or set {VARIABLE} to the path of promtool."
+    "promtool is a part of Prometheus. Install it on Debian and Ubuntu with: apt-get install "
+    "prometheus, on macOS with: brew install prometheus. On other systems, unpack the "
+    "archive of https://prometheus.io/download/ and add its folder to PATH, or set "
+    f"{VARIABLE} to the path of promtool."
 )
 
 
@@ -34,7 +37,7 @@ class Promtool:
 
     @cached_property
     def version(self) -> tuple[int, int]:
-        """Its major and minor version; `UNKNOWN` if it was built without one."""
+        """The major and minor version; `UNKNOWN` if promtool reports none."""
         try:
             run = subprocess.run(  # noqa: S603 - the user's own program
                 [self.path, "--version"], capture_output=True, text=True, check=False, timeout=30
@@ -46,17 +49,18 @@ class Promtool:
 
 
 def find_promtool(environ: Mapping[str, str]) -> Promtool:
-    """Return the promtool that the environment names, or else the first in `PATH`.
+    """Return the promtool at the path in the environment variable or, if that is not set, the first
+    one in `PATH`.
 
     Raises:
-        EngineMissingError: There is none.
+        EngineMissingError: promtool was not found.
     """
     wanted = environ.get(VARIABLE)
     path = shutil.which(wanted or PROGRAM, path=environ.get("PATH"))
     if path is None:
-        what = f"{VARIABLE} is {wanted!r}, and there is no such program" if wanted else ""
+        what = f"{VARIABLE} is {wanted!r}, but there is no such program" if wanted else ""
         raise EngineMissingError(
-            what or "promtool was not found: Prometheus's own engine evaluates the queries",
+            what or "promtool, which evaluates the queries, was not found",
             hint=_INSTALL,
         )
     return Promtool(path=path)

@@ -1,4 +1,4 @@
-"""The order of an instant query's result, which promtool's report does not keep."""
+"""Restoring the order of an instant query's result, because promtool's report sorts by labels."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ _FALLING = frozenset({"sort_desc", "topk"})
 
 
 def order_samples(text: str, samples: Sequence[EngineSample]) -> Sequence[EngineSample]:
-    """Return samples in the order of `sort`, `sort_desc`, `topk` or `bottomk`.
+    """Return the samples in the order of `sort`, `sort_desc`, `topk` or `bottomk`, if one of them
+    is the outermost function.
 
     Args:
-        text: The expression.
-        samples: Its result, sorted by labels.
+        text: The expression, as text.
+        samples: The result of the expression, sorted by labels.
     """
     name = _outermost_function(text) if len(samples) > 1 else ""
     if name in _RISING or name in _FALLING:

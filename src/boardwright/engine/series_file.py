@@ -1,6 +1,6 @@
-"""Files of series: captures in promtool's notation, expositions, and OpenMetrics.
+"""Reading files that contain series: captures in promtool's notation, expositions, and OpenMetrics.
 
-A capture has one series a line, and the interval between two values in its first line:
+A capture contains one series in each line. Its first line is the interval between two values:
 
     interval 10s
     node_load1{instance="a:9100"} 0.5 0.75 1x20 _ 0.5
@@ -17,7 +17,9 @@ from boardwright.engine.series_notation import InputSeries, read_series
 from boardwright.notation.durations import milliseconds
 
 LARGEST = 20 * 2**20
-"""Bytes of the largest file: a larger one does not belong in a repository."""
+"""The size of the largest file that is read, in bytes. Larger files do not belong into a
+repository.
+"""
 
 HOUR = 3_600_000
 _INTERVAL = re.compile(r"interval\s+(\S+)")
@@ -25,14 +27,16 @@ _EXPOSITION = re.compile(r"^# (?:HELP|TYPE|EOF|UNIT)\b", re.MULTILINE)
 _LABELS = re.compile(r'\{(?:[^"{}]|"(?:[^"\\]|\\.)*")*\}')
 
 SeriesFile = tuple[tuple[InputSeries, ...], int | None]
-"""Series, and the milliseconds between two values; None where the file does not state them."""
+"""The series, and the milliseconds between two values; None if the file does not contain the
+interval.
+"""
 
 
 def read_series_file(path: Path) -> SeriesFile:
     """Return the series in a file.
 
     Raises:
-        SeriesError: The file cannot be read, is too large, or is in none of the formats.
+        SeriesError: The file cannot be read, is too large, or has none of the formats.
     """
     try:
         size = path.stat().st_size
@@ -40,9 +44,10 @@ def read_series_file(path: Path) -> SeriesFile:
             raise SeriesError("is not a file", where=str(path))
         if size > LARGEST:
             raise SeriesError(
-                f"has {size // 2**20} MiB, and a test reads at most {LARGEST // 2**20}",
+                f"has {size // 2**20} MiB, but a test reads at most {LARGEST // 2**20} MiB",
                 where=str(path),
-                hint="Keep the series that the queries use: boardwright test --capture does.",
+                hint="Keep only the series that the queries use, as boardwright test --capture "
+                "does.",
             )
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -57,11 +62,11 @@ def read_series_file(path: Path) -> SeriesFile:
 
 
 def read_series_text(text: str, where: str | None = None) -> SeriesFile:
-    """Return the series in lines of text.
+    """Return the series in the lines of a text.
 
     Args:
-        text: One series a line; empty lines and lines that begin with `#` are skipped.
-        where: The file; None for text in a test.
+        text: One series in each line. Empty lines and lines that begin with `#` are skipped.
+        where: Path of the file; None for text in a test.
 
     Raises:
         SeriesError: A line is not a series.
@@ -73,7 +78,7 @@ def read_series_text(text: str, where: str | None = None) -> SeriesFile:
         if found:
             interval = milliseconds(found[1])
             if interval is None:
-                raise SeriesError(f"{found[1]!r} is not an interval", where=place, hint="10s")
+                raise SeriesError(f"{found[1]!r} is not a valid interval", where=place, hint="10s")
         else:
             name, values = _split_line(line)
             series.append(read_series(name, values, where=place))

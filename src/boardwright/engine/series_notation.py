@@ -1,4 +1,5 @@
-"""Series in the notation of promtool's unit tests: `up{job="a"}` with `1 1 _ 0+5x60 stale`.
+"""Series in the notation of promtool's unit tests, such as `up{job="a"}` with the values
+`1 1 _ 0+5x60 stale`.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series.
 """
@@ -19,8 +20,8 @@ from boardwright.promql.syntax_error import PromqlSyntaxError, marked_line
 
 METRIC_NAME = "__name__"
 
-_SERIES_HINT = 'Write a name with labels: node_cpu_seconds_total{job="node",mode="idle"}'
-_VALUES_HINT = "Values are numbers, 0+5x60, 1x10, _, _x3, stale or {{native histograms}}."
+_SERIES_HINT = 'Write a metric name with labels: node_cpu_seconds_total{job="node",mode="idle"}'
+_VALUES_HINT = "Use numbers, 0+5x60, 1x10, _, _x3, stale or {{native histograms}}."
 
 _REPEAT_HINT = "Write the value once for each step: NaN NaN NaN"
 
@@ -31,19 +32,19 @@ _ITEM = re.compile(
     rf"|(?:[+-]?{_UNSIGNED}(?:[+-]{_UNSIGNED})?|{_HISTOGRAM}(?:[+-]{_HISTOGRAM})?)(?:x(?P<times>\d+))?"
 )
 _REPEATED_WORD = re.compile(r"(?:.*[+-])?(?:inf|nan)x\d+", re.IGNORECASE)
-"""NaN and Inf with a count, which promtool reads as one word."""
+"""Matches NaN and Inf with a number of repetitions, which promtool does not understand."""
 _SPACE = re.compile(r"\s+")
 
 
 @frozen
 class InputSeries:
-    """One series of a test.
+    """One series that a test writes.
 
     Attributes:
-        labels: The labels; the metric's name is `__name__`.
-        text: The series as it was written.
+        labels: The labels. The metric's name is the label `__name__`.
+        text: The name and labels as written.
         values: The values in promtool's notation.
-        count: Number of steps that the values cover.
+        count: The number of steps that the values cover.
     """
 
     labels: Mapping[str, str]
@@ -58,7 +59,7 @@ class InputSeries:
 
 
 def read_series(text: str, values: str, *, where: str | None = None) -> InputSeries:
-    """Return a series.
+    """Return a series for its name and values.
 
     Args:
         text: The name and labels: `up{job="a"}`.
@@ -66,7 +67,7 @@ def read_series(text: str, values: str, *, where: str | None = None) -> InputSer
         where: The file and line that contain the series; None for a series in a test.
 
     Raises:
-        SeriesError: One of them is not valid; the message shows the place.
+        SeriesError: The name or the values are invalid. The message marks the faulty part.
     """
     return InputSeries(
         labels=read_labels(text, where=where),
@@ -78,10 +79,11 @@ def read_series(text: str, values: str, *, where: str | None = None) -> InputSer
 
 @lru_cache(maxsize=10_000)
 def read_labels(text: str, *, where: str | None = None) -> Mapping[str, str]:
-    """Return the labels of a series such as `up{job="a"}`; the name is `__name__`.
+    """Return the labels of a series such as `up{job="a"}`. The metric's name is the label
+    `__name__`.
 
     Raises:
-        SeriesError: The text is not the name and labels of one series.
+        SeriesError: The text is not the name and the labels of a single series.
     """
     try:
         selector = parse(text)
@@ -90,18 +92,20 @@ def read_labels(text: str, *, where: str | None = None) -> Mapping[str, str]:
     except PromqlError as error:
         raise SeriesError(f"{text}: {error.what}", where=where, hint=_SERIES_HINT) from None
     if not isinstance(selector, Selector) or selector.shift or selector.moment:
-        raise _refuse_text(text, (0, len(text)), "this is not a series", where, _SERIES_HINT)
+        raise _refuse_text(
+            text, (0, len(text)), "this text is not the name of a series", where, _SERIES_HINT
+        )
     for each in selector.matchers:
         if each.op != "=":
             at = text.find(str(each.op))
-            what = f"{each} is a matcher, and a series has one value for each label"
+            what = f"{each} is a matcher, but a series has exactly one value for each label"
             raise _refuse_text(text, (at, at + len(each.op)), what, where, _SERIES_HINT)
     found = {each.name: each.value for each in selector.matchers}
     return {METRIC_NAME: selector.name, **found} if selector.name else found
 
 
 def _count_values(series: str, values: str, where: str | None) -> int:
-    """Return the number of steps of some values."""
+    """Return the number of steps that the values of a series cover."""
     at, count, end = 0, 0, len(values)
     while at < end:
         space = _SPACE.match(values, at)
@@ -111,7 +115,7 @@ def _count_values(series: str, values: str, where: str | None) -> int:
         item = _ITEM.match(values, at)
         if item is None or not (item.end() == end or values[item.end()].isspace()):
             stop = item.end() if item else at
-            what = f"the values of {series} are not in promtool's notation"
+            what = f"the values of {series} do not follow promtool's notation"
             raise _refuse_text(values, (stop, stop + 1), what, where, _VALUES_HINT)
         if _REPEATED_WORD.fullmatch(item[0]):
             what = f"{series}: promtool cannot repeat {item[0].partition('x')[0]}"
@@ -132,5 +136,5 @@ def _steps(item: re.Match[str]) -> int:
 def _refuse_text(
     text: str, span: tuple[int, int], what: str, where: str | None, hint: str
 ) -> SeriesError:
-    """Return the error with the text and a mark below the wrong place."""
+    """Return the error for a text, with a mark below the faulty part."""
     return SeriesError(f"{what}\n{marked_line(text, span)}", where=where, hint=hint)

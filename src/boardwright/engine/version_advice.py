@@ -1,4 +1,4 @@
-"""Advice on a query that an older version of Prometheus refuses."""
+"""Advice for a query that an old version of promtool refuses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from boardwright.promql.expression import read_expression
 
 
 def version_advice(text: str, version: tuple[int, int]) -> str | None:
-    """Return which version a query needs; None if the version has everything.
+    """Return the version that a query needs, as a sentence; None if promtool's version is new
+    enough.
 
     Args:
         text: The query.

@@ -1,4 +1,4 @@
-"""Variables, durations and plurals as text. Pure.
+"""Variables, durations and plurals in texts. This package is pure.
 
-Every command needs these; only some need the expressions of `boardwright.promql`.
+Every command needs this package, but only some need the expressions of `boardwright.promql`.
 """

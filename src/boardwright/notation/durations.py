@@ -1,4 +1,4 @@
-"""Durations as text: `5m`, `1h30m`, `500ms`.
+"""Durations in the form of text: `5m`, `1h30m`, `500ms`.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/basics/#float-literals-and-time-durations.
 """
@@ -19,14 +19,14 @@ _UNITS = {
 _TEXT = re.compile("(-?)" + "".join(f"(?:([0-9]+){unit})?" for unit in _UNITS))
 
 MOST = 2**63 // 1_000_000
-"""Milliseconds that Prometheus can count: 292 years, since it counts nanoseconds in 64 bits."""
+"""The longest duration in milliseconds, 292 years: Prometheus counts nanoseconds in 64 bits."""
 
 
 def parse_milliseconds(text: str) -> int | None:
-    """Return the milliseconds of a duration, negative and zero ones too.
+    """Return the milliseconds of a duration. Negative durations and zero are accepted.
 
     Returns:
-        None for other text, variables included.
+        None if the text is not a duration, or contains a variable.
     """
     found = _TEXT.fullmatch(text)
     if not found:
@@ -37,15 +37,17 @@ def parse_milliseconds(text: str) -> int | None:
 
 
 def milliseconds(text: str) -> int | None:
-    """Return the milliseconds of a duration that Prometheus accepts as a range; else None."""
+    """Return the milliseconds of a duration that Prometheus accepts as a range; None for any other
+    text.
+    """
     length = parse_milliseconds(text)
     return length if length is not None and 0 < length <= MOST else None
 
 
 def shown(milliseconds: int) -> str:
-    """Return whole milliseconds as a duration's text: `90000` is `1m30s`.
+    """Return whole milliseconds as the text of a duration: `90000` becomes `1m30s`.
 
-    Weeks and years are not used: seven days read better as `7d`.
+    Weeks and years are not used, because `7d` is easier to read than `1w`.
     """
     text, rest = "", abs(milliseconds)
     for unit, size in _UNITS.items():

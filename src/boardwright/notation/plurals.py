@@ -1,19 +1,21 @@
-"""Numbers with nouns, and the words that agree with them."""
+"""Numbers with nouns in the singular or plural, and other words that depend on a number."""
 
 from __future__ import annotations
 
 
 def quantity(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: `1 board`, `2 boards`, `3 queries`.
+    """Return a number with its noun in the right form: `1 board`, `2 boards`, `3 queries`.
 
     Args:
-        number: How many.
+        number: The number.
         noun: The singular noun.
-        plural: The plural noun; the singular with `s` when empty.
+        plural: The plural noun; if empty, the singular with an added `s`.
     """
     return f"{number} {agree(number, noun, plural or f'{noun}s')}"
 
 
 def agree(number: int, singular: str, plural: str) -> str:
-    """Return the word that agrees with a number: `agree(1, "compiles", "compile")`."""
+    """Return the first word for the number 1, and the second for any other:
+    `agree(1, "compiles", "compile")`.
+    """
     return singular if number == 1 else plural

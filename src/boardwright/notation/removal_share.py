@@ -1,13 +1,19 @@
-"""How much may disappear at once: more of it looks like an accident."""
+"""The limit on how many boards a build or deploy may remove at once. Removing more looks like an
+accident.
+"""
 
 from __future__ import annotations
 
 SHARE = 20
-"""The largest share of a project's boards that a build or a deploy removes by default, per cent."""
+"""The largest share of a project's boards, in percent, that a build or a deploy removes by
+default.
+"""
 FEW = 3
-"""This number may always go: a share of a small number means little."""
+"""The number of boards that may always be removed, because a share of a small number is
+meaningless.
+"""
 
 
 def allowed_removals(total: int, *, share: int) -> int:
-    """Return how many of all things of a kind may go at once, with a share in per cent."""
+    """Return how many of `total` items may be removed at once. `share` is in percent."""
     return max(FEW, total * share // 100)

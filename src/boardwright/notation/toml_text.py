@@ -1,4 +1,4 @@
-"""Text as a TOML string."""
+"""Writing text as a TOML string."""
 
 from __future__ import annotations
 
@@ -6,5 +6,7 @@ import json
 
 
 def toml_text(text: str) -> str:
-    """Return text as TOML, whose escapes are those of JSON; DEL needs one of its own."""
+    """Return text as a TOML string. TOML has the escape sequences of JSON, and one more for the
+    character DEL.
+    """
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 LOGIN_HINT = (
-    "Everyone who receives the notification or reads the series sees it: link to a page that asks"
-    " for a login."
+    "Everyone who receives the notification or reads the series can see this URL. Use the "
+    "address of a page that requires a login."
 )
 
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -23,23 +23,25 @@ _WEBHOOK = re.compile(
 
 
 def has_secret(text: str) -> bool:
-    """Return whether a URL in a text holds a secret; a template in its place is none.
+    """Return whether a URL in a text contains a secret. A template in the place of a secret is
+    allowed.
 
-    Secrets are a user or password before the host (tokens are often given as the user), parameters
-    with the name of a secret, and Slack's webhooks, whose path is the secret.
+    A secret is a user or password before the host (tokens are often given as the user), or a
+    parameter whose name suggests a secret. In the webhooks of Slack, the path is the secret.
     """
     is_login = _USER.search(_TEMPLATE.sub("", text))
     return bool(is_login or _PARAMETER.search(text) or _WEBHOOK.search(text))
 
 
 def secret_fault(texts: Mapping[str, str], noun: str) -> str | None:
-    """Return which text of a rule has a URL with a secret, without the URL; None if none has.
+    """Return the fault of the first text with a secret in a URL; None if no text has one. The fault
+    does not contain the URL.
 
     Args:
-        texts: The labels or annotations by name.
-        noun: `label` or `annotation`.
+        texts: The labels or annotations of a rule, by their names.
+        noun: The word `label` or `annotation`.
     """
     for name, text in texts.items():
         if has_secret(text):
-            return f"the {noun} {name!r} has a URL with a user, password or token"
+            return f"the {noun} {name!r} contains a URL with a user, password or token"
     return None

@@ -1,4 +1,4 @@
-"""Grafana's variables in text.
+"""Grafana's variables in texts.
 
 Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
 """
@@ -15,26 +15,28 @@ VARIABLE = re.compile(
 )
 """A Grafana variable or macro: `$job`, `${job:regex}`, `[[job]]`.
 
-`$1` is not a variable: it is a capture in `label_replace`.
+`$1` is not a variable, because it is a group of the regex in `label_replace`.
 """
 
 
 def is_variable(text: str) -> bool:
-    """Return whether the text is one Grafana variable or macro and nothing else."""
+    """Return whether the whole text is a single Grafana variable or macro."""
     return VARIABLE.fullmatch(text) is not None
 
 
 def variable_of(found: re.Match[str]) -> str:
-    """Return the name of the variable that `VARIABLE` found."""
+    """Return the name of the variable in a match of `VARIABLE`."""
     return found["braced"] or found["plain"] or found["old"]
 
 
 def variable_in_whole(text: str | None) -> str | None:
-    """Return the name of the variable that is the whole text; None when it is not a variable."""
+    """Return the name of the variable if the whole text is a variable; otherwise None."""
     found = VARIABLE.fullmatch(text) if text and text[0] in "$[" else None
     return variable_of(found) if found else None
 
 
 def variable_names(text: str) -> Iterator[str]:
-    """Yield the names of the variables in a text, each time they occur."""
+    """Yield the names of the variables in a text. A variable that occurs twice is returned
+    twice.
+    """
     return map(variable_of, VARIABLE.finditer(text))

@@ -1,4 +1,6 @@
-"""The software of an exporter, read from `node_exporter_build_info{version="1.12.1"} 1`."""
+"""The name and version of an exporter, read from a metric such as
+`node_exporter_build_info{version="1.12.1"} 1`.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +19,17 @@ _NAMES = {"node_exporter": "node-exporter", "cadvisor": "cAdvisor"}
 
 @frozen
 class Software:
-    """A program and its version; empty where the exporter does not report them."""
+    """The name and version of a program; empty if the exporter does not report them."""
 
     name: str
     version: str
 
 
 def software_of(session: requests.Session, url: str) -> Software:
-    """Return the software that serves the metrics at `url`.
+    """Return the name and version of the program that serves the metrics at `url`.
 
     Raises:
-        ServerError: No answer, or no metrics.
+        ServerError: There is no answer, or the answer contains no metrics.
     """
     with closing(fetch_lines(session, url)) as lines:
         for line in lines:

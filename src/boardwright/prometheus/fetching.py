@@ -1,4 +1,4 @@
-"""Fetching JSON and text from Prometheus and the exporters that it scrapes."""
+"""Fetching JSON and text from Prometheus and from the exporters that it scrapes."""
 
 from __future__ import annotations
 
@@ -24,32 +24,39 @@ from boardwright.http.failures import Peer
 from boardwright.http.request_errors import NoAnswerError
 
 SECONDS = 10.0
-"""The time for a whole answer, in seconds."""
+"""The maximum time for a complete answer, in seconds."""
 
 PROMETHEUS = Peer(name="Prometheus", table="[prometheus]")
 LIMITS = Limits(seconds=SECONDS, connect=3.0, most_bytes=64 * 2**20)
 _OK = 200
 _HTTP_REDIRECTS = range(300, 400)
 _OUT_OF_ORDER = frozenset({500, *range(502, 600)})
-"""Statuses after which the same request may succeed; 501 is a server that never answers it."""
+"""HTTP statuses after which a repeated request may succeed. 501 is not among them: such a server
+never answers the request.
+"""
 _ABOUT_CALLER = frozenset({401, 403, 429})
-"""Statuses that are about who asks, whatever the query is."""
-_OTHER_SERVER = "Does another program answer there, or does Prometheus run under a sub-path?"
+"""HTTP statuses that concern the login of the client, whatever the query is."""
+_OTHER_SERVER = (
+    "Check whether another program answers at this address, or whether Prometheus has a path "
+    "prefix in front of /api."
+)
 
 
 class OutOfOrderError(NoAnswerError):
-    """The server, or a proxy in front of it, cannot answer at the moment: 500, 502 to 599."""
+    """The server, or a proxy in front of it, cannot answer at the moment: status 500, or 502 to
+    599.
+    """
 
 
 class RefusedQueryError(ServerError):
-    """The server works, and refuses this one query."""
+    """The server works, but refuses this query."""
 
 
 def fetch_json(session: requests.Session, url: str, *, params: Mapping[str, str] = NOTHING) -> Any:
-    """Return the JSON data at `url`.
+    """Return the parsed JSON at `url`.
 
     Raises:
-        ServerError: No answer, a status other than 200, or no JSON.
+        ServerError: There is no answer, the status is not 200, or the answer is not JSON.
     """
     reply = exchange(session, "GET", url, peer=PROMETHEUS, limits=LIMITS, params=params)
     _refuse_status(reply.status, reply.location, url)
@@ -57,10 +64,10 @@ def fetch_json(session: requests.Session, url: str, *, params: Mapping[str, str]
 
 
 def fetch_lines(session: requests.Session, url: str) -> Generator[str, None, None]:
-    """Yield the lines of the text at `url`; the connection is closed when the caller stops.
+    """Yield the lines of the text at `url`. The connection is closed when the caller stops.
 
     Raises:
-        ServerError: No answer, a status other than 200, or an HTML page.
+        ServerError: There is no answer, the status is not 200, or the answer is an HTML page.
     """
     peer = Peer(name="the exporter")
     with open_response(session, "GET", url, peer=peer, limits=LIMITS) as response:
@@ -68,9 +75,9 @@ def fetch_lines(session: requests.Session, url: str) -> Generator[str, None, Non
         _refuse_status(response.status_code, location, url)
         if "html" in response.headers.get("Content-Type", ""):
             raise ServerError(
-                "it answers with a page, not with metrics",
+                "the server answers with an HTML page, not with metrics",
                 where=public_url(url),
-                hint="Does another program answer there?",
+                hint="Check whether another program answers at this address.",
             )
         rest = b""
         for chunk in read_chunks(response, url, peer=peer, limits=LIMITS):
@@ -80,16 +87,18 @@ def fetch_lines(session: requests.Session, url: str) -> Generator[str, None, Non
 
 
 def fetch_text(session: requests.Session, url: str) -> str:
-    """Return the whole text at `url`; for the errors see `fetch_lines`."""
+    """Return the whole text at `url`. The errors are those of `fetch_lines`."""
     return "\n".join(fetch_lines(session, url))
 
 
 def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> Any:
-    """Return the `data` of the answer to a query; POST takes queries too long for an address.
+    """Return the `data` of the answer to a query. The request uses POST, because a query may be too
+    long for a URL.
 
     Raises:
         RefusedQueryError: Prometheus refuses the query.
-        ServerError: The server gave no answer, or one that Prometheus would not give.
+        ServerError: The server did not answer, or the answer does not have the form of Prometheus's
+            API.
     """
     reply = exchange(session, "POST", url, peer=PROMETHEUS, limits=LIMITS, data=form)
     try:
@@ -107,9 +116,11 @@ def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> 
 
 
 def not_prometheus(url: str) -> ServerError:
-    """Return the error for an answer that Prometheus would not give."""
+    """Return the error for an answer that does not have the form of Prometheus's API."""
     return ServerError(
-        "it answers, but not as Prometheus does", where=public_url(url), hint=_OTHER_SERVER
+        "the server answers, but not in the form of Prometheus's API",
+        where=public_url(url),
+        hint=_OTHER_SERVER,
     )
 
 
@@ -118,37 +129,39 @@ def _json(reply: Reply, url: str) -> Any:
         return json_data(reply.body)
     except UnreadableJsonError:
         raise ServerError(
-            "it answers, but not with JSON", where=public_url(url), hint=_OTHER_SERVER
+            "the server answers, but not with JSON", where=public_url(url), hint=_OTHER_SERVER
         ) from None
 
 
 def _refuse_status(status: int, location: str | None, url: str) -> None:
-    """Raise the error of a status other than 200."""
+    """Raise an error if the status is not 200."""
     if status == _OK:
         return
     where = public_url(url)
     if status in _HTTP_REDIRECTS:
         to = f" to {public_url(location)}" if location else ""
         raise ServerError(
-            f"it answers with a redirect ({status}){to}",
+            f"the server answers with a redirect ({status}){to}",
             where=where,
-            hint="It was not followed. Use the address that it leads to, if that is the server's.",
+            hint="boardwright did not follow the redirect. If the new address is that of the "
+            "server, use it.",
         )
     kind = OutOfOrderError if status in _OUT_OF_ORDER else ServerError
     hint = _HINTS.get(status) or (_SERVER_HINT if status in _OUT_OF_ORDER else None)
-    raise kind(f"it answers {status}", where=where, hint=hint)
+    raise kind(f"the server answers with status {status}", where=where, hint=hint)
 
 
 _LOGIN_HINT = (
-    "Set PROMETHEUS_TOKEN, or PROMETHEUS_USER and PROMETHEUS_PASSWORD, in the environment, or name"
-    " them in [prometheus]; they are sent to the url of [prometheus] only."
+    "Set PROMETHEUS_TOKEN, or PROMETHEUS_USER and PROMETHEUS_PASSWORD, in the environment, or "
+    "name other variables in [prometheus]. boardwright sends them only to the url of "
+    "[prometheus]."
 )
 _HINTS = {
     401: _LOGIN_HINT,
-    403: f"The credentials may not read it. {_LOGIN_HINT}",
+    403: f"These credentials do not allow reading. {_LOGIN_HINT}",
     404: _OTHER_SERVER,
-    429: "It limits requests: wait a little and try again.",
-    503: "It may still be starting: try again in a minute.",
+    429: "The server limits the number of requests. Wait a little and try again.",
+    503: "The server may still be starting. Try again in a minute.",
 }
 
-_SERVER_HINT = "Its own log, or that of the proxy in front of it, has the cause."
+_SERVER_HINT = "Look for the cause in the log of the server, or of the proxy in front of it."

@@ -1,4 +1,4 @@
-"""Sessions that log in to one Prometheus."""
+"""HTTP sessions that log in to one Prometheus."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ from boardwright.prometheus.server_settings import VARIABLES, PrometheusServer
 
 TENANT_VARIABLE = "PROMETHEUS_TENANT"
 TENANT_HEADER = "X-Scope-OrgID"
-"""The header with the tenant for Mimir, Cortex and similar servers."""
+"""The header that contains the tenant, for Mimir, Cortex and similar servers."""
 RUN_SECONDS = 900.0
-"""The time that all requests of one session have together, in seconds."""
+"""The maximum time for all requests of one session together, in seconds."""
 
 
 class _LoginAdapter(DeadlineAdapter):
-    """Adds the login of one server to the requests that `requests` routes to this adapter."""
+    """Adds the login to all requests to one server. `requests` passes only requests to that server
+    to this adapter.
+    """
 
     def __init__(
         self,
@@ -42,7 +44,7 @@ class _LoginAdapter(DeadlineAdapter):
         self._certificate = certificate
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
-        """Send a request with the login."""
+        """Send a request together with the login."""
         request.headers.update(self._headers)
         if self._certificate is not None:
             kwargs["cert"] = self._certificate
@@ -56,20 +58,21 @@ def open_prometheus_session(
     root: Path,
     total_seconds: float = RUN_SECONDS,
 ) -> requests.Session:
-    """Return a session that logs in to one Prometheus, and to no other server.
+    """Return a session that logs in to one Prometheus and to no other server.
 
-    The login is a token or basic auth, a client certificate, and headers. It goes only to requests
-    with the scheme, host and port of `server.url`: the same session may fetch from exporters.
+    The login consists of a token or basic auth, a client certificate, and headers. Only requests
+    with the scheme, host and port of `server.url` contain the login, so the same session can also
+    read from exporters.
 
     Args:
-        server: The Prometheus; without a `url`, no login is sent anywhere.
-        environ: The environment, for the token, password and tenant.
-        root: The folder that files are relative to.
-        total_seconds: The time that all requests of the session have together.
+        server: The Prometheus. Without a `url`, no request contains a login.
+        environ: The environment variables, which contain the token, password and tenant.
+        root: The folder to which the paths of files are relative.
+        total_seconds: The maximum time for all requests of the session together.
 
     Raises:
-        NoCredentialsError: The configuration names a token or password that is not there.
-        ConfigError: A file of certificates is not there, or not one.
+        NoCredentialsError: The configuration names a token or password that does not exist.
+        ConfigError: A file of certificates does not exist, or contains no certificate.
     """
     session = new_session(total_seconds=total_seconds)
     if server.url is None:
@@ -90,7 +93,9 @@ def open_prometheus_session(
 
 
 def _prefixes(url: str) -> tuple[str, ...]:
-    """Return how addresses of one server begin: with its port, and without where it is usual."""
+    """Return the prefixes of URLs that belong to a server: with the port and, if it is the default
+    port, also without it.
+    """
     scheme, host, port = origin(url)
     host = f"[{host}]" if ":" in host else host
     with_port = f"{scheme}://{host}:{port}/"

@@ -1,4 +1,4 @@
-"""The calls of Prometheus's HTTP API that we use, except queries.
+"""The calls of Prometheus's HTTP API that boardwright uses, except queries.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/api/
 """
@@ -22,14 +22,14 @@ _FEATURE_GROUPS = ("promql", "promql_functions", "promql_operators")
 
 @frozen
 class ActiveTarget:
-    """A target that Prometheus scrapes.
+    """A target that Prometheus is scraping.
 
     Attributes:
-        job: The label `job`.
-        instance: The label `instance`.
-        health: The result of the last scrape; `unknown` before the first.
-        error: Why the last scrape failed; empty when it succeeded.
-        interval: The interval in force, such as `10s`.
+        job: Value of the label `job`.
+        instance: Value of the label `instance`.
+        health: Result of the last scrape; `unknown` before the first scrape.
+        error: Why the last scrape failed; empty if it succeeded.
+        interval: The scrape interval of the target, such as `10s`.
     """
 
     job: str
@@ -40,11 +40,11 @@ class ActiveTarget:
 
 
 class Prometheus:
-    """One Prometheus.
+    """Reads data from one Prometheus.
 
     Args:
-        session: Sends the requests.
-        url: The address, without a slash at the end.
+        session: The HTTP session that sends the requests.
+        url: The address of the server, without a slash at the end.
     """
 
     def __init__(self, session: requests.Session, url: str) -> None:
@@ -55,16 +55,17 @@ class Prometheus:
         """Return the server's version.
 
         Raises:
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer does not have the form of
+                Prometheus's API.
         """
         return str(self._get("status/buildinfo", dict).get("version", ""))
 
     def promql_features(self) -> frozenset[str]:
-        """Return the names of enabled PromQL functions, operators and modifiers.
+        """Return the names of the PromQL functions, operators and modifiers that are enabled.
 
         Raises:
-            ServerError: The server does not list its features, as before Prometheus 3.8, or gave
-                no answer.
+            ServerError: The server does not list its features, which it does from Prometheus 3.8
+                on, or did not answer.
         """
         found = self._get("features", dict)
         groups = (found.get(name) for name in _FEATURE_GROUPS)
@@ -77,10 +78,11 @@ class Prometheus:
         )
 
     def targets(self) -> tuple[ActiveTarget, ...]:
-        """Return the targets that it scrapes now.
+        """Return the targets that Prometheus is scraping now.
 
         Raises:
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer does not have the form of
+                Prometheus's API.
         """
         found = self._get("targets", dict, {"state": "active"}).get("activeTargets")
         if not isinstance(found, list):
@@ -88,19 +90,23 @@ class Prometheus:
         return tuple(_target(each) for each in found if isinstance(each, dict))
 
     def metric_names(self, *, since: float) -> frozenset[str]:
-        """Return the names of all series since a time, in seconds since 1970.
+        """Return the metric names of all series that had samples since a time (in seconds since
+        1970).
 
         Raises:
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer does not have the form of
+                Prometheus's API.
         """
         params = {"start": f"{since:.0f}"}
         return frozenset(map(str, self._get("label/__name__/values", list, params)))
 
     def metadata(self) -> dict[str, frozenset[str]]:
-        """Return the types that the scraped targets report now, by the name in `# TYPE`.
+        """Return the metric types that the scraped targets report now, by the metric name in
+        `# TYPE`.
 
         Raises:
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer does not have the form of
+                Prometheus's API.
         """
         found = self._get("metadata", dict)
         return {
@@ -113,7 +119,8 @@ class Prometheus:
         """Return the labels of a metric's series, except `__name__`.
 
         Raises:
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer does not have the form of
+                Prometheus's API.
         """
         params = {"match[]": _selector(metric), "start": f"{since:.0f}"}
         return frozenset(map(str, self._get("labels", list, params))) - {"__name__"}
@@ -122,14 +129,15 @@ class Prometheus:
         """Return the values of a label on a metric's series.
 
         Raises:
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer does not have the form of
+                Prometheus's API.
         """
         params = {"match[]": _selector(metric), "start": f"{since:.0f}"}
         path = f"label/{quote(label, safe='')}/values"
         return frozenset(map(str, self._get(path, list, params)))
 
     def _get(self, path: str, kind: type[T], params: Mapping[str, str] = NOTHING) -> T:
-        """Return the `data` of an answer, which has to be a `kind`."""
+        """Return the `data` of an answer, after checking that it has the type `kind`."""
         answer = fetch_json(self._session, f"{self.url}/api/v1/{path}", params=params)
         data = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(data, kind) or answer.get("status") != "success":

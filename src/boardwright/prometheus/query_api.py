@@ -1,4 +1,4 @@
-"""Prometheus's query API: expressions over a range or at a time, series and labels.
+"""Prometheus's query API: range queries, instant queries, series and labels.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/api/
 """
@@ -18,12 +18,13 @@ _TIMEOUT = f"{SECONDS:g}s"
 
 @frozen
 class QueryCost:
-    """The cost of a query for Prometheus.
+    """The amount of data that Prometheus handles for a query.
 
     Attributes:
-        samples: The samples that it read, each as often as the query needs it.
-        series: The series of the result.
-        values: The values of the result: one for each series and step.
+        samples: Number of samples that the query reads. A sample that it needs several times counts
+            several times.
+        series: Number of series in the result.
+        values: Number of values in the result: one for each series and step.
     """
 
     samples: int
@@ -32,11 +33,11 @@ class QueryCost:
 
 
 class QueryApi:
-    """The queries of one Prometheus.
+    """Sends queries to one Prometheus.
 
     Args:
-        session: Sends the requests.
-        url: The address, without a slash at the end.
+        session: The HTTP session that sends the requests.
+        url: The address of the server, without a slash at the end.
     """
 
     def __init__(self, session: requests.Session, url: str) -> None:
@@ -44,68 +45,76 @@ class QueryApi:
         self.url = url
 
     def over_range(self, expr: str, *, start: int, end: int, step: int) -> Any:
-        """Return `data` of a query over a range; all in milliseconds.
+        """Return the `data` of a range query. All times are in milliseconds.
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer does not have the form of
+                Prometheus's API.
         """
         return self._data("query_range", _range_form(expr, start, end, step))
 
     def at(self, expr: str, *, moment: int) -> Any:
-        """Return `data` of a query at a time, in milliseconds since 1970.
+        """Return the `data` of an instant query at a time in milliseconds since 1970.
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer does not have the form of
+                Prometheus's API.
         """
         return self._data("query", _moment_form(expr, moment))
 
     def cost_over_range(self, expr: str, *, start: int, end: int, step: int) -> QueryCost:
-        """Return the cost of a query over a range; all in milliseconds.
+        """Return the cost of a range query. All times are in milliseconds.
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer does not have the form of
+                Prometheus's API.
         """
         form = {**_range_form(expr, start, end, step), "stats": "all"}
         return self._cost(self._data("query_range", form))
 
     def cost_at(self, expr: str, *, moment: int) -> QueryCost:
-        """Return the cost of a query at a time, in milliseconds since 1970.
+        """Return the cost of an instant query at a time in milliseconds since 1970.
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer does not have the form of
+                Prometheus's API.
         """
         return self._cost(self._data("query", {**_moment_form(expr, moment), "stats": "all"}))
 
     def exemplars(self, expr: str, *, start: int, end: int) -> Any:
-        """Return `data` of the exemplars of an expression's metrics; all in milliseconds.
+        """Return the exemplars of the metrics in an expression, as in the `data` of the answer. All
+        times are in milliseconds.
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer does not have the form of
+                Prometheus's API.
         """
         wanted = {"query": expr, "start": _seconds(start), "end": _seconds(end)}
         return self._data("query_exemplars", wanted)
 
     def series(self, selector: str, *, start: int, end: int) -> list[Mapping[str, Any]]:
-        """Return the labels of the series that a selector matches.
+        """Return the labels of all series that a selector matches. The times are in milliseconds.
 
         Raises:
             RefusedQueryError: Prometheus refuses the selector.
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer does not have the form of
+                Prometheus's API.
         """
         wanted = {"match[]": selector, "start": _seconds(start), "end": _seconds(end)}
         found = self._data("series", wanted)
         return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
     def label_names(self, *, start: int, end: int) -> list[str]:
-        """Return the names of all labels.
+        """Return the names of all labels that series had between two times in milliseconds.
 
         Raises:
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer does not have the form of
+                Prometheus's API.
         """
         found = self._data("labels", {"start": _seconds(start), "end": _seconds(end)})
         return [str(name) for name in found] if isinstance(found, list) else []

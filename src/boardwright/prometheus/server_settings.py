@@ -1,4 +1,6 @@
-"""A Prometheus as `boardwright.toml` describes it; it names places of secrets, never secrets."""
+"""The Prometheus of a project, as `boardwright.toml` describes it. The settings contain the places
+of secrets, never the secrets themselves.
+"""
 
 from __future__ import annotations
 
@@ -19,16 +21,18 @@ VARIABLES = UsualVariables(
 
 @frozen
 class PrometheusServer:
-    """One Prometheus, or a server with its API.
+    """One Prometheus, or another server with Prometheus's API.
 
     Attributes:
-        url: The address, without a slash at the end; None when the project names none.
-        secrets: Where the token or password is.
-        ca_file: A file of trusted certificates, relative to the project; None for the system's.
-        client_cert: A file with the client certificate, relative to the project.
-        client_key: The file of that certificate's key; None when it is in the same file.
-        headers: Headers of every request, such as a tenant's.
-        retention: How long it keeps samples, such as `15d`; None where that is not known.
+        url: The address of the server, without a slash at the end; None if the project names none.
+        secrets: The places of the token or password.
+        ca_file: Path of a file with trusted certificates, relative to the project; None for the
+            certificates of the system.
+        client_cert: Path of the client certificate, relative to the project; None without a
+            certificate.
+        client_key: Path of the certificate's private key; None if the key is in the same file.
+        headers: Headers of every request, such as the header of a tenant.
+        retention: How long the server keeps samples, such as `15d`; None if unknown.
     """
 
     url: str | None = None

@@ -1,5 +1,5 @@
-"""Tests of panels and rules: a pytest plugin, and the values that its fixtures return.
+"""Testing panels and rules: a pytest plugin, and the values that its fixtures return.
 
-The plugin compiles the project's boards once, as every verb does. Prometheus's own engine evaluates
-their queries over series that a test writes.
+The plugin compiles the project's boards once, exactly as every verb does. Prometheus's own engine
+evaluates the queries of the boards on series that a test writes.
 """

@@ -1,4 +1,4 @@
-"""Recordings of boards, as `boardwright preview --record` writes them."""
+"""Reading recordings of boards, which `boardwright preview --record` has written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from boardwright.testing.tested_board import TestedBoard
 
 FOLDER = "recordings"
-"""The folder of recordings, next to boardwright.toml."""
+"""The folder that contains recordings, next to boardwright.toml."""
 
 
 def read_board_recording(root: Path, board: TestedBoard) -> Recording:
@@ -25,14 +25,15 @@ def read_board_recording(root: Path, board: TestedBoard) -> Recording:
         board: The board.
 
     Raises:
-        TestInputError: There is none.
-        DeclarationError: It cannot be read.
+        TestInputError: There is no recording of the board.
+        DeclarationError: The recording cannot be read.
     """
     path = root / FOLDER / f"{board.uid}.json"
     if not path.exists():
         raise TestInputError(
             f'there is no recording of the board "{board.title}"',
             where=str(path),
-            hint=f"Record it: boardwright preview --prometheus URL --record {FOLDER}",
+            hint="Create the recording with: boardwright preview --prometheus URL --record "
+            f"{FOLDER}",
         )
     return read_recording(read_content(path, Place(file=str(path))), where=str(path))

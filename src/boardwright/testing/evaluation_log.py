@@ -1,4 +1,4 @@
-"""The evaluations of a test, for its failure report and for coverage."""
+"""A log of the evaluations in a test, for the report of a failure and for coverage."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from boardwright.testing.snapshots import CurrentTest, SnapshotStore
 
 @frozen
 class LoggedQuery:
-    """A query of a panel or rule: its refId, its text, and the text that the engine got."""
+    """A query of a panel or rule: its refId, its text, and the text that was sent to the engine."""
 
     ref_id: str
     written: str
@@ -27,27 +27,27 @@ class LoggedQuery:
 
 
 RuleKey = tuple[str, str, str]
-"""A rule's name, the place of its declaration, and its labels as text."""
+"""Identifies a rule: its name, the place of its declaration, and its labels as text."""
 
 
 @frozen(eq=False)
 class Evaluation:
-    """One evaluation of a panel or rule.
+    """One evaluation of a panel or rule in a test.
 
     Attributes:
-        name: The panel's title, or the rule's name.
-        where: The panel or rule with its place, for messages.
-        panel: The board's uid and the panel's id; None for a rule.
-        rule: The rule; None for a panel.
-        moment: The time, or the end of the range, in milliseconds.
-        length: The range in milliseconds; None for one time.
+        name: Title of the panel, or name of the rule.
+        where: The panel or rule with file and line, for messages.
+        panel: Uid of the board and id of the panel; None for a rule.
+        rule: The identification of the rule; None for a panel.
+        moment: The time of the evaluation, or the end of the range, in milliseconds.
+        length: Length of the range in milliseconds; None for an evaluation at a single time.
         interval: Milliseconds between two samples of the series.
-        series: The series of the test.
-        queries: The queries.
-        variables: Name of a variable -> its values.
-        wait: The `for` of an alert rule; empty for others.
-        find_recorded: Returns the recorded series that the queries may read; the report of a failed
-            test calls it where nothing is shown.
+        series: The series that the test wrote.
+        queries: The queries that were evaluated.
+        variables: Name of a variable -> its selected values.
+        wait: The `for` of an alert; empty for panels and other rules.
+        find_recorded: Function that returns the recorded series that the queries may read. The
+            report of a failed test calls it if the result is empty.
     """
 
     name: str
@@ -65,26 +65,26 @@ class Evaluation:
 
     @property
     def time(self) -> str:
-        """The time or the range: `at 5m`, `from 0s to 1h`."""
+        """The time or the range as text: `at 5m`, `from 0s to 1h`."""
         if self.length is None:
             return f"at {time_text(self.moment)}"
         return f"from {time_text(self.moment - self.length)} to {time_text(self.moment)}"
 
     @property
     def title(self) -> str:
-        """The name and the time."""
+        """The name of the panel or rule, and the time."""
         return f'"{self.name}" {self.time}'
 
 
 class LoggedEvaluation:
-    """An evaluation with its result.
+    """An evaluation together with its result.
 
     Args:
         evaluation: The evaluation.
-        shown: The series of a panel or recording rule.
-        alerts: The alerts of an alert rule.
-        periods: The first and last evaluation of each period in which an alert fired; None for a
-            test that does not ask for periods.
+        shown: The series that a panel or recording rule returned.
+        alerts: The alerts that an alert rule returned; None for other evaluations.
+        periods: For each period in which an alert fired, the first and the last evaluation; None if
+            the test did not ask for periods.
     """
 
     def __init__(
@@ -99,19 +99,20 @@ class LoggedEvaluation:
         self.log: EvaluationLog | None = None
 
     def examine(self) -> None:
-        """Record that the test looked at the result."""
+        """Record that the test has looked at the result, so that it counts as covered."""
         if self.log is not None:
             self.log.examine(self)
 
 
 class CoverageRecord:
-    """The panels that tests chose, and the queries and variables whose results they examined.
+    """The panels that tests selected, and the queries, variables and rules whose results tests
+    looked at.
 
     Attributes:
-        requested: Board uid and panel id.
-        queries: Board uid, panel id and refId.
-        variables: Board uid and name.
-        rules: The rules that tests examined.
+        requested: Each selected panel, as uid of the board and id of the panel.
+        queries: Each covered query, as uid of the board, id of the panel and refId.
+        variables: Each covered variable, as uid of the board and name of the variable.
+        rules: The covered rules.
     """
 
     def __init__(self) -> None:
@@ -121,7 +122,7 @@ class CoverageRecord:
         self.rules: set[RuleKey] = set()
 
     def add_examined(self, evaluation: Evaluation) -> None:
-        """Record a result that a test examined."""
+        """Record an evaluation whose result a test has looked at."""
         if evaluation.rule is not None:
             self.rules.add(evaluation.rule)
         if evaluation.panel is None:
@@ -132,17 +133,19 @@ class CoverageRecord:
             self.variables |= {(uid, name) for name in variable_names(query.written)}
 
     def as_json(self) -> dict[str, list[Any]]:
-        """Return the record as JSON, sorted."""
+        """Return the record as JSON, in sorted order."""
         return {name: sorted(each) for name, each in vars(self).items()}
 
     def merge(self, data: Mapping[str, Any]) -> None:
-        """Add the record of another process, in the form of `as_json`."""
+        """Add the record of another process, in the form that `as_json` returns."""
         for name, each in vars(self).items():
             each.update(tuple(item) for item in data[name])
 
 
 class EvaluationLog:
-    """The evaluations of the current test, and the panels and rules that all tests covered."""
+    """The evaluations of the current test, and the panels and rules that all tests together have
+    covered.
+    """
 
     def __init__(self) -> None:
         self.current: list[LoggedEvaluation] = []
@@ -151,22 +154,24 @@ class EvaluationLog:
         self.record = CoverageRecord()
 
     def begin(self, test: CurrentTest | None = None) -> None:
-        """Begin a test: forget the evaluations of the test before."""
+        """Start a new test, and remove the evaluations of the test before."""
         self.current = []
         self.test = test or self.test
 
     def examine(self, logged: LoggedEvaluation) -> None:
-        """Record that the current test looked at a result, which a fixture may have made before."""
+        """Record that the current test has looked at a result. A fixture may have created the
+        result before the test.
+        """
         if logged not in self.current:
             self.current.append(logged)
         self.record.add_examined(logged.evaluation)
 
     def request(self, board_uid: str, panel_id: int) -> None:
-        """Record that a test chose a panel."""
+        """Record that a test has selected a panel."""
         self.record.requested.add((board_uid, panel_id))
 
     def add(self, logged: LoggedEvaluation) -> LoggedEvaluation:
-        """Record an evaluation, and return it."""
+        """Add an evaluation to the log, and return it."""
         self.current.append(logged)
         logged.log = self
         return logged

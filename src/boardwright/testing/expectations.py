@@ -14,14 +14,14 @@ from boardwright.testing.testing_errors import TestInputError
 
 @frozen
 class ComparedValue:
-    """One expected value and the value that the panel shows.
+    """An expected value together with the value that the panel shows.
 
     Attributes:
-        name: The key of the expected value, or the legend of a series that nobody expected.
-        expected: The expected value; None for an unexpected series.
-        shown: The value; None where no series fits.
-        is_equal: Whether they are equal.
-        remark: Why they are not, in addition to their values.
+        name: The key of the expected value; for a series that the test does not expect, its legend.
+        expected: The expected value; None if the test does not expect the series.
+        shown: The value that the panel shows; None if no series fits the key.
+        is_equal: Whether the two values are equal.
+        remark: Why the values differ, if they do not show it themselves.
     """
 
     name: str
@@ -33,28 +33,28 @@ class ComparedValue:
 
 @frozen
 class ValueComparison:
-    """The values of a panel next to the expected ones."""
+    """All expected values of a panel together with the values that the panel shows."""
 
     values: tuple[ComparedValue, ...]
 
     @property
     def is_equal(self) -> bool:
-        """Whether all are equal, and no series is missing or unexpected."""
+        """Whether all values are equal, and no series is missing or unexpected."""
         return all(each.is_equal for each in self.values)
 
 
 def compare_items(
     expected: Mapping[Any, Any], items: Sequence[Item], *, exact: bool
 ) -> ValueComparison:
-    """Compare expected values with the values of a panel.
+    """Compare the expected values with the values of a panel.
 
     Args:
-        expected: Legend, or labels in braces -> value.
-        items: The values of the panel.
-        exact: Whether labels that a key does not mention make it differ.
+        expected: The expected values, by legend or by labels in braces.
+        items: The values that the panel shows.
+        exact: Whether a series fits a key only if it has no other labels than the key.
 
     Raises:
-        TestInputError: A key is neither text nor labels.
+        TestInputError: A key is neither a text nor a set of labels.
     """
     found: list[ComparedValue] = []
     used: set[int] = set()
@@ -73,7 +73,8 @@ def compare_items(
 def _fits(key: object, item: Item, items: Sequence[Item], *, exact: bool) -> bool:
     if not isinstance(key, str):
         raise TestInputError(
-            f"{key!r} is not a legend", hint="Write the legend, or labels: '{cpu=\"0\"}'."
+            f"the key {key!r} is not a text",
+            hint="Use the legend of a series, or its labels: '{cpu=\"0\"}'.",
         )
     if not is_label_key(key) or any(key == each.legend for each in items):
         return key == item.legend
@@ -82,7 +83,7 @@ def _fits(key: object, item: Item, items: Sequence[Item], *, exact: bool) -> boo
 
 
 def is_label_key(key: str) -> bool:
-    """Return whether a key consists of labels: `{cpu="0"}`, `up{job="a"}`."""
+    """Return whether a key consists of labels, such as `{cpu="0"}` or `up{job="a"}`."""
     return key.endswith("}") and "{" in key
 
 
@@ -92,7 +93,7 @@ def _labels(key: str) -> Mapping[str, str]:
     try:
         return read_labels(key)
     except BoardwrightError as error:
-        raise TestInputError(f"{key!r} is not a set of labels: {error.what}") from None
+        raise TestInputError(f"the key {key!r} is not a set of labels: {error.what}") from None
 
 
 def _compare(
@@ -103,20 +104,22 @@ def _compare(
         return ComparedValue(name=key, expected=expected, shown=fitting[0], is_equal=equal)
     if fitting:
         names = ", ".join(str(dict(each.labels)) for each in fitting)
-        remark = f"{len(fitting)} series fit: {names}"
+        remark = f"{len(fitting)} series fit this key: {names}"
     else:
         remark = nearest_miss(key, items)
     return ComparedValue(name=key, expected=expected, shown=None, is_equal=False, remark=remark)
 
 
 def _both_nan(item: Item, expected: object) -> bool:
-    """Return whether both are NaN: a test that expects NaN means it."""
+    """Return whether both values are NaN. NaN counts as equal to NaN, because a test that expects
+    NaN means it.
+    """
     both = isinstance(item, float) and isinstance(expected, float)
     return both and item != item and expected != expected  # noqa: PLR0124 - NaN
 
 
 def nearest_miss(key: str, items: Sequence[Item]) -> str:
-    """Return which series would fit a key with fewer labels, or with a similar legend."""
+    """Return which series would fit the key if it had fewer labels, or which legend is similar."""
     if not items:
         return "the panel shows no series"
     if is_label_key(key):

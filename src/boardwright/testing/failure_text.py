@@ -1,4 +1,6 @@
-"""The report of a failed test: panel, queries, series, expected and shown values."""
+"""The report of a failed test: the panel, its queries and series, and the expected and displayed
+values.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,10 @@ _WIDEST = 120
 
 
 def comparison_lines(result: SeriesResult, expected: Mapping[Any, Any]) -> list[str]:
-    """Return the lines that explain why a result is not as expected."""
+    """Return the lines that explain how a result differs from the expected values."""
     compared = result.compare(expected).values
     width = max((len(each.name) for each in compared), default=0)
-    lines = [f"{result.evaluation.title} is not as expected:"]
+    lines = [f"{result.evaluation.title} does not show the expected values:"]
     for each in compared:
         lines += _value_lines(each, width)
     return lines
@@ -44,7 +46,7 @@ def _value_lines(value: ComparedValue, width: int) -> Iterator[str]:
 
 
 def item_text(item: Item) -> str:
-    """Return a value as text; a long sequence is shortened."""
+    """Return a value as text. A long sequence is shortened."""
     if not isinstance(item, SeriesValues):
         return item.histogram or f"{float(item)!r}"
     values = [_number(value) for value in item]
@@ -58,13 +60,15 @@ def _number(value: float | None) -> str:
 
 
 def log_lines(log: Sequence[LoggedEvaluation]) -> list[str]:
-    """Return the lines about all evaluations of a test; equal ones appear once."""
+    """Return the lines about all evaluations of a test. Equal lines are not repeated."""
     blocks = dict.fromkeys("\n".join(evaluation_lines(each)) for each in log)
     return "\n\n".join(blocks).splitlines()
 
 
 def evaluation_lines(logged: LoggedEvaluation) -> list[str]:
-    """Return the panel or rule, its queries and series, and the values that it shows."""
+    """Return the lines about one evaluation: the panel or rule, its queries and series, and the
+    values that it shows.
+    """
     evaluation = logged.evaluation
     lines = [evaluation.where]
     if evaluation.variables:
@@ -129,7 +133,9 @@ def _limit(lines: Sequence[str]) -> list[str]:
 
 
 def empty_reasons(evaluation: Evaluation) -> list[str]:
-    """Return why a panel shows nothing: selectors that select no series, or a late time."""
+    """Return why a panel shows nothing: a selector selects no series, or the time is after the last
+    sample.
+    """
     try:
         recorded = evaluation.find_recorded()
     except BoardwrightError as error:
@@ -161,20 +167,22 @@ def _selection_reasons(
         last = max((s.count - 1 for f, s in failed if not f), default=0) * evaluation.interval
         start = evaluation.moment - (evaluation.length or 0)
         if failed and last < start:
-            yield f"{selector} has its last sample at {time_text(last)}"
+            yield f"the last sample of {selector} is at {time_text(last)}"
         return
     matchers, nearest = min(failed, key=lambda pair: _distance(pair[0]))
     if any(each.name == METRIC_NAME for each in matchers):
         is_recorded = any(each.name == selector.name for each in recorded)
         why = (
-            "its recording rule has no result"
+            "the recording rule of this metric has no result"
             if is_recorded
-            else f"none has the name {selector.name}"
+            else f"no series has the name {selector.name}"
         )
         yield f"{selector} selects no series: {why}"
         return
     without = " and ".join(str(each) for each in matchers)
-    yield f"{selector} selects no series; {labels_text(nearest.labels)} matches without {without}"
+    yield (
+        f"{selector} selects no series; {labels_text(nearest.labels)} would match without {without}"
+    )
 
 
 def _distance(failed: Sequence[Any]) -> tuple[bool, int]:

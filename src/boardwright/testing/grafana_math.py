@@ -1,4 +1,5 @@
-"""Grafana's math expressions: `$A > 1 && $B < 10`, over values that labels distinguish.
+"""Evaluating Grafana's math expressions, such as `$A > 1 && $B < 10`. Each operand is a set of
+numbers with labels.
 
 Source: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/expression-queries/
 """
@@ -15,7 +16,7 @@ from boardwright.testing.testing_errors import TestInputError
 
 LabelSet = frozenset[tuple[str, str]]
 Numbers = Mapping[LabelSet, float]
-"""Labels -> number; one without labels is a scalar."""
+"""Labels -> number. A scalar is a number without labels."""
 
 _VARIABLE = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")
 
@@ -25,20 +26,20 @@ def _divide_by_zero(value: float, zero: float) -> float:
 
 
 def _power(base: float, exponent: float) -> float:
-    """Return a power by the rules of IEEE 754, where Python raises an error."""
+    """Return a power by the rules of IEEE 754, in cases in which Python raises an error."""
     is_odd = math.isfinite(exponent) and math.fmod(exponent, 2) != 0
     sign = math.copysign(1, base) if is_odd else 1.0
     try:
         return math.pow(base, exponent)
     except OverflowError:
         return sign * math.inf
-    except ValueError:  # a negative base with a fraction, or 0 with a negative exponent
+    except ValueError:  # A negative base with a fractional exponent, or 0 with a negative exponent.
         is_fraction = exponent != math.floor(exponent)
         return math.nan if base else (math.inf if is_fraction else sign * math.inf)
 
 
 def _round_half_away(value: float) -> float:
-    """Return the nearest whole number; of two, the one that is farther from 0."""
+    """Return the nearest whole number. A number halfway between two is rounded away from 0."""
     if not math.isfinite(value):
         return value
     fraction, whole = math.modf(value)
@@ -60,7 +61,7 @@ _SIGNS: Mapping[str, Callable[[float, float], float]] = {
     ">=": operator.ge,
     "&&": lambda a, b: a != 0 and b != 0,
 }
-"""Operators on two numbers, none of them NaN."""
+"""Operators on two numbers, neither of which is NaN."""
 
 _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "abs": abs,
@@ -77,14 +78,15 @@ _SCALAR: LabelSet = frozenset()
 
 
 def evaluate_math(text: str, values: Mapping[str, Numbers]) -> Numbers:
-    """Return the result of an expression.
+    """Return the result of a math expression.
 
     Args:
-        text: The expression.
-        values: RefId -> numbers.
+        text: The math expression.
+        values: RefId -> the numbers of that query or expression.
 
     Raises:
-        TestInputError: It is not a math expression, or uses a function that is not supported.
+        TestInputError: The text is not a math expression, or uses a function that tests do not
+            support.
     """
     try:
         return MathReader(text, _MathNumbers(text, values)).read()
@@ -93,12 +95,12 @@ def evaluate_math(text: str, values: Mapping[str, Numbers]) -> Numbers:
 
 
 def math_variables(text: str) -> tuple[str, ...]:
-    """Return the refIds that an expression uses."""
+    """Return the refIds that a math expression uses."""
     return tuple(found[1] or found[2] for found in _VARIABLE.finditer(text))
 
 
 class _MathNumbers:
-    """Computes the parts of an expression from labelled numbers."""
+    """Computes the parts of a math expression from numbers with labels."""
 
     def __init__(self, text: str, values: Mapping[str, Numbers]) -> None:
         self._text, self._values = text, values
@@ -109,8 +111,10 @@ class _MathNumbers:
     def variable(self, ref_id: str) -> Numbers:
         if ref_id not in self._values:
             raise TestInputError(
-                f"the math expression {self._text!r} uses {ref_id}, which is a series",
-                hint="Make the query instant, or put a reduce expression in between.",
+                f"the math expression {self._text!r} uses {ref_id}, which is a time series "
+                "instead of numbers",
+                hint="Make the query an instant query, or put a reduce expression between the "
+                "query and the math expression.",
             )
         return self._values[ref_id]
 
@@ -133,11 +137,11 @@ def _unary(sign: str, value: float) -> float:
 
 
 def _combine(sign: str, left: float, right: float) -> float:
-    """Return the result of an operator: NaN if an operand is NaN.
+    """Return the result of an operator. It is NaN if an operand is NaN, with two exceptions.
 
-    The exceptions are those of Grafana 12.4.3, which reads the right side of `&&` and `||` only
-    where the left side does not decide: `0 && nan()` is 0, and NaN on the left of `||` counts as
-    true.
+    The exceptions were observed with Grafana 12.4.3, which reads the right operand of `&&` and `||`
+    only if the left one does not decide. `0 && nan()` is 0, and NaN as the left operand of `||`
+    counts as true.
     """
     if sign == "&&" and left == 0:
         return 0.0
@@ -149,9 +153,11 @@ def _combine(sign: str, left: float, right: float) -> float:
 
 
 def _pairs(left: Numbers, right: Numbers) -> Iterator[tuple[LabelSet, float, float]]:
-    """Yield the pairs whose labels are equal, or of which one has all labels of the other.
+    """Yield the pairs of numbers that have equal labels, or of which one has all labels of the
+    other.
 
-    One number on each side is always a pair; if the labels do not fit, the result has none.
+    If each side has a single number, these form a pair in any case. If their labels differ, the
+    result has no labels.
     """
     for one, a in left.items():
         for two, b in right.items():
@@ -164,5 +170,6 @@ def _pairs(left: Numbers, right: Numbers) -> Iterator[tuple[LabelSet, float, flo
 def _refuse(text: str) -> TestInputError:
     return TestInputError(
         f"the math expression {text!r} is not supported in tests",
-        hint=f"Supported: + - * / % **, comparisons, && || !, {', '.join(sorted(_FUNCTIONS))}.",
+        hint="Supported are + - * / % **, comparisons, && || !, and the functions "
+        f"{', '.join(sorted(_FUNCTIONS))}.",
     )

@@ -1,8 +1,8 @@
-"""Reads Grafana's math expressions: `$A > 1 && !($B == 0)`.
+"""Parsing Grafana's math expressions, such as `$A > 1 && !($B == 0)`.
 
-The precedence was observed with Grafana 12.4.3. It differs from Python's: `!` and `-` bind
-tightest, operators of one level are taken from left to right (`2 ** 3 ** 2` is 64), and two
-operators need a space between them (`1 > -1`).
+The precedence was observed with Grafana 12.4.3, and differs from Python's. `!` and `-` have the
+highest precedence. Operators of the same level are evaluated from left to right, so `2 ** 3 ** 2`
+is 64. Between two operators a space is required: `1 > -1`.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ class MathSyntaxError(Exception):
 
 
 class MathValues(Protocol[V]):
-    """Computes the parts of an expression."""
+    """Computes the parts of a math expression."""
 
     def number(self, value: float) -> V:
-        """Return a number."""
+        """Return the value of a number."""
 
     def variable(self, ref_id: str) -> V:
-        """Return the values of a query or expression."""
+        """Return the value of a query or expression."""
 
     def call(self, name: str, argument: V | None) -> V:
         """Return the result of a function."""
@@ -48,15 +48,15 @@ class MathValues(Protocol[V]):
         """Return the result of `!` or `-`."""
 
     def binary(self, sign: str, left: V, right: V) -> V:
-        """Return the result of an operator with two sides."""
+        """Return the result of an operator with two operands."""
 
 
 class MathReader(Generic[V]):
-    """Reads one expression and computes its value on the way.
+    """Parses one math expression and computes its value at the same time.
 
     Args:
-        text: The expression.
-        values: Computes the parts.
+        text: The math expression.
+        values: The object that computes the parts.
     """
 
     def __init__(self, text: str, values: MathValues[V]) -> None:
@@ -66,7 +66,7 @@ class MathReader(Generic[V]):
         """Return the value of the expression.
 
         Raises:
-            MathSyntaxError: The text is not an expression.
+            MathSyntaxError: The text is not a math expression.
         """
         value = self._binary(0)
         self._take("end", "")
@@ -113,7 +113,7 @@ class MathReader(Generic[V]):
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the kind and the text of each token; the last one is the end."""
+    """Yield the kind and the text of each token, and at the end a token of the kind "end"."""
     at, kind = 0, ""
     while kind != "end":
         found = _TOKEN.match(text.rstrip(), at)
@@ -124,7 +124,9 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _number(text: str) -> float:
-    """Return a number; Grafana refuses those that no float can hold."""
+    """Return the value of a number. Numbers that are too large for a float are refused, as Grafana
+    does.
+    """
     if text[:2].lower() == "0x":
         return float(int(text, 16))
     value = float(text)

@@ -1,4 +1,4 @@
-"""Times and lengths in tests: `"5m"`, seconds, or a `timedelta`."""
+"""Times and durations in tests: a text such as `"5m"`, a number of seconds, or a `timedelta`."""
 
 from __future__ import annotations
 
@@ -10,31 +10,35 @@ from boardwright.testing.testing_errors import TestInputError
 
 
 def moment_of(time: object) -> int:
-    """Return the milliseconds between the first sample of the series and a time.
+    """Return a time as the milliseconds since the first sample of the series.
 
     Raises:
-        TestInputError: It is not a time, or it is before the first sample.
+        TestInputError: The value is not a time, or is before the first sample.
     """
     found = _milliseconds(time)
     if found is None:
-        raise TestInputError(f"{time!r} is not a time", hint='Write "5m", or seconds: 300.')
+        raise TestInputError(
+            f"{time!r} is not a valid time",
+            hint='Use a text such as "5m", or a number of seconds such as 300.',
+        )
     if found < 0:
         raise TestInputError(
-            f"{shown(found)} is before the series, which begin at 0s", hint="Write a later time."
+            f"{shown(found)} is before the first sample, which is at 0s", hint="Use a later time."
         )
     return found
 
 
 def length_of_time(length: object, *, argument: str) -> int:
-    """Return the milliseconds of a length that is longer than nothing.
+    """Return a duration, which must be longer than 0, in milliseconds.
 
     Raises:
-        TestInputError: It is not a length.
+        TestInputError: The value is not a duration.
     """
     found = _milliseconds(length)
     if found is None or found <= 0:
         raise TestInputError(
-            f"{argument}={length!r} is not a length of time", hint='Write "1h", or seconds: 3600.'
+            f"{argument}={length!r} is not a valid duration",
+            hint='Use a text such as "1h", or a number of seconds such as 3600.',
         )
     return found
 
@@ -50,12 +54,12 @@ def _milliseconds(time: object) -> int | None:
 
 
 def _round(milliseconds: float) -> int | None:
-    """Return whole milliseconds; None for NaN and infinity."""
+    """Return the value as whole milliseconds; None for NaN and infinity."""
     if isinstance(milliseconds, float) and not math.isfinite(milliseconds):
         return None
     return round(milliseconds)
 
 
 def time_text(milliseconds: int) -> str:
-    """Return a time as text: `5m`, and `0s` for the first sample."""
+    """Return a time as text, such as `5m`. The time of the first sample is `0s`."""
     return shown(milliseconds) or "0s"

@@ -1,4 +1,4 @@
-"""Groups of rules with distinct names, for the rule files of promtool's tests."""
+"""Giving rule groups different names, for the rule files of promtool's tests."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from boardwright.schema.rule_values import RuleGroup, recording_groups
 
 
 def numbered_recordings(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
-    """Return the groups of recording rules, each with a number before its name.
+    """Return the groups of recording rules, each with a number in front of its name.
 
-    Prometheus reads groups of one name from several files; promtool's `group_eval_order` needs
-    distinct names.
+    Prometheus reads groups of the same name from several files, but promtool's `group_eval_order`
+    needs different names.
     """
     return tuple(
         replace(group, name=f"{number} {group.name}")

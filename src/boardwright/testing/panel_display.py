@@ -1,4 +1,4 @@
-"""The values of a panel as a reader sees them: transformed, reduced, mapped, formatted."""
+"""The values of a panel as a reader sees them: transformed, reduced, mapped and formatted."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ _NOT_NUMBERS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": floa
 
 @frozen
 class DisplayedValue:
-    """A value that a panel shows.
+    """One value that a panel displays.
 
     Attributes:
-        title: The name of the series, or of the column.
-        number: The number; NaN where there is none.
-        text: The text, with its unit: `50.0%`.
-        color: The colour that it is drawn in, by the name that the board uses, such as `green`; in
-            hexadecimal where the colour has no name.
-        threshold: The colour of the threshold that it has reached; empty without thresholds.
-        labels: The labels of its series.
+        title: Name of the series, or of the column.
+        number: The number; NaN if the value is not a number.
+        text: The displayed text with its unit, such as `50.0%`.
+        color: The colour in which the value is drawn, by the name that the board uses, such as
+            `green`; a colour without a name is in hexadecimal form.
+        threshold: The colour of the threshold that the value has reached; empty if there are no
+            thresholds.
+        labels: The labels of the series.
     """
 
     title: str
@@ -41,12 +42,13 @@ class DisplayedValue:
 
 @frozen
 class DisplayedPanel:
-    """The values of a panel, and its data after transformations.
+    """The values that a panel displays, and the panel's data after all transformations.
 
     Attributes:
-        values: One for each value of a stat, gauge or bar; for each series of a graph its last.
-        frames: The data, one table for each series unless a transformation joins them.
-        left_out: Transformations that previews and tests do not implement.
+        values: In a stat, gauge or bar gauge panel, all displayed values; in a graph, the last
+            value of each series.
+        frames: The data as tables: one for each series, unless a transformation joins them.
+        left_out: The transformations of the panel that previews and tests do not implement.
     """
 
     values: tuple[DisplayedValue, ...]
@@ -54,15 +56,16 @@ class DisplayedPanel:
     left_out: tuple[str, ...]
 
     def rows(self, key: str) -> list[dict[str, Any]]:
-        """Return the rows of all tables, each as column -> cell; hidden columns are left out.
+        """Return the rows of all tables, each as a mapping from column to cell. Hidden columns are
+        omitted.
 
         Args:
-            key: `texts` for the cells as they are shown, `values` for their values.
+            key: `texts` for the displayed texts of the cells, `values` for their values.
         """
         return [row for frame in self.frames for row in _rows_of(frame, key)]
 
     def series(self) -> tuple[ShownSeries, ...]:
-        """Return the number columns of the data that have a time column, as series."""
+        """Return the data as series: all number columns of tables that have a time column."""
         return tuple(each for frame in self.frames for each in _series_of(frame))
 
 
@@ -98,16 +101,16 @@ def _number(value: Any) -> float | None:
 def display_panel(
     evaluated: EvaluatedPanel, request: PanelRequest, timezone: str, script: DisplayScript
 ) -> DisplayedPanel:
-    """Return what a panel shows.
+    """Return the values that a panel displays.
 
     Args:
-        evaluated: The panel and the results of its queries.
-        request: The time range.
+        evaluated: The panel with the results of its queries.
+        request: The time range for which the panel is evaluated.
         timezone: The board's time zone.
-        script: The preview's script.
+        script: The preview's script, which computes displayed values.
 
     Raises:
-        EngineError: The script cannot show the panel.
+        EngineError: The script cannot display the panel.
     """
     found = script.shown_values(_request_json(evaluated, request, timezone))
     return DisplayedPanel(

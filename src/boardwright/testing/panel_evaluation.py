@@ -1,4 +1,6 @@
-"""Evaluating a panel: its variables, the queries that Grafana would send, and their results."""
+"""Evaluating a panel: the values of its variables, the queries that Grafana would send, and their
+results.
+"""
 
 from __future__ import annotations
 
@@ -32,24 +34,24 @@ if TYPE_CHECKING:
 
 
 Columns = Mapping[str, Sequence[Any]]
-"""Name of a column -> its values; the column `time` has seconds since the first sample."""
+"""Name of a column -> its values. The column `time` contains seconds since the first sample."""
 
 
 @frozen
 class PanelRequest:
-    """A panel at a time, or over a range.
+    """A request to evaluate a panel at a time or over a range.
 
     Attributes:
-        end: The time, or the end of the range, in milliseconds.
-        length: Length of the board's time range.
-        is_graph: Whether to evaluate all steps of the range; otherwise the end only.
-        step: Milliseconds between two steps; None for the step that Grafana would choose.
+        end: The time of the evaluation, or the end of the range, in milliseconds.
+        length: Length of the board's time range in milliseconds.
+        is_graph: Whether all steps of the range are evaluated. If False, only its end is.
+        step: Milliseconds between two steps; None for the step that Grafana would use.
         width: Width of the panel in pixels; None for its width on the board.
-        series: The series.
+        series: The series that the test wrote.
         interval: Milliseconds between two samples.
-        given: Values of variables.
-        frames: RefId -> columns of data that the test wrote by hand, for queries of other
-            languages than PromQL.
+        given: Values of variables that the test selects.
+        frames: RefId -> columns of data that the test wrote itself, for queries in other languages
+            than PromQL.
     """
 
     end: int
@@ -64,7 +66,7 @@ class PanelRequest:
 
     @property
     def span(self) -> TimeRange:
-        """The board's time range."""
+        """The time range of the board."""
         return TimeRange(
             start=self.end - self.length, end=self.end, text=f"Last {shown(self.length)}"
         )
@@ -72,13 +74,13 @@ class PanelRequest:
 
 @frozen
 class EvaluatedQuery:
-    """A query of a panel, and the engine's answer.
+    """A query of a panel, together with the engine's answer.
 
     Attributes:
         planned: The query as Grafana would send it.
-        answer: The series; none for frames.
+        answer: The resulting series; empty if the test wrote the data itself.
         histograms: Index of a series -> its native histogram.
-        frames: Data frames that the test wrote by hand.
+        frames: Data frames that the test wrote itself.
     """
 
     planned: PlannedQuery
@@ -89,7 +91,7 @@ class EvaluatedQuery:
 
 @frozen
 class EvaluatedPanel:
-    """A panel with variables filled in, and the answers to its queries."""
+    """A panel with its variables replaced, and the answers to its queries."""
 
     panel: PlannedPanel
     queries: tuple[EvaluatedQuery, ...]
@@ -101,9 +103,9 @@ class PanelEvaluator:
 
     Args:
         board: The compiled board.
-        sources: The project's data sources.
-        engine: Evaluates queries.
-        recording_rules: The recording rules, whose series panels may read.
+        sources: The data sources of the project.
+        engine: The engine that evaluates the queries.
+        recording_rules: The recording rules of the project, whose series panels may read.
     """
 
     def __init__(
@@ -118,10 +120,11 @@ class PanelEvaluator:
         self._recordings = recording_rules
 
     def plan(self, panel_id: int, request: PanelRequest) -> tuple[PlannedPanel, Choices]:
-        """Return the panel with the queries that Grafana would send.
+        """Return the panel with the queries that Grafana would send, and the selected values of the
+        variables.
 
         Raises:
-            TestInputError: The panel is repeated for several values.
+            TestInputError: The panel is repeated for several values of a variable.
         """
         answers = VariableAnswers(self._all_series(request), self._query_values(request))
         choices, _ = choose_values(
@@ -144,15 +147,16 @@ class PanelEvaluator:
     def evaluate_recording(
         self, panel_id: int, request: PanelRequest, recording: Recording
     ) -> EvaluatedPanel:
-        """Return a panel with the answers of a recording.
+        """Return the panel with the answers in a recording.
 
         Args:
             panel_id: Id of the panel.
-            request: A time counts from the start of the recording; a range is the recording's.
+            request: The time or range. A time counts from the start of the recording. A range is
+                always that of the recording.
             recording: The recording of the board.
 
         Raises:
-            TestInputError: The recording has no answer to a query.
+            TestInputError: The recording contains no answer to a query.
         """
         selection = recording.selections[0]
         choices, _ = choose_values(
@@ -170,15 +174,17 @@ class PanelEvaluator:
             if isinstance(found, Answer):
                 answered.append(EvaluatedQuery(planned=query, answer=_answer_at(found, request)))
             elif not query.page.hide:
-                why = found.what if isinstance(found, NoAnswer) else "it was not recorded"
-                raise TestInputError(f"query {query.page.ref_id} has no recorded answer: {why}")
+                why = found.what if isinstance(found, NoAnswer) else "the query was not recorded"
+                raise TestInputError(
+                    f"query {query.page.ref_id} has no answer in the recording: {why}"
+                )
         return EvaluatedPanel(panel=panel, queries=tuple(answered), choices=choices)
 
     def evaluate(self, panel_id: int, request: PanelRequest) -> EvaluatedPanel:
-        """Return a panel's queries with their results.
+        """Return the panel with the results of its queries.
 
         Raises:
-            TestInputError: A query is not for Prometheus.
+            TestInputError: A query is not for a Prometheus data source.
             EngineError: The engine refused a query.
         """
         panel, choices = self.plan(panel_id, request)
@@ -233,7 +239,7 @@ class PanelEvaluator:
     def find_recorded(
         self, request: PanelRequest, texts: Iterable[str]
     ) -> Sequence[RecordedSeries]:
-        """Return the recorded series that expressions may read, up to the end of the range.
+        """Return the recorded series that the expressions may read, up to the end of the range.
 
         Raises:
             EngineError: The engine refused a recording rule.
@@ -251,9 +257,10 @@ class PanelEvaluator:
         )
 
     def _all_series(self, request: PanelRequest) -> Callable[[str], SeriesSet]:
-        """Return a function that returns the given series and the recorded ones.
+        """Return a function that returns the test's series together with the recorded series.
 
-        Its argument is the expression that reads the series; empty for all recorded series.
+        The function takes the expression that reads the series; an empty text returns all recorded
+        series.
         """
 
         def series(text: str) -> SeriesSet:
@@ -279,14 +286,14 @@ def _answer(
     moments: Sequence[int],
     results: Mapping[EngineQuery, EngineResult],
 ) -> EvaluatedQuery:
-    """Return the answer to a query: its results at all times, by series."""
+    """Return the answer to a query: the results at all times, combined to series."""
     text = query.page.sent or ""
     columns: dict[tuple[tuple[str, str], ...], list[float | None]] = {}
     histograms: dict[tuple[tuple[str, str], ...], str] = {}
     for index, moment in enumerate(moments):
         result = results[EngineQuery(text=text, moment=moment)]
         if isinstance(result, str):
-            continue  # `evaluate` refused it
+            continue  # `evaluate` has raised an error for this result.
         for sample in result if len(moments) > 1 else order_samples(text, result):
             key = tuple(sorted(sample.labels.items()))
             columns.setdefault(key, [None] * len(moments))[index] = sample.value
@@ -306,13 +313,13 @@ def _answer(
 
 
 def frames_query(query: PlannedQuery, columns: Columns) -> EvaluatedQuery:
-    """Return a query with data that a test wrote by hand.
+    """Return a query with data that the test wrote itself.
 
     Raises:
         TestInputError: The columns have different lengths.
     """
     if len({len(values) for values in columns.values()}) > 1:
-        raise TestInputError(f"the columns of the frame {query.page.ref_id} differ in length")
+        raise TestInputError(f"the columns of the frame {query.page.ref_id} have different lengths")
     fields = [
         {"name": name, "type": _type_of(name, v), "config": {}} for name, v in columns.items()
     ]
@@ -337,7 +344,9 @@ def _type_of(name: str, values: Sequence[Any]) -> str:
 
 
 def _only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
-    """Return the panel with an id; a repeated panel has to be unique for the given values."""
+    """Return the panel with an id. If the panel is repeated, there must be exactly one copy for the
+    selected values.
+    """
     copies = [
         panel
         for section in plan.sections
@@ -350,7 +359,9 @@ def _only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
 
 
 def _answer_at(answer: Answer, request: PanelRequest) -> Answer:
-    """Return a recorded answer with times since its start; only the last value up to a time."""
+    """Return a recorded answer with times relative to its start. For a single time, only the last
+    value up to that time is kept.
+    """
     whole = Answer(start=0, step=answer.step, series=answer.series)
     if request.is_graph:
         return whole
@@ -365,12 +376,12 @@ def _answer_at(answer: Answer, request: PanelRequest) -> Answer:
 
 def _refuse_copies(copies: Sequence[PlannedPanel]) -> TestInputError:
     if not copies:
-        return TestInputError("is not shown for these values of variables")
+        return TestInputError("is not shown for the selected values of variables")
     scopes = [{n: c.text for n, c in each.placed.scope.items()} for each in copies]
     names = ", ".join(f"{name}={value!r}" for scope in scopes for name, value in scope.items())
     return TestInputError(
         f"is repeated {quantity(len(copies), 'time')}: {names}",
-        hint="Give the test one of these values.",
+        hint="Select one of these values in the test.",
     )
 
 
@@ -378,7 +389,7 @@ def _refuse_query(query: PlannedQuery) -> TestInputError:
     if query.page.remark is None:
         return TestInputError(f"query {query.page.ref_id} is empty")
     return TestInputError(
-        f"query {query.page.ref_id} is for {query.page.datasource} ({query.page.language}), and the"
-        " engine evaluates PromQL",
-        hint=f'Write the data by hand: frames={{"{query.page.ref_id}": {{"time": [...], ...}}}}',
+        f"query {query.page.ref_id} is for {query.page.datasource} ({query.page.language}), "
+        "but the engine evaluates only PromQL",
+        hint=f'Write the data in the test: frames={{"{query.page.ref_id}": {{"time": [...], ...}}}}',
     )

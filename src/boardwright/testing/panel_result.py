@@ -1,4 +1,4 @@
-"""The result of a panel: its values by legend, and as a reader sees them."""
+"""The result of a panel in a test: its values by legend, and as a reader sees them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class PanelResult(SeriesResult):
-    """The values of a panel: `result == {"a:9100": 50}`, `result.text == "50.0%"`."""
+    """The values of a panel, as in `result == {"a:9100": 50}` and `result.text == "50.0%"`."""
 
     def __init__(
         self, logged: LoggedEvaluation, display: Callable[[], DisplayedPanel], *, is_graph: bool
@@ -26,26 +26,26 @@ class PanelResult(SeriesResult):
 
     @cached_property
     def displayed(self) -> DisplayedPanel:
-        """The values as a reader sees them: transformed, reduced, mapped, formatted."""
+        """The values as a reader sees them: transformed, reduced, mapped and formatted."""
         __tracebackhide__ = True
         self._logged.examine()
         return self._display()
 
     @property
     def texts(self) -> dict[str, str]:
-        """The text of each value by its title: `{"a:9100": "50.0%"}`."""
+        """The displayed text of each value, by its title: `{"a:9100": "50.0%"}`."""
         __tracebackhide__ = True
         return {each.title: each.text for each in self.displayed.values}
 
     @property
     def colors(self) -> dict[str, str]:
-        """The colour of each value by its title, such as `green`."""
+        """The colour of each value, such as `green`, by its title."""
         __tracebackhide__ = True
         return {each.title: each.color for each in self.displayed.values}
 
     @property
     def text(self) -> str:
-        """The text of the only value: `50.0%`."""
+        """The displayed text of the only value: `50.0%`."""
         __tracebackhide__ = True
         return self._only_value().text
 
@@ -63,17 +63,17 @@ class PanelResult(SeriesResult):
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        """The rows of a table as they are shown: column -> text."""
+        """The rows of a table as displayed: column -> text."""
         __tracebackhide__ = True
         return self.displayed.rows("texts")
 
     def check_snapshot(self) -> None:
-        """Compare the values with those in `snapshots/<board>.json` next to the test.
+        """Compare the values with the snapshot in `snapshots/<board>.json` next to the test.
 
-        With `boardwright test --update` they are written instead.
+        With `boardwright test --update`, the snapshot is written instead.
 
         Raises:
-            SnapshotError: They differ, or there is no snapshot.
+            SnapshotError: The values differ from the snapshot, or there is no snapshot.
         """
         __tracebackhide__ = True
         self._logged.examine()
@@ -85,8 +85,8 @@ class PanelResult(SeriesResult):
         values = self.displayed.values
         if len(values) != 1:
             raise TestInputError(
-                f"shows {quantity(len(values), 'value')}, not one: {self.texts}",
+                f"shows {quantity(len(values), 'value')} instead of exactly one: {self.texts}",
                 where=self.evaluation.where,
-                hint="Use .texts, .colors or .displayed.",
+                hint="Use .texts, .colors or .displayed, which contain all values.",
             )
         return values[0]

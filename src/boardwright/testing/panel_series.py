@@ -1,4 +1,4 @@
-"""The series of a panel, named without the preview's script where that is exact."""
+"""The series of a panel with their names, if these can be computed without the preview's script."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from boardwright.testing.panel_values import ShownSeries
 
 
 def needs_script(evaluated: EvaluatedPanel) -> bool:
-    """Return whether only the preview's script knows the names and values of a panel.
+    """Return whether the names and values of a panel can be computed only by the preview's script.
 
-    Transformations change both, overrides and Grafana's own legends the names; data that a test
-    wrote by hand is a table.
+    This is so for panels with transformations, overrides or Grafana's automatic legend, and for
+    data that a test wrote itself, which is a table.
     """
     panel = Panel(dict(evaluated.panel.panel))
     renames = panel.text("fieldConfig", "defaults", "displayName") or any(
@@ -24,12 +24,14 @@ def needs_script(evaluated: EvaluatedPanel) -> bool:
 
 
 def _has_own_legend(query: EvaluatedQuery) -> bool:
-    """Return whether Grafana chooses the legend: it has the labels that differ."""
+    """Return whether Grafana chooses the legend, which then consists of the labels that differ."""
     return query.planned.form.legend == AUTO and any(s.labels for s in query.answer.series)
 
 
 def shown_series(evaluated: EvaluatedPanel) -> tuple[ShownSeries, ...]:
-    """Return the series of all queries that have a value, in the order of the queries."""
+    """Return the series of all queries that have at least one value, in the order of the
+    queries.
+    """
     return tuple(each for query in evaluated.queries for each in _series_of(query))
 
 

@@ -1,4 +1,4 @@
-"""The values of a panel: one for each series, found by legend or by labels."""
+"""The values of a panel: one for each series, selected by legend or by labels."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from boardwright.testing.testing_errors import TestInputError
 
 @frozen
 class ShownSeries:
-    """One series of a panel.
+    """One series that a panel shows.
 
     Attributes:
-        labels: The labels of the query's result.
-        legend: The name that the panel shows.
-        ref_id: The query.
-        times: Milliseconds since the first sample of the test's series, one for each value.
-        values: The values; None for a time without one.
-        histogram: A native histogram as promtool writes it; empty for a number.
+        labels: The labels of the series in the result of the query.
+        legend: The name of the series in the legend.
+        ref_id: The refId of the query.
+        times: The time of each value, in milliseconds since the first sample of the test's series.
+        values: The values; None at a time without a value.
+        histogram: The native histogram in promtool's notation; empty if the value is a number.
     """
 
     labels: Mapping[str, str]
@@ -34,28 +34,28 @@ class ShownSeries:
 
     @property
     def last(self) -> float | None:
-        """The last value that is not missing."""
+        """The last value that is not missing; None if all are missing."""
         return next((value for value in reversed(self.values) if value is not None), None)
 
 
 class _OfSeries:
-    """The labels and the legend of a series."""
+    """Common base of values that have the labels and the legend of a series."""
 
     series: ShownSeries
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """The labels of the query's result."""
+        """The labels of the series in the result of the query."""
         return self.series.labels
 
     @property
     def legend(self) -> str:
-        """The name that the panel shows."""
+        """The name of the series in the legend."""
         return self.series.legend
 
 
 class PanelValue(_OfSeries, float):
-    """A number of a panel at one time, with the series that it belongs to."""
+    """A number that a panel shows at one time, with the labels and the legend of its series."""
 
     @classmethod
     def of(cls, series: ShownSeries) -> PanelValue:
@@ -66,12 +66,14 @@ class PanelValue(_OfSeries, float):
 
     @property
     def histogram(self) -> str:
-        """The native histogram in promtool's notation; empty for a number."""
+        """The native histogram in promtool's notation; empty if the value is a number."""
         return self.series.histogram
 
 
 class SeriesValues(_OfSeries, Sequence[float | None]):
-    """The values of one series over a range: equal to a list or tuple of the same values."""
+    """The values of one series over a range. It is equal to a list or tuple with the same
+    values.
+    """
 
     def __init__(self, series: ShownSeries) -> None:
         self.series = series
@@ -83,12 +85,12 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
 
     @property
     def last(self) -> float | None:
-        """The last value that is not missing."""
+        """The last value that is not missing; None if all are missing."""
         return self.series.last
 
     @property
     def max(self) -> float:
-        """The largest value.
+        """The largest value that is not missing.
 
         Raises:
             TestInputError: All values are missing.
@@ -97,7 +99,7 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
 
     @property
     def min(self) -> float:
-        """The smallest value.
+        """The smallest value that is not missing.
 
         Raises:
             TestInputError: All values are missing.
@@ -109,7 +111,7 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
         if not self.present:
             raise TestInputError(
                 f"the series {self.legend!r} has no value in the range",
-                hint="Choose a range with samples, or compare the series with [None, ...].",
+                hint="Use a range that contains samples, or compare the series with [None, ...].",
             )
         return self.present
 
@@ -117,12 +119,12 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
         """Return the value at a time, such as `"5m"`.
 
         Raises:
-            TestInputError: The range has no step at that time.
+            TestInputError: The range has no step at this time.
         """
         moment = moment_of(time)
         if moment not in self.series.times:
             raise TestInputError(
-                f"there is no step at {time_text(moment)}", hint=_steps_text(self.series.times)
+                f"the range has no step at {time_text(moment)}", hint=_steps_text(self.series.times)
             )
         return self.series.values[self.series.times.index(moment)]
 
@@ -131,7 +133,7 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[float | None]: ...
     def __getitem__(self, index: int | slice) -> float | Sequence[float | None] | None:
-        """Return the value of a step, or of several."""
+        """Return the value of one step, or of several."""
         return self.series.values[index]
 
     def __len__(self) -> int:
@@ -143,7 +145,9 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
         return iter(self.series.values)
 
     def __eq__(self, other: object) -> bool:
-        """Return whether another sequence has the same values; approximate ones work too."""
+        """Return whether another sequence has the same values. Approximate values of pytest work,
+        too.
+        """
         if isinstance(other, SeriesValues):
             return self.series.values == other.series.values
         if isinstance(other, list | tuple):
@@ -159,7 +163,7 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
 
 
 def _steps_text(times: Sequence[int]) -> str:
-    """Return the steps of a range as a sentence."""
+    """Return a sentence about the steps of a range."""
     if not times:
         return "The range has no steps."
     if len(times) == 1:
@@ -169,4 +173,4 @@ def _steps_text(times: Sequence[int]) -> str:
 
 
 Item = PanelValue | SeriesValues
-"""The value of one series: a number at a time, or a sequence over a range."""
+"""The value of one series: a number at a single time, or a sequence over a range."""

@@ -1,6 +1,7 @@
-"""The pytest plugin: its fixtures, options and reports of failures.
+"""The pytest plugin: its fixtures, its options, and its reports of failures.
 
-pytest loads it in every session, so it imports the rest of the package when a test needs it.
+pytest loads the plugin in every session, so the plugin imports all other modules only when a test
+needs them.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ WORKER_KEY = "boardwright_coverage"
 SELECTION_KEY = "boardwright_selection"
 NO_TESTS = pytest.ExitCode.NO_TESTS_COLLECTED
 SECTION = "boardwright"
-"""Title of the section in the report of a failed test."""
+"""Title of the section that the plugin adds to the report of a failed test."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--boardwright-no-engine",
         choices=["fail", "skip"],
         default="fail",
-        help="Without promtool: fail the tests that need it (default), or skip them.",
+        help="If promtool is missing: fail the tests that need it (default), or skip them.",
     )
     _add_update_option(group)
     group.addoption(
@@ -48,7 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--boardwright-coverage",
         metavar="FILE",
-        help="Write to this file which panels and rules the tests examine, as JSON.",
+        help="Write a JSON file with the panels and rules whose results the tests look at.",
     )
 
 
@@ -56,15 +57,15 @@ def _add_update_option(group: pytest.OptionGroup) -> None:
     group.addoption(
         "--boardwright-update",
         action="store_true",
-        help="Write the snapshots of panels instead of comparing them.",
+        help="Write snapshots of panels instead of comparing with them.",
     )
 
 
 def tested_project(config: pytest.Config) -> TestedProject:
-    """Return the project of a session; the first call reads it.
+    """Return the project of a session. The first call reads the project.
 
     Raises:
-        ConfigError: The current folder and pytest's root folder are in no project.
+        ConfigError: Neither the current folder nor pytest's root folder belongs to a project.
     """
     found = config.stash.get(_PROJECT, None)
     if found is None:
@@ -86,7 +87,9 @@ def _read_project(config: pytest.Config) -> TestedProject:
         found = TestedProject.at(config.rootpath, act)
     if config.getoption("--boardwright-update"):
         if hasattr(config, "workerinput"):
-            raise ConfigError("snapshots are written by one process", hint="Run without -n.")
+            raise ConfigError(
+                "snapshots can be written by only one process", hint="Run the command without -n."
+            )
         found.log.snapshots = SnapshotStore(updates=True)
     return found
 
@@ -110,9 +113,9 @@ def _skip(error: EngineMissingError) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the coverage; a worker of pytest-xdist sends its own to the main process.
+    """Write the coverage. A worker process of pytest-xdist sends its coverage to the main process.
 
-    A session in which all tests were left out has passed.
+    A session in which all tests were left out counts as passed.
     """
     if _SELECTION in session.config.stash and session.exitstatus == NO_TESTS:
         session.exitstatus = pytest.ExitCode.OK
@@ -131,7 +134,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
-    """Add the coverage of a worker of pytest-xdist, and the tests that it left out."""
+    """Add the coverage of a pytest-xdist worker process, and the tests that it has left out."""
     output = getattr(node, "workeroutput", {})
     if WORKER_KEY in output:
         tested_project(node.config).log.record.merge(output[WORKER_KEY])
@@ -141,7 +144,7 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that the changes since a git ref cannot affect."""
+    """Deselect the tests that the changes since a git ref cannot affect."""
     ref = config.getoption("--boardwright-changed-since")
     if ref is None:
         return
@@ -157,7 +160,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """List the snapshots that were written, and the tests that were left out."""
+    """List the snapshot files that were written, and the tests that were left out."""
     for line in config.stash.get(_SELECTION, ()):
         terminalreporter.write_line(line)
     project = config.stash.get(_PROJECT, None)
@@ -166,7 +169,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End the engine."""
+    """Stop the engine."""
     project = config.stash.get(_PROJECT, None)
     if project is not None:
         project.close()
@@ -174,13 +177,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def panels(pytestconfig: pytest.Config) -> TestedProject:
-    """Return a function that returns a board by uid, title or file name: `panels("node")`."""
+    """Return a function that selects a board by uid, title or file name: `panels("node")`."""
     return tested_project(pytestconfig)
 
 
 @pytest.fixture(scope="session")
 def rules(pytestconfig: pytest.Config) -> ProjectRules:
-    """Return a function that returns a rule by name: `rules("HighCpu")`."""
+    """Return a function that selects a rule by name: `rules("HighCpu")`."""
     from boardwright.testing.project_rules import ProjectRules
 
     return ProjectRules(tested_project(pytestconfig))
@@ -188,13 +191,15 @@ def rules(pytestconfig: pytest.Config) -> ProjectRules:
 
 @pytest.fixture
 def board(request: pytest.FixtureRequest) -> TestedBoard:
-    """Return a board; the test runs once for each board of the project."""
+    """Return a board. The test runs once for each board of the project."""
     return tested_project(request.config).board(request.param)
 
 
 @pytest.fixture
 def recorded(board: TestedBoard, pytestconfig: pytest.Config) -> Recording:
-    """Return the recording of the board, which `preview --record` wrote to `recordings/`."""
+    """Return the recording of the board, which `boardwright preview --record` has written to
+    `recordings/`.
+    """
     __tracebackhide__ = True
     from boardwright.testing.board_recordings import read_board_recording
 
@@ -202,7 +207,7 @@ def recorded(board: TestedBoard, pytestconfig: pytest.Config) -> Recording:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run tests with the plugin's `board` once for each board of the project."""
+    """Run each test that uses the plugin's fixture `board` once for each board of the project."""
     fixtures = metafunc._arg2fixturedefs.get("board")
     if not fixtures or fixtures[-1].func is not _BOARD or _is_parametrized(metafunc):
         return
@@ -219,7 +224,7 @@ def _is_parametrized(metafunc: pytest.Metafunc) -> bool:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Forget the evaluations of the test before."""
+    """Remove the evaluations of the test before."""
     item.config.stash[_ITEM] = item
     project = item.config.stash.get(_PROJECT, None)
     if project is not None:
@@ -230,7 +235,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Shorten the traceback of an input error, and add the evaluations of a failed test."""
+    """Shorten the traceback of an error in a test's input, and add the evaluations to the report of
+    a failed test.
+    """
     error = _input_error(call)
     has_user_line = error is not None and _shorten(item, call, error)
     report = yield
@@ -250,7 +257,9 @@ def _input_error(call: pytest.CallInfo[Any]) -> BoardwrightError | None:
 
 
 def _shorten(item: pytest.Item, call: pytest.CallInfo[None], error: BoardwrightError) -> bool:
-    """Remove the frames of boardwright, and return whether a line of the user is left."""
+    """Remove the frames of boardwright from a traceback. Return whether a line of the user
+    remains.
+    """
     from boardwright.testing.short_traces import shorten_trace
 
     if item.config.getoption("fulltrace"):
@@ -264,7 +273,9 @@ def _shorten(item: pytest.Item, call: pytest.CallInfo[None], error: BoardwrightE
 def _describe_error(
     report: pytest.TestReport, error: BoardwrightError, item: pytest.Item, has_user_line: bool
 ) -> None:
-    """Add the trace of a declaration, or show the message alone where no line is the user's."""
+    """Add the trace of a declaration to the report. If no line of the user is left, show only the
+    message.
+    """
     from boardwright.testing.short_traces import PREVENTED, prevents_tests
 
     report.__dict__[PREVENTED] = prevents_tests(error, item.config.stash.get(_PROJECT, None))
@@ -279,7 +290,7 @@ def _describe_error(
 def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Show the message alone where the fixture `board` cannot list the boards."""
+    """Show only the message if the fixture `board` cannot list the boards."""
     report = yield
     call = getattr(report, "call", None)
     error = _input_error(call) if report.failed and call is not None else None
@@ -297,7 +308,7 @@ def _explain(report: pytest.TestReport, project: TestedProject) -> None:
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
-    """Explain `assert shown == {...}`."""
+    """Explain the failure of `assert shown == {...}`."""
     if op != "==":
         return None
     import sys

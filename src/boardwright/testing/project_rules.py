@@ -1,4 +1,4 @@
-"""The rules of a project, found by name."""
+"""Selecting rules of a project by name."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class ProjectRules:
-    """The rules of a project: `rules("HighCpu")`."""
+    """The rules of a project, for use as `rules("HighCpu")`."""
 
     def __init__(self, project: TestedProject) -> None:
         self._project = project
 
     @cached_property
     def all(self) -> Sequence[Any]:
-        """All rules: Prometheus's first, then Grafana's."""
+        """All rules of the project: first the rules of Prometheus, then the rules of Grafana."""
         return tuple(self._rules())
 
     def _rules(self) -> Iterator[Any]:
@@ -40,21 +40,21 @@ class ProjectRules:
                 yield TestedGrafanaRule(self._project, managed, each, folder.title)
 
     def __call__(self, name: str, **labels: str) -> Any:
-        """Return the rule with a name.
+        """Return the rule with this name.
 
         Args:
-            name: The alert's name, the recorded series, or the title of Grafana's rule.
-            labels: Labels that the rule adds; they distinguish rules of one name.
+            name: Name of the alert, name of the recorded series, or title of the Grafana rule.
+            labels: Labels that the rule adds. They distinguish rules with the same name.
 
         Raises:
-            TestInputError: There is none, or several have the name.
+            TestInputError: No rule or more than one rule fits.
         """
         __tracebackhide__ = True
         named = [each for each in self.all if each.name == name]
         found = [each for each in named if labels.items() <= dict(each.labels).items()]
         own = [each for each in found if not isinstance(each, TestedGrafanaRule)]
         if len(own) == 1 and {each.place for each in found} == {own[0].place}:
-            return own[0]  # one declaration for both servers
+            return own[0]  # The same declaration may be deployed to both servers.
         if len(found) == 1:
             return found[0]
         if not named:
@@ -64,10 +64,10 @@ class ProjectRules:
             )
         places = "\n".join(f"    {each.place}: {dict(each.labels)}" for each in named)
         raise TestInputError(
-            f"{quantity(len(found), 'rule')} of {len(named)} named {name!r} fit:\n{places}",
-            hint=f'Choose one by its labels: rules("{name}", severity="critical").',
+            f"{quantity(len(found), 'rule')} of {len(named)} with the name {name!r} fit:\n{places}",
+            hint=f'Select one by its labels: rules("{name}", severity="critical").',
         )
 
     def __repr__(self) -> str:
-        """Return the project's name."""
+        """Return a text with the name of the project."""
         return f"<rules of the project {self._project.project.name!r}>"

@@ -1,4 +1,4 @@
-"""Coverage: the panels, queries, variables and rules that no test examines."""
+"""Coverage: the queries, variables and rules whose results no test looks at."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from boardwright.testing.tested_board import TestedBoard
 
 @frozen
 class CoveredItem:
-    """A query, variable or rule, and whether a test examines its result.
+    """A query, variable or rule, and whether a test looks at its result.
 
     Attributes:
-        kind: `query`, `variable` or `rule`.
+        kind: The kind: `query`, `variable` or `rule`.
         board: Title of the board; empty for a rule.
-        panel: Title of the panel of a query.
-        name: The refId, or the name.
-        place: File and line.
-        is_covered: Whether a test examines it.
-        remark: For a query that is not covered: whether a test chose its panel all the same.
+        panel: Title of the panel that contains the query; empty for a variable or rule.
+        name: RefId of the query, or name of the variable or rule.
+        place: File and line of the declaration.
+        is_covered: Whether a test looks at the result.
+        remark: For a query that is not covered, a note if a test at least selects its panel.
     """
 
     kind: str
@@ -36,19 +36,19 @@ class CoveredItem:
 
 @frozen
 class Coverage:
-    """The coverage of a project's tests."""
+    """The coverage of a project by its tests."""
 
     items: tuple[CoveredItem, ...]
 
     @property
     def share(self) -> float:
-        """The covered share of the queries and rules, in percent; 100 without any."""
+        """The percentage of queries and rules that are covered; 100 if there are none."""
         counted = [each for each in self.items if each.kind != "variable"]
         covered = sum(each.is_covered for each in counted)
         return 100 * covered / len(counted) if counted else 100.0
 
     def of_kind(self, kind: str) -> Sequence[CoveredItem]:
-        """The items of one kind."""
+        """Return the items of one kind."""
         return tuple(each for each in self.items if each.kind == kind)
 
 
@@ -60,7 +60,7 @@ def measure_coverage(
     Args:
         boards: The boards of the project.
         rules: The rules of the project.
-        record: The results that the tests examined.
+        record: The results that the tests looked at.
     """
     items = [item for board in boards for item in _items_of(board, record)]
     items += [
@@ -95,7 +95,7 @@ def _items_of(board: TestedBoard, record: CoverageRecord) -> Iterator[CoveredIte
                 name=name,
                 place=str(panel.place),
                 is_covered=covered,
-                remark="a test chooses the panel and examines no value"
+                remark="a test selects the panel, but looks at none of its values"
                 if chosen and not covered
                 else "",
             )

@@ -1,4 +1,4 @@
-"""The series that the project's recording rules produce from the series of a test."""
+"""The series that the project's recording rules compute from the series of a test."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from boardwright.testing.series_set import labels_text
 
 @frozen
 class RecordedSeries:
-    """The series of one name that recording rules produce.
+    """The series with one metric name that recording rules compute.
 
     Attributes:
-        name: The name of the recorded series.
+        name: Name of the recorded series.
         expressions: The expressions of the rules that record this name.
-        series: The series that exist at some time up to the end of the test's evaluation.
+        series: The series that exist at any time up to the end of the test's evaluation.
     """
 
     name: str
@@ -34,8 +34,8 @@ class RecordingRules:
 
     Attributes:
         expressions: Name of a recorded series -> the expressions of its rules.
-        path: The rule file.
-        groups: The names of the groups in the order of their evaluation.
+        path: Path of the rule file.
+        groups: The names of the rule groups, in the order in which they are evaluated.
     """
 
     expressions: Mapping[str, tuple[str, ...]]
@@ -43,7 +43,9 @@ class RecordingRules:
     groups: tuple[str, ...]
 
     def names_in(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """Return the recorded names that expressions may read, directly or through other rules."""
+        """Return the names of recorded series that the expressions may read, directly or through
+        other rules.
+        """
         found: set[str] = set()
         waiting = set(texts)
         while waiting:
@@ -54,7 +56,9 @@ class RecordingRules:
         return tuple(sorted(found))
 
     def needed_by(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """Return the rule file if an expression may read a recorded series."""
+        """Return the rule file if one of the expressions may read a recorded series; otherwise
+        nothing.
+        """
         return (self.path,) if self.names_in(texts) else ()
 
     def find_series(
@@ -64,13 +68,13 @@ class RecordingRules:
         interval: int,
         evaluate: Callable[[Sequence[EngineQuery]], Mapping[EngineQuery, EngineResult]],
     ) -> Iterator[RecordedSeries]:
-        """Yield the series of each recorded name, also those without any series.
+        """Yield the series of each recorded name, even if there are none.
 
         Args:
-            names: The recorded names.
-            end: The last time in milliseconds.
+            names: The names of the recorded series.
+            end: The last time, in milliseconds.
             interval: Milliseconds between two samples.
-            evaluate: Evaluates queries after the recording rules.
+            evaluate: Function that evaluates queries after the recording rules.
 
         Raises:
             EngineError: The engine refused a rule.
@@ -90,9 +94,9 @@ def _may_read(text: str, name: str) -> bool:
 
 
 def _query_all_samples(name: str, end: int) -> EngineQuery:
-    """Return the query that selects each series with a sample from 0 ms to the end.
+    """Return a query that selects each series with a sample between 0 ms and the end.
 
-    Prometheus 3 excludes the start of a window, so the window begins 1 ms earlier.
+    In Prometheus 3, a range does not include its start, so the range begins 1 ms earlier.
     """
     return EngineQuery(text=str(last_over_time(metric(name), f"{end + 1}ms")), moment=end)
 

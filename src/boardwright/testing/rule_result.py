@@ -1,4 +1,4 @@
-"""The state of an alert rule at a time."""
+"""The result of an alert rule in a test: its state and alerts at a time."""
 
 from __future__ import annotations
 
@@ -14,35 +14,36 @@ if TYPE_CHECKING:
 
 
 class RuleResult:
-    """The alerts of a rule at a time: `result.state == "firing"`."""
+    """The alerts of a rule at a time, as in `result.state == "firing"`."""
 
     def __init__(self, logged: LoggedEvaluation) -> None:
         self._logged = logged
 
     @property
     def alerts(self) -> Sequence[RuleAlert]:
-        """All alerts, sorted by their labels."""
+        """All alerts, in the order of their labels."""
         self._logged.examine()
         return self._logged.alerts or ()
 
     @property
     def state(self) -> AlertState:
-        """The most urgent state of its alerts; `inactive` without any."""
+        """The most urgent state of the alerts; `inactive` if there are none."""
         return max((each.state for each in self.alerts), key=STATES.index, default="inactive")
 
     @property
     def alert(self) -> RuleAlert:
-        """The only alert.
+        """The only alert of the rule.
 
         Raises:
-            TestInputError: There is none, or there are several.
+            TestInputError: There is no alert, or more than one.
         """
         if len(self.alerts) != 1:
             found = ", ".join(str(dict(each.labels)) for each in self.alerts)
             raise TestInputError(
-                f"has {quantity(len(self.alerts), 'alert')}, not one: {found or 'none'}",
+                f"has {quantity(len(self.alerts), 'alert')} instead of exactly one: "
+                f"{found or 'none'}",
                 where=self._logged.evaluation.where,
-                hint="Choose one of .alerts.",
+                hint="Select one of .alerts.",
             )
         return self.alerts[0]
 
@@ -62,6 +63,6 @@ class RuleResult:
         return self.alert.value
 
     def __repr__(self) -> str:
-        """Return the rule, the time and the states."""
+        """Return a text with the rule, the time and the states."""
         states = [each.state for each in self._logged.alerts or ()]
         return f"<{self._logged.evaluation.title}: {', '.join(states) or 'inactive'}>"

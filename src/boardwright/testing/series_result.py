@@ -1,4 +1,4 @@
-"""The values of a panel or recording rule by legend, compared with the expected ones."""
+"""The values of a panel or recording rule by legend, and their comparison with expected values."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class SeriesResult(Mapping[str, Any]):
-    """The values of a panel or recording rule by legend.
+    """The values of a panel or recording rule, by legend.
 
-    `result == {"a:9100": 50}` compares by legend; a key in braces, such as `'{cpu="0"}'`, is
-    compared with the labels, and labels that the key does not mention are ignored. `result.exact`
-    compares all labels.
+    `result == {"a:9100": 50}` selects series by their legends. A key in braces, such as
+    `'{cpu="0"}'`, selects them by labels; labels that the key does not mention are ignored. With
+    `result.exact`, a key in braces must contain all labels.
     """
 
     def __init__(self, logged: LoggedEvaluation, *, is_graph: bool) -> None:
@@ -29,7 +29,7 @@ class SeriesResult(Mapping[str, Any]):
 
     @property
     def evaluation(self) -> Evaluation:
-        """The panel, its queries and the series of the test."""
+        """The evaluation: the panel, its queries, and the series of the test."""
         return self._logged.evaluation
 
     @property
@@ -51,7 +51,7 @@ class SeriesResult(Mapping[str, Any]):
 
     @property
     def exact(self) -> Self:
-        """The same values, compared by all labels where a key is in braces."""
+        """The same values; in a comparison, keys in braces must contain all labels."""
         found = copy(self)
         found._exact = True
         return found
@@ -61,30 +61,31 @@ class SeriesResult(Mapping[str, Any]):
         """The only value.
 
         Raises:
-            TestInputError: The panel shows no value, or several.
+            TestInputError: The panel shows no value, or more than one.
         """
         if len(self.items_in_order) != 1:
             raise TestInputError(
-                f"shows {quantity(len(self.series), 'series', 'series')}, not one: {self.legends}",
+                f"shows {quantity(len(self.series), 'series', 'series')} instead of exactly "
+                f"one: {self.legends}",
                 where=self.evaluation.where,
-                hint='Choose one by its legend: shown["a:9100"].',
+                hint='Select one by its legend: shown["a:9100"].',
             )
         return self.items_in_order[0]
 
     @property
     def legends(self) -> list[str]:
-        """The legend of each series."""
+        """The legends of all series."""
         return [each.legend for each in self.series]
 
     def compare(self, expected: Mapping[Any, Any]) -> ValueComparison:
-        """Compare the values with expected ones."""
+        """Compare the values with the expected values."""
         return compare_items(expected, self.items_in_order, exact=self._exact)
 
     def __getitem__(self, legend: str) -> Any:
-        """Return the value of the series with that legend.
+        """Return the value of the series with this legend.
 
         Raises:
-            TestInputError: No series has the legend, or several have it.
+            TestInputError: No series has this legend, or more than one has it.
         """
         found = [each for each in self.items_in_order if each.legend == legend]
         if len(found) == 1:
@@ -93,7 +94,7 @@ class SeriesResult(Mapping[str, Any]):
             raise TestInputError(
                 f"{len(found)} series have the legend {legend!r}",
                 where=self.evaluation.where,
-                hint="Compare by labels, or choose one of .series.",
+                hint="Compare by labels, or select one of .series.",
             )
         hint = suggest(legend, self.legends, noun="legends")
         raise TestInputError(
@@ -101,7 +102,7 @@ class SeriesResult(Mapping[str, Any]):
         )
 
     def __iter__(self) -> Iterator[str]:
-        """Iterate over the legends, each once."""
+        """Iterate over the legends, without repetition."""
         return iter(dict.fromkeys(self.legends))
 
     def __len__(self) -> int:
@@ -109,11 +110,11 @@ class SeriesResult(Mapping[str, Any]):
         return len(self.series)
 
     def __contains__(self, legend: object) -> bool:
-        """Return whether a series has a legend."""
+        """Return whether a series has this legend."""
         return legend in self.legends
 
     def __eq__(self, other: object) -> bool:
-        """Return whether the values are as expected."""
+        """Return whether the values are equal to the expected values."""
         if isinstance(other, SeriesResult):
             return self.items_in_order == other.items_in_order and self.legends == other.legends
         if isinstance(other, dict):
@@ -123,6 +124,6 @@ class SeriesResult(Mapping[str, Any]):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        """Return the panel, the time and the values."""
+        """Return a text with the panel, the time and the values."""
         values = ", ".join(f"{each.legend!r}: {each!r}" for each in self._items)
         return f"<{self.evaluation.title} {{{values}}}>"

@@ -1,4 +1,4 @@
-"""The series of a test, from any form in which a test may write them."""
+"""The series of a test, from any of the forms in which a test can write them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from boardwright.promql.selectors import Selector
 
 SeriesValues = str | int | float | Iterable[float | None]
 SeriesLike = "SeriesSet | Mapping[str, SeriesValues] | str | Path"
-"""Series by name and labels, lines of text, or a file."""
+"""Series by name and labels, lines of text, or the path of a file."""
 
 _MOST_SAMPLES = 2_000_000
-"""Samples of one test: promtool keeps them all in memory."""
+"""The largest number of samples in one test. promtool keeps all samples in memory."""
 
 
 @frozen
@@ -41,7 +41,9 @@ class SeriesSet:
                 yield each
 
     def label_values(self, label: str, selector: Selector | None = None) -> list[str]:
-        """Return the values of a label, sorted."""
+        """Return the values of a label in sorted order, for all series or for those that a selector
+        selects.
+        """
         chosen = self.series if selector is None else self.select(selector)
         return sorted({each.labels[label] for each in chosen if label in each.labels})
 
@@ -50,25 +52,28 @@ def series_set(given: object) -> SeriesSet:
     """Return the series of a test.
 
     Args:
-        given: A `SeriesSet`; a mapping of series, as text or selectors, to values; text with one
-            series a line; or the path of a file: a capture, an exposition, or OpenMetrics.
+        given: A `SeriesSet`; a mapping from series (as text or as selectors) to values; a text with
+            one series in each line; or the path of a file, which is a capture, an exposition, or in
+            OpenMetrics format.
 
     Raises:
-        SeriesError: The series are not valid, too many, or given in another form.
+        SeriesError: The series are invalid, too many, or have another form.
     """
     found = _read(given)
     samples = sum(each.count for each in found.series)
     if samples > _MOST_SAMPLES:
         raise SeriesError(
-            f"the series have {samples:,} samples, and a test may have {_MOST_SAMPLES:,}",
-            hint="Keep the series that the queries use: boardwright test --capture does.",
+            f"the series have {samples:,} samples, but a test may have at most {_MOST_SAMPLES:,}",
+            hint="Keep only the series that the queries use, as boardwright test --capture does.",
         )
     _refuse_twins(found)
     return found
 
 
 def _refuse_twins(found: SeriesSet) -> None:
-    """Refuse series that are given twice: promtool would drop one of them silently."""
+    """Raise an error if the same series is given twice, because promtool would silently drop one of
+    the two.
+    """
     seen: dict[tuple[tuple[str, str], ...], str] = {}
     for each in found.series:
         key = tuple(sorted(each.labels.items()))
@@ -90,16 +95,21 @@ def _read(given: object) -> SeriesSet:
         pairs = ((name, values_text(name, values)) for name, values in named)
         return SeriesSet(series=tuple(read_series(name, text) for name, text in pairs))
     raise SeriesError(
-        f"series are {type(given).__name__}",
+        f"the series are of type {type(given).__name__}, which is not supported",
         hint='Write {\'up{job="a"}\': "1x60"}, lines of text, or the Path of a file.',
     )
 
 
 def _series_name(key: object) -> str:
-    """Return the name and labels of a series: text, or a selector of `boardwright.promql`."""
+    """Return the name and labels of a series, which is given as text or as a selector of
+    `boardwright.promql`.
+    """
     if isinstance(key, str | Selector):
         return str(key)
-    raise SeriesError(f"{key!r} is not a series", hint="Write a name with labels: 'up{job=\"a\"}'.")
+    raise SeriesError(
+        f"{key!r} is not a valid name of a series",
+        hint="Use a metric name with labels: 'up{job=\"a\"}'.",
+    )
 
 
 def _read_lines(text: str) -> SeriesSet:
@@ -110,7 +120,7 @@ def _read_lines(text: str) -> SeriesSet:
 
 
 def values_text(series: str, values: object) -> str:
-    """Return values in promtool's notation: text as it is, numbers one after the other."""
+    """Return values in promtool's notation. Text is returned unchanged, and numbers are joined."""
     if isinstance(values, str):
         return values
     if isinstance(values, int | float):
@@ -123,7 +133,9 @@ def values_text(series: str, values: object) -> str:
 
 
 def failed_matchers(selector: Selector, series: InputSeries) -> list[Matcher]:
-    """Return the matchers of a selector that exclude a series; the name is one of them."""
+    """Return the matchers of a selector that do not match a series. The metric's name counts as a
+    matcher.
+    """
     failed = [each for each in selector.matchers if not matches(each, series)]
     if selector.name and series.labels.get(METRIC_NAME) != selector.name:
         failed.insert(0, Matcher(name=METRIC_NAME, op="=", value=selector.name))
@@ -131,7 +143,7 @@ def failed_matchers(selector: Selector, series: InputSeries) -> list[Matcher]:
 
 
 def matches(matcher: Matcher, series: InputSeries) -> bool:
-    """Return whether a series passes a matcher."""
+    """Return whether a matcher matches a series."""
     value = series.labels.get(matcher.name, "")
     if matcher.op in {"=", "!="}:
         return (value == matcher.value) is (matcher.op == "=")
@@ -139,7 +151,7 @@ def matches(matcher: Matcher, series: InputSeries) -> bool:
 
 
 def labels_text(labels: Mapping[str, str]) -> str:
-    """Return labels as PromQL writes a series: `up{job="a"}`."""
+    """Return labels in PromQL's notation for a series: `up{job="a"}`."""
     name = labels.get(METRIC_NAME, "")
     plain = name if name and is_plain_name(name) else ""
     rest = {key: labels[key] for key in sorted(labels) if key != METRIC_NAME or not plain}

@@ -1,4 +1,4 @@
-"""Errors in the input of a test, reported by their message and the user's own lines."""
+"""Errors in the input of a test. The report shows only the message and the user's own lines."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     from boardwright.testing.tested_project import TestedProject
 
 PREVENTED = "boardwright_prevented"
-"""Attribute of pytest's report: whether the test failed because no test can run."""
+"""Attribute of pytest's report that is set if the test failed because no test can run."""
 
 _RUNNERS = frozenset({"_pytest", "pluggy", "pytest", "xdist"})
 
 
 def prevents_tests(error: BoardwrightError, project: TestedProject | None) -> bool:
-    """Return whether an error of the machine or the project prevents tests, as exit code 2 means.
+    """Return whether an error of the machine or of the project prevents all tests. The command then
+    ends with exit code 2.
 
-    The causes are a missing engine, a wrong `boardwright.toml`, and a board or rule that does not
-    compile.
+    The causes are a missing engine, an invalid `boardwright.toml`, and a board or rule that cannot
+    be compiled.
     """
     if isinstance(error, EngineMissingError | ConfigError | OutputError):
         return True
@@ -30,10 +31,11 @@ def prevents_tests(error: BoardwrightError, project: TestedProject | None) -> bo
 
 
 def shorten_trace(error: BoardwrightError) -> bool:
-    """Remove the frames of boardwright from an error's traceback, and the errors that led to it.
+    """Remove the frames of boardwright from the traceback of an error, and remove the errors that
+    caused it.
 
     Returns:
-        Whether the traceback has a line of the user; if not, it is left as it is.
+        Whether the traceback contains a line of the user. If not, the traceback is not changed.
     """
     frames = list(_frames_before_boardwright(error.__traceback__))
     if all(_package(each) in _RUNNERS for each in frames):
@@ -42,7 +44,7 @@ def shorten_trace(error: BoardwrightError) -> bool:
     for each in reversed(frames):
         shorter = TracebackType(shorter, each.tb_frame, each.tb_lasti, each.tb_lineno)
     error.__traceback__ = shorter
-    error.__cause__ = None  # also suppresses the context
+    error.__cause__ = None  # Assigning None also suppresses the context.
     return True
 
 

@@ -1,4 +1,4 @@
-"""Snapshots: values of panels in files, one for each board, which a person reviews."""
+"""Snapshots: files with values of panels, one file for each board, which a person reviews."""
 
 from __future__ import annotations
 
@@ -17,21 +17,23 @@ from boardwright.schema.document import Place
 from boardwright.testing.panel_values import ShownSeries
 
 FOLDER = "snapshots"
-"""The folder of snapshots, next to the file of the test."""
+"""The folder that contains snapshots, next to the file of the test."""
 
 DIGITS = 6
-"""Significant digits of values in a snapshot."""
+"""The number of significant digits of values in a snapshot."""
 
-_HINT = "To accept the values: boardwright test --update"
+_HINT = "To accept the new values: boardwright test --update"
 
 
 class SnapshotError(AssertionError):
-    """The values of a panel differ from their snapshot, or there is none."""
+    """The values of a panel differ from their snapshot, or there is no snapshot."""
 
 
 @frozen
 class CurrentTest:
-    """The test that runs: its file and name (`test_node.py::test_cpu`), and the folder."""
+    """The running test: its file and name (`test_node.py::test_cpu`), and the folder that contains
+    it.
+    """
 
     name: str
     folder: Path
@@ -41,7 +43,7 @@ class SnapshotStore:
     """Reads, compares and writes snapshots.
 
     Args:
-        updates: Whether to write the values instead of comparing them.
+        updates: Whether the values are written instead of compared.
 
     Attributes:
         written: The files that were changed.
@@ -55,16 +57,16 @@ class SnapshotStore:
     def check(
         self, test: CurrentTest, board_uid: str, name: str, series: Sequence[ShownSeries]
     ) -> None:
-        """Compare values with their snapshot, or write them.
+        """Compare values with their snapshot. With `updates`, write them instead.
 
         Args:
-            test: The current test.
-            board_uid: Uid of the board, which names the file.
-            name: The panel and its time.
-            series: The values.
+            test: The running test.
+            board_uid: Uid of the board, which determines the name of the file.
+            name: The panel and the time.
+            series: The values of the panel.
 
         Raises:
-            SnapshotError: They differ, or there is no snapshot.
+            SnapshotError: The values differ, or there is no snapshot.
             DeclarationError: The file cannot be read.
         """
         __tracebackhide__ = True
@@ -75,7 +77,7 @@ class SnapshotStore:
         if self._updates:
             self._write(path, {**stored, key: values}, stored)
         elif key not in stored:
-            raise SnapshotError(f"{path} has no snapshot {key!r}.\n{_HINT}")
+            raise SnapshotError(f"{path} has no snapshot with the name {key!r}.\n{_HINT}")
         elif stored[key] != values:
             raise SnapshotError(_difference(path, key, stored[key], values))
 
@@ -87,10 +89,10 @@ class SnapshotStore:
 
 
 def read_snapshots(path: Path) -> dict[str, Any]:
-    """Return the snapshots in a file; none if it does not exist.
+    """Return the snapshots in a file; empty if the file does not exist.
 
     Raises:
-        DeclarationError: It cannot be read.
+        DeclarationError: The file cannot be read.
     """
     if not path.exists():
         return {}
@@ -105,7 +107,9 @@ def read_snapshots(path: Path) -> dict[str, Any]:
 
 
 def snapshot_values(series: Sequence[ShownSeries]) -> dict[str, Any]:
-    """Return values by legend, rounded; a legend that several series have gets a number."""
+    """Return the values by legend, rounded. If several series have the same legend, a number is
+    added to it.
+    """
     found: dict[str, Any] = {}
     for each in sorted(series, key=lambda one: (one.legend, sorted(one.labels.items()))):
         name, count = each.legend, 1

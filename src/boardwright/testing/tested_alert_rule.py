@@ -1,4 +1,4 @@
-"""An alert rule of Prometheus in a test."""
+"""Testing an alert rule of Prometheus."""
 
 from __future__ import annotations
 
@@ -24,27 +24,29 @@ from boardwright.testing.tested_rule import RuleInput, TestedAlert
 _STATES: Mapping[str, AlertState] = {"pending": "pending", "firing": "firing"}
 _NAME = "alertname"
 _STARTS = "ALERTS_FOR_STATE"
-"""Prometheus's series with the time, in seconds, at which each alert became pending."""
+"""The name of Prometheus's series whose value is the time, in Unix seconds, at which each alert
+became pending.
+"""
 _OWN_LABELS = frozenset({METRIC_NAME, "alertstate"})
 
 
 class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
-    """An alert rule of Prometheus, which evaluates it itself."""
+    """An alert rule of Prometheus. Prometheus's engine evaluates it."""
 
     @property
     def history(self) -> int:
-        """The `for` of the rule in milliseconds."""
+        """The `for` of the rule, in milliseconds."""
         return milliseconds(self.rule.for_ or "") or 0
 
     @property
     def wait(self) -> str:
-        """The rule's `for`."""
+        """The `for` of the rule, as text."""
         return self.rule.for_ or ""
 
     def firing_moments(
         self, given: RuleInput, end: int, labels: Mapping[str, str]
     ) -> Sequence[int]:
-        """Return the evaluations at which an alert with some labels fires."""
+        """Return the times of the evaluations at which an alert with the given labels fires."""
         query = str(self._selector.where(alertstate="firing"))
         queries = [EngineQuery(text=query, moment=m) for m in range(0, end + 1, self.interval)]
         results, _ = self.evaluate(self.suite(given, self._alert_file, queries))
@@ -80,20 +82,22 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         return tuple(sorted(found_alerts, key=lambda each: sorted(each.labels.items())))
 
     def _pending_alerts(self, given: RuleInput, asked: EngineAlertQuery) -> tuple[EngineAlert, ...]:
-        """Return the alerts of a copy of the rule that fires at once.
+        """Return the alerts of a copy of the rule without `for`, which fires at once.
 
-        promtool reports the annotations of alerts that fire, and not of pending ones.
+        promtool reports annotations only of alerts that fire, not of pending alerts.
         """
         _, alerts = self.evaluate(self.suite(given, self._instant_file, (), [asked]))
         return alerts[asked]
 
     @property
     def _selector(self) -> Selector:
-        """The selector of the rule's series `ALERTS`."""
+        """A selector for the rule's series of `ALERTS`."""
         return Selector(name="ALERTS", matchers=(Matcher(name=_NAME, op="=", value=self.name),))
 
     def _labels_from_series(self, labels: Mapping[str, str]) -> frozenset[tuple[str, str]]:
-        """Return the labels that the rule does not set: an alert has these from its series."""
+        """Return the labels that the rule does not set. An alert gets these labels from its
+        series.
+        """
         replaced = {_NAME, *_OWN_LABELS, *self.labels}
         return frozenset((name, text) for name, text in labels.items() if name not in replaced)
 
@@ -108,14 +112,16 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
 
 
 def _alert_labels(sample: EngineSample) -> frozenset[tuple[str, str]]:
-    """Return the labels that the samples of `ALERTS` and `ALERTS_FOR_STATE` of an alert share."""
+    """Return the labels that an alert's samples of `ALERTS` and `ALERTS_FOR_STATE` have in
+    common.
+    """
     return frozenset(item for item in sample.labels.items() if item[0] not in _OWN_LABELS)
 
 
 def _rule_alert(
     active: EngineSample, reported: Sequence[EngineAlert], value: float | None
 ) -> RuleAlert:
-    """Return an alert from its sample of `ALERTS`."""
+    """Return the alert that belongs to a sample of `ALERTS`."""
     labels = {name: text for name, text in active.labels.items() if name not in _OWN_LABELS}
     return RuleAlert(
         state=_STATES[active.labels["alertstate"]],

@@ -1,4 +1,4 @@
-"""A board in a test."""
+"""Testing a board."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from boardwright.testing.evaluation_log import EvaluationLog
 
 _WITHOUT_DATA = frozenset({"row", "text", "dashlist", "news", "alertlist"})
-"""Types of panels that show no data of queries."""
+"""Panel types that do not show the data of queries."""
 
 
 class BoardProject(Protocol):
-    """The project of a board, as the board needs it."""
+    """The parts of a project that a board uses."""
 
     log: EvaluationLog
 
     @property
     def engine(self) -> PromtoolEngine:
-        """Evaluates queries."""
+        """The engine that evaluates queries."""
 
     @property
     def script(self) -> DisplayScript:
@@ -41,7 +41,7 @@ class BoardProject(Protocol):
 
     @property
     def sources(self) -> QuerySources:
-        """The data sources."""
+        """The data sources of the project."""
 
     @property
     def scrape_interval(self) -> int:
@@ -53,14 +53,14 @@ class BoardProject(Protocol):
 
 
 class TestedBoard:
-    """A compiled board: `board["CPU usage"]`, or `board[12]` by id.
+    """A compiled board. Panels are selected by title or by id: `board["CPU usage"]`, `board[12]`.
 
     Attributes:
-        project: The project.
+        project: The project that contains the board.
         compiled: The board as it would be deployed.
     """
 
-    __test__ = False  # pytest would collect the class
+    __test__ = False  # Without this, pytest would collect the class as a test.
 
     def __init__(self, project: BoardProject, compiled: BoardResult) -> None:
         self.project, self.compiled = project, compiled
@@ -68,17 +68,17 @@ class TestedBoard:
 
     @property
     def title(self) -> str:
-        """The title."""
+        """The title of the board."""
         return self.compiled.title
 
     @property
     def uid(self) -> str:
-        """The uid."""
+        """The uid of the board."""
         return self.compiled.uid
 
     @cached_property
     def all_panels(self) -> Sequence[TestedPanel]:
-        """All panels, those without queries too."""
+        """All panels, including panels without queries."""
         return tuple(
             TestedPanel(self, panel, str((section.row or {}).get("title") or ""))
             for section in sections(self.body)
@@ -87,18 +87,18 @@ class TestedBoard:
 
     @cached_property
     def panels(self) -> Sequence[TestedPanel]:
-        """The panels that show data."""
+        """The panels that show the data of queries."""
         return tuple(each for each in self.all_panels if each.type not in _WITHOUT_DATA)
 
     @cached_property
     def variable_names(self) -> frozenset[str]:
-        """The names of the variables."""
+        """The names of the board's variables."""
         return frozenset(str(each["name"]) for each in ordered_variables(self.body))
 
     @cached_property
     def range_length(self) -> int:
-        """The length of the initial time range in milliseconds."""
-        now = 10**12  # ranges are relative to now
+        """The length of the board's initial time range, in milliseconds."""
+        now = 10**12  # The time range is relative to now.
         return board_range(self.body.get("time"), now).length
 
     @property
@@ -108,22 +108,22 @@ class TestedBoard:
 
     @property
     def log(self) -> EvaluationLog:
-        """The evaluations of the current test."""
+        """The log of the current test's evaluations."""
         return self.project.log
 
     @property
     def timezone(self) -> str:
-        """The time zone: `browser`, `utc` or an IANA name."""
+        """The time zone of the board: `browser`, `utc` or an IANA name."""
         return str(self.body.get("timezone") or "browser")
 
     @property
     def script(self) -> DisplayScript:
-        """The preview's script."""
+        """The preview's script, which formats values."""
         return self.project.script
 
     @cached_property
     def evaluator(self) -> PanelEvaluator:
-        """Evaluates the panels."""
+        """The object that evaluates the board's panels."""
         return PanelEvaluator(
             self.body,
             sources=self.project.sources,
@@ -132,10 +132,10 @@ class TestedBoard:
         )
 
     def __getitem__(self, name: str | int) -> TestedPanel:
-        """Return the panel with a title or id.
+        """Return the panel with this title or id.
 
         Raises:
-            TestInputError: There is none, or several have the title.
+            TestInputError: No panel fits, or several panels have the title.
         """
         __tracebackhide__ = True
         found = [each for each in self.all_panels if name in (each.title, each.id)]
@@ -151,13 +151,13 @@ class TestedBoard:
         raise TestInputError(
             f"{quantity(len(found), 'panel')} have the title {name!r}:\n{places}",
             where=where,
-            hint=f"Choose one by its id: [{found[0].id}].",
+            hint=f"Select one by its id: [{found[0].id}].",
         )
 
     def __iter__(self) -> Iterator[TestedPanel]:
-        """Iterate over the panels that show data."""
+        """Iterate over the panels that show the data of queries."""
         return iter(self.panels)
 
     def __repr__(self) -> str:
-        """Return the title."""
+        """Return a text with the title of the board."""
         return f'<board "{self.title}">'

@@ -1,4 +1,4 @@
-"""A panel in a test."""
+"""Testing a panel."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 VariableValue = str | int | float | Sequence[str]
 
 MOST_INTERVALS, MOST_STEPS = 1_000_000, 11_000
-"""The largest numbers of scrapes before the end of a range, and of steps in it; Prometheus's API
-has the second limit, too.
+"""The largest number of scrapes before the end of a range, and the largest number of steps in a
+range. Prometheus's API has the same limit for steps.
 """
 
 
 class PanelBoard(Protocol):
-    """The board of a panel, as the panel needs it."""
+    """The parts of a board that a panel uses."""
 
     @property
     def title(self) -> str:
-        """The title."""
+        """The title of the board."""
 
     @property
     def compiled(self) -> BoardResult:
@@ -46,15 +46,15 @@ class PanelBoard(Protocol):
 
     @property
     def evaluator(self) -> PanelEvaluator:
-        """Evaluates the panels."""
+        """The object that evaluates the board's panels."""
 
     @property
     def variable_names(self) -> frozenset[str]:
-        """The names of the variables."""
+        """The names of the board's variables."""
 
     @property
     def range_length(self) -> int:
-        """The length of the initial time range in milliseconds."""
+        """The length of the board's initial time range, in milliseconds."""
 
     @property
     def scrape_interval(self) -> int:
@@ -62,30 +62,30 @@ class PanelBoard(Protocol):
 
     @property
     def log(self) -> EvaluationLog:
-        """The evaluations of the current test."""
+        """The log of the current test's evaluations."""
 
     @property
     def timezone(self) -> str:
-        """The time zone: `browser`, `utc` or an IANA name."""
+        """The time zone of the board: `browser`, `utc` or an IANA name."""
 
     @property
     def script(self) -> DisplayScript:
-        """The preview's script."""
+        """The preview's script, which formats values."""
 
 
 class TestedPanel:
     """A panel of a compiled board.
 
     Attributes:
-        id: Its id.
-        title: Its title as it is declared.
-        type: Its type: `timeseries`, `stat`, ...
-        row: Title of the row that contains it; empty above the first row.
-        place: File and line of its declaration.
-        json: The compiled panel.
+        id: Id of the panel.
+        title: Title of the panel as declared.
+        type: Type of the panel: `timeseries`, `stat`, ...
+        row: Title of the row that contains the panel; empty for a panel above the first row.
+        place: File and line of the declaration.
+        json: The JSON of the compiled panel.
     """
 
-    __test__ = False  # pytest would collect the class
+    __test__ = False  # Without this, pytest would collect the class as a test.
 
     def __init__(self, board: PanelBoard, panel: PanelJson, row: str) -> None:
         self.board, self.row, self.json = board, row, panel
@@ -96,7 +96,7 @@ class TestedPanel:
 
     @property
     def where(self) -> str:
-        """The panel with its board and place, for messages."""
+        """The panel with its board and its place, for messages."""
         return f'{self.place}, panel "{self.title}" of board "{self.board.title}"'
 
     def at(
@@ -111,20 +111,22 @@ class TestedPanel:
         frames: Mapping[str, Columns] | None = None,
         **more: VariableValue,
     ) -> PanelResult:
-        """Return the values at a time.
+        """Return the values that the panel shows at a time.
 
         Args:
-            time: Time since the first sample of the series: `"5m"`, or seconds.
-            series: The series: `{'up{job="a"}': "1x60"}`, lines of text, or the path of a file; or
-                a recording, whose answers are then shown.
-            interval: Time between two samples; the project's scrape interval by default.
+            time: Time since the first sample of the series: a text such as `"5m"`, or seconds.
+            series: The series: `{'up{job="a"}': "1x60"}`, lines of text, the path of a file, or a
+                recording. For a recording, the panel shows the recorded answers.
+            interval: Time between two samples; by default the project's scrape interval.
             range: Length of the board's time range, from which Grafana computes `$__interval` and
-                `$__rate_interval`; the board's own by default.
-            width: Width of the panel in pixels, for the same macros.
-            variables: Values of variables whose names are arguments of this method.
-            frames: RefId -> columns of data, for queries of other languages than PromQL:
+                `$__rate_interval`; by default the board's initial time range.
+            width: Width of the panel in pixels, from which the same macros are computed.
+            variables: Values of variables. Use it for variables whose names are also arguments of
+                this method.
+            frames: RefId -> columns of data, for queries in other languages than PromQL:
                 `{"A": {"time": [0, 10], "value": [1, 2]}}`.
-            more: Values of variables; the others have their defaults, or their first value.
+            more: Values of variables as keyword arguments. All other variables have their default
+                or, if there is none, their first value.
 
         Raises:
             BoardwrightError: The input is wrong, or the engine refused a query.
@@ -159,19 +161,21 @@ class TestedPanel:
         frames: Mapping[str, Columns] | None = None,
         **more: VariableValue,
     ) -> PanelResult:
-        """Return the values over a range.
+        """Return the values that the panel shows over a range.
 
         Args:
-            range: Length of the board's time range: `"1h"`.
-            step: Time between two values; the step that Grafana chooses for the width by default.
-            series: The series.
-            end: End of the range; its length by default, so that it begins with the series.
-            interval: Time between two samples; the project's scrape interval by default.
+            range: Length of the board's time range, such as `"1h"`.
+            step: Time between two values; by default the step that Grafana uses for the panel's
+                width.
+            series: The series, in any of the forms that `at` accepts.
+            end: End of the range; by default its length, so the range begins at the first sample.
+            interval: Time between two samples; by default the project's scrape interval.
             width: Width of the panel in pixels.
-            variables: Values of variables whose names are arguments of this method.
-            frames: RefId -> columns of data, for queries of other languages than PromQL:
+            variables: Values of variables. Use it for variables whose names are also arguments of
+                this method.
+            frames: RefId -> columns of data, for queries in other languages than PromQL:
                 `{"A": {"time": [0, 10], "value": [1, 2]}}`.
-            more: Values of variables.
+            more: Values of variables as keyword arguments.
 
         Raises:
             BoardwrightError: The input is wrong, or the engine refused a query.
@@ -202,25 +206,26 @@ class TestedPanel:
         return series_set(series)
 
     def _refuse_too_many(self, request: PanelRequest) -> None:
-        """Refuse times and steps that no test needs: promtool would not end.
+        """Raise an error for a number of times or steps that no test needs, because promtool would
+        take very long.
 
         Raises:
-            TestInputError: There are too many.
+            TestInputError: There are too many times or steps.
         """
         __tracebackhide__ = True
         if request.end // request.interval > MOST_INTERVALS:
             raise TestInputError(
-                f"{shown(request.end)} is {request.end // request.interval:,} scrapes after the"
-                f" start of the series, and a test may have {MOST_INTERVALS:,}",
+                f"{shown(request.end)} is {request.end // request.interval:,} scrapes after "
+                f"the first sample, but a test may have at most {MOST_INTERVALS:,}",
                 where=self.where,
-                hint="Times count from the first sample: at('10m'), not a date.",
+                hint="Times count from the first sample, so use at('10m'), not a date.",
             )
         if request.step and request.length // request.step > MOST_STEPS:
             raise TestInputError(
-                f"the range has {request.length // request.step:,} steps, and a test may have"
-                f" {MOST_STEPS:,}",
+                f"the range has {request.length // request.step:,} steps, but a test may have "
+                f"at most {MOST_STEPS:,}",
                 where=self.where,
-                hint="Choose a larger step, or a shorter range.",
+                hint="Use a larger step, or a shorter range.",
             )
 
     def _evaluate(self, request: PanelRequest, recording: Recording | None) -> PanelResult:
@@ -250,7 +255,9 @@ class TestedPanel:
         return self.board.evaluator.evaluate_recording(self.id, request, recording)
 
     def _display_range(self, request: PanelRequest, recording: Recording | None) -> DisplayedPanel:
-        """Return the values that the panel shows for its whole range: it may reduce them to one."""
+        """Return the values that the panel displays for its whole range, which it may reduce to a
+        single value.
+        """
         __tracebackhide__ = True
         whole = replace(request, is_graph=True)
         return self._display(whole, self._evaluated_panel(whole, recording))
@@ -303,7 +310,7 @@ class TestedPanel:
         )
 
     def __repr__(self) -> str:
-        """Return the titles of panel and board."""
+        """Return a text with the titles of the panel and the board."""
         return f'<panel "{self.title}" of board "{self.board.title}">'
 
 

@@ -1,4 +1,6 @@
-"""The project of a test session: compiled once, with an engine that starts when it is needed."""
+"""The project of a test session. It is compiled once, and the engine is started when a test needs
+it.
+"""
 
 from __future__ import annotations
 
@@ -37,18 +39,20 @@ def _raise(error: EngineMissingError) -> None:
 
 
 class TestedProject:
-    """A project in a test session. Close it when the session ends.
+    """A project in a test session. Close it at the end of the session.
 
     Args:
-        project: The project.
-        on_missing_engine: Called when promtool is not installed; skips the test, or raises.
+        project: The project's settings.
+        on_missing_engine: Function that is called if promtool is not installed. It skips the test,
+            or raises an error.
 
     Attributes:
-        log: The evaluations of the current test.
-        compile_error: The error of a project that does not compile; None before the first use.
+        log: The log of the current test's evaluations.
+        compile_error: The error of a project that cannot be compiled; None if it can, or has not
+            been compiled yet.
     """
 
-    __test__ = False  # pytest would collect the class
+    __test__ = False  # Without this, pytest would collect the class as a test.
 
     def __init__(
         self,
@@ -68,7 +72,7 @@ class TestedProject:
         """Return the project that contains a folder.
 
         Raises:
-            ConfigError: There is none.
+            ConfigError: The folder belongs to no project.
         """
         from boardwright.config.project import read_project
         from boardwright.config.project_root import find_root
@@ -96,12 +100,12 @@ class TestedProject:
 
     @cached_property
     def boards(self) -> Sequence[TestedBoard]:
-        """The boards in the order of folders and titles."""
+        """The boards, in the order of their folders and titles."""
         return tuple(TestedBoard(self, board) for _, board in self.compiled.boards)
 
     @cached_property
     def sources(self) -> QuerySources:
-        """The data sources."""
+        """The data sources of the project."""
         from boardwright.projects.project_sources import project_sources
 
         return project_sources(self.project)
@@ -113,12 +117,12 @@ class TestedProject:
 
     @property
     def rule_groups(self) -> Sequence[RuleGroup]:
-        """All groups of Prometheus's rules."""
+        """All groups of Prometheus rules."""
         return self.compiled.rule_groups
 
     @cached_property
     def recording_rules(self) -> RecordingRules:
-        """The recording rules, for panels that read their series."""
+        """The recording rules, whose series panels may read."""
         groups = numbered_recordings(self.rule_groups)
         expressions: dict[str, tuple[str, ...]] = {}
         for rule in (rule for group in groups for rule in group.rules):
@@ -130,13 +134,13 @@ class TestedProject:
         )
 
     def write_rules(self, groups: Sequence[RuleGroup]) -> str:
-        """Write groups to a rule file, and return its path."""
+        """Write rule groups to a rule file, and return its path."""
         from boardwright.provisioning.rule_files import rule_file
 
         content = orjson.dumps(rule_file(groups))
         path = self._folder / f"{sha256(content).hexdigest()[:16]}.yml"
         if not path.exists():
-            path.write_bytes(content)  # YAML contains JSON
+            path.write_bytes(content)  # JSON is also valid YAML.
         return str(path)
 
     @cached_property
@@ -145,10 +149,10 @@ class TestedProject:
 
     @property
     def engine(self) -> PromtoolEngine:
-        """The engine; the first use starts it.
+        """The engine. It is started when it is first used.
 
         Raises:
-            EngineMissingError: Promtool is not installed.
+            EngineMissingError: promtool is not installed.
         """
         if self._engine is None:
             from boardwright.engine.promtool_engine import PromtoolEngine
@@ -164,11 +168,11 @@ class TestedProject:
 
     @property
     def script(self) -> DisplayScript:
-        """The preview's script, which formats values; the first use loads it.
+        """The preview's script, which formats values. It is loaded when it is first used.
 
         Raises:
             EngineMissingError: mini-racer is not installed.
-            OutputError: The script is not built.
+            OutputError: The script has not been built.
         """
         if self._script is None:
             from boardwright.engine.display_script import DisplayScript
@@ -183,19 +187,19 @@ class TestedProject:
         return self._script
 
     def __call__(self, name: str) -> TestedBoard:
-        """Return the board with a uid, a title, or the name of its file: `panels("node")`."""
+        """Return the board with this uid, title, or file name: `panels("node")`."""
         __tracebackhide__ = True
         return self.board(name)
 
     def __repr__(self) -> str:
-        """Return the project's name."""
+        """Return a text with the name of the project."""
         return f"<panels of the project {self.project.name!r}>"
 
     def board(self, name: str) -> TestedBoard:
-        """Return the board with a uid, a title, or the name of its file.
+        """Return the board with this uid, title, or file name.
 
         Raises:
-            TestInputError: There is none, or the name fits several.
+            TestInputError: No board fits the name, or more than one does.
         """
         __tracebackhide__ = True
         for names in (_uids, _titles, _stems):
@@ -212,7 +216,7 @@ class TestedProject:
         )
 
     def close(self) -> None:
-        """End the engines, and remove the rule files."""
+        """Stop the engines, and remove the rule files."""
         if self._script is not None:
             self._script.close()
             self._script = None
@@ -238,5 +242,5 @@ def _stems(board: TestedBoard) -> tuple[str, ...]:
 def _refuse_several(name: str, found: Sequence[TestedBoard]) -> TestInputError:
     places = "\n".join(f"    {b.compiled.place}: {b.uid}, {b.title!r}" for b in found)
     return TestInputError(
-        f"{quantity(len(found), 'board')} fit {name!r}:\n{places}", hint="Choose one by its uid."
+        f"{quantity(len(found), 'board')} fit {name!r}:\n{places}", hint="Select one by its uid."
     )

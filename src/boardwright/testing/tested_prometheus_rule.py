@@ -1,4 +1,4 @@
-"""A rule of Prometheus in a test: the engine evaluates it at each interval of its group."""
+"""Testing a rule of Prometheus. The engine evaluates the rule at each interval of its group."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ R = TypeVar("R", AlertRule, RecordingRule)
 
 
 class TestedPrometheusRule(TestedRule, Generic[R]):
-    """The common part of alert rules and recording rules of Prometheus.
+    """The common base of alert rules and recording rules of Prometheus.
 
     Attributes:
         rule: The declared rule.
-        group: The group.
+        group: The group that contains the rule.
     """
 
     def __init__(self, project: RuleProject, group: RuleGroup, rule: R) -> None:
@@ -56,30 +56,32 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         self.rule: R = rule
 
     def logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
-        """Return the expression."""
+        """Return the expression of the rule, for the log."""
         return (LoggedQuery(ref_id="", written=self.rule.expr, sent=self.rule.expr),)
 
     @cached_property
     def recordings(self) -> tuple[RuleGroup, ...]:
-        """The groups of all recording rules, which the rule may read."""
+        """The groups of all recording rules. The rule may read their series."""
         return numbered_recordings(self.project.rule_groups)
 
     @cached_property
     def recording_file(self) -> str:
-        """The path of a rule file with all recording rules."""
+        """The path of a rule file that contains all recording rules."""
         return self.project.write_rules(self.recordings)
 
     @property
     def tested_name(self) -> str:
-        """The name of the group that contains the tested rule alone."""
+        """The name of the group that contains only the tested rule."""
         return f"tested {self.group.name}"
 
     def alone(self, rule: PromRule) -> RuleGroup:
-        """Return a group of the rule alone: other alerts may have the same name."""
+        """Return a group that contains only the given rule, because other alerts may have the same
+        name.
+        """
         return replace(self.group, name=self.tested_name, rules=(rule,))
 
     def evaluate(self, suite: EngineSuite) -> tuple[EngineResults, EngineAlerts]:
-        """Return the results of queries, and the alerts that fire.
+        """Return the results of the queries, and the alerts that fire.
 
         Raises:
             EngineError: The engine refused the rule or a query.
@@ -114,7 +116,7 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         queries: Sequence[EngineQuery],
         alerts: Sequence[EngineAlertQuery] = (),
     ) -> EngineSuite:
-        """Return a suite that evaluates a rule file at each interval of the group."""
+        """Return a suite in which a rule file is evaluated at each interval of the group."""
         return EngineSuite(
             series=given.series.series,
             interval=given.interval,
@@ -127,5 +129,5 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
 
 
 def samples_of(result: EngineResult) -> Sequence[EngineSample]:
-    """Return the samples of a result that is not an error."""
+    """Return the samples of a result that is not an error message."""
     return () if isinstance(result, str) else result

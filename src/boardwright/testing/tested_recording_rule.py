@@ -1,4 +1,4 @@
-"""A recording rule of Prometheus in a test."""
+"""Testing a recording rule of Prometheus."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from boardwright.testing.tested_prometheus_rule import TestedPrometheusRule, sam
 
 
 class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
-    """A recording rule: `rules("instance:cpu:ratio").at("5m", series=...)`."""
+    """A recording rule, as in `rules("instance:cpu:ratio").at("5m", series=...)`."""
 
     def at(self, time: object, *, series: object, interval: object = None) -> SeriesResult:
-        """Return the recorded series at a time; their legends are their labels.
+        """Return the recorded series at a time. The legend of each series consists of its labels.
 
         Args:
-            time: Time since the first sample of the series.
-            series: The series, in any form that panels take.
-            interval: Time between two samples; the project's scrape interval by default.
+            time: Time since the first sample of the series: a text such as `"5m"`, or seconds.
+            series: The series, in any of the forms that panels accept.
+            interval: Time between two samples; by default the project's scrape interval.
 
         Raises:
             BoardwrightError: The input is wrong, or the engine refused the rule.
@@ -43,7 +43,7 @@ class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
 
     @property
     def _selector(self) -> Selector:
-        """The selector of the recorded series: other rules may record the same name."""
+        """A selector for the series of this rule. Other rules may record the same name."""
         matchers = (Matcher(name=name, op="=", value=text) for name, text in self.labels.items())
         return Selector(name=self.name, matchers=tuple(matchers))
 

@@ -1,4 +1,4 @@
-"""A rule in a test, of Prometheus or Grafana."""
+"""Testing a rule of Prometheus or Grafana."""
 
 from __future__ import annotations
 
@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 
 
 MOST_EVALUATIONS = 100_000
-"""The largest number of evaluations of a rule; promtool needs seconds for these."""
+"""The largest number of evaluations of a rule in a test. promtool needs a few seconds for so
+many.
+"""
 
 
 class RuleProject(Protocol):
-    """The project of a rule, as the rule needs it."""
+    """The parts of a project that a rule uses."""
 
     log: EvaluationLog
 
     @property
     def engine(self) -> PromtoolEngine:
-        """Evaluates rules."""
+        """The engine that evaluates rules."""
 
     @property
     def scrape_interval(self) -> int:
@@ -39,19 +41,19 @@ class RuleProject(Protocol):
 
     @property
     def rule_groups(self) -> Sequence[RuleGroup]:
-        """All groups of the project."""
+        """All groups of Prometheus rules in the project."""
 
     @property
     def recording_rules(self) -> RecordingRules:
         """The recording rules of the project."""
 
     def write_rules(self, groups: Sequence[RuleGroup]) -> str:
-        """Write groups to a rule file, and return its path."""
+        """Write rule groups to a rule file, and return its path."""
 
 
 @frozen
 class RuleInput:
-    """The series of a test, and the milliseconds between two samples."""
+    """The series of a test, and the number of milliseconds between two samples."""
 
     series: SeriesSet
     interval: int
@@ -63,12 +65,12 @@ class RuleInput:
 
 
 class TestedRule:
-    """A rule.
+    """A rule in a test.
 
     Attributes:
-        project: The project.
-        name: The name of the alert or recorded series, or the title of Grafana's rule.
-        group_name: The name of the group.
+        project: The project that contains the rule.
+        name: Name of the alert, name of the recorded series, or title of the Grafana rule.
+        group_name: Name of the group that contains the rule.
         place: File and line of the declaration.
         labels: The labels that the rule adds.
         interval: Milliseconds between two evaluations of the group.
@@ -91,22 +93,26 @@ class TestedRule:
 
     @property
     def where(self) -> str:
-        """The rule with its place, for messages."""
+        """The rule with its group and its place, for messages."""
         return f'{self.place}, rule "{self.name}" of group "{self.group_name}"'
 
     @property
     def key(self) -> RuleKey:
-        """The rule among those of the project: several may have one name."""
+        """The identification of the rule within the project, because several rules may have the
+        same name.
+        """
         return (self.name, self.place, labels_text(self.labels))
 
     @property
     def query_texts(self) -> tuple[str, ...]:
-        """The expressions of the queries."""
+        """The expressions of the rule's queries."""
         return tuple(each.sent for each in self.logged_queries(0))
 
     @property
     def history(self) -> int:
-        """Milliseconds before an evaluation whose evaluations count too: the `for` of an alert."""
+        """How many milliseconds before an evaluation influence its result, such as the `for` of an
+        alert.
+        """
         return 0
 
     def logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
@@ -114,7 +120,9 @@ class TestedRule:
         raise NotImplementedError
 
     def read_input(self, series: object, interval: object) -> RuleInput:
-        """Return the series of a test, and the distance of samples: given, stored, or usual."""
+        """Return the series of a test and the interval between samples: the given one, that of the
+        file, or the project's scrape interval.
+        """
         found = series_set(series)
         if interval is not None:
             every = length_of_time(interval, argument="interval")
@@ -123,24 +131,26 @@ class TestedRule:
         return RuleInput(series=found, interval=every)
 
     def read_moment(self, time: object) -> int:
-        """Return a time in milliseconds.
+        """Return a time in milliseconds since the first sample.
 
         Raises:
-            TestInputError: It is not a time, or the engine would evaluate the rule too often.
+            TestInputError: The value is not a time, or the engine would have to evaluate the rule
+                too often.
         """
         moment = moment_of(time)
         count = moment // self.interval + 1
         if count > MOST_EVALUATIONS:
             raise TestInputError(
-                f"{time_text(moment)} after the first sample the rule has"
-                f" {count:,} evaluations, and a test may have {MOST_EVALUATIONS:,}",
+                f"until {time_text(moment)} after the first sample, the rule is evaluated "
+                f"{count:,} times, but a test may have at most {MOST_EVALUATIONS:,} "
+                "evaluations",
                 where=self.where,
-                hint='A time counts from the first sample of the series: 300, or "5m".',
+                hint='Times count from the first sample of the series: use 300, or "5m".',
             )
         return moment
 
     def evaluation(self, given: RuleInput, moment: int) -> Evaluation:
-        """Return the evaluation for the log."""
+        """Return the evaluation, for the log."""
         return Evaluation(
             name=self.name,
             where=self.where,
@@ -163,12 +173,12 @@ class TestedRule:
         return ()
 
     def __repr__(self) -> str:
-        """Return the name."""
+        """Return a text with the name of the rule."""
         return f'<rule "{self.name}">'
 
 
 class TestedAlert(TestedRule):
-    """An alert rule: `rules("HighCpu").at("12m", series=...)`."""
+    """An alert rule, as in `rules("HighCpu").at("12m", series=...)`."""
 
     def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts at a time."""
@@ -177,16 +187,16 @@ class TestedAlert(TestedRule):
     def firing_moments(
         self, given: RuleInput, end: int, labels: Mapping[str, str]
     ) -> Sequence[int]:
-        """Return the evaluations at which an alert with some labels fires."""
+        """Return the times of the evaluations at which an alert with the given labels fires."""
         raise NotImplementedError
 
     def at(self, time: object, *, series: object, interval: object = None) -> RuleResult:
-        """Return the alerts at a time: the rule is evaluated from the first sample on.
+        """Return the alerts at a time. The rule is evaluated from the first sample on.
 
         Args:
-            time: Time since the first sample of the series.
-            series: The series, in any form that panels take.
-            interval: Time between two samples; the project's scrape interval by default.
+            time: Time since the first sample of the series: a text such as `"5m"`, or seconds.
+            series: The series, in any of the forms that panels accept.
+            interval: Time between two samples; by default the project's scrape interval.
 
         Raises:
             BoardwrightError: The input is wrong, or the engine refused the rule.
@@ -203,13 +213,14 @@ class TestedAlert(TestedRule):
         interval: object = None,
         labels: Mapping[str, str] | None = None,
     ) -> list[tuple[str, str]]:
-        """Return when the alert fires: the times of the first and last evaluation of each period.
+        """Return the periods in which the alert fires: the times of the first and the last
+        evaluation of each period.
 
         Args:
-            series: The series, in any form that panels take.
-            end: The last evaluation; the end of the series by default.
-            interval: Time between two samples; the project's scrape interval by default.
-            labels: Labels of the alerts to consider; all alerts by default.
+            series: The series, in any of the forms that panels accept.
+            end: Time of the last evaluation; by default the end of the series.
+            interval: Time between two samples; by default the project's scrape interval.
+            labels: Labels that select the alerts; by default all alerts count.
 
         Raises:
             BoardwrightError: The input is wrong, or the engine refused the rule.
@@ -231,7 +242,7 @@ class TestedAlert(TestedRule):
 
 
 def join_moments(moments: Sequence[int], step: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and last of each run of times that are one step apart."""
+    """Yield the first and the last time of each run of times that are one step apart."""
     start: int | None = None
     for index, moment in enumerate(moments):
         start = moment if start is None else start

@@ -1,4 +1,4 @@
-"""Errors in a test's use of the fixtures."""
+"""Errors in the way a test uses the fixtures."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from boardwright.errors import BoardwrightError
 
 
 class TestInputError(BoardwrightError):
-    """A test asks for a board, panel, rule, variable or time that does not exist."""
+    """A test selects a board, panel, rule, variable or time that does not exist."""
 
-    __test__ = False  # pytest would collect the class
+    __test__ = False  # Without this, pytest would collect the class as a test.
 
 
 def suggest(name: str, known: Iterable[str], *, noun: str) -> str:
-    """Return a hint with the most similar known name, or with all names."""
+    """Return a hint that proposes the most similar known name. If no name is similar, it lists all
+    names.
+    """
     names = sorted(set(known))
     near = get_close_matches(name, names, n=1) or [
         each for each in names if each.lower() == name.lower()

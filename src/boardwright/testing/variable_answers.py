@@ -1,4 +1,4 @@
-"""Values of a board's variables, found in the series of a test."""
+"""The values of a board's variables, found in the series of a test."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from boardwright.testing.testing_errors import TestInputError
 
 
 class VariableAnswers:
-    """Answers the queries of variables.
+    """Answers the queries of variables from the series of a test.
 
     Args:
-        series: Returns the series of the test and the recorded series that an expression may read;
-            all recorded series for an empty text.
-        evaluate: Evaluates an expression, for `query_result`.
+        series: Function that returns the series of the test, together with the recorded series that
+            an expression may read. An empty text returns all recorded series.
+        evaluate: Function that evaluates an expression, for `query_result`.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class VariableAnswers:
         """Return the values of a variable.
 
         Raises:
-            TestInputError: Its query is not valid.
+            TestInputError: The query of the variable is invalid.
         """
         match query.function:
             case "label_values":

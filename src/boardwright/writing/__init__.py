@@ -1,1 +1,1 @@
-"""Writing files: all of them or none."""
+"""Writing several files: either all of them are written, or none."""

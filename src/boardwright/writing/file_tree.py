@@ -1,7 +1,8 @@
-"""Writes a tree of files: all files or none, and never a half-written file.
+"""Writing a tree of files: either all files are written or none, and never half a file.
 
-A manifest in the output folder lists the files that we wrote and the source of each. When a board
-is removed, its file is removed too. Files that we did not write are never removed or overwritten.
+A manifest in the output folder lists the files that boardwright has written, each with its source.
+If a board no longer exists, its file is removed. Files that boardwright did not write are never
+removed or overwritten.
 """
 
 from __future__ import annotations
@@ -24,15 +25,16 @@ MANIFEST = ".boardwright.json"
 
 @frozen
 class Tree:
-    """The files that an output folder should hold.
+    """The files that an output folder should contain.
 
     Attributes:
-        files: Relative path -> content.
-        sources: Relative path -> the project file that it was built from.
-        rebuilt: The project files that were built; files from other sources stay. None when all
-            were built.
-        within: The path prefixes of the parts that were built; files elsewhere stay. None when all
-            parts were built.
+        files: Path relative to the output folder -> content.
+        sources: Path relative to the output folder -> the project file from which the file was
+            built.
+        rebuilt: The project files that were built; None for all. Output files that were built from
+            other project files are kept.
+        within: The prefixes of the paths that were built; None for all paths. Output files outside
+            of these are kept.
     """
 
     files: Mapping[str, bytes]
@@ -41,7 +43,7 @@ class Tree:
     within: tuple[str, ...] | None = None
 
     def keeps(self, path: str, source: str) -> bool:
-        """Return whether this build must not touch a file of an earlier build."""
+        """Return whether this build must keep a file that an earlier build wrote."""
         if self.within is not None and not path.startswith(self.within):
             return True
         return self.rebuilt is not None and source not in self.rebuilt
@@ -49,7 +51,7 @@ class Tree:
 
 @frozen
 class Changes:
-    """Differences between a tree and a folder: relative paths, sorted."""
+    """The differences between a tree and a folder, as sorted relative paths."""
 
     created: tuple[str, ...]
     changed: tuple[str, ...]
@@ -58,14 +60,14 @@ class Changes:
 
     @property
     def stale(self) -> tuple[str, ...]:
-        """Every path that writing the tree would touch."""
+        """All paths that writing the tree would create, change or remove."""
         return tuple(sorted((*self.created, *self.changed, *self.removed)))
 
 
 def read_manifest(output: Path) -> dict[str, str]:
-    """Return path -> source of the files that an earlier build wrote.
+    """Return the files that an earlier build wrote: path -> source.
 
-    Paths that lead out of the folder are ignored.
+    Paths that lead outside the output folder are ignored.
 
     Raises:
         OutputError: The manifest is not a regular file, cannot be read, or is damaged.
@@ -79,17 +81,19 @@ def read_manifest(output: Path) -> dict[str, str]:
         return {str(name): str(source) for name, source in files.items() if _is_within(name)}
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise OutputError(
-            f"the list of our files cannot be read: {error}",
+            f"the list of files that boardwright has written cannot be read: {error}",
             where=str(path),
-            hint="Restore it from git, or delete it: then files of boards that are gone stay.",
+            hint="Restore this file from git, or delete it. If you delete it, files of boards that "
+            "no longer exist are kept.",
         ) from error
 
 
 def compare(tree: Tree, output: Path) -> Changes:
-    """Return what writing `tree` to `output` would change; reads only.
+    """Return the changes that writing `tree` to `output` would make. Nothing is written.
 
     Raises:
-        OutputError: A file that no build wrote has other content than the tree has for it.
+        OutputError: A file that boardwright did not write would be overwritten with another
+            content.
     """
     before = read_manifest(output)
     return _changes(_with_manifest(tree, before), before, output)
@@ -109,13 +113,15 @@ def _changes(tree: Tree, before: Mapping[str, str], output: Path) -> Changes:
 
 
 def foreign(files: Mapping[str, bytes], output: Path, *, ours: Collection[str]) -> list[str]:
-    """Return which of `files` would overwrite a different file that is not in `ours`; sorted."""
+    """Return the paths of `files` at which a different file exists that is not in `ours`,
+    sorted.
+    """
     others = sorted(path for path in files if path not in ours)
     return [path for path in others if _read(output / path) not in (None, files[path])]
 
 
 def refuse_foreign(paths: Collection[str], output: Path) -> None:
-    """Reject overwriting files that we did not write.
+    """Raise an error if files that boardwright did not write would be overwritten.
 
     Raises:
         OutputError: `paths` is not empty.
@@ -124,13 +130,15 @@ def refuse_foreign(paths: Collection[str], output: Path) -> None:
         raise OutputError(
             f"would overwrite files that boardwright did not write: {', '.join(paths)}",
             where=str(output),
-            hint="They are as they were. Move each of these files away or delete it, then run it"
-            " again.",
+            hint="Nothing was changed. Move or delete each of these files, then run the command "
+            "again.",
         )
 
 
 Stage = Callable[[Path, bytes], Path]
-"""Writes content to a temporary file in the target's folder, and returns its path."""
+"""Function that writes content to a temporary file in the folder of the target, and returns its
+path.
+"""
 
 
 def write(
@@ -140,18 +148,18 @@ def write(
     stage: Stage | None = None,
     approve: Callable[[Changes, Mapping[str, str]], None] = lambda changes, before: None,
 ) -> Changes:
-    """Make `output` contain `tree`, and return the changes.
+    """Make `output` contain exactly `tree`, and return the changes.
 
     Args:
-        tree: The files.
-        output: The folder.
-        stage: Writes a file before it is moved into place; None for the usual way.
-        approve: Called with the changes and the manifest of the earlier build, before anything is
-            written; what it raises stops the build.
+        tree: The files to write.
+        output: The output folder.
+        stage: Function that writes a file before it is moved to its place; None for the default.
+        approve: Function that is called before anything is written, with the changes and the
+            manifest of the earlier build. If it raises an exception, nothing is written.
 
     Raises:
-        OutputError: The folder cannot be written, or a file of somebody else has a path that this
-            build writes; nothing was changed.
+        OutputError: The folder cannot be written, or contains a file at one of the paths that
+            boardwright did not write. Nothing was changed.
     """
     before = read_manifest(output)
     tree = _with_manifest(tree, before)
@@ -169,13 +177,15 @@ def write_files(
     removed: Collection[str] = (),
     stage: Stage | None = None,
 ) -> None:
-    """Write `files` and remove `removed` in `output`: all or nothing.
+    """Write `files` and remove the paths in `removed` from `output`. Either all changes are made or
+    none.
 
-    Each file is first written under a temporary name; when all are on disk, they are renamed. A
-    full disk, a read-only folder or Ctrl-C before that changes nothing.
+    Each file is first written under a temporary name. When all files are on the disk, they are
+    renamed. If the disk is full, the folder is read-only or the user presses Ctrl-C before that,
+    nothing is changed.
 
     Raises:
-        OutputError: The folder cannot be written; nothing was changed.
+        OutputError: The folder cannot be written. Nothing was changed.
     """
     stage = stage or _stage
     staged: dict[Path, Path] = {}
@@ -193,15 +203,16 @@ def write_files(
         raise OutputError(
             f"cannot be written: {error.strerror or error}",
             where=str(error.filename or output),
-            hint="Nothing was changed. Make room or give write permission, then run it again.",
+            hint="Nothing was changed. Make space or give write permission, then run the command "
+            "again.",
         ) from error
     finally:
-        for temporary in staged.values():  # files that could not be moved
+        for temporary in staged.values():  # Remove the temporary files that could not be moved.
             temporary.unlink(missing_ok=True)
 
 
 def _stage_file(stage: Stage, target: Path, content: bytes) -> Path:
-    """Write a file under a temporary name; an error names the file that it is for."""
+    """Write a file under a temporary name. An error names the target file."""
     try:
         return stage(target, content)
     except OSError as error:
@@ -221,7 +232,9 @@ def _is_within(path: str) -> bool:
 
 
 def _is_file(path: Path) -> bool:
-    """Return whether a file is there; one that cannot be looked at is not absent."""
+    """Return whether a file exists. A file that cannot be examined raises an error instead of
+    counting as absent.
+    """
     try:
         return stat.S_ISREG(path.lstat().st_mode) or path.is_symlink()
     except (FileNotFoundError, NotADirectoryError):
@@ -231,10 +244,10 @@ def _is_file(path: Path) -> bool:
 
 
 def _read(path: Path) -> bytes | None:
-    """Return the content of a file; None when nothing is there."""
+    """Return the content of a file; None if the file does not exist."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            hint = "Move it away: a file of the build belongs there."
+            hint = "Move it to another place, because the build writes a file with this path."
             raise OutputError("is not a regular file", where=str(path), hint=hint)
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -250,13 +263,13 @@ def _stage(target: Path, content: bytes) -> Path:
 def _remove(output: Path, paths: Collection[str]) -> None:
     for path in paths:
         (output / path).unlink(missing_ok=True)
-        with suppress(OSError):  # a folder that is not empty stays
+        with suppress(OSError):  # A folder that is not empty is kept.
             (output / path).parent.rmdir()
 
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Delay Ctrl-C while files are renamed."""
+    """Delay Ctrl-C until all files are renamed."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

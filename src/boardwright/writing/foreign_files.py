@@ -1,4 +1,4 @@
-"""Files of others, which the output of a verb must not replace."""
+"""Refusing to replace files that the user or another program wrote."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ _LOOKED_AT = 65_536
 
 
 def refuse_foreign_file(path: Path, *, marks: tuple[bytes, ...], noun: str) -> None:
-    """Refuse to replace a file that is not of the kind that is written.
+    """Raise an error if a file exists and is not of the kind that the verb writes.
 
     Args:
-        path: The file to write; one that does not exist, or is empty, may be written.
-        marks: Texts that every file of that kind has near its beginning.
-        noun: The kind with its article: `a saved plan`.
+        path: Path of the file to write. A file that does not exist, or is empty, may be written.
+        marks: Texts that every file of the kind contains near its beginning.
+        noun: Name of the kind, with its article: `a saved plan`.
 
     Raises:
-        OutputError: It exists and is something else.
+        OutputError: The file exists and is of another kind.
     """
     try:
         with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""Temporary files next to the files that they will replace."""
+"""Writing temporary files in the folder of the file that they will replace."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import BinaryIO
 
 
 def write_temporary(target: Path, content: bytes, finish: Callable[[Path], object]) -> Path:
-    """Write content to a new private file in the folder of another file, and return its path.
+    """Write content to a new private file in the folder of `target`, and return its path.
 
     Args:
-        target: The other file.
-        content: The content.
-        finish: Called with the path of the written file. When it or the writing fails, the file is
-            removed.
+        target: Path of the file that the temporary file will replace.
+        content: The bytes to write.
+        finish: Function that is called with the path of the written file. If it or the writing
+            fails, the temporary file is removed.
     """
     file = _open_temporary(target)
     temporary = Path(file.name)
@@ -32,9 +32,9 @@ def write_temporary(target: Path, content: bytes, finish: Callable[[Path], objec
 
 
 def _open_temporary(target: Path) -> BinaryIO:
-    """Return a new private file in the folder of another file; its `name` is a path.
+    """Return a new private file in the folder of another file. Its `name` is its path.
 
-    `tempfile` would work, but its import takes longer than the writing.
+    `tempfile` would work, but importing it takes longer than writing the file.
     """
     place = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     return open(place, "xb", opener=_private)
