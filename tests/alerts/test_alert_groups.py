@@ -264,7 +264,7 @@ def promql_errors(make_project: MakeProject, arguments: str) -> list[str]:
         ("sum(up", "the ( is never closed\n  sum(up\n     ^\n  Correct it, or name the data"),
         (
             "rate(sum(x)[5m])",
-            "a range is only for selectors\n  rate(sum(x)[5m])\n             ^^^",
+            "a range is allowed only after a selector\n  rate(sum(x)[5m])\n             ^^^",
         ),
         ("sumx(up)", "Prometheus has no function sumx\n  sumx(up)\n  ^^^^\n  Correct it, or name"),
     ],

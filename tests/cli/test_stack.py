@@ -213,12 +213,12 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
     ("page", "what"),
     [
         ((503, "text/plain", "Service Unavailable"), "it answers 503"),
-        ((200, "text/html", "<html>Log in</html>"), "it answers, but not with JSON"),
-        (as_json({"status": "ok"}), "it answers, but not as Prometheus does"),
-        (as_json([]), "it answers, but not as Prometheus does"),
+        ((200, "text/html", "<html>Log in</html>"), "the server answers, but not with JSON"),
+        (as_json({"status": "ok"}), "the server answers, but not in the form of Prometheus's API"),
+        (as_json([]), "the server answers, but not in the form of Prometheus's API"),
         (
             (302, "text/html", ""),
-            "it answers with a redirect (302) to http://127.0.0.1:1/elsewhere",
+            "the server answers with a redirect (302) to http://127.0.0.1:1/elsewhere",
         ),
         ((401, "text/plain", "Unauthorized"), "it answers 401"),
         ((404, "text/plain", "404 page not found"), "it answers 404"),
@@ -235,7 +235,7 @@ def test_another_server_than_prometheus_is_reported(check: Check, page: Page, wh
 def test_a_page_instead_of_metrics_is_reported(check: Check) -> None:
     with serving_pages({"/metrics": (200, "text/html", "<html></html>")}) as node:
         _, servers = check("k8s-node", node=node)
-    assert whats(servers["k8s-node"]) == ["it answers with a page, not with metrics"]
+    assert whats(servers["k8s-node"]) == ["the server answers with an HTML page, not with metrics"]
 
 
 def test_a_server_that_never_answers_is_given_up(check: Check) -> None:

@@ -104,7 +104,7 @@ def test_a_program_that_is_not_promtool_is_reported(tmp_path: Path) -> None:
     program.chmod(0o755)
     with (
         PromtoolEngine(Promtool(path=str(program))) as engine,
-        pytest.raises(EngineError, match="promtool ended with 7: broken"),
+        pytest.raises(EngineError, match="promtool ended with exit code 7: broken"),
     ):
         evaluate(engine, {"a": "1"}, ("a", 0))
 

@@ -38,10 +38,18 @@ def test_reads_labels_with_any_character() -> None:
     ("series", "values", "message"),
     [
         ('up{job="a"', "1", "the { is never closed\n  up{job"),
-        ('up{job=~"a"}', "1", 'job=~"a" is a matcher, and a series has one value for each label'),
-        ("rate(up[5m])", "1", "this is not a series\n  rate(up[5m])\n  ^^^^^^^^^^^^"),
-        ("up", "1 2 x 3", "the values of up are not in promtool's notation\n  1 2 x 3\n      ^"),
-        ("up", "0+x5", "the values of up are not in promtool's notation\n  0+x5\n   ^"),
+        (
+            'up{job=~"a"}',
+            "1",
+            'job=~"a" is a matcher, but a series has exactly one value for each label',
+        ),
+        (
+            "rate(up[5m])",
+            "1",
+            "this text is not the name of a series\n  rate(up[5m])\n  ^^^^^^^^^^^^",
+        ),
+        ("up", "1 2 x 3", "the values of up do not follow promtool's notation\n  1 2 x 3\n      ^"),
+        ("up", "0+x5", "the values of up do not follow promtool's notation\n  0+x5\n   ^"),
         ("up", " ", "up has no values"),
         ("up", "1 NaNx600", "up: promtool cannot repeat NaN\n  1 NaNx600\n    ^^^^^^^"),
         ("up", "-infx2 1", "up: promtool cannot repeat -inf\n  -infx2 1\n  ^^^^^^"),
@@ -74,7 +82,7 @@ def test_rejects_a_large_file_with_advice(tmp_path) -> None:
     file = tmp_path / "large.prom"
     with file.open("wb") as handle:
         handle.truncate(200 * 2**20)
-    with pytest.raises(SeriesError, match="has 200 MiB, and a test reads at most 20") as raised:
+    with pytest.raises(SeriesError, match="has 200 MiB, but a test reads at most 20 MiB") as raised:
         read_series_file(file)
     assert "--capture" in str(raised.value)
 

@@ -199,9 +199,12 @@ def test_conditions(condition: Any, visibility: str, combination: str, items: An
 @pytest.mark.parametrize(
     ("make", "what"),
     [
-        (lambda: tabs([A]), "tabs contain a list"),  # type: ignore[arg-type]
-        (lambda: auto_grid([A], columns=0), "the columns of an auto_grid is 0"),
-        (lambda: auto_grid(["A"]), "a row cannot hold a str"),
+        (lambda: tabs([A]), "tabs() contains a list, which is not a tab"),  # type: ignore[arg-type]
+        (
+            lambda: auto_grid([A], columns=0),
+            "the columns of an auto_grid is 0, which is not positive",
+        ),
+        (lambda: auto_grid(["A"]), "a row cannot contain a str"),
         (lambda: show_when(variable="job"), "has 0 comparisons"),
         (lambda: show_when(variable="job", equals="a", matches="b"), "has 2 comparisons"),
         (lambda: any_of(all_of(show_when_data(), show_when_data())), "contains another group"),

@@ -43,8 +43,8 @@ def test_relative_when_below(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
     error = run(tmp_path / "board.py", lambda panel: panel())
     assert str(error) == (
-        "board.py:7: rate(sum(up)): rate takes a range vector, and sum(up) is an instant vector\n"
-        "  write sum(rate(…)): rate of sum hides counter resets"
+        "board.py:7: rate(sum(up)):  rate takes a range vector, but sum(up) is an instant vector\n"
+        "  write sum(rate(…)), because rate of sum hides the resets of counters"
     )
 
 

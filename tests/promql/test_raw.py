@@ -68,5 +68,5 @@ def test_needs_its_own_range() -> None:
     with pytest.raises(PromqlError) as refused:
         rate(raw("up"))
     assert refused.value.what == (
-        "rate(up): rate takes a range vector, and up is an instant vector"
+        "rate(up): rate takes a range vector, but up is an instant vector"
     )

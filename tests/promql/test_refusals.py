@@ -14,117 +14,132 @@ from boardwright.promql import Operand, irate, match, metric, rate, settings, su
 
 UP: Any = metric("up")
 RANGE: Any = UP["5m"]
-EQUALITY = "Python's own == and != compare values: write a.eq(b), a.ne(b)"
-A_RANGE = 'a range is x["5m"] of a selector, x.subquery("5m", "1m") of others'
+EQUALITY = "Python's == and != compare values in Python; for PromQL write a.eq(b), a.ne(b)"
+A_RANGE = 'write x["5m"] for a selector x, or x.subquery("5m", "1m") for any other expression x'
 TRUTH = (
     "Python's `and`, `or`, `not`, `if` and chained comparisons cannot be PromQL: "
     "write a & b, a | b, a.unless(b), a.eq(b), (a > 1) & (a < 5)"
 )
-FOUR = "targets are scraped every 10s; a window of four scrapes tolerates a missed one: 40s"
-DURATIONS = 'durations are "5m", "1h30m", "500ms", or seconds'
-A_RATE = "take a rate or an …_over_time of it first"
+FOUR = (
+    "targets are scraped every 10s; use a window of four scrape intervals, which tolerates a "
+    "missed scrape: 40s"
+)
+DURATIONS = 'write a text such as "5m", "1h30m" or "500ms", or a number of seconds'
+A_RATE = "apply rate or an …_over_time function first"
 SET = "put comparisons in parentheses: (a > 1) & (b > 2)"
 
 CASES: list[tuple[Callable[[], object], str, str | None]] = [
     # Python's own functions
     (
         lambda: sum(UP),
-        "up: an expression is not a list",
+        "up: a PromQL expression is not a list",
         "If you called sum, min or max, import them from boardwright.promql: "
         "from boardwright.promql import sum",
     ),
     (
         lambda: abs(UP),
-        "up: Python's abs takes a number",
-        "Import PromQL's: from boardwright.promql import abs",
+        "up: Python's abs takes a number, not a PromQL expression",
+        "Import PromQL's function: from boardwright.promql import abs",
     ),
     (
         lambda: round(rate(UP)),
-        "rate(up[1m]): Python's round takes a number",
-        "Import PromQL's: from boardwright.promql import round",
+        "rate(up[1m]): Python's round takes a number, not a PromQL expression",
+        "Import PromQL's function: from boardwright.promql import round",
     ),
     # Windows
     (
         lambda: rate(sum_(UP)),
-        "rate(sum(up)): rate takes a range vector, and sum(up) is an instant vector",
-        "write sum(rate(…)): rate of sum hides counter resets",
+        "rate(sum(up)): rate takes a range vector, but sum(up) is an instant vector",
+        "write sum(rate(…)), because rate of sum hides the resets of counters",
     ),
     (
         lambda: irate(topk(5, UP)),
-        "irate(topk(5, up)): irate takes a range vector, and topk(5, up) is an instant vector",
-        "write topk(…, irate(…)): irate of topk hides counter resets",
+        "irate(topk(5, up)): irate takes a range vector, but topk(5, up) is an instant vector",
+        "write topk(…, irate(…)), because irate of topk hides the resets of counters",
     ),
     (
         lambda: p.delta(sum_(UP)),
-        "delta(sum(up)): delta takes a range vector, and sum(up) is an instant vector",
+        "delta(sum(up)): delta takes a range vector, but sum(up) is an instant vector",
         A_RANGE,
     ),
     (
         lambda: rate(UP + 1),
-        "rate(up + 1): rate takes a range vector, and up + 1 is an instant vector",
+        "rate(up + 1): rate takes a range vector, but up + 1 is an instant vector",
         A_RANGE,
     ),
     (
         lambda: rate(UP, "15s"),
-        "rate(up[15s]): a window of 15s is shorter than two scrapes (20s)",
+        "rate(up[15s]): a window of 15s is shorter than two scrape intervals (20s)",
         FOUR,
     ),
     (
         lambda: irate(UP[19]),
-        "irate(up[19s]): a window of 19s is shorter than two scrapes (20s)",
+        "irate(up[19s]): a window of 19s is shorter than two scrape intervals (20s)",
         FOUR,
     ),
     (
         lambda: p.changes(UP, "5s"),
-        "changes(up[5s]): a window of 5s is shorter than two scrapes (20s)",
+        "changes(up[5s]): a window of 5s is shorter than two scrape intervals (20s)",
         FOUR,
     ),
     (
         lambda: p.deriv(UP.subquery("1m", "45s")),
         "deriv(up[1m:45s]): a range of 1m is shorter than two steps of 45s",
-        "take a longer range or a shorter step",
+        "use a longer range or a shorter step",
     ),
     (
         lambda: rate(RANGE, "1m"),
-        "rate(up[5m]): a window (1m) cannot be put on up[5m]",
+        "rate(up[5m]): the window 1m can be applied only to a selector, and up[5m] is not one",
         None,
     ),
     (
         lambda: rate(p.raw("$x"), "1m"),
-        "rate($x): a window (1m) cannot be put on $x",
+        "rate($x): the window 1m can be applied only to a selector, and $x is not one",
         None,
     ),
     (
         lambda: rate(UP + 1, "1m"),
-        "rate(up + 1): rate takes a range vector, and up + 1 is an instant vector",
+        "rate(up + 1): rate takes a range vector, but up + 1 is an instant vector",
         A_RANGE,
     ),
-    (lambda: rate("up", "1m"), "'up' is not an expression", 'text is metric("…") or raw("…")'),  # type: ignore[arg-type]
-    (lambda: RANGE["1m"], "up[5m]: a range of a range (1m) cannot be", None),
-    (lambda: RANGE.range("1m"), "up[5m]: a range of a range (1m) cannot be", None),
+    (
+        lambda: rate("up", "1m"),
+        "'up' is not a PromQL expression",
+        'for a text, write metric("…") or raw("…")',
+    ),  # type: ignore[arg-type]
+    (
+        lambda: RANGE["1m"],
+        "up[5m]: this is a range already and cannot have another range (1m)",
+        None,
+    ),
+    (
+        lambda: RANGE.range("1m"),
+        "up[5m]: this is a range already and cannot have another range (1m)",
+        None,
+    ),
     (
         lambda: p.max_over_time(UP),
-        "max_over_time(up): max_over_time takes a range vector, and up is an instant vector",
-        'give the range, it is part of the question: max_over_time(up["5m"])',
+        "max_over_time(up): max_over_time takes a range vector, but up is an instant vector",
+        'give a range, whose length decides the result: max_over_time(up["5m"])',
     ),
     (
         lambda: p.resets(UP),
-        "resets(up): resets takes a range vector, and up is an instant vector",
-        'give the range, it is part of the question: resets(up["5m"])',
+        "resets(up): resets takes a range vector, but up is an instant vector",
+        'give a range, whose length decides the result: resets(up["5m"])',
     ),
     (
         lambda: p.predict_linear(UP, 3600),
-        "predict_linear(up): predict_linear takes a range vector, and up is an instant vector",
-        'give the range, it is part of the question: predict_linear(up["5m"])',
+        "predict_linear(up): predict_linear takes a range vector, but up is an instant vector",
+        'give a range, whose length decides the result: predict_linear(up["5m"])',
     ),
     (
         lambda: settings(scrape_interval="10s", window="15s").__enter__(),
-        "window: a window of 15s is shorter than two scrapes (20s)",
+        "window: a window of 15s is shorter than two scrape intervals (20s)",
         FOUR,
     ),
     (
         lambda: settings(scrape_interval="$__interval").__enter__(),
-        "scrape_interval $__interval is a variable, and must be a duration",
+        "scrape_interval $__interval contains a variable, but must be a fixed duration",
         None,
     ),
     # Kinds
@@ -161,7 +176,7 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     ),
     (
         lambda: p.time().subquery("5m"),
-        "time(): a subquery is of an instant vector, not a scalar",
+        "time(): only an instant vector can be a subquery; this is a scalar",
         None,
     ),
     # Operands
@@ -180,51 +195,64 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
         "up[5m]: a range vector cannot be an operand",
         A_RATE,
     ),
-    (lambda: UP + (UP == 1), "False is not an expression", EQUALITY),
-    (lambda: sum_(UP != 1), "True is not an expression", EQUALITY),  # type: ignore[arg-type]
-    (lambda: UP + "b", "'b' is not an expression", 'text is metric("…") or raw("…")'),
-    (lambda: sum_("b"), "'b' is not an expression", 'text is metric("…") or raw("…")'),  # type: ignore[arg-type]
-    (lambda: UP + None, "None is not an expression", None),
+    (lambda: UP + (UP == 1), "False is not a PromQL expression", EQUALITY),
+    (lambda: sum_(UP != 1), "True is not a PromQL expression", EQUALITY),  # type: ignore[arg-type]
+    (
+        lambda: UP + "b",
+        "'b' is not a PromQL expression",
+        'for a text, write metric("…") or raw("…")',
+    ),
+    (
+        lambda: sum_("b"),
+        "'b' is not a PromQL expression",
+        'for a text, write metric("…") or raw("…")',
+    ),  # type: ignore[arg-type]
+    (lambda: UP + None, "None is not a PromQL expression", None),
     (lambda: p.number(True), "True is not a number", None),
-    (lambda: UP + 10**400, "an integer of 1329 bits is too large for a number", None),
-    (lambda: bool(UP > 1), "up > 1: an expression has no truth value", TRUTH),
-    (lambda: 0 < UP < 5, "up > 0: an expression has no truth value", TRUTH),
-    (lambda: UP and UP, "up: an expression has no truth value", TRUTH),
-    (lambda: max(UP, UP), "up > up: an expression has no truth value", TRUTH),
+    (
+        lambda: UP + 10**400,
+        "the integer is too large for PromQL: it has 1329 bits, and at most 1024 are possible",
+        None,
+    ),
+    (lambda: bool(UP > 1), "up > 1: a PromQL expression is neither true nor false", TRUTH),
+    (lambda: 0 < UP < 5, "up > 0: a PromQL expression is neither true nor false", TRUTH),
+    (lambda: UP and UP, "up: a PromQL expression is neither true nor false", TRUTH),
+    (lambda: max(UP, UP), "up > up: a PromQL expression is neither true nor false", TRUTH),
     # Operators
     (
         lambda: p.number(1) > 2,
-        "1 > 2: two scalars compare only with bool",
+        "1 > 2: a comparison of two scalars needs bool",
         "write a.gt(b, bool=True)",
     ),
     (
         lambda: p.scalar(UP).eq(1),
-        "scalar(up) == 1: two scalars compare only with bool",
+        "scalar(up) == 1: a comparison of two scalars needs bool",
         "write a.eq(b, bool=True)",
     ),
     (
         lambda: UP & 1,
-        "up and 1: and is for two instant vectors, and one side is a scalar",
+        "up and 1: and combines two instant vectors, but one side is a scalar",
         SET,
     ),
     (
         lambda: UP > 1 & UP,
-        "1 and up: and is for two instant vectors, and one side is a scalar",
+        "1 and up: and combines two instant vectors, but one side is a scalar",
         SET,
     ),
     (
         lambda: UP.unless(p.time()),
-        "up unless time(): unless is for two instant vectors, and one side is a scalar",
+        "up unless time(): unless combines two instant vectors, but one side is a scalar",
         SET,
     ),
     (
         lambda: (UP + 1).on("x"),
-        "up + 1: on(…) matches the series of two instant vectors, and one side is a scalar",
+        "up + 1: on(…) matches series of two instant vectors, but one side is a scalar",
         None,
     ),
     (
         lambda: (UP / UP).on("x").ignoring("y"),
-        "up / on (x) up: ignoring(…) is the second matching of one operator",
+        "up / on (x) up: ignoring(…) is not allowed, because the operator already has on(…) or "
+        "ignoring(…)",
         None,
     ),
     (
@@ -234,63 +262,69 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     ),
     (
         lambda: (UP / UP).on("x").group_left().group_right(),
-        "up / on (x) group_left () up: group_right(…) is the second grouping of one operator",
+        "up / on (x) group_left () up: group_right(…) is not allowed, because the operator "
+        "already has group_left(…) or group_right(…)",
         None,
     ),
     (
         lambda: (UP & UP).on("x").group_left(),
-        "up and on (x) up: group_left(…) is not for and, which matches many to many",
+        "up and on (x) up: group_left(…) is not allowed with and, which matches many series to "
+        "many",
         None,
     ),
     (
         lambda: (UP / UP).on("x").group_left("x"),
-        "up / on (x) up: label x is in on(…) and in group_left(…)",
+        "up / on (x) up: the label x cannot be in both on(…) and group_left(…)",
         None,
     ),
     (
         lambda: sum_(UP, by="x", without="y"),
-        "sum by (x) (up): by and without are given once, by one of the two",
+        "sum by (x) (up): by or without can be given only once",
         None,
     ),
-    (lambda: sum_(UP, by=""), "'' is not a label's name", None),
-    (lambda: sum_(UP, by=(1,)), "1 is not a label's name", None),  # type: ignore[arg-type]
-    (lambda: sum_(UP).by(UP), f"{UP!r} is not a label's name", None),
+    (lambda: sum_(UP, by=""), "'' is not a valid label name", None),
+    (lambda: sum_(UP, by=(1,)), "1 is not a valid label name", None),  # type: ignore[arg-type]
+    (lambda: sum_(UP).by(UP), f"{UP!r} is not a valid label name", None),
     (
         lambda: (UP & UP).fill(0),
-        "up and up: fill is for arithmetic and comparisons of two instant vectors",
+        "up and up: fill is allowed only for arithmetic and comparisons of two instant vectors",
         None,
     ),
     (
         lambda: UP.anchored().smoothed(),
-        "up anchored: anchored and smoothed exclude each other",
+        "up anchored: anchored and smoothed cannot be combined",
         None,
     ),
     # Selectors
-    (lambda: metric(""), "'' is not a metric's name", None),
+    (lambda: metric(""), "'' is not a valid metric name", None),
     (
         lambda: metric('up{job="x"}'),
-        "'up{job=\"x\"}' is not a metric's name",
-        'labels are arguments: metric("up", job="x"); any PromQL is raw("…")',
+        "'up{job=\"x\"}' is not a valid metric name",
+        'write labels as arguments: metric("up", job="x"), and any other PromQL as raw("…")',
     ),
     (
         lambda: metric("sum(up)"),
-        "'sum(up)' is not a metric's name",
-        'labels are arguments: metric("up", job="x"); any PromQL is raw("…")',
+        "'sum(up)' is not a valid metric name",
+        'write labels as arguments: metric("up", job="x"), and any other PromQL as raw("…")',
     ),
-    (lambda: metric("\ud800"), r"'\ud800' is not a metric's name", None),
-    (lambda: metric(1), "1 is not a metric's name", None),  # type: ignore[arg-type]
+    (lambda: metric("\ud800"), r"'\ud800' is not a valid metric name", None),
+    (lambda: metric(1), "1 is not a valid metric name", None),  # type: ignore[arg-type]
     (
         lambda: metric("up", code=500),  # type: ignore[arg-type]
-        "500 is not a label's value",
-        'labels are text: write "500"',
+        "500 is not a valid value of a label",
+        'write the value of a label as text: "500"',
     ),
-    (lambda: metric("up", a=None), "None is not a label's value", None),  # type: ignore[arg-type]
-    (lambda: metric("up", a="\udfff"), r"'\udfff' is not Unicode text", None),
-    (lambda: match("", "=", "x"), "'' is not a label's name", None),
+    (lambda: metric("up", a=None), "None is not a valid value of a label", None),  # type: ignore[arg-type]
+    (
+        lambda: metric("up", a="\udfff"),
+        r"'\udfff' contains a character that UTF-8 cannot encode",
+        None,
+    ),
+    (lambda: match("", "=", "x"), "'' is not a valid label name", None),
     (
         lambda: match("a", "==", "x"),  # type: ignore[arg-type]
-        "'==' does not match labels",
-        "it is one of = != =~ !~",
+        "'==' is not an operator of a label matcher",
+        "it is an operator: = != =~ or !~",
     ),
     (
         lambda: metric("up", "job"),  # type: ignore[arg-type]
@@ -299,57 +333,65 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     ),
     (
         lambda: metric("up", __name__="x"),
-        "up: __name__ would name the metric a second time",
+        "up: a matcher on __name__ is not allowed, because the metric already has a name",
         None,
     ),
     (
         p.selector,
-        "{} selects every series",
-        'at least one matcher must not match the empty text: job="x", job=re(".+")',
+        "{} would select every series",
+        'add a matcher that does not match the empty text: job="x" or job=re(".+")',
     ),
     (
         lambda: p.selector(a="", b=p.ne("x"), c=p.re(".*"), d=p.nre(".+")),
-        '{a="",b!="x",c=~".*",d!~".+"} selects every series',
-        'at least one matcher must not match the empty text: job="x", job=re(".+")',
+        '{a="",b!="x",c=~".*",d!~".+"} would select every series',
+        'add a matcher that does not match the empty text: job="x" or job=re(".+")',
     ),
-    (lambda: UP.offset("5m").offset("1m"), "up offset 5m: offset is given twice", None),
-    (lambda: UP.at(1).at(2), "up @ 1: @ is given twice", None),
+    (lambda: UP.offset("5m").offset("1m"), "up offset 5m: offset can be given only once", None),
+    (lambda: UP.at(1).at(2), "up @ 1: @ can be given only once", None),
     (
         lambda: UP.at("now"),
-        "'now' is not a moment",
-        'it is seconds since 1970, "start()", "end()" or a variable',
+        "'now' is not a valid time for @",
+        'write seconds since 1970, "start()", "end()" or a variable',
     ),
     (
         lambda: UP.at(math.inf),
-        "inf is not a moment",
-        'it is seconds since 1970, "start()", "end()" or a variable',
+        "inf is not a valid time for @",
+        'write seconds since 1970, "start()", "end()" or a variable',
     ),
     # Durations
     (lambda: UP["2 *"], "'2 *' is not a duration", DURATIONS),
-    (lambda: UP["1m - 2m"], "duration 1m - 2m is negative: only an offset may be", None),
+    (
+        lambda: UP["1m - 2m"],
+        "the duration 1m - 2m is negative, which is allowed only in an offset",
+        None,
+    ),
     (lambda: UP["5"], "'5' is not a duration", DURATIONS),
     (lambda: UP["1.5h"], "'1.5h' is not a duration", DURATIONS),
     (lambda: UP["1m1h"], "'1m1h' is not a duration", DURATIONS),
-    (lambda: UP[""], "duration  is shorter than a millisecond", None),
+    (lambda: UP[""], "the duration  is shorter than a millisecond", None),
     (lambda: UP[None], "None is not a duration", DURATIONS),
     (lambda: UP[True], "True is not a duration", DURATIONS),
     (lambda: UP[math.nan], "nan is not a duration", DURATIONS),
-    (lambda: UP["0s"], "duration 0s is shorter than a millisecond", None),
-    (lambda: UP[0.0004], "duration 0.0004 is shorter than a millisecond", None),
-    (lambda: UP["-5m"], "duration -5m is negative: only an offset may be", None),
+    (lambda: UP["0s"], "the duration 0s is shorter than a millisecond", None),
+    (lambda: UP[0.0004], "the duration 0.0004 is shorter than a millisecond", None),
+    (lambda: UP["-5m"], "the duration -5m is negative, which is allowed only in an offset", None),
     (
         lambda: UP["293y"],
-        "duration 293y is longer than the 292 years that Prometheus can count",
+        "the duration 293y is longer than 292 years, the most that Prometheus supports",
         None,
     ),
     # Variables and text
     (
         lambda: var("$job"),
-        "'$job' is not a variable's name",
-        'give it without the $: var("job")',
+        "'$job' is not a valid name of a variable",
+        'write the name without the $: var("job")',
     ),
-    (lambda: var("1"), "'1' is not a variable's name", 'give it without the $: var("job")'),
-    (lambda: var("job", format="a}b"), "'a}b' is not a format of a variable", None),
+    (
+        lambda: var("1"),
+        "'1' is not a valid name of a variable",
+        'write the name without the $: var("job")',
+    ),
+    (lambda: var("job", format="a}b"), "'a}b' is not a valid format of a variable", None),
     (lambda: p.raw(""), "'' is not PromQL text", None),
     (
         lambda: p.raw("up +"),
@@ -359,8 +401,8 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     (lambda: p.raw("sum(up"), "the ( is never closed\n  sum(up\n     ^", None),
     (
         lambda: p.raw("up[5m][5m]"),
-        "a range is only for selectors\n  up[5m][5m]\n        ^^^^",
-        "a subquery has a colon: [5m:1m]",
+        "a range is allowed only after a selector\n  up[5m][5m]\n        ^^^^",
+        "for a subquery, write a colon: [5m:1m]",
     ),
     (
         lambda: p.raw('up{job="a"instance="b"}'),
@@ -370,7 +412,7 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     ),
     (
         lambda: p.label_join(UP, "a", "\ud800"),
-        r"'\ud800' is not Unicode text",
+        r"'\ud800' contains a character that UTF-8 cannot encode",
         None,
     ),
 ]

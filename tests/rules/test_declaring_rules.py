@@ -94,7 +94,7 @@ def test_durations_are_written_as_prometheus_writes_them(
 
 
 REFUSED: list[tuple[Callable[[], object], str]] = [
-    (lambda: record("a-b", metric("a")), "'a-b' is not a name for recorded series"),
+    (lambda: record("a-b", metric("a")), "'a-b' is not a valid name for recorded series"),
     (
         lambda: record("a:b:c", metric("a", instance="$instance")),
         'recording rule "a:b:c": a{instance="$instance"} has the variable $instance, which'
@@ -113,7 +113,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: alert("A", metric("up"), for_="$__interval"),
-        "alert \"A\": for_ is '$__interval', which is not a plain duration",
+        "alert \"A\": for_ is '$__interval', which is not a fixed duration",
     ),
     (
         lambda: alert("A", metric("up"), severity="page", labels={"severity": "low"}),
@@ -121,7 +121,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: alert("A", metric("up"), labels={"a-b": "x"}),
-        "alert \"A\": 'a-b' is not a label that a rule may set",
+        "alert \"A\": 'a-b' is not a label that a rule can set",
     ),
     (
         lambda: record("a:b:c", metric("a"), labels={"tier": 1}),  # type: ignore[dict-item]
@@ -129,25 +129,28 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: alert("A", metric("up"), runbook="https://me:secret@example.org/x"),
-        "alert \"A\": the annotation 'runbook_url' has a URL with a user, password or token",
+        "alert \"A\": the annotation 'runbook_url' contains a URL with a user, password or token",
     ),
     (
         lambda: alert("A", metric("up"), runbook="https://example.org/x?api_key=abc"),
-        "alert \"A\": the annotation 'runbook_url' has a URL with a user, password or token",
+        "alert \"A\": the annotation 'runbook_url' contains a URL with a user, password or token",
     ),
     (
         lambda: alert("A", metric("up"), summary="https://ghp_secret@example.org/x"),
-        "alert \"A\": the annotation 'summary' has a URL with a user, password or token",
+        "alert \"A\": the annotation 'summary' contains a URL with a user, password or token",
     ),
     (
         lambda: alert("A", metric("up"), labels={"hook": "https://me:secret@example.org/x"}),
-        "alert \"A\": the label 'hook' has a URL with a user, password or token",
+        "alert \"A\": the label 'hook' contains a URL with a user, password or token",
     ),
     (
         lambda: record("a:b:c", metric("a"), labels={"hook": "https://me:secret@example.org/x"}),
-        "recording rule \"a:b:c\": the label 'hook' has a URL with a user, password or token",
+        "recording rule \"a:b:c\": the label 'hook' contains a URL with a user, password or token",
     ),
-    (lambda: group("g", metric("up")), 'group "g": its rule number 1 is Selector, not a rule'),  # type: ignore[arg-type]
+    (
+        lambda: group("g", metric("up")),
+        'group "g": rule number 1 of the group is of type Selector, not a rule',
+    ),  # type: ignore[arg-type]
     (lambda: group("g", limit=-1), 'group "g": limit is -1'),
     (lambda: group("g", interval=0), 'group "g": interval is 0, which is not a duration'),
     (

@@ -44,7 +44,7 @@ def rules_of(level: ServiceLevel) -> dict[str, RecordingRule | AlertRule]:
         ({"total": None}, "has events without total=", "Give errors= and total="),
         ({"up": metric("up")}, "has more than one indicator", "Give errors= and total="),
         ({"latency": metric("h")}, "has only one of latency= and under=", "Give errors="),
-        ({"errors": "rate(a[5m])"}, "errors has no window: rate(a[5m])", "{{.window}}"),
+        ({"errors": "rate(a[5m])"}, "errors contains no window: rate(a[5m])", "{{.window}}"),
         (
             {"errors": rate(BAD, "5m")},
             'errors is rate(requests_total{code=~"5.."}[5m]), not',
@@ -55,7 +55,7 @@ def rules_of(level: ServiceLevel) -> dict[str, RecordingRule | AlertRule]:
             "up is rate(requests_total",
             "Write",
         ),
-        ({"errors": 5}, "errors is int, not a counter", "Give the counter"),
+        ({"errors": 5}, "errors is int, which is not a counter", "Give the counter"),
         ({"labels": {"slo": "x"}}, "the label slo is set by the SLO itself", "another label"),
         ({"burn_rates": []}, "burn_rates is empty", "Leave it out"),
         (
@@ -64,9 +64,9 @@ def rules_of(level: ServiceLevel) -> dict[str, RecordingRule | AlertRule]:
                 "burn_rates": [burn_rate("page", long="1h", short="5m", factor=14.4)],
             },
             "no burn rate can fire: factor x budget is 1 or more",
-            "Lower the factors.",
+            "Use lower factors.",
         ),
-        ({"window": "365d", "objective": 90}, "no burn rate can fire", "Lower the factors."),
+        ({"window": "365d", "objective": 90}, "no burn rate can fire", "Use lower factors."),
         ({"by": {"a", "b"}}, "by is set, not labels in their order", 'by=("job", "instance")'),
         ({"by": ("a", 1)}, "by is tuple, not labels in their order", 'by="job"'),
         (
@@ -78,7 +78,7 @@ def rules_of(level: ServiceLevel) -> dict[str, RecordingRule | AlertRule]:
         (
             {"alert_labels": {"pagee": {"a": "b"}}},
             "alert_labels has 'pagee', which is not a severity of burn_rates",
-            "The severities are page, ticket.",
+            "Use one of the severities page, ticket.",
         ),
         ({"burn_rates": ["page"]}, "burn_rates has 'page'", "burn_rate(...)"),
         (

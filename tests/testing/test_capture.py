@@ -173,7 +173,7 @@ def test_native_histograms_are_reported(make_project: MakeProject, run: Run) -> 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--from", "soon"], "--from 'soon' is not a time"),
+        (["--from", "soon"], "--from 'soon' is not a valid time"),
         (["--from", "now", "--to", "now-1h"], "--from 'now' is not before --to 'now-1h'"),
         (["nothing"], "no board has the uid or title 'nothing'"),
         (["--var", "x"], "--var x: write NAME=VALUE"),
@@ -209,7 +209,9 @@ def test_a_recording_is_shown_as_it_was_recorded(make_project: MakeProject) -> N
     assert machines["Up"].over("2m", series=recorded) == {"a": [1, None, 3]}
     assert machines["Up"].at("2m", series=recorded) == {"a": 3}
     assert len(machines["Up"].at("1m", series=recorded)) == 0
-    with pytest.raises(TestInputError, match="query A has no recorded answer: it was not recorded"):
+    with pytest.raises(
+        TestInputError, match="query A has no answer in the recording: the query was not recorded"
+    ):
         machines["Rate"].over("2m", series=recorded)
     with pytest.raises(TestInputError, match="there is no recording of the board"):
         read_board_recording(root, project("other"))

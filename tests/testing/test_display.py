@@ -217,7 +217,7 @@ def test_other_data_sources_take_hand_written_frames(project: TestedProject) -> 
     assert 'frames={"A": ' in str(raised.value)
     shown = sql.at("10s", frames={"A": {"time": [0, 10], "duration": [1, 1500]}})
     assert shown.text == "1.50 s"
-    with pytest.raises(TestInputError, match="the columns of the frame A differ in length"):
+    with pytest.raises(TestInputError, match="the columns of the frame A have different lengths"):
         sql.at("10s", frames={"A": {"time": [0], "duration": [1, 1500]}})
 
 

@@ -386,9 +386,13 @@ def test_steps_on_series_are_refused() -> None:
         evaluate_math("$A > 1", {})
     steps = StepValues({"A": {}}, {})
     condition = {"evaluator": {"type": "gt", "params": [1]}}
-    with pytest.raises(TestInputError, match="A is a series where tests support numbers only"):
+    with pytest.raises(
+        TestInputError, match="A is a time series, but tests support only numbers here"
+    ):
         steps.add("B", {"type": "threshold", "expression": "A", "conditions": [condition]})
-    with pytest.raises(TestInputError, match="expression B of type 'sql' is not supported"):
+    with pytest.raises(
+        TestInputError, match="the expression B of type 'sql' is not supported in tests"
+    ):
         steps.add("B", {"type": "sql", "expression": "SELECT 1"})
 
 

@@ -158,17 +158,17 @@ def test_one_name_for_two_boards_lists_their_places(tmp_path: Path) -> None:
         "2 boards fit 'pair':\n"
         "    dashboards/pair.py:3: one, 'one'\n"
         "    dashboards/pair.py:4: two, 'two'\n"
-        "  Choose one by its uid."
+        "  Select one by its uid."
     )
 
 
 @pytest.mark.parametrize(
     ("time", "arguments", "message"),
     [
-        ("-5m", {}, "-5m is before the series, which begin at 0s"),
-        ("soon", {}, "'soon' is not a time"),
+        ("-5m", {}, "-5m is before the first sample, which is at 0s"),
+        ("soon", {}, "'soon' is not a valid time"),
         ("5m", {"jobb": "node"}, "the board has no variable 'jobb'\n  Did you mean 'job'?"),
-        ("5m", {"range": "0s"}, "range='0s' is not a length of time"),
+        ("5m", {"range": "0s"}, "range='0s' is not a valid duration"),
     ],
 )
 def test_bad_arguments_are_explained(
@@ -183,8 +183,11 @@ def test_bad_arguments_are_explained(
     ("series", "message"),
     [
         ({"up{": "1"}, "the { is never closed"),
-        ({"up": "1 x"}, "the values of up are not in promtool's notation"),
-        ({"up": "1x9999999"}, "the series have 10,000,000 samples, and a test may have 2,000,000"),
+        ({"up": "1 x"}, "the values of up do not follow promtool's notation"),
+        (
+            {"up": "1x9999999"},
+            "the series have 10,000,000 samples, but a test may have at most 2,000,000",
+        ),
         ({"up": "1", '{__name__="up"}': "2"}, "is given twice"),
         (7, "series are int"),
         (Path("/nonexistent"), "/nonexistent: cannot be read"),

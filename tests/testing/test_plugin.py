@@ -71,7 +71,7 @@ def test_reports_panel_queries_series_and_nearest_miss(project: Path) -> None:
     output = run_pytest(project)
     assert "5 failed, 3 passed" in output
     for expected in (
-        '"Up" at 5m is not as expected:',
+        '"Up" at 5m does not show the expected values:',
         "a  shown 1.0, expected 1",
         "! b  shown 0.0, expected 7",
         "'all' matches without label 'instance'",
@@ -96,7 +96,7 @@ def test_runs_with_xdist(project: Path) -> None:
 
 def test_without_promtool_tests_fail_with_advice_or_are_skipped(project: Path) -> None:
     failing = run_pytest(project, path="/usr/bin/nowhere")
-    assert "promtool was not found: Prometheus's own engine evaluates the queries" in failing
+    assert "promtool, which evaluates the queries, was not found" in failing
     assert "apt-get install prometheus" in failing
     skipping = run_pytest(project, "--boardwright-no-engine", "skip", path="/usr/bin/nowhere")
     assert "5 skipped" in skipping
@@ -177,10 +177,10 @@ def test_an_input_error_is_a_message_with_the_users_line(make_project: MakeProje
     for line in WRONG_LINES:
         assert f">       {line}" in output or f"    {line}" in output, (line, output)
     for message in (
-        "'soon' is not a time",
+        "'soon' is not a valid time",
         "the { is never closed",
-        "the values of up are not in promtool's notation",
-        "7 is not a series",
+        "the values of up do not follow promtool's notation",
+        "7 is not a valid name of a series",
         "the board has no variable 'jobb'",
         "needs series",
         "query A: ",

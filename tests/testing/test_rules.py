@@ -251,9 +251,9 @@ def test_too_many_evaluations_are_refused(rules: ProjectRules, name: str) -> Non
     """
     with pytest.raises(TestInputError, match="29,409,601 evaluations, and a test may have 100,000"):
         rules(name).at(1_764_576_000, series={"up": "1"})
-    with pytest.raises(TestInputError, match=r"inf is not a time"):
+    with pytest.raises(TestInputError, match=r"inf is not a valid time"):
         rules(name).at(float("inf"), series={"up": "1"})
-    with pytest.raises(TestInputError, match=r"nan is not a time"):
+    with pytest.raises(TestInputError, match=r"nan is not a valid time"):
         rules(name).at(float("nan"), series={"up": "1"})
 
 

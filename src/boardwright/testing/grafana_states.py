@@ -1,4 +1,4 @@
-"""The states of the alerts of one of Grafana's rules, from evaluation to evaluation.
+"""The states of the alerts of a Grafana rule, computed from one evaluation to the next.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rule-evaluation/
 """
@@ -17,11 +17,11 @@ from boardwright.testing.grafana_transitions import (
 )
 
 _SHARED_STATES = frozenset({"Alerting", "OK", "KeepLast"})
-"""States for missing data and errors that every alert of the rule gets."""
+"""The states for missing data and errors that apply to every alert of the rule."""
 
 
 class AlertStates:
-    """The states of a rule's alerts by labels."""
+    """The states of a rule's alerts, by their labels."""
 
     def __init__(self, settings: StateSettings) -> None:
         self._settings = settings
@@ -29,21 +29,25 @@ class AlertStates:
 
     @property
     def all(self) -> Mapping[LabelSet, StatedAlert]:
-        """All alerts, with those that are inactive."""
+        """All alerts, including those whose state is "inactive"."""
         return self._alerts
 
     @property
     def active(self) -> Mapping[LabelSet, StatedAlert]:
-        """The alerts that are not inactive."""
+        """All alerts whose state is not "inactive"."""
         return {key: each for key, each in self._alerts.items() if each.state != "inactive"}
 
     @property
     def recovery_held(self) -> frozenset[LabelSet]:
-        """The alerts that end only at the recovery threshold of the rule."""
+        """The labels of the alerts that end only when the value reaches the rule's recovery
+        threshold.
+        """
         return frozenset(key for key, each in self._alerts.items() if each.holds_recovery)
 
     def evaluate(self, moment: int, result: Numbers) -> None:
-        """Take the numbers of the condition at a time; without numbers there is no data."""
+        """Update the states with the numbers of the condition at a time. If there are no numbers,
+        there is no data.
+        """
         if not result:
             self._take_outcome(moment, "NoData", self._settings.no_data_labels)
             return
@@ -52,15 +56,18 @@ class AlertStates:
         self._resolve_missing(moment)
 
     def fail(self, moment: int, query_labels: LabelSet) -> None:
-        """Take the failure of a query at a time; an alert of its own has the query's labels."""
+        """Update the states after a failed query. If the failure becomes an alert of its own, it
+        gets `query_labels`.
+        """
         is_own = self._settings.error == "Error"
         self._take_outcome(moment, "Error", query_labels if is_own else frozenset())
 
     def _take_outcome(self, moment: int, outcome: Outcome, own: LabelSet) -> None:
-        """Take an evaluation without a result.
+        """Update the states after an evaluation without a result.
 
-        The states OK, Alerting and KeepLast apply to all alerts. Otherwise, and where there is no
-        alert yet, the outcome is an alert of its own, which waits as long as any other.
+        The settings OK, Alerting and KeepLast apply to all existing alerts. With the setting
+        NoData, or if there is no alert yet, the missing data becomes an alert of its own, which
+        waits for the pending period like every other alert.
         """
         is_shared = self._settings.action(outcome) in _SHARED_STATES
         for labels in list(self._alerts) if is_shared and self._alerts else [own]:
@@ -72,7 +79,9 @@ class AlertStates:
         self._alerts[labels] = next_alert(before, moment, outcome, self._settings)
 
     def _resolve_missing(self, moment: int) -> None:
-        """Remove the alerts that had no result for a number of evaluations."""
+        """Remove the alerts that had no result in the last evaluations, as many as the settings
+        allow.
+        """
         for labels, alert in list(self._alerts.items()):
             count = 1 if alert.is_about_query else self._settings.missing_evaluations
             is_missing = alert.evaluated != moment

@@ -1,4 +1,5 @@
-"""The steps of Grafana's alert rules after their queries: reduce, threshold, math, conditions.
+"""The steps of Grafana's alert rules that follow the queries: reduce, threshold, math, and classic
+conditions.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rules/queries-conditions/
 """
@@ -15,7 +16,7 @@ from boardwright.testing.grafana_math import LabelSet, Numbers, evaluate_math, m
 from boardwright.testing.testing_errors import TestInputError
 
 Series = Mapping[LabelSet, Sequence[float]]
-"""Labels -> the values of a range."""
+"""Labels -> the values of a series over a range."""
 
 _REDUCERS: Mapping[str, Callable[[Sequence[float]], float]] = {
     "count": len,
@@ -45,21 +46,22 @@ _THRESHOLDS: Mapping[str, Callable[[float, Sequence[float]], bool]] = {
 
 
 def sort_expressions(models: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
-    """Return the refIds of expressions, each after those that it uses.
+    """Return the refIds of the expressions, in an order in which each follows the expressions that
+    it uses.
 
     Raises:
-        TestInputError: Expressions use each other in a circle.
+        TestInputError: Expressions use one another in a circle.
     """
     graph = {ref_id: _inputs(model) & models.keys() for ref_id, model in models.items()}
     try:
         return tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
         circle = " -> ".join(error.args[1])
-        raise TestInputError(f"expressions use each other in a circle: {circle}") from None
+        raise TestInputError(f"expressions use one another in a circle: {circle}") from None
 
 
 def _inputs(model: Mapping[str, Any]) -> set[str]:
-    """Return the refIds that an expression uses."""
+    """Return the refIds that a server-side expression uses."""
     match model.get("type"):
         case "math":
             return set(math_variables(str(model["expression"])))
@@ -78,9 +80,10 @@ class StepValues:
     """The results of a rule's steps at one evaluation.
 
     Args:
-        series: RefId of a range query -> its series.
-        numbers: RefId of an instant query -> its numbers.
-        recovery_held: The alerts that a recovery threshold holds: they end where it is met.
+        series: RefId of a range query -> the series that it returned.
+        numbers: RefId of an instant query -> the numbers that it returned.
+        recovery_held: The labels of the alerts that end only when the value reaches the recovery
+            threshold.
     """
 
     def __init__(
@@ -94,10 +97,10 @@ class StepValues:
         self._recovery_held = recovery_held
 
     def add(self, ref_id: str, model: Mapping[str, Any]) -> None:
-        """Compute an expression.
+        """Compute an expression and store its result.
 
         Raises:
-            TestInputError: Tests do not support it.
+            TestInputError: Tests do not support this type of expression.
         """
         match model.get("type"):
             case "reduce":
@@ -109,7 +112,9 @@ class StepValues:
             case "classic_conditions":
                 self.numbers[ref_id] = self._classic(model["conditions"])
             case kind:
-                raise TestInputError(f"expression {ref_id} of type {kind!r} is not supported")
+                raise TestInputError(
+                    f"the expression {ref_id} of type {kind!r} is not supported in tests"
+                )
 
     def _reduce(self, model: Mapping[str, Any]) -> Numbers:
         name = _single_input(model)
@@ -137,10 +142,11 @@ class StepValues:
         }
 
     def _classic(self, conditions: Sequence[Mapping[str, Any]]) -> Numbers:
-        """Return one number without labels: classic conditions do not distinguish series.
+        """Return a single number without labels, because classic conditions do not distinguish
+        series.
 
-        There is no number if all conditions joined by `and`, or one of those joined by `or`, have
-        no data. Observed with Grafana 12.4.3.
+        There is no number if there is no data for all of the conditions that are joined by `and`,
+        or for one of the conditions that are joined by `or`. This was observed with Grafana 12.4.3.
         """
         (holds, is_empty), *others = [self._condition(each) for each in conditions]
         for condition, (other, has_none) in zip(conditions[1:], others, strict=True):
@@ -151,7 +157,9 @@ class StepValues:
         return {} if is_empty else {frozenset(): float(holds)}
 
     def _condition(self, condition: Mapping[str, Any]) -> tuple[bool, bool]:
-        """Return whether a condition holds for one of its series, and whether it has no data."""
+        """Return whether a condition is true for one of its series, and whether there is no data
+        for it.
+        """
         values = self._series_or_numbers(condition["query"]["params"][0])
         reducer, evaluator = str(condition["reducer"]["type"]), condition["evaluator"]
         if not values and evaluator["type"] == "no_value":
@@ -167,14 +175,16 @@ class StepValues:
     def _numbers_of(self, ref_id: str) -> Numbers:
         if ref_id not in self.numbers:
             raise TestInputError(
-                f"{ref_id} is a series where tests support numbers only",
-                hint="Make the query instant, or put a reduce expression in between.",
+                f"{ref_id} is a time series, but tests support only numbers here",
+                hint="Make the query an instant query, or put a reduce expression after it.",
             )
         return self.numbers[ref_id]
 
 
 def keep_values(values: Sequence[float], settings: Mapping[str, Any]) -> Sequence[float]:
-    """Return the values that a reduction takes, by its mode for values that are not numbers."""
+    """Return the values that a reduction uses. The reduction's mode determines how values that are
+    not numbers are treated.
+    """
     mode = settings.get("mode") or ""
     if mode == "dropNN":
         return [value for value in values if math.isfinite(value)]
@@ -185,14 +195,16 @@ def keep_values(values: Sequence[float], settings: Mapping[str, Any]) -> Sequenc
 
 
 def reduce_values(reducer: str, values: Sequence[float]) -> float:
-    """Return the reduction of values; NaN if one of them is, or if there are none.
+    """Return the result of a reducer; NaN if one of the values is NaN, or if there are no values.
 
     Raises:
-        TestInputError: Tests do not support the reducer.
+        TestInputError: Tests do not support this reducer.
     """
     if reducer not in _REDUCERS:
         known = ", ".join(sorted(_REDUCERS))
-        raise TestInputError(f"the reducer {reducer!r} is not supported", hint=f"Known: {known}.")
+        raise TestInputError(
+            f"the reducer {reducer!r} is not supported in tests", hint=f"Use one of {known}."
+        )
     if not values:
         return _EMPTY.get(reducer, math.nan)
     if any(math.isnan(value) for value in values) and reducer not in {"count", "last"}:
@@ -201,14 +213,14 @@ def reduce_values(reducer: str, values: Sequence[float]) -> float:
 
 
 def exceeds(value: float, evaluator: Mapping[str, Any]) -> bool:
-    """Return whether a value meets a condition: `gt`, `lt`, `within_range`, ...
+    """Return whether a value fulfils a condition such as `gt`, `lt` or `within_range`.
 
     Raises:
-        TestInputError: Tests do not support the condition.
+        TestInputError: Tests do not support this condition.
     """
     kind = str(evaluator["type"])
     if kind == "no_value":
         return math.isnan(value)
     if kind not in _THRESHOLDS:
-        raise TestInputError(f"the condition {kind!r} is not supported")
+        raise TestInputError(f"the condition {kind!r} is not supported in tests")
     return not math.isnan(value) and _THRESHOLDS[kind](value, list(evaluator["params"]))

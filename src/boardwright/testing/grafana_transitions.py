@@ -1,4 +1,4 @@
-"""How one alert of a Grafana rule changes its state at an evaluation.
+"""The change of an alert's state at one evaluation of a Grafana rule.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rule-evaluation/, and
 the states of a Grafana 12.4.3, recorded in tests/recordings/grafana-12.4/alert-states.json.
@@ -14,7 +14,9 @@ from boardwright.testing.grafana_math import LabelSet
 from boardwright.testing.rule_alerts import AlertState
 
 Outcome = Literal["Normal", "Alerting", "NoData", "Error"]
-"""The result of a rule's condition for one alert: it does not hold, it holds, or there is none."""
+"""The result of a rule's condition for one alert: it is false, it is true, there is no data, or
+there is an error.
+"""
 
 KEEP_LAST = "KeepLast"
 _TARGETS: dict[str, AlertState] = {"Alerting": "firing", "NoData": "no data", "Error": "error"}
@@ -22,16 +24,19 @@ _TARGETS: dict[str, AlertState] = {"Alerting": "firing", "NoData": "no data", "E
 
 @frozen
 class StateSettings:
-    """How a rule changes states; times are in milliseconds.
+    """The settings that determine how a rule's alerts change their states. Times are in
+    milliseconds.
 
     Attributes:
         interval: The time between two evaluations.
-        pending: How long the condition must hold before an alert fires.
-        keep_firing: How long an alert recovers after the condition ends.
-        no_data: The state without data: `NoData`, `Alerting`, `OK` or `KeepLast`.
-        error: The state if a query fails: `Error`, `Alerting`, `OK` or `KeepLast`.
-        missing_evaluations: Evaluations without an alert's series after which it is resolved.
-        no_data_labels: The labels of an alert about missing data.
+        pending: How long the condition must be true before an alert fires.
+        keep_firing: How long an alert is in the state "recovering" after the condition is no longer
+            true.
+        no_data: The state when the queries return no data: `NoData`, `Alerting`, `OK` or
+            `KeepLast`.
+        error: The state when a query fails: `Error`, `Alerting`, `OK` or `KeepLast`.
+        missing_evaluations: After this many evaluations without its series, an alert is resolved.
+        no_data_labels: The labels of the alert that is created when there is no data.
     """
 
     interval: int
@@ -43,7 +48,7 @@ class StateSettings:
     no_data_labels: LabelSet = frozenset()
 
     def action(self, outcome: Outcome) -> str:
-        """Return the state that the rule has chosen for an outcome."""
+        """Return the state that the rule sets for the result of an evaluation."""
         return {"NoData": self.no_data, "Error": self.error}.get(outcome, outcome)
 
 
@@ -52,11 +57,13 @@ class StatedAlert:
     """An alert with its state; times are in milliseconds.
 
     Attributes:
-        state: The state.
-        reason: `NoData` or `Error` if such a result led to another state; else empty.
-        begun: The evaluation at which the alert entered the state.
-        raised: The evaluation at which the alert became pending, or fired at once.
-        evaluated: The last evaluation that had a result for the alert.
+        state: The state of the alert.
+        reason: `NoData` or `Error` if missing data or an error led to another state; otherwise
+            empty.
+        begun: The time of the evaluation at which the alert entered its state.
+        raised: The time of the evaluation at which the alert became pending (or started firing, if
+            it was never pending).
+        evaluated: The time of the last evaluation that had a result for the alert.
     """
 
     state: AlertState = "inactive"
@@ -67,13 +74,13 @@ class StatedAlert:
 
     @property
     def is_about_query(self) -> bool:
-        """Whether the alert is about missing data or a failed query."""
+        """Whether the alert reports missing data or a failed query."""
         waits = self.state == "pending" and self.reason in {"NoData", "Error"}
         return waits or self.state in {"no data", "error"}
 
     @property
     def holds_recovery(self) -> bool:
-        """Whether the alert ends at the recovery threshold of its rule."""
+        """Whether the alert ends only when the value reaches the rule's recovery threshold."""
         return self.state in {"pending", "firing"} and not self.reason
 
 
@@ -85,7 +92,7 @@ def new_alert(moment: int) -> StatedAlert:
 def next_alert(
     before: StatedAlert, moment: int, outcome: Outcome, settings: StateSettings
 ) -> StatedAlert:
-    """Return an alert after an evaluation."""
+    """Return the state of an alert after an evaluation."""
     match settings.action(outcome):
         case "Normal" | "OK":
             found = _calm(before, moment, settings)
@@ -97,7 +104,7 @@ def next_alert(
 
 
 def _calm(before: StatedAlert, moment: int, settings: StateSettings) -> StatedAlert:
-    """Return an alert whose condition does not hold."""
+    """Return an alert after an evaluation in which its condition was false."""
     if before.state == "firing" and settings.keep_firing:
         return replace(before, state="recovering", begun=moment)
     if before.state == "recovering" and moment - before.begun < settings.keep_firing:
@@ -108,7 +115,9 @@ def _calm(before: StatedAlert, moment: int, settings: StateSettings) -> StatedAl
 def _raise(
     before: StatedAlert, moment: int, target: AlertState, settings: StateSettings
 ) -> StatedAlert:
-    """Return an alert whose condition holds, or which is about missing data or an error."""
+    """Return an alert after an evaluation in which its condition was true, there was no data, or a
+    query failed.
+    """
     if before.state == target:
         return before
     if before.state == "pending":
@@ -121,7 +130,7 @@ def _raise(
 
 
 def _keep(before: StatedAlert, moment: int, settings: StateSettings) -> StatedAlert:
-    """Return an alert that keeps its state; a pending one fires when its time is over."""
+    """Return an alert that keeps its state. A pending alert fires when its waiting time is over."""
     if before.state in {"pending", "firing"}:
         return _raise(before, moment, "firing", settings)
     return _calm(before, moment, settings)

@@ -391,5 +391,5 @@ def _refuse_query(query: PlannedQuery) -> TestInputError:
     return TestInputError(
         f"query {query.page.ref_id} is for {query.page.datasource} ({query.page.language}), "
         "but the engine evaluates only PromQL",
-        hint=f'Write the data in the test: frames={{"{query.page.ref_id}": {{"time": [...], ...}}}}',
+        hint=f'Write the data yourself: frames={{"{query.page.ref_id}": {{"time": [...], ...}}}}',
     )

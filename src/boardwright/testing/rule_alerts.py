@@ -16,25 +16,27 @@ STATES: tuple[AlertState, ...] = (
     "recovering",
     "firing",
 )
-"""The states, the most urgent one last."""
+"""The states of alerts, with the most urgent state last."""
 
 NOTIFIED = frozenset[AlertState]({"firing", "recovering"})
-"""The states for which Grafana's Alertmanager has a firing alert."""
+"""The states in which Grafana's Alertmanager has a firing alert."""
 
 
 @frozen
 class RuleAlert:
-    """One alert of a rule.
+    """One alert of a rule at a time.
 
     Attributes:
-        state: `pending` or `firing`; of Grafana's rules also `recovering`, `no data` and `error`.
-        labels: All labels, `alertname` included.
-        annotations: The annotations with their templates filled in.
+        state: `pending` or `firing`; for rules of Grafana also `recovering`, `no data` and `error`.
+        labels: All labels of the alert, including `alertname`.
+        annotations: The annotations, with their templates replaced by values.
         value: The value of the rule's expression; None if it no longer has a result.
-        since: The evaluation at which the alert became pending, or fired at once, in milliseconds
-            since the first sample; None if the engine does not report it.
-        reason: Of Grafana's rules: `NoData` or `Error` if such a result led to another state, and
-            `NoData, KeepLast` or `Error, KeepLast` if it left the state as it was; else empty.
+        since: The time of the evaluation at which the alert became pending (or started firing, if
+            it was never pending), in milliseconds since the first sample; None if the engine does
+            not report it.
+        reason: For rules of Grafana: `NoData` or `Error` if missing data or an error led to another
+            state, and `NoData, KeepLast` or `Error, KeepLast` if the alert kept its state;
+            otherwise empty.
     """
 
     state: AlertState

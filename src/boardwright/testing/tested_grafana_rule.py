@@ -1,7 +1,7 @@
-"""One of Grafana's alert rules in a test.
+"""Testing an alert rule of Grafana.
 
-Prometheus's engine evaluates the queries at each evaluation of the group; Grafana's expressions and
-states are computed from the results.
+Prometheus's engine evaluates the queries of the rule at each evaluation of its group. Grafana's
+expressions and the states of the alerts are computed from the results by boardwright.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ _TEMPLATE_SERIES = "boardwright_alert"
 
 
 class _QueryError(Exception):
-    """A query that the engine cannot evaluate over these series; Grafana could not either.
+    """A query that neither the engine nor Grafana can evaluate on these series.
 
     Args:
-        labels: The labels of an alert about the query.
+        labels: The labels of the alert that reports the failure of the query.
     """
 
     def __init__(self, labels: LabelSet) -> None:
@@ -57,13 +57,13 @@ class _QueryError(Exception):
 
 @frozen
 class _GrafanaEvaluation:
-    """One evaluation.
+    """The result of one evaluation of a rule.
 
     Attributes:
-        moment: The time in milliseconds.
-        alerts: The alerts that are not inactive.
-        values: RefId -> its numbers.
-        last: Alert -> the numbers of the last evaluation that had a result for the alert.
+        moment: The time of the evaluation, in milliseconds.
+        alerts: The alerts whose state is not "inactive".
+        values: RefId -> the numbers of that query or expression.
+        last: For each alert, the numbers of the last evaluation that had a result for it.
     """
 
     moment: int
@@ -73,7 +73,7 @@ class _GrafanaEvaluation:
 
 
 class TestedGrafanaRule(TestedAlert):
-    """One of Grafana's alert rules: `rules("Checkout fails").at("12m", series=...)`."""
+    """An alert rule of Grafana: `rules("Checkout fails").at("12m", series=...)`."""
 
     def __init__(
         self, project: RuleProject, group: CompiledGroup, rule: CompiledRule, folder: str
@@ -90,13 +90,15 @@ class TestedGrafanaRule(TestedAlert):
 
     @property
     def history(self) -> int:
-        """The pending period and the longest time range of the queries, in milliseconds."""
+        """The sum of the pending period and the longest time range of the queries, in
+        milliseconds.
+        """
         ranges = [each["relativeTimeRange"]["from"] * 1000 for each in self._queries]
         return self._settings.pending + max(ranges, default=0)
 
     @property
     def wait(self) -> str:
-        """The rule's `for`."""
+        """The `for` of the rule, as text."""
         return str(self._rule.data.get("for") or "")
 
     def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
@@ -107,7 +109,7 @@ class TestedGrafanaRule(TestedAlert):
     def firing_moments(
         self, given: RuleInput, end: int, labels: Mapping[str, str]
     ) -> Sequence[int]:
-        """Return the evaluations at which an alert with some labels fires."""
+        """Return the times of the evaluations at which an alert with the given labels fires."""
         return [
             each.moment
             for each in self._evaluate(given, end)
@@ -140,14 +142,16 @@ class TestedGrafanaRule(TestedAlert):
             kind = each["model"]["datasource"].get("type")
             if kind not in PROMQL_FAMILY:
                 raise TestInputError(
-                    f"query {each['refId']} is for {kind}, and the engine evaluates PromQL",
+                    f"query {each['refId']} is for {kind}, but the engine evaluates only PromQL",
                     where=self.where,
                 )
         return found
 
     @cached_property
     def _expressions(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
-        """The refIds and models of the expressions, each after those that it uses."""
+        """The refIds and models of the expressions, in an order in which each follows the
+        expressions that it uses.
+        """
         models = {
             each["refId"]: each["model"]
             for each in self._steps
@@ -156,7 +160,7 @@ class TestedGrafanaRule(TestedAlert):
         return [(ref_id, models[ref_id]) for ref_id in sort_expressions(models)]
 
     def _evaluate(self, given: RuleInput, end: int) -> Iterator[_GrafanaEvaluation]:
-        """Yield the evaluations from the first sample on.
+        """Yield all evaluations, beginning at the first sample.
 
         Raises:
             EngineError: The engine cannot parse a query.
@@ -280,7 +284,9 @@ class TestedGrafanaRule(TestedAlert):
 
     @property
     def _main_value(self) -> str:
-        """RefId of the number that the condition compares; the condition itself if it is math."""
+        """The refId of the number that the condition compares. If the condition is a math
+        expression, its own refId.
+        """
         condition = next(s for s in self._steps if s["refId"] == self._rule.data["condition"])
         model = condition["model"]
         if model.get("type") == "threshold":
@@ -290,10 +296,11 @@ class TestedGrafanaRule(TestedAlert):
     def _render(
         self, labels: Mapping[str, str], values: Mapping[str, float | None]
     ) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        """Return the labels and annotations with templates filled in, by Prometheus's engine.
+        """Return the labels and annotations with their templates replaced by values. Prometheus's
+        engine does this.
 
-        Grafana's templates have Prometheus's functions and `$labels`; the numbers of `$values` are
-        written into them.
+        Grafana's templates have the functions of Prometheus, and `$labels`. The numbers of
+        `$values` are inserted before the templates are evaluated.
         """
         texts = {
             kind: {
@@ -330,20 +337,20 @@ def _is_range(step: Mapping[str, Any]) -> bool:
 
 
 def _query_labels(step: Mapping[str, Any]) -> LabelSet:
-    """Return the labels of an alert about missing data or an error of a query."""
+    """Return the labels of an alert that reports missing data or an error of a query."""
     return frozenset(
         {("datasource_uid", str(step["datasourceUid"])), ("ref_id", str(step["refId"]))}
     )
 
 
 def _value_for(labels: LabelSet, numbers: Numbers) -> float | None:
-    """Return the number whose labels are those of an alert, or fewer."""
+    """Return the number whose labels are equal to those of an alert, or are a part of them."""
     fitting = [value for own, value in numbers.items() if own <= labels]
     return numbers.get(labels, fitting[0] if fitting else None)
 
 
 def _fill_values(text: str, values: Mapping[str, float | None]) -> str:
-    """Return a template with the numbers of `$values.B` and `$values.B.Value` written into it."""
+    """Return a template in which `$values.B` and `$values.B.Value` are replaced by numbers."""
 
     def number(found: re.Match[str]) -> str:
         value = values.get(found[1])

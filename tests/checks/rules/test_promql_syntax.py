@@ -95,7 +95,7 @@ def test_the_message_has_the_users_words() -> None:
         ("sum(up", "the ( is never closed", "("),
         ("sum(rate(a_total[5m])) by (x", "the ( is never closed", "("),
         ("sumx(up)", "Prometheus has no function sumx", "sumx"),
-        ("", "there is no expression", ""),
+        ("", "the expression is empty", ""),
     ],
 )
 @pytest.mark.parametrize(("key", "kind"), [("alert", "alert"), ("record", "recording rule")])
