@@ -357,7 +357,7 @@ def test_a_file_that_no_build_wrote_is_refused(make_project: MakeProject, run: R
         result = run("build", *options, cwd=root)
         assert (result.returncode, result.stdout) == (2, "")
         assert f"boardwright did not write: {', '.join(foreign)}\n" in result.stderr
-        assert "Move each of these files away or delete it" in result.stderr
+        assert "Move or delete each of these files" in result.stderr
     assert {p: c for p, c in files_of(root).items() if not p.startswith(".boardwright/")} == before
 
 

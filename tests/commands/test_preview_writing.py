@@ -79,7 +79,7 @@ def test_a_file_of_others_is_not_overwritten(tmp_path: Path) -> None:
         (tmp_path / name).write_text("mine")
     with pytest.raises(OutputError, match=r"did not write: a.html, b.html") as caught:
         write(tmp_path, "a.html", "b.html", "c.html")
-    assert "Move each of these files away or delete it" in str(caught.value)
+    assert "Move or delete each of these files" in str(caught.value)
     with pytest.raises(OutputError, match=r"did not write: b.png"):
         write_pictures({"b.png": b"1"}, tmp_path, kind="preview", page="b.html")
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == dict.fromkeys(

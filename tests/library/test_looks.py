@@ -40,7 +40,7 @@ def test_thresholds_begin_with_a_base() -> None:
 
 @pytest.mark.parametrize("steps", [{"orange": 2, "red": 1}, {"orange": 1, "red": 1}])
 def test_thresholds_rise(steps: dict[str, float]) -> None:
-    with pytest.raises(DeclarationError, match="is not above orange="):
+    with pytest.raises(DeclarationError, match="is not greater than orange="):
         thresholds(**steps)
 
 

@@ -64,7 +64,7 @@ def test_own_widths_repeat_line_by_line() -> None:
 
 @pytest.mark.parametrize("wrong", [(), (0, 24), (12, 13), (-1, 2)])
 def test_widths_that_do_not_fit_are_refused(wrong: tuple[int, ...]) -> None:
-    with pytest.raises(DeclarationError, match="do not fit in a line of 24 columns"):
+    with pytest.raises(DeclarationError, match="do not fit into a line of 24 columns"):
         across(some(2), widths=wrong)
 
 
@@ -110,7 +110,7 @@ def test_the_foundation_sdks_builders_are_panels_too() -> None:
 
 
 def test_what_is_no_panel_is_refused() -> None:
-    with pytest.raises(DeclarationError, match="cannot hold a str"):
+    with pytest.raises(DeclarationError, match="cannot contain a str"):
         across(["up"])
 
 

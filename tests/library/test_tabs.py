@@ -199,10 +199,10 @@ def test_conditions(condition: Any, visibility: str, combination: str, items: An
 @pytest.mark.parametrize(
     ("make", "what"),
     [
-        (lambda: tabs([A]), "tabs() contains a list, which is not a tab"),  # type: ignore[arg-type]
+        (lambda: tabs([A]), "contains a list, which is not a tab"),  # type: ignore[arg-type]
         (
             lambda: auto_grid([A], columns=0),
-            "the columns of an auto_grid is 0, which is not positive",
+            "auto_grid has columns=0, which is not positive",
         ),
         (lambda: auto_grid(["A"]), "a row cannot contain a str"),
         (lambda: show_when(variable="job"), "has 0 comparisons"),

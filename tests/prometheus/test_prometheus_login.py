@@ -140,8 +140,8 @@ def test_a_redirect_is_not_followed_and_gets_no_login(server: RawServer) -> None
 
 
 @pytest.mark.parametrize(("status", "hint"), [("401 Unauthorized", "Set PROMETHEUS_TOKEN"),
-    ("403 Forbidden", "may not read it"), ("429 Too Many Requests", "It limits requests"),
-    ("500 Oops", "Its own log")])  # fmt: skip
+    ("403 Forbidden", "do not allow reading"), ("429 Too Many Requests", "limits the number"),
+    ("500 Oops", "in the log of the server")])  # fmt: skip
 def test_a_refusal_has_a_hint_for_its_cause(status: str, hint: str) -> None:
     answer = http(status, '{"status": "error", "error": "no"}', "application/json")
     with raw_server(lambda request: answer) as running:
@@ -149,10 +149,12 @@ def test_a_refusal_has_a_hint_for_its_cause(status: str, hint: str) -> None:
         with open_prometheus_session(settings, environ={}, root=Path()) as session:
             with pytest.raises(ServerError) as caught:
                 Prometheus(session, running.url).version()
-            assert caught.value.what == f"it answers {status[:3]}"
+            assert caught.value.what == f"the server answers with status {status[:3]}"
             assert hint in str(caught.value.hint)
             if status[0] == "4" and status[:3] != "404":
-                with pytest.raises(ServerError, match=f"it answers {status[:3]}"):
+                with pytest.raises(
+                    ServerError, match=f"the server answers with status {status[:3]}"
+                ):
                     QueryApi(session, running.url).at("up", moment=0)
 
 

@@ -17,8 +17,8 @@ RANGE: Any = UP["5m"]
 EQUALITY = "Python's == and != compare values in Python; for PromQL write a.eq(b), a.ne(b)"
 A_RANGE = 'write x["5m"] for a selector x, or x.subquery("5m", "1m") for any other expression x'
 TRUTH = (
-    "Python's `and`, `or`, `not`, `if` and chained comparisons cannot be PromQL: "
-    "write a & b, a | b, a.unless(b), a.eq(b), (a > 1) & (a < 5)"
+    "Python's `and`, `or`, `not`, `if` and chained comparisons cannot create PromQL. "
+    "Write a & b, a | b, a.unless(b), a.eq(b), (a > 1) & (a < 5)"
 )
 FOUR = (
     "targets are scraped every 10s; use a window of four scrape intervals, which tolerates a "
@@ -33,7 +33,7 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     (
         lambda: sum(UP),
         "up: a PromQL expression is not a list",
-        "If you called sum, min or max, import them from boardwright.promql: "
+        "If you called sum, min or max, import the function from boardwright.promql: "
         "from boardwright.promql import sum",
     ),
     (
@@ -145,28 +145,28 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     # Kinds
     (
         lambda: sum_(RANGE),
-        "sum(up[5m]): sum takes an instant vector, and up[5m] is a range vector",
+        "sum(up[5m]): sum takes an instant vector, but up[5m] is a range vector",
         A_RATE,
     ),
     (
         lambda: sum_(p.time()),
-        "sum(time()): sum takes an instant vector, and time() is a scalar",
+        "sum(time()): sum takes an instant vector, but time() is a scalar",
         "use vector(…) to turn a scalar into an instant vector",
     ),
     (
         lambda: topk(UP, UP),
-        "topk(up, up): topk takes a scalar, and up is an instant vector",
+        "topk(up, up): topk takes a scalar, but up is an instant vector",
         "use scalar(…) to turn an instant vector with one series into a scalar",
     ),
     (
         lambda: p.vector(UP),
-        "vector(up): vector takes a scalar, and up is an instant vector",
+        "vector(up): vector takes a scalar, but up is an instant vector",
         "use scalar(…) to turn an instant vector with one series into a scalar",
     ),
     (
         lambda: p.label_replace(UP, UP, "", "", ""),
         'label_replace(up, up, "", "", ""): label_replace takes a string, '
-        "and up is an instant vector",
+        "but up is an instant vector",
         None,
     ),
     (
@@ -324,7 +324,7 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     (
         lambda: match("a", "==", "x"),  # type: ignore[arg-type]
         "'==' is not an operator of a label matcher",
-        "it is an operator: = != =~ or !~",
+        "use one of = != =~ !~",
     ),
     (
         lambda: metric("up", "job"),  # type: ignore[arg-type]
@@ -350,12 +350,12 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     (lambda: UP.at(1).at(2), "up @ 1: @ can be given only once", None),
     (
         lambda: UP.at("now"),
-        "'now' is not a valid time for @",
+        "'now' is not a time for @",
         'write seconds since 1970, "start()", "end()" or a variable',
     ),
     (
         lambda: UP.at(math.inf),
-        "inf is not a valid time for @",
+        "inf is not a time for @",
         'write seconds since 1970, "start()", "end()" or a variable',
     ),
     # Durations

@@ -97,12 +97,12 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: record("a-b", metric("a")), "'a-b' is not a valid name for recorded series"),
     (
         lambda: record("a:b:c", metric("a", instance="$instance")),
-        'recording rule "a:b:c": a{instance="$instance"} has the variable $instance, which'
+        'recording rule "a:b:c": a{instance="$instance"} contains the variable $instance, which'
         " Prometheus does not replace",
     ),
     (
         lambda: alert("A", rate(metric("a"), var("__rate_interval")) > 1),
-        'alert "A": rate(a[$__rate_interval]) > 1 has the variable $__rate_interval, which'
+        'alert "A": rate(a[$__rate_interval]) > 1 contains the variable $__rate_interval, which'
         " Prometheus does not replace",
     ),
     (lambda: record("a:b:c", metric("a")["5m"]), "a[5m]: a range vector cannot be an operand"),  # type: ignore[arg-type]
@@ -155,8 +155,8 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: group("g", interval=0), 'group "g": interval is 0, which is not a duration'),
     (
         lambda: busy_ratio.where(instance="a").raw,
-        'instance:node_cpu_usage:ratio{instance="a"}: only the whole recorded series has a raw'
-        " expression",
+        'instance:node_cpu_usage:ratio{instance="a"}: only the recorded series '
+        "without changes has a raw expression",
     ),
 ]
 

@@ -152,21 +152,21 @@ def test_a_rule_file_is_accepted_as_it_is(make_project: MakeProject) -> None:
         (
             "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up\n"
             "    annotations: {runbook_url: 'https://me:hunter2@example.org/a'}",
-            "rules/a.yml:4: alert \"A\": the annotation 'runbook_url' has a URL with a user",
+            "rules/a.yml:4: alert \"A\": the annotation 'runbook_url' contains a URL with a user",
         ),
         (
             "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up\n"
             "    labels: {hook: 'https://hunter2@example.org/a'}",
-            "rules/a.yml:4: alert \"A\": the label 'hook' has a URL with a user, password",
+            "rules/a.yml:4: alert \"A\": the label 'hook' contains a URL with a user, password",
         ),
         (
             "groups:\n- name: a\n  rules:\n  - record: a:b:c\n    expr: up\n"
             "    labels: {hook: 'https://example.org/?client_secret=hunter2'}",
-            "rules/a.yml:4: recording rule \"a:b:c\": the label 'hook' has a URL with a user",
+            "rules/a.yml:4: recording rule \"a:b:c\": the label 'hook' contains a URL with a user",
         ),
         (
             "groups:\n- name: a\n  labels: {hook: 'https://hunter2@example.org/a'}\n  rules: []",
-            "rules/a.yml:2: group \"a\": the label 'hook' has a URL with a user, password",
+            "rules/a.yml:2: group \"a\": the label 'hook' contains a URL with a user, password",
         ),
         ("groups:\n- name: a\n  limit: x", "rules/a.yml:2: limit is 'x', not a number"),
     ],
@@ -191,5 +191,5 @@ def test_an_error_in_a_rule_has_its_line(make_project: MakeProject, tmp_path: Pa
     root = make_project({"dashboards/demo.py": BOARD, "rules/a.py": lines})
     (error,) = compile_rules(root).errors
     assert str(error).startswith(
-        'rules/a.py:5: recording rule "a:b:c": x{job="$job"} has the variable $job'
+        'rules/a.py:5: recording rule "a:b:c": x{job="$job"} contains the variable $job'
     )

@@ -31,60 +31,68 @@ def rules_of(level: ServiceLevel) -> dict[str, RecordingRule | AlertRule]:
         ({"objective": 100}, "an objective of 100 % leaves no error budget", "such as 99.9"),
         ({"objective": 0}, "an objective of 0 % allows every event to fail", "such as 99.9"),
         ({"objective": 120}, "an objective of 120 % leaves no error budget", "between 0 and 100"),
-        ({"objective": 0.999}, "objective is 0.999, which would be 0.999 %", "write 99.9."),
-        ({"objective": "much"}, "objective is 'much'", "Write a percentage"),
-        ({"objective": float("nan")}, "objective is nan", "Write a percentage"),
-        ({"window": "soon"}, "window is 'soon', which is not a duration", 'Write "15m"'),
+        ({"objective": 0.999}, "the objective is 0.999, which would mean 0.999 %", "write 99.9."),
+        ({"objective": "much"}, "objective is 'much'", "Use a percentage"),
+        ({"objective": float("nan")}, "objective is nan", "Use a percentage"),
+        (
+            {"window": "soon"},
+            "window is 'soon', which is not a duration",
+            'Write a duration such as "15m"',
+        ),
         (
             {"window": "7d"},
             'SLO "checkout": window 7d has no default burn rates',
-            "Give burn_rates=",
+            "Set burn_rates=",
         ),
-        ({"errors": None}, "has no indicator", "Give errors= and total="),
-        ({"total": None}, "has events without total=", "Give errors= and total="),
-        ({"up": metric("up")}, "has more than one indicator", "Give errors= and total="),
-        ({"latency": metric("h")}, "has only one of latency= and under=", "Give errors="),
+        ({"errors": None}, "has no indicator", "Use errors= and total="),
+        ({"total": None}, "has no total=", "Use errors= and total="),
+        ({"up": metric("up")}, "has more than one indicator", "Use errors= and total="),
+        ({"latency": metric("h")}, "has only one of latency= and under=", "Use errors="),
         ({"errors": "rate(a[5m])"}, "errors contains no window: rate(a[5m])", "{{.window}}"),
         (
             {"errors": rate(BAD, "5m")},
-            'errors is rate(requests_total{code=~"5.."}[5m]), not',
-            "Give",
+            'errors is rate(requests_total{code=~"5.."}[5m]), which',
+            "Write",
         ),
         (
             {"up": rate(BAD, "5m"), "errors": None, "total": None},
-            "up is rate(requests_total",
+            "up= is rate(requests_total",
             "Write",
         ),
-        ({"errors": 5}, "errors is int, which is not a counter", "Give the counter"),
-        ({"labels": {"slo": "x"}}, "the label slo is set by the SLO itself", "another label"),
-        ({"burn_rates": []}, "burn_rates is empty", "Leave it out"),
+        ({"errors": 5}, "errors is int, which is not a counter", "Write a counter"),
+        ({"labels": {"slo": "x"}}, "the label slo is reserved", "another name"),
+        ({"burn_rates": []}, "burn_rates is empty", "Omit burn_rates"),
         (
             {
                 "objective": 90,
                 "burn_rates": [burn_rate("page", long="1h", short="5m", factor=14.4)],
             },
-            "no burn rate can fire: factor x budget is 1 or more",
+            "no alert can ever fire, because for each burn rate, factor x budget is 1 or more",
             "Use lower factors.",
         ),
-        ({"window": "365d", "objective": 90}, "no burn rate can fire", "Use lower factors."),
-        ({"by": {"a", "b"}}, "by is set, not labels in their order", 'by=("job", "instance")'),
-        ({"by": ("a", 1)}, "by is tuple, not labels in their order", 'by="job"'),
+        ({"window": "365d", "objective": 90}, "no alert can ever fire", "Use lower factors."),
+        ({"by": {"a", "b"}}, "by= is of type set", 'by=("job", "instance")'),
+        ({"by": ("a", 1)}, "by= is of type tuple", 'by="job"'),
         (
             {"alert_labels": {"page": "critical"}},
             "alert_labels['page'] is 'critical'",
             '{"severity": "critical"}',
         ),
-        ({"alert_labels": ["page"]}, "alert_labels is ['page']", "Write a severity and its labels"),
+        (
+            {"alert_labels": ["page"]},
+            "alert_labels is ['page']",
+            "Write for each severity its labels",
+        ),
         (
             {"alert_labels": {"pagee": {"a": "b"}}},
-            "alert_labels has 'pagee', which is not a severity of burn_rates",
+            "alert_labels contains 'pagee', but no burn rate has this severity",
             "Use one of the severities page, ticket.",
         ),
-        ({"burn_rates": ["page"]}, "burn_rates has 'page'", "burn_rate(...)"),
+        ({"burn_rates": ["page"]}, "burn_rates contains 'page'", "burn_rate(...)"),
         (
             {"window": "2d", "burn_rates": [burn_rate("page", long="3d", short="6h", factor=1)]},
-            "the burn rate over 3d is longer than the window 2d",
-            "within the objective's window",
+            "the long window 3d of a burn rate is longer than the objective's window 2d",
+            "not longer than the window",
         ),
     ],
 )
@@ -255,7 +263,7 @@ def test_every_rule_has_the_place_of_the_declaration() -> None:
 
 
 def test_an_error_in_a_rule_has_the_line_of_the_declaration() -> None:
-    with pytest.raises(DeclarationError, match="has a URL with a user") as caught:
+    with pytest.raises(DeclarationError, match="contains a URL with a user") as caught:
         checkout(annotations={"link": "https://user:hunter@host/"})
     assert (caught.value.where or "").startswith("tests/rules/test_service_levels.py:")
 

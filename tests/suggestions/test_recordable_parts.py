@@ -57,7 +57,7 @@ def test_parts_are_equal_without_variables_and_order(one: str, other: str) -> No
     [
         (
             "sum(rate(a[$__rate_interval]))",
-            "a window or an offset is $__rate_interval, which is not",
+            "the length $__rate_interval of a window or an offset is not",
         ),
         ("sum(rate(a[$window]))", "the length $window of a window or an offset is not fixed"),
         ("sum(a offset $ago)", "the length $ago of a window or an offset is not fixed"),
@@ -84,7 +84,10 @@ def test_parts_are_equal_without_variables_and_order(one: str, other: str) -> No
             'sum(a unless b{i="$i"})',
             "the matchers with variables differ on the two sides of unless",
         ),
-        ('sum(a * on (j) group_left (i) b{i="$i"})', "the variables do not match both sides of *"),
+        (
+            'sum(a * on (j) group_left (i) b{i="$i"})',
+            "the matchers with variables differ on the two sides of *",
+        ),
         ('sum(label_replace(a{i="$i"}, "i", "$1", "j", "(.*)"))', "label_replace loses a label"),
         (
             'sum(a * scalar(b{i="$i"}))',

@@ -183,7 +183,7 @@ def test_a_graph_shows_the_last_value_of_each_series(project: TestedProject) -> 
     )
     assert shown.texts == {"a": "1.50 mins", "b": "30 s"}
     assert [each.threshold for each in shown.displayed.values] == ["#F2495C", "green"]
-    with pytest.raises(TestInputError, match="shows 2 values, not one"):
+    with pytest.raises(TestInputError, match="shows 2 values instead of exactly one"):
         print(shown.text)
 
 
@@ -213,7 +213,7 @@ def test_other_data_sources_take_hand_written_frames(project: TestedProject) -> 
     sql = project("shown")[11]
     with pytest.raises(TestInputError) as raised:
         sql.at("0s", series={"load": "1"})
-    assert "query A is for sql (grafana-postgresql-datasource), and the engine" in str(raised.value)
+    assert "query A is for sql (grafana-postgresql-datasource), but the engine" in str(raised.value)
     assert 'frames={"A": ' in str(raised.value)
     shown = sql.at("10s", frames={"A": {"time": [0, 10], "duration": [1, 1500]}})
     assert shown.text == "1.50 s"

@@ -189,7 +189,7 @@ def test_bad_arguments_are_explained(
             "the series have 10,000,000 samples, but a test may have at most 2,000,000",
         ),
         ({"up": "1", '{__name__="up"}': "2"}, "is given twice"),
-        (7, "series are int"),
+        (7, "series are of type int"),
         (Path("/nonexistent"), "/nonexistent: cannot be read"),
     ],
 )
@@ -227,7 +227,7 @@ def one_series(*, times: tuple[int, ...], values: tuple[float | None, ...]) -> S
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda panel: panel.at(1764576000, series=UP), "scrapes after the start of the series"),
+        (lambda panel: panel.at(1764576000, series=UP), "scrapes after the first sample"),
         (lambda panel: panel.over("30d", "10ms", series=UP), "the range has 259,200,000 steps"),
     ],
     ids=["a date", "tiny steps"],

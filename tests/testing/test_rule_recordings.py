@@ -94,7 +94,7 @@ def test_the_nearest_miss_is_a_recorded_series(usage: TestedPanel) -> None:
     shown = usage.at("10m", series={next(iter(SERIES)): "0+9x60"}, instance="zz")
     assert empty_reasons(shown.evaluation) == [
         'instance:node_cpu_usage:ratio{instance=~"zz"} selects no series;'
-        ' instance:node_cpu_usage:ratio{instance="a"} matches without instance=~"zz"'
+        ' instance:node_cpu_usage:ratio{instance="a"} would match without instance=~"zz"'
     ]
 
 
@@ -104,9 +104,9 @@ def test_a_recording_rule_without_a_result_is_explained(usage: TestedPanel) -> N
     assert "selects no series: the recording rule of this metric has no result" in text
     assert (
         'node_cpu_seconds_total{mode="idle"} selects no series;'
-        ' node_cpu_seconds_total{instance="a",mode="user"} matches without mode="idle"'
+        ' node_cpu_seconds_total{instance="a",mode="user"} would match without mode="idle"'
     ) in text
-    assert "none has the name" not in text
+    assert "no series has the name" not in text
 
 
 def test_an_alert_that_reads_recorded_series_is_explained(project: TestedProject) -> None:
@@ -119,5 +119,5 @@ def test_an_alert_that_reads_recorded_series_is_explained(project: TestedProject
         "\n    node_cpu_usage:ratio selects no series: the recording rule of this metric has no "
         "result" in text
     )
-    assert 'node_cpu_seconds_total{mode="idle"} selects no series: none has the name' in text
+    assert 'node_cpu_seconds_total{mode="idle"} selects no series: no series has the name' in text
     assert "no series has the name instance:node_cpu_usage:ratio" not in text

@@ -55,7 +55,7 @@ def test_snapshots_of_a_project(make_project: MakeProject, run: Run) -> None:
     tests.write_text(TESTS.replace("VALUE", "1"))
     missing = run("test", "-q", cwd=root)
     assert missing.returncode == 1
-    assert "has no snapshot 'test_up.py::test_up: \"Up\" at 5m'" in missing.stdout
+    assert "has no snapshot with the name 'test_up.py::test_up: \"Up\" at 5m'" in missing.stdout
     written = run("test", "-q", "--update", cwd=root)
     assert written.returncode == 0, written.stdout
     file = root / "tests/snapshots/machines.json"

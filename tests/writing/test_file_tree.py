@@ -123,7 +123,9 @@ def test_an_output_that_is_a_file_is_reported(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["{", '{"files": 3}', "[]"])
 def test_a_broken_manifest_is_reported(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text)
-    with pytest.raises(OutputError, match="the list of our files cannot be read"):
+    with pytest.raises(
+        OutputError, match="the list of files that boardwright has written cannot be read"
+    ):
         write(tree("a"), tmp_path)
 
 
@@ -136,7 +138,7 @@ def test_a_file_that_no_build_wrote_is_not_overwritten(tmp_path: Path) -> None:
             OutputError, match=r"boardwright did not write: a.json, b.json"
         ) as caught:
             bring(tree("a", "b", "c"), tmp_path)
-        assert "Move each of these files away or delete it" in str(caught.value)
+        assert "Move or delete each of these files" in str(caught.value)
     assert files_of(tmp_path) == before
 
 

@@ -43,7 +43,7 @@ class ProblemMaker:
         return cls(board.source, title=board.title, uid=board.uid, read=read)
 
     def problem(self, rule: Rule, subject: View, finding: Finding) -> Problem:
-        """Return the problem for a finding of a rule on a view."""
+        """Return the problem that reports a finding, with file, line, board and panel."""
         view = finding.at or subject
         panel_id, panel = _panel_of(view)
         pointer = self._pointer(view, finding)

@@ -65,8 +65,8 @@ def operations(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
 
 
 def latency(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the average duration of a read and of a write, in seconds. There is no result if there
-    was no read or write.
+    """Return the average duration of a read and of a write, in seconds. The result is
+    empty while the disk reads or writes nothing.
     """
     disk = _on_disk(scope)
 

@@ -141,7 +141,7 @@ def _size(key: str, size: str | int) -> dict[str, Any]:
 def _positive(name: str, number: int) -> int:
     if number < 1:
         raise DeclarationError(
-            f"the {name} of an auto_grid is {number}, which is not positive",
+            f"auto_grid has {name}={number}, which is not positive",
             hint="use a positive number",
         )
     return number

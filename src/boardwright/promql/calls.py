@@ -73,7 +73,7 @@ class Call(Operand):
 
     @property
     def variable(self) -> bool:
-        """Whether the function's name is a variable, which may also stand for an aggregation."""
+        """Whether the function's name is a variable. Its value may also be an aggregation."""
         return self.name not in FUNCTIONS
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Grafana's variables and macros as expressions.
 
-A variable can stand for a label's value, a number, a duration or a metric's name. Grafana inserts
-its value before it sends the query, so every function and operator accepts a variable.
+The value of a variable can be a label's value, a number, a duration or a metric's name. Grafana
+inserts its value before it sends the query, so every function and operator accepts a variable.
 
 Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
 """

@@ -1,8 +1,8 @@
 """Splits PromQL text into tokens. A Grafana variable is a token, or a part of one.
 
-In the grammar, a variable stands for a name, a number, a duration, a label or a whole matcher,
-whatever value Grafana inserts later. Variables are therefore parsed as they are, and never replaced
-first.
+In the grammar, a variable takes the place of a name, a number, a duration, a label or a whole
+matcher, whatever value Grafana inserts later. Variables are therefore parsed as they are, and never
+replaced first.
 
 Source: Prometheus's lexer (`promql/parser/lex.go`, 2.x and 3.x).
 """

@@ -31,7 +31,7 @@ class Condition:
 class Matcher:
     """A matcher on a label. Use `match(…)` to create one.
 
-    A Grafana variable can stand for one or more whole matchers. Such a matcher has an empty
+    A Grafana variable can replace one or more whole matchers. Such a matcher has an empty
     operator, and its name is the text of the variable.
 
     Attributes:

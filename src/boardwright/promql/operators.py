@@ -184,8 +184,8 @@ class Variable(Operand):
 
 @frozen
 class Number(Operand):
-    """A number or, in Prometheus 3, a duration that stands for its seconds. Use `number(…)` to
-    create one.
+    """A number or, in Prometheus 3, a duration that counts as its number of seconds. Use
+    `number(…)` to create one.
 
     Attributes:
         text: The number in PromQL's notation.

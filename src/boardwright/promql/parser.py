@@ -56,7 +56,7 @@ _CASELESS = frozenset(AGGREGATIONS)
 _NOT_METRICS = frozenset({"atan2", "bool", "group_left", "group_right", "ignoring", "on"})
 _NO_FILLS = (None, None)
 
-_SELECTS_ALL = 'add a matcher that does not match an empty value, such as job=~".+"'
+_SELECTS_ALL = 'the selector needs a matcher that does not match an empty value, such as job=~".+"'
 
 
 def parse(text: str, *, where: object = None) -> Expr:

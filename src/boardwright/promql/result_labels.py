@@ -285,7 +285,7 @@ def _aggregation(node: Aggregation, series: SeriesLabels) -> ResultLabels:
     if node.op in CHOOSING:
         return inner
     if node.variable and node.param is not None:
-        return UNKNOWN  # The variable may stand for topk as well as for quantile.
+        return UNKNOWN  # The variable may be topk as well as quantile.
     grouped = _group_labels(node, inner)
     if node.op != "count_values":
         return grouped

@@ -90,7 +90,7 @@ class SelectorParser(TokenReader):
         return None, opened, (*named, *found)
 
     def _has_variable_matcher(self, word: str, found: list[Matcher]) -> bool:
-        """Return whether a variable that stands for matchers is before or after this token."""
+        """Return whether a variable that replaces matchers is before or after this token."""
         return (found and not found[-1].op) or (self._tokens.has_variables and is_variable(word))
 
     def _matcher(
@@ -242,7 +242,7 @@ class SelectorParser(TokenReader):
 
 
 def _fill_variable(found: re.Match[str]) -> str:
-    """Return a text that stands for a variable in a regular expression. After a backslash it is a
+    """Return a text that replaces a variable in a regular expression. After a backslash it is a
     dot.
     """
     escapes = len(found["escapes"])

@@ -31,8 +31,11 @@ def rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
 
 
 def rule_page(rule: Rule) -> str:
-    """Return a rule's page in Markdown; `docs/rules/` holds the same."""
-    facts = f"Group `{rule.group}`, severity `{rule.severity}`, {_runs(rule)}."
+    """Return the page of a rule in Markdown. `docs/rules/` contains the same page."""
+    facts = (
+        f"This rule belongs to the group `{rule.group}`, has the severity `{rule.severity}`, "
+        f"and {_runs(rule)}."
+    )
     summary, _, rest = rule.page.partition("\n")
     return f"# {rule.id}\n\n{summary}\n\n{facts}\n\n{rest.strip()}\n"
 
@@ -42,7 +45,7 @@ def _runs(rule: Rule) -> str:
         when = "runs in every profile"
     else:
         when = "runs in the profile " + " or ".join(f"`{name}`" for name in rule.profiles)
-    return f"{when}, with `--metrics` only" if rule.needs_metrics else when
+    return f"{when}, but only with `--metrics`" if rule.needs_metrics else when
 
 
 def rules_index(rules: Sequence[Rule]) -> str:

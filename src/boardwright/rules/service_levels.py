@@ -173,7 +173,7 @@ def _event_indicators(
     errors: Counted | None, good: Counted | None, total: Counted | None, by: Labels, named: str
 ) -> list[Indicator]:
     if (errors is not None or good is not None) and total is None:
-        raise refuse_rule(f"{named} has errors= or good= without total=", _ONE_INDICATOR)
+        raise refuse_rule(f"{named} has no total=, which errors= and good= require", _ONE_INDICATOR)
     found = []
     if total is not None:
         events = over_window(total, f"{named}: total", by)
@@ -258,8 +258,8 @@ def _read_by(by: object, named: str) -> tuple[str, ...]:
     found = (by,) if isinstance(by, str) else by
     if not isinstance(found, tuple | list) or not all(isinstance(each, str) for each in found):
         raise refuse_rule(
-            f"{named}: by= is of type {type(by).__name__}, but the order of the labels must "
-            "be fixed",
+            f"{named}: by= is of type {type(by).__name__}, but must be a label or a tuple "
+            "of labels",
             'Write by="job", or by=("job", "instance").',
         )
     return tuple(found)

@@ -79,9 +79,7 @@ class AlertStates:
         self._alerts[labels] = next_alert(before, moment, outcome, self._settings)
 
     def _resolve_missing(self, moment: int) -> None:
-        """Remove the alerts that had no result in the last evaluations, as many as the settings
-        allow.
-        """
+        """Remove each alert that had no result for as many evaluations as the settings allow."""
         for labels, alert in list(self._alerts.items()):
             count = 1 if alert.is_about_query else self._settings.missing_evaluations
             is_missing = alert.evaluated != moment

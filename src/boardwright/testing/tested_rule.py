@@ -141,9 +141,8 @@ class TestedRule:
         count = moment // self.interval + 1
         if count > MOST_EVALUATIONS:
             raise TestInputError(
-                f"until {time_text(moment)} after the first sample, the rule is evaluated "
-                f"{count:,} times, but a test may have at most {MOST_EVALUATIONS:,} "
-                "evaluations",
+                f"the rule has {count:,} evaluations in the first {time_text(moment)}, but a test "
+                f"may have at most {MOST_EVALUATIONS:,}",
                 where=self.where,
                 hint='Times count from the first sample of the series: use 300, or "5m".',
             )

@@ -39,7 +39,7 @@ def test_a_board_that_does_not(time: Any) -> None:
 
 def test_many_queries_are_one_fault() -> None:
     [what] = messages(check, make_board(*[IRATE] * 5, time={"from": "now-24h", "to": "now"}))
-    assert what.startswith("the board opens with 1d, and 5 of its queries use irate")
+    assert what.startswith("the board opens with a range of 1d, and 5 of its queries use irate")
 
 
 @pytest.mark.parametrize(

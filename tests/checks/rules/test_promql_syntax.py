@@ -125,11 +125,11 @@ def test_a_pipe_within_quotes_is_no_sign_of_loki() -> None:
     ("text", "fix"),
     [
         ("rate(up)", "Write up[5m]."),
-        ("rate(sum(up))", "Write sum(rate(…)): rate of sum hides counter resets."),
+        ("rate(sum(up))", "Write sum(rate(…)), because rate of sum hides the resets of counters."),
         ("rate(up + 1)", "Write a subquery: (up + 1)[5m:1m]."),
-        ("rate(sum(up)[5m])", "A subquery has a colon: [5m:1m]."),
+        ("rate(sum(up)[5m])", "For a subquery, write a colon: [5m:1m]."),
         ("1 == 2", "Write == bool."),
-        ("up[5m] + 1", "Take a rate or an …_over_time of it first."),
+        ("up[5m] + 1", "Apply rate or an …_over_time function first."),
         ("up(", "Correct the query, or select the data source for which it was written."),
     ],
 )

@@ -1,4 +1,4 @@
-"""A query needs a feature flag that Prometheus must be started with.
+"""A query works only if Prometheus is started with a feature flag.
 
 ## Reported cases
 Functions and modifiers that Prometheus supports only with a feature flag: `limitk`, `info`,

@@ -111,7 +111,8 @@ def _on_long_board(
 ) -> Iterator[Finding]:
     if len(found) > _EACH:
         yield Finding(
-            what=f"the board opens with {shown(opens)}, and {len(found)} of its queries use irate, "
+            what=f"the board opens with a range of {shown(opens)}, and {len(found)} of its "
+            "queries use irate, "
             "which ignores most samples of that time",
             fix="Use rate, or set the time range of the board to a few hours.",
             at=board,
@@ -119,5 +120,8 @@ def _on_long_board(
         )
         return
     for query, call in found:
-        what = f"the board opens with {shown(opens)}, and irate ignores most samples of that time"
+        what = (
+            f"the board opens with a range of {shown(opens)}, and irate ignores most samples of "
+            "that time"
+        )
         yield Finding(what=what, fix=_FIX, at=query, node=call)

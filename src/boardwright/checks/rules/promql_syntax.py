@@ -6,7 +6,7 @@ PromQL; Grafana's variables and macros are allowed. A query that has a syntax er
 operands have the wrong types, is reported, and its faulty part is marked.
 
 The rules in checked rule files of Prometheus are parsed as well. Expressions that contain a `|` are
-not, because they are rules of Loki.
+not checked, because they are rules of Loki.
 
 Queries for other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are not checked. Many
 boards send MetricsQL to a data source of type Prometheus. Functions that only VictoriaMetrics has

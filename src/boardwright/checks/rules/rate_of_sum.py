@@ -1,4 +1,4 @@
-"""A rate is calculated from a sum. It should be a sum of rates.
+"""A rate is calculated from a sum of counters, instead of a sum of rates.
 
 ## Reported cases
 `rate`, `irate` or `increase` over a subquery of `sum`, `avg` or `count`, or over a subquery of an

@@ -61,5 +61,5 @@ def check(view: SuppressionView) -> Iterator[Finding]:
     elif view.ran and not view.used:
         yield Finding(
             what=f"the suppression of {named} hides nothing",
-            fix="Remove it.",
+            fix="Remove the suppression.",
         )
