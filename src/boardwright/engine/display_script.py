@@ -1,8 +1,9 @@
-"""Runs the preview's script of values in V8: it transforms, reduces, maps and formats.
+"""Running the part of the preview's script that computes displayed values, in the JavaScript engine
+V8. The script transforms, reduces, maps and formats values.
 
-The script is the same that draws previews, without the part that draws. V8 comes with the package
-mini-racer. It runs in a process of its own, which can be ended: a regular expression of a board
-may take hours.
+The same script draws previews; only the part that draws is missing here. V8 is a part of the
+package mini-racer. It runs in a separate process, which can be stopped, because a regular
+expression of a board may take hours.
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ SECONDS = 10.0
 
 _CHUNK = 2**20
 _WORKER = (sys.executable, "-P", "-m", "boardwright.engine.display_worker")
-"""`-P`: modules in the user's folder do not replace those of the worker."""
+"""`-P` prevents that modules in the user's folder replace the modules of the worker process."""
 
 
 class DisplayScript:
-    """The script, loaded once.
+    """The loaded script.
 
     Args:
-        source: The script.
+        source: Source text of the script.
 
     Raises:
         EngineMissingError: mini-racer is not installed.
@@ -40,30 +41,31 @@ class DisplayScript:
     def __init__(self, source: str) -> None:
         if find_spec("py_mini_racer") is None:
             raise EngineMissingError(
-                "mini-racer is not installed: it runs the script that formats values",
+                "mini-racer, which runs the script that formats values, is not installed",
                 hint='Install it: pip install "boardwright[test]"',
             )
         self._source = source
         self._process: subprocess.Popen[bytes] | None = None
 
     def shown_values(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Return what a panel shows, as `preview/src/shown/model.ts` describes it.
+        """Return the values that a panel displays, in the form of `preview/src/shown/model.ts`.
 
         Args:
-            request: The panel, its results and variables.
+            request: The panel, the results of its queries, and its variables.
 
         Raises:
-            EngineError: The script cannot show the panel, or not in time.
+            EngineError: The script cannot display the panel, or does not finish within the time
+                limit.
         """
         process = self._process = self._process or self._start()
         answer = orjson.loads(self._answer(process, orjson.dumps(request)))
         if "error" in answer:
-            raise EngineError(f"the values cannot be formatted: {answer['error']}")
+            raise EngineError(f"the script cannot format the values: {answer['error']}")
         values: dict[str, Any] = answer["values"]
         return values
 
     def close(self) -> None:
-        """End V8."""
+        """Stop V8."""
         process, self._process = self._process, None
         if process is not None:
             process.kill()
@@ -78,7 +80,7 @@ class DisplayScript:
         return process
 
     def _answer(self, process: subprocess.Popen[bytes], request: bytes) -> bytes:
-        """Return the line with which the worker answers a request."""
+        """Return the line with which the worker process answers a request."""
         self._send(process, request)
         stream, line, deadline = process.stdout, bytearray(), time.monotonic() + SECONDS
         if stream is None:
@@ -96,18 +98,18 @@ class DisplayScript:
         if process.stdin is None:
             raise AssertionError("the worker was started with pipes")
         rest = memoryview(line + b"\n")
-        with suppress(BrokenPipeError):  # its end is seen when the answer is read
+        with suppress(BrokenPipeError):  # its end is noticed when the answer is read
             while rest:
                 rest = rest[process.stdin.write(rest) or 0 :]
 
 
 def _ended_error() -> EngineError:
-    return EngineError("the values cannot be formatted: V8 ended without an answer")
+    return EngineError("the script cannot format the values: V8 ended without an answer")
 
 
 def _slow_error() -> EngineError:
     return EngineError(
-        f"the values cannot be formatted within {SECONDS:g} s",
-        hint="A regular expression in an override, a value mapping or a transformation may take too"
-        " long: avoid a repetition in a repetition, such as (a+)+.",
+        f"the script did not format the values within {SECONDS:g} s",
+        hint="A regular expression in an override, a value mapping or a transformation may take "
+        "too long. Avoid a repetition inside a repetition, such as (a+)+.",
     )

@@ -1,7 +1,7 @@
-"""The process in which `DisplayScript` runs V8.
+"""The worker process in which `DisplayScript` runs V8.
 
-It reads lines of JSON: first the script as a text, then requests. It answers each request with one
-line: `{"values": ...}` or `{"error": "..."}`.
+The process reads lines of JSON. The first line is the script as text, and all further lines are
+requests. It answers each request with one line: `{"values": ...}` or `{"error": "..."}`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ globalThis.navigator = {language: "en-US", languages: ["en-US"], userAgent: "boa
 
 
 def answer_requests() -> None:
-    """Answer the requests on standard input until it ends."""
+    """Answer the requests on standard input until it is closed."""
     lines: Iterator[bytes] = iter(sys.stdin.buffer)
     engine = MiniRacer()
     engine.eval(_BROWSER + orjson.loads(next(lines)))

@@ -1,8 +1,8 @@
-"""Expositions and OpenMetrics as series of promtool.
+"""Converting Prometheus expositions and OpenMetrics files to series of promtool.
 
-A sample without a timestamp is repeated for an hour, and longer where other samples of the file
-reach further. Samples with timestamps keep their distances: the earliest is at 0, and each is moved
-to the nearest step of the interval.
+A sample without a timestamp is repeated for an hour, or longer if other samples of the file cover a
+longer time. For samples with timestamps, the distances between them are kept: the earliest sample
+is at time 0, and each sample is moved to the nearest step.
 """
 
 from __future__ import annotations
@@ -17,20 +17,24 @@ from boardwright.engine.series_notation import METRIC_NAME, InputSeries
 from boardwright.promql.lexical import label, number_text, quote
 
 _CONSTANT_COUNT = 360
-"""Steps that a value without a timestamp is kept: an hour of scrapes every 10 s."""
+"""The number of steps for which a value without a timestamp is repeated: an hour, with a step of 10
+s.
+"""
 
 MOST_STEPS = 2_000_000
-"""Steps between the earliest and the latest sample at most: 231 days of a step of 10 s."""
+"""The largest number of steps between the earliest and the latest sample: 231 days, with a step of
+10 s.
+"""
 
 _Key = tuple[tuple[str, str], ...]
 _Points = dict[_Key, list[tuple[float | None, float]]]
 
 
 def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries, ...], int | None]:
-    """Return the series of an exposition, and the milliseconds between two samples.
+    """Return the series of an exposition, and the number of milliseconds between two samples.
 
     Raises:
-        SeriesError: The text is not in the format.
+        SeriesError: The text is not a valid exposition.
     """
     points: _Points = {}
     try:
@@ -51,17 +55,17 @@ def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries,
 
 
 def _last_step(start: float, end: float, step: float, where: str) -> int:
-    """Return the step of the latest sample.
+    """Return the number of the step on which the latest sample is.
 
     Raises:
-        SeriesError: The steps are too many.
+        SeriesError: There are too many steps.
     """
     if not (end - start) / step <= MOST_STEPS:
         raise SeriesError(
             f"has samples from {start:.0f} to {end:.0f} (seconds since 1970), "
             f"more than {MOST_STEPS} steps of {step:.0f} s",
             where=where,
-            hint="Correct the timestamps, or remove the samples that are far from the others.",
+            hint="Correct the timestamps, or remove samples that are far from all others.",
         )
     return round((end - start) / step)
 
@@ -76,7 +80,7 @@ def _samples(text: str) -> Iterator[Any]:
 
 
 def _step_of(series: Iterable[list[tuple[float | None, float]]]) -> float:
-    """Return the usual distance between two samples of a series, in seconds."""
+    """Return the most common distance between two samples of a series, in seconds."""
     gaps = sorted(
         later - earlier
         for each in series
@@ -104,7 +108,9 @@ def _write_points(
 
 
 def _repeat_value(value: float, count: int) -> str:
-    """Return a value for some steps: promtool cannot repeat NaN and Inf by `x`."""
+    """Return the notation for a value that is repeated. promtool cannot repeat NaN and Inf by
+    `x`.
+    """
     text = number_text(value)
     return f"{text}x{count - 1}" if math.isfinite(value) else " ".join([text] * count)
 
@@ -115,7 +121,9 @@ def _series_text(labels: Mapping[str, str]) -> str:
 
 
 def write_values(values: list[float | None]) -> str:
-    """Return values in promtool's notation, runs of equal or evenly rising values shortened."""
+    """Return values in promtool's notation. Runs of equal or evenly rising values are written in
+    short form.
+    """
     parts: list[str] = []
     at = 0
     while at < len(values):
@@ -139,7 +147,7 @@ def _step_text(step: float) -> str:
 
 
 def _run_length(values: list[float | None], at: int) -> int:
-    """Return how many values from a position are absent, or equal, or rise evenly."""
+    """Return how many values from a position on are absent, or are equal, or rise evenly."""
     step = _even_step(values[at : at + 2])
     end = at + 1
     while end < len(values) and _continues(values[at], values[end], step, end - at):
@@ -148,7 +156,9 @@ def _run_length(values: list[float | None], at: int) -> int:
 
 
 def _even_step(pair: list[float | None]) -> float | None:
-    """Return the difference of two values if sums of it are exact: equal or whole numbers."""
+    """Return the difference of two values if adding it repeatedly is exact, as for equal values and
+    whole numbers; otherwise None.
+    """
     if len(pair) < 2 or pair[0] is None or pair[1] is None or not all(map(math.isfinite, pair)):  # type: ignore[arg-type]
         return None
     step = pair[1] - pair[0]

@@ -1,4 +1,4 @@
-"""Evaluates queries and rules over made-up series, by promtool."""
+"""Evaluating queries and rules with promtool, on series that a test writes."""
 
 from __future__ import annotations
 
@@ -21,13 +21,16 @@ from boardwright.engine.promtool_session import PromtoolSession
 
 _FEATURES = "--enable-feature=promql-experimental-functions"
 _FILES = 50
-"""Test files for one process. Each needs a file descriptor, of which some systems allow 256."""
+"""The number of test files for one process. Each needs a file descriptor, and some systems allow
+only 256.
+"""
 
 
 class PromtoolEngine:
-    """Evaluates queries over made-up series.
+    """Evaluates queries on series that a test writes.
 
-    Close it, or use it in a `with` statement: a process waits for the next evaluation.
+    Close the engine, or use it in a `with` statement, because a process is waiting for the next
+    evaluation.
     """
 
     def __init__(self, promtool: Promtool) -> None:
@@ -49,7 +52,7 @@ class PromtoolEngine:
         """Return the result of each query.
 
         Raises:
-            EngineError: Promtool refused the series or the rules, or did not end in time.
+            EngineError: promtool refused the series or the rules, or did not end in time.
         """
         return self.evaluate_rules(suite)[0]
 
@@ -59,7 +62,7 @@ class PromtoolEngine:
         """Return the result of each query, and the alerts that fire.
 
         Raises:
-            EngineError: Promtool refused the series or the rules, or did not end in time.
+            EngineError: promtool refused the series or the rules, or did not end in time.
         """
         report = self.run(suite_text(suite))
         results, alerts = read_results(report), read_alerts(report)
@@ -74,10 +77,10 @@ class PromtoolEngine:
         )
 
     def run(self, content: bytes) -> str:
-        """Return the report of promtool about a test file.
+        """Return promtool's report about a test file.
 
         Raises:
-            EngineError: It did not end in time, or was killed.
+            EngineError: promtool did not end in time, or was killed.
         """
         if self._session is None:
             command = (self.promtool.path, *self._flags())
@@ -92,7 +95,7 @@ class PromtoolEngine:
         return report
 
     def close(self) -> None:
-        """End the process."""
+        """End the process that is waiting."""
         if self._session is not None:
             self._session.close()
             self._session = None
@@ -108,7 +111,7 @@ class PromtoolEngine:
 
 
 def _failure_of(report: str) -> str:
-    """Return why promtool could not run the tests; empty where it ran them."""
+    """Return why promtool could not run the tests; empty if it ran them."""
     lines = [line.strip() for line in report.splitlines() if line.strip()]
     if "SUCCESS" in lines or not lines:
         return ""

@@ -1,10 +1,10 @@
-"""One promtool process that evaluates many test files, one after the other.
+"""A promtool process that evaluates many test files, one after another.
 
 `promtool test rules A B C` reads a file only after it has reported on the file before. Here each
-file is a pipe, so the process waits until its next test file is written. The start of a process
-costs five times as much CPU time as the evaluation of a small test file.
-promtool prints `Unit Testing:  A` (2.x) or `Processing test file: A` (3.x) before it reads A: the
-heading of the next file ends a report.
+file is a pipe, so the process waits until its next test file is written. Starting a process takes
+five times as much CPU time as evaluating a small test file. Before promtool reads a file A, it
+prints `Unit Testing:  A` (2.x) or `Processing test file: A` (3.x). A report therefore ends at the
+heading of the next file.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ class PromtoolSession:
     """A promtool process that waits for test files.
 
     Args:
-        command: promtool with its flags, without a subcommand.
-        count: The number of test files that the process evaluates.
+        command: The path of promtool with its flags, without a subcommand.
+        count: The number of test files that the process can evaluate.
 
     Raises:
-        EngineError: The program cannot be run.
+        EngineError: promtool cannot be run.
     """
 
     def __init__(self, command: Sequence[str], count: int) -> None:
@@ -60,14 +60,14 @@ class PromtoolSession:
 
     @property
     def has_files_left(self) -> bool:
-        """Whether the process waits for another test file."""
+        """Whether the process is waiting for another test file."""
         return len(self._writers) > 1
 
     def evaluate(self, content: bytes) -> str:
-        """Return the report about a test file.
+        """Return promtool's report about a test file.
 
         Raises:
-            EngineError: The process did not end the file in time, or ended itself.
+            EngineError: promtool did not finish the file in time, or ended.
         """
         deadline = time.monotonic() + _SECONDS
         self._write(content, deadline)
@@ -91,12 +91,12 @@ class PromtoolSession:
                 self._wait(writer, selectors.EVENT_WRITE, deadline)
                 left = left[os.write(writer, left[:_CHUNK]) :]
         except BrokenPipeError:
-            pass  # the process has ended; its output has the reason
+            pass  # The process has ended. Its output contains the reason.
         finally:
             os.close(writer)
 
     def _read_to_heading(self, deadline: float) -> str:
-        """Return the output before the heading of the next path."""
+        """Return the output up to the heading of the next file."""
         heading = re.compile(rb"^.*: +" + self._paths.pop(0).encode() + rb"\n", re.MULTILINE)
         while not (found := heading.search(self._report)):
             if not self._read(deadline):
@@ -105,7 +105,7 @@ class PromtoolSession:
         return before.decode(errors="replace")
 
     def _read(self, deadline: float) -> bool:
-        """Read output, and return whether there was any before the process ended."""
+        """Read output. Return False if the process ended before it printed any."""
         self._wait(self._output, selectors.EVENT_READ, deadline)
         found = os.read(self._output, _CHUNK)
         self._report += found
@@ -116,13 +116,14 @@ class PromtoolSession:
             selector.register(pipe, event)
             if not selector.select(max(0.0, deadline - time.monotonic())):
                 raise EngineError(
-                    f"promtool did not end within {_SECONDS} s", hint="Use fewer series or times."
+                    f"promtool did not end within {_SECONDS} s",
+                    hint="Use fewer series or fewer times.",
                 )
 
     def _ended_error(self) -> EngineError:
         code = self._process.wait()
         text = self._report.decode(errors="replace").strip()[-500:]
-        return EngineError(f"promtool ended with {code}: {text}")
+        return EngineError(f"promtool ended with exit code {code}: {text}")
 
     def _close_pipes(self) -> None:
         for each in (*self._writers, self._output):
