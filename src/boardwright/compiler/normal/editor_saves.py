@@ -140,7 +140,7 @@ def _with_fields(panel: PanelJson, fields: Json) -> PanelJson:
 SAVED = (
     Normalisation(
         name="library panel",
-        reason="The server fills in the model of a library panel.",
+        reason="Grafana's server adds the JSON of the library panel to the panel.",
         run=_drop_library_models,
     ),
     Normalisation(
@@ -150,7 +150,7 @@ SAVED = (
     ),
     Normalisation(
         name="unused data source",
-        reason="The panel has no queries, and a panel of this type never has.",
+        reason="The panel has no queries, and panels of this type never have queries.",
         run=_drop_unused_datasources,
     ),
     Normalisation(
@@ -160,12 +160,12 @@ SAVED = (
     ),
     Normalisation(
         name="lowest threshold",
-        reason="The first threshold has no lower limit; the editor saves null, 0 or no value.",
+        reason="The first threshold has no lower limit. The editor saves null, 0 or no value.",
         run=_drop_lowest_values,
     ),
     Normalisation(
         name="key of a query",
-        reason="Explore and the query editor give queries keys that have no other effect.",
+        reason="Explore and the query editor add a key to each query; it has no other effect.",
         run=_drop_explore_keys,
     ),
     Normalisation(

@@ -168,12 +168,12 @@ FILLED_IN = (
     ),
     Normalisation(
         name="plugin version",
-        reason="Grafana writes the plugin's version and data of its own when it loads a panel.",
+        reason="When Grafana loads a panel, it writes the version of the plugin and other data.",
         run=_drop_leftovers,
     ),
     Normalisation(
         name="empty query",
-        reason="The editor gives it to a panel of a type that shows no results of queries.",
+        reason="The editor adds an empty query to panels whose type shows no query results.",
         run=_drop_empty_queries,
     ),
     Normalisation(
@@ -183,7 +183,7 @@ FILLED_IN = (
     ),
     Normalisation(
         name="gap above a panel",
-        reason="Grafana moves panels up into free space, in collapsed rows when they are opened.",
+        reason="Grafana moves panels up into free space; in a collapsed row, when it is opened.",
         run=close_gaps,
     ),
 )
