@@ -144,7 +144,9 @@ def main() -> int:
     """Run the script."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("boards", type=Path)
-    parser.add_argument("name", choices=["corpus", "unseen", "second", "third", "fourth", "fifth"])
+    parser.add_argument(
+        "name", choices=["corpus", "unseen", "second", "third", "fourth", "fifth", "sixth"]
+    )
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--size", type=int, default=150)
     parser.add_argument("--spread", action="store_true")

@@ -302,6 +302,8 @@ TYPES: list[tuple[str, str, dict[str, str]]] = [
     (GRAPH, "rate(water_celsius[5m:1m])", {RATE: "info rate(water_celsius[5m:1m])"}),
     (GRAPH, "rate(worker_busy_ratio[5m])", {}),
     (GRAPH, 'x_requests_total{quantile="0.5"}', {}),
+    (GRAPH, "io_time + on (device) group_left (pod) 0 * x_requests_total", {}),
+    (GRAPH, "models_with_failure_total", {}),
     (GRAPH, "rate(up[1m]) or irate(up[1m])", {RATE: "info rate(up[1m])"}),
     (GRAPH, "rate(odd_total[5m])", {RATE: "warning rate(odd_total[5m])"}),
     (GRAPH, "rate(size_bytes[5m])", {RATE: "warning rate(size_bytes[5m])"}),

@@ -25,7 +25,7 @@ _STATES = frozenset(
         *("live", "loaded", "max", "maximum", "mem", "memory", "min", "now", "open", "outstanding"),
         *("pending", "pool", "present", "queue", "queued", "quota", "ram", "ready", "registered"),
         *("remaining", "reserved", "running", "size", "space", "stored", "swap", "unavailable"),
-        *("unhealthy", "up", "uptime", "used", "waiting"),
+        *("unhealthy", "up", "uptime", "used", "waiting", "with"),
     }
 )
 """Words that describe a current state or a size. A metric with such a word can fall in spite of

@@ -138,8 +138,13 @@ def _operation_keeps(parent: Binary, child: Expr) -> bool:
     if parent.op == "/":
         return parent.lhs is child and isinstance(other.bare, Number | Variable)
     if parent.op == "*":
-        return isinstance(other.bare, Number | Variable) or _is_info(other.bare)
+        return _is_factor(other.bare) or _is_info(other.bare)
     return False
+
+
+def _is_factor(node: Expr) -> bool:
+    """Return whether an operand only changes the scale: a factor of 0 keeps nothing but labels."""
+    return isinstance(node, Variable) or (isinstance(node, Number) and node.value != 0)
 
 
 def _is_info(node: Expr) -> bool:

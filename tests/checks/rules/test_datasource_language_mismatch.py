@@ -31,6 +31,7 @@ def test_mismatch(kind: str, expr: str, raw: dict[str, Any]) -> None:
     [
         ("prometheus", "up", {"rawSql": "SELECT 1"}),
         ("prometheus", "", {}),
+        ("prometheus", "", {"type": "datasource", "query": "prometheus"}),  # a pasted variable
         ("loki", '{job="a"}', {}),
         ("loki", "$query", {}),
         ("loki", "vector(0)", {}),

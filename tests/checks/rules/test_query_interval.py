@@ -14,14 +14,14 @@ LOKI = {"type": "loki", "uid": "l"}
 
 @pytest.mark.parametrize("step", ["1s", "5s", "9", ">2s", "500ms"])
 def test_too_short(step: str) -> None:
-    assert messages(check, panel(interval=step, targets=[TARGET])) != []
+    assert messages(check, panel(interval=step, targets=[TARGET]).board) != []
     found = panel(targets=[{**TARGET, "interval": step}])
     assert [problem.pointer[-2:] for problem in problems(check, found.board)] == [(0, "interval")]
 
 
 @pytest.mark.parametrize("step", ["10s", "15", "1m", "$step", "", "soon"])
 def test_long_enough(step: str) -> None:
-    assert messages(check, panel(interval=step, targets=[{**TARGET, "interval": step}])) == []
+    assert messages(check, panel(interval=step, targets=[{**TARGET, "interval": step}]).board) == []
 
 
 @pytest.mark.parametrize(
@@ -35,13 +35,20 @@ def test_long_enough(step: str) -> None:
     ],
 )
 def test_steps_that_do_not_count(raw: dict[str, Any]) -> None:
-    assert messages(check, panel(**raw)) == []
+    assert messages(check, panel(**raw).board) == []
 
 
 def test_the_scrape_interval_is_the_projects() -> None:
     slow = Settings(in_project=True, scrape_interval=30_000, datasources=SETTINGS.datasources)
-    assert messages(check, panel(slow, interval="15s", targets=[TARGET])) == [
+    assert messages(check, panel(slow, interval="15s", targets=[TARGET]).board) == [
         "the minimum step is 15s, but targets are scraped every 30s"
     ]
-    assert messages(check, panel(Settings(), interval="10s", targets=[TARGET])) == []
-    assert messages(check, panel(Settings(), interval="5s", targets=[TARGET])) != []
+    assert messages(check, panel(Settings(), interval="10s", targets=[TARGET]).board) == []
+    assert messages(check, panel(Settings(), interval="5s", targets=[TARGET]).board) != []
+
+
+def test_many_short_steps_are_one_problem() -> None:
+    targets = [{**TARGET, "refId": ref, "interval": "1s"} for ref in "ABCDE"]
+    assert messages(check, panel(Settings(), targets=targets).board) == [
+        "the minimum step is 1s, less than 10s; the board has 4 more short steps"
+    ]

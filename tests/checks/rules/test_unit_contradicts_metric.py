@@ -67,6 +67,8 @@ def test_the_message_has_the_expected_values_and_those_of_the_query(
     ("expr", "unit"),
     [
         ("x_bytes", "decbytes"),
+        ("nic_rx_bytes", "Bps"),
+        ("sum(array_bandwidth_bytes)", "binBps"),
         ("x_bytes", "short"),
         ("x_bytes * 8", "bits"),
         ("x_seconds * 1000", "ms"),

@@ -67,7 +67,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     expr = query.expr.strip()
     if query.datasource.language in {"promql", "logql"} and not expr:
         for key, language in _TEXTS.items():
-            if query.text(key).strip():
+            if _is_written(query, key):
                 what = f"the query is written in {language} ({key}), but its data source is {kind}"
                 yield Finding(what=what, fix=_fix(kind), key=key)
                 return
@@ -77,6 +77,13 @@ def check(query: QueryView) -> Iterator[Finding]:
     elif kind in _KEYS and expr and not any(query.raw.get(key) for key in _KEYS[kind]):
         what = f"the query has only a PromQL expression, but its data source is {kind}"
         yield Finding(what=what, fix=_fix(kind), key="expr")
+
+
+def _is_written(query: QueryView, key: str) -> bool:
+    """Return whether a field has the text of a query. A variable that someone pasted into the list
+    of queries has a `query` too, which is the type of a data source.
+    """
+    return bool(query.text(key).strip()) and query.text("type") != "datasource"
 
 
 def _fix(kind: str | None) -> str:

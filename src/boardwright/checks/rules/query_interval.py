@@ -3,7 +3,7 @@
 ## Reported cases
 The `interval` of a query ("Min step") or of a panel ("Min interval") that is less than 10 s or, in
 a project, less than the project's scrape interval. Only Prometheus queries are checked. Intervals
-that contain a variable are ignored.
+that contain a variable are ignored. A board with more than three such intervals is reported once.
 
 ## Why
 Between two scrapes there is no new value, so a shorter step queries every value several times. In
@@ -52,16 +52,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Finding, PanelView, rule
+from boardwright.checks import BoardView, Finding, PanelView, rule
 from boardwright.checks.lengths import milliseconds
 from boardwright.checks.views.view import JsonView
 from boardwright.notation.durations import shown
+from boardwright.notation.plurals import quantity
 
 _LEAST = 10_000
+_EACH = 3
+"""More steps than this are one problem of their board."""
+_FIX = "Remove the minimum step, or set it to the scrape interval or more."
 
 
-@rule(id="query-interval", group="principles", severity="warning", looks_at=PanelView)
-def check(panel: PanelView) -> Iterator[Finding]:
+@rule(id="query-interval", group="principles", severity="warning", looks_at=BoardView)
+def check(board: BoardView) -> Iterator[Finding]:
+    found = [
+        (view, what)
+        for panel in board.panels
+        if not panel.is_repeat_clone
+        for view, what in _short_steps(panel)
+    ]
+    many = len(found) > _EACH
+    for view, what in found[:1] if many else found:
+        more = f"; the board has {quantity(len(found) - 1, 'more short step')}" if many else ""
+        yield Finding(what=what + more, fix=_FIX, at=view, key="interval")
+
+
+def _short_steps(panel: PanelView) -> Iterator[tuple[JsonView, str]]:
+    """Yield the panel or query that sets each short step, and the message."""
     asked = [query for query in panel.queries if query.expression and not query.instant]
     inherits = any(not query.text("interval") for query in asked)
     views: list[JsonView] = [panel, *asked] if inherits else [*asked]
@@ -69,12 +87,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
         text = view.text("interval")
         what = _fault(panel, milliseconds(text) if text else None, text)
         if what is not None:
-            yield Finding(
-                what=what,
-                fix="Remove the minimum step, or set it to the scrape interval or more.",
-                at=view,
-                key="interval",
-            )
+            yield view, what
 
 
 def _fault(panel: PanelView, length: int | None, text: str) -> str | None:

@@ -4,9 +4,10 @@
 Time series, stats, gauges and charts whose unit cannot fit the metric: bytes shown as seconds,
 seconds as milliseconds, a rate of bytes as bytes, bytes per second as bits, a ratio of 0 to 1 as
 percent of 100, or a value `* 100` as a ratio. The quantity follows from the names of the metrics
-(`_bytes`, `_seconds`, `_ratio`) and the arithmetic. If it is not certain, nothing is reported. The
-severity is `info`, unless all metrics are in boardwright's list of well-known exporters, whose
-metrics have the unit in their names. Fields that may get another unit from an override are not
+(`_bytes`, `_seconds`, `_ratio`) and the arithmetic. If it is not certain, nothing is reported: a
+gauge whose name ends in `_bytes` may hold bytes per second. The severity is `info`, unless all
+metrics are in boardwright's list of well-known exporters, whose metrics have the unit in their
+names. Fields that may get another unit from an override are not
 checked.
 
 ## Why
@@ -44,7 +45,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
-from boardwright.checks.units import NAMES, contradiction, family, measurements, unit_of
+from boardwright.checks.units import (
+    NAMES,
+    Measurement,
+    contradiction,
+    family,
+    measurements,
+    unit_of,
+)
 
 
 @rule(id="unit-contradicts-metric", group="board", severity="warning", looks_at=PanelView)
@@ -56,6 +64,8 @@ def check(panel: PanelView) -> Iterator[Finding]:
     for found in measurements(panel):
         quantity = found.quantity
         needed = contradiction(quantity, unit.id) if quantity else None
+        if _may_be_throughput(found, unit.id):
+            continue
         if quantity and needed and quantity not in reported:
             reported.add(quantity)
             yield Finding(
@@ -66,3 +76,9 @@ def check(panel: PanelView) -> Iterator[Finding]:
                 expression=found.query.expression,
                 severity=found.severity,
             )
+
+
+def _may_be_throughput(found: Measurement, unit: str) -> bool:
+    """Return whether a gauge named in bytes may hold bytes per second, as its unit."""
+    is_per_second = (family(unit) or "").endswith("per second")
+    return found.quantity == "bytes" and not found.known and is_per_second
