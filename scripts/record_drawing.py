@@ -1,6 +1,7 @@
-"""Record where a real Grafana draws the parts of panels, for tests/recordings/grafana-12.4/drawing.
+"""Record where a real Grafana draws the parts of panels: graphs (`drawing`), or gauges, stats,
+tables and pies (`values`), both folders of tests/recordings/grafana-12.4.
 
-    python scripts/record_drawing.py http://127.0.0.1:3000 http://127.0.0.1:9090
+    python scripts/record_drawing.py http://127.0.0.1:3000 http://127.0.0.1:9090 values
 
 The first address is a Grafana with a default Prometheus data source of the uid `prometheus`, which
 asks the Prometheus at the second address. The queries of `board.json` need no metrics. The name and
@@ -10,6 +11,7 @@ without hinting, as in the tests, because hinting changes the width of texts.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -20,7 +22,7 @@ import requests
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "tests/recordings/grafana-12.4/drawing"
+RECORDINGS = ROOT / "tests/recordings/grafana-12.4"
 SCRIPTS = ROOT / "tests/preview_page"
 LOGIN = (os.environ.get("GRAFANA_USER", "admin"), os.environ.get("GRAFANA_PASSWORD", "admin"))
 PANELS = 'section[data-testid^="data-testid Panel header"]'
@@ -28,9 +30,10 @@ PANELS = 'section[data-testid^="data-testid Panel header"]'
 
 def main() -> None:
     """Record the answers of Prometheus, and the boxes that Grafana draws."""
-    grafana, prometheus = sys.argv[1:]
-    board = json.loads((FOLDER / "board.json").read_bytes())
-    record_answers(prometheus)
+    grafana, prometheus, name = sys.argv[1:]
+    folder = RECORDINGS / name
+    board = json.loads((folder / "board.json").read_bytes())
+    record_answers(prometheus, folder)
     sent = requests.post(
         f"{grafana}/api/dashboards/db",
         json={"dashboard": board, "overwrite": True},
@@ -40,13 +43,13 @@ def main() -> None:
     sent.raise_for_status()
     boxes = measure(f"{grafana}/d/{board['uid']}?kiosk")
     lines = [f" {json.dumps(name)}: {json.dumps(box)}" for name, box in boxes.items()]
-    (FOLDER / "boxes.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    (folder / "boxes.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
-def record_answers(prometheus: str) -> None:
+def record_answers(prometheus: str, folder: Path) -> None:
     """Keep the answers that a preview of the board shows."""
-    arguments = ["--prometheus", prometheus, "--record", str(FOLDER), "-o", "/dev/shm/drawing"]
-    subprocess.run(["boardwright", "preview", str(FOLDER / "board.json"), *arguments], check=True)
+    arguments = ["--prometheus", prometheus, "--record", str(folder), "-o", "/dev/shm/drawing"]
+    subprocess.run(["boardwright", "preview", str(folder / "board.json"), *arguments], check=True)
 
 
 def measure(address: str) -> dict[str, object]:
@@ -56,11 +59,11 @@ def measure(address: str) -> dict[str, object]:
             executable_path=os.environ.get("CHROMIUM"),
             args=["--no-sandbox", "--font-render-hinting=none"],
         )
-        credentials = {"username": LOGIN[0], "password": LOGIN[1]}
+        login = base64.b64encode(":".join(LOGIN).encode()).decode()
         context = browser.new_context(
             viewport={"width": 1600, "height": 2000},
             timezone_id="UTC",
-            http_credentials=credentials,
+            extra_http_headers={"Authorization": f"Basic {login}"},
         )
         page = context.new_page()
         page.add_init_script(path=SCRIPTS / "keep_canvas_texts.js")

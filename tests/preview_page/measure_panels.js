@@ -14,7 +14,7 @@
       range.selectNodeContents(walker.currentNode);
       const box = range.getBoundingClientRect();
       const visible = box.width > 1 && parentElement.getBoundingClientRect().width > 1;
-      if (!textContent.trim() || !visible || parentElement.closest('dialog, .bw-open')) continue;
+      if (!textContent.trim() || !visible || parentElement.closest('dialog, .bw-open, .sr-only')) continue;
       const size = Number.parseFloat(getComputedStyle(parentElement).fontSize);
       add(textContent.trim(), box.x + box.width / 2, box.y + box.height / 2, size);
     }

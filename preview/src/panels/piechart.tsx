@@ -110,7 +110,6 @@ function legendFor(
         items={items}
         placement={legend.placement}
         displayMode={legend.displayMode ?? LegendDisplayMode.List}
-        isSortable
         onLabelClick={(item) => toggle(item.label)}
       />
     </VizLayout.Legend>
@@ -200,6 +199,11 @@ function Pie({ slices, width, height, donut, labels, props }: PieProps) {
   );
 }
 
+/** From the middle of a slice to the middle of the first line of its label, in pixels. */
+const BELOW = 10;
+/** Between two lines of a label, in pixels. */
+const LINE = 14.4;
+
 function Label({
   slice,
   labels,
@@ -214,9 +218,9 @@ function Label({
   const parts: Record<string, string> = { name: slice.name, value: slice.text, percent: slice.percent };
   const lines = ['name', 'value', 'percent'].filter((part) => labels.includes(part)).map((part) => parts[part] ?? '');
   return (
-    <text x={x} y={y + 8} textAnchor="middle" dominantBaseline="central" fontSize={12} fill={color}>
+    <text x={x} y={y + BELOW} textAnchor="middle" dominantBaseline="central" fontSize={12} fill={color}>
       {lines.map((line, i) => (
-        <tspan key={line} x={x} dy={i === 0 ? 0 : 14}>
+        <tspan key={line} x={x} dy={i === 0 ? 0 : LINE}>
           {line}
         </tspan>
       ))}
