@@ -207,7 +207,7 @@ def test_prune_needs_the_whole_project(root: Path, run: Run) -> None:
 
 def test_a_folder_without_boards_is_an_error(root: Path, run: Run) -> None:
     result = run("check", "--folder", "Shop", cwd=root)
-    assert (result.returncode, "no board is in such a folder" in result.stderr) == (2, True)
+    assert (result.returncode, "no board is in this folder" in result.stderr) == (2, True)
 
 
 def test_a_file_that_fails_may_be_in_any_folder(root: Path, run: Run) -> None:

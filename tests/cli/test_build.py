@@ -214,7 +214,9 @@ def test_two_boards_with_one_uid(make_project: MakeProject, run: Run) -> None:
     )
     result = run("build", cwd=root)
     assert result.returncode == 2
-    assert 'board "Twin" has the uid \'demo\', as has "Demo" (dashboards/a.py:3)' in result.stderr
+    assert (
+        'two boards have the uid \'demo\': "Twin" and "Demo" (dashboards/a.py:3)' in result.stderr
+    )
 
 
 def test_a_build_of_one_file_may_not_take_anothers_uid(make_project: MakeProject, run: Run) -> None:

@@ -204,7 +204,7 @@ def test_git_sync_reads_the_manifests(make_project: MakeProject, run: Run) -> No
     ("toml", "targets", "message"),
     [
         ("", ("manifests", "git-sync"), "the target git-sync needs the git repository"),
-        (GIT_SYNC, ("git-sync",), "the target git-sync reads the files of manifests"),
+        (GIT_SYNC, ("git-sync",), "the target git-sync needs the target manifests"),
         ("\n[git_sync]\n", ("manifests", "git-sync"), "url"),
         (GIT_SYNC + 'type = "svn"\n', (), "git_sync.type is 'svn'; it takes bitbucket, git,"),
         (GIT_SYNC + 'interval = "soon"\n', (), "git_sync.interval is 'soon'"),

@@ -115,7 +115,7 @@ def test_a_title_may_be_in_a_folder_once(project: Path, run: Run) -> None:
 def test_uids_that_differ_only_in_case(project: Path, run: Run) -> None:
     error = import_two(project, run, {"uid": "t", "title": "A"}, {"uid": "T", "title": "B"})
     assert error.startswith('error: b.json: board "B" has the uid \'T\', and "A"')
-    assert "they differ only in upper and lower case" in error
+    assert "the uids differ only in upper and lower case" in error
 
 
 def test_a_title_that_grafana_refuses(project: Path, run: Run) -> None:
@@ -125,9 +125,7 @@ def test_a_title_that_grafana_refuses(project: Path, run: Run) -> None:
 
 def test_a_board_with_the_uid_of_a_folder(project: Path, run: Run) -> None:
     error = import_two(project, run, {}, {"uid": "demo-folder", "title": "B"})
-    assert error.startswith(
-        "error: b.json: board \"B\" has the uid 'demo-folder', as has the folder"
-    )
+    assert error.startswith('error: b.json: board "B" and the folder')
 
 
 def test_a_title_that_a_board_of_the_project_has(project: Path, run: Run) -> None:

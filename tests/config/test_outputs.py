@@ -51,7 +51,7 @@ grafana = "main"
     [
         ('targets = ["helm"]', "", "project.targets has 'helm'; it takes provisioning, configmaps"),
         ("targets = []", "", "project.targets is empty"),
-        ('targets = ["kustomization", "manifests"]', "", "and there are none"),
+        ('targets = ["kustomization", "manifests"]', "", "needs another target"),
         ("", '[kubernetes]\nnamespace = "Mine"', "kubernetes.namespace is 'Mine'"),
         ("", '[kubernetes]\nlabel = "a/b/c"', "kubernetes.label is 'a/b/c'"),
         ("", '[kubernetes]\nlabel_value = "a b"', "kubernetes.label_value is 'a b'"),

@@ -69,7 +69,7 @@ def test_other_panels_do_not_draw_them(name: str) -> None:
     frames = frames_of(EXPONENTIAL, form(name))
     assert len(frames) == 1  # the series itself, which has no floats
     assert not any(frames[0]["data"]["values"][-1])
-    assert EXPONENTIAL.remark == "native histograms are drawn in heatmaps only"
+    assert EXPONENTIAL.remark == "native histograms are drawn only in heatmaps"
 
 
 def test_a_histogram_without_buckets_has_no_bounds() -> None:

@@ -102,7 +102,7 @@ def test_earlier_pictures_of_a_page_are_removed(high: Path, browser: Page) -> No
 def test_a_missing_chromium_is_an_error() -> None:
     with pytest.raises(OutputError, match="no Chromium found"):
         find_chromium({"PATH": "/nowhere"})
-    with pytest.raises(OutputError, match="there is no /no/chrome"):
+    with pytest.raises(OutputError, match="the program /no/chrome does not exist"):
         find_chromium({VARIABLE: "/no/chrome"})
 
 
@@ -113,7 +113,7 @@ def test_the_newest_chromium_of_playwright_is_found(tmp_path: Path) -> None:
         (tmp_path / name / "chrome").touch()
     environ = {"PATH": "/nowhere", "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
     assert find_chromium(environ) == str(tmp_path / "chromium-1200/chrome-linux64/chrome")
-    with pytest.raises(OutputError, match="there is no /no/chrome"):
+    with pytest.raises(OutputError, match="the program /no/chrome does not exist"):
         find_chromium(environ | {VARIABLE: "/no/chrome"})
 
 

@@ -113,7 +113,7 @@ def annotation(name: str, result: str | None = "marks", **more: Any) -> Json:
         "refId": "Anno", "datasource": "Prometheus", "language": "promql", "written": "deployed",
         "sent": "deployed", "kind": "range", "stepMs": STEP, "hide": False, "result": result,
         "error": None, "exemplars": None,
-        "remark": None if result else "A preview has no data from deploys: only Grafana does.",
+        "remark": None if result else "A preview cannot query deploys: only Grafana itself can.",
     }  # fmt: skip
     return {
         "name": name, "color": "red", "enabled": True, "hidden": False, "panels": None,

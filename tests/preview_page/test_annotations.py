@@ -118,7 +118,7 @@ def test_an_annotation_that_is_not_drawn_has_one_note(opened: Open) -> None:
     page.get_by_role("button", name="Queries of Timeseries").click()
     dialog = page.get_by_role("dialog").inner_text()
     assert "Annotation own" in dialog
-    assert "only Grafana does" in dialog
+    assert "only Grafana itself can" in dialog
 
 
 def test_a_part_of_the_time_has_its_marks(opened: Open) -> None:

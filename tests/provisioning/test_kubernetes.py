@@ -184,7 +184,7 @@ def test_a_board_too_large_for_kubernetes_is_refused(make: object) -> None:
     make(place_board("node", "Node", long=long_board(1024 * 1024 - 60_000)), SHOP)
     with pytest.raises(DocumentError, match="more than the 1 MiB") as caught:
         make(place_board("node", "Node", long=long_board(1024 * 1024 + 1_000)), SHOP)
-    assert "Split it into two boards" in str(caught.value)
+    assert "Split the board into two" in str(caught.value)
     assert "dashboards/x.py:7" in str(caught.value)
 
 

@@ -153,7 +153,7 @@ def test_kubernetes_reads_a_configmap(folder: Folder, title: str) -> None:
 
 @pytest.mark.parametrize("title", ["..", "a/../b", "/etc", "a/./b", "a\0b", ".. /x"])
 def test_a_title_is_no_way_out_of_the_sidecars_folder(title: str) -> None:
-    with pytest.raises(DocumentError, match="path out of its own folder"):
+    with pytest.raises(DocumentError, match="leads out of the sidecar's folder"):
         configmap(place_board("node", "Node", Folder(title=title, uid="x")), SHOP)
 
 

@@ -60,7 +60,7 @@ def test_uids_that_differ_in_case_only_are_one_file_on_some_systems() -> None:
     assert str(error.what).startswith(
         'board "Two" has the uid \'t\', and "One" (dashboards/x.py:1)'
     )
-    assert error.what.endswith("has 'T': they differ only in upper and lower case")
+    assert error.what.endswith("has 'T': the uids differ only in upper and lower case")
     assert error.where == "dashboards/x.py:2"
 
 
@@ -112,8 +112,8 @@ def test_a_uid_twice_is_refused_across_folders() -> None:
     other = Folder(title="Other", uid="other")
     (error,) = duplicates([place_board("a", "A"), place_board("a", "B", other, line=9)])
     assert str(error) == (
-        'dashboards/x.py:9: board "B" has the uid \'a\', as has "A" (dashboards/x.py:1)\n'
-        "  Give one of them another uid, or leave `uid` out to get a generated one."
+        'dashboards/x.py:9: two boards have the uid \'a\': "B" and "A" (dashboards/x.py:1)\n'
+        "  Give one board another uid, or leave `uid` out to get a generated uid."
     )
 
 
@@ -142,7 +142,7 @@ def test_two_folders_with_one_uid_are_refused() -> None:
         place_board("b", "B", Folder.from_title("Web app")),
     ]
     (error,) = duplicates(twins)
-    assert "are too similar: both are 'web-app' in the tree, or have one uid" in str(error)
+    assert "would have the same uid, or the same directory 'web-app'" in str(error)
 
 
 @given(

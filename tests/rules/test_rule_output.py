@@ -137,7 +137,10 @@ def test_a_target_without_rules_reports_that_they_are_left_out(
 @pytest.mark.parametrize(
     ("groups", "message"),
     [
-        ("[{name: g, rules: []}, {name: g, rules: []}]", 'a rule group "g" is in this file'),
+        (
+            "[{name: g, rules: []}, {name: g, rules: []}]",
+            'two rule groups of this file have the name "g"',
+        ),
         ("[{name: ' ', rules: []}]", "is a rule group without a name"),
         ("[{name: g, foo: 1, rules: []}]", "a rule group has no key 'foo'"),
     ],
@@ -157,4 +160,7 @@ a = group("g", record("a:b:c", "up"))
 b = group("g", record("a:b:d", "up"))
 """
     result = run("build", cwd=make_project({**FILES, "rules/two.py": text}))
-    assert (result.returncode, 'a rule group "g" is in this file' in result.stderr) == (2, True)
+    assert (
+        result.returncode,
+        'two rule groups of this file have the name "g"' in result.stderr,
+    ) == (2, True)

@@ -1,1 +1,1 @@
-"""Chromium, driven through its DevTools protocol."""
+"""Controls Chromium through its DevTools protocol."""

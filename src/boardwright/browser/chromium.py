@@ -1,6 +1,6 @@
-"""Controls a Chromium of this machine through a pipe: opens a page and takes pictures.
+"""Controls a Chromium on this machine: opens a page and takes pictures of it.
 
-The protocol is Chrome's DevTools protocol, which Chromium speaks over two file descriptors; nothing
+Chromium is controlled with the Chrome DevTools protocol through two pipes, so that no process
 listens on a port.
 
 Source: https://chromedevtools.github.io/devtools-protocol/
@@ -28,32 +28,32 @@ from boardwright.frozen import frozen
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 VARIABLE = "BOARDWRIGHT_CHROMIUM"
 SECONDS = 60.0
-"""The time limit for drawing a page, in seconds."""
+"""The longest time that drawing a page may take, in seconds."""
 
 _CHUNK = 2**20
 
 
 def find_chromium(environ: Mapping[str, str]) -> str:
-    """Return the path of a Chromium.
+    """Return the path of a Chromium on this machine.
 
     Raises:
-        OutputError: There is none.
+        OutputError: There is no Chromium.
     """
     named = environ.get(VARIABLE)
     found = (shutil.which(name, path=environ.get("PATH")) for name in ([named] if named else NAMES))
     path = next(filter(None, found), None) or (None if named else _find_playwrights(environ))
     if path is None:
         raise OutputError(
-            f"there is no {named}" if named else "no Chromium found on this machine",
+            f"the program {named} does not exist" if named else "no Chromium found on this machine",
             where="--png",
-            hint=f"Install chromium, or name a program: {VARIABLE}=/path/to/chrome."
+            hint=f"Install chromium, or set {VARIABLE}=/path/to/chrome."
             " Without root: pip install playwright, then playwright install chromium.",
         )
     return path
 
 
 def _find_playwrights(environ: Mapping[str, str]) -> str | None:
-    """Return the newest Chromium that `playwright install` brought, if there is one.
+    """Return the newest Chromium that `playwright install` installed; None if there is none.
 
     Source: https://playwright.dev/python/docs/browsers#managing-browser-binaries
     """
@@ -67,7 +67,7 @@ def _find_playwrights(environ: Mapping[str, str]) -> str | None:
 
 @frozen
 class PageArea:
-    """A part of a page, in pixels from its upper left corner."""
+    """A part of a page, in pixels from the upper left corner of the page."""
 
     left: int
     top: int
@@ -76,7 +76,7 @@ class PageArea:
 
 
 class Page:
-    """The only page of a running Chromium; the first command waits until it has started."""
+    """The only page of a running Chromium. The first command waits until Chromium has started."""
 
     def __init__(self, write: int, read: int) -> None:
         self._write, self._read = write, read
@@ -107,7 +107,7 @@ class Page:
         """Open a page and wait until it is drawn.
 
         Raises:
-            OutputError: It cannot be drawn, or not in time.
+            OutputError: The page cannot be drawn, or drawing takes too long.
         """
         self._call("Page.navigate", url="about:blank")
         self._call("Page.navigate", url=address)
@@ -131,10 +131,11 @@ class Page:
         return int(self.value("Math.ceil(document.documentElement.scrollHeight)") or 1)
 
     def picture(self, box: PageArea) -> bytes:
-        """Return a part of the page as PNG without redrawing it.
+        """Return a part of the page as a PNG image, without drawing the page again.
 
-        The window becomes as high as this part and is scrolled to it: Chromium can capture parts
-        outside the window (`captureBeyondViewport`), but before it has painted them.
+        The window is made as high as this part, and is scrolled to it. Chromium can also capture
+        parts outside of the window (`captureBeyondViewport`), but may do so before it has painted
+        them.
         """
         self.size(self._width, box.height)
         self.value(f"window.scrollTo(0, {box.top})")
@@ -180,7 +181,7 @@ class Page:
             ready, _, _ = select.select([self._read], [], [], deadline - time.monotonic())
             chunk = os.read(self._read, _CHUNK) if ready else b""
             if not chunk:
-                raise _broken("it ended" if ready else "it does not answer")
+                raise _broken("it ended" if ready else "Chromium does not answer")
             self._rest += chunk
 
 
@@ -190,7 +191,7 @@ def _broken(what: str) -> BoardwrightError:
 
 @contextmanager
 def chromium(program: str) -> Iterator[Page]:
-    """Start a Chromium with its own profile, and yield its page without waiting for the start."""
+    """Start a Chromium with its own profile, and yield its page before it has started."""
     our_read, its_write = os.pipe()
     its_read, our_write = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
@@ -217,10 +218,10 @@ def chromium(program: str) -> Iterator[Page]:
 
 
 def _with_language(environ: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the environment, with English as the language in the locale C.
+    """Return the environment, with English as the language if the locale is C.
 
-    There a headless shell reports the language "en-US@posix", which Intl refuses, so no page would
-    be drawn.
+    In the locale C, Chromium reports the language "en-US@posix". JavaScript's Intl rejects it, so
+    that no page would be drawn.
     """
     locale = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "C")
     if locale.partition(".")[0] in ("C", "POSIX"):
@@ -251,14 +252,14 @@ def _flags(profile: Path) -> list[str]:
 
 
 def _end(process: int) -> None:
-    """End Chromium by force: nothing of it is kept."""
+    """End Chromium by force, because none of its data is kept."""
     with suppress(ProcessLookupError, ChildProcessError):
         os.killpg(process, signal.SIGKILL)
         os.waitpid(process, 0)
 
 
 def _tidy(profile: Path) -> None:
-    """Remove the socket outside the profile that an ended Chromium leaves."""
+    """Remove the socket that an ended Chromium leaves outside of the profile."""
     with suppress(OSError):
         folder = (profile / "SingletonSocket").readlink().parent
         for name in ("SingletonSocket", "SingletonCookie"):

@@ -1,1 +1,1 @@
-"""Boards compiled by earlier builds."""
+"""The cache of boards that earlier builds compiled."""

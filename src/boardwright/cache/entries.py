@@ -1,4 +1,4 @@
-"""The cached result of one declaring file: a digest, then JSON, then the boards' texts."""
+"""The cached result of one declaring file: a digest, JSON, and the texts of the boards."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from boardwright.schema.document import Note, Place
 
 _DIGEST = 16
 _LENGTH = 8
-"""Bytes of the digest, and of the length of the JSON."""
+"""Number of bytes of the digest, and of the length of the JSON."""
 
 
 @frozen
 class CacheEntry:
-    """One declaring file.
+    """The cached result of one declaring file.
 
     Attributes:
-        facts: The facts that the boards depend on.
-        data: The boards without their texts, as JSON data.
-        texts: The boards' texts, one after the other.
+        facts: Name and value of each fact on which the boards depend, such as the digest of a file.
+        data: The boards as JSON data, without their texts.
+        texts: The texts of all boards, one after the other.
     """
 
     facts: Mapping[str, str]
@@ -34,7 +34,7 @@ class CacheEntry:
     texts: bytes
 
     def boards(self) -> tuple[BoardResult, ...]:
-        """Return the boards."""
+        """Return the boards of the declaring file."""
         return tuple(self._boards())
 
     def _boards(self) -> Iterator[BoardResult]:
@@ -49,8 +49,8 @@ def entry_bytes(file: CompiledFile, key: str) -> bytes:
     """Return the content of a cache file.
 
     Args:
-        file: The compiled file.
-        key: The fingerprint of the settings and programs that every result depends on.
+        file: The result of compiling the declaring file.
+        key: Fingerprint of the settings and programs on which every result depends.
     """
     head = _dump(
         {"key": key, "facts": file.facts, "boards": [_board_data(each) for each in file.boards]}
@@ -61,10 +61,10 @@ def entry_bytes(file: CompiledFile, key: str) -> bytes:
 
 
 def read_entry(content: bytes, key: str) -> CacheEntry | None:
-    """Return the content of a cache file; None when it was written for another key.
+    """Return the content of a cache file; None if it was written for another key.
 
     Raises:
-        ValueError: The content was damaged.
+        ValueError: The content is damaged.
     """
     if _digest_of(content[_DIGEST:]) != content[:_DIGEST]:
         raise ValueError("the entry is damaged")
@@ -83,7 +83,7 @@ def _digest_of(content: bytes) -> bytes:
 def _dump(data: Any) -> bytes:
     try:
         return orjson.dumps(data)
-    except TypeError:  # a half character in a title
+    except TypeError:  # a single surrogate in a title
         return canonical_json(data)
 
 

@@ -1,4 +1,4 @@
-"""The fingerprint of this program, Python, the libraries and the project's settings."""
+"""The fingerprint of boardwright, Python, the libraries, and the project's settings."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from boardwright.loading.facts import digest
 from boardwright.loading.package_folders import package_folders
 
 _FORMAT = "3"
-"""The format of cache files; others are not read."""
+"""The format of cache files; files of another format are ignored."""
 
 _INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
 _LIBRARIES = ("attr", "grafanalib", "grafana_foundation_sdk", "yaml")
-"""Libraries whose files count one by one; of the others, the installed version does."""
+"""Libraries whose files are part of the fingerprint; of all others, only the version is."""
 
 
 def fingerprint(project: ProjectSettings, environment: Environment) -> str:
-    """Return a digest that changes as soon as every result may change.
+    """Return a digest that changes whenever all cached results may be wrong.
 
-    That is so with any change to the configuration, to this program and the libraries that boards
-    use (also in a working copy of them), to Python, or to which libraries are installed.
+    The digest depends on the project's configuration, on boardwright and the libraries that boards
+    use (even if they are edited in place), on Python, and on the list of installed libraries.
     """
     folders = package_folders(_LIBRARIES)
     parts = (
@@ -47,7 +47,7 @@ def _installed_names() -> Iterator[str]:
         try:
             yield from sorted(name for name in os.listdir(folder) if name.endswith(_INSTALLED))
         except OSError:
-            yield folder  # an archive, or not there
+            yield folder  # an archive, or a folder that does not exist
 
 
 def _files(folder: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""The folder `.boardwright/` of a project: results of earlier builds, one file a declaring file.
+"""The folder `.boardwright/` of a project: results of earlier builds, one file per declaring file.
 
-A file of the cache is used when every fact that its result depends on is as it was. One that cannot
-be read is as if it were not there. Each is put into place whole, so that builds that run at the
-same time do no harm.
+A cached result is used if every fact on which it depends still has the same value. A cache file
+that cannot be read is ignored. A cache file is written under another name and then renamed, so that
+several builds can run at the same time.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NAME_LENGTH = 16
 
 
 class Cache:
-    """The cached results of one environment of a project.
+    """The cached results for one environment of a project.
 
     Args:
         project: The project.
@@ -40,7 +40,7 @@ class Cache:
         self._key = fingerprint(project, environment)
 
     def read(self, paths: Iterable[Path]) -> dict[Path, CompiledFile]:
-        """Return the cached results of files; files that must be run are left out."""
+        """Return the cached results of files, without files that must be run."""
         facts = FactReader()
         found = ((path, self._read(path, facts)) for path in paths)
         return {path: file for path, file in found if file is not None}
@@ -55,10 +55,10 @@ class Cache:
         return CompiledFile(path=path, boards=entry.boards(), facts=entry.facts)
 
     def keep(self, file: CompiledFile) -> None:
-        """Write a file's result, or delete an earlier one when the new one does not last.
+        """Write the result of a file, or delete an earlier one if the new one must not be cached.
 
-        The facts are as old as the result or older: what changed in between is seen by the next
-        build.
+        The facts were read before the result was computed. If a file changed in between, the next
+        build therefore compiles again.
         """
         path = self._file(file.path)
         with suppress(OSError):
@@ -70,7 +70,7 @@ class Cache:
                 path.unlink(missing_ok=True)
 
     def forget_others(self, paths: Iterable[Path]) -> None:
-        """Delete the results of all other files."""
+        """Delete the cached results of all other files."""
         wanted = {self._file(path).name for path in paths}
         with suppress(OSError):
             for name in os.listdir(self._folder):

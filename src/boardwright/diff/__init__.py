@@ -1,1 +1,1 @@
-"""Changes between two boards or alert rule groups; pure."""
+"""Finds the changes between two boards, or between two groups of alert rules; pure."""

@@ -1,4 +1,4 @@
-"""Compares two boards by row and panel, ignoring differences that nobody made."""
+"""Compares two boards by row and panel, ignoring differences that no person made."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def compare(
     folder_before: str | None = None,
     folder_after: str | None = None,
 ) -> BoardChange:
-    """Compare two boards of the classic schema, of any schemaVersion.
+    """Compare two boards of the classic schema, which may have different schema versions.
 
     Args:
-        before: The board as it is; None when it does not exist.
-        after: The board as it will be; None when it will not exist.
-        folder_before: The folder that contains it, as both sides name folders; None to leave
-            folders out of the comparison.
-        folder_after: The folder that will contain it.
+        before: The board before the change; None if it does not exist yet.
+        after: The board after the change; None if it is removed.
+        folder_before: The folder before the change, named as in `folder_after`; None to ignore
+            folders.
+        folder_after: The folder after the change; None to ignore folders.
     """
     either = after if after is not None else before or {}
     change = BoardChange(
@@ -51,7 +51,7 @@ def compare(
 
 
 def are_equal_as_written(before: Board, after: Board) -> bool:
-    """Return whether boards are equal before normalising: fast, and true of most boards."""
+    """Return whether boards are equal even before normalising, as most of them are."""
     keys = (before.keys() | after.keys()) - SERVERS_OWN
     missing = object()
     return all(
@@ -84,7 +84,7 @@ def _compare_normal_forms(change: BoardChange, before: Board, after: Board) -> B
     pairs = match_panels(first, second)
     changes = (*setting_changes(before, after), *_panel_id_changes(first, second, pairs))
     panels = tuple(_panel_changes(first, second, pairs))
-    if not changes and not panels:  # panels that the matching cannot distinguish
+    if not changes and not panels:  # the matching cannot distinguish these panels
         changes = (Change(kind="changed", path="/panels", what="panels"),)
     return replace(change, kind="changed", changes=changes, panels=panels)
 
@@ -92,7 +92,7 @@ def _compare_normal_forms(change: BoardChange, before: Board, after: Board) -> B
 def _panel_id_changes(
     before: list[PanelPosition], after: list[PanelPosition], pairs: Mapping[int, int]
 ) -> Iterator[Change]:
-    """Yield one change when panels that are on both sides have other ids."""
+    """Yield one change if panels of both boards have new ids."""
     both = [
         (before[old].panel.get("id"), after[new].panel.get("id"))
         for old, new in pairs.items()
@@ -133,7 +133,7 @@ def _changed_panel(
 
 
 def _one_sided_panel(side: list[PanelPosition], index: int, kind: PanelKind) -> PanelChange:
-    """Return the change of a panel that only one side has, with its queries."""
+    """Return the change of a panel that only one board has, with its queries."""
     panel = side[index].panel
     sides = ({}, panel) if kind == "created" else (panel, {})
     return replace(_panel_change(side, index, kind), changes=tuple(query_changes(*sides)))

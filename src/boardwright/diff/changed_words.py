@@ -1,4 +1,4 @@
-"""Finds the words of a query that changed."""
+"""Finds the words that changed in a query."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|[\w:.$]+|\s+|.', re.DOTALL)
-"""A token of a query: quoted text, a name or number, white space, or one other character."""
+"""Matches a token of a query: quoted text, a name or number, white space, or another character."""
 
 MOST = 2000
-"""Number of words. Longer texts are marked as a whole: comparing takes quadratic time."""
+"""Number of words. Longer texts are marked as a whole, because comparing takes quadratic time."""
 
 Spans = tuple[tuple[int, int], ...]
 
 
 def changed_words(before: str, after: str) -> tuple[Spans, Spans]:
-    """Return the spans `(start, end)` of the words that only one of two texts has."""
+    """Return the spans `(start, end)` of the words that only one of the two texts contains."""
     first, second = WORD.findall(before), WORD.findall(after)
     if max(len(first), len(second)) > MOST:
         return ((0, len(before)),), ((0, len(after)),)

@@ -1,4 +1,4 @@
-"""Changes between two boards, or between two groups of alert rules, as values."""
+"""The changes between two boards, or between two groups of alert rules, as values."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ BoardKind = Literal["created", "removed", "changed", "same"]
 
 @frozen
 class Change:
-    """One difference.
+    """One difference between two boards or groups.
 
     Attributes:
-        kind: `added` has no `before`, `removed` no `after`.
-        path: A JSON pointer into the panel, or into the board, in their normal form.
-        what: The name of the setting in words: `unit`, `query A`, `threshold`.
-        before: The old value, or a description of it in words.
-        after: The new value, or a description of it in words.
+        kind: `added` (`before` is None), `removed` (`after` is None) or `changed`.
+        path: JSON pointer to the value in the normal form of the panel, or of the board.
+        what: Name of the setting in words, such as `unit`, `query A`, `threshold`.
+        before: The value before the change, or a description of the value.
+        after: The value after the change, or a description of the value.
     """
 
     kind: ChangeKind
@@ -36,14 +36,15 @@ class PanelChange:
     """The changes of one panel or row.
 
     Attributes:
-        id: The panel id after the change, or before it for a removed panel.
-        title: The title after the change, or before it for a removed panel.
-        type: The type after the change, or before it for a removed panel: `row` or `tab` for these.
-        row: The titles of the rows and tabs that contain the panel, joined by ` / `; empty when
-            there are none.
-        row_noun: `row` or `tab`: the innermost that contains the panel.
-        kind: `renamed` when the title changed, `moved` when only the position changed.
-        changes: The changes; the queries of a created or removed panel.
+        id: Id of the panel after the change; for a removed panel, before the change.
+        title: Title of the panel after the change; for a removed panel, before the change.
+        type: Type of the panel after the change; for a removed panel, before the change. `row` for
+            a row, `tab` for a tab.
+        row: Titles of the rows and tabs that contain the panel, joined by ` / `; empty if there are
+            none.
+        row_noun: Whether the innermost of these is a `row` or a `tab`.
+        kind: `renamed` if the title changed; `moved` if only the position changed.
+        changes: The changes; for a created or removed panel, its queries.
     """
 
     id: int | None
@@ -60,15 +61,15 @@ class BoardChange:
     """The changes of one board.
 
     Attributes:
-        uid: The uid.
-        title: The title after the change, or before it for a removed board.
-        kind: `same` when the board and its folder are unchanged.
-        folder_before: The old folder; None when the board did not exist or when folders are not
+        uid: The uid of the board.
+        title: Title of the board after the change; for a removed board, before the change.
+        kind: `same` if the board and its folder are unchanged.
+        folder_before: The folder before the change; None if the board is new or folders are not
             compared.
-        folder_after: The new folder; None when the board is removed or when folders are not
+        folder_after: The folder after the change; None if the board is removed or folders are not
             compared.
-        changes: The changes of the board's own settings.
-        panels: The changes of panels and rows in reading order; removed ones last.
+        changes: The changes of the board's settings outside of panels.
+        panels: The changes of panels and rows in reading order; removed panels come last.
     """
 
     uid: str
@@ -85,10 +86,10 @@ class RuleChange:
     """The changes of one alert rule.
 
     Attributes:
-        uid: The uid.
-        title: The title after the change, or before it for a removed rule.
-        kind: `renamed` when the title changed, `moved` when only the group changed.
-        changes: The changes; the queries of a created or removed rule.
+        uid: The uid of the rule.
+        title: Title of the rule after the change; for a removed rule, before the change.
+        kind: `renamed` if the title changed; `moved` if only the group changed.
+        changes: The changes; for a created or removed rule, its queries.
     """
 
     uid: str
@@ -102,13 +103,13 @@ class GroupChange:
     """The changes of one group of alert rules.
 
     Attributes:
-        title: The name of the group.
-        folder: The title of its folder.
-        kind: `same` when the group and its rules are unchanged.
-        changes: The changes of the group's own settings.
-        rules: The changes of its rules in their order; removed ones last.
-        noun: `alert group` for one of Grafana's, `rule group` for one of Prometheus's, whose
-            `folder` is the declaring file.
+        title: Name of the group.
+        folder: Title of the folder that contains the group.
+        kind: `same` if the group and its rules are unchanged.
+        changes: The changes of the group's settings outside of rules.
+        rules: The changes of rules in the order of the group; removed rules come last.
+        noun: `alert group` for a group of Grafana. `rule group` for a group of Prometheus, whose
+            `folder` is the path of the declaring file.
     """
 
     title: str

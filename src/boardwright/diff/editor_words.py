@@ -1,4 +1,4 @@
-"""Grafana's keys and values in the words of its editor."""
+"""Names for Grafana's keys and values, as its editor shows them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ KEYS: Mapping[str, str] = {
     "w": "width",
     "h": "height",
 }
-"""The editor's names of keys; a key with an empty name is left out."""
+"""Key -> its name in the editor; a key with an empty name is left out."""
 
 UNITS: Mapping[str, str] = {
     "Bps": "bytes a second",
@@ -59,14 +59,14 @@ UNITS: Mapping[str, str] = {
 }
 
 NAMED_BY_USERS = frozenset({"excludeByName", "includeByName", "indexByName", "renameByName"})
-"""Keys of objects whose own keys are names of fields, which users wrote."""
+"""Keys of objects whose own keys are chosen by users, such as names of fields."""
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w-]*")
 
 
 def words_of(keys: Iterable[str]) -> str:
-    """Return a path of keys in words: `options.legend.showLegend` is `legend show legend`."""
+    """Return a path of keys in words: `legend show legend` for `options.legend.showLegend`."""
     names, previous = [], ""
     for key in keys:
         names.append(key if previous in NAMED_BY_USERS else KEYS.get(key, _split(key)))
@@ -75,7 +75,7 @@ def words_of(keys: Iterable[str]) -> str:
 
 
 def _split(key: str) -> str:
-    """Return a key of Grafana's in words; any other text unchanged."""
+    """Return a key of Grafana in words; any other text unchanged."""
     if key.isupper() or not _IDENTIFIER.fullmatch(key):
         return key
     return _HUMP.sub(" ", key).lower()
@@ -87,7 +87,7 @@ def pointer(*keys: object) -> str:
 
 
 def compact(value: Any) -> str:
-    """Return a value as one line of JSON; text without quotes."""
+    """Return a value as one line of JSON; a text without quotes."""
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
@@ -108,7 +108,7 @@ def describe_property(name: str, value: Any) -> str:
 
 
 def in_words(value: Any) -> str:
-    """Return any value without JSON's brackets: `mode gradient, type gauge`."""
+    """Return a value in words, without the brackets of JSON: `mode gradient, type gauge`."""
     if isinstance(value, dict):
         pairs = ((key, item) for key, item in value.items())
         return ", ".join(
@@ -121,13 +121,13 @@ def in_words(value: Any) -> str:
 
 
 def unit(value: Any) -> Any:
-    """Return a unit with its name in the editor: `s (seconds)`."""
+    """Return a unit with the name that the editor shows: `s (seconds)`."""
     name = UNITS.get(value) if isinstance(value, str) else None
     return f"{value} ({name})" if name and name != value else value
 
 
 def datasource(value: Any) -> Any:
-    """Return a reference to a data source as its uid and type: `prometheus uid P1`."""
+    """Return a data source reference as type and uid: `prometheus uid P1`."""
     if not isinstance(value, dict):
         return value
     uid, kind = value.get("uid"), value.get("type")
@@ -135,7 +135,7 @@ def datasource(value: Any) -> Any:
 
 
 def step(value: Any, mode: str) -> str:
-    """Return a threshold in words: `red from 80`; the base one is `green as base`."""
+    """Return a threshold in words: `red from 80`, or `green as base` for the lowest step."""
     if not isinstance(value, dict):
         return compact(value)
     start = value.get("value")
@@ -188,7 +188,7 @@ def _result(result: Any) -> str:
 
 
 def matcher(value: Any) -> str:
-    """Return the fields that an override matches: `field "x"`, `fields /x/`, `query A`."""
+    """Return in words which fields an override matches: `field "x"`, `fields /x/`, `query A`."""
     if not isinstance(value, dict):
         return compact(value)
     kind, options = value.get("id"), value.get("options")

@@ -1,4 +1,4 @@
-"""Changes of a panel's field options: units, thresholds, value mappings, overrides."""
+"""Changes of a panel's field settings: units, thresholds, value mappings, overrides."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ WORDED: dict[str, tuple[str, Describe]] = {
     "noValue": ("text for no value", lambda value: value),
     "decimals": ("decimals", lambda value: value),
 }
-"""Settings with a name and a description of their own."""
+"""Settings that have a name and a description in this module."""
 
 LISTS: dict[str, tuple[str, Describe]] = {
     "mappings": ("value mapping", words.mapping),
     "links": ("data link", words.link),
 }
-"""Settings that are lists."""
+"""Settings whose values are lists."""
 
 
 def field_changes(before: Any, after: Any) -> Iterator[Change]:
@@ -48,7 +48,7 @@ def _settings(
 def setting(
     name: str, before: Any, after: Any, *, keys: tuple[object, ...], about: str = ""
 ) -> Iterator[Change]:
-    """Yield the changes of one field option, of the defaults or of an override."""
+    """Yield the changes of one field setting, in the defaults or in an override."""
     if name == "thresholds":
         yield from _thresholds(_object(before), _object(after), keys, about)
     elif name in LISTS:
@@ -66,7 +66,7 @@ def setting(
 def list_changes(
     before: Any, after: Any, *, keys: tuple[object, ...], what: str, describe: Describe
 ) -> Iterator[Change]:
-    """Yield the changes of a list: items that were added, removed or replaced in place."""
+    """Yield the changes of a list: items that were added, removed, or replaced in place."""
     first, second = _list(before), _list(after)
     same = pair_items(first, second, words.compact)
     removed = [index for index in range(len(first)) if index not in same]
@@ -137,7 +137,7 @@ def _by_id(override: Any) -> dict[str, Any]:
 
 
 def _properties(override: Any) -> str:
-    """Return the properties that an override sets: `unit s, line width 2`."""
+    """Return the settings that an override makes: `unit s, line width 2`."""
     values = _by_id(override)
     texts = [
         f"{words.words_of(name.split('.'))} {words.describe_property(name, values[name])}"

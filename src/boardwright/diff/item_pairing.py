@@ -1,4 +1,4 @@
-"""Pairs the items of two lists that are the same item on both sides."""
+"""Pairs the items of two lists that represent the same thing."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 Key = Callable[[Item], Hashable | None]
-"""Returns the value that identifies an item; None when the item has none."""
+"""Returns the value that identifies an item; None if the item has no such value."""
 
 
 def pair_items(before: Sequence[Item], after: Sequence[Item], *keys: Key[Item]) -> dict[int, int]:
-    """Return the index in `after` of each index in `before` that has a counterpart.
+    """Return index in `before` -> index in `after` for each item that is in both lists.
 
     Args:
-        before: Items.
-        after: Items.
-        keys: Functions that identify an item, the most reliable first. Several items with the
-            same key are paired in their order.
+        before: The first list.
+        after: The second list.
+        keys: Functions that identify an item, the most reliable first. Items with the same key are
+            paired in their order.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -39,7 +39,7 @@ def pair_items(before: Sequence[Item], after: Sequence[Item], *keys: Key[Item]) 
 def longest_ordered_positions(ranks: Sequence[int]) -> set[int]:
     """Return the positions of a longest increasing subsequence of distinct numbers.
 
-    These are the items that stayed in place, so the fewest possible items count as moved.
+    These are the items that stayed in place. So the smallest number of items counts as moved.
     """
     tails: list[int] = []
     ends: list[int] = []

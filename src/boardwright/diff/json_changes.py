@@ -1,4 +1,4 @@
-"""Changes between two JSON values, one for each plain value that differs."""
+"""Changes between two JSON values: one change for each plain value that differs."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from boardwright.diff.editor_words import pointer, words_of
 from boardwright.schema.json_equality import json_equal
 
 ABSENT: Any = object()
-"""A value that does not exist."""
+"""Stands for a value that does not exist."""
 
 Describe = Callable[[Any], Any]
-"""Returns a value in words."""
+"""A function that describes a value in words."""
 
 
 def value_change(
     before: Any, after: Any, *, path: str, what: str, describe: Describe = lambda value: value
 ) -> Iterator[Change]:
-    """Yield the change of one value; nothing when it is equal.
+    """Yield the change of one value; nothing if the values are equal.
 
     Args:
-        before: The old value; `ABSENT` when there is none.
-        after: The new value; `ABSENT` when there is none.
-        path: The JSON pointer of the value.
-        what: The name of the value in words.
-        describe: Returns the value in words.
+        before: The old value; `ABSENT` if there is none.
+        after: The new value; `ABSENT` if there is none.
+        path: JSON pointer to the value.
+        what: Name of the value in words.
+        describe: Returns the description of a value in words.
     """
     if before is ABSENT and after is not ABSENT:
         yield Change(kind="added", path=path, what=what, after=describe(after))
@@ -34,7 +34,7 @@ def value_change(
         yield Change(kind="removed", path=path, what=what, before=describe(before))
     elif before is not after and not json_equal(before, after):
         old, new = describe(before), describe(after)
-        if json_equal(old, new):  # the words are equal although the values differ
+        if json_equal(old, new):  # the descriptions are equal although the values differ
             old, new = before, after
         yield Change(kind="changed", path=path, what=what, before=old, after=new)
 
@@ -46,13 +46,13 @@ def changed_keys(
     first: Sequence[str],
     elsewhere: Collection[str] = (),
 ) -> Iterator[tuple[str, Any, Any]]:
-    """Yield each key whose values differ, with both values; `ABSENT` where there is none.
+    """Yield each key whose values differ, with both values; `ABSENT` stands for a missing value.
 
     Args:
         before: The old object.
         after: The new object.
-        first: The keys that come first, in this order; others follow by name.
-        elsewhere: Keys to leave out; none of `first`.
+        first: The keys that come first, in this order. All others follow in alphabetical order.
+        elsewhere: Keys to leave out, because they are compared elsewhere.
     """
     keys = [key for key in first if key in before or key in after]
     keys += sorted((before.keys() | after.keys()) - set(elsewhere) - set(first))
@@ -68,11 +68,11 @@ def nested_changes(
     """Yield a change for each plain value that differs, at any depth.
 
     Args:
-        before: The old JSON value; `ABSENT` when there is none.
-        after: The new JSON value; `ABSENT` when there is none.
+        before: The old JSON value; `ABSENT` if there is none.
+        after: The new JSON value; `ABSENT` if there is none.
         keys: The keys that lead to the value.
-        about: The name of the owner in words: `query A`.
-        words: The last keys, which become part of the name of the change.
+        about: Name of the object around the value in words, such as `query A`.
+        words: The last keys of the path, which become part of the change's name.
     """
     if before is after or (
         before is not ABSENT and after is not ABSENT and json_equal(before, after)
@@ -90,7 +90,7 @@ def nested_changes(
 
 
 def _is_deep(before: Any, after: Any) -> bool:
-    """Return whether both are objects, or one is an object and the other does not exist."""
+    """Return whether both values are objects, or one is an object and the other does not exist."""
     inner = [value for value in (before, after) if value is not ABSENT]
     return all(isinstance(value, dict) for value in inner) and any(inner)
 

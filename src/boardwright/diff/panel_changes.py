@@ -1,4 +1,4 @@
-"""Changes of one panel or row, except those of its position."""
+"""Changes of one panel or row, except changes of position."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from boardwright.schema.extension import EXTENSION
 from boardwright.schema.json_equality import json_equal
 
 ELSEWHERE = frozenset({"gridPos", "id", "panels"})
-"""Keys that are compared elsewhere (positions) or have no meaning to a reader (ids)."""
+"""Keys that are compared elsewhere (positions) or that mean nothing to a reader (ids)."""
 
 FIRST = ("title", "type", "description", "datasource", QUERIES, CONFIG)
-"""Keys in the order in which a reader looks for them; others follow by name."""
+"""Keys that are reported first, in this order; all others follow in alphabetical order."""
 
 
 def panel_changes(before: Board, after: Board) -> Iterator[Change]:
-    """Yield the changes of a panel."""
+    """Yield the changes of a panel, except changes of position."""
     if before.get("type") != after.get("type"):
         before, after = _without_type_defaults(before), _without_type_defaults(after)
     for key, old, new in changed_keys(before, after, first=FIRST, elsewhere=ELSEWHERE):
@@ -44,7 +44,7 @@ def _key(key: str, old: Any, new: Any, before: Board, after: Board) -> Iterator[
     elif key == "transformations":
         yield from _transformations(old, new)
     elif key == "datasource" and not (before.get(QUERIES) and after.get(QUERIES)):
-        return  # the change of its queries shows it
+        return  # the changes of the queries show it
     elif key == "datasource":
         path = words.pointer(key)
         yield from value_change(old, new, path=path, what="data source", describe=words.datasource)
@@ -85,7 +85,7 @@ def _transformation(item: Any) -> str:
 
 
 def _without_type_defaults(panel: PanelJson) -> PanelJson:
-    """Return a panel without the defaults of its type, which mean nothing for another type."""
+    """Return a panel without the defaults of its type, because other types do not have these."""
     kind = str(panel.get("type"))
     options = _without_defaults(panel.get("options"), defaults.OPTIONS.get(kind, {}))
     config = panel.get(CONFIG) or {}

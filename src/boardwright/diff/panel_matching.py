@@ -1,7 +1,7 @@
-"""Matches the panels of two boards: by id, by title and queries, by position.
+"""Matches the panels of two boards by id, by title and queries, or by position.
 
-Ids are not used when a board was renumbered, that is, when most panels with equal ids have
-different titles and queries.
+Ids are ignored if a board was renumbered, that is, if most panels with equal ids have different
+titles and different queries.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from boardwright.diff.panel_positions import PanelPosition
 from boardwright.schema.extension import EXTENSION
 
 NOT_CONTENT = frozenset({"gridPos", "id", "panels", EXTENSION})
-"""Keys that do not affect the content of a panel."""
+"""Keys that do not belong to the content of a panel."""
 
 _MATCHERS = re.compile(r"\{[^{}]*\}")
-"""The label matchers of a selector."""
+"""Matches the label matchers in a selector."""
 
 
 def match_panels(before: Sequence[PanelPosition], after: Sequence[PanelPosition]) -> dict[int, int]:
-    """Return the index in `after` of each panel of `before` that is still there."""
+    """Return index in `before` -> index in `after` for each panel that is in both boards."""
     first, second = [_PanelKeys(each) for each in before], [_PanelKeys(each) for each in after]
     keys: list[Key[_PanelKeys]] = [_by_id_and_all, _by_place_and_all, _by_all]
     if _are_ids_kept(first, second):
@@ -38,7 +38,7 @@ def match_panels(before: Sequence[PanelPosition], after: Sequence[PanelPosition]
 
 
 class _PanelKeys:
-    """The values that can identify a panel."""
+    """The values by which a panel can be identified."""
 
     def __init__(self, position: PanelPosition) -> None:
         panel = position.panel
@@ -57,7 +57,7 @@ class _PanelKeys:
 
 
 def _hashable(value: object) -> Hashable:
-    """Return a value that can be a key; JSON text for a list or object."""
+    """Return a value that can be a dict key: JSON text in place of a list or object."""
     return _text(value) if isinstance(value, dict | list) else value
 
 
@@ -66,7 +66,7 @@ def _text(value: object) -> str:
 
 
 def _query(target: object) -> object:
-    """Return a query without its refId and data source, which do not affect its content."""
+    """Return a query without refId and data source, which do not belong to its content."""
     if not isinstance(target, dict):
         return target
     return target.get("expr") or {
@@ -75,13 +75,13 @@ def _query(target: object) -> object:
 
 
 def _metrics(targets: Sequence[object]) -> tuple[str, ...]:
-    """Return the PromQL expressions without their label matchers."""
+    """Return the PromQL expressions of queries without label matchers."""
     queries = [_query(target) for target in targets]
     return tuple(_MATCHERS.sub("", query) for query in queries if isinstance(query, str))
 
 
 def _are_ids_kept(before: Sequence[_PanelKeys], after: Sequence[_PanelKeys]) -> bool:
-    """Return whether most panels whose id both boards use may be the same panel."""
+    """Return whether most panels with an id that both boards use may be the same panel."""
     numbered = {each.id: each for each in after if each.id is not None}
     pairs = [(each, numbered[each.id]) for each in before if each.id in numbered]
     similar = sum(
@@ -131,18 +131,18 @@ def _by_queries(each: _PanelKeys) -> Hashable | None:
 
 
 def _by_type_and_metrics(each: _PanelKeys) -> Hashable | None:
-    """Identify a panel whose title and matchers changed by its metrics."""
+    """Identify a panel by its metrics, if title and label matchers changed."""
     return (each.type, each.metrics) if each.metrics else None
 
 
 def _nameless_by_place(each: _PanelKeys) -> Hashable | None:
-    """Identify a panel without title and queries, such as a text, by its position."""
+    """Identify a panel without title and queries, such as a text panel, by its position."""
     known = each.title or each.queries or each.is_row
     return None if known else (each.row, each.place, each.type)
 
 
 def _row_by_order(each: _PanelKeys) -> Hashable | None:
-    """Identify a row or tab of schema v2, which has no id, when its title changed."""
+    """Identify a row or tab of schema v2, which has no id, by its order, if the title changed."""
     return each.place if each.is_row else None
 
 

@@ -1,4 +1,4 @@
-"""Finds the panels that someone moved, as opposed to panels that others pushed aside."""
+"""Finds panels that a person moved, as opposed to panels that other panels pushed aside."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from boardwright.diff.panel_positions import PanelPosition
 
 PATH = "/gridPos"
 TOP = -1
-"""The section of a board above its first row."""
+"""Stands for the part of a board above the first row."""
 
 Section = int
 
@@ -19,7 +19,7 @@ Section = int
 def place_changes(
     before: Sequence[PanelPosition], after: Sequence[PanelPosition], pairs: Mapping[int, int]
 ) -> dict[int, tuple[Change, ...]]:
-    """Return the changes of position and size of the panels, by their index in `after`.
+    """Return index in `after` -> changes of position and size of this panel.
 
     Args:
         before: The panels of one board in reading order.
@@ -75,14 +75,14 @@ class _Moves:
         return self._section(new) in self._shifted
 
     def _changed_row(self, old: int, new: int) -> bool:
-        """Return whether a panel went from one row to another, where both sides have both rows."""
+        """Return whether a panel moved from one row to another, and both boards have both rows."""
         was, is_now = self._before[old].row, self._after[new].row
         stays = was is None or was in self._pairs
         known = is_now is None or is_now in self._back
         return stays and known and (None if was is None else self._pairs[was]) != is_now
 
     def _find_reordered(self) -> Iterator[int]:
-        """Yield the panels that were reordered: the fewest that explain the new order."""
+        """Yield the panels that were reordered: the smallest number that explains the new order."""
         for peers in self._peers().values():
             news = sorted(peers, key=lambda new: self._back[new])
             kept = longest_ordered_positions(news)
@@ -90,9 +90,9 @@ class _Moves:
             yield from (new for new in passed if not self._was_pushed(new, news))
 
     def _was_pushed(self, new: int, peers: Sequence[int]) -> bool:
-        """Return whether a panel is still in its column, above and below the same panels.
+        """Return whether a panel is still in the same column, above and below the same panels.
 
-        The panel's place then changed only because a panel above it grew or shrank.
+        In this case, the panel moved only because a panel above it changed its height.
         """
         old = self._back[new]
         first, second = self._before[old], self._after[new]
@@ -113,9 +113,10 @@ class _Moves:
         )
 
     def _peers(self) -> dict[object, list[int]]:
-        """Return the groups of panels whose order is compared.
+        """Return groups of panels; the order of the panels in each group is compared.
 
-        They are the panels of each row, all panels whose row was added or removed, and the rows.
+        The groups are the panels of each row, the panels whose row was added or removed, and the
+        rows.
         """
         groups: dict[object, list[int]] = defaultdict(list)
         for old, new in self._pairs.items():
@@ -129,7 +130,7 @@ class _Moves:
         return groups
 
     def _shifted_sections(self) -> Iterator[Section]:
-        """Yield the sections whose panels may have been pushed by an added or resized panel."""
+        """Yield the sections in which an added or resized panel may have pushed other panels."""
         for new, position in enumerate(self._after):
             old = self._back.get(new)
             if position.is_row:
@@ -142,7 +143,7 @@ class _Moves:
         yield from self._sections_left()
 
     def _sections_left(self) -> Iterator[Section]:
-        """Yield the sections that a panel has left, and those around a removed row."""
+        """Yield the sections that a panel has left, and the sections around a removed row."""
         for old, position in enumerate(self._before):
             new = self._pairs.get(old)
             if new is not None and new not in self._relocated and not position.is_row:
@@ -156,7 +157,7 @@ class _Moves:
 
 
 def _position_text(positions: Sequence[PanelPosition], index: int) -> str:
-    """Return a position in words: `row "Disks", after "Used"`."""
+    """Return the position of a panel in words: `row "Disks", after "Used"`."""
     position = positions[index]
     row = "".join(f'{noun} "{title}", ' for noun, title in position.path)
     if position.order == 0:

@@ -1,4 +1,4 @@
-"""The position of each panel of a board: its row, its order in the row, its coordinates."""
+"""The position of each panel of a board: its row, its order in this row, its coordinates."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ from boardwright.schema.sections import box_of, sections
 
 @frozen
 class PanelPosition:
-    """One panel or row and its position.
+    """One panel or row, with its position.
 
     Attributes:
-        panel: The panel's JSON.
-        row: The index, in the list of positions, of the row that contains it; None for none.
-        order: The number of panels before it in its row, or of rows before it in the board.
-        x: Grid columns from the left.
-        y: Grid lines from the top of its row.
-        path: The titles of the rows and tabs that contain it, from the top, with their nouns.
-        is_arranged: Whether it is in an automatic grid, where Grafana sets positions and sizes.
+        panel: The JSON of the panel.
+        row: Index of the row that contains the panel in the list of positions; None if no row does.
+        order: Number of panels before this panel in its row; for a row, number of rows before it.
+        x: Number of grid columns to the left of the panel.
+        y: Number of grid lines between the top of the row and the panel.
+        path: Titles of the rows and tabs that contain the panel, from the top, each with `row` or
+            `tab`.
+        is_arranged: Whether the panel is in an automatic grid, in which Grafana sets positions and
+            sizes.
     """
 
     panel: PanelJson
@@ -41,12 +43,12 @@ class PanelPosition:
 
     @property
     def title(self) -> str:
-        """The title; empty when there is none."""
+        """The title of the panel; empty if it has none."""
         return str(self.panel.get("title") or "")
 
     @property
     def size(self) -> tuple[Any, Any]:
-        """Width and height in grid units."""
+        """Width and height of the panel in grid units."""
         place = _grid_pos(self.panel)
         return place.get("w"), place.get("h")
 
@@ -81,7 +83,7 @@ def panel_positions(board: Board) -> list[PanelPosition]:
 
 
 def _stack_panels(panels: Sequence[PanelJson]) -> Iterator[tuple[Board, Box]]:
-    """Yield panels with their boxes, counted from the top of their row."""
+    """Yield panels with position and size, where lines are counted from the top of the row."""
     boxes = [box_of(panel) or Box(0, 0, 0, 0) for panel in panels]
     return zip(panels, stack(boxes), strict=True)
 

@@ -1,4 +1,4 @@
-"""Changes of a panel's queries."""
+"""Changes of the queries of a panel."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from boardwright.diff.json_changes import ABSENT, nested_changes, value_change
 from boardwright.schema.json_equality import json_equal
 
 TEXTS = ("expr", "query", "rawSql", "rawSQL", "expression", "target")
-"""The keys that hold the text of a query, depending on the data source."""
+"""The keys under which queries of various data sources store their text."""
 
 KEY = "targets"
 
@@ -55,7 +55,7 @@ def _text_key(query: dict[str, Any]) -> str | None:
 
 
 def _sources(before: dict[str, Any], after: dict[str, Any]) -> tuple[Any, Any]:
-    """Return the data sources of the panel, which its queries usually repeat."""
+    """Return the panel's data source before and after, which its queries usually repeat."""
     return before.get("datasource", ABSENT), after.get("datasource", ABSENT)
 
 

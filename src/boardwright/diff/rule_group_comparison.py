@@ -16,7 +16,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.alerts import Rule
 
 FIRST = ("title", QUERIES, "condition", "for", "noDataState", "execErrState", "labels")
-"""Keys in the order in which they are reported; others follow by name."""
+"""Keys that are reported first, in this order; all others follow in alphabetical order."""
 
 CONDITIONS = "conditions"
 MAPS = {"labels": "label", "annotations": "annotation"}
@@ -27,8 +27,8 @@ class ComparedGroup:
     """One group of alert rules on one side of a comparison.
 
     Attributes:
-        name: The name of the group.
-        folder: The path of its folder: titles separated by `/`.
+        name: Name of the group.
+        folder: Path of the folder that contains the group: titles separated by `/`.
         interval: Seconds between two evaluations.
         rules: The rules in the form of Grafana's provisioning API.
     """
@@ -41,7 +41,7 @@ class ComparedGroup:
 
 @frozen
 class _RuleInGroup:
-    """A rule and the group that contains it."""
+    """A rule, with the group that contains it."""
 
     rule: Rule
     group: ComparedGroup
@@ -57,17 +57,17 @@ _Rules = dict[str, _RuleInGroup]
 def compare_groups(
     before: Sequence[ComparedGroup], after: Sequence[ComparedGroup]
 ) -> list[GroupChange]:
-    """Compare the groups of two sides.
+    """Compare the groups of alert rules before and after a change.
 
-    Rules are identified by uid. A rule that moved to another group is reported in its new group.
+    Rules are identified by uid. A rule that moved to another group is reported in the new group.
 
     Args:
-        before: The groups as they are.
-        after: The groups as they will be.
+        before: The groups before the change.
+        after: The groups after the change.
 
     Returns:
-        The changes of each group, unchanged groups included, in the order of `after`. Removed
-        groups come last, and only those whose rules are removed too.
+        The changes of each group, including unchanged groups, in the order of `after`. Removed
+        groups come last, and only if their rules are removed too.
     """
     first, second = _rules(before), _rules(after)
     there = {(group.folder, group.name): group for group in before}
@@ -156,7 +156,7 @@ def _queries(before: Rule, after: Rule) -> Iterator[Change]:
 
 
 def rule_changes(before: Rule, after: Rule) -> Iterator[Change]:
-    """Yield the changes of a rule, except a change of its group."""
+    """Yield the changes of a rule, except the change of its group."""
     first, second = normalise_rule(before), normalise_rule(after)
     for key, old, new in changed_keys(first, second, first=FIRST):
         yield from _key(key, old, new)
@@ -175,7 +175,7 @@ def _key(key: str, old: Any, new: Any) -> Iterator[Change]:
 
 
 def _conditions(old: Any, new: Any) -> Iterator[Change]:
-    """Yield the changes of thresholds, of queries that are on both sides."""
+    """Yield the changes of thresholds, for queries that both rules have."""
     first = {query.get("refId"): query.get(CONDITIONS, ABSENT) for query in old}
     for index, query in enumerate(new):
         name = query.get("refId")

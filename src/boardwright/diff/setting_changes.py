@@ -1,4 +1,4 @@
-"""Changes of a board's own settings: title, variables, annotations, links."""
+"""Changes of a board's settings outside of panels: title, variables, annotations, links."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIRST = ("title", "uid", "description", "tags", "time", "refresh", "templating",
 
 
 def setting_changes(before: Board, after: Board) -> Iterator[Change]:
-    """Yield the changes of a board, except those of its panels."""
+    """Yield the changes of a board, except changes of its panels."""
     for key, old, new in changed_keys(before, after, first=FIRST, elsewhere=ELSEWHERE):
         yield from _key(key, old, new)
 
@@ -53,7 +53,7 @@ def _range(time: Any) -> Any:
 def _named_items(
     old: Any, new: Any, key: str, noun: str, describe: Callable[[dict[str, Any]], str]
 ) -> Iterator[Change]:
-    """Yield the changes of a list whose items are identified by name."""
+    """Yield the changes of a list whose items are identified by their names."""
     first, second = _items(old), _items(new)
     pairs = pair_items(first, second, lambda item: str(item.get("name")))
     back = {after: before for before, after in pairs.items()}

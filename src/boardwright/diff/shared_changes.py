@@ -1,4 +1,4 @@
-"""Finds changes that several boards share, such as an edit of one helper."""
+"""Finds changes that several boards share, such as the effect of an edit in one helper function."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 LEAST_BOARDS = 2
-"""A change is shared when at least this many boards have it."""
+"""The smallest number of boards that make a change a shared change."""
 
 
 @frozen
 class SharedChange:
-    """Equal changes of several boards.
+    """Equal changes in several boards.
 
     Attributes:
-        boards: The boards as `(uid, title)`.
-        kind: The kind of the panels' change; None when the boards' own settings changed.
-        panels: The distinct titles of the panels; empty when the boards' own settings changed.
-        type: The type of the first panel; empty when the boards' own settings changed.
-        place: The line that declares the panels; None when unknown.
-        changes: The changes; the queries of created or removed panels.
+        boards: Uid and title of each board.
+        kind: The kind of change of the panels; None if settings outside of panels changed.
+        panels: The different titles of the panels; empty if settings outside of panels changed.
+        type: Type of the first panel; empty if settings outside of panels changed.
+        place: The line that declares the panels; None if it is not known.
+        changes: The changes; for created or removed panels, their queries.
     """
 
     boards: tuple[tuple[str, str], ...]
@@ -38,12 +38,12 @@ class SharedChange:
 
 @frozen
 class _Occurrence:
-    """One change, or one created or removed panel, of one board.
+    """One change, or one created or removed panel, in one board.
 
     Attributes:
-        board: The index of the board.
-        panel: The index of the panel in the board's changes; None for the board's own settings.
-        change: The index of the change; None for a created or removed panel.
+        board: Index of the board.
+        panel: Index of the panel in the board's changes; None for settings outside of panels.
+        change: Index of the change; None for a created or removed panel.
     """
 
     board: int
@@ -54,13 +54,13 @@ class _Occurrence:
 def extract_shared(
     boards: Sequence[tuple[BoardChange, Mapping[int, Place]]],
 ) -> tuple[tuple[SharedChange, ...], list[BoardChange]]:
-    """Separate the changes that several boards share from those of single boards.
+    """Separate changes that several boards share from changes of single boards.
 
     Args:
         boards: The changes of each board, with the place of each panel by panel id.
 
     Returns:
-        The shared changes, those of most boards first, and each board without them.
+        The shared changes, starting with those of the most boards, and each board without these.
     """
     found: dict[Hashable, list[_Occurrence]] = defaultdict(list)
     for index, (change, places) in enumerate(boards):
@@ -91,7 +91,7 @@ def _occurrences(
 
 
 def _identity(panel: PanelChange, places: Mapping[int, Place]) -> Hashable:
-    """Return the place of a panel's declaration, or its title and type when it is unknown."""
+    """Return the place where a panel is declared; if it is unknown, the panel's title and type."""
     place = _place(panel, places)
     return place or (panel.title, panel.type)
 
@@ -108,7 +108,7 @@ def _content(change: Change) -> Hashable:
 
 
 def _merge(shared: Sequence[list[_Occurrence]]) -> list[list[list[_Occurrence]]]:
-    """Group shared changes of the same panels, or of the same boards."""
+    """Group shared changes that concern the same panels, or the same boards."""
     groups: dict[Hashable, list[list[_Occurrence]]] = defaultdict(list)
     for each in shared:
         groups[tuple((o.board, o.panel, o.change is None) for o in each)].append(each)
@@ -139,7 +139,7 @@ def _shared_change(
 
 
 def _without(index: int, board: BoardChange, taken: set[_Occurrence]) -> BoardChange:
-    """Return a board's changes without those in `taken`."""
+    """Return the changes of a board without those in `taken`."""
 
     def is_taken(panel: int | None, change: int | None) -> bool:
         return _Occurrence(board=index, panel=panel, change=change) in taken
@@ -155,6 +155,6 @@ def _without(index: int, board: BoardChange, taken: set[_Occurrence]) -> BoardCh
 
 
 def has_own_changes(board: BoardChange) -> bool:
-    """Return whether a board has changes besides the shared ones that were extracted."""
+    """Return whether a board has changes that it does not share with other boards."""
     is_moved = board.folder_before != board.folder_after
     return board.kind != "changed" or bool(board.changes or board.panels) or is_moved

@@ -1,1 +1,1 @@
-"""Boards as pages: layout, variables, queries as they are sent, answers as data frames. Pure."""
+"""Boards as pages: layout, variables, queries as sent, answers as data frames. Pure."""

@@ -1,6 +1,6 @@
-"""The annotations of a board: their queries, and the marks from the answers.
+"""The annotations of a board: their queries, and the marks that the answers give.
 
-The rules are those observed in a Grafana 12.2: `docs/preview-panels.md` lists them.
+The rules were observed in Grafana 12.2; `docs/preview-panels.md` lists them.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_annotations
 
 _LAST = 253_370_764_800_000
-"""The year 9999 in milliseconds since 1970: no larger value is a time."""
+"""The year 9999 in milliseconds since 1970; a larger value does not count as a time."""
 
 REF_ID = "Anno"
-"""The refId that Grafana gives to an annotation's query."""
+"""The refId that Grafana gives to the query of an annotation."""
 
 
 @frozen
 class MarkTexts:
-    """The texts of an annotation's marks.
+    """The texts of the marks of one annotation.
 
     Attributes:
-        title: Template with labels in double braces.
-        text: Template with labels in double braces.
-        tags: Labels whose values are tags.
-        at_value: Whether the series' values are the times of the marks, in milliseconds.
+        title: Title of each mark, a template with label names in double braces.
+        text: Text of each mark, a template with label names in double braces.
+        tags: Names of the labels whose values become tags.
+        at_value: Whether the values of the series are the times of the marks, in milliseconds.
     """
 
     title: str
@@ -48,15 +48,15 @@ class MarkTexts:
 
 @frozen
 class PlannedAnnotation:
-    """An annotation and its query.
+    """An annotation of a board, and its query.
 
     Attributes:
-        color: As the board has it: `red`, `#5c4ee5`.
-        enabled: Whether its marks are shown at first.
-        hidden: Whether it has no switch.
-        panels: Keys of the panels that show its marks; None for all.
-        page: The query for the page.
-        request: The request; None for a query that is not sent.
+        color: Color of the marks, as the board gives it: `red`, `#5c4ee5`.
+        enabled: Whether the marks are shown when the page opens.
+        hidden: Whether the page has no switch for the annotation.
+        panels: Keys of the panels that show the marks; None for all panels.
+        page: The query, as the page shows it.
+        request: The request to send; None for a query that a preview does not send.
     """
 
     name: str
@@ -77,14 +77,14 @@ def plan_annotations(
     filling: Interpolation,
     points: int,
 ) -> Iterator[PlannedAnnotation]:
-    """Yield a board's annotations.
+    """Yield the annotations of a board, each with its query.
 
     Args:
         board: The compiled board.
-        panels: The panels with their places.
-        sources: The data sources.
+        panels: The panels of the board with their positions.
+        sources: The data sources of the project.
         filling: Replaces variables.
-        points: Number of steps of the board's range.
+        points: Number of steps in the time range of the board.
     """
     placed = tuple(panels)
     for each in iter_annotations(board):
@@ -139,7 +139,7 @@ def _plan_query(
 
 
 def _setting(annotation: Board, *keys: str) -> Any:
-    """Return a setting of an annotation, or of the `target` that Grafana's editor keeps in it."""
+    """Return a setting of an annotation, which Grafana's editor may store in its `target`."""
     target = annotation.get("target")
     for owner in (annotation, target if isinstance(target, dict) else {}):
         for key in keys:
@@ -164,7 +164,7 @@ def _mark_texts(annotation: Board, filling: Interpolation) -> MarkTexts:
 
 
 def _panel_keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, ...] | None:
-    """Return the keys of the panels that a filter selects, all copies of a repeated panel."""
+    """Return the keys of the panels that a filter selects, with all copies of repeated panels."""
     if not isinstance(only, dict):
         return None
     named = only.get("ids")
@@ -176,7 +176,7 @@ def _panel_keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, ...] | N
 
 
 def marks_frame(answer: Answer, marks: MarkTexts) -> Json:
-    """Return the marks of an answer: a time or a range of time each, with texts."""
+    """Return the marks in an answer as a data frame: times or time ranges, with texts."""
     found = [
         (start, end, series.labels)
         for series in answer.series
@@ -200,7 +200,7 @@ def marks_frame(answer: Answer, marks: MarkTexts) -> Json:
 
 
 def _mark_times(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Iterator[int]:
-    """Yield the times of a series' marks: where it is above zero, or its values themselves."""
+    """Yield the times of marks: those at which the series is above zero, or the series' values."""
     for index in present_indices(series.values):
         value = series.values[index]
         if value is None or not value > 0:
@@ -212,7 +212,7 @@ def _mark_times(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Itera
 
 
 def _time_ranges(times: Iterable[int], step: int) -> list[list[int]]:
-    """Return first and last time of each run of times that follow each other step by step."""
+    """Return the first and last time of each run of consecutive steps."""
     found: list[list[int]] = []
     for time in times:
         if found and time <= found[-1][1] + step:
@@ -223,7 +223,7 @@ def _time_ranges(times: Iterable[int], step: int) -> list[list[int]]:
 
 
 def _with_labels(template: str, labels: Mapping[str, str]) -> str:
-    """Return a text with labels replaced by their values; a missing label leaves its name."""
+    """Replace each `{{label}}` by the label's value, or by its name if the series lacks it."""
     return replace_labels(template, lambda name: labels.get(name) or name)
 
 

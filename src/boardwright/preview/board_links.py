@@ -1,4 +1,4 @@
-"""The links in the head of a board, as Grafana draws them next to the variables.
+"""The links at the top of a board, which Grafana draws next to the variables.
 
 Source: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/manage-dashboard-links/.
 """
@@ -30,10 +30,10 @@ _ICONS = {
 
 @frozen
 class LinkedBoard:
-    """Another board of the same preview, which links can lead to.
+    """Another board of the same preview, to which links can lead.
 
     Attributes:
-        file: Name of its page.
+        file: File name of the board's page.
     """
 
     uid: str
@@ -45,12 +45,12 @@ class LinkedBoard:
 def page_links(
     board: Board, filling: Interpolation, others: Sequence[LinkedBoard]
 ) -> Iterator[PageLink]:
-    """Yield the links of a board.
+    """Yield the links at the top of a board.
 
     Args:
         board: The compiled board.
-        filling: Replaces variables, which links may pass on.
-        others: The boards of the preview.
+        filling: Replaces variables, whose values links may pass on.
+        others: The boards of the preview, to which links can lead.
     """
     links = board.get("links")
     for link in links if isinstance(links, list) else ():
@@ -72,7 +72,7 @@ def _link(link: Board, filling: Interpolation, others: Sequence[LinkedBoard]) ->
 
 
 def _address(link: Board, filling: Interpolation, others: Sequence[LinkedBoard]) -> str | None:
-    """Return where a link leads; None for a page of a Grafana that the preview does not have."""
+    """Return the address of a link; None for a page of Grafana that is not part of the preview."""
     url = filling.text(str(link.get("url") or ""), "uriencode")
     parameters = [
         filling.text(f"${{{name}}}")
@@ -88,7 +88,7 @@ def _address(link: Board, filling: Interpolation, others: Sequence[LinkedBoard])
 
 
 def _tags_link(link: Board, board: Board, others: Sequence[LinkedBoard]) -> PageLink:
-    """Return a link to the boards that have all tags of the link, the board itself excluded."""
+    """Return a link that lists the other boards which have all tags of the link."""
     tags = {str(tag) for tag in link.get("tags") or ()}
     found = [
         other for other in others if tags.issubset(other.tags) and other.uid != board.get("uid")

@@ -1,4 +1,4 @@
-"""The page of a board, from its plans and the answers to their queries."""
+"""Builds the page of a board from its plans and from the answers to the queries."""
 
 from __future__ import annotations
 
@@ -41,22 +41,23 @@ from boardwright.schema.panel_types import SHOWS_QUERIES
 
 Outcomes = Mapping[QueryRequest, QueryOutcome]
 SampleFrames = Callable[[PlannedPanel, PlannedQuery], list[Json]]
-"""Returns made-up data frames for a query that a preview does not send."""
+"""A function that returns made-up data frames for a query which a preview does not send."""
 
 _LIBRARY_PANEL = "A library panel: its content is stored in Grafana, not in this project."
 
 
 @frozen
 class PageContext:
-    """Everything on a page apart from the board and its data.
+    """Everything on a page except the board and its data.
 
     Attributes:
-        place: Declaration of the board.
-        panel_places: Panel id -> its declaration.
-        problems: Panel id -> problems that `check` found; None for the board itself.
-        changes: Panel id -> its change in a comparison.
-        expand: Whether all rows are open.
-        boards: The boards of the preview, for links between them.
+        place: Where the board is declared.
+        panel_places: Id of a panel -> where the panel is declared.
+        problems: Id of a panel -> problems that `check` found in the panel; None for the board
+            itself.
+        changes: Id of a panel -> the kind of its change, on a comparison page.
+        expand: Whether all rows are open when the page opens.
+        boards: The boards of the preview, to which links can lead.
     """
 
     theme: Theme
@@ -85,11 +86,11 @@ def board_page(
 
     Args:
         board: The compiled board.
-        plans: One for each choice of variable values; the first is shown first.
-        outcomes: The outcome of each query.
-        span: The board's time range.
+        plans: One plan for each choice of variable values; the page opens with the first.
+        outcomes: The answer to each query, or the reason why there is none.
+        span: The time range of the board.
         context: Everything else on the page.
-        samples: Makes up data for queries that are not sent; None for none.
+        samples: Makes up data for queries that are not sent; None if no data is made up.
     """
     builder = _PageBuilder(board, outcomes, context, samples)
     selections = tuple(builder.selection(plan) for plan in plans)
@@ -114,7 +115,7 @@ def board_page(
 
 
 class _PageBuilder:
-    """Builds the panels of a page; equal results are stored once."""
+    """Builds the panels of a page. Equal results are stored once."""
 
     def __init__(
         self, board: Board, outcomes: Outcomes, context: PageContext, samples: SampleFrames | None
@@ -212,7 +213,7 @@ class _PageBuilder:
 
 
 def _nothing_asked(planned: PlannedPanel) -> str | None:
-    """Return why a panel of queries shows no data, if it asks for none."""
+    """Return why a panel that should have queries shows no data; None if it has queries."""
     if planned.panel.get("type") not in SHOWS_QUERIES:
         return None
     if not planned.queries:

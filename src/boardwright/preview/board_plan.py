@@ -35,27 +35,27 @@ from boardwright.schema.grid import CELL_MARGIN, COLUMNS
 from boardwright.schema.walking import iter_panels
 
 PAGE_WIDTH = 1_600
-"""Width of a page in pixels: it determines the width of panels, and that the step of queries."""
+"""Width of a page in pixels. It determines the width of panels, and so the step of queries."""
 
 NO_CONDITIONS = read_conditions({})
-"""The conditions of a row that is always shown."""
+"""Stands for the conditions of a row that is always shown."""
 
 _PADDING = 16
 _WITH_EXEMPLARS = frozenset({"timeseries", "heatmap"})
 _TEXTS = ("expr", "query", "rawSql", "rawQuery", "queryText", "expression", "target", "url")
-"""The keys in which queries of all languages have their text."""
+"""The keys under which queries of the various data sources store their text."""
 
 
 @frozen
 class PlannedQuery:
-    """A query of a panel.
+    """A query of a panel, as the page shows it and as it is sent.
 
     Attributes:
-        page: The query for the page.
-        request: The request; None for a query that is not sent.
-        form: The form of its data frames.
-        exemplars: The request for its exemplars; None for a query without them.
-        target: The query's JSON.
+        page: The query, as the page shows it.
+        request: The request to send; None for a query that a preview does not send.
+        form: The form in which the panel gets the data frames of the answer.
+        exemplars: The request for exemplars; None for a query without exemplars.
+        target: The JSON of the query.
     """
 
     page: PageQuery
@@ -67,7 +67,7 @@ class PlannedQuery:
 
 @frozen
 class PlannedPanel:
-    """A panel with its place, its JSON with variables replaced, and its queries."""
+    """A panel with its position, its queries, and its JSON with variables replaced."""
 
     placed: PlacedPanel
     panel: Mapping[str, Any] = field(repr=False)
@@ -76,16 +76,16 @@ class PlannedPanel:
 
 @frozen
 class PlannedSection:
-    """A row or tab and its panels.
+    """A row or tab with its panels.
 
     Attributes:
-        title: The title; None for the panels above the first row.
-        is_open: Whether its panels are shown at first.
+        title: Title of the row or tab; None for the panels above the first row.
+        is_open: Whether the panels are shown when the page opens.
         kind: `row` or `tab`.
-        level: The depth in the layout.
-        conditions: The conditions under which it is shown.
-        is_auto_grid: Whether Grafana arranges its panels.
-        choices: The values of the variables in it.
+        level: Nesting depth in the layout; 0 for a row or tab at the top level.
+        conditions: The conditions under which the row or tab is shown.
+        is_auto_grid: Whether Grafana arranges the panels in an automatic grid.
+        choices: The selected values of the variables inside the row or tab.
     """
 
     title: str | None
@@ -100,7 +100,7 @@ class PlannedSection:
 
 @frozen
 class BoardPlan:
-    """A board for one choice of variable values; `filling` has these."""
+    """A board for one choice of variable values, which `filling` contains."""
 
     filling: Interpolation
     sections: tuple[PlannedSection, ...]
@@ -108,7 +108,7 @@ class BoardPlan:
 
     @property
     def queries(self) -> Iterator[PlannedQuery]:
-        """All queries of all panels."""
+        """All queries of all panels of the board."""
         for section in self.sections:
             for panel in section.panels:
                 yield from panel.queries
@@ -124,14 +124,14 @@ def plan_board(
     width: int | None = None,
     step: int | None = None,
 ) -> BoardPlan:
-    """Return a board's panels and queries.
+    """Return the panels and queries of a board for one choice of variable values.
 
     Args:
         board: The compiled board.
-        choices: The variables with selected values.
-        sources: The data sources.
-        span: The time range.
-        most_points: Limit of points per series; None for the panel's width.
+        choices: The variables of the board with their selected values.
+        sources: The data sources of the project.
+        span: The time range of the board.
+        most_points: Largest number of points per series; None for the width of the panel in pixels.
         width: Width of each panel in pixels; None for its width on a page.
         step: Milliseconds between two points; None for the step that Grafana would choose.
     """
@@ -215,22 +215,22 @@ class _Planner:
         return min(points, self._most) if self._most else points
 
     def interval(self, text: Any, filling: Interpolation) -> int | None:
-        """Return an interval, such as `30s` or `$interval`, in milliseconds."""
+        """Return an interval, such as `30s` or `$interval`, in milliseconds; None if it is none."""
         if not isinstance(text, str) or not text.strip():
             return None
         return milliseconds(filling.text(text).strip().lstrip(">"))
 
     def source(self, panel: Board, target: Board, filling: Interpolation) -> QuerySource:
-        """Return the data source of a query."""
+        """Return the data source to which a query is sent."""
         reference = query_reference(target.get("datasource"), panel.get("datasource"))
         return self._sources.find(reference, filling)
 
     def targets(
         self, panel: Board, target: Board, source: QuerySource
     ) -> list[tuple[Board, Board]]:
-        """Return a query with its panel, or the queries of the panel that it refers to.
+        """Return a query with its panel, or the queries of the panel to which it refers.
 
-        A query of `-- Dashboard --` refers to another panel.
+        A query of the data source `-- Dashboard --` refers to another panel.
         """
         if source.uid != DASHBOARD_UID:
             return [(panel, target)]
@@ -347,12 +347,12 @@ def _form(target: Board, legend: str, sent: str, alone: bool) -> ResultForm:
 
 
 def targets_of(panel: Board) -> list[Board]:
-    """Return a panel's queries."""
+    """Return the queries of a panel."""
     return objects(panel.get("targets"))
 
 
 def written_of(target: Board) -> str:
-    """Return the text of a query in any language; its JSON where it has no text."""
+    """Return the text of a query in any language, or its JSON if it has no text."""
     for key in _TEXTS:
         text = target.get(key)
         if isinstance(text, str) and text.strip():
@@ -364,7 +364,7 @@ def written_of(target: Board) -> str:
 
 
 def requests_of(plans: Sequence[BoardPlan]) -> list[QueryRequest]:
-    """Return the requests of some plans, each once, in the order of the panels."""
+    """Return the requests of these plans, each once, in the order of the panels."""
     found = (
         request
         for plan in plans

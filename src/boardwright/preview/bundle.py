@@ -1,4 +1,4 @@
-"""The script and the style sheet of pages; built from `preview/`, and part of every wheel."""
+"""The script and style sheet of pages, which are built from `preview/` and part of every wheel."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from boardwright.frozen import frozen
 
 FOLDER = Path(__file__).parent / "bundle"
 VARIABLE = "BOARDWRIGHT_PREVIEW_BUNDLE"
-"""Environment variable with the folder of another bundle."""
+"""Environment variable that names the folder of another bundle."""
 
 SCRIPT, STYLES, NOTICES = "preview.js", "preview.css", "NOTICES.txt"
 VALUES_SCRIPT = "values.js"
-"""The part of the script that computes values, for tests: it runs without a browser."""
+"""The part of the script that computes values; tests run it without a browser."""
 
 ARCHIVE = "bundle.tar.xz"
-"""In a wheel, scripts and style sheet are in one archive: the scripts share most of their code."""
+"""The archive with scripts and styles in a wheel; the scripts share most of their code."""
 
 _LOADER = """\
 (() => {{
@@ -42,13 +42,13 @@ _ADD_STYLES = (
 
 @frozen
 class Bundle:
-    """Script and style sheet of a page.
+    """The script and the style sheet of a page.
 
     Attributes:
-        script: The script in the page.
-        script_source: The sources of scripts that the page's content security policy allows.
-        styles: The style sheet in the page.
-        files: Files that the page needs next to it: name -> content.
+        script: The script inside the page.
+        script_source: The scripts that the page's content security policy allows.
+        styles: The style sheet inside the page.
+        files: Files that must be next to the page: name -> content.
     """
 
     script: str = field(repr=False)
@@ -57,7 +57,7 @@ class Bundle:
     files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     def share(self) -> Bundle:
-        """Return a bundle for several pages: they load one file that has script and styles."""
+        """Return a bundle for several pages, which load one common file with script and styles."""
         content = (_ADD_STYLES.format(json.dumps(self.styles)) + self.script).encode()
         name = f"boardwright-preview-{hashlib.sha256(content).hexdigest()[:8]}.js"
         loader = _LOADER.format(name=json.dumps(name))
@@ -70,13 +70,13 @@ class Bundle:
 
 
 def read_bundle(folder: str | None = None) -> Bundle:
-    """Return the bundle; its texts are safe inside `script` and `style` elements.
+    """Return the bundle. Its texts can be put into `script` and `style` elements.
 
     Args:
-        folder: The folder; None for the one in the package.
+        folder: The folder of the bundle; None for the folder in the package.
 
     Raises:
-        OutputError: There is none.
+        OutputError: The folder contains no bundle.
     """
     place = Path(folder) if folder else FOLDER
     files = _read_files(place)
@@ -93,10 +93,10 @@ def read_values_script(folder: str | None = None) -> str:
     """Return the script that computes the values of panels.
 
     Args:
-        folder: The folder; None for the one in the package.
+        folder: The folder of the bundle; None for the folder in the package.
 
     Raises:
-        OutputError: There is none.
+        OutputError: The folder contains no such script.
     """
     place = Path(folder) if folder else FOLDER
     files = _read_files(place)
@@ -110,7 +110,7 @@ def read_values_script(folder: str | None = None) -> str:
 
 
 def _read_files(place: Path) -> dict[str, bytes]:
-    """Return the files of a folder, and those of the archive that a wheel has there, by name."""
+    """Return the files of a folder by name, including those in the archive of a wheel."""
     names = (SCRIPT, STYLES, NOTICES, VALUES_SCRIPT)
     files = {name: (place / name).read_bytes() for name in names if (place / name).is_file()}
     if SCRIPT in files or not (place / ARCHIVE).is_file():
@@ -123,12 +123,12 @@ def _read_files(place: Path) -> dict[str, bytes]:
 
 
 def bundle_of(script: bytes, styles: str, *, notices: bytes = b"") -> Bundle:
-    """Return the bundle of a script and a style sheet.
+    """Return the bundle that consists of a script and a style sheet.
 
     Args:
-        script: The script.
-        styles: The style sheet.
-        notices: The licences of the software in the script, which every copy of it has to contain.
+        script: The script that draws pages.
+        styles: The style sheet of pages.
+        notices: The licences of the software in the script, which every copy must contain.
     """
     if notices:
         script = b"/*! This script contains:\n" + notices.replace(b"*/", b"* /") + b"*/\n" + script
@@ -147,7 +147,7 @@ def _policy_hash(script: str) -> str:
 
 
 def _make_inline(script: bytes) -> bytes:
-    """Return a script that does not end its element, with the line ends that HTML parsers keep."""
+    """Return a script that can be put into a `script` element, with `\\n` as line ends."""
     if b"\r" in script:
         script = script.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return script.replace(b"</script", rb"<\/script").replace(b"<!--", rb"<\!--")

@@ -1,6 +1,6 @@
-"""Whether the conditions of a panel, row or tab hold in a preview.
+"""Tests whether the conditions of a panel, row or tab hold in a preview.
 
-Source: the panels that the interface of a real Grafana 12.4.3 showed for each operator.
+Source: which panels the web interface of a real Grafana 12.4.3 showed for each operator.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from boardwright.schema.conditions import (
 
 
 def is_shown(group: ConditionGroup, choices: Choices, span: TimeRange, *, has_data: bool) -> bool:
-    """Return whether Grafana shows a panel, row or tab.
+    """Return whether Grafana shows a panel, row or tab with these conditions.
 
     Args:
-        group: The conditions; none of them means shown.
-        choices: The values of the variables.
+        group: The conditions; without conditions, the panel is shown.
+        choices: The variables with their selected values.
         span: The time range of the page.
-        has_data: Whether the panel, or a panel in the row or tab, has data.
+        has_data: Whether the panel has data, or a panel in the row or tab has.
     """
     if not group.conditions:
         return True
@@ -44,11 +44,15 @@ def _holds(
     if condition.kind == TIME_RANGE:
         longest = milliseconds(str(condition.value))
         return longest is None or span.end - span.start < longest
-    return True  # an unknown condition hides nothing
+    return True  # a condition of unknown kind counts as met
 
 
 def _holds_for_variable(condition: DisplayCondition, choices: Choices) -> bool:
-    """Return whether one of the variable's values meets a condition, or none meets its opposite."""
+    """Return whether the variable's values meet the condition.
+
+    For `equals` and `matches` one value must meet it. For a negated operator, no value may equal or
+    match the given value.
+    """
     choice = choices.get(condition.variable)
     values = choice.values if choice is not None else ()
     wanted = str(condition.value)

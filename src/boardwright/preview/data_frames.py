@@ -1,4 +1,4 @@
-"""Answers as data frames (`DataFrameJSON` of `@grafana/data`)."""
+"""Converts answers to data frames (`DataFrameJSON` of `@grafana/data`)."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class ResultForm:
     """The form in which a panel gets the answer to a query.
 
     Attributes:
-        ref_id: The query's refId.
-        legend: `legendFormat`, variables replaced.
+        ref_id: The refId of the query.
+        legend: The query's `legendFormat`, with variables replaced.
         format: `time_series`, `table` or `heatmap`.
-        sent: The expression as it was sent.
-        alone: Whether it is the only visible query of its panel.
+        sent: The expression as it was sent to the server.
+        alone: Whether this is the only visible query of the panel.
     """
 
     ref_id: str
@@ -38,7 +38,7 @@ class ResultForm:
 
 
 def frames_of(answer: Answer, form: ResultForm) -> list[Json]:
-    """Return an answer's frames."""
+    """Return the data frames of an answer."""
     if form.format == "heatmap":
         return _heatmap(answer, form)
     answer = replace(answer, series=tuple(each for each in answer.series if not each.is_native))
@@ -48,7 +48,7 @@ def frames_of(answer: Answer, form: ResultForm) -> list[Json]:
 
 
 def display_name(labels: Mapping[str, str], legend: str, sent: str) -> str | None:
-    """Return the name of a series; None where the page names it by the labels that differ."""
+    """Return the name of a series; None if the page names the series by the labels that differ."""
     if legend == AUTO:
         return None if labels else sent
     if legend:
@@ -57,7 +57,7 @@ def display_name(labels: Mapping[str, str], legend: str, sent: str) -> str | Non
 
 
 def replace_labels(text: str, value: Callable[[str], str]) -> str:
-    """Return a text with the labels in double braces replaced."""
+    """Return a text in which `{{label}}` is replaced by what a function returns for the label."""
     return _LABEL.sub(lambda found: value(found[1]), text)
 
 
@@ -79,7 +79,7 @@ def _line(answer: Answer, series: AnswerSeries, form: ResultForm) -> Json:
 
 
 def _table(answer: Answer, form: ResultForm) -> Json:
-    """Return one row for each value: its time, its labels, the value."""
+    """Return a frame with one row for each value: its time, its labels, the value."""
     names = sorted({name for series in answer.series for name in series.labels})
     rows = [
         (answer.start + index * answer.step, series, series.values[index])
@@ -97,7 +97,7 @@ def _table(answer: Answer, form: ResultForm) -> Json:
 
 
 def _heatmap(answer: Answer, form: ResultForm) -> list[Json]:
-    """Return one frame with a field for each bucket, which counts its own observations only."""
+    """Return a frame with a field for each bucket. A bucket counts only its own observations."""
     buckets = sorted(
         (series for series in answer.series if "le" in series.labels),
         key=lambda series: _bound(series.labels["le"]),
@@ -147,7 +147,7 @@ def _frame(form: ResultForm, meta: Json, fields: list[Json], columns: list[list[
 
 
 def frame_of(ref_id: str, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
-    """Return a frame; numbers that JSON does not have are listed in `entities`."""
+    """Return a frame; numbers that JSON cannot express are listed in `entities`."""
     entities = [
         _entities(column) if field["type"] == "number" else None
         for field, column in zip(fields, columns, strict=True)
@@ -161,7 +161,7 @@ def frame_of(ref_id: str, meta: Json, fields: list[Json], columns: list[list[Any
 
 
 def _entities(column: Sequence[Any]) -> Json | None:
-    """Return the indices of the numbers that JSON does not have."""
+    """Return the indexes of numbers that JSON cannot express; None if there are none."""
     if all(map(math.isfinite, filter(None, column))):
         return None
     found: dict[str, list[int]] = {}

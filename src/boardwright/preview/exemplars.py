@@ -1,6 +1,7 @@
 """Exemplars: single samples of a series, each with the labels of its trace.
 
-They are thinned as observed in a Grafana 12.2: in each step the highest, and those far below it.
+Exemplars are thinned out as in Grafana 12.2: of each step, the highest exemplar is kept, and those
+far below it.
 """
 
 from __future__ import annotations
@@ -21,15 +22,15 @@ from boardwright.preview.query_answers import (
 )
 
 _FAR = 2
-"""Standard deviations between two exemplars of one step if both are kept."""
+"""Both of two exemplars in one step are kept if they are this many standard deviations apart."""
 
 
 def exemplars_of(data: Any, query: QueryRequest) -> QueryOutcome:
-    """Return the `data` of a Prometheus response as exemplars, thinned.
+    """Return the `data` of a Prometheus response as exemplars, thinned out.
 
     Args:
         data: The `data` of `/api/v1/query_exemplars`.
-        query: The query.
+        query: The request that the response answers.
     """
     if not isinstance(data, list):
         return NOT_PROMETHEUS
@@ -68,7 +69,7 @@ def _deviation(values: Sequence[float]) -> float:
 
 
 def exemplars_frame(exemplars: Exemplars, ref_id: str) -> Json:
-    """Return exemplars as a frame: time, value, and a field for each label."""
+    """Return exemplars as a data frame: time, value, and a field for each label."""
     names = sorted({name for each in exemplars.found for name in each.labels})
     fields: list[Json] = [
         {"name": TIME, "type": "time", "config": {}},

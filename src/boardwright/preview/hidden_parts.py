@@ -1,4 +1,4 @@
-"""The parts of a page that conditions hide (schema v2), as in Grafana."""
+"""The parts of a page that conditions of schema v2 hide, as in Grafana."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Results = Mapping[str, Sequence[Json]]
 
 @frozen
 class VisibleParts:
-    """The sections that are shown, and the hidden parts in words."""
+    """The sections that are shown, and a description of each hidden part."""
 
     sections: tuple[PageSection, ...]
     hidden: tuple[str, ...]
@@ -26,12 +26,12 @@ class VisibleParts:
 def visible_parts(
     plan: BoardPlan, sections: Sequence[PageSection], results: Results
 ) -> VisibleParts:
-    """Return the parts of a page that its conditions do not hide.
+    """Return the parts of a page that no condition hides.
 
     Args:
         plan: The plan of the board.
-        sections: The sections of the page, one for each of the plan.
-        results: Key -> data frames.
+        sections: The sections of the page, one for each section of the plan.
+        results: Key of a result -> its data frames.
     """
     notes: list[str] = []
     kept = [
@@ -56,7 +56,7 @@ def visible_parts(
 def _panels_within(
     planned: Sequence[PlannedSection], sections: Sequence[PageSection], index: int
 ) -> Iterator[PagePanel]:
-    """Yield the panels of a row or tab, and of those inside it."""
+    """Yield the panels of a row or tab, and those of the rows and tabs inside it."""
     yield from sections[index].panels
     for other in range(index + 1, len(planned)):
         if planned[other].level <= planned[index].level:
@@ -71,9 +71,9 @@ def _visible_panels(
     results: Results,
     notes: list[str],
 ) -> PageSection:
-    """Return an automatic grid without hidden panels: the others move up.
+    """Return an automatic grid without its hidden panels; the other panels move up.
 
-    Grafana does not test conditions of panels with fixed positions.
+    Grafana ignores conditions of panels with fixed positions.
     """
     if not planned.is_auto_grid:
         return section
@@ -96,7 +96,7 @@ def _title(planned: PlannedPanel) -> str:
 
 
 def _has_data(panel: PagePanel, results: Results) -> bool:
-    """Return whether a query of a panel has a value."""
+    """Return whether a query of a panel returned a value."""
     keys = [query.result for query in panel.queries if query.result is not None]
     frames = [frame for key in keys for frame in results.get(key, ())]
     return any(column for frame in frames for column in frame["data"]["values"])

@@ -1,4 +1,4 @@
-"""Variable interpolation: the values of variables and macros in texts and in a panel's JSON."""
+"""Replaces variables and macros in texts and in the JSON of a panel by their values."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Interpolation:
     """Replaces variables and macros in texts.
 
     Attributes:
-        choices: The variables with selected values.
-        macros: Name -> text.
-        range: The board's time range.
-        uid: The board's uid.
-        title: The board's title.
+        choices: The variables of the board with their selected values.
+        macros: Name of a macro -> the text that replaces it.
+        range: The time range of the board.
+        uid: The uid of the board.
+        title: The title of the board.
     """
 
     choices: Choices
@@ -47,26 +47,26 @@ class Interpolation:
     title: str = ""
 
     def within(self, choices: Choices) -> Interpolation:
-        """Return the interpolation for a repeated panel, which has its own value of a variable."""
+        """Return the interpolation for a repeated panel, which has other selected values."""
         return replace(self, choices={**self.choices, **choices})
 
     def with_macros(self, macros: Texts) -> Interpolation:
-        """Return the interpolation with further macros."""
+        """Return the interpolation with these macros in addition."""
         return replace(self, macros={**self.macros, **macros})
 
     def text(self, text: str, default: str = "glob") -> str:
-        """Return a text with its variables replaced; unknown variables stay.
+        """Return a text with its variables replaced; unknown variables stay as they are.
 
         Args:
-            text: The text.
-            default: The format for variables without one: a format of Grafana, or `prometheus`.
+            text: The text with variables.
+            default: The format of variables that give none: a format of Grafana, or `prometheus`.
         """
         if "$" not in text and "[[" not in text:
             return text
         return VARIABLE.sub(lambda found: self._value(found, default), text)
 
     def promql(self, text: str) -> str:
-        """Return PromQL with its variables replaced as Grafana's Prometheus data source does."""
+        """Return PromQL with its variables replaced as by Grafana's Prometheus data source."""
         return self.text(text, "prometheus")
 
     def _value(self, found: re.Match[str], default: str) -> str:
@@ -130,13 +130,14 @@ def _format_time(milliseconds: int, form: str) -> str:
 
 _URLS = frozenset({"url", "href"})
 _UNCHANGED = frozenset({"targets", "datasource", "gridPos", "repeat", "libraryPanel", "mappings"})
-"""Keys whose values are not texts, or are replaced elsewhere."""
+"""Keys whose values are not text, or whose variables are replaced elsewhere."""
 
 
 def interpolated_panel(panel: Mapping[str, Any], filling: Interpolation) -> dict[str, Any]:
-    """Return a panel's JSON with the variables in its texts and links replaced.
+    """Return the JSON of a panel with the variables in texts and links replaced.
 
-    `${__field.name}` and other variables of the data stay: the page's script replaces them.
+    `${__field.name}` and other variables that depend on the data stay, because the page's script
+    replaces them.
     """
     kept = {key: value for key, value in panel.items() if key not in {"targets", "panels"}}
     form = "html" if panel.get("type") == "text" else "text"

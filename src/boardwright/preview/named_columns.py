@@ -1,4 +1,4 @@
-"""The columns that a panel's transformations, overrides and options name."""
+"""The columns that a panel's transformations, overrides and options refer to by name."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from boardwright.frozen import frozen
 from boardwright.schema.json_object import JsonObject
 
 _WHOLE_NAME = re.compile(r"/\^?(?P<name>[^/^$.*+?()\[\]{}|\\]+)\$?/[a-z]*")
-"""A regular expression of Grafana that matches one name."""
+"""Matches a regular expression of Grafana that matches exactly one name."""
 
 _NUMBER = re.compile(r"\s*[-+]?[\d.]+\s*")
 _CALCULATED = re.compile(r".* \(\w+\)")
-"""The name of a column that `groupBy` makes, such as `Value (sum)`."""
+"""Matches the name of a column that `groupBy` makes, such as `Value (sum)`."""
 
 
 @frozen
 class NamedColumns:
-    """The columns that a panel expects from its queries.
+    """The columns that a panel expects in the results of its queries.
 
     Attributes:
-        names: All columns, each once.
-        numbers: Columns that the panel calculates with or shows as numbers.
+        names: Names of all columns, each once.
+        numbers: Names of the columns with which the panel calculates, or which it shows as numbers.
     """
 
     names: tuple[str, ...]
@@ -37,7 +37,7 @@ class _Use:
 
 
 def named_columns(panel: Mapping[str, Any]) -> NamedColumns:
-    """Return the columns that a panel names; not those that its transformations make."""
+    """Return the columns that a panel names, except columns that its transformations make."""
     uses: list[_Use] = []
     made: set[str] = set()
     for transformation in JsonObject(panel).objects("transformations"):
@@ -84,7 +84,7 @@ def _uses(kind: str, options: JsonObject) -> Iterator[_Use]:
 
 
 def _operands(options: JsonObject) -> Iterator[str]:
-    """Yield the columns from which `calculateField` calculates a new one."""
+    """Yield the columns from which `calculateField` computes a new column."""
     mode = options.text("mode")
     if mode == "reduceRow":
         yield from map(str, _list(options, "reduce", "include"))

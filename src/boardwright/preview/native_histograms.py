@@ -1,8 +1,8 @@
-"""Native histograms as the buckets of a classic one, for heatmaps.
+"""Converts native histograms to the buckets of a classic histogram, for heatmaps.
 
-Prometheus returns for each step a list of buckets `[boundary rule, lower, upper, count]`; each
-counts its own observations only. Exponential and custom buckets have the same form.
-Source: https://prometheus.io/docs/prometheus/latest/querying/api/#native-histograms
+For each step, Prometheus returns a list of buckets `[boundary rule, lower, upper, count]`. Each
+bucket counts only its own observations. Exponential and custom buckets have the same form. Source:
+https://prometheus.io/docs/prometheus/latest/querying/api/#native-histograms
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ Buckets = Mapping[int, list[tuple[float, float, float]]]
 
 
 def cumulative_buckets(buckets: Buckets, count: int) -> dict[str, list[float | None]]:
-    """Return the observations up to each bound, as buckets of a classic histogram count them.
+    """Return the observations up to each bound, as the buckets of a classic histogram count them.
 
-    A bound below which a bucket begins is a bound as well, so that a gap is an empty bucket.
+    The lower bound of each bucket is used as well, so that a gap between buckets becomes an empty
+    bucket.
 
     Args:
-        buckets: The buckets of each step that has any.
+        buckets: The buckets of each step that has a histogram.
         count: The number of steps.
 
     Returns:
-        The label `le` -> a value for each step, None for a step without a histogram; in the order
-        of the bounds.
+        Label `le` -> a value for each step, or None for a step without a histogram; sorted by
+        bound.
     """
     every = [bucket for each in buckets.values() for bucket in each]
     bounds = sorted({bound for low, up, _ in every for bound in (low, up)})
@@ -37,17 +38,17 @@ def cumulative_buckets(buckets: Buckets, count: int) -> dict[str, list[float | N
 
 
 def read_buckets(histogram: Any) -> list[tuple[float, float, float]]:
-    """Return lower bound, upper bound and count of each bucket of one histogram.
+    """Return lower bound, upper bound and count of each bucket in one histogram.
 
     Raises:
-        TypeError, ValueError: It is not a histogram of Prometheus's API.
+        TypeError, ValueError: The value is not a histogram of Prometheus's API.
     """
     listed = histogram.get("buckets") if isinstance(histogram, dict) else None
     return [(float(low), float(up), float(count)) for _, low, up, count in listed or ()]
 
 
 def _label(bound: float) -> str:
-    """Return a bound as Prometheus writes it in `le`."""
+    """Return a bound as Prometheus writes it in the label `le`."""
     return f"{bound:+g}".title() if math.isinf(bound) else f"{bound:g}"
 
 

@@ -1,7 +1,7 @@
-"""The page model: everything that a page's script draws, as values.
+"""The page model: everything that the script of a page draws, as values.
 
-The script only draws; everything that needs PromQL, variables or the grid is computed in Python.
-The fields of these values are the keys of the page's JSON, in camelCase: its schema is
+The script only draws. Everything that needs PromQL, variables or the grid is computed in Python.
+The fields of these values are the keys of the page's JSON, in camelCase. The schema of this JSON is
 `docs/reference/preview-page.schema.json`, and its TypeScript is `preview/src/model.ts`.
 """
 
@@ -20,7 +20,7 @@ Theme = Literal["dark", "light"]
 PanelChange = Literal["created", "removed", "changed", "moved"]
 
 FORMAT = 3
-"""Version of the page model; the script refuses any other."""
+"""Version of the page model; the script rejects every other version."""
 
 
 @frozen
@@ -36,12 +36,12 @@ class PageProblem:
 
 @frozen
 class PageVariable:
-    """A variable and its value.
+    """A variable with its selected values.
 
     Attributes:
-        hide: 0 shown, 1 without its label, 2 hidden.
-        values: The selected values; several where the variable allows it.
-        text: The values as they are shown.
+        hide: 0 if the variable is shown, 1 if it is shown without label, 2 if it is hidden.
+        values: The selected values; several only if the variable allows it.
+        text: The selected values as they are shown.
     """
 
     name: str
@@ -57,15 +57,16 @@ class PageQuery:
 
     Attributes:
         datasource: Name of the data source.
-        language: `promql`, `logql`, ...
-        written: The query as the board has it.
-        sent: The query as it was, or would be, sent; None for one that a preview does not send.
+        language: Language of the query, such as `promql` or `logql`.
+        written: The query as the board contains it.
+        sent: The query as it was sent, or would be sent; None for a query that a preview does not
+            send.
         kind: `range` or `instant`.
         step_ms: Step of a range query; None for an instant query.
-        result: Key of its result; None when there is none.
-        error: Why there is no result, or only a part of one.
+        result: Key of the query's result; None if there is no result.
+        error: Why the result is missing or incomplete.
         remark: Why a preview does not send the query; None for a query that it sends.
-        exemplars: Key of its exemplars; None when there are none.
+        exemplars: Key of the query's exemplars; None if there are none.
     """
 
     ref_id: str
@@ -84,13 +85,13 @@ class PageQuery:
 
 @frozen
 class PageAnnotation:
-    """An annotation of a board: marks on its graphs.
+    """An annotation of a board, which marks times on its graphs.
 
     Attributes:
-        color: As the board has it.
-        enabled: Whether the marks are shown at first.
-        hidden: Whether the annotation has no switch.
-        panels: Keys of the panels that show the marks; None for all.
+        color: Color of the marks, as the board gives it.
+        enabled: Whether the marks are shown when the page opens.
+        hidden: Whether the page has no switch for the annotation.
+        panels: Keys of the panels that show the marks; None for all panels.
         query: The query whose result gives the marks.
     """
 
@@ -104,7 +105,7 @@ class PageAnnotation:
 
 @frozen
 class PageLinkItem:
-    """One board of a link by tags, and its page."""
+    """A board to which a link by tags leads, and the board's page."""
 
     title: str
     url: str
@@ -112,15 +113,16 @@ class PageLinkItem:
 
 @frozen
 class PageLink:
-    """A link in the head of a board.
+    """A link at the top of a board.
 
     Attributes:
-        title: The text.
-        url: Where it leads; None where only a Grafana knows the page, and for a list of boards.
-        tooltip: The text under the mouse.
-        icon: Name of an icon of Grafana.
-        items: The boards of a link by tags.
-        as_dropdown: Whether the boards are in a menu; otherwise each is a link of its own.
+        title: The displayed text.
+        url: Address of the link; None for a list of boards, and for a page of Grafana that is not
+            part of the preview.
+        tooltip: The text that is shown when the pointer is over the link.
+        icon: Name of the link's icon in Grafana.
+        items: The boards to which a link by tags leads.
+        as_dropdown: Whether the boards are in a menu; otherwise each board has its own link.
     """
 
     title: str
@@ -133,15 +135,15 @@ class PageLink:
 
 @frozen
 class PagePanel:
-    """A panel and its place on the grid.
+    """A panel with its position on the grid.
 
     Attributes:
-        key: Unique in the page: `12`, and `12-1` for the second copy of a repeated panel.
-        grid: `x`, `y`, `w`, `h`; `y` is counted from the top of the section.
-        panel: The JSON, variables filled in.
-        place: File and line of its declaration.
-        change: The change in a comparison.
-        remark: A note for the reader of the page.
+        key: Unique key on the page: `12`, and `12-1` for the second copy of a repeated panel.
+        grid: Position and size `x`, `y`, `w`, `h`; `y` is counted from the top of the section.
+        panel: The JSON of the panel, with variables replaced.
+        place: File and line of the panel's declaration.
+        change: The kind of the panel's change, on a comparison page.
+        remark: A note for readers of the page.
     """
 
     key: str
@@ -156,11 +158,11 @@ class PagePanel:
 
 @frozen
 class PageRow:
-    """The head of a row or tab.
+    """The header of a row or tab.
 
     Attributes:
         kind: `row` or `tab`.
-        level: The depth in the layout; 0 for one that is in no other row or tab.
+        level: Nesting depth in the layout; 0 for a row or tab at the top level.
     """
 
     title: str
@@ -171,7 +173,7 @@ class PageRow:
 
 @frozen
 class PageSection:
-    """A row and its panels; `row` is None for the panels above the first row."""
+    """A row with its panels; `row` is None for the panels above the first row."""
 
     row: PageRow | None
     panels: tuple[PagePanel, ...]
@@ -182,7 +184,7 @@ class PageSelection:
     """The board for one choice of variable values.
 
     Attributes:
-        hidden: The panels, rows and tabs that conditions hide, in words.
+        hidden: Description of each panel, row and tab that a condition hides.
     """
 
     variables: tuple[PageVariable, ...]
@@ -194,7 +196,7 @@ class PageSelection:
 
 @frozen
 class PageRange:
-    """A time range: milliseconds since 1970, and its text, such as `Last 1 hour`."""
+    """A time range: start and end in milliseconds since 1970, and a text such as `Last 1 hour`."""
 
     from_: int
     to: int
@@ -206,13 +208,13 @@ class BoardPage:
     """A board as a page.
 
     Attributes:
-        place: File and line of its declaration.
-        data: Where the results come from.
-        remark: Text of a banner, such as "Made-up data".
-        cursor_sync: The board's `graphTooltip`.
-        selections: The first is shown first.
-        results: Key -> data frames.
-        reload: Address of the events that announce a new page; None for a page that stays.
+        place: File and line of the board's declaration.
+        data: Where the results come from, such as the address of a Prometheus.
+        remark: Text of a banner on the page, such as "Made-up data".
+        cursor_sync: The board's `graphTooltip`: whether graphs share cursor and tooltip.
+        selections: One for each choice of variable values; the page opens with the first.
+        results: Key of a result -> its data frames.
+        reload: Address of the events that announce a new page; None if the page never changes.
     """
 
     uid: str
@@ -236,7 +238,7 @@ class BoardPage:
 
 @frozen
 class ChangeText:
-    """The changes of a panel as lines of text; `panel` is None for the board's own changes."""
+    """The changes of a panel as lines of text; `panel` is None for changes of the board itself."""
 
     panel: str | None
     lines: tuple[str, ...]
@@ -244,7 +246,7 @@ class ChangeText:
 
 @frozen
 class ComparisonPage:
-    """A board before and after a change; `before` or `after` is None for a new or removed board."""
+    """A board before and after a change; `before` or `after` is None for a missing side."""
 
     title: str
     theme: Theme

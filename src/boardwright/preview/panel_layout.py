@@ -1,4 +1,4 @@
-"""Panels on the grid as Grafana places them: in rows, repeated, without gaps."""
+"""Arranges panels on the grid as Grafana does: in rows, repeated, without gaps."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from boardwright.schema.grid import COLUMNS, PANEL_SIZE, Box, stack
 from boardwright.schema.sections import sections
 
 MOST_PER_LINE = 4
-"""Default number of repeated panels in a line."""
+"""Default number of repeated panels in one line."""
 
 MOST_REPEATS = 100
-"""Largest number of copies of one panel or row: nobody reads a page of ten thousand panels."""
+"""Largest number of copies of a panel or row: nobody reads a page of 10,000 panels."""
 
 MOST_HEIGHT = 1_000
 
 
 @frozen
 class PlacedPanel:
-    """A panel with its place in its section.
+    """A panel with its position in its section.
 
     Attributes:
-        key: Unique in the board.
-        panel: The JSON in the board.
-        scope: The repeated panel's own values of variables.
+        key: Unique key of the panel in the board.
+        panel: The JSON of the panel in the board.
+        scope: The values of variables that only this copy of a repeated panel has.
     """
 
     key: str
@@ -42,13 +42,13 @@ class PlacedPanel:
 
     @property
     def grid(self) -> Mapping[str, int]:
-        """The panel's place for the page model."""
+        """The panel's position, in the form of the page model."""
         return {"x": self.x, "y": self.y, "w": self.w, "h": self.h}
 
 
 @frozen
 class BoardSection:
-    """A row and its panels; `row` is None for the panels above the first row."""
+    """A row with its panels; `row` is None for the panels above the first row."""
 
     row: Board | None
     is_open: bool
@@ -57,7 +57,7 @@ class BoardSection:
 
 
 def sections_of(board: Board, choices: Choices) -> list[BoardSection]:
-    """Return the board's sections, with rows and panels repeated for the selected values."""
+    """Return the sections of a board, with rows and panels repeated for the selected values."""
     return [
         each
         for section in sections(board)
@@ -80,7 +80,7 @@ def _sections(
 
 
 def _copies(owner: Board, choices: Choices) -> Iterator[tuple[str, Choices]]:
-    """Yield the suffix of the key, and the scope, of each copy of a panel or row."""
+    """Yield the suffix of the key and the variable values of each copy of a panel or row."""
     choice = choices.get(str(owner.get("repeat") or ""))
     if choice is None or not choice.values:
         yield "", NOTHING
@@ -97,7 +97,7 @@ def _single_choices(choice: VariableChoice) -> Iterator[VariableChoice]:
 def _place_panels(
     panels: Sequence[Board], choices: Choices, scope: Choices, suffix: str
 ) -> Iterator[PlacedPanel]:
-    """Yield each panel, and each copy of a repeated one, at its place in the section."""
+    """Yield each panel, and each copy of a repeated panel, with its position in the section."""
     copies = [each for panel in panels for each in _repeat_panel(panel, choices)]
     boxes = stack(Box(each.x, each.y, each.w, each.h) for each in copies)
     for each, box in zip(copies, boxes, strict=True):

@@ -1,4 +1,4 @@
-"""Queries to a Prometheus and its answers, on the grid of the query's step."""
+"""Queries to Prometheus, and the answers, with one value for each step of the query."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ SampleValue = float | None
 
 @frozen
 class QueryRequest:
-    """A query to a data source; equal queries are sent once.
+    """A query to a data source. Equal queries are sent only once.
 
     Attributes:
         source: Uid of the data source.
-        kind: A range, an instant, or the exemplars of a range.
-        text: The expression with variables filled in and macros left: recordings find its answer
+        kind: Whether the query asks for a range, for an instant, or for the exemplars of a range.
+        text: The expression with variables replaced, but not macros. A recording finds the answer
             by this text.
-        sent: The expression as it is sent.
+        sent: The expression as it is sent to the server.
         step: Milliseconds between two points of a range.
         start: Time of the first point, in milliseconds since 1970.
-        end: Time of the last point; the time of an instant query.
+        end: Time of the last point, or the time of an instant query.
     """
 
     source: str
@@ -38,16 +38,17 @@ class QueryRequest:
 
     @property
     def key(self) -> tuple[str, QueryKind, str]:
-        """The key of its answer in a recording: a wider panel has another step."""
+        """The key of the answer in a recording, without the step, which depends on the width."""
         return self.source, self.kind, self.text
 
 
 @frozen
 class AnswerSeries:
-    """The labels of a series, and a value for each step; None for a step without one.
+    """The labels of a series, and a value for each step; None for a step without a value.
 
     Attributes:
-        is_native: Whether it is a bucket of a native histogram, with its upper bound as `le`.
+        is_native: Whether the series is a bucket of a native histogram, with the upper bound as
+            `le`.
     """
 
     labels: Mapping[str, str]
@@ -57,12 +58,12 @@ class AnswerSeries:
 
 @frozen
 class Answer:
-    """Series over the same steps.
+    """Series that have a value for each of the same steps.
 
     Attributes:
         start: Time of the first value of each series, in milliseconds since 1970.
         step: Milliseconds between two values.
-        series: In the order of the server.
+        series: The series in the order of the server.
         remark: Why a part of the answer is not drawn.
     """
 
@@ -78,11 +79,11 @@ class Answer:
 
 @frozen
 class NoAnswer:
-    """Why a query has no answer.
+    """The reason why a query has no answer.
 
     Attributes:
         what: The reason.
-        is_failure: Whether the server failed; otherwise it refused this query.
+        is_failure: Whether the server failed; otherwise the server rejected this query.
     """
 
     what: str
@@ -91,7 +92,7 @@ class NoAnswer:
 
 @frozen
 class Exemplar:
-    """One sample: its time, its value, its own labels and those of its series."""
+    """One sample: its time, its value, its own labels, and the labels of its series."""
 
     moment: int
     value: float
@@ -110,11 +111,11 @@ NOT_PROMETHEUS = NoAnswer(what="the server's answer is not a Prometheus answer",
 
 
 def answer_of(data: Any, query: QueryRequest) -> QueryOutcome:
-    """Return the `data` of a Prometheus response as an answer.
+    """Return the `data` of a Prometheus response as an answer, or the reason why that fails.
 
     Args:
         data: The `data` of `/api/v1/query_range` or `/api/v1/query`.
-        query: The query.
+        query: The request that the response answers.
     """
     try:
         return _answer(data, query)
@@ -179,7 +180,7 @@ def _split_data(data: Any) -> tuple[str, list[Mapping[str, Any]]]:
 
 
 def labels_of(data: Any) -> dict[str, str]:
-    """Return the labels of a Prometheus response; none for anything else."""
+    """Return the labels in a Prometheus response; none if the value is not an object."""
     return {str(k): str(v) for k, v in data.items()} if isinstance(data, dict) else {}
 
 
@@ -201,10 +202,10 @@ def _value(pair: Any) -> SampleValue:
 
 def _histogram_remark(result: Sequence[Mapping[str, Any]]) -> str | None:
     if any("histograms" in item or "histogram" in item for item in result):
-        return "native histograms are drawn in heatmaps only"
+        return "native histograms are drawn only in heatmaps"
     return None
 
 
 def present_indices(values: Sequence[SampleValue]) -> Iterator[int]:
-    """Yield the indices of the steps that have a value."""
+    """Yield the indexes of the steps that have a value."""
     return (index for index, value in enumerate(values) if value is not None)

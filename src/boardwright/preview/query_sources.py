@@ -1,4 +1,4 @@
-"""The data sources of queries, and the languages of these."""
+"""The data sources to which queries are sent, and the languages of the queries."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from boardwright.schema.datasource_references import (
 
 @frozen
 class QuerySource:
-    """A data source.
+    """A data source to which queries are sent.
 
     Attributes:
-        uid: The uid, as boards refer to it.
-        name: The name, as Grafana shows it.
-        type: Id of its plugin.
+        uid: The uid by which boards refer to the data source.
+        name: The name that Grafana shows.
+        type: Id of the data source plugin.
         scrape: The scrape interval in milliseconds.
     """
 
@@ -37,36 +37,36 @@ class QuerySource:
 
     @property
     def language(self) -> str:
-        """The language of its queries; the plugin's id for languages that are not listed here."""
+        """The language of the data source's queries; for an unlisted plugin, the plugin's id."""
         if self.type in PROMQL_FAMILY:
             return "promql"
         return {LOKI: "logql", EXPRESSION_UID: "expression"}.get(self.type, self.type)
 
     @property
     def is_prometheus(self) -> bool:
-        """Whether the data source has Prometheus's API."""
+        """Whether the data source has the HTTP API of Prometheus."""
         return self.language == "promql"
 
 
 class QuerySources:
-    """The data sources of a project; a data source outside it is known by its reference alone."""
+    """The data sources of a project. Of any other data source, only the reference is available."""
 
     def __init__(self, known: Iterable[QuerySource], *, default: QuerySource) -> None:
-        """Keep the project's data sources."""
+        """Make the value from the data sources of the project."""
         self._known = tuple(known)
         self.default = default
 
     def of_type(self, plugin: str) -> tuple[str, ...]:
-        """Return the names of the data sources of a plugin: the options of a variable."""
+        """Return the names of data sources of this type, which are the options of a variable."""
         found = tuple(source.name for source in self._known if source.type == plugin)
         return found or ((self.default.name,) if plugin == self.default.type else ())
 
     def find(self, reference: WrittenReference, filling: Interpolation) -> QuerySource:
-        """Return the data source of a query or variable.
+        """Return the data source to which a reference of a query or variable points.
 
         Args:
-            reference: The reference as the board has it.
-            filling: Replaces variables in it.
+            reference: The reference as the board contains it.
+            filling: Replaces variables in the reference.
         """
         plugin, written = reference.type or "", reference.uid
         if written is None:
@@ -101,10 +101,10 @@ def is_built_in(source: QuerySource) -> bool:
 
 
 def not_sent_remark(source: QuerySource) -> str:
-    """Return why a preview does not send queries to a data source."""
+    """Return why a preview does not send queries to this data source."""
     if source.type == EXPRESSION_UID:
-        return "A preview does not compute expressions: Grafana's server does."
+        return "A preview does not compute expressions: only Grafana's server can."
     if is_built_in(source):
-        return f"A preview has no data from {source.name}: only Grafana does."
+        return f"A preview cannot query {source.name}: only Grafana itself can."
     name = source.type if "$" in source.name else f"{source.name} ({source.type})"
     return f"A preview sends no queries to {name}, only to Prometheus."

@@ -1,4 +1,4 @@
-"""Steps of range queries, and the macros that follow from them.
+"""The steps of range queries, and the values of macros that depend on the step.
 
 Sources: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/
 (max data points, min interval) and .../datasources/prometheus/template-variables/
@@ -16,22 +16,22 @@ from boardwright.preview.time_ranges import TimeRange
 from boardwright.schema.intervals import rounded_interval
 
 MOST_POINTS = 11_000
-"""Points per series that Prometheus returns at most."""
+"""The largest number of points per series that Prometheus returns."""
 
 DEFAULT_SCRAPE = 15_000
-"""Grafana's default scrape interval, for data sources without their own."""
+"""Grafana's default scrape interval, for data sources that do not set one."""
 
 
 @frozen
 class Timing:
-    """Step and range of a query; all times are in milliseconds.
+    """The step and the range of a query; all times are in milliseconds.
 
     Attributes:
         step: Distance between two points.
         start: Time of the first point, aligned to the step.
         end: Time of the last point, aligned to the step.
-        scrape: The scrape interval that `$__rate_interval` is computed from.
-        range: The board's time range.
+        scrape: The scrape interval from which `$__rate_interval` is computed.
+        range: The time range of the board.
     """
 
     step: int
@@ -42,16 +42,16 @@ class Timing:
 
     @property
     def count(self) -> int:
-        """Number of points of a series."""
+        """Number of points in a series."""
         return (self.end - self.start) // self.step + 1
 
     def at_step(self, step: int) -> Timing:
-        """Return the timing with another distance between two points."""
+        """Return the timing with another step."""
         start, end = self.range.start // step * step, self.range.end // step * step
         return replace(self, step=step, start=start, end=max(start, end))
 
     def macros(self) -> Mapping[str, str]:
-        """Return the values of macros by name."""
+        """Return name -> value for each macro of Grafana that depends on the timing."""
         rate, length = max(self.step + self.scrape, 4 * self.scrape), self.range.length
         seconds = max(1, round(length / 1000))
         return {
@@ -74,15 +74,15 @@ def query_timing(
     factor: int = 1,
     source_scrape: int = DEFAULT_SCRAPE,
 ) -> Timing:
-    """Return step and range of a query.
+    """Return the step and the range of a query.
 
     Args:
-        shown_range: The board's time range.
-        points: Width of the panel in points, or its `maxDataPoints`.
-        least: The panel's minimum interval, or the data source's.
-        query_least: The query's own minimum interval.
-        factor: The query's resolution, `intervalFactor`.
-        source_scrape: The data source's scrape interval.
+        shown_range: The time range of the board.
+        points: Width of the panel in pixels, or its `maxDataPoints`.
+        least: Minimum interval of the panel, or of the data source.
+        query_least: Minimum interval of the query itself.
+        factor: The `intervalFactor` of the query, by which the step is multiplied.
+        source_scrape: Scrape interval of the data source.
     """
     length = shown_range.length
     natural = rounded_interval(length / max(1, points))

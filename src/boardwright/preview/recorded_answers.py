@@ -1,4 +1,4 @@
-"""Recordings: answers in a file, small and sorted, so that equal answers give equal bytes."""
+"""Recordings: files with the answers to queries, sorted, so that equal answers give equal bytes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RECORDING_MARKS = (b'"format"', b'"range"')
 """Keys at the beginning of every recording."""
 
 DIGITS = 6
-"""Significant digits of values in a recording: no picture shows more."""
+"""Significant digits of the values in a recording; a drawing cannot show more."""
 
 _EXACT_FROM = 10.0**DIGITS
 _ODD = {"NaN": math.nan, "+Inf": math.inf, "-Inf": -math.inf}
@@ -40,11 +40,11 @@ _Key = tuple[str, QueryKind, str]
 
 @frozen
 class RecordedSelection:
-    """One recorded choice of variable values.
+    """A choice of variable values whose answers are recorded.
 
     Attributes:
-        given: Name of a variable -> its selected values; other variables have their defaults.
-        offered: Name of a variable -> the answer to its query.
+        given: Variable -> its selected values; all other variables have their defaults.
+        offered: Variable -> the answer to its query.
     """
 
     given: Mapping[str, tuple[str, ...]]
@@ -53,12 +53,12 @@ class RecordedSelection:
 
 @frozen
 class Recording:
-    """The recorded answers for one board.
+    """The recorded answers to the queries of one board.
 
     Attributes:
-        range: The board's time range.
-        selections: The choices of variable values; the first is shown first.
-        answers: `QueryRequest.key` -> the outcome.
+        range: The time range of the board.
+        selections: The choices of variable values; the page opens with the first.
+        answers: `QueryRequest.key` -> the answer, or the reason why there is none.
     """
 
     range: TimeRange
@@ -66,12 +66,12 @@ class Recording:
     answers: Mapping[_Key, QueryOutcome] = field(repr=False)
 
     def outcomes(self, queries: Iterable[QueryRequest]) -> dict[QueryRequest, QueryOutcome]:
-        """Return the recorded outcomes of queries; queries without one are left out."""
+        """Return the recorded answers to these queries, without queries that have none."""
         found = ((query, self.answers.get(query.key)) for query in queries)
         return {query: outcome for query, outcome in found if outcome is not None}
 
     def with_earlier(self, earlier: Recording) -> Recording:
-        """Add answers that only an earlier recording has, moved to the range of this one."""
+        """Add answers that only an earlier recording has, moved to this recording's time range."""
         later = self.range.end - earlier.range.end
         old = {key: _move(outcome, later) for key, outcome in earlier.answers.items()}
         return replace(self, answers={**old, **self.answers})
@@ -91,7 +91,7 @@ def recording_of(
     selections: Sequence[RecordedSelection],
     outcomes: Mapping[QueryRequest, QueryOutcome],
 ) -> Recording:
-    """Return a recording; of two answers to one query it keeps the one with the smaller step."""
+    """Return a recording. Of two answers to a query, that with the smaller step is kept."""
     coarse_first = sorted(outcomes.items(), key=lambda pair: -pair[0].step)
     return Recording(
         range=span,
@@ -101,7 +101,7 @@ def recording_of(
 
 
 def recording_text(recording: Recording) -> bytes:
-    """Return the text of the file: one line for each answer, sorted."""
+    """Return the content of the file: one line for each answer, sorted."""
     lines = [_line(_answer_json(key, recording.answers[key])) for key in sorted(recording.answers)]
     span = recording.range
     head = {
@@ -118,7 +118,7 @@ def recording_text(recording: Recording) -> bytes:
 def _line(data: Any) -> bytes:
     try:
         return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
-    except TypeError:  # half a character in a query
+    except TypeError:  # a single surrogate in a query
         return json.dumps(data, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -151,7 +151,7 @@ def _exemplar_json(exemplar: Exemplar) -> dict[str, Any]:
 
 
 def _shorten(value: SampleValue) -> int | float | str | None:
-    """Return a number with the digits that a picture can show; a whole number with all of them."""
+    """Return a number rounded to the digits that a drawing can show; whole numbers stay exact."""
     if value is None:
         return None
     if not math.isfinite(value):
@@ -161,10 +161,10 @@ def _shorten(value: SampleValue) -> int | float | str | None:
 
 
 def read_recording(text: bytes, *, where: str) -> Recording:
-    """Return the recording in a file's text.
+    """Return the recording that a file contains.
 
     Raises:
-        DeclarationError: It is not a recording.
+        DeclarationError: The file is not a recording.
     """
     try:
         data = parse_canonical(text)

@@ -1,7 +1,7 @@
-"""Made-up answers to PromQL queries, the same on each run.
+"""Makes up answers to PromQL queries, the same in every run.
 
-The labels of the series come from the query, its panel and recorded metrics; the size of the values
-comes from the panel. They show how a panel looks, and mean nothing else.
+The labels of the series come from the query, from its panel and from recorded metrics, and the size
+of the values from the panel. Such data only shows what the panel looks like.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from boardwright.preview.time_ranges import HOUR
 from boardwright.promql import Aggregation, Call, Expr, Number, Selector, Text, parse
 
 MOMENT = 1_767_268_800_000
-"""End of all made-up data: 2026-01-01, noon, UTC."""
+"""End of all made-up data: noon UTC on 2026-01-01."""
 
 MOST_SERIES = 5
 _BUCKET_SHARES = (0.02, 0.06, 0.15, 0.3, 0.55, 0.75, 0.9, 0.97, 0.99, 1.0)
-"""Share of observations that are not above each of `BUCKETS`."""
+"""For each bound of `BUCKETS`, the fraction of observations that are not above it."""
 
 METRIC_NAME = "__name__"
 _LEGEND = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -67,21 +67,21 @@ _UNIT_RANGES = {
     "dateTimeAsLocal": (MOMENT - 30 * _DAY, MOMENT - HOUR),
     "dateTimeFromNow": (MOMENT - 30 * _DAY, MOMENT - HOUR),
 }
-"""Unit -> smallest and largest value."""
+"""Unit of a panel -> smallest and largest made-up value."""
 
 
 @frozen
 class SampleHint:
-    """The settings of a panel and a query that determine made-up data.
+    """The settings of a panel and a query on which made-up data depends.
 
     Attributes:
-        unit: The panel's unit.
-        least: The panel's minimum.
-        most: The panel's maximum.
-        threshold: The panel's highest threshold.
-        states: Numbers that the panel's value mappings name.
-        legend: The query's `legendFormat`.
-        columns: Labels that the panel's transformations and overrides name.
+        unit: The unit of the panel.
+        least: The minimum that the panel sets.
+        most: The maximum that the panel sets.
+        threshold: The highest threshold of the panel.
+        states: The numbers for which the panel has value mappings.
+        legend: The `legendFormat` of the query.
+        columns: Labels that transformations and overrides of the panel refer to.
     """
 
     unit: str = ""
@@ -94,7 +94,7 @@ class SampleHint:
 
     @classmethod
     def of_panel(cls, panel: Mapping[str, Any], legend: str) -> SampleHint:
-        """Return the hint from a panel's JSON and a query's legend."""
+        """Return the settings in the JSON of a panel, with the legend of a query."""
         config = panel.get("fieldConfig")
         defaults = config.get("defaults") if isinstance(config, dict) else None
         settings = defaults if isinstance(defaults, dict) else {}
@@ -123,8 +123,8 @@ def made_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatal
 
     Args:
         query: The query.
-        hint: Settings of its panel.
-        catalogue: Labels of recorded metrics.
+        hint: The settings of the query's panel.
+        catalogue: The labels of recorded metrics.
     """
     expression = SampledExpression(query.sent)
     count = (query.end - query.start) // query.step + 1 if query.kind == "range" else 1
@@ -143,13 +143,13 @@ def made_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatal
 def made_up_marks(
     query: QueryRequest, legend: str, catalogue: SampleCatalogue, *, at_value: bool
 ) -> Answer:
-    """Return a made-up answer for an annotation: one mark, and later a range of time.
+    """Return a made-up answer for an annotation: a mark, and later a time range.
 
     Args:
         query: The query.
-        legend: The query's legend, such as `{{job}}`.
-        catalogue: Labels of recorded metrics.
-        at_value: Whether its values are the times of the marks.
+        legend: The legend of the query, such as `{{job}}`.
+        catalogue: The labels of recorded metrics.
+        at_value: Whether the values of the series are the times of the marks.
     """
     count = (query.end - query.start) // query.step + 1
     first = count // 8 + _seed(query.text) % max(1, count // 4)
@@ -167,14 +167,14 @@ def made_up_marks(
 
 
 class SampledExpression:
-    """The parts of an expression that determine made-up data.
+    """The parts of an expression on which made-up data depends.
 
     Attributes:
-        metric: The metric; empty for none.
-        matchers: Label -> the values that its matchers allow.
-        grouped: Labels that an aggregation keeps; None for an expression that keeps all labels.
-        counts: Whether it counts series.
-        keeps_name: Whether its series have the name of the metric.
+        metric: Name of the metric; empty if there is none.
+        matchers: Label -> the values that the matchers for this label allow.
+        grouped: Labels that an aggregation keeps; None if the expression keeps all labels.
+        counts: Whether the expression counts series.
+        keeps_name: Whether the resulting series have the name of the metric.
     """
 
     def __init__(self, text: str) -> None:
@@ -219,7 +219,7 @@ class SampledExpression:
 
 
 def _labelled_part(node: Expr) -> Expr | None:
-    """Return the part of an expression from which its result has its labels."""
+    """Return the part of an expression that determines the labels of the result."""
     if isinstance(node, Aggregation):
         return node.expr
     return next((part for part in node.children if not isinstance(part, Number | Text)), None)
@@ -230,8 +230,8 @@ def sample_label_sets(
 ) -> list[dict[str, str]]:
     """Return the labels of each series: as many series as the label with the most values has.
 
-    The values of all labels change from one series to the next, so that a legend with any of them
-    has different names. A histogram has one series with all buckets.
+    All labels change from one series to the next, so that a legend with any of these labels gives a
+    different name to each series. A histogram has one series with all buckets.
     """
     names = dict.fromkeys(
         (*_label_names(expression, catalogue), *_LEGEND.findall(hint.legend), *hint.columns)
@@ -283,7 +283,7 @@ def _expression_range(hint: SampleHint, expression: SampledExpression) -> tuple[
 
 
 def value_range(hint: SampleHint) -> tuple[float, float]:
-    """Return the smallest and largest value that suit a panel."""
+    """Return the smallest and the largest value that are plausible for a panel."""
     if hint.unit in _UNIT_RANGES:
         return _UNIT_RANGES[hint.unit]
     most = hint.most if hint.most is not None else hint.threshold
@@ -302,9 +302,10 @@ def _values(
     start: int,
     count: int,
 ) -> Iterator[float]:
-    """Yield a slow wave with a ripple on it, or the numbers that value mappings name.
+    """Yield a slow wave with a ripple, or the numbers for which the panel has value mappings.
 
-    The buckets of a histogram are parts of one wave, each as large as the ones before it.
+    The buckets of a histogram are fractions of the same wave, so that each bucket is at least as
+    large as the one before.
     """
     low, high = sizes
     bucket = labels.get("le")
@@ -323,13 +324,13 @@ def _values(
 
 
 def wave(text: str, start: int, step: int, count: int) -> Iterator[float]:
-    """Yield numbers from 0 to 1: a slow wave with a ripple on it.
+    """Yield numbers from 0 to 1 that form a slow wave with a ripple.
 
     Args:
-        text: Equal texts have equal waves.
+        text: Determines the wave: equal texts give equal waves.
         start: Time of the first number, in milliseconds since 1970.
         step: Milliseconds between two numbers.
-        count: How many numbers.
+        count: The number of numbers.
     """
     seed = _seed(text)
     level = 0.2 + (seed % 1000) / 1000 * 0.6

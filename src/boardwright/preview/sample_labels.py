@@ -1,4 +1,4 @@
-"""Made-up values of labels: from recorded metrics, from matchers, or from the label's name."""
+"""Makes up values of labels: from recorded metrics, from matchers, or from the label's name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from boardwright.promql.regexes import contains_match
 LabelValues = Mapping[str, Sequence[str]]
 
 BUCKETS = ("0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "+Inf")
-"""Values of `le`: the default buckets of Prometheus clients, thinned."""
+"""Values of the label `le`: some of the default buckets of Prometheus clients."""
 
 _COMMON: Mapping[str, tuple[str, ...]] = {
     "le": BUCKETS,
@@ -36,26 +36,26 @@ _COMMON: Mapping[str, tuple[str, ...]] = {
     "region": ("eu-west-1", "us-east-1", "ap-south-1"),
     "zone": ("eu-west-1a", "eu-west-1b", "eu-west-1c"),
 }
-"""Label -> plausible values, for metrics that were not recorded."""
+"""Label -> plausible values, for metrics that are not recorded."""
 
 _LITERALS = re.compile(r"[\w.:/-]+(?:\|[\w.:/-]+)*")
 _LONGEST = 500
 """Length of the longest text that is made up."""
 _WORD = "abcdefghijklmnopqrstuvwxyz"
 _CATEGORIES = {"CATEGORY_SPACE": " ", "CATEGORY_NOT_WORD": "-", "CATEGORY_NOT_DIGIT": "a"}
-"""Classes of characters such as `\\s` that do not contain digits -> one of their characters."""
+"""Character class such as `\\s` that does not contain digits -> one of its characters."""
 
 
 @frozen
 class SampleCatalogue:
-    """Labels and some of their values from recorded metrics: metric -> label -> values."""
+    """The labels of recorded metrics with some of their values: metric -> label -> values."""
 
     metrics: Mapping[str, LabelValues] = field(
         default_factory=lambda: MappingProxyType({}), repr=False
     )
 
     def labels(self, metric: str) -> LabelValues:
-        """Return the labels of a metric; none for a metric that was not recorded."""
+        """Return label -> values of a metric; empty for a metric that is not recorded."""
         return self.metrics.get(metric, {})
 
     def matching(self, pattern: str) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ class SampleCatalogue:
         return tuple(name for name in self.metrics if contains_match(pattern, name))
 
     def values(self, metric: str, label: str) -> tuple[str, ...]:
-        """Return plausible values of a label, at least two unless the recorded metric has one."""
+        """Return plausible values of a label, at least two unless only one was recorded."""
         recorded = self.labels(metric).get(label)
         if recorded:
             return tuple(recorded)
@@ -79,11 +79,11 @@ def _number_values(label: str) -> tuple[str, ...]:
 
 
 def matching_texts(pattern: str, count: int = 3) -> tuple[str, ...]:
-    """Return up to `count` different texts that match a whole regular expression.
+    """Return up to `count` different texts that a regular expression matches completely.
 
     Args:
-        pattern: The expression; one that cannot be read has no texts.
-        count: Number of texts.
+        pattern: The regular expression; if it is invalid, no texts are returned.
+        count: The largest number of texts.
     """
     if _LITERALS.fullmatch(pattern):
         return tuple(dict.fromkeys(pattern.split("|")))[:count]
@@ -99,7 +99,7 @@ def matching_texts(pattern: str, count: int = 3) -> tuple[str, ...]:
 
 
 def _texts(tree: Any, number: int) -> Iterator[str]:
-    """Yield the parts of the text of that number."""
+    """Yield the parts of the text with this number."""
     for operation, argument in tree:
         match str(operation):
             case "LITERAL":
@@ -123,7 +123,7 @@ def _texts(tree: Any, number: int) -> Iterator[str]:
 
 
 def _is_any(tree: Any) -> bool:
-    """Return whether a repeated part is `.`: `.*` gives one character, `[0-9]*` gives none."""
+    """Return whether a pattern is `.`: a repeated `.` gives one character, a repeated set none."""
     return len(tree) == 1 and str(tree[0][0]) == "ANY"
 
 

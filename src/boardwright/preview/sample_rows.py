@@ -1,6 +1,6 @@
-"""Made-up data frames for queries that a preview does not send: Loki, SQL, InfluxDB and others.
+"""Makes up data frames for queries that a preview does not send: Loki, SQL, InfluxDB and others.
 
-They show how a panel looks. The page labels them as made up, next to the query.
+The frames only show what the panel looks like. The page marks them as made up, next to the query.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ POINTS = 120
 ROWS = 5
 _TABLES = frozenset({"table", "barchart", "piechart", "geomap", "nodeGraph"})
 _REDUCING = frozenset({"bargauge", "gauge", "stat"})
-"""Kinds of panels that show series and the rows of tables."""
+"""Types of panels that show series as well as the rows of tables."""
 _SELECT = re.compile(r"\bselect\b(?:\s+distinct\b)?(?P<columns>.*?)\bfrom\b", re.DOTALL | re.I)
 _QUOTED = re.compile(r"""["'`](?P<name>[^"'`]+)["'`]\s*$""")
 _COLUMN = re.compile(r"(?:[.\s]|^)(?P<name>\w+)\s*$")
@@ -52,14 +52,14 @@ _NOTHING_KNOWN = SampleCatalogue()
 
 @frozen
 class _Column:
-    """A column of a made-up table; `kind` is a field type of a data frame."""
+    """A column of a made-up table; `kind` is the type of a field in a data frame."""
 
     name: str
     kind: str
 
 
 def sample_frames(span: TimeRange) -> Callable[[PlannedPanel, PlannedQuery], list[Json]]:
-    """Return a function that makes up data frames for a query over a time range."""
+    """Return a function that makes up the data frames of a query for a time range."""
 
     def frames(panel: PlannedPanel, query: PlannedQuery) -> list[Json]:
         kind = panel.panel.get("type")
@@ -77,13 +77,13 @@ def sample_frames(span: TimeRange) -> Callable[[PlannedPanel, PlannedQuery], lis
 
 
 def _is_series_query(query: PlannedQuery) -> bool:
-    """Return whether a query asks for series, whatever panel shows them."""
+    """Return whether a query returns series in any panel."""
     written = query.target.get("resultFormat", query.target.get("format"))
     return written == "time_series" or query.page.language == "expression"
 
 
 def _has_rows(panel: PlannedPanel, query: PlannedQuery) -> bool:
-    """Return whether a query of a panel that can show series gives a table."""
+    """Return whether a query returns a table although its panel can show series."""
     return bool(named_columns(panel.panel).numbers) or any(_selected_columns(query.page.written))
 
 
@@ -105,7 +105,7 @@ def _log_frame(query: PlannedQuery, span: TimeRange) -> Json:
 
 
 def _table_columns(panel: PlannedPanel, query: PlannedQuery) -> list[_Column]:
-    """Return the columns of a table: those that its query selects, and that its panel names."""
+    """Return the columns of a table: those that the query selects or the panel names."""
     named = named_columns(panel.panel)
     selected = {each.name: each for each in _selected_columns(query.page.written)}
     takes_named = not selected or bool(named.numbers)
@@ -125,7 +125,7 @@ def _table_columns(panel: PlannedPanel, query: PlannedQuery) -> list[_Column]:
 
 
 def _selected_columns(text: str) -> Iterator[_Column]:
-    """Yield the columns of the first SELECT of an SQL text; none for `*` and other languages."""
+    """Yield the columns of the first SELECT in an SQL text; none for `*` or other languages."""
     found = _SELECT.search(text)
     for part in _split_columns(found["columns"]) if found else ():
         written = part.strip()
@@ -138,7 +138,7 @@ def _selected_columns(text: str) -> Iterator[_Column]:
 
 
 def _split_columns(text: str) -> list[str]:
-    """Split a list at the commas that are not in parentheses."""
+    """Split a list at the commas that are outside of parentheses."""
     parts, depth = [""], 0
     for character in text:
         depth += (character == "(") - (character == ")")
@@ -187,7 +187,7 @@ def _series_frames(panel: PlannedPanel, query: PlannedQuery, span: TimeRange) ->
 def _named_series(
     panel: PlannedPanel, query: PlannedQuery, legend: str, span: TimeRange
 ) -> list[Json]:
-    """Return a frame for each combination of the labels that a query groups by."""
+    """Return a frame for each combination of the labels by which a query groups."""
     labels = _group_labels(query) if "{{" in legend or legend == query.page.ref_id else ()
     values = {name: _NOTHING_KNOWN.values("", name)[:3] for name in labels}
     count = max(map(len, values.values()), default=1)
@@ -212,7 +212,7 @@ def _named_series(
 
 
 def _legends(query: PlannedQuery) -> list[str]:
-    """Return a legend for each value that a query selects, with labels in double braces."""
+    """Return a legend for each value that a query selects, with label names in double braces."""
     alias = _alias(query)
     columns = [each.name for each in _selected_columns(query.page.written) if each.kind == "number"]
     if alias:
@@ -251,7 +251,7 @@ def _group_labels(query: PlannedQuery) -> tuple[str, ...]:
 
 
 def _tags(query: PlannedQuery) -> Iterator[str]:
-    """Yield the tags by which a query of InfluxDB groups its result."""
+    """Yield the tags by which an InfluxDB query groups its result."""
     _, *grouped = _GROUP_BY.split(query.page.written)
     if grouped and query.target.get("rawQuery"):
         plain = (_PLAIN_COLUMN.match(part) for part in _split_columns(grouped[-1]))

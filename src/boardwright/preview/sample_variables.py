@@ -1,4 +1,4 @@
-"""Made-up values for the variables of a board."""
+"""Makes up values for the variables of a board."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _LITERAL = re.compile(r"[^$*+?()\[\]{}|\\^]+")
 
 
 def stored_names(board: Board) -> frozenset[str]:
-    """Return the names of the variables that have plain selected values in the board.
+    """Return the names of the variables for which the board stores plain selected values.
 
-    A value with a variable or a regular expression in it is not plain: Grafana replaces it with a
-    value from the variable's query.
+    A value that contains a variable or a regular expression is not plain, because Grafana replaces
+    it by a value from the variable's query.
     """
     found = (v for v in iter_variables(board) if isinstance(v, dict))
     return frozenset(str(v.get("name")) for v in found if _has_plain_values(v.get("current")))
@@ -43,9 +43,9 @@ def _has_plain_values(current: Any) -> bool:
 
 
 def sample_values(query: VariableRequest, catalogue: SampleCatalogue) -> tuple[str, ...]:
-    """Return made-up values for the query of a variable, whatever its function or language.
+    """Return made-up values for the query of a variable, in any language.
 
-    Values that the variable's `regex` would remove are replaced by values that it keeps.
+    If the variable's `regex` would remove a value, a value that the `regex` keeps is used instead.
     """
     found = tuple(dict.fromkeys(_values(query, catalogue)))[:MOST_VALUES]
     return _kept_by(query, found)

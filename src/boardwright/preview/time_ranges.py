@@ -1,4 +1,4 @@
-"""Time ranges as Grafana writes them: `now-6h` to `now`, `now/d`, a date."""
+"""Time ranges as Grafana writes them: `now-6h` to `now`, `now/d`, or a date."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NAMES = {
     "y": "year",
 }
 _LENGTH = re.compile(r"(\d+)([smhdwMQy])")
-_LEAST, _MOST = 0, 253_370_764_800_000  # 1970 to 9999
+_LEAST, _MOST = 0, 253_370_764_800_000  # the years 1970 to 9999
 HOUR = _UNITS["h"]
 
 
@@ -51,14 +51,14 @@ class TimeRange:
 
 
 def length_of(text: str) -> int | None:
-    """Return the milliseconds of a length such as `90m`; None for any other text."""
+    """Return a length such as `90m` in milliseconds; None for any other text."""
     found = _LENGTH.fullmatch(text.strip())
     length = int(found[1]) * _UNITS[found[2]] if found else 0
     return length if 0 < length <= _MOST else None
 
 
 def last_range(length: str, now: int) -> TimeRange:
-    """Return the range of the last `length`, such as `1h`."""
+    """Return the time range that ends now and has this length, such as `1h`."""
     found = _LENGTH.fullmatch(length.strip())
     if found is None:
         return last_range("1h", now)
@@ -69,11 +69,11 @@ def last_range(length: str, now: int) -> TimeRange:
 
 
 def board_range(time: Any, now: int) -> TimeRange:
-    """Return the initial time range of a board; the last six hours when it has none.
+    """Return the initial time range of a board; by default the last six hours.
 
     Args:
-        time: The board's `time`, of any type.
-        now: Milliseconds since 1970.
+        time: The `time` of the board, a value of any type.
+        now: The current time in milliseconds since 1970.
     """
     written = time if isinstance(time, dict) else {}
     begin, end = str(written.get("from", "now-6h")), str(written.get("to", "now"))
@@ -92,15 +92,15 @@ def _last_text(count: str, unit: str) -> str:
 
 
 def parse_time(text: str, now: int, *, up: bool) -> int | None:
-    """Return a time in milliseconds since 1970: `now-1h`, an ISO date, or milliseconds.
+    """Return a time in milliseconds since 1970.
 
     Args:
-        text: The text.
-        now: Milliseconds since 1970.
-        up: Whether `now/d` is the end of the day.
+        text: The time: `now-1h`, an ISO date, or milliseconds since 1970.
+        now: The current time in milliseconds since 1970.
+        up: Whether `now/d` means the end of the day rather than its start.
 
     Returns:
-        None for any other text.
+        The time; None for any other text.
     """
     found = _RELATIVE.fullmatch(text)
     if found:
@@ -123,7 +123,7 @@ def _relative_time(found: re.Match[str], now: int, *, up: bool) -> int | None:
 
 
 def _round_time(moment: int, unit: str, *, up: bool) -> int | None:
-    """Return the start, or the end, of the day, week ... of a time, in UTC."""
+    """Return the start or the end of the day, week and so on around a time, in UTC."""
     size = _UNITS.get(unit[-1:])
     if size is None:
         return None

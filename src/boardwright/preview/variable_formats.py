@@ -1,4 +1,4 @@
-"""The formats of variables in texts, such as `${name:csv}`.
+"""The formats in which texts can contain the values of a variable, such as `${name:csv}`.
 
 Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
 """
@@ -20,24 +20,24 @@ _URI = ";,/?:@&=+$-_.!~*'()#"
 
 
 def regex(values: Values) -> str:
-    """Return `(a|b)`, special characters escaped."""
+    """Return `(a|b)`, with special characters escaped."""
     escaped = [_REGEX.sub(r"\\\g<0>", value) for value in values]
     return escaped[0] if len(escaped) == 1 else f"({'|'.join(escaped)})"
 
 
 def glob(values: Values) -> str:
-    """Return `{a,b}`, and a single value unchanged: Grafana's default."""
+    """Return `{a,b}`, or a single value unchanged. This is Grafana's default format."""
     return values[0] if len(values) == 1 else f"{{{','.join(values)}}}" if values else ""
 
 
 def prometheus(values: Values) -> str:
-    """Return values as Grafana writes them into a PromQL string that is a regular expression."""
+    """Return values as Grafana writes them into a regular expression in PromQL."""
     escaped = [_PROMETHEUS.sub(r"\\\\\g<0>", value.replace("\\", r"\\\\")) for value in values]
     return escaped[0] if len(escaped) == 1 else f"({'|'.join(escaped)})"
 
 
 def prometheus_single(values: Values) -> str:
-    """Return the value of a variable of one value as Grafana writes it into a PromQL string."""
+    """Return the value of a single-value variable as Grafana writes it into a string in PromQL."""
     return "".join(values[:1]).replace("\\", "\\\\").replace("'", "\\'").replace('"', '\\"')
 
 
@@ -80,7 +80,7 @@ FORMATS: dict[str, Callable[[Values], str]] = {
     "text": " + ".join,
     "uriencode": lambda values: quote(glob(values), safe=_URI),
 }
-"""Name -> format; `queryparam` and `date` need more than the values."""
+"""Name of a format -> function. `queryparam` and `date` are missing, as they need more data."""
 
 
 def query_parameters(name: str, values: Values) -> str:

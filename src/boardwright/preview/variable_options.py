@@ -1,4 +1,4 @@
-"""The variables of a board: their options, and which are selected."""
+"""The variables of a board, their options, and the selected options."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GivenValues = Mapping[str, Sequence[str]]
 
 @frozen
 class VariableOption:
-    """One value of a variable, and the text that is shown for it."""
+    """One value of a variable, and the text that is shown for this value."""
 
     text: str
     value: str
@@ -33,15 +33,15 @@ class VariableOption:
 
 @frozen
 class VariableChoice:
-    """A variable and its selected values.
+    """A variable with its selected values.
 
     Attributes:
-        options: All its options.
-        values: The selected values; all values where All is selected.
-        texts: The texts of the selected values.
+        options: All options of the variable.
+        values: The selected values; all values if All is selected.
+        texts: The displayed texts of the selected values.
         is_all: Whether All is selected.
-        all_value: The board's custom value for All; empty for none.
-        many: Whether the variable allows several values, or All.
+        all_value: The value that the board sets for All; empty if it sets none.
+        many: Whether several values, or All, can be selected.
     """
 
     name: str
@@ -61,11 +61,11 @@ class VariableChoice:
         return "All" if self.is_all else " + ".join(self.texts)
 
     def select(self, value: str, text: str) -> VariableChoice:
-        """Return the variable with one value selected, as a repeated panel has it."""
+        """Return the variable with a single selected value, as a repeated panel has it."""
         return replace(self, values=(value,), texts=(text,), is_all=False, all_value="")
 
     def page(self) -> PageVariable:
-        """Return the variable for the page."""
+        """Return the variable in the form of the page model."""
         return PageVariable(
             name=self.name, label=self.label, hide=self.hide, values=self.values, text=self.text
         )
@@ -76,7 +76,7 @@ NOTHING: Choices = MappingProxyType({})
 
 
 def ordered_variables(board: Board) -> list[Board]:
-    """Return the board's variables, each after the variables that it refers to."""
+    """Return the variables of a board, each after the variables to which it refers."""
     waiting = [v for v in iter_variables(board) if isinstance(v, dict) and v.get("name")]
     names, ordered = {str(v["name"]) for v in waiting}, list[Board]()
     while waiting:
@@ -96,8 +96,9 @@ def variable_options(variable: Board, offered: Iterable[str] = ()) -> tuple[Vari
     """Return the options of a variable.
 
     Args:
-        variable: The JSON.
-        offered: Values from a server, or data sources of the project, for the kinds that need them.
+        variable: The JSON of the variable.
+        offered: Values from a server, or names of data sources, for types of variables that need
+            them.
     """
     kind = variable.get("type")
     if kind in {"custom", "interval"}:
@@ -157,7 +158,7 @@ def _option(value: str, expression: BoardRegex | None) -> VariableOption | None:
 
 
 def _sort(options: tuple[VariableOption, ...], order: Any) -> tuple[VariableOption, ...]:
-    """Sort options by a variable's `sort`: 1, 2 by letters, 3, 4 by numbers, and so on."""
+    """Return the options as `sort` orders them: 1 and 2 by letters, 3 and 4 by numbers, ..."""
     if not isinstance(order, int) or not 1 <= order <= 8:
         return options
     keys = (_by_letters, _by_number, _by_fold, _by_nature)
@@ -185,13 +186,13 @@ def _by_nature(option: VariableOption) -> Any:
 def choose(
     variable: Board, options: Sequence[VariableOption], given: Sequence[str] = (), auto: str = "1m"
 ) -> VariableChoice:
-    """Return a variable with selected values: the given, the stored, or the first.
+    """Return a variable with its selected values: those given, those stored, or the first option.
 
     Args:
-        variable: The JSON.
-        options: The options.
+        variable: The JSON of the variable.
+        options: The options of the variable.
         given: Values that the user selected.
-        auto: The value of an interval variable's `auto`.
+        auto: The interval that the option `auto` of an interval variable means.
     """
     many = bool(variable.get("multi")) or bool(variable.get("includeAll"))
     wanted = list(given) or _stored_values(variable, options)

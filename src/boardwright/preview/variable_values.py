@@ -1,4 +1,4 @@
-"""Selecting values for a board's variables, from any origin of values."""
+"""Selects values for the variables of a board."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from boardwright.schema.walking import iter_variables
 VariableFunction = Literal["label_values", "label_names", "metrics", "query_result", "other"]
 
 MOST_OPTIONS = 5
-"""Further values of one variable in a recording, apart from the selected one."""
+"""Number of values of a variable that are recorded in addition to the selected value."""
 
 MOST_SELECTIONS = 12
 
@@ -47,11 +47,11 @@ class VariableRequest:
     Attributes:
         name: Name of the variable.
         source: Uid of the data source.
-        function: The function of Grafana's Prometheus data source; `other` for a query in any other
-            language, which a preview does not send.
+        function: The query function of Grafana's Prometheus data source, such as `label_values`;
+            `other` for a query in another language, which a preview does not send.
         label: The label of `label_values`; empty for other functions.
-        text: The selector, expression or pattern with variables filled in; empty for all series.
-        filter: The variable's `regex`, which selects from the values.
+        text: The selector, expression or pattern, with variables replaced; empty for all series.
+        filter: The `regex` of the variable, which selects some of the values.
     """
 
     name: str
@@ -63,7 +63,7 @@ class VariableRequest:
 
 
 VariableQuery = Callable[[VariableRequest], Sequence[str]]
-"""Returns the values for a variable."""
+"""A function that returns the values for a variable's query."""
 
 
 def choose_values(
@@ -74,13 +74,13 @@ def choose_values(
     sources: QuerySources,
     query: VariableQuery,
 ) -> tuple[Choices, dict[str, tuple[str, ...]]]:
-    """Return the board's variables with selected values, and the answers to their queries.
+    """Return the variables with their selected values, and the answers to the variables' queries.
 
     Args:
         board: The compiled board.
         given: Values that the user selected.
-        span: The board's time range.
-        sources: The data sources.
+        span: The time range of the board.
+        sources: The data sources of the project.
         query: Answers the queries of variables.
     """
     choices: dict[str, VariableChoice] = {}
@@ -135,14 +135,14 @@ def _request(
 
 
 def query_text(variable: Board) -> str:
-    """Return the query of a variable as text; empty for none."""
+    """Return the query of a variable as text; empty if there is none."""
     query: Any = variable.get("query")
     inner = query.get("query") if isinstance(query, dict) else query
     return str(inner or variable.get("definition") or "")
 
 
 def _split_query(text: str) -> tuple[VariableFunction, str, str]:
-    """Return function, label and argument of a variable's query in Grafana's syntax."""
+    """Return function, label and argument of a variable query in Grafana's syntax."""
     found = _LABEL_VALUES.fullmatch(text)
     if found:
         return "label_values", found["label"], found["of"] or ""
@@ -159,7 +159,7 @@ def _split_query(text: str) -> tuple[VariableFunction, str, str]:
 
 
 def _auto_interval(variable: Board, span: TimeRange) -> str:
-    """Return the value of an interval variable's `auto`."""
+    """Return the interval that the option `auto` of an interval variable means."""
     count = variable.get("auto_count")
     parts = count if isinstance(count, int) and count > 0 else _AUTO_COUNT
     least = milliseconds(str(variable.get("auto_min") or "10s")) or 10_000
@@ -167,7 +167,7 @@ def _auto_interval(variable: Board, span: TimeRange) -> str:
 
 
 def alternatives(choices: Choices, given: GivenValues) -> list[GivenValues]:
-    """Return other choices of values to record, each with one variable changed."""
+    """Return other choices of values to record; in each, one variable has another value."""
     found: list[GivenValues] = []
     for choice in choices.values():
         if not choice.is_all and choice.hide != 2 and choice.kind in {"query", "custom"}:

@@ -1,1 +1,1 @@
-"""Compiling a whole project; every verb starts here."""
+"""Compiles a whole project; every verb starts here."""

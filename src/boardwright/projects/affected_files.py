@@ -1,4 +1,4 @@
-"""The declaring files whose boards a git diff can change."""
+"""Finds the declaring files whose boards a git diff can change."""
 
 from __future__ import annotations
 
@@ -12,26 +12,27 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.found.git_refs import read_changes
 from boardwright.loading.compiled_file import CompiledFile
 
-_HINT = "Give --changed-since a branch, tag or commit, such as main."
+_HINT = "Use a branch, tag or commit, as in --changed-since main."
 
 
 class AffectedFiles:
     """Decides which declaring files a git diff can affect.
 
-    A file is affected when the diff has the file itself, or anything that its result depends on:
-    modules that it imports, files that it reads, names that it looks for. The facts of the build
-    cache list these.
+    A file is affected if the diff contains the file itself, or anything on which its result
+    depends: modules that it imports, files that it reads, and names for which it searches folders.
+    The build cache lists these as facts.
 
     Args:
         project: The project.
-        ref: A branch, tag or commit.
+        ref: A branch, tag or commit, with which the files are compared.
 
     Attributes:
         changes: The files of the diff.
-        affects_all: Whether the diff affects every file: it has the project's settings.
+        affects_all: Whether the diff affects every file, because it contains the project's settings.
 
     Raises:
-        ConfigError: No git, no repository, or no such ref.
+        ConfigError: git is not installed, the project is in no git repository, or the ref does not
+            exist.
     """
 
     def __init__(self, project: ProjectSettings, ref: str) -> None:
@@ -43,7 +44,7 @@ class AffectedFiles:
         self.affects_all = any(self._is_changed(str(project.root / name)) for name in settings)
 
     def has(self, file: CompiledFile) -> bool:
-        """Return whether the diff can affect a file's boards."""
+        """Return whether the diff can affect the boards of a file."""
         if self.affects_all or file.load_errors or file.compile_errors or file.doubt:
             return True
         return self._is_changed(str(file.path)) or any(map(self._may_differ, file.facts))
@@ -52,7 +53,7 @@ class AffectedFiles:
         return path in self.changes.paths or _real_path(path) in self.changes.paths
 
     def _may_differ(self, fact: str) -> bool:
-        """Return whether a fact may have another value after the changes."""
+        """Return whether a fact may have changed its value because of the diff."""
         kind, _, name = fact.partition(":")
         path, _, detail = name.partition("\0")
         match kind:
@@ -72,7 +73,7 @@ def _real_path(path: str) -> str:
 
 
 def _names_by_folder(path: str) -> Iterator[tuple[str, str]]:
-    """Yield each folder above a path, with the name in it that leads to the path."""
+    """Yield each folder above a path, with the name in this folder that leads to the path."""
     parts = PurePath(path)
     for folder in parts.parents:
         yield str(folder), parts.relative_to(folder).parts[0]

@@ -1,4 +1,4 @@
-"""The part of a project that a command is for: by git diff, by owner, by folder."""
+"""Selects the part of a project for which a verb runs: by git diff, by owner, by folder."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from boardwright.projects.compiled_project import CacheUse, compile_each_file
 
 @frozen
 class BoardSelection:
-    """Conditions on declaring files; a file that satisfies all of them is selected.
+    """Conditions on declaring files. A file is selected if it satisfies all conditions.
 
     Attributes:
-        changed_since: A git ref: the files that the changes since then can affect.
-        owners: Owners in CODEOWNERS: the files of one of them.
-        folders: Titles of folders in Grafana: the files with a board in one of them, or below.
+        changed_since: A git ref; selects files that the changes since then can affect. None for
+            all.
+        owners: Owners in CODEOWNERS; selects files that belong to one of them. Empty for all.
+        folders: Titles of folders in Grafana; selects files with a board in or below one of them.
+            Empty for all.
     """
 
     changed_since: str | None = None
@@ -36,26 +38,27 @@ def select_files(
     environment: Environment,
     paths: Sequence[Path] | None = None,
 ) -> tuple[Path, ...]:
-    """Return the declaring files that satisfy a selection; nothing is written.
+    """Return the declaring files that satisfy a selection; no file is written.
 
-    Files that the build cache does not have are run, since their imports decide.
+    Files that are not in the build cache are run, because their imports are needed.
 
     Args:
         project: The project.
         selection: The conditions.
-        environment: The environment.
-        paths: Files and folders to select from; the whole project when None.
+        environment: The environment for which boards are compiled.
+        paths: Files and folders from which to select; None for the whole project.
 
     Raises:
-        ConfigError: No git, no such ref, no CODEOWNERS, or an owner or folder without boards.
+        ConfigError: There is no git, no such ref or no CODEOWNERS file; or an owner or folder has
+            no boards.
     """
     tests = list(_tests(project, selection, environment))
     files = compile_each_file(project, environment=environment, paths=paths, cache=CacheUse.READ)
     for title in selection.folders:
         if not any(_is_in(file, project, environment, [title]) for file in files):
             raise ConfigError(
-                f"--folder {title}: no board is in such a folder",
-                hint="`boardwright list` shows the folders; levels are separated by /.",
+                f"--folder {title}: no board is in this folder",
+                hint="Run `boardwright list` to see the folders; write / between levels.",
             )
     return tuple(
         file.path for file in files if _declares(file) and all(test(file) for test in tests)
@@ -63,7 +66,7 @@ def select_files(
 
 
 def _declares(file: CompiledFile) -> bool:
-    """Return whether a file declares something, or failed before that could be seen."""
+    """Return whether a file declares something, or failed so that this is unknown."""
     return bool(file.boards or file.alerts or file.rules or file.load_errors or file.compile_errors)
 
 
@@ -83,9 +86,9 @@ def _tests(
 def _is_in(
     file: CompiledFile, project: ProjectSettings, environment: Environment, wanted: Sequence[str]
 ) -> bool:
-    """Return whether a board or alert group of a file is in one of the folders, or below.
+    """Return whether a board or alert group of a file is in one of these folders, or below.
 
-    The folder of a file that failed is not known: it counts as in each of them.
+    If a file failed, its folder is unknown, so that it counts as in every folder.
     """
     if file.load_errors or file.compile_errors:
         return True

@@ -1,7 +1,8 @@
-"""The owners of files, from the repository's CODEOWNERS.
+"""Reads the owners of files from the repository's CODEOWNERS file.
 
-A line is a pattern in the syntax of `.gitignore` and the owners of the files that it matches; the
-last line that matches a file counts. Sections and their default owners are GitLab's. Sources:
+Each line has a pattern in the syntax of `.gitignore`, and the owners of the files that it matches.
+If several lines match a file, the last one counts. Sections and their default owners are an
+extension of GitLab. Sources:
 https://docs.gitlab.com/user/project/codeowners/reference/,
 https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
 """
@@ -22,19 +23,19 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 _SECTION = re.compile(r"\^?\[[^\]]*\](?:\[\d+\])?\s*(?P<owners>.*)")
-"""A section of GitLab: a name, the number of approvals, and the owners of lines without any."""
+"""Matches a section of GitLab: a name, the number of approvals, and default owners."""
 
 _PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 
 
 class CodeOwners:
-    """The owners of a repository's files.
+    """The owners of the files in a repository.
 
     Args:
-        root: The project; CODEOWNERS is in its folder or in one above.
+        root: The project's folder. CODEOWNERS is searched in this folder and in those above.
 
     Raises:
-        ConfigError: There is no CODEOWNERS, or it has a wrong pattern.
+        ConfigError: There is no CODEOWNERS file, or it contains an invalid pattern.
     """
 
     def __init__(self, root: Path) -> None:
@@ -45,22 +46,26 @@ class CodeOwners:
         self._lines = [*_read(self._file)]
 
     def of(self, path: Path) -> frozenset[str]:
-        """Return the owners of a file; none for a file that no line matches."""
+        """Return the owners of a file; none if no line matches the file."""
         name = os.path.relpath(os.path.realpath(path), self._top)
         found = (line.owners for line in reversed(self._lines) if line.matches(name))
         return next(found, frozenset())
 
     def require(self, owners: Iterable[str]) -> None:
-        """Refuse owners that the file does not name.
+        """Raise an error for owners that CODEOWNERS does not name.
 
         Raises:
-            ConfigError: There is one.
+            ConfigError: CODEOWNERS does not name one of the owners.
         """
         known = sorted({owner for line in self._lines for owner in line.owners})
         for owner in owners:
             if owner not in known:
                 near = get_close_matches(owner, known, n=1)
-                hint = f"Did you mean {near[0]}?" if near else f"It names {', '.join(known)}."
+                hint = (
+                    f"Did you mean {near[0]}?"
+                    if near
+                    else f"Owners in CODEOWNERS: {', '.join(known)}."
+                )
                 raise ConfigError(f"--owner {owner}: not in CODEOWNERS", hint=hint)
 
 
@@ -69,8 +74,8 @@ def _find(root: Path) -> Path:
     found = next((place for place in places if place.is_file()), None)
     if found is None:
         raise ConfigError(
-            "--owner needs a CODEOWNERS file, and the repository has none",
-            hint="Write one, with a line such as: dashboards/payments/ @org/payments",
+            "--owner needs a CODEOWNERS file, but the repository has none",
+            hint="Create CODEOWNERS with a line such as: dashboards/payments/ @org/payments",
         )
     return found
 
@@ -80,9 +85,10 @@ class OwnersLine:
     """A line of CODEOWNERS.
 
     Attributes:
-        pattern: The pattern as it is written.
-        spec: The pattern as git reads it.
-        owners: The owners; none where the line only takes files out of an earlier one.
+        pattern: The pattern as written in the file.
+        spec: The pattern in the form in which git interprets it.
+        owners: The owners. If there are none, the line removes the owners that an earlier line
+            gives.
     """
 
     pattern: str
@@ -90,9 +96,9 @@ class OwnersLine:
     owners: frozenset[str]
 
     def matches(self, name: str) -> bool:
-        """Return whether the line is for a file, by its path from the top.
+        """Return whether the line applies to a file, given the file's path in the repository.
 
-        In contrast to `.gitignore`, `docs/*` does not match files in folders of `docs`.
+        Unlike in `.gitignore`, `docs/*` does not match files in subfolders of `docs`.
         """
         if not self.spec.match_file(name):
             return False

@@ -1,4 +1,4 @@
-"""The compiler's context, made from a project's settings."""
+"""Makes the compiler's context from the settings of a project."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def context_of(project: ProjectSettings, environment: Environment) -> Context:
-    """Return what compiling needs to know of a project."""
+    """Return the settings of a project that the compiler needs."""
     refs = {s.uid: DataSourceRef(type=s.type, uid=s.uid) for s in project.datasources}
     by_name = {s.name: refs[s.uid] for s in project.datasources}
     return Context(

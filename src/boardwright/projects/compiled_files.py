@@ -1,4 +1,4 @@
-"""Compiling files in processes of their own."""
+"""Compiles files in separate processes."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def compile_files(
     *,
     explicit: Collection[Path],
 ) -> Iterator[CompiledFile]:
-    """Load files and compile their boards, on all cores; yield them as they are ready.
+    """Load files and compile their boards on all cores; yield each result as soon as it is ready.
 
     Args:
         project: The project.
-        environment: The environment.
-        files: The files.
-        explicit: Those that the user named: each must declare a board.
+        environment: The environment for which the boards are compiled.
+        files: Paths of the declaring files.
+        explicit: Files that the user named on the command line; each must declare a board.
     """
     from boardwright.loading.board_discovery import is_declaring
     from boardwright.loading.file_reader import LoadSettings
@@ -59,7 +59,7 @@ def compile_files(
 def _compiler(
     project: ProjectSettings, environment: Environment
 ) -> Callable[[Loaded], CompiledFile]:
-    """Return what compiles a file; imports the compiler."""
+    """Return a function that compiles a loaded file. This imports the compiler."""
     from boardwright.compiler.alert_groups import compile_group
     from boardwright.compiler.board_text import compile_board
     from boardwright.projects.compile_context import context_of
@@ -87,7 +87,7 @@ def _compiler(
 def _managed_groups(
     loaded: Loaded, context: Context, errors: list[BoardwrightError]
 ) -> list[AlertDocument]:
-    """Return the groups of alerts that Grafana evaluates; an error goes into `errors`."""
+    """Return the alert groups that Grafana evaluates; add an error to `errors` if that fails."""
     if not loaded.rules or "grafana" not in context.alerts_in:
         return []
     from boardwright.compiler.managed_alerts import managed_groups
@@ -102,7 +102,7 @@ def _managed_groups(
 def _each(
     documents: Iterable[D], compile_one: Callable[[D], C], errors: list[BoardwrightError]
 ) -> tuple[C, ...]:
-    """Compile each document; the errors of those that cannot be compiled go into `errors`."""
+    """Compile each document; add the errors of documents that cannot be compiled to `errors`."""
     compiled = []
     for document in documents:
         try:

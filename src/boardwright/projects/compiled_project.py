@@ -1,4 +1,4 @@
-"""From a project's files to compiled boards in their folders; what every verb starts with."""
+"""Compiles the files of a project to boards in folders, with which every verb starts."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from boardwright.config.project import Environment, ProjectSettings
 
 Progress = Callable[[int, int], None]
-"""Called with how many files are compiled, and of how many."""
+"""A function that is called with the number of compiled files and the number of all files."""
 
 
 class CacheUse(Enum):
-    """How a verb uses the results of earlier builds."""
+    """How a verb uses the cached results of earlier builds."""
 
     NOTHING = auto()
     READ = auto()
@@ -49,16 +49,16 @@ class CacheUse(Enum):
 
 @frozen
 class Compiled:
-    """Every board and rule that could be compiled, and every problem met on the way.
+    """All boards and rules that could be compiled, and all problems that occurred.
 
     Attributes:
-        boards: The boards with their folders, by folder and uid.
+        boards: The boards with their folders, sorted by folder and uid.
         alerts: The groups of Grafana's alert rules with their folders.
-        errors: Why others could not be read or compiled.
-        notes: Remarks on boards, groups and files.
-        file_notes: Those of `notes` that are about files: files that were skipped, for example.
+        errors: Why other boards or files could not be read or compiled.
+        notes: Remarks about boards, groups and files.
+        file_notes: Those of `notes` that are about whole files, such as skipped files.
         paths: The files that were read.
-        rules: The groups of Prometheus's rules, by declaring file.
+        rules: The groups of Prometheus rules, for each declaring file.
     """
 
     boards: tuple[Placed, ...]
@@ -71,7 +71,7 @@ class Compiled:
 
     @property
     def rule_groups(self) -> tuple[RuleGroup, ...]:
-        """The groups of Prometheus's rules, in the order of their files."""
+        """The groups of Prometheus rules, in the order of their files."""
         return tuple(group for file in self.rules for group in file.groups)
 
 
@@ -85,19 +85,21 @@ def compile_project(
     meanwhile: Callable[[], object] = lambda: None,
     link_alerts: bool = True,
 ) -> Compiled:
-    """Load and compile the files at `paths`, or all of the project's.
+    """Load and compile the files at `paths`, or all files of the project.
 
-    Boards are in the order of their folder and uid. One file's or board's problem does not hide
-    another's: all are in `errors`.
+    Boards are sorted by folder and uid. An error in one file or board does not hide errors in
+    others: `errors` lists all of them.
 
     Args:
         project: The project.
-        environment: The environment.
-        paths: Files and folders; all of the project's when None.
-        cache: How to use the results of earlier builds.
-        progress: Called after each compiled file.
-        meanwhile: Called once while other processes compile: for work that needs no result.
-        link_alerts: Whether alerts link to panels; then rules need every board of the project.
+        environment: The environment for which the boards are compiled.
+        paths: Files and folders; None for the whole project.
+        cache: How to use the cached results of earlier builds.
+        progress: Called after each file that is compiled.
+        meanwhile: Called once while other processes compile, for work that does not need their
+            results.
+        link_alerts: Whether alerts link to panels. If so, compiling a rule needs all boards of the
+            project.
     """
     found = _files(project, paths)
     files = found.paths
@@ -147,7 +149,7 @@ def _links(
     *,
     whole: bool,
 ) -> AlertLinks:
-    """Return the panels of alerts: any board of the project may show the value of one."""
+    """Return the panel for each alert; any board of the project may show the value of an alert."""
     if whole or not any(file.rules for file in files):
         return links_of(boards)
     use = CacheUse.NOTHING if cache is CacheUse.NOTHING else CacheUse.READ
@@ -155,15 +157,15 @@ def _links(
 
 
 def _repeated_groups(files: Sequence[RuleFile]) -> Iterator[DeclarationError]:
-    """Yield an error for each group whose name an earlier group of its file has."""
+    """Yield an error for each group whose name another group of the same rule file already has."""
     for file in files:
         seen: set[str] = set()
         for group in file.groups:
             if group.name in seen:
                 yield DeclarationError(
-                    f'a rule group "{group.name}" is in this file already',
+                    f'two rule groups of this file have the name "{group.name}"',
                     where=group.place or file.source,
-                    hint="Prometheus refuses such a file: give the group another name.",
+                    hint="Give one group another name: Prometheus rejects such a file.",
                 )
             seen.add(group.name)
 
@@ -175,13 +177,13 @@ def compile_each_file(
     paths: Sequence[Path] | None = None,
     cache: CacheUse,
 ) -> list[CompiledFile]:
-    """Load and compile the files at `paths`, or all of the project's; return each file's result.
+    """Load and compile the files at `paths`, or the whole project; return a result per file.
 
     Args:
         project: The project.
-        environment: The environment.
-        paths: Files and folders; all of the project's when None.
-        cache: How to use the results of earlier builds.
+        environment: The environment for which the boards are compiled.
+        paths: Files and folders; None for the whole project.
+        cache: How to use the cached results of earlier builds.
 
     Raises:
         DeclarationError: A folder cannot be read.
@@ -194,7 +196,7 @@ def compile_each_file(
 def _rules_of_prometheus(
     project: ProjectSettings, environment: Environment, files: Sequence[CompiledFile]
 ) -> tuple[RuleFile, ...]:
-    """Return the rules that Prometheus evaluates: alerts only where `alerts_in` names it."""
+    """Return the rules that Prometheus evaluates; alerts only if `alerts_in` names it."""
     if "prometheus" in environment.alerts_in:
         groups = {file.path: file.rules for file in files}
     else:
@@ -215,7 +217,7 @@ def _results(
     progress: Progress = lambda done, total: None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> list[CompiledFile]:
-    """Return what each of the files at `paths` compiles to, from the cache where that is enough."""
+    """Return the result for each file at `paths`, from the cache if it has a valid result."""
     explicit = {path.resolve() for path in paths or () if not path.is_dir()}
     cache, found = None, dict[Path, CompiledFile]()
     if use is not CacheUse.NOTHING:
@@ -240,9 +242,9 @@ def _results(
 
 
 def _errors(files: Sequence[CompiledFile]) -> list[BoardwrightError]:
-    """Return what went wrong, each error once: ten modules may import a broken one.
+    """Return all errors, each once, because ten modules may import the same broken module.
 
-    First all that kept files from running.
+    Errors that kept files from running come first.
     """
     loading = [error for file in files for error in file.load_errors]
     compiling = [error for file in files for error in file.compile_errors]
@@ -263,7 +265,7 @@ def _files(project: ProjectSettings, paths: Sequence[Path] | None) -> BoardFiles
 
 
 def declaring_suffixes(project: ProjectSettings, folder: Path) -> tuple[str, ...]:
-    """Return the endings of declaring files in a folder: rule files are in the folder of rules."""
+    """Return the extensions of declaring files; only the rules folder has rule files."""
     rules = (project.root / project.rules.folder).resolve()
     return RULE_SUFFIXES if folder.resolve().is_relative_to(rules) else SUFFIXES
 
@@ -273,7 +275,7 @@ def _board_files(project: ProjectSettings) -> BoardFiles:
 
 
 def find_rule_files(project: ProjectSettings) -> list[BoardFiles]:
-    """Return the files of the folder of rules, if there is one, without modules of check rules."""
+    """Return the files of the rules folder, if any, without modules that define check rules."""
     folder = project.root / project.rules.folder
     if not os.path.lexists(folder):
         return []
@@ -299,6 +301,6 @@ def _relative(project: ProjectSettings, file: Path) -> str:
 
 
 def counter(progress: Progress, total: int) -> Callable[[], None]:
-    """Return a function that reports one more item to a progress; threads may share it."""
+    """Return a function that reports one more finished item, and that several threads may call."""
     done = iter(range(1, total + 1))
     return lambda: progress(next(done, total), total)

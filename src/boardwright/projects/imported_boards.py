@@ -1,6 +1,7 @@
-"""Boards that a module imports from another and leaves as they are: they are the other's.
+"""Recognises boards that a module imports from another module without changing them.
 
-A board that the module changed is its own, since the other module's is not changed by that.
+Such a board belongs to the other module. A board that the importing module changed belongs to the
+importing module, because its content differs.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def _own(
     items_of: Callable[[CompiledFile], Sequence[Item]],
     content_of: Callable[[Item], object],
 ) -> list[Item]:
-    """Return the items but those that another file declares, or that another imports before."""
+    """Return the items except those that another file declares, or that an earlier file imports."""
     found = [(file, item) for file in files for item in items_of(file)]
     sources = {item.imported_from for _, item in found} - {""}
     known: dict[str, list[object]] = {source: [] for source in sources}
@@ -56,8 +57,8 @@ def _own(
 
 
 def _board_content(board: BoardResult) -> Any:
-    """Return a board without what it has from the module that names it: tags and a made uid."""
-    from boardwright.compiler.passes.uids import is_made  # imported boards are rare
+    """Return a board without tags and generated uid, which come from the declaring module."""
+    from boardwright.compiler.passes.uids import is_made  # few boards are imported
 
     body = board.body
     own = {"tags"} | ({"uid"} if is_made(board.uid) else set())

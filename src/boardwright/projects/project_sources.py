@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def project_sources(project: ProjectSettings | None) -> QuerySources:
-    """Return the data sources of a project; outside one, a Prometheus without a name."""
+    """Return the data sources of a project; without a project, an unnamed Prometheus."""
     if project is None:
         only = QuerySource(uid="prometheus", name="Prometheus", type="prometheus")
         return QuerySources((), default=only)

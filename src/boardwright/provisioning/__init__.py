@@ -1,4 +1,4 @@
 """Files of a project that Grafana, Prometheus and Kubernetes controllers read.
 
-Everything here is pure: values in, a mapping of relative path to bytes out.
+All functions are pure: they take values and return a mapping of relative path to bytes.
 """

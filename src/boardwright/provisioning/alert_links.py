@@ -1,8 +1,9 @@
-"""Annotations that link an alert to the panel that shows its value.
+"""Adds annotations to alerts that link to the panel which shows the alert's value.
 
-Grafana links notifications of its own alerts to the panel that `__dashboardUid__` and `__panelId__`
-name, and shows their state there. For Prometheus's alerts, `dashboard_url` is the address of the
-panel, filtered by the alert's labels where the panel is filtered by variables.
+If a Grafana alert has the annotations `__dashboardUid__` and `__panelId__`, Grafana links its
+notifications to that panel and shows the alert's state there. An alert of Prometheus gets the
+annotation `dashboard_url`, the address of the panel. Where the panel is filtered by variables, the
+address sets these to the labels of the alert.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rules/annotation-label/
 """
@@ -23,14 +24,14 @@ DASHBOARD, PANEL, URL = "__dashboardUid__", "__panelId__", "dashboard_url"
 
 @frozen
 class AlertLink:
-    """The panel of an alert, and the uid of its board."""
+    """The panel that shows the value of an alert, and the uid of the panel's board."""
 
     board: str
     panel: AlertPanel
 
 
 AlertLinks = Mapping[tuple[str, str], AlertLink]
-"""The key of an alert -> its panel."""
+"""Key of an alert -> the panel that shows the alert's value."""
 
 
 def links_of(boards: Iterable[Placed]) -> AlertLinks:
@@ -43,12 +44,12 @@ def links_of(boards: Iterable[Placed]) -> AlertLinks:
 
 
 def link_rules(file: RuleFile, links: AlertLinks, grafana: str | None) -> RuleFile:
-    """Return the rules of a file with the links of their alerts.
+    """Return a file's rules with annotations that link each alert to its panel.
 
     Args:
-        file: The rules.
-        links: The panels.
-        grafana: The address of Grafana; None for no addresses of panels.
+        file: The rules of one file.
+        links: The panels that show the values of alerts.
+        grafana: Address of Grafana; None if the annotation `dashboard_url` is not wanted.
     """
     if not links:
         return file
@@ -56,7 +57,7 @@ def link_rules(file: RuleFile, links: AlertLinks, grafana: str | None) -> RuleFi
 
 
 def link_managed(group: CompiledGroup, links: AlertLinks) -> CompiledGroup:
-    """Return a group of Grafana's alert rules with the links of those made from alerts."""
+    """Return a group of Grafana's alert rules with links for rules that were made from alerts."""
     return replace(group, rules=tuple(_link_managed(rule, links) for rule in group.rules))
 
 
@@ -84,7 +85,8 @@ def _link_rule(rule: PromRule, links: AlertLinks, grafana: str | None) -> PromRu
 
 
 def _panel_url(rule: AlertRule, link: AlertLink, grafana: str) -> str:
-    from boardwright.promql.expression import read_expression  # only projects with alerts need it
+    # imported here, because many projects have no alerts
+    from boardwright.promql.expression import read_expression
 
     labels = read_expression(rule.expr).labels
     chosen = (

@@ -1,7 +1,7 @@
-"""Grafana's alerting provisioning files: one for each group of rules.
+"""Writes Grafana's alerting provisioning files: one for each group of rules.
 
-Grafana expands variables in names, titles and labels, and not in annotations, queries and
-expressions (observed on 12.2 and 12.4): `$` is doubled in the former only.
+Grafana expands variables in names, titles and labels, but not in annotations, queries and
+expressions (observed on 12.2 and 12.4). Therefore `$` is doubled only in names, titles and labels.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/set-up/provision-alerting-resources/
 """
@@ -26,7 +26,7 @@ from boardwright.schema.alerts import (
 
 @frozen
 class FiledGroup:
-    """A group in a provisioning file; `folder` is its title, `interval` is in seconds."""
+    """A group in a provisioning file. `folder` is the folder's title, `interval` is in seconds."""
 
     name: str
     folder: str
@@ -35,7 +35,7 @@ class FiledGroup:
 
 
 def group_file(folder: Folder, group: CompiledGroup) -> bytes:
-    """Return the file of one group."""
+    """Return the provisioning file of one group of alert rules."""
     data = {
         "apiVersion": 1,
         "groups": [
@@ -52,10 +52,10 @@ def group_file(folder: Folder, group: CompiledGroup) -> bytes:
 
 
 def read_group_file(text: bytes, *, where: str) -> list[FiledGroup]:
-    """Return the groups of a file that `group_file` wrote.
+    """Return the groups in a file that `group_file` wrote.
 
     Raises:
-        DocumentError: It is not such a file.
+        DocumentError: The content was not written by `group_file`.
     """
     try:
         groups = yaml.safe_load(text)["groups"]
@@ -72,7 +72,7 @@ def read_group_file(text: bytes, *, where: str) -> list[FiledGroup]:
         raise DocumentError(
             f"is not a file of alert rules: {error}",
             where=where,
-            hint="Run `boardwright build`.",
+            hint="Run `boardwright build` to write it again.",
         ) from error
 
 

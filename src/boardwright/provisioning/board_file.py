@@ -1,4 +1,4 @@
-"""The file of one board for one target."""
+"""The file of one board for one target of `boardwright build`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from boardwright.schema.document import Note
 
 @frozen
 class BoardFile:
-    """The file of a board.
+    """The file of one board, with remarks.
 
     Attributes:
-        path: Relative to the output folder.
-        content: The bytes of the file.
+        path: Path of the file, relative to the output folder.
+        content: Content of the file.
         notes: Remarks for the author of the board.
     """
 

@@ -1,6 +1,7 @@
 """ConfigMaps for the Grafana sidecar (kiwigrid/k8s-sidecar), one per board.
 
-So each board has the whole size limit for itself, and a change of one board changes one resource.
+With one ConfigMap per board, the size limit applies to each board alone, and a change to one board
+changes only one resource.
 
 Source: https://github.com/kiwigrid/k8s-sidecar and the chart `grafana` of grafana/helm-charts.
 """
@@ -21,10 +22,11 @@ FOLDER = f"{ROOT}/configmaps/dashboards/"
 
 
 def configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = "v1") -> BoardFile:
-    """Return the ConfigMap of a board.
+    """Return the ConfigMap that contains a board.
 
     Raises:
-        DocumentError: The board is too large for one, or its folder's title leads elsewhere.
+        DocumentError: The board is too large for a ConfigMap, or the title of its folder is a path
+            that leads out of the sidecar's folder.
     """
     folder, board = placed
     _refuse_path(folder, board)
@@ -47,11 +49,14 @@ def configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = "v1") 
 
 
 def _refuse_path(folder: Folder, board: BoardResult) -> None:
-    """Refuse a title that is a path out of the sidecar's folder: it makes folders of titles."""
+    """Raise DocumentError for a title that leads out of the sidecar's folder.
+
+    The sidecar creates directories from the title.
+    """
     levels = folder.title.split("/")
     if "\0" in folder.title or levels[0] == "" or {".", ".."} & {level.strip() for level in levels}:
         raise DocumentError(
-            f'the sidecar would read the folder "{folder.title}" as a path out of its own folder',
+            f'the folder title "{folder.title}" is a path that leads out of the sidecar\'s folder',
             where=board.place,
-            hint="Write a title without the levels . and .., and without a slash at its start.",
+            hint="Use a title that does not begin with a slash and has no levels called . or ..",
         )

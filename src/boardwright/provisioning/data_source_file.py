@@ -1,4 +1,4 @@
-"""Grafana's data source provisioning file.
+"""Writes Grafana's data source provisioning file.
 
 Source: https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources
 """
@@ -16,18 +16,19 @@ from boardwright.provisioning.grafana_values import escape_values
 
 @frozen
 class DataSource:
-    """One data source as Grafana provisions it.
+    """A data source in the form in which Grafana provisions it.
 
     Attributes:
-        name: The name that people see.
-        type: The plugin's id, such as `prometheus`.
+        name: The name that Grafana shows.
+        type: Id of the data source plugin, such as `prometheus`.
         uid: The uid by which boards refer to it.
-        url: The address at which Grafana's server reaches it; empty for types without one.
-        default: Whether it is the organisation's default; one at most.
-        version: The version of its Prometheus, such as `2.53`; empty when it is not configured.
-        json_data: The plugin's own settings, next to those that come from the project.
-        basic_auth_user: The user for basic auth; empty for none.
-        secure_json_data: Secrets by name, each a reference such as `$NAME` that Grafana resolves.
+        url: The address at which Grafana's server reaches the data source; empty for types without
+            an address.
+        default: Whether this is the default data source of the organisation; only one may be.
+        version: Version of the Prometheus, such as `2.53`; empty if it is not configured.
+        json_data: Settings of the plugin, in addition to those that boardwright sets.
+        basic_auth_user: User name for basic authentication; empty for none.
+        secure_json_data: Name of a secret -> reference such as `$NAME`, which Grafana resolves.
     """
 
     name: str
@@ -42,10 +43,10 @@ class DataSource:
 
 
 def datasources_file(sources: Iterable[DataSource], *, scrape_interval: str) -> dict[str, Any]:
-    """Return the file's data.
+    """Return the data of the provisioning file.
 
-    `timeInterval` of every Prometheus is the project's scrape interval: Grafana computes
-    `$__interval` and `$__rate_interval` from it.
+    Every Prometheus data source gets the project's scrape interval as `timeInterval`, because
+    Grafana computes `$__interval` and `$__rate_interval` from it.
     """
     return {
         "apiVersion": 1,

@@ -1,8 +1,8 @@
-"""Repository resources of Git Sync: one for each top-level folder of the manifests.
+"""Writes Repository resources of Git Sync: one for each top-level folder of the manifests.
 
-Git Sync puts the content of a repository into a folder: the repository's name is the uid of the
-folder, and its title is the title. So each top-level folder is a repository of its own, whose path
-is the folder's directory in `manifests/`.
+Git Sync reads a repository into a folder of Grafana. The uid of this folder is the name of the
+Repository resource, and the folder has the resource's title. So each top-level folder has its own
+Repository resource, whose path is the folder's directory in `manifests/`.
 
 Sources: the pages set-up-code and usage-limits in
 https://grafana.com/docs/grafana/latest/as-code/observability-as-code/git-sync/
@@ -25,7 +25,7 @@ from boardwright.schema.document import Note, Place
 FOLDER = "git-sync/"
 
 RESOURCES, REPOSITORIES, LEVELS = 1_000, 10, 4
-"""The largest numbers that Grafana advises: resources, repositories, levels of folders."""
+"""The largest numbers of resources, repositories and folder levels that Grafana recommends."""
 
 KINDS = ("bitbucket", "git", "github", "gitlab")
 
@@ -35,12 +35,13 @@ class GitSync:
     """The git repository that Grafana reads.
 
     Attributes:
-        url: The address of the git repository.
-        branch: The branch.
-        path: The path of the project's output folder in the git repository.
+        url: Address of the git repository.
+        branch: The branch that Grafana reads.
+        path: Path of the project's output folder in the git repository.
         type: The kind of git server, one of `KINDS`.
-        connection: The name of a `Connection` resource; empty to give a token on the push.
-        seconds: The time between two looks at the branch, in seconds.
+        connection: Name of a `Connection` resource; empty if a token is added when the resources
+            are pushed.
+        seconds: Seconds after which Grafana checks the branch again.
     """
 
     url: str
@@ -54,13 +55,14 @@ class GitSync:
 def repository_files(
     boards: Sequence[Placed], settings: GitSync, uid_of: UidOf
 ) -> dict[str, bytes]:
-    """Return the resources as path -> content, one for each top-level folder.
+    """Return the Repository resources as path -> content, one for each top-level folder.
 
-    They are read-only: the next build would undo changes that Grafana writes to the repository.
+    The resources are read-only, because the next build would undo changes that Grafana writes to
+    the git repository.
 
     Args:
         boards: The boards with their folders.
-        settings: The git repository.
+        settings: The settings of the git repository.
         uid_of: Returns the uid of a folder.
     """
     tops = {level.path: level for level in _top_levels(boards, uid_of)}
@@ -71,12 +73,12 @@ def repository_files(
 
 
 def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterator[Note]:
-    """Yield a note for each limit of Git Sync that the boards exceed, and for boards left out.
+    """Yield a note for each limit that the boards exceed, and for boards without a folder.
 
     Args:
         boards: The boards with their folders.
         uid_of: Returns the uid of a folder.
-        place: The place of the settings.
+        place: Where the settings of Git Sync are, for the notes.
     """
     paths = [levels_of(folder, uid_of) for folder, _ in boards]
     if left_out := sum(not levels for levels in paths):
@@ -88,7 +90,7 @@ def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterat
     resources.update(path[0] for path in {level.path for levels in paths for level in levels[1:]})
     for title, count in sorted(resources.items()):
         if count > RESOURCES:
-            what = f'the folder "{title}" holds {quantity(count, "resource")}: {_ADVICE}'
+            what = f'the folder "{title}" contains {quantity(count, "resource")}: {_ADVICE}'
             yield Note(what=what, place=place)
     if len(resources) > REPOSITORIES:
         what = f"{len(resources)} top-level folders need as many repositories: {_ADVICE}"

@@ -1,6 +1,6 @@
-"""Values in Grafana's provisioning files, which Grafana expands.
+"""Texts in Grafana's provisioning files, in which Grafana expands variables.
 
-It replaces `$NAME`, `${NAME}`, `$__env{NAME}` and `$__file{PATH}` in them, and reads `$$` as `$`.
+Grafana replaces `$NAME`, `${NAME}`, `$__env{NAME}` and `$__file{PATH}`, and reads `$$` as `$`.
 
 Source: https://grafana.com/docs/grafana/latest/administration/provisioning/
 """
@@ -11,17 +11,17 @@ from typing import Any
 
 
 def escape_value(text: str) -> str:
-    """Return a text that Grafana's expansion turns into the given one."""
+    """Return the text from which Grafana's expansion makes the given text."""
     return text.replace("$", "$$")
 
 
 def unescape_value(text: str) -> str:
-    """Return the text of which `escape_value` made this one."""
+    """Return the text from which `escape_value` made the given text."""
     return text.replace("$$", "$")
 
 
 def escape_values(value: Any) -> Any:
-    """Return data with every text in it escaped; keys are not expanded."""
+    """Return data with every text value escaped. Grafana does not expand keys."""
     if isinstance(value, str):
         return escape_value(value)
     if isinstance(value, dict):

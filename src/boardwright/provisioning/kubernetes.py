@@ -18,13 +18,16 @@ from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Note
 
 ROOT = "kubernetes"
-"""The folder of the resources in the output."""
+"""The folder for Kubernetes resources in the output."""
 
 DATA_LIMIT = 1024 * 1024
-"""The largest size of all values of a ConfigMap, in bytes."""
+"""The largest total size of the values in a ConfigMap, in bytes."""
 
 APPLY_LIMIT = 256 * 1024
-"""The largest size of annotations, in bytes: `kubectl apply` stores the whole resource in one."""
+"""The largest total size of annotations, in bytes.
+
+`kubectl apply` stores the whole resource in one annotation.
+"""
 
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 _NAME_LENGTH = 63
@@ -34,16 +37,17 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 @frozen
 class Kubernetes:
-    """Settings of the resources.
+    """Settings of the Kubernetes resources.
 
     Attributes:
-        project: The project's name: the first part of every resource's name.
-        namespace: The namespace; empty to use the one of `kubectl`.
-        label: The label by which the Grafana sidecar selects ConfigMaps.
-        label_value: The label's value.
-        folder_annotation: The annotation from which the sidecar reads a board's folder.
-        instance_selector: The labels of the `Grafana` that receives boards from grafana-operator.
-        rule_labels: The labels by which prometheus-operator selects a `PrometheusRule`.
+        project: Name of the project, with which the name of every resource begins.
+        namespace: The namespace; empty for the current namespace of `kubectl`.
+        label: Name of the label by which the Grafana sidecar selects ConfigMaps.
+        label_value: Value of the label `label`.
+        folder_annotation: Name of the annotation from which the sidecar reads a board's folder.
+        instance_selector: Labels of the `Grafana` resource to which grafana-operator adds the
+            boards.
+        rule_labels: Labels by which prometheus-operator selects a `PrometheusRule`.
     """
 
     project: str
@@ -63,7 +67,7 @@ class Kubernetes:
         labels: Mapping[str, str] = MappingProxyType({}),
         annotations: Mapping[str, str] = MappingProxyType({}),
     ) -> dict[str, Any]:
-        """Return the metadata of the resource for a board or folder."""
+        """Return the metadata of a resource for a board or folder with this uid."""
         ours = {
             "app.kubernetes.io/managed-by": "boardwright",
             "app.kubernetes.io/part-of": self.project[:_LABEL_LENGTH].rstrip("-_"),
@@ -77,10 +81,10 @@ class Kubernetes:
 
 
 def resource_name(project: str, uid: str) -> str:
-    """Return a valid Kubernetes name, a different one for each uid.
+    """Return a valid Kubernetes name that is different for each uid.
 
-    Names have no capital letters and no underscores. The name of a uid that has them, or is too
-    long, contains a digest, so `Node` and `node` get different names.
+    Kubernetes names have no capital letters and no underscores. If a uid has these or is too long,
+    the name contains a digest, so that `Node` and `node` get different names.
     """
     prefix = project.replace("_", "-")
     name = f"{prefix}-{uid}"
@@ -92,9 +96,9 @@ def resource_name(project: str, uid: str) -> str:
 
 
 def readable_text(board: BoardResult, schema: BoardSchema = "v1") -> bytes:
-    """Return the board's JSON for a resource: as it is committed, or compact if that is long.
+    """Return the JSON of a board for a resource: indented, or compact if it would be too long.
 
-    Indentation is a third of a board's size.
+    Indentation takes up a third of a board's size.
     """
     whole = board_file(board, schema)
     if len(whole) <= APPLY_LIMIT // 2:
@@ -105,22 +109,22 @@ def readable_text(board: BoardResult, schema: BoardSchema = "v1") -> bytes:
 
 
 def size_notes(resource: Mapping[str, Any], text: bytes, board: BoardResult) -> tuple[Note, ...]:
-    """Return a note about a resource that is too large for `kubectl apply`.
+    """Return a note if a resource is too large for `kubectl apply`; else nothing.
 
     Args:
-        resource: The resource with the text of the board.
-        text: The board's text.
+        resource: The resource that contains the text of the board.
+        text: The JSON of the board.
         board: The board.
 
     Raises:
-        DocumentError: It is too large for any Kubernetes resource.
+        DocumentError: The board is too large for any Kubernetes resource.
     """
     if len(text) > DATA_LIMIT:
         raise DocumentError(
             f'board "{board.title}" has {len(text):,} bytes, more than the 1 MiB that a Kubernetes'
             " resource holds",
             where=board.place,
-            hint="Split it into two boards, or use the target provisioning or `deploy`.",
+            hint="Split the board into two, or use the target `provisioning` or the verb `deploy`.",
         )
     size = applied_size(resource)
     if size <= APPLY_LIMIT:
@@ -134,9 +138,9 @@ def size_notes(resource: Mapping[str, Any], text: bytes, board: BoardResult) -> 
 
 
 def applied_size(resource: Mapping[str, Any]) -> int:
-    """Return the size of the annotations after `kubectl apply`, in bytes.
+    """Return the total size of the annotations after `kubectl apply`, in bytes.
 
-    Go's JSON writes `<`, `>` and `&` as six bytes each.
+    Go's JSON encoder writes `<`, `>` and `&` as six bytes each.
     """
     text = json.dumps(resource, ensure_ascii=False, separators=(",", ":"))
     written = len(text.encode("utf-8", "surrogatepass")) + 1

@@ -1,4 +1,4 @@
-"""`kustomization.yaml`: lists the resources of the other Kubernetes targets.
+"""Writes `kustomization.yaml`, which lists the resources of the other Kubernetes targets.
 
 Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 """
@@ -14,10 +14,10 @@ PATH = f"{ROOT}/kustomization.yaml"
 
 
 def kustomization(paths: Iterable[str]) -> dict[str, bytes]:
-    """Return the file as path -> content.
+    """Return `kustomization.yaml` as path -> content.
 
     Args:
-        paths: The files of the build, relative to the output folder.
+        paths: Paths of the files of the build, relative to the output folder.
     """
     inside = (path.removeprefix(f"{ROOT}/") for path in paths if path.startswith(f"{ROOT}/"))
     data = {

@@ -1,4 +1,4 @@
-"""The levels of the folders of boards, parents included."""
+"""The levels of folder paths, parent folders included."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from boardwright.frozen import frozen
 from boardwright.provisioning.providers import Folder
 
 UidOf = Callable[[str], str]
-"""Returns the uid of a folder from its path of titles."""
+"""A function that returns the uid of a folder with this path of titles."""
 
 
 @frozen
 class Level:
-    """One level of a folder path.
+    """One folder on a path of nested folders.
 
     Attributes:
         uid: The uid of the folder.
-        path: The titles from the top to this folder.
-        parent_uid: The uid of the level above; None at the top.
+        path: Titles of the folders from the top level to this folder.
+        parent_uid: The uid of the parent folder; None at the top level.
     """
 
     uid: str
@@ -32,12 +32,12 @@ class Level:
 
     @property
     def directory(self) -> str:
-        """The directory in a file tree: one directory per level."""
+        """The directory of the folder in a file tree, with one directory for each level."""
         return "/".join(Folder.from_title(title).directory for title in self.path)
 
 
 def levels_of(folder: Folder, uid_of: UidOf) -> tuple[Level, ...]:
-    """Return the folder's levels from the top, the folder itself last; none for General."""
+    """Return the folder's parents from the top, and then the folder; nothing for General."""
     if not folder.uid:
         return ()
     titles = tuple(filter(None, (title.strip() for title in folder.title.split("/"))))
@@ -50,6 +50,6 @@ def levels_of(folder: Folder, uid_of: UidOf) -> tuple[Level, ...]:
 
 
 def all_levels(folders: Iterable[Folder], uid_of: UidOf) -> tuple[Level, ...]:
-    """Return every level once, parents before their children."""
+    """Return every folder and parent folder once, parents before their children."""
     found = {level.path: level for folder in folders for level in levels_of(folder, uid_of)}
     return tuple(found[path] for path in sorted(found, key=lambda path: (len(path), path)))

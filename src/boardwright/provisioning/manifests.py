@@ -1,7 +1,8 @@
-"""Manifests of `dashboard.grafana.app` and `folder.grafana.app`, for gcx and Git Sync.
+"""Writes manifests of `dashboard.grafana.app` and `folder.grafana.app`, for gcx and Git Sync.
 
-gcx reads a board's folder from an annotation. Git Sync reads it from the directory and its
-`_folder.json` (Grafana 13 and later; before, the name of the directory is the title).
+gcx reads the folder of a board from an annotation. Git Sync reads it from the directory and the
+file `_folder.json` in it, since Grafana 13. Before, the name of the directory was used as the
+folder's title.
 
 Source: https://grafana.com/docs/grafana/latest/as-code/observability-as-code/
 """
@@ -23,7 +24,7 @@ FOLDER = "manifests/"
 
 
 def board_manifest(placed: Placed, uid_of: UidOf, schema: BoardSchema = "v1") -> BoardFile:
-    """Return the `Dashboard` of a board."""
+    """Return the manifest of a board, a `Dashboard` resource."""
     folder, board = placed
     within = {IN_FOLDER: folder.uid} if folder.uid else {}
     manifest = board_resource(board, schema, within)
@@ -34,7 +35,7 @@ def board_manifest(placed: Placed, uid_of: UidOf, schema: BoardSchema = "v1") ->
 
 
 def folder_manifests(levels: Iterable[Level]) -> dict[str, bytes]:
-    """Return the `Folder`s as path -> content."""
+    """Return the manifests of folders, `Folder` resources, as path -> content."""
     return {
         f"{FOLDER}{level.directory}/{FOLDER_MANIFEST}": canonical_json(_folder(level))
         for level in levels

@@ -1,4 +1,4 @@
-"""Addresses that Prometheus scrapes: of machines, and of single targets."""
+"""The addresses that Prometheus scrapes: those of machines, and those of single targets."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ _PORT = re.compile(r"(?P<host>[^:\[\]]+|\[.*\]):\d*")
 
 @frozen
 class ScrapedNode:
-    """A machine with exporters.
+    """A machine on which exporters run.
 
     Attributes:
-        name: The name, and the value of the label `instance`.
-        address: An IP address or a host name, without a port.
+        name: Name of the machine, and value of the label `instance`.
+        address: IP address or host name of the machine, without a port.
     """
 
     name: str
     address: str
 
     def at(self, port: int) -> str:
-        """Return `host:port`, an IPv6 address in brackets."""
+        """Return `host:port`, with an IPv6 address in brackets."""
         host = f"[{self.address}]" if ":" in self.address else self.address
         return f"{host}:{port}"
 
 
 def address_fault(address: str) -> str | None:
-    """Return what is wrong with a machine's address, or None for a valid one."""
+    """Return what is wrong with the address of a machine; None for a valid address."""
     if any(char.isspace() for char in address):
         return "contains a space"
     if "://" in address:
@@ -60,7 +60,7 @@ def _ip_fault(address: str) -> str | None:
 
 
 def _reason(error: ValueError, address: str) -> str:
-    """Return the reason of `ipaddress`, which has it for IPv4 and IPv6 separately only."""
+    """Return the reason that `ipaddress` gives, which is useful only if the IP version is known."""
     parse = ipaddress.IPv6Address if ":" in address else ipaddress.IPv4Address
     try:
         parse(address)
@@ -77,10 +77,10 @@ def _host_fault(address: str) -> str | None:
 
 
 def target_fault(target: str) -> tuple[str, str] | None:
-    """Return what is wrong with a target of a scrape job and what to write; None for a valid one.
+    """Return what is wrong with a target of a scrape job, and what to write; None if it is valid.
 
-    A target is `host` or `host:port`, an IPv6 address in brackets. The texts never repeat a
-    password.
+    A target is `host` or `host:port`, with an IPv6 address in brackets. The returned texts never
+    contain a password.
     """
     if "@" in target:
         return (
@@ -113,7 +113,7 @@ def _is_port(port: str | None) -> bool:
 
 
 def _as_settings(url: str) -> str:
-    """Return the settings that mean a URL."""
+    """Return the settings of a scrape job that correspond to a URL."""
     scheme, _, rest = url.partition("://")
     address, slash, path = rest.partition("/")
     path = path.partition("?")[0]

@@ -1,8 +1,8 @@
-"""Resources of grafana-operator: one for each board, and one `GrafanaFolder` for each folder.
+"""Writes resources for grafana-operator: one per board, and one `GrafanaFolder` per folder.
 
-A board of schema v1 is a `GrafanaDashboard`, which refers to its folder by `folderRef`, so folders
-keep their uids and levels. A `GrafanaDashboard` does not accept schema v2: such a board is a
-`GrafanaManifest` with the board's resource, which names the uid of its folder.
+A board of schema v1 becomes a `GrafanaDashboard`. It refers to its folder by `folderRef`, so
+folders keep their uids and levels. `GrafanaDashboard` does not support schema v2, so a board of v2
+becomes a `GrafanaManifest` that contains the board as a resource, with the uid of the folder.
 
 Source: https://grafana.github.io/grafana-operator/docs/api/ and
 https://grafana.github.io/grafana-operator/docs/examples/manifests/dashboards-v2/
@@ -35,7 +35,7 @@ FOLDERS = f"{ROOT}/operator/folders/"
 
 
 def grafana_dashboard(placed: Placed, settings: Kubernetes) -> BoardFile:
-    """Return the `GrafanaDashboard` of a board.
+    """Return the `GrafanaDashboard` of a board of schema v1.
 
     Raises:
         DocumentError: The board is too large for a resource.
@@ -73,7 +73,7 @@ def grafana_manifest(placed: Placed, settings: Kubernetes, schema: BoardSchema) 
 
 
 def grafana_folders(levels: Iterable[Level], settings: Kubernetes) -> dict[str, bytes]:
-    """Return the `GrafanaFolder`s as path -> content."""
+    """Return the `GrafanaFolder` resources as path -> content."""
     return {
         f"{FOLDERS}{level.uid}.yaml": yaml_text(_grafana_folder(level, settings))
         for level in levels

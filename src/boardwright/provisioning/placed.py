@@ -1,4 +1,4 @@
-"""Boards and alert groups with their folders, their paths in the tree, and duplicates."""
+"""Boards and alert groups with their folders and paths in the tree, and checks for duplicates."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ if TYPE_CHECKING:
     from boardwright.schema.alerts import CompiledGroup, CompiledRule
 
 Placed = tuple[Folder, BoardResult]
-"""A compiled board and its folder."""
+"""A compiled board, with its folder."""
 
 PlacedGroup: TypeAlias = "tuple[Folder, CompiledGroup]"
-"""A compiled group of alert rules and its folder."""
+"""A compiled group of alert rules, with its folder."""
 
 ALERTING = "grafana/provisioning/alerting"
-"""The folder of alert group files in the tree."""
+"""The directory for the files of alert groups."""
 
 
 def board_path(folder: Folder, board: BoardResult) -> str:
-    """Return the path of a compiled board in the tree."""
+    """Return the path of a compiled board in the output folder."""
     return f"dashboards/{folder.directory}/{board.uid}.json"
 
 
 def group_path(folder: Folder, group: CompiledGroup) -> str:
-    """Return the path of a group's file in the tree."""
+    """Return the path of an alert group's file in the output folder."""
     name = Folder.from_title(group.name).directory
     return f"{ALERTING}/{folder.directory}.{name}.yaml"
 
 
 def folder_path(folder: Folder) -> str:
-    """Return a folder's title in the form of an alert group file."""
+    """Return the title of a folder as an alert group's file gives it."""
     return "/".join(level.strip() for level in folder.title.split("/"))
 
 
 def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
-    """Return an error for each duplicate uid, and each duplicate title within a folder.
+    """Return an error for each duplicate uid, and for each duplicate title in a folder.
 
-    One duplicate stops every write of Grafana's file providers. Folders and boards share their
-    uids.
+    A single duplicate makes Grafana's file provisioning stop writing boards. Folders and boards
+    must not have the same uid either.
     """
     folders: dict[str, Folder] = {}
     uids: dict[str, BoardResult] = {}
@@ -61,7 +61,7 @@ def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
 
 
 def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[BoardwrightError]:
-    """Add the folders to `folders` by uid, and return an error for each clash."""
+    """Return an error for each clash of two folders, and add all folders to `folders`."""
     directories: dict[str, Folder] = {}
     first_boards: dict[Folder, BoardResult] = {}
     for folder, board in boards:
@@ -80,17 +80,17 @@ def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[Boardwr
 def _same_uid(first: BoardResult, second: BoardResult) -> DocumentError:
     if first.uid == second.uid:
         return DocumentError(
-            f'board "{second.title}" has the uid {second.uid!r}, as has "{first.title}"'
+            f'two boards have the uid {second.uid!r}: "{second.title}" and "{first.title}"'
             f" ({first.place})",
             where=second.place,
-            hint="Give one of them another uid, or leave `uid` out to get a generated one.",
+            hint="Give one board another uid, or leave `uid` out to get a generated uid.",
         )
     return DocumentError(
         f'board "{second.title}" has the uid {second.uid!r}, and "{first.title}" ({first.place})'
-        f" has {first.uid!r}: they differ only in upper and lower case",
+        f" has {first.uid!r}: the uids differ only in upper and lower case",
         where=second.place,
-        hint="Give one of them another uid: on macOS and Windows their files are one, and a"
-        " Grafana on MySQL takes the uids for one.",
+        hint="Give one board another uid: on macOS and Windows both boards would be one file,"
+        " and a Grafana with MySQL treats the uids as equal.",
     )
 
 
@@ -99,32 +99,32 @@ def _same_title(folder: Folder, first: BoardResult, second: BoardResult) -> Docu
         f'the folder "{folder.title}" has two boards with the title "{second.title}";'
         f" the other is at {first.place}",
         where=second.place,
-        hint="A title may exist once per folder: rename one of them, or move it.",
+        hint="Titles must be unique in a folder: rename one board, or move it.",
     )
 
 
 def _same_folder(first: Folder, second: Folder, board: BoardResult) -> DocumentError:
     return DocumentError(
-        f'the folders "{first.title}" and "{second.title}" are too similar:'
-        f" both are {first.directory!r} in the tree, or have one uid",
+        f'the folders "{first.title}" and "{second.title}" would have the same uid, or the same'
+        f" directory {first.directory!r}",
         where=board.place,
-        hint="Use the same title, or a title that differs more.",
+        hint="Give both the same title, or titles that differ in more than capital letters.",
     )
 
 
 def _folders_uid(folder: Folder, board: BoardResult) -> DocumentError:
     return DocumentError(
-        f'board "{board.title}" has the uid {folder.uid!r}, as has the folder "{folder.title}"',
+        f'board "{board.title}" and the folder "{folder.title}" have the same uid {folder.uid!r}',
         where=board.place,
-        hint="Folders and boards share uids in Grafana: give the board another uid.",
+        hint="Give the board another uid: Grafana requires different uids.",
     )
 
 
 def group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
-    """Return an error for each duplicate group and each duplicate rule.
+    """Return an error for each duplicate alert group, and for each duplicate alert rule.
 
-    Grafana accepts a second rule with the same title, and replaces a group by another with its
-    name.
+    Grafana itself accepts a second rule with the same title, and replaces a group by another group
+    of the same name.
     """
     errors: list[BoardwrightError] = []
     names: dict[str, CompiledGroup] = {}
@@ -138,12 +138,12 @@ def group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
 
 
 def groups_in_no_folder(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
-    """Return an error for each group without a folder, which Grafana requires."""
+    """Return an error for each alert group that is in no folder; Grafana requires a folder."""
     return [
         DocumentError(
             f'the alert group "{group.name}" is in no folder',
             where=group.place,
-            hint=f"Alert rules need a folder in Grafana: name a folder other than {folder.title}.",
+            hint=f"Grafana requires a folder for alert rules: use another than {folder.title}.",
         )
         for folder, group in groups
         if not folder.uid
@@ -172,10 +172,10 @@ def _same_rule(first: CompiledRule, second: CompiledRule) -> DocumentError:
     what = (
         f'two alert rules have the title "{second.title}"'
         if first.title == second.title
-        else f'alert rule "{second.title}" has the uid {second.uid!r}, as has "{first.title}"'
+        else f'two alert rules have the uid {second.uid!r}: "{second.title}" and "{first.title}"'
     )
     return DocumentError(
         f"{what}; the other is at {first.place}",
         where=second.place,
-        hint="Rename one of them, or give it a uid.",
+        hint="Rename one of the rules, or give it another uid.",
     )

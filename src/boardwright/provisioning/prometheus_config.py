@@ -1,4 +1,4 @@
-"""`prometheus.yml`: one scrape interval for every job.
+"""Writes `prometheus.yml`, with the same scrape interval for every job.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/configuration/
 """
@@ -19,27 +19,27 @@ from boardwright.provisioning.remote_write import (
 )
 
 LOOPBACK = "127.0.0.1"
-"""The address of a job with a node port when there are no nodes: Prometheus's own machine."""
+"""The address to scrape for a job with a node port if there are no nodes."""
 
 
 RULE_FILES = "rules/*.yml"
-"""The rule files, relative to `prometheus.yml`."""
+"""Pattern for the rule files, relative to `prometheus.yml`."""
 
 
 @frozen
 class ScrapeJob:
-    """A job of `scrape_configs`.
+    """A job in `scrape_configs`.
 
     Attributes:
-        job: The name, and the value of the label `job`.
-        targets: A `host:port` each; empty for a job on every node.
-        node_port: The port to scrape on every node; None for a job with targets.
-        metrics_path: The path of the metrics; None for Prometheus's default.
+        job: Name of the job, and value of the label `job`.
+        targets: Targets of the job, each as `host:port`; empty for a job that scrapes every node.
+        node_port: The port to scrape on every node; None for a job that has targets.
+        metrics_path: Path of the metrics in the URL; None for Prometheus's default.
         scheme: `http` or `https`; None for Prometheus's default.
-        labels: Labels of every series of the job.
-        token_file: A file with a bearer token that Prometheus sends; None for none.
-        username: The user for basic auth, with `password_file`; None for none.
-        password_file: A file with the password that Prometheus sends.
+        labels: Labels that are added to every series of the job.
+        token_file: File with the bearer token that Prometheus sends; None for no token.
+        username: User name for basic authentication, with `password_file`; None for none.
+        password_file: File with the password that Prometheus sends; None for no password.
     """
 
     job: str
@@ -55,13 +55,13 @@ class ScrapeJob:
 
 @frozen
 class ScrapeTarget:
-    """One target.
+    """One target of a scrape job.
 
     Attributes:
-        job: The job's name.
-        address: `host:port`.
+        job: Name of the job.
+        address: Address of the target, as `host:port`.
         instance: The value of the label `instance`.
-        url: The URL of its metrics.
+        url: The URL from which the metrics are read.
     """
 
     job: str
@@ -78,10 +78,10 @@ def prometheus_file(
     remote_write: RemoteWrite | None = None,
     rules: bool = False,
 ) -> dict[str, Any]:
-    """Return the file's data; with `rules`, it names the rule files next to it.
+    """Return the data of `prometheus.yml`. If `rules` is true, the data includes the rule files.
 
-    All jobs and the rule evaluation use one interval: rates over ranges with different numbers of
-    samples cannot be compared.
+    All jobs and all rules use the same interval, because rates that are computed from different
+    numbers of samples cannot be compared.
     """
     common: dict[str, Any] = {
         "scrape_interval": scrape_interval,
@@ -96,7 +96,7 @@ def prometheus_file(
 
 
 def targets_of(jobs: Iterable[ScrapeJob], nodes: Sequence[ScrapedNode]) -> tuple[ScrapeTarget, ...]:
-    """Return all targets in the order of the file."""
+    """Return all scrape targets, in the order of `prometheus.yml`."""
     return tuple(
         _target(job, address, labels)
         for job in jobs
@@ -129,7 +129,7 @@ def _static(targets: Sequence[str], labels: Mapping[str, str]) -> dict[str, Any]
 def _groups(
     job: ScrapeJob, nodes: Sequence[ScrapedNode]
 ) -> Iterable[tuple[Sequence[str], Mapping[str, str]]]:
-    """Yield addresses with the labels they share; a node's `instance` is its name."""
+    """Yield addresses with their common labels, for a node `instance` with the node's name."""
     if job.node_port is None:
         return [(job.targets, job.labels)]
     if not nodes:

@@ -1,7 +1,8 @@
-"""Grafana's dashboard providers: one for each folder.
+"""Writes Grafana's dashboard providers: one for each folder.
 
-Not `foldersFromFilesStructure`, because this setting needs empty `folder` and `folderUid`, so
-folders get new uids on every machine, and creates only one level before Grafana 13.
+The setting `foldersFromFilesStructure` is not used. It requires `folder` and `folderUid` to be
+empty, so that folders get new uids on every machine, and before Grafana 13 it creates only one
+level of folders.
 
 Source: https://grafana.com/docs/grafana/latest/administration/provisioning/#dashboards
 """
@@ -21,45 +22,47 @@ UID_LENGTH = 40
 
 
 SUFFIX = "-folder"
-"""The suffix of a generated uid: folders and boards share uids, and boards are often named after
-their folder."""
+"""The suffix of a folder's generated uid.
+
+Folders and boards must have different uids, and boards often have the title of their folder.
+"""
 
 
 GENERAL = "General"
-"""The name, in Grafana, of the place of boards without a folder."""
+"""Grafana's name for the place of boards that are in no folder."""
 
 
 @frozen
 class Folder:
-    """A Grafana folder: its title, with levels separated by `/`, and its uid; empty for General."""
+    """A folder of Grafana: title, with `/` between levels, and uid, which General lacks."""
 
     title: str
     uid: str
 
     @classmethod
     def from_title(cls, title: str) -> Folder:
-        """Return the folder with this title and a uid made from it; `GENERAL` has no uid."""
+        """Return the folder with this title and with a uid made of it; `GENERAL` has no uid."""
         if title == GENERAL:
             return cls(title=GENERAL, uid="")
         return cls(title=title, uid=_name(title, UID_LENGTH - len(SUFFIX)) + SUFFIX)
 
     @property
     def directory(self) -> str:
-        """The directory of its boards in the tree."""
+        """The directory of the folder's boards in the output folder."""
         return _name(self.title, UID_LENGTH)
 
     @property
     def provisioned_title(self) -> str:
-        """The title with a file provider, which creates top-level folders only."""
+        """The title that file provisioning uses, which creates only top-level folders."""
         return " / ".join(self.title.split("/")) if self.uid else ""
 
 
 def providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[str, Any]:
-    """Return the file's data.
+    """Return the data of the file with the providers.
 
     Args:
-        folders: The folders with boards.
-        dashboards_path: The path of the boards on Grafana's server.
+        folders: The folders that contain boards.
+        dashboards_path: Path of the boards on Grafana's server.
     """
     ordered = sorted(folders, key=lambda folder: (folder.title, folder.uid))
     return {
@@ -85,9 +88,10 @@ def _entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
 
 
 def _name(title: str, length: int) -> str:
-    """Return a name of a-z, 0-9 and hyphens for a title.
+    """Return a name for a title, made of a-z, 0-9 and hyphens.
 
-    The name of a title in another script contains a digest, so two titles never share a name.
+    If the title is in another script, the name contains a digest, so that different titles have
+    different names.
     """
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     if re.fullmatch(r"[A-Za-z0-9 /_-]+", title) and 0 < len(slug) <= length:

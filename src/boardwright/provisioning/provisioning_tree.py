@@ -1,4 +1,4 @@
-"""The provisioning tree: relative path -> bytes of each file.
+"""The provisioning tree: relative path -> content of each file.
 
 dashboards/<folder>/<board uid>.json
 grafana/provisioning/dashboards/boardwright.yaml
@@ -36,7 +36,7 @@ def server_files(
     remote_write: RemoteWrite | None = None,
     rules: bool = False,
 ) -> dict[str, bytes]:
-    """Return the configuration of Grafana and Prometheus as path -> content."""
+    """Return the configuration files of Grafana and Prometheus as path -> content."""
     sources = datasources_file(datasources, scrape_interval=scrape_interval)
     providers = providers_file(folders, dashboards_path=dashboards_path)
     prometheus = prometheus_file(

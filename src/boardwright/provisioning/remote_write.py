@@ -1,6 +1,7 @@
-"""Sending every sample to another store: `remote_write` of `prometheus.yml`.
+"""The section `remote_write` of `prometheus.yml`, which sends every sample to another store.
 
-Secrets stay in files that Prometheus reads itself; none is in its configuration or in ours.
+Secrets stay in files that Prometheus reads. Neither `prometheus.yml` nor boardwright's
+configuration contains a secret.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#remote_write
 """
@@ -17,15 +18,16 @@ from boardwright.frozen import frozen
 
 @frozen
 class RemoteWrite:
-    """A receiver of samples, and the login for it.
+    """A receiver of samples, with the login for it.
 
     Attributes:
-        url: The receiver's address.
-        token_file: The file of the bearer token, as Prometheus finds it.
-        username: The user for basic auth with `password_file`.
-        password_file: The file of the password, as Prometheus finds it.
-        headers: Headers of every request, such as a tenant's id.
-        labels: Labels of every series that leaves this Prometheus, which distinguishes several.
+        url: Address of the receiver.
+        token_file: File with the bearer token, as a path that Prometheus can open.
+        username: User name for basic authentication, with `password_file`.
+        password_file: File with the password, as a path that Prometheus can open.
+        headers: Headers of every request, such as the id of a tenant.
+        labels: Labels for every series that Prometheus sends; they distinguish several Prometheus
+            servers.
     """
 
     url: str
@@ -37,7 +39,7 @@ class RemoteWrite:
 
 
 def remote_write_entry(remote: RemoteWrite) -> dict[str, Any]:
-    """Return the entry of the list `remote_write`."""
+    """Return the entry for the list `remote_write`."""
     entry: dict[str, Any] = {"url": remote.url}
     if remote.headers:
         entry["headers"] = dict(sorted(remote.headers.items()))
@@ -49,19 +51,19 @@ class Login(Protocol):
 
     @property
     def token_file(self) -> str | None:
-        """The file of a bearer token."""
+        """File with a bearer token; None for no token."""
 
     @property
     def username(self) -> str | None:
-        """The user for basic auth."""
+        """User name for basic authentication; None for none."""
 
     @property
     def password_file(self) -> str | None:
-        """The file of that user's password."""
+        """File with the password of the user; None for no password."""
 
 
 def login_entry(login: Login) -> dict[str, Any]:
-    """Return the keys of a login in an entry of `prometheus.yml`."""
+    """Return the keys that a login needs in an entry of `prometheus.yml`."""
     if login.token_file:
         return {"authorization": {"type": "Bearer", "credentials_file": login.token_file}}
     if login.username:

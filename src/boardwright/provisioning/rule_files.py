@@ -1,4 +1,4 @@
-"""Prometheus's rule files: one for each declaring file.
+"""Writes rule files for Prometheus: one for each declaring file.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/
 """
@@ -12,10 +12,10 @@ from boardwright.provisioning.yaml_text import Block, yaml_text
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
 
 WIDTH = 10_000
-"""Columns of a line: an expression or a URL stays on one line, to be copied and found."""
+"""The line length: expressions and URLs stay on one line, so that they can be searched."""
 
 FOLDER = "prometheus/rules"
-"""The folder of the rule files in the tree."""
+"""The directory for rule files in the output folder."""
 
 
 def rule_file(groups: Iterable[RuleGroup]) -> dict[str, Any]:
@@ -24,11 +24,11 @@ def rule_file(groups: Iterable[RuleGroup]) -> dict[str, Any]:
 
 
 def rule_file_path(file: RuleFile, folder: str) -> str:
-    """Return the path of a rule file in the tree: `rules/node.py` is `prometheus/rules/node.yml`.
+    """Return the path of a rule file: `prometheus/rules/node.yml` for `rules/node.py`.
 
     Args:
-        file: The rules.
-        folder: The folder of declaring files with rules, which the path leaves out.
+        file: The rules of one declaring file.
+        folder: The project's folder for rules, which is not repeated in the path.
     """
     stem = file.source.removeprefix(f"{folder}/").rpartition(".")[0]
     return f"{FOLDER}/{stem.strip('/').replace('/', '.')}.yml"
@@ -67,5 +67,5 @@ def _texts(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _text(text: str) -> str:
-    """Return text of several lines as a block."""
+    """Return a text, as a YAML block if it has several lines."""
     return Block(text) if "\n" in text else text

@@ -1,7 +1,7 @@
-"""Kubernetes resources with Prometheus's rules: one for each declaring file.
+"""Writes Kubernetes resources with rules for Prometheus: one for each declaring file.
 
-`PrometheusRule` is a resource of prometheus-operator. A ConfigMap holds a rule file that a
-Prometheus without an operator mounts.
+A `PrometheusRule` is a resource of prometheus-operator. A Prometheus that runs without an operator
+mounts a ConfigMap, which contains a rule file.
 
 Source: https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
 """
@@ -20,15 +20,15 @@ from boardwright.schema.rule_values import RuleFile
 
 
 def prometheus_rule(file: RuleFile, folder: str, settings: Kubernetes) -> BoardFile:
-    """Return the `PrometheusRule` of a declaring file.
+    """Return the `PrometheusRule` for the rules of a declaring file.
 
     Args:
-        file: The rules.
-        folder: The folder of declaring files with rules, which names leave out.
-        settings: The settings of resources.
+        file: The rules of one declaring file.
+        folder: The project's folder for rules, which is not repeated in names.
+        settings: The settings of Kubernetes resources.
 
     Raises:
-        DocumentError: The rules are too many for one resource.
+        DocumentError: The rules are too large for one resource.
     """
     name = _name(file, folder)
     resource = {
@@ -41,7 +41,7 @@ def prometheus_rule(file: RuleFile, folder: str, settings: Kubernetes) -> BoardF
 
 
 def rule_configmap(file: RuleFile, folder: str, settings: Kubernetes) -> BoardFile:
-    """Return the ConfigMap with the rule file of a declaring file; see `prometheus_rule`."""
+    """Return a ConfigMap with the rule file of a declaring file; see `prometheus_rule`."""
     name = _name(file, folder)
     content = rule_file_bytes(file).decode()
     resource = {
@@ -61,9 +61,9 @@ def _resource_file(path: str, resource: dict[str, Any], file: RuleFile) -> Board
     content = yaml_text(resource, source=file.source, width=WIDTH)
     if len(content) > DATA_LIMIT:
         raise DocumentError(
-            f"its rules have {len(content):,} bytes, more than the 1 MiB that a Kubernetes resource"
-            " holds",
+            f"the rules have {len(content):,} bytes, more than the 1 MiB that a Kubernetes resource"
+            " may have",
             where=Place(file=file.source),
-            hint="Split the file in two.",
+            hint="Split the file into two files.",
         )
     return BoardFile(path=path, content=content)

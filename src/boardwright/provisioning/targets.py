@@ -19,10 +19,10 @@ TARGETS = (
 )
 
 LISTED = ("configmaps", "operator", "prometheusrules")
-"""The targets whose files a kustomization lists."""
+"""The targets whose files the target kustomization lists."""
 
 FOLDER_MANIFEST = "_folder.json"
-"""The name of the file with a folder's uid and title."""
+"""Name of the file that contains the uid and title of a folder."""
 
 _BOARDS: Mapping[str, str] = {
     "provisioning": "dashboards/",
@@ -43,12 +43,12 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 
 
 def places(targets: Iterable[str]) -> tuple[str, ...]:
-    """Return the prefixes of the paths of these targets' files."""
+    """Return the prefixes of the paths to which these targets write files."""
     return tuple(prefix for target in targets for prefix in _PLACES[target])
 
 
 def board_uid(path: str) -> str | None:
-    """Return the uid of the board in a file that we wrote; None for other files."""
+    """Return the uid of the board in a file that a build wrote; None for other files."""
     name = path.rpartition("/")[2]
     if not path.startswith(tuple(_BOARDS.values())) or name == FOLDER_MANIFEST:
         return None
@@ -56,13 +56,13 @@ def board_uid(path: str) -> str | None:
 
 
 def fault(targets: Iterable[str]) -> tuple[str, str] | None:
-    """Return the fault of this combination of targets and a hint; None for a valid one."""
+    """Return what is wrong with a combination of targets, and a hint; None if it is valid."""
     named = tuple(targets)
     if "kustomization" in named and not set(LISTED) & set(named):
         return (
-            "the target kustomization lists the resources of other targets, and there are none",
-            f"Name {' or '.join(LISTED)} with it.",
+            "the target kustomization needs another target whose resources it lists",
+            f"Add {' or '.join(LISTED)} to the targets.",
         )
     if "git-sync" in named and "manifests" not in named:
-        return "the target git-sync reads the files of manifests", "Name manifests with it."
+        return "the target git-sync needs the target manifests", "Add manifests to the targets."
     return None

@@ -1,6 +1,7 @@
-"""JSON text inside YAML as a block, which can be reviewed line by line.
+"""Writes JSON inside YAML as a block, which can be reviewed line by line.
 
-PyYAML would inspect every character of a long text in Python; here the text is inserted directly.
+PyYAML would inspect each character of a long text in Python code. Here the text is inserted
+directly.
 """
 
 from __future__ import annotations
@@ -8,11 +9,11 @@ from __future__ import annotations
 import re
 
 _ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-"""Characters that JSON may contain, but a YAML block may not or would read as the end of a line."""
+"""Characters that JSON may contain but YAML blocks may not, or read as line ends."""
 
 
 def literal(key: str, text: bytes, *, indent: int) -> bytes:
-    """Return `key: |` with the text below it.
+    """Return `key: |` with the text as a block below.
 
     Args:
         key: A key that needs no quotes in YAML.

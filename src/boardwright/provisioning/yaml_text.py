@@ -1,4 +1,4 @@
-"""YAML files: block style, keys in the order given, a header."""
+"""Writes YAML files: block style, keys in the given order, and a header comment."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ _HEADER = "# Written by `boardwright build` from {source}. Edit that, not this.\
 _AMBIGUOUS = re.compile(
     r"[-+]?(?:0[xob][0-9A-Fa-f_]+$|\.?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?$)|[yYnN]$"
 )
-"""Texts that another reader of YAML than PyYAML takes for numbers or booleans without quotes."""
+"""Texts that YAML readers other than PyYAML take for numbers or booleans if they are not quoted."""
 
 
 _SEPARATORS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 class _Dumper(yaml.SafeDumper):
-    """Indents the items of a list under their key, as the documentation of Grafana and Prometheus
-    does.
-    """
+    """Indents list items below their key, as in the documentation of Grafana and Prometheus."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
@@ -30,7 +28,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 class Block(str):
-    """Text of several lines that is written as a block, line by line."""
+    """Text that is written as a YAML block, line by line."""
 
 
 def _represent_block(dumper: _Dumper, text: Block) -> yaml.ScalarNode:
@@ -41,7 +39,7 @@ _Dumper.add_representer(Block, _represent_block)
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    """Escape the line separators of Unicode: in other styles readers fold them to spaces."""
+    """Write a text with Unicode line separators escaped; readers turn them into spaces."""
     style = '"' if _SEPARATORS.search(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
@@ -55,13 +53,13 @@ def yaml_text(data: Any, *, source: str = "boardwright.toml", width: int = 100) 
 
     Args:
         data: The content of the file.
-        source: The file that it was made from.
-        width: The column after which a text continues on another line.
+        source: Name of the file from which the content was made.
+        width: The column after which a long text continues on the next line.
     """
     text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=width)
     return (_HEADER.format(source=_printable(source)) + text).encode()
 
 
 def _printable(text: str) -> str:
-    """Return a text on one line: a file's name may contain any character."""
+    """Return a text on one line, because the name of a file may contain any character."""
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)

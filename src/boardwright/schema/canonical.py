@@ -28,7 +28,7 @@ def canonical_json(data: Any) -> bytes:
             finite, because JSON cannot express infinity and NaN.
 
     orjson accepts neither integers beyond 64 bits nor single surrogates. Python's standard library
-    writes data with these: integers exactly, surrogates as escapes such as `\ud800`.
+    writes data with these: integers exactly, surrogates as escapes such as `\\ud800`.
     """
     try:
         return orjson.dumps(data, option=_OPTIONS)

@@ -1,1 +1,1 @@
-"""Dashboard JSON as the Python source that declares it; pure."""
+"""Writes dashboard JSON as the Python source that declares the dashboard; pure."""

@@ -1,4 +1,4 @@
-"""A compiled board as grafanalib's `Dashboard`, proved to compile to the board again."""
+"""Declares a compiled board as grafanalib's `Dashboard`, proved to compile to the board."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from boardwright.source.variable_nodes import link_node, variable_forms
 from boardwright.source.written_positions import panel_ids, panel_positions
 
 _ARGUMENTS = ("description", "timezone", "refresh", "graphTooltip", "editable", "gnetId")
-"""The arguments of grafanalib's `Dashboard` that are keys of a board."""
+"""The arguments of grafanalib's `Dashboard` that have the name of a key of a board."""
 
 _WRITTEN_APART = ("annotations", "links", "panels", "schemaVersion", "tags", "templating", "time")
 
 
 class BoardDeclaration:
-    """The declaration of one board; parts that do not hold are written in a plainer form.
+    """The declaration of one board. Parts that do not compile correctly are written more plainly.
 
     Args:
-        board: The stored board, and the board that it must compile to.
+        board: The stored board, with the board to which the declaration must compile.
         context: The project's settings.
     """
 
@@ -55,7 +55,7 @@ class BoardDeclaration:
         self._variables = [self._variable(each) for each in iter_variables(self._plain)]
 
     def prove(self) -> ClassCall | None:
-        """Return the declaration, which compiles to the board; None when no form does."""
+        """Return a declaration that is proved to compile to the board; None if there is none."""
         node = self._prove_forms() if self._uses_layout else None
         if node is None:
             self._uses_layout, self._is_current = False, False
@@ -65,7 +65,10 @@ class BoardDeclaration:
         return node
 
     def _prove_forms(self) -> ClassCall | None:
-        """Return the declaration with the plainest forms that are needed; None when none holds."""
+        """Return the declaration with each panel in the most readable form that compiles correctly.
+
+        Return None if even the plainest forms compile to another board.
+        """
         for _ in range(len(PanelForm) + 1):
             try:
                 node = self._board()
@@ -80,9 +83,9 @@ class BoardDeclaration:
         return None
 
     def _try_current(self, count: int) -> bool:
-        """Declare the current schema version if fewer panels than `count` are wrong with it.
+        """Declare the current schema version if this makes fewer panels than `count` wrong.
 
-        grafanalib's boards have schema version 12, so compiling upgrades them as old boards.
+        Boards of grafanalib have schema version 12, so compiling converts them like old boards.
         """
         self._is_current = True
         wrong = self._wrong_panels(self._board())
@@ -104,7 +107,7 @@ class BoardDeclaration:
         return [CompiledPanel(body=b, plain=p, position=at, number=n) for b, p, at, n in parts]
 
     def _wrong_panels(self, node: Node) -> list[bool] | None:
-        """Return which panels do not hold; None when the board itself does not."""
+        """Return for each panel whether it compiles incorrectly; None if the board itself does."""
         result = self._compile(node)
         if result is None:
             return None
@@ -124,7 +127,7 @@ class BoardDeclaration:
             declared = replace(self._document, body=body, form="dict")
             return drop_filled_in(compile_document(declared, self._context).body)
         except (BoardwrightError, TypeError, ValueError, KeyError, AttributeError):
-            return None  # grafanalib accepts or makes something else than Grafana
+            return None  # grafanalib rejects a value that Grafana accepts
 
     def _board(self) -> ClassCall:
         board = self._plain
@@ -152,7 +155,7 @@ class BoardDeclaration:
         return with_json(ClassCall("Dashboard", keywords=tuple(keywords)), extra)
 
     def _tags(self) -> list[str]:
-        """Return the board's own tags, without those that the project puts on every board."""
+        """Return the board's tags, without those that the project adds to every board."""
         own = [str(tag) for tag in self._document.body.get("tags") or ()]
         return [tag for tag in dict.fromkeys(own) if tag]
 
@@ -164,7 +167,7 @@ class BoardDeclaration:
             extra["time"] = time
 
     def _lists(self) -> Iterator[tuple[str, Node]]:
-        """Yield links, variables and annotations."""
+        """Yield the arguments for links, variables and annotations."""
         if links := self._plain.get("links"):
             yield "links", Items(tuple(map(link_node, links)))
         if self._variables:
@@ -194,13 +197,13 @@ class BoardDeclaration:
         sized: bool = False,
         inner: tuple[Node, ...] = (),
     ) -> Node:
-        """Return a panel without its extension, for the functions of the library.
+        """Return a panel without its extension, for functions of the library such as `tab`.
 
         Args:
-            panel: The panel of the compiled board.
-            placed: Whether its position is written; an automatic grid has none.
-            sized: Whether its size is written even where compiling gives it.
-            inner: The panels in it, when it is a row.
+            panel: A panel of the compiled board.
+            placed: Whether the panel's position is written; panels in an automatic grid have none.
+            sized: Whether the panel's size is written even if compiling gives it the same size.
+            inner: The panels inside, if the panel is a row.
         """
         turn = self._turns[id(panel)]
         old = self._panels[turn]
@@ -216,7 +219,7 @@ class BoardDeclaration:
         return self._panel_node(turn, bare, inner)
 
     def _panel_node(self, turn: int, panel: CompiledPanel, inner: tuple[Node, ...]) -> Node:
-        """Return a panel in its current form; each form of a panel is computed once."""
+        """Return a panel in its current form. Each form of a panel is computed only once."""
         form = self._forms[turn]
         if inner:
             return panel_node(panel, form, self._queries, inner)
@@ -226,7 +229,7 @@ class BoardDeclaration:
         return self._nodes[key]
 
     def _variable(self, variable: Json) -> Node:
-        """Return the first form of a variable that compiles to it."""
+        """Return the first form of a variable that compiles to this variable."""
         forms = list(variable_forms(variable, self._queries))
         return next((form for form in forms if self._is_variable(form, variable)), forms[-1])
 

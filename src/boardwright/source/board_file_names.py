@@ -1,4 +1,4 @@
-"""Which file a board's module is: names that Python, git and every file system take."""
+"""File names for modules of boards: names that Python, git and every file system accept."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from unicodedata import normalize
 
 _GAPS = re.compile(r"[\W_]+")
 _LONGEST = 60
-"""Characters of a name."""
+"""The longest name, in characters."""
 _BYTES = 180
-"""Bytes of a name: file systems take 255, and an ending or a number may follow."""
+"""The longest name, in bytes: file systems allow 255, and an extension or number may be added."""
 _PASSED = frozenset({"conftest", "tests", "node_modules"})
-"""Names that declaring files and their folders cannot have: they are passed over."""
+"""Names that files and folders of boards cannot have, because boardwright ignores these."""
 
 
 def module_stem(title: str, *, otherwise: str) -> str:
-    """Return a module's name, without `.py`, from a board's title.
+    """Return the name of a board's module, without `.py`, made of the board's title.
 
     Args:
-        title: The title, in any script.
-        otherwise: The text for a title without a usable word: the uid.
+        title: The title of the board, in any script.
+        otherwise: The text to use for a title without letters and digits, such as the uid.
     """
     stem = _python_word(title) or _python_word(otherwise) or "board"
     odd = not stem.isidentifier() or iskeyword(stem) or stem in _PASSED
@@ -29,13 +29,13 @@ def module_stem(title: str, *, otherwise: str) -> str:
 
 
 def folder_name(title: str) -> str:
-    """Return the name of the folder for boards of a Grafana folder."""
+    """Return the name of the directory for boards of a folder in Grafana."""
     name = _word(title) or "folder"
     return f"folder_{name}" if name in _PASSED else name
 
 
 def unique(stem: str, taken: Collection[str]) -> str:
-    """Return the name, or with a number where it is taken; `taken` is in small letters."""
+    """Return the name, with a number if it is taken; `taken` contains names in lower case."""
     name, number = stem, 1
     while name.casefold() in taken:
         number += 1
@@ -44,19 +44,19 @@ def unique(stem: str, taken: Collection[str]) -> str:
 
 
 def is_plain(name: str) -> bool:
-    """Whether a folder can be called that: declaring files in it are found, on every system."""
+    """Return whether a directory can have this name, so that boardwright finds files in it."""
     return re.fullmatch(r"\w(?:[\w .-]*\w)?", name) is not None and not (
         name.startswith("_") or name in _PASSED or len(name.encode()) > _BYTES
     )
 
 
 def _python_word(text: str) -> str:
-    """Return the letters and digits of a text that Python allows in names."""
+    """Return those letters and digits of a text that Python allows in names."""
     return "".join(sign for sign in _word(text) if f"a{sign}".isidentifier()).strip("_")
 
 
 def _word(text: str) -> str:
-    """Return letters, digits and underscores in their place; empty when nothing is left."""
+    """Return the letters, digits and underscores of a text; empty if there are none."""
     word = _GAPS.sub("_", normalize("NFKC", text).lower()).strip("_")[:_LONGEST]
     while len(word.encode(errors="replace")) > _BYTES:
         word = word[:-1]

@@ -1,7 +1,7 @@
-"""From a stored dashboard to the text of the Python module that declares it.
+"""Writes the Python module that declares a stored dashboard.
 
-The module declares one board, in the variable `dashboard`. Import runs it and compares what it
-compiles to with the stored board before it is written.
+The module declares one board, in the variable `dashboard`. Before `import` writes the module, it
+runs the module and compares the compiled board with the stored one.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ from boardwright.source.syntax_tree import (
 Style = Literal["grafanalib", "dict"]
 
 WIDTH = 88
-"""ruff's own line length."""
+"""The default line length of ruff."""
 
 MOST_REMARKS = 20
-"""The most remarks in a docstring."""
+"""The largest number of remarks in a docstring."""
 
 LONGEST_TITLE = 60
 LONGEST_REMARK = 84
-"""The most characters of a remark in a docstring; `build` and `import` print all of it."""
+"""The largest number of characters of a remark in a docstring; `build` and `import` print all."""
 
 _LISTS = {"annotations": "annotations", "links": "links", "panels": "panels"}
-"""The names of a board's lists; those of variables and annotations have a holder around them."""
+"""Names for a board's lists; in the JSON, those of variables and annotations are nested."""
 
 _TYPING = {"typing": frozenset({"Any"})}
 
@@ -62,17 +62,18 @@ _TYPING = {"typing": frozenset({"Any"})}
 def source_text(
     document: Document, *, style: Style, origin: str, context: Context, width: int = WIDTH
 ) -> str:
-    """Return the text of a module that declares a document's board.
+    """Return the text of a module that declares the board of a document.
 
     Args:
-        document: The board as it is stored, of either schema, not compiled.
-        style: `dict` for plain data, `grafanalib` for its classes where they express the board.
-        origin: The file or address of the board, for the module's docstring.
+        document: The stored board of schema v1 or v2, not compiled.
+        style: `dict` for plain data; `grafanalib` for grafanalib's classes wherever they can
+            express the board.
+        origin: File or address of the board, which the module's docstring names.
         context: The project's settings.
-        width: The columns of a line: ruff's `line-length` for the module.
+        width: The largest number of characters in a line: ruff's `line-length` for the module.
 
     Raises:
-        DocumentError: The board does not compile, or has a number that JSON cannot hold.
+        DocumentError: The board does not compile, or contains a number that JSON cannot express.
     """
     _refuse_odd_numbers(document.body, document.place)
     board = make_explicit(document, context)
@@ -90,13 +91,13 @@ def source_text(
 
 
 def _settings(document: Document) -> list[Statement]:
-    """Return the statements about the board's folder and tags."""
+    """Return the statements that set the folder and the tags of the board."""
     folder = [Assign("folder", node_of(document.folder))] if document.folder else []
     return [*folder, *([Assign("tags", node_of(document.tags))] if document.tags else [])]
 
 
 def _statements(declared: Node, layout: Layout) -> list[Statement]:
-    """Return the statements of a declaration: names, functions, lists and the board."""
+    """Return the statements of a declaration: constants, functions, lists and the board."""
     names = Identifiers({word.partition(".")[0] for word in used_words([declared])})
     declared, selectors = name_selectors(declared, names)
     queries = factor_queries(declared, names, layout)
@@ -115,7 +116,7 @@ def _statements(declared: Node, layout: Layout) -> list[Statement]:
 
 
 def _name_lists(dashboard: Node, layout: Layout) -> tuple[Node, list[Assign]]:
-    """Return a declaration with names for its long lists, and these names."""
+    """Return a declaration in which names replace long lists, and these assignments."""
     named: list[Assign] = []
     holders: list[str] = []
 
@@ -147,11 +148,11 @@ def _imports(body: Sequence[Statement]) -> dict[str, frozenset[str]]:
 def _docstring(
     document: Document, board: ExplicitBoard, origin: str, context: Context
 ) -> Iterator[str]:
-    """Yield the paragraphs of a module's docstring."""
+    """Yield the paragraphs of the module's docstring."""
     yield f"{plain_line(board.compiled['title'])}."
     yield f"Imported from {plain_line(origin)}."
     inputs = list(describe_inputs(document.body, context))
-    yield from _bullets("Inputs of the export, and their values here:", inputs)
+    yield from _bullets("Inputs of the export, and the values that replace them:", inputs)
     requirements = [
         f"{each.get('type')} {each.get('id')} {each.get('version') or ''}".strip()
         for each in objects(document.body.get("__requires"))
@@ -163,7 +164,7 @@ def _docstring(
 
 
 def _bullets(heading: str, lines: Iterable[str]) -> Iterator[str]:
-    """Yield a paragraph of a heading and a list; nothing for an empty list."""
+    """Yield a paragraph with a heading and a list; nothing if the list is empty."""
     found = [f"- {plain_line(each, longest=LONGEST_REMARK)}" for each in dict.fromkeys(lines)]
     rest = len(found) - MOST_REMARKS
     if found:
@@ -172,7 +173,7 @@ def _bullets(heading: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _remarks(notes: Iterable[Note]) -> Iterator[str]:
-    """Yield each remark once, with the panel that it is about, or the number of panels."""
+    """Yield each remark once, with the title of its panel, or with the number of panels."""
     panels: dict[str, list[str | None]] = {}
     for note in notes:
         panels.setdefault(note.what, []).append(note.panel)
@@ -184,7 +185,7 @@ def _remarks(notes: Iterable[Note]) -> Iterator[str]:
 
 
 def plain_line(text: str, *, longest: int = LONGEST_TITLE) -> str:
-    """Return a text on one line that cannot end a docstring or escape in it."""
+    """Return a text on one line, without characters that could end or escape from a docstring."""
     words = "".join(map(_plain_character, text)).split()
     line = " ".join(words).rstrip(".")
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
@@ -199,7 +200,7 @@ def _plain_character(character: str) -> str:
 
 
 def _refuse_odd_numbers(body: Board, where: object) -> None:
-    """Refuse a board with a number that JSON cannot hold."""
+    """Raise DocumentError for a board with a number that JSON cannot express."""
     waiting: list[tuple[str, Any]] = [("", body)]
     while waiting:
         path, value = waiting.pop()
@@ -210,5 +211,5 @@ def _refuse_odd_numbers(body: Board, where: object) -> None:
         elif isinstance(value, list):
             waiting += [(f"{path}[{index}]", each) for index, each in enumerate(value)]
         elif isinstance(value, float) and not isfinite(value):
-            hint = "JSON cannot hold it: give another number, or null."
+            hint = "JSON cannot express this number: use another number, or null."
             raise DocumentError(f"{path} is {value}", where=where, hint=hint)

@@ -1,7 +1,7 @@
-"""The arguments of grafanalib's panel classes that express a compiled panel.
+"""Finds the arguments of grafanalib's panel classes that express a compiled panel.
 
-No table lists them: each argument is tried once, and the change in the compiled panel shows what it
-sets.
+There is no table of these arguments. Each argument is tried once, and the change in the compiled
+panel shows which key it sets.
 """
 
 from __future__ import annotations
@@ -47,20 +47,20 @@ CLASSES: Mapping[str, str] = {
     "text": "Text",
     "timeseries": "TimeSeries",
 }
-"""grafanalib's class by panel type: those that still write the panel of Grafana 12."""
+"""Panel type -> grafanalib's class, for classes that still write the panel of Grafana 12."""
 
 _WRITTEN_APART = frozenset(words("dataSource gridPos id panels repeat targets title"))
-"""Arguments that are made from more than one value."""
+"""Arguments whose values are made from several values of a panel."""
 
 _UNUSED = frozenset(words("cacheTimeout editable error extraJson height minSpan span"))
-"""Arguments of Grafana 6 and older, and the one for JSON that no argument sets."""
+"""Arguments of Grafana 6 and older, and the argument for JSON that no other argument sets."""
 
 _KEYS_APART = words("datasource gridPos id panels repeat repeatDirection maxPerRow")
-"""The keys of a panel that `_WRITTEN_APART` sets, except targets and title."""
+"""The keys of a panel that the arguments in `_WRITTEN_APART` set, except targets and title."""
 
 _WITHOUT_TARGETS = frozenset({"RowPanel", "Text", "News"})
 _LONG = ("overrides", "transformations", "links")
-"""Long arguments, which come last."""
+"""Arguments with long values, which are written last."""
 
 _COLOR = ("fieldConfig", "defaults", "color")
 _UNWRITABLE: Any = object()
@@ -88,11 +88,11 @@ _TRIED_OTHERWISE: tuple[Any, ...] = ("zz", _STEPS, 7)
 
 @frozen
 class Argument:
-    """An argument of a class, and what it sets.
+    """A constructor argument of a panel class, and the key that it sets.
 
     Attributes:
-        name: The name.
-        path: The path of its value in the compiled panel.
+        name: Name of the argument.
+        path: Path of the argument's value in the compiled panel.
         in_list: Whether the class puts the value into a list.
     """
 
@@ -103,11 +103,11 @@ class Argument:
 
 @frozen
 class PanelClass:
-    """A class for a panel type.
+    """The class for one panel type.
 
     Attributes:
-        arguments: The arguments by path.
-        bare: The panel that it compiles to without any argument.
+        arguments: Path in the compiled panel -> the argument that sets this value.
+        bare: The panel to which the class compiles without any argument.
     """
 
     arguments: Mapping[Path, Argument]
@@ -115,13 +115,13 @@ class PanelClass:
 
 
 def panel_arguments(panel: Json, kind: str) -> tuple[Keywords, Json]:
-    """Return the arguments that express a panel, and the JSON that no argument expresses.
+    """Return the arguments that express a panel, and the JSON that no argument can express.
 
-    The panel's place, queries and title are left out.
+    Position, queries and title of the panel are not included.
 
     Args:
-        panel: A compiled panel without defaults.
-        kind: The type, one of `CLASSES`.
+        panel: A compiled panel from which defaults are removed.
+        kind: The panel type, which must be a key of `CLASSES`.
     """
     known, core = _panel_class(kind), _without_parts_apart(panel)
     rest = dict(different_leaves(core, known.bare))
@@ -139,13 +139,13 @@ def panel_arguments(panel: Json, kind: str) -> tuple[Keywords, Json]:
 
 
 def panel_data(panel: Json, kind: str) -> Json:
-    """Return a panel as plain data, without what every panel of its type has."""
+    """Return a panel as plain data, without the values that every panel of its type has."""
     core = _without_parts_apart(panel)
     return object_of(_with_color_mode(different_leaves(core, _bare_data(kind)), core))
 
 
 def accepts(name: str, argument: str, value: Any) -> bool:
-    """Return whether a class of grafanalib accepts a value for an argument."""
+    """Return whether a class of grafanalib accepts this value for an argument."""
     field = _fields(name)[argument]
     try:
         if field.validator is not None:
@@ -161,7 +161,7 @@ def _fields(name: str) -> Any:
 
 
 def _value(value: Any, argument: Argument) -> Any:
-    """Return the value to give for an argument; the class puts some into a list itself."""
+    """Return the value to pass as an argument: the single item if the class makes a list."""
     if not argument.in_list:
         return value
     is_single = isinstance(value, list) and len(value) == 1
@@ -169,7 +169,7 @@ def _value(value: Any, argument: Argument) -> Any:
 
 
 def _with_color_mode(rest: Leaves, core: Json) -> Leaves:
-    """Return the leaves with the mode of a colour, which has no meaning without it."""
+    """Return the leaves with the mode of a color added, without which a color has no effect."""
     if not any(path[:-1] == _COLOR for path in rest):
         return rest
     return {(*_COLOR, "mode"): get(core, *_COLOR, "mode"), **rest}
@@ -189,7 +189,7 @@ def _panel_class(kind: str) -> PanelClass:
 
 @cache
 def _bare_data(kind: str) -> Json:
-    """Return the panel that plain data with a type and nothing else compiles to."""
+    """Return the panel to which plain data with only a type compiles."""
     panel = {"type": kind, "title": "x", "targets": [{"expr": "up"}]}
     return _compile_board({"title": "x", "uid": "x", "panels": [panel]})
 
@@ -219,7 +219,7 @@ def _find_arguments(name: str, bare: Json) -> Iterator[Argument]:
 
 
 def _try_argument(cls: str, name: str, value: Any, bare: Json) -> Argument | None:
-    """Return what an argument sets, if it sets one thing to its value."""
+    """Return the key that an argument sets; None unless it sets exactly one key to its value."""
     instance = _instance(cls)
     setattr(instance, name, value)
     panel = _compile_panel(instance, frozenset({"title", "targets", name}))
@@ -250,11 +250,11 @@ def _compile_panel(instance: Any, asked: frozenset[str]) -> Json | None:
     try:
         return _compile_board({"title": "x", "uid": "x", "panels": [data]})
     except (BoardwrightError, TypeError, ValueError, AttributeError, KeyError):
-        return None  # the example makes no sense for this argument
+        return None  # the example value is invalid for this argument
 
 
 def _compile_board(body: Json) -> Json:
-    """Return the one panel of a board, compiled and without defaults."""
+    """Return the only panel of a board, compiled and without defaults."""
     document = Document(body=body, place=PLACE, name="x", form="dict")
     (panel,) = drop_filled_in(compile_document(document, Context()).body)["panels"]
     return _without_parts_apart(panel)

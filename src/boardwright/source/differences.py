@@ -1,4 +1,4 @@
-"""Differences between two JSON values, by path."""
+"""Lists the differences between two JSON values, by path."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from boardwright.schema.json_equality import json_equal
 _PANEL = re.compile(r"\bpanels\[\d+\]$")
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "nothing"})()
-"""A value that one of the two does not have."""
+"""Stands for the value of a key that one of the two objects lacks."""
 
 
 @frozen
 class Difference:
-    """One value that differs.
+    """One value that differs between two JSON values.
 
     Attributes:
-        path: Where it is: `panels[3].targets[0].expr`.
-        before: The value in the first; `MISSING` where it has none.
-        after: The value in the second.
-        panel: The title of the panel that it is in; None outside of panels.
+        path: Path of the value, such as `panels[3].targets[0].expr`.
+        before: The value in the first JSON value; `MISSING` if it is not there.
+        after: The value in the second JSON value; `MISSING` if it is not there.
+        panel: Title of the panel that contains the value; None outside of panels.
     """
 
     path: str
@@ -36,13 +36,13 @@ class Difference:
 def differences(
     before: Any, after: Any, path: str = "", panel: str | None = None
 ) -> Iterator[Difference]:
-    """Yield the differences between two values, sorted by path.
+    """Yield the differences between two JSON values, sorted by path.
 
     Args:
-        before: The first value.
-        after: The second value.
-        path: The path of both.
-        panel: The title of the panel that both are in.
+        before: The first JSON value.
+        after: The second JSON value.
+        path: Path of both values from the top; the paths of differences begin with it.
+        panel: Title of the panel that contains both values; None outside of panels.
     """
     if isinstance(before, dict) and isinstance(after, dict):
         panel = str(before.get("title")) if _PANEL.search(path) else panel

@@ -1,6 +1,6 @@
-"""Evaluating a tree of source, so that a declaration is proved before it is written.
+"""Evaluates a syntax tree of source, so that a declaration is proved before it is written.
 
-The result is the one that loading the module would have.
+The result is the same as that of loading the module.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from boardwright.source.syntax_tree import ClassCall, Entries, Items, Name, Node
 
 PLACE = Place(file="")
 _TRACKED = ("Dashboard", "Row", "Panel", "AlertList", "Target", "Template")
-"""The ends of the names of grafanalib's classes whose arguments loading records."""
+"""Endings of the names of grafanalib's classes whose arguments loading records."""
 
 _SCALARS = frozenset({bool, float, int, str, type(None)})
 
 
 class Evaluator:
-    """Evaluates trees, and records the arguments that each object was given."""
+    """Evaluates syntax trees, and records the arguments that are passed to each object."""
 
     def __init__(self) -> None:
         self._asked: dict[int, tuple[object, frozenset[str]]] = {}
 
     def board(self, node: Node) -> Board:
-        """Return a board as the JSON data that it is loaded as, with origins.
+        """Return a board as the JSON data to which loading converts it, with source positions.
 
         Raises:
-            Exception: grafanalib refuses an argument.
+            Exception: grafanalib rejects an argument.
         """
         board = map_variables(_with_origin(self.to_json(self.value(node))), _with_origin)
         return map_panels(board, lambda panel: map_targets(_with_origin(panel), _with_origin))
 
     def value(self, node: Node) -> Any:
-        """Return the object that a node of a declaration evaluates to."""
+        """Return the object to which a node of a declaration evaluates."""
         match node:
             case Value():
                 return node.value
@@ -51,10 +51,10 @@ class Evaluator:
             case ClassCall():
                 return self._call(node)
             case _:
-                raise TypeError("a declaration is proved before its parts get names")
+                raise TypeError("evaluate a declaration before its parts get names")
 
     def _values(self, item: Node) -> list[Any]:
-        """Return the value of an item of a list; the values of a list that is spread."""
+        """Return the value of a list item, or several values if the item unpacks a list."""
         found = self.value(item.call) if isinstance(item, Spread) else [self.value(item)]
         return [*found]
 
@@ -73,7 +73,7 @@ class Evaluator:
         return made
 
     def to_json(self, value: Any) -> Any:
-        """Return an object as JSON data, with the origins of this evaluator's objects."""
+        """Return an object as JSON data, with the arguments that this evaluator recorded."""
         if type(value) in _SCALARS:
             return value
         if isinstance(value, dict):
@@ -90,7 +90,7 @@ class Evaluator:
 
 
 def copied_panels(function: str, made: Any, arguments: list[Any]) -> Iterator[tuple[Any, Any]]:
-    """Yield the copies that a layout function of the library makes, with their originals."""
+    """Yield each copy that a layout function of the library made, with its original."""
     if function == "show":
         yield made, arguments[0]
     elif function == "auto_grid":
@@ -102,11 +102,11 @@ def copied_panels(function: str, made: Any, arguments: list[Any]) -> Iterator[tu
 
 
 def is_tracked(cls: type) -> bool:
-    """Return whether loading records the arguments that objects of a class are given."""
+    """Return whether loading a module records the arguments for objects of this class."""
     root = next((base for base in reversed(cls.__mro__) if attr.has(base)), cls)
     return root.__name__.endswith(_TRACKED)
 
 
 def _with_origin(owner: Board) -> Board:
-    """Return plain data with the origin that loading gives it."""
+    """Return plain data with the source position that loading would give it."""
     return owner if ORIGIN in owner else {**owner, ORIGIN: Origin(place=PLACE)}

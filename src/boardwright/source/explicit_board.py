@@ -1,4 +1,4 @@
-"""A stored board with everything explicit that only its file implies."""
+"""Makes everything explicit that a stored board only implies by being a JSON file."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.v2.v2_board import complete_board
 
 OLDEST = 0
-"""The schema version of a board that has none in its file."""
+"""The schema version that a JSON file without one has."""
 
 _LISTS = ("rows", "panels")
-"""The lists of a board's panels, in the order in which they are numbered."""
+"""The lists that contain a board's panels, in the order in which panels are numbered."""
 
 
 @frozen
 class ExplicitBoard:
-    """A board that means the same when it is declared as when it is a JSON file.
+    """A board that means the same as a Python declaration and as a JSON file.
 
     Attributes:
         document: The board to declare.
-        compiled: The board that the stored one compiles to.
-        notes: Remarks of compiling: what Grafana drops, and what no longer works.
+        compiled: The board to which the stored board compiles.
+        notes: Remarks of the compiler: parts that Grafana drops, and parts that no longer work.
     """
 
     document: Document
@@ -41,11 +41,12 @@ class ExplicitBoard:
 
 
 def make_explicit(document: Document, context: Context) -> ExplicitBoard:
-    """Return a stored board with everything explicit that its file implies.
+    """Return a stored board in which everything is explicit that its JSON file implies.
 
-    The title and uid may come from the name of the file. Without a schema version, a file has the
-    oldest one, and a declaration the newest. A query without `legendFormat` has none, where a
-    declared one has the labels in which its series differ. Ids that would differ are kept.
+    The title and the uid may come from the file name. Without a schema version, a file has the
+    oldest version, but a declaration has the newest. A query without `legendFormat` has no legend
+    in a file, but in a declaration its legend shows the labels in which the series differ. Panel
+    ids that would change are written out.
 
     Raises:
         DocumentError: The board does not compile.
@@ -60,13 +61,13 @@ def make_explicit(document: Document, context: Context) -> ExplicitBoard:
     if others != ids:
         declared = replace(declared, body=_with_ids(declared.body, ids, count()))
         _, others = _compile_numbered(declared, context)
-        if others != ids:  # a classic row takes no id: the compiled board is declared instead
+        if others != ids:  # a classic row has no id, so the compiled board is declared instead
             declared = replace(declared, body=_with_legends(compiled.body))
     return ExplicitBoard(document=declared, compiled=compiled.body, notes=notes(compiled))
 
 
 def classic(body: Board) -> Board:
-    """Return a board in the classic schema."""
+    """Return a board in the classic schema, converted if it is a board of v2."""
     if not is_v2(body):
         return body
     return {"schemaVersion": SCHEMA_VERSION, **without(complete_board(body), REMARKS)}
@@ -80,14 +81,14 @@ def _with_legends(owner: Board) -> Board:
 
 
 def with_legend(target: Any) -> Any:
-    """Return a query with the empty legend that it has in a file, where it has none."""
+    """Return a query of a file. Without a legend, it gets an explicit empty legend."""
     if isinstance(target, dict) and "expr" in target and target.get("legendFormat") is None:
         return {**target, "legendFormat": ""}
     return target
 
 
 def _compile_numbered(document: Document, context: Context) -> tuple[Document, dict[int, int]]:
-    """Compile a board, and return the id that each of its panels got, by the panel's number."""
+    """Compile a board, and return it with number of a panel -> id that the panel got."""
     body = _with_numbers(document.body, count())
     compiled = compile_document(replace(document, body=body), context)
     places = compiled.panel_places.items()
@@ -95,7 +96,7 @@ def _compile_numbered(document: Document, context: Context) -> tuple[Document, d
 
 
 def _with_numbers(owner: Board, numbers: Iterator[int]) -> Board:
-    """Return a board with a number on every panel and row: the line of its origin."""
+    """Return a board in which every panel and row has a number: the line of its source position."""
 
     def change(item: Board) -> Board:
         origin = Origin(place=Place(file="", line=next(numbers)))
@@ -105,7 +106,7 @@ def _with_numbers(owner: Board, numbers: Iterator[int]) -> Board:
 
 
 def _with_ids(owner: Board, ids: dict[int, int], numbers: Iterator[int]) -> Board:
-    """Return a board with ids on those of its panels whose number has one."""
+    """Return a board with these ids on the panels that have one of these numbers."""
 
     def change(item: Board) -> Board:
         number = next(numbers)

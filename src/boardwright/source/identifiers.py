@@ -1,4 +1,4 @@
-"""Names for the parts of a module: taken from a board's own words, legal, and each used once."""
+"""Names for the parts of a module: made of a board's own words, valid in Python, and unique."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RESERVED = frozenset(
 """Names that a module uses for something else, or that are hard to read."""
 
 SECRET = re.compile(r"pass(word|wd|phrase)?|pwd|secret|token", re.IGNORECASE)
-"""Words that linters take for the name of a secret."""
+"""Words that make linters take a name for that of a secret."""
 
 _WORDS = re.compile(r"[^\W_]+")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -31,22 +31,22 @@ _RATES = frozenset(words("rate irate increase delta"))
 
 
 class Identifiers:
-    """Gives each part of a module a name of its own.
+    """Gives a unique name to each part of a module.
 
     Args:
-        taken: Names that are used already.
+        taken: Names that are already in use.
     """
 
     def __init__(self, taken: Collection[str]) -> None:
         self._taken = {*taken, *RESERVED, *dir(builtins)}
 
     def new(self, text: str, *, otherwise: str, constant: bool = False) -> str:
-        """Return a new name made of a text's words.
+        """Return a new name that is made of the words of a text.
 
         Args:
             text: A title, a metric, or any other text, in any script.
-            otherwise: The name for a text without words.
-            constant: Whether to write it in capitals.
+            otherwise: The name to use for a text without words.
+            constant: Whether the name is written in capitals.
         """
         name = snake_case(text) or otherwise
         name = name.upper() if constant else name
@@ -55,7 +55,7 @@ class Identifiers:
         return found
 
     def is_free(self, text: str) -> bool:
-        """Return whether a text's words make a name that nothing else has."""
+        """Return whether the words of a text make a name that is not in use."""
         name = snake_case(text)
         return bool(name) and self._is_free(name)
 
@@ -65,7 +65,7 @@ class Identifiers:
 
 
 def snake_case(text: str) -> str:
-    """Return a text's words as a name in lower case; empty when it has none that can begin one."""
+    """Return the words of a text as a name in lower case; empty if no word can begin a name."""
     plain = normalize("NFKC", _HUMPS.sub(" ", text)).lower()
     found = [word for word in _WORDS.findall(plain) if not SECRET.search(word)]
     while len("_".join(found)) > LONGEST and len(found) > 1:
@@ -81,14 +81,14 @@ def _numbered_names(name: str) -> Iterable[str]:
     while True:
         yield f"{name}_{number}"
         number += 1
-        if number > 10_000:  # the name itself cannot be used
+        if number > 10_000:  # the name without a number cannot be used
             name, number = "named", 2
 
 
 def name_query(query: str) -> str:
-    """Return the words for a query: its first metric, and whether it is a rate.
+    """Return words that describe a query: its first metric, and "rate" if it is a rate.
 
-    Empty for text that is not PromQL.
+    The result is empty for text that is not PromQL.
     """
     expression = read_expression(query)
     metric = next((each.name for each in expression.selectors if each.name), "")

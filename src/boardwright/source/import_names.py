@@ -1,4 +1,4 @@
-"""The names that generated source imports: their modules and their meanings."""
+"""The names that generated source can import, with their modules and their values."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _UNITS_IMPORT = ("grafanalib", f"formatunits as {UNITS}")
 
 @cache
 def resolve_name(name: str) -> Any:
-    """Return the function, class or constant that a name means in generated source.
+    """Return the function, class or constant for a name in generated source.
 
     Raises:
-        KeyError: Generated source does not import it.
+        KeyError: Generated source never imports this name.
     """
     head, _, attribute = name.partition(".")
     if head == UNITS:
@@ -31,10 +31,10 @@ def resolve_name(name: str) -> Any:
 
 @cache
 def find_module(name: str) -> str:
-    """Return the module from which a name is imported.
+    """Return the module from which generated source imports a name.
 
     Raises:
-        KeyError: Generated source does not import it.
+        KeyError: Generated source never imports this name.
     """
     for module in (CORE, LIBRARY):
         if name in _public_names(module):
@@ -49,7 +49,7 @@ def _public_names(module: str) -> frozenset[str]:
 
 
 def find_imports(names: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Return the imports of a module that uses some names: module -> the names from it."""
+    """Return the imports that these names need: module -> the names imported from it."""
     found: dict[str, set[str]] = {}
     for name in names:
         head = name.partition(".")[0]

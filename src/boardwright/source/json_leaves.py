@@ -1,4 +1,4 @@
-"""JSON objects as their leaves: the values at the end of each path of keys. Lists are leaves."""
+"""JSON objects as leaves: path of keys -> the value at its end. A list is a single leaf."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Leaves = Mapping[Path, Any]
 
 
 def leaves_of(data: Json) -> dict[Path, Any]:
-    """Return the leaves of an object by path; an empty object is a leaf."""
+    """Return path -> leaf of an object; an empty object is a leaf, too."""
     return dict(_leaves(data, ()))
 
 
@@ -26,7 +26,7 @@ def _leaves(data: Json, path: Path) -> Iterator[tuple[Path, Any]]:
 
 
 def different_leaves(data: Json, base: Json) -> dict[Path, Any]:
-    """Return the leaves of `data` that differ from `base`, and None for those it lacks."""
+    """Return the leaves of `data` that differ from `base`, and None for leaves only in `base`."""
     own, others = leaves_of(data), leaves_of(base)
     found = {
         path: value
@@ -38,13 +38,13 @@ def different_leaves(data: Json, base: Json) -> dict[Path, Any]:
 
 
 def _is_covered(path: Path, own: Leaves) -> bool:
-    """Return whether a shorter or longer path than this one is a leaf."""
+    """Return whether a path is the beginning or the continuation of a leaf's path."""
     inside = any(path[:end] in own for end in range(1, len(path)))
     return inside or any(each[: len(path)] == path for each in own)
 
 
 def object_of(found: Leaves) -> Json:
-    """Return the object with these leaves."""
+    """Return the object that consists of these leaves."""
     data: Json = {}
     for path, value in found.items():
         inner = data

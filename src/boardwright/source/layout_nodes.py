@@ -1,4 +1,4 @@
-"""The panels of a board as calls of `tabs`, `tab`, `auto_grid`, `row` and `show`.
+"""Writes the panels of a board as calls of `tabs`, `tab`, `auto_grid`, `row` and `show`.
 
 panels=tabs(
     tab("CPU", auto_grid([show(usage, show_when(variable="detail", equals="true")), load])),
@@ -26,7 +26,7 @@ from boardwright.schema.sections import is_row
 from boardwright.source.syntax_tree import ClassCall, Items, Node, Spread, Value
 
 WritePanel = Callable[..., Node]
-"""Writes a panel without its extension: `write(panel, placed=..., inner=...)`."""
+"""A function that writes a panel without its extension: `write(panel, placed=..., inner=...)`."""
 
 _ROW_KEYS = frozenset({"kind", "level", "layout", "conditionalRendering"})
 _PANEL_KEYS = frozenset({"conditionalRendering"})
@@ -44,24 +44,25 @@ _GRID_DEFAULTS = {"columns": 3, "width": "standard", "height": "standard", "fill
 
 
 class NotExpressibleError(Exception):
-    """The functions of the library do not have a part of a board."""
+    """The functions of the library cannot express a part of the board."""
 
 
 def has_layout(board: Board) -> bool:
-    """Return whether a board has parts that these functions declare."""
+    """Return whether a board has parts that these functions can declare."""
     panels = board.get("panels") or ()
     return "layout" in extension(board) or any(EXTENSION in panel for panel in panels)
 
 
 def layout_node(board: Board, write: WritePanel) -> Node:
-    """Return the `panels` of a board.
+    """Return the argument `panels` of a board.
 
     Args:
         board: A compiled board.
-        write: Writes one panel; `placed` is whether its position is written.
+        write: A function that writes one panel; its argument `placed` is whether to write the
+            position.
 
     Raises:
-        NotExpressibleError: The board has parts that only JSON expresses.
+        NotExpressibleError: The board has parts that only JSON can express.
     """
     return _Writer(write).layout(board_layout(board))
 
@@ -71,7 +72,7 @@ class _Writer:
         self._write = write
 
     def layout(self, layout: BoardLayout, *, sized: bool = False) -> Node:
-        """Return the panels of a layout; `sized`: every panel needs a written size."""
+        """Return the panels of a layout; if `sized` is true, the size of every panel is written."""
         if layout.kind == AUTO_GRID:
             return ClassCall(
                 "auto_grid",
@@ -161,7 +162,7 @@ def _show_argument(header: PanelJson) -> tuple[tuple[str, Node], ...]:
 
 
 def _condition_node(group: Mapping[str, Any]) -> Node:
-    """Return a group of conditions as a call; a group of one condition is that condition."""
+    """Return conditions as a call of the library; a single condition needs no group."""
     found = read_conditions(group)
     nodes = tuple(map(_single_condition, found.conditions))
     if found.visibility == "show" and len(nodes) == 1 and found.joined_by == "and":

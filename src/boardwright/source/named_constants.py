@@ -1,4 +1,4 @@
-"""Values that have a name in grafanalib or in the library: units, thresholds, overrides."""
+"""Values for which grafanalib or the library has a name: units, thresholds, overrides."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ _CONSTANTS: Mapping[str, tuple[str, ...]] = {
         "SORT_ALPHA_IGNORE_CASE_DESC",
     ),
 }
-"""grafanalib's constants by the argument that they are for."""
+"""Argument -> the names of grafanalib's constants for its values."""
 
 _UNIT_ARGUMENTS = frozenset({"unit", "format"})
 _OVERRIDES: Mapping[str, str] = {"byName": "by_name", "byRegexp": "by_pattern"}
-"""The library's functions for overrides by matcher."""
+"""Matcher of an override -> the library's function for this matcher."""
 
 
 def constant_node(argument: str, value: Any) -> Node:
-    """Return a value as one would write it for an argument: by name, where it has one."""
+    """Return a value as an author would write it for an argument: by name, if it has a name."""
     if argument in _UNIT_ARGUMENTS and isinstance(value, str):
         name = _unit_names().get(value)
         return Name(f"{UNITS}.{name}") if name else Value(value)
@@ -71,7 +71,7 @@ def _unit_names() -> dict[str, str]:
 
 
 def _thresholds(steps: Any) -> Node | None:
-    """Return threshold steps as a call of the library's `thresholds`, if it can express them."""
+    """Return threshold steps as a call of the library's `thresholds`; None if impossible."""
     if not (isinstance(steps, list) and steps and all(map(_is_step, steps))):
         return None
     base, *above = [(step["color"], step["value"]) for step in steps]
@@ -96,7 +96,7 @@ def _is_argument(color: Any) -> bool:
 
 
 def _override(override: Any) -> Node:
-    """Return an override as a call of the library's functions, if they can express it."""
+    """Return an override as a call of the library, or as plain data if there is no function."""
     if not isinstance(override, dict) or override.keys() != {"matcher", "properties"}:
         return node_of(override)
     matcher, listed = override["matcher"], override["properties"]
@@ -110,7 +110,7 @@ def _override(override: Any) -> Node:
 
 
 def _properties(listed: Any) -> Json | None:
-    """Return the properties of an override by id; None where they are not one of each."""
+    """Return the properties of an override by id; None if an id occurs twice."""
     if not isinstance(listed, list):
         return None
     if not all(isinstance(each, dict) and each.keys() == {"id", "value"} for each in listed):

@@ -1,10 +1,10 @@
-"""Functions for the panels of a board that have settings in common.
+"""Writes functions for panels of a board that share settings.
 
     def graph(title: str, *queries: Any, **options: Any) -> TimeSeries:
         return TimeSeries(title=title, targets=[*queries], fillOpacity=10, **options)
 
-A panel's other settings are options of the call, so one function serves panels that differ in many
-ways. A special function calls a general one: `network_graph` calls `graph`.
+The other settings of a panel are options of the call, so that one function serves panels that
+differ in many ways. A special function calls a general function: `network_graph` calls `graph`.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ from boardwright.source.syntax_tree import (
 )
 
 FEWEST = 3
-"""The fewest panels for which a function is written."""
+"""The smallest number of panels for which a function is written."""
 
 SAVED = 4
-"""The fewest lines that a general function must save."""
+"""The smallest number of lines that a general function must save."""
 
 SAVED_BY_SPECIAL = 12
-"""The fewest lines that a special function must save."""
+"""The smallest number of lines that a special function must save."""
 
 FUNCTION_LINES = 8
-"""The lines of a function besides its settings."""
+"""The number of lines of a function, without its settings."""
 
 _FACTORED = frozenset(CLASSES.values()) - {"RowPanel", "Text", "News"}
 _NOUNS = {"TimeSeries": "graph", "GaugePanel": "gauge", "PieChartv2": "pie", "BarGauge": "bars"}
@@ -54,7 +54,7 @@ _FILLERS = frozenset(words("a an and by for from in of on per the to with"))
 
 
 def factor_panels(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Return a declaration whose panels are calls of functions, where these are shorter."""
+    """Return a declaration whose panels are calls of functions, where this makes it shorter."""
     panels = [node for node, _ in walk(dashboard) if isinstance(node, ClassCall)]
     calls: dict[Node, Node] = {}
     functions: list[Function] = []
@@ -66,10 +66,10 @@ def factor_panels(dashboard: Node, names: Identifiers, layout: Layout) -> Factor
 
 
 class _PanelGroup:
-    """Factors the panels of one class.
+    """Finds functions for the panels of one class.
 
     Attributes:
-        functions: The functions, general ones first.
+        functions: The functions found so far, general functions first.
     """
 
     def __init__(self, cls: str, names: Identifiers, layout: Layout) -> None:
@@ -78,7 +78,7 @@ class _PanelGroup:
         self.functions: list[Function] = []
 
     def factor(self, panels: Iterable[ClassCall]) -> Mapping[Any, ClassCall]:
-        """Return the call that replaces each panel; those that stay are left out."""
+        """Return panel -> the call that replaces it, for the panels that change."""
         group = {panel: panel for panel in panels}
         common = self._best_common(list(group.values()), share=0.6, head=2)
         users = _having(group, common)
@@ -90,7 +90,7 @@ class _PanelGroup:
         return found | self._specialise(found)
 
     def _specialise(self, group: dict[ClassCall, ClassCall]) -> dict[ClassCall, ClassCall]:
-        """Return calls of special functions for some of the panels that share one function."""
+        """Return calls of special functions for some panels that call one general function."""
         found: dict[ClassCall, ClassCall] = {}
         rest = dict(group)
         while len(rest) >= FEWEST:
@@ -109,7 +109,7 @@ class _PanelGroup:
         return found
 
     def _special_name(self, panels: Sequence[ClassCall], common: Keywords) -> str:
-        """Return a free name for a special function; empty where nothing distinguishes it."""
+        """Return a free name for a special function; empty if no words are common to the panels."""
         titles = [_title_words(panel) for panel in panels]
         shared = [word for word in titles[0] if all(word in title for title in titles)]
         unit = next((v for k, v in common if k in {"unit", "format"}), None)
@@ -121,7 +121,7 @@ class _PanelGroup:
         return ""
 
     def _function(self, name: str, old: str, common: Keywords) -> Function:
-        """Return a function that gives some settings to a class, or to a general function."""
+        """Return a function that passes some settings to a class or to a general function."""
         parameters = (Parameter("title", "str"), Parameter("queries", "Any", star="*"), OPTIONS)
         queries = Unpacked(Name("queries"))
         rest = (*common, (SPREAD, Name("options")))
@@ -136,12 +136,12 @@ class _PanelGroup:
         return Function(name, parameters, self._class, docstring, body)
 
     def _best_common(self, calls: Sequence[ClassCall], *, share: float, head: int) -> Keywords:
-        """Return the settings that save the most lines when a function has them.
+        """Return the common settings that save the most lines if a function sets them.
 
         Args:
-            calls: The panels as they are written now.
-            share: The share of the panels that must have all these settings.
-            head: The lines that a call of the function saves besides.
+            calls: The panels as they are written so far.
+            share: The fraction of the panels that must have all of these settings.
+            head: The number of further lines that each call of the function saves.
         """
         best: Keywords = ()
         users = [call.keywords for call in calls]
@@ -171,7 +171,7 @@ class _PanelGroup:
 
 
 def _having(group: dict[ClassCall, ClassCall], common: Keywords) -> dict[ClassCall, ClassCall]:
-    """Return the panels that have some settings."""
+    """Return the panels that have all of these settings."""
     return {p: call for p, call in group.items() if set(common) <= set(call.keywords)}
 
 

@@ -1,4 +1,4 @@
-"""One panel as a call of grafanalib's class, or as plain data where no class expresses it."""
+"""Writes one panel as a call of grafanalib's class, or as plain data if no class can express it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _REPEAT = {"variable": "repeat", "direction": "repeatDirection", "maxPerRow": "m
 
 
 class PanelForm(IntEnum):
-    """The form in which a panel is written, from the most readable to the one that always holds."""
+    """The form in which a panel is written, from the most readable to the one that always works."""
 
     CLASS = 0
     DATA = 1
@@ -27,10 +27,10 @@ class CompiledPanel:
     """One compiled panel.
 
     Attributes:
-        body: The panel.
-        plain: The panel without defaults.
-        position: The position to write; None where compiling gives it.
-        number: The id to write; None where compiling gives it.
+        body: The compiled panel.
+        plain: The compiled panel without defaults.
+        position: The position to write; None if compiling gives the same position.
+        number: The id to write; None if compiling gives the same id.
     """
 
     body: Board
@@ -42,13 +42,13 @@ class CompiledPanel:
 def panel_node(
     panel: CompiledPanel, form: PanelForm, queries: QueryWriter, inner: tuple[Node, ...]
 ) -> Node:
-    """Return a panel in some form.
+    """Return a panel, written in one of the forms.
 
     Args:
-        panel: The panel.
-        form: The form.
-        queries: Writes its queries.
-        inner: The panels in it, when it is a row.
+        panel: The compiled panel.
+        form: The form in which to write it.
+        queries: Writes the queries of the panel.
+        inner: The panels inside, if the panel is a row.
     """
     kind = str(panel.plain.get("type"))
     if form is PanelForm.WHOLE:

@@ -1,4 +1,4 @@
-"""The places at which a long PromQL query can be broken into lines."""
+"""Finds the places where a long PromQL query can be broken into lines."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from boardwright.promql.selectors import Selector
 
 
 def break_offsets(text: str) -> dict[int, int]:
-    """Return offset -> rank of the places where a line can begin; outer ones have a lower rank.
+    """Return offset -> rank for each place where a line can begin; outer places have lower ranks.
 
-    A line can begin with the right operand of an operator, with an argument, and with a matcher.
-    The result is empty for text that is not PromQL.
+    A line can begin with the right operand of an operator, with an argument, or with a matcher. For
+    text that is not PromQL, the result is empty.
     """
     expression = read_expression(text)
     offsets: dict[int, int] = {}
@@ -41,7 +41,7 @@ def break_offsets(text: str) -> dict[int, int]:
 
 
 def _depth(node: Expr) -> int:
-    """Return how deep a node is; the operators of a chain are equally deep."""
+    """Return how deeply a node is nested; all operators of a chain have the same depth."""
     depth = 0
     while node.parent is not None:
         parent = node.parent

@@ -1,4 +1,4 @@
-"""Functions for the queries of a board.
+"""Writes functions for queries of a board that share settings.
 
 def query(expr: str, legend: str = "", **options: Any) -> Target:
     return Target(expr=expr, legendFormat=legend, **options)
@@ -29,10 +29,10 @@ from boardwright.source.syntax_tree import (
 )
 
 FEWEST = 3
-"""The fewest queries for which a function is written."""
+"""The smallest number of queries for which a function is written."""
 
 SAVED = 4
-"""The fewest lines that a function must save."""
+"""The smallest number of lines that a function must save."""
 
 OPTIONS = Parameter("options", "Any", star="**")
 NO_LEGEND = Value("")
@@ -41,21 +41,21 @@ _OWN = ("expr", "legendFormat", "refId")
 
 @frozen
 class Factored:
-    """A declaration in which calls of functions replace other nodes, and these functions."""
+    """A declaration in which calls of functions replace some nodes, and these functions."""
 
     dashboard: Node
     functions: tuple[Function, ...] = ()
 
 
 def factor_queries(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Return a declaration whose queries are calls of functions, where these are shorter."""
+    """Return a declaration whose queries are calls of functions, where this makes it shorter."""
     targets = _factor_targets(dashboard, names, layout)
     data = _factor_data(targets.dashboard, names, layout)
     return Factored(dashboard=data.dashboard, functions=targets.functions + data.functions)
 
 
 def _factor_targets(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Factor grafanalib's `Target`s, with one function for those without further JSON."""
+    """Write functions for grafanalib's `Target`s; those without further JSON share one function."""
     groups: dict[Node | None, dict[Node, ClassCall]] = {}
     for node, target, extra in _targets(dashboard):
         if "legendFormat" in dict(target.keywords):
@@ -71,7 +71,7 @@ def _factor_targets(dashboard: Node, names: Identifiers, layout: Layout) -> Fact
 
 
 def _targets(dashboard: Node) -> Iterator[tuple[Node, ClassCall, Node | None]]:
-    """Yield each query, its `Target`, and the JSON that is added to it."""
+    """Yield each query, its `Target` call, and the JSON that is added to this call."""
     wrapped: set[Node] = set()
     for node, _ in walk(dashboard):
         match node:
@@ -87,7 +87,7 @@ def _targets(dashboard: Node) -> Iterator[tuple[Node, ClassCall, Node | None]]:
 def _factor_group(
     group: Mapping[Node, ClassCall], extra: Node | None, names: Identifiers, layout: Layout
 ) -> tuple[Function, dict[Node, ClassCall]] | None:
-    """Return the function for some queries, and the call for each; None if it is not shorter."""
+    """Return a function for some queries and the call for each; None if this is not shorter."""
     targets = list(group.values())
     legends = Counter(dict(target.keywords)["legendFormat"] for target in targets)
     default = NO_LEGEND if NO_LEGEND in legends else legends.most_common(1)[0][0]
@@ -113,7 +113,7 @@ def _factor_group(
 
 
 def _query_name(extra: Node | None) -> str:
-    """Return a name for the queries with some JSON: its first key, or the text under it."""
+    """Return a name for queries that share some JSON: the JSON's first key or the text under it."""
     if not isinstance(extra, Entries):
         return "query"
     key, value = extra.entries[0]
@@ -129,7 +129,7 @@ def _query_call(name: str, target: ClassCall, default: Node, common: Keywords) -
 
 
 def _factor_data(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Factor queries in plain data: a function has the usual value of each key."""
+    """Write functions for queries in plain data, which set the usual value of each key."""
     rest = [
         target
         for node, label in walk(dashboard)
@@ -156,14 +156,14 @@ def _factor_data(dashboard: Node, names: Identifiers, layout: Layout) -> Factore
 
 
 def _with_common_keys(targets: Sequence[Entries]) -> list[Entries]:
-    """Return the queries that have every key that most of them have."""
+    """Return the queries that have every key which most queries have."""
     counts = Counter(key for target in targets for key, _ in target.entries)
     common = {key for key, count in counts.items() if 2 * count > len(targets)}
     return [target for target in targets if common <= {key for key, _ in target.entries}]
 
 
 def _usual_entries(targets: Sequence[Entries]) -> Keywords:
-    """Return the usual value of each key that all queries have, where it repeats."""
+    """Return key -> usual value for the keys that all queries have and whose value repeats."""
     if not targets:
         return ()
     held = [dict(target.entries) for target in targets]

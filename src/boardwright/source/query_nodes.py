@@ -1,4 +1,4 @@
-"""A panel's queries, and the data sources of panels, queries and variables."""
+"""Writes the queries of a panel, and the data sources of panels, queries and variables."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ from boardwright.source.class_arguments import accepts
 from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, node_of
 
 _ARGUMENTS = ("expr", "legendFormat", "format", "instant", "interval", "intervalFactor", "hide")
-"""The arguments of grafanalib's `Target` that are keys of a query."""
+"""The arguments of grafanalib's `Target` that have the name of a key of a query."""
 
 _COMPILED: Mapping[str, Json] = {
     **{plugin: {"editorMode": "code", "range": True} for plugin in PROMQL_FAMILY},
     LOKI: {"queryType": "range"},
 }
-"""Values that compiling adds to a query that has an expression and nothing else."""
+"""Values that compiling adds to a query of which only the expression is given."""
 
 
 class QueryWriter:
     """Writes the queries of one board.
 
     Args:
-        resolver: Resolves short names of data sources in the board.
+        resolver: Resolves the short names of data sources in this board.
     """
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
 
     def datasource(self, owner: Board) -> Node | None:
-        """Return the data source to give a panel or variable; None where it is the default."""
+        """Return the data source to write for a panel or variable; None for the default one."""
         reference = owner.get("datasource")
         if reference is None or reference == self._resolver.default:
             return None
         return self._short_reference(reference)
 
     def targets(self, panel: Board) -> Items | None:
-        """Return a panel's queries; None when it has none."""
+        """Return the queries of a panel; None if it has none."""
         found = list(iter_targets(panel))
         if not found:
             return None
@@ -66,7 +66,7 @@ class QueryWriter:
         return _target_call(rest, compiled, tail)
 
     def _short_reference(self, reference: Any) -> Node:
-        """Return a reference as the text that resolves to it, where there is one."""
+        """Return a data source as the short text that resolves to it, or as the whole reference."""
         uid = reference.get("uid") if isinstance(reference, dict) else None
         if isinstance(uid, str) and self._resolver.resolve(uid) == reference:
             return Value(uid)
@@ -74,7 +74,7 @@ class QueryWriter:
 
 
 def _needed_letters(letters: Sequence[Any]) -> list[Node | None]:
-    """Return the refIds to write; None where compiling gives the same."""
+    """Return the refIds to write; None for each refId that compiling gives as well."""
     given = [False] * len(letters)
     for _ in letters:
         targets = [{"refId": x} if has else {} for x, has in zip(letters, given, strict=True)]
@@ -106,5 +106,5 @@ def _target_call(target: Json, compiled: Json, tail: list[tuple[str, Node]]) -> 
 
 
 def with_json(call: ClassCall, extra: Json) -> ClassCall:
-    """Return a call, with the JSON that grafanalib has no argument for."""
+    """Return a call, extended by JSON for which grafanalib has no argument."""
     return ClassCall("with_json", (call, node_of(extra))) if extra else call

@@ -1,4 +1,4 @@
-"""Functions for the variables and links of a board that have settings in common.
+"""Writes functions for variables and links of a board that share settings.
 
 def variable(name: str, query: str, **options: Any) -> Template:
     return Template(name=name, query=query, dataSource="${datasource}", **options)
@@ -28,18 +28,18 @@ from boardwright.source.syntax_tree import (
 )
 
 FEWEST = 3
-"""The fewest calls for which a function is written."""
+"""The smallest number of calls for which a function is written."""
 
 SAVED = 4
-"""The fewest lines that a function must save."""
+"""The smallest number of lines that a function must save."""
 
 FUNCTION_LINES = 8
-"""The lines of a function besides its settings."""
+"""The number of lines of a function, without its settings."""
 
 
 @frozen
 class _Kind:
-    """A class, the name of its function, and the arguments in which its calls always differ."""
+    """A class, the name of its function, and the arguments that differ in all of its calls."""
 
     cls: str
     name: str
@@ -70,7 +70,7 @@ def factor_calls(dashboard: Node, names: Identifiers, layout: Layout) -> Factore
 
 
 def _by_form(dashboard: Node, kind: _Kind) -> dict[Node, list[ClassCall]]:
-    """Return the calls of a class by the form of their second own argument."""
+    """Return the calls of a class, grouped by the form of the second differing argument."""
     found: dict[Node, list[ClassCall]] = {}
     for call in _calls(dashboard, kind):
         keywords = dict(call.keywords)
@@ -90,16 +90,17 @@ def _calls(dashboard: Node, kind: _Kind) -> Iterator[ClassCall]:
 
 
 def _is_text(node: Node | None) -> bool:
-    """Return whether an argument is text, or an object that holds the text of a query."""
+    """Return whether an argument is text, or an object that contains the text of a query."""
     if isinstance(node, Entries):
         return "query" in dict(node.entries)
     return isinstance(node, Value) and isinstance(node.value, str)
 
 
 def _form(first: Node, second: Node, kind: _Kind) -> Node:
-    """Return the second argument with parameters for the parts that differ from call to call.
+    """Return the second argument, with parameters for the parts that differ from call to call.
 
-    The editor writes the query of a variable as an object with an id, which may hold the name.
+    Grafana's editor writes the query of a variable as an object with an id, which may contain the
+    variable's name.
     """
     first_name, second_name = kind.own
     if not isinstance(second, Entries):

@@ -1,4 +1,4 @@
-"""Names for values that a module repeats: queries, data sources and long pieces of data."""
+"""Gives names to values that a module repeats: queries, data sources, and long pieces of data."""
 
 from __future__ import annotations
 
@@ -22,31 +22,31 @@ from boardwright.source.syntax_tree import (
 )
 
 LONG_QUERY = 20
-"""A shorter query is read as fast as its name."""
+"""A query below this length is as easy to read as a name for it."""
 
 LONG_DATA = 5
-"""The fewest lines of data that get a name."""
+"""The smallest number of lines of data for which a name is introduced."""
 
 MANY_LINES = 15
-"""The fewest lines that all uses of a piece of data must have together."""
+"""The smallest number of lines that all uses of a piece of data must have together."""
 
 MANY_SOURCES = 4
-"""The fewest uses of a data source that gets a name."""
+"""The smallest number of uses of a data source for which a name is introduced."""
 
 _NAMES = {"dataSource": "datasource", "extraJson": "extra"}
-"""Arguments whose values have another name."""
+"""Arguments whose values get names elsewhere."""
 
 _HELD = frozenset({"", "annotations", "links", "list", "panels", "targets", "templating"})
-"""Arguments that hold parts of a board, and no data."""
+"""Arguments that contain parts of a board rather than data."""
 
 
 class RepeatedValues:
-    """The values that several parts of a module repeat.
+    """The values that are repeated in several parts of a module.
 
     Args:
-        parts: The trees of the module.
-        query_functions: The functions whose first argument is a query.
-        names: Gives the names.
+        parts: The syntax trees of the module.
+        query_functions: Names of the functions whose first argument is a query.
+        names: Gives the new names.
         layout: Measures the length of a value.
     """
 
@@ -68,11 +68,11 @@ class RepeatedValues:
 
     @property
     def assignments(self) -> list[Assign]:
-        """The named values, in the order of their first use."""
+        """The assignments of names to values, in the order of their first use."""
         return [Assign(name, node, _annotation(node)) for node, name in self._given.items()]
 
     def replace(self, part: Node) -> Node:
-        """Return a tree with names for the values that repeat."""
+        """Return a syntax tree in which names replace the repeated values."""
         return rewrite(part, self._change)
 
     def _change(self, node: Node, label: str) -> Node | None:
@@ -85,7 +85,7 @@ class RepeatedValues:
         return self._name(node, label) if self._is_candidate(node, label) else None
 
     def _query(self, node: Node) -> Node | None:
-        """Return the query of a call of a query function, if its length is worth a name."""
+        """Return the query in a call of a query function; None if it is too short for a name."""
         if not (isinstance(node, ClassCall) and node.function in self._functions):
             return None
         return node.arguments[0] if node.arguments and _is_long_query(node.arguments[0]) else None
@@ -96,7 +96,7 @@ class RepeatedValues:
         return label not in _HELD and isinstance(node, Entries | Items) and not _uses_options(node)
 
     def _name(self, node: Node, label: str) -> Name | None:
-        """Return the name of a value; None where it is not repeated enough."""
+        """Return the name of a value; None if the value is not repeated often enough."""
         if node not in self._given:
             if not self._is_worth_it(node, label):
                 return None
@@ -121,7 +121,7 @@ def _is_long_query(node: Node) -> bool:
 
 
 def _query_text(node: Node) -> str:
-    """Return the text of a query, with a matcher for each name in it."""
+    """Return the text of a query, with a label matcher in place of each name."""
     if isinstance(node, TextWithNames):
         return "".join(part if isinstance(part, str) else '{x="x"}' for part in node.parts)
     return node.value if isinstance(node, Value) and isinstance(node.value, str) else ""

@@ -1,10 +1,10 @@
-"""Names for label selectors that many queries of a board repeat.
+"""Gives names to label selectors that many queries of a board repeat.
 
     SELECTED = '{instance="$node",job="$job"}'
     ...
     Target(expr=f"rate(node_vmstat_pgpgin{SELECTED}[$__rate_interval])")
 
-The text of each query stays the same, to the letter.
+The evaluated text of each query stays exactly the same.
 """
 
 from __future__ import annotations
@@ -20,29 +20,31 @@ from boardwright.source.identifiers import Identifiers
 from boardwright.source.syntax_tree import Assign, Name, Node, TextWithNames, Value, rewrite, walk
 
 QUERY = "expr"
-"""The argument of queries in PromQL."""
+"""The argument that contains the PromQL of a query."""
 
 FEWEST = 4
-"""The fewest uses of a selector that gets a name."""
+"""The smallest number of uses of a selector for which a name is introduced."""
 
 SAVED = 100
-"""The fewest characters that a name must save in all."""
+"""The smallest number of characters that a name must save in total."""
 
 MOST_LABELS = 2
-"""The most labels in a name."""
+"""The largest number of labels in a name."""
 
 SELECTED = "selected"
-"""The name of a selector whose values are all those of variables."""
+"""The name for a selector whose values are all variables."""
 
 _VARIABLE = re.compile(r"\$\w+|\$\{\w+(?::\w+)?\}")
 
 
 def name_selectors(dashboard: Node, names: Identifiers) -> tuple[Node, list[Assign]]:
-    """Return a declaration whose queries use names for repeated selectors, and these names.
+    """Return a declaration whose queries use names for repeated selectors.
+
+    The second value contains the assignments of these names.
 
     Args:
-        dashboard: The declaration.
-        names: Gives the names.
+        dashboard: The declaration of the board.
+        names: Gives the new names.
     """
     queries = [query for node, label in walk(dashboard) if (query := _query(node, label))]
     counts = Counter(text for query in queries for text, _ in _selectors(query))
@@ -72,7 +74,7 @@ def _query(node: Node, label: str) -> str:
 
 
 def _selectors(query: str) -> Iterator[tuple[str, int]]:
-    """Yield the text in braces of each selector, and its offset in the query."""
+    """Yield the text in braces of each selector in a query, with its offset in the query."""
     if "{" not in query:
         return
     expression = read_expression(query)
@@ -96,15 +98,15 @@ def _labels(selector: str) -> list[str]:
 
 
 def _read_alone(selector: str) -> Sequence[Selector]:
-    """Return what the text of a selector is by itself; nothing where it needs its query."""
+    """Return the selector that a text in braces is; nothing if it is invalid by itself."""
     return read_expression(selector).selectors[:1]
 
 
 def _proposed_names(selectors: Sequence[str]) -> dict[str, str]:
-    """Return a text for the name of each selector.
+    """Return selector -> a text from which its name is made.
 
-    It is `selected` where only the board's variables select; else its labels, or its values where
-    labels repeat.
+    The text is `selected` if all values are variables, and otherwise the labels of the selector. If
+    two selectors have the same labels, it is the values.
     """
     by_labels = {text: " ".join(_labels(text)[:MOST_LABELS]) for text in selectors}
     counts = Counter(by_labels.values())
@@ -121,16 +123,17 @@ def _is_by_variables(selector: str) -> bool:
 
 
 def _distinct_values(selector: str, selectors: Sequence[str]) -> str:
-    """Return the label values that only this selector has; all of its values if there are none."""
+    """Return the values that only this selector has, or all of its values if there are none."""
     others = {each for text in selectors if text != selector for each in _written_values(text)}
     values = _written_values(selector)
     return " ".join([each for each in values if each not in others] or values)
 
 
 def _written_values(selector: str) -> list[str]:
-    """Return the values of a selector, but not those of variables.
+    """Return the values in a selector, without variables.
 
-    A value that is excluded has `not` in front; the label is in the place of an empty value.
+    An excluded value is preceded by `not`. For an empty value, the label is named, with `no` in
+    front of it if the label must be missing.
     """
     return [
         _written_value(each)

@@ -1,7 +1,7 @@
-"""Values that several modules declare alike, in a module that all of them import.
+"""Moves values that several modules declare identically to a module that all of them import.
 
-Only what is clearly one thing is shared: a variable, panel, annotation or link that takes several
-lines and is the same to the letter in two boards. Works on the text of generated modules.
+Only variables, panels, annotations and links are shared, if they take several lines and are written
+exactly the same in two boards. The functions work on the text of generated modules.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from boardwright.source.board_module import WIDTH
 from boardwright.source.module_layout import Layout
 
 MODULE = "_shared"
-"""The module's name: files whose names begin so declare no boards."""
+"""Name of the shared module. Files whose names begin with an underscore declare no boards."""
 
 _DOCSTRING = '''"""Shared by boards.
 
@@ -28,24 +28,24 @@ Made by `boardwright import --share`, which only ever adds to it.
 _LISTS = frozenset({"annotations", "links", "list", "panels", "templating", "variables"})
 _LABELS = ("name", "title")
 _LEAST = 4
-"""Lines from which on sharing makes a module shorter."""
+"""The smallest number of lines for which sharing makes a module shorter."""
 
 _RESERVED = ("dashboard", "folder", "tags", *dir(builtins))
-"""Names that mean something of their own in a module."""
+"""Names that already have a meaning in a module."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 Imports = dict[str, tuple[str, str]]
-"""Name -> the module that it is imported from, and what it is called there."""
+"""Name in a module -> the module from which it is imported, and its name there."""
 
 
 @frozen
 class Shared:
-    """Modules that share.
+    """Modules that share values.
 
     Attributes:
-        text: The shared module.
-        texts: The modules, those that share nothing as they were.
+        text: Text of the shared module.
+        texts: Name -> text of each module; a module that shares nothing is unchanged.
     """
 
     text: str
@@ -54,7 +54,7 @@ class Shared:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Item:
-    """One thing that may be shared: where it stands, and what it is."""
+    """One value that modules may share: its position in the text, and its syntax tree."""
 
     node: ast.expr
     key: str
@@ -63,14 +63,17 @@ class _Item:
 
 @dataclass(kw_only=True)
 class _Source:
-    """A module that is looked through; lines are bytes, since positions count these."""
+    """A module that is searched for values to share.
+
+    The lines are bytes, because `ast` gives positions in bytes.
+    """
 
     lines: list[bytes]
     tree: ast.Module
     imports: Imports = field(default_factory=dict)
 
     def text_of(self, node: ast.expr) -> str:
-        """Return the text of a node, moved to the left margin."""
+        """Return the text of a node, without the indentation of its first line."""
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
         if first == last:
             return self.lines[first][node.col_offset : node.end_col_offset].decode()
@@ -82,12 +85,13 @@ class _Source:
 
 
 def share(texts: Mapping[str, str], *, before: str = "", width: int = WIDTH) -> Shared | None:
-    """Return modules that share what they have in common; None when that is nothing.
+    """Return modules that share their common values; None if they have none.
 
     Args:
-        texts: The modules' texts by name.
-        before: The shared module as the last import wrote it: what is in it stays, and is used.
-        width: How long a line may be.
+        texts: Name -> text of each module.
+        before: Text of the shared module that the last import wrote; its values stay and are used
+            again.
+        width: The largest number of characters in a line.
     """
     sources = {name: _source(text) for name, text in texts.items()}
     known = _Known(_source(before), taken=_all_names(sources.values()), width=width)
@@ -103,7 +107,7 @@ def share(texts: Mapping[str, str], *, before: str = "", width: int = WIDTH) -> 
 
 
 class _Known:
-    """The contents of the shared module: name and text by key."""
+    """The values in the shared module: name and text of each, by key."""
 
     def __init__(self, before: _Source, *, taken: Collection[str], width: int) -> None:
         self.width = width
@@ -119,7 +123,7 @@ class _Known:
         self._taken = {name.casefold() for name in (*taken, *self._texts, *_RESERVED)}
 
     def name_of(self, item: _Item, source: _Source) -> str:
-        """Return the name of an item; a new one is added."""
+        """Return the name of a value; a new value is added to the shared module."""
         self.used = True
         name = self.names.get(item.key)
         if name is None:
@@ -132,7 +136,7 @@ class _Known:
         return name
 
     def text(self) -> str:
-        """Return the module."""
+        """Return the text of the shared module."""
         imports = _import_block(self._imports, self.width)
         body = [f"{name} = {text}" for name, text in self._texts.items()]
         return "\n\n".join([_DOCSTRING, *([imports] if imports else []), *body]) + "\n"
@@ -150,7 +154,7 @@ def _source(text: str) -> _Source:
 
 
 def _items(source: _Source) -> Iterator[_Item]:
-    """Yield the parts of a module that others may share; a part comes before the parts in it."""
+    """Yield the values that other modules may share; outer values come before inner ones."""
     waiting: list[ast.AST] = [source.tree]
     while waiting:
         node = waiting.pop()
@@ -172,7 +176,7 @@ def _named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _item(node: ast.expr, source: _Source) -> _Item | None:
-    """Return a part that modules may share; None when it is short, or uses the module's names."""
+    """Return a value that modules may share; None if it is short or uses names of its module."""
     if (node.end_lineno or 0) - node.lineno + 1 < _LEAST:
         return None
     names = frozenset(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
@@ -182,13 +186,13 @@ def _item(node: ast.expr, source: _Source) -> _Item | None:
 
 
 def _key(node: ast.expr, imports: Imports) -> str:
-    """Return what a node is: its tree, and where its names come from."""
+    """Return a key that is equal for equal values: the syntax tree, and the origin of each name."""
     names = sorted({each.id for each in ast.walk(node) if isinstance(each, ast.Name)})
     return f"{ast.dump(node)} {[(name, imports.get(name)) for name in names]}"
 
 
 def _replace_shared(source: _Source, wanted: Collection[str], known: _Known) -> str:
-    """Return a module's text with names in the place of shared values."""
+    """Return a module's text in which names replace shared values."""
     places: dict[tuple[int, int], tuple[_Item, str]] = {}
     for item in _items(source):
         if item.key in wanted and not any(_holds(other, item) for other, _ in places.values()):
@@ -210,7 +214,7 @@ def _holds(one: _Item, other: _Item) -> bool:
 
 
 def _with_imports(text: str, shared: Collection[str], width: int) -> str:
-    """Return a module's text that imports what it uses, and nothing else."""
+    """Return a module's text with exactly the imports that it needs."""
     source = _source(text)
     used = {each.id for each in ast.walk(source.tree) if isinstance(each, ast.Name)}
     statements = [each for each in source.tree.body if isinstance(each, ast.ImportFrom)]
@@ -227,14 +231,14 @@ def _with_imports(text: str, shared: Collection[str], width: int) -> str:
 
 
 def _import_block(imports: Imports, width: int) -> str:
-    """Return the statements, Python's own modules apart."""
+    """Return the import statements, with those of Python's standard library first."""
     own = {n: at for n, at in imports.items() if at[0] in sys.stdlib_module_names}
     others = {name: at for name, at in imports.items() if name not in own}
     return "\n\n".join("\n".join(_import_lines(each, width)) for each in (own, others) if each)
 
 
 def _import_lines(imports: Imports, width: int) -> Iterator[str]:
-    """Yield the statements, as ruff sorts and splits them: one for each renamed import."""
+    """Yield the import statements as ruff sorts and splits them: a renamed import has its own."""
     layout = Layout(width)
     plain = {name: module for name, (module, own) in imports.items() if name == own}
     lines = {
@@ -248,7 +252,7 @@ def _import_lines(imports: Imports, width: int) -> Iterator[str]:
 
 
 def _label(node: ast.expr) -> str:
-    """Return what a thing is called: its name or title."""
+    """Return the name or the title of a value, from which its variable is named."""
     for inner in ast.walk(node):
         for name, value in _named_values(inner):
             if name in _LABELS and isinstance(value, ast.Constant) and isinstance(value.value, str):
@@ -257,7 +261,7 @@ def _label(node: ast.expr) -> str:
 
 
 def _all_names(sources: Collection[_Source]) -> set[str]:
-    """Return every name that any of the modules uses for something."""
+    """Return every name that one of the modules uses."""
     return {
         name
         for source in sources

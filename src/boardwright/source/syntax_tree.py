@@ -1,7 +1,8 @@
-"""Python source as values: the only things that a generated module consists of.
+"""Python source as values: the only parts of which a generated module consists.
 
-Text of a board is a `Value`, or part of a `TextWithNames`, and the renderer writes it as a literal.
-Everything else (names, keywords, functions) is checked to be a Python name when it is made.
+Text from a board is a `Value` or part of a `TextWithNames`, and is always written as a literal. All
+other parts (names, keywords, functions) are checked to be valid Python names, so text from a board
+cannot become code.
 """
 
 from __future__ import annotations
@@ -16,21 +17,21 @@ from unicodedata import normalize
 Scalar = str | int | float | bool | None
 
 SPREAD = "**"
-"""The keyword, or key, of a dict whose entries become arguments, or entries."""
+"""The key of an entry that unpacks a dict: `**options` in a call or in another dict."""
 
 
 @lru_cache(maxsize=10_000)
 def is_name(text: str) -> bool:
-    """Return whether a text is a Python name in its normal form, and not a keyword."""
+    """Return whether a text is a valid Python name in Unicode's normal form, and not a keyword."""
     return text.isidentifier() and not iskeyword(text) and normalize("NFKC", text) == text
 
 
 @lru_cache(maxsize=10_000)
 def check_name(name: str) -> str:
-    """Return a Python name, or names with dots between them.
+    """Return the text if it is a Python name, or Python names with dots between them.
 
     Raises:
-        ValueError: It is not a name.
+        ValueError: The text is not such a name.
     """
     if not all(map(is_name, name.split("."))):
         raise ValueError(f"{name!r} is not a Python name")
@@ -38,7 +39,7 @@ def check_name(name: str) -> str:
 
 
 class _Hashed:
-    """A node with a stored hash, since nodes are looked up in dicts again and again."""
+    """A node that stores its hash, because nodes are looked up in dicts many times."""
 
     __slots__ = ("_hash", "_key")
 
@@ -62,7 +63,7 @@ class _Hashed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Value(_Hashed):
-    """A literal: text, a number, True, False or None; `1`, `1.0` and `True` are three."""
+    """A literal: text, a number, True, False or None. `1`, `1.0` and `True` are different."""
 
     value: Scalar
 
@@ -72,7 +73,7 @@ class Value(_Hashed):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name that the module defines or imports; `units.SECONDS` has a dot."""
+    """A name that the module defines or imports, such as `units.SECONDS`."""
 
     name: str
 
@@ -82,7 +83,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextWithNames(_Hashed):
-    """An f-string: `f"rate(up{NODE}[5m])"`."""
+    """An f-string, such as `f"rate(up{NODE}[5m])"`."""
 
     parts: tuple[str | Name, ...]
 
@@ -92,7 +93,7 @@ class TextWithNames(_Hashed):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Items(_Hashed):
-    """A list."""
+    """A list literal."""
 
     items: tuple[Node, ...]
 
@@ -102,7 +103,7 @@ class Items(_Hashed):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entries(_Hashed):
-    """A dict with text for keys."""
+    """A dict literal with text as keys."""
 
     entries: tuple[tuple[str, Node], ...]
 
@@ -112,7 +113,7 @@ class Entries(_Hashed):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassCall(_Hashed):
-    """A call of a class or function: `Target(expr="up")`."""
+    """A call of a class or function, such as `Target(expr="up")`."""
 
     function: str
     arguments: tuple[Node, ...] = ()
@@ -128,14 +129,14 @@ class ClassCall(_Hashed):
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """The items of a list among other items: `*queries`."""
+    """The items of a list, unpacked among other items: `*queries`."""
 
     name: Name
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spread(_Hashed):
-    """The items of the list that a call returns, among other items: `*row("CPU", [usage])`."""
+    """The items of the list that a call returns, unpacked: `*row("CPU", [usage])`."""
 
     call: ClassCall
 
@@ -150,7 +151,7 @@ Keywords = tuple[tuple[str, Node], ...]
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """`name = value`, or `name: annotation = value`."""
+    """An assignment: `name = value`, or `name: annotation = value`."""
 
     name: str
     value: Node
@@ -162,7 +163,7 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a function; `star` is `*` or `**` for one that takes any number."""
+    """A parameter of a function. `star` is `*` or `**` if it accepts any number of arguments."""
 
     name: str
     annotation: str
@@ -175,7 +176,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function that returns one value."""
+    """A function that consists of a return statement."""
 
     name: str
     parameters: tuple[Parameter, ...]
@@ -192,12 +193,12 @@ Statement = Assign | Function
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Module:
-    """One module.
+    """A module of Python source.
 
     Attributes:
-        docstring: The paragraphs.
-        imports: Module -> the names imported from it.
-        body: The statements in order.
+        docstring: The paragraphs of the module's docstring.
+        imports: Module -> the names that are imported from it.
+        body: The statements of the module, in order.
     """
 
     docstring: tuple[str, ...]
@@ -206,7 +207,7 @@ class Module:
 
 
 def children(node: Node) -> Parts:
-    """Return the parts of a node, each with its keyword or key; with nothing where it has none."""
+    """Return the parts of a node with their keywords or keys; the label is empty without one."""
     found: Parts = _CHILDREN[type(node)](node)
     return found
 
@@ -224,7 +225,7 @@ _CHILDREN: Mapping[type, Callable[[Any], Parts]] = {
 
 
 def walk(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
-    """Yield every node of a tree with its keyword or key, outer ones first."""
+    """Yield every node of a tree with its keyword or key, outer nodes first."""
     waiting = [(label, node)]
     while waiting:
         label, node = waiting.pop()
@@ -233,11 +234,11 @@ def walk(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
 
 
 Change = Callable[[Node, str], Node | None]
-"""From a node and its keyword or key to the node that replaces it; None to look inside."""
+"""A function from a node and its keyword or key to a replacement; None means to look inside."""
 
 
 def rewrite(node: Node, change: Change, label: str = "") -> Node:
-    """Return a tree with some of its nodes replaced, the outermost first."""
+    """Return a tree in which a function replaced some nodes, outer nodes first."""
     new = change(node, label)
     if new is not None:
         return new
@@ -249,7 +250,7 @@ def rewrite(node: Node, change: Change, label: str = "") -> Node:
 
 
 def replace_nodes(node: Node, replacements: Mapping[Any, Node]) -> Node:
-    """Return a tree in which nodes are replaced by others."""
+    """Return a tree in which some nodes are replaced by others."""
     return rewrite(node, lambda each, label: replacements.get(each)) if replacements else node
 
 
@@ -278,7 +279,7 @@ def node_of(value: Any) -> Node:
 
 
 def used_words(nodes: Iterable[Node]) -> set[str]:
-    """Return the names and functions that some nodes use."""
+    """Return all names, also those of functions, that these nodes use."""
     found: set[str] = set()
     for tree in nodes:
         for each, _ in walk(tree):

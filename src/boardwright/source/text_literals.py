@@ -1,4 +1,4 @@
-"""Text and numbers as Python literals, in the form that ruff gives them."""
+"""Writes text and numbers as Python literals, in the form that ruff gives them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PARTS = re.compile(r"[^,({|/&]*[,({|/&]\s*|[^,({|/&]+")
 
 
 def literal(value: Scalar) -> str:
-    """Return the one-line Python literal of a value."""
+    """Return the Python literal of a value on one line."""
     if isinstance(value, str):
         return text_literal(value)
     if isinstance(value, float):
@@ -29,16 +29,16 @@ def literal(value: Scalar) -> str:
 
 
 def text_literal(text: str) -> str:
-    """Return text in quotes: double ones, unless single ones save escapes.
+    """Return text in double quotes, or in single quotes if these need fewer escapes.
 
-    Characters that do not print are escaped, such as single surrogates and direction marks.
+    Unprintable characters are escaped, such as single surrogates and direction marks.
     """
     quote = "'" if text.count('"') > text.count("'") else '"'
     return quote + _escape(text, quote) + quote
 
 
 def format_literal(node: TextWithNames) -> str:
-    """Return the f-string of text with names in it."""
+    """Return the f-string for a text that contains names."""
     text = "".join(part for part in node.parts if isinstance(part, str))
     quote = "'" if text.count('"') > text.count("'") else '"'
     inside = "".join(
@@ -70,7 +70,7 @@ def _escape_character(character: str, quote: str) -> str:
 
 
 def width_of(text: str) -> int:
-    """Return the number of columns of a text; wide characters have two."""
+    """Return the width of a text in columns; wide characters take two columns."""
     if text.isascii():
         return len(text)
     return sum(_columns(character) for character in text)
@@ -84,9 +84,9 @@ def _columns(character: str) -> int:
 
 
 def text_pieces(node: Text, room: int) -> list[str]:
-    """Return the literals of a text, each of which fits in some columns where that is possible.
+    """Return a text as several literals, each of which fits into `room` columns if possible.
 
-    PromQL is broken at its operators and arguments, other text at its lines and words.
+    PromQL is broken at operators and arguments, other text at line ends and between words.
     """
     if isinstance(node, Value):
         return _Splitter(room, text_literal).literals(str(node.value))
@@ -98,11 +98,11 @@ def text_pieces(node: Text, room: int) -> list[str]:
 
 _MARKED = '{{boardwright_name_{}=""}}'
 _MARK = re.compile(r'\{boardwright_name_(\w+)=""\}')
-"""A selector in the place of a name, so that the text around it can be parsed."""
+"""A label selector that replaces a name, so that PromQL with names can be parsed."""
 
 
 def _marked_literal(text: str) -> str:
-    """Return the literal of a text that has selectors in the place of names."""
+    """Return the literal of a text in which selectors replace the names."""
     parts = [Name(part) if turn % 2 else part for turn, part in enumerate(_MARK.split(text))]
     if len(parts) == 1:
         return text_literal(text)
@@ -110,10 +110,10 @@ def _marked_literal(text: str) -> str:
 
 
 class _Splitter:
-    """Splits a text into pieces whose literals fit.
+    """Splits a text into pieces whose literals fit into a number of columns.
 
     Args:
-        room: The columns of a piece.
+        room: The number of columns for a piece.
         render: Returns the literal of a piece.
     """
 
@@ -121,7 +121,7 @@ class _Splitter:
         self._room, self._render = room, render
 
     def literals(self, text: str) -> list[str]:
-        """Return the literals of a text's pieces."""
+        """Return the literals of the pieces of a text."""
         return [self._render(piece) for piece in self._pieces(text)]
 
     def _pieces(self, text: str) -> list[str]:
@@ -139,7 +139,7 @@ class _Splitter:
         return found
 
     def _split(self, text: str, offsets: dict[int, int]) -> list[str]:
-        """Return a line in pieces that end where the outermost operators and arguments do."""
+        """Return a line in pieces, broken at the outermost operators and arguments."""
         if self._fits(text):
             return [text]
         if not offsets:
@@ -163,7 +163,7 @@ class _Splitter:
         return width_of(self._render(text)) <= self._room
 
     def _wrap(self, line: str) -> list[str]:
-        """Return a line in pieces of whole words; a word that is too long is broken at signs."""
+        """Return a line in pieces of whole words; too long words are broken at punctuation."""
         found: list[str] = []
         current = ""
         for word in self._words(line):
@@ -180,5 +180,5 @@ class _Splitter:
 
 
 def _within(offsets: dict[int, int], start: int, end: int) -> dict[int, int]:
-    """Return the offsets inside a part of a text, counted from its start."""
+    """Return the offsets inside a part of a text, counted from the start of that part."""
     return {at - start: rank for at, rank in offsets.items() if start < at < end}

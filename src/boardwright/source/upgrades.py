@@ -1,7 +1,7 @@
-"""Changes that compiling makes to a stored board, found by comparing the JSON by path.
+"""Lists the changes that compiling makes to a stored board, by comparing the JSON by path.
 
-None of the compiler's passes runs here: a pass that drops something is listed like one that
-upgrades something. Both sides are read with tables of Grafana's defaults only.
+None of the compiler's passes runs here, so a change in which a pass drops something is listed like
+any other. Both boards are compared with only tables of Grafana's defaults.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from boardwright.schema.walking import map_targets
 from boardwright.source.differences import MISSING, Difference, differences
 
 _LISTS = frozenset({"annotations", "panels", "rows", "templating"})
-"""Keys of a board that hold parts, which are compared one by one."""
+"""Keys of a board whose parts are compared one by one."""
 
 _BOARD_NAMES = {
     "schemaVersion": "schema version",
@@ -42,13 +42,13 @@ _COMMON = frozenset(
     {"description", "interval", "links", "maxDataPoints", "repeat", "title", "transparent"}
     | _PANEL_NAMES.keys()
 )
-"""Keys that mean the same in panels of every type."""
+"""Keys that have the same meaning in panels of every type."""
 
 _COPY = ("repeatPanelId", "repeatedByRow", "repeatRowId")
 
 _LINK = {"asDropdown": False, "includeVars": False, "keepTime": False, "targetBlank": False}
 _LINK_TEXTS = {"icon": "", "tooltip": "", "url": "", "tags": []}
-"""Settings of a board's link that are the same as none."""
+"""Settings of a board link that have no effect."""
 
 
 @frozen
@@ -56,8 +56,8 @@ class Upgrade:
     """One kind of change that compiling makes to a stored board.
 
     Attributes:
-        what: The thing that changes: `schema version`, `heatmap options`, `graph to timeseries`.
-        differences: Each change, by its path in the stored board.
+        what: The part that changes: `schema version`, `heatmap options`, `graph to timeseries`.
+        differences: Each change of this kind, with its path in the stored board.
     """
 
     what: str
@@ -66,22 +66,22 @@ class Upgrade:
 
 @frozen
 class _BoardPart:
-    """A panel, variable or annotation, and its path in the board."""
+    """A panel, variable or annotation, with its path in the board."""
 
     path: str
     body: Board
 
 
 _Pair = tuple[_BoardPart | None, _BoardPart | None]
-"""A part of the stored board and of the result; None where the other has no such part."""
+"""A part of the stored board and of the result; None if one of the boards lacks the part."""
 
 
 def list_upgrades(stored: Board, result: Board) -> tuple[Upgrade, ...]:
-    """Return the changes between a stored board and the one that its module compiles to.
+    """Return the changes between a stored board and the board to which its module compiles.
 
     Args:
-        stored: The board as it is stored: classic JSON of any age.
-        result: The board that its module compiles to.
+        stored: The stored board: classic JSON of any schema version.
+        result: The board to which the module compiles.
     """
     found: dict[str, list[Difference]] = {}
     for what, difference in _changes(stored, result):
@@ -104,7 +104,7 @@ def _changes(stored: Board, result: Board) -> Iterator[tuple[str, Difference]]:
 
 
 def with_row_panels(board: Board) -> Board:
-    """Return a board with its classic rows among its panels, and lists where lists belong."""
+    """Return a board with its classic rows among its panels, and with all expected lists."""
     rows = [{**row, "type": "row"} for row in objects(board.get("rows"))]
     board = {**without(board, "rows"), "panels": [*rows, *objects(board.get("panels"))]}
     for holder in ("templating", "annotations"):
@@ -122,13 +122,13 @@ def _list_items(board: Board, holder: str) -> list[_BoardPart]:
 
 
 def _is_built_in(annotation: Board) -> bool:
-    """Whether these are the annotations that every board has; they have two data source names."""
+    """Return whether this is Grafana's own annotation query, which has two data source names."""
     whole = {**BUILT_IN, **annotation, "datasource": BUILT_IN["datasource"]}
     return bool(annotation.get("builtIn")) and json_equal(whole, BUILT_IN)
 
 
 def _panels(panels: Sequence[Board], path: str) -> Iterator[_BoardPart]:
-    """Yield the panels at every depth, without those that they hold."""
+    """Yield the panels at every depth, each without the panels inside it."""
     for turn, panel in enumerate(panels):
         own = f"{path}[{turn}]"
         yield _BoardPart(path=own, body=_without_defaults(without(panel, "panels")))
@@ -136,7 +136,7 @@ def _panels(panels: Sequence[Board], path: str) -> Iterator[_BoardPart]:
 
 
 def _without_defaults(panel: Board) -> Board:
-    """Return a panel without what the editor gives to a new panel of its type."""
+    """Return a panel without values that the editor gives to every new panel of this type."""
     kind = str(panel.get("type"))
     fields = {"color": {"mode": defaults.COLOR_MODES.get(kind)}}
     known = {"options": defaults.OPTIONS.get(kind, {}), "fieldConfig": {"defaults": fields}}
@@ -148,7 +148,7 @@ def _without_defaults(panel: Board) -> Board:
 
 
 def _plain_query(target: Board, datasource: Any) -> Board:
-    """Return a query without settings that Grafana takes from its panel or adds by itself."""
+    """Return a query without settings that Grafana takes from the panel or adds itself."""
     if json_equal(target.get("datasource"), datasource):
         target = without(target, "datasource")
     is_range = "expr" in target and not target.get("instant")
@@ -158,7 +158,7 @@ def _plain_query(target: Board, datasource: Any) -> Board:
 def _pairs(
     before: Sequence[_BoardPart], after: Sequence[_BoardPart], *keys: str
 ) -> Iterator[_Pair]:
-    """Yield which part became which: by the first key, those that are left by the second."""
+    """Yield pairs of parts with the same first key, then of parts with the same second key."""
     matches: dict[str, _BoardPart] = {}
     rest = [*after]
     for key in keys:
@@ -204,7 +204,7 @@ def _panel_changes(
 
 def _whole_panel(one: _BoardPart | None, other: _BoardPart | None) -> tuple[str, Difference]:
     part = one or other
-    assert part is not None  # noqa: S101 - one of a pair is always there
+    assert part is not None  # noqa: S101 - a pair has at least one part
     kind = part.body.get("type")
     what = "rows" if kind == "row" else "added panels" if one is None else "removed panels"
     if one and any(part.body.get(key) for key in _COPY):
@@ -231,7 +231,7 @@ def _difference(path: str, panel: Board, before: Any, after: Any) -> Difference:
 
 
 def _meaningful(found: Iterator[Difference]) -> Iterator[Difference]:
-    """Yield the differences but those between null, nothing and an empty list or object."""
+    """Yield the differences, except those between null, nothing, and an empty list or object."""
     return (each for each in found if not (_is_nothing(each.before) and _is_nothing(each.after)))
 
 

@@ -1,4 +1,4 @@
-"""A board's variables and links: the shortest form that is proved to compile to each."""
+"""Writes the variables and links of a board in the shortest form that compiles to each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from boardwright.source.syntax_tree import ClassCall, Entries, Node, node_of
 _TEMPLATE = words(
     "name query type label includeAll allValue multi regex refresh sort hide options auto"
 )
-"""The arguments of grafanalib's `Template` that are keys of a variable."""
+"""The arguments of grafanalib's `Template` that have the name of a key of a variable."""
 
 _RENAMED = {"auto_count": "autoCount", "auto_min": "autoMin"}
 _TEMPLATE_DEFAULTS = {"type": "query", "refresh": 1}
@@ -34,15 +34,15 @@ _LINK = {
     "keepTime": "keepTime",
     "targetBlank": "targetBlank",
 }
-"""The arguments of grafanalib's `DashboardLink`, and the keys that they set."""
+"""Arguments of grafanalib's `DashboardLink` -> the keys that they set."""
 
 
 def variable_forms(variable: Json, queries: QueryWriter) -> Iterator[Node]:
-    """Yield forms of a variable, the best first; the last one has every key.
+    """Yield forms of a variable, the most readable first; the last form has every key.
 
     Args:
-        variable: A compiled variable without defaults.
-        queries: Writes its data source.
+        variable: A compiled variable from which defaults are removed.
+        queries: Writes the data source of the variable.
     """
     if variable.get("type") == "switch" and (switch := _switch(variable)) is not None:
         yield switch
@@ -64,7 +64,7 @@ def variable_forms(variable: Json, queries: QueryWriter) -> Iterator[Node]:
 
 
 def _switch(variable: Json) -> Node | None:
-    """Return a switch as a call of the library; None where it has no two values."""
+    """Return a switch as a call of the library; None if it does not have two values."""
     values = [get(option, "value") for option in variable.get("options") or ()]
     if len(values) != 2 or not all(isinstance(value, str) for value in values):
         return None
@@ -80,7 +80,7 @@ def _switch(variable: Json) -> Node | None:
 
 
 def _choices(current: Any) -> Iterator[Json]:
-    """Yield what may be written of a variable's current choice: its value, or all of it."""
+    """Yield the forms of a variable's selected value: only the value, or value and text."""
     if isinstance(current, dict):
         if isinstance(current.get("value"), str):
             yield {"default": current["value"]}
@@ -88,7 +88,7 @@ def _choices(current: Any) -> Iterator[Json]:
 
 
 def _template(keys: Json, choice: Json, source: Node | None) -> Node | None:
-    """Return a variable as a `Template`; None where it has no argument for a key."""
+    """Return a variable as a `Template`; None if `Template` has no argument for a key."""
     arguments = {_RENAMED.get(key, key): value for key, value in keys.items()}
     known = [*_TEMPLATE, *_RENAMED.values()]
     if "name" not in arguments or not all(
@@ -107,7 +107,7 @@ def _template(keys: Json, choice: Json, source: Node | None) -> Node | None:
 
 
 def link_node(link: Any) -> Node:
-    """Return one link of a board, as a `DashboardLink` where that writes the same."""
+    """Return a link of a board, as a `DashboardLink` if that compiles to the same link."""
     usual = _bare_link()
     if not isinstance(link, dict) or link.keys() != usual.keys():
         return node_of(link)

@@ -1,8 +1,8 @@
-"""The verdict on an import: the module's compiled board against the stored board.
+"""The verdict on an import: whether the module's compiled board equals the stored board.
 
-Two comparisons make it. The module is right when it compiles to the same board as the stored JSON;
-and the stored JSON itself is compared by path, so that a change which both compilations make is
-listed as well.
+Two comparisons are made. The module is correct if it compiles to the same board as the stored JSON.
+In addition, the stored JSON itself is compared by path, so that changes which compiling makes to
+both boards are listed as well.
 """
 
 from __future__ import annotations
@@ -27,15 +27,16 @@ Outcome = Literal["identical", "equal", "upgraded", "different"]
 
 @frozen
 class Verdict:
-    """How the board that a module compiles to differs from the stored one.
+    """The difference between the board to which a module compiles and the stored board.
 
     Attributes:
-        outcome: `identical` byte for byte; `equal` except for Grafana's defaults; `upgraded` by
-            the compiler's passes, as `upgrades` lists; `different` where the module does not
-            compile to the same board as the stored JSON.
-        normalised: Names of the defaults that had to be left out first: see `NORMALISATIONS`.
+        outcome: `identical`: equal byte for byte; `equal`: except for Grafana's defaults;
+            `upgraded`: changed by the compiler's passes, see `upgrades`; `different`: the module
+            does not compile to the same board as the stored JSON.
+        normalised: Names of the differences in defaults that were ignored; see `NORMALISATIONS`.
         upgrades: The changes that compiling makes to the stored board.
-        differences: The differences between the two compiled boards; empty unless `different`.
+        differences: The differences between the two compiled boards; empty unless the outcome is
+            `different`.
     """
 
     outcome: Outcome
@@ -47,13 +48,13 @@ class Verdict:
 def judge(
     stored: Board, compiled: Board, result: Board, *, added_tags: Collection[str] = ()
 ) -> Verdict:
-    """Return the verdict on the board that a module compiles to.
+    """Return the verdict on the board to which a module compiles.
 
     Args:
-        stored: The board as it is stored, in either schema.
-        compiled: The board that the stored one compiles to.
-        result: The board that the module compiles to.
-        added_tags: Tags that the project puts on every board.
+        stored: The stored board, of schema v1 or v2.
+        compiled: The board to which the stored board compiles.
+        result: The board to which the module compiles.
+        added_tags: Tags that the project adds to every board.
     """
     normalised, found = compare_compiled(compiled, result)
     if found:
@@ -70,16 +71,16 @@ def judge(
 
 
 def _writes_v2(stored: Board, result: Board) -> bool:
-    """Return whether a compiled board is, as schema v2, the stored one."""
+    """Return whether a compiled board, written in schema v2, equals the stored board."""
     specs = (v2_spec(result, version) for version in ("v2", "v2beta1"))
     return any(json_equal(without(stored, "uid"), spec) for spec in specs)
 
 
 def compare_compiled(one: Board, other: Board) -> tuple[tuple[str, ...], tuple[Difference, ...]]:
-    """Compare two compiled boards without the defaults that Grafana fills in.
+    """Compare two compiled boards, ignoring the defaults that Grafana fills in.
 
     Returns:
-        The names of the normalisations that were needed, and the differences that are left.
+        The names of the normalisations that removed a difference, and the remaining differences.
     """
     needed: list[str] = []
     for each in NORMALISATIONS:

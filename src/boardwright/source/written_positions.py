@@ -1,4 +1,7 @@
-"""The positions, sizes and ids of panels that must be written; compiling gives the others."""
+"""Finds the positions, sizes and ids of panels that must be written.
+
+Compiling computes all others.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,11 @@ from boardwright.source.explicit_board import with_legend
 from boardwright.source.syntax_tree import ClassCall, Entries, Node, Value
 
 ROUNDS = 6
-"""Attempts to write the positions of moved panels only; then all positions are written."""
+"""Attempts to write only the positions of moved panels; then all positions are written."""
 
 
 def panel_positions(board: Board) -> list[Node | None]:
-    """Return the position to write for each panel, in the board's order; None for none.
+    """Return the position to write for each panel, in the board's order; None for no position.
 
     Args:
         board: A compiled board.
@@ -52,7 +55,7 @@ def _stubs(panels: list[Board], fixed: Iterator[bool]) -> Iterator[Board]:
 
 
 def _sides(panel: Board, *, is_fixed: bool) -> Json:
-    """Return the sides of a panel to write: all, its size, or none for the usual size."""
+    """Return the sides to write: all four, only the size, or none for the usual size."""
     position: Json = panel["gridPos"]
     if is_fixed:
         return position
@@ -69,7 +72,7 @@ def _position_node(panel: Board, *, is_fixed: bool) -> Node | None:
 
 
 def panel_ids(board: Board) -> list[int | None]:
-    """Return the id to write for each panel, in the board's order; None where compiling gives it.
+    """Return the id to write for each panel, in the board's order; None if compiling gives it.
 
     Args:
         board: A compiled board.
@@ -83,7 +86,7 @@ def panel_ids(board: Board) -> list[int | None]:
 
 
 def _compiled_ids(board: Board, kept: set[int]) -> list[int]:
-    """Return the ids that the panels get when only some of them are given."""
+    """Return the ids that the panels get if only some of them are written."""
 
     def change(panel: Board) -> Board:
         panel = panel if panel["id"] in kept else without(panel, "id")
