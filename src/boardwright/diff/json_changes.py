@@ -10,7 +10,7 @@ from boardwright.diff.editor_words import pointer, words_of
 from boardwright.schema.json_equality import json_equal
 
 ABSENT: Any = object()
-"""Stands for a value that does not exist."""
+"""The value to use in place of a missing value."""
 
 Describe = Callable[[Any], Any]
 """A function that describes a value in words."""
@@ -46,7 +46,7 @@ def changed_keys(
     first: Sequence[str],
     elsewhere: Collection[str] = (),
 ) -> Iterator[tuple[str, Any, Any]]:
-    """Yield each key whose values differ, with both values; `ABSENT` stands for a missing value.
+    """Yield each key whose values differ, with both values; `ABSENT` for a missing value.
 
     Args:
         before: The old object.

@@ -11,7 +11,7 @@ from boardwright.diff.panel_positions import PanelPosition
 
 PATH = "/gridPos"
 TOP = -1
-"""Stands for the part of a board above the first row."""
+"""The section of the panels above the first row of a board."""
 
 Section = int
 

@@ -57,7 +57,7 @@ def display_name(labels: Mapping[str, str], legend: str, sent: str) -> str | Non
 
 
 def replace_labels(text: str, value: Callable[[str], str]) -> str:
-    """Return a text in which `{{label}}` is replaced by what a function returns for the label."""
+    """Return a text in which a function's result for the label replaces each `{{label}}`."""
     return _LABEL.sub(lambda found: value(found[1]), text)
 
 
