@@ -76,7 +76,7 @@ def test_a_thousand_resources_with_the_inner_folder(count: int, found: int) -> N
     """`A/B` is a folder more: 999 boards and one folder are a thousand resources."""
     (*messages,) = notes(*boards_in("A/B", count))
     assert len(messages) == found
-    assert not found or 'the folder "A" holds 1001 resources' in messages[0]
+    assert not found or 'the folder "A" contains 1001 resources' in messages[0]
 
 
 def test_ten_repositories_and_four_levels() -> None:

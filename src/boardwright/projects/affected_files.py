@@ -28,7 +28,7 @@ class AffectedFiles:
 
     Attributes:
         changes: The files of the diff.
-        affects_all: Whether the diff affects every file, because it contains the project's settings.
+        affects_all: Whether the diff contains the project's settings and so affects every file.
 
     Raises:
         ConfigError: git is not installed, the project is in no git repository, or the ref does not
