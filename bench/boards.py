@@ -1,11 +1,12 @@
-"""The boards that are measured: the same thirty time series, for grafanalib and for the SDK."""
+"""The boards that the benchmarks compile: the same thirty time series for grafanalib and the
+SDK."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 PANELS = 30
-"""Time series a board."""
+"""Number of time series panels per board."""
 
 CONFIG = """\
 [project]
@@ -83,13 +84,13 @@ SDK_PANEL = """\
 
 
 def write_project(root: Path, count: int) -> list[Path]:
-    """Write a project of `count` grafanalib boards, and return their files."""
+    """Write a project of `count` grafanalib boards, and return the paths of their modules."""
     (root / "boardwright.toml").write_text(CONFIG)
     return _write(root / "dashboards", count, ".dashboard.py", GRAFANALIB, TIME_SERIES)
 
 
 def write_sdk(root: Path, count: int) -> list[Path]:
-    """Write the same boards as builders of the Foundation SDK, and return their files."""
+    """Write the same boards as builders of the Foundation SDK, and return the paths."""
     return _write(root, count, ".py", SDK, SDK_PANEL)
 
 

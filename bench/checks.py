@@ -1,15 +1,16 @@
-"""How long `boardwright check` takes: whole processes, over real boards.
+"""Measure how long `boardwright check` takes on real boards, as a separate process.
 
 python bench/checks.py [-n 1000] [--corpus ../shared/corpus]
 
-Two measurements: every file of the corpus in one run, and variants of Node Exporter Full (125
-panels, 275 queries), of which each has a label value of its own in every selector, so that no query
-is the same text twice. The variants are measured at an eighth, a quarter, half and all of `-n`, to
-show how time grows. The table has wall time and CPU time; CPU time is more reliable on a busy
-machine. Memory is that of all processes, with shared pages counted once (Pss).
+There are two measurements. The first checks every file of the corpus in one run. The second checks
+variants of Node Exporter Full (125 panels, 275 queries). Each variant has a different label value
+in every selector, so that no query text occurs twice. The variants are measured at an eighth, a
+quarter, half and all of `-n`, to show how the time grows. The table shows wall time and CPU time;
+CPU time is more reliable on a busy machine. Memory is the sum of all processes, with shared pages
+counted once (Pss).
 
-The time of Grafana's dashboard-linter is not measured: its program is not available here. It reads
-one file a run.
+Grafana's dashboard-linter is not measured, because its program is not available here. It reads one
+file per run.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ from installed import write_bytecode
 CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
 BOARD = "grafana-dashboards/node-exporter-full.json"
 CORES = 2
-"""The target, 1,000 variants in under 30 s, is for a machine of two cores."""
+"""The target is 1,000 variants in less than 30 s on a machine with two cores."""
 
 _JOB = r"job=\"$job\""
-"""A matcher that every selector of the board has, as JSON writes it."""
+"""A label matcher that every selector of the board contains, in its JSON notation."""
 
 _EVERY = 0.1
-"""Seconds between two looks at memory."""
+"""Seconds between two measurements of the memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +45,11 @@ class Measured:
     """One run of the command.
 
     Attributes:
-        boards: The number of boards.
-        problems: The number of reported problems, or of suggested rules.
-        seconds: Wall time of the process.
-        cpu: CPU seconds of all its processes.
-        memory: Peak memory with all its children, in bytes.
+        boards: Number of boards.
+        problems: Number of reported problems, or of suggested rules.
+        seconds: Wall time of the process in seconds.
+        cpu: CPU time of the process and its children in seconds.
+        memory: Peak memory of the process and its children in bytes.
     """
 
     boards: int
@@ -59,11 +60,11 @@ class Measured:
 
 
 def write_variants(folder: Path, board: Path, count: int) -> None:
-    """Write variants of a board: own uid, own title, own label value in each selector."""
+    """Write variants of a board. Each has another uid, title and label value in its selectors."""
     text = board.read_text()
     data = json.loads(text)
     if _JOB not in text:
-        raise SystemExit(f"{board}: no query has {_JOB}")
+        raise SystemExit(f"{board}: no query contains {_JOB}")
     for key in ("uid", "title"):
         text = _add_suffix(text, key, data[key])
     for number in range(count):
@@ -73,15 +74,16 @@ def write_variants(folder: Path, board: Path, count: int) -> None:
 
 
 def _add_suffix(text: str, key: str, value: str) -> str:
-    """Return the text with a suffix on the board's own uid or title, its last one."""
+    """Return the text with a suffix on the board's uid or title, which is the last one in the
+    text."""
     before, found, after = text.rpartition(f'"{key}": {json.dumps(value)}')
     if not found:
-        raise SystemExit(f"the board's {key} is not where it is expected")
+        raise SystemExit(f"the board's {key} was not found in the text")
     return f'{before}"{key}": {json.dumps(value + "-@VARIANT@")}{after}'
 
 
 def measure(*paths: Path, verb: str = "check") -> Measured:
-    """Run a verb on files or folders in a separate process: `check`, or `suggest-rules`."""
+    """Run `check` or `suggest-rules` on files or folders in a separate process."""
     program = Path(sys.executable).with_name("boardwright")
     command = [program, verb, *paths, "--format", "json"]
     with tempfile.TemporaryFile() as out:
@@ -110,13 +112,13 @@ def measure(*paths: Path, verb: str = "check") -> Measured:
 
 
 def _cpu() -> float:
-    """Return the CPU seconds of all ended children."""
+    """Return the CPU time of all ended child processes in seconds."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def _memory(pid: int) -> int:
-    """Return the bytes of a process and of its children; 0 when unknown."""
+    """Return the memory of a process and its children in bytes; 0 if unknown."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         own = next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
@@ -127,12 +129,12 @@ def _memory(pid: int) -> int:
 
 
 def sizes(count: int) -> list[int]:
-    """Return how many variants to measure: doubling, up to all."""
+    """Return the numbers of variants to measure: each is double the previous one, up to `count`."""
     return sorted({max(1, count // part) for part in (8, 4, 2, 1)})
 
 
 def show(name: str, found: Measured) -> None:
-    """Print one line of the table."""
+    """Print one row of the table."""
     print(
         f"{name:<22} {found.boards:>6} {found.seconds:>8.2f} {found.boards / found.seconds:>9.1f}"
         f" {found.cpu:>8.2f} {found.cpu / found.boards * 1000:>13.1f}"
@@ -142,7 +144,7 @@ def show(name: str, found: Measured) -> None:
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("-n", type=int, default=1000, help="variants of Node Exporter Full")
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of real boards")
@@ -150,7 +152,7 @@ def main() -> None:
     write_bytecode()
     corpus = asked.corpus.resolve()
     if not corpus.is_dir():
-        raise SystemExit(f"{corpus}: there is no corpus of boards; name one with --corpus")
+        raise SystemExit(f"{corpus}: no boards found; name a folder with --corpus")
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
     print(f"on {len(os.sched_getaffinity(0))} cores; memory with children")
     print(

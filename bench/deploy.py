@@ -1,17 +1,16 @@
-"""How long `boardwright deploy` takes, and what it asks: whole processes against a Grafana.
+"""Measure how long `boardwright deploy` takes and which requests it sends, as a separate process.
 
     python bench/deploy.py [--boards 200 1000] [--runs 3]
     python bench/deploy.py ... --url http://127.0.0.1:3000 [--grr FILE] [--gcx FILE]
 
-Three cases: a first deploy, one with nothing changed, and one with one board in a hundred changed.
-Of several runs of a case, the one that took the median of the seconds is shown.
-The boards have 30 time series each; each tool's files are written before the clock starts, as a
-build in CI has done. Without --url the Grafana is the stand-in of the tests, in a process of its
-own, which counts the requests. With it, it is the one of that address, with the user and password
-in GRAFANA_USER and GRAFANA_PASSWORD: its folder "bench" is deleted before each tool's first deploy.
-
-The peers are grizzly (`grr apply`) and gcx (`gcx resources push`), measured where their programs
-are named; both need a real Grafana.
+There are three cases: a first deploy, a deploy without changes, and a deploy in which one board in
+a hundred has changed. Of several runs of a case, the run with the median time is shown.
+Each board has 30 time series. The files that a tool reads are written before the measurement
+starts, as a build in CI would do. Without --url, the Grafana is the stand-in of the tests in a
+separate process, which counts the requests. With --url, the Grafana at this URL is used, with the
+user and password in GRAFANA_USER and GRAFANA_PASSWORD; its folder "bench" is deleted before each
+tool's first deploy. The other tools are grizzly (`grr apply`) and gcx (`gcx resources push`). They
+are measured if --grr and --gcx name their programs, and both need a real Grafana.
 """
 
 from __future__ import annotations
@@ -45,14 +44,14 @@ TOKEN = "bench-token"
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """One run.
+    """The result of one run of a tool.
 
     Attributes:
-        tool: The name of the tool.
-        case: The measured case.
-        seconds: Wall time of the process.
-        cpu: CPU seconds of the process.
-        requests: Method -> number of requests; empty when not counted.
+        tool: Name of the tool.
+        case: Name of the measured case.
+        seconds: Wall time of the process in seconds.
+        cpu: CPU time of the process in seconds.
+        requests: HTTP method -> number of requests; empty if the requests are not counted.
     """
 
     tool: str
@@ -66,9 +65,9 @@ class Server:
     """A Grafana and the credentials for it.
 
     Args:
-        url: Its address.
-        environ: The environment variables of a tool.
-        log: Gives the methods of the requests since it was last read; None where not counted.
+        url: URL of the Grafana.
+        environ: Environment variables for a tool.
+        log: Returns the methods of the requests since the last call; None if they are not counted.
     """
 
     def __init__(self, url: str, environ: dict[str, str], log: Connection | None) -> None:
@@ -82,7 +81,7 @@ class Server:
         return Counter(self._log.recv())
 
     def clear(self) -> None:
-        """Delete the folder of the boards with all that is in it."""
+        """Delete the folder of the benchmark's boards with all its content."""
         if self._log is not None:
             self._log.send("clear")
             self._log.recv()
@@ -95,12 +94,12 @@ class Server:
             timeout=300,
         )
         if answer.status_code not in {200, 404}:
-            raise SystemExit(f"the folder of the bench cannot be deleted: {answer.status_code}")
+            raise SystemExit(f"the folder 'bench' cannot be deleted: {answer.status_code}")
 
 
 @contextmanager
 def stand_in_server() -> Iterator[Server]:
-    """Run a stand-in in a process of its own, so that it does not share ours."""
+    """Run the stand-in for Grafana in a separate process, so that its CPU time is not measured."""
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.Process(target=serve, args=(theirs,), daemon=True)
     process.start()
@@ -126,7 +125,7 @@ def serve(pipe: Connection) -> None:
 def measure_tools(
     server: Server, tools: Sequence[Tool], root: Path, boards: int, runs: int
 ) -> Iterator[Measured]:
-    """Measure the three cases of each tool on one Grafana, each some times."""
+    """Measure the three cases of each tool on one Grafana, several times each."""
     files = write_project(root, boards)
     config = root / "boardwright.toml"
     config.write_text(f'{config.read_text()}\n[grafana]\nurl = "{server.url}"\n')
@@ -141,13 +140,13 @@ def measure_tools(
 
 
 def median(runs: Iterable[Measured]) -> Measured:
-    """Return the median run."""
+    """Return the run with the median time."""
     inorder = sorted(runs, key=lambda run: run.seconds)
     return inorder[len(inorder) // 2]
 
 
 def change_some(files: Sequence[Path]) -> None:
-    """Change files there, or back again."""
+    """Change some files, or undo the change if they are already changed."""
     there = "handler 0" in files[0].read_text()
     change(files, *(("handler 0", "handler zero") if there else ("handler zero", "handler 0")))
 
@@ -162,7 +161,7 @@ def change(files: Sequence[Path], old: str, new: str) -> None:
 def time_tool(
     server: Server, tool: Tool, root: Path, case: str, before: Callable[[], object] = lambda: None
 ) -> Measured:
-    """Run a tool once; preparation is not measured."""
+    """Run a tool once. The preparation is not part of the measured time."""
     before()
     server.requests()
     environ = {**server.environ, **tool.environ(server.url, server.environ)}
@@ -178,7 +177,7 @@ def time_tool(
 
 
 def main() -> None:
-    """Measure and print the table."""
+    """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--boards", type=int, nargs="+", default=[200, 1000])
     parser.add_argument("--runs", type=int, default=1)
@@ -187,7 +186,7 @@ def main() -> None:
     parser.add_argument("--gcx")
     given = parser.parse_args()
     if (given.grr or given.gcx) and not given.url:
-        parser.error("--grr and --gcx need a real Grafana: --url")
+        parser.error("--grr and --gcx need a real Grafana: pass --url")
     peers: list[tuple[Callable[[str], Tool], str]] = [(grizzly, given.grr), (gcx, given.gcx)]
     tools = [boardwright(), *(tool(program) for tool, program in peers if program)]
     write_bytecode()
@@ -199,7 +198,7 @@ def main() -> None:
 
 @contextmanager
 def grafana(url: str | None) -> Iterator[Server]:
-    """Yield the Grafana at an address, or a stand-in."""
+    """Yield the Grafana at a URL; without a URL, yield the stand-in."""
     if url:
         yield Server(url, {}, None)
         return
@@ -208,7 +207,7 @@ def grafana(url: str | None) -> Iterator[Server]:
 
 
 def show(boards: int, rows: Iterator[Measured]) -> None:
-    """Print each run; the ratio is to boardwright's run of the same case."""
+    """Print each run, with its ratio to boardwright's run of the same case."""
     ours: dict[str, float] = {}
     for row in rows:
         ratio = row.seconds / ours.setdefault(row.case, row.seconds)

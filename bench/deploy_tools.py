@@ -1,4 +1,4 @@
-"""The tools whose deploys are measured: ours and its peers, with the files each reads."""
+"""The tools whose deploys are measured: boardwright, grizzly and gcx, with the files they read."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ class Tool:
     """A tool that deploys boards.
 
     Attributes:
-        name: The name in the table.
-        command: The command line, run in the project's folder.
-        write: Writes the input of the tool; not measured.
-        environ: Returns the variables for server and credentials from the URL and the environment.
+        name: Name in the table.
+        command: Command line, which is run in the project's folder.
+        write: Writes the input files of the tool; its time is not measured.
+        environ: Takes the URL and the environment variables, and returns the variables with which
+            the tool finds the server and the credentials.
     """
 
     name: str
@@ -32,7 +33,7 @@ class Tool:
 
 
 def boardwright() -> Tool:
-    """Return boardwright."""
+    """Return the tool boardwright."""
     return Tool(
         name="boardwright",
         command=(*BOARDWRIGHT, "deploy", "--yes"),
@@ -42,7 +43,7 @@ def boardwright() -> Tool:
 
 
 def gcx(program: str) -> Tool:
-    """Return gcx, which reads the manifests of `boardwright build --target manifests`."""
+    """Return the tool gcx, which reads the manifests of `boardwright build --target manifests`."""
     return Tool(
         name="gcx",
         command=(program, "--no-color", "resources", "push", "--path", MANIFESTS),
@@ -52,7 +53,7 @@ def gcx(program: str) -> Tool:
 
 
 def grizzly(program: str) -> Tool:
-    """Return grizzly, which reads the same boards in envelopes of its own."""
+    """Return the tool grizzly, which reads the same boards as resources in its own format."""
     return Tool(
         name="grizzly",
         command=(program, "apply", GRIZZLY),

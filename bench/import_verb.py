@@ -1,10 +1,10 @@
-"""How long `boardwright import --check` takes: whole processes, over real boards.
+"""Measure how long `boardwright import --check` takes on real boards, as a separate process.
 
 python bench/import_verb.py [-n 200] [--corpus ../shared/corpus]
 
-Two measurements: every board of the corpus in one run, and copies of Node Exporter Full (125
-panels), at a quarter, half and all of `-n`, to show how time grows. The table has wall time and CPU
-time; CPU time is more reliable on a busy machine.
+There are two measurements: every board of the corpus in one run, and copies of Node Exporter Full
+(125 panels) at a quarter, half and all of `-n`, to show how the time grows. The table shows wall
+time and CPU time; CPU time is more reliable on a busy machine.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ url = "http://prometheus:9090"
 
 
 def measure(project: Path, boards: Path, what: str) -> str:
-    """Import a folder in a separate process, and return its row of the table."""
+    """Import a folder in a separate process, and return a row of the table."""
     command = [sys.executable, "-m", "boardwright", "import", str(boards), "--check"]
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
@@ -50,7 +50,7 @@ def measure(project: Path, boards: Path, what: str) -> str:
 
 
 def write_copies(folder: Path, board: Path, count: int) -> None:
-    """Write copies of a board, each with a uid and a title of its own."""
+    """Write copies of a board. Each has another uid and title."""
     data = json.loads(board.read_text())
     for number in range(count):
         copy = data | {"uid": f"copy-{number}", "title": f"Copy {number}"}
@@ -58,7 +58,7 @@ def write_copies(folder: Path, board: Path, count: int) -> None:
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", type=int, default=200)
     parser.add_argument("--corpus", type=Path, default=CORPUS)

@@ -1,9 +1,10 @@
-"""Boards a second from JSON to Python source, whole processes, and whether growth is linear.
+"""Measure how fast JSON boards are converted to Python, and whether the time grows linearly.
 
     python bench/imports.py --corpus ../shared/corpus [--copies 25 50 100 200]
 
-A process reads the files, writes the source of each classic board next to it, and ends. CPU
-seconds, user and system. The copies are of Node Exporter Full, the largest board of the corpus.
+A separate process reads the files, writes the Python source of each classic board next to its file,
+and ends. The table shows CPU time, user and system. The copies are of Node Exporter Full, the
+largest board of the corpus.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ for name in sys.argv[2:]:
 
 
 def seconds(style: str, files: list[Path]) -> float:
-    """Return the CPU seconds of a process that writes the source of files."""
+    """Return the CPU time in seconds of a process that converts the files."""
     command = [sys.executable, "-c", SCRIPT, style, *map(str, files)]
     process = subprocess.Popen(command)
     _, status, usage = os.wait4(process.pid, 0)
@@ -46,7 +47,7 @@ def seconds(style: str, files: list[Path]) -> float:
 
 
 def copies(folder: Path, texts: dict[str, str]) -> list[Path]:
-    """Write files into a new folder and return them."""
+    """Write the texts as files into a new folder, and return their paths."""
     folder.mkdir()
     for name, text in texts.items():
         (folder / name).write_text(text)
@@ -54,7 +55,7 @@ def copies(folder: Path, texts: dict[str, str]) -> list[Path]:
 
 
 def classic(corpus: Path) -> dict[str, str]:
-    """Return the text of the corpus' boards, without those of schema v2."""
+    """Return the texts of the boards in the corpus, except boards of schema v2."""
     texts = {str(path.relative_to(corpus)): path.read_text() for path in corpus.rglob("*.json")}
     found = {name: text for name, text in texts.items() if not _is_v2(text)}
     return {name.replace("/", "-"): text for name, text in sorted(found.items())}
@@ -70,7 +71,7 @@ def row(name: str, boards: int, spent: float) -> None:
 
 
 def main() -> None:
-    """Measure and print the table."""
+    """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--copies", type=int, nargs="+", default=[25, 50, 100, 200])

@@ -1,4 +1,4 @@
-"""Measured processes find the bytecode that an installation has."""
+"""Prepares the checkout so that measured processes find bytecode, as in an installation."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ import boardwright
 
 
 def write_bytecode() -> None:
-    """Write the package's bytecode, as pip does: a checkout may have none."""
+    """Write the bytecode of the package, as pip does. A checkout may have no bytecode."""
     compileall.compile_dir(Path(boardwright.__file__).parent, quiet=1)

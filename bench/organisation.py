@@ -1,9 +1,10 @@
-"""`make bench-organisation`: ten thousand boards of many teams, measured as whole processes.
+"""Measure boardwright on ten thousand boards of many teams, as separate processes.
 
     python bench/organisation.py [--boards 10000]
 
-The project has 300 folders, 40 owners in CODEOWNERS, 15 panels a board, and helpers that all boards
-share. CPU seconds do not depend on other processes as wall time does.
+The project has 300 folders, 40 owners in CODEOWNERS, 15 panels per board, and a helper module that
+all boards import. CPU time is shown because, unlike wall time, it does not depend on other
+processes.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ dashboard = Dashboard(title="Service {number}", uid="service-{number}", panels=p
 
 
 def write_organisation(root: Path, boards: int) -> Path:
-    """Write the project; return the file of one board."""
+    """Write the project, and return the path of one board's module."""
     dashboards = root / "dashboards"
     shared = dashboards / "shared"
     shared.mkdir(parents=True)
@@ -81,7 +82,7 @@ def write_organisation(root: Path, boards: int) -> Path:
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """The figures of one command: seconds, and the peak of memory of all its processes in MiB."""
+    """The result of one command: seconds, and peak memory of all its processes in MiB."""
 
     wall: float
     cpu: float
@@ -89,7 +90,7 @@ class Measured:
 
 
 def measure(command: Sequence[str], cwd: Path, *, codes: Sequence[int] = (0,)) -> Measured:
-    """Run a command and return its figures."""
+    """Run a command, and return its time and memory."""
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL)
     peak = _Peak(process.pid)
@@ -103,14 +104,14 @@ def measure(command: Sequence[str], cwd: Path, *, codes: Sequence[int] = (0,)) -
 
 
 class _Peak(threading.Thread):
-    """Looks ten times a second how much memory a process and its children have to themselves."""
+    """Measures ten times a second the unshared memory of a process and its children."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self._process, self._done, self.mebibytes = psutil.Process(pid), threading.Event(), 0.0
 
     def run(self) -> None:
-        """Look until `stop`."""
+        """Measure until `stop` is called."""
         while not self._done.wait(0.1):
             try:
                 family = [self._process, *self._process.children(recursive=True)]
@@ -120,13 +121,13 @@ class _Peak(threading.Thread):
             self.mebibytes = max(self.mebibytes, total / 2**20)
 
     def stop(self) -> None:
-        """End the thread."""
+        """Stop the measurement and wait for the thread."""
         self._done.set()
         self.join()
 
 
 def main() -> None:
-    """Measure each command, and print a line for each."""
+    """Measure each command, and print one line for each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--boards", type=int, default=10_000)
     boards = parser.parse_args().boards

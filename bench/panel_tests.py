@@ -1,6 +1,6 @@
-"""Time of tests of panels, next to `promtool test rules` with the same assertions.
+"""Compare the time of panel tests with `promtool test rules` for the same assertions.
 
-bench/panel_tests.py [TESTS]        1,000 tests by default, on two processes
+bench/panel_tests.py [TESTS]        number of tests, by default 1,000, on two processes
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def write_project(root: Path, count: int) -> None:
 
 
 class Cost:
-    """The time of a run, and the CPU time of its processes."""
+    """Wall time and CPU time of a run."""
 
     def __init__(self, start: float, before: os.times_result) -> None:
         after = os.times()
@@ -90,12 +90,12 @@ class Cost:
 
 
 def run_tests(root: Path, *options: str) -> Cost:
-    """Return the cost of `boardwright test`."""
+    """Return the time of a run of `boardwright test`."""
     return cost_of([sys.executable, "-m", "boardwright", "test", "-q", *options], root)
 
 
 def run_promtool(root: Path, count: int) -> Cost:
-    """Return the cost of promtool for the same assertions, one process for each."""
+    """Return the time of promtool for the same assertions, with one process for each."""
     promtool = shutil.which("promtool") or sys.exit("promtool is not installed")
     expr = '100 - avg by (instance) (irate(node_cpu_seconds_total{mode="idle"}[1m])) * 100'
     sample = {"labels": '{instance="a"}', "value": 50}

@@ -1,9 +1,10 @@
-"""How long `boardwright preview` takes: JSON to HTML and to PNG, whole processes.
+"""Measure how long `boardwright preview` takes to write HTML and PNG, as a separate process.
 
 python bench/preview.py [-n 5] [--corpus ../shared/corpus]
 
-A board of 20 panels on recorded data, and Node Exporter Full (125 panels, 275 queries) with all
-rows open on made-up data. Pictures are measured where there is a Chromium and the bundle is built.
+The boards are a board of 20 panels with recorded data, and Node Exporter Full (125 panels, 275
+queries) with all rows open and made-up data. Pictures are measured if there is a Chromium and the
+preview bundle is built.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ STEP = 20_000
 
 
 def write_board(folder: Path) -> None:
-    """Write a board of 20 panels, and a recording of it."""
+    """Write a board of 20 panels, and a recording for it."""
     panels = [
         {
             "id": number + 1,
@@ -73,7 +74,7 @@ def write_board(folder: Path) -> None:
 
 
 def measure(count: int, *args: object, cwd: Path, env: dict[str, str]) -> float:
-    """Return the median seconds of some runs."""
+    """Return the median time of several runs, in seconds."""
     program = Path(sys.executable).with_name("boardwright")
     seconds = []
     for _ in range(count):
@@ -86,7 +87,7 @@ def measure(count: int, *args: object, cwd: Path, env: dict[str, str]) -> float:
 
 
 def draw_page(folder: Path, env: dict[str, str]) -> float:
-    """Return the seconds from the board's JSON to its page, in this process."""
+    """Return the time in seconds from the board's JSON to its page, in this process."""
     options = PreviewOptions(data="recorded", recordings=folder / "recordings")
     bundle = read_bundle(env.get(VARIABLE))
     begun = time.perf_counter()
@@ -97,7 +98,7 @@ def draw_page(folder: Path, env: dict[str, str]) -> float:
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("-n", type=int, default=5)
     parser.add_argument("--corpus", type=Path, default=CORPUS)

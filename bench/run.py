@@ -1,9 +1,10 @@
-"""`make bench`: whole processes on the same boards, in turns; medians, and ratios to grafanalib.
+"""`make bench`: compare builds of the same boards by several tools, as separate processes.
 
     python bench/run.py [--boards 200] [--runs 5] [--large 1000]
 
-Quote the ratios of one run. On a machine that others use, wall time depends on them: run it
-with real-time priority (`chrt -f 10 python bench/run.py`), or quote CPU seconds.
+The tools run in turns; the table shows medians, and ratios to grafanalib. Compare only ratios of
+the same run. On a busy machine, wall time depends on other processes: use real-time priority (`chrt
+-f 10 python bench/run.py`), or use the CPU time.
 """
 
 from __future__ import annotations
@@ -39,15 +40,15 @@ for path in sys.argv[1:]:
 
 @dataclass
 class Case:
-    """A command, its preparation, and the figures of its runs.
+    """A command, its preparation, and the times of its runs.
 
     Attributes:
-        name: Its row of the table.
-        command: The command.
-        cwd: The folder it runs in.
-        before: Called before each run, outside the time.
-        wall: Seconds from start to end of each run.
-        cpu: CPU seconds, user and system, of the process and its children.
+        name: Name of its row in the table.
+        command: The command line.
+        cwd: Working directory of the command.
+        before: Called before each run; its time is not measured.
+        wall: Wall time of each run in seconds.
+        cpu: CPU time, user and system, of the process and its children in seconds.
     """
 
     name: str
@@ -58,7 +59,7 @@ class Case:
     cpu: list[float] = field(default_factory=list)
 
     def run(self) -> None:
-        """Run once."""
+        """Run the command once, and store its times."""
         self.before()
         start = time.perf_counter()
         process = subprocess.Popen(self.command, cwd=self.cwd, stdout=subprocess.DEVNULL)
@@ -70,7 +71,7 @@ class Case:
 
 
 def cases(folder: Path, boards: int) -> list[Case]:
-    """Return the commands to compare; the ratios are to the first."""
+    """Return the commands to compare. Ratios are relative to the first command."""
     root, sdk = folder / "project", folder / "sdk"
     root.mkdir()
     files = [str(file) for file in write_project(root, boards)]
@@ -99,11 +100,11 @@ def cases(folder: Path, boards: int) -> list[Case]:
 
 
 def main() -> None:
-    """Measure and print the table."""
+    """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--boards", type=int, default=200)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--large", type=int, default=1000, help="boards for the peak of memory")
+    parser.add_argument("--large", type=int, default=1000, help="boards for measuring peak memory")
     given = parser.parse_args()
     write_bytecode()
     with tempfile.TemporaryDirectory() as name:
@@ -118,7 +119,7 @@ def main() -> None:
 
 
 def clean_outputs(folder: Path) -> None:
-    """Remove the files that the other tools write next to their sources."""
+    """Remove the files that the other tools write next to their source files."""
     for path in (*folder.glob("project/dashboards/*.json"), *folder.glob("sdk/*.json")):
         path.unlink()
 
@@ -133,11 +134,11 @@ def print_table(measured: list[Case], boards: int) -> None:
             for own, others in ((case.wall, base.wall), (case.cpu, base.cpu))
         ]
         print(f"{case.name:36} {' '.join(cells)}")
-    print("\nThe last two rows are compared with Python's start, the others with the first.")
+    print("\nRatios are relative to the first row; in the last two rows, to starting Python.")
 
 
 def print_peak(folder: Path, boards: int) -> None:
-    """Print the peak of the memory that all processes of a cold build share or own."""
+    """Print the peak memory of all processes of a cold build, with shared pages counted once."""
     root = folder / "large"
     root.mkdir()
     write_project(root, boards)
@@ -148,11 +149,11 @@ def print_peak(folder: Path, boards: int) -> None:
         peak = max(peak, sum(map(_own_memory, family)))
         time.sleep(0.02)
     memory = f"{peak / 2**20:.0f} MiB"
-    print(f"Cold build, number of boards: {boards}. Peak of all processes: {memory}.")
+    print(f"Cold build of {boards} boards: peak memory of all processes {memory}.")
 
 
 def _own_memory(process: psutil.Process) -> int:
-    """Return the bytes of a process; of a shared page its part."""
+    """Return the memory of a process in bytes, with its share of shared pages."""
     try:
         return int(process.memory_full_info().pss)
     except psutil.Error:

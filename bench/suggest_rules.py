@@ -1,9 +1,9 @@
-"""How long `boardwright suggest-rules` takes, as a ratio to `boardwright check` of the same boards.
+"""Compare the time of `boardwright suggest-rules` with `boardwright check` on the same boards.
 
 python bench/suggest_rules.py [-n 1000] [--corpus ../shared/corpus]
 
-The boards are the variants of Node Exporter Full of checks.py: 275 queries each, none of them the
-same text twice. Both verbs parse every query, which takes most of their time.
+The boards are the variants of Node Exporter Full that checks.py writes: 275 queries each, and no
+query text occurs twice. Both verbs parse every query, which takes most of the time.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from checks import BOARD, CORPUS, measure, write_variants
 
 
 def main() -> None:
-    """Measure, and print the two verbs and the ratio of their CPU time."""
+    """Measure both verbs, and print their times and the ratio of their CPU times."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("-n", type=int, default=1000, help="variants of Node Exporter Full")
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of real boards")

@@ -1,4 +1,4 @@
-"""The board about containers, from cAdvisor."""
+"""The board about containers, with metrics of cAdvisor."""
 
 from grafanalib.core import (
     GRAPH_TOOLTIP_MODE_SHARED_CROSSHAIR,

@@ -1,4 +1,4 @@
-"""The board about machines, from node-exporter."""
+"""The board about machines, with metrics of node-exporter."""
 
 from grafanalib.core import (
     GRAPH_TOOLTIP_MODE_SHARED_CROSSHAIR,

@@ -1,4 +1,4 @@
-"""Prometheus 101: from a raw counter to CPU usage, one step a panel."""
+"""Prometheus 101: explains CPU usage from a raw counter to a percentage, one step per panel."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ minute = Scope().with_window("1m")  # explicit, because the texts refer to it
 
 
 def lesson(content: str, *graphs: Any, height: int = 10) -> list[Any]:
-    """Return a line of the page: the text on the left, what it is about on the right."""
+    """Return a row of the board: text on the left, the graphs that it explains on the right."""
     left = across([text(content)], columns=8, height=height)
     return [*left, *across(graphs, columns=16, height=height)]
 

@@ -1,4 +1,4 @@
-"""The board about the monitoring itself: its targets, Prometheus, Grafana."""
+"""The board about the monitoring stack itself: its targets, Prometheus and Grafana."""
 
 from typing import Any
 

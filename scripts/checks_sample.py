@@ -1,15 +1,15 @@
-"""Draw the problems that docs/checks-precision.md judges, and bring its tables up to date.
+"""Draw a sample of problems for docs/checks-precision.md, and update the tables of that page.
 
     python scripts/checks_sample.py ../shared/corpus corpus --size 150
     python scripts/checks_sample.py BOARDS unseen --seed 16 --size 100 --spread
     python scripts/checks_sample.py BOARDS third --seed 1617 --size 80 --spread
     python scripts/checks_sample.py BOARDS fourth --seed 316 --size 160 --spread
 
-Runs `boardwright check` (default profile, outside any project) on a folder of boards, draws at
-random without replacement, and writes the two tables of that name between their marks. A problem
-that was judged before (same file, rule, panel and query, and the same sentence) keeps its verdict;
-others get "?". With --check nothing is written: exit 1 when a table is out of date, or a verdict is
-missing.
+The script runs `boardwright check` (default profile, outside any project) on a folder of boards,
+draws problems at random without replacement, and writes the two tables with this name between their
+marks in the page. A problem with a verdict in the page (same file, rule, panel, query and text)
+keeps this verdict; other problems get "?". With --check, nothing is written, and the exit code is 1
+if a table is out of date or a verdict is missing.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Problem = dict[str, Any]
 
 
 def find_problems(boards: Path) -> list[Problem]:
-    """Return the problems of the default profile, in the order of files and lines."""
+    """Return the problems that the default profile finds, ordered by file and line."""
     program = [sys.executable, "-m", "boardwright", "check", str(boards.resolve())]
     with tempfile.TemporaryDirectory() as outside:
         done = subprocess.run(
@@ -51,14 +51,15 @@ def _order(problem: Problem) -> tuple[str, int, str, str]:
 
 
 def draw_sample(problems: list[Problem], seed: int, size: int, *, spread: bool) -> list[Problem]:
-    """Return that many problems, or all if there are fewer, sorted by rule.
+    """Return a random sample of problems, sorted by rule; all problems if there are fewer.
 
     Args:
         problems: The problems to draw from.
-        seed: Of the random numbers.
-        size: How many.
-        spread: Draw from one problem of each rule and repository (the first folder), so that many
-            similar problems count once. If these are fewer than `size`, the others are drawn too.
+        seed: Seed of the random numbers.
+        size: Size of the sample.
+        spread: Whether to draw only one problem for each pair of rule and repository (the first
+            folder), so that many similar problems count once. If these are fewer than `size`, other
+            problems are drawn as well.
     """
     numbers = random.Random(seed)
     first = _draw_one_of_each(problems, numbers) if spread else problems
@@ -78,7 +79,7 @@ def _draw_one_of_each(problems: list[Problem], numbers: random.Random) -> list[P
 
 
 def row_cells(problem: Problem) -> list[str]:
-    """Return the cells that identify a problem."""
+    """Return the table cells that identify a problem."""
     place = " ".join(filter(None, (problem["panel"], problem["query"])))
     text = f"{place}: {problem['what']}" if place else problem["what"]
     cells = (problem["file"], problem["line"] or "", problem["rule"], problem["severity"], text)
@@ -86,12 +87,12 @@ def row_cells(problem: Problem) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    """Return text that stays in one cell of a Markdown table."""
+    """Return the text with escapes, so that it stays in one cell of a Markdown table."""
     return re.sub(r"\s+", " ", text).replace("|", "/").replace("{{", "{").replace("}}", "}").strip()
 
 
 def known_verdicts(page: str, name: str) -> dict[tuple[str, ...], tuple[str, str]]:
-    """Return the verdict and the reason of each problem in the page's table."""
+    """Return verdict and reason of each problem in the table of this name."""
     lines = _between(page, name + " problems").splitlines()
     rows = [line.strip("| \n").split(" | ") for line in lines]
     return {(r[0], r[2], r[4]): (r[5], r[6]) for r in rows if len(r) == 7}
@@ -100,7 +101,7 @@ def known_verdicts(page: str, name: str) -> dict[tuple[str, ...], tuple[str, str
 def make_tables(
     problems: list[Problem], drawn: list[Problem], known: dict[tuple[str, ...], tuple[str, str]]
 ) -> tuple[str, str, list[str]]:
-    """Return the tables of rules and of problems, and the verdicts."""
+    """Return the table of rules, the table of problems, and the verdicts."""
     rows = []
     for cells in map(row_cells, drawn):
         verdict, reason = known.get((cells[0], cells[2], cells[4]), ("?", "?"))
@@ -141,7 +142,7 @@ def _replace_between(page: str, name: str, text: str) -> str:
 
 
 def main() -> int:
-    """Run the script."""
+    """Draw the sample and update the page, or check the page; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("boards", type=Path)
     parser.add_argument(

@@ -1,9 +1,9 @@
-"""Compare our PromQL parser with Prometheus's own on many mutated expressions.
+"""Compare boardwright's PromQL parser with Prometheus's parser on many mutated expressions.
 
 python scripts/compare_promql.py [-n 20000] [--seed 1]
 
-Exits with 1 if the two differ on any expression. The suite does the same with fewer expressions:
-tests/promql/test_prometheus.py.
+The exit code is 1 if the parsers differ on any expression. The test tests/promql/test_prometheus.py
+does the same with fewer expressions.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from promql.test_prometheus import NEW_VERSION, OLD_VERSION, PROGRAMS, disagreem
 
 
 def main() -> int:
-    """Compare, and print the differences with a line of figures for each version."""
+    """Compare the parsers, and print the differences and one line of counts for each version."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("-n", type=int, default=20_000, help="number of expressions")
     parser.add_argument("--seed", type=int, default=1, help="seed of the mutations")

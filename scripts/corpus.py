@@ -1,9 +1,9 @@
-"""How well `boardwright import` does on a folder of public boards: `make corpus` writes the page.
+"""Measure `boardwright import` on a folder of public boards. `make corpus` writes the page.
 
     python scripts/corpus.py ../shared/corpus > docs/import-corpus.md
 
-Every board is imported with `--check`: its module is run, and what it compiles to is compared with
-what the stored board compiles to.
+Every board is imported with `--check`: its module is run, and the resulting board is compared with
+the board that the stored JSON compiles to.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ COLUMNS = "style", "boards", *VERDICTS, "not read", "lines of Python", "of JSON"
 
 
 def check(corpus: Path, style: Style) -> ImportResult:
-    """Import all boards of a folder in a project of its own, and write nothing."""
+    """Import all boards of a folder in a temporary project with `--check`, which writes nothing."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "boardwright.toml").write_text(TOML)
@@ -61,7 +61,7 @@ def check(corpus: Path, style: Style) -> ImportResult:
 
 
 def page(results: dict[Style, ImportResult]) -> Iterator[str]:
-    """Yield the lines of the page, but the time that it took."""
+    """Yield the lines of the page, without the line about the time."""
     yield from HEAD.splitlines()
     yield ""
     yield f"| {' | '.join(COLUMNS)} |"
@@ -87,7 +87,7 @@ def _summary(style: str, boards: Sequence[ImportedBoard]) -> str:
 
 
 def _share(board: ImportedBoard) -> float:
-    """Return a module's lines in a hundred lines of its board's JSON."""
+    """Return the number of Python lines per hundred lines of the board's JSON."""
     return 100 * board.lines[0] / max(1, board.lines[1])
 
 
@@ -102,13 +102,13 @@ def _row(board: ImportedBoard) -> str:
 
 
 def _changes(verdict: Verdict) -> Iterator[str]:
-    """Yield the upgrades, or the first differences of a board that would differ."""
+    """Yield the upgrades of a board; for a different board, its first differences."""
     yield from (upgrade.what for upgrade in verdict.upgrades)
     yield from (each.path for each in verdict.differences[:3])
 
 
 def main() -> int:
-    """Print the page; leave with 1 when a board was lost."""
+    """Print the page; return 1 if a board could not be imported."""
     corpus = Path(sys.argv[1])
     results: dict[Style, ImportResult] = {}
     seconds: dict[Style, float] = {}

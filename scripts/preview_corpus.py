@@ -1,9 +1,9 @@
-"""Measure how well previews draw a folder of public boards; `make corpus` writes the page.
+"""Measure how well previews draw a folder of public boards. `make corpus` writes the page.
 
     python scripts/preview_corpus.py ../shared/corpus > docs/preview-corpus.md
 
-Each board is drawn with all rows open, on made-up data, in a real Chromium; what the page itself
-reports is counted.
+Each board is drawn with all rows open and made-up data in a real Chromium. The script counts what
+each page reports about itself.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ EMPTY_PANELS = """JSON.stringify([...document.querySelectorAll('.bw-no-data')].m
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """The result of one board."""
+    """The result for one board."""
 
     file: str
     drawn: int
@@ -54,7 +54,7 @@ class Row:
 
 
 def rows(corpus: Path) -> Iterator[Row]:
-    """Draw every board."""
+    """Draw every board, and yield its result."""
     bundle = read_bundle(None)
     with tempfile.TemporaryDirectory() as folder, chromium(find_chromium(os.environ)) as browser:
         for path in sorted(corpus.rglob("*.json")):
@@ -86,7 +86,7 @@ def _row(file: str, browser: Page, page: Path) -> Row:
 
 
 def main() -> None:
-    """Print the page."""
+    """Draw all boards, and print the page."""
     found = list(rows(Path(sys.argv[1])))
     kinds = Counter(kind for row in found for kind in row.missing)
     print(f"{HEAD}| boards | drawn | in part | not drawn | script errors |\n{'|--:' * 5}|")

@@ -2,9 +2,9 @@
 
 python scripts/preview_sample.py [--minutes 60]
 
-A real Prometheus scrapes itself, a real node-exporter, and the recorded expositions of cAdvisor and
-Grafana, whose counters go on growing as they had until then. Then `boardwright preview --record`
-keeps what the boards ask for in `src/boardwright/preview/samples/`.
+A real Prometheus scrapes itself, a real node-exporter, and the recorded /metrics pages of cAdvisor
+and Grafana, whose counters continue to grow at their average rate. Then `boardwright preview
+--record` saves the answers to the boards' queries in `src/boardwright/preview/samples/`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from stack.servers import EXPOSITION, RECORDINGS, RULES, node_exporter, promethe
 PORTS = {"prometheus": "9090", "k8s-node": "9100", "cadvisor": "8080", "grafana": "3000"}
 KEPT_VALUES = 4
 UPTIME = 3600.0
-"""Seconds for which the recorded servers are taken to have counted."""
+"""Assumed number of seconds during which the recorded servers had counted."""
 
 _SAMPLE = re.compile(r"([a-zA-Z_:][\w:]*)(\{.*\})? (\S+)(?: \d+)?")
 _LE = re.compile(r'(?:le|quantile)="[^"]*",?')
@@ -43,16 +43,16 @@ _COUNTED = ("_bucket", "_count", "_sum", "_total")
 
 
 class Living:
-    """A recorded exposition that goes on from where it was."""
+    """A recorded /metrics page whose counters continue to grow."""
 
     def __init__(self, text: str) -> None:
-        """Take the recorded text."""
+        """Read the recorded page."""
         self._lines = text.splitlines()
         self._begun = time.time()
         self._types = dict(line.split()[2:4] for line in self._lines if line.startswith("# TYPE "))
 
     def text(self) -> str:
-        """Return the exposition of this moment."""
+        """Return the /metrics page for the current moment."""
         now = time.time()
         return "".join(f"{self._line(line, now)}\n" for line in self._lines)
 
@@ -66,7 +66,7 @@ class Living:
     def _value(self, name: str, labels: str, value: float, now: float) -> float:
         if "last_seen" in name:
             return float(int(now))
-        if 1.5e9 < value < 2.5e9:  # moments
+        if 1.5e9 < value < 2.5e9:  # Unix timestamps
             return self._begun
         seed = zlib.crc32((re.sub("_(bucket|count|sum)$", "", name) + _LE.sub("", labels)).encode())
         wave = 2 * math.pi / (300 + seed % 900)
@@ -88,7 +88,7 @@ class Living:
 
 @contextmanager
 def living(name: str) -> Iterator[str]:
-    """Serve a recorded exposition that goes on; yield `host:port`."""
+    """Serve a recorded /metrics page whose counters grow; yield `host:port`."""
     source = Living((RECORDINGS / f"{name}.prom").read_text())
 
     class Exposition(Handler):
@@ -100,7 +100,7 @@ def living(name: str) -> Iterator[str]:
 
 
 def record(url: str, minutes: int, targets: dict[str, str]) -> None:
-    """Keep what the shipped boards show of the last minutes, under the servers' usual ports."""
+    """Record the shipped boards over the last minutes, with the servers' usual ports in labels."""
     command = [sys.executable, "-m", "boardwright", "preview", "--prometheus", url]
     command += ["--record", str(SAMPLES), "--range", f"{minutes}m"]
     with tempfile.TemporaryDirectory() as pages:
@@ -115,7 +115,8 @@ def record(url: str, minutes: int, targets: dict[str, str]) -> None:
 
 
 def write_catalogue() -> None:
-    """Keep some values of each label of each recorded metric: what made-up data looks like."""
+    """Write some values of each label of each recorded metric, from which made-up data is
+    generated."""
     known: dict[str, dict[str, list[str]]] = {}
     for path in sorted(RECORDINGS.glob("*.prom")):
         for family in text_string_to_metric_families(path.read_text()):
@@ -131,7 +132,7 @@ def write_catalogue() -> None:
 
 
 def main() -> None:
-    """Run the servers for some minutes, and record."""
+    """Run the servers for some minutes, and record the sample data."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--minutes", type=int, default=60)
     minutes = parser.parse_args().minutes

@@ -3,10 +3,10 @@ tables and pies (`values`), both folders of tests/recordings/grafana-12.4.
 
     python scripts/record_drawing.py http://127.0.0.1:3000 http://127.0.0.1:9090 values
 
-The first address is a Grafana with a default Prometheus data source of the uid `prometheus`, which
-asks the Prometheus at the second address. The queries of `board.json` need no metrics. The name and
-the password of Grafana's administrator are those of scripts/record_grafana.py. Chromium draws fonts
-without hinting, as in the tests, because hinting changes the width of texts.
+The first URL is a Grafana with a default Prometheus data source with the uid `prometheus`, which
+queries the Prometheus at the second URL. The queries of `board.json` need no metrics. Name and
+password of Grafana's administrator are passed as for scripts/record_grafana.py. Chromium draws
+fonts without hinting, as in the tests, because hinting changes the width of texts.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ PANELS = 'section[data-testid^="data-testid Panel header"]'
 
 
 def main() -> None:
-    """Record the answers of Prometheus, and the boxes that Grafana draws."""
+    """Record the answers of Prometheus, and the positions at which Grafana draws texts and
+    plots."""
     grafana, prometheus, name = sys.argv[1:]
     folder = RECORDINGS / name
     board = json.loads((folder / "board.json").read_bytes())
@@ -47,13 +48,13 @@ def main() -> None:
 
 
 def record_answers(prometheus: str, folder: Path) -> None:
-    """Keep the answers that a preview of the board shows."""
+    """Save the answers of Prometheus that a preview of the board uses."""
     arguments = ["--prometheus", prometheus, "--record", str(folder), "-o", "/dev/shm/drawing"]
     subprocess.run(["boardwright", "preview", str(folder / "board.json"), *arguments], check=True)
 
 
 def measure(address: str) -> dict[str, object]:
-    """Return the texts and plots of the panels at an address."""
+    """Return the texts and plots of the panels on the page at a URL, with their positions."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM"),

@@ -1,13 +1,13 @@
-"""Record what a real Grafana makes of old boards and panels, for tests/recordings/grafana-12.4.
+"""Record how a real Grafana migrates old boards and panels, for tests/recordings/grafana-12.4.
 
     python scripts/record_grafana.py http://127.0.0.1:3000 [NAME ...]
 
-It needs a Grafana without boards, its administrator's name and password in GRAFANA_USER and
+The script needs a Grafana without boards, its administrator's name and password in GRAFANA_USER and
 GRAFANA_PASSWORD (default: admin), and a default Prometheus data source with the uid `prometheus`.
-Each file of `migrations` holds a board and Grafana's answer: the board is created as v0alpha1 and
-read as v1beta1. Each file of `panels` holds panels and what the web interface saves of them, which
-needs Chromium (its path in CHROMIUM). A NAME is that of a file without `.json`; without any, all
-files are recorded.
+Each file in `migrations` contains a board and Grafana's answer: the board is created as v0alpha1
+and read as v1beta1. Each file in `panels` contains panels and the JSON that the web interface saves
+for them, which needs Chromium (its path in CHROMIUM). A NAME is the name of a file without `.json`.
+Without NAME, all files are recorded.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ RECORDINGS = Path(__file__).parents[1] / "tests/recordings/grafana-12.4"
 LOGIN = (os.environ.get("GRAFANA_USER", "admin"), os.environ.get("GRAFANA_PASSWORD", "admin"))
 API = "apis/dashboard.grafana.app/{}/namespaces/default/dashboards"
 OWN_KEYS = frozenset({"gridPos", "id", "title"})
-"""Keys of a saved panel that this script sets."""
+"""Keys of a saved panel that this script itself sets, so that they are not recorded."""
 
 PANELS_OF_A_BOARD = 40
 COLLECT_PANELS = """() => {
@@ -42,7 +42,7 @@ COLLECT_PANELS = """() => {
   found.forEach((panel) => panel.isActive || panel.activate());
   window.recordedPanels = found;
 }"""
-"""Loads the plugin of every panel, also of those that are not in view."""
+"""Loads the plugin of every panel, including panels that are not visible."""
 
 
 def main() -> None:
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 class Grafana:
-    """A Grafana that boards are created in and deleted from again."""
+    """A Grafana in which boards are created for a recording, and deleted afterwards."""
 
     def __init__(self, url: str) -> None:
         self.url = url

@@ -18,7 +18,7 @@ def main() -> int:
     """Write `NAME.rules.yml` next to each specification; return the exit code."""
     sloth = shutil.which("sloth")
     if sloth is None:
-        print("record_sloth.py: there is no `sloth` in PATH", file=sys.stderr)
+        print("record_sloth.py: the program sloth is not in PATH", file=sys.stderr)
         return 2
     for spec in sorted(FOLDER.glob("*.yml")):
         if not spec.name.endswith(".rules.yml"):

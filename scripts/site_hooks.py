@@ -1,6 +1,6 @@
-"""Hooks of MkDocs: navigation, and the pages of the site that are not files of docs/.
+"""MkDocs hooks for the navigation, and for pages of the site that are not files in docs/.
 
-The navigation is made of the folders of docs/, so a new page is on the site without another step.
+The navigation is computed from the folders in docs/, so new pages appear on the site automatically.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).resolve().parent.parent
 PREVIEWS = ROOT / "build/previews"
-"""Where `make docs` draws the shipped boards."""
+"""Folder in which `make docs` draws the shipped boards."""
 
 LINK = re.compile(r"(\]\()([^)\s#]+)((?:#[^)\s]*)?\))")
 FROM_ROOT = {"README.md": "index.md", "CHANGELOG.md": "changelog.md"}
@@ -49,7 +49,7 @@ that works without a server.
 
 
 def on_files(files: Files, config: Any) -> Files:
-    """Add the pages of the repository's root, the list of decisions, the boards and sources."""
+    """Add the repository's root pages, the list of decisions, the boards, and linked sources."""
     for source, page in FROM_ROOT.items():
         files.append(File.generated(config, page, content=(ROOT / source).read_text()))
     titles = sorted(file.src_uri for file in files if re.match(r"adr/\d", file.src_uri))
@@ -66,18 +66,18 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def list_decisions(pages: Iterable[str]) -> str:
-    """Return the page that lists the decision records."""
+    """Return the page that links to all decision records."""
     lines = [f"- [{read_title(f'docs/{page}')}]({posixpath.basename(page)})" for page in pages]
     return "\n".join(["# Decisions", "", "Why boardwright is as it is.", "", *lines, ""])
 
 
 def read_title(path: str) -> str:
-    """Return the first heading of a file."""
+    """Return the first heading of a Markdown file."""
     return (ROOT / path).read_text().partition("\n")[0].lstrip("# ")
 
 
 def show_boards() -> str:
-    """Return the page with the previews of the shipped boards."""
+    """Return the page that shows previews of the shipped boards."""
     parts = [PAGE_OF_BOARDS]
     for path in sorted(PREVIEWS.glob("*.html")):
         found = re.search(r"<title>([^<]*)</title>", path.read_text())
@@ -93,7 +93,7 @@ def show_boards() -> str:
 
 
 def list_sources(files: Files) -> set[str]:
-    """Return the files outside docs/ that pages link to."""
+    """Return the paths of files outside docs/ to which pages link."""
     found = set()
     for file in files.documentation_pages():
         for target in LINK.findall(file.content_string):
@@ -104,19 +104,19 @@ def list_sources(files: Files) -> set[str]:
 
 
 def resolve_link(page: str, target: str) -> str:
-    """Return the path from the repository's root that a link of a page leads to."""
+    """Return the path, relative to the repository, of the file to which a link leads."""
     origin = {at: source for source, at in FROM_ROOT.items()}.get(page, f"docs/{page}")
     return posixpath.normpath(posixpath.join(posixpath.dirname(origin), target))
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:
-    """Lead links to where the files are on the site."""
+    """Rewrite the links of a page so that they lead to the files' URLs on the site."""
     here = page.file.src_uri
     return LINK.sub(lambda found: found[1] + move_link(here, found[2], files) + found[3], markdown)
 
 
 def move_link(page: str, target: str, files: Files) -> str:
-    """Return a link of the site; addresses, anchors and unknown targets stay."""
+    """Return a link for the site. URLs, anchors and links to unknown files stay unchanged."""
     if re.match(r"[a-z]+:", target):
         return target
     path = resolve_link(page, target)
@@ -131,7 +131,7 @@ def move_link(page: str, target: str, files: Files) -> str:
 
 
 def make_navigation(files: Files) -> list[Any]:
-    """Return the navigation: sections with their pages in the order of their titles."""
+    """Return the navigation: sections whose pages are ordered by title."""
     pages = {file.src_uri: file for file in files.documentation_pages()}
     navigation: list[Any] = []
     for section, patterns in SECTIONS.items():
@@ -150,7 +150,7 @@ def make_navigation(files: Files) -> list[Any]:
 
 
 def order_pages(names: list[str], pages: dict[str, File]) -> list[str]:
-    """Return index pages first, decisions by number, other pages by title."""
+    """Return page names in order: index pages first, decisions by number, other pages by title."""
 
     def key(name: str) -> tuple[bool, str]:
         is_index = posixpath.basename(name) in {"index.md", "README.md"}
@@ -161,7 +161,7 @@ def order_pages(names: list[str], pages: dict[str, File]) -> list[str]:
 
 
 def on_post_build(config: Any) -> None:
-    """Write llms.txt, and each page as Markdown next to its HTML."""
+    """Write llms.txt, and a Markdown copy of each page next to its HTML."""
     site, docs = Path(config["site_dir"]), Path(config["docs_dir"])
     for path in docs.rglob("*.md"):
         to = site / path.relative_to(docs)
@@ -171,7 +171,7 @@ def on_post_build(config: Any) -> None:
 
 
 def list_for_models(docs: Path, description: str) -> str:
-    """Return llms.txt: the pages as Markdown, with a line on each (llmstxt.org)."""
+    """Return the content of llms.txt: links to all Markdown pages with summaries (llmstxt.org)."""
     parts = ["# boardwright", "", f"> {description}", ""]
     for section in ("agents", "tutorial", "how-to", "coming-from", "reference", "rules"):
         parts += [f"## {section.replace('-', ' ').capitalize()}", ""]
@@ -184,7 +184,7 @@ def list_for_models(docs: Path, description: str) -> str:
 
 
 def find_heading(text: str) -> str:
-    """Return the text of the first heading."""
+    """Return the text of the first heading in a Markdown text."""
     found = re.search(r"^# (.+)$", text, re.MULTILINE)
     return found[1] if found else "boardwright"
 

@@ -1,8 +1,9 @@
-"""A process that has boardwright imported and forks one child for each command.
+"""A process that has imported boardwright, and forks a child process for each command.
 
-A child has its own folder, environment, output and exit code, and ends as Python ends, like a
-process of its own; only the interpreter's start and the imports are saved. Python's own variables
-(PYTHONHASHSEED, ...) take effect at the start, so such commands need a real process.
+A child process has its own folder, environment, output and exit code, and exits like a normal
+process. Only starting the interpreter and importing modules is saved. Variables of Python itself,
+such as PYTHONHASHSEED, take effect when the interpreter starts, so commands with such variables
+need a new process.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ SECONDS = 60
 
 
 def can_fork(env: Mapping[str, str]) -> bool:
-    """Report whether no variable needs a new interpreter."""
+    """Return whether the variables allow a fork: none of them needs a new interpreter."""
     return hasattr(os, "fork") and not any(name.startswith("PYTHON") for name in env)
 
 
 class CommandServer:
-    """Starts the process, and runs commands in its children."""
+    """Starts the process, and runs commands in forked child processes."""
 
     def __init__(self) -> None:
         self.start()
@@ -71,7 +72,7 @@ class CommandServer:
         return subprocess.CompletedProcess(list(args), code, *texts)
 
     def close(self) -> None:
-        """End the process, and a command that is still running."""
+        """Stop the process, and any command that is still running."""
         self._socket.close()
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
@@ -101,7 +102,7 @@ def _import_boardwright() -> None:
 
 
 def serve(connection: socket.socket) -> None:
-    """Answer requests until the other side closes; return in a child to run its command."""
+    """Answer requests until the socket is closed. A forked child returns, to run its command."""
     while True:
         header, ancillary, _, _ = connection.recvmsg(4, socket.CMSG_SPACE(8))
         if not header:
@@ -122,7 +123,7 @@ def serve(connection: socket.socket) -> None:
 
 
 def _become(request: Mapping[str, object], files: array.array[int]) -> None:
-    """Take the folder, environment, arguments and output of a request."""
+    """Set the folder, environment, arguments and output of this process from a request."""
     for target, file in enumerate(files, 1):
         os.dup2(file, target)
         os.close(file)

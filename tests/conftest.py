@@ -1,4 +1,4 @@
-"""The fixtures that all tests share: throw-away projects, and the command as a process."""
+"""Fixtures for all tests: temporary projects, and a function that runs the command."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from support import BOARD, TOML, MakeProject, Run, run_process, secrets_in, serv
 
 __all__ = ["browser"]
 
-# No deadline: how long an example takes depends on how busy the machine is.
+# No deadline: the time of an example depends on how busy the machine is.
 settings.register_profile("boardwright", parent=settings(), deadline=None)
 settings.register_profile("quick", parent=settings(), deadline=None, max_examples=10)
 settings.load_profile("boardwright")
 
-# A shell starts a background job with SIGINT ignored, and processes of the tests inherit that.
+# A shell starts background jobs with SIGINT ignored, and processes of the tests would inherit this.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -44,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` leaves out: real servers and browsers, the corpus, large inputs."""
+    """Mark the tests that `make quick` omits: real servers, browsers, the corpus, large inputs."""
     for item in items:
         if item.path.name in SLOW_FILES or SLOW_FOLDERS & {*item.path.parts}:
             item.add_marker("slow")
@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep groups together under `--dist loadgroup`; other modes are those of pytest-xdist."""
+    """Keep test groups together with `--dist loadgroup`; leave other modes to pytest-xdist."""
     if config.getvalue("dist") != "loadgroup":
         return None
     from grouping import GroupScheduling
@@ -62,7 +62,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.fixture
 def make_project(tmp_path: Path) -> MakeProject:
-    """Return a function that writes files, by path, over a project of one board."""
+    """Return a function that writes a project with one board, and further or other files."""
 
     def make(files: Mapping[str, str | bytes] | None = None, *, toml: str = TOML) -> Path:
         root = tmp_path / "project"
@@ -104,7 +104,7 @@ def run(command_server: CommandServer) -> Run:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Fail a test whose output or logs, those for debugging too, hold a token or password."""
+    """Fail a test if its output or logs, including debug logs, contain a token or password."""
     report = yield
     text = "".join(content for _, content in report.sections)
     if report.passed and (found := secrets_in(text)):

@@ -1,4 +1,4 @@
-"""Paths of the values in JSON, and copies of JSON with one value changed."""
+"""Functions for paths in JSON data, and for copies of JSON data with one value changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ JsonPath = tuple[str | int, ...]
 
 
 def iter_paths(data: Any, path: JsonPath = ()) -> Iterator[JsonPath]:
-    """Yield the path of every value below `data`, the outer ones first."""
+    """Yield the path of every value in `data`, outer values before inner ones."""
     items: Any = ()
     if isinstance(data, dict):
         items = data.items()
@@ -30,7 +30,7 @@ def value_at(data: Any, path: JsonPath) -> Any:
 
 
 def with_value(data: Any, path: JsonPath, value: Any) -> Any:
-    """Return a copy of `data` that has `value` at a path."""
+    """Return a copy of `data` in which `value` is at a path."""
     if not path:
         return value
     changed = copy.deepcopy(data)

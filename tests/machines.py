@@ -1,4 +1,4 @@
-"""Machines that have next to none of a machine's programs, for scripts that run without them."""
+"""Folders of programs that act as machines without most programs, for testing scripts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def bare_machine(tmp_path: Path, tools: Iterable[str]) -> Path:
-    """Return a folder of programs that has some of this machine's and no others."""
+    """Return a folder that contains only the named programs of this machine."""
     folder = tmp_path / "bin"
     folder.mkdir()
     for name in tools:
@@ -19,7 +19,7 @@ def bare_machine(tmp_path: Path, tools: Iterable[str]) -> Path:
 
 
 def add_program(file: Path, text: str) -> None:
-    """Write an executable, and its folder where there is none."""
+    """Write an executable file, and create its folder if necessary."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text)
     file.chmod(0o755)

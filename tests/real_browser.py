@@ -1,4 +1,4 @@
-"""One Chromium for all tests of pages: Playwright starts only once in a process."""
+"""One Chromium for all tests of pages, because Playwright can start only once in a process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BUNDLE = ROOT / "src/boardwright/preview/bundle"
 
 
 def lacking(what: str) -> NoReturn:
-    """Skip a test; in CI it fails instead."""
+    """Skip the test; in CI, fail instead."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"{what}, and CI skips nothing real")
     pytest.skip(what)
@@ -26,7 +26,7 @@ def lacking(what: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Return a Chromium; skip where there is none, but fail in CI."""
+    """Return a Chromium. Without one, skip the test; in CI, fail."""
     names = (os.environ.get("BOARDWRIGHT_CHROMIUM", "chromium"), *NAMES)
     program = next((found for name in names if (found := shutil.which(name))), None)
     if program is None:

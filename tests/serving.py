@@ -1,4 +1,4 @@
-"""Small HTTP servers on loopback, for as long as a test needs them."""
+"""Small HTTP servers on loopback that run as long as a test needs them."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from threading import Thread
 from typing import Any
 
 Page = tuple[int, str, str]
-"""An answer: its status, its content type and its text."""
+"""An answer: status, content type and text."""
 
 _NO_PAGE: Page = (404, "text/plain", "no such page")
 
 
 def as_json(data: Any, status: int = 200) -> Page:
-    """Return data as a page."""
+    """Return data as a JSON page."""
     return status, "application/json", json.dumps(data)
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers requests; it does not write down each request."""
+    """Answers requests without logging them."""
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def answer(self, status: int, kind: str, text: str) -> None:
-        """Send a page; a redirect leads to where nobody is."""
+        """Send a page. A redirect leads to an address where no server listens."""
         body = text.encode()
         self.send_response(status)
         self.send_header("Content-Type", kind)
@@ -41,7 +41,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
-    """Serve on a free port, and give it as `127.0.0.1:PORT`."""
+    """Run a server on a free port; yield `127.0.0.1:PORT`."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     Thread(target=server.serve_forever, daemon=True).start()
@@ -54,7 +54,7 @@ def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
 
 @contextmanager
 def serving_pages(pages: Mapping[str, Page], *, seconds: float = 0) -> Iterator[str]:
-    """Serve pages by path, with or without a query, each after some seconds."""
+    """Serve pages by path, ignoring the query string, each after some seconds."""
 
     class Pages(Handler):
         def do_GET(self) -> None:

@@ -1,4 +1,4 @@
-"""Helpers of all tests: a project of one board, and where real programs are."""
+"""Helpers for all tests: a project with one board, and the paths of real programs."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ SECOND = BOARD.replace('"Demo"', '"Second"').replace('"demo"', '"second"')
 """Another board."""
 
 FOLDERS = '\n[[folders]]\ntitle = "Demo"\nuid = "demo-folder"\n'
-"""The entry of `boardwright.toml` for the boards' folder."""
+"""The entry in `boardwright.toml` for the folder of the boards."""
 
 TOKEN = "glsa_hunter2hunter2hunter2"
-"""Of an account of the stand-in."""
+"""The token of a service account in the stand-in."""
 
 SECRETS = ("hunter2", "correct horse", "Y29ycmVjdCBob3JzZ", "stand-in-password")
-"""A text in every token and password that tests log in with, or in how it is sent."""
+"""Texts that occur in the tokens and passwords of tests, also in encoded form."""
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 MakeProject = Callable[..., Path]
@@ -70,12 +70,12 @@ def run_process(
 
 
 def numbered_board(number: int) -> str:
-    """Return a board with the title `B7` and the uid `b7` for 7."""
+    """Return a board with a numbered title and uid, such as `B7` and `b7`."""
     return BOARD.replace('"Demo"', f'"B{number}"').replace('"demo"', f'"b{number}"')
 
 
 def secrets_in(text: str) -> list[str]:
-    """Return the tests' secrets that a text holds."""
+    """Return the secrets of the tests that a text contains."""
     return [secret for secret in SECRETS if secret in text]
 
 
@@ -89,7 +89,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def server_program(name: str) -> str:
-    """Return the path of a real server's program; skip where it is not, but fail in CI."""
+    """Return the path of a real server's program. Without it, skip the test; in CI, fail."""
     path = shutil.which(name)
     if path is None and os.environ.get("CI") == "true":
         pytest.fail(f"{name} is not on this machine, and CI skips nothing real")

@@ -1,7 +1,7 @@
 """Grafana dashboards declared in Python: compiled, checked, reviewed and deployed.
 
-`boardwright.compile` compiles one board, and `boardwright.Project` does what the command line does
-with all boards of a project.
+`boardwright.compile` compiles one board. `boardwright.Project` offers the functions of the command
+line for a whole project.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _PLACES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first used: the command line starts without them."""
+    """Import a public name when it is first used, so that the command line starts fast."""
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

@@ -1,4 +1,4 @@
-"""`python -m boardwright`."""
+"""Runs the command line for `python -m boardwright`."""
 
 from boardwright.cli import main
 

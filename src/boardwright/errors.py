@@ -1,4 +1,4 @@
-"""Errors in the input of a user.
+"""Errors that a user can correct.
 
     BoardwrightError
     ├── ConfigError        boardwright.toml
@@ -8,10 +8,10 @@
     ├── PromqlError        an expression
     ├── OutputError        a folder or file that cannot be written
     ├── ServerError        a server that did not answer, or rejected a request
-    └── SeveralProblemsError      more than one of these
+    └── SeveralProblemsError      several of these errors
 
-Each has one message: what is wrong, where, and what to do next. The command line prints it and
-exits with 2. Any other exception is a bug and shows its traceback.
+Each error has a message that states what is wrong, where, and what to do next. The command line
+prints it and exits with 2. Any other exception is a bug and shows its traceback.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from collections.abc import Sequence
 
 
 class BoardwrightError(Exception):
-    """A problem in the input.
+    """Base class of all errors that a user can correct.
 
     Args:
-        what: One sentence that names the wrong value.
+        what: A sentence that names the wrong value.
         where: The place in the user's files, as text or a value whose `str` is the text (`file`,
             `file:line`, `file:line, panel "CPU"`); None if there is none.
-        hint: The next step.
+        hint: The next step for the user; None if there is nothing to suggest.
     """
 
     def __init__(self, what: str, *, where: object = None, hint: str | None = None) -> None:
@@ -36,54 +36,56 @@ class BoardwrightError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        """Return `where: what`, and the hint on its own line."""
+        """Return `where: what`, and the hint on the next line."""
         text = f"{self.where}: {self.what}" if self.where else self.what
         return f"{text}\n  {self.hint}" if self.hint else text
 
 
 class ConfigError(BoardwrightError):
-    """A wrong key or value in `boardwright.toml`."""
+    """A key or value in `boardwright.toml` or on the command line is wrong."""
 
 
 class DeclarationError(BoardwrightError):
-    """A module or JSON file that cannot be loaded, or a wrong board or alert group in it.
+    """A module or JSON file cannot be loaded, or a board or alert group in it is wrong.
 
     Attributes:
-        trace: The user's frames of an exception that a module raised; empty otherwise.
+        trace: Traceback of an exception in the user's module, without frames of boardwright; empty
+            if
+        there was no exception.
     """
 
     trace: str = ""
 
 
 class DocumentError(BoardwrightError):
-    """A board or panel that cannot be compiled."""
+    """A board or panel cannot be compiled."""
 
 
 class NotABoardError(DocumentError):
-    """JSON that is not a dashboard.
+    """The JSON is not a dashboard.
 
-    A verb that scans a folder skips such a file with a note; any other error in a file is reported.
-    A file that the user named must hold a board.
+    If a file was found in a folder, a verb skips it with a note. If the user named the file, the
+    error is reported.
     """
 
 
 class PromqlError(BoardwrightError):
-    """An expression that Prometheus would reject, or that cannot work as written."""
+    """Prometheus would reject the expression, or the expression cannot work as written."""
 
 
 class OutputError(BoardwrightError):
-    """A folder or file that cannot be written."""
+    """A folder or file cannot be written."""
 
 
 class ServerError(BoardwrightError):
-    """A server that did not answer, or rejected a request."""
+    """A server did not answer, or refused a request."""
 
 
 class SeveralProblemsError(BoardwrightError):
-    """More than one error, of boards that do not depend on each other.
+    """Several errors of boards that do not depend on each other.
 
     Attributes:
-        errors: The errors.
+        errors: All errors.
     """
 
     def __init__(self, errors: Sequence[BoardwrightError]) -> None:
@@ -92,7 +94,7 @@ class SeveralProblemsError(BoardwrightError):
 
 
 def raise_any(errors: Sequence[BoardwrightError]) -> None:
-    """Raise the error if there is one, and `SeveralProblemsError` if there are more."""
+    """Raise the error if there is one. Raise `SeveralProblemsError` if there are several."""
     if len(errors) == 1:
         raise errors[0]
     if errors:

@@ -1,8 +1,8 @@
-"""Frozen values: `@dataclass(frozen=True, kw_only=True)`, but cheaper to define.
+"""Defines immutable classes, like `@dataclass(frozen=True, kw_only=True)` but faster.
 
-`dataclasses` compiles six methods for each class, which takes half a millisecond; a command defines
-many classes before it starts. Frozen classes share their methods. `fields`, `replace` and `match`
-work as for dataclasses.
+`dataclasses` compiles six methods for each class, which takes half a millisecond, and a command
+defines many classes before it starts. Classes with `@frozen` share their methods instead. `fields`,
+`replace` and `match` work as for dataclasses.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ def frozen(*, kw_only: bool = True, eq: bool = True) -> Callable[[type[T]], type
 def frozen(
     cls: type[T] | None = None, /, *, kw_only: bool = True, eq: bool = True
 ) -> type[T] | Callable[[type[T]], type[T]]:
-    """Make the instances of a class immutable values, equal and hashed by their fields.
+    """Make the instances of a class immutable. They are compared and hashed by their fields.
 
     Args:
-        cls: The class, for `@frozen` without arguments.
-        kw_only: Whether the constructor takes keyword arguments only. Nodes of a tree are easier to
-            read with positional ones.
-        eq: Whether to compare by fields; otherwise instances are compared by identity.
+        cls: The class, if the decorator is used without arguments: `@frozen`.
+        kw_only: Whether the constructor accepts keyword arguments only. Positional arguments are
+            easier to read for nodes of a tree.
+        eq: Whether instances are compared by their fields. If False, they are compared by identity.
     """
     if cls is None:
         return partial(_make_frozen, kw_only=kw_only, eq=eq)
@@ -78,7 +78,7 @@ def _constructor(name: str, known: Fields) -> Callable[..., None]:
 
 def _misfit(name: str, names: set[str], given: set[str]) -> str:
     missing, unknown = ", ".join(sorted(names - given)), ", ".join(sorted(given - names))
-    return f"{name} has no {unknown}" if unknown else f"{name} needs {missing}"
+    return f"{name} has no field {unknown}" if unknown else f"{name} needs {missing}"
 
 
 def _comparison(known: Fields) -> tuple[Callable[..., Any], Callable[..., int]]:

@@ -1,4 +1,4 @@
-"""A declared group of alert rules, and what it compiles to in a process."""
+"""Declared groups of alert rules, and helpers to compile them in a process."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def rule(title="High load", triggers=(A, B), **more):
 
 
 def module(*lines: str) -> str:
-    """Return a module of those lines below what all of them need."""
+    """Return the text of a module: the common imports, followed by these lines."""
     return HEAD + "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""A project that the tests of the cache build again and again."""
+"""A project that the cache tests build several times."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Built = tuple[dict[str, bytes], list[str], list[str], dict[str, dict[int, str]]]
 
 
 def board(title: str, before: str = "", description: str = "''") -> str:
-    """Return a module of one board that prints on stderr when it runs."""
+    """Return the text of a module that declares one board, and prints its title when it runs."""
     return f"""\
 from grafanalib.core import Dashboard, Target, TimeSeries
 {dedent(before).strip()}
@@ -37,14 +37,14 @@ dashboard = Dashboard(
 
 @dataclass
 class CachedProject:
-    """A project, and what its last build ran."""
+    """A project, and the modules that its last build ran."""
 
     root: Path
     capture: pytest.CaptureFixture[str]
     toml: str = TOML
 
     def write(self, files: Mapping[str, str | bytes | None]) -> None:
-        """Write files; None removes one."""
+        """Write files into the project. The value None removes a file."""
         for name, content in files.items():
             path = self.root / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,7 @@ class CachedProject:
         paths: Sequence[Path] | None = None,
         env: str | None = None,
     ) -> Built:
-        """Compile the project: texts, errors, notes and places."""
+        """Compile the project, and return texts, errors, notes and places."""
         (self.root / "boardwright.toml").write_text(self.toml)
         project = read_project(self.root)
         environment = project.environment(env)
@@ -76,13 +76,14 @@ class CachedProject:
         )
 
     def ran(self) -> str:
-        """Return the titles of the modules that ran since this was asked last: `A B`."""
+        """Return the titles of the modules that ran since the last call, such as `A B`."""
         return " ".join(sorted({*re.findall(r"<ran (.+?)>", self.capture.readouterr().err)}))
 
     def rebuilt(self, *, failing: bool = False) -> str:
-        """Build with the cache, see that it is as without, and return what ran.
+        """Build with the cache, compare with a build without the cache, and return what ran.
 
-        A board that fails runs each time, whatever the cache does: tests say when they mean it.
+        A board that fails runs each time, with or without the cache. Tests pass `failing` if they
+        expect this.
         """
         self.ran()
         with_cache = self.build()
@@ -93,14 +94,14 @@ class CachedProject:
         return ran
 
     def entries(self) -> dict[str, Path]:
-        """Return the files of the cache by the uid of the board in each."""
+        """Return uid of a board -> path of its cache file."""
         folders = (self.root / FOLDER).iterdir()
         files = [file for folder in folders if folder.is_dir() for file in folder.iterdir()]
         return {entry_data(file)["boards"][0]["uid"]: file for file in files}
 
 
 def entry_data(file: Path) -> dict[str, Any]:
-    """Return the JSON data of a file of the cache."""
+    """Return the JSON data in a cache file."""
     content = file.read_bytes()
     data: dict[str, Any] = json.loads(content[24 : 24 + int.from_bytes(content[16:24])])
     return data
@@ -108,5 +109,5 @@ def entry_data(file: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def cached(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> CachedProject:
-    """Return a project without any file."""
+    """Return an empty project."""
     return CachedProject(tmp_path / "project", capfd)

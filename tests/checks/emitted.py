@@ -1,4 +1,4 @@
-"""The metrics of some targets, for rules about names, labels and values."""
+"""Metrics of some targets, for testing rules about names, labels and values."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Good boards, and the faults that are planted in them: one small function each.
+"""Good boards, and the faults that the tests plant in them, each with a small function.
 
-A fault is the smallest change of a good board that its rule must find. Each seed has the panel and
-query where it must be found, and the part of the query that must be marked.
+A fault is the smallest change to a good board that its rule must find. Each seed states the panel
+and query where the rule must find the fault, and the part of the query that must be marked.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SOURCE = {"type": "prometheus", "uid": "$ds"}
 
 
 def _panel(number: int, kind: str, title: str, unit: str, *targets: Board, **more: Any) -> Board:
-    """Return a panel: two of them side by side, 8 high."""
+    """Return a panel of height 8 that fills half the width of the board."""
     return {
         "id": number,
         "type": kind,
@@ -122,11 +122,11 @@ BY_HAND: Board = {
         _panel(6, "stat", "Load", "short", {"expr": 'max(node_load1{job="$job"})'}),
     ],
 }
-"""A small good board for any project: its data source is a variable."""
+"""A small good board for any project. Its data source is a variable."""
 
 
 def _choice(name: str) -> Board:
-    """Return a variable as mixins have it."""
+    """Return a variable as dashboards of mixins define it."""
     return {
         "name": name,
         "type": "query",
@@ -174,7 +174,7 @@ MIXIN: Board = {
         ),
     ],
 }
-"""A small board with all that mixins ask for."""
+"""A small board that meets all requirements of mixins."""
 
 EMITTED = read_exposition(
     """\
@@ -199,7 +199,7 @@ node_load1 1
 """,
     where="seeds.prom",
 )
-"""The metrics of the board by hand."""
+"""The metrics that the hand-written board queries."""
 
 
 def _load_shipped(name: str) -> Board:
@@ -217,21 +217,21 @@ BOARDS: dict[str, tuple[Board, Settings]] = {
     "stack": (_load_shipped("stack/stack"), SETTINGS),
     "prometheus-101": (_load_shipped("prometheus-101/prometheus-101"), SETTINGS),
 }
-"""Good boards, each with the settings of its project, or without a project."""
+"""Good boards, each with the settings of its project or, without a project, None."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Seed:
-    """A fault to plant.
+    """A fault to plant in a good board.
 
     Attributes:
-        rule: The rule that must find it.
-        kind: The kind of fault; the name of its function.
-        plant: Puts it into a board.
+        rule: Id of the rule that must find the fault.
+        kind: The kind of fault, which is the name of its function.
+        plant: Puts the fault into a board.
         on: Name of the good board.
-        panel: Title of the panel it must be found at; None for the board.
-        query: The refId of the query; None for the panel or the board.
-        marked: The marked part of the query; None for none.
+        panel: Title of the panel at which the fault must be found; None for the board.
+        query: RefId of the query; None for the panel or the board.
+        marked: The part of the query that must be marked; None for no mark.
     """
 
     rule: str
@@ -243,7 +243,7 @@ class Seed:
     marked: str | None
 
     def plant_fault(self) -> Board:
-        """Return the good board with the fault."""
+        """Return the good board with the planted fault."""
         board = copy.deepcopy(BOARDS[self.on][0])
         self.plant(board)
         return board
@@ -296,7 +296,7 @@ def defaults(board: Board, title: str) -> Board:
 
 
 def write(board: Board, title: str, expr: str, legend: str | None = None) -> None:
-    """Replace the first query of a panel."""
+    """Replace the first query of the panel with this title."""
     query = target(board, title)
     query["expr"] = expr
     if legend is not None:
@@ -304,13 +304,13 @@ def write(board: Board, title: str, expr: str, legend: str | None = None) -> Non
 
 
 def change(board: Board, title: str, old: str, new: str) -> None:
-    """Change a part of the first query of a panel, which must be there."""
+    """Replace text in the first query of the panel with this title. The text must be there."""
     query = target(board, title)
     assert old in query["expr"]
     query["expr"] = query["expr"].replace(old, new)
 
 
-# The source's principles
+# Principles of the source "Prometheus 101"
 
 
 @seed("counter-as-number", "Connections", "A", marked='http_requests_total{job="$job"}')
@@ -829,7 +829,7 @@ def a_window_of_its_own(board: Board) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectSeed:
-    """A fault of two boards: what is changed in which, and at which it must be found."""
+    """A fault that concerns two boards: the changed board, and the board where it must be found."""
 
     rule: str
     on: str
@@ -857,7 +857,7 @@ PROJECT_SEEDS = [
     ),
 ]
 
-# Rules without a seed, and why.
+# Rules without a seed, with the reason.
 
 ELSEWHERE = {
     "expression-already-recorded": "needs a recording rule, and the boards are without rules",

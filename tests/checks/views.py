@@ -1,4 +1,4 @@
-"""Small boards for tests of rules, and what rules say of them."""
+"""Small boards for testing rules, and helpers that return the rules' messages."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ SETTINGS = Settings(
 
 
 def settings_of_version(version: str) -> Settings:
-    """Return the settings with a Prometheus version of the data source; empty for none."""
+    """Return settings with this Prometheus version of the data source; empty for no version."""
     source = replace(SETTINGS.datasources[0], version=version or None)
     return replace(SETTINGS, datasources=(source,))
 
@@ -63,13 +63,13 @@ def board(settings: Settings = SETTINGS, *, file: str = "board.json", **raw: Any
 def panel(
     settings: Settings = SETTINGS, *, on: dict[str, Any] | None = None, **raw: Any
 ) -> PanelView:
-    """Return a panel of a board; `on` is what else the board has."""
+    """Return a panel on a board. `on` contains further fields of the board."""
     data = {"type": "timeseries", "title": "Panel", "id": 1, **raw}
     return board(settings, **{**(on or {}), "panels": [data]}).panels[0]
 
 
 def query(expr: str, settings: Settings = SETTINGS, *, on: Any = None, **raw: Any) -> QueryView:
-    """Return a query of a panel; `raw` is what else it has, `on` what else the panel has."""
+    """Return a query in a panel. `raw` are further fields of the query, `on` those of the panel."""
     target = {"refId": "A", "expr": expr, "datasource": PROMETHEUS, **raw}
     return panel(settings, **{**(on or {}), "targets": [target]}).queries[0]
 
@@ -87,7 +87,7 @@ def annotation(settings: Settings = SETTINGS, **raw: Any) -> AnnotationView:
 
 
 def project(*boards: BoardView, settings: Settings = SETTINGS) -> ProjectView:
-    """Return a project of some boards."""
+    """Return a project with these boards."""
     return ProjectView(map(BoardFacts, boards), settings, whole=True)
 
 
@@ -97,9 +97,9 @@ def configuration(
     rules: Sequence[Mapping[str, Any]] = (),
     settings: Settings = SETTINGS,
 ) -> ConfigurationView:
-    """Return a configuration with jobs of some names and intervals, and with rules.
+    """Return a configuration with scrape jobs (name -> interval) and rules.
 
-    A rule has the keys of a rule file, and `interval` of its group.
+    A rule has the keys of a rule file, and the key `interval` for the interval of its group.
     """
     place = Place(file="prometheus.yml")
     read = tuple(rule_of(each, line) for line, each in enumerate(rules, start=1))
@@ -114,7 +114,7 @@ def configuration(
 
 
 def rule_of(data: Mapping[str, Any], line: int = 1) -> PrometheusRule:
-    """Return a rule of a rule file."""
+    """Return the Prometheus rule for an entry of a rule file."""
     return PrometheusRule(
         name=data.get("record") or data["alert"],
         records="record" in data,
@@ -128,13 +128,13 @@ def rule_of(data: Mapping[str, Any], line: int = 1) -> PrometheusRule:
 
 
 def problems(rule: Rule, on: BoardView) -> list[Problem]:
-    """Return a rule's problems on a board, with places and marks."""
+    """Return the problems that a rule finds on a board, with places and marks."""
     text = json.dumps(on.source.original or on.raw, indent=1)
     return check_board(on, [rule], lambda: text)
 
 
 def marks(rule: Rule, on: QueryView | BoardView) -> list[str]:
-    """Return the marked part of each query that a rule finds something in; all of it for none."""
+    """Return the marked part of each query with a problem; the whole query if no part is marked."""
     return [
         problem.expression[slice(*(problem.span or (None, None)))]
         for problem in problems(rule, on.board)

@@ -1,4 +1,4 @@
-"""A stored board and readers of a project, for the tests of `boardwright import`."""
+"""A stored board, and functions that read a project, for the tests of `boardwright import`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def dump_node(**changes: Any) -> str:
 
 
 def new_project(make_project: MakeProject) -> Path:
-    """Return a project without boards, and a stored board next to it."""
+    """Return a project without boards, and write a stored board next to it."""
     root = make_project(EMPTY)
     (root / "dashboards").mkdir()
     (root.parent / "node.json").write_text(dump_node())
@@ -38,11 +38,11 @@ def new_project(make_project: MakeProject) -> Path:
 
 
 def modules_of(project: Path) -> list[str]:
-    """Return the modules of a project."""
+    """Return the paths of the modules in a project."""
     return [name for name in files_of(project / "dashboards") if name.endswith(".py")]
 
 
 def folders_of(project: Path, run: Run) -> dict[str, str]:
-    """Return the folder of each board of a project, by uid."""
+    """Return uid of a board -> title of its folder, for all boards of a project."""
     listed = json.loads(run("list", "--format", "json", cwd=project).stdout)["boards"]
     return {board["uid"]: board["folder"] for board in listed}

@@ -165,7 +165,7 @@ def test_no_selected_board_is_not_the_whole_project(root: Path, run: Run, verb: 
     commit(root)
     extra = {"diff": ["--against", "committed"], "deploy": ["--plan"]}.get(verb, [])
     result = run(verb, "--changed-since", "HEAD", *extra, "--format", "json", cwd=root)
-    assert "No board of the project is selected." in result.stderr
+    assert "No board of the project matches the selection." in result.stderr
     if verb != "deploy":  # there is no Grafana
         assert result.returncode == 0, result.stderr
         assert read_valid_json(result.stdout, verb).get("boards", []) in ([], 0)
@@ -184,8 +184,8 @@ def test_a_build_of_selected_boards_keeps_the_other_files(root: Path, run: Run) 
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (("--changed-since", "nowhere"), "git has no such commit"),
-        (("--changed-since", ""), "it is empty"),
+        (("--changed-since", "nowhere"), "the repository has no such branch, tag or commit"),
+        (("--changed-since", ""), "the value is empty"),
         (("--owner", "@a"), "--owner needs a CODEOWNERS file"),
     ],
 )

@@ -164,7 +164,7 @@ def test_many_boards_at_once_are_not_removed(
     result = run("build", cwd=root)
     assert result.returncode == 2
     assert f"the files of {10 - left} " in result.stderr
-    assert "nothing is written: the" in result.stderr
+    assert "nothing was written, because the" in result.stderr
     assert files_of(root / "provisioning") == before
     again = run("build", "--remove-share", "60", cwd=root)
     assert again.returncode == (0 if left else 2)
@@ -225,7 +225,8 @@ def test_a_build_of_one_file_may_not_take_anothers_uid(make_project: MakeProject
     (root / "dashboards/b.py").write_text(BOARD.replace('"Demo"', '"Twin"'))
     result = run("build", "dashboards/b.py", cwd=root)
     assert result.returncode == 2
-    assert "as has a board of dashboards/a.py" in result.stderr
+    clash = "two boards have the uid 'demo': \"Twin\" and one in dashboards/a.py"
+    assert clash in result.stderr
 
 
 def test_an_environments_uids_and_folder(make_project: MakeProject, run: Run) -> None:
@@ -239,13 +240,13 @@ def test_an_environments_uids_and_folder(make_project: MakeProject, run: Run) ->
 def test_an_unknown_environment_is_2(make_project: MakeProject, run: Run) -> None:
     result = run("build", "--env", "prod", cwd=make_project())
     assert result.returncode == 2
-    assert "error: boardwright.toml: no environment 'prod'" in result.stderr
+    assert "error: boardwright.toml: there is no environment 'prod'" in result.stderr
 
 
 def test_no_project_is_2(tmp_path: Path, run: Run) -> None:
     result = run("build", cwd=tmp_path)
     assert result.returncode == 2
-    assert "start one here: boardwright new ." in result.stderr
+    assert "create a project here with `boardwright new .`" in result.stderr
     assert "Traceback" not in result.stderr
 
 
@@ -400,7 +401,7 @@ def test_the_boards_folder_is_no_place_for_the_output(
         result = run("build", *options, cwd=root)
         assert result.returncode == 2
         assert f"error: {place}: the output folder" in result.stderr
-        assert "overlaps 'dashboards', where the boards are" in result.stderr
+        assert "overlaps 'dashboards', the folder of the declarations" in result.stderr
         assert "Name another folder" in result.stderr
         assert sorted(path.name for path in (root / "dashboards").iterdir()) == ["demo.py"]
 
@@ -441,7 +442,10 @@ def test_a_byte_order_mark_and_a_misspelt_table(make_project: MakeProject, run: 
     assert run("build", cwd=make_project(toml="\ufeff" + TOML)).returncode == 0
     for toml, message in (
         (TOML.replace("[project]", "[projekt]"), "boardwright.toml:1: unknown key 'projekt'"),
-        (TOML.replace('"demo"', "demo"), "boardwright.toml:2: is not TOML: Invalid value"),
+        (
+            TOML.replace('"demo"', "demo"),
+            "boardwright.toml:2: the file is not valid TOML: Invalid value",
+        ),
     ):
         result = run("build", cwd=make_project(toml=toml))
         assert result.returncode == 2

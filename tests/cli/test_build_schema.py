@@ -81,7 +81,7 @@ def test_an_environment_has_a_schema_of_its_own(make_project: MakeProject, run: 
     files = {"dashboards/second.json": BOARD}
     root = make_project(files, toml=toml(environment='schema = "v2"'))
     first, second = run("build", cwd=root), run("build", "--env", "new", cwd=root)
-    lost = '"Second" loses in schema v1: 1 tab becomes a row'
+    lost = '"Second" is simplified for schema v1: 1 tab becomes a row'
     assert (lost in first.stderr, lost in second.stderr) == (True, False)
     old = json.loads((root / "provisioning/dashboards/demo/second.json").read_text())
     new = json.loads((root / "provisioning-new/dashboards/demo/second.json").read_text())
@@ -98,7 +98,7 @@ def test_v2beta1_reports_parts_that_grafana_12_drops(make_project: MakeProject, 
 
 
 @pytest.mark.parametrize(
-    ("schema", "hint"), [("v3", ""), ("v2alpha1", "Grafana 13 replaced it by v2.")]
+    ("schema", "hint"), [("v3", ""), ("v2alpha1", "Grafana 13 replaced v2alpha1 by v2.")]
 )
 def test_another_schema_is_refused(
     schema: str, hint: str, make_project: MakeProject, run: Run

@@ -151,7 +151,8 @@ def test_a_build_of_one_file_may_not_take_anothers_uid(make_project: MakeProject
     (root / "dashboards/b.py").write_text(BOARD.replace('"Demo"', '"Twin"'))
     result = run("build", "dashboards/b.py", cwd=root)
     assert result.returncode == 2
-    assert "as has a board of dashboards/a.py" in result.stderr
+    clash = "two boards have the uid 'demo': \"Twin\" and one in dashboards/a.py"
+    assert clash in result.stderr
 
 
 def test_a_board_too_large_for_kubernetes_is_2_and_writes_nothing(
@@ -179,7 +180,7 @@ def test_a_board_too_large_for_apply_is_a_note(make_project: MakeProject, run: R
 def test_a_kustomization_of_nothing_is_2(make_project: MakeProject, run: Run) -> None:
     result = run("build", "--target", "kustomization", cwd=make_project())
     assert result.returncode == 2
-    assert "Name configmaps or operator or prometheusrules with it." in result.stderr
+    assert "Add configmaps or operator or prometheusrules to the targets." in result.stderr
 
 
 def test_json_names_the_file_of_the_first_target(make_project: MakeProject, run: Run) -> None:
@@ -203,7 +204,7 @@ def test_git_sync_reads_the_manifests(make_project: MakeProject, run: Run) -> No
 @pytest.mark.parametrize(
     ("toml", "targets", "message"),
     [
-        ("", ("manifests", "git-sync"), "the target git-sync needs the git repository"),
+        ("", ("manifests", "git-sync"), "the target git-sync needs the URL of the git repository"),
         (GIT_SYNC, ("git-sync",), "the target git-sync needs the target manifests"),
         ("\n[git_sync]\n", ("manifests", "git-sync"), "url"),
         (GIT_SYNC + 'type = "svn"\n', (), "git_sync.type is 'svn'; it takes bitbucket, git,"),

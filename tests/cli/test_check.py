@@ -123,7 +123,7 @@ def test_a_named_file_that_is_no_board_is_2(tmp_path: Path, run: Run) -> None:
     for name, what in (
         ("json", "not a dashboard"),
         ("py", "no boardwright.toml"),
-        ("yml", "is not a configuration"),
+        ("yml", "the file is neither a prometheus.yml"),
     ):
         result = run("check", f"a.{name}", cwd=tmp_path)
         assert (result.returncode, what in result.stderr) == (2, True), result.stderr

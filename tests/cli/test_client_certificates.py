@@ -175,7 +175,7 @@ def test_a_verb_logs_in(project: Path, gate: Gate, run: Run, tmp_path: Path, com
     [
         ("client_", "client certificate"),
         ("headers", "it answers 401"),
-        ("ca_file", "its certificate does not verify"),
+        ("ca_file", "the server's certificate cannot be verified"),
     ],
 )
 def test_a_verb_without_the_login_fails(

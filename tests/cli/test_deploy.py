@@ -152,11 +152,10 @@ def test_one_failed_board_does_not_stop_the_others(server: StandIn, deploy: Depl
     assert result.returncode == 2
     assert result.stdout.endswith("2 boards: 1 created, 1 failed\n")
     assert result.stderr == (
-        'error: dashboards/a.py:3: board "Demo" (demo): it belongs to a file provider of Grafana,'
-        " and cannot be saved through the API (its file there: infra/demo.json)\n"
-        "  A board comes to a Grafana from a deploy or from its file providers, never both: remove"
-        " its file from the provider's folder, or leave the board to the provider and do not deploy"
-        " it.\n"
+        'error: dashboards/a.py:3: board "Demo" (demo): a file provider of Grafana manages the'
+        " board, so the API cannot save it (file of the provider: infra/demo.json)\n"
+        "  Use either a deploy or a file provider for a board: remove its file from the provider's"
+        " folder, or do not deploy the board.\n"
     )
 
 
@@ -168,7 +167,7 @@ def test_a_reason_that_many_share_is_reported_once(server: StandIn, deploy: Depl
     lines = result.stderr.splitlines()
     assert lines[0].startswith('error: folder "Demo" (demo-folder): ')
     assert "it needs the permission folders:create" in lines[0]
-    assert 'error: 12 boards: its folder "Demo" could not be created' in lines
+    assert 'error: 12 boards: the folder "Demo" could not be created' in lines
     assert lines[-1] == "    and 2 more"
 
 
@@ -180,7 +179,7 @@ def test_a_token_file_that_others_can_read(
     (tmp_path / "token").chmod(mode)
     result = deploy(server.url, toml='token_file = "../token"\n', env={})
     assert result.returncode == 0
-    warning = "warning: others on this machine can read ../token: run `chmod 600 ../token`\n"
+    warning = "warning: other users of this machine can read ../token: run `chmod 600 ../token`\n"
     assert result.stderr == (warning if mode == 0o644 else "")
 
 
@@ -195,7 +194,7 @@ def test_the_password_of_the_stack(server: StandIn, deploy: Deploy, tmp_path: Pa
     ("toml", "env", "message"),
     [
         ("", {}, "no Grafana credentials found\n  Set GRAFANA_TOKEN or GRAFANA_PASSWORD"),
-        ('env_file = ".env"\n', {}, "There is no .env, which boardwright.toml names"),
+        ('env_file = ".env"\n', {}, "The file .env, which boardwright.toml names, does not exist"),
         ("", {"GRAFANA_TOKEN": ""}, "the token of GRAFANA_TOKEN is blank"),
         ('token_file = "none"\n', {}, "the file none cannot be read: No such file or directory"),
         (
@@ -217,7 +216,8 @@ def test_the_password_of_the_stack(server: StandIn, deploy: Deploy, tmp_path: Pa
         (
             "org_id = 77\n",
             {"GRAFANA_PASSWORD": PASSWORD},
-            "the user 'admin' with the password of GRAFANA_PASSWORD is not in the organisation 77",
+            "the user 'admin' with the password of GRAFANA_PASSWORD has no access to the"
+            " organisation 77",
         ),
     ],
 )
@@ -243,11 +243,11 @@ def test_not_let_in(
         ),
         (
             http("302 Found", Location=f"https://login.example.org/?token={TOKEN}"),
-            "it answers with a redirect (302) to https://login.example.org/\n",
+            "the server answers with a redirect (302) to https://login.example.org/\n",
         ),
         (
             http("200 OK", '{"database": "o', "application/json"),
-            "the JSON of the answer (200) is cut off or damaged",
+            "the JSON of the answer (200) is incomplete or damaged",
         ),
         (http("500 Oops", json.dumps({"message": TOKEN}), "application/json"), "(500): ***"),
         (None, "no answer in 1 s"),
@@ -267,7 +267,7 @@ def test_not_there(deploy: Deploy) -> None:
     assert result.returncode == 2
     assert result.stderr == (
         f"error: {url}: the connection was refused\n"
-        "  Is Grafana running there, and is the port right?\n"
+        "  Check that Grafana runs at this URL, and that the port is right.\n"
     )
 
 
@@ -327,7 +327,9 @@ def test_ctrl_c_finishes_what_is_on_its_way_and_reports(
     assert process.returncode == 130
     assert stdout.endswith("2 boards: 1 created, 1 failed\n")
     assert "not tried: stopped by Ctrl-C" in stderr
-    assert stderr.endswith("Interrupted; saved boards stay saved. Deploy again to send the rest.\n")
+    assert stderr.endswith(
+        "Interrupted. Boards that were saved stay saved; run deploy again to send the others.\n"
+    )
     assert list(server.store.boards) == ["demo"]
 
 

@@ -118,7 +118,7 @@ def test_what_someone_changed_is_left_alone_unless_forced(
     assert "        waiting time: 9m -> 5m\n" in stdout
     assert stdout.endswith("1 alert group: 1 conflict\n")
     assert stderr.startswith(
-        f'conflict: {PLACE}: alert group "load": someone changed rules in Grafana after our last'
+        f'conflict: {PLACE}: alert group "load": someone changed rules in Grafana after the last'
         " deploy, at "
     )
     assert ': "Calm" (calm, group "load")\n' in stderr
@@ -131,7 +131,7 @@ def test_anothers_rule_of_our_uid_is_not_moved(server: StandIn, project: Project
     rule = theirs(server, "calm")
     code, _, stderr = project("deploy", "--yes", "--force")
     assert code == 1
-    assert 'lack the annotation of demo: "Theirs" (calm, group "theirs")' in stderr
+    assert 'without the annotation of demo: "Theirs" (calm, group "theirs")' in stderr
     assert server.store.rules == {"calm": rule}
     assert project("deploy", "--yes", "--adopt")[0] == 0
     assert {rule.group for rule in server.store.rules.values()} == {"load"}
@@ -143,7 +143,7 @@ def test_a_rule_of_a_file_is_refused(server: StandIn, project: Project) -> None:
     code, stdout, stderr = project("deploy", "--yes", "--adopt", "--force")
     assert code == 2
     assert stdout.endswith("1 board: 1 created; 1 alert group: 1 failed\n")
-    assert 'the rule "Theirs" (calm) belongs to another provider (file)' in stderr
+    assert 'another provider (file) manages the rule "Theirs" (calm)' in stderr
     assert list(server.store.rules) == ["calm"]
 
 
@@ -273,7 +273,7 @@ def test_a_released_rule_is_not_pruned(server: StandIn, project: Project) -> Non
     project("deploy", "--yes")
     reported = project.json("release", "calm", "none", schema="release")
     assert reported["rules"][0] == {"uid": "calm", "title": "Calm", "released": True, "error": None}
-    assert reported["boards"][0]["error"]["what"] == "there is no such board or alert rule"
+    assert reported["boards"][0]["error"]["what"] == "no board or alert rule has this uid"
     assert "__boardwright__" not in server.store.rules["calm"].body["annotations"]
     project.write(WITHOUT)
     assert project("deploy", "--yes", "--prune")[0] == 0
@@ -294,7 +294,7 @@ def test_a_folder_that_cannot_be_made_gets_no_rules(server: StandIn, project: Pr
     server.before = before
     code, _, stderr = project("deploy", "--yes")
     assert code == 2
-    assert 'its folder "Demo" could not be created' in stderr
+    assert 'the folder "Demo" could not be created' in stderr
     assert server.store.rules == {}
 
 

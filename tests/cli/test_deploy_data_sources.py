@@ -39,11 +39,11 @@ def test_a_missing_data_source(server: StandIn, deploy: Deploy) -> None:
     result = deploy("--yes", a=BOARD, b=SECOND)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        f"error: {server.url}: it has no data source with the uid 'prometheus', which"
+        f"error: {server.url}: Grafana has no data source with the uid 'prometheus', which"
         " dashboards/a.py:3 and 1 other board or rule query\n"
-        '  It has "Logs" (uid L1, loki), "Mimir" (uid P1, prometheus).\n'
+        '  Grafana has "Logs" (uid L1, loki), "Mimir" (uid P1, prometheus).\n'
         '  Write one of these uids at boardwright.toml:6: uid = "..."\n'
-        "  --allow-missing-datasources deploys all the same; these panels stay empty.\n"
+        "  --allow-missing-datasources deploys the boards, but these panels stay empty.\n"
     )
     assert server.list_writes() == []
 
@@ -59,10 +59,10 @@ def test_a_data_source_of_another_type(server: StandIn, deploy: Deploy) -> None:
     result = deploy("--yes")
     assert result.returncode == 2
     assert (
-        "its data source 'prometheus' has the type 'loki', and dashboards/demo.py:3 queries it as"
-        " 'prometheus'" in result.stderr
+        "Grafana's data source 'prometheus' has the type 'loki', but dashboards/demo.py:3 queries"
+        " it as 'prometheus'" in result.stderr
     )
-    assert "Correct the type, or name another uid, at boardwright.toml:" in result.stderr
+    assert "Correct the type or the uid at boardwright.toml:" in result.stderr
     assert server.list_writes() == []
 
 
@@ -76,7 +76,7 @@ def test_missing_data_sources_may_be_allowed(server: StandIn, deploy: Deploy) ->
     server.store.data_sources.clear()
     result = deploy("--yes", "--allow-missing-datasources")
     assert result.returncode == 0
-    assert result.stderr.startswith("warning: it has no data source with the uid 'prometheus'")
+    assert result.stderr.startswith("warning: Grafana has no data source with the uid 'prometheus'")
     assert list(server.store.boards) == ["demo"]
 
 
@@ -141,7 +141,8 @@ def test_an_account_that_may_see_none_is_warned(server: StandIn, deploy: Deploy)
     result = deploy("--yes")
     assert result.returncode == 0
     assert result.stderr == (
-        "warning: data sources not checked: the token of GRAFANA_TOKEN may not list them\n"
+        "warning: the data sources were not checked:"
+        " the token of GRAFANA_TOKEN may not list data sources\n"
     )
 
 

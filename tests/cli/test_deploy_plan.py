@@ -148,7 +148,7 @@ def test_a_change_of_a_helper_is_shown_once(
 def test_without_a_terminal_nothing_is_sent_without_yes(server: StandIn, deploy: Deploying) -> None:
     result = deploy()
     assert result.returncode == 2
-    assert "nothing was sent: there is no terminal to ask on" in result.stderr
+    assert "nothing was sent: confirmation needs a terminal" in result.stderr
     assert server.list_writes() == []
     deploy("--yes")
     assert deploy().returncode == 0
@@ -182,8 +182,8 @@ def test_what_someone_changed_is_shown_and_left_alone(server: StandIn, deploy: D
     assert "title: Mine -> Demo" in result.stdout
     assert result.stdout.endswith("2 boards: 1 updated, 1 conflict\n")
     assert (
-        'conflict: dashboards/a.py:3: board "Demo" (demo): ann changed it in Grafana at'
-        ' 2026-11-23T04:45:47Z ("quick fix"), after our last deploy\n'
+        'conflict: dashboards/a.py:3: board "Demo" (demo): ann changed the board in Grafana at'
+        ' 2026-11-23T04:45:47Z ("quick fix"), after the last deploy\n'
     ) in result.stderr
     assert server.store.boards["demo"].title == "Mine"
 
@@ -214,7 +214,9 @@ def test_a_board_without_our_tag_is_adopted_only_on_request(
     by_hand(server, "demo", tags=["theirs"])
     result = deploy("--yes", "--force")
     assert result.returncode == 1
-    assert "a board with its uid exists, and lacks the tag boardwright:demo" in result.stderr
+    assert (
+        "already has a board with this uid, but without the tag boardwright:demo" in result.stderr
+    )
     assert server.store.boards["demo"].body["tags"] == ["theirs"]
     assert deploy("--yes", "--adopt").returncode == 0
     assert "boardwright:demo" in server.store.boards["demo"].body["tags"]
@@ -259,7 +261,7 @@ def test_a_message_that_someone_carries_on_is_not_ours(server: StandIn, deploy: 
     board.versions.append(({**board.body, "title": "Ann's"}, "boardwright: demo, version 2"))
     result = deploy("--yes")
     assert result.returncode == 1
-    assert "changed it in Grafana at" in result.stderr
+    assert "changed the board in Grafana at" in result.stderr
     assert board.title == "Ann's"
 
 
@@ -270,7 +272,10 @@ def test_prune_leaves_what_someone_changed_alone(server: StandIn, deploy: Deploy
     result = deploy("--plan", "--prune")
     assert result.returncode == 1
     assert " conflict          second  Ann's, in use\n" in result.stdout
-    assert 'conflict: board "Ann\'s, in use" (second): ann changed it in Grafana' in result.stderr
+    assert (
+        'conflict: board "Ann\'s, in use" (second): ann changed the board in Grafana'
+        in result.stderr
+    )
     assert deploy("--yes", "--prune").returncode == 1
     assert "second" in server.store.boards
     reported = json.loads(deploy("--plan", "--prune", "--format", "json").stdout)
@@ -293,7 +298,7 @@ def test_a_folder_of_refused_boards_alone_is_not_made(server: StandIn, deploy: D
     deploy.write({"dashboards/b.py": f'folder = "A/B/C/D/E/F"\n{SECOND}'})
     result = deploy("--yes")
     assert result.returncode == 2
-    assert "its folder is 6 levels deep" in result.stderr
+    assert "the folder is 6 levels deep" in result.stderr
     assert [*server.store.folders] == ["demo-folder"]
 
 
@@ -312,7 +317,9 @@ def test_the_namespace_of_another_organisation(deploy: Deploying, named: str) ->
     config.write_text(f'{config.read_text()}namespace = "{named}"\n')
     result = deploy("--plan")
     assert result.returncode == 2
-    reported = f"namespace '{named}' is another organisation's; the account works in 'default'"
+    reported = (
+        f"namespace '{named}' belongs to another organisation; the account's namespace is 'default'"
+    )
     assert reported in result.stderr
 
 
@@ -500,7 +507,7 @@ def test_what_is_no_plan(deploy: Deploying, text: str) -> None:
     deploy.write({"plan.json": text})
     result = deploy("--apply-plan", "plan.json", "--yes")
     assert result.returncode == 2
-    assert "plan.json: is not a plan of this version of boardwright" in result.stderr
+    assert "plan.json: the file is not a plan of this version of boardwright" in result.stderr
 
 
 def test_a_plan_is_for_one_grafana(deploy: Deploying) -> None:
@@ -542,7 +549,7 @@ def test_json_of_a_plan(server: StandIn, deploy: Deploying) -> None:
     assert reported["applied"] is False
     assert [(each["action"], each["status"]) for each in reported["boards"]] == [("conflict", None)]
     (board,) = reported["boards"]
-    assert board["error"]["what"].startswith("ann changed it in Grafana")
+    assert board["error"]["what"].startswith("ann changed the board in Grafana")
     assert board["difference"]["panels"] == []
     (change,) = board["difference"]["changes"]
     assert (change["what"], change["before"], change["after"]) == ("title", "Mine", "Demo")
@@ -637,7 +644,7 @@ def test_release_of_what_is_not_ours(server: StandIn, deploy: Deploying) -> None
     reported = read_valid_json(result.stdout, "release")
     assert [board["released"] for board in reported["boards"]] == [False, False, True]
     assert "error: demo: " in result.stderr
-    assert "it lacks the tag boardwright:demo" in result.stderr
+    assert "the board does not have the tag boardwright:demo" in result.stderr
 
 
 @pytest.mark.parametrize("version", ["10.4.1", "11.6.0"])
@@ -664,9 +671,9 @@ def test_an_older_grafana(server: StandIn, deploy: Deploying, version: str) -> N
     by_hand(server, "b3", title="Mine")
     result = deploy("--yes")
     assert result.returncode == 1
-    assert '("quick fix"), after our last deploy' in result.stderr
+    assert '("quick fix"), after the last deploy' in result.stderr
     deploy.write({"dashboards/c3.py": f'folder = "A/B"\n{numbered_board(3)}'})
     result = deploy("--yes", "--force")
     if version.startswith("10"):
-        assert "Grafana 10 has no folders in folders" in result.stderr
+        assert "Grafana 10 has no subfolders" in result.stderr
     assert result.returncode == (2 if version.startswith("10") else 0)

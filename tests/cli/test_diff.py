@@ -208,7 +208,7 @@ def test_against_what_is_committed(call: Call) -> None:
     files = {"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND}
     missing = call("diff", "--against", "committed", files=files)
     assert missing.returncode == 2
-    assert "no folder 'provisioning'" in missing.stderr
+    assert "the folder 'provisioning' does not exist" in missing.stderr
     call("build", files=files)
     assert call("diff", "--against", "committed", files=files).returncode == 0
     changed = call("diff", "--against", "committed", files={"dashboards/demo.py": CHANGED})
@@ -250,8 +250,8 @@ def test_what_cannot_be_read_in_a_folder_is_reported_and_hides_nothing(
     assert result.returncode == 2
     assert last(result) == "1 board: 1 removed, 2 errors"  # the declared one may be in link.json
     assert result.stderr == (
-        f"error: {folder}/folder.json: is a folder, not a file\n"
-        f"error: {folder}/link.json: cannot be read: No such file or directory\n"
+        f"error: {folder}/folder.json: this is a folder, not a file\n"
+        f"error: {folder}/link.json: the file cannot be read: No such file or directory\n"
     )
 
 
@@ -262,7 +262,7 @@ def test_alert_rules_that_cannot_be_read_are_reported(call: Call, tmp_path: Path
     group.mkdir()
     result = call("diff", "--against", "committed")
     assert result.returncode == 2
-    assert f"alerting/{group.name}: is a folder, not a file" in result.stderr
+    assert f"alerting/{group.name}: this is a folder, not a file" in result.stderr
     assert last(result) == "1 board: 1 same, 1 error"
 
 
@@ -280,7 +280,11 @@ def test_a_committed_board_that_cannot_be_read_is_not_created(
     (output / part).symlink_to("unmounted")
     result = call("diff", "--against", "committed", files={"dashboards/third.py": third})
     assert result.returncode == 2
-    reason = "is a broken link" if part.endswith("demo") else "cannot be read: No such file"
+    reason = (
+        "this is a broken link"
+        if part.endswith("demo")
+        else "the file cannot be read: No such file"
+    )
     assert f"error: provisioning/{part}: {reason}" in result.stderr
     assert last(result) == "2 boards: 1 created, 1 same, 1 error"
 

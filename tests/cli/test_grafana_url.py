@@ -86,7 +86,7 @@ def test_the_same_grafana_keeps_its_token(
 def test_one_address_for_several_grafanas_is_refused(at_url: AtUrl, args: tuple[str, ...]) -> None:
     result = at_url(*args, toml="[environments.two]\n", GRAFANA_URL="http://127.0.0.1:1")
     assert result.returncode == 2
-    assert "names one Grafana" in result.stderr
+    assert "is the address of one Grafana" in result.stderr
 
 
 def test_what_is_no_address(at_url: AtUrl) -> None:

@@ -61,7 +61,7 @@ def test_a_failed_board_stops_no_other(project: Path, run: Run) -> None:
     (project.parent / "bad.json").write_text('{"title": "x", "panels": [')
     result = run("import", "../bad.json", "../node.json", "--format", "json", cwd=project)
     assert result.returncode == 2
-    assert result.stderr.startswith("error: bad.json:1:27: is not JSON")
+    assert result.stderr.startswith("error: bad.json:1:27: this is not JSON")
     report = read_valid_json(result.stdout, "import")
     assert [board["status"] for board in report["boards"]] == ["failed", "new"]
     assert (project / "dashboards/node_load.py").is_file()
@@ -176,7 +176,7 @@ def test_a_project_is_needed(tmp_path: Path, run: Run, args: list[str]) -> None:
     (tmp_path / "node.json").write_text(dump_node())
     result = run("import", *args, cwd=tmp_path)
     assert result.returncode == 2
-    assert result.stderr.startswith("error: no boardwright.toml in ")
+    assert result.stderr.startswith("error: there is no boardwright.toml in ")
     assert ("Pass -o FOLDER" in result.stderr) == (args == ["node.json"])
 
 
@@ -187,7 +187,7 @@ def test_names_that_are_too_long(project: Path, run: Run) -> None:
     name = f"{'n' * 300}.json"
     result = run("import", name, cwd=project)
     assert result.returncode == 2
-    assert result.stderr == f"error: {name}: cannot be read: File name too long\n"
+    assert result.stderr == f"error: {name}: the file cannot be read: File name too long\n"
     (project.parent / "node.json").write_text(dump_node(title="t" * 300))
     result = run("import", "../node.json", "-o", "o" * 300, cwd=project)
     assert result.returncode == 2
@@ -209,8 +209,8 @@ def test_an_unreadable_source_fails_and_removes_nothing(project: Path, run: Run)
     result = run("import", "../tree", cwd=project)
     assert result.returncode == 2
     assert result.stderr.splitlines() == [
-        "error: tree/a.json: is a broken link",
-        "error: tree/b.json: is a named pipe, not a file",
+        "error: tree/a.json: this is a broken link",
+        "error: tree/b.json: this is a named pipe, not a file",
     ]
     assert files_of(project) == before
 
@@ -219,7 +219,8 @@ def test_two_boards_of_one_uid(project: Path, run: Run) -> None:
     shutil.copy(project.parent / "node.json", project.parent / "copy.json")
     result = run("import", "../node.json", "../copy.json", cwd=project)
     assert result.returncode == 2
-    assert "copy.json: the board \"Node Load\" has the uid 'node-load', as has" in result.stderr
+    clash = "copy.json: two boards have the uid 'node-load': \"Node Load\" and one in node.json"
+    assert clash in result.stderr
 
 
 def test_content_without_a_v1_form_is_imported_and_reported(project: Path, run: Run) -> None:
@@ -244,8 +245,8 @@ def test_content_without_a_v1_form_is_imported_and_reported(project: Path, run: 
     built = run("build", cwd=project)
     assert built.returncode == 0
     assert (
-        '"V2" loses in schema v1: 1 tab becomes a row, 1 condition is left out: v1 always shows'
-        " the panels" in built.stderr
+        '"V2" is simplified for schema v1: 1 tab becomes a row, 1 condition is left out: v1 always'
+        " shows the panels" in built.stderr
     )
     board = json.loads((project / "provisioning/dashboards/demo/v2.json").read_text())
     assert [panel["title"] for panel in board["panels"]] == ["One"]
@@ -256,7 +257,7 @@ def test_a_json_board_builds_and_imports_alike(project: Path, run: Run) -> None:
     (project / "dashboards/node.json").write_text(dump_node())
     result = run("import", "dashboards/node.json", "-o", "elsewhere", cwd=project)
     assert result.returncode == 0
-    assert "dashboards/node.json: a build reads this file too: delete it" in result.stderr
+    assert "dashboards/node.json: `build` also reads this file: delete it" in result.stderr
     assert result.stdout.startswith('      new  "Node Load"  elsewhere/node_load.py')
 
 
@@ -265,9 +266,9 @@ def test_a_json_board_builds_and_imports_alike(project: Path, run: Run) -> None:
     [
         ([], "Name files or folders, or pass --from-grafana."),
         (["nowhere.json"], "There is no file or folder 'nowhere.json'."),
-        (["https://g.example/d/abc/x"], "Pass --from-grafana for boards of Grafana."),
-        (["x", "--tag", "t"], "--folder and --tag go with --from-grafana."),
-        (["x", "--from-grafana", "--tag", "t"], "choose them by --folder and --tag; not both."),
+        (["https://g.example/d/abc/x"], "Pass --from-grafana to import a board by its URL."),
+        (["x", "--tag", "t"], "--folder and --tag need --from-grafana."),
+        (["x", "--from-grafana", "--tag", "t"], "select boards by --folder and --tag, not both."),
     ],
 )
 def test_usage(project: Path, run: Run, args: list[str], message: str) -> None:
@@ -280,7 +281,7 @@ def test_a_file_without_a_board(project: Path, run: Run) -> None:
     (project.parent / "x.yaml").write_text("kind: Deployment\n")
     result = run("import", "../x.yaml", cwd=project)
     assert result.returncode == 2
-    assert "error: x.yaml: holds no dashboard" in result.stderr
+    assert "error: x.yaml: the file contains no dashboard" in result.stderr
 
 
 def test_a_provisioning_tree_of_our_own(project: Path, run: Run) -> None:
@@ -307,8 +308,8 @@ def test_the_tag_of_another_project_is_left_out(project: Path, run: Run) -> None
     result = run("import", "../old.json", cwd=project)
     assert result.returncode == 0
     assert result.stderr.splitlines() == [
-        'note: old.json: the tag "boardwright:old" of another project is left out: where that'
-        " project has deployed the board, a deploy of this one needs --adopt"
+        'note: old.json: the tag "boardwright:old" of another project is not imported. If that'
+        " project has deployed the board, a deploy of this project needs --adopt"
     ]
     assert "boardwright:old" not in (project / "dashboards/node_load.py").read_text()
     assert run("build", cwd=project).returncode == 0
@@ -345,7 +346,8 @@ def test_a_template_hides_no_board_of_a_folder(project: Path, run: Run) -> None:
     (deploy / "all.yaml").write_text(f"{board}---\n{broken}")
     result = run("import", "../deploy", cwd=project)
     assert result.returncode == 2
-    assert result.stderr.startswith("error: deploy/all.yaml:7: may hold a dashboard, but is not")
+    start = "error: deploy/all.yaml:7: the file may contain a dashboard, but the file is not"
+    assert result.stderr.startswith(start)
     assert modules_of(project) == ["node_load.py"]
 
 

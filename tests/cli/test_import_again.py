@@ -71,7 +71,7 @@ def test_conflicts_are_shown_and_must_be_resolved(project: Path, run: Run, impor
         assert part in text
     code, output = again(project, run, panels=panels, refresh="5m")
     assert code == 2
-    assert "node_load.py: has conflicts of an earlier import" in output
+    assert "node_load.py: the module contains unresolved conflicts of an earlier import" in output
     assert imported.read_text() == text
 
 
@@ -80,7 +80,7 @@ def test_a_module_of_ones_own_is_never_overwritten(project: Path, run: Run) -> N
     own.write_text("# mine\n")
     result = run("import", "../node.json", cwd=project)
     assert result.returncode == 2
-    assert "node_load.py: exists, and no import is known to have written it" in result.stderr
+    assert "node_load.py: the file already exists, and no earlier import wrote it" in result.stderr
     assert own.read_text() == "# mine\n"
 
 
@@ -144,9 +144,9 @@ def test_a_board_without_a_uid_that_may_be_another_is_refused(project: Path, run
     result = run("import", "../other", cwd=project)
     assert result.returncode == 2
     assert result.stderr.splitlines() == [
-        "error: other/Linux/one.json: has no uid, and may be the board of dashboards/Linux/one.py"
-        " or a new one",
-        f"  Give it the uid '{uid}' if it is that board, or another uid.",
+        "error: other/Linux/one.json: the board has no uid: it may be the board of"
+        " dashboards/Linux/one.py, or a new board",
+        f"  Give the board the uid '{uid}' if it is that board, else another uid.",
     ]
     assert modules_of(project) == ["Linux/new.py", "Linux/one.py"]
     without_uids(project.parent / "exported", "one", refresh="5m")
@@ -163,7 +163,7 @@ def test_a_board_that_the_project_declares_gets_no_second_module(project: Path, 
     result = run("import", "../demo.json", "../node.json", cwd=project)
     assert result.returncode == 2
     assert result.stderr.startswith(
-        "error: demo.json: uid 'demo' is declared at dashboards/first.py:3\n"
+        "error: demo.json: the project already declares the uid 'demo' at dashboards/first.py:3\n"
     )
     assert "broken" not in result.stderr
     assert modules_of(project) == ["broken.py", "first.py", "node_load.py"]
@@ -175,7 +175,10 @@ def test_a_board_that_another_import_wrote(project: Path, run: Run) -> None:
     assert run("import", "../node.json", cwd=project).returncode == 0
     result = run("import", "../node.json", "-o", "dashboards/more", cwd=project)
     assert result.returncode == 2
-    assert "uid 'node-load' is declared at dashboards/node_load.py:" in result.stderr
+    assert (
+        "the project already declares the uid 'node-load' at dashboards/node_load.py:"
+        in result.stderr
+    )
     assert run("import", "../node.json", "-o", "elsewhere", cwd=project).returncode == 0
 
 
@@ -229,7 +232,10 @@ def test_a_new_module_is_not_taken_for_the_moved_one(
     (project / "dashboards/own.py").write_text(BOARD.replace('"demo"', '"node-load"'))
     code, output = again(project, run)
     assert code == 2
-    assert "node.json: uid 'node-load' is declared at dashboards/own.py:3" in output
+    assert (
+        "node.json: the project already declares the uid 'node-load' at dashboards/own.py:3"
+        in output
+    )
     assert modules_of(project) == ["own.py"]
 
 
@@ -244,7 +250,7 @@ def test_without_what_the_last_import_wrote_nothing_is_overwritten(
     text = imported.read_text()
     code, output = again(project, run, refresh="5m")
     assert code == 2
-    assert "exists, and no import is known to have written it" in output
+    assert "the file already exists, and no earlier import wrote it" in output
     assert imported.read_text() == text
 
 
@@ -255,5 +261,5 @@ def test_a_merge_needs_git(project: Path, run: Run, imported: Path) -> None:
     args = ("import", "../node.json", "--style", "dict")
     result = run(*args, cwd=project, env={"PATH": str(project / "nothing")})
     assert result.returncode == 2
-    assert "node_load.py: was edited, and merging needs git" in result.stderr
+    assert "node_load.py: the module was edited, but git, which merges the edits" in result.stderr
     assert imported.read_text() == before

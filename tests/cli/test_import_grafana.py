@@ -105,11 +105,11 @@ def test_many_boards_are_read_in_pages_where_there_are_lists(
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["absent"], "there is no board with the uid 'absent'"),
+        (["absent"], "Grafana has no board with the uid 'absent'"),
         (["no such"], "'no such' is not the uid of a board"),
-        (["https://elsewhere.example/d/abc"], "is not on the Grafana of boardwright.toml"),
-        (["https://elsewhere.example/x"], "is not the address of a board"),
-        (["--tag", "nobody"], "there is no board with the tag 'nobody'"),
+        (["https://elsewhere.example/d/abc"], "does not belong to the Grafana in boardwright.toml"),
+        (["https://elsewhere.example/x"], "is not the URL of a board"),
+        (["--tag", "nobody"], "Grafana has no board with the tag 'nobody'"),
     ],
 )
 def test_boards_that_a_grafana_lacks(
@@ -265,6 +265,6 @@ def test_inline_folders_cannot_be_added_to(team: Path, run: Run) -> None:
     before = files_of(team)
     result = run("import", "--from-grafana", "b0", cwd=team)
     assert result.returncode == 2
-    assert "boardwright.toml: cannot take [[folders]] at its end" in result.stderr
+    assert "boardwright.toml: [[folders]] tables cannot be appended" in result.stderr
     assert '[[folders]]\ntitle = "Team A"\nuid = "teamA"\n' in result.stderr
     assert files_of(team) == before

@@ -49,7 +49,7 @@ def test_a_grafana_without_prometheus_writes_nothing(
     server.store.data_sources[:] = [("L1", "Logs", "loki")]
     result = run("new", "shop", "--grafana", server.url, cwd=tmp_path, env={"GRAFANA_TOKEN": TOKEN})
     assert result.returncode == 2
-    assert 'no data source for PromQL; its data sources: "Logs" (loki)' in result.stderr
+    assert 'no data source for PromQL. Its data sources: "Logs" (loki)' in result.stderr
     assert not (tmp_path / "shop").exists()
 
 

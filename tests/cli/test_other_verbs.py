@@ -120,7 +120,7 @@ def test_new_refuses_a_project_and_a_file(make_project: MakeProject, run: Run) -
     before = files_of(root)
     again = run("new", ".", cwd=root)
     assert again.returncode == 2
-    assert "boardwright.toml: is a project already" in again.stderr
+    assert "boardwright.toml: the folder already contains a project" in again.stderr
     file = run("new", "boardwright.toml", cwd=root)
     assert file.returncode == 2
     assert "is a file" in file.stderr
@@ -296,7 +296,7 @@ def test_an_empty_name_is_not_this_folder(
     before = files_of(root)
     result = run(*args, cwd=root)
     assert result.returncode == 2
-    assert "it is empty: is a variable not set?" in result.stderr
+    assert "the value is empty; perhaps a shell variable is not set." in result.stderr
     assert files_of(root) == before
 
 

@@ -56,7 +56,7 @@ def test_a_project_has_a_page_a_board_and_an_index(
         "dashboards/demo.py:3",
         "sample",
     )
-    assert found["remark"] == "Made-up data: no server was asked. The values mean nothing."
+    assert found["remark"] == "Made-up data: no server was queried. The values mean nothing."
     (panel,) = panels_of(found).values()
     assert panel["place"] == "dashboards/demo.py:6"
     assert panel["queries"][0]["sent"] == "up"
@@ -202,17 +202,20 @@ def test_without_a_bundle_the_message_names_the_next_step(
 @pytest.mark.parametrize(
     ("args", "shown_text"),
     [
-        (("--range", "long"), "--range is 'long'"),
+        (("--range", "long"), "--range 'long' is not a time range"),
         (("--prometheus", "ftp://x"), "--prometheus is 'ftp://x'"),
         (("--prometheus", "http://me:secret@x"), "contains a user or password"),
-        (("--data", "sample", "--record", "r"), "--record keeps the answers of servers"),
+        (("--data", "sample", "--record", "r"), "--record saves the answers of servers"),
         (("--data", "sample", "--prometheus", "http://x"), "--prometheus needs --data live"),
         (("--data", "recorded", "--range", "1h"), "--range needs --data live or sample"),
         (("--data", "recorded"), 'there is no recording of the board "Demo"'),
-        (("--var", "x"), "'x' is not name=value"),
-        (("--var", "x=1"), "--var x: no board has such a variable\n  There are none."),
-        (("--pages-at", "https://pages.example"), "--pages-at goes with --format markdown."),
-        (("boardwright.toml",), "boardwright.toml: is not a module that declares boards, and not"),
+        (("--var", "x"), "'x' is not of the form name=value"),
+        (
+            ("--var", "x=1"),
+            "--var x: no board has a variable 'x'\n  The boards have no variables.",
+        ),
+        (("--pages-at", "https://pages.example"), "--pages-at needs --format markdown."),
+        (("boardwright.toml",), "boardwright.toml: the file is neither a Python module nor a"),
     ],
 )
 def test_options_that_cannot_be_followed_are_2(
@@ -273,7 +276,7 @@ def test_a_data_source_without_an_address_is_1(
     root = make_project({"dashboards/o.json": json.dumps(board)})
     result = run("preview", "--data", "live", cwd=root, env=bundle)
     assert result.returncode == 1
-    assert "no address is known for the data source 'other'" in result.stderr
+    assert "boardwright.toml has no url for the data source 'other'" in result.stderr
 
 
 def test_an_emptied_project_is_2_and_keeps_its_pages(
@@ -284,7 +287,7 @@ def test_an_emptied_project_is_2_and_keeps_its_pages(
     (root / "dashboards/demo.py").unlink()
     result = run("preview", "-o", "pages", cwd=root, env=bundle)
     assert (result.returncode, result.stdout) == (2, "")
-    assert "dashboards/: no boards to show" in result.stderr
+    assert "dashboards/: there are no boards to show" in result.stderr
     assert (root / "pages/demo.html").exists()
 
 
@@ -345,7 +348,7 @@ def test_a_recording_is_kept_where_the_server_does_not_answer_all(
     assert "it answers 502" in half.stderr
     assert (
         'r/second.json: the board "Second" was not recorded: 1 query got no answer\n'
-        "  The earlier recording is kept. Record it again when the server answers.\n"
+        "  The earlier recording was kept. Record the board again when the server answers.\n"
     ) in half.stderr
     down = record_answers(f"http://127.0.0.1:{free_port()}", root, run, bundle, limit=0)
     assert down.returncode == 2
@@ -359,7 +362,7 @@ def test_nothing_is_recorded_of_a_server_that_is_down(
     root = make_project()
     result = record_answers(f"http://127.0.0.1:{free_port()}", root, run, bundle, limit=0)
     assert result.returncode == 2
-    assert "  Record it again when the server answers." in result.stderr
+    assert "  Record the board again when the server answers." in result.stderr
     assert not (root / "r").exists()
 
 
@@ -397,10 +400,10 @@ def test_a_variable_that_no_board_has_is_reported_with_the_nearest(
     near = run("preview", "--var", "instnace=a", cwd=root, env=bundle)
     assert near.returncode == 2
     assert near.stderr == (
-        "error: --var instnace: no board has such a variable\n  Did you mean instance?\n"
+        "error: --var instnace: no board has a variable 'instnace'\n  Did you mean instance?\n"
     )
     far = run("preview", "--var", "job=a", "--var", "zone=a", cwd=root, env=bundle)
-    assert far.stderr.endswith("  There are: instance, job.\n")
+    assert far.stderr.endswith("  Variables: instance, job.\n")
     assert run("preview", "--var", "job=a", cwd=root, env=bundle).returncode == 0
 
 
@@ -409,7 +412,7 @@ def test_a_module_outside_a_project_is_reported(
 ) -> None:
     for name, shown_text in (
         ("a.py", "there is no boardwright.toml here"),
-        ("a.md", "is not a module"),
+        ("a.md", "the file is neither a Python module nor a dashboard JSON file"),
     ):
         (tmp_path / name).write_text("")
         result = run("preview", name, cwd=tmp_path, env=bundle)

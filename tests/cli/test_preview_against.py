@@ -160,7 +160,7 @@ def test_markdown_for_a_comment_names_pages_where_they_will_be(
     ("arguments", "shown_text"),
     [
         (("--against", "no-such-ref"), "no-such-ref"),
-        (("--against", "HEAD", "--var", "x=1"), "--var x: no board has such a variable"),
+        (("--against", "HEAD", "--var", "x=1"), "--var x: no board has a variable 'x'"),
         (("--format", "markdown"), "--against"),
     ],
 )
@@ -180,9 +180,9 @@ def test_the_message_for_other_sides_names_git_refs(
     result = run("preview", "--against", side, cwd=committed, env=bundle)
     assert result.returncode == 2
     assert result.stderr == (
-        f"error: cannot compare with {side!r}: git has no such commit\n"
-        "  Here --against takes a git ref: a branch, tag or commit."
-        " `boardwright diff` compares with Grafana and folders too.\n"
+        f"error: cannot compare with {side!r}: the repository has no such branch, tag or commit\n"
+        "  In preview, --against takes a git ref: a branch, tag or commit."
+        " To compare with Grafana or a folder, use `boardwright diff`.\n"
     )
 
 
@@ -195,8 +195,8 @@ def test_a_commit_that_a_shallow_clone_has_not_got(
     for verb in ("preview", "diff"):
         result = run(verb, "--against", "HEAD~1", cwd=tmp_path / "shallow", env=bundle)
         assert result.returncode == 2
-        assert "git has no such commit, and this clone is shallow\n" in result.stderr
-        assert "  An older commit comes with `git fetch --unshallow`" in result.stderr
+        assert "no such branch, tag or commit, and this clone is shallow\n" in result.stderr
+        assert "  To fetch older commits, run `git fetch --unshallow`" in result.stderr
 
 
 def test_a_board_that_does_not_compile_is_not_reported_as_removed(

@@ -151,7 +151,10 @@ def test_what_prometheus_reaches_need_not_be_reached_from_here(check: Check) -> 
         code, servers = check("prometheus", "k8s-node", prometheus=f"http://{prometheus}")
     assert code == 0
     assert servers["k8s-node"]["answers"] is False
-    assert servers["k8s-node"]["facts"] == ["up", "out of reach from here, which is not a fault"]
+    assert servers["k8s-node"]["facts"] == [
+        "up",
+        "not reachable from this machine, which is not a problem",
+    ]
 
 
 def test_a_target_that_is_down_is_reported_with_the_message_of_prometheus(check: Check) -> None:
@@ -159,9 +162,9 @@ def test_a_target_that_is_down_is_reported_with_the_message_of_prometheus(check:
     with serving_pages(prometheus_pages(down)) as prometheus:
         _, servers = check("k8s-node", prometheus=f"http://{prometheus}")
     (problem,) = servers["k8s-node"]["problems"]
-    assert problem["what"] == "Prometheus cannot scrape it: context deadline exceeded"
+    assert problem["what"] == "Prometheus cannot scrape this target: context deadline exceeded"
     assert problem["hint"].startswith(
-        "It does not answer from here either: there is no host of that name"
+        "The target does not answer to this machine either: the host name cannot be resolved"
     )
 
 
@@ -171,7 +174,7 @@ def test_a_target_that_is_down_but_answers_here_is_out_of_prometheus_reach(check
         with serving_pages(prometheus_pages(down)) as prometheus:
             _, servers = check("k8s-node", prometheus=f"http://{prometheus}", node=node)
     (problem,) = servers["k8s-node"]["problems"]
-    assert problem["hint"].startswith("It answers from here: check the network between")
+    assert problem["hint"].startswith("The target answers to this machine: check its address, and")
 
 
 def test_a_target_that_was_not_scraped_yet_is_no_problem(check: Check) -> None:
@@ -189,7 +192,7 @@ def test_another_interval_than_the_projects_is_reported(check: Check) -> None:
     with serving_pages(pages) as prometheus:
         code, servers = check("prometheus", prometheus=f"http://{prometheus}")
     assert code == 1
-    assert whats(servers["prometheus"]) == ["it scrapes k8s-node every 1m0s, not every 10s"]
+    assert whats(servers["prometheus"]) == ["Prometheus scrapes k8s-node every 1m0s, not every 10s"]
     assert "reload" in servers["prometheus"]["problems"][0]["hint"]
 
 
@@ -197,7 +200,7 @@ def test_a_prometheus_with_another_configuration_is_reported(check: Check) -> No
     with serving_pages(prometheus_pages(target("other", "x:1"))) as prometheus:
         _, servers = check("prometheus", prometheus=f"http://{prometheus}")
     assert whats(servers["prometheus"]) == [
-        f"it does not scrape 127.0.0.1:1 (prometheus), {NODE} (k8s-node), {NODE} (cadvisor)"
+        f"Prometheus does not scrape 127.0.0.1:1 (prometheus), {NODE} (k8s-node), {NODE} (cadvisor)"
     ]
 
 
@@ -205,8 +208,10 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
     with serving_pages(prometheus_pages()) as prometheus:
         _, servers = check("prometheus", prometheus=f"http://{prometheus}")
     (problem,) = servers["prometheus"]["problems"]
-    assert problem["what"] == "it scrapes nothing"
-    assert problem["hint"].startswith("In the first seconds after its start that is normal")
+    assert problem["what"] == "Prometheus scrapes no targets"
+    assert problem["hint"].startswith(
+        "In the first seconds after Prometheus started, this is normal"
+    )
 
 
 @pytest.mark.parametrize(
@@ -251,12 +256,12 @@ def test_a_server_that_never_answers_is_given_up(check: Check) -> None:
     [
         (
             {SOURCE: as_json({"message": "Data source not found"}, 404)},
-            "it has no data source \"Prometheus\" with the uid 'prometheus'",
+            "Grafana has no data source \"Prometheus\" with the uid 'prometheus'",
             "docker compose restart grafana",
         ),
         (
             {SOURCE: as_json({"url": "http://x", "jsonData": {"timeInterval": "15s"}})},
-            'its data source "Prometheus" has the scrape interval 15s, not 10s',
+            'the data source "Prometheus" in Grafana has the scrape interval 15s, not 10s',
             "docker compose restart grafana",
         ),
         (
@@ -265,13 +270,13 @@ def test_a_server_that_never_answers_is_given_up(check: Check) -> None:
                     {"message": "connection refused", "status": "ERROR"}, 400
                 )
             },
-            'its data source "Prometheus" does not answer: connection refused',
-            "Grafana queries it at http://127.0.0.1:9090.",
+            'the data source "Prometheus" in Grafana does not answer: connection refused',
+            "Grafana queries the data source at http://127.0.0.1:9090.",
         ),
         (
             {SOURCE: as_json({"message": "Invalid API key"}, 401)},
             "the token of GRAFANA_TOKEN was refused: Invalid API key",
-            "Is it current",
+            "Check that the token or password is current",
         ),
     ],
 )
@@ -291,14 +296,17 @@ def test_without_credentials_data_sources_are_not_looked_at(check: Check) -> Non
     with serving_pages(GRAFANA) as grafana:
         code, servers = check("grafana", grafana=f"http://{grafana}", env={})
     assert code == 0
-    assert servers["grafana"]["facts"] == ["data sources not checked: no Grafana credentials found"]
+    assert servers["grafana"]["facts"] == [
+        "data sources were not checked: no Grafana credentials found"
+    ]
 
 
 def test_something_else_at_grafanas_address_is_reported(check: Check) -> None:
     with serving_pages({"/api/health": as_json({"ok": True})}) as grafana:
         _, servers = check("grafana", grafana=f"http://{grafana}")
     assert whats(servers["grafana"]) == [
-        "the answer is JSON, but not Grafana's: it has no 'database'"
+        "the answer is JSON, but not one of Grafana: the key 'database' is missing or has"
+        " the wrong type"
     ]
 
 
@@ -310,33 +318,34 @@ JSON_TYPE = "application/json"
     [
         (
             (401, JSON_TYPE, '{"message": "Unauthorized"}'),
-            "a request without a login was refused: Unauthorized",
-            "A proxy in front of Grafana asks for a login",
+            "a request without credentials was refused: Unauthorized",
+            "A proxy in front of Grafana demands a login",
         ),
         (
             (429, JSON_TYPE, '{"message": "slow down"}'),
             "too many requests (429): slow down",
-            "Wait a little",
+            "Wait a minute",
         ),
         (
             (500, JSON_TYPE, '{"message": "database is locked"}'),
             "Grafana failed (500): database is locked",
-            "Its own log",
+            "Read Grafana's log",
         ),
         (
             (502, "text/html", "<title>Bad Gateway</title>"),
             'a proxy in front of Grafana answers 502 Bad Gateway: "Bad Gateway"',
-            "Grafana does not run behind it",
+            "Grafana behind the proxy is down",
         ),
         (
             (200, "text/html", "<title>Welcome to nginx</title>"),
             'the answer (200) is an HTML page, not JSON: "Welcome to nginx"',
-            "A proxy or a login page answers there",
+            "A proxy or a login page answers at this URL",
         ),
         (
             (200, JSON_TYPE, '{"status": "success"}'),
-            "the answer is JSON, but not Grafana's: it has no 'database'",
-            "Does another program answer",
+            "the answer is JSON, but not one of Grafana: the key 'database' is missing or has"
+            " the wrong type",
+            "Check whether another program answers",
         ),
     ],
     ids=["401", "429", "500", "502", "another page", "another server"],
@@ -354,16 +363,16 @@ def test_a_certificate_is_a_cause_of_its_own(check: Check) -> None:
     with serving_pages({}) as plain:
         _, servers = check("grafana", grafana=f"https://{plain}")
     (problem,) = servers["grafana"]["problems"]
-    assert problem["what"].startswith("no encrypted connection: ")
-    assert "write http:// in its address" in problem["hint"]
+    assert problem["what"].startswith("no TLS connection could be made: ")
+    assert "write http:// instead of https://" in problem["hint"]
 
 
 def test_the_hint_names_the_owner_of_another_machines_server(check: Check) -> None:
     """Only the bundled stack starts with `make up`."""
     _, servers = check("grafana", grafana="http://grafana.invalid:3000")
     (problem,) = servers["grafana"]["problems"]
-    assert problem["what"] == "there is no host of that name"
-    assert problem["hint"].endswith("Ask whoever operates grafana.invalid.")
+    assert problem["what"] == "the host name cannot be resolved"
+    assert problem["hint"].endswith("can reach grafana.invalid, or ask its operator.")
 
 
 def test_no_proxy_is_asked_for_this_machines_own_addresses(check: Check) -> None:
@@ -392,7 +401,7 @@ def test_an_unknown_server_is_an_error(make_project: MakeProject, run: Run) -> N
     result = run("stack", "check", "grafan", cwd=make_project())
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        "error: boardwright.toml: no server 'grafan'\n  Known: prometheus, grafana.\n"
+        "error: boardwright.toml: there is no server 'grafan'\n  Servers: prometheus, grafana.\n"
     )
 
 
@@ -411,9 +420,9 @@ def test_text_shows_the_problem_and_the_next_step(make_project: MakeProject, run
     assert result.stdout == (
         f"WRONG  grafana  http://{closed}  no answer\n"
         "       the connection was refused\n"
-        "       Is it running, and is that its address? boardwright.toml has the address; the"
-        " bundled stack starts with `make up`.\n"
-        "0 of 1 server fine; 1 problem.\n"
+        "       Check that the server runs at the address in boardwright.toml. `make up` starts the"
+        " bundled stack.\n"
+        "0 of 1 server ok; 1 problem.\n"
     )
     assert files_of(root) == before
 

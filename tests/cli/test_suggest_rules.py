@@ -92,7 +92,7 @@ def test_the_table_counts_uses_boards_and_queries(project: Path, run: Run) -> No
 
 def test_queries_that_are_not_text_in_a_file_are_listed(project: Path, run: Run) -> None:
     result = run("suggest-rules", cwd=project)
-    by_hand = result.stdout.partition("Change by hand:\n")[2]
+    by_hand = result.stdout.partition("Change these queries yourself:\n")[2]
     assert by_hand.startswith('  dashboards/nodes.py:20, panel "Values"\n')
     assert "  alerts.yml:5, alert Busy\n" in by_hand
     assert f"    + {NAME} > 0.9\n" in by_hand
@@ -142,7 +142,7 @@ def test_a_text_that_a_rule_may_use_is_not_changed(make_project: MakeProject, ru
     result = run("suggest-rules", "--write", cwd=root)
     assert (result.returncode, result.stderr) == (0, "")
     assert (root / "dashboards/nodes.py").read_text() == module
-    assert "Change by hand:" in result.stdout
+    assert "Change these queries yourself:" in result.stdout
 
 
 @pytest.mark.parametrize("others", ["adhoc", "other data source"])
@@ -168,7 +168,7 @@ def test_a_literal_that_another_query_keeps_is_changed_by_hand(
     result = run("suggest-rules", "--write", cwd=root)
     assert (result.returncode, result.stderr) == (0, "")
     assert (root / "dashboards/nodes.py").read_text() == module
-    by_hand = result.stdout.partition("Change by hand:\n")[2]
+    by_hand = result.stdout.partition("Change these queries yourself:\n")[2]
     assert ['panel "A0"' in by_hand, 'panel "A1"' in by_hand] == [True, True]
     assert 'panel "B0"' not in by_hand
 
@@ -206,7 +206,7 @@ def test_the_rules_of_an_slo_are_left_alone(make_project: MakeProject, run: Run)
     )
     root = make_project({"dashboards/shop.py": module})
     result = run("suggest-rules", cwd=root)
-    assert result.stdout.splitlines()[-1].startswith("Nothing to record in ")
+    assert result.stdout.splitlines()[-1].startswith("No recording rule would help ")
 
 
 def test_a_rule_that_exists_is_used_and_not_written(project: Path, run: Run) -> None:
@@ -270,8 +270,8 @@ def test_a_board_with_ad_hoc_filters_is_left_out(tmp_path: Path, run: Run) -> No
     board = {**BOARD, "panels": panels, "templating": {"list": [{"type": "adhoc", "name": "f"}]}}
     (tmp_path / "board.json").write_text(json.dumps(board))
     result = run("suggest-rules", "board.json", cwd=tmp_path)
-    assert result.stdout.startswith("Not recorded: 2 queries, the board has a variable of ad hoc")
-    assert result.stdout.endswith("Nothing to record in 2 queries of 1 board.\n")
+    assert result.stdout.startswith("Not recorded: 2 queries: the board has an ad hoc filter")
+    assert result.stdout.endswith("No recording rule would help 2 queries of 1 board.\n")
 
 
 def test_bad_input_is_one_message(tmp_path: Path, project: Path, run: Run) -> None:
@@ -285,7 +285,7 @@ def test_bad_input_is_one_message(tmp_path: Path, project: Path, run: Run) -> No
     assert down.returncode == 2
     assert down.stderr.startswith("error: http://127.0.0.1:1")
     bad = run("suggest-rules", "--prometheus", "http://127.0.0.1:1", "--range", "soon", cwd=project)
-    assert (bad.returncode, "--range is 'soon'" in bad.stderr) == (2, True)
+    assert (bad.returncode, "--range 'soon' is not a time range" in bad.stderr) == (2, True)
     (project / "dashboards/broken.json").write_text("{")
     broken = run("suggest-rules", cwd=project)
     assert broken.returncode == 2

@@ -106,7 +106,7 @@ def test_a_minimum_of_coverage_is_enforced(project: Path, run: Run) -> None:
     assert run(*options, "--minimum", "5", cwd=project).returncode == 0
     low = run(*options, "--minimum", "50", cwd=project)
     assert low.returncode == 1
-    assert "error: coverage is below 50 %" in low.stderr
+    assert "error: test coverage is below 50 %" in low.stderr
     assert 'Machines, panel "Two queries", query B is not tested' in low.stdout
     assert "Coverage: 8.3 % (1 of 12 queries, 2 of 2 variables)" in low.stdout
 

@@ -137,4 +137,4 @@ def test_a_port_that_is_taken_is_2(watching: Watching, run: Run, tmp_path: Path)
     bundle = {"BOARDWRIGHT_PREVIEW_BUNDLE": str(tmp_path / "bundle")}
     result = run("watch", "--port", str(watching.port), cwd=watching.root, env=bundle)
     assert result.returncode == 2
-    assert "cannot be listened on" in result.stderr
+    assert "cannot listen on port" in result.stderr

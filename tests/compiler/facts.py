@@ -1,6 +1,6 @@
-"""Values that Grafana 12.2's `dashboard.grafana.app/v1beta1` rejects, as observed on a real one.
+"""Values that the API `dashboard.grafana.app/v1beta1` of a real Grafana 12.2 rejected.
 
-Each function returns the rejected values of a board, for tests without a server.
+Each function returns the rejected values of a board, so that tests need no server.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ GRID = {"w": (1, 24), "h": (1, 2**32), "x": (0, 23), "y": (0, 2**32)}
 
 
 def refusals(board: dict[str, Any]) -> list[str]:
-    """Return what Grafana would refuse of a compiled board, and what it would lose."""
+    """Return the parts of a compiled board that Grafana would refuse or lose."""
     found = [*_board(board)]
     panels = list(iter_panels(board))
     for panel in panels:

@@ -1,4 +1,4 @@
-"""Every panel class of grafanalib, with options that show what each can say."""
+"""Every panel class of grafanalib, with options that show what each class can express."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ SHARED: dict[str, Any] = {
     "transformations": [{"id": "seriesToColumns", "options": {}}],
     "transparent": True,
 }
-"""Arguments that every class takes."""
+"""Arguments for every class."""
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "Ae3ePlotly": {"data": [{"a": 1}], "layout": {"b": 2}, "configuration": {"c": 3}},
@@ -207,4 +207,4 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "Worldmap": {"locationData": "table", "mapCenter": "Europe", "thresholds": "1,2,3"},
     "ePict": {"bgURL": "x", "boxes": [g.ePictBox(thresholds="1,2")]},
 }
-"""Arguments of each class that say what it can."""
+"""Further arguments for each class, to cover its options."""

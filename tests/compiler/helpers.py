@@ -1,4 +1,4 @@
-"""Helpers of the tests of passes: a project, boards of one panel, documents."""
+"""Helpers for testing passes: a project, boards with one panel, documents."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ CONTEXT = Context(
 
 
 def document(body: Board, form: Form = "dict", **fields: Any) -> Document:
-    """Return a document of a board."""
+    """Return a document that contains a board."""
     return Document(body=body, place=PLACE, name="node", form=form, **fields)
 
 
 def board(*panels: Board, **fields: Any) -> Board:
-    """Return a board as the shape pass leaves it."""
+    """Return a board in the form in which the pass `shape` leaves boards."""
     return {
         "title": "Board",
         "templating": {"list": []},
@@ -52,7 +52,7 @@ def board(*panels: Board, **fields: Any) -> Board:
 
 
 def one(run: Pass, panel: Board, context: Context = CONTEXT, **fields: Any) -> Board:
-    """Return what a pass makes of a board's only panel."""
+    """Run a pass on a board with one panel, and return this panel."""
     (result,) = run(board(panel, **fields), context)["panels"]
     return result
 
@@ -68,12 +68,12 @@ def panels_of(body: Board, form: Form = "dict") -> list[Board]:
 
 
 def mark(panel: Board, *asked: str, line: int = 3) -> Board:
-    """Return a panel as grafanalib's, written on a line with these arguments."""
+    """Return a panel with the mark of grafanalib: its line, and the arguments that were given."""
     place = Place(file="dashboards/node.py", line=line)
     return {**panel, ORIGIN: Origin(place=place, asked=frozenset(asked))}
 
 
 def remarks(owner: Board) -> tuple[str, ...]:
-    """Return what passes remarked on a panel or board."""
+    """Return the remarks that passes attached to a panel or board."""
     found = owner.get(REMARKS, ())
     return tuple(each.what if isinstance(each, Remark) else each for each in found)

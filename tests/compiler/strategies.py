@@ -1,4 +1,4 @@
-"""Boards of any shape that a declaration may have, for property tests."""
+"""Hypothesis strategies for boards of any shape that a declaration may have."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ FIELDS = st.fixed_dictionaries(
 
 
 def panels(*, placed: bool = True) -> st.SearchStrategy[dict[str, Any]]:
-    """Return panels of any type, with or without places of their own."""
+    """Return panels of any type, with or without positions."""
     places = (PLACES | SIZES) if placed else SIZES
     return st.fixed_dictionaries(
         {"type": st.sampled_from(KINDS), "title": TITLES},
@@ -83,7 +83,7 @@ def panels(*, placed: bool = True) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def rows(*, placed: bool = True) -> st.SearchStrategy[dict[str, Any]]:
-    """Return rows, open or collapsed, with rows in them now and then."""
+    """Return open and collapsed rows, some of which contain rows."""
     base = panels(placed=placed)
     inner = st.recursive(
         base,

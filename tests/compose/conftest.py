@@ -1,4 +1,4 @@
-"""Machines to run the stack's scripts on."""
+"""Fixtures: machines on which the scripts of the stack run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from support import ROOT
 
 @pytest.fixture
 def machine_without_docker(tmp_path: Path) -> Machine:
-    """A machine without Docker."""
+    """Return a machine without Docker."""
     root = tmp_path / "machine"
     shutil.copytree(ROOT / "scripts", root / "scripts")
     shutil.copy(ROOT / "docker-compose.yml", root)
@@ -26,6 +26,6 @@ def machine_without_docker(tmp_path: Path) -> Machine:
 
 @pytest.fixture
 def machine(machine_without_docker: Machine) -> Machine:
-    """A machine with Docker, which starts nothing."""
+    """Return a machine with a `docker` command that starts nothing."""
     machine_without_docker.install("bin/docker", DOCKER)
     return machine_without_docker

@@ -35,11 +35,11 @@ PORTS = ("PROMETHEUS_PORT", "GRAFANA_PORT", "NODE_EXPORTER_PORT", "CADVISOR_PORT
 
 @dataclass(frozen=True, kw_only=True)
 class Machine:
-    """A machine that has the repository, Docker if a test asks for it, and nothing else.
+    """A folder that acts as a machine: it contains the repository and only the named programs.
 
     Attributes:
-        root: The repository's folder.
-        ports: Free ones, by the setting that names them.
+        root: Folder of the repository.
+        ports: Name of a setting -> free port.
     """
 
     root: Path
@@ -47,7 +47,7 @@ class Machine:
 
     @property
     def environ(self) -> dict[str, str]:
-        """The environment: no program but the ones that were put there."""
+        """The environment variables: PATH contains only the programs that the test installed."""
         ports = {name: str(port) for name, port in self.ports.items()}
         return {"PATH": str(self.root / "bin"), "FAILS": "", "RUNNING": "", **ports}
 
@@ -57,7 +57,7 @@ class Machine:
         return self.root / ".env"
 
     def script(self, name: str, **env: str) -> subprocess.CompletedProcess[str]:
-        """Run a script of the repository."""
+        """Run a script of the repository's folder `scripts`."""
         return subprocess.run(
             [str(self.root / "scripts" / name)],
             env=self.environ | env,
@@ -68,15 +68,15 @@ class Machine:
         )
 
     def read_requests(self) -> list[str]:
-        """Return the calls of Docker, one line each."""
+        """Return the recorded calls of `docker`, one line per call."""
         log = Path(self.root / "docker.log")
         return log.read_text().splitlines() if log.exists() else []
 
     def install(self, name: str, text: str) -> None:
-        """Put an executable into the folder."""
+        """Write an executable file into the folder."""
         add_program(self.root / name, text)
 
     def settings(self) -> dict[str, str]:
-        """Return the lines of `.env` by name."""
+        """Return name -> value for the lines in `.env`."""
         lines = self.env_file.read_text().splitlines()
         return dict(line.split("=", 1) for line in lines if "=" in line)

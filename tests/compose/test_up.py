@@ -46,7 +46,7 @@ def test_a_machine_without_docker_is_reported(machine_without_docker: Machine, s
     result = machine_without_docker.script(script)
     assert result.returncode == 2
     assert result.stderr == (
-        "error: Docker is not on this machine.\n"
+        "error: Docker is not installed on this machine.\n"
         "  Install Docker Engine with its Compose plugin: https://docs.docker.com/engine/install/\n"
         "  Or run the servers without it: docs/how-to/without-docker.md\n"
     )
@@ -56,7 +56,7 @@ def test_a_machine_without_docker_is_reported(machine_without_docker: Machine, s
 @pytest.mark.parametrize(
     ("fails", "message"),
     [
-        ("compose", "error: Docker is here without its Compose plugin"),
+        ("compose", "error: Docker's Compose plugin is not installed"),
         ("info", "error: the Docker engine does not answer: Cannot connect.\n"),
     ],
 )
@@ -85,7 +85,7 @@ def test_a_compose_of_today_is_accepted(machine: Machine, version: str) -> None:
     ("engine", "message"),
     [
         (" Security Options:\n  seccomp\n  rootless", "error: this Docker engine is rootless"),
-        ("  buildahVersion: 1.28.2", "error: this docker is Podman"),
+        ("  buildahVersion: 1.28.2", "error: the docker command is Podman"),
     ],
 )
 def test_an_engine_that_cannot_run_the_stack_is_refused(
@@ -102,8 +102,8 @@ def test_an_engine_that_cannot_run_the_stack_is_refused(
 @pytest.mark.parametrize(
     ("engine", "note"),
     [
-        (" Operating System: Docker Desktop", "note: Docker Desktop: the boards will show"),
-        (" Cgroup Version: 1", "note: this machine has control groups of version 1"),
+        (" Operating System: Docker Desktop", "note: with Docker Desktop, the boards show"),
+        (" Cgroup Version: 1", "note: this machine has cgroups version 1"),
     ],
 )
 def test_an_engine_with_limits_is_noted(machine: Machine, engine: str, note: str) -> None:
@@ -115,7 +115,7 @@ def test_an_engine_with_limits_is_noted(machine: Machine, engine: str, note: str
 def test_a_machine_without_kernel_messages_is_reported_once(machine: Machine) -> None:
     refused = machine.script("up", KMSG_DEVICE="/dev/no-such-device")
     assert refused.returncode == 2
-    assert "Do without them: make up KMSG_DEVICE=/dev/null" in refused.stderr
+    assert "To start without this metric: make up KMSG_DEVICE=/dev/null" in refused.stderr
     assert machine.script("up", KMSG_DEVICE="/dev/null").returncode == 0
     assert machine.settings()["KMSG_DEVICE"] == "/dev/null"
 
@@ -142,7 +142,7 @@ def test_a_mount_that_is_not_shared_is_explained(machine: Machine) -> None:
     error = "path / is mounted on / but it is not a shared or slave mount"
     result = machine.script("up", FAILS="up", ERROR=error)
     assert result.returncode == 1
-    assert "Start without that: make up NODE_MOUNT=ro" in result.stderr
+    assert "Start without later mounts: make up NODE_MOUNT=ro" in result.stderr
     machine.script("up", NODE_MOUNT="ro")
     assert machine.settings()["NODE_MOUNT"] == "ro"
 
@@ -195,7 +195,7 @@ def test_a_file_that_others_can_read_is_closed(machine: Machine) -> None:
     machine.env_file.write_text("GRAFANA_ADMIN_PASSWORD=abc\n")
     machine.env_file.chmod(0o644)
     result = machine.script("up")
-    assert "others on this machine could read .env; now they cannot" in result.stderr
+    assert "other users of this machine could read .env. Its mode is now 600" in result.stderr
     assert machine.env_file.stat().st_mode & 0o777 == 0o600
 
 
@@ -251,7 +251,7 @@ def test_a_port_in_use_is_reported_before_anything_starts(
         assert result.returncode == 2
         assert result.stderr == (
             f"error: port {port} of 127.0.0.1 is in use; {server} needs it.\n"
-            f"  To see the program: sudo ss -ltnp 'sport = :{port}'. Stop it, or use"
+            f"  sudo ss -ltnp 'sport = :{port}' shows the program. Stop the program, or use"
             f" another port for {server}:\n  write {setting}=NUMBER in .env, the same number in"
             " boardwright.toml, then run make build.\n"
         )
@@ -410,19 +410,22 @@ def test_deploy_waits_for_the_first_scrape_of_grafana(deploying: Machine) -> Non
     """Right after `make up`, Prometheus may have tried to scrape Grafana before it listened."""
     waiting = (
         "[ -e stack-is-up ] || { : >stack-is-up;"
-        " echo 'Prometheus cannot scrape it: refused. It answers from here: check'; exit 1; }"
+        " echo 'Prometheus cannot scrape this target: refused.'"
+        " 'The target answers to this machine: check'; exit 1; }"
     )
     deploying.install(".venv/bin/boardwright", BOARDWRIGHT.replace("[ -e stack-is-up ]", waiting))
     result = deploying.script("deploy")
     assert result.returncode == 0, result.stdout
-    assert "waiting for a scrape" in result.stdout
+    assert "Waiting until Prometheus scrapes Grafana" in result.stdout
     assert ran(deploying) == ["stack check grafana"] * 2 + ["deploy --yes"]
 
 
 def test_deploy_without_a_stack_names_make_up(deploying: Machine) -> None:
     result = deploying.script("deploy")
     assert result.returncode == 2
-    assert result.stderr == "error: the stack is not ready for boards.\n  Start it: make up\n"
+    assert (
+        result.stderr == "error: the stack is not ready for boards.\n  Start the stack: make up\n"
+    )
     assert ran(deploying) == ["stack check grafana"]
 
 
@@ -452,7 +455,7 @@ def test_boards_from_files_are_not_pushed(deploying: Machine) -> None:
     deploying.script("up", BOARDS="files")
     result = deploying.script("deploy")
     assert result.returncode == 0
-    assert result.stdout.startswith("Nothing is pushed: Grafana reads the boards of provisioning/")
+    assert result.stdout.startswith("Nothing is pushed: Grafana reads the boards in provisioning/")
     assert f"http://127.0.0.1:{deploying.ports['GRAFANA_PORT']}/dashboards" in result.stdout
     assert ran(deploying) == []
 

@@ -56,7 +56,11 @@ grafana = "main"
         ("", '[kubernetes]\nlabel = "a/b/c"', "kubernetes.label is 'a/b/c'"),
         ("", '[kubernetes]\nlabel_value = "a b"', "kubernetes.label_value is 'a b'"),
         ("", '[kubernetes]\nlable = "a"', "unknown key 'kubernetes.lable'"),
-        ("", "[kubernetes.instance_selector]\na = 1", "has 'a' = 1, which is not a label"),
+        (
+            "",
+            "[kubernetes.instance_selector]\na = 1",
+            "has 'a' = 1, which is not a valid Kubernetes label",
+        ),
     ],
 )
 def test_wrong_values_are_rejected(

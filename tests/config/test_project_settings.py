@@ -40,7 +40,7 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
     project = read_project(make_project(toml=TOML + "\n[environments.staging]\n"))
     with pytest.raises(ConfigError, match="no environment 'prod'") as caught:
         project.environment("prod")
-    assert "Known: staging." in str(caught.value)
+    assert "Environments: staging." in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
             'name = "demo"',
             'name = "demo"\nscrape_interval = "5s"',
             "boardwright.toml:3: project.scrape_interval is '5s'; it takes 10s to 60s\n"
-            "  Shorter intervals cost more than they show, and a single-digit one breaks"
-            " the windows of every rate.",
+            "  Shorter intervals cost more than they are worth. With an interval of one digit, the"
+            " windows of rates are wrong.",
         ),
         (
             'name = "demo"',
@@ -75,7 +75,7 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
             'name = "demo"',
             'name = "demo"\nwindow = "15s"',
             "boardwright.toml:3: project.window is '15s', shorter than two scrapes of 10s\n"
-            "  A rate needs two samples; four scrapes tolerate a missed scrape.",
+            "  A rate needs two samples. A window of four scrapes tolerates a missed scrape.",
         ),
         (
             'name = "demo"',
@@ -86,7 +86,7 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
             'name = "demo"',
             'name = "De mo"',
             "boardwright.toml:2: project.name is 'De mo'\n"
-            "  Use small letters, digits and hyphens: my-boards.",
+            "  Use lower-case letters, digits and hyphens only, such as my-boards.",
         ),
         ('name = "demo"\n', "", "boardwright.toml:1: project.name is missing"),
         (
@@ -137,7 +137,8 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
         (
             "[[scrape]]",
             SOURCE + "default = true\n[[scrape]]",
-            "boardwright.toml:15: 'Prometheus' and 'Two' are both default\n  Keep one.",
+            "boardwright.toml:15: 'Prometheus' and 'Two' are both default\n"
+            "  Set default = true for one data source only.",
         ),
         (
             'uid = "prometheus"',
@@ -153,20 +154,20 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
         (
             'name = "demo"',
             'name = "demo"\noutput = "~/x"',
-            "boardwright.toml:3: output is '~/x', and ~ is not expanded in this file\n"
+            "boardwright.toml:3: output is '~/x', but ~ is not expanded in this file\n"
             "  Write the absolute path, or one relative to the project.",
         ),
         (
             'name = "demo"',
             'name = "demo"\ndashboards = "~/x"',
-            "boardwright.toml:3: dashboards is '~/x', and ~ is not expanded in this file\n"
+            "boardwright.toml:3: dashboards is '~/x', but ~ is not expanded in this file\n"
             "  Write the absolute path, or one relative to the project.",
         ),
         (
             'name = "demo"',
             'name = "demo"\npython_path = ["lib"]',
-            "boardwright.toml:3: python_path has 'lib', and there is no such folder\n"
-            '  Paths are relative to boardwright.toml: python_path = ["lib"].',
+            "boardwright.toml:3: python_path contains 'lib', but this folder does not exist\n"
+            '  Write paths relative to boardwright.toml, such as python_path = ["lib"].',
         ),
         (
             "[[datasources]]",
@@ -181,7 +182,7 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
         (
             'targets = ["prometheus:9090"]',
             "targets = [9090]",
-            "boardwright.toml:12: scrape.targets holds 9090; it takes a list of texts",
+            "boardwright.toml:12: scrape.targets contains 9090; it takes a list of strings",
         ),
     ],
 )
@@ -196,10 +197,19 @@ def test_a_mistake_is_named_with_its_line(
 @pytest.mark.parametrize(
     ("toml", "message"),
     [
-        ("[project\nname = 1", r"^boardwright\.toml:1: is not TOML: .* \(at column 9\)$"),
-        ("[project]\nname = \n", r"^boardwright\.toml:2: is not TOML: .* \(at column 8\)$"),
-        ("[project]\nname =", r"^boardwright\.toml:2: is not TOML: .* \(at end of document\)$"),
-        ("[project]\n\n[project]\n", r"^boardwright\.toml:3: is not TOML: .*twice"),
+        (
+            "[project\nname = 1",
+            r"^boardwright\.toml:1: the file is not valid TOML: .* \(at column 9\)$",
+        ),
+        (
+            "[project]\nname = \n",
+            r"^boardwright\.toml:2: the file is not valid TOML: .* \(at column 8\)$",
+        ),
+        (
+            "[project]\nname =",
+            r"^boardwright\.toml:2: the file is not valid TOML: .* \(at end of document\)$",
+        ),
+        ("[project]\n\n[project]\n", r"^boardwright\.toml:3: the file is not valid TOML: .*twice"),
     ],
 )
 def test_invalid_toml_is_reported_with_its_line(

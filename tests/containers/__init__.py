@@ -1,1 +1,1 @@
-"""Tests with real containers: a Docker engine and Compose 2 that `scripts/engine` brought."""
+"""Tests with real containers, run by the Docker engine that `scripts/engine` downloaded."""

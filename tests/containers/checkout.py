@@ -1,4 +1,4 @@
-"""A copy of the repository whose stack uses free ports and the tests' engine."""
+"""A copy of the repository. Its stack uses free ports and the Docker engine of the tests."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ DEFAULTS = {
 }
 LINKED = (".venv", "src", "preview", "docs")
 LEFT_OUT = {*LINKED, "tests", "bench", "build", "dist", ".env"}
-"""Neither these nor caches, whose names begin with a dot, are copied."""
+"""Names that are not copied. Caches, whose names begin with a dot, are not copied either."""
 OFTEN = """\
-# Asks for health every second; the file that is tested asks every 10 seconds.
+# Health checks run every second here; in the real file, they run every 10 seconds.
 services:
 {services}
 """
@@ -36,13 +36,13 @@ services:
 
 @dataclass(frozen=True, kw_only=True)
 class Checkout:
-    """The repository on a machine with an engine.
+    """A copy of the repository on a machine with a Docker engine.
 
     Attributes:
-        root: Its folder.
-        engine: The engine that `docker` means there.
-        ports: The ports of its servers, by setting.
-        project: The name of its Compose project.
+        root: Folder of the copy.
+        engine: The Docker engine that its commands use.
+        ports: Name of a setting -> port of the server.
+        project: Name of its Compose project.
     """
 
     root: Path
@@ -52,7 +52,7 @@ class Checkout:
 
     @property
     def environ(self) -> dict[str, str]:
-        """The environment of its commands."""
+        """The environment variables for its commands."""
         ports = {name: str(port) for name, port in self.ports.items()}
         return self.engine.environ | ports | {"COMPOSE_PROJECT_NAME": self.project}
 
@@ -83,13 +83,13 @@ class Checkout:
         return result.stdout
 
     def list_states(self) -> dict[str, tuple[str, str]]:
-        """Return state and health of each service's container."""
+        """Return service -> state and health of its container."""
         lines = self.compose("ps", "--all", "--format", "json").splitlines()
         found = [json.loads(line) for line in lines]
         return {each["Service"]: (each["State"], each["Health"]) for each in found}
 
     def grafana(self, path: str) -> Any:
-        """Return the answer of its Grafana to the admin."""
+        """Return the answer of its Grafana to a GET request of the admin."""
         password = re.search(
             r"^GRAFANA_ADMIN_PASSWORD=(.*)$", (self.root / ".env").read_text(), re.M
         )
@@ -111,7 +111,7 @@ class Checkout:
         return result
 
     def edit(self, name: str, old: str, new: str) -> None:
-        """Replace a text of a file, which must be there."""
+        """Replace a text in a file. The text must be there."""
         path = self.root / name
         text = path.read_text()
         assert old in text, name
@@ -119,7 +119,7 @@ class Checkout:
 
 
 def copy_checkout(root: Path, engine: Engine, project: str) -> Checkout:
-    """Copy the repository; the ports in `boardwright.toml` and of the stack are free ones."""
+    """Copy the repository, and choose free ports for `boardwright.toml` and the stack."""
     root.mkdir()
     for path in ROOT.iterdir():
         if path.name not in LEFT_OUT and not path.name.startswith("."):

@@ -1,4 +1,4 @@
-"""The engine that the tests of this folder share, with the images of the stack."""
+"""Fixtures: one Docker engine for all tests of this folder, with the images of the stack."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from containers.images import load_images
 
 @pytest.fixture(scope="session")
 def engine_folder() -> Iterator[Path]:
-    """Return a folder with a short name: the path of a socket has at most 107 bytes."""
+    """Return a folder with a short path, because the path of a socket has at most 107 bytes."""
     with tempfile.TemporaryDirectory(prefix="bw-engine-", ignore_cleanup_errors=True) as name:
         yield Path(name)
 

@@ -1,4 +1,4 @@
-"""A Docker engine of the tests' own: its folders, its socket, its mount namespace."""
+"""A Docker engine that belongs to the tests: own folders, socket and mount namespace."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ import pytest
 from stack.servers import wait_until
 
 HOME = Path(sys.prefix) / "engine"
-"""Where `make test` puts the engine's programs (scripts/engine)."""
+"""Folder in which `make test` puts the engine's programs (scripts/engine)."""
 
 DOCKERD = (
     *("--bridge=none", "--iptables=false", "--ip6tables=false"),
@@ -29,11 +29,11 @@ DOCKERD = (
 
 @dataclass(frozen=True, kw_only=True)
 class Engine:
-    """A running engine.
+    """A running Docker engine.
 
     Attributes:
-        folder: Its data, its socket, its pid file and its log.
-        process: The engine itself.
+        folder: Folder of its data, socket, pid file and log.
+        process: The process of the engine.
     """
 
     folder: Path
@@ -41,7 +41,7 @@ class Engine:
 
     @property
     def environ(self) -> dict[str, str]:
-        """The environment in which `docker` and `docker compose` use this engine."""
+        """The environment variables with which `docker` and `docker compose` use this engine."""
         return {
             "PATH": f"{HOME / 'root/usr/bin'}:{os.environ['PATH']}",
             "HOME": str(self.folder),
@@ -65,14 +65,15 @@ class Engine:
         return self.docker("info").returncode == 0
 
     def kill(self) -> None:
-        """End the engine and its containers at once, as a power failure does."""
+        """Kill the engine and its containers at once, like a power failure."""
         self.process.kill()
         self.process.wait()
         self.kill_rest()
         shutil.rmtree(self.folder / "exec")  # as /run, which is empty after a start
 
     def kill_rest(self) -> None:
-        """End what a dead engine leaves: containerd, and a parent for each container."""
+        """Kill the processes that a killed engine leaves: containerd, and a parent for each
+        container."""
         deadline = time.monotonic() + 30
         while found := [*_list_processes(f"{self.folder}/exec/")]:
             assert time.monotonic() < deadline, found
@@ -82,7 +83,7 @@ class Engine:
 
 
 def find_obstacle() -> str | None:
-    """Return why no engine can run on a machine like this one, or None if one can."""
+    """Return why no engine can run on this machine; None if one can run."""
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
         return "the packages of scripts/engine are for Linux on x86_64"
     if os.geteuid() != 0:
@@ -95,7 +96,7 @@ def find_obstacle() -> str | None:
 
 
 def need_engine() -> None:
-    """Skip where no engine can run; where one can, its programs must be here under CI."""
+    """Skip the test if no engine can run here. In CI, fail if the engine's programs are missing."""
     if obstacle := find_obstacle():
         pytest.skip(f"no containers: {obstacle}")
     if not (HOME / "root/usr/sbin/dockerd").exists():
@@ -105,10 +106,10 @@ def need_engine() -> None:
 
 @contextmanager
 def start_engine(folder: Path, *, propagation: str = "shared") -> Iterator[Engine]:
-    """Run an engine; `propagation` is that of `/` in its mount namespace.
+    """Run an engine. `propagation` is the mount propagation of `/` in its mount namespace.
 
     Raises:
-        RuntimeError: The engine ended; the message has the end of its log.
+        RuntimeError: The engine exited; the message contains the end of its log.
         TimeoutError: The engine does not answer within a minute.
     """
     need_engine()
@@ -135,7 +136,7 @@ def start_engine(folder: Path, *, propagation: str = "shared") -> Iterator[Engin
 
 
 def _stop(engine: Engine) -> None:
-    """Remove every container, then end the engine and what it started."""
+    """Remove all containers, then stop the engine and the processes that it started."""
     names = engine.docker("ps", "--all", "--quiet").stdout.split()
     if names:
         engine.docker("rm", "--force", "--volumes", *names)
@@ -148,7 +149,7 @@ def _stop(engine: Engine) -> None:
 
 
 def _list_processes(argument: str) -> Iterator[int]:
-    """Yield processes that have this text in their arguments, each after its children."""
+    """Yield the ids of processes whose arguments contain a text, children before their parents."""
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             if argument.encode() in path.read_bytes():

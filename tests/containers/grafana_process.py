@@ -1,7 +1,7 @@
-"""The stand-in for Grafana as the program of a container: `python grafana_process.py`.
+"""Runs the stand-in for Grafana as the program of a container: `python grafana_process.py`.
 
-It reads the settings of `docker-compose.yml`: address, admin's password, the provisioning folder
-with its data sources and its files of boards. It keeps its contents in `/var/lib/grafana`.
+It reads the settings in `docker-compose.yml`: address, password of the admin, and the provisioning
+folder with data sources and boards. It stores its contents in `/var/lib/grafana`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def read_boards(store: Store, provisioning: Path) -> None:
-    """Hold the boards of the file providers, and release those of providers that are gone."""
+    """Load the boards of the file providers, and release the boards of removed providers."""
     for board in store.boards.values():
         board.file = None
     for path in provisioning.glob("dashboards/*.yaml"):
@@ -57,7 +57,7 @@ def read_boards(store: Store, provisioning: Path) -> None:
 
 
 def hold(store: Store, body: dict[str, Any], provider: dict[str, Any], file: str) -> None:
-    """Hold a board of a file, in the folder of its provider."""
+    """Store a board of a file in the folder that its provider names."""
     uid, folder = body["uid"], provider["folderUid"]
     if folder and folder not in store.folders:
         store.folders[folder] = Folder(id=store.new_id(), uid=folder, title=provider["folder"])
@@ -67,7 +67,7 @@ def hold(store: Store, body: dict[str, Any], provider: dict[str, Any], file: str
 
 
 def skip_ids(store: Store) -> None:
-    """Continue after the ids of earlier runs."""
+    """Set the counter of ids so that it continues after those of earlier runs."""
     for _ in [*store.folders, *store.boards]:
         store.new_id()
 
@@ -80,7 +80,7 @@ def read_sources(provisioning: Path) -> dict[str, dict[str, Any]]:
 
 
 def answer_first(request: Request, sources: dict[str, dict[str, Any]]) -> Answer | None:
-    """Answer for metrics, and for data sources; the health of one is that of its server."""
+    """Answer requests for metrics and data sources. A data source is healthy if its server is."""
     if request.path == "/metrics":
         return Answer(raw=METRICS.read_bytes(), content_type="text/plain; version=0.0.4")
     uid, _, rest = request.path.removeprefix(SOURCE).partition("/")
@@ -93,7 +93,7 @@ def answer_first(request: Request, sources: dict[str, dict[str, Any]]) -> Answer
 
 
 def save(store: Store, request: Request, answer: Answer) -> Answer:
-    """Write the contents to the volume after each write."""
+    """Write the contents to the volume after each request that changes them."""
     if request.method != "GET":
         new = SAVED.with_suffix(".new")
         new.write_bytes(pickle.dumps((store.folders, store.boards)))

@@ -1,8 +1,9 @@
-"""Images of the names in `docker-compose.yml`, made from this machine's files by `docker import`.
+"""Builds the images that `docker-compose.yml` names from files of this machine.
 
-Prometheus and node-exporter are the real programs, of Debian's version. Debian has neither Grafana
-nor cAdvisor: the image of Grafana has the stand-in of `tests/standin`, and the image of cAdvisor a
-recording of a real one behind busybox's HTTP server. A label on each of the two images states this.
+Prometheus and node-exporter are the real programs in Debian's version. Debian has neither Grafana
+nor cAdvisor. Therefore, the image of Grafana contains the stand-in of `tests/standin`, and the
+image of cAdvisor serves a recorded /metrics page with busybox. A label on each of the two images
+states this.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Tree:
         self.folder("/tmp", mode=0o1777)
 
     def add(self, path: Path, to: str | None = None) -> None:
-        """Add a file, or a folder with all that it holds, at the same path or at another."""
+        """Add a file, or a folder with its content, at the same path or at another path."""
         self._tar.add(path.resolve(), to or str(path), filter=_keep)
 
     def link(self, name: str, target: str) -> None:
@@ -74,7 +75,7 @@ class Tree:
         self._tar.addfile(member)
 
     def add_program(self, path: Path, to: str | None = None) -> None:
-        """Add a program and the libraries that it is linked to."""
+        """Add a program with the libraries to which it is linked."""
         self.add(path, to)
         self.add_libraries([path])
 
@@ -88,13 +89,13 @@ class Tree:
         return str(program)
 
     def add_libraries(self, programs: Iterable[Path]) -> None:
-        """Add the libraries that programs are linked to."""
+        """Add the libraries to which these programs are linked."""
         for library in sorted(find_libraries(programs) - self._names):
             self._names.add(library)
             self.add(Path(library), library)
 
     def load(self, engine: Engine, name: str, *changes: str) -> None:
-        """Make the engine's image `name` of the tree."""
+        """Load the tree as the image `name` into the engine."""
         self._tar.close()
         flags = [word for change in changes for word in ("--change", change)]
         result = subprocess.run(
@@ -121,13 +122,13 @@ def find_libraries(programs: Iterable[Path]) -> set[str]:
 
 
 def load_images(engine: Engine, names: Iterable[str] = SERVICES) -> None:
-    """Make the images of these services."""
+    """Build and load the images of these services."""
     for name in names:
         _MAKERS[name](engine, SERVICES[name]["image"])
 
 
 def read_recording(name: str) -> str:
-    """Return the metrics that a real server answered."""
+    """Return a /metrics page that was recorded from a real server."""
     return remove_stamps((RECORDINGS / f"{name}.prom").read_text())
 
 
@@ -168,7 +169,9 @@ def _load_grafana(engine: Engine, name: str) -> None:
 def _stand_in_files() -> Iterator[Path]:
     yield ROOT / "tests/standin"
     yield ROOT / "tests/containers"
-    yield ROOT / "src/boardwright"  # the stand-in converts boards between the schemas
+    yield (
+        ROOT / "src/boardwright"
+    )  # the stand-in converts boards between the schemas with boardwright's code
     yield Path(yaml.__file__).parent
 
 

@@ -127,7 +127,7 @@ def test_a_missing_device_is_reported(checkout: Checkout) -> None:
     checkout.make("down")
     result = checkout.make("up", "KMSG_DEVICE=/dev/no-such-device")
     assert result.returncode == 2
-    assert "Do without them: make up KMSG_DEVICE=/dev/null" in result.stderr
+    assert "To start without this metric: make up KMSG_DEVICE=/dev/null" in result.stderr
     make_up(checkout, "KMSG_DEVICE=/dev/null")
     assert checkout.list_states() == HEALTHY
 
@@ -190,7 +190,7 @@ def test_an_engine_that_dies_is_reported_and_loses_nothing(fragile: Checkout) ->
         refused = fragile.make("up")
         assert "up] Error 1" in refused.stderr, "the exit code of scripts/up"
         assert "/ is not a shared mount on this machine" in refused.stderr
-        assert "Start without that: make up NODE_MOUNT=ro" in refused.stderr
+        assert "Start without later mounts: make up NODE_MOUNT=ro" in refused.stderr
         assert fragile.list_states().keys() == {"node-exporter"}, "nothing else was started"
         make_up(fragile, "NODE_MOUNT=ro")
         assert fragile.list_states() == HEALTHY

@@ -1,7 +1,8 @@
-"""The behaviour that boardwright relies on: of the stand-in, and of a real Grafana if one is named.
+"""The behaviour of Grafana that boardwright relies on, tested on the stand-in and a real Grafana.
 
     GRAFANA_URL=http://127.0.0.1:3000 GRAFANA_USER=admin GRAFANA_PASSWORD=... pytest tests/contract
 
-The account needs the rights of an administrator: users and service accounts are made for the
-tests, and taken away. GRAFANA_PROVISIONED_UID names a board of a file provider, if there is one.
+The account needs administrator rights, because the tests create and delete users and service
+accounts. GRAFANA_PROVISIONED_UID is the uid of a board that a file provider manages, if there is
+one.
 """

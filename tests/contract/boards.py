@@ -1,4 +1,4 @@
-"""Boards to save, and steps that several tests share."""
+"""Boards to save, and steps that several tests use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MESSAGE = "boardwright: contract"
 
 
 def body(uid: str, title: str = "Contract") -> dict[str, Any]:
-    """Return a board whose values are easy to lose on the way: numbers, nulls, any script."""
+    """Return a board with values that are easily lost: numbers, nulls, text in many scripts."""
     panel = {
         "id": 1,
         "type": "timeseries",

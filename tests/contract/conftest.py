@@ -1,4 +1,4 @@
-"""The targets, and names of one's own on them that are gone afterwards."""
+"""Fixtures: the tested servers, and uids whose objects are deleted after the test."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TARGETS = [*STAND_INS, "real"] if os.environ.get("GRAFANA_URL") else STAND_INS
 
 @pytest.fixture
 def real(request: pytest.FixtureRequest) -> Target:
-    """Return the Grafana that is named; skip what an older one has not."""
+    """Return the real Grafana in GRAFANA_URL; skip the test if its version lacks the feature."""
     return skip_older(real_target(), request)
 
 
@@ -47,7 +47,8 @@ def grafana(target: Target) -> Grafana:
 
 @pytest.fixture
 def new_uid(target: Target) -> Iterator[NewUid]:
-    """Return a maker of uids; the boards, rules and folders that got them are deleted."""
+    """Return a generator of uids. Boards, rules and folders with these uids are deleted
+    afterwards."""
     made: list[str] = []
 
     def make() -> str:
@@ -64,7 +65,7 @@ def new_uid(target: Target) -> Iterator[NewUid]:
 
 @pytest.fixture
 def folder(grafana: Grafana, new_uid: NewUid) -> str:
-    """Return the uid of a folder that is there."""
+    """Return the uid of an existing folder."""
     uid = new_uid()
     grafana.create_folder(uid, title=f"Contract {uid}", parent_uid=None)
     return uid

@@ -1,4 +1,4 @@
-"""Alert rules to save, and steps that several tests share."""
+"""Alert rules to save, and steps that several tests use."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EXPRESSION = {"type": "__expr__", "uid": "__expr__"}
 
 
 def body(uid: str, expression: str = "1 > 0", **more: Any) -> dict[str, Any]:
-    """Return a rule as a declaration compiles to it."""
+    """Return an alert rule in the form to which a declaration compiles."""
     model = {
         "refId": "A",
         "type": "math",
@@ -70,18 +70,18 @@ def plan(grafana: Grafana, *groups: WantedGroup, adopt: bool = False, force: boo
 
 
 def deploy(grafana: Grafana, *groups: WantedGroup, **options: bool) -> list[str]:
-    """Return what happened to each group."""
+    """Deploy groups, and return the status of each group."""
     applied = apply_plan(plan(grafana, *groups, **options), grafana, message="")
     return [outcome.status for outcome in applied.groups]
 
 
 def make(target: Target, folder: str, name: str, rule: dict[str, Any]) -> None:
-    """Make one rule as somebody else does."""
+    """Create one rule directly, as another program would."""
     wanted = {**rule, "folderUID": folder, "ruleGroup": name}
     answer = target.raw("POST", f"{PATH}/alert-rules", wanted)
     assert answer.status_code == 201, answer.text
 
 
 def sent_body(folder: str, name: str, *rules: dict[str, Any], interval: int = 60) -> dict[str, Any]:
-    """Return a group as somebody else sends it."""
+    """Return the request body with which another program would save a group."""
     return {"title": name, "folderUid": folder, "interval": interval, "rules": [*rules]}

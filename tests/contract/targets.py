@@ -1,4 +1,4 @@
-"""The servers the contract holds for: how each gets its accounts and a provider's board."""
+"""The servers on which the contract tests run, and how each one creates accounts."""
 
 from __future__ import annotations
 
@@ -35,13 +35,14 @@ class Target(ABC):
         return Credentials(user=self.user, secret=self.password, source="GRAFANA_PASSWORD")
 
     def is_since(self, major: int, minor: int) -> bool:
-        """Return whether it is of a version or a newer one."""
+        """Return whether the Grafana has this version or a newer one."""
         numbers = re.match(r"(\d+)\.(\d+)", self.grafana().health())
         assert numbers is not None
         return (int(numbers[1]), int(numbers[2])) >= (major, minor)
 
     def versions(self, uid: str) -> list[dict[str, Any]]:
-        """Return a board's version history, newest first; 10 answers with the list itself."""
+        """Return the version history of a board, newest first. Grafana 10 answers with a plain
+        list."""
         answer = self.raw("GET", f"/api/dashboards/uid/{uid}/versions").json()
         return list(answer if isinstance(answer, list) else answer["versions"])
 
@@ -60,7 +61,7 @@ class Target(ABC):
     def raw(
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
     ) -> requests.Response:
-        """Ask with the administrator's account, and no code of boardwright's."""
+        """Send a request with the administrator's account, without boardwright's code."""
         return requests.request(
             method,
             self.url + path,
@@ -76,11 +77,12 @@ class Target(ABC):
 
     @abstractmethod
     def new_organisation(self) -> Any:
-        """Return a context with the editor of a new organisation, who has listed its boards."""
+        """Return a context with an editor of a new organisation who has already listed its
+        boards."""
 
     @abstractmethod
     def provisioned_uid(self) -> str:
-        """Return the uid of a board that a file provider brought."""
+        """Return the uid of a board that a file provider manages."""
 
 
 class StandInTarget(Target):
@@ -145,7 +147,7 @@ class RealTarget(Target):
 
 
 def real_target() -> RealTarget:
-    """Return the Grafana that the environment names; skip when it names none."""
+    """Return the Grafana in GRAFANA_URL; skip the test if the variable is not set."""
     url = os.environ.get("GRAFANA_URL")
     if not url:
         pytest.skip("GRAFANA_URL names no real Grafana")

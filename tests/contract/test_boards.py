@@ -51,7 +51,9 @@ def test_only_the_version_that_was_read_is_replaced(
     uid = new_uid()
     grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
     for version in (None, 7):
-        with pytest.raises(ConflictError, match="someone saved it after it was read") as caught:
+        with pytest.raises(
+            ConflictError, match="someone saved the board after it was read"
+        ) as caught:
             grafana.older.save(body(uid, "2"), folder_uid=folder, version=version, message=MESSAGE)
         assert caught.value.status == 412
     grafana.older.save(body(uid, "2"), folder_uid=folder, version=1, message=MESSAGE)

@@ -38,7 +38,7 @@ def test_a_folder_called_as_grafanas_own(grafana: Grafana, target: Target, new_u
     if target.is_since(12, 4):
         grafana.create_folder(uid, title="General", parent_uid=None)
         return
-    with pytest.raises(InvalidError, match="General is Grafana's own"):
+    with pytest.raises(InvalidError, match="General is reserved"):
         grafana.create_folder(uid, title="General", parent_uid=None)
 
 

@@ -112,7 +112,7 @@ def test_a_change_by_someone_else_is_a_conflict(
     assert answer.status_code == 200
     (step,) = plan(grafana, uid, folder, title="New").boards
     assert step.action == "conflict"
-    assert f"{target.user} changed it in Grafana at " in str(step.reason)
+    assert f"{target.user} changed the board in Grafana at " in str(step.reason)
     assert '("quick fix")' in str(step.reason)
 
 

@@ -203,7 +203,7 @@ def test_rules_that_cannot_be_saved_alike_are_refused(
     deploy(grafana, group(folder, "b", body(locked)))
     (step,) = plan(grafana, group(folder, "b", body(opened), body(locked)), force=True).groups
     assert step.action == "refused"
-    assert "would make them alike" in str(step.reason)
+    assert "a save would lock or unlock all of them" in str(step.reason)
 
 
 def test_a_save_over_what_was_changed_meanwhile(
@@ -214,7 +214,7 @@ def test_a_save_over_what_was_changed_meanwhile(
     changed = group(folder, "g", body(uid, **{"for": "2m"}))
     (step,) = plan(grafana, changed).groups
     edit(target, uid, **{"for": "9m"})
-    with pytest.raises(ConflictError, match="someone changed its rules after they were read"):
+    with pytest.raises(ConflictError, match="someone changed the rules after they were read"):
         save_group(step, grafana, pace=Pace())
     (step,) = plan(grafana, group(folder, "new", body(late))).groups
     make(target, folder, "theirs", body(late))

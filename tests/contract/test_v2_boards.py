@@ -226,7 +226,7 @@ def test_a_board_of_schema_v2_is_created_saved_and_deleted_as_such(
         lambda: save_board(board, stored, grafana, message=MESSAGE, pace=Pace()),
         lambda: delete_board(stored, grafana, pace=Pace()),
     ):
-        with pytest.raises(ConflictError, match="someone saved it after it was read"):
+        with pytest.raises(ConflictError, match="someone saved the board after it was read"):
             write()
     delete_board(read(grafana, uid), grafana, pace=Pace())
     assert grafana.board(uid) is None

@@ -1,4 +1,4 @@
-"""Builders of boards to compare."""
+"""Builders of boards for testing diffs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PROMETHEUS = {"type": "prometheus", "uid": "prometheus"}
 
 
 def panel(title: str, number: int | None = None, **more: Any) -> dict[str, Any]:
-    """Return a panel with a query named after its title, half as wide as the board."""
+    """Return a panel of half the board's width, with a query named after its title."""
     name = title.lower().replace(" ", "_")
     place = {"w": 12, "h": 8, **more.pop("place", {})}
     return {
@@ -30,7 +30,7 @@ def query(expr: str, letter: str = "A", **more: Any) -> dict[str, Any]:
 
 
 def row(title: str, number: int, *inner: dict[str, Any]) -> dict[str, Any]:
-    """Return a row; collapsed when it contains panels."""
+    """Return a row. It is collapsed if it contains panels."""
     collapsed = bool(inner)
     return {
         "type": "row",
@@ -42,7 +42,7 @@ def row(title: str, number: int, *inner: dict[str, Any]) -> dict[str, Any]:
 
 
 def board(*panels: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """Return a board with its panels place_panels one after the other."""
+    """Return a board with its panels placed one after the other."""
     return {
         "title": "Board",
         "uid": "board",
@@ -53,7 +53,7 @@ def board(*panels: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def place_panels(panels: Any) -> list[dict[str, Any]]:
-    """Return panels in lines of two, rows on lines of their own."""
+    """Return panels placed two per line, and rows on separate lines."""
     found, x, y = [], 0, 0
     for each in panels:
         if each["type"] == "row":
@@ -69,7 +69,7 @@ def place_panels(panels: Any) -> list[dict[str, Any]]:
 
 
 def thresholds(orange: float) -> dict[str, Any]:
-    """Return field options that turn orange at a value."""
+    """Return field options whose thresholds turn orange at a value."""
     steps = [{"color": "green", "value": None}, {"color": "orange", "value": orange}]
     return {"defaults": {"thresholds": {"mode": "absolute", "steps": steps}}, "overrides": []}
 

@@ -90,7 +90,7 @@ def test_config_maps(tmp_path: Path) -> None:
         (f"{where}, b.json", "b", "Infra/Node", BOARD),
         (f"{where}, c.json.gz", "c", "Infra/Node", BOARD),
     ]
-    assert str(boards[3].error).startswith(f"{where}, d.json:1:2: is not JSON")
+    assert str(boards[3].error).startswith(f"{where}, d.json:1:2: this is not JSON")
 
 
 def test_a_list_of_config_maps_as_kubectl_writes_it(tmp_path: Path) -> None:
@@ -114,7 +114,9 @@ def test_resources_of_the_operator(tmp_path: Path, spec: Any) -> None:
 def test_an_operators_resource_that_refers_elsewhere(tmp_path: Path) -> None:
     text = resource("GrafanaDashboard", spec={"url": "https://x", "instanceSelector": {}})
     board = only(tmp_path, "d.yaml", text)
-    assert "its dashboard is not in it (it has url)" in str(board.error)
+    assert "the resource does not contain the dashboard itself (its fields: url)" in str(
+        board.error
+    )
 
 
 def test_folders_by_uid(tmp_path: Path) -> None:
@@ -122,7 +124,9 @@ def test_folders_by_uid(tmp_path: Path) -> None:
     board = resource("Dashboard", spec=BOARD, metadata=annotated)
     (tmp_path / "b.yaml").write_text(board)
     (unknown,) = find(tmp_path).boards
-    assert unknown.notes == ("the title of its folder, 'f1', is not known",)
+    assert unknown.notes == (
+        "the board is in the folder with the uid 'f1', whose title is unknown",
+    )
     (configured,) = find(tmp_path, titles={"f1": "Configured"}).boards
     assert (configured.folder, configured.notes) == ("Configured", ())
     folder = {"kind": "Folder", "metadata": {"name": "f1"}, "spec": {"title": "Infra"}}
@@ -159,8 +163,8 @@ def test_a_tree(tmp_path: Path) -> None:
     ]
     top = tmp_path.name
     assert [(s.origin, s.why.partition(":")[0]) for s in finds.skipped] == [
-        (f"{top}/x/chart.yaml", "is not YAML"),
-        (f"{top}/x/package.json", "holds no dashboard"),
+        (f"{top}/x/chart.yaml", "the file is not YAML"),
+        (f"{top}/x/package.json", "contains no dashboard"),
     ]
 
 
@@ -193,7 +197,8 @@ def test_an_unreadable_document_that_may_be_a_board_is_an_error(
     assert board.body == BOARD
     first = good.count("\n") + 5
     match = re.fullmatch(
-        rf"{tmp_path.name}/a.yaml:(\d+): may hold a dashboard, but is not YAML: .*\n  Where.*",
+        rf"{tmp_path.name}/a.yaml:(\d+): the file may contain a dashboard,"
+        r" but the file is not YAML: .*\n  If the file is a template.*",
         str(error.error),
     )
     assert match is not None
@@ -208,7 +213,7 @@ def test_an_unreadable_document_of_another_kind_hides_no_board(tmp_path: Path, t
     (tmp_path / "a.yaml").write_text(f"{text}---\n{good}")
     finds = find(tmp_path)
     assert [board.body for board in finds.boards] == [BOARD]
-    assert [skipped.why.partition(":")[0] for skipped in finds.skipped] == ["is not YAML"]
+    assert [skipped.why.partition(":")[0] for skipped in finds.skipped] == ["the file is not YAML"]
 
 
 def test_a_provisioning_tree(tmp_path: Path) -> None:
@@ -244,8 +249,8 @@ def deep(levels: int) -> str:
     [
         (deep(200), "is nested more than 100 levels deep"),
         (deep(100_000), "is nested more than 100 levels deep"),
-        ('{"title": "B", "panels": [], "x": NaN}', "JSON cannot hold the number NaN"),
-        ('{"title": "B", "panels": [], "x": 1e999}', "JSON cannot hold the number 1e999"),
+        ('{"title": "B", "panels": [], "x": NaN}', "JSON cannot contain the number NaN"),
+        ('{"title": "B", "panels": [], "x": 1e999}', "JSON cannot contain the number 1e999"),
         (b'{"title": "\xff"}', "is not UTF-8: byte 11 is 0xff"),
         ("[]", "the JSON is a list, not a dashboard"),
         ("", "is not JSON"),
@@ -272,9 +277,9 @@ BOMB = "a: &a [x, x]\n" + "".join(
     ("content", "message"),
     [
         ("a: [", "is not YAML"),
-        ("a: &a [*a]", "has an alias that contains itself"),
-        (BOMB, "has aliases that unfold to too many values"),
-        ("a: .nan", "has a value that JSON cannot hold"),
+        ("a: &a [*a]", "a YAML alias contains itself"),
+        (BOMB, "the YAML aliases expand to too many values"),
+        ("a: .nan", "the file contains a value that JSON does not allow"),
         ("a: " + "[" * 200_000 + "]" * 200_000, "is nested more than 100 levels deep"),
         ("? [a]\n: 1", "is not"),
         ("a: !!python/object:os.system x", "is not YAML"),
@@ -298,7 +303,7 @@ def test_dates_are_text_as_in_json(tmp_path: Path) -> None:
         ("%%%", "is not base64"),
         (base64.b64encode(b"\x1f\x8bxx").decode(), "is not gzip"),
         (base64.b64encode(gzip.compress(TEXT.encode(), mtime=0)[:-9]).decode(), "is not gzip"),
-        (7, "is not text"),
+        (7, "the value is not a string"),
     ],
 )
 def test_packed_text_that_is_refused(tmp_path: Path, value: Any, message: str) -> None:
@@ -308,7 +313,7 @@ def test_packed_text_that_is_refused(tmp_path: Path, value: Any, message: str) -
 
 def test_a_gzip_bomb_is_refused(tmp_path: Path) -> None:
     board = only(tmp_path, "b.json.gz", gzip.compress(b" " * (LARGEST + 1), mtime=0))
-    assert "unpacks to more than 64 MiB" in str(board.error)
+    assert "the decompressed data is larger than 64 MiB" in str(board.error)
 
 
 KEYS = st.sampled_from(

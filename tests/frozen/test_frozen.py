@@ -142,8 +142,8 @@ def test_it_can_be_copied(kind: Any, again: Callable[[Any], Any]) -> None:
     ("given", "message"),
     [
         ({}, "Point needs x"),
-        ({"x": 1, "a": 1, "b": 2}, "Point has no a, b"),
-        ({"a": 1}, "Point has no a"),
+        ({"x": 1, "a": 1, "b": 2}, "Point has no field a, b"),
+        ({"a": 1}, "Point has no field a"),
     ],
 )
 def test_what_does_not_fit_is_refused(given: dict[str, int], message: str) -> None:

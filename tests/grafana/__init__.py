@@ -1,1 +1,1 @@
-"""The grafana room: settings, credentials, every bad answer, plans and what they do."""
+"""Tests of the package grafana: settings, credentials, bad answers, plans and their effects."""

@@ -1,4 +1,4 @@
-"""The stand-in, a client of it that may do everything, and tries that take no time."""
+"""Fixtures: the stand-in, an administrator's client, and a pace without waits."""
 
 from __future__ import annotations
 

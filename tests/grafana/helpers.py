@@ -1,4 +1,4 @@
-"""A client with credentials that no output may repeat."""
+"""A client whose credentials must not appear in any output."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def grafana(url: str, store: Store | None = None) -> Grafana:
 
 
 def first_write(answer: Answer) -> Callable[[Request, Answer], Answer]:
-    """Let the first write arrive, and lose what it was answered."""
+    """Carry out the first write, but lose its answer."""
     lost: list[Request] = []
 
     def after(request: Request, given: Answer) -> Answer:

@@ -68,7 +68,7 @@ def error_of(answer: bytes | None, **options: object) -> ServerError:
         (
             http("200 OK", '{"id": 1, "na', JSON),
             DamagedError,
-            "the JSON of the answer (200) is cut off or damaged",
+            "the JSON of the answer (200) is incomplete or damaged",
         ),
         (
             http("502 Bad Gateway", "<title>502 Bad Gateway</title>"),
@@ -109,12 +109,12 @@ def error_of(answer: bytes | None, **options: object) -> ServerError:
         (
             http("412 Precondition Failed", '{"message": "x", "status": "name-exists"}', JSON),
             ConflictError,
-            "its folder has another board of this title, and this Grafana allows one only",
+            "the folder contains another board with this title, which this Grafana does not allow",
         ),
         (
             http("422 Unprocessable", '[{"fieldNames": ["Title"], "message": "Required"}]', JSON),
             InvalidError,
-            "Grafana does not accept it (422): Title: Required",
+            "Grafana does not accept the sent data (422): Title: Required",
         ),
         (
             http("429 Too Many Requests", '{"message": "slow down"}', JSON),
@@ -149,7 +149,8 @@ def error_of(answer: bytes | None, **options: object) -> ServerError:
         (
             http("500 Oops", '{"message": "folder max depth exceeded, max depth is 4"}', JSON),
             InvalidError,
-            "Grafana does not accept it (500): folder max depth exceeded, max depth is 4",
+            "Grafana does not accept the sent data (500):"
+            " folder max depth exceeded, max depth is 4",
         ),
     ],
 )  # fmt: skip
@@ -179,7 +180,10 @@ def test_no_part_of_the_token_is_shown_in_a_long_refusal() -> None:
 
 def test_an_answer_that_breaks_off() -> None:
     error = error_of(http("200 OK", '{"id"', JSON, Content_Length="400"))
-    assert (type(error), error.what) == (UnreachableError, "the answer broke off")
+    assert (type(error), error.what) == (
+        UnreachableError,
+        "the connection ended in the middle of the answer",
+    )
 
 
 def test_a_connection_that_breaks_off() -> None:
@@ -205,7 +209,7 @@ def test_nobody_listens() -> None:
 
 
 def test_no_such_host() -> None:
-    with pytest.raises(UnreachableError, match="there is no host of that name"):
+    with pytest.raises(UnreachableError, match="the host name cannot be resolved"):
         client("http://grafana.invalid").get("/api/org")
 
 
@@ -236,12 +240,12 @@ def test_a_redirect_is_reported_and_gets_no_credentials(status: str) -> None:
         error = error_of(http(status, Location=place))
         assert other.requests == []
     assert isinstance(error, RedirectedError)
-    assert error.what == f"it answers with a redirect ({status[:3]}) to {other.url}/login"
+    assert error.what == f"the server answers with a redirect ({status[:3]}) to {other.url}/login"
 
 
 def test_a_redirect_on_the_same_server_is_reported() -> None:
     error = error_of(http("302 Found", Location="/login"))
-    assert error.what == f"it answers with a redirect (302) to {error.where}/login"
+    assert error.what == f"the server answers with a redirect (302) to {error.where}/login"
 
 
 def test_a_secret_that_the_server_repeats_is_masked() -> None:
@@ -263,7 +267,10 @@ def test_json_of_something_else(body: str) -> None:
         pytest.raises(UnexpectedAnswerError) as caught,
     ):
         grafana(server.url).health()
-    assert caught.value.what == "the answer is JSON, but not Grafana's: it has no 'database'"
+    assert caught.value.what == (
+        "the answer is JSON, but not one of Grafana: the key 'database' is missing or has the wrong"
+        " type"
+    )
 
 
 def test_what_is_sent() -> None:

@@ -105,7 +105,7 @@ def test_a_board_that_someone_saved_meanwhile_is_left(server: StandIn, there: Gr
     made = plan(there, board("a", title="Ours"))
     server.store.boards["a"].versions.append(({"title": "Theirs"}, "by hand"))
     (outcome,) = apply_plan(made, there, message=MESSAGE).boards
-    assert error(outcome).what.startswith("someone saved it after it was read")
+    assert error(outcome).what.startswith("someone saved the board after it was read")
     assert server.store.boards["a"].title == "Theirs"
 
 
@@ -135,8 +135,8 @@ def test_a_folder_that_fails_takes_what_it_holds_with_it(server: StandIn, there:
     applied = deploy(there, board("a"))
     outer, inner = (outcome.error for outcome in applied.folders)
     assert isinstance(outer, ForbiddenError)
-    assert str(inner) == "its parent folder could not be created"
-    assert error(applied.boards[0]).what == 'its folder "Outer/Inner" could not be created'
+    assert str(inner) == "the parent folder could not be created"
+    assert error(applied.boards[0]).what == 'the folder "Outer/Inner" could not be created'
     assert server.list_writes() == [("POST", "/api/folders")]
 
 
@@ -145,7 +145,7 @@ def test_a_board_of_a_file_provider_is_left(server: StandIn, there: Grafana) -> 
     applied = deploy(there, board("a"), board("b"))
     assert statuses(applied) == ["failed", "created"]
     assert isinstance(applied.boards[0].error, ProvisionedError)
-    assert "its file there: infra/a.json" in error(applied.boards[0]).what
+    assert "file of the provider: infra/a.json" in error(applied.boards[0]).what
     assert [path for _, path in server.list_writes() if "dashboard" in path] == [CREATE]
 
 
@@ -153,7 +153,7 @@ def test_a_board_with_the_uid_of_a_folder_is_not_sent(server: StandIn, there: Gr
     applied = deploy(there, board("outer"), board("b"))
     assert statuses(applied) == ["failed", "created"]
     assert isinstance(applied.boards[0].error, FolderError)
-    assert "its uid 'outer' is that of the folder \"Outer\" too" in error(applied.boards[0]).what
+    assert 'the board has the same uid as the folder "Outer"' in error(applied.boards[0]).what
 
 
 def test_a_board_that_cannot_be_read_is_not_written(server: StandIn, there: Grafana) -> None:

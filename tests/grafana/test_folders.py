@@ -35,4 +35,4 @@ def test_holders_come_first_and_once() -> None:
 def test_two_folders_of_one_uid() -> None:
     with pytest.raises(DocumentError) as caught:
         all_folders([levels("A-B/x"), levels("A/B/y")])
-    assert 'the folders "A-B" and "A/B" have one uid, \'a-b\'' in str(caught.value)
+    assert 'the folders "A-B" and "A/B" have the same uid, \'a-b\'' in str(caught.value)

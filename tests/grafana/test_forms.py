@@ -16,7 +16,7 @@ def reason(version: str, *, uid: str = "b", title: str = "B", path: str = "F", *
     text = canonical_json({"schemaVersion": 41, "panels": [], **body})
     board = WantedBoard(uid=uid, title=title, text=text, folder=folder, place="b.py:1")
     error = form_check(version)(board)
-    return "" if error is None else error.what.removeprefix("this Grafana would refuse it: ")
+    return "" if error is None else error.what.removeprefix("this Grafana would refuse the board: ")
 
 
 @pytest.mark.parametrize("version", ["10.4.1", "11.6.0", "12.2.0", "13.0.1", "", "nightly"])
@@ -27,25 +27,25 @@ def test_what_the_compiler_makes_is_taken_everywhere(version: str) -> None:
 @pytest.mark.parametrize(
     ("version", "board", "message"),
     [
-        ("10.4.1", {"path": "A/B"}, "Grafana 10 has no folders in folders"),
+        ("10.4.1", {"path": "A/B"}, "Grafana 10 has no subfolders"),
         ("11.0.0", {"path": "A/B"}, ""),
         ("12.2.0", {"path": "A/B/C/D/E"}, ""),
-        ("12.2.0", {"path": "A/B/C/D/E/F"}, "its folder is 6 levels deep; Grafana allows 5"),
-        ("12.2.0", {"uid": "a b"}, "its uid 'a b' is not 1 to 40 characters"),
+        ("12.2.0", {"path": "A/B/C/D/E/F"}, "the folder is 6 levels deep; Grafana allows 5"),
+        ("12.2.0", {"uid": "a b"}, "the uid 'a b' is not 1 to 40 characters"),
         ("12.2.0", {"uid": "a" * 41}, "is not 1 to 40 characters"),
-        ("12.2.0", {"title": " "}, "it has no title"),
-        ("12.2.0", {"title": "x" * 5001}, "its title is longer than 5000 characters"),
-        ("12.2.0", {"schemaVersion": 12}, "its schemaVersion is 12; Grafana accepts 29 and above"),
-        ("12.2.0", {"schemaVersion": None}, "its schemaVersion is None"),
+        ("12.2.0", {"title": " "}, "the title is empty"),
+        ("12.2.0", {"title": "x" * 5001}, "the title is longer than 5000 characters"),
+        ("12.2.0", {"schemaVersion": 12}, "the schemaVersion is 12; Grafana accepts 29 and above"),
+        ("12.2.0", {"schemaVersion": None}, "the schemaVersion is None"),
         (
             "12.2.0",
             {"schemaVersion": 42},
-            "its schemaVersion is 42; Grafana 12.2 accepts 41 at most",
+            "the schemaVersion is 42; Grafana 12.2 accepts 41 at most",
         ),
         (
             "12.4.0",
             {"schemaVersion": 43},
-            "its schemaVersion is 43; Grafana 12.4 accepts 42 at most",
+            "the schemaVersion is 43; Grafana 12.4 accepts 42 at most",
         ),
         ("12.4.0", {"schemaVersion": 42, "gnetId": None}, ""),
         ("12.4.0", {"schemaVersion": 12, "panels": [{"cacheTimeout": None}]}, ""),

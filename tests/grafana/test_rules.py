@@ -137,7 +137,7 @@ def test_what_did_not_arrive_is_sent_again(server: StandIn, there: Grafana, pace
 def test_a_folder_that_is_gone_gets_no_rules(server: StandIn, there: Grafana, pace: Pace) -> None:
     (step,) = plan(there, group("f", "g", body("a"))).groups
     del server.store.folders["f"]
-    with pytest.raises(FolderError, match='its folder "Contract" is gone'):
+    with pytest.raises(FolderError, match='the folder "Contract" no longer exists'):
         save_group(step, there, pace=pace)
     assert server.store.rules == {}
 

@@ -78,7 +78,7 @@ def test_someone_elses_save_in_between_stays(server: StandIn, there: Grafana, pa
         return BAD
 
     server.before = before
-    with pytest.raises(ConflictError, match="someone saved it after it was read"):
+    with pytest.raises(ConflictError, match="someone saved the board after it was read"):
         save_board(board("Ours"), stored, there, message="m", pace=pace)
     assert server.store.boards["a"].title == "Theirs"
 
@@ -208,7 +208,7 @@ def test_a_board_that_is_refused_before_it_is_shown(
 def test_what_is_there_and_never_shown_is_a_conflict(
     server: StandIn, there: Grafana, pace: Pace
 ) -> None:
-    with pytest.raises(ConflictError, match="Its uid may belong to a folder"):
+    with pytest.raises(ConflictError, match="The uid may belong to a folder"):
         there.create(dict(board().body) | {"uid": "f"}, folder_uid="f", message="m")
     folders = WantedBoard(uid="f", title="T", text=board().text, folder=FOLDER, place="a.py:1")
     server.log.clear()

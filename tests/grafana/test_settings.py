@@ -77,7 +77,7 @@ token_file = "secrets/token"
 def test_a_secret_has_no_place_there(make_project: MakeProject, table: str, key: str) -> None:
     with pytest.raises(ConfigError) as caught:
         project(make_project, f'\n[{table}]\n{key} = "hunter2"\n')
-    assert f"a {key} must not be in a file that is committed" in str(caught.value)
+    assert f"a {key} must not be in boardwright.toml, which is committed" in str(caught.value)
     assert "Set GRAFANA_TOKEN in the environment" in str(caught.value)
     assert "hunter2" not in str(caught.value)
 
@@ -118,7 +118,7 @@ def test_a_proxy_with_a_password_is_refused_and_not_repeated(make_project: MakeP
     with pytest.raises(ConfigError) as caught:
         project(make_project, '\n[grafana]\nproxy = "http://me:hunter2@proxy:3128"\n')
     assert "proxy contains a user or password" in str(caught.value)
-    assert "stand in HTTPS_PROXY" in str(caught.value)
+    assert "into the environment variable HTTPS_PROXY" in str(caught.value)
     assert "hunter2" not in str(caught.value)
 
 

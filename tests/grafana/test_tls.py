@@ -57,7 +57,8 @@ def here(certificates: Path) -> Iterator[StandIn]:
 def test_a_certificate_that_does_not_verify(here: StandIn) -> None:
     with pytest.raises(UntrustedError) as caught:
         client(here.url).get("/api/org")
-    assert caught.value.what.startswith("its certificate does not verify: self-signed certificate")
+    expected = "the server's certificate cannot be verified: self-signed certificate"
+    assert caught.value.what.startswith(expected)
     assert "ca_file" in str(caught.value.hint)
     assert here.log == []
 
@@ -77,14 +78,14 @@ def test_the_certificate_of_another_host(certificates: Path) -> None:
         pytest.raises(UntrustedError) as caught,
     ):
         client(server.url, route=route).get("/api/org")
-    assert "does not verify: IP address mismatch" in caught.value.what
+    assert "cannot be verified: IP address mismatch" in caught.value.what
 
 
 def test_no_tls_where_tls_is_expected() -> None:
     with stand_in() as server, pytest.raises(UntrustedError) as caught:
         client(server.url.replace("http:", "https:")).get("/api/org")
-    assert caught.value.what.startswith("no encrypted connection: ")
-    assert "write http:// in its address" in str(caught.value.hint)
+    assert caught.value.what.startswith("no TLS connection could be made: ")
+    assert "write http:// instead of https://" in str(caught.value.hint)
 
 
 def test_no_file_of_an_authority(tmp_path: Path) -> None:

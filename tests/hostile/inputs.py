@@ -1,6 +1,6 @@
-"""Folders of hostile input, built by name; `table.toml` refers to them.
+"""Functions that create folders with hostile input. `table.toml` refers to them by name.
 
-Each function gets a project with one good board and changes it.
+Each function receives a project with one good board, and changes it.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ def setup(function: Setup) -> Setup:
 
 
 def make_pipe(path: Path) -> None:
-    """Make a named pipe in a new folder."""
+    """Create a named pipe in a new folder."""
     path.parent.mkdir()
     os.mkfifo(path)
 
 
 @setup
 def good(root: Path) -> None:
-    """Change nothing."""
+    """Change nothing: the project stays good."""
 
 
 @setup

@@ -1,1 +1,1 @@
-"""The HTTP layer below the clients of Grafana and Prometheus."""
+"""Tests of the HTTP code that the clients of Grafana and Prometheus use."""

@@ -27,13 +27,13 @@ def test_what_is_taken(url: str) -> None:
     [
         ("grafana.example.org", "it must begin with http:// or https://"),
         ("ftp://grafana.example.org", "it must begin with http:// or https://"),
-        ("http://", "is not an address"),
-        ("http://host:port", "is not an address"),
-        ("http://host:99999", "is not an address"),
-        ("http://ho st", "is not an address"),
-        ("http://[::1", "is not an address"),
-        ("http://host/?orgId=1", "no query (?) and no fragment (#)"),
-        ("http://host/#x", "no query (?) and no fragment (#)"),
+        ("http://", "is not a valid URL"),
+        ("http://host:port", "is not a valid URL"),
+        ("http://host:99999", "is not a valid URL"),
+        ("http://ho st", "is not a valid URL"),
+        ("http://[::1", "is not a valid URL"),
+        ("http://host/?orgId=1", "a query (?) or fragment (#) is not allowed here"),
+        ("http://host/#x", "a query (?) or fragment (#) is not allowed here"),
     ],
 )
 def test_what_is_not(url: str, reason: str) -> None:
@@ -47,7 +47,7 @@ def test_what_is_not(url: str, reason: str) -> None:
     "url", ["http://admin:hunter2@host", "http:/admin:hunter2@host", "https://hunter2@host"]
 )
 def test_a_password_in_an_address_is_not_repeated(url: str) -> None:
-    assert url_fault(url) == "contains a user or password; an address has none"
+    assert url_fault(url) == "contains a user or password, which is not allowed in a URL"
 
 
 def test_a_token_in_a_query_is_masked() -> None:

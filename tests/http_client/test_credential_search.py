@@ -63,7 +63,7 @@ def test_a_file_is_relative_to_the_project(tmp_path: Path) -> None:
 def test_a_file_that_others_can_read_is_a_warning(tmp_path: Path, mode: int) -> None:
     write(tmp_path / "token", "glsa_x", mode)
     found = find(Secrets(token_file="token"), root=tmp_path)
-    assert found.warnings == ("others on this machine can read token: run `chmod 600 token`",)
+    assert found.warnings == ("other users of this machine can read token: run `chmod 600 token`",)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     (tmp_path / "token").write_bytes(b"\xff\xfe")
-    assert "it is not UTF-8" in refusal(Secrets(token_file="token"), {}, tmp_path)
+    assert "the content is not UTF-8" in refusal(Secrets(token_file="token"), {}, tmp_path)
 
 
 def test_the_stacks_env_file(tmp_path: Path) -> None:
@@ -94,15 +94,15 @@ def test_grafanas_own_settings_in_an_env_file(tmp_path: Path) -> None:
 def test_no_env_file(tmp_path: Path) -> None:
     assert refusal(Secrets(env_file=".env"), {}, tmp_path) == (
         "no Grafana credentials found\n"
-        "  Set GRAFANA_TOKEN or GRAFANA_PASSWORD in the environment. There is no .env, which"
-        " boardwright.toml names: starting the stack creates it."
+        "  Set GRAFANA_TOKEN or GRAFANA_PASSWORD in the environment. The file .env, which"
+        " boardwright.toml names, does not exist; starting the stack creates this file."
     )
 
 
 def test_an_env_file_without_the_password(tmp_path: Path) -> None:
     write(tmp_path / ".env", "OTHER=1\n")
     message = refusal(Secrets(env_file=".env"), {}, tmp_path)
-    assert ".env has no GRAFANA_ADMIN_PASSWORD either." in message
+    assert "The file .env does not set GRAFANA_ADMIN_PASSWORD either." in message
 
 
 @pytest.mark.parametrize("line", ["GRAFANA_ADMIN_PASSWORD=", 'GRAFANA_ADMIN_PASSWORD=" "'])
@@ -122,13 +122,13 @@ def test_a_blank_variable() -> None:
 @pytest.mark.parametrize("token", ["two\nlines", "tökén", "a\tb"])
 def test_what_no_header_can_carry_is_not_repeated(token: str) -> None:
     message = refusal(Secrets(), {"GRAFANA_TOKEN": token})
-    assert message.startswith("the token of GRAFANA_TOKEN has a character that cannot be sent")
+    assert message.startswith("the token of GRAFANA_TOKEN contains a character that cannot be sent")
     assert token not in message
 
 
 def test_a_user_with_a_colon() -> None:
     message = refusal(Secrets(), {"GRAFANA_USER": "a:b", "GRAFANA_PASSWORD": "p"})
-    assert message == "the user 'a:b' cannot be sent\n  A user contains no colon."
+    assert message == "the user 'a:b' cannot be sent\n  A user name must not contain a colon."
 
 
 def test_no_secret_in_a_repr() -> None:
@@ -178,9 +178,9 @@ def test_a_program_writes_the_token(tmp_path: Path) -> None:
     ("words", "message"),
     [
         (("no-such-program",), "the token_command 'no-such-program' cannot be run: No such file"),
-        (("printenv", "NOT_THERE"), "the token_command 'printenv' ended with 1"),
+        (("printenv", "NOT_THERE"), "the token_command 'printenv' failed with exit code 1"),
         (("true",), "the token of the token_command 'true' is blank"),
-        (("printf", "a\\nb"), "has a character that cannot be sent"),
+        (("printf", "a\\nb"), "contains a character that cannot be sent"),
     ],
 )
 def test_a_program_that_writes_none(tmp_path: Path, words: tuple[str, ...], message: str) -> None:

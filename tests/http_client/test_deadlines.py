@@ -56,7 +56,7 @@ def test_one_byte_at_a_time_does_not_extend_the_deadline(at_once: bytes, slowly:
             exchange(new_session(), "GET", url, peer=PEER, limits=Limits(seconds=0.5))
     assert time.monotonic() - begin < 1.5
     assert caught.value.what == "no answer in 0.5 s"
-    assert caught.value.hint == "[server] timeout sets the seconds."
+    assert caught.value.hint == "[server] timeout sets the time limit in seconds."
 
 
 def test_all_requests_of_a_session_share_its_time() -> None:
@@ -65,7 +65,7 @@ def test_all_requests_of_a_session_share_its_time() -> None:
         begin = time.monotonic()
         with pytest.raises(SlowError):
             exchange(session, "GET", url, peer=PEER, limits=Limits(seconds=30))
-        with pytest.raises(OutOfTimeError, match="the time for the whole run is over"):
+        with pytest.raises(OutOfTimeError, match="the time limit for the whole run is over"):
             exchange(session, "GET", url, peer=PEER, limits=Limits(seconds=30))
     assert time.monotonic() - begin < 1.5
 

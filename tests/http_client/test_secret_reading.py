@@ -28,7 +28,7 @@ def failure_of_command(*words: str) -> str:
 
 def test_a_program_that_prints_without_end_is_stopped() -> None:
     begin = time.monotonic()
-    assert "failed: it has more than 64 KiB" in failure_of_command("yes")
+    assert "failed: the content is longer than 64 KiB" in failure_of_command("yes")
     assert time.monotonic() - begin < 1
 
 
@@ -39,7 +39,7 @@ def test_a_program_that_prints_without_end_is_stopped() -> None:
 )
 def test_a_program_that_does_not_end_is_stopped(words: tuple[str, ...]) -> None:
     begin = time.monotonic()
-    assert failure_of_command(*words).endswith("failed: it did not end within 1 s")
+    assert failure_of_command(*words).endswith("failed: the content was not complete within 1 s")
     assert time.monotonic() - begin < 3
 
 
@@ -55,12 +55,13 @@ def failure_of_file(path: Path) -> str:
 
 def test_a_fifo_that_nobody_writes_to(tmp_path: Path) -> None:
     os.mkfifo(fifo := tmp_path / "fifo")
-    assert failure_of_file(fifo).endswith("cannot be read: it did not end within 0.3 s")
+    end = "cannot be read: the content was not complete within 0.3 s"
+    assert failure_of_file(fifo).endswith(end)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no devices in the file system")
 def test_a_device_without_end() -> None:
-    assert "it has more than 64 KiB" in failure_of_file(Path("/dev/zero"))
+    assert "the content is longer than 64 KiB" in failure_of_file(Path("/dev/zero"))
 
 
 def test_a_folder(tmp_path: Path) -> None:

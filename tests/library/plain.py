@@ -1,4 +1,4 @@
-"""grafanalib's objects as plain data, and what is in them."""
+"""Converts grafanalib objects to plain data, and reads values from this data."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ Json = dict[str, Any]
 
 
 def plain(value: Any) -> Any:
-    """Return what grafanalib itself would write."""
+    """Return the JSON data that grafanalib itself would write."""
     return json.loads(json.dumps(value, cls=DashboardEncoder))
 
 
 def flat(panels: Iterable[Any]) -> Iterator[Json]:
-    """Yield every panel as data, those in collapsed rows too, the rows' headers not."""
+    """Yield every panel as data, including panels in collapsed rows, without the rows
+    themselves."""
     for panel in plain(list(panels)):
         if panel["type"] != "row":
             yield panel
@@ -30,12 +31,12 @@ def expressions(panel: Any) -> list[str]:
 
 
 def legends(panel: Any) -> list[str]:
-    """Return what a panel calls its series."""
+    """Return the legends of a panel's queries."""
     return [target["legendFormat"] for target in plain(panel)["targets"]]
 
 
 def unit(panel: Json) -> str | None:
-    """Return a panel's unit, wherever grafanalib puts it."""
+    """Return the unit of a panel from any of the places where grafanalib may put it."""
     places = (
         ("fieldConfig", "defaults", "unit"),
         ("options", "fieldOptions", "defaults", "unit"),

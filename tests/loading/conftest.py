@@ -1,4 +1,4 @@
-"""The loader of a project's files."""
+"""Fixture: a function that loads a project's files."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from loading.loading_project import Load, project_loader
 
 @pytest.fixture
 def load_files(tmp_path: Path) -> Load:
-    """A function that writes files and loads them."""
+    """Return a function that writes files and loads them."""
     return project_loader(tmp_path)

@@ -19,7 +19,7 @@ from boardwright.schema.document import ORIGIN, Document, Note
 
 @frozen
 class LoadedProject:
-    """The declarations of several files, in the order of the files."""
+    """The declarations in several files, in the order of the files."""
 
     files: tuple[Loaded, ...]
 
@@ -44,7 +44,7 @@ Load = Callable[..., LoadedProject]
 
 
 def load(paths: Sequence[Path], settings: LoadSettings, explicit: Sequence[Path]) -> LoadedProject:
-    """Load files, and return them in their order."""
+    """Load files, and return their declarations in the order of the files."""
     files = load_files(paths, settings, explicit=explicit, finish=lambda: lambda loaded: loaded)
     found = {file.path: file for file in files}
     return LoadedProject(files=tuple(found[Path(os.path.abspath(path))] for path in paths))
@@ -53,7 +53,8 @@ def load(paths: Sequence[Path], settings: LoadSettings, explicit: Sequence[Path]
 def project_loader(root: Path) -> Load:
     """Return a function that writes files and loads the project's `dashboards/`.
 
-    Paths given after the files are loaded instead, as ones that the user named.
+    If paths are given after the files, these paths are loaded instead, like paths that the user
+    named.
     """
 
     def call(
@@ -76,7 +77,7 @@ def project_loader(root: Path) -> Load:
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> None:
-    """Write files below a folder; text is dedented."""
+    """Write files into a folder. Their text is dedented."""
     for name, content in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,23 +85,23 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> None:
 
 
 def messages(loaded: LoadedProject) -> list[str]:
-    """Return the errors' messages."""
+    """Return the messages of the errors."""
     return [str(error) for error in loaded.errors]
 
 
 def titles(loaded: LoadedProject) -> list[str]:
-    """Return the boards' titles, when nothing went wrong."""
+    """Return the titles of the boards. Fail if there are errors."""
     assert not loaded.errors, messages(loaded)
     return [document.title for document in loaded.documents]
 
 
 def only_board(loaded: LoadedProject) -> dict[str, Any]:
-    """Return the body of the only board, when nothing went wrong."""
+    """Return the JSON of the only board. Fail if there are errors."""
     assert not loaded.errors, messages(loaded)
     (document,) = loaded.documents
     return document.body
 
 
 def places(panels: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return where panels, rows or queries were written."""
+    """Return the places where panels, rows or queries were declared."""
     return [str(panel[ORIGIN].place) for panel in panels]

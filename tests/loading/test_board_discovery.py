@@ -118,9 +118,9 @@ def test_pipes_and_sockets_are_errors(make_project: MakeProject) -> None:
             listener.bind("d.json")
         result = compile_root(root)
     assert [str(error) for error in result.errors] == [
-        "dashboards/b.py: is a named pipe, not a file",
-        "dashboards/c.json: is a named pipe, not a file",
-        "dashboards/d.json: is a socket, not a file",
+        "dashboards/b.py: this is a named pipe, not a file",
+        "dashboards/c.json: this is a named pipe, not a file",
+        "dashboards/d.json: this is a socket, not a file",
     ]
     assert len(result.boards) == 1
 

@@ -67,19 +67,22 @@ def test_half_a_character_is_kept(load_files: Load) -> None:
 
 
 BAD = [
-    (b'{"title": "\xff"}', "dashboards/a.json: is not UTF-8: byte 11 is 0xff\n"),
-    (b'\xef\xbb\xbf{"title": "\xff"}', "dashboards/a.json: is not UTF-8: byte 14 is 0xff\n"),
-    (b'{"title": "A",\n "panels": [', "dashboards/a.json:2:13: is not JSON: Expecting value"),
-    (b'{"title": "A', "dashboards/a.json:1:11: is not JSON: Unterminated string starting at"),
-    (b"", "dashboards/a.json:1:1: is not JSON: Expecting value"),
-    (b'{"title": "A"} x', "dashboards/a.json:1:16: is not JSON: Extra data"),
+    (b'{"title": "\xff"}', "dashboards/a.json: the file is not UTF-8: byte 11 is 0xff\n"),
+    (
+        b'\xef\xbb\xbf{"title": "\xff"}',
+        "dashboards/a.json: the file is not UTF-8: byte 14 is 0xff\n",
+    ),
+    (b'{"title": "A",\n "panels": [', "dashboards/a.json:2:13: this is not JSON: Expecting value"),
+    (b'{"title": "A', "dashboards/a.json:1:11: this is not JSON: Unterminated string starting at"),
+    (b"", "dashboards/a.json:1:1: this is not JSON: Expecting value"),
+    (b'{"title": "A"} x', "dashboards/a.json:1:16: this is not JSON: Extra data"),
     (
         b'{"title": "A", "x": NaN}',
-        "dashboards/a.json: is not JSON: JSON cannot hold the number NaN",
+        "dashboards/a.json: this is not JSON: JSON cannot contain the number NaN",
     ),
     (
         b'{"title": "A", "x": -1e999}',
-        "dashboards/a.json: is not JSON: JSON cannot hold the number -1e999",
+        "dashboards/a.json: this is not JSON: JSON cannot contain the number -1e999",
     ),
     (b"[]", "dashboards/a.json: the JSON is a list, not a dashboard\n"),
     (b'"text"', "dashboards/a.json: the JSON is text, not a dashboard\n"),
@@ -88,15 +91,15 @@ BAD = [
     (b'{"name": "pkg"}', "dashboards/a.json: the JSON has no panels and no title"),
     (
         b'{"title": "A", "panels": [{"$origin": 1}]}',
-        "dashboards/a.json: has the key '$origin', which is reserved for boardwright",
+        "dashboards/a.json: the JSON contains the key '$origin', which is reserved for boardwright",
     ),
     (
         b'{"title":' + b"[" * 150 + b"]" * 150 + b"}",
-        "dashboards/a.json: is nested more than 100 levels deep",
+        "dashboards/a.json: the data is nested more than 100 levels deep",
     ),
     (
         b'{"title":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
-        "dashboards/a.json: is nested more than 100 levels deep",
+        "dashboards/a.json: the data is nested more than 100 levels deep",
     ),
 ]
 
@@ -118,7 +121,7 @@ def test_a_word_of_ours_may_stand_in_a_text(load_files: Load) -> None:
 
 def test_a_file_that_cannot_be_read(load_files: Load) -> None:
     loaded = load_files({"dashboards/a.json/x.txt": ""}, "dashboards/a.json")
-    assert messages(loaded) == ["dashboards/a.json: is a folder, not a file"]
+    assert messages(loaded) == ["dashboards/a.json: this is a folder, not a file"]
 
 
 @pytest.mark.slow

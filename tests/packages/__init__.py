@@ -1,1 +1,1 @@
-"""The wheel and the source distribution, installed in clean environments outside the repository."""
+"""Tests of the wheel and the source distribution, installed outside the repository."""

@@ -1,4 +1,4 @@
-"""The distributions that the tests of this folder install."""
+"""Fixture: the distributions that the tests of this folder install."""
 
 from __future__ import annotations
 

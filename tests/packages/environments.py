@@ -1,4 +1,4 @@
-"""Clean environments: another Python, and nothing in it but what a test installs."""
+"""Clean environments: another Python with only the packages that a test installs."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MINORS = (11, 12, 13, 14)
-"""Python 3.x that boardwright supports."""
+"""Minor versions of Python 3 that boardwright supports."""
 
 
 def find_pythons() -> dict[int, str]:
-    """Return the Pythons of this machine by minor version: on the PATH, or of pyenv."""
+    """Return minor version -> path of a Python on this machine, from PATH or pyenv."""
     return {minor: found for minor in MINORS for found in [*_candidates(minor)][:1]}
 
 
@@ -34,8 +34,8 @@ class Environment:
     """A virtual environment.
 
     Attributes:
-        folder: The folder of the environment.
-        work: An empty folder outside the repository, in which programs run.
+        folder: Folder of the environment.
+        work: An empty folder outside the repository; the working directory of programs.
     """
 
     folder: Path
@@ -53,7 +53,7 @@ class Environment:
     def run(
         self, program: str, *args: str, cwd: Path | None = None
     ) -> subprocess.CompletedProcess[str]:
-        """Run a program of the environment; only the PATH and the home folder are inherited."""
+        """Run a program of the environment. Only PATH and the home folder are inherited."""
         return subprocess.run(
             [str(self.folder / "bin" / program), *args],
             cwd=cwd or self.work,
@@ -65,7 +65,7 @@ class Environment:
 
 
 def make_environment(python: str, root: Path) -> Environment:
-    """Make an environment without any package, not even pip."""
+    """Create an environment without any package, not even pip."""
     command = [python, "-m", "venv", "--without-pip", str(root / "environment")]
     subprocess.run(command, check=True)
     (root / "work").mkdir()

@@ -1,4 +1,4 @@
-"""A bundle that draws nothing, and the data in a page's file."""
+"""A preview bundle that draws nothing, and functions that read the data in a page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MODEL = re.compile(r'<script type="application/json" id="boardwright-page">(.*?
 
 
 def stub_bundle(folder: Path) -> dict[str, str]:
-    """Write a bundle that draws nothing and sets the state `ready`; return its environment."""
+    """Write a bundle that draws nothing and sets the state `ready`; return the variables for it."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "preview.js").write_text(SCRIPT)
     (folder / "preview.css").write_text("body { margin: 0 }")
@@ -25,7 +25,7 @@ def stub_bundle(folder: Path) -> dict[str, str]:
 
 
 def model_of(html: str) -> dict[str, Any]:
-    """Return the page's data, checked against its schema."""
+    """Return the data in a page after validating it with its schema."""
     found = _MODEL.search(html)
     assert found is not None
     model: dict[str, Any] = json.loads(found[1])
@@ -34,7 +34,7 @@ def model_of(html: str) -> dict[str, Any]:
 
 
 def expand(model: dict[str, Any]) -> dict[str, Any]:
-    """Return a page with the data that its script reads: regular times, results of both sides."""
+    """Return the data of a page in full: with all times, and with the results of both sides."""
     boards = [model] if model["kind"] == "board" else [model["before"], model["after"]]
     for key, known in model.get("shared", {}).items():
         model["after"]["results"][key] = model["before"]["results"][known]
@@ -48,6 +48,6 @@ def expand(model: dict[str, Any]) -> dict[str, Any]:
 
 
 def panels_of(model: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the panels of the first choice of variables by their key."""
+    """Return key -> panel for the first selection of variable values."""
     sections = model["selections"][0]["sections"]
     return {panel["key"]: panel for section in sections for panel in section["panels"]}

@@ -1,4 +1,4 @@
-"""A Chromium for the tests of pages, and pages opened in it."""
+"""Fixtures: a Chromium for the tests of pages, and a function that opens pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ addEventListener('securitypolicyviolation', (event) => {
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """A page, with its errors and requests."""
+    """An opened page, with its errors and requests."""
 
     page: Page
     errors: list[str] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Opened:
         return report
 
     def is_clean(self) -> None:
-        """Hold the page to have run without an error, a forbidden act or a request."""
+        """Check that the page had no errors, broke no security policy, and sent no requests."""
         assert (self.errors, self.violations(), self.requests) == ([], [], [])
 
 
@@ -45,7 +45,7 @@ Open = Callable[..., Opened]
 
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Return a function that opens a page, waits until it is drawn, and keeps its errors."""
+    """Return a function that opens a page, waits until it is drawn, and records its errors."""
     context = browser.new_context(timezone_id="UTC", reduced_motion="reduce")
     context.add_init_script(WATCH)
     context.set_default_timeout(5_000)

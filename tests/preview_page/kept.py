@@ -1,9 +1,10 @@
-"""Pictures that are kept, and say which Chromium drew them.
+"""Stored pictures of pages, each with the version of the Chromium that drew it.
 
-`scripts/browser` brings that Chromium, and CI compares with no other: at most one pixel of ten
-thousand may differ by more than 24 of 255 in a channel, for another processor's rounding. Another
-Chromium smooths text in another way (0.6 % of the pixels between 153 and 156), so with another it
-may be one pixel of a hundred; a legend or a bar that moves is more.
+`scripts/browser` installs this Chromium, and CI accepts no other version. With the same version, at
+most one pixel in ten thousand may differ by more than 24 of 255 in a channel, which allows for
+rounding on another processor. Another version smooths text differently (versions 153 and 156 differ
+in 0.6 % of the pixels). Therefore, with another version, one pixel in a hundred may differ. If a
+legend or a bar moves, more pixels differ.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ IS_PINNED_HERE = (sys.platform, platform.machine()) == ("linux", "x86_64")
 
 
 def share_of_difference(one: Image.Image, other: Image.Image) -> float:
-    """Return the share of pixels that differ visibly."""
+    """Return the share of pixels that differ visibly, from 0 to 1."""
     if one.size != other.size:
         return 1.0
     channels = ImageChops.difference(one.convert("RGB"), other.convert("RGB")).split()
@@ -34,7 +35,7 @@ def share_of_difference(one: Image.Image, other: Image.Image) -> float:
 
 
 def drawn_by(picture: Image.Image) -> str:
-    """Return the version of the Chromium that a kept picture was drawn by."""
+    """Return the version of the Chromium that drew a stored picture."""
     return str(picture.info.get("Software", "")).removeprefix("Chromium ")
 
 
@@ -45,7 +46,7 @@ def keep(picture: Image.Image, file: Path, *, version: str) -> None:
 
 
 def is_as_kept(picture: Image.Image, file: Path, *, version: str) -> bool:
-    """Return whether a picture looks as the kept one; fail in CI where another Chromium drew it."""
+    """Return whether a picture equals the stored one. Fail in CI if another Chromium drew it."""
     kept = Image.open(file)
     is_same = drawn_by(kept) == version
     if not is_same and IS_PINNED_HERE and os.environ.get("CI") == "true":

@@ -1,4 +1,4 @@
-"""The parts of pages that tests make, and the HTML around one."""
+"""The data of test pages, and the HTML of a page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 
 def html_of(page: Json, bundle: Path = BUNDLE, *, connect: str = "'none'") -> str:
-    """Return the page as one file, with the policy that real pages have."""
+    """Return the page as an HTML file with the same security policy as real pages."""
     script = (bundle / "preview.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = (
@@ -48,7 +48,7 @@ def page_of(
     links: Sequence[Json] = (),
     **more: Any,
 ) -> Json:
-    """Return a page of one section."""
+    """Return the data of a page with one section."""
     sections = [{"row": None, "panels": panels}]
     return {
         "kind": "board", "format": 3, "uid": "sampler", "title": "Sampler", "description": "",
@@ -64,7 +64,7 @@ def page_of(
 
 
 def view_of(key: str, grid: tuple[int, int, int, int], panel: Json, *results: str) -> Json:
-    """Return a panel with a query for each result."""
+    """Return a panel with one query for each result."""
     x, y, w, h = grid
     queries = [
         {"refId": chr(65 + i), "datasource": "Prometheus", "language": "PromQL",
@@ -80,7 +80,7 @@ def view_of(key: str, grid: tuple[int, int, int, int], panel: Json, *results: st
 
 
 def series(name: str, values: list[Any], **labels: str) -> Json:
-    """Return the frame of one series."""
+    """Return the data frame of one series."""
     fields = [
         {"name": "Time", "type": "time"},
         {"name": "Value", "type": "number", "labels": labels,
@@ -96,7 +96,7 @@ def wave(period: float, height: float = 40, floor: float = 50) -> list[float]:
 
 
 def marks(*rows: tuple[int, int], title: str = "Deployed", text: str = "", **more: Any) -> Json:
-    """Return a result of marks from one minute to another."""
+    """Return a result with annotation marks, each from one minute to another."""
     fields = [{"name": name, "type": "other"} for name in ("time", "timeEnd", "title", "text")]
     fields.append({"name": "tags", "type": "other"})
     tags = more.get("tags", ["shop", "web-1"])
@@ -108,7 +108,7 @@ def marks(*rows: tuple[int, int], title: str = "Deployed", text: str = "", **mor
 
 
 def annotation(name: str, result: str | None = "marks", **more: Any) -> Json:
-    """Return an annotation of the marks that a result has; without one it cannot be drawn."""
+    """Return an annotation with the marks of a result. Without a result, it cannot be drawn."""
     query = {
         "refId": "Anno", "datasource": "Prometheus", "language": "promql", "written": "deployed",
         "sent": "deployed", "kind": "range", "stepMs": STEP, "hide": False, "result": result,
@@ -122,7 +122,7 @@ def annotation(name: str, result: str | None = "marks", **more: Any) -> Json:
 
 
 def exemplars(*points: tuple[int, float, str], user: str = "ann") -> Json:
-    """Return a result: minutes from the start, values, jobs."""
+    """Return a result with exemplars: minutes from the start, values, and jobs."""
     fields = [{"name": name, "type": "string"} for name in ("Time", "Value", "job", "user")]
     columns: list[list[Any]] = [
         [START + minute * STEP for minute, _, _ in points],

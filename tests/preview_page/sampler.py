@@ -1,4 +1,4 @@
-"""A board with a panel of every kind, and of the options that public boards use most."""
+"""A board with a panel of every type, with the options that public boards use most."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ LINES = {
 
 
 def heat() -> Json:
-    """Return buckets over time: more in the middle ones."""
+    """Return a heatmap result: buckets over time, with higher counts in the middle."""
     names = ("0.1", "0.5", "1", "+Inf")
     fields: list[Json] = [{"name": "Time", "type": "time"}]
     fields += [
@@ -58,7 +58,7 @@ def heat() -> Json:
 
 
 def results() -> dict[str, Json]:
-    """Return what the queries of the sampler answered."""
+    """Return the results of the sampler's queries."""
     flips = [float(i // 12 % 2) for i in range(POINTS)]
     return {
         "two": {"frames": [series("cpu", wave(6), job="a"), series("disk", wave(9), job="b")]},
@@ -73,7 +73,7 @@ def results() -> dict[str, Json]:
 
 
 def panel(kind: str, options: Json | None = None, **defaults: Any) -> Json:
-    """Return a panel as a board holds it."""
+    """Return a panel in the form in which boards contain it."""
     return {
         "type": kind,
         "title": kind.replace("-", " ").capitalize(),
@@ -96,7 +96,7 @@ FILLED = {"fillOpacity": 30, "lineWidth": 2, "stacking": {"mode": "normal", "gro
 
 
 def kinds() -> list[tuple[Json, str]]:
-    """Return each panel with the result that it draws."""
+    """Return each panel with the name of the result that it draws."""
     return [
         (panel("timeseries", LEGEND, **PERCENT), "two"),
         (panel("timeseries", custom=FILLED, unit="bytes", **RED_LINE), "two"),
@@ -117,7 +117,7 @@ def kinds() -> list[tuple[Json, str]]:
 
 
 def sampler(**more: Any) -> Json:
-    """Return the page: three panels in a line of the grid."""
+    """Return the data of the page, with three panels per line."""
     views = [
         view_of(str(i + 1), (i % 3 * 8, i // 3 * 8, 8, 8), one, *([result] if result else []))
         for i, (one, result) in enumerate(kinds())

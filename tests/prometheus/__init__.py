@@ -1,1 +1,1 @@
-"""The client of Prometheus."""
+"""Tests of the client for Prometheus."""

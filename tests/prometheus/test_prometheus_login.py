@@ -61,7 +61,7 @@ def test_basic_auth_of_the_environment(server: RawServer) -> None:
 
 
 def test_a_password_needs_a_user(server: RawServer) -> None:
-    with pytest.raises(NoCredentialsError, match="a Prometheus password without a user"):
+    with pytest.raises(NoCredentialsError, match="there is a password for Prometheus, but no user"):
         headers_sent(server, PrometheusServer(url=server.url), PROMETHEUS_PASSWORD="p")
 
 
@@ -191,7 +191,7 @@ def test_without_an_address_it_is_the_default_data_source(make_project: MakeProj
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        ('token = "hunter2"', "a token must not be in a file that is committed"),
+        ('token = "hunter2"', "a token must not be in boardwright.toml, which is committed"),
         ('url = "http://me:hunter2@host"', "prometheus.url contains a user or password"),
         ('headers = { authorization = "Bearer hunter2" }', "a header Authorization must not be"),
         ("headers = { X = 7 }", "prometheus.headers.X is 7; it takes one line of text"),

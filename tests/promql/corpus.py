@@ -23,7 +23,7 @@ OTHER_LANGUAGES = (
 
 
 def corpus_queries() -> tuple[str, ...]:
-    """Return every query once, or skip the test where there is no corpus."""
+    """Return every query of the corpus once. Skip the test if there is no corpus."""
     if not CORPUS.is_dir() and os.environ.get("CI") == "true":
         pytest.fail("shared/corpus is not next to the repository, and CI skips nothing real")
     if not CORPUS.is_dir():
@@ -52,11 +52,11 @@ def _texts(node: Any) -> Iterator[str]:
 
 
 def fill_variables(text: str, operand: str) -> str:
-    """Return a query with values in place of its variables.
+    """Return a query in which the variables are replaced by values.
 
     Args:
         text: The query.
-        operand: The value where a name, a number or a function belongs.
+        operand: Value for a variable in the position of a name, number or function.
     """
     tokens = Tokens(text)
     words = zip(tokens.starts, tokens.words, strict=True)

@@ -1,7 +1,7 @@
 """Results of expressions over made-up series, evaluated by `promtool test rules`.
 
-Each expression is a test that expects no result, so promtool prints the result that it got. One
-process evaluates many expressions.
+Each expression is a test that expects no result, so promtool prints the actual result. One process
+evaluates many expressions.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _LABEL = re.compile(r'(\w+)="')
 
 
 def evaluate(promtool: str, series: Sequence[str], texts: Sequence[str]) -> dict[str, list[Labels]]:
-    """Return the label names of each series of each expression's result.
+    """Return, for each expression, the label names of each series in its result.
 
-    Expressions that Prometheus could not evaluate over these series are left out.
+    Expressions that Prometheus could not evaluate over these series are omitted.
 
     Args:
         promtool: The program.

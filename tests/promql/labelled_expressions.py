@@ -1,4 +1,4 @@
-"""Random expressions and series in which labels come and go."""
+"""Random expressions and series, in which some series lack some labels."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def random_series(chosen: random.Random) -> list[str]:
 
 
 def random_expression(chosen: random.Random, depth: int = 3) -> str:
-    """Return an instant vector; most of them have a result."""
+    """Return a random instant vector expression. Most expressions have a result."""
     if depth == 0 or chosen.random() < 0.15:
         return _selector(chosen)
     kind = chosen.random()

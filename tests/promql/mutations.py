@@ -1,4 +1,4 @@
-"""Expressions that are nearly right: real ones with a token removed, swapped or changed."""
+"""Invalid variants of real expressions: a token is removed, swapped or changed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ SEEDS = [
     "day_of_week() == bool time()",
     "quantile by (bool, group_left, start) (.9, by{offset='x'})",
 ]
-"""Each piece of PromQL's syntax at least once."""
+"""Expressions that together contain each part of PromQL's syntax at least once."""
 
 _WORDS = [
     *("offset", "@", "by", "without", "on", "ignoring", "group_left", "group_right", "bool"),
@@ -59,7 +59,7 @@ _CHARACTERS = "0a\"_.:[]{}()\\ '`-e5ms#\n=~!,@é"
 
 
 def mutations(count: int, *, seed: int, bases: Sequence[str] = ()) -> list[str]:
-    """Return different expressions, most of them invalid, the same ones for the same arguments."""
+    """Return different expressions, most of them invalid. Equal arguments give equal results."""
     chosen = random.Random(seed)
     weighted = [*bases, *SEEDS * max(1, len(bases) // len(SEEDS) // 2)]
     words = [*_WORDS, *(word for base in weighted for word in Tokens(base).words if word)]

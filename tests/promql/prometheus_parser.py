@@ -1,6 +1,7 @@
-"""The verdict of Prometheus's own parser on many expressions at once.
+"""Runs Prometheus's own parser on many expressions at once.
 
-`promtool check rules` names every rule whose expression it refuses, so one process judges them all.
+`promtool check rules` names every rule whose expression it refuses, so one process checks all
+expressions.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _FEATURES = "--enable-feature=promql-experimental-functions,promql-binop-fill-mo
 
 
 def refusals(promtool: str, texts: Sequence[str], *, all_features: bool = False) -> dict[int, str]:
-    """Return the indexes of the expressions that Prometheus refuses, with its reasons.
+    """Return index -> reason for the expressions that Prometheus refuses.
 
     Args:
         promtool: The program.
@@ -42,7 +43,7 @@ def refusals(promtool: str, texts: Sequence[str], *, all_features: bool = False)
 
 
 def _yaml(text: str) -> str:
-    """Return a text as a quoted string of YAML, in ASCII."""
+    """Return a text as a quoted ASCII string of YAML."""
     plain = "".join(
         each if " " <= each <= "~" and each not in '"\\' else f"\\U{ord(each):08x}" for each in text
     )

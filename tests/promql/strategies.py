@@ -1,4 +1,4 @@
-"""Expressions of every kind of node, well typed, for Hypothesis."""
+"""Hypothesis strategies for well-typed expressions with nodes of every kind."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ SINCE_2_42 = EXPERIMENTAL | {
     "histogram_stddev",
     "histogram_stdvar",
 }
-"""Functions and aggregations that Prometheus 2.42 does not have."""
+"""Functions and aggregations that Prometheus 2.42 lacks."""
 SINCE_3_15 = frozenset({"integral"})
-"""Functions that promql-parser does not have."""
+"""Functions that promql-parser lacks."""
 
 PLAIN = ["up", "node_load1", "job:rate5m:sum", "_x", "e5", "rate", "time"]
 KEYWORD = [*sorted(KEYWORDS), "SUM", "Inf", "NaN", "By"]
@@ -55,7 +55,7 @@ DURATIONS = st.one_of(
 )
 LENGTHS = ["2 * 5m", "5m + step()", "max_of(1m, 2 * step())", "(5m)", "range() / 2 ^ 2", "-(-5m)"]
 OFFSETS = st.one_of(DURATIONS, st.sampled_from(["-5m", "-1y", "-90s"]), st.integers(-9999, -1))
-# promql-parser reads a negative moment as zero, so there is none here.
+# promql-parser reads a negative `@` timestamp as zero, so the strategies contain none.
 MOMENTS = st.one_of(
     st.integers(0, 10**10),
     st.integers(0, 10**13).map(lambda milliseconds: milliseconds / 1000),
@@ -83,17 +83,18 @@ def _operations(inner: SearchStrategy[Operand]) -> SearchStrategy[Operand]:
 OPERATIONS = st.recursive(
     st.sampled_from([metric("a"), metric("b").offset("1m")]), _operations, max_leaves=6
 )
-"""Small trees of operators, where precedence matters most."""
+"""Small trees of operators, in which precedence matters most."""
 
 
 class Builder:
-    """Strategies for vectors, scalars, ranges, and `exprs`, which is the first two.
+    """Strategies for vectors, scalars and ranges. `exprs` generates vectors and scalars.
 
     Args:
-        modern: Whether names in UTF-8 and functions after 2.42 may occur.
-        newest: Whether syntax after 3.0 may occur: trims, duration expressions, fills, anchored.
-        kept: Whether parentheses that are not needed may occur.
-        variables: Whether Grafana's variables may occur as arguments.
+        modern: Whether UTF-8 names, and functions that are newer than 2.42, may occur.
+        newest: Whether syntax newer than 3.0 may occur: trims, duration expressions, fills,
+            anchored.
+        kept: Whether unnecessary parentheses may occur.
+        variables: Whether Grafana variables may occur as arguments.
     """
 
     def __init__(
@@ -167,7 +168,7 @@ class Builder:
         return [signed, of.map(paren)] if self._kept else [signed]
 
     def _vector_operations(self) -> SearchStrategy[Operand]:
-        """Operators between two vectors, with all that may follow them."""
+        """Return operators between two vectors, with all their modifiers."""
         ops = st.sampled_from(list(LEVELS) if self._newest else OPERATORS)
         return st.builds(
             _match,
@@ -182,7 +183,7 @@ class Builder:
         )
 
     def _mixed_operations(self) -> SearchStrategy[Operand]:
-        """Operators between a vector and a scalar."""
+        """Return operators between a vector and a scalar."""
         ops = st.sampled_from([*ARITHMETIC, *sorted(COMPARISONS)])
         return st.one_of(
             st.builds(_binary, ops, self._vectors, self._scalars, st.booleans()),
@@ -222,7 +223,7 @@ class Builder:
 
 
 def _later(make: Callable[[], SearchStrategy[Any]]) -> SearchStrategy[Any]:
-    # Hypothesis takes a function here, not a method.
+    # Hypothesis expects a function here, not a method.
     return st.deferred(lambda: make())  # noqa: PLW0108
 
 

@@ -1,6 +1,6 @@
-"""Our values and promql-parser's trees, both as plain tuples that can be compared.
+"""Converts boardwright's values and promql-parser's trees to tuples that can be compared.
 
-Parentheses are left out on both sides: what they change is the shape of the tree around them.
+Parentheses are omitted on both sides, because they only affect the shape of the tree.
 """
 
 from __future__ import annotations
@@ -33,22 +33,22 @@ _OPS = {"Equal": "=", "NotEqual": "!=", "Re": "=~", "NotRe": "!~"}
 
 
 def of_value(expr: Expr) -> Tree:
-    """Return one of our values as a tuple."""
+    """Return the tuple for one of boardwright's values."""
     return _OF_VALUE[type(expr)](expr)
 
 
 def of_text(text: str) -> Tree:
-    """Return what promql-parser reads as a tuple; ValueError if it does not read it."""
+    """Parse a text with promql-parser and return the tuple; ValueError if the text is invalid."""
     return of_ast(parser.parse(text))
 
 
 def of_ast(node: Any) -> Tree:
-    """Return a tree of promql-parser's as a tuple."""
+    """Return the tuple for a tree of promql-parser."""
     return _OF_AST[type(node)](node)
 
 
 def _word(value: object) -> str:
-    """Return the last word of promql-parser's enums."""
+    """Return the last word of a value of promql-parser's enums."""
     return str(value).rpartition(".")[2]
 
 

@@ -1,4 +1,4 @@
-"""The readers of generated files, as their own documentation describes them."""
+"""Readers for generated files, written according to the documentation of their real readers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _replace(match: re.Match[str]) -> str:
 
 
 class KubernetesLoader(yaml.SafeLoader):
-    """Reads YAML as the decoder of kubectl does, which takes more texts for numbers."""
+    """Reads YAML like kubectl's decoder, which treats more texts as numbers than PyYAML does."""
 
 
 KubernetesLoader.add_implicit_resolver(
@@ -48,7 +48,7 @@ KubernetesLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"[y
 
 
 def construct_number(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> float:
-    """Return some number: a test sees that the text was not read as one."""
+    """Return any number. Tests only check whether a text was read as a number."""
     return 0.0
 
 

@@ -1,4 +1,4 @@
-"""Boards in folders and schemas for the tests of Kubernetes resources."""
+"""Boards in folders and schemas, for testing Kubernetes resources."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ def place_board(uid: str, title: str = "Board", folder: Folder = STACK, **more: 
 
 
 def validate(data: Any, schema: str) -> None:
-    """Validate data against one of the schemas next to this file."""
+    """Validate data with one of the JSON schemas next to this file."""
     jsonschema.validate(data, json.loads((SCHEMAS / f"{schema}.json").read_text()))

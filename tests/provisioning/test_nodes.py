@@ -154,7 +154,7 @@ def test_an_address_with_a_typo_is_refused_with_its_line(
     line = toml.splitlines().index(f'address = "{address}"') + 1
     what, hint = str(caught.value).split("\n")
     assert what == f"boardwright.toml:{line}: the address of node 'web-1', {address!r}, {fault}"
-    assert "no scheme, no port" in hint
+    assert "without scheme, port" in hint
 
 
 @pytest.mark.parametrize(
@@ -175,11 +175,12 @@ MISTAKES = [
     ),
     (
         NODES.replace("fd00::6", "10.0.0.5") + JOBS,
-        "boardwright.toml:20: the nodes 'web-1' and 'web-2' have one address, '10.0.0.5'",
+        "boardwright.toml:20: the nodes 'web-1' and 'web-2' have the same address, '10.0.0.5'",
     ),
     (
         NODES.replace("web-1", "web 1") + JOBS,
-        "boardwright.toml:15: the node's name 'web 1' is not letters, digits, dots, hyphens and _",
+        "boardwright.toml:15: the node's name 'web 1' contains other characters than letters,"
+        " digits, dots, hyphens and _",
     ),
     (
         NODES.replace("address", "adress", 1) + JOBS,
@@ -187,13 +188,13 @@ MISTAKES = [
     ),
     (
         NODES,
-        "boardwright.toml:14: has [[nodes]], and no [[scrape]] job that is scraped on each of"
-        " them\n  Give the job of node-exporter node_port = 9100 in place of its targets.",
+        "boardwright.toml:14: [[nodes]] is set, but no [[scrape]] job has a node_port\n"
+        "  In the [[scrape]] table of node-exporter, replace targets by node_port = 9100.",
     ),
     (
         JOBS.replace("9100", '9100\ntargets = ["a:1"]'),
         "boardwright.toml:16: the scrape job 'k8s-node' has both targets and a node_port\n"
-        "  Keep one.",
+        "  Remove one of them.",
     ),
     (
         JOBS.replace("9100", "91000"),
@@ -202,28 +203,32 @@ MISTAKES = [
     (REMOTE.replace("url", "# url"), "boardwright.toml:14: remote_write.url is missing"),
     (
         REMOTE.replace("https://", "https://me:secret@"),
-        "boardwright.toml:15: remote_write.url contains a user or password; an address has none\n"
-        "  Put it into a file that Prometheus can read, and name that: token_file, or username"
+        "boardwright.toml:15: remote_write.url contains a user or password, which is not"
+        " allowed in a URL\n"
+        "  Put the secret into a file that Prometheus can read, and set token_file, or username"
         " and password_file.",
     ),
     (
         REMOTE.replace("password_file", "password"),
-        "boardwright.toml:17: remote_write.password is a secret in a committed file\n"
-        "  Put it into a file that Prometheus can read, and name that: token_file, or username"
+        "boardwright.toml:17: remote_write.password is a secret, which must not be in"
+        " boardwright.toml\n"
+        "  Put the secret into a file that Prometheus can read, and set token_file, or username"
         " and password_file.",
     ),
     (
         REMOTE.replace('password_file = "secrets/mimir"\n', ""),
-        "boardwright.toml:16: username and password_file of [remote_write] go together",
+        "boardwright.toml:16: [remote_write] needs both username and password_file, or none of"
+        " them",
     ),
     (
         REMOTE + 'token_file = "t"\n',
-        "boardwright.toml:20: [remote_write] has a token_file and a username\n  Keep one.",
+        "boardwright.toml:20: [remote_write] has a token_file and a username\n  Remove one.",
     ),
     (
         REMOTE.replace("X-Scope-OrgID", "Authorization"),
-        "boardwright.toml:14: a header Authorization is a secret in a committed file\n"
-        "  Put it into a file that Prometheus can read, and name that: token_file, or username"
+        "boardwright.toml:14: the header Authorization is a secret, which must not be in"
+        " boardwright.toml\n"
+        "  Put the secret into a file that Prometheus can read, and set token_file, or username"
         " and password_file.",
     ),
     (

@@ -142,11 +142,11 @@ def test_a_bad_target_comes_with_the_right_form(
     [
         ('url = "http://me:hunter2@host"', "the url of a data source contains a user or password"),
         ('url = "http://host?token=hunter2"', "the url of a data source has a query"),
-        ('json_data = { password = "hunter2" }', "json_data.password is a secret in a file"),
-        ('json_data = { httpHeaderValue1 = "hunter2" }', "httpHeaderValue1 is a secret in a file"),
+        ('json_data = { password = "hunter2" }', "json_data.password is a secret, which"),
+        ('json_data = { httpHeaderValue1 = "hunter2" }', "httpHeaderValue1 is a secret, which"),
         (
             'secure_json_data = { basicAuthPassword = "hunter2" }',
-            "secure_json_data.basicAuthPassword must be the name of a variable or file",
+            "secure_json_data.basicAuthPassword must refer to a variable or file",
         ),
     ],
 )
@@ -158,9 +158,9 @@ def test_a_data_source_contains_no_secret(
     with pytest.raises(ConfigError) as caught:
         read_project(make_project(toml=toml))
     assert message in str(caught.value)
-    assert "from its own environment" in str(caught.value) or "Grafana reads it" in str(
+    assert "from its own environment" in str(
         caught.value
-    )
+    ) or "Grafana reads the variable or file" in str(caught.value)
     assert "hunter2" not in str(caught.value)
 
 

@@ -1,4 +1,4 @@
-"""No Grafana of one's own, and one on loopback that a token opens."""
+"""Fixtures: no Grafana credentials in the environment, and a stand-in with a token."""
 
 from grafana_fixtures import no_grafana_of_ones_own, server
 

@@ -81,5 +81,5 @@ def test_a_misspelled_field_is_refused(names: dict[str, tuple[str, ...]]) -> Non
 
 
 def test_a_value_without_a_form_in_json_is_refused() -> None:
-    with pytest.raises(TypeError, match="has no form in JSON"):
+    with pytest.raises(TypeError, match="cannot be converted to JSON"):
         json_value([object()])

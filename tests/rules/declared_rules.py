@@ -1,4 +1,4 @@
-"""Files that declare rules, and what a project with them compiles to."""
+"""Files that declare rules, and helpers that compile a project with them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def board(*exprs: str) -> str:
 
 
 def compile_rules(root: Path, *paths: str, env: str | None = None) -> Compiled:
-    """Return the compiled project."""
+    """Compile the project and return the result."""
     project = read_project(root)
     return compile_project(
         project, environment=project.environment(env), paths=[root / path for path in paths] or None
@@ -59,7 +59,7 @@ def compile_rules(root: Path, *paths: str, env: str | None = None) -> Compiled:
 
 
 def names_by_group(compiled: Compiled) -> dict[str, dict[str, list[str]]]:
-    """Return, by declaring file and group, the names of the rules."""
+    """Return declaring file -> group -> names of the rules."""
     return {
         file.source: {group.name: [rule.name for rule in group.rules] for group in file.groups}
         for file in compiled.rules

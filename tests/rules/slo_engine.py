@@ -1,4 +1,4 @@
-"""Rules of objectives over made-up series, evaluated by promtool."""
+"""Evaluates the rules of service level objectives over made-up series, with promtool."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from boardwright.rules import ServiceLevel
 from support import server_program
 
 MINUTE = 60_000
-"""Milliseconds."""
+"""Milliseconds in a minute."""
 
 FIRING = 'count by (alertname, severity) (ALERTS{alertstate="firing"})'
 
 Firing = dict[int, set[str]]
-"""Minute -> the severities of the alerts that fire."""
+"""Minute -> severities of the alerts that fire."""
 
 
 def write_rules(folder: Path, levels: Sequence[ServiceLevel]) -> str:
-    """Write the rules of objectives to a file, and return its path."""
+    """Write the rules of objectives to a file, and return the path of the file."""
     groups = [group for level in levels for group in level.groups]
     path = folder / "ours.yml"
     path.write_text(json.dumps(rule_file(groups)))
@@ -40,14 +40,14 @@ def evaluate(
     every: int = 1,
     program: str = "promtool",
 ) -> dict[EngineQuery, EngineResult]:
-    """Return the results of queries over series and the rules on them.
+    """Return the results of queries over series and over the series that the rules record.
 
     Args:
-        rules: The rule file.
-        series: Series -> values in promtool's notation, one each minute.
-        queries: The queries.
+        rules: Path of the rule file.
+        series: Series -> values in promtool's notation, one value per minute.
+        queries: The queries to evaluate.
         every: Minutes between two evaluations of the rules.
-        program: The promtool.
+        program: Path of promtool.
     """
     suite = EngineSuite(
         series=[read_series(text, values) for text, values in series.items()],
@@ -63,7 +63,7 @@ def evaluate(
 def value_at(
     rules: str, series: Mapping[str, str], expr: str, minute: int, *, program: str = "promtool"
 ) -> float:
-    """Return the one value of an expression at a minute."""
+    """Return the only value of an expression at a minute."""
     (value,) = values_at(rules, series, [expr], minute, program=program)
     return value
 
@@ -77,7 +77,7 @@ def values_at(
     every: int = 1,
     program: str = "promtool",
 ) -> list[float]:
-    """Return the one value of each expression at a minute."""
+    """Return the only value of each expression at a minute."""
     queries = [EngineQuery(text=expr, moment=minute * MINUTE) for expr in exprs]
     results = evaluate(rules, series, queries, every=every, program=program)
     return [_only_value(query, results[query]) for query in queries]
@@ -92,7 +92,7 @@ def _only_value(query: EngineQuery, result: EngineResult) -> float:
 def firing(
     rules: str, series: Mapping[str, str], minutes: Sequence[int], *, every: int = 1
 ) -> Firing:
-    """Return the severities of the alerts that fire, for each minute with any."""
+    """Return minute -> severities of the alerts that fire; minutes without alerts are omitted."""
     queries = [EngineQuery(text=FIRING, moment=minute * MINUTE) for minute in minutes]
     results = evaluate(rules, series, queries, every=every)
     found: Firing = {}
@@ -104,7 +104,8 @@ def firing(
 
 
 def counter_values(*parts: tuple[int, float]) -> str:
-    """Return a counter: for each part, so many minutes with this increase a minute."""
+    """Return the values of a counter. Each part is a number of minutes and an increase per
+    minute."""
     total, values = 0.0, ["0"]
     for minutes, step in parts:
         values.append(f"{total + step:g}+{step:g}x{minutes - 1}")

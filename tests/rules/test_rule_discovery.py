@@ -134,20 +134,20 @@ def test_a_rule_file_is_accepted_as_it_is(make_project: MakeProject) -> None:
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("groups: [", "rules/a.yml: is not YAML"),
-        ("a: 1", "rules/a.yml: is not a file of Prometheus's rules: it has no list `groups`"),
-        ("groups:\n- rules: []", "rules/a.yml:2: is a rule group without a name"),
+        ("groups: [", "rules/a.yml: the file is not YAML"),
+        ("a: 1", "rules/a.yml: the file is not a Prometheus rule file: it has no list `groups`"),
+        ("groups:\n- rules: []", "rules/a.yml:2: the rule group has no name"),
         (
             "groups:\n- name: a\n  rules:\n  - expr: up",
-            "rules/a.yml:4: is neither a recording rule nor an alert",
+            "rules/a.yml:4: this is neither a recording rule nor an alert rule",
         ),
         (
             "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up\n    severity: x",
-            "rules/a.yml:4: a rule has no key 'severity'",
+            "rules/a.yml:4: unknown key 'severity' in a rule",
         ),
         (
             "groups:\n- name: a\n  rules:\n  - alert: A",
-            "rules/a.yml:4: is a rule without an expression",
+            "rules/a.yml:4: the rule has no expression (`expr`)",
         ),
         (
             "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up\n"

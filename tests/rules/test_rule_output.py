@@ -66,7 +66,9 @@ def test_files_of_removed_rules_are_removed(make_project: MakeProject, run: Run)
         (root / name).unlink()
     refused = run("build", "--remove-share", "50", cwd=root)
     assert refused.returncode == 2
-    assert "the files of 4 of 5 rule files would go, more than 50 %" in refused.stderr
+    assert (
+        "the files of 4 of 5 rule files would be removed, which is more than 50 %" in refused.stderr
+    )
     assert run("build", "--remove-share", "80", cwd=root).returncode == 0
     assert output_files(root) == ["prometheus.yml", "rules/node.yml"]
 
@@ -91,8 +93,8 @@ def test_two_files_cannot_have_one_rule_file(make_project: MakeProject, run: Run
     refused = run("build", cwd=root)
     assert refused.returncode == 2
     assert (
-        "rules/node.yml: its rules and those of rules/node.py would both be"
-        " prometheus/rules/node.yml" in refused.stderr
+        "rules/node.yml: its rules would be written to prometheus/rules/node.yml, which already"
+        " contains the rules of rules/node.py" in refused.stderr
     )
 
 
@@ -129,8 +131,8 @@ def test_a_target_without_rules_reports_that_they_are_left_out(
     built = run("build", "--target", "operator", cwd=root)
     assert built.returncode == 0
     assert (
-        "rules/node.py: its rules are left out: only the targets configmaps, prometheusrules,"
-        " provisioning write Prometheus's rules" in built.stderr
+        "rules/node.py: the rules of this file are not written: only the targets configmaps,"
+        " prometheusrules, provisioning include Prometheus rules" in built.stderr
     )
 
 
@@ -141,8 +143,8 @@ def test_a_target_without_rules_reports_that_they_are_left_out(
             "[{name: g, rules: []}, {name: g, rules: []}]",
             'two rule groups of this file have the name "g"',
         ),
-        ("[{name: ' ', rules: []}]", "is a rule group without a name"),
-        ("[{name: g, foo: 1, rules: []}]", "a rule group has no key 'foo'"),
+        ("[{name: ' ', rules: []}]", "the rule group has no name"),
+        ("[{name: g, foo: 1, rules: []}]", "unknown key 'foo' in a rule group"),
     ],
 )
 def test_groups_that_prometheus_refuses(

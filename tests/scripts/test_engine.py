@@ -40,7 +40,7 @@ def test_another_kind_of_machine_is_no_failure_in_ci(tmp_path: Path) -> None:
     add_program(machine / "uname", "#!/bin/sh\necho Linux aarch64\n")
     result = run_script(machine, tmp_path, CI="true")
     assert result.returncode == 0
-    assert "only for Linux on x86_64" in result.stderr
+    assert "supports only Linux on x86_64" in result.stderr
 
 
 def test_a_user_without_root_is_skipped_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,7 +92,9 @@ def test_what_the_machine_has_is_used(machine: Path, servers: Servers, tmp_path:
 def test_missing_servers_are_reported_and_fail_in_ci_only(servers: Servers) -> None:
     result = servers()
     assert result.returncode == 0
-    assert "not to be had here: prometheus promtool prometheus-node-exporter" in result.stderr
+    assert (
+        "these programs are missing: prometheus promtool prometheus-node-exporter" in result.stderr
+    )
     assert "sudo apt-get install prometheus prometheus-node-exporter" in result.stderr
     assert "promtool-3.16 cannot be built here" in result.stderr
     assert servers(CI="true").returncode == 1

@@ -1,4 +1,4 @@
-"""The syntax that a generated module may consist of, by Python's own parser."""
+"""The Python syntax that a generated module may contain, checked with Python's parser."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FUNCTIONS = (ast.FunctionDef, ast.Return, ast.arguments, ast.arg)
 
 
 def find_unexpected(source: str) -> list[str]:
-    """Return what a module consists of that it should not."""
+    """Return the parts of a module that it must not contain."""
     module = ast.parse(source)
     known = _known_names(module)
     found = []
@@ -52,7 +52,7 @@ def find_unexpected(source: str) -> list[str]:
 
 
 def _known_names(module: ast.Module) -> set[str]:
-    """Return the names that the module imports or defines itself."""
+    """Return the names that a module imports or defines."""
     known = set()
     for node in ast.walk(module):
         if isinstance(node, ast.ImportFrom):

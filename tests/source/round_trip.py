@@ -1,4 +1,4 @@
-"""From a board to source and back: the source is written to a project, loaded and compiled."""
+"""Converts a board to source and back: the source is written to a project, loaded and compiled."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ CONTEXT = Context(tag="boardwright:imports")
 
 
 def store_board(body: Board, **fields: Any) -> Document:
-    """Return the document of a JSON file."""
+    """Return the document of a JSON file that contains the board."""
     place = Place(file="boards/stored.json")
     return Document(body=body, place=place, name="stored", form="json", **fields)
 
 
 def source_of(body: Board, style: Style = "grafanalib", **options: Any) -> str:
-    """Return the source of a board."""
+    """Return the Python source that import writes for a board."""
     document = store_board(body)
     return source_text(document, style=style, origin="stored.json", context=CONTEXT, **options)
 
 
 def load_source(source: str, folder: Path) -> Document:
-    """Return the document of a module's text, which must declare one board."""
+    """Return the document that a module's text declares. It must declare one board."""
     file = folder / "imported.py"
     file.write_text(source, encoding="utf-8")
     settings = LoadSettings(root=folder, dashboards=folder)
@@ -40,18 +40,18 @@ def load_source(source: str, folder: Path) -> Document:
 
 
 def round_trip(body: Board, style: Style, folder: Path) -> Verdict:
-    """Return the verdict on a board's round trip."""
+    """Return the verdict of import on a board."""
     return judge_source(body, source_of(body, style), folder)
 
 
 def both(body: Board, style: Style, folder: Path) -> tuple[Board, Board]:
-    """Return what a stored board compiles to, and what its source does."""
+    """Return the compiled stored board, and the compiled board of its source."""
     again = compile_document(load_source(source_of(body, style), folder), CONTEXT).body
     return compile_document(store_board(body), CONTEXT).body, again
 
 
 def judge_source(body: Board, source: str, folder: Path) -> Verdict:
-    """Return whether a module's text declares a board."""
+    """Return the verdict on whether a module's text declares a board."""
     again = compile_document(load_source(source, folder), CONTEXT).body
     compiled = compile_document(store_board(body), CONTEXT).body
     return judge(body, compiled, again, added_tags=(CONTEXT.tag,))

@@ -1,4 +1,4 @@
-"""The stack that these tests share: it is started once, and has been scraped three times."""
+"""Fixtures: one stack for these tests, which has already been scraped three times."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from stack.servers import (
 
 @pytest.fixture(scope="session")
 def proc_stat() -> Iterator[Sampler]:
-    """Return a sampler of /proc/stat that has run since before the first scrape."""
+    """Return a sampler of /proc/stat that started before the first scrape."""
     with Sampler() as sampler:
         yield sampler
 

@@ -1,4 +1,4 @@
-"""Fill in a board's variables as Grafana would, with the values that Prometheus knows."""
+"""Fills in a board's variables like Grafana, with values that Prometheus has."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NAME = re.compile(r"\$(?:([A-Za-z_]\w*)|\{(\w+)(?::\w+)?\})")
 
 
 def variables(board: dict[str, Any], server: Prometheus) -> dict[str, str]:
-    """Return the value of each of the board's variables: the current one, or the first found."""
+    """Return name -> value for the board's variables: the current value, or the first found."""
     values = dict(MACROS)
     for variable in board.get("templating", {}).get("list", []):
         values[variable["name"]] = _value(variable, values, server)
@@ -27,7 +27,7 @@ def variables(board: dict[str, Any], server: Prometheus) -> dict[str, str]:
 
 
 def fill(text: str, values: dict[str, str]) -> str:
-    """Return `text` with every variable replaced; KeyError for one that is not there."""
+    """Return `text` with every variable replaced; KeyError if a variable is unknown."""
     return _NAME.sub(lambda match: values[match[1] or match[2]], text)
 
 

@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 MODES = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")
-"""The columns of /proc/stat, in order, as node-exporter names them (proc_stat(5))."""
+"""Columns of /proc/stat in order, with the names that node-exporter uses (proc_stat(5))."""
 
 INTERVAL = 0.1
 """Seconds between two samples."""
 
 Key = tuple[str, str]
-"""A CPU's number and a mode."""
+"""Number of a CPU, and a mode."""
 
 
 @dataclass
 class Sampler:
-    """Reads /proc/stat ten times a second, from entering to leaving."""
+    """Reads /proc/stat ten times a second while the context is open."""
 
     times: list[float] = field(default_factory=list)
     counters: list[dict[Key, float]] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Sampler:
             self.times.append(time.time())
 
     def at(self, moment: float) -> dict[Key, float]:
-        """Return the counters at a moment, between the samples before and after it."""
+        """Return the counters at a moment, interpolated between the samples before and after it."""
         after = bisect.bisect_left(self.times, moment)
         if not 0 < after < len(self.times):
             raise ValueError(f"{moment} was not sampled")
@@ -53,7 +53,7 @@ class Sampler:
 
 
 def read() -> dict[Key, float]:
-    """Return seconds of CPU time by CPU and mode."""
+    """Return CPU and mode -> CPU time in seconds."""
     ticks = os.sysconf("SC_CLK_TCK")
     counters: dict[Key, float] = {}
     for line in Path("/proc/stat").read_text().splitlines():

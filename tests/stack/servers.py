@@ -1,4 +1,4 @@
-"""Real servers on free loopback ports: Prometheus and node-exporter; recorded targets over HTTP."""
+"""Real Prometheus and node-exporter on free loopback ports, and recorded targets over HTTP."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class Prometheus:
     url: str
 
     def get(self, path: str, **params: Any) -> Any:
-        """Return `data` of an answer of the HTTP API."""
+        """Return `data` in an answer of the HTTP API."""
         answer = requests.get(f"{self.url}/api/v1/{path}", params=params, timeout=30).json()
         if answer["status"] != "success":
             raise RuntimeError(f"{params}: {answer['error']}")
         return answer["data"]
 
     def wait_until_ready(self) -> None:
-        """Wait until it has read its storage."""
+        """Wait until Prometheus has read its storage."""
         ready = f"{self.url}/-/ready"
         wait_until(lambda: requests.get(ready, timeout=5).ok, 30, "Prometheus")
 
@@ -53,13 +53,13 @@ class Prometheus:
         return result
 
     def value(self, expr: str, time: float | None = None) -> float:
-        """Return the one value of an instant query."""
+        """Return the only value of an instant query."""
         (series,) = self.query(expr, time)
         return float(series["value"][1])
 
 
 def free_port() -> int:
-    """Return a loopback port that nothing listens on."""
+    """Return a loopback port on which no program listens."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
@@ -67,13 +67,13 @@ def free_port() -> int:
 
 
 def remove_stamps(exposition: str) -> str:
-    """Return a recorded exposition without the time stamps of its day."""
+    """Return a recorded /metrics page without its time stamps."""
     return _STAMPED.sub(r"\1", exposition)
 
 
 @contextmanager
 def exposition(text: str) -> Iterator[str]:
-    """Serve a recorded exposition; yield `host:port`."""
+    """Serve a recorded /metrics page; yield `host:port`."""
     body = remove_stamps(text)
 
     class Exposition(Handler):
@@ -86,7 +86,7 @@ def exposition(text: str) -> Iterator[str]:
 
 @contextmanager
 def running(command: list[str], log: Path) -> Iterator[None]:
-    """Run a server; its log is shown when it dies at once."""
+    """Run a server. If it exits at once, raise an error with its log."""
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output)
         try:
@@ -106,7 +106,7 @@ def running(command: list[str], log: Path) -> Iterator[None]:
 def node_exporter(folder: Path) -> Iterator[str]:
     """Run node-exporter; yield `host:port`.
 
-    Debian's build leaves the loopback device out unless configured; upstream's does not.
+    Debian's build omits the loopback device unless it is configured; the upstream build does not.
     """
     address = f"127.0.0.1:{free_port()}"
     program = server_program("prometheus-node-exporter")
@@ -121,7 +121,7 @@ def node_exporter(folder: Path) -> Iterator[str]:
 
 
 def usable_cpus() -> float:
-    """Return how many CPUs this process may use: a container may have fewer than its machine."""
+    """Return how many CPUs this process may use. A container may have fewer than the machine."""
     usable = float(len(os.sched_getaffinity(0)))
     limit = Path("/sys/fs/cgroup/cpu.max")
     quota, _, period = limit.read_text().partition(" ") if limit.exists() else ("max", "", "")
@@ -129,10 +129,11 @@ def usable_cpus() -> float:
 
 
 def quick_rules(folder: Path) -> list[str]:
-    """Write a rule file whose alert about CPUs needs 30 s instead of 15 m, and return its path.
+    """Write a rule file with a faster copy of the CPU alert, which needs 30 s instead of 15 m.
 
-    It records the same expression over 30 s under another name, and has the same condition without
-    `for`. In a container with fewer CPUs than the machine, its limit is lower.
+    The file records the same expression over 30 s under another name, and the alert has the same
+    condition without `for`. In a container with fewer CPUs than the machine, the limit is lower.
+    The path of the file is returned.
     """
     (stack,) = (yaml.safe_load(path.read_text()) for path in RULES.glob("*.yml"))
     rules = {
@@ -153,12 +154,12 @@ def quick_rules(folder: Path) -> list[str]:
 def prometheus(
     folder: Path, targets: dict[str, str], *, quick: bool = False
 ) -> Iterator[Prometheus]:
-    """Run Prometheus with the generated configuration, each job's target moved to `targets`.
+    """Run Prometheus with the generated configuration, with the targets of each job replaced.
 
     Args:
-        folder: The folder of its configuration, storage and log.
-        targets: The address of each job but its own.
-        quick: Whether to load a quick copy of an alert, too; see `quick_rules`.
+        folder: Folder for configuration, storage and log.
+        targets: Job -> address of its target, for each job except Prometheus itself.
+        quick: Whether to load also the faster copy of an alert; see `quick_rules`.
     """
     address = f"127.0.0.1:{free_port()}"
     config = yaml.safe_load(CONFIG.read_text())
@@ -181,7 +182,7 @@ def prometheus(
 
 
 def wait_until(ready: Any, seconds: float, what: str) -> None:
-    """Wait until `ready()` is true; fail with `what` when it takes longer than `seconds`."""
+    """Wait until `ready()` is true. Fail with `what` after `seconds`."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:

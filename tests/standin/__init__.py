@@ -1,4 +1,4 @@
-"""A stand-in Grafana: a real HTTP server on loopback that answers as 12.2 was recorded to.
+"""A stand-in for Grafana: an HTTP server on loopback that answers like the recorded 12.2.
 
-`test_as_recorded.py` holds it to the recording, and `tests/contract` to a real Grafana.
+`test_as_recorded.py` compares it with the recording, and `tests/contract` with a real Grafana.
 """

@@ -1,4 +1,4 @@
-"""`/api/v1/provisioning`: alert rules and their groups."""
+"""Answers `/api/v1/provisioning`: alert rules and their groups."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def get_group(store: Store, request: Request, uid: str, name: str) -> Answer:
 
 
 def put_group(store: Store, request: Request, uid: str, name: str) -> Answer:
-    """Make a group what was sent, with no look at its folder, and no version."""
+    """Replace a group by the sent group, without checking folder or version."""
     need(request.account, WRITE, NEEDED)
     if uid not in store.folders and request.account.role != "Admin":
         need(request.account, "folders:read missing", NEEDED)
@@ -130,7 +130,7 @@ def _check_sent(interval: int, rules: list[dict[str, Any]]) -> None:
 
 
 def _is_so(store: Store, folder: str, name: str, interval: int, sent: list[dict[str, Any]]) -> bool:
-    """A rule that would not change is not written, and keeps its provenance."""
+    """Return whether the sent rules change nothing; then Grafana keeps their provenance."""
     there = _in_group(store, folder, name)
     return [rule.uid for rule in there] == [each["uid"] for each in sent] and all(
         rule.interval == interval and rule.body == rule_body(each)
@@ -141,7 +141,7 @@ def _is_so(store: Store, folder: str, name: str, interval: int, sent: list[dict[
 def _write(
     store: Store, sent: dict[str, Any], folder: str, group: str, interval: int, provenance: str
 ) -> Rule:
-    """Keep a rule, behind the others that were written."""
+    """Store a rule after all other stored rules."""
     before = store.rules.pop(sent["uid"], None)
     rule = store.rules[sent["uid"]] = Rule(
         id=before.id if before else store.new_rule_id(),
@@ -157,7 +157,7 @@ def _write(
 
 
 def rule_body(sent: dict[str, Any]) -> dict[str, Any]:
-    """Return what is kept of a rule that was sent."""
+    """Return the fields of a sent rule that Grafana stores."""
     body: dict[str, Any] = as_stored(
         {key: sent[key] for key in sent if key not in SERVERS}, depth=1
     )

@@ -1,4 +1,4 @@
-"""`/api/dashboards` and `/api/search`."""
+"""Answers `/api/dashboards` and `/api/search`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from standin.values import JSON_UTF8, NOW, Answer, Board, Refusal, Request
 
 ANY_WRITE = "any of dashboards:create, dashboards:write"
 FASTEST = {"1s": "5s", "2s": "5s", "3s": "5s", "4s": "5s"}
-"""Refreshes faster than `min_refresh_interval` are stored as that."""
+"""Refresh intervals below `min_refresh_interval` -> the interval that Grafana stores."""
 
 
 def save(store: Store, request: Request) -> Answer:
@@ -49,7 +49,7 @@ def check(wanted: dict[str, Any], message: str) -> None:
 def _store(
     store: Store, board: Board | None, uid: str, folder: str, body: dict[str, Any], message: str
 ) -> dict[str, Any]:
-    """Keep a version; the answer to a save that changes nothing has the version before it."""
+    """Store a version. A save that changes nothing answers with the previous version."""
     same = board is not None and board.body == body and board.folder == folder
     if board is None:
         board = store.boards[uid] = Board(id=store.new_id(), uid=uid, folder=folder)
@@ -70,9 +70,9 @@ def _store(
 def keep_version(
     store: Store, board: Board, body: dict[str, Any], *, folder: str, message: str, stored_as: str
 ) -> None:
-    """Keep a save; on 12.4, one that changes nothing makes no version.
+    """Store a save. On 12.4, a save that changes nothing creates no version.
 
-    A save in another version of the API leaves the former one in the status.
+    A save in another API version leaves the previous API version in the status.
     """
     before = in_schema(board.body, stored_as) if board.versions else None
     if store.is_newer and before == body and board.folder == folder:
@@ -86,7 +86,7 @@ def keep_version(
 
 
 def as_stored(value: Any, depth: int = 0) -> Any:
-    """Return JSON as Grafana keeps it: numbers as 64-bit floats; no uid, version, fast refresh."""
+    """Return JSON as Grafana stores it: numbers as 64-bit floats; without uid and version."""
     if isinstance(value, dict):
         body = {key: as_stored(each, depth + 1) for key, each in value.items()}
         if depth == 0:

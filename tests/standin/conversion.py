@@ -1,6 +1,6 @@
-"""Boards in the other schema, as Grafana returns them: it does not report losses.
+"""Converts boards to the other schema like Grafana, without reporting losses.
 
-The conversions are boardwright's own. The recordings have those of a real Grafana.
+The conversions are boardwright's. The recordings contain those of a real Grafana.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from boardwright.schema.walking import iter_panels, map_panels
 
 
 def in_schema(spec: dict[str, Any], version: str) -> dict[str, Any]:
-    """Return a board in the schema of a version of the API."""
+    """Return a board in the schema of an API version."""
     if is_v2(spec) == version.startswith("v2"):
         return spec
     return to_classic(spec) if is_v2(spec) else v2_spec(spec)
 
 
 def to_classic(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a board of schema v2 as a classic one, with ids for its rows."""
+    """Return a board of schema v2 as a classic board, with ids for its rows."""
     board = {"schemaVersion": SCHEMA_VERSION, **v1_form(classic_board(spec))}
     ids = [panel["id"] for panel in iter_panels(board) if isinstance(panel.get("id"), int)]
     free = count(max(ids, default=0) + 1)

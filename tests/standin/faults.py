@@ -1,4 +1,4 @@
-"""The faults between a deploy and its Grafana, by name."""
+"""The faults that can happen between a deploy and its Grafana, by name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OFTEN = 0.1
 SELDOM = 0.05
 DAY = 86_400
 BY_HAND = "77m"
-"""How long a rule waits after someone changed it."""
+"""The value of a rule's `for` after someone changed the rule."""
 
 CLOSED = "http://127.0.0.1:9"
 
@@ -31,10 +31,10 @@ class Fault:
     """One kind of fault.
 
     Attributes:
-        name: Its row of the table.
-        arm: Brings it into a running stand-in.
-        between: Done after the plan is made, before it is applied.
-        session: Makes what requests are sent with; None for the usual.
+        name: Name of its row in the table.
+        arm: Activates the fault in a running stand-in.
+        between: Called after the plan is made and before it is applied.
+        session: Creates the session that sends requests; None for the usual one.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Fault:
 def at_random(
     spoil: Callable[[Answer], Answer], share: float = OFTEN, *, arrives: bool = True
 ) -> Callable[[StandIn, Chance], None]:
-    """Spoil some answers; what was asked has been done all the same, if it `arrives`."""
+    """Spoil some answers. If `arrives` is true, the requests are still carried out."""
 
     def arm(server: StandIn, chance: Chance) -> None:
         if arrives:
@@ -84,7 +84,7 @@ def login_page(answer: Answer) -> Answer:
 
 
 def one_slow(server: StandIn, chance: Chance) -> None:
-    """One answer comes after the client has gone."""
+    """Delay one answer until the client has given up."""
     which = chance.randrange(40)
 
     def after(request: Request, answer: Answer) -> Answer:
@@ -124,7 +124,7 @@ def shouting(server: StandIn, chance: Chance) -> None:
 
 
 def someone_saves(server: StandIn, chance: Chance) -> None:
-    """Someone makes and saves some of the boards and rules while the plan is read by its user."""
+    """Create and save some boards and rules, as another user would, before the plan is applied."""
     for uid in (f"board{number}" for number in range(6)):
         if uid not in server.store.boards:
             board = Board(id=server.store.new_id(), uid=uid, folder="")
@@ -139,7 +139,7 @@ def someone_saves(server: StandIn, chance: Chance) -> None:
 
 
 def folders_go(server: StandIn, chance: Chance) -> None:
-    """A folder goes with all that is in it."""
+    """Delete a folder with all its content."""
     folders = server.store.folders
     if folders:
         gone = chance.choice(sorted(folders))
@@ -162,7 +162,7 @@ def boards_go(server: StandIn, chance: Chance) -> None:
 
 
 class RefusedSession(requests.Session):
-    """Some requests go to a port where nobody listens."""
+    """Sends some requests to a port on which no server listens."""
 
     def __init__(self, chance: Chance) -> None:
         super().__init__()
@@ -202,7 +202,7 @@ FAULTS = (
 
 
 def calm(server: StandIn) -> None:
-    """Take every fault out of a stand-in."""
+    """Remove every fault from a stand-in."""
     plain = StandIn(url=server.url, store=server.store)
     server.before, server.after = plain.before, plain.after
     server.clock_off, server.spelling = plain.clock_off, plain.spelling

@@ -1,4 +1,4 @@
-"""`/apis/folder.grafana.app`, as 12.4 has it."""
+"""Answers `/apis/folder.grafana.app` like 12.4."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def get_folder(store: Store, request: Request, uid: str) -> Answer:
 
 
 def list_parents(store: Store, request: Request, uid: str) -> Answer:
-    """List a folder and those that hold it, from the top."""
+    """Return the parents of a folder, from the top, and the folder."""
     branch = [*folders.holders(store, _folder(store, uid).uid), uid]
     found = [store.folders[each] for each in branch if each in store.folders]
     items = [

@@ -1,4 +1,4 @@
-"""`/api/folders`."""
+"""Answers `/api/folders`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def update_folder(store: Store, request: Request, uid: str) -> Answer:
 
 
 def delete_folder(store: Store, request: Request, uid: str) -> Answer:
-    """Take a folder away with all that it holds; alert rules keep it, unless it is forced."""
+    """Delete a folder with its content. Alert rules prevent this, unless it is forced."""
     need(request.account, "folders:delete")
     _folder(store, uid)
     gone = {each for each in store.folders if uid in {each, *holders(store, each)}}
@@ -77,8 +77,8 @@ def delete_folder(store: Store, request: Request, uid: str) -> Answer:
 
 
 def holders(store: Store, uid: str) -> list[str]:
-    """Return the uids of the folders that hold one, from the top."""
-    if uid not in store.folders:  # 12.4 takes a parent that does not exist
+    """Return the uids of a folder's parents, from the top."""
+    if uid not in store.folders:  # 12.4 accepts a parent that does not exist
         return []
     parent = store.folders[uid].parent
     return [*holders(store, parent), parent] if parent else []

@@ -1,4 +1,4 @@
-"""`/apis/dashboard.grafana.app`: strict where `/api/dashboards/db` is not."""
+"""Answers `/apis/dashboard.grafana.app`, which is stricter than `/api/dashboards/db`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from standin.values import NOW, Answer, Board, Refusal, Request
 
 GROUP = "dashboard.grafana.app"
 CREATE = f"/apis/{GROUP}/v0alpha1/namespaces/default/dashboards"
-"""Where boardwright creates a board."""
+"""Path with which boardwright creates a board."""
 
 METADATA_ONLY = "as=PartialObjectMetadataList"
 MESSAGE = "grafana.app/message"
@@ -24,7 +24,7 @@ _OWN = {
 }
 _LAYOUTS = {"AutoGridLayout", "GridLayout", "RowsLayout", "TabsLayout"}
 TEXTS = {"gnetId", "cacheTimeout"}
-"""Keys whose `null` is known to be refused: a string is wanted there."""
+"""Keys for which Grafana requires a string and refuses `null`."""
 
 
 def group(store: Store, request: Request) -> Answer:
@@ -37,7 +37,7 @@ def group(store: Store, request: Request) -> Answer:
 
 
 def _served_versions(store: Store) -> list[str]:
-    """List the versions; the preferred one is the first."""
+    """Return the served API versions, the preferred version first."""
     if not store.is_newer:
         return ["v1beta1", "v0alpha1", "v2alpha1", "v2alpha2"]
     classic, v2 = ["v1beta1", "v0alpha1"], ["v2beta1", "v2alpha1"] if store.serves_v2 else []
@@ -45,14 +45,14 @@ def _served_versions(store: Store) -> list[str]:
 
 
 def _check_served(store: Store, version: str) -> None:
-    """Refuse a version that is not served."""
+    """Refuse a request for an API version that is not served."""
     if version not in _served_versions(store):
         message = "the server could not find the requested resource"
         raise status(404, "NotFound", message)
 
 
 def foreign(store: Store, request: Request, version: str) -> Answer:
-    """Answer for the namespace of another organisation, as 12.2 does."""
+    """Refuse a request for the namespace of another organisation, like 12.2."""
     text = f'Internal Server Error: "{request.path}": user is not signed in to organization'
     return Answer(status=500, raw=text.encode(), content_type="text/plain; charset=utf-8")
 
@@ -213,7 +213,7 @@ def _check_folder(store: Store, annotations: dict[str, str]) -> None:
 
 
 def check_v2(name: str, spec: dict[str, Any], version: str) -> None:
-    """Refuse an id that is not a number, and an unknown layout, as 12.4 was recorded to do."""
+    """Refuse an id that is not a number, and an unknown layout, as recorded from 12.4."""
     for element in spec.get("elements", {}).values():
         if not isinstance(element.get("spec", {}).get("id", 0), int | float):
             message = (
@@ -237,7 +237,7 @@ def _unknown_layout(name: str) -> Refusal:
 
 
 def _check_new_folder(store: Store, board: Board, annotations: dict[str, str]) -> None:
-    """Refuse a move into a folder that does not exist; 12.4 answers with a text."""
+    """Refuse a move into a folder that does not exist; 12.4 answers with plain text."""
     folder = annotations.get("grafana.app/folder", "")
     if not store.is_newer:
         _check_folder(store, annotations)
@@ -250,7 +250,7 @@ def _check_new_folder(store: Store, board: Board, annotations: dict[str, str]) -
 
 
 def _keep_annotations(store: Store, board: Board, annotations: dict[str, str]) -> None:
-    """Keep the annotations that were sent, as 12.4 does."""
+    """Store the sent annotations, like 12.4."""
     if store.is_newer:
         board.annotations = {key: each for key, each in annotations.items() if key not in _OWN}
 
@@ -268,7 +268,7 @@ def _nulls(spec: dict[str, Any], path: str) -> Iterator[str]:
 
 
 def _full(store: Store, board: Board, version: str) -> dict[str, Any]:
-    """A 12.2 converts no board from one schema to the other."""
+    """Return a board with its full body. A 12.2 does not convert boards between schemas."""
     found: dict[str, Any] = {
         "kind": "Dashboard",
         "apiVersion": f"{GROUP}/{version}",
@@ -283,7 +283,7 @@ def _full(store: Store, board: Board, version: str) -> dict[str, Any]:
 
 
 def _item(store: Store, board: Board, version: str) -> dict[str, Any]:
-    """In a list, what was stored in another version comes without its kind."""
+    """Return a board for a list. If it is stored in another version, it lacks its kind."""
     body = _full(store, board, version)
     if board.stored_as != version:
         del body["kind"], body["apiVersion"]
@@ -296,7 +296,8 @@ def _short(board: Board) -> dict[str, Any]:
 
 
 def _status(board: Board, version: str) -> dict[str, Any]:
-    """A board that is not converted has the status of the save before, if that had one."""
+    """Return the conversion status. A board that is not converted keeps the status of an earlier
+    save."""
     stored = board.stored_as if board.stored_as != version else board.old_status
     if not stored:
         return {}
@@ -375,7 +376,7 @@ def _invalid(name: str, field: str, message: str) -> Refusal:
 
 
 def status(code: int, reason: str, message: str, **details: Any) -> Refusal:
-    """Return a refusal in the form of Kubernetes."""
+    """Return a refusal in the format of Kubernetes."""
     more = {"details": {"group": GROUP, **details}} if details else {}
     kind = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure"}
     return Refusal(code, message, **kind, reason=reason, code=code, **more)

@@ -1,4 +1,4 @@
-"""A server that answers with any bytes at all, or with none."""
+"""A server that answers with arbitrary bytes or not at all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass(kw_only=True)
 class RawServer:
-    """A running server; `requests` are those it got, each as it came."""
+    """A running server. `requests` contains the received requests as bytes."""
 
     url: str
     requests: list[bytes] = field(default_factory=list)
@@ -22,7 +22,7 @@ def raw_server(answer: Callable[[bytes], bytes | None]) -> Iterator[RawServer]:
     """Run a server on a free loopback port.
 
     Args:
-        answer: From a request to the whole answer; None for no answer.
+        answer: Takes a request, and returns the whole answer; None for no answer.
     """
     stopping = threading.Event()
 
@@ -53,7 +53,7 @@ def raw_server(answer: Callable[[bytes], bytes | None]) -> Iterator[RawServer]:
 def http(
     status: str, body: str = "", content_type: str = "text/html; charset=UTF-8", **headers: str
 ) -> bytes:
-    """Return an answer: `http("502 Bad Gateway", "<html>...")`."""
+    """Return an HTTP answer, such as `http("502 Bad Gateway", "<html>...")`."""
     content = body.encode()
     lines = [f"HTTP/1.1 {status}", f"Content-Type: {content_type}", "Connection: close"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]

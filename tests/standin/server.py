@@ -1,4 +1,4 @@
-"""The HTTP server: routes, login, and a log of requests."""
+"""The HTTP server of the stand-in: routes, login, and a log of requests."""
 
 from __future__ import annotations
 
@@ -63,13 +63,13 @@ def organisation(store: Store, request: Request) -> Answer:
 
 
 def data_sources(store: Store, request: Request) -> Answer:
-    """Answer as 12.4.3 does, and refuse a Viewer."""
+    """Answer with the data sources like 12.4.3, and refuse a Viewer."""
     need(request.account, "datasources:read")
     return Answer(body=[_data_source(*each) for each in store.data_sources])
 
 
 def frontend_settings(store: Store, request: Request) -> Answer:
-    """Answer with the part of the web interface's settings that names data sources."""
+    """Answer with the part of the web interface's settings that lists data sources."""
     built_in = {"type": "datasource", "name": "-- Grafana --", "uid": "grafana"}
     named = {
         name: {"uid": uid, "type": kind, "name": name} for uid, name, kind in store.data_sources
@@ -142,16 +142,16 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
 
 @dataclass(kw_only=True)
 class StandIn:
-    """A running stand-in.
+    """A running stand-in for Grafana.
 
     Attributes:
-        url: Its address.
+        url: URL of the stand-in.
         store: Its contents.
         log: Method and path of every request, in order.
-        before: Called with each request; what it returns is answered in place of the store's.
-        clock_off: By how many seconds its clock is ahead.
-        spelling: How the names of headers are written.
-        after: Called with each request and its answer; what it returns is answered in its place.
+        before: Called with each request. If it returns an answer, this answer is sent.
+        clock_off: Number of seconds by which its clock is ahead.
+        spelling: Converts the names of headers to another spelling.
+        after: Called with each request and its answer; returns the answer to send.
     """
 
     url: str
@@ -171,7 +171,7 @@ class StandIn:
         return self.after(request, answer)
 
     def list_writes(self) -> list[tuple[str, str]]:
-        """Return the requests that were not reads."""
+        """Return the requests that are not reads."""
         return [entry for entry in self.log if entry[0] != "GET"]
 
     def _route(self, request: Request) -> Answer:
@@ -188,7 +188,7 @@ class StandIn:
 
 
 class Quiet(ThreadingHTTPServer):
-    """Reports no client that has gone, or was killed."""
+    """Does not log clients that disconnected or were killed."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         if not isinstance(sys.exception(), ConnectionError):
@@ -202,7 +202,7 @@ def stand_in(
     address: tuple[str, int] = ("127.0.0.1", 0),
     store: Store | None = None,
 ) -> Iterator[StandIn]:
-    """Run a stand-in, by default an empty one on a free loopback port."""
+    """Run a stand-in on a free loopback port, by default without contents."""
     lock = threading.Lock()
 
     class Http(BaseHTTPRequestHandler):

@@ -12,9 +12,9 @@ from standin.values import JSON_UTF8, Account, Board, Folder, Refusal, Rule
 
 
 class Store:
-    """One Grafana's contents; folders and boards share their ids and uids, rules have their own.
+    """The contents of one Grafana. Folders and boards share ids and uids; rules have their own.
 
-    Rules are in the order in which Grafana evaluates those of a group.
+    The rules of a group are in the order in which Grafana evaluates them.
     """
 
     def __init__(
@@ -26,14 +26,15 @@ class Store:
     ) -> None:
         self.version = version
         self.serves_v2 = True
-        """Whether 12.4 serves schema v2, as it does unless a feature toggle turns it off."""
+        """Whether 12.4 serves schema v2. It does unless a feature toggle disables it."""
         self.prefers_v2 = True
-        """Whether 12.4 prefers schema v2, as it does with the toggle dashboardNewLayouts."""
+        """Whether 12.4 prefers schema v2. It does with the feature toggle dashboardNewLayouts."""
         self.folders: dict[str, Folder] = {}
         self.boards: dict[str, Board] = {}
         self.rules: dict[str, Rule] = {}
         self.lists_boards = True
-        """Whether lists and searches have boards; a new organisation of 12.4 has none at first."""
+        """Whether lists and searches contain boards. In a new organisation of 12.4, they are empty
+        at first."""
         self.data_sources = [("prometheus", "Prometheus", "prometheus")]
         self._passwords = {login: (password, Account(login=login))}
         self._tokens: dict[str, Account] = {}
@@ -42,11 +43,11 @@ class Store:
 
     @property
     def is_newer(self) -> bool:
-        """Whether it is a 12.4, which keeps boards and folders as resources."""
+        """Whether this is a 12.4, which stores boards and folders as Kubernetes resources."""
         return self.version.startswith("12.4")
 
     def listed_boards(self) -> list[Board]:
-        """Return the boards that lists and searches have."""
+        """Return the boards in lists and searches."""
         return list(self.boards.values()) if self.lists_boards else []
 
     def new_id(self) -> int:
@@ -62,7 +63,7 @@ class Store:
         self._tokens[token] = Account(login=f"sa-1-{role.lower()}", role=role, token=True)
 
     def provision(self, uid: str, body: dict[str, Any], *, folder: str, file: str) -> None:
-        """Hold a board as a file provider would have brought it."""
+        """Store a board as if a file provider had loaded it."""
         if folder not in self.folders:
             self.folders[folder] = Folder(id=self.new_id(), uid=folder, title=folder.title())
         board = Board(id=self.new_id(), uid=uid, folder=folder, file=file, by="Anonymous")
@@ -70,7 +71,7 @@ class Store:
         self.boards[uid] = board
 
     def account(self, headers: dict[str, str]) -> Account:
-        """Return who asks, in the organisation that is asked for."""
+        """Return the account that sends a request, in the organisation of the request."""
         kind, _, value = headers.get("Authorization", "").partition(" ")
         if kind == "Bearer":
             account = self._tokens.get(value)
@@ -112,7 +113,7 @@ def login_refusal(message: str, message_id: str) -> Refusal:
 
 
 def need(account: Account, action: str, shown: str = "") -> None:
-    """Refuse an account that lacks a permission, as Grafana words it."""
+    """Refuse the request if the account lacks a permission, with Grafana's message."""
     if not account.may(action):
         raise Refusal(
             403,

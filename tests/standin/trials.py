@@ -1,4 +1,4 @@
-"""One deploy with a fault, and one without after it: and their results."""
+"""Runs a deploy with a fault and a deploy without it, and judges the results."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from support import TOKEN
 
 BOARDS = 12
 VERSIONS = ("12.2.0", "12.4.3")
-"""The versions as which the stand-in answers, in turn; the later one has boards of schema v2."""
+"""Versions that the stand-in reports, in turn. Only 12.4 has boards of schema v2."""
 
 CONFIG = """\
 [project]
@@ -79,21 +79,21 @@ new = AlertGroup(name="new", rules=[rule(0), rule(1)])
 old = AlertGroup(name="old", rules=[rule(2), rule(3)])
 moved = AlertGroup(name="moved", rules=[rule(4)])
 """
-"""One group to be made, one to be changed, and one whose rule stands in another as yet."""
+"""Three groups: one to create, one to change, and one whose rule is still in another group."""
 
 FOREIGN = {"title": "Board 1", "tags": ["theirs"], "panels": []}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
-    """The results of one fault.
+    """The results of one trial.
 
     Attributes:
-        whole_at_once: Whether the deploy with the fault did all there was to do.
-        whole: Whether the deploy after it had done so.
-        lost: Boards and alert rules that a deploy reported as saved and were not, or that are not
-            there in the end, and changes and boards and rules of others that are gone.
-        doubled: Boards and rules that are there twice, or boards that were saved twice.
+        whole_at_once: Whether the deploy with the fault made all changes.
+        whole: Whether all changes were made after the second deploy.
+        lost: Boards and rules that a deploy reported as saved but that are missing or wrong, and
+            boards, rules and changes of other people that are gone.
+        doubled: Boards and rules that exist twice, and boards that were saved twice.
     """
 
     whole_at_once: bool
@@ -103,7 +103,7 @@ class Trial:
 
 
 def write_project(root: Path, url: str) -> ProjectSettings:
-    """Write a project of some boards in folders within folders."""
+    """Write a project with boards in nested folders."""
     (root / "dashboards").mkdir(parents=True, exist_ok=True)
     (root / "boardwright.toml").write_text(CONFIG.format(url=url))
     for number in range(BOARDS):
@@ -115,12 +115,12 @@ def write_project(root: Path, url: str) -> ProjectSettings:
 
 
 def stand_in_for(seed: int) -> AbstractContextManager[StandIn]:
-    """Return a stand-in whose version depends on the seed."""
+    """Return a stand-in. Its version depends on the seed."""
     return stand_in(store=Store(version=VERSIONS[seed % len(VERSIONS)]))
 
 
 class Ground:
-    """A project and its compiled boards, for many trials."""
+    """A project with its compiled boards, which many trials use."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -131,7 +131,7 @@ class Ground:
         self.folders, self.boards, self.groups = declare_state(self._project, self.compiled)
 
     def trial(self, fault: Fault, seed: int, sleep: Callable[[float], bool]) -> Trial:
-        """Deploy with a fault, then without, and look at what is there."""
+        """Deploy with a fault, deploy without it, and return the results."""
         chance = random.Random(seed)
         with stand_in_for(seed) as server:
             self.prepare(server)
@@ -149,7 +149,7 @@ class Ground:
             return self.judge(server, last, lost=lost, theirs=theirs, whole_at_once=whole)
 
     def plan(self, server: StandIn, pace: Pace, session: Callable[[], requests.Session]) -> Deploy:
-        """Plan, to delete as well, as many at once as usual."""
+        """Plan a deploy with deletions and the usual number of simultaneous requests."""
         project = read_project_at(self.root, server.url)
         return plan_compiled(
             project,
@@ -162,7 +162,8 @@ class Ground:
         )
 
     def prepare(self, server: StandIn) -> None:
-        """Some boards are there, some in an older form, some to be deleted, some of others."""
+        """Store some boards: unchanged ones, older ones, ones to delete, and ones of other
+        people."""
         server.store.add_token(TOKEN, "Admin")
         for folder in self.folders[:2]:
             server.store.folders[folder.uid] = Folder(
@@ -179,7 +180,7 @@ class Ground:
         self.prepare_rules(server)
 
     def prepare_rules(self, server: StandIn) -> None:
-        """A group is there in an older form, with a rule to be moved and one to be deleted."""
+        """Store an older form of a group, with a rule to move and a rule to delete."""
         folder = self.groups[0].folder.uid
         rules = {rule.uid: dict(rule.data) for group in self.groups for rule in group.rules}
         gone = {**rules["rule4"], "uid": "gone3", "title": "Gone"}
@@ -194,7 +195,7 @@ class Ground:
     def put(
         server: StandIn, uid: str, folder: str, body: dict[str, Any], *, is_v2: bool = False
     ) -> None:
-        """Store a board; in v2 if it may be and the server has v2."""
+        """Store a board, in schema v2 if the board and the server allow it."""
         board = Board(id=server.store.new_id(), uid=uid, folder=folder, versions=[(body, "")])
         if is_v2 and server.store.is_newer:
             board.versions, board.stored_as = [(v2_spec(body, "v2beta1"), "")], "v2beta1"
@@ -202,7 +203,7 @@ class Ground:
 
     @staticmethod
     def theirs(server: StandIn) -> dict[str, Any]:
-        """Return what others have written, by uid."""
+        """Return uid -> board or rule that other people own."""
         boards = {
             uid: list(board.versions)
             for uid, board in server.store.boards.items()
@@ -215,7 +216,7 @@ class Ground:
         }
 
     def claimed_in_vain(self, server: StandIn, deploy: Deploy) -> int:
-        """Count things that a deploy reported as written or deleted, and that are not."""
+        """Count the objects that a deploy reported as written or deleted, but wrongly."""
         if deploy.applied is None:
             return 0
         written = {"created", "updated", "moved"}
@@ -236,7 +237,8 @@ class Ground:
         theirs: dict[str, Any],
         whole_at_once: bool,
     ) -> Trial:
-        """Look at what is there after the last deploy."""
+        """Compare the contents after the last deploy with the expected ones, and return the
+        result."""
         conflicts = {
             each.step.item.uid
             for each in (last.applied.boards if last.applied else ())
@@ -313,12 +315,12 @@ def is_group_there(server: StandIn, group: WantedGroup) -> bool:
 
 
 def is_excused(group: WantedGroup, theirs: dict[str, Any]) -> bool:
-    """Return whether someone else changed a rule of a group: then all of it is left alone."""
+    """Return whether someone else changed a rule of a group, so that it is not saved."""
     return any(rule.uid in theirs for rule in group.rules)
 
 
 def count_doubles(server: StandIn) -> int:
-    """Count boards and rules of one title in one folder, and saves without a change."""
+    """Count boards and rules with equal titles in a folder, and saves that changed nothing."""
     ours = [board for board in server.store.boards.values() if board.uid.startswith("board")]
     places = [(board.folder, board.title) for board in ours if board.title != "Theirs"]
     again = sum(

@@ -1,4 +1,4 @@
-"""The requests, answers and contents of the stand-in."""
+"""Values for the requests, answers and contents of the stand-in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ JSON_UTF8 = "application/json; charset=UTF-8"
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """Who asks: a user with a password, or a service account with a token."""
+    """The sender of a request: a user with a password, or a service account with a token."""
 
     login: str
     role: str = "Admin"
@@ -21,7 +21,7 @@ class Account:
     token: bool = False
 
     def may(self, action: str) -> bool:
-        """Return whether the role has a permission; an editor reads what is there only."""
+        """Return whether the role has a permission."""
         if self.role == "Admin":
             return True
         if self.role == "Editor":
@@ -36,7 +36,7 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One request, with its account once it is let in."""
+    """A request, with the account that sent it."""
 
     method: str
     path: str
@@ -51,10 +51,10 @@ class Answer:
     """A status and JSON data.
 
     Attributes:
-        raw: The bytes of the body, in place of JSON data.
-        missing: How many bytes the length promises that do not come.
+        raw: Bytes of the body, instead of JSON data.
+        missing: Number of bytes that the header Content-Length promises, but that are not sent.
         headers: Further headers.
-        delay: Seconds until it is sent.
+        delay: Seconds until the answer is sent.
     """
 
     body: Any = None
@@ -67,7 +67,7 @@ class Answer:
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer
-    """An answer that ends the handling of its request."""
+    """An answer that ends the handling of a request."""
 
     def __init__(self, code: int, message: str, /, **more: Any) -> None:
         super().__init__(message)
@@ -88,7 +88,7 @@ class Folder:
 
 @dataclass(kw_only=True)
 class Rule:
-    """An alert rule; `body` is what was sent, `updated` when that was, in seconds."""
+    """An alert rule. `body` is the sent JSON, `updated` the time of the save in seconds."""
 
     id: int
     uid: str
@@ -102,15 +102,15 @@ class Rule:
 
 @dataclass(kw_only=True)
 class Board:
-    """A board with its versions, oldest first: (body, message).
+    """A board with its versions, oldest first, as pairs of body and message.
 
     Attributes:
-        file: Its file, if a file provider brought it.
-        marked: Whether its annotations still say so; a PUT takes these away, and nothing else.
-        stored_as: The version of the API in which it is stored.
-        unchanged: The indexes of the entries in `versions` that made no version, as on 12.4.
-        old_status: The stored version that an earlier save left in the status; empty for none.
-        annotations: The annotations that others gave to the resource.
+        file: Path of its file, if a file provider loaded it.
+        marked: Whether its annotations still name the file provider. A PUT removes them.
+        stored_as: API version in which the board is stored.
+        unchanged: Indexes of the entries in `versions` that created no version, as on 12.4.
+        old_status: Stored version that an earlier save left in the status; empty for none.
+        annotations: Annotations that other programs added to the resource.
     """
 
     id: int
@@ -134,7 +134,8 @@ class Board:
         return self.number(len(self.versions) - 1)
 
     def number(self, index: int) -> int:
-        """Return the version that an entry of `versions` made, or that it left."""
+        """Return the number of the version that an entry of `versions` created or left
+        unchanged."""
         return index + 1 - sum(each <= index for each in self.unchanged)
 
     @property

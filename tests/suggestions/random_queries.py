@@ -1,4 +1,4 @@
-"""Random queries over the series of `test_equal_values.py`, as panels might have them."""
+"""Random queries over the series of `test_equal_values.py`, similar to queries of panels."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _AROUND = (
 
 
 class QueryMaker:
-    """Makes queries; equal seeds make equal queries."""
+    """Generates random queries. Equal seeds give equal queries."""
 
     def __init__(self, seed: int) -> None:
         self._random = Random(seed)
 
     def query(self) -> str:
-        """Return a query with an aggregation somewhere."""
+        """Return a random query that contains an aggregation."""
         return self._aggregation(3) if self._chance(0.6) else self._vector(3)
 
     def _vector(self, depth: int) -> str:

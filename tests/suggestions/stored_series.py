@@ -1,4 +1,4 @@
-"""A real Prometheus over made-up samples, with recorded series that promtool computes.
+"""Runs a real Prometheus over made-up samples, with recorded series that promtool computes.
 
 samples ──promtool tsdb create-blocks-from openmetrics──> blocks
 rules ──promtool tsdb create-blocks-from rules──> more blocks, evaluated by Prometheus itself
@@ -16,14 +16,14 @@ from stack.servers import Prometheus, free_port, running
 from support import server_program
 
 START = 1_700_000_000
-"""The time of the first sample, in seconds."""
+"""Time of the first sample, in seconds since 1970."""
 
 STEP = 15
 """Seconds between two samples, and between two evaluations of a rule."""
 
 
 def openmetrics(series: Mapping[str, Sequence[float]]) -> str:
-    """Return samples as OpenMetrics text, all of unknown type: `up{job="a"}` -> values."""
+    """Return series (`up{job="a"}` -> values) as OpenMetrics text of unknown type."""
     by_name: dict[str, list[str]] = {}
     for name, values in series.items():
         lines = [f"{name} {value!r} {START + at * STEP}" for at, value in enumerate(values)]
@@ -36,13 +36,13 @@ def openmetrics(series: Mapping[str, Sequence[float]]) -> str:
 def prometheus_over(
     folder: Path, samples: str, rules: Iterable[tuple[str, str]], *, seconds: int
 ) -> Iterator[Prometheus]:
-    """Run Prometheus over samples and the recorded series of rules.
+    """Run Prometheus over samples, and over the recorded series of rules.
 
     Args:
         folder: An empty folder.
         samples: OpenMetrics text.
-        rules: Pairs of a recorded name and an expression.
-        seconds: The time from the first sample to the last.
+        rules: Pairs of the name of a recorded series and its expression.
+        seconds: Time from the first sample to the last one.
     """
     data, text = folder / "data", folder / "samples.txt"
     text.write_text(samples)

@@ -101,7 +101,7 @@ def test_a_rule_that_saves_nothing_is_not_suggested(server: Prometheus, tmp_path
     result = suggest(server, tmp_path, [HEAD, HEAD])
     assert (result.rules, result.changes) == ((), ())
     (refused,) = result.refused
-    assert refused.reason == "its queries read 42 samples without it, and 42 with it"
+    assert refused.reason == "the queries read 42 samples without the rule, and 42 with it"
 
 
 def test_a_rule_that_fails_without_the_variable_is_not_suggested(
@@ -112,4 +112,4 @@ def test_a_rule_that_fails_without_the_variable_is_not_suggested(
     ambiguous = f'{part} cpu_seconds_total{{cpu="$node"}})'
     result = suggest(server, tmp_path, [ambiguous, ambiguous])
     assert result.rules == ()
-    assert result.refused[0].reason.startswith("Prometheus cannot evaluate it")
+    assert result.refused[0].reason.startswith("Prometheus cannot evaluate the rule")

@@ -1,4 +1,4 @@
-"""A project of two boards for the tests of panels."""
+"""Fixtures: a project with two boards for the tests of panels."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ other = Dashboard(title="Other", uid="other", panels=[panel("Up", "up")])
 
 
 def open_project(root: Path, files: Mapping[str, str]) -> TestedProject:
-    """Write a project and return it for tests."""
+    """Write a project, and return it as a `TestedProject`."""
     for name, content in {"boardwright.toml": TOML, **files}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +68,7 @@ def open_project(root: Path, files: Mapping[str, str]) -> TestedProject:
 
 
 def require_values_script() -> None:
-    """Skip a test where the preview's script is not built; fail in CI."""
+    """Skip a test if the script of the preview is not built; in CI, fail."""
     if (FOLDER / VALUES_SCRIPT).exists():
         return
     if os.environ.get("CI") == "true":
@@ -78,7 +78,7 @@ def require_values_script() -> None:
 
 @pytest.fixture(scope="session")
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestedProject]:
-    """Return the project of two boards."""
+    """Return the project with two boards."""
     server_program("promtool")
     project = open_project(tmp_path_factory.mktemp("machines"), {"dashboards/machines.py": BOARDS})
     yield project

@@ -84,14 +84,14 @@ def test_captures_the_series_of_the_queries(
     lines = (root / "tests/capture.series").read_text().splitlines()
     assert lines == [
         "# Captured from a Prometheus: 30s, each sample at the nearest step.",
-        "# This time begins at 5m. Ranges and `for` read the samples before.",
+        "# The captured time begins at 5m. Ranges and `for` also read the samples before it.",
         "interval 15s",
         'requests_total{host="a",job="web"} _x16 0+30x4 240 360',
         'requests_total{host="b",job="web"} _x16 5x6',
     ]
-    assert result.stdout.endswith("the time that you chose begins at 5m\n")
+    assert result.stdout.endswith("--from is at 5m in this file\n")
     assert nothing.returncode == 2
-    assert "has no series of 1 selector in that time" in nothing.stderr
+    assert "has no series for 1 selector between --from and --to" in nothing.stderr
     project = TestedProject.at(root)
     rate, capture = project("requests")["Rate"], root / "tests/capture.series"
     assert rate.at("5m", series=capture) == {"a": pytest.approx(2), "b": 0}
@@ -149,7 +149,7 @@ def test_a_capture_begins_before_the_pending_period(make_project: MakeProject, r
     assert result.returncode == 0, result.stderr
     lines = (root / "tests/capture.series").read_text().splitlines()
     assert lines[1:] == [
-        "# This time begins at 20m. Ranges and `for` read the samples before.",
+        "# The captured time begins at 20m. Ranges and `for` also read the samples before it.",
         "interval 15s",
         "latency 1 2",
     ]
@@ -161,12 +161,14 @@ def test_native_histograms_are_reported(make_project: MakeProject, run: Run) -> 
     native = {"metric": {"__name__": "latency", "i": "a"}, "histograms": [[3600, histogram]]}
     alone, root = _capture_slow(make_project, run, [native])
     assert alone.returncode == 2
-    assert "a capture cannot hold native histograms: latency" in alone.stderr
+    assert "a capture cannot contain native histograms: latency" in alone.stderr
     assert not (root / "tests/capture.series").exists()
     item = {"metric": {"__name__": "latency"}, "values": [[3600, "1"]]}
     mixed, _ = _capture_slow(make_project, run, [native, item])
     assert mixed.returncode == 0
-    assert mixed.stdout.startswith("latency has native histograms, which a capture cannot hold\n")
+    assert mixed.stdout.startswith(
+        "latency has native histograms, which a capture cannot contain\n"
+    )
     assert "has no series" not in mixed.stdout
 
 

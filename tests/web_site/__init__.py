@@ -1,1 +1,1 @@
-"""The documentation site that `make docs` builds."""
+"""Tests of the documentation site that `make docs` builds."""

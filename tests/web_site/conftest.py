@@ -1,4 +1,4 @@
-"""The built site, served, and a real Chromium."""
+"""Fixtures: the built site, a server for it, and a real Chromium."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Files(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """Return the folder of the site; it is built again only after a change."""
+    """Return the folder of the built site. The site is rebuilt only after a change."""
     tools = ROOT / ".venv/docs/installed"
     if not tools.exists() and os.environ.get("CI") != "true":
         pytest.skip("MkDocs is not installed; `make docs` installs it")
@@ -33,7 +33,7 @@ def site() -> Path:
 
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
-    """Serve the site on loopback."""
+    """Serve the site on loopback; yield its URL."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(site)))
     server.daemon_threads = True
     Thread(target=server.serve_forever, daemon=True).start()

@@ -1,4 +1,4 @@
-"""Names in the source that say nothing, or that mean two things."""
+"""Finds names in the source that say nothing, or that have two meanings."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ IRREGULAR = {"built", "drawn", "found", "given", "held", "kept", "known", "left"
 IRREGULAR |= {"risen", "seen", "sent", "taken", "told", "written"}
 NOT_PARTICIPLES = frozenset({"embed", "need", "seed", "shed", "speed"})
 PUBLIC_FUNCTIONS = ("src/boardwright/library/", "src/boardwright/promql/")
-"""Users write these in expressions, where `used(...)` reads like PromQL's own functions."""
+"""Users call these functions in expressions, where `used(...)` reads like a PromQL function."""
 PUBLIC_CLASSES = ("src/boardwright/python_api/",)
-"""Users import these, as `boardwright.Project`."""
+"""Users import these classes, such as `boardwright.Project`."""
 SAME_FILE_NAMES = frozenset({"__init__.py", "__main__.py"})
 NAMED_AFTER_SUBJECTS = ("src/boardwright/library/", "src/boardwright/compiler/passes/")
-"""Users import the library's modules, and a pass is named after the part of a board it changes."""
+"""Users import the library's modules. A pass is named after the part of a board that it changes."""
 
 
 def participles(path: Path) -> Iterator[str]:
@@ -39,7 +39,7 @@ def participles(path: Path) -> Iterator[str]:
 
 
 def repeated_file_names() -> dict[str, list[str]]:
-    """Return the paths of each file name that occurs twice, passes and the library apart."""
+    """Return file name -> paths for names that occur twice, except in passes and the library."""
     places = defaultdict(list)
     for path in sorted(SRC.rglob("*.py")):
         places[path.name].append(relative(path))
@@ -52,7 +52,7 @@ def repeated_file_names() -> dict[str, list[str]]:
 
 
 def repeated_class_names() -> dict[str, list[str]]:
-    """Return the places of each class name that is defined twice or more, users' names apart."""
+    """Return class name -> places for names that are defined twice, except public names."""
     places = defaultdict(list)
     for path in sorted(SRC.rglob("*.py")):
         if relative(path).startswith(PUBLIC_CLASSES):

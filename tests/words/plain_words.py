@@ -1,4 +1,4 @@
-"""Report words from word_list.toml in texts and names: plain_words.py [PATH ...]."""
+"""Reports words of word_list.toml in texts and names: plain_words.py [PATH ...]."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Phrase(NamedTuple):
 
 
 def phrases() -> list[Phrase]:
-    """Read word_list.toml."""
+    """Return the phrases in word_list.toml."""
     data = tomllib.loads((Path(__file__).parent / "word_list.toml").read_text())
     return [
         Phrase(
@@ -37,7 +37,7 @@ def phrases() -> list[Phrase]:
 
 
 def is_under(path: str, entries: list[str]) -> bool:
-    """Report whether a path is one of these files or folders; `a/*` is only files directly in a."""
+    """Return whether a path is in one of these entries; `a/*` means only files directly in a."""
     folder = path.rpartition("/")[0]
     return any(path == e or path.startswith(f"{e}/") or e == f"{folder}/*" for e in entries)
 
@@ -55,7 +55,7 @@ def found_in(text: Text, wanted: list[Phrase]) -> Iterator[str]:
 
 
 def findings(paths: list[Path]) -> list[str]:
-    """Return the lines to print about these files, in order."""
+    """Return the lines to print for these files, in order."""
     wanted = phrases()
     return [line for path in paths for text in texts_of(path) for line in found_in(text, wanted)]
 

@@ -1,4 +1,4 @@
-"""Text that people read, extracted from every kind of file in the repository."""
+"""Extracts the texts that people read from every kind of file in the repository."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CODE_SPAN = re.compile(r"``.+?``|`[^`\n]*`")
 
 
 class Text(NamedTuple):
-    """A piece of text, or a name with its underscores as spaces."""
+    """A piece of text, or a name whose underscores are replaced by spaces."""
 
     path: str
     line: int
@@ -30,7 +30,7 @@ class Text(NamedTuple):
 
 
 def repository_files() -> list[Path]:
-    """Return the files to read, sorted."""
+    """Return the paths of the files to read, sorted."""
     files = [ROOT / name for name in EXTRA_FILES]
     files += ROOT.glob("*.md")
     files += ROOT.glob("*.py")
@@ -66,7 +66,7 @@ def spaced(name: str) -> str:
 
 
 def paragraphs(content: str) -> Iterator[tuple[int, str]]:
-    """Yield the first line and the text of each paragraph, list item and table cell."""
+    """Yield line number and text of each paragraph, list item and table cell."""
     start, lines = 1, []
     for number, raw in enumerate(content.splitlines(), 1):
         line = raw.strip()
@@ -84,7 +84,7 @@ def paragraphs(content: str) -> Iterator[tuple[int, str]]:
 
 
 def bare(text: str) -> str:
-    """Remove Markdown's and comments' marks."""
+    """Return a text without the marks of Markdown and comments."""
     return re.sub(r"^([-*#>/]+|\d+\.)\s+", "", text.strip()).strip("*_ ")
 
 
@@ -98,7 +98,7 @@ def python_texts(name: str, content: str) -> Iterator[Text]:
 
 
 class Strings(ast.NodeVisitor):
-    """Collects the strings of more than one word, and the names that a module defines."""
+    """Collects the strings with more than one word, and the names that a module defines."""
 
     def __init__(self, path: str) -> None:
         self.path = path

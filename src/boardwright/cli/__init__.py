@@ -1,7 +1,8 @@
-"""The command line: options to a command, its result to a report, the report to an exit code.
+"""The command line: each verb calls a command function with the values of the options.
 
-The only package that prints. A verb imports its modules when it runs, so that `--help`, shell
-completion and wrong options are fast.
+The verb prints the result as a report and returns an exit code. Only this package prints. A verb
+imports its modules when it runs, so that `--help`, shell completion and messages about wrong
+options appear fast.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ import os
 import sys
 
 COLLECTION_THRESHOLD = 1_000_000
-"""Live objects after which Python searches for cycles. A build allocates many objects and few of
-them are in cycles: with Python's default threshold the search took a sixth of its time."""
+"""Number of live objects at which Python searches for reference cycles. A build allocates many
+objects, few of them in cycles. With Python's default threshold, this search took a sixth of the
+time of a build."""
 
 
 def main() -> None:
     """Run the command line and exit.
 
     Exit codes: 0 success, 1 problems or differences, 2 usage error or failure, 130 interrupted,
-    141 the reader of the output has closed it. Any exception that is not ours is a bug: it shows
-    its traceback and exits with 2, so that it is never taken for a finding.
+    141 the reader of the output has closed it. An exception that is no `BoardwrightError` is a bug
+    of boardwright: its traceback is printed and the exit code is 2, because 1 would mean that
+    problems were found.
     """
     gc.set_threshold(COLLECTION_THRESHOLD)
     try:
@@ -34,12 +37,12 @@ def main() -> None:
         from boardwright.cli.failure import report_failure
 
         code = report_failure(error)
-    gc.freeze()  # the process ends: searching the remaining objects for cycles is wasted time
+    gc.freeze()  # do not search for cycles once more while the process exits
     sys.exit(code)
 
 
 def _restart_with_docstrings() -> None:
-    """Start again: help and rule pages are docstrings, which `PYTHONOPTIMIZE=2` removes."""
+    """Restart Python without `-OO`, which removes the docstrings that help and rule pages print."""
     arguments = [word for word in sys.orig_argv if word != "-OO"]
     os.execve(sys.executable, arguments, {**os.environ, "PYTHONOPTIMIZE": ""})  # noqa: S606
 
@@ -47,8 +50,8 @@ def _restart_with_docstrings() -> None:
 def _check_streams() -> None:
     """Make standard output safe to write to.
 
-    A closed descriptor would be given to the first file that a command opens, and a print would
-    then write into that file.
+    If a standard stream is closed, its file descriptor would be reused for the first file that a
+    command opens. A print would then write into that file.
     """
     for descriptor in range(3):
         try:

@@ -34,22 +34,28 @@ Examples:
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--check", is_flag=True, help="Write nothing; exit 1 and list the files that are out of date."
+    "--check",
+    is_flag=True,
+    help="Write nothing. List the files that are out of date, and exit with 1 if there are any.",
 )
-@click.option("--env", type=ENVIRONMENT, help="Use the data sources of [environments.NAME].")
+@click.option(
+    "--env",
+    type=ENVIRONMENT,
+    help="Use the data sources of [environments.NAME] in boardwright.toml.",
+)
 @click.option(
     "--output",
     "-o",
     type=FOLDER,
-    help="Write here, not to project.output.",
+    help="Write to this folder instead of project.output in boardwright.toml.",
 )
 @click.option(
     "--target",
     "targets",
     multiple=True,
     type=click.Choice(TARGETS),
-    help="Write this target, and leave the files of other targets; can be repeated."
-    "  [default: project.targets]",
+    help="Write the files of this target only, and leave the files of other targets unchanged;"
+    " can be repeated.  [default: project.targets]",
 )
 @click.option(
     "--remove-share",
@@ -57,12 +63,14 @@ Examples:
     type=click.IntRange(0, 100),
     default=SHARE,
     show_default=True,
-    help="The largest share of built boards whose files may be removed.",
+    help="Stop if the build would remove the files of more than this share of boards.",
 )
 @click.option(
-    "--no-cache", is_flag=True, help="Run every module; use no results of earlier builds."
+    "--no-cache", is_flag=True, help="Run every module; do not use results of earlier builds."
 )
-@click.option("--verbose", "-v", is_flag=True, help="List each panel and its place.")
+@click.option(
+    "--verbose", "-v", is_flag=True, help="List each panel with its position on the board."
+)
 @FORMAT
 @selection_options
 def command(
@@ -77,10 +85,11 @@ def command(
     form: str,
     selection: dict[str, Any],
 ) -> int:
-    """Compile the boards and write the files that Grafana, or a controller of it, reads.
+    """Compile the boards and write the files that Grafana or its Kubernetes operators read.
 
-    PATHS are modules, JSON boards or folders; without any, all of the project's boards are
-    compiled, and Grafana's and Prometheus's own files are written too.
+    PATHS are Python modules, dashboard JSON files or folders. Without PATHS, all boards of the
+    project are compiled, and the provisioning files of Grafana and the configuration of Prometheus
+    are written too.
     """
     from boardwright.commands.building.build import build
     from boardwright.config.project import read_project

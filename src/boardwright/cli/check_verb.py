@@ -51,30 +51,43 @@ Examples:
     type=click.Choice(["text", "json", "sarif", "github", "baseline"]),
     default="text",
     show_default=True,
-    help="Text for people; JSON, SARIF 2.1.0 or GitHub annotations for machines; or a baseline.",
+    help="Text for people; JSON, SARIF 2.1.0 or GitHub annotations for programs; or a baseline"
+    " file for --baseline.",
 )
-@click.option("--select", type=RULES, multiple=True, help="Rules to run instead of the profile's.")
-@click.option("--ignore", type=RULES, multiple=True, help="Rules not to run.")
 @click.option(
-    "--profile", type=click.Choice(["default", "strict", "mixin"]), help="Rule profile to run."
+    "--select", type=RULES, multiple=True, help="Run only these rules, instead of a profile."
+)
+@click.option("--ignore", type=RULES, multiple=True, help="Do not run these rules.")
+@click.option(
+    "--profile",
+    type=click.Choice(["default", "strict", "mixin"]),
+    help="Run the rules of this profile.",
 )
 @click.option(
     "--baseline",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Ignore problems recorded in this file.",
+    help="Ignore the problems that this file lists (made by --format baseline).",
 )
 @click.option(
     "--metrics",
     metavar="SOURCE",
     multiple=True,
-    help="Metrics that exist: a recorded /metrics page, a folder of them, or the URL of Prometheus"
-    " or a target; can be repeated.",
+    help="Check that queried metrics exist in SOURCE: a recorded /metrics page, a folder of such"
+    " pages, or the URL of a Prometheus server or an exporter; can be repeated.",
 )
-@click.option("--unused-metrics", is_flag=True, help="List the metrics that no board uses.")
-@click.option("--fix", is_flag=True, help="Show as a diff what can be fixed.")
-@click.option("--write", is_flag=True, help="Write the fixes to the JSON files; needs --fix.")
-@click.option("--list-rules", is_flag=True, help="List all rules.")
-@click.option("--explain", metavar="RULE", type=RULES, help="Show the page of a rule.")
+@click.option(
+    "--unused-metrics", is_flag=True, help="List the metrics of --metrics that no board queries."
+)
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Show, as a diff, the changes that would fix problems automatically.",
+)
+@click.option("--write", is_flag=True, help="With --fix: write the changes to the JSON files.")
+@click.option("--list-rules", is_flag=True, help="List all rules and exit.")
+@click.option(
+    "--explain", metavar="RULE", type=RULES, help="Show the documentation of a rule and exit."
+)
 @selection_options
 def command(
     paths: tuple[Path, ...],
@@ -93,11 +106,13 @@ def command(
 ) -> int:
     """Check boards for problems.
 
-    PATHS are modules, dashboards as JSON of any age, prometheus.yml, rule files, data source files,
-    or folders; without PATHS the whole project is checked. RULES are ids of rules, beginnings of
-    ids, or groups, separated by commas. The exit code is 1 if there is an error or a warning, and 2
-    if something could not be read; everything else is still checked. Nothing is written unless you
-    pass --fix --write; --fix alone exits with 1 if something can be fixed.
+    PATHS are Python modules, dashboard JSON files of any Grafana version, prometheus.yml, rule
+    files, data source files, or folders of such files. Without PATHS, the whole project is checked.
+    RULES are ids of rules, prefixes of ids, or groups of rules, separated by commas.
+
+    The exit code is 1 if a problem of severity error or warning is found. It is 2 if a file cannot
+    be read; the other files are still checked. Only --fix --write changes files; --fix without
+    --write exits with 1 if a problem can be fixed.
     """
     if write and not fix:
         raise click.UsageError("--write needs --fix.")

@@ -15,7 +15,7 @@ Examples:
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> int:
-    """Print the completion script of SHELL."""
+    """Print the completion script for SHELL."""
     from click.shell_completion import get_completion_class
 
     from boardwright.cli.root import COMPLETE, NAME, boardwright

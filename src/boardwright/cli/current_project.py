@@ -1,4 +1,4 @@
-"""The project of the current folder."""
+"""Finds the project that contains the current folder."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ if TYPE_CHECKING:
 
 
 def current_project(*, required: bool) -> ProjectSettings | None:
-    """Return the project of the current folder; None outside one, if that is allowed.
+    """Return the project that contains the current folder.
 
     Args:
-        required: Whether it is an error to be outside a project.
+        required: Whether to raise an error if no project contains the folder. If False, the
+            function returns None in that case.
 
     Raises:
-        ConfigError: The file cannot be read, or there is none and it is required.
+        ConfigError: boardwright.toml cannot be read; or no project was found and `required` is
+            True.
     """
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root

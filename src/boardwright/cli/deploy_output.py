@@ -1,4 +1,4 @@
-"""The output of `deploy`: the plan, the question, the result and a summary for GitHub."""
+"""The output of `deploy`: the plan, the confirmation prompt, the result, a summary for GitHub."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from boardwright.commands.deploying.deploy import Deploy
 
 SUMMARY_FILE = "GITHUB_STEP_SUMMARY"
-"""The variable with the file whose Markdown GitHub shows on the page of a job."""
+"""Environment variable of GitHub Actions: the file whose Markdown is shown on the job's page."""
 
 
 def show_plans(deploys: Sequence[Deploy]) -> None:
-    """Print each plan, and to stderr its problems."""
+    """Print the plan of each deploy to stdout, and its warnings and errors to stderr."""
     from boardwright.report.deploy_text import plan_lines, reason_lines
 
     for deploy in deploys:
@@ -33,11 +33,11 @@ def show_plans(deploys: Sequence[Deploy]) -> None:
 
 
 def ask(writes: int) -> int:
-    """Ask whether to apply the plan; return 0 for yes, the exit code otherwise."""
+    """Ask the user whether to apply the plan; return 0 for yes, otherwise the exit code."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(
-            "error: nothing was sent: there is no terminal to ask on\n"
-            "  Pass --yes to apply the plan, or --plan to show it only.",
+            "error: nothing was sent: confirmation needs a terminal\n"
+            "  Pass --yes to apply the plan without a prompt, or --plan to show it only.",
             err=True,
         )
         return 2
@@ -48,7 +48,7 @@ def ask(writes: int) -> int:
 
 
 def show_results(deploys: Sequence[Deploy], *, form: str) -> None:
-    """Print the outcome of each deploy as text or JSON, and add it to a job's page on GitHub."""
+    """Print the result of each deploy as text or JSON, and add a summary to the GitHub job page."""
     from boardwright.report.deploy_json import deploys_json
     from boardwright.report.deploy_text import deploy_lines, failure_lines
 
@@ -66,7 +66,7 @@ def show_results(deploys: Sequence[Deploy], *, form: str) -> None:
 
 
 def exit_code(deploys: Sequence[Deploy], *, else_: int) -> int:
-    """Return 2 after a failure, 1 after a conflict that was left alone, `else_` otherwise."""
+    """Return 2 after a failure, 1 if a conflict was left unresolved, and `else_` otherwise."""
     if any(deploy.failed for deploy in deploys):
         return 2
     return 1 if any(deploy.conflicts for deploy in deploys) else else_
@@ -78,7 +78,7 @@ def _warn(deploy: Deploy) -> None:
 
 
 def _summarise(deploys: Sequence[Deploy]) -> None:
-    """Add to the job's page; a deploy does not fail when that page cannot be written."""
+    """Append the summary for GitHub; only warn if the file cannot be written."""
     path = os.environ.get(SUMMARY_FILE)
     if not path:
         return

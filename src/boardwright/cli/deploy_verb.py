@@ -28,70 +28,87 @@ if TYPE_CHECKING:
 Examples:
   boardwright deploy --plan                        show the plan; exit 1 if it has changes
   GRAFANA_TOKEN=... boardwright deploy --yes       in CI
-  boardwright deploy dashboards/node.py            only the boards of these files
+  boardwright deploy dashboards/node.py            only the boards of this file
   boardwright deploy --env staging --env production --yes --format json
   boardwright deploy --prune                       delete boards that are no longer declared
-  boardwright deploy --save-plan plan.json         for a review; then
-  boardwright deploy --apply-plan plan.json --yes  exactly that, or nothing
+  boardwright deploy --save-plan plan.json         save the plan for a review, then
+  boardwright deploy --apply-plan plan.json --yes  apply this plan, unless Grafana changed
 
 \b
-Exit codes: 0 success, 1 changes to make (--plan) or a conflict left alone, 2 an error.""",
+Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--plan", "plan_only", is_flag=True, help="Show the plan, and stop there.")
+@click.option(
+    "--plan",
+    "plan_only",
+    is_flag=True,
+    help="Show the plan and change nothing; exit 1 if it has changes.",
+)
 @click.option(
     "--save-plan",
     "saved",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Like --plan, and write the plan to FILE.",
+    help="Like --plan, and also save the plan to FILE for --apply-plan.",
 )
 @click.option(
     "--apply-plan",
     "kept",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Apply the plan in FILE, unless the server has changed since.",
+    help="Apply the plan in FILE; refuse if Grafana has changed since it was saved.",
 )
 @click.option(
     "--env",
     "envs",
     type=ENVIRONMENT,
     multiple=True,
-    help="Deploy to the Grafana of [environments.NAME]; may be given several times.",
+    help="Deploy to the Grafana of [environments.NAME] in boardwright.toml; can be repeated.",
 )
 @GRAFANA_URL
-@click.option("--yes", "-y", is_flag=True, help="Do not ask; needed where there is no terminal.")
-@click.option("--prune", is_flag=True, help="Delete boards and rules that are no longer declared.")
+@click.option(
+    "--yes", "-y", is_flag=True, help="Apply without a prompt; required without a terminal."
+)
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Delete this project's boards and alert rules that are no longer declared.",
+)
 @click.option(
     "--prune-share",
     metavar="PERCENT",
     type=click.IntRange(0, 100),
     default=SHARE,
     show_default=True,
-    help="The largest share of the project's boards or rules, or of one folder's boards, that"
-    " --prune may delete.",
+    help="With --prune: stop if it would delete more than this share of the project's boards or"
+    " rules, or of the boards of one folder.",
 )
 @click.option(
     "--adopt",
     is_flag=True,
-    help="Take over boards that use this project's uid but lack its tag.",
+    help="Take over boards and rules that have a uid of this project but not its tag.",
 )
-@click.option("--force", is_flag=True, help="Overwrite changes that someone made in Grafana.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite changes that someone made in Grafana since the last deploy.",
+)
 @click.option(
     "--allow-missing-datasources",
     "allow_missing_sources",
     is_flag=True,
-    help="Deploy even if Grafana lacks a data source that boards query.",
+    help="Deploy even if boards query a data source that Grafana does not have.",
 )
 @click.option(
     "--concurrency",
     metavar="N",
     type=click.IntRange(1, 32),
     show_default="8 reads, 3 saves",
-    help="Requests at the same time.",
+    help="Number of simultaneous requests.",
 )
-@click.option("--no-cache", is_flag=True, help="Run every module; do not use the cache.")
+@click.option(
+    "--no-cache", is_flag=True, help="Run every module; do not use results of earlier builds."
+)
 @FORMAT
 @selection_options
 def command(
@@ -114,10 +131,13 @@ def command(
 ) -> int:
     """Compile boards and alert rules, plan the changes in Grafana, and apply the plan.
 
-    PATHS are modules, JSON boards or folders; by default the whole project is deployed.
-    Missing folders are created. Unchanged boards are not written, and changes that someone else
-    made are left alone. The token or password comes from the environment (GRAFANA_TOKEN, or
-    GRAFANA_USER and GRAFANA_PASSWORD), or from the place that boardwright.toml names.
+    PATHS are Python modules, dashboard JSON files or folders. Without PATHS, the whole project is
+    deployed. Missing folders are created. Unchanged boards are not written. A board that someone
+    edited in Grafana since the last deploy is a conflict, and stays as it is unless you pass
+    --force.
+
+    The token or password for Grafana is read from the environment (GRAFANA_TOKEN, or GRAFANA_USER
+    and GRAFANA_PASSWORD), or from the source that boardwright.toml configures.
     """
     from boardwright.commands.deploying.deploy import DeployOptions, plan_deploy
     from boardwright.commands.deploying.saved_plan import load_plans
@@ -128,10 +148,12 @@ def command(
     plan_only = plan_only or saved is not None
     partial = bool(paths) or any(selection.values())
     if kept and (partial or envs or prune or adopt or force or allow_missing_sources):
-        raise click.UsageError("--apply-plan applies the plan in its FILE: omit the other options.")
+        raise click.UsageError(
+            "--apply-plan applies the plan in FILE: omit PATHS and the options that make a plan."
+        )
     if prune and partial:
         raise click.UsageError(
-            "--prune needs the whole project: omit PATHS and the options that select boards."
+            "--prune needs the whole project: omit PATHS, --changed-since, --owner and --folder."
         )
     if form == "json" and not (plan_only or yes):
         raise click.UsageError("--format json cannot prompt: add --plan or --yes.")
@@ -181,7 +203,7 @@ def _finish_plan(name: str, deploys: Sequence[Deploy], *, form: str, saved: Path
     show_results(deploys, form=form)
     if saved is not None and all(deploy.plan is not None for deploy in deploys):
         save_plans(deploys, name=name, path=saved)
-        click.echo(f"The plan is in {saved}; apply it with --apply-plan {saved}.", err=True)
+        click.echo(f"Apply this plan with `boardwright deploy --apply-plan {saved}`.", err=True)
     return exit_code(deploys, else_=1 if any(deploy.writes for deploy in deploys) else 0)
 
 
@@ -194,13 +216,16 @@ def _confirm_and_apply(name: str, deploys: Sequence[Deploy], *, form: str, yes: 
     deploys = list(_apply_each(name, deploys))
     show_results(deploys, form=form)
     if any(deploy.halted for deploy in deploys):
-        click.echo("Interrupted; saved boards stay saved. Deploy again to send the rest.", err=True)
+        click.echo(
+            "Interrupted. Boards that were saved stay saved; run deploy again to send the others.",
+            err=True,
+        )
         return 130
     return exit_code(deploys, else_=0)
 
 
 def _apply_each(name: str, deploys: Iterable[Deploy]) -> Iterator[Deploy]:
-    """Apply the deploys one after the other, until the user stops."""
+    """Apply the deploys one after the other; after an interruption, yield the others unapplied."""
     from boardwright.commands.deploying.deploy import apply_deploy
 
     halted = False

@@ -46,10 +46,12 @@ Examples:
     type=require_text,
     default="grafana",
     show_default=True,
-    help="Compare with: grafana, committed, env:NAME, a folder of JSON files, or a git ref.",
+    help="Compare with grafana, committed, env:NAME, a folder of JSON files, or a git ref.",
 )
 @click.option(
-    "--env", type=ENVIRONMENT, help="Use the settings and Grafana of [environments.NAME]."
+    "--env",
+    type=ENVIRONMENT,
+    help="Use the settings and the Grafana of [environments.NAME] in boardwright.toml.",
 )
 @click.option(
     "--format",
@@ -57,10 +59,10 @@ Examples:
     type=click.Choice(["text", "markdown", "json", "github"]),
     default="text",
     show_default=True,
-    help="Text, a comment for a pull request, JSON, or annotations for GitHub.",
+    help="Text, Markdown for a pull request comment, JSON, or GitHub annotations.",
 )
 @GRAFANA_URL
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are differences.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0, not 1, if there are differences.")
 @selection_options
 def command(
     paths: tuple[Path, ...],
@@ -73,22 +75,23 @@ def command(
 ) -> int:
     """Show the changes by board, panel and alert rule.
 
-    PATHS are modules, JSON files or folders; by default the whole project is compared.
+    PATHS are Python modules, dashboard JSON files or folders. Without PATHS, the whole project is
+    compared.
 
-    Your declarations are compiled and compared with --against:
+    The declarations are compiled and compared with the SIDE of --against:
 
     \b
-      grafana    the boards and alert rules in Grafana (the default)
-      committed  the files that `boardwright build` wrote
-      FOLDER     the JSON files in a folder
+      grafana    the boards and alert rules in Grafana (default)
+      committed  the files that `boardwright build` wrote last
+      FOLDER     the dashboard JSON files in a folder
       REF        the declarations at a git ref, such as main or HEAD~1
-      env:NAME   the Grafana of an environment, compared with the Grafana of --env
+      env:NAME   the Grafana of [environments.NAME], compared with the Grafana of --env
 
-    Values that Grafana fills in by itself are not differences. A change that several boards
-    share is listed once. The command never writes.
+    Values that Grafana fills in by itself do not count as differences. A change that several boards
+    share is listed once. Nothing is written.
 
-    Exit code 1 means differences. Exit code 2 means that something could not be compiled, read
-    or fetched; everything else is still compared.
+    The exit code is 1 if there are differences. It is 2 if a file or board cannot be compiled, read
+    or fetched; the other boards are still compared.
     """
     from boardwright.commands.diffing.diff import diff
     from boardwright.config.project import read_project

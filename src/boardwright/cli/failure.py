@@ -1,4 +1,4 @@
-"""The message that a person sees when a command failed, and its exit code."""
+"""Chooses the message and the exit code when a command fails."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from boardwright.errors import BoardwrightError
 FAILED = 2
 INTERRUPTED = 130
 READER_LEFT = 141
-"""As a shell reports a process that SIGPIPE ended; 1 would mean findings."""
+"""The exit code that a shell reports for a process that SIGPIPE ended. The code 1 would mean that
+problems were found."""
 
 
 def report_failure(error: BaseException) -> int:
@@ -34,13 +35,13 @@ def report_failure(error: BaseException) -> int:
     message = _message_of(error)
     if message is None:
         traceback.print_exception(error)
-        message = "This is a bug in boardwright: please report it with the lines above."
+        message = "This is a bug in boardwright. Please report it with the lines above."
     click.echo(message, err=True)
     return FAILED
 
 
 def _message_of(error: BaseException) -> str | None:
-    """Return the message for an error in the user's input or files; None for a bug."""
+    """Return the message for an error in the user's input or files; None if the error is a bug."""
     if isinstance(error, BoardwrightError):
         from boardwright.report.problems import error_text
 
@@ -56,7 +57,7 @@ def _message_of(error: BaseException) -> str | None:
 
 
 def _is_of_output(error: OSError) -> bool:
-    """Report whether writing to standard output failed, as opposed to another file."""
+    """Return whether the error comes from writing to standard output, not to another file."""
     if sys.stdout is None:
         return True
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
@@ -64,11 +65,11 @@ def _is_of_output(error: OSError) -> bool:
 
 
 def _report_unwritable_output(error: OSError) -> int:
-    """Print that standard output cannot be written, unless its reader left it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python flushes its buffer there when it ends
+    """Print that standard output cannot be written; print nothing if its reader closed it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # when Python exits, it flushes its buffer here
     if isinstance(error, BrokenPipeError):
         return READER_LEFT
-    with suppress(OSError):  # stderr may be the same full file
+    with suppress(OSError):  # stderr may be redirected to the same full disk
         click.echo(f"error: cannot write to the output: {error.strerror or error}", err=True)
     return FAILED
 

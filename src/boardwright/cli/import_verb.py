@@ -45,29 +45,33 @@ Examples:
     "--output",
     "-o",
     type=FOLDER,
-    help="Folder of the modules. Defaults to project.dashboards; needed outside a project.",
+    help="Folder for the modules. Default: project.dashboards. Required outside a project.",
 )
 @click.option(
     "--from-grafana",
     is_flag=True,
-    help="Read from Grafana. SOURCES are uids or addresses of boards; all boards without any.",
+    help="Import from Grafana. SOURCES are uids or URLs of boards; default: all boards.",
 )
-@click.option("--folder", type=FOLDER_TITLE, help="With --from-grafana: boards of this folder.")
-@click.option("--tag", type=TAG, help="With --from-grafana: boards with this tag.")
+@click.option(
+    "--folder", type=FOLDER_TITLE, help="With --from-grafana: only boards of this folder."
+)
+@click.option("--tag", type=TAG, help="With --from-grafana: only boards with this tag.")
 @click.option(
     "--env",
     type=ENVIRONMENT,
-    help="Environment whose Grafana and data sources the boards use.",
+    help="Use the Grafana and the data sources of [environments.NAME].",
 )
 @click.option(
     "--style",
     type=click.Choice(["grafanalib", "dict"]),
     default="grafanalib",
     show_default=True,
-    help="grafanalib's classes where they express a panel, or plain dicts.",
+    help="Write grafanalib classes where possible, or only dicts.",
 )
-@click.option("--share", is_flag=True, help="Move what boards have in common into one module.")
-@click.option("--check", is_flag=True, help="Write nothing; show each board's verdict.")
+@click.option(
+    "--share", is_flag=True, help="Move code that several boards have in common into one module."
+)
+@click.option("--check", is_flag=True, help="Write nothing; show the verdict on each board.")
 @GRAFANA_URL
 @FORMAT
 def command(
@@ -83,21 +87,21 @@ def command(
     grafana_url: str | None,
     form: str,
 ) -> int:
-    """Write a Python module for each stored board; it compiles to the same board.
+    """Write a Python module for each stored board; the module compiles to the same board.
 
-    SOURCES are dashboards as JSON of any version, Kubernetes manifests (ConfigMap,
-    GrafanaDashboard, Dashboard), or folders of these, such as a provisioning tree. Each module
-    is run before it is written, and the board that it compiles to is compared with the stored one.
+    SOURCES are dashboard JSON files of any Grafana version, Kubernetes manifests (ConfigMap,
+    GrafanaDashboard, Dashboard), or folders of such files, such as a provisioning folder. Before a
+    module is written, it is run, and the resulting board is compared with the stored one.
 
-    The verdict on each board is one of: identical; equal except for Grafana's defaults;
-    upgraded, with the changes listed; different, which is not written. A board that `build`
-    would refuse is not written either.
+    The verdict on each board is one of: identical; equal except for values that Grafana fills in;
+    upgraded, with the changes listed; different. A module is not written if its board is different
+    or if `build` would refuse it.
 
-    A board that was imported before updates its module. Your edits are merged with git, or shown
-    as a conflict. The uids of folders are added to boardwright.toml as [[folders]].
+    Importing a board again updates its module. Your edits of the module are merged with git, or
+    shown as a conflict. The uids of folders are added to boardwright.toml as [[folders]].
 
-    The exit code is 1 when a board is different or a conflict is left, and 2 when a board could
-    not be read or written. The other boards are imported in any case.
+    The exit code is 1 if a board is different or a conflict remains, and 2 if a board cannot be
+    read or written. All other boards are imported in any case.
     """
     from boardwright.commands.importing.import_boards import ImportOptions, import_boards
     from boardwright.report.importing import import_json, import_lines
@@ -127,7 +131,7 @@ def command(
 
 
 def _project(options: ImportOptions) -> ProjectSettings:
-    """Return the current project; outside one, files can be imported into a folder."""
+    """Return the current project. Without one, return default settings if `--output` is given."""
     from boardwright.config.project import project_without_file
     from boardwright.config.project_root import FILE_NAME
     from boardwright.errors import ConfigError
@@ -136,7 +140,7 @@ def _project(options: ImportOptions) -> ProjectSettings:
     project = current_project(required=options.grafana is not None or options.env is not None)
     if project is None and options.output is None:
         raise ConfigError(
-            f"no {FILE_NAME} in {here} or in a folder above it",
+            f"there is no {FILE_NAME} in {here} or in a folder above it",
             hint="Pass -o FOLDER to import without a project, or run `boardwright new` first.",
         )
     return project or project_without_file(here)
@@ -145,15 +149,15 @@ def _project(options: ImportOptions) -> ProjectSettings:
 def _grafana(
     sources: tuple[str, ...], *, from_grafana: bool, folder: str | None, tag: str | None
 ) -> FromGrafana | None:
-    """Return the boards to read from Grafana; None to read files."""
+    """Return which boards to read from Grafana; None if files are imported."""
     from boardwright.commands.importing.board_sources import FromGrafana
 
     if not from_grafana and (folder or tag):
-        raise click.UsageError("--folder and --tag go with --from-grafana.")
+        raise click.UsageError("--folder and --tag need --from-grafana.")
     if not from_grafana and not sources:
         raise click.UsageError("Name files or folders, or pass --from-grafana.")
     if sources and (folder or tag):
-        raise click.UsageError("Name boards, or choose them by --folder and --tag; not both.")
+        raise click.UsageError("Name boards, or select boards by --folder and --tag, not both.")
     return FromGrafana(uids=sources, folder=folder, tag=tag) if from_grafana else None
 
 
@@ -161,12 +165,12 @@ def _path(source: str) -> Path:
     path = Path(source)
     try:
         exists = path.exists() or path.is_symlink()
-    except OSError:  # it is there, or its name is too long: reading it reports why it cannot be
+    except OSError:  # it cannot be accessed, or its name is too long: reading it reports why
         exists = True
     if exists:
         return path
-    hint = " With --from-grafana, it is the uid of a board." if "/" not in source else ""
-    hint = " Pass --from-grafana for boards of Grafana." if "://" in source else hint
+    hint = " Pass --from-grafana if it is the uid of a board." if "/" not in source else ""
+    hint = " Pass --from-grafana to import a board by its URL." if "://" in source else hint
     raise click.UsageError(f"There is no file or folder {source!r}.{hint}")
 
 

@@ -20,11 +20,16 @@ Examples:
   boardwright list dashboards/node.py --format json""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--env", type=ENVIRONMENT, help="Use the data sources of [environments.NAME].")
+@click.option(
+    "--env",
+    type=ENVIRONMENT,
+    help="Use the data sources of [environments.NAME] in boardwright.toml.",
+)
 @FORMAT
 @selection_options
 def command(paths: tuple[Path, ...], env: str | None, form: str, selection: dict[str, Any]) -> int:
-    """List the boards: uid, title, folder, panels, and where each is declared."""
+    """List the boards with uid, title, folder, number of panels, and the place of the
+    declaration."""
     from boardwright.commands.board_list import list_boards
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root

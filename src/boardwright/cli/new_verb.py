@@ -21,16 +21,16 @@ Examples:
   GRAFANA_TOKEN=... boardwright new my-boards --grafana https://grafana.example.org""",
 )
 @click.argument("folder", type=FOLDER, default=".")
-@click.option("--name", help="The project's name. Defaults to the folder's name.")
+@click.option("--name", help="Name of the project. Default: the name of the folder.")
 @click.option(
     "--grafana",
     metavar="URL",
-    help="Take the data source's uid from this Grafana; the login is as for deploy.",
+    help="Use the Prometheus data source of this Grafana; credentials as for deploy.",
 )
 def command(folder: Path, name: str | None, grafana: str | None) -> int:
-    """Start a project in FOLDER: boardwright.toml, a first board and its test, a README.
+    """Create a project in FOLDER: boardwright.toml, a first board with a test, and a README.
 
-    FOLDER may contain other files. Files that exist are never changed.
+    FOLDER may contain other files; existing files are never changed.
     """
     from boardwright.commands.creating.project_creation import create_project
     from boardwright.report.creation import creation_lines

@@ -1,4 +1,4 @@
-"""Printing, in one place: text for people, JSON for programs, errors on stderr."""
+"""The only functions that print: text for people, JSON for programs, errors to stderr."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ PROGRESS_STEP = 20
 
 
 def print_json(data: Any) -> None:
-    """Write JSON data to stdout, as UTF-8 in every locale."""
+    """Write JSON to stdout, always encoded as UTF-8."""
     click.echo(canonical_json(data), nl=False)
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Write lines to stdout; characters that its encoding lacks are escaped."""
+    """Write lines to stdout; escape characters that the encoding of stdout lacks."""
     for line in lines:
         # A title may contain half of a surrogate pair, which no encoding can write.
         click.echo(line.encode(errors="backslashreplace").decode())
@@ -45,7 +45,7 @@ def print_notes(notes: Iterable[Note]) -> None:
 
 
 def print_errors(errors: Iterable[BoardwrightError]) -> None:
-    """Write errors to stderr, with `error:` in red on a terminal."""
+    """Write errors to stderr; on a terminal, `error:` is red."""
     from boardwright.report.problems import error_text
 
     for error in errors:
@@ -54,7 +54,7 @@ def print_errors(errors: Iterable[BoardwrightError]) -> None:
 
 
 def show_progress(verb: str, noun: str = "boards") -> Callable[[int, int], None]:
-    """Return a callback that shows `VERB 20 of 100 NOUN` on a terminal and is silent elsewhere."""
+    """Return a callback that shows `VERB 20 of 100 NOUN` on a terminal, and nothing elsewhere."""
     if not sys.stderr.isatty():
         return lambda done, total: None
 
@@ -67,7 +67,7 @@ def show_progress(verb: str, noun: str = "boards") -> Callable[[int, int], None]
 
 
 def shown(path: Path) -> str:
-    """Return a path relative to the current folder where it is below it."""
+    """Return a path relative to the current folder if it is inside that folder."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:

@@ -1,4 +1,4 @@
-"""Types of options and arguments that several verbs take, with their shell completion."""
+"""Types of command-line options and arguments that several verbs share; shells complete them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
 
 
-EMPTY = "it is empty: is a variable not set?"
+EMPTY = "the value is empty; perhaps a shell variable is not set."
 
 
 def require_text(text: str) -> str:
-    """Return a text that is not empty: an unset shell variable expands to `""`.
+    """Return the text unchanged, if it is not empty: an unset shell variable expands to `""`.
 
     Raises:
-        BadParameter: It is empty.
+        BadParameter: The text is empty or only spaces.
     """
     if not text.strip():
         raise click.BadParameter(EMPTY)
@@ -30,7 +30,8 @@ def require_text(text: str) -> str:
 
 
 class FolderPath(click.Path):
-    """A folder that may not exist yet. `""` is refused: it would be the current folder."""
+    """Path of a folder that may not exist yet. `""` is refused, as it would be the current
+    folder."""
 
     def __init__(self) -> None:
         super().__init__(file_okay=False, path_type=Path)
@@ -50,7 +51,7 @@ FOLDER = FolderPath()
 
 
 class ProjectName(StringParamType):
-    """A name that the current project defines; the shell completes it."""
+    """A name that the current project defines. The shell completes the name."""
 
     name = "text"
 
@@ -58,18 +59,18 @@ class ProjectName(StringParamType):
         """Return the name.
 
         Raises:
-            BadParameter: It is empty.
+            BadParameter: The name is empty.
         """
         return require_text(str(value))
 
     def names(self, project: ProjectSettings) -> Iterable[str]:
-        """Return the names that the shell offers."""
+        """Return the names that the shell completes."""
         raise NotImplementedError
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """Return the names that begin with the typed text; none outside a project."""
+        """Return the names that begin with the typed text; an empty list outside a project."""
         from click.shell_completion import CompletionItem
 
         from boardwright.cli.current_project import current_project
@@ -90,7 +91,7 @@ class EnvironmentName(ProjectName):
     name = "NAME"
 
     def names(self, project: ProjectSettings) -> Iterable[str]:
-        """Return the environments of boardwright.toml."""
+        """Return the names of the environments in boardwright.toml."""
         return project.environments
 
 
@@ -103,7 +104,7 @@ class RuleNames(ProjectName):
         """Return the text.
 
         Raises:
-            BadParameter: It names no rule, like `""` or `","`.
+            BadParameter: The text contains no rule, like `""` or `","`.
         """
         if not str(value).replace(",", " ").strip():
             self.fail(f"{EMPTY} Write ids or groups of rules, such as queries,duplicate-uid.")
@@ -118,12 +119,12 @@ class RuleNames(ProjectName):
 
 
 class BoardUid(ProjectName):
-    """The uid of a board that was built."""
+    """The uid of a board for which `build` wrote a file."""
 
     name = "UID"
 
     def names(self, project: ProjectSettings) -> Iterable[str]:
-        """Return the uids of the boards in the output folder."""
+        """Return the uids of the boards in the build's output folder."""
         folder = project.root / project.output / "dashboards"
         return [path.stem for path in folder.rglob("*.json")]
 
@@ -139,10 +140,10 @@ class FolderTitle(ProjectName):
 
 
 class Tag(ProjectName):
-    """A tag of boards in Grafana; the project defines none, so that the shell offers none."""
+    """A tag of boards in Grafana. The project defines no tags, so the shell completes nothing."""
 
     def names(self, project: ProjectSettings) -> Iterable[str]:
-        """Return nothing."""
+        """Return no names."""
         return ()
 
 
@@ -151,20 +152,21 @@ GRAFANA_URL = click.option(
     "grafana_url",
     metavar="URL",
     envvar="GRAFANA_URL",
-    help="Use the Grafana at this address.  [env: GRAFANA_URL; default: boardwright.toml]",
+    help="URL of Grafana.  [env: GRAFANA_URL; default: boardwright.toml]",
 )
-"""The option of every verb that contacts Grafana."""
+"""The option `--url` of every verb that contacts Grafana."""
 
 
 def refuse_several(grafana_url: str | None, command: str) -> None:
-    """Refuse one address for a command that contacts several Grafanas.
+    """Refuse `--url` for a command that contacts several Grafana servers.
 
     Raises:
-        UsageError: There is one.
+        UsageError: `--url` or `GRAFANA_URL` is set.
     """
     if grafana_url is not None:
         raise click.UsageError(
-            f"--url, or GRAFANA_URL, names one Grafana, and {command} contacts several."
+            f"--url, or GRAFANA_URL, is the address of one Grafana, but {command} contacts several."
+            " Set the URLs in boardwright.toml instead."
         )
 
 

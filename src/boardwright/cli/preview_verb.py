@@ -42,51 +42,56 @@ Examples:
 @click.option(
     "--data",
     type=click.Choice(["live", "recorded", "sample"]),
-    help="Origin of the data. Default: the named server, else a recording, else sample data.",
+    help="Origin of the data. Default: live with --prometheus; otherwise recorded, if there are"
+    " recordings; otherwise sample.",
 )
-@click.option("--prometheus", metavar="URL", help="Query this Prometheus.")
+@click.option("--prometheus", metavar="URL", help="URL of the Prometheus to query.")
 @click.option(
     "--record",
     metavar="DIR",
     type=parameters.FOLDER,
-    help="Record the answers in this folder, small enough to commit.",
+    help="Save the answers of Prometheus in this folder, as files small enough to commit.",
 )
 @click.option(
     "--recordings",
     metavar="DIR",
     type=parameters.FOLDER,
-    help="Folder of recordings. Default: recordings/ next to boardwright.toml.",
+    help="Read saved answers from this folder. Default: recordings/ next to boardwright.toml.",
 )
-@click.option("--range", "length", metavar="LENGTH", help="Show the last 30m, 1h, 7d ...")
+@click.option(
+    "--range", "length", metavar="LENGTH", help="Length of the time range, such as 30m, 1h or 7d."
+)
 @click.option(
     "--var",
     "given",
     metavar="NAME=VALUE",
     multiple=True,
-    help="Value of a variable; can be repeated.",
+    help="Set a dashboard variable; can be repeated.",
 )
 @click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True)
-@click.option("--expand-rows", "expand", is_flag=True, help="Open all rows.")
-@click.option("--check", is_flag=True, help="Show the problems that `check` finds on the panels.")
+@click.option("--expand-rows", "expand", is_flag=True, help="Show the panels of collapsed rows.")
+@click.option(
+    "--check", is_flag=True, help="Show on each panel the problems that `boardwright check` finds."
+)
 @click.option(
     "--output",
     "-o",
     type=parameters.FOLDER,
     help=f"Folder for the pages. Default: {FOLDER}.",
 )
-@click.option("--png", is_flag=True, help="Also write pictures, with a Chromium of this machine.")
+@click.option("--png", is_flag=True, help="Also write PNG pictures, with an installed Chromium.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
 @click.option(
     "--against",
     metavar="GIT-REF",
     type=parameters.require_text,
-    help="Show the changes since this git ref, side by side.",
+    help="Draw only boards that changed since this git ref, before and after.",
 )
 @click.option(
     "--pages-at",
     metavar="URL",
     default="",
-    help="With --format markdown: address at which the pages will be served.",
+    help="With --format markdown: URL at which the pages will be published.",
 )
 @click.option(
     "--format",
@@ -94,7 +99,7 @@ Examples:
     type=click.Choice(["text", "json", "markdown"]),
     default="text",
     show_default=True,
-    help="Text for people, JSON for machines; with --against, Markdown for a comment.",
+    help="Text for people, JSON for programs; with --against, Markdown for a comment.",
 )
 @selection_options
 def command(
@@ -116,20 +121,21 @@ def command(
     form: str,
     selection: dict[str, Any],
 ) -> int:
-    """Draw boards as HTML pages with data, without a Grafana.
+    """Draw boards with data as HTML pages, without a Grafana.
 
-    PATHS are modules, JSON files of dashboards of any age, or folders. Without PATHS, all boards of
-    the project are drawn, and index.html lists the pages. No page sends requests. The page of one
-    board is one file; the pages of several boards need the script that is written next to them.
-    With --against, only changed boards are drawn, before and after.
+    PATHS are Python modules, dashboard JSON files of any Grafana version, or folders. Without
+    PATHS, all boards of the project are drawn, and index.html links to the pages. The pages send no
+    network requests. A single page is one self-contained file; several pages share script files,
+    which are written next to them. With --against, only changed boards are drawn, before and after
+    the change.
 
-    The exit code is 1 when --against finds changes or a Prometheus server fails, and 2 when a board
+    The exit code is 1 if --against finds changes or Prometheus does not answer, and 2 if a board
     cannot be drawn.
     """
     if form == "markdown" and against is None:
-        raise click.UsageError("--format markdown goes with --against.")
+        raise click.UsageError("--format markdown needs --against.")
     if pages_at and form != "markdown":
-        raise click.UsageError("--pages-at goes with --format markdown.")
+        raise click.UsageError("--pages-at needs --format markdown.")
     from boardwright.commands.previewing.preview import PreviewOptions
     from boardwright.preview.bundle import VARIABLE, read_bundle
 
@@ -162,7 +168,7 @@ def command(
 
 
 def _browser() -> AbstractContextManager[Page]:
-    """Start a Chromium; it draws nothing until there are pages."""
+    """Start Chromium, in which each page is drawn for its picture."""
     from boardwright.browser.chromium import chromium, find_chromium
 
     return chromium(find_chromium(os.environ))
@@ -261,7 +267,7 @@ def _pictures(
     kind: PageSet,
     expand: bool = False,
 ) -> tuple[str, ...]:
-    """Return the paths of the pictures; none without a browser."""
+    """Write the pictures and return their paths; an empty tuple without a browser."""
     if browser is None:
         return ()
     from boardwright.commands.previewing.page_pictures import take_pictures
@@ -271,15 +277,15 @@ def _pictures(
 
 
 def read_variables(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return the values of `--var name=value` by name.
+    """Return the values of the options `--var name=value`, by the name of the variable.
 
     Raises:
-        BadParameter: One has no name.
+        BadParameter: An option has no name or no `=`.
     """
     found: dict[str, tuple[str, ...]] = {}
     for each in given:
         name, equals, value = each.partition("=")
         if not name or not equals:
-            raise click.BadParameter(f"{each!r} is not name=value", param_hint="--var")
+            raise click.BadParameter(f"{each!r} is not of the form name=value", param_hint="--var")
         found[name] = (*found.get(name, ()), value)
     return found

@@ -20,15 +20,18 @@ Examples:
   boardwright release checkout till --env production --format json""",
 )
 @click.argument("uids", nargs=-1, required=True, metavar="UID...", type=UID)
-@click.option("--env", type=ENVIRONMENT, help="On the Grafana of [environments.NAME].")
+@click.option(
+    "--env", type=ENVIRONMENT, help="Use the Grafana of [environments.NAME] in boardwright.toml."
+)
 @GRAFANA_URL
 @FORMAT
 def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, form: str) -> int:
-    """Give up boards and alert rules, and leave them in Grafana.
+    """Stop managing boards and alert rules, and leave them in Grafana.
 
-    This removes the project's tag or annotation: `deploy` leaves them alone from then on, and
-    `deploy --prune` does not delete them. As long as the project declares such a board, it is a
-    conflict; `deploy --adopt` takes it over again.
+    The command removes the tag (boards) or annotation (rules) that marks them as this project's.
+    From then on, `deploy` does not overwrite them, and `deploy --prune` does not delete them. If
+    the project still declares such a board, `deploy` reports a conflict; `deploy --adopt` takes the
+    board over again.
     """
     from boardwright.commands.deploying.release import release
     from boardwright.config.project import read_project

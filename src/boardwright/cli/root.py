@@ -1,4 +1,4 @@
-"""The command and its verbs; a verb is imported only when it is called."""
+"""The command `boardwright` and its verbs. A verb's module is imported only when it is called."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from boardwright import __version__
 
 NAME = "boardwright"
 COMPLETE = "_BOARDWRIGHT_COMPLETE"
-"""Environment variable in which the shell's completion script asks for completions."""
+"""Environment variable that click's completion script sets when the shell needs completions."""
 VERBS = {
     "build": "Compile the boards and write the provisioning files.",
     "check": "Report problems in boards before they are deployed.",
     "completion": "Print a completion script for your shell.",
     "deploy": "Compile boards and alert rules and push them to Grafana.",
-    "diff": "Show what would change, by panel and by alert rule.",
+    "diff": "Show the changes by board, panel and alert rule.",
     "import": "Convert existing boards to Python modules.",
-    "list": "List the boards: uid, title, folder, number of panels.",
-    "new": "Start a project.",
+    "list": "List the boards with uid, title, folder and number of panels.",
+    "new": "Create a project with a first board.",
     "preview": "Show boards with data in a browser, without Grafana.",
     "release": "Stop managing boards and alert rules, and leave them in Grafana.",
     "stack": "Check that Grafana, Prometheus and the scrape targets work.",
@@ -33,17 +33,17 @@ VERBS = {
 
 
 class VerbGroup(click.Group):
-    """A group that knows its verbs by name, and imports one to run it or to show its help."""
+    """A group that lists its verbs by name, and imports a verb's module only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the verbs."""
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return the verb of that name."""
+        """Import the module of a verb and return the verb."""
         if cmd_name not in VERBS:
             return None
-        # orjson crashes when an exception, such as that of Ctrl-C, ends its import half-way.
+        # If Ctrl-C interrupts the import of orjson, orjson crashes.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             command: click.Command = import_module(_module_of(cmd_name)).command
@@ -57,7 +57,7 @@ class VerbGroup(click.Group):
         """Return the verb that the arguments name.
 
         Raises:
-            UsageError: There is no such verb; the message names the most similar one.
+            UsageError: There is no verb of this name; the message suggests the most similar name.
         """
         if args[0] not in VERBS and not args[0].startswith("-"):
             from difflib import get_close_matches
@@ -68,7 +68,7 @@ class VerbGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the verbs' summaries without importing them."""
+        """Write the summaries of the verbs without importing their modules."""
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
 
@@ -87,25 +87,25 @@ Examples:
   boardwright new my-boards       start a project
   boardwright build               compile dashboards/ into provisioning/
   boardwright check               report problems in the boards
-  boardwright build --check       exit 1 if the committed output is out of date
+  boardwright build --check       exit 1 if the written files are out of date
 
 \b
 Exit codes: 0 success, 1 problems or differences, 2 usage error or failure.""",
 )
 @click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
 def boardwright() -> None:
-    """Run a verb; its name and options are the arguments."""
+    """Run the verb that the first argument names."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a verb and return its exit code.
 
-    `click.Command.main` would exit with 1, the code for findings, when the reader of the output
-    has closed it.
+    Unlike `click.Command.main`, this does not exit with 1, the code for problems found, when the
+    reader of the output has closed it.
 
     Raises:
         ClickException: The arguments are wrong.
-        BoardwrightError, OSError: As the verb raises them.
+        BoardwrightError, OSError: The verb failed.
     """
     if instruction := os.environ.get(COMPLETE):
         from click.shell_completion import shell_complete

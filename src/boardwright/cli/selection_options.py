@@ -1,4 +1,4 @@
-"""The options that choose boards of a project: by git diff, by owner, by folder."""
+"""Options that select boards of the project: by git diff, by owner, by folder."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ Command = Callable[..., int]
 
 
 def selection_options(command: Command) -> Command:
-    """Add the options to a command; it gets them as `selection`, a dict for `choose_paths`."""
+    """Add the options to a command; it receives their values as the dict `selection`."""
     options = (
         click.option(
             "--changed-since",
             metavar="REF",
             type=require_text,
-            help="Only boards that the changes since this git ref can affect, also by a helper.",
+            help="Only boards that changes since this git ref can affect, also changes of modules"
+            " that a board imports.",
         ),
         click.option(
             "--owner",
@@ -31,14 +32,14 @@ def selection_options(command: Command) -> Command:
             metavar="OWNER",
             type=require_text,
             multiple=True,
-            help="Only boards of this owner in CODEOWNERS; can be repeated.",
+            help="Only boards whose owner in CODEOWNERS is OWNER; can be repeated.",
         ),
         click.option(
             "--folder",
             "folders",
             type=FOLDER_TITLE,
             multiple=True,
-            help="Only boards in this folder of Grafana, or below it; can be repeated.",
+            help="Only boards in this folder of Grafana or its subfolders; can be repeated.",
         ),
     )
 
@@ -66,17 +67,18 @@ def choose_paths(
     *,
     env: str | None,
 ) -> tuple[Path, ...] | None:
-    """Return the files and folders that a command is for; None for the whole project.
+    """Return the files and folders to process; None means the whole project.
 
     Args:
-        project: The project; None outside one.
+        project: The project; None if the current folder is in no project.
         paths: The files and folders that the user named.
-        selection: The values of the options.
-        env: The environment's name.
+        selection: The values of the options that `selection_options` adds, by name.
+        env: Name of the environment; None for the default one.
 
     Raises:
-        UsageError: An option outside a project.
-        ConfigError: No git, no such ref, no CODEOWNERS, or an owner of nothing.
+        UsageError: A selection option is used outside a project.
+        ConfigError: git or CODEOWNERS is missing, the git ref does not exist, or the owner or
+            folder has no boards.
     """
     if not any(selection.values()):
         return paths or None
@@ -88,5 +90,5 @@ def choose_paths(
     chosen = BoardSelection(**selection)
     found = select_files(project, chosen, environment=environment, paths=paths or None)
     if not found:
-        click.echo("No board of the project is selected.", err=True)
+        click.echo("No board of the project matches the selection.", err=True)
     return found

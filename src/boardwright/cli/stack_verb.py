@@ -19,7 +19,7 @@ Examples:
   boardwright stack check prometheus --format json""",
 )
 def command() -> None:
-    """Check the servers: Prometheus, Grafana and the exporters."""
+    """Check the running servers: Prometheus, Grafana and the exporters."""
 
 
 @command.command(
@@ -34,11 +34,11 @@ Examples:
 @GRAFANA_URL
 @FORMAT
 def check(servers: tuple[str, ...], grafana_url: str | None, form: str) -> int:
-    """Check that the servers run as the project expects; this changes nothing.
+    """Check that the servers run as boardwright.toml describes; nothing is changed.
 
-    SERVER is prometheus, grafana or the name of a scrape job; by default all are checked, at the
-    addresses in boardwright.toml. With a token or password for Grafana (as for deploy), its data
-    sources are checked, too. The exit code is 1 when there is a problem.
+    SERVER is prometheus, grafana or the name of a scrape job. Without SERVER, all of them are
+    checked, at the addresses in boardwright.toml. If a token or password for Grafana is set (as for
+    deploy), Grafana's data sources are checked, too. The exit code is 1 if there is a problem.
     """
     from boardwright.commands.stack.check_stack import check_stack
     from boardwright.config.project import read_project

@@ -24,22 +24,26 @@ Examples:
   boardwright suggest-rules --least-uses 3 --write""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--prometheus", metavar="URL", help="Measure samples and series on this Prometheus.")
+@click.option(
+    "--prometheus", metavar="URL", help="Measure the costs of queries on this Prometheus."
+)
 @click.option(
     "--range",
     "length",
     metavar="LENGTH",
-    help="Measure the last 30m, 1h ...; default: the board's.",
+    help="Time range to measure, such as 30m or 1h. Default: the range of each board.",
 )
 @click.option(
     "--least-uses",
     type=click.IntRange(min=1),
     default=2,
     show_default=True,
-    help="Number of uses that a rule needs.",
+    help="Suggest a rule only for an expression that is used at least this often.",
 )
 @click.option(
-    "--write", is_flag=True, help="Write the rules and the queries that read them, where safe."
+    "--write",
+    is_flag=True,
+    help="Write a module with the rules, and change the queries to use them.",
 )
 @FORMAT
 def command(
@@ -52,12 +56,14 @@ def command(
 ) -> int:
     """Find recording rules for expressions that several queries repeat.
 
-    PATHS are modules, JSON files of dashboards, Prometheus's rule files, or folders; without PATHS
-    the whole project is read. A rule is suggested only if the queries show the same values with it.
-    Variables in label matchers do not matter: the matchers are applied to the recorded series.
+    PATHS are Python modules, dashboard JSON files, Prometheus rule files, or folders. Without
+    PATHS, the whole project is read. A rule is suggested only if the queries return the same values
+    with it. Label matchers with dashboard variables are not part of the rule: each query applies
+    them to the recorded series.
 
-    --write adds a module with the rules to rules/, and changes the queries in JSON files and in
-    literals of Python modules; other queries are listed. Without --write nothing is written.
+    With --write, a module with the rules is added to rules/. Queries in JSON files and queries
+    that a Python module contains as a literal string are changed; all other queries are listed for
+    you to change. Without --write, nothing is written.
     """
     if length is not None and prometheus is None:
         raise click.UsageError("--range needs --prometheus.")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     context_settings={"ignore_unknown_options": True},
     epilog="""\b
 Examples:
-  boardwright test                              all tests in tests/
+  boardwright test                              run all tests in tests/
   boardwright test tests/test_node.py -k cpu -x
   boardwright test --changed-since origin/main
   boardwright test --coverage --minimum 90
@@ -34,50 +34,50 @@ Examples:
     type=click.Choice(["fail", "skip"]),
     default="fail",
     show_default=True,
-    help="Without promtool: fail the tests that need it, or skip them.",
+    help="If promtool is missing: fail or skip the tests that need it.",
 )
 @click.option(
     "--changed-since",
     metavar="REF",
     type=require_text,
-    help="Leave out tests of boards and rules that the changes since this git ref cannot affect.",
+    help="Skip the tests of boards and rules that changes since this git ref cannot affect.",
 )
-@click.option("--update", is_flag=True, help="Write the snapshots of panels.")
-@click.option("--coverage", is_flag=True, help="List the queries and rules that no test examines.")
+@click.option("--update", is_flag=True, help="Rewrite the snapshot files of panels.")
+@click.option("--coverage", is_flag=True, help="List the queries and rules that no test evaluates.")
 @click.option(
     "--coverage-format",
     "form",
     type=click.Choice(["text", "json", "markdown"]),
-    help="Text for people (default), or JSON or a Markdown table alone on stdout: pytest then"
-    " writes to stderr. Implies --coverage.",
+    help="Text for people (default), JSON, or a Markdown table. JSON and Markdown are printed alone"
+    " on stdout; pytest then writes to stderr. Implies --coverage.",
 )
 @click.option(
     "--minimum",
     type=click.FloatRange(0, 100),
     metavar="PERCENT",
-    help="Exit with 1 if fewer queries and rules are tested; implies --coverage.",
+    help="Exit with 1 if a smaller share of queries and rules is tested; implies --coverage.",
 )
 @click.option(
     "--capture",
     metavar="URL",
-    help="Write the series that boards and rules use from this Prometheus to a file; [PATHS] are"
+    help="Save the series that boards and rules query from this Prometheus to a file; PATHS are"
     " then names of boards and rules.",
 )
-@click.option("--from", "start", default="now-1h", show_default=True, help="Start of the capture.")
-@click.option("--to", "end", default="now", show_default=True, help="End of the capture.")
+@click.option("--from", "start", default="now-1h", show_default=True, help="Start of --capture.")
+@click.option("--to", "end", default="now", show_default=True, help="End of --capture.")
 @click.option(
     "--var",
     "variables",
     metavar="NAME=VALUE",
     multiple=True,
-    help="Value of a variable; can be repeated.",
+    help="With --capture: set a dashboard variable; can be repeated.",
 )
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("tests/capture.series"),
     show_default=True,
-    help="File of the capture.",
+    help="File that --capture writes.",
 )
 def command(
     arguments: tuple[str, ...],
@@ -95,9 +95,9 @@ def command(
 ) -> int:
     """Test panels and rules with Prometheus's own engine.
 
-    PATHS are files or folders of tests, or single tests as pytest names them; without PATHS all
-    tests in tests/ are run. Other options are passed on to pytest. The exit code is 0 if all tests
-    pass, 1 if one fails, and 2 if they could not be run.
+    PATHS are test files, folders, or single tests as pytest names them. Without PATHS, all tests in
+    tests/ are run. All other options are passed to pytest. The exit code is 0 if all tests pass, 1
+    if a test fails, and 2 if the tests cannot be run.
     """
     from boardwright.commands.testing.run_tests import TestOptions, run_tests
     from boardwright.config.project import read_project
@@ -122,7 +122,7 @@ def command(
     _print_coverage(run.coverage, form or "text")
     is_low = minimum is not None and run.coverage.share < minimum
     if is_low:
-        click.echo(f"error: coverage is below {minimum:g} %", err=True)
+        click.echo(f"error: test coverage is below {minimum:g} %", err=True)
     return run.exit_code or int(is_low)
 
 

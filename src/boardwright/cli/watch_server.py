@@ -1,4 +1,5 @@
-"""The server of `boardwright watch`: on loopback, GET only, for browsers of this machine."""
+"""The HTTP server of `boardwright watch`. It serves GET requests of this machine's browsers
+only."""
 
 from __future__ import annotations
 
@@ -10,17 +11,17 @@ from boardwright.commands.previewing.watched_pages import WatchedPages, WatchSta
 
 ADDRESS = "127.0.0.1"
 _HEARTBEAT = 15.0
-"""Seconds between two comments in an idle stream of events, which keep the connection open."""
+"""Seconds between two SSE comments, which keep an idle event stream open."""
 
 _TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
 
 class WatchServer(ThreadingHTTPServer):
-    """Serves the pages of a watched project.
+    """Serves the pages of a watched project at 127.0.0.1.
 
     Args:
-        pages: The pages.
-        port: The port; 0 for any free one.
+        pages: The pages, which are redrawn when a file changes.
+        port: TCP port to listen on; 0 for any free port.
     """
 
     daemon_threads = True
@@ -31,12 +32,13 @@ class WatchServer(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """The server's address."""
+        """The server's URL, with a slash at the end."""
         return f"http://{ADDRESS}:{self.server_port}/"
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The accepted `Host` headers: any other name belongs to a page that was rebound here."""
+        """The accepted `Host` headers. Any other name hints at a DNS rebinding attack by a web
+        page."""
         return frozenset({f"{name}:{self.server_port}" for name in (ADDRESS, "localhost")})
 
 
@@ -46,7 +48,7 @@ class _PageHandler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.headers.get("Host") not in self.server.hosts:
-            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "Not by this name")
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "Unexpected Host header")
             return
         address = urlsplit(self.path)
         if address.path == "/events":
@@ -71,7 +73,8 @@ class _PageHandler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _send_events(self, name: str) -> None:
-        """Send the errors and changes of a page, until its browser closes the connection."""
+        """Send the errors and changes of a page as events until the browser closes the
+        connection."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
@@ -102,7 +105,7 @@ class _PageHandler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        """Write no log."""
+        """Log no requests."""
 
 
 def _error_message(state: WatchState) -> str:

@@ -25,9 +25,17 @@ Examples:
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--port", type=click.IntRange(0, 65535), default=8099, show_default=True)
-@click.option("--prometheus", metavar="URL", help="Query this Prometheus.")
-@click.option("--range", "length", metavar="LENGTH", help="Show the last 30m, 1h, 7d ...")
-@click.option("--var", "given", metavar="NAME=VALUE", multiple=True, help="A variable's value.")
+@click.option("--prometheus", metavar="URL", help="URL of the Prometheus to query.")
+@click.option(
+    "--range", "length", metavar="LENGTH", help="Length of the time range, such as 30m, 1h or 7d."
+)
+@click.option(
+    "--var",
+    "given",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Set a dashboard variable; can be repeated.",
+)
 @click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True)
 @click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
 def command(
@@ -39,12 +47,12 @@ def command(
     theme: str,
     open_it: bool,
 ) -> int:
-    """Serve the boards' pages on this machine, and redraw them whenever a file is saved.
+    """Serve previews of the boards on this machine, and redraw them whenever a file is saved.
 
-    A reloaded page keeps its scroll position, its open rows and its annotation switches. Errors in
-    modules are printed here and shown over the last good page; problems that `check` finds are
-    shown on the panels. The server listens on 127.0.0.1 only, writes nothing, and stops with
-    Ctrl-C.
+    After a reload, a page keeps its scroll position, the open rows and the annotation switches.
+    Errors in modules are printed here and shown over the last page that could be drawn. Problems
+    that `boardwright check` finds are shown on the panels. The server listens on 127.0.0.1 only
+    and writes no files. Ctrl-C stops it.
     """
     from boardwright.cli.watch_server import WatchServer
     from boardwright.commands.previewing.preview import (
@@ -84,9 +92,9 @@ def command(
         server = WatchServer(pages, port)
     except OSError as error:
         raise ConfigError(
-            f"port {port} cannot be listened on: {error.strerror}",
+            f"cannot listen on port {port}: {error.strerror}",
             where="--port",
-            hint="Choose another port; 0 takes any free one.",
+            hint="Choose another port, or 0 for any free port.",
         ) from None
     with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -95,7 +103,7 @@ def command(
 
 
 def _follow(pages: WatchedPages, url: str, *, open_it: bool) -> None:
-    """Print the state after each build, until Ctrl-C."""
+    """Print the errors and the number of boards after each redraw, until Ctrl-C."""
     from boardwright.notation.plurals import quantity
 
     first = True

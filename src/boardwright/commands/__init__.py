@@ -1,1 +1,1 @@
-"""The verbs: one function each that takes values, returns a result, and prints nothing."""
+"""The functions behind the verbs. Each takes values, returns a result, and prints nothing."""

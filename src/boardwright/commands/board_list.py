@@ -1,4 +1,4 @@
-"""`boardwright list`: the project's boards, folders, panels and uids."""
+"""`boardwright list`: the boards of the project with their uids, folders and panels."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class BoardEntry:
     """One board of the list.
 
     Attributes:
-        schema: The schema in which `build` writes the board.
-        losses: The parts that the board loses in that schema.
+        schema: The dashboard schema in which `build` writes the board.
+        losses: Descriptions of the parts of the board that this schema cannot store.
     """
 
     uid: str
@@ -49,9 +49,9 @@ class BoardList:
     """The boards of a project.
 
     Attributes:
-        boards: The boards, by folder and uid.
+        boards: The boards, ordered by folder and uid.
         errors: Errors of files that could not be read.
-        notes: Remarks on files that declare no board.
+        notes: Notes about files that declare no board.
     """
 
     boards: tuple[BoardEntry, ...]
@@ -62,7 +62,8 @@ class BoardList:
 def list_boards(
     project: ProjectSettings, *, paths: Sequence[Path] | None = None, env: str | None = None
 ) -> BoardList:
-    """Return the boards of `paths`, or of the whole project; writes nothing."""
+    """Return the boards of the files and folders `paths`, or of the whole project. Write
+    nothing."""
     environment = project.environment(env)
     compiled = compile_project(project, environment=environment, paths=paths, cache=CacheUse.READ)
     schema: BoardSchema = environment.schema or "v1"

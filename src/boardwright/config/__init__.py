@@ -1,1 +1,1 @@
-"""`boardwright.toml` as immutable values."""
+"""Reads `boardwright.toml` and returns its settings as immutable values."""

@@ -1,4 +1,4 @@
-"""Settings of `boardwright check`: `[check]` and `[[check.ignore]]`."""
+"""Reads the settings of `boardwright check`: `[check]` and `[[check.ignore]]`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 PROFILES = ("default", "strict", "mixin")
-"""The names in `boardwright.checks.rule`, which is slow to import for every command."""
+"""Names of the rule profiles. They are repeated here, because `boardwright.checks.rule` is slow to
+import and every command reads the settings."""
 
 
 @frozen
 class Ignored:
-    """One `[[check.ignore]]` table; `path`, `board` and `panel` are patterns, empty for all."""
+    """One `[[check.ignore]]` table. `path`, `board` and `panel` are patterns; an empty one matches
+    all."""
 
     rule: str
     reason: str
@@ -28,14 +30,14 @@ class CheckSettings:
 
     Attributes:
         profile: Name of the rule profile.
-        select: Rules to run instead of the profile's.
-        rules: Modules with rules of the project, relative to it.
-        baseline: Path of the baseline, relative to the project; None without one.
-        metrics: Sources of exported metrics, as `--metrics` takes them.
-        optional_metrics: Patterns of metrics that only some machines have.
-        rule_files: Patterns of Prometheus rule files, relative to the project.
-        alert_labels: Labels that each alert has to have.
-        alert_annotations: Annotations that each alert has to have.
+        select: Ids, prefixes of ids or groups of rules to run instead of the rules of the profile.
+        rules: Paths of modules that define the project's own rules, relative to the project.
+        baseline: Path of the baseline file, relative to the project; None for no baseline.
+        metrics: Sources of metrics, in the form that `--metrics` accepts.
+        optional_metrics: Patterns for names of metrics that exist on some machines only.
+        rule_files: Patterns for paths of Prometheus rule files, relative to the project.
+        alert_labels: Names of the labels that every alert must have.
+        alert_annotations: Names of the annotations that every alert must have.
         ignored: The `[[check.ignore]]` tables.
     """
 
@@ -52,7 +54,7 @@ class CheckSettings:
 
 
 def read_check(top: Table) -> CheckSettings:
-    """Read `[check]`."""
+    """Read the table `[check]`."""
     table = top.table("check")
     settings = CheckSettings(
         profile=_profile(table),

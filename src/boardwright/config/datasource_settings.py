@@ -1,4 +1,4 @@
-"""`[[datasources]]`: the data sources that boards query, and that Grafana is provisioned with."""
+"""Reads `[[datasources]]`: the data sources that boards query and that `build` provisions."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ from boardwright.schema.datasource_references import HTTP_TYPES
 
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _REFERENCE = re.compile(r"\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}|\$__(?:env|file)\{[^{}]+\}")
-"""A value that Grafana takes from its environment or from a file when it starts."""
+"""Matches a reference to an environment variable or file, which Grafana resolves when it starts."""
 _SECRET_KEYS = frozenset({"password", "token", "secret", "apikey", "api_key", "basicauthpassword"})
 _LOGIN_HINT = (
-    'Write basic_auth_user = "USER" and secure_json_data = { basicAuthPassword = "$PASSWORD" }:'
-    " Grafana takes PASSWORD from its own environment when it starts."
+    'Write basic_auth_user = "USER" and secure_json_data = { basicAuthPassword = "$PASSWORD" }.'
+    " Grafana reads PASSWORD from its own environment when it starts."
 )
 
 
 def read_datasources(top: Table) -> tuple[DataSource, ...]:
-    """Read `[[datasources]]`.
+    """Read the array of tables `[[datasources]]`.
 
     Raises:
-        ConfigError: There is none, two are alike, or one contains a secret.
+        ConfigError: There is no data source, two have the same uid or name, or one contains a
+            secret.
     """
     sources: list[DataSource] = []
     for table in top.tables("datasources"):
@@ -51,7 +52,7 @@ def read_datasources(top: Table) -> tuple[DataSource, ...]:
         _refuse_twin(table, source, sources)
         sources.append(source)
     if not sources:
-        top.refuse("has no [[datasources]]", "", "Name the Prometheus that the boards query.")
+        top.refuse("[[datasources]] is missing", "", "Add the Prometheus that the boards query.")
     return tuple(sources)
 
 
@@ -61,18 +62,18 @@ _TYPES = (
     *("cloudwatch", "stackdriver", "alertmanager", "grafana-testdata-datasource"),
     *("grafana-azure-monitor-datasource", "parca", "grafana-pyroscope-datasource"),
 )
-"""The plugins that Grafana brings; others have ids that are not like these."""
+"""Ids of the data source plugins that Grafana includes. Ids of other plugins are not similar."""
 
 
 def _refuse_misspelled(table: Table, kind: str) -> None:
-    """Refuse a type that is nearly one of Grafana's own: its queries would not be checked."""
+    """Refuse a misspelled type, such as `promethues`: queries would not be checked otherwise."""
     near = get_close_matches(kind, _TYPES, n=1, cutoff=0.85)
     if near and kind not in _TYPES:
         table.refuse(f"the data source type is {kind!r}", "type", f'Did you mean "{near[0]}"?')
 
 
 def read_uid(table: Table) -> str:
-    """Read `uid`, which has the form that Grafana accepts."""
+    """Read `uid` and check that Grafana accepts it."""
     uid = table.need("uid", str)
     if not _UID.fullmatch(uid):
         table.refuse(f"uid {uid!r} is not 1 to 40 characters of a-z, A-Z, 0-9, _ and -", "uid")
@@ -86,14 +87,14 @@ def _version(table: Table) -> str:
     from boardwright.promql.availability import parse_version  # few projects name a version
 
     if parse_version(version) is None:
-        table.refuse(f"version {version!r} is not a version", "version", 'Write version = "2.53".')
+        table.refuse(f"{version!r} is not a version number", "version", 'Write version = "2.53".')
     return version
 
 
 def _url(table: Table, kind: str) -> str:
     url = table.need("url", str) if kind in HTTP_TYPES else table.take("url", str, "")
     if "@" in url or "?" in url:
-        fault = url_fault(url.partition("?")[0]) or "has a query, which may hold a secret"
+        fault = url_fault(url.partition("?")[0]) or "has a query string, which may contain a secret"
         table.refuse(f"the url of a data source {fault}", "url", _LOGIN_HINT)
     return url
 
@@ -104,13 +105,13 @@ def _json_data(table: Table) -> Mapping[str, Any]:
         name = key.lower()
         if name in _SECRET_KEYS or name.startswith("httpheadervalue"):
             table.refuse(
-                f"json_data.{key} is a secret in a file that is committed",
+                f"json_data.{key} is a secret, which must not be in boardwright.toml",
                 key,
-                f'Write secure_json_data = {{ {key} = "$NAME" }}: Grafana takes the value of NAME'
-                " from its own environment when it starts.",
+                f'Write secure_json_data = {{ {key} = "$NAME" }}. Grafana reads NAME from its own'
+                " environment when it starts.",
             )
         if not _is_json(value):
-            table.refuse(f"json_data.{key} is {value!r}, which has no form in JSON", key)
+            table.refuse(f"json_data.{key} is {value!r}, which cannot be converted to JSON", key)
     return data
 
 
@@ -127,10 +128,11 @@ def _secure_json_data(table: Table) -> Mapping[str, str]:
     for key, value in data.items():
         if not isinstance(value, str) or not _REFERENCE.fullmatch(value):
             table.refuse(
-                f"secure_json_data.{key} must be the name of a variable or file, not the secret",
+                f"secure_json_data.{key} must refer to a variable or file, and must not"
+                " contain the secret",
                 key,
-                'Write "$NAME", "$__env{NAME}" or "$__file{/path}": Grafana reads it when it'
-                " starts.",
+                'Write "$NAME", "$__env{NAME}" or "$__file{/path}". Grafana reads the variable or'
+                " file when it starts.",
             )
     return data
 
@@ -143,5 +145,7 @@ def _refuse_twin(table: Table, source: DataSource, others: list[DataSource]) -> 
             table.refuse(f"two data sources have the name {source.name!r}", "name")
         if source.default and other.default:
             table.refuse(
-                f"{other.name!r} and {source.name!r} are both default", "default", "Keep one."
+                f"{other.name!r} and {source.name!r} are both default",
+                "default",
+                "Set default = true for one data source only.",
             )

@@ -1,4 +1,4 @@
-"""`project.exclude`: files in the dashboards folder that declare no boards."""
+"""Reads `project.exclude`: patterns for files in the dashboards folder that declare no boards."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from boardwright.config.toml_table import Table
 
 
 def read_exclude(table: Table) -> tuple[str, ...]:
-    """Return the patterns, in the syntax of `.gitignore`, relative to the project's folder.
+    """Return the patterns. They have the syntax of `.gitignore`, relative to the project's folder.
 
     Raises:
-        ConfigError: A pattern that git would not accept.
+        ConfigError: A pattern is not valid in `.gitignore`.
     """
     patterns = table.texts("exclude")
     if patterns:

@@ -1,4 +1,4 @@
-"""`[git_sync]`: the git repository that Grafana's Git Sync reads."""
+"""Reads `[git_sync]`: the git repository from which Grafana's Git Sync reads boards."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from boardwright.provisioning.git_sync import KINDS, GitSync
 
 
 def read_git_sync(top: Table, output: str) -> GitSync | None:
-    """Read `[git_sync]`; None when there is no such table.
+    """Read the table `[git_sync]`; None if boardwright.toml has none.
 
     Args:
-        top: The whole file.
-        output: The project's output folder, the default of `path`.
+        top: The top-level table of boardwright.toml.
+        output: The project's output folder, which is the default of `path`.
 
     Raises:
-        ConfigError: A wrong key or value.
+        ConfigError: A key is unknown, or a value is invalid.
     """
     if "git_sync" not in top:
         return None

@@ -1,4 +1,4 @@
-"""`[grafana]` and `[environments.NAME]`: the address of Grafana and the places of its secrets."""
+"""Reads `[grafana]` and `[environments.NAME]`: Grafana's URL and where its credentials are."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _INTERVAL = re.compile(r"[1-9]\d*[smhd]")
 
 
 def read_server(table: Table, base: Server | None = None) -> Server:
-    """Read a Grafana's settings.
+    """Read the settings for a Grafana server.
 
     Args:
-        table: `[grafana]`, or an environment's table.
-        base: Values for keys that the table lacks. An environment that names one place of a secret
-            uses only its own places: the token of one Grafana is not sent to another.
+        table: The table `[grafana]` or `[environments.NAME]`.
+        base: Settings that are used for missing keys. If an environment configures credentials,
+            those of `base` are not used, so that no token is sent to another Grafana.
 
     Raises:
-        ConfigError: The file contains a secret, or a value is out of its range.
+        ConfigError: The table contains a secret, or a value is out of range.
     """
     base = base or Server()
     secrets = read_secrets(table, token_variable=VARIABLES.token)
@@ -59,7 +59,7 @@ def _url(table: Table) -> str | None:
 def _proxy(table: Table) -> str | None:
     proxy = table.text("proxy")
     if proxy is not None and (reason := url_fault(proxy)):
-        hint = "A proxy's user and password stand in HTTPS_PROXY, in the environment."
+        hint = "Put the proxy's user and password into the environment variable HTTPS_PROXY."
         table.refuse(f"proxy {reason}", "proxy", hint)
     return proxy
 
@@ -68,7 +68,7 @@ def _interval(table: Table) -> str | None:
     interval = table.text("min_refresh_interval")
     if interval is not None and not _INTERVAL.fullmatch(interval):
         what = f"min_refresh_interval is {interval!r}, which is not a duration"
-        table.refuse(what, "min_refresh_interval", 'As in grafana.ini: "30s".')
+        table.refuse(what, "min_refresh_interval", 'Write it as in grafana.ini, such as "30s".')
     return interval
 
 

@@ -1,4 +1,4 @@
-"""Where a server's secrets are: settings that `[grafana]` and `[prometheus]` share."""
+"""Reads where a server's token or password is: keys that `[grafana]` and `[prometheus]` share."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ _NEVER = ("token", "password", "api_key", "secret")
 
 
 def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
-    """Read the places of a token or password; None where the table names none.
+    """Read where a token or password is; None if the table does not say.
 
     Args:
-        table: A server's table.
-        token_variable: The usual variable of its token, for messages.
+        table: The table of a server.
+        token_variable: Default environment variable for the token, for messages.
 
     Raises:
-        ConfigError: The table contains a secret.
+        ConfigError: The table contains the token or password itself.
     """
     for key in _NEVER:
         if key in table:
             hint = secrets_hint(token_variable)
-            table.refuse(f"a {key} must not be in a file that is committed", key, hint)
+            table.refuse(f"a {key} must not be in boardwright.toml, which is committed", key, hint)
     named = {key: table.text(key) for key in _PLACES}
     command = table.texts("token_command")
     if not command and not any(named.values()):
@@ -33,7 +33,7 @@ def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
 
 
 def secrets_hint(token_variable: str) -> str:
-    """Return how to supply a token or password without writing it into boardwright.toml."""
+    """Return the hint how to pass a token or password without writing it into boardwright.toml."""
     return (
         f"Set {token_variable} in the environment, or name a variable (token_env, password_env) or"
         " a file (token_file, password_file) that contains it."

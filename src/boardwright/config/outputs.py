@@ -1,4 +1,4 @@
-"""Output of a build: `output`, `project.targets` and `[kubernetes]`."""
+"""Reads the settings for the files of a build: `output`, `project.targets` and `[kubernetes]`."""
 
 from __future__ import annotations
 
@@ -18,54 +18,56 @@ _KEY = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"
 )
 
-APART = "Name another folder: the next build would read the written files as boards."
+APART = "Name another folder, because the next build would read the written files as boards."
 
 
 def overlap(dashboards: Path, output: Path) -> bool:
-    """Return whether one of these folders is, or contains, the other."""
+    """Return whether one of the two folders is, or contains, the other folder."""
     one, other = dashboards.resolve(), output.resolve()
     return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 def read_folder(table: Table, key: str, default: str) -> str:
-    """Read the path of a folder, relative to the project.
+    """Read the path of a folder, relative to the project's folder.
 
     Raises:
-        ConfigError: It begins with `~`, which only a shell expands.
+        ConfigError: The path begins with `~`, which only a shell expands.
     """
     return require_unexpanded(table, key, table.take(key, str, default))
 
 
 def require_unexpanded(table: Table, key: str, path: str) -> str:
-    """Return a path that does not begin with `~`: it would name a folder called `~`.
+    """Return a path that does not begin with `~`, as this would name a folder called `~`.
 
     Raises:
-        ConfigError: It does.
+        ConfigError: The path begins with `~`.
     """
     if path.startswith("~"):
-        what = f"{key} is {path!r}, and ~ is not expanded in this file"
+        what = f"{key} is {path!r}, but ~ is not expanded in this file"
         table.refuse(what, key, "Write the absolute path, or one relative to the project.")
     return path
 
 
 def read_output(table: Table, default: str, *, root: Path, dashboards: str) -> str:
-    """Read `output`, which must not overlap the folder of declarations.
+    """Read `output` and check that it does not overlap the dashboards folder.
 
     Args:
-        table: `[project]`, or an environment's table.
-        default: The folder when the table has no `output`.
-        root: The project's folder.
-        dashboards: The folder of declarations, relative to it.
+        table: The table `[project]` or `[environments.NAME]`.
+        default: The output folder if the table has no `output`.
+        root: Folder of the project.
+        dashboards: Folder of the declarations, relative to `root`.
     """
     output = read_folder(table, "output", default)
     if overlap(root / dashboards, root / output):
-        what = f"the output folder {output!r} overlaps {dashboards!r}, where the boards are"
+        what = (
+            f"the output folder {output!r} overlaps {dashboards!r}, the folder of the declarations"
+        )
         table.refuse(what, "output", APART)
     return output
 
 
 def read_targets(table: Table) -> tuple[str, ...]:
-    """Read `targets` of `[project]`."""
+    """Read `targets` of the table `[project]`."""
     targets = table.texts("targets", ["provisioning"])
     for target in targets:
         if target not in TARGETS:
@@ -73,37 +75,40 @@ def read_targets(table: Table) -> tuple[str, ...]:
                 f"project.targets has {target!r}; it takes {', '.join(TARGETS)}", "targets"
             )
     if not targets:
-        table.refuse("project.targets is empty", "targets", "Leave it out for provisioning alone.")
+        table.refuse(
+            "project.targets is empty", "targets", "Omit targets to write only provisioning."
+        )
     if found := fault(targets):
         table.refuse(f"project.targets: {found[0]}", "targets", found[1])
     return tuple(target for target in TARGETS if target in targets)
 
 
 def read_schema(table: Table, default: BoardSchema | None = None) -> BoardSchema | None:
-    """Read `schema` of `[project]` or of an environment.
+    """Read `schema` of the table `[project]` or `[environments.NAME]`.
 
     Args:
         table: The table.
-        default: The project's schema, for an environment without its own.
+        default: The schema of the project, for an environment without `schema`.
 
     Returns:
-        The schema; None for v1 in files, and for the schema that the server prefers in a deploy.
+        The schema; None if it is not set. Then files are written in v1, and a deploy uses the
+        schema that the server prefers.
     """
     schema = table.take("schema", str, "")
     if not schema:
         return default
     if schema not in SCHEMAS:
-        hint = "Grafana 13 replaced it by v2." if schema == "v2alpha1" else ""
+        hint = "Grafana 13 replaced v2alpha1 by v2." if schema == "v2alpha1" else ""
         table.refuse(f"schema is {schema!r}; it takes {', '.join(SCHEMAS)}", "schema", hint)
     return schema
 
 
 def read_kubernetes(top: Table, project: str) -> Kubernetes:
-    """Read `[kubernetes]`.
+    """Read the table `[kubernetes]`.
 
     Args:
-        top: The whole file.
-        project: The project's name.
+        top: The top-level table of boardwright.toml.
+        project: Name of the project.
     """
     table = top.table("kubernetes")
     usual = Kubernetes(project=project)
@@ -132,5 +137,8 @@ def _labels(table: Table, name: str, usual: Mapping[str, str]) -> MappingProxyTy
     labels = inner.rest()
     for key, value in labels.items():
         if not isinstance(value, str) or not _KEY.fullmatch(key) or not _VALUE.fullmatch(value):
-            inner.refuse(f"kubernetes.{name} has {key!r} = {value!r}, which is not a label", key)
+            inner.refuse(
+                f"kubernetes.{name} has {key!r} = {value!r}, which is not a valid Kubernetes label",
+                key,
+            )
     return MappingProxyType(labels or dict(usual))

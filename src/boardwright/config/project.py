@@ -1,4 +1,4 @@
-"""A project as its `boardwright.toml` describes it."""
+"""Reads `boardwright.toml` and returns the settings of a project."""
 
 from __future__ import annotations
 
@@ -78,17 +78,18 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 @frozen
 class Environment:
-    """Settings of one environment.
+    """The settings of one environment.
 
     Attributes:
-        name: The argument of `--env`.
-        output: The folder of its provisioning files, relative to the project.
-        datasources: Data source uid in the project -> uid there.
-        server: The Grafana.
-        folder_prefix: The folder in Grafana that contains all folders of the project; may be empty.
-        alerts_in: The servers that evaluate the alerts.
-        schema: The schema of the boards; None for the default: v1 in files, and in a deploy the one
-            that the server prefers.
+        name: Name of the environment, as in `--env NAME`; empty for the project itself.
+        output: Output folder for the environment, relative to the project.
+        datasources: Uid of a data source in the project -> its uid in the environment.
+        server: Settings for the environment's Grafana.
+        folder_prefix: Title of the folder in Grafana that contains all folders of the project;
+            empty for none.
+        alerts_in: The servers that evaluate alert rules: `prometheus`, `grafana` or both.
+        schema: Dashboard schema of the boards; None if not set. Then files are written in v1, and
+            a deploy uses the schema that the server prefers.
     """
 
     name: str
@@ -102,7 +103,7 @@ class Environment:
 
 @frozen
 class ProjectSettings:
-    """A project as its `boardwright.toml` describes it; paths are relative to `root`."""
+    """The settings of a project in `boardwright.toml`. Paths are relative to `root`."""
 
     root: Path
     name: str
@@ -133,25 +134,25 @@ class ProjectSettings:
 
     @property
     def tag(self) -> str:
-        """The tag of boards that this project owns."""
+        """The tag with which Grafana's boards are marked as managed by this project."""
         return owner_tag(self.name)
 
     @cached_property
     def default_datasource(self) -> DataSourceRef:
-        """The data source of queries that name none."""
+        """The data source of queries that do not name a data source."""
         from boardwright.schema.datasource_references import DataSourceRef
 
         source = next((s for s in self.datasources if s.default), self.datasources[0])
         return DataSourceRef(type=source.type, uid=source.uid)
 
     def prometheus_at(self, url: str | None = None) -> PrometheusServer:
-        """Return the project's Prometheus.
+        """Return the URL and credentials of the project's Prometheus.
 
         Args:
-            url: An address given on the command line, which replaces the project's; None for the
-                project's own, or that of its default Prometheus data source where it names none.
-                Credentials and headers are for the project's own server: another scheme, host or
-                port gets none.
+            url: A URL from the command line. If None, the URL in `[prometheus]` is used or, if that
+                is not set, the URL of the default Prometheus data source. The project's
+                credentials and headers are used only for the project's own server: a URL with
+                another scheme, host or port gets none.
         """
         sources = [source for source in self.datasources if source.type == "prometheus"]
         default = self.default_datasource.uid
@@ -162,13 +163,13 @@ class ProjectSettings:
         return replace(server, url=(url or own).rstrip("/") or None)
 
     def at_grafana(self, url: str | None) -> ProjectSettings:
-        """Return the project with another address for the Grafana of every environment.
+        """Return the settings with another Grafana URL for the project and all environments.
 
         Args:
-            url: The address of `--url` or `GRAFANA_URL`; None changes nothing.
+            url: Value of `--url` or `GRAFANA_URL`. If None, the settings are returned unchanged.
 
         Raises:
-            ConfigError: It is not an address.
+            ConfigError: The URL is invalid.
         """
         if url is None:
             return self
@@ -179,11 +180,11 @@ class ProjectSettings:
         return replace(self, server=self.server.at_url(url), environments=environments)
 
     def folder_of(self, title: str | None, *, prefix: str = "") -> Folder:
-        """Return the folder of that title; None means the project's default folder.
+        """Return the Grafana folder with a title; None means the project's default folder.
 
         Args:
-            title: The title, levels separated by `/`.
-            prefix: The folder that an environment puts it in.
+            title: Title of the folder. A `/` separates the titles of parent folders.
+            prefix: Title of the folder that contains all folders of an environment; empty for none.
         """
         title = title or self.folder
         if prefix:
@@ -192,14 +193,14 @@ class ProjectSettings:
         return Folder(title=title, uid=uid) if uid else Folder.from_title(title)
 
     def folder_uid(self, title: str) -> str:
-        """Return the uid of the folder of that title, or path of titles."""
+        """Return the uid of the folder with this title. A `/` separates the titles of parents."""
         return self.folder_of(title).uid
 
     def environment(self, name: str | None) -> Environment:
-        """Return the environment of that name; None is the project without one.
+        """Return the environment with this name. None returns the settings of the project itself.
 
         Raises:
-            ConfigError: The project has no environment of that name.
+            ConfigError: boardwright.toml has no environment with this name.
         """
         if name is None:
             return Environment(
@@ -214,35 +215,36 @@ class ProjectSettings:
             return self.environments[name]
         known = ", ".join(self.environments) or "none"
         raise ConfigError(
-            f"no environment {name!r}",
+            f"there is no environment {name!r}",
             where=FILE_NAME,
-            hint=f"Known: {known}. Add [environments.{name}] to {FILE_NAME}.",
+            hint=f"Environments: {known}. To add one, write [environments.{name}] into"
+            f" {FILE_NAME}.",
         )
 
 
 def read_project(root: Path) -> ProjectSettings:
-    """Read and check `root/boardwright.toml`.
+    """Read `root/boardwright.toml` and check all values.
 
     Raises:
-        ConfigError: Not TOML, an unknown key, a value of the wrong type or out of its range.
+        ConfigError: The file is not TOML, a key is unknown, or a value has the wrong type or range.
     """
     path = root / FILE_NAME
     try:
         source = path.read_text(encoding="utf-8-sig")
         values = tomllib.loads(source)
     except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", where=FILE_NAME) from error
+        raise ConfigError(f"the file cannot be read: {error.strerror}", where=FILE_NAME) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"is not UTF-8 (byte {error.start})", where=FILE_NAME) from error
+        raise ConfigError(f"the file is not UTF-8 (byte {error.start})", where=FILE_NAME) from error
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(str(error), source) from error
     return _project(Table(values, source=source, file=FILE_NAME), root)
 
 
 def project_without_file(root: Path) -> ProjectSettings:
-    """Return a project with the default settings, for a folder without `boardwright.toml`.
+    """Return default project settings, for a folder without `boardwright.toml`.
 
-    The project's one data source is a Prometheus with the uid `prometheus`.
+    The only data source is a Prometheus with the uid `prometheus`.
     """
     source = {"name": "Prometheus", "uid": "prometheus", "url": "http://localhost:9090"}
     values = {"project": {"name": "boards"}, "datasources": [source]}
@@ -250,13 +252,15 @@ def project_without_file(root: Path) -> ProjectSettings:
 
 
 def _not_toml(reason: str, source: str) -> ConfigError:
-    """Return the error; tomllib puts the line at the end of its message, we put it in front."""
+    """Return the error with the line in its place; tomllib puts the line into the message."""
     match = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", reason, re.DOTALL)
     if match is None:  # at end of document
         place = Place(file=FILE_NAME, line=max(len(source.splitlines()), 1))
-        return ConfigError(f"is not TOML: {reason}", where=place)
+        return ConfigError(f"the file is not valid TOML: {reason}", where=place)
     place = Place(file=FILE_NAME, line=int(match[2]))
-    return ConfigError(f"is not TOML: {match[1]} (at column {match[3]})", where=place)
+    return ConfigError(
+        f"the file is not valid TOML: {match[1]} (at column {match[3]})", where=place
+    )
 
 
 def _project(top: Table, root: Path) -> ProjectSettings:
@@ -266,7 +270,9 @@ def _project(top: Table, root: Path) -> ProjectSettings:
     name = table.need("name", str)
     if not _SLUG.fullmatch(name):
         table.refuse(
-            f"project.name is {name!r}", "name", "Use small letters, digits and hyphens: my-boards."
+            f"project.name is {name!r}",
+            "name",
+            "Use lower-case letters, digits and hyphens only, such as my-boards.",
         )
     grafana = top.table("grafana")
     server = read_server(grafana)
@@ -328,15 +334,15 @@ def _python_path(table: Table, root: Path) -> tuple[str, ...]:
         require_unexpanded(table, "python_path", folder)
         if not (root / folder).is_dir():
             table.refuse(
-                f"python_path has {folder!r}, and there is no such folder",
+                f"python_path contains {folder!r}, but this folder does not exist",
                 "python_path",
-                f'Paths are relative to {FILE_NAME}: python_path = ["lib"].',
+                f'Write paths relative to {FILE_NAME}, such as python_path = ["lib"].',
             )
     return folders
 
 
 def _load_timeout(table: Table) -> int:
-    """Return the seconds that one declaring file may take to load."""
+    """Return how many seconds the loading of one declaring file may take."""
     seconds = table.take("load_timeout", int, 60)
     if not 1 <= seconds <= _DAY:
         what = f"project.load_timeout is {seconds}; it takes seconds, from 1 to {_DAY}"
@@ -350,8 +356,8 @@ def _scrape_interval(table: Table) -> str:
         table.refuse(
             f"project.scrape_interval is {text!r}; it takes 10s to 60s",
             "scrape_interval",
-            "Shorter intervals cost more than they show, and a single-digit one breaks"
-            " the windows of every rate.",
+            "Shorter intervals cost more than they are worth. With an interval of one digit, the"
+            " windows of rates are wrong.",
         )
     return text
 
@@ -365,7 +371,7 @@ def _window(table: Table, scrape_interval: str) -> str | None:
         table.refuse(
             f"project.window is {text!r}, shorter than two scrapes of {scrape_interval}",
             "window",
-            "A rate needs two samples; four scrapes tolerate a missed scrape.",
+            "A rate needs two samples. A window of four scrapes tolerates a missed scrape.",
         )
     return text
 
@@ -393,7 +399,7 @@ def _folder_uids(top: Table) -> dict[str, str]:
         title, uid = table.need("title", str), read_uid(table)
         table.close()
         if title in uids or uid in uids.values():
-            table.refuse(f"the folder {title!r} or its uid {uid!r} is there twice", "title")
+            table.refuse(f"two [[folders]] have the title {title!r} or the uid {uid!r}", "title")
         uids[title] = uid
     return uids
 

@@ -1,4 +1,4 @@
-"""The folder of a project: the one with `boardwright.toml`."""
+"""Finds the folder of a project, which contains `boardwright.toml`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ FILE_NAME = "boardwright.toml"
 
 
 def find_root(start: Path) -> Path:
-    """Return the nearest folder at or above `start` that contains `boardwright.toml`."""
+    """Return the folder with `boardwright.toml`: `start` or the nearest parent folder."""
     for folder in (start, *start.parents):
         if (folder / FILE_NAME).is_file():
             return folder
     raise ConfigError(
-        f"no {FILE_NAME} in {start} or in a folder above it",
-        hint="Change to a project, or start one here: boardwright new .",
+        f"there is no {FILE_NAME} in {start} or in a folder above it",
+        hint="Change to a project's folder, or create a project here with `boardwright new .`.",
     )

@@ -1,4 +1,4 @@
-"""`[prometheus]`: where Prometheus is reached from here, and how to log in to it."""
+"""Reads `[prometheus]`: the URL of Prometheus, and where its credentials are."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from boardwright.prometheus.server_settings import VARIABLES, PrometheusServer
 
 
 def read_prometheus_server(top: Table) -> PrometheusServer:
-    """Read `[prometheus]`, and its address from `[stack] prometheus`, an older place of it.
+    """Read the table `[prometheus]`. The URL may also be in `[stack] prometheus`, the older key.
 
     Raises:
-        ConfigError: A secret in the file, or a value that is not valid.
+        ConfigError: The table contains a secret, or a value is invalid.
     """
     table = top.table("prometheus")
     secrets = read_secrets(table, token_variable=VARIABLES.token)
@@ -41,7 +41,9 @@ def _with_stack_url(top: Table, server: PrometheusServer) -> PrometheusServer:
     if url is None:
         return server
     if server.url is not None:
-        table.refuse("stack.prometheus and prometheus.url are both set", "prometheus", "Keep one.")
+        table.refuse(
+            "stack.prometheus and prometheus.url are both set", "prometheus", "Remove one."
+        )
     return replace(server, url=url)
 
 
@@ -72,6 +74,8 @@ def _headers(table: Table) -> dict[str, str]:
         if name.lower() == "authorization":
             hint = secrets_hint(VARIABLES.token)
             table.refuse(
-                "a header Authorization must not be in a file that is committed", name, hint
+                "a header Authorization must not be in boardwright.toml, which is committed",
+                name,
+                hint,
             )
     return headers

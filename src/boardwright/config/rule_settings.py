@@ -1,4 +1,4 @@
-"""Settings of recording rules and alerts: `[rules]`."""
+"""Reads the settings for recording rules and alerts: `[rules]`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from boardwright.config.toml_table import Table
 from boardwright.frozen import frozen
 
 EVALUATORS = ("prometheus", "grafana")
-"""The servers that can evaluate alerts; recording rules are Prometheus's in any case."""
+"""The servers that can evaluate alerts. Recording rules are always evaluated by Prometheus."""
 
 
 @frozen
 class RuleSettings:
-    """Where rules are declared, and which servers evaluate the alerts.
+    """Folder of the rules, and the servers that evaluate the alerts.
 
     Attributes:
-        folder: The folder of files with rules, relative to the project.
-        alerts_in: The servers that evaluate the alerts.
+        folder: Folder with the modules and files that declare rules, relative to the project.
+        alerts_in: The servers that evaluate alert rules: `prometheus`, `grafana` or both.
     """
 
     folder: str = "rules"
@@ -23,7 +23,7 @@ class RuleSettings:
 
 
 def read_rules(top: Table) -> RuleSettings:
-    """Read `[rules]`."""
+    """Read the table `[rules]`."""
     table = top.table("rules")
     settings = RuleSettings(
         folder=table.take("folder", str, "rules"),
@@ -34,10 +34,10 @@ def read_rules(top: Table) -> RuleSettings:
 
 
 def read_evaluators(table: Table, default: tuple[str, ...]) -> tuple[str, ...]:
-    """Read `alerts_in` of `[rules]`, or of an environment.
+    """Read `alerts_in` of the table `[rules]` or `[environments.NAME]`.
 
     Raises:
-        ConfigError: It names no server, or another one than Prometheus and Grafana.
+        ConfigError: The list is empty, or contains another value than `prometheus` and `grafana`.
     """
     named = table.texts("alerts_in", default)
     if not named or not set(named) <= set(EVALUATORS):

@@ -1,4 +1,5 @@
-"""Settings of Prometheus: `[[scrape]]`, `[[nodes]]`, `[remote_write]`."""
+"""Reads the settings for Prometheus's configuration: `[[scrape]]`, `[[nodes]]`,
+`[remote_write]`."""
 
 from __future__ import annotations
 
@@ -22,19 +23,20 @@ _RESERVED_HEADERS = frozenset(
         "x-prometheus-remote-read-version",
     }
 )
-"""Headers that `remote_write` of Prometheus does not let anyone change."""
+"""Headers that Prometheus sets itself in remote write, so that the configuration must not."""
 _ADDRESS_HINT = (
-    'Write address = "10.0.0.5" or "web-1.example.org": no scheme, no port (that is node_port of a'
-    " [[scrape]] job), no spaces."
+    'Write address = "10.0.0.5" or "web-1.example.org", without scheme, port and spaces. The'
+    " port is"
+    " node_port in a [[scrape]] table."
 )
 _FILE_HINT = (
-    "Put it into a file that Prometheus can read, and name that: token_file, or username and"
+    "Put the secret into a file that Prometheus can read, and set token_file, or username and"
     " password_file."
 )
 
 
 def read_jobs(top: Table) -> tuple[ScrapeJob, ...]:
-    """Read `[[scrape]]`."""
+    """Read the array of tables `[[scrape]]`."""
     jobs: list[ScrapeJob] = []
     for table in top.tables("scrape"):
         table.expect(
@@ -70,7 +72,9 @@ def _check_job(table: Table, job: ScrapeJob, others: Collection[ScrapeJob]) -> N
         )
     if job.node_port is not None and job.targets:
         table.refuse(
-            f"the scrape job {job.job!r} has both targets and a node_port", "node_port", "Keep one."
+            f"the scrape job {job.job!r} has both targets and a node_port",
+            "node_port",
+            "Remove one of them.",
         )
     if job.node_port is not None and not 0 < job.node_port < 2**16:
         table.refuse(f"scrape.node_port is {job.node_port}; it takes 1 to 65535", "node_port")
@@ -91,9 +95,9 @@ def _check_path(table: Table, path: str | None) -> None:
         table.refuse(f"scrape.metrics_path is {shown!r}", "metrics_path", 'Write "/metrics".')
     if "?" in path or "#" in path:
         table.refuse(
-            f"scrape.metrics_path {shown!r} has a query, which Prometheus would not send",
+            f"scrape.metrics_path {shown!r} has a query string, which Prometheus does not send",
             "metrics_path",
-            "A token belongs in a file: token_file, or username and password_file.",
+            "Put a token into a file, and set token_file, or username and password_file.",
         )
     if not path.isprintable() or " " in path:
         table.refuse(f"scrape.metrics_path is {path!r}, which contains a space", "metrics_path")
@@ -101,29 +105,31 @@ def _check_path(table: Table, path: str | None) -> None:
 
 def _check_login(table: Table, login: ScrapeJob | RemoteWrite, name: str) -> None:
     if bool(login.username) != bool(login.password_file):
-        table.refuse(f"username and password_file of {name} go together", "username")
+        table.refuse(f"{name} needs both username and password_file, or none of them", "username")
     if login.token_file and login.username:
-        table.refuse(f"{name} has a token_file and a username", "token_file", "Keep one.")
+        table.refuse(f"{name} has a token_file and a username", "token_file", "Remove one.")
 
 
 def _refuse_secrets(table: Table, name: str) -> None:
     for key in ("token", "password", "bearer_token", "basic_auth"):
         if key in table:
-            table.refuse(f"{name}.{key} is a secret in a committed file", key, _FILE_HINT)
+            table.refuse(
+                f"{name}.{key} is a secret, which must not be in boardwright.toml", key, _FILE_HINT
+            )
 
 
 def _labels(table: Table, name: str) -> dict[str, str]:
-    """Read the labels of series; their names are those that every Prometheus accepts."""
+    """Read labels of series, and check that every version of Prometheus accepts their names."""
     labels = _texts_of(table, "labels", name)
     for label in labels:
         if not _LABEL.fullmatch(label) or label.startswith("__"):
-            hint = "Write letters, digits and _, not beginning with a digit or __."
-            table.refuse(f"{label!r} in {name}.labels is not a label name", label, hint)
+            hint = "Use letters, digits and _. The name must not begin with a digit or __."
+            table.refuse(f"{label!r} in {name}.labels is not a valid label name", label, hint)
     return labels
 
 
 def read_nodes(top: Table, jobs: Collection[ScrapeJob]) -> tuple[ScrapedNode, ...]:
-    """Read `[[nodes]]`; they need a job that is scraped on every node."""
+    """Read `[[nodes]]`. Nodes need a `[[scrape]]` job that has a `node_port`."""
     nodes: list[ScrapedNode] = []
     for table in top.tables("nodes"):
         table.expect("name", "address")
@@ -133,9 +139,9 @@ def read_nodes(top: Table, jobs: Collection[ScrapeJob]) -> tuple[ScrapedNode, ..
         nodes.append(node)
     if nodes and all(job.node_port is None for job in jobs):
         top.refuse(
-            "has [[nodes]], and no [[scrape]] job that is scraped on each of them",
+            "[[nodes]] is set, but no [[scrape]] job has a node_port",
             "nodes",
-            "Give the job of node-exporter node_port = 9100 in place of its targets.",
+            "In the [[scrape]] table of node-exporter, replace targets by node_port = 9100.",
         )
     return tuple(nodes)
 
@@ -143,7 +149,9 @@ def read_nodes(top: Table, jobs: Collection[ScrapeJob]) -> tuple[ScrapedNode, ..
 def _check_node(table: Table, node: ScrapedNode, others: Collection[ScrapedNode]) -> None:
     if not _NODE.fullmatch(node.name):
         table.refuse(
-            f"the node's name {node.name!r} is not letters, digits, dots, hyphens and _", "name"
+            f"the node's name {node.name!r} contains other characters than letters, digits, dots,"
+            " hyphens and _",
+            "name",
         )
     if fault := address_fault(node.address):
         what = f"the address of node {node.name!r}, {node.address!r}, {fault}"
@@ -153,13 +161,14 @@ def _check_node(table: Table, node: ScrapedNode, others: Collection[ScrapedNode]
             table.refuse(f"two nodes have the name {node.name!r}", "name")
         if node.address == other.address:
             table.refuse(
-                f"the nodes {other.name!r} and {node.name!r} have one address, {node.address!r}",
+                f"the nodes {other.name!r} and {node.name!r} have the same address,"
+                f" {node.address!r}",
                 "address",
             )
 
 
 def read_remote_write(top: Table) -> RemoteWrite | None:
-    """Read `[remote_write]`; None when it is not there."""
+    """Read the table `[remote_write]`; None if boardwright.toml has none."""
     table = top.table("remote_write")
     url = table.take("url", str, "")
     _refuse_secrets(table, "remote_write")
@@ -188,20 +197,24 @@ def _check_remote_write(table: Table, remote: RemoteWrite) -> None:
     for label, value in remote.labels.items():
         if "$" in value:
             table.refuse(
-                f"remote_write.labels.{label} is {value!r}; Prometheus 3 replaces $NAME in it",
+                f"remote_write.labels.{label} is {value!r}, in which Prometheus 3 would"
+                " replace $NAME",
                 label,
-                "Write the value itself, without a $.",
+                "Write the value without a $.",
             )
 
 
 def _check_header(table: Table, header: str) -> None:
     name = header.lower()
     if name == "authorization":
-        table.refuse("a header Authorization is a secret in a committed file", "", _FILE_HINT)
+        what = "the header Authorization is a secret, which must not be in boardwright.toml"
+        table.refuse(what, "", _FILE_HINT)
     if name in _RESERVED_HEADERS or name.startswith("x-amz-"):
-        table.refuse(f"the header {header!r} is one that Prometheus sets itself", header)
+        table.refuse(
+            f"the header {header!r} cannot be set, because Prometheus sets it itself", header
+        )
     if not HEADER_NAME.fullmatch(header):
-        table.refuse(f"{header!r} in remote_write.headers is not a header's name", header)
+        table.refuse(f"{header!r} in remote_write.headers is not a valid name of a header", header)
 
 
 def _texts_of(table: Table, key: str, name: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Strict reading of a TOML table: each key has one type, and unknown keys are errors."""
+"""Reads TOML tables strictly: each key has one type, and unknown keys are errors."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _TOML_NAMES = {
 
 
 class Table:
-    """A table that is being read; `close` rejects keys that nothing has read.
+    """A TOML table from which keys are read one by one. `close` refuses keys that were not read.
 
     Args:
         values: The parsed table.
-        source: The whole text, to find lines in.
-        file: The file's name in messages.
-        name: The table's dotted name; empty for the top level.
-        index: The index in an array of tables, from 0.
+        source: Text of the whole file, in which line numbers are looked up.
+        file: Name of the file for messages.
+        name: Name of the table, such as `environments.live`; empty for the top level.
+        index: Index of the table in an array of tables, starting at 0.
     """
 
     def __init__(
@@ -38,16 +38,17 @@ class Table:
         self._source, self._file, self._name, self._index = source, file, name, index
 
     def __contains__(self, key: str) -> bool:
-        """Return whether the table has the key and nothing has read it yet."""
+        """Return whether the table contains a key that was not read yet."""
         return key in self._rest
 
     def expect(self, *keys: str) -> None:
-        """Reject the first key that is not one of these: it may be a misspelled required key."""
+        """Refuse the first key that is not in `keys`, as it may be a misspelled required key."""
         self._known = list(keys)
         self._refuse_unknown(key for key in self._rest if key not in keys)
 
     def take(self, key: str, kind: type[T], default: T) -> T:
-        """Return the value of `key`, or `default`; ConfigError when it has another type."""
+        """Return the value of `key`, or `default`. Raise ConfigError if the value has another
+        type."""
         if key not in self._known:
             self._known.append(key)
         value = self._rest.pop(key, default)
@@ -58,7 +59,8 @@ class Table:
         return value
 
     def need(self, key: str, kind: type[T]) -> T:
-        """Return the value of `key`, which must exist and must not be empty text."""
+        """Return the value of `key`. Raise ConfigError if the key is missing or its text is
+        empty."""
         if key not in self._rest:
             self.refuse(f"{self._path(key)} is missing", "")
         value = self.take(key, kind, kind())
@@ -67,40 +69,44 @@ class Table:
         return value
 
     def text(self, key: str) -> str | None:
-        """Return the text of `key`; None when it is missing or empty."""
+        """Return the text of `key`; None if the key is missing or its text is empty."""
         return self.take(key, str, "") or None
 
     def texts(self, key: str, default: Iterable[str] = ()) -> tuple[str, ...]:
-        """Return a list of texts."""
+        """Return the list of strings of `key`; `default` if the key is missing."""
         values: list[Any] = self.take(key, list, list(default))
         for value in values:
             if not isinstance(value, str):
-                self.refuse(f"{self._path(key)} holds {value!r}; it takes a list of texts", key)
+                self.refuse(
+                    f"{self._path(key)} contains {value!r}; it takes a list of strings", key
+                )
         return tuple(values)
 
     def table(self, key: str) -> Table:
-        """Return a table within this one; an absent one reads as empty."""
+        """Return the table of `key`, such as `[grafana]`; an empty table if the key is missing."""
         return self._child(self.take(key, dict, {}), key, 0)
 
     def tables(self, key: str) -> list[Table]:
-        """Return an array of tables (`[[key]]`)."""
+        """Return the array of tables of `key`, such as `[[datasources]]`."""
         values: list[Any] = self.take(key, list, [])
         for value in values:
             if not isinstance(value, dict):
-                self.refuse(f"{self._path(key)} is written as [[{self._path(key)}]] tables", key)
+                self.refuse(
+                    f"{self._path(key)} must be written as [[{self._path(key)}]] tables", key
+                )
         return [self._child(value, key, index) for index, value in enumerate(values)]
 
     def named_tables(self) -> dict[str, Table]:
-        """Return the remaining tables by name: `[environments.NAME]`."""
+        """Return all tables that were not read yet, by name, such as `[environments.NAME]`."""
         return {name: self.table(name) for name in list(self._rest)}
 
     def rest(self) -> dict[str, Any]:
-        """Return the remaining values."""
+        """Return all values that were not read yet."""
         rest, self._rest = self._rest, {}
         return rest
 
     def close(self) -> None:
-        """Reject the first key that nothing has read, and name the most similar known key."""
+        """Refuse the first key that was not read; the hint suggests the most similar known key."""
         self._refuse_unknown(self._rest)
 
     def _refuse_unknown(self, keys: Iterable[str]) -> None:
@@ -109,15 +115,15 @@ class Table:
 
             near = get_close_matches(key, self._known, n=1, cutoff=0.5)
             known = ", ".join(self._known)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known here: {known}."
+            hint = f"Did you mean {near[0]!r}?" if near else f"Keys here: {known}."
             self.refuse(f"unknown key {self._path(key)!r}", key, hint)
 
     def refuse(self, what: str, key: str, hint: str | None = None) -> NoReturn:
-        """Raise ConfigError at the line of `key`."""
+        """Raise ConfigError with the line of `key` as its place."""
         raise ConfigError(what, where=self.place(key), hint=hint)
 
     def place(self, key: str = "") -> Place:
-        """Return the line of `key` in this table, as exactly as the text allows."""
+        """Return file and line of `key` in this table; the line of the table if it is not found."""
         return Place(file=self._file, line=find_line(self._source, self._name, self._index, key))
 
     def _path(self, key: str) -> str:
@@ -130,10 +136,10 @@ class Table:
 
 
 def find_line(source: str, table: str, index: int, key: str) -> int | None:
-    """Return the line of `key` within the table's `index`-th header, or that header's line.
+    """Return the line of a key in the `index`-th table with this name, or the line of the table.
 
-    tomllib keeps no positions, so this searches for the header and the key as people usually write
-    them; None when they are written in another way.
+    tomllib does not return positions. Therefore, this function searches for the header and the key
+    in their usual notation, and returns None for another notation.
     """
     header = re.compile(rf"\s*\[\[?\s*{re.escape(table)}\s*\]\]?")
     entry = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=|\s*\[\[?.*\b{re.escape(key)}\s*\]\]?")

@@ -1,1 +1,1 @@
-"""Boards and configuration files found on disk, in any of their formats."""
+"""Finds boards and configuration files on disk, in all formats that other tools write."""

@@ -1,4 +1,4 @@
-"""Finding boards in a file, or in all files of a folder."""
+"""Finds boards in a file, or in all files of a folder."""
 
 from __future__ import annotations
 
@@ -23,17 +23,19 @@ _YAML = (".yaml", ".yml")
 _ENDINGS = (".json", ".json.gz", *_YAML)
 _RESOURCES = frozenset({"ConfigMap", "Dashboard", "GrafanaDashboard", "List"})
 
-_HINT = "Give a dashboard's JSON, a manifest that holds one, or a folder of these."
-_TEMPLATE = "Where it is a template, import its output: helm template, kustomize build."
+_HINT = (
+    "Name a dashboard JSON file, a manifest that contains a dashboard, or a folder of such files."
+)
+_TEMPLATE = "If the file is a template, import its output: run helm template or kustomize build."
 
 
 @frozen
 class _File:
-    """A file that was read: its documents, or why it has none.
+    """The documents of a file, or the error because of which the file cannot be read.
 
     Attributes:
-        error: Why the file, or a part of it, cannot be read.
-        unreadable: Documents of a YAML file that cannot be read; `documents` has the others.
+        error: Why the file, or a part of it, cannot be read; None otherwise.
+        unreadable: Documents of a YAML file that cannot be read. `documents` contains the others.
     """
 
     origin: str
@@ -45,14 +47,14 @@ class _File:
 
 
 def find_boards(path: Path, *, root: Path, titles: Mapping[str, str]) -> BoardSearch:
-    """Return the boards of a file or folder; what cannot be read does not hide the rest.
+    """Return the boards in a file or folder. Errors are returned together with the readable boards.
 
     Args:
-        path: The file or folder.
-        root: The project's folder: what is below it is named relative to it.
-        titles: Folder uid -> title, as far as the project knows them.
+        path: Path of the file or folder.
+        root: Folder of the project. Names of files in it are relative to it.
+        titles: Uid of a Grafana folder -> its title, for the folders in boardwright.toml.
     """
-    if not os.path.isdir(path):  # False also where that cannot be read, unlike Path.is_dir
+    if not os.path.isdir(path):  # unlike Path.is_dir, this returns False for unreadable paths
         file = _read(WalkedFile(path=path, levels=()), _origin(path, root))
         return _boards_of_file(file, dict(titles).get)
     top = _origin(path, root)
@@ -72,21 +74,21 @@ def _may_hold_boards(path: Path) -> bool:
 
 
 def _boards_of_file(file: _File, find_title: FindTitle) -> BoardSearch:
-    """Return the boards of a file that the user named: it must hold one."""
+    """Return the boards in a file that the user named. A file without a board is an error."""
     if file.error:
         return _failure(file, file.error)
     boards = tuple(_boards(file, find_title))
     if boards:
         placed = (replace(each, is_placed=each.folder is not None) for each in boards)
         return BoardSearch(boards=tuple(placed))
-    error = DeclarationError("holds no dashboard", where=file.origin, hint=_HINT)
+    error = DeclarationError("the file contains no dashboard", where=file.origin, hint=_HINT)
     return _failure(file, error)
 
 
 def _boards_of_tree(
     file: _File, find_title: FindTitle, providers: list[Provider], *, top: str
 ) -> BoardSearch:
-    """Return the boards of a file that a folder holds: it may be about something else."""
+    """Return the boards in a file that was found in a folder. A file without a board is skipped."""
     if file.error and not file.unreadable:
         return _failure(file, file.error)
     wanted = [data for data in file.documents if _may_be_board(data)]
@@ -94,17 +96,17 @@ def _boards_of_tree(
     found = BoardSearch(boards=tuple(_place(each, file, providers, top) for each in boards))
     if file.unreadable:
         return found + _unreadable_documents(file)
-    return found if found.boards else _skip(file, "holds no dashboard")
+    return found if found.boards else _skip(file, "contains no dashboard")
 
 
 def _unreadable_documents(file: _File) -> BoardSearch:
-    """Return an error for each document that may hold a board; others are skipped."""
+    """Return an error for each document that may contain a board; skip other documents."""
     lost = [each.error for each in file.unreadable if each.may_be_board]
     if not lost:
         return _skip(file, file.unreadable[0].error.what)
     found = BoardSearch()
     for each in lost:
-        what = f"may hold a dashboard, but {each.what}"
+        what = f"the file may contain a dashboard, but {each.what}"
         found += _failure(file, DeclarationError(what, where=each.where, hint=_TEMPLATE))
     return found
 
@@ -125,7 +127,7 @@ def _boards(file: _File, find_title: FindTitle) -> Iterator[FoundBoard]:
 
 
 def _may_be_board(data: Any) -> bool:
-    """Return whether a document of a tree looks like a board, or like a resource that holds one."""
+    """Return whether a document looks like a board or like a resource that contains a board."""
     if not isinstance(data, dict):
         return False
     kind = data.get("kind")
@@ -144,10 +146,13 @@ def _looks_like_board(data: dict[str, Any]) -> bool:
 
 
 def _place(found: FoundBoard, file: _File, providers: list[Provider], top: str) -> FoundBoard:
-    """Return the board with its folder: its own, a provider's, or that of its file's place."""
+    """Return the board with its Grafana folder: from its source, a file provider or its
+    directory."""
     if found.folder:
         return found
-    if found.origin != file.origin:  # in a resource: its folder is not that of the file
+    if (
+        found.origin != file.origin
+    ):  # a board in a Kubernetes resource does not get its folder from the file's directory
         return replace(found, is_placed=False)
     provided = provided_folder((top, *file.levels), providers)
     if provided is None:
@@ -177,7 +182,7 @@ def _read(walked: WalkedFile, origin: str) -> _File:
 
 
 def _read_yaml(file: _File, content: bytes, place: Place) -> _File:
-    """Return a YAML file; of a template, only some documents may be YAML."""
+    """Read a YAML file. If it is a template, perhaps only some of its documents are valid YAML."""
     try:
         return replace(file, documents=tuple(parse_yaml(content, place=place)))
     except BoardwrightError as error:
@@ -192,7 +197,7 @@ def _read_yaml(file: _File, content: bytes, place: Place) -> _File:
 
 
 def _origin(path: Path, root: Path) -> str:
-    """Return the name of a path in files that are committed: the same on every machine."""
+    """Return the name of a path for files that are committed, which is equal on every machine."""
     for absolute in (os.path.abspath, os.path.realpath):
         one, other = Path(absolute(path)), Path(absolute(root))
         if one.is_relative_to(other) and one != other:

@@ -1,4 +1,4 @@
-"""Boards in JSON or YAML data: bare, in envelopes, in Kubernetes resources of any operator."""
+"""Finds boards in JSON or YAML data: alone, in API answers, and in Kubernetes resources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from boardwright.schema.envelopes import IN_FOLDER, unwrap
 
 Json = dict[str, Any]
 FindTitle = Callable[[str], str | None]
-"""Returns a folder's title by its uid; None where it is not known."""
+"""Returns the title of a Grafana folder by its uid; None if the title is unknown."""
 
 _FOLDERS = frozenset({"Folder", "DashboardFolder", "GrafanaFolder"})
 _DIRECTORY = "k8s-sidecar-target-directory"
@@ -25,13 +25,13 @@ _DIRECTORY = "k8s-sidecar-target-directory"
 def find_manifest_boards(
     data: Any, *, name: str, origin: str, find_title: FindTitle
 ) -> Iterator[FoundBoard]:
-    """Yield the boards that a document holds; none where it is about something else.
+    """Yield the boards in a document; nothing if it contains none.
 
     Args:
-        data: The document.
-        name: The file's name.
-        origin: The file, as messages name it.
-        find_title: Returns folders' titles.
+        data: The parsed document.
+        name: Name of the file, without a suffix.
+        origin: Name of the file for messages.
+        find_title: Returns the title of a Grafana folder by its uid.
     """
     kind = data.get("kind") if isinstance(data, dict) else None
     if kind == "ConfigMap":
@@ -46,7 +46,7 @@ def find_manifest_boards(
 
 
 def find_declared_folders(data: Any) -> Iterator[tuple[str, str]]:
-    """Yield uid and title of the folders that a document declares."""
+    """Yield uid and title of each Grafana folder that a document declares."""
     kind = data.get("kind") if isinstance(data, dict) else None
     if isinstance(kind, str) and kind in _FOLDERS:
         spec, metadata = _table(data, "spec"), _table(data, "metadata")
@@ -76,18 +76,18 @@ def _board(data: Any, name: str, origin: str, find_title: FindTitle) -> FoundBoa
 
 
 def _in_folder(found: FoundBoard, uid: Any, find_title: FindTitle) -> FoundBoard:
-    """Return the board with the title of its folder, whose uid its resource names."""
+    """Return the board with the title of its folder; the board's resource contains only the uid."""
     if not isinstance(uid, str) or uid in {"", "general"}:
         return found
     title = find_title(uid)
     if title is None:
-        note = f"the title of its folder, {uid!r}, is not known"
+        note = f"the board is in the folder with the uid {uid!r}, whose title is unknown"
         return replace(found, is_placed=False, notes=(note,))
     return replace(found, folder=title, folders=(Folder(title=title, uid=uid),))
 
 
 def _config_map(data: Json, origin: str) -> Iterator[FoundBoard]:
-    """Yield the boards of a ConfigMap: keys that end in `.json`, packed or not."""
+    """Yield the boards in a ConfigMap: keys with the suffix `.json`, also compressed with gzip."""
     resource = _resource(data, origin)
     folder = _annotated_folder(_table(data, "metadata"))
     for key, text in sorted(_table(data, "data").items()):
@@ -99,7 +99,7 @@ def _config_map(data: Json, origin: str) -> Iterator[FoundBoard]:
 
 
 def _operator_board(data: Json, origin: str) -> FoundBoard:
-    """Return the board of a resource of grafana-operator."""
+    """Return the board in a `GrafanaDashboard` resource of grafana-operator."""
     resource, spec = _resource(data, origin), _table(data, "spec")
     name = str(_table(data, "metadata").get("name") or "dashboard")
     folder = spec.get("folder")
@@ -119,9 +119,9 @@ def _operator_board(data: Json, origin: str) -> FoundBoard:
 def _board_elsewhere(spec: Json, resource: str) -> BoardwrightError:
     named = ", ".join(sorted(spec.keys() - {"instanceSelector", "folder", "resyncPeriod"}))
     return DeclarationError(
-        f"its dashboard is not in it (it has {named or 'nothing'})",
+        f"the resource does not contain the dashboard itself (its fields: {named or 'none'})",
         where=resource,
-        hint="Import it from where it is, or from the Grafana that the operator fills.",
+        hint="Import the dashboard from its source, or from the Grafana that the operator manages.",
     )
 
 
@@ -132,7 +132,7 @@ def _text_board(
     place = Place(file=where)
     try:
         if not isinstance(text, str):
-            raise DeclarationError("is not text", where=where)
+            raise DeclarationError("the value is not a string", where=where)
         content = unpack(text, place=place) if is_packed else text.encode()
         body: Board = unwrap(parse(content, place=place), where)
     except BoardwrightError as error:
@@ -141,7 +141,7 @@ def _text_board(
 
 
 def _annotated_folder(metadata: Json) -> str | None:
-    """Return the folder in which Grafana's sidecar puts the boards of a ConfigMap."""
+    """Return the folder in which Grafana's sidecar would put the boards of a ConfigMap."""
     for table in (_table(metadata, "annotations"), _table(metadata, "labels")):
         folder = table.get("grafana_folder")
         if isinstance(folder, str) and folder.strip():

@@ -1,4 +1,4 @@
-"""Reading files and folders that a user named: bounded, and nothing unreadable is skipped."""
+"""Reads files and folders that a user named, with a size limit. No unreadable file is skipped."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 LARGEST = 64 * 2**20
-"""Bytes of the largest file that is read: a larger one is not a dashboard."""
+"""Size limit for files in bytes. A larger file is certainly no dashboard."""
 
 PIPE_SECONDS = 60.0
-"""Time for a named pipe that the user names as an option's value, in seconds."""
+"""Time limit in seconds for reading a named pipe that is the value of an option."""
 
 _KINDS = {
     stat.S_IFBLK: "a device",
@@ -31,42 +31,42 @@ def read_content(path: Path, place: Place, *, pipe_seconds: float = 0) -> bytes:
     """Return the content of a regular file.
 
     Args:
-        path: The file; links are followed.
-        place: The file as messages name it.
-        pipe_seconds: The time for the whole content of a named pipe, such as `<(git show ...)`; 0
-            refuses pipes.
+        path: Path of the file; links are followed.
+        place: Name of the file for messages.
+        pipe_seconds: Time limit in seconds for reading a named pipe, such as `<(git show ...)`. If
+            0, pipes are refused.
 
     Raises:
-        DeclarationError: It is missing, unreadable, larger than `LARGEST`, or not a file: reading a
-            named pipe or a device might never end.
+        DeclarationError: The file is missing, unreadable, larger than `LARGEST`, or not a regular
+            file. Reading a pipe or a device might never end.
     """
     try:
         kind = stat.S_IFMT(path.stat().st_mode)
         if kind == stat.S_IFIFO and pipe_seconds:
             return _read_named_pipe(path, place, pipe_seconds)
         if kind in _KINDS:
-            raise DeclarationError(f"is {_KINDS[kind]}, not a file", where=place)
+            raise DeclarationError(f"this is {_KINDS[kind]}, not a file", where=place)
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
+        raise DeclarationError(f"the file cannot be read: {error.strerror}", where=place) from None
     if len(content) > LARGEST:
-        raise DeclarationError(f"is larger than {LARGEST // 2**20} MiB", where=place)
+        raise DeclarationError(f"the file is larger than {LARGEST // 2**20} MiB", where=place)
     return content
 
 
 def read_if_present(path: Path, place: Place) -> bytes | None:
-    """Return the content of a regular file; None where nothing has that name.
+    """Return the content of a regular file; None if nothing has this path.
 
     Raises:
-        DeclarationError: As of `read_content`; also for a link to nothing.
+        DeclarationError: As for `read_content`. A broken link is an error, too.
     """
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
+        raise DeclarationError(f"the file cannot be read: {error.strerror}", where=place) from None
     return read_content(path, place)
 
 
@@ -77,22 +77,24 @@ def _read_named_pipe(path: Path, place: Place, seconds: float) -> bytes:
     try:
         return read_pipe(descriptor, seconds=seconds, most_bytes=LARGEST)
     except TimeoutError:
-        what = f"is a named pipe whose writer did not end within {seconds:g} s"
+        what = f"this is a named pipe whose writer did not end within {seconds:g} s"
         raise DeclarationError(what, where=place) from None
     except TooLongError:
-        raise DeclarationError(f"is larger than {LARGEST // 2**20} MiB", where=place) from None
+        raise DeclarationError(
+            f"the content of the pipe is larger than {LARGEST // 2**20} MiB", where=place
+        ) from None
     finally:
         os.close(descriptor)
 
 
 @frozen
 class WalkedFile:
-    """A file below a folder, or a folder that could not be read.
+    """A file in a folder, or a subfolder that could not be read.
 
     Attributes:
-        path: The file or folder.
-        levels: The folders between the top and it.
-        fault: Why it could not be read; empty for a file that may be.
+        path: Path of the file or folder.
+        levels: Names of the folders between the top folder and the file.
+        fault: Why the file or folder cannot be read; empty otherwise.
     """
 
     path: Path
@@ -101,10 +103,11 @@ class WalkedFile:
 
 
 def walk_files(top: Path) -> Iterator[WalkedFile]:
-    """Yield the files below a folder, sorted, and the folders and links that cannot be read.
+    """Yield the files in a folder and its subfolders, sorted.
 
-    Hidden names, `node_modules` and virtual environments are left out. Links to folders are
-    followed, and each folder is read once, so that links which form a loop end.
+    Unreadable folders and broken links are yielded as well, with a fault. Hidden files,
+    `node_modules` and virtual environments are skipped. Links to folders are followed. Each folder
+    is read once, so a loop of links does no harm.
     """
     seen: set[tuple[int, int]] = set()
     waiting: list[tuple[Path, tuple[str, ...]]] = [(top, ())]
@@ -127,7 +130,7 @@ def walk_files(top: Path) -> Iterator[WalkedFile]:
 def _files(
     folder: Path, levels: tuple[str, ...], names: list[str], folders: list[str]
 ) -> Iterator[WalkedFile]:
-    """Yield the files of a folder; the names of its subfolders go into `folders`."""
+    """Yield the files in a folder, and append the names of its subfolders to `folders`."""
     for name in names:
         path = folder / name
         if name.startswith(".") or name in _SKIPPED_FOLDERS:
@@ -145,5 +148,5 @@ def _files(
 
 def _unreadable(path: Path, levels: tuple[str, ...], error: OSError) -> WalkedFile:
     is_broken = path.is_symlink() and isinstance(error, FileNotFoundError)
-    fault = "is a broken link" if is_broken else f"cannot be read: {error.strerror}"
+    fault = "this is a broken link" if is_broken else f"this cannot be read: {error.strerror}"
     return WalkedFile(path=path, levels=levels, fault=fault)

@@ -1,4 +1,4 @@
-"""Grafana's file providers in a repository, and the folders that they give to boards."""
+"""Finds Grafana's file providers in a repository, and the Grafana folders that they assign."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from boardwright.provisioning.providers import Folder
 
 @frozen
 class Provider:
-    """A file provider.
+    """A file provider of Grafana's dashboard provisioning.
 
     Attributes:
-        path: The folder it reads, on Grafana's machine.
-        folder: The Grafana folder, its title and uid; each is empty where it is not given.
-        from_structure: Whether subfolders are Grafana's folders.
+        path: Path of the folder that the provider reads, on Grafana's machine.
+        folder: Title and uid of the Grafana folder for the boards; each is empty if not set.
+        from_structure: Whether subfolders become Grafana folders (`foldersFromFilesStructure`).
     """
 
     path: PurePosixPath
@@ -26,7 +26,7 @@ class Provider:
 
 
 def find_providers(data: Any) -> Iterator[Provider]:
-    """Yield the file providers that a document declares."""
+    """Yield the file providers in a provisioning document."""
     found = data.get("providers") if isinstance(data, dict) else None
     for item in found if isinstance(found, list) else ():
         options = item.get("options") if isinstance(item, dict) else None
@@ -44,17 +44,17 @@ def find_providers(data: Any) -> Iterator[Provider]:
 
 
 def provided_folder(levels: tuple[str, ...], providers: Sequence[Provider]) -> Folder | None:
-    """Return the Grafana folder that a provider gives to the files of a folder on disk.
+    """Return the Grafana folder that a file provider assigns to the boards of a folder on disk.
 
-    A provider's path is one on Grafana's machine. So the ends of the paths are compared, and the
-    provider with the most folders in common wins.
+    A provider's path is a path on Grafana's machine. Therefore, only the ends of the paths are
+    compared, and the provider with the longest common end is used.
 
     Args:
-        levels: The folders on disk, from the top.
-        providers: The providers.
+        levels: Names of the folders on disk, starting at the top.
+        providers: The file providers of the repository.
 
     Returns:
-        The folder, its title empty for no folder; None where no provider reads the files.
+        The Grafana folder, with an empty title for General; None if no provider reads the files.
     """
     best: tuple[int, Provider, tuple[str, ...]] | None = None
     for provider in providers:

@@ -1,4 +1,4 @@
-"""Boards found on disk or on a server, as immutable values."""
+"""Immutable values for boards that were found on disk or on a server."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from boardwright.schema.document import Board
 
 @frozen
 class FoundBoard:
-    """A board and where it was found, or the reason why it could not be read.
+    """A board that was found, or the error because of which it could not be read.
 
     Attributes:
-        name: The name of its file, key or resource, without an ending.
-        origin: The file, resource or address it comes from; the same text on every machine.
-        body: The board without its envelope, of either schema; None where it could not be read.
-        error: Why it could not be read; None otherwise.
-        folder: The title of its Grafana folder, levels separated by `/`; None where it has none
-            or the source does not name it.
-        folders: The uids of that folder and of those that hold it, as far as the source has them.
-        levels: The folders on disk between the folder that was searched and the file. In a plain
-            tree they are Grafana's folders.
-        is_placed: Whether the source names the board's folder, or shows that it is in none. A file
-            that was given by name and a resource without an annotation do neither.
-        notes: Remarks for its owner.
+        name: Name of the file, key or resource that contains the board, without a suffix.
+        origin: File, resource or URL that contains the board. The text is equal on every machine.
+        body: JSON of the board, in the classic schema or schema v2; None if it could not be read.
+        error: Why the board could not be read; None otherwise.
+        folder: Title of the board's Grafana folder, with a `/` between levels; None if the source
+            states no folder.
+        folders: Titles and uids of the Grafana folder and its parents, as far as they are known.
+        levels: Names of the directories between the searched folder and the file. For plain files,
+            they become Grafana folders.
+        is_placed: Whether it is known in which Grafana folder the board is, or that it is in none.
+            It is unknown for a file that the user named, and for a resource without a folder.
+        notes: Notes for the user.
     """
 
     name: str
@@ -42,7 +42,7 @@ class FoundBoard:
 
 @frozen
 class SkippedFile:
-    """A file of a folder that holds no board, and why it was skipped."""
+    """A file in a folder that contains no board, and the reason why it was skipped."""
 
     origin: str
     why: str
@@ -50,11 +50,11 @@ class SkippedFile:
 
 @frozen
 class BoardSearch:
-    """The boards of some files, and the files without one."""
+    """The boards that a search found, and the files that it skipped."""
 
     boards: tuple[FoundBoard, ...] = ()
     skipped: tuple[SkippedFile, ...] = ()
 
     def __add__(self, other: BoardSearch) -> BoardSearch:
-        """Return the boards and skipped files of both."""
+        """Return the boards and skipped files of both searches."""
         return BoardSearch(boards=self.boards + other.boards, skipped=self.skipped + other.skipped)

@@ -1,4 +1,4 @@
-"""The files of a git ref, and the files that changed since; nothing in the repository changes."""
+"""Exports the files of a git ref, and lists the files that changed since. Git data is only read."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from tempfile import TemporaryDirectory
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 
-_FETCH = "An older commit comes with `git fetch --unshallow`, or in CI with `fetch-depth: 0`."
+_FETCH = "To fetch older commits, run `git fetch --unshallow`, or in CI set `fetch-depth: 0`."
 HOOK_VARIABLES = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"})
 
 
 @contextmanager
 def export_ref(root: Path, ref: str, *, hint: str) -> Iterator[Path]:
-    """Export the project at a git ref into a temporary folder.
+    """Export the files of the project at a git ref into a temporary folder.
 
     Args:
-        root: The project, in a git repository.
-        ref: A branch, tag or commit: anything that git reads as a commit, such as `HEAD~1`.
-        hint: The hint for a ref that does not exist: the values that the option takes.
+        root: Folder of the project, in a git repository.
+        ref: A branch, tag or commit, in any notation that git accepts, such as `HEAD~1`.
+        hint: Hint for the error if the git ref does not exist.
 
     Raises:
-        ConfigError: No git, no repository, no such ref, or no project in it.
+        ConfigError: git or the repository is missing, or the git ref does not exist.
     """
     top = Path(_git(root, ref, "rev-parse", "--show-toplevel", hint=hint))
     commit = _commit(root, ref, hint)
@@ -41,13 +41,13 @@ def export_ref(root: Path, ref: str, *, hint: str) -> Iterator[Path]:
 
 @frozen
 class GitChanges:
-    """The files that differ from those of a commit, in the work tree.
+    """The files in the working tree that differ from a commit.
 
     Attributes:
-        paths: The real paths of all of them.
-        names: Those that only one side has: added, removed, renamed.
-        top: The folder of the repository.
-        base: The commit that the work tree is compared with.
+        paths: Real paths of all changed files.
+        names: The paths of added, removed and renamed files.
+        top: The top folder of the repository.
+        base: The commit with which the working tree is compared.
     """
 
     paths: frozenset[str]
@@ -57,18 +57,18 @@ class GitChanges:
 
 
 def read_changes(root: Path, ref: str, *, hint: str) -> GitChanges:
-    """Return the files that changed since the work tree left a ref.
+    """Return the files that changed in the working tree compared with a git ref.
 
-    Commits that the ref got since then are not changes of the work tree: the comparison is with
-    the newest common commit. Files that git does not know yet count as added.
+    The comparison is with the newest common commit, so commits that were added to the ref later are
+    not counted as changes. Untracked files count as added.
 
     Args:
-        root: A folder of the repository.
+        root: A folder in the repository.
         ref: A branch, tag or commit.
-        hint: The hint for a ref that does not exist.
+        hint: Hint for the error if the git ref does not exist.
 
     Raises:
-        ConfigError: No git, no repository, or no such ref.
+        ConfigError: git or the repository is missing, or the git ref does not exist.
     """
     top = Path(_git(root, ref, "rev-parse", "--show-toplevel", hint=hint)).resolve()
     commit = _commit(root, ref, hint)
@@ -98,18 +98,18 @@ def read_old_file(changes: GitChanges, path: str, *, hint: str) -> str | None:
 
 
 def _commit(root: Path, ref: str, hint: str) -> str:
-    """Return the hash of the commit that a ref names."""
+    """Return the hash of the commit to which a git ref points."""
     try:
         return _git(root, ref, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
     except ConfigError:
-        why = "git has no such commit"
+        why = "the repository has no such branch, tag or commit"
         if _git(root, ref, "rev-parse", "--is-shallow-repository") == "true":
             why, hint = f"{why}, and this clone is shallow", f"{hint}\n  {_FETCH}"
         raise _error(ref, why, hint=hint) from None
 
 
 def _unpack(archive: Path, target: Path) -> None:
-    """Write the files of an archive; links that lead out of the folder are left out."""
+    """Extract an archive; skip links that point outside the folder."""
 
     def inside(member: tarfile.TarInfo, path: str) -> tarfile.TarInfo | None:
         try:
@@ -118,11 +118,11 @@ def _unpack(archive: Path, target: Path) -> None:
             return None
 
     with tarfile.open(archive) as files:
-        files.extractall(target, filter=inside)  # noqa: S202 - the filter keeps all inside
+        files.extractall(target, filter=inside)  # noqa: S202 - the filter refuses paths outside the folder
 
 
 def _git(root: Path, ref: str, *arguments: str, hint: str | None = None) -> str:
-    """Run git and return the line that it prints; its message becomes the error."""
+    """Run git and return its output; raise git's message as an error."""
     try:
         done = subprocess.run(  # noqa: S603 - the ref comes after --end-of-options
             ["git", "-C", str(root), *arguments],  # noqa: S607 - the user's git
@@ -139,7 +139,7 @@ def _git(root: Path, ref: str, *arguments: str, hint: str | None = None) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment without the variables that git sets for its hooks."""
+    """Return the environment variables without those that git sets for its hooks."""
     return {name: value for name, value in os.environ.items() if name not in HOOK_VARIABLES}
 
 

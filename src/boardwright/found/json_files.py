@@ -1,7 +1,7 @@
-"""Dashboards in JSON files: exported, downloaded, or written by another tool.
+"""Reads dashboards from JSON files, which may be exported, downloaded, or written by other tools.
 
-As in Grafana, the last of two equal keys counts. Numbers are kept exactly, and those that JSON does
-not have (`NaN`, `Infinity`, `1e999`) are refused.
+As in Grafana, the last of two equal keys is used. Numbers are kept exactly. Numbers that JSON does
+not allow (`NaN`, `Infinity`, `1e999`) are refused.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from boardwright.schema.envelopes import (
 )
 
 DEPTH_LIMIT = 100
-"""The most levels that data may have: real boards have about twenty."""
+"""Maximum nesting depth of JSON data. Real boards have about twenty levels."""
 
 _BOM = b"\xef\xbb\xbf"
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")
-"""Whole numbers that may not fit in 64 bits, which orjson would round."""
+"""Matches integers that may not fit in 64 bits, because orjson would round these."""
 
 
 def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> Document:
-    """Return the board of a JSON file, taken out of its envelope.
+    """Return the board in a JSON file, without the envelope of an API answer.
 
     Args:
-        path: The file.
-        place: The file as messages name it.
-        folder: The folder that its place in the project gives it.
+        path: Path of the file.
+        place: Name of the file for messages.
+        folder: Title of the Grafana folder that the file's directory implies; None if unknown.
 
     Raises:
-        DeclarationError: Not readable, not UTF-8, or not JSON.
-        NotABoardError: It is JSON of another kind.
+        DeclarationError: The file cannot be read, or is not UTF-8 or JSON.
+        NotABoardError: The JSON is not a dashboard.
     """
     data = parse(read_content(path, place), place=place)
     body = unwrap(data, place)
@@ -53,25 +53,25 @@ def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> D
 
 
 def parse(content: bytes, *, place: Place) -> Any:
-    """Return the JSON data of a file's content.
+    """Return the JSON data in the content of a file.
 
     Raises:
-        DeclarationError: Not UTF-8, or not JSON; with line and column.
+        DeclarationError: The content is not UTF-8 or not JSON; the error states line and column.
     """
     try:
         data = _parse(content.removeprefix(_BOM))
     except UnicodeDecodeError as error:
         offset = error.start + (len(_BOM) if content.startswith(_BOM) else 0)
         raise DeclarationError(
-            f"is not UTF-8: byte {offset} is 0x{error.object[error.start]:02x}",
+            f"the file is not UTF-8: byte {offset} is 0x{error.object[error.start]:02x}",
             where=place,
             hint="Save the file as UTF-8.",
         ) from None
     except json.JSONDecodeError as error:
         where = f"{place}:{error.lineno}:{error.colno}"
-        raise DeclarationError(f"is not JSON: {error.msg}", where=where) from None
+        raise DeclarationError(f"this is not JSON: {error.msg}", where=where) from None
     except ValueError as error:
-        raise DeclarationError(f"is not JSON: {error}", where=place) from None
+        raise DeclarationError(f"this is not JSON: {error}", where=place) from None
     except RecursionError:
         raise too_deep(place) from None
     _refuse_bad_data(data, content, place)
@@ -83,7 +83,7 @@ def _parse(content: bytes) -> Any:
         try:
             return orjson.loads(content)
         except orjson.JSONDecodeError:
-            pass  # the standard library accepts half characters, and its messages have positions
+            pass  # Python's json accepts half surrogate pairs, and its errors state the position
     return json.loads(content.decode(), parse_constant=_refuse_number, parse_float=_number)
 
 
@@ -95,23 +95,25 @@ def _number(text: str) -> float:
 
 
 def _refuse_number(text: str) -> NoReturn:
-    raise ValueError(f"JSON cannot hold the number {text}")
+    raise ValueError(f"JSON cannot contain the number {text}")
 
 
 def _refuse_bad_data(data: Any, content: bytes, place: Place) -> None:
-    """Refuse data that is nested too deeply, and data with the key that holds origins."""
+    """Refuse data that is nested too deeply, or contains the key that boardwright uses for
+    origins."""
     suspect = ORIGIN.encode() in content
     for depth, objects in enumerate(_levels(data)):
         if depth > DEPTH_LIMIT:
             raise too_deep(place)
         if suspect and any(isinstance(value, dict) and ORIGIN in value for value in objects):
             raise DeclarationError(
-                f"has the key {ORIGIN!r}, which is reserved for boardwright", where=place
+                f"the JSON contains the key {ORIGIN!r}, which is reserved for boardwright",
+                where=place,
             )
 
 
 def _levels(data: Any) -> Iterator[list[Any]]:
-    """Yield the objects and lists of each depth."""
+    """Yield all objects and lists of each nesting level."""
     level = [data] if isinstance(data, (dict, list)) else []
     while level:
         yield level
@@ -125,4 +127,4 @@ def _levels(data: Any) -> Iterator[list[Any]]:
 
 def too_deep(place: Place) -> DeclarationError:
     """Return the error for data that is nested too deeply."""
-    return DeclarationError(f"is nested more than {DEPTH_LIMIT} levels deep", where=place)
+    return DeclarationError(f"the data is nested more than {DEPTH_LIMIT} levels deep", where=place)

@@ -1,4 +1,4 @@
-"""Text that a manifest holds in base64, in gzip, or in both."""
+"""Decodes text that a manifest contains in base64, gzip or both."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _MAGIC = b"\x1f\x8b"
 
 
 def unpack(text: str, *, place: Place) -> bytes:
-    """Return the content of a text in base64, decompressed where it is gzip.
+    """Decode base64 text, and decompress the result if it is gzip.
 
     Raises:
-        DeclarationError: Not base64, not gzip, or too large.
+        DeclarationError: The text is not base64, the result is not valid gzip, or it is too large.
     """
     try:
         content = b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
-        raise DeclarationError("is not base64", where=place) from None
+        raise DeclarationError("the text is not base64", where=place) from None
     return unzip(content, place=place) if content.startswith(_MAGIC) else content
 
 
@@ -32,13 +32,15 @@ def unzip(content: bytes, *, place: Place) -> bytes:
     """Return the content of gzip data.
 
     Raises:
-        DeclarationError: Not gzip, cut short, or too large.
+        DeclarationError: The data is not gzip, is incomplete, or is too large.
     """
     try:
         with gzip.open(BytesIO(content)) as file:
             found = file.read(LARGEST + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise DeclarationError(f"is not gzip: {error}", where=place) from None
+        raise DeclarationError(f"the data is not gzip: {error}", where=place) from None
     if len(found) > LARGEST:
-        raise DeclarationError(f"unpacks to more than {LARGEST // 2**20} MiB", where=place)
+        raise DeclarationError(
+            f"the decompressed data is larger than {LARGEST // 2**20} MiB", where=place
+        )
     return found

@@ -1,4 +1,4 @@
-"""Prometheus's rule files, read as the values that `boardwright.rules` makes.
+"""Reads Prometheus rule files into the rule values of `boardwright.rules`.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/
 """
@@ -25,14 +25,14 @@ _OPTIONS = frozenset(
     {"align_evaluation_time_on_interval", "evaluation_delay", "partial_response_strategy"}
     | {"labels", "query_offset", "source_tenants"}
 )
-"""Keys of a group that Prometheus, Mimir or Thanos read and that mean nothing here."""
+"""Keys of a rule group that Prometheus, Mimir or Thanos read. boardwright only copies them."""
 _OF_A_GROUP = frozenset({"name", "rules", "interval", "limit"})
 _OF_A_RECORDING = frozenset({"record", "expr", "labels"})
 _OF_AN_ALERT = frozenset({"alert", "expr", "labels", "annotations", "for", "keep_firing_for"})
 
 
 class _TextLoader(yaml.SafeLoader):
-    """Reads every scalar as text, as Prometheus does where it wants text: `severity: 1`."""
+    """Reads every YAML scalar as text, as Prometheus does for labels: `severity: 1` gives `"1"`."""
 
 
 _TextLoader.yaml_implicit_resolvers = {
@@ -42,23 +42,25 @@ _TextLoader.yaml_implicit_resolvers = {
 
 
 def read_rule_file(content: bytes, *, place: Place) -> tuple[RuleGroup, ...]:
-    """Return the groups of a rule file, each rule with its line.
+    """Return the rule groups in a rule file, with the line of each rule.
 
     Raises:
-        DeclarationError: It is not a file of rules, or Prometheus would not accept a key of it.
+        DeclarationError: The file is not a Prometheus rule file, or contains a key that Prometheus
+            does not accept.
     """
     try:
         text = content.decode()
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         texts, data = yaml.load(text, Loader=_TextLoader), yaml.safe_load(text)  # noqa: S506 - safe
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise DeclarationError(f"is not YAML: {error}", where=place) from None
+        raise DeclarationError(f"the file is not YAML: {error}", where=place) from None
     groups = texts.get("groups") if isinstance(texts, dict) else None
     if not isinstance(groups, list):
         raise DeclarationError(
-            "is not a file of Prometheus's rules: it has no list `groups`",
+            "the file is not a Prometheus rule file: it has no list `groups`",
             where=place,
-            hint="Move it out of the folder of rules, or list it in `exclude` in boardwright.toml.",
+            hint="Move the file out of the rules folder, or add it to `exclude` in"
+            " boardwright.toml.",
         )
     nodes = child_node(node, "groups").value
     return tuple(
@@ -69,19 +71,19 @@ def read_rule_file(content: bytes, *, place: Place) -> tuple[RuleGroup, ...]:
 def _read_group(group: Any, data: Any, node: Any, file: Place) -> RuleGroup:
     place = place_of_node(node, file)
     if not isinstance(group, dict) or not isinstance(group.get("name"), str):
-        raise DeclarationError("is a rule group without a name", where=place)
+        raise DeclarationError("the rule group has no name", where=place)
     rules = group.get("rules") or []
     if not isinstance(rules, list):
-        raise DeclarationError(f'group "{group["name"]}": its rules are not a list', where=place)
+        raise DeclarationError(f'group "{group["name"]}": `rules` is not a list', where=place)
     for key in data:
         if key not in _OF_A_GROUP | _OPTIONS:
             raise DeclarationError(
-                f"a rule group has no key {key!r}",
+                f"unknown key {key!r} in a rule group",
                 where=place,
-                hint=f"The keys are {', '.join(sorted(_OF_A_GROUP | _OPTIONS))}.",
+                hint=f"Allowed keys: {', '.join(sorted(_OF_A_GROUP | _OPTIONS))}.",
             )
     if not group["name"].strip():
-        raise DeclarationError("is a rule group without a name", where=place)
+        raise DeclarationError("the rule group has no name", where=place)
     labels = _read_texts(group, "labels", place)
     _refuse_secrets(labels, "label", f'group "{group["name"]}"', place)
     nodes = child_node(node, "rules")
@@ -106,14 +108,14 @@ def _read_limit(limit: Any, place: Place) -> int:
 def _read_rule(rule: Any, place: Place) -> PromRule:
     if not isinstance(rule, dict) or ("record" in rule) == ("alert" in rule):
         raise DeclarationError(
-            "is neither a recording rule nor an alert",
+            "this is neither a recording rule nor an alert rule",
             where=place,
-            hint="A rule has `record` or `alert`, and `expr`.",
+            hint="Write either `record` or `alert`, and `expr`.",
         )
     _refuse_keys(rule, _OF_A_RECORDING if "record" in rule else _OF_AN_ALERT, place)
     expr = rule.get("expr")
     if not isinstance(expr, str) or not expr.strip():
-        raise DeclarationError("is a rule without an expression", where=place)
+        raise DeclarationError("the rule has no expression (`expr`)", where=place)
     labels = _read_texts(rule, "labels", place)
     if "record" in rule:
         _refuse_secrets(labels, "label", f'recording rule "{rule["record"]}"', place)
@@ -141,9 +143,9 @@ def _refuse_keys(rule: Mapping[str, Any], known: frozenset[str], place: Place) -
     for key in rule:
         if key not in known:
             raise DeclarationError(
-                f"a rule has no key {key!r}",
+                f"unknown key {key!r} in a rule",
                 where=place,
-                hint=f"Prometheus accepts {', '.join(sorted(known))}.",
+                hint=f"Allowed keys: {', '.join(sorted(known))}.",
             )
 
 

@@ -1,6 +1,6 @@
-"""YAML files of Prometheus and Grafana in a repository, read for checks.
+"""Reads YAML files of Prometheus and Grafana for checks.
 
-They are `prometheus.yml`, the rule files that it names, and Grafana's data sources.
+These are `prometheus.yml`, the rule files that it lists, and Grafana's data source files.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 _KEYS = frozenset({"datasources", "global", "groups", "rule_files", "scrape_configs"})
-"""Keys of which such a file has at least one."""
+"""Top-level keys; a file of Prometheus or Grafana has at least one of these."""
 
 
 @frozen
 class Entry:
-    """A scrape job, data source or rule of a file: its data, and its place.
+    """A scrape job, data source or rule in a file.
 
     Attributes:
-        values: The data.
-        place: The line.
-        group: The data of the group that a rule is in; empty for others.
+        values: The parsed data.
+        place: File and line of the data.
+        group: The parsed rule group that contains a rule; empty for scrape jobs and data sources.
     """
 
     values: Mapping[str, Any]
@@ -38,16 +38,16 @@ class Entry:
 
 @frozen
 class ServerFile:
-    """One YAML file of Prometheus or Grafana.
+    """A YAML file of Prometheus or Grafana.
 
     Attributes:
-        place: The file.
-        data: The whole file.
-        common: `global` of a `prometheus.yml`; None in other files.
-        jobs: The `scrape_configs`.
-        datasources: `datasources` of a provisioning file.
-        rules: The rules in `groups` of a rule file, placed at their expressions.
-        rule_files: Paths and patterns that a `prometheus.yml` names.
+        place: Name of the file.
+        data: The parsed file.
+        common: The section `global` of a `prometheus.yml`; None in other files.
+        jobs: The jobs in `scrape_configs`.
+        datasources: The data sources in `datasources` of a provisioning file.
+        rules: The rules in `groups` of a rule file. The place is the line of the expression.
+        rule_files: Paths and patterns in `rule_files` of a `prometheus.yml`.
     """
 
     place: Place
@@ -63,19 +63,20 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
     """Read a YAML file of Prometheus or Grafana.
 
     Raises:
-        DeclarationError: Not readable, not YAML, or a file of another kind.
+        DeclarationError: The file cannot be read, is not YAML, or is a file of another kind.
     """
     try:
         text = read_content(path, place).decode()
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise DeclarationError(f"is not YAML: {error}", where=place) from None
+        raise DeclarationError(f"the file is not YAML: {error}", where=place) from None
     if not isinstance(data, dict) or not _KEYS & data.keys():
         raise DeclarationError(
-            "is not a configuration of Prometheus, a file of rules, or Grafana's data sources",
+            "the file is neither a prometheus.yml, nor a Prometheus rule file, nor a file with"
+            " Grafana's data sources",
             where=place,
-            hint="Give a prometheus.yml, a file of rules, or a file of provisioning/datasources.",
+            hint="Name a prometheus.yml, a rule file, or a file of provisioning/datasources.",
         )
     named = data.get("rule_files")
     return ServerFile(
@@ -128,11 +129,11 @@ def _rules(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[Entry]:
 
 
 def child_node(node: Any, key: str) -> Any:
-    """Return the node of a key of a YAML mapping; None when it has no such key."""
+    """Return the value node of a key in a YAML mapping; None if the key is missing."""
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
     return next((value for name, value in pairs if name.value == key), None)
 
 
 def place_of_node(node: Any, place: Place) -> Place:
-    """Return the place of a YAML node in its file."""
+    """Return file and line of a YAML node."""
     return Place(file=place.file, line=node.start_mark.line + 1)

@@ -1,4 +1,4 @@
-"""YAML as data that JSON can hold: Kubernetes manifests and Grafana's provisioning files."""
+"""Reads YAML as JSON data: Kubernetes manifests and Grafana's provisioning files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 _LARGEST = 20_000_000
-"""The most values that a document may have once its aliases are replaced."""
+"""Maximum number of values in a document after YAML aliases are expanded."""
 
 _BETWEEN = re.compile(rb"^---(?=\s|$)", re.MULTILINE)
 _RESOURCE = re.compile(rb"""\bkind["']?\s*:\s*["']?(?:Grafana)?Dashboard\b""")
@@ -24,7 +24,7 @@ _KEY = re.compile(rb"""\.(?:json|gz)["']?\s*:""")
 
 
 class _Loader(yaml.CSafeLoader):
-    """The safe loader, which reads dates as text, as in JSON."""
+    """A safe YAML loader that reads dates as text, because JSON has no dates."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -35,40 +35,41 @@ _Loader.yaml_implicit_resolvers = {
 
 @frozen
 class Unreadable:
-    """The text of a document that cannot be read, and the reason."""
+    """The text of a YAML document that cannot be read, and the error."""
 
     text: bytes
     error: BoardwrightError
 
     @property
     def may_be_board(self) -> bool:
-        """Whether the text looks like a board, or like a resource that holds one."""
+        """Whether the text looks like a board or like a resource that contains a board."""
         if _RESOURCE.search(self.text) or b"schemaVersion" in self.text:
             return True
         return _CONFIG_MAP.search(self.text) is not None and _KEY.search(self.text) is not None
 
 
 def parse_yaml(content: bytes, *, place: Place) -> Iterator[Any]:
-    """Yield the documents of a YAML file as JSON data, without empty ones.
+    """Yield the documents in a YAML file as JSON data; skip empty documents.
 
     Raises:
-        DeclarationError: Not YAML, or a value that JSON cannot hold.
+        DeclarationError: The file is not YAML, or contains a value that JSON does not allow.
     """
     try:
         _refuse_deep(content, place)
         documents = [data for data in yaml.load_all(content, Loader=_Loader) if data is not None]
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        raise DeclarationError(f"is not YAML: {_reason(error)}", where=_at(error, place)) from None
+        what = f"the file is not YAML: {_reason(error)}"
+        raise DeclarationError(what, where=_at(error, place)) from None
     for data in documents:
         yield _as_json(data, place)
 
 
 def parse_pieces(content: bytes, *, place: Place) -> Iterator[list[Any] | Unreadable]:
-    """Yield the documents of a YAML file one by one, also those that cannot be read.
+    """Yield the documents in a YAML file one by one, including those that cannot be read.
 
     Args:
-        content: The file.
-        place: Where it is.
+        content: Content of the file.
+        place: Name of the file for messages.
     """
     line = 0
     for piece in _BETWEEN.split(content):
@@ -80,16 +81,16 @@ def parse_pieces(content: bytes, *, place: Place) -> Iterator[list[Any] | Unread
 
 
 def _error(piece: bytes, line: int, place: Place) -> BoardwrightError:
-    """Return the error of a document, with its line in the file."""
+    """Return the error of a document with its line in the whole file."""
     try:
         list(parse_yaml(b"\n" * line + piece, place=place))
     except DeclarationError as error:
         return error
-    return DeclarationError("is not YAML", where=place)
+    return DeclarationError("the file is not YAML", where=place)
 
 
 def _refuse_deep(content: bytes, place: Place) -> None:
-    """Refuse data that is nested too deeply, before it overflows the stack of the C loader."""
+    """Refuse deeply nested data before the C loader uses it, whose stack would overflow."""
     depth = 0
     for event in yaml.parse(content, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -103,17 +104,18 @@ def _refuse_deep(content: bytes, place: Place) -> None:
 def _as_json(data: Any, place: Place) -> Any:
     try:
         if _size(data, {}) > _LARGEST:
-            raise DeclarationError("has aliases that unfold to too many values", where=place)
+            raise DeclarationError("the YAML aliases expand to too many values", where=place)
         text = json.dumps(data, allow_nan=False)
     except RecursionError:
-        raise DeclarationError("has an alias that contains itself", where=place) from None
+        raise DeclarationError("a YAML alias contains itself", where=place) from None
     except (TypeError, ValueError) as error:
-        raise DeclarationError(f"has a value that JSON cannot hold: {error}", where=place) from None
+        what = f"the file contains a value that JSON does not allow: {error}"
+        raise DeclarationError(what, where=place) from None
     return parse(text.encode(), place=place)
 
 
 def _size(value: Any, known: dict[int, int]) -> int:
-    """Return how many values a value holds; an alias is one object in several places."""
+    """Return the number of values in a value. An alias is the same object in several places."""
     if not isinstance(value, (dict, list)):
         return 1
     size = known.get(id(value))

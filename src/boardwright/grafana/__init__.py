@@ -1,7 +1,8 @@
-"""Grafana's HTTP API: calls, plans of a deploy, and an error for every failure.
+"""Calls of Grafana's HTTP API, the plan of a deploy, and an error for every kind of failure.
 
     Server ──credentials──> Client ──> Grafana (the calls)
     declared boards + read_state(grafana) ──make_plan──> Plan ──apply_plan──> outcomes
 
-Only `Client` sends requests, over a given session. Plans are made from values only.
+Only `Client` sends requests, with the HTTP session that it is given. Plans are computed from
+values, without requests.
 """

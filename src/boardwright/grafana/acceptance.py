@@ -1,7 +1,8 @@
-"""Boards and groups that a Grafana would refuse or show wrongly, found before anything is sent.
+"""Finds boards and alert groups that a Grafana would refuse or show wrongly, before a deploy.
 
-`/api/dashboards/db` accepts nearly any board and fails later; so these are the rules of the strict
-API of the same version. They were found by sending such boards to Grafana 10.1, 12.2 and 12.4.
+The older API `/api/dashboards/db` accepts nearly any board, and the board fails later. Therefore,
+the checks are those of the strict API `/apis` of the same version. The checks were found by sending
+boards to Grafana 10.1, 12.2 and 12.4.
 """
 
 from __future__ import annotations
@@ -23,50 +24,58 @@ _STRICT_SINCE = (12, 0)
 _MIGRATING_SINCE = (12, 3)
 _NULLS_SINCE = (12, 4)
 _OLDEST_SCHEMA = 29
-"""The oldest schemaVersion of the strict API; since `_MIGRATING_SINCE` it accepts any."""
+"""The oldest schemaVersion that the strict API accepts. From `_MIGRATING_SINCE` on, it accepts
+any."""
 _NEWEST_SCHEMA: tuple[tuple[Version, int | None], ...] = (
     ((14, 0), None),
     (_MIGRATING_SINCE, 42),
     (_STRICT_SINCE, 41),
 )
-"""The newest schemaVersion of the strict API since each version; None where it is not known."""
+"""The newest schemaVersion that the strict API accepts, by Grafana version; None if unknown."""
 _TEXTS = ("gnetId", "cacheTimeout")
-"""Keys that must be text or absent in the strict API: it refuses numbers, and once null."""
+"""Keys that the strict API accepts only with a text. Before 12.4, it also refused null."""
 
 
 def form_check(version: str) -> Callable[[WantedBoard], FormError | None]:
-    """Return a function that returns why a board would be refused, or None.
+    """Return a function that takes a board and returns why Grafana would refuse it, or None.
 
     Args:
-        version: Grafana's version; empty when it does not report one.
+        version: Version of Grafana; empty if Grafana does not report one.
     """
     numbers = version_numbers(version)
 
     def check(board: WantedBoard) -> FormError | None:
         reason = next(_reasons(board, numbers), None)
-        return None if reason is None else FormError(f"this Grafana would refuse it: {reason}")
+        return (
+            None if reason is None else FormError(f"this Grafana would refuse the board: {reason}")
+        )
 
     return check
 
 
 def group_check(version: str) -> Callable[[WantedGroup], FormError | None]:
-    """Return a function that returns why a group would be refused, or None; see `form_check`."""
+    """Return a function that takes an alert group and returns why Grafana would refuse it, or
+    None."""
     numbers = version_numbers(version)
 
     def check(group: WantedGroup) -> FormError | None:
         reason = next(_folder(group.folder, numbers), None)
-        return None if reason is None else FormError(f"this Grafana would refuse it: {reason}")
+        return (
+            None
+            if reason is None
+            else FormError(f"this Grafana would refuse the alert group: {reason}")
+        )
 
     return check
 
 
 def _reasons(board: WantedBoard, version: Version) -> Iterator[str]:
     if not _UID.fullmatch(board.uid):
-        yield f"its uid {board.uid!r} is not 1 to 40 characters of a-z, A-Z, 0-9, _ and -"
+        yield f"the uid {board.uid!r} is not 1 to 40 characters of a-z, A-Z, 0-9, _ and -"
     if not board.title.strip():
-        yield "it has no title"
+        yield "the title is empty"
     if len(board.title) > _LONGEST_TITLE:
-        yield f"its title is longer than {quantity(_LONGEST_TITLE, 'character')}"
+        yield f"the title is longer than {quantity(_LONGEST_TITLE, 'character')}"
     yield from _folder(board.folder, version)
     if version < _NESTED_SINCE and board.title == board.folder.title:
         yield f"Grafana {version[0]} accepts no board with the title of its folder"
@@ -77,9 +86,9 @@ def _reasons(board: WantedBoard, version: Version) -> Iterator[str]:
 def _folder(folder: WantedFolder, version: Version) -> Iterator[str]:
     depth = folder.path.count("/") + 1
     if depth > 1 and version < _NESTED_SINCE:
-        yield f"Grafana {version[0]} has no folders in folders; write a title without a slash"
+        yield f"Grafana {version[0]} has no subfolders; write a folder title without a slash"
     if depth > _DEEPEST:
-        yield f"its folder is {depth} levels deep; Grafana allows {_DEEPEST}"
+        yield f"the folder is {depth} levels deep; Grafana allows {_DEEPEST}"
 
 
 def _strict(body: Any, version: Version) -> Iterator[str]:
@@ -87,10 +96,10 @@ def _strict(body: Any, version: Version) -> Iterator[str]:
     newest = next(newest for since, newest in _NEWEST_SCHEMA if version >= since)
     is_old = not isinstance(schema, int) or schema < _OLDEST_SCHEMA
     if is_old and version < _MIGRATING_SINCE:
-        yield f"its schemaVersion is {schema}; Grafana accepts {_OLDEST_SCHEMA} and above"
+        yield f"the schemaVersion is {schema}; Grafana accepts {_OLDEST_SCHEMA} and above"
     elif newest is not None and isinstance(schema, int) and schema > newest:
         named = ".".join(map(str, version))
-        yield f"its schemaVersion is {schema}; Grafana {named} accepts {newest} at most"
+        yield f"the schemaVersion is {schema}; Grafana {named} accepts {newest} at most"
     takes_null = version >= _NULLS_SINCE
     yield from _no_texts(body, "", takes_null)
     for index, panel in enumerate(body.get("panels") or ()):

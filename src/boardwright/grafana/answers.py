@@ -1,4 +1,4 @@
-"""Grafana's answers: JSON data, or an error that describes the answer."""
+"""Reads Grafana's answers: JSON data, or an error that describes the answer."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _SHOWN = 120
 
 
 def read_reply(reply: Reply, *, url: str, who: str, redact: Redact) -> Any:
-    """Return the JSON data of a 2xx answer.
+    """Return the JSON data of an answer with a 2xx status.
 
     Args:
         reply: The answer.
-        url: Grafana's address.
-        who: The credentials, as messages name them.
-        redact: Removes the credentials from text that came from the server.
+        url: URL of Grafana.
+        who: Description of the credentials for messages.
+        redact: Replaces the credentials in a text that the server sent.
 
     Raises:
-        NotGrafanaError: A redirect, a proxy's answer, or not JSON.
-        RefusedError: Grafana refused.
+        NotGrafanaError: The answer is a redirect, comes from a proxy, or is not JSON.
+        RefusedError: Grafana refused the request.
     """
     try:
         return _data(reply, where=public_url(url), who=who, redact=redact)
@@ -55,7 +55,7 @@ def _data(reply: Reply, *, where: str, who: str, redact: Redact) -> Any:
         data = json_data(reply.body)
     except UnreadableJsonError:
         data = None
-    if data is None:  # Grafana never answers with a bare `null`
+    if data is None:  # Grafana never answers with `null` alone
         raise _not_json(reply, where, redact)
     if 200 <= reply.status < 300:
         return data
@@ -63,11 +63,11 @@ def _data(reply: Reply, *, where: str, who: str, redact: Redact) -> Any:
 
 
 class Fields:
-    """The fields of an object in an answer, each checked for its type when it is read.
+    """Reads the fields of a JSON object in an answer, and checks the type of each field.
 
     Args:
-        data: The JSON data, an object in every answer of Grafana's.
-        url: Grafana's address.
+        data: The JSON data. It should be an object.
+        url: URL of Grafana.
 
     Raises:
         UnexpectedAnswerError: `data` is not an object.
@@ -79,60 +79,60 @@ class Fields:
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """The object itself; UnexpectedAnswerError when it is none."""
+        """The object itself. UnexpectedAnswerError is raised if the data is not an object."""
         if isinstance(self._data, dict):
             return self._data
         raise self._not_grafana(f"there is {_type_name(self._data)} instead of an object")
 
     def need(self, key: str, kind: type[T]) -> T:
-        """Return the value of a key that every such answer has.
+        """Return the value of a key that every answer of this kind has.
 
         Raises:
-            UnexpectedAnswerError: It is absent, or of another type.
+            UnexpectedAnswerError: The key is missing, or its value has another type.
         """
         value = self._data.get(key) if isinstance(self._data, dict) else None
         if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
             return value
-        raise self._not_grafana(f"it has no {key!r}")
+        raise self._not_grafana(f"the key {key!r} is missing or has the wrong type")
 
     def get(self, key: str, kind: type[T], default: T) -> T:
-        """Return the value of a key that is absent or null in some answers.
+        """Return the value of a key, or `default` if the key is missing or null.
 
         Raises:
-            UnexpectedAnswerError: It is of another type.
+            UnexpectedAnswerError: The value has another type.
         """
         value = self.data.get(key)
         if value is None:
             return default
         if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
             return value
-        raise self._not_grafana(f"its {key!r} is {_type_name(value)}")
+        raise self._not_grafana(f"the value of {key!r} is {_type_name(value)}")
 
     def inner(self, key: str) -> Fields:
-        """Return the fields of an object in this one; an absent one has no fields."""
+        """Return the fields of an inner object. If the key is missing, the object has no fields."""
         return Fields(self.get(key, dict, {}), url=self._url)
 
     def need_inner(self, key: str) -> Fields:
-        """Return the fields of an object that every such answer has."""
+        """Return the fields of an inner object that every answer of this kind has."""
         return Fields(self.need(key, dict), url=self._url)
 
     def each(self, key: str) -> list[Fields]:
-        """Return the fields of each object of a list; an absent one has none."""
+        """Return the fields of each object in a list. If the key is missing, the list is empty."""
         return [Fields(item, url=self._url) for item in self.get(key, list, [])]
 
     def _not_grafana(self, what: str) -> UnexpectedAnswerError:
         return UnexpectedAnswerError(
-            f"the answer is JSON, but not Grafana's: {what}",
+            f"the answer is JSON, but not one of Grafana: {what}",
             where=public_url(self._url),
-            hint="Does another program answer at the url of boardwright.toml?",
+            hint="Check whether another program answers at the url in boardwright.toml.",
         )
 
 
 def listed_fields(data: Any, *, url: str) -> list[Fields]:
-    """Return the fields of each object of an answer that is a list.
+    """Return the fields of each object in an answer that is a list.
 
     Raises:
-        UnexpectedAnswerError: It is not a list of objects.
+        UnexpectedAnswerError: The answer is not a list of objects.
     """
     items = data if isinstance(data, list) else Fields(data, url=url).need("items", list)
     return [Fields(item, url=url) for item in items]
@@ -144,11 +144,12 @@ def _type_name(value: Any) -> str:
 
 
 def retry_after(value: str | None, *, now: str | None = None) -> float | None:
-    """Return the seconds of a `Retry-After` header; None for a header without a time.
+    """Return the seconds in a `Retry-After` header; None if the header contains no time.
 
     Args:
-        value: Seconds, or a date.
-        now: The answer's `Date`, from which a date counts: the server's clock may be off.
+        value: The header: a number of seconds, or a date.
+        now: The `Date` header of the answer. A date in `value` is compared with it, because the
+            server's clock may differ from the local clock.
     """
     text = (value or "").strip()
     if text.isdecimal():
@@ -169,10 +170,11 @@ def _date(text: str) -> datetime | None:
 
 def _redirect_error(status: int, location: str, where: str) -> RedirectedError:
     return RedirectedError(
-        f"it answers with a redirect ({status}) to {public_url(location)}",
+        f"the server answers with a redirect ({status}) to {public_url(location)}",
         where=where,
-        hint="It was not followed, and no credentials were sent there. If that is Grafana's own"
-        " address, write it as the url; if it is a login page, exempt Grafana's API from it.",
+        hint="The redirect was not followed, and no credentials were sent to it. If it leads to"
+        " Grafana, write its URL into boardwright.toml. If it leads to a login page, exempt"
+        " Grafana's API from this login.",
     )
 
 
@@ -183,25 +185,26 @@ def _not_json(reply: Reply, where: str, redact: Redact) -> GrafanaError:
         return GatewayError(
             f"a proxy in front of Grafana answers {status} {_GATEWAY[status]}{text}",
             where=where,
-            hint="Grafana does not run behind it, or not yet: read Grafana's own log.",
+            hint="Grafana behind the proxy is down or still starting. Read Grafana's log.",
         )
     if "json" in reply.content_type:
         return DamagedError(
-            f"the JSON of the answer ({status}) is cut off or damaged",
+            f"the JSON of the answer ({status}) is incomplete or damaged",
             where=where,
-            hint="Something between here and Grafana shortens answers, or Grafana stopped.",
+            hint="Grafana stopped while it answered, or a proxy shortens answers.",
         )
     kind = UnexpectedAnswerError if status < 500 else GatewayError
     form = "an HTML page" if "html" in reply.content_type else "text"
     return kind(
         f"the answer ({status}) is {form}, not JSON{text}",
         where=where,
-        hint="A proxy or a login page answers there, or the url lacks Grafana's sub-path.",
+        hint="A proxy or a login page answers at this URL, or the URL lacks Grafana's sub-path.",
     )
 
 
 def _excerpt(body: bytes, redact: Redact) -> str:
-    """Return a page's title, or the start of a text, as `: "..."`; empty when there is none."""
+    """Return the title of an HTML page, or the start of a text, as `: "..."`; empty if there is
+    none."""
     text = body.decode("utf-8", "replace")
     title = _TITLE.search(text)
     if "<" in text[:200] and title is None:

@@ -1,4 +1,4 @@
-"""Groups of Grafana's API of resources, `/apis/GROUP`: versions, lists, and hidden things."""
+"""Calls of API groups, `/apis/GROUP`: versions, lists, and whether an object is absent."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _LIMIT = 500
 
 @frozen
 class ServedVersions:
-    """The versions of a group that a Grafana serves; none where it does not have the group.
+    """The versions of an API group that a Grafana serves; empty if it does not have the group.
 
     Attributes:
-        served: The versions.
-        preferred: The version that it prefers; empty where it names none.
+        served: All served versions, such as `v1` and `v2`.
+        preferred: The version that Grafana prefers; empty if Grafana does not state one.
     """
 
     served: tuple[str, ...] = ()
@@ -34,12 +34,12 @@ class ServedVersions:
 
 
 def read_versions(client: Client, group: str, *, must_know: bool) -> ServedVersions:
-    """Return the versions of a group.
+    """Return the versions of an API group that a Grafana serves.
 
     Args:
         client: Sends the requests.
-        group: The group: `dashboard.grafana.app`.
-        must_know: Raise a temporary failure, since the Grafana may have the group.
+        group: Name of the API group, such as `dashboard.grafana.app`.
+        must_know: Whether to raise a temporary failure. Otherwise, it counts as "not served".
     """
     try:
         answer = Fields(client.get(f"/apis/{group}"), url=client.url)
@@ -80,7 +80,7 @@ def list_items(client: Client, path: str, *, accept: str | None = None) -> Itera
 
 
 def is_absent(read: Callable[[], object]) -> bool:
-    """Return whether a read shows that something does not exist; a hidden thing may exist."""
+    """Return whether `read` fails with 404. After a 403, the object may exist but be hidden."""
     try:
         read()
     except NotFoundError:

@@ -1,4 +1,4 @@
-"""Applying a plan: each of its steps has an outcome."""
+"""Applies a plan: each step gets an outcome."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _DONE: dict[Action, Status] = {
 
 @frozen
 class StepOutcome:
-    """The result of one step.
+    """The result of applying one step of a plan.
 
     Attributes:
-        status: The result.
-        step: The step.
-        url: The address of the board's page; None for other things, and for a board that failed.
-        error: Why it failed, or was left alone as a conflict; None otherwise.
+        status: The result of the step.
+        step: The step of the plan.
+        url: URL of the board's page; None for other objects, and for a board that failed.
+        error: Why the step failed or is a conflict; None otherwise.
     """
 
     status: Status
@@ -48,28 +48,28 @@ class StepOutcome:
 
 @frozen
 class Applied:
-    """The outcomes of a plan's steps, in their order."""
+    """The outcomes of the steps of a plan, in the order of the steps."""
 
     outcomes: tuple[StepOutcome, ...] = ()
 
     @property
     def folders(self) -> tuple[StepOutcome, ...]:
-        """The outcomes of folders."""
+        """The outcomes for folders."""
         return self._of(WantedFolder)
 
     @property
     def boards(self) -> tuple[StepOutcome, ...]:
-        """The outcomes of declared boards."""
+        """The outcomes for declared boards."""
         return self._of(WantedBoard)
 
     @property
     def groups(self) -> tuple[StepOutcome, ...]:
-        """The outcomes of groups of alert rules."""
+        """The outcomes for groups of alert rules."""
         return self._of(WantedGroup)
 
     @property
     def prunes(self) -> tuple[StepOutcome, ...]:
-        """The outcomes of deletions."""
+        """The outcomes for deletions of boards and rules."""
         return self._of(StoredBoard, StoredRule)
 
     def _of(self, *kinds: type) -> tuple[StepOutcome, ...]:
@@ -85,18 +85,18 @@ def apply_plan(
     pace: Pace | None = None,
     on_board: Callable[[], None] = lambda: None,
 ) -> Applied:
-    """Apply the steps of a plan; one that fails does not stop the others.
+    """Apply the steps of a plan. A step that fails does not stop the other steps.
 
-    Folders are created level by level, since a folder needs its parent. Groups are saved one after
-    the other: a rule that moves belongs to two groups, and a save sends whole groups. Nothing is
-    deleted unless everything before succeeded.
+    Folders are created level by level, because a folder needs its parent. Alert groups are saved
+    one after the other, because a rule that moves belongs to two groups, and each save sends a
+    whole group. Boards and rules are deleted only if all other steps succeeded.
 
     Args:
         plan: The plan.
-        grafana: The Grafana.
-        message: The message of each save in the version history.
-        at_once: The number of boards at the same time.
-        pace: The number of tries and the time; None for one try each.
+        grafana: The connection to Grafana.
+        message: Message for the version history of the saved boards.
+        at_once: Number of boards that are saved at the same time.
+        pace: Number of tries, and the time limit; None for one try per request.
         on_board: Called after each board.
     """
     run = _Run(grafana, message, pace or Pace(retries=0), on_board)
@@ -120,7 +120,7 @@ class _Run:
         self._has_failures = False
 
     def apply_all(self, steps: Iterable[AnyStep], *, at_once: int = 1) -> None:
-        """Apply steps that do not depend on each other."""
+        """Apply steps that do not depend on each other, and store their outcomes."""
         failed = [each.step.item for each in self.outcomes if each.status == "failed"]
         self._failed_folders = {each.uid for each in failed if isinstance(each, WantedFolder)}
         self._has_failures = bool(failed)
@@ -135,7 +135,7 @@ class _Run:
                 self._on_board()
 
     def _write(self, step: AnyStep) -> str | None:
-        """Apply a step, and return the address of a board's page."""
+        """Apply a step. Return the URL of the page for a board, otherwise None."""
         if step.reason is not None:
             raise step.reason
         if not step.writes:
@@ -143,7 +143,7 @@ class _Run:
         match step.item:
             case WantedFolder() as folder:
                 if folder.parent_uid in self._failed_folders:
-                    raise FolderError("its parent folder could not be created")
+                    raise FolderError("the parent folder could not be created")
                 create_folder(folder, self._grafana, pace=self._pace)
             case WantedBoard() as board:
                 self._need_folder(board.folder)
@@ -163,11 +163,11 @@ class _Run:
 
     def _need_folder(self, folder: WantedFolder) -> None:
         if folder.uid in self._failed_folders:
-            raise FolderError(f'its folder "{folder.path}" could not be created')
+            raise FolderError(f'the folder "{folder.path}" could not be created')
 
     def _delete(self, stored: StoredBoard | StoredRule) -> None:
         if self._has_failures:
-            raise StoppedError("not deleted, since not all of this deploy succeeded")
+            raise StoppedError("not deleted, because other steps of this deploy failed")
         if isinstance(stored, StoredRule):
             delete_rule(stored, self._grafana, pace=self._pace)
         else:

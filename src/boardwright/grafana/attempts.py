@@ -1,4 +1,4 @@
-"""Calls for each of many items: an error is kept, and a dead server is not called forever."""
+"""Calls a function for each of many items, keeps the errors, and gives up if the server is down."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from boardwright.http.request_errors import OutOfTimeError, RequestError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 PATIENCE = 3
-"""After this number of failures of the server in a row, the other items are not tried."""
+"""If this many calls in a row fail because of the server, the remaining items are not tried."""
 
 
 def attempt_each(
@@ -24,18 +24,18 @@ def attempt_each(
     at_once: int = 1,
     pace: Pace | None = None,
 ) -> Iterator[tuple[Item, Result | ServerError]]:
-    """Yield each item with the result of a call, or with the error that the call raised.
+    """Yield each item with the result of the call, or with the error that the call raised.
 
-    An error that concerns one item stops nothing. After several in a row that every item would
-    have (no answer, no login), the others get a `StoppedError`. With a `pace`, Ctrl-C lets running
-    calls finish, and the other items get the error that `pace` raises from then on; a second
-    Ctrl-C stops at once, as the first one does without a `pace`.
+    An error that concerns only one item does not stop the others. After several calls in a row that
+    failed because of the server (no answer, or credentials refused), the remaining items get a
+    `StoppedError`. With a `pace`, Ctrl-C lets running calls finish; the remaining items get the
+    error that `pace` raises. A second Ctrl-C, or the first one without a `pace`, stops at once.
 
     Args:
-        items: The items; results are in their order.
-        call: Called with each item.
-        at_once: The number of calls at the same time, each in its own thread.
-        pace: Stopped by Ctrl-C; None where the caller handles Ctrl-C.
+        items: The items. Results are yielded in the same order.
+        call: The function to call with each item.
+        at_once: Number of simultaneous calls, each in its own thread.
+        pace: Is stopped by Ctrl-C; None if the caller handles Ctrl-C.
     """
     work = _Work(list(items), call)
     work.start(min(at_once, len(work.items)))
@@ -50,7 +50,7 @@ def attempt_each(
 
 
 class _Work(Generic[Item, Result]):
-    """The items, their results, and the number of the server's failures in a row."""
+    """The items, their results, and the number of consecutive failures of the server."""
 
     def __init__(self, items: list[Item], call: Callable[[Item], Result]) -> None:
         self.items = items
@@ -65,7 +65,8 @@ class _Work(Generic[Item, Result]):
         self.done = threading.Event()
 
     def start(self, workers: int) -> None:
-        """Start threads that do not keep the process alive; `done` is set at their end."""
+        """Start daemon threads that process the items. `done` is set when all threads have
+        ended."""
         self._working = workers
         if not workers:
             self.done.set()
@@ -73,7 +74,7 @@ class _Work(Generic[Item, Result]):
             threading.Thread(target=self._run, daemon=True).start()
 
     def results(self) -> list[Result | ServerError]:
-        """Return the result of each item; an exception other than ServerError is raised."""
+        """Return the result of each item. An exception other than ServerError is raised."""
         if self._bug is not None:
             raise self._bug
         return [self._got[number] for number in range(len(self.items))]
@@ -113,7 +114,7 @@ class _Work(Generic[Item, Result]):
 
 def _stop_error(last: ServerError) -> StoppedError:
     return StoppedError(
-        f"not tried, since {PATIENCE} before it failed: {last.what}",
+        f"not tried, because {PATIENCE} requests before this one failed: {last.what}",
         where=last.where,
         hint=last.hint,
     )

@@ -1,6 +1,6 @@
-"""Reading and writing boards: as resources, or through the older API where there are none.
+"""Reads and writes boards with the API `/apis` or, where it is not available, the older API.
 
-The choice of the API: `docs/adr/0033-stored-schema.md`.
+`docs/adr/0033-stored-schema.md` explains when each API is used.
 """
 
 from __future__ import annotations
@@ -28,30 +28,30 @@ from boardwright.http.request_errors import RequestError
 from boardwright.schema.envelopes import is_v2
 
 NOT_ACCEPTABLE = 406
-"""The status with which 12.2's older API refuses a board of schema v2."""
+"""HTTP status with which the older API of Grafana 12.2 refuses a board of schema v2."""
 
 WHOLE_SINCE: Version = (12, 3)
-"""The first version whose resources are used for everything.
+"""The first version of Grafana with which `/apis` is used for all calls.
 
-Up to 12.2 the older API reads and saves boards of the classic schema without loss, and refuses the
-others; later ones silently convert boards of schema v2.
+Up to 12.2, the older API reads and saves classic boards without loss, and refuses boards of schema
+v2. Later versions silently convert boards of schema v2 in the older API.
 """
 
 _CREATES_SINCE: Version = (12, 2)
 _GONE = re.compile("should not be set on objects to be created")
-"""12.4's refusal of a save over a board that no longer exists."""
+"""Matches the message with which 12.4 refuses to save over a board that no longer exists."""
 
 
 class BoardCalls:
-    """The calls about single boards.
+    """The calls for single boards.
 
     Args:
-        older: The older API.
-        find: Returns the API of boards as resources, if this Grafana has it.
-        version: Grafana's version; empty when it does not report one.
+        older: The older API, `/api/dashboards`.
+        find: Returns the API `/apis` for boards; None if this Grafana does not have it.
+        version: Version of Grafana; empty if Grafana does not report one.
 
     Attributes:
-        is_whole: Whether boards are read and saved as resources.
+        is_whole: Whether boards are always read and saved with `/apis`.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class BoardCalls:
         self._failures = 0 if version and numbers >= _CREATES_SINCE else PATIENCE
 
     def board(self, uid: str) -> StoredBoard | None:
-        """Return a board in the schema in which it is stored, or None when there is none."""
+        """Return a board in the schema in which Grafana stores it; None if it does not exist."""
         if self.is_whole and (resources := self._find()):
             return self._read(resources, uid)
         try:
@@ -74,7 +74,7 @@ class BoardCalls:
         return self._need_resources().board(uid)
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
-        """Create a board, and return the address of its page; see `Grafana.create`."""
+        """Create a board and return the URL of its page. See `Grafana.create`."""
         if is_v2(body):
             return self._need_resources().create(body, folder_uid=folder_uid, message=message)
         url = self._create_resource(body, folder_uid=folder_uid, message=message)
@@ -83,7 +83,7 @@ class BoardCalls:
     def replace(
         self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str:
-        """Save a board over the one that was read; see `Grafana.replace`."""
+        """Save over a board that was read before. See `Grafana.replace`."""
         try:
             return self._replace(stored, body, folder_uid=folder_uid, message=message)
         except BrokenError as error:
@@ -92,7 +92,7 @@ class BoardCalls:
         return self.create(body, folder_uid=folder_uid, message=message)
 
     def delete(self, stored: StoredBoard) -> None:
-        """Delete a board; see `Grafana.delete`."""
+        """Delete a board. See `Grafana.delete`."""
         if stored.resource_version and (resources := self._find()):
             resources.delete(stored)
         else:
@@ -102,7 +102,7 @@ class BoardCalls:
         try:
             return resources.board(uid)
         except ForbiddenError:
-            self._older.board(uid)  # its refusal names the missing permission
+            self._older.board(uid)  # raises an error that names the missing permission
             raise
 
     def _replace(
@@ -114,7 +114,7 @@ class BoardCalls:
                 return resources.replace(stored, body, folder_uid=folder_uid, message=message)
             except (InvalidError, ForbiddenError, NotFoundError):
                 if is_v2(body):
-                    raise  # the older API accepts more, and explains better, but has v1 only
+                    raise  # the older API, which is tried next, cannot save schema v2
         return self._older.save(
             body, folder_uid=folder_uid, version=stored.version, message=message
         )
@@ -128,9 +128,9 @@ class BoardCalls:
     def _create_resource(
         self, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str | None:
-        """Create a board as a resource; None where it was refused.
+        """Create a board with `/apis`; return None if the request was refused.
 
-        After several failures in a row that have other causes than the board, it is not tried.
+        After several failures in a row that the boards did not cause, `/apis` is not tried again.
         """
         resources = self._find() if self._failures < PATIENCE else None
         if resources is None or resources.version != AS_STORED:
@@ -139,7 +139,7 @@ class BoardCalls:
             url = resources.create(body, folder_uid=folder_uid, message=message)
         except (LoginError, ThrottledError):
             raise
-        except (ConflictError, InvalidError):  # of this board only
+        except (ConflictError, InvalidError):  # the cause is this board only
             return None
         except RequestError as error:
             self._failures += 1

@@ -1,4 +1,4 @@
-"""The only place that sends requests to Grafana."""
+"""Sends all requests to Grafana. No other module does."""
 
 from __future__ import annotations
 
@@ -18,24 +18,25 @@ NO_CONTENT = 204
 GRAFANA = Peer(
     name="Grafana",
     table="[grafana]",
-    lost="It may have arrived all the same: a deploy compares first, and sends only the rest.",
+    lost="Perhaps the request was carried out. Deploy again: only what is missing is sent.",
 )
 
 
 class Client:
-    """Requests to one Grafana: JSON out, JSON back, and every failure an error of this package.
+    """Sends requests with JSON to one Grafana, and turns every failure into an error.
 
-    Redirects are not followed, TLS is always verified, and each request has a deadline. Reads are
-    repeated as `pace` allows; writes are not: only their caller can find out whether they arrived.
+    Redirects are not followed, TLS certificates are always verified, and each request has a
+    deadline. Failed reads are repeated as `pace` allows. Failed writes are not repeated, because
+    only the caller can find out whether a write was carried out.
 
     Args:
         session: Sends the requests.
-        url: Grafana's address, without a slash at the end.
+        url: URL of Grafana, without a slash at the end.
         credentials: The token or password.
-        route: How the server is reached.
-        org_id: The organisation to work in; None for the account's own.
-        timeout: The seconds that one answer may take.
-        pace: The number of tries and the time; None for one try each.
+        route: Certificates and proxy; None for the defaults.
+        org_id: Id of the organisation to use; None for the account's organisation.
+        timeout: Time limit for one answer, in seconds.
+        pace: Number of tries, and the time limit; None for one try per request.
     """
 
     def __init__(
@@ -61,11 +62,11 @@ class Client:
 
     @property
     def who(self) -> str:
-        """The credentials, as messages name them."""
+        """Description of the credentials for messages."""
         return self._credentials.who
 
     def get(self, path: str, *, accept: str | None = None, **params: str | int) -> Any:
-        """Return the JSON data of `path`; a failure that may pass is tried again.
+        """Return the JSON data at `path`. A failure that may be temporary is tried again.
 
         Args:
             path: The path.
@@ -73,36 +74,40 @@ class Client:
             **params: The parameters of the query.
 
         Raises:
-            ServerError: No answer, no JSON, or Grafana's refusal.
+            ServerError: There was no answer, the answer is not JSON, or Grafana refused the
+                request.
         """
         headers = {"Accept": accept} if accept else NOTHING
         return self._pace.repeat(lambda: self._send("GET", path, params=params, headers=headers))
 
     def post(self, path: str, body: dict[str, Any], *, headers: Mapping[str, str] = NOTHING) -> Any:
-        """Send `body` to `path` as JSON, and return the answer's data.
+        """Send `body` as JSON with POST, and return the data of the answer.
 
         Raises:
-            ServerError: No answer, no JSON, or Grafana's refusal.
+            ServerError: There was no answer, the answer is not JSON, or Grafana refused the
+                request.
         """
         return self._send("POST", path, body=canonical_json(body), headers=headers)
 
     def put(self, path: str, body: dict[str, Any], *, headers: Mapping[str, str] = NOTHING) -> Any:
-        """Put `body` at `path` as JSON, and return the answer's data.
+        """Send `body` as JSON with PUT, and return the data of the answer.
 
         Raises:
-            ServerError: No answer, no JSON, or Grafana's refusal.
+            ServerError: There was no answer, the answer is not JSON, or Grafana refused the
+                request.
         """
         return self._send("PUT", path, body=canonical_json(body), headers=headers)
 
     def delete(self, path: str, options: dict[str, Any] | None = None) -> Any:
-        """Delete `path`, and return the answer's data.
+        """Send DELETE to `path`, and return the data of the answer.
 
         Args:
-            path: The path.
-            options: The body of the request; None for none.
+            path: Path of the object in the API.
+            options: Body of the request; None for no body.
 
         Raises:
-            ServerError: No answer, no JSON, or Grafana's refusal.
+            ServerError: There was no answer, the answer is not JSON, or Grafana refused the
+                request.
         """
         return self._send("DELETE", path, body=None if options is None else canonical_json(options))
 

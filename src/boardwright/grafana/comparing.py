@@ -1,4 +1,4 @@
-"""Whether stored boards and rules equal the declared ones, those read earlier, or those sent."""
+"""Compares boards and rules in Grafana with the declared ones, or with those of an earlier read."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _DIGEST = 16
 
 
 def is_saved(stored: StoredBoard, board: WantedBoard) -> bool:
-    """Return whether a stored board has the declared content and folder."""
+    """Return whether the board in Grafana has the declared content and folder."""
     return stored.folder_uid == board.folder.uid and same_body(stored, board)
 
 
 def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
-    """Return whether saving a board would change nothing that anyone sees, apart from its folder.
+    """Return whether saving a board would change nothing visible, apart from its folder.
 
-    Values that a server or its editor fills in are not differences. Most boards are stored exactly
-    as they were sent; only the others are brought to their normal form.
+    Values that Grafana or its editor fills in are not differences. Most boards are stored exactly
+    as they were sent. Only other boards are converted to a normal form for the comparison.
     """
     if stored.text == board.text:
         return True
@@ -42,7 +42,7 @@ def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
 
 
 def is_board_as_read(then: StoredBoard, now: StoredBoard) -> bool:
-    """Return whether a board is as it was read earlier: version, folder and body."""
+    """Return whether version, folder and content of a board are unchanged since an earlier read."""
     return (then.version, then.folder_uid) == (now.version, now.folder_uid) and json_equal(
         then.own_body, now.own_body
     )
@@ -54,11 +54,11 @@ def same_rule(stored: StoredRule, rule: WantedRule) -> bool:
 
 
 def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
-    """Return whether saving a group would change nothing; further rules in it do not count.
+    """Return whether saving a group would change nothing. Undeclared rules in it are ignored.
 
     Args:
-        group: The group as declared.
-        rules: The stored rules, in their order.
+        group: The declared group.
+        rules: The rules in Grafana, in their order.
     """
     uids = [rule.uid for rule in group.rules]
     found = [rule for rule in rules if rule.uid in uids]
@@ -70,23 +70,25 @@ def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
 
 
 def is_rule_as_read(then: StoredRule, now: StoredRule) -> bool:
-    """Return whether a rule is as it was read earlier: group, provenance and content."""
+    """Return whether group, provenance and content of a rule are unchanged since an earlier
+    read."""
     return (then.key, then.provenance) == (now.key, now.provenance) and json_equal(
         _normal_rule(then.body), _normal_rule(now.body)
     )
 
 
 def sent_mark(rule: Rule, *, key: GroupKey, interval: int) -> str:
-    """Return the value of our annotation of a rule: its uid, and a digest of all that was sent.
+    """Return the value for boardwright's annotation of a rule: uid, and a digest of the sent rule.
 
-    The uid is in it since a copy that someone makes in the editor has the annotation, too.
+    The uid is included because a copy of the rule, made in Grafana's editor, has the same
+    annotation.
     """
     sent = {"rule": _normal_rule(rule), "group": [*key], "interval": interval}
     return f"{rule.get('uid', '')}:{sha256(canonical_json(sent)).hexdigest()[:_DIGEST]}"
 
 
 def is_as_sent(stored: StoredRule) -> bool:
-    """Return whether a rule is as our last deploy sent it."""
+    """Return whether a rule in Grafana is unchanged since the last deploy sent it."""
     if stored.interval is None:
         return False
     mark = sent_mark(stored.body, key=stored.key, interval=stored.interval)
@@ -94,7 +96,7 @@ def is_as_sent(stored: StoredRule) -> bool:
 
 
 def is_copy(stored: StoredRule) -> bool:
-    """Return whether a rule is someone's copy of one of the project's."""
+    """Return whether a rule was copied in Grafana's editor from a rule of the project."""
     mark = stored.annotations.get(SENT)
     return isinstance(mark, str) and mark.partition(":")[0] != stored.uid
 

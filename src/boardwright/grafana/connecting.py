@@ -1,4 +1,4 @@
-"""Connecting to a Grafana: its version and the organisation of the account."""
+"""Connects to a Grafana: reads its version and the organisation of the account."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ from boardwright.http.exchange import Route
 from boardwright.http.tls_files import client_certificate, trusted_certificates
 
 READS_AT_ONCE = 8
-"""The usual number of reads at the same time."""
+"""Default number of simultaneous reads."""
 
 SAVES_AT_ONCE = 3
-"""The usual number of saves at the same time. A Grafana on SQLite does one after the other, and
-many that wait hinder each other: 200 boards took 8 s with two or three at a time, 11 s with eight.
+"""Default number of simultaneous saves. A Grafana with SQLite executes one save at a time, and many
+waiting saves slow it down: 200 boards took 8 s with two or three simultaneous saves, and 11 s with
+eight.
 """
 
 _OF_AN_ORGANISATION = re.compile(r"default|org-\d+")
@@ -41,9 +42,9 @@ class Connected:
     """A Grafana that answered and accepted the credentials.
 
     Attributes:
-        grafana: The calls.
-        version: The version; empty when it does not report one.
-        organisation: The account's organisation; None when the account may not see it.
+        grafana: The calls of Grafana's API.
+        version: Version of Grafana; empty if Grafana does not report one.
+        organisation: Organisation of the account; None if the account may not read it.
     """
 
     grafana: Grafana
@@ -59,18 +60,20 @@ def connect(
     root: Path,
     pace: Pace | None = None,
 ) -> Connected:
-    """Read the version and the organisation: two requests that show whether everything works.
+    """Read version and organisation, to check that Grafana answers and accepts the credentials.
 
     Args:
-        server: The Grafana.
+        server: Settings for Grafana.
         credentials: The token or password.
         session: Sends the requests.
-        root: The folder that `ca_file` and other files are relative to.
-        pace: The number of tries and the time; None for one try each, within `total_timeout`.
+        root: Folder to which `ca_file` and other paths are relative.
+        pace: Number of tries, and the time limit; None for one try per request within
+            `total_timeout`.
 
     Raises:
-        ConfigError: The project names no url, or a file that is not there.
-        ServerError: No answer, not Grafana, a wrong password, a wrong organisation.
+        ConfigError: boardwright.toml contains no URL, or a file that it names does not exist.
+        ServerError: There was no answer, the answer is not one of Grafana, or the credentials or
+            the organisation are wrong.
     """
     client = Client(
         session,
@@ -93,10 +96,10 @@ def connect(
 
 
 def route_to(server: Server, *, root: Path) -> Route:
-    """Return certificates and proxy for a Grafana; paths of files are relative to `root`.
+    """Return the certificates and the proxy for a Grafana. Paths are relative to `root`.
 
     Raises:
-        ConfigError: A file is not there, or not a certificate.
+        ConfigError: A file does not exist or is not a certificate.
     """
     return Route(
         verify=trusted_certificates(server.ca_file, root=root),
@@ -106,18 +109,19 @@ def route_to(server: Server, *, root: Path) -> Route:
 
 
 def _checked_namespace(named: str | None, own: str | None) -> str | None:
-    """Return the configured namespace, unless it is certainly another organisation's."""
+    """Return the configured namespace. Refuse it if it belongs to another organisation."""
     if named and own and named != own and _OF_AN_ORGANISATION.fullmatch(named):
         raise ConfigError(
-            f"namespace {named!r} is another organisation's; the account works in {own!r}",
+            f"namespace {named!r} belongs to another organisation; the account's namespace is"
+            f" {own!r}",
             where="boardwright.toml",
-            hint="Remove it: only Grafana Cloud's, stacks-123, has to be named.",
+            hint="Remove namespace: only Grafana Cloud (stacks-123) needs this setting.",
         )
     return named or own
 
 
 def _namespace(organisation: Organisation | None) -> str | None:
-    """Return an organisation's namespace; Grafana Cloud's, `stacks-N`, must be configured."""
+    """Return the namespace of an organisation. Grafana Cloud's `stacks-N` must be configured."""
     if organisation is None:
         return None
     return "default" if organisation.id == 1 else f"org-{organisation.id}"
@@ -132,7 +136,7 @@ def _url(server: Server) -> str:
 def _organisation(grafana: Grafana, org_id: int | None) -> Organisation | None:
     try:
         found = grafana.organisation()
-    except (ForbiddenError, NotFoundError) as error:  # 10.1 answers 404 to a password
+    except (ForbiddenError, NotFoundError) as error:  # 10.1 answers 404 if a password is used
         if org_id is not None:
             raise _wrong_organisation(grafana, org_id, error) from None
         if isinstance(error, NotFoundError):
@@ -140,7 +144,7 @@ def _organisation(grafana: Grafana, org_id: int | None) -> Organisation | None:
         return None
     if org_id is not None and found.id != org_id:
         raise _wrong_organisation(
-            grafana, org_id, None, f"; it works in {found.id}, {found.name!r}"
+            grafana, org_id, None, f"; the account's organisation is {found.id}, {found.name!r}"
         )
     return found
 
@@ -149,9 +153,9 @@ def _wrong_organisation(
     grafana: Grafana, org_id: int, error: RefusedError | None, found: str = ""
 ) -> OrganisationError:
     return OrganisationError(
-        f"{grafana.who} is not in the organisation {org_id}, which [grafana] org_id names{found}",
+        f"{grafana.who} has no access to the organisation {org_id} in [grafana] org_id{found}",
         status=error.status if error else 200,
         message=error.message if error else "",
         where=public_url(grafana.url),
-        hint="The address of a Grafana page contains the organisation: ?orgId=1.",
+        hint="The URL of each Grafana page contains the id of the organisation: ?orgId=1.",
     )

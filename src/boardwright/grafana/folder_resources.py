@@ -1,4 +1,4 @@
-"""Folders as resources: `/apis/folder.grafana.app`, where a server has it."""
+"""Calls for folders of the API group `/apis/folder.grafana.app`, which newer Grafanas have."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from boardwright.schema.envelopes import IN_FOLDER
 
 GROUP = "folder.grafana.app"
 VERSIONS = ("v1", "v1beta1")
-"""In the order of preference."""
+"""API versions, in the order of preference."""
 
 _GRANT = {"grafana.app/grant-permissions": "default"}
-"""Gives a new folder the permissions that `/api/folders` gives: Editors may edit it."""
+"""Annotation with which a new folder gets the same permissions as with `/api/folders`."""
 
 
 @frozen
 class FolderResources:
-    """The folders of one Grafana.
+    """The folders of one Grafana, through `/apis`.
 
     Attributes:
         client: Sends the requests.
-        namespace: The organisation's name in this API.
-        version: The version of the API.
+        namespace: Name of the organisation in `/apis`, such as `default`.
+        version: Version of the API group.
     """
 
     client: Client
@@ -35,7 +35,8 @@ class FolderResources:
     version: str
 
     def folder(self, uid: str) -> StoredFolder | None:
-        """Return the folder with that uid; None when it does not exist, or is hidden."""
+        """Return the folder with this uid; None if it does not exist or the account may not see
+        it."""
         try:
             found = self._fields(uid)
         except (NotFoundError, ForbiddenError):
@@ -55,11 +56,11 @@ class FolderResources:
             )
 
     def lacks_folder(self, uid: str) -> bool:
-        """Return whether a folder certainly does not exist; a hidden one may."""
+        """Return whether a folder certainly does not exist. A hidden folder may exist."""
         return is_absent(lambda: self._fields(uid))
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
-        """Create a folder; see `Grafana.create_folder`."""
+        """Create a folder. See `Grafana.create_folder`."""
         parent = {IN_FOLDER: parent_uid} if parent_uid else {}
         self.client.post(
             self._path,
@@ -72,7 +73,8 @@ class FolderResources:
         )
 
     def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
-        """Return a folder and the folders that hold it, from the top; none where it is hidden."""
+        """Return the parents of a folder, from the top, and the folder; empty if it is not
+        visible."""
         try:
             data = self.client.get(f"{self._path}/{uid}/parents")
         except (NotFoundError, ForbiddenError):
@@ -91,10 +93,10 @@ class FolderResources:
 
 
 def find_folders(client: Client, *, namespace: str) -> FolderResources | None:
-    """Return the folders API of a Grafana; None for one without it.
+    """Return the folder calls of `/apis`; None if this Grafana does not have the API group.
 
     Raises:
-        ServerError: A temporary failure: the Grafana may have the API.
+        ServerError: A temporary failure, so that it is unknown whether Grafana has the API group.
     """
     found = read_versions(client, GROUP, must_know=True)
     version = next((each for each in VERSIONS if each in found.served), None)

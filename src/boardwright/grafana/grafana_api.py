@@ -1,8 +1,8 @@
-"""The calls of Grafana's HTTP API that we use, with their answers as values.
+"""The calls of Grafana's HTTP API that boardwright uses. Answers are returned as values.
 
-Written against Grafana 12.2, and tested on 12.4 and 10.1 by the contract tests; versions 10 to 13
-have these calls. Source: https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded
-exchanges with 12.2.
+The code was written for Grafana 12.2; the contract tests also run with 12.4 and 10.1. Versions 10
+to 13 have these calls. Source: https://grafana.com/docs/grafana/latest/developers/http_api/ and
+recorded exchanges with 12.2.
 """
 
 from __future__ import annotations
@@ -32,27 +32,28 @@ from boardwright.grafana.version import Version, version_numbers
 from boardwright.http.addresses import public_url
 
 HISTORY = 10
-"""The number of saves that are read of a board's version history, newest first."""
+"""Number of entries that are read of a board's version history, newest first."""
 PAGE = 1000
-"""The number of boards in one answer of a search."""
+"""Number of boards in one answer of a search."""
 _BUILT_IN_SOURCE = "datasource"
-"""The type of `-- Grafana --` and its like, in the settings of the web interface."""
+"""Type of built-in data sources, such as `-- Grafana --`, in the settings of the web interface."""
 _FULL_LISTS_SINCE: Version = (11, 0)
-"""The first version whose list of alert rules has their order and provenance; 10.1's has not."""
+"""The first version whose list of alert rules contains their order and provenance; 10.1 lacks
+it."""
 
 
 class Grafana:
-    """The calls.
+    """The calls of one Grafana.
 
     Args:
         client: Sends the requests.
-        namespace: The organisation's name in `/apis`; None where it is not known.
-        version: Grafana's version.
+        namespace: Name of the organisation in `/apis`; None if unknown.
+        version: Version of Grafana.
 
     Attributes:
-        is_whole: Whether boards and folders are read and saved as resources.
-        older: The older API of boards and folders.
-        rules: The calls about alert rules.
+        is_whole: Whether boards and folders are always read and saved with `/apis`.
+        older: The older API for boards and folders.
+        rules: The calls for alert rules.
     """
 
     def __init__(self, client: Client, *, namespace: str | None = None, version: str = "") -> None:
@@ -72,7 +73,7 @@ class Grafana:
 
     @property
     def resources(self) -> BoardResources | None:
-        """The API of boards as resources; None for a Grafana without it. Looked up once."""
+        """The calls of `/apis` for boards; None if Grafana lacks them. They are looked up once."""
         return self._resources.get() or None
 
     @property
@@ -80,24 +81,24 @@ class Grafana:
         return (self.is_whole and self._folder_resources.get()) or self.older
 
     def health(self) -> str:
-        """Return Grafana's version; empty when it does not report one."""
+        """Return the version of Grafana; empty if Grafana does not report one."""
         health = self._fields(self._client.get("/api/health"))
         health.need("database", str)
         return health.get("version", str, "")
 
     def organisation(self) -> Organisation:
-        """Return the organisation that the account works in."""
+        """Return the organisation of the account."""
         found = self._fields(self._client.get("/api/org"))
         return Organisation(id=found.need("id", int), name=found.need("name", str))
 
     def data_sources(self) -> tuple[StoredDataSource, ...]:
         """Return the data sources that the account may query, sorted by name.
 
-        An account that may not list them still gets the ones that it may query, from the settings
+        If the account may not list data sources, those that it may query are read from the settings
         of the web interface.
 
         Raises:
-            ForbiddenError: The account may read neither.
+            ForbiddenError: The account may read neither the list nor these settings.
         """
         try:
             found = listed_fields(self._client.get("/api/datasources"), url=self.url)
@@ -122,10 +123,10 @@ class Grafana:
         return tuple(sorted(sources, key=lambda source: (source.name, source.uid)))
 
     def folder(self, uid: str) -> StoredFolder | None:
-        """Return the folder with that uid; None when it does not exist, or is hidden.
+        """Return the folder with this uid; None if it does not exist or the account may not see it.
 
-        Grafana answers 403 for a hidden folder, and for one that does not exist when the account
-        may not read every folder.
+        Grafana answers 403 for a hidden folder. If the account may not read every folder, Grafana
+        also answers 403 for a folder that does not exist.
         """
         return self._folders.folder(uid)
 
@@ -136,14 +137,14 @@ class Grafana:
             yield from folders.folders()
 
     def lacks_folder(self, uid: str) -> bool:
-        """Return whether a folder certainly does not exist; a hidden one may."""
+        """Return whether a folder certainly does not exist. A hidden folder may exist."""
         return self._folders.lacks_folder(uid)
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
         """Create a folder.
 
         Raises:
-            ConflictError: There is one with that uid.
+            ConflictError: A folder with this uid already exists.
         """
         folders = self._folders
         try:
@@ -151,67 +152,68 @@ class Grafana:
         except ForbiddenError:
             if folders is self.older:
                 raise
-            # Its refusal names the missing permission.
+            # The older API refuses this as well, with an error that names the missing permission.
             self.older.create_folder(uid, title=title, parent_uid=parent_uid)
 
     def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
-        """Return a folder and the folders that hold it, from the top; none where it is hidden."""
+        """Return the parents of a folder, from the top, and the folder; empty if it is not
+        visible."""
         return self._folders.folder_branch(uid)
 
     def board(self, uid: str) -> StoredBoard | None:
-        """Return a board in the schema in which it is stored, or None when there is none."""
+        """Return a board in the schema in which Grafana stores it; None if it does not exist."""
         return self._boards.board(uid)
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
-        """Create a board by the fastest API there is, and return the address of its page.
+        """Create a board with the fastest available API, and return the URL of its page.
 
         Args:
-            body: The dashboard JSON, of either schema.
-            folder_uid: The folder it goes to.
-            message: The message for the version history.
+            body: The dashboard JSON, in the classic schema or schema v2.
+            folder_uid: Uid of the folder for the board.
+            message: Message for the version history.
 
         Raises:
-            ConflictError: There is something with that uid; it was left as it is.
-            FormError: It is of schema v2, which this Grafana does not save.
+            ConflictError: An object with this uid already exists. It was not changed.
+            FormError: The board has schema v2, which this Grafana cannot save.
         """
         return self._boards.create(body, folder_uid=folder_uid, message=message)
 
     def replace(
         self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str:
-        """Save a board over the one that was read, and return the address of its page.
+        """Save over a board that was read before, and return the URL of its page.
 
-        One that no longer exists is created again.
+        If the board no longer exists, it is created again.
 
         Args:
             stored: The board that was read.
-            body: The dashboard JSON, of either schema.
-            folder_uid: The folder it goes to.
-            message: The message for the version history.
+            body: The dashboard JSON, in the classic schema or schema v2.
+            folder_uid: Uid of the folder for the board.
+            message: Message for the version history.
 
         Raises:
-            ConflictError: The stored board is not the one that was read; it was left as it is.
-            FormError: It is of schema v2, which this Grafana does not save.
+            ConflictError: Someone changed the board since it was read. It was not overwritten.
+            FormError: The board has schema v2, which this Grafana cannot save.
         """
         return self._boards.replace(stored, body, folder_uid=folder_uid, message=message)
 
     def delete(self, stored: StoredBoard) -> None:
-        """Delete a board that was read.
+        """Delete a board that was read before.
 
-        As a resource, one that someone changed since is left as it is. The older API deletes a
-        board whatever its version.
+        With `/apis`, a board that someone changed since then is not deleted. The older API deletes
+        a board of any version.
 
         Raises:
-            NotFoundError: It no longer exists.
-            ConflictError: Someone changed it in the meantime.
+            NotFoundError: The board no longer exists.
+            ConflictError: Someone changed the board since it was read.
         """
         self._boards.delete(stored)
 
     def last_save(self, uid: str) -> Save | None:
-        """Return the save that made the newest version of a board; None when there is none.
+        """Return the save that created the newest version of a board; None if there is no history.
 
-        Grafana 12.4 also lists saves that changed nothing: they have the number of the version that
-        they left, and are newer than the one that made it.
+        Grafana 12.4 also lists saves that changed nothing. Such an entry has the number of the
+        existing version and is newer than the save that created this version.
         """
         data = self._client.get(f"/api/dashboards/uid/{uid}/versions", limit=HISTORY)
         # Grafana 10 answers with the list itself.
@@ -230,12 +232,12 @@ class Grafana:
     def search(
         self, *, tag: str | None = None, page: int = 1, limit: int = PAGE
     ) -> list[ListedBoard]:
-        """Return one page of the boards that the account sees.
+        """Return one page of the list of boards that the account may see.
 
         Args:
-            tag: Only boards with this tag; None for all.
-            page: The number of the page, from 1.
-            limit: The boards on a page; a page with fewer is the last one.
+            tag: Only boards with this tag; None for all boards.
+            page: Number of the page, starting at 1.
+            limit: Number of boards per page. A page with fewer boards is the last one.
         """
         tags = {"tag": tag} if tag else {}
         data = self._client.get("/api/search", type="dash-db", limit=limit, page=page, **tags)
@@ -249,7 +251,8 @@ class Grafana:
         ]
 
     def search_all(self, *, tag: str | None = None) -> Iterator[ListedBoard]:
-        """Yield every board that the account sees, or those with a tag, page by page."""
+        """Yield all boards that the account may see, or those with a tag. Pages are read as
+        needed."""
         seen: set[str] = set()
         for number in count(1):
             found = self.search(tag=tag, page=number)

@@ -1,28 +1,28 @@
-"""Errors between this program and Grafana.
+"""Errors of requests to Grafana.
 
-RequestError (of boardwright.http.request_errors; NoAnswerError and its like are there)
+RequestError (of boardwright.http.request_errors, which also defines NoAnswerError and others)
 └── GrafanaError
-    ├── NotGrafanaError         an answer that is not from Grafana's API
-    │   ├── RedirectedError     a redirect to another address
+    ├── NotGrafanaError         an answer that does not come from Grafana's API
+    │   ├── RedirectedError     a redirect to another URL
     │   ├── GatewayError        a proxy's 502, 503 or 504, or its page for 500
-    │   └── UnexpectedAnswerError        an HTML page, text, or JSON that is not Grafana's
-    │       └── DamagedError    JSON that is cut off
-    ├── StoppedError            not tried, since earlier requests had no answer
-    │   └── HaltedError         not tried, since the user stopped the deploy
-    ├── FolderError             a folder that could not be created, or has a board's uid
-    ├── ProvisionedError        a board or alert rule of a file provider
-    ├── FormError               a board in a form that this Grafana would refuse
-    ├── ForeignError            a board or alert rule without our mark
-    ├── EditedError             a board or alert rule that someone changed after our deploy
-    ├── LossError               a board whose parts the configured schema does not have
-    └── RefusedError            Grafana refused; has its status and message
+    │   └── UnexpectedAnswerError        an HTML page, text, or JSON that Grafana never sends
+    │       └── DamagedError    incomplete JSON
+    ├── StoppedError            not tried, because earlier requests had no answer
+    │   └── HaltedError         not tried, because the user stopped the deploy
+    ├── FolderError             a folder could not be created, or has the uid of a board
+    ├── ProvisionedError        a file provider manages the board or alert rule
+    ├── FormError               this Grafana would refuse the board
+    ├── ForeignError            the board or alert rule is not marked as the project's
+    ├── EditedError             someone changed the board or alert rule after the last deploy
+    ├── LossError               the configured schema cannot store parts of the board
+    └── RefusedError            Grafana refused the request; has status and message
         ├── LoginError          401
-        ├── OrganisationError   401 or 403, for the organisation of org_id
+        ├── OrganisationError   401 or 403, because of the organisation in org_id
         ├── ForbiddenError      403
         ├── NotFoundError       404
         ├── ConflictError       409, 412
         ├── InvalidError        400, 413, 422
-        ├── UnknownRuleError    a group that names rules which do not exist
+        ├── UnknownRuleError    an alert group contains rules that do not exist yet
         ├── ThrottledError      429
         └── BrokenError         500 and any other status
 """
@@ -33,73 +33,73 @@ from boardwright.http.request_errors import RequestError
 
 
 class GrafanaError(RequestError):
-    """Any error of this tree."""
+    """Base class of all errors in this module."""
 
 
 class NotGrafanaError(GrafanaError):
-    """The answer is not from Grafana's API."""
+    """The answer does not come from Grafana's API."""
 
     everywhere = True
 
 
 class RedirectedError(NotGrafanaError):
-    """A redirect to another address, which was not followed."""
+    """The answer is a redirect to another URL, which was not followed."""
 
 
 class GatewayError(NotGrafanaError):
-    """A proxy's 502, 503 or 504."""
+    """The answer is a proxy's 502, 503 or 504."""
 
     passing = True
 
 
 class UnexpectedAnswerError(NotGrafanaError):
-    """An HTML page, plain text, or JSON that is not what Grafana sends."""
+    """The answer is an HTML page, plain text, or JSON that Grafana never sends."""
 
 
 class DamagedError(UnexpectedAnswerError):
-    """JSON that is cut off."""
+    """The JSON of the answer is incomplete."""
 
     passing = True
 
 
 class StoppedError(GrafanaError):
-    """Not tried, since earlier requests had no answer."""
+    """The request was not tried, because earlier requests had no answer."""
 
 
 class HaltedError(StoppedError):
-    """Not tried, since the user stopped the deploy."""
+    """The request was not tried, because the user stopped the deploy."""
 
 
 class FolderError(GrafanaError):
-    """A folder that could not be created, or that has the uid of a board."""
+    """A folder could not be created, or has the uid of a board."""
 
 
 class ProvisionedError(GrafanaError):
-    """A board or alert rule of a file provider, which the API cannot save."""
+    """A file provider manages the board or alert rule, so the API cannot save it."""
 
 
 class FormError(GrafanaError):
-    """A board in a form that this Grafana would refuse, or show wrongly."""
+    """This Grafana would refuse the board, or show it wrongly."""
 
 
 class ForeignError(GrafanaError):
-    """A board or alert rule with our uid, without our mark."""
+    """A board or rule with a uid of the project is not marked as the project's."""
 
 
 class EditedError(GrafanaError):
-    """A board or alert rule that someone changed after our last deploy."""
+    """Someone changed the board or alert rule in Grafana after the last deploy."""
 
 
 class LossError(GrafanaError):
-    """A stored board of schema v2 with parts that the configured schema does not have."""
+    """The board is stored in schema v2 and has parts that the configured schema cannot store."""
 
 
 class RefusedError(GrafanaError):
-    """Grafana answered and refused.
+    """Grafana answered and refused the request.
 
     Args:
-        status: The HTTP status.
-        message: Grafana's own message.
+        status: The HTTP status code.
+        message: The message of Grafana.
     """
 
     def __init__(
@@ -117,44 +117,44 @@ class RefusedError(GrafanaError):
 
 
 class LoginError(RefusedError):
-    """401: a wrong password or token."""
+    """Status 401: the password or token is wrong."""
 
     everywhere = True
 
 
 class OrganisationError(RefusedError):
-    """The account does not belong to the organisation that was asked for."""
+    """The account has no access to the organisation in `org_id`."""
 
     everywhere = True
 
 
 class ForbiddenError(RefusedError):
-    """403: the account may not do this."""
+    """Status 403: the account lacks a permission."""
 
 
 class NotFoundError(RefusedError):
-    """404."""
+    """Status 404: the object does not exist."""
 
 
 class ConflictError(RefusedError):
-    """409 or 412: it exists already, or someone changed it in the meantime."""
+    """Status 409 or 412: the object already exists, or someone changed it since it was read."""
 
 
 class InvalidError(RefusedError):
-    """400, 413 or 422: Grafana does not accept what was sent."""
+    """Status 400, 413 or 422: Grafana does not accept the sent data."""
 
 
 class UnknownRuleError(RefusedError):
-    """The group names rules that do not exist: Grafana 10.1 creates none when it saves one."""
+    """An alert group contains rules that do not exist. Saving a group in 10.1 creates no rules."""
 
 
 class ThrottledError(RefusedError):
-    """429: too many requests."""
+    """Status 429: too many requests."""
 
     passing = True
 
 
 class BrokenError(RefusedError):
-    """500 or any other status: Grafana itself failed."""
+    """Status 500 or any other status: Grafana itself failed."""
 
     passing = True

@@ -1,4 +1,4 @@
-"""A value that is looked up once, when a thread first needs it; other threads wait for it."""
+"""Looks up a value once, when a thread first needs it; other threads wait for the value."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ T = TypeVar("T")
 
 
 class Lookup(Generic[T]):
-    """The result of a function that is called once; an error is not kept.
+    """Stores the result of a function that is called once. After an error, it is called again.
 
     Args:
-        find: Returns the value.
+        find: The function that returns the value.
     """
 
     def __init__(self, find: Callable[[], T]) -> None:
@@ -22,7 +22,7 @@ class Lookup(Generic[T]):
         self._finding = threading.Lock()
 
     def get(self) -> T:
-        """Return the value."""
+        """Return the value; call the function if it has not succeeded yet."""
         with self._finding:
             if not self._found:
                 self._found.append(self._find())

@@ -1,6 +1,6 @@
-"""`/api/dashboards` and `/api/folders`: all that Grafana 10 and 11 have, else the fallback.
+"""Calls of `/api/dashboards` and `/api/folders`, which Grafana 10 and 11 need and later ones have.
 
-Written against Grafana 12.2, and tested on 12.4 and 10.1 by the contract tests.
+The code was written for Grafana 12.2; the contract tests also run with 12.4 and 10.1.
 Source: https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchanges.
 """
 
@@ -18,12 +18,11 @@ from boardwright.grafana.stored_values import StoredBoard, StoredFolder, without
 
 
 def page_address(url: str, path: str) -> str:
-    """Return the address of a page of Grafana.
+    """Return the URL of a page of Grafana.
 
     Args:
-        url: Grafana's address, which may have a sub-path.
-        path: The page's path in Grafana's answer: from the host's root, with or without the
-            sub-path.
+        url: URL of Grafana, which may contain a sub-path.
+        path: Path of the page in Grafana's answer: absolute, with or without the sub-path.
     """
     parts = urlsplit(url)
     base = parts.path.rstrip("/")
@@ -32,40 +31,41 @@ def page_address(url: str, path: str) -> str:
 
 
 class OlderApi:
-    """The calls; each body is a board of the classic schema."""
+    """The calls of the older API. All boards have the classic schema."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self._url = client.url
 
     def folder(self, uid: str) -> StoredFolder | None:
-        """Return the folder with that uid; None when it does not exist, or is hidden.
+        """Return the folder with this uid; None if it does not exist or the account may not see it.
 
-        Grafana answers 403 for a hidden folder, and for one that does not exist when the account
-        may not read every folder.
+        Grafana answers 403 for a hidden folder. If the account may not read every folder, Grafana
+        also answers 403 for a folder that does not exist.
         """
         found = self._folder_fields(uid)
         return None if found is None else _stored_folder(found)
 
     def lacks_folder(self, uid: str) -> bool:
-        """Return whether a folder certainly does not exist; a hidden one may."""
+        """Return whether a folder certainly does not exist. A hidden folder may exist."""
         return is_absent(lambda: self._client.get(f"/api/folders/{uid}"))
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
-        """Create a folder; see `Grafana.create_folder`."""
+        """Create a folder. See `Grafana.create_folder`."""
         parent = {"parentUid": parent_uid} if parent_uid else {}
         self._client.post("/api/folders", {"uid": uid, "title": title, **parent})
 
     def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
-        """Return a folder and the folders that hold it, from the top; none where it is hidden."""
+        """Return the parents of a folder, from the top, and the folder; empty if it is not
+        visible."""
         found = self._folder_fields(uid)
         return () if found is None else tuple(map(_stored_folder, (*found.each("parents"), found)))
 
     def board(self, uid: str) -> StoredBoard | None:
-        """Return the board with that uid, or None when there is none.
+        """Return the board with this uid; None if it does not exist.
 
-        A board of schema v2 is refused by 12.2, with status 406. Later versions return Grafana's
-        conversion, which loses parts of it.
+        Grafana 12.2 refuses to return a board of schema v2 (status 406). Later versions convert the
+        board, which loses parts of it.
         """
         try:
             found = self._fields(self._client.get(f"/api/dashboards/uid/{uid}"))
@@ -87,16 +87,16 @@ class OlderApi:
     def save(
         self, body: Mapping[str, Any], *, folder_uid: str, version: int | None, message: str
     ) -> str:
-        """Create a board, or save over one, and return the address of its page.
+        """Create a board or save over an existing board, and return the URL of its page.
 
         Args:
             body: The dashboard JSON.
-            folder_uid: The folder it goes to.
-            version: The version that it replaces; None for a new board.
-            message: The message for the version history.
+            folder_uid: Uid of the folder for the board.
+            version: Version number of the board to replace; None to create a board.
+            message: Message for the version history.
 
         Raises:
-            ConflictError: The stored board is not that version; it was left as it is.
+            ConflictError: The board in Grafana has another version. It was not overwritten.
         """
         named = {} if version is None else {"version": version}
         data = self._client.post(
@@ -111,15 +111,16 @@ class OlderApi:
         return page_address(self._url, self._fields(data).need("url", str))
 
     def delete(self, uid: str) -> None:
-        """Delete a board, whatever its version.
+        """Delete a board of any version.
 
         Raises:
-            NotFoundError: It no longer exists.
+            NotFoundError: The board does not exist.
         """
         self._client.delete(f"/api/dashboards/uid/{uid}")
 
     def _folder_fields(self, uid: str) -> Fields | None:
-        """Return the fields of a folder; None when it does not exist, or is hidden."""
+        """Return the fields of a folder; None if it does not exist or the account may not see
+        it."""
         try:
             return self._fields(self._client.get(f"/api/folders/{uid}"))
         except (NotFoundError, ForbiddenError):

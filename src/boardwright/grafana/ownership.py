@@ -1,13 +1,15 @@
-"""The owner of a board or alert rule, and who changed it last: a deploy leaves the others alone.
+"""Finds out whether a board or alert rule belongs to the project, and who changed it last.
 
-A board is the project's when it has the project's tag. Grafana keeps no other mark: 12.2 does not
-keep manager annotations, and a save in the editor drops them. Who changed a board last is in its
-version history: a save of a deploy has the project's message with the version that it makes. The
-first version has a message of Grafana's own; a deploy made it when the board has the project's tag.
+A board belongs to the project if it has the project's tag. No other mark is possible: Grafana 12.2
+does not store manager annotations, and a save in the editor drops them. A board's version history
+shows who changed it last: a save by a deploy has the project's message with the number of the new
+version. The first version has a message of Grafana instead; if the board has the project's tag, a
+deploy created it.
 
-An alert rule is the project's when one annotation names the project, and a second one, which a
-deploy writes, its uid. The history of rules takes many requests to read, so the second annotation
-also contains a digest of the sent rule: where it does not match, someone changed the rule since.
+An alert rule belongs to the project if one annotation contains the project's name and a second
+one, which a deploy writes, contains the rule's uid. The history of rules takes many requests to
+read. Therefore, the second annotation also contains a digest of the sent rule. If the digest does
+not match the rule, someone changed the rule after the deploy.
 """
 
 from __future__ import annotations
@@ -29,17 +31,17 @@ from boardwright.schema.owner_tag import owner_tag
 from boardwright.schema.v1_form import v1_losses
 
 Saves = Mapping[str, Save | ServerError | None]
-"""The newest entry of each board's version history, by uid."""
+"""Uid of a board -> the newest entry of its version history."""
 
 
 @frozen
 class ProjectOwner:
-    """The project as the owner of boards and alert rules.
+    """The marks with which a project labels the boards and alert rules that it manages.
 
     Attributes:
-        name: The value of its alert rules' annotation.
-        tag: The tag of its boards.
-        message: The message of its saves in the version history, before their version.
+        name: Name of the project; also the value of the annotation on its alert rules.
+        tag: Tag of its boards.
+        message: Message of its saves in the version history, without the version number.
     """
 
     name: str
@@ -48,16 +50,17 @@ class ProjectOwner:
 
     @classmethod
     def of(cls, name: str) -> ProjectOwner:
-        """Return the owner for a project's name."""
+        """Return the marks for the name of a project."""
         return cls(name=name, tag=owner_tag(name), message=f"boardwright: {name}")
 
     def has(self, rule: StoredRule) -> bool:
-        """Return whether an alert rule is the project's; a copy of one is not."""
+        """Return whether an alert rule belongs to the project. A copy made in the editor does
+        not."""
         return rule.annotations.get(OWNER) == self.name and not is_copy(rule)
 
 
 def read_saves(plan: Plan, grafana: Grafana, *, owner: ProjectOwner, at_once: int) -> Saves:
-    """Read who saved last, of the project's boards that would be overwritten or deleted."""
+    """Read the last save of each of the project's boards that the plan overwrites or deletes."""
     uids = [
         step.item.uid
         for step in plan.boards
@@ -70,18 +73,18 @@ def read_saves(plan: Plan, grafana: Grafana, *, owner: ProjectOwner, at_once: in
 def with_conflicts(
     plan: Plan, saves: Saves, *, owner: ProjectOwner, adopt: bool, force: bool
 ) -> Plan:
-    """Return the plan with steps on someone else's boards and rules turned into conflicts.
+    """Return the plan in which steps that would overwrite other people's work are conflicts.
 
     Args:
-        plan: A plan of updates, moves and deletions.
+        plan: The plan, with updates, moves and deletions.
         saves: The last save of each board that has the project's tag.
-        owner: The project.
-        adopt: Whether boards and alert rules without the project's tag or annotation are adopted.
-        force: Whether changes that someone else made are overwritten.
+        owner: The marks of the project.
+        adopt: Whether to take over boards and rules that lack the project's tag or annotation.
+        force: Whether to overwrite changes that someone made in Grafana.
     """
 
     def find_edit(stored: StoredBoard) -> ServerError | None:
-        """Return who changed a board since our deploy, or why that could not be read."""
+        """Return an error if someone changed the board, or if its last save could not be read."""
         save = None if force else saves.get(stored.uid)
         if isinstance(save, ServerError):
             return save
@@ -132,13 +135,14 @@ def _is_ours(stored: StoredBoard, save: Save | None, owner: ProjectOwner) -> boo
 
 def _foreign_error(owner: ProjectOwner) -> ForeignError:
     return ForeignError(
-        f"a board with its uid exists, and lacks the tag {owner.tag}",
-        hint="It may be someone else's, or someone removed its tag. --adopt takes it over.",
+        f"Grafana already has a board with this uid, but without the tag {owner.tag}",
+        hint="Someone else may own the board, or someone removed its tag. --adopt takes the"
+        " board over.",
     )
 
 
 def lost_features(step: BoardStep) -> list[str]:
-    """Return what a stored board of schema v2 loses when it is saved in the classic schema."""
+    """Return the parts of a stored v2 board that would be lost if it were saved in schema v1."""
     stored = step.stored_board
     if stored is None or stored.schema == "v1" or step.item.schema != "v1":
         return []
@@ -149,8 +153,9 @@ def lost_features(step: BoardStep) -> list[str]:
 
 def _loss_error(losses: Sequence[str]) -> LossError:
     return LossError(
-        f"it is stored in schema v2, and would lose in v1: {'; '.join(losses)}",
-        hint='Keep it with schema = "v2" in boardwright.toml, or overwrite it with --force.',
+        "the board is stored in schema v2 and would be simplified for schema v1:"
+        f" {'; '.join(losses)}",
+        hint='Set schema = "v2" in boardwright.toml, or overwrite the board with --force.',
     )
 
 
@@ -160,26 +165,28 @@ def _edit_error(save: Save | None, owner: ProjectOwner) -> EditedError:
     theirs = save.message if save and not save.message.startswith(owner.message) else ""
     quoted = f' ("{theirs}")' if theirs else ""
     return EditedError(
-        f"{who} changed it in Grafana{when}{quoted}, after our last deploy",
-        hint="Make the same change in its declaration, or overwrite it with --force.",
+        f"{who} changed the board in Grafana{when}{quoted}, after the last deploy",
+        hint="Make the same change in the declaration, or overwrite the change with --force.",
     )
 
 
 def _foreign_rules(step: GroupStep, owner: ProjectOwner) -> ForeignError | None:
-    """Return why a group must not be saved: that would change a rule that is not the project's."""
+    """Return an error if saving a group would change rules that do not belong to the project."""
     foreign = [rule for rule in step.stored_rules if not owner.has(rule)]
     if foreign:
         return ForeignError(
-            f"rules with its uids exist, and lack the annotation of {owner.name}:"
+            "Grafana already has rules with these uids, but without the annotation of"
+            f" {owner.name}:"
             f" {_rule_names(foreign)}",
-            hint="They may be someone else's, or copies. --adopt takes them over, and moves them.",
+            hint="Someone else may own the rules, or they are copies. --adopt takes the rules over,"
+            " and moves them.",
         )
     others = [rule for rule in step.others if not owner.has(rule)]
     if not others:
         return None
     return ForeignError(
-        f"rules of someone else are in the group: {_rule_names(others)}",
-        hint="A save writes the whole group. --adopt saves it, and leaves these rules in it.",
+        f"the group contains rules that do not belong to the project: {_rule_names(others)}",
+        hint="A save writes the whole group. --adopt saves the group and keeps these rules in it.",
     )
 
 
@@ -194,13 +201,13 @@ def _edited_rules(step: GroupStep, owner: ProjectOwner) -> EditedError | None:
     when = max(str(rule.body.get("updated") or "") for rule in edited)
     last = f", at {when}" if when else ""
     return EditedError(
-        f"someone changed rules in Grafana after our last deploy{last}: {_rule_names(edited)}",
-        hint="Make the same changes in their declaration, or overwrite them with --force.",
+        f"someone changed rules in Grafana after the last deploy{last}: {_rule_names(edited)}",
+        hint="Make the same changes in the declaration, or overwrite the changes with --force.",
     )
 
 
 def _is_wanted(rule: StoredRule, step: GroupStep) -> bool:
-    """Return whether someone made a rule equal to its declaration."""
+    """Return whether someone changed a rule so that it now equals its declaration."""
     wanted = tuple(each for each in step.item.rules if each.uid == rule.uid)
     return is_group_saved(replace(step.item, rules=wanted), [rule])
 

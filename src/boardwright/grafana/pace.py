@@ -1,4 +1,4 @@
-"""Retries: which failures are tried again, after which wait, and for how long."""
+"""Decides which failed requests are tried again, after which wait, and for how long."""
 
 from __future__ import annotations
 
@@ -15,18 +15,20 @@ T = TypeVar("T")
 _FIRST_WAIT = 0.5
 _LONGEST_WAIT = 30.0
 _LONGEST_ASKED = 120.0
-"""The longest wait that a server may ask for, in seconds."""
+"""Longest wait in seconds that a server can demand with `Retry-After`."""
 
 
 class Pace:
-    """The tries and the time of one deploy, shared by all its requests.
+    """The number of tries and the time limit of one deploy. All its requests share them.
 
     Args:
-        retries: How often a request is repeated after a failure that may pass.
-        seconds: The time for all requests together; None for no limit.
-        clock: Returns the time in seconds.
-        sleep: Waits; returns whether the wait was cut short by `stop`. None to wait for real.
-        spread: Returns a number from 0 to 1, so that many deploys do not try again at once.
+        retries: How often a request is repeated after a failure that may be temporary.
+        seconds: Time limit for all requests together; None for no limit.
+        clock: Returns the current time in seconds.
+        sleep: Waits for some seconds, and returns whether `stop` ended the wait early. None for a
+            real wait.
+        spread: Returns a random number from 0 to 1, so that many deploys do not retry at the same
+            moment.
     """
 
     def __init__(
@@ -47,11 +49,11 @@ class Pace:
         self._spread = spread
 
     def renew(self) -> None:
-        """Start the time again: the time in which a user reads a plan does not count."""
+        """Restart the time limit, so that the time in which a user reads a plan does not count."""
         self._end = None if self._seconds is None else self._clock() + self._seconds
 
     def stop(self) -> None:
-        """Let running requests finish, and start no others."""
+        """Let running requests finish, and start no further requests."""
         self._stopped.set()
 
     @property
@@ -60,30 +62,32 @@ class Pace:
         return self._stopped.is_set()
 
     def begin(self) -> None:
-        """Check that a request may be sent.
+        """Check that another request may be sent.
 
         Raises:
-            HaltedError: The user stopped it.
-            OutOfTimeError: No time is left.
+            HaltedError: The user stopped the deploy.
+            OutOfTimeError: No time remains.
         """
         if self.stopped:
-            raise HaltedError("not tried: stopped by Ctrl-C", hint="Deploy again to send the rest.")
+            hint = "Deploy again to send what is missing."
+            raise HaltedError("not tried: stopped by Ctrl-C", hint=hint)
         if self.seconds_left() <= 0:
             raise OutOfTimeError(
-                "not tried: the time for the whole deploy is over",
-                hint="[grafana] total_timeout sets its seconds. Deploy again to send the rest.",
+                "not tried: the time limit for the whole deploy is over",
+                hint="[grafana] total_timeout sets the limit in seconds. Deploy again to send what"
+                " is missing.",
             )
 
     def seconds_left(self) -> float:
-        """Return the seconds that are left."""
+        """Return how many seconds remain; infinity if there is no time limit."""
         return float("inf") if self._end is None else self._end - self._clock()
 
     def may_repeat(self, error: RequestError, failures: int) -> bool:
-        """Wait until another try makes sense; return False when none does.
+        """Wait before another try, and return True; return False if no further try makes sense.
 
         Args:
             error: The error of the last try.
-            failures: The number of tries that have failed.
+            failures: Number of failed tries so far.
         """
         if not error.passing or failures > self._retries or self.stopped:
             return False
@@ -93,14 +97,15 @@ class Pace:
         return not self._sleep(wait)
 
     def pause(self) -> bool:
-        """Wait as after a first failure; return whether there is time left and nobody stopped."""
+        """Wait as after a first failure. Return whether time remains and nobody stopped the
+        deploy."""
         wait = self._backoff(1)
         return not self.stopped and wait < self.seconds_left() and not self._sleep(wait)
 
     def repeat(self, call: Callable[[], T]) -> T:
-        """Return the result of a call, which is repeated as long as that makes sense.
+        """Call a function, repeat the call after temporary failures, and return its result.
 
-        Only for calls that do no harm when they are made twice.
+        The function must do no harm if it is called twice.
 
         Raises:
             RequestError: The error of the last try.
@@ -116,7 +121,8 @@ class Pace:
                     raise
 
     def _wait(self, error: RequestError, failures: int) -> float:
-        """Return the wait that the server asks for, or twice the last one; half of it is random."""
+        """Return the next wait: as long as the server demands, or twice the last wait, half of it
+        random."""
         if error.retry_after is not None:
             return error.retry_after + self._spread() * _FIRST_WAIT
         return self._backoff(failures)

@@ -1,6 +1,6 @@
-"""The plan of a deploy: made from values only, shown, saved, and applied by `applying`.
+"""The plan of a deploy: computed from values, shown to the user, saved, and applied later.
 
-make_plan ──> with_prunes (pruning) ──> with_conflicts (ownership) ──> apply_plan
+make_plan ──> with_prunes (pruning) ──> with_conflicts (ownership) ──> apply_plan (applying)
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ class Plan:
     """The steps of a deploy, in the order in which they are applied.
 
     Attributes:
-        folders: Parents before their children.
-        boards: The boards.
-        groups: The groups of alert rules.
-        prunes: The deletions of boards and alert rules that are no longer declared.
-        not_pruned: Why nothing is pruned although it was requested; None otherwise.
+        folders: Steps for folders; parents come before their subfolders.
+        boards: Steps for boards.
+        groups: Steps for groups of alert rules.
+        prunes: Deletions of boards and alert rules that are no longer declared.
+        not_pruned: Why nothing is deleted although it was requested; None otherwise.
     """
 
     folders: tuple[FolderStep, ...]
@@ -50,22 +50,22 @@ class Plan:
 
     @property
     def steps(self) -> tuple[AnyStep, ...]:
-        """All steps."""
+        """All steps of the plan."""
         return (*self.folders, *self.boards, *self.groups, *self.prunes)
 
     @property
     def writes(self) -> int:
-        """The number of things that applying would change on the server."""
+        """Number of objects that applying the plan would change in Grafana."""
         return sum(step.writes for step in self.steps)
 
     @property
     def conflicts(self) -> bool:
-        """Whether something is left alone since someone else changed or owns it."""
+        """Whether a step is a conflict, because someone else changed or owns the object."""
         return any(step.action == "conflict" for step in self.steps)
 
     @property
     def refused(self) -> bool:
-        """Whether something cannot be done."""
+        """Whether a step cannot be carried out."""
         return self.not_pruned is not None or any(step.action == "refused" for step in self.steps)
 
 
@@ -80,17 +80,17 @@ def make_plan(
     check_group: GroupCheck = lambda group: None,
     schemas: SchemaChoice = SchemaChoice(),  # noqa: B008 - a frozen value
 ) -> Plan:
-    """Compare the declared things with the stored ones.
+    """Compare the declared folders, boards and groups with those in Grafana, and return a plan.
 
     Args:
-        folders: The folders, parents first.
-        boards: The boards.
-        state: The folders and boards that were read.
-        check: Returns why this Grafana would not accept a board.
-        groups: The groups of alert rules.
-        rules: The rules that were read; None where there are none.
-        check_group: Returns why this Grafana would not accept a group.
-        schemas: The schema in which each board is saved.
+        folders: The declared folders, parents first.
+        boards: The declared boards.
+        state: The folders and boards that were read from Grafana.
+        check: Returns why this Grafana would refuse a board, or None.
+        groups: The declared groups of alert rules.
+        rules: The rules that were read from Grafana; None if no groups are declared.
+        check_group: Returns why this Grafana would refuse a group, or None.
+        schemas: Chooses the schema in which each board is saved.
     """
     uids = {folder.uid: folder for folder in folders}
     board_steps = tuple(
@@ -121,9 +121,9 @@ def _folder_steps(
     needed: Collection[str],
     found: Mapping[str, StoredFolder | ServerError | None],
 ) -> Iterator[FolderStep]:
-    """Yield the steps of the folders that exist, or contain something that is sent.
+    """Yield a step for each folder that exists, or will contain a board or group.
 
-    A folder that exists is used where it is, so its parents need not exist.
+    An existing folder is used where it is, so its declared parents are not created for it.
     """
     containing: set[str] = set()
     for uid in needed:

@@ -1,4 +1,4 @@
-"""Steps of a plan: one type for folders, boards, groups of alert rules and deletions."""
+"""The steps of a plan: one class for folders, boards, alert groups and deletions."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ from boardwright.grafana.stored_values import (
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 
 Action = Literal["create", "update", "move", "prune", "unchanged", "conflict", "refused"]
-"""`conflict` leaves something alone that is someone else's; `refused` cannot be done."""
+"""`conflict`: nothing is done, as someone else changed or owns the object. `refused`: the step
+cannot be carried out."""
 
 WRITES: frozenset[Action] = frozenset({"create", "update", "move", "prune"})
-"""The actions that change something on the server."""
+"""The actions that change something in Grafana."""
 
 UNLOCKED_PROVENANCES = ("", "api")
-"""Provenances of rules that the API may write: the editor's and its own."""
+"""Provenances of rules that the API may change: none (made in the editor) and `api`."""
 
 Stored: TypeAlias = StoredBoard | UnreadBoard | StoredRule
 Item_co = TypeVar(
@@ -42,21 +43,22 @@ Item_co = TypeVar(
     covariant=True,
 )
 Check = Callable[[WantedBoard], ServerError | None]
-"""Returns why a Grafana would not accept a board, or None."""
+"""Returns why a Grafana would refuse a board, or None."""
 GroupCheck = Callable[[WantedGroup], ServerError | None]
-"""Returns why a Grafana would not accept a group, or None."""
+"""Returns why a Grafana would refuse a group, or None."""
 
 
 @frozen
 class Step(Generic[Item_co]):
-    """The action of a deploy on one thing.
+    """The action of a deploy on one object.
 
     Attributes:
         action: The action.
-        item: The folder, board or group as declared; what is stored for a deletion.
-        stored: The board, or the rules of the group, as they were read, wherever they are.
-        others: Further rules in the stored group; a deploy leaves them in it.
-        reason: Why it is refused, or left alone as a conflict; None otherwise.
+        item: The declared folder, board or group; for a deletion, the object in Grafana.
+        stored: The board or the rules of the group as they were read from Grafana. A rule may be
+            in another group there.
+        others: Further rules of the group in Grafana, which the deploy does not remove.
+        reason: Why the step is refused or a conflict; None otherwise.
     """
 
     action: Action
@@ -67,12 +69,12 @@ class Step(Generic[Item_co]):
 
     @property
     def writes(self) -> bool:
-        """Whether the step changes something on the server."""
+        """Whether the step changes something in Grafana."""
         return self.action in WRITES
 
     @property
     def stored_board(self) -> StoredBoard | None:
-        """The board as it was read; None when there was none, or its body was not read."""
+        """The board as it was read; None if there is none, or its body was not read."""
         return next((each for each in self.stored if isinstance(each, StoredBoard)), None)
 
     @property
@@ -83,15 +85,15 @@ class Step(Generic[Item_co]):
 
     @property
     def stored_rules(self) -> tuple[StoredRule, ...]:
-        """The rules of the group as they were read."""
+        """The rules of the group as they were read from Grafana."""
         return tuple(each for each in self.stored if isinstance(each, StoredRule))
 
     def refuse(self, reason: ServerError) -> Step[Item_co]:
-        """Return the step as one that cannot be done."""
+        """Return the step with the action `refused`."""
         return replace(self, action="refused", reason=reason)
 
     def leave_alone(self, reason: ServerError) -> Step[Item_co]:
-        """Return the step as a conflict."""
+        """Return the step with the action `conflict`."""
         return replace(self, action="conflict", reason=reason)
 
 
@@ -103,7 +105,8 @@ AnyStep: TypeAlias = Step[WantedFolder | WantedBoard | WantedGroup | StoredBoard
 
 
 def plan_folder(folder: WantedFolder, found: StoredFolder | ServerError | None) -> FolderStep:
-    """Return the step of a folder; one that exists is used as it is, whatever its title."""
+    """Return the step for a folder. An existing folder is not changed, even if its title
+    differs."""
     if isinstance(found, ServerError):
         return Step(action="refused", item=folder, reason=found)
     return Step(action="create" if found is None else "unchanged", item=folder)
@@ -115,13 +118,13 @@ def plan_board(
     check: Check,
     schemas: SchemaChoice,
 ) -> BoardStep:
-    """Return the step of a board.
+    """Return the step for a board.
 
     Args:
-        board: The board as declared.
-        found: The board as it was read; None for none, an error when it could not be read.
-        check: Returns why this Grafana would not accept the board.
-        schemas: The schema in which the board is saved.
+        board: The declared board.
+        found: The board as it was read; None if it does not exist; an error if reading failed.
+        check: Returns why this Grafana would refuse the board, or None.
+        schemas: Chooses the schema in which the board is saved.
     """
     if isinstance(found, ServerError):
         return Step(action="refused", item=board, reason=found)
@@ -141,21 +144,22 @@ def unread_step(board: WantedBoard, unread: UnreadBoard) -> BoardStep:
 
 
 def refuse_folder_uid(board: WantedBoard, folder: WantedFolder) -> BoardStep:
-    """Return the step of a board with a folder's uid; Grafana's own refusal does not say so."""
+    """Return a refused step for a board with the uid of a folder, as Grafana's error is unclear."""
     reason = FolderError(
-        f'its uid {board.uid!r} is that of the folder "{folder.path}" too',
-        hint="A uid exists once in Grafana: give the board another, or the folder by [[folders]].",
+        f'the board has the same uid as the folder "{folder.path}": {board.uid!r}',
+        hint="Give the board another uid, or the folder with [[folders]]: uids are unique in"
+        " Grafana.",
     )
     return Step(action="refused", item=board, reason=reason)
 
 
 def plan_group(group: WantedGroup, state: RuleState, check: GroupCheck) -> GroupStep:
-    """Return the step of a group of alert rules.
+    """Return the step for a group of alert rules.
 
     Args:
-        group: The group as declared.
-        state: The rules that were read.
-        check: Returns why this Grafana would not accept the group.
+        group: The declared group.
+        state: The rules that were read from Grafana.
+        check: Returns why this Grafana would refuse the group, or None.
     """
     stored, others = state.declared_rules(group), state.other_rules(group)
     action: Action = "update" if stored or others else "create"
@@ -170,17 +174,17 @@ def plan_group(group: WantedGroup, state: RuleState, check: GroupCheck) -> Group
 
 
 def mixed_locks(rules: Sequence[StoredRule]) -> GrafanaError | None:
-    """Return why rules cannot be saved together: some are locked in the editor, some are not.
+    """Return an error if some of the rules are locked in Grafana's editor and others are not.
 
-    Grafana gives all rules of a group one provenance when the group is saved.
+    When a group is saved, Grafana gives all its rules the same provenance.
     """
     if len({rule.provenance for rule in rules}) < 2:
         return None
     names = [f'"{rule.title}"' for rule in rules if not rule.provenance]
     return GrafanaError(
-        f"its rules are locked in Grafana's editor, except {', '.join(names)}, and a save would"
-        " make them alike",
-        hint="Declare them in groups of their own.",
+        "the rules of the group are locked in Grafana's editor, except"
+        f" {', '.join(names)}; a save would lock or unlock all of them",
+        hint="Declare the locked and the unlocked rules in different groups.",
     )
 
 
@@ -195,7 +199,7 @@ def _board_action(board: WantedBoard, found: StoredBoard | None) -> Action:
 def _file_provider(found: StoredBoard | None) -> ProvisionedError | None:
     if found is None or found.provider_file is None:
         return None
-    named = f" (its file there: {found.provider_file})" if found.provider_file else ""
+    named = f" (file of the provider: {found.provider_file})" if found.provider_file else ""
     return ProvisionedError(PROVISIONED + named, hint=PROVISIONED_HINT)
 
 

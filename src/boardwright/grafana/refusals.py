@@ -1,4 +1,4 @@
-"""Grafana's refusals: from status and body to an error with a next step."""
+"""Turns the answers with which Grafana refuses a request into errors with a hint."""
 
 from __future__ import annotations
 
@@ -21,19 +21,20 @@ from boardwright.grafana.grafana_errors import (
     UnknownRuleError,
 )
 
-PROVISIONED = "it belongs to a file provider of Grafana, and cannot be saved through the API"
+PROVISIONED = "a file provider of Grafana manages the board, so the API cannot save it"
 PROVISIONED_HINT = (
-    "A board comes to a Grafana from a deploy or from its file providers, never both: remove its"
-    " file from the provider's folder, or leave the board to the provider and do not deploy it."
+    "Use either a deploy or a file provider for a board: remove its file from the provider's"
+    " folder,"
+    " or do not deploy the board."
 )
-RULE_PROVISIONED = 'the rule "{}" ({}) belongs to another provider ({}), and the API cannot save it'
+RULE_PROVISIONED = 'another provider ({2}) manages the rule "{0}" ({1}), so the API cannot save it'
 RULE_PROVISIONED_HINT = (
-    "An alert rule comes to a Grafana from a deploy or from its file providers, never both: delete"
-    " it there by a file with deleteRules, or do not deploy it."
+    "Use either a deploy or a file provider for an alert rule: delete the rule with a provisioning"
+    " file that has deleteRules, or do not deploy the rule."
 )
 _TITLE_HINT = (
-    "Give the folder another title (General is Grafana's own), or name the uid of the one that has"
-    " it in [[folders]]."
+    "Give the folder another title (General is reserved), or add the existing folder's uid to"
+    " [[folders]]."
 )
 _RULE_LOCK = "alerting.provenanceMismatch"
 _NEEDED = re.compile(r"Permissions needed: (.+)", re.DOTALL)
@@ -42,14 +43,14 @@ _SHOWN = 500
 
 @frozen
 class _Refusal:
-    """An answer that is not 2xx.
+    """An answer whose status is not 2xx.
 
     Attributes:
-        status: The HTTP status.
-        data: The body.
-        message: Grafana's message, cleaned.
-        fields: The fields at fault with their messages; `message` when none is named.
-        who: The credentials, as messages name them.
+        status: The HTTP status code.
+        data: The JSON body.
+        message: Grafana's message as one line.
+        fields: The wrong fields with their messages; `message` if Grafana names no fields.
+        who: Description of the credentials for messages.
     """
 
     status: int
@@ -68,20 +69,20 @@ _Description = tuple[type[RefusedError], str, str | None]
 def refusal_error(
     status: int, data: Any, *, who: str, where: str, redact: Callable[[str], str]
 ) -> RefusedError | ProvisionedError:
-    """Return the error of an answer that is not 2xx.
+    """Return the error for an answer whose status is not 2xx.
 
     Args:
-        status: The HTTP status.
-        data: The body.
-        who: The credentials, as messages name them.
-        where: Grafana's address.
-        redact: Removes the credentials from text that came from the server.
+        status: The HTTP status code.
+        data: The JSON body.
+        who: Description of the credentials for messages.
+        where: URL of Grafana.
+        redact: Replaces the credentials in a text that the server sent.
     """
     message = redacted_line(_message(data), redact, most=_SHOWN)
     if status == 400 and "provisioned dashboard" in message:
         return ProvisionedError(PROVISIONED, where=where, hint=PROVISIONED_HINT)
     if _field(data, "messageId") == _RULE_LOCK:
-        what = f"a rule belongs to another provider: {message}"
+        what = f"another provider manages a rule: {message}"
         return ProvisionedError(what, where=where, hint=RULE_PROVISIONED_HINT)
     fields = redacted_line("; ".join(_causes(data)), redact, most=_SHOWN) or message
     refusal = _Refusal(status=status, data=data, message=message, fields=fields, who=who)
@@ -91,17 +92,21 @@ def refusal_error(
 
 def _login(refusal: _Refusal) -> _Description:
     if refusal.of("messageId") == "api-key.organization-mismatch":
-        what = f"{refusal.who} belongs to another organisation than [grafana] org_id names"
-        return OrganisationError, what, "A token works in its own organisation only."
+        what = f"{refusal.who} belongs to another organisation than the one in [grafana] org_id"
+        return OrganisationError, what, "A token is valid in one organisation only."
     what = f"{refusal.who} was refused: {refusal.message}"
-    return LoginError, what, "Is it current, and made for this Grafana?"
+    return (
+        LoginError,
+        what,
+        "Check that the token or password is current and belongs to this Grafana.",
+    )
 
 
 def _forbidden(refusal: _Refusal) -> _Description:
     needed = _NEEDED.search(refusal.message)
     what = f"{refusal.who} may not do this"
     what += f"; it needs the permission {needed[1]}" if needed else f": {refusal.message}"
-    hint = "Give the account the role Editor, or that permission on the folder, in Grafana."
+    hint = "In Grafana, give the account the role Editor, or this permission on the folder."
     return ForbiddenError, what, hint
 
 
@@ -111,13 +116,19 @@ def _not_found(refusal: _Refusal) -> _Description:
 
 def _conflict(refusal: _Refusal) -> _Description:
     if refusal.of("status") == "version-mismatch" or refusal.of("reason") == "Conflict":
-        what = "someone saved it after it was read, and nothing was overwritten"
-        return ConflictError, what, "Look at its version history in Grafana, then deploy again."
+        what = "someone saved the board after it was read, so nothing was overwritten"
+        return (
+            ConflictError,
+            what,
+            "Look at the board's version history in Grafana, then deploy again.",
+        )
     if refusal.of("status") == "name-exists":
-        what = "its folder has another board of this title, and this Grafana allows one only"
-        return ConflictError, what, "Rename one of them."
-    what = f"it exists, or was changed in the meantime ({refusal.status}): {refusal.message}"
-    hint = "Its uid may belong to a folder, or to something that this account cannot see."
+        what = (
+            "the folder contains another board with this title, which this Grafana does not allow"
+        )
+        return ConflictError, what, "Rename one of the two boards."
+    what = f"the object already exists, or someone changed it ({refusal.status}): {refusal.message}"
+    hint = "The uid may belong to a folder, or to an object that this account may not see."
     return ConflictError, what, _TITLE_HINT if _is_title_taken(refusal) else hint
 
 
@@ -126,24 +137,28 @@ def _invalid(refusal: _Refusal) -> _Description:
         return _login(refusal)
     hint = None
     if _is_too_deep(refusal):
-        hint = "Grafana's folders have five levels at most: write a title with fewer slashes."
+        hint = "Grafana allows five levels of folders: write a folder title with fewer slashes."
     elif _is_title_taken(refusal):
         hint = _TITLE_HINT
-    return InvalidError, f"Grafana does not accept it ({refusal.status}): {refusal.fields}", hint
+    return (
+        InvalidError,
+        f"Grafana does not accept the sent data ({refusal.status}): {refusal.fields}",
+        hint,
+    )
 
 
 def _too_many(refusal: _Refusal) -> _Description:
     what = f"too many requests ({refusal.status}): {refusal.message}"
-    return ThrottledError, what, "Wait a little, and deploy again."
+    return ThrottledError, what, "Wait a minute, and deploy again."
 
 
 def _is_title_taken(refusal: _Refusal) -> bool:
-    """Return whether a title is taken: 10.1 allows one of each, and 12.2 reserves General."""
+    """Return whether a title is taken. 10.1 allows each title once; 12.2 reserves `General`."""
     return "name already exists" in refusal.message
 
 
 def _is_too_deep(refusal: _Refusal) -> bool:
-    """Return whether folders are too deep; Grafana 12.4 answers 500 then."""
+    """Return whether folders are nested too deeply. Grafana 12.4 answers 500 in this case."""
     return "maximum-depth" in refusal.message or "max depth exceeded" in refusal.message
 
 
@@ -154,7 +169,7 @@ def _broken(refusal: _Refusal) -> _Description:
         what = f"this Grafana creates no alert rule when it saves a group ({refusal.status})"
         return UnknownRuleError, what, None
     what = f"Grafana failed ({refusal.status}): {refusal.message}"
-    return BrokenError, what, "Its own log has the cause."
+    return BrokenError, what, "Read Grafana's log for the cause."
 
 
 _BY_STATUS: dict[int, Callable[[_Refusal], _Description]] = {
@@ -171,12 +186,12 @@ _BY_STATUS: dict[int, Callable[[_Refusal], _Description]] = {
 
 
 def _message(data: Any) -> str:
-    """Return Grafana's message, which is under `message` nearly everywhere."""
+    """Return Grafana's message. Nearly all answers have it in the key `message`."""
     return str(_field(data, "message") or "; ".join(_causes(data)) or "no reason given")
 
 
 def _causes(data: Any) -> Iterator[str]:
-    """Yield the fields at fault with their messages, when Grafana names them."""
+    """Yield the wrong fields with their messages, if Grafana names fields."""
     details = _field(data, "details")
     listed = details.get("causes") if isinstance(details, dict) else data
     for cause in listed if isinstance(listed, list) else ():
@@ -188,12 +203,13 @@ def _causes(data: Any) -> Iterator[str]:
 def redacted_line(text: str, redact: Callable[[str], str], *, most: int) -> str:
     """Return a server's text as one printable line without the credentials.
 
-    The credentials are replaced before the line is cut, so that no part of them remains at its end.
+    The credentials are replaced before the line is shortened, so that no part of them remains at
+    its end.
 
     Args:
-        text: The text.
+        text: The text that the server sent.
         redact: Replaces the credentials in a text.
-        most: The most characters of the line.
+        most: Maximum number of characters of the line.
     """
     words = "".join(c for c in redact(text) if c.isprintable() or c.isspace()).split()
     return redact(" ".join(words))[:most]

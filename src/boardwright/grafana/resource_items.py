@@ -1,9 +1,9 @@
-"""Boards of answers of `/apis/dashboard.grafana.app`, and the version in which each is stored.
+"""Reads boards in answers of `/apis/dashboard.grafana.app`, with the version of their stored form.
 
-An answer in another version than the stored one names the stored one in
-`status.conversion.storedVersion`. An answer in the stored version may still have the status of an
-earlier save: 12.4 keeps it when `/api/dashboards/db`, or a save in the other schema, writes the
-board. So one answer alone can be wrong about a board that it calls stored elsewhere.
+If an answer has another API version than the stored board, `status.conversion.storedVersion`
+contains the version of the stored board. An answer in the stored version may still have the status
+of an earlier save: 12.4 keeps this status when `/api/dashboards/db`, or a save in the other schema,
+writes the board. So a single answer can be wrong about the stored version.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from boardwright.grafana.stored_values import BoardMetadata, StoredBoard
 from boardwright.schema.envelopes import IN_FOLDER
 
 MESSAGE = "grafana.app/message"
-"""The annotation with the message of a save for the version history."""
+"""Annotation that contains the message of a save for the version history."""
 
 SERVERS_ANNOTATIONS = frozenset(
     {
@@ -25,20 +25,20 @@ SERVERS_ANNOTATIONS = frozenset(
         MESSAGE,
     }
 )
-"""Annotations that Grafana or each save sets again."""
+"""Annotations that Grafana, or each save, sets again."""
 
 _PROVIDERS = "classic-file-provisioning"
 
 
 @frozen
 class BoardItem:
-    """One board of an answer.
+    """One board in an answer.
 
     Attributes:
-        uid: The uid.
-        version: The version of the API that was asked.
-        stored_version: The version in which the board is stored, according to this answer.
-        board: The board; None where the conversion to `version` failed.
+        uid: Uid of the board.
+        version: API version of the request.
+        stored_version: API version in which the board is stored, according to this answer.
+        board: The board; None if Grafana could not convert it to `version`.
     """
 
     uid: str
@@ -48,24 +48,24 @@ class BoardItem:
 
     @property
     def is_as_stored(self) -> bool:
-        """Whether this answer has the board in the schema in which it is stored."""
+        """Whether this answer contains the board in the schema in which Grafana stores it."""
         return self.board is not None and is_v2_version(self.version) == is_v2_version(
             self.stored_version
         )
 
 
 def is_v2_version(version: str) -> bool:
-    """Return whether a version of the API has boards of schema v2."""
+    """Return whether boards have schema v2 in this API version."""
     return version.startswith("v2")
 
 
 def read_item(item: Fields, *, version: str, url: str) -> BoardItem:
-    """Return the board of an answer.
+    """Return the board in an answer.
 
     Args:
-        item: The resource.
-        version: The version of the API that was asked.
-        url: Grafana's address.
+        item: The Kubernetes resource in the answer.
+        version: API version of the request.
+        url: URL of Grafana.
     """
     metadata, spec = item.need_inner("metadata"), item.get("spec", dict, {})
     uid = metadata.get("name", str, "")
@@ -123,5 +123,5 @@ def _provider_file(annotations: Fields) -> str | None:
 
 
 def page_url(url: str, uid: str) -> str:
-    """Return the address of a board's page."""
+    """Return the URL of a board's page."""
     return f"{url}/d/{uid}"

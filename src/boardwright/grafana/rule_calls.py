@@ -1,7 +1,7 @@
-"""The calls about alert rules that we use: those of Grafana's provisioning API.
+"""The calls of Grafana's provisioning API for alert rules.
 
-Source: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/, and the
-observed behaviour of a real 12.2 (`docs/adr/0017-alert-rules.md`).
+Source: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/ and the
+    observed behaviour of Grafana 12.2 (`docs/adr/0017-alert-rules.md`).
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from boardwright.schema.alerts import Rule
 
 PATH = "/api/v1/provisioning"
 UNLOCKED = {"X-Disable-Provenance": "true"}
-"""The header of a write that Grafana's editor may change later."""
+"""Header with which written rules stay editable in Grafana's editor."""
 
 
 class RuleCalls:
-    """The calls.
+    """The calls for alert rules of one Grafana.
 
     Args:
         client: Sends the requests.
-        full_lists: Whether the list of rules has their order, and their provenance.
+        full_lists: Whether the list of rules contains their order and their provenance.
     """
 
     def __init__(self, client: Client, *, full_lists: bool = True) -> None:
@@ -33,12 +33,12 @@ class RuleCalls:
         self.full_lists = full_lists
 
     def list_some(self, keep: Callable[[StoredRule], bool]) -> list[StoredRule]:
-        """Return some of the rules that the account sees, with their provenance.
+        """Return the rules that `keep` selects, with their provenance.
 
-        Where the list has no provenance, each kept rule is read by itself.
+        If the list contains no provenance, each selected rule is read by itself.
 
         Args:
-            keep: Returns whether to keep a rule; the rule may lack its provenance.
+            keep: Takes a rule, which may lack its provenance, and returns whether to return it.
         """
         kept = [rule for rule in self.list_all() if keep(rule)]
         if self.full_lists:
@@ -47,16 +47,17 @@ class RuleCalls:
         return [rule for rule in completed if rule is not None]
 
     def list_all(self) -> list[StoredRule]:
-        """Return every rule that the account sees, those of a group in their order.
+        """Return all rules that the account may see; the rules of a group are in their order.
 
-        The intervals of the groups are not in this list: see `interval`. Without `full_lists`
-        the rules are in no order, and lack their provenance: see `list_some`.
+        The list does not contain the intervals of the groups, which `interval` returns. Without
+        `full_lists`, the rules have no order and no provenance; `list_some` adds the provenance.
         """
         data = self._client.get(f"{PATH}/alert-rules")
         return [_read_rule(each) for each in listed_fields(data, url=self._client.url)]
 
     def interval(self, folder_uid: str, group: str) -> int | None:
-        """Return the seconds between two evaluations of a group; None when it does not exist."""
+        """Return the evaluation interval of a group in seconds; None if the group does not
+        exist."""
         try:
             data = self._client.get(_group(folder_uid, group))
         except NotFoundError:
@@ -72,47 +73,49 @@ class RuleCalls:
         rules: Sequence[Rule],
         unlocked: bool,
     ) -> None:
-        """Save a group; its rules that are not given are deleted.
+        """Save a group. Existing rules of the group that are not in `rules` are deleted.
 
-        There are no versions: the caller must have read the group just before. A rule of another
-        group with the uid of one of these is moved here. The folder must exist: Grafana does not
-        check it.
+        Groups have no version numbers, so the caller must read the group just before. If a rule in
+        another group has the uid of one of these rules, it is moved into this group. The folder
+        must exist, because Grafana does not check this.
 
         Args:
-            folder_uid: The folder.
-            group: The group's name.
+            folder_uid: Uid of the folder.
+            group: Name of the group.
             interval: Seconds between two evaluations.
             rules: The rules, in their order.
-            unlocked: Let Grafana's editor change them later.
+            unlocked: Whether the rules stay editable in Grafana's editor.
 
         Raises:
-            UnknownRuleError: This Grafana does not create rules in this way: see `create`.
+            UnknownRuleError: This Grafana cannot create rules by saving a group. Call `create`
+                first.
         """
         body = {"title": group, "folderUid": folder_uid, "interval": interval, "rules": [*rules]}
         headers = UNLOCKED if unlocked else {}
         self._client.put(_group(folder_uid, group), body, headers=headers)
 
     def create(self, rule: Rule, *, folder_uid: str, group: str, unlocked: bool) -> None:
-        """Create a rule, and its group if there is none, which is then evaluated every minute.
+        """Create a rule. If its group does not exist, it is created with an interval of one minute.
 
         Raises:
-            RefusedError: A rule with its uid exists, for example.
+            RefusedError: Grafana refused, for example because a rule with this uid exists.
         """
         body = {**rule, "folderUID": folder_uid, "ruleGroup": group}
         self._client.post(f"{PATH}/alert-rules", body, headers=UNLOCKED if unlocked else {})
 
     def save(self, rule: Rule, *, folder_uid: str, group: str, unlocked: bool) -> None:
-        """Save over one rule, which stays in its group; for versions and locks see `save_group`."""
+        """Save over one rule, which stays in its group. As in `save_group`, versions are not
+        checked."""
         body = {**rule, "folderUID": folder_uid, "ruleGroup": group}
         headers = UNLOCKED if unlocked else {}
         self._client.put(f"{PATH}/alert-rules/{rule['uid']}", body, headers=headers)
 
     def delete(self, uid: str) -> None:
-        """Delete a rule, and its group with the last one; one that does not exist is a success."""
+        """Delete a rule. The last rule takes its group with it. A missing rule is not an error."""
         self._client.delete(f"{PATH}/alert-rules/{uid}")
 
     def _find(self, uid: str) -> StoredRule | None:
-        """Return a rule; None when it no longer exists."""
+        """Return a rule; None if it does not exist."""
         try:
             data = self._client.get(f"{PATH}/alert-rules/{uid}")
         except NotFoundError:

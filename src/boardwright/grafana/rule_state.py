@@ -1,4 +1,4 @@
-"""Reading the alert rules that a deploy is about, and the others in their groups."""
+"""Reads the alert rules that a deploy compares, and all other rules in their groups."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ from boardwright.grafana.wanted import WantedGroup
 
 @frozen
 class RuleState:
-    """The alert rules that were read.
+    """The alert rules that were read from Grafana.
 
     Attributes:
-        rules: The declared rules, in whichever group they are, and all others of the declared
-            groups; in the order of their group, or of the declaration where Grafana keeps none.
-        error: Why they could not be read; None when they could.
+        rules: The declared rules, in any group, and all other rules of the declared groups. They
+            are in the order of their group or, if Grafana keeps no order, of the declaration.
+        error: Why the rules could not be read; None otherwise.
     """
 
     rules: tuple[StoredRule, ...] = ()
     error: ServerError | None = None
 
     def declared_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
-        """Return the stored rules that a group declares, in whichever group they are."""
+        """Return the rules in Grafana that a group declares, even if they are in another group."""
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.uid in uids)
 
     def other_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
-        """Return the rules that are in a group and are not declared in it."""
+        """Return the rules in Grafana that are in the group, but are not declared in it."""
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.key == group.key and rule.uid not in uids)
 
 
 def read_rules(grafana: Grafana, groups: Iterable[WantedGroup], *, at_once: int = 1) -> RuleState:
-    """Read the rules of some groups: all rules in one list, then the intervals of the groups.
+    """Read the rules of these groups: first one list of all rules, then the groups' intervals.
 
     Args:
-        grafana: The Grafana.
-        groups: The groups; none needs no request.
-        at_once: The number of requests at the same time.
+        grafana: The connection to Grafana.
+        groups: The declared groups. Without groups, no request is sent.
+        at_once: Number of simultaneous requests.
     """
     groups = tuple(groups)
     if not groups:
@@ -60,13 +60,13 @@ def read_some(
     *,
     at_once: int = 1,
 ) -> RuleState:
-    """Read some of the rules.
+    """Read the declared rules, and further rules that `keep` selects.
 
     Args:
-        grafana: The Grafana.
-        uids: The declared rules, in their order.
-        keep: Returns whether to keep another rule.
-        at_once: The number of requests at the same time.
+        grafana: The connection to Grafana.
+        uids: Uids of the declared rules, in their order.
+        keep: Takes a rule, and returns whether to return it even if it is not declared.
+        at_once: Number of simultaneous requests.
     """
     places = {uid: place for place, uid in enumerate(uids)}
     try:
@@ -87,7 +87,7 @@ def _with_intervals(grafana: Grafana, rules: list[StoredRule], at_once: int) -> 
     for key, got in attempt_each(keys, interval, at_once=at_once):
         if isinstance(got, ServerError):
             return RuleState(error=got)
-        if got is not None:  # it has gone since the list was read
+        if got is not None:  # None: the group was deleted after the list was read
             seconds[key] = got
     kept = [replace(rule, interval=seconds[rule.key]) for rule in rules if rule.key in seconds]
     return RuleState(rules=tuple(kept))

@@ -1,8 +1,9 @@
-"""Writes that arrive exactly once: a write is repeated only after reading what is stored.
+"""Writes that are carried out exactly once: before a write is repeated, the stored object is read.
 
-A write whose answer got lost may have arrived. So before it is sent again, the stored thing is
-read: if it is what was sent, the write has arrived; if it is what was read at first, it has not;
-anything else is someone else's change, and stays.
+If the answer to a write is lost, the write may have been carried out. Therefore, the stored object
+is read before the write is sent again. If it equals what was sent, the write was carried out. If it
+equals what was read at first, the write was not carried out. Otherwise, someone else changed it,
+and it is not overwritten.
 """
 
 from __future__ import annotations
@@ -24,17 +25,17 @@ T = TypeVar("T")
 def save_board(
     board: WantedBoard, stored: StoredBoard | None, grafana: Grafana, *, message: str, pace: Pace
 ) -> str:
-    """Save a board over the one that was read, and return the address of its page.
+    """Save over the board that was read, and return the URL of its page.
 
     Args:
-        board: The board.
-        stored: The board that it replaces; None when there was none.
-        grafana: The Grafana.
-        message: The message for the version history.
-        pace: The number of tries and the time.
+        board: The declared board.
+        stored: The board in Grafana that is replaced; None if there was none.
+        grafana: The connection to Grafana.
+        message: Message for the version history.
+        pace: Number of tries, and the time limit.
 
     Raises:
-        ConflictError: Something else is stored now, and was left as it is.
+        ConflictError: The board in Grafana has changed since it was read. It was not overwritten.
     """
 
     def save() -> str:
@@ -56,7 +57,7 @@ def save_board(
 
 
 def create_folder(folder: WantedFolder, grafana: Grafana, *, pace: Pace) -> None:
-    """Create a folder; one that someone else created in the meantime is used."""
+    """Create a folder. If someone else created it in the meantime, that folder is used."""
 
     def create() -> bool:
         grafana.create_folder(folder.uid, title=folder.title, parent_uid=folder.parent_uid)
@@ -69,10 +70,10 @@ def create_folder(folder: WantedFolder, grafana: Grafana, *, pace: Pace) -> None
 
 
 def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
-    """Delete a board that is still as it was read; one that no longer exists is a success.
+    """Delete a board that is unchanged since it was read. If it no longer exists, do nothing.
 
     Raises:
-        ConflictError: Someone changed it in the meantime; it was left as it is.
+        ConflictError: Someone changed the board in the meantime. It was not deleted.
     """
 
     def delete() -> bool:
@@ -99,17 +100,18 @@ def write_once(
     *,
     shown_late: bool = False,
 ) -> T:
-    """Write, and after a failure find out whether the write arrived before it is tried again.
+    """Write. After a failure, find out whether the write was carried out before trying again.
 
     Args:
-        write: Writes, and returns the result.
-        find_result: Reads the result of a write that arrived; None when it has not arrived.
-        pace: The number of tries and the time.
-        shown_late: Try once more after a conflict with something that cannot be read: Grafana 12.4
-            refuses a board that another deploy is creating before it returns that board.
+        write: Sends the write, and returns its result.
+        find_result: Reads the result of a write that was carried out; None if it was not.
+        pace: Number of tries, and the time limit.
+        shown_late: Whether to try once more after a conflict with an object that cannot be read.
+            Grafana 12.4 refuses a board that another deploy is creating, before it returns this
+            board.
 
-    The cause of a conflict is read, too: it may be an earlier attempt of this deploy, or another
-    deploy of the same boards.
+    After a conflict, the stored object is read as well: an earlier try of this deploy, or another
+    deploy of the same boards, may have caused the conflict.
     """
     failures = 0
     while True:
@@ -132,7 +134,8 @@ def write_once(
 
 
 def _find_result(find: Callable[[], T | None], failed: RequestError) -> T | None:
-    """Return the result of a write; when it cannot be read, the failure of the write counts."""
+    """Return the result of a write. If the result cannot be read, raise the failure of the
+    write."""
     try:
         return find()
     except ConflictError:
@@ -143,12 +146,12 @@ def _find_result(find: Callable[[], T | None], failed: RequestError) -> T | None
 
 def changed_meanwhile(
     grafana: Grafana,
-    what: str = "someone saved it after it was read",
-    hint: str = "Look at its version history in Grafana, then deploy again.",
+    what: str = "someone saved the board after it was read",
+    hint: str = "Look at the board's version history in Grafana, then deploy again.",
 ) -> ConflictError:
-    """Return the error for a board, or something else, that is no longer as it was read."""
+    """Return the error for a board or rule that has changed since it was read."""
     return ConflictError(
-        f"{what}, and nothing was overwritten",
+        f"{what}, so nothing was overwritten",
         status=412,
         message="",
         where=grafana.url,

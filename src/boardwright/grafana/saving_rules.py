@@ -1,8 +1,8 @@
-"""Writes of alert rules. Their API has no versions, so each write first reads what is stored.
+"""Writes alert rules. They have no version numbers, so each write first reads the stored rules.
 
-A group is saved as a whole, and rules that are not sent are deleted; so further rules in it,
-someone else's or about to move to another group, are sent as they are. Deletions are steps of
-their own.
+A group is saved as a whole, and rules that are missing in a save are deleted. Therefore, further
+rules of the group, which belong to someone else or will move to another group, are sent unchanged.
+Deletions are separate steps of a plan.
 """
 
 from __future__ import annotations
@@ -26,15 +26,16 @@ _SERVERS = ("id", "orgID", "updated", "provenance")
 
 
 def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
-    """Save a group over the rules that were read.
+    """Save over the group whose rules were read.
 
     Args:
-        step: The group, and the rules that were read.
-        grafana: The Grafana.
-        pace: The number of tries and the time.
+        step: The declared group, and the rules that were read.
+        grafana: The connection to Grafana.
+        pace: Number of tries, and the time limit.
 
     Raises:
-        ConflictError: Something else is stored now, and was left as it is.
+        ConflictError: The rules in Grafana have changed since they were read. They were not
+            overwritten.
     """
 
     def save() -> bool:
@@ -49,7 +50,7 @@ def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
 
 
 def _unless_saved(step: GroupStep, grafana: Grafana) -> RuleState | None:
-    """Return the stored rules, which are as they were read; None when they are as declared."""
+    """Return the rules in Grafana, unchanged since they were read; None if the group is saved."""
     now = read_rules(grafana, [step.item])
     if now.error is not None:
         raise now.error
@@ -61,7 +62,8 @@ def _unless_saved(step: GroupStep, grafana: Grafana) -> RuleState | None:
 
 
 def is_as_read(step: GroupStep, now: RuleState) -> bool:
-    """Return whether a group's rules are as they were read, and no others were added."""
+    """Return whether the rules of a group are unchanged since they were read, with no rules
+    added."""
     then = {rule.uid: rule for rule in step.stored_rules}
     there = {rule.uid: rule for rule in now.declared_rules(step.item)}
     known = {rule.uid for rule in step.others}
@@ -73,19 +75,20 @@ def is_as_read(step: GroupStep, now: RuleState) -> bool:
 
 
 def _is_as_read(then: StoredRule, now: StoredRule, group: WantedGroup) -> bool:
-    """Compare a rule; one of another group may have another interval, as that is saved, too."""
+    """Compare a rule with its earlier read. For a rule of another group, ignore the interval."""
     same_interval = then.interval == now.interval or then.key != group.key
     return same_interval and is_rule_as_read(then, now)
 
 
 def _send(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
-    """Save a group; for an administrator, Grafana would save it into a missing folder, too."""
+    """Save a group. Check the folder, because Grafana lets administrators save into a missing
+    one."""
     others = now.other_rules(group)
     there = (*now.declared_rules(group), *others)
     if (reason := mixed_locks(there)) is not None:
         raise reason
     if grafana.lacks_folder(group.folder.uid):
-        raise FolderError(f'its folder "{group.folder.path}" is gone')
+        raise FolderError(f'the folder "{group.folder.path}" no longer exists')
     unlocked = bool(there) and not there[0].provenance
     sent = [_mark_rule(rule, group) for rule in group.rules]
     save = partial(
@@ -97,7 +100,7 @@ def _send(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
     )
     try:
         save()
-    except UnknownRuleError:  # Grafana 10 makes rules one by one, and changes them by the group
+    except UnknownRuleError:  # Grafana 10 creates rules one by one, and changes them by group
         folder_uid, name = group.key
         known = {rule.uid for rule in there}
         for rule in sent:
@@ -107,7 +110,7 @@ def _send(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
 
 
 def _mark_rule(rule: WantedRule, group: WantedGroup) -> dict[str, Any]:
-    """Return a rule with the annotation that identifies what was sent."""
+    """Return a rule with the annotation that contains its uid and the digest of the sent rule."""
     mark = sent_mark(rule.data, key=group.key, interval=group.interval)
     return {**rule.data, "annotations": {**rule.data.get("annotations", {}), SENT: mark}}
 
@@ -117,10 +120,10 @@ def _as_it_is(rule: StoredRule) -> dict[str, Any]:
 
 
 def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
-    """Delete a rule that is still as it was read; one that no longer exists is a success.
+    """Delete a rule that is unchanged since it was read. If it no longer exists, do nothing.
 
     Raises:
-        ConflictError: Someone changed it in the meantime; it was left as it is.
+        ConflictError: Someone changed the rule in the meantime. It was not deleted.
     """
 
     def delete() -> bool:
@@ -138,10 +141,10 @@ def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
 
 
 def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
-    """Remove our annotations from a rule.
+    """Remove boardwright's annotations from a rule.
 
     Raises:
-        ConflictError: Someone changed it in the meantime; it was left as it is.
+        ConflictError: Someone changed the rule in the meantime. It was not overwritten.
     """
     body = _as_it_is(stored)
     body["annotations"] = without({**stored.annotations}, OWNER, SENT)
@@ -168,13 +171,13 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
 
 
 def find_rule(grafana: Grafana, uid: str) -> StoredRule | None:
-    """Return the rule with that uid; None when there is none."""
+    """Return the rule with this uid; None if there is none."""
     return next(iter(grafana.rules.list_some(lambda rule: rule.uid == uid)), None)
 
 
 def _change_error(grafana: Grafana) -> ConflictError:
     return changed_meanwhile(
         grafana,
-        "someone changed its rules after they were read",
-        hint="Deploy again: the plan shows their changes.",
+        "someone changed the rules after they were read",
+        hint="Deploy again: the plan shows the changes.",
     )

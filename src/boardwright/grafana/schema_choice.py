@@ -1,4 +1,4 @@
-"""The schema in which a board is saved: the configured one, the stored one, or the server's."""
+"""Chooses the schema in which a board is saved: configured, as stored, or the server's choice."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from boardwright.schema.board_schema import BoardSchema
 
 @frozen
 class SchemaChoice:
-    """The schemas of a deploy.
+    """The settings that decide in which schema a deploy saves each board.
 
     Attributes:
-        configured: The configured schema; None to keep the stored one, and to create boards in
-            the one that the Grafana prefers.
-        preferred: The schema that the Grafana prefers.
-        saves_v2: Whether the Grafana saves boards of schema v2.
+        configured: The schema in boardwright.toml. If None, existing boards keep their schema, and
+            new boards are created in the schema that Grafana prefers.
+        preferred: The schema that Grafana prefers.
+        saves_v2: Whether this Grafana can save boards of schema v2.
     """
 
     configured: Schema | None = None
@@ -26,27 +26,27 @@ class SchemaChoice:
     saves_v2: bool = False
 
     def schema_for(self, stored: StoredBoard | None) -> Schema:
-        """Return the schema in which a board is saved.
+        """Return the schema in which to save a board.
 
         Args:
-            stored: The board as it is stored; None for a new one.
+            stored: The board in Grafana; None for a new board.
         """
         if self.configured is not None:
             return self.configured
         return self.preferred if stored is None else stored.schema
 
     def refusal(self, schema: Schema) -> FormError | None:
-        """Return why the Grafana saves no board in a schema, or None."""
+        """Return an error if this Grafana cannot save boards in a schema, or None."""
         return no_v2_error() if schema == "v2" and not self.saves_v2 else None
 
 
 def read_schemas(grafana: Grafana, setting: BoardSchema | None) -> SchemaChoice:
-    """Return the schemas of a deploy to a Grafana.
+    """Return the schema settings for a deploy to this Grafana.
 
     Args:
-        grafana: The Grafana.
-        setting: The setting `schema`; None to leave it to the stored board and the Grafana. For v2
-            and v2beta1 alike, boards are saved in the newer one that the Grafana serves.
+        grafana: The connection to Grafana.
+        setting: The setting `schema`; None if it is not set. For both v2 and v2beta1, boards are
+            saved in the newest v2 version that Grafana serves.
     """
     configured: Schema | None = None if setting is None else "v1" if setting == "v1" else "v2"
     resources = grafana.resources if grafana.is_whole else None

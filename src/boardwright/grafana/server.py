@@ -1,4 +1,4 @@
-"""A Grafana as `boardwright.toml` describes it; it names places of secrets, never secrets."""
+"""The settings for a Grafana in `boardwright.toml`. They say where secrets are, not the secrets."""
 
 from __future__ import annotations
 
@@ -20,26 +20,27 @@ VARIABLES = UsualVariables(
     file_user="GF_SECURITY_ADMIN_USER",
     file_passwords=("GRAFANA_ADMIN_PASSWORD", "GF_SECURITY_ADMIN_PASSWORD"),
 )
-"""In an `env_file`, the variables of the stack's `.env` and of Grafana's own settings count too."""
+"""In an `env_file`, the variables of the stack's `.env` and of Grafana's settings are read, too."""
 
 
 @frozen
 class Server:
-    """One Grafana.
+    """The settings for one Grafana.
 
     Attributes:
-        url: The address, without a slash at the end; None when the project names none.
+        url: URL of Grafana, without a slash at the end; None if not set.
         secrets: Where the token or password is.
-        ca_file: A file of trusted certificates, relative to the project; None for the system's.
-        client_cert: A file with the client certificate, relative to the project.
-        client_key: The file of that certificate's key; None when it is in the same file.
-        proxy: The address of a proxy; None for the one in the environment.
-        org_id: The organisation to work in; None for the account's own.
-        namespace: The organisation's name in `/apis`; None where `org_id` implies it.
-        min_refresh_interval: The server's setting of that name; None for its default, 5s.
-        timeout: The seconds that one answer may take.
-        total_timeout: The seconds that planning may take, and again applying.
-        retries: How often a request is repeated after a failure that may pass.
+        ca_file: File with trusted certificates, relative to the project; None for those of the
+            system.
+        client_cert: File with the client certificate, relative to the project; None for none.
+        client_key: File with the key of the client certificate; None if it is in the same file.
+        proxy: URL of a proxy; None for the proxy that the environment sets.
+        org_id: Id of the organisation to use; None for the account's organisation.
+        namespace: Name of the organisation in `/apis`; None if it follows from the organisation.
+        min_refresh_interval: The setting of this name in grafana.ini; None for its default, 5s.
+        timeout: Time limit for one answer, in seconds.
+        total_timeout: Time limit for making the plan, and another time for applying it, in seconds.
+        retries: How often a request is repeated after a failure that may be temporary.
     """
 
     url: str | None = None
@@ -56,13 +57,13 @@ class Server:
     retries: int = 4
 
     def at_url(self, url: str) -> Server:
-        """Return the settings for another address, given on the command line.
+        """Return the settings for another URL, which the user gave on the command line.
 
-        The places of secrets stay with the configured address: the token of one Grafana is not
-        sent to another. There, `GRAFANA_TOKEN` or `GRAFANA_PASSWORD` counts.
+        Credentials that are configured for one Grafana are never sent to another. For another
+        Grafana, only `GRAFANA_TOKEN` or `GRAFANA_PASSWORD` is used.
 
         Raises:
-            ConfigError: It is not an address.
+            ConfigError: The URL is invalid.
         """
         if fault := url_fault(url):
             raise ConfigError(f"--url or GRAFANA_URL {fault}", hint=URL_HINT)
@@ -75,7 +76,8 @@ class Server:
         )
 
     def credentials(self, *, environ: Mapping[str, str], root: Path) -> Credentials:
-        """Return the first token or password that is found; NoCredentialsError for none."""
+        """Return the first token or password that is found; raise NoCredentialsError if there is
+        none."""
         from boardwright.http.credential_search import find_credentials
 
         return find_credentials(self.secrets, usual=VARIABLES, environ=environ, root=root)

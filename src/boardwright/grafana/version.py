@@ -1,4 +1,4 @@
-"""Grafana's version as numbers."""
+"""Parses the version of Grafana."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 
 Version = tuple[int, int]
 UNKNOWN: Version = (12, 2)
-"""The assumed version of a Grafana that does not report one."""
+"""The version that is assumed if a Grafana does not report one."""
 
 
 def version_numbers(text: str) -> Version:
-    """Return the first two numbers of a version; `UNKNOWN` for another text."""
+    """Return the first two numbers of a version such as `12.4.3`; `UNKNOWN` for other texts."""
     found = re.match(r"(\d+)(?:\.(\d+))?", text)
     return (int(found[1]), int(found[2] or 0)) if found else UNKNOWN

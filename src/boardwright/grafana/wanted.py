@@ -1,4 +1,4 @@
-"""The declared folders, boards and alert rules, as values."""
+"""Values for the declared folders, boards and alert rules."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from boardwright.schema.v2.v2_spec import v2_spec
 
 @frozen
 class WantedFolder:
-    """A folder that boards go to, or that holds one of these.
+    """A declared folder that contains boards or other declared folders.
 
     Attributes:
-        path: The titles from the top, joined by `/`.
-        parent_uid: The folder that holds it; None at the top.
+        path: Titles of the folder and its parents, starting at the top and joined by `/`.
+        parent_uid: Uid of the parent folder; None at the top level.
     """
 
     uid: str
@@ -29,7 +29,7 @@ class WantedFolder:
 
     @property
     def title(self) -> str:
-        """The folder's own title, without the levels above it."""
+        """The title of the folder, without those of its parents."""
         return self.path.rpartition("/")[2]
 
 
@@ -38,12 +38,12 @@ class WantedBoard:
     """A compiled board and its folder.
 
     Attributes:
-        uid: The uid; the text may lack it.
-        title: The title.
-        text: The canonical JSON, with the extensions that only schema v2 expresses.
-        folder: The folder.
-        place: Where it was declared.
-        schema: The schema in which it is saved.
+        uid: Uid of the board, which `text` may lack.
+        title: Title of the board.
+        text: The board as canonical JSON, with the extensions for parts that only schema v2 has.
+        folder: The folder of the board.
+        place: File and line of the declaration.
+        schema: The schema in which the board is saved.
     """
 
     uid: str
@@ -55,12 +55,12 @@ class WantedBoard:
 
     @property
     def body(self) -> dict[str, Any]:
-        """The board's data: a new copy each time."""
+        """The JSON data of the board; a new copy at each call."""
         return {**parse_canonical(self.text), "uid": self.uid}
 
     @property
     def sent_body(self) -> dict[str, Any]:
-        """The board's data in the schema in which it is saved."""
+        """The JSON data of the board in the schema in which it is saved."""
         if self.schema == "v1":
             return v1_form(self.body)
         return {**v2_spec(self.body), "uid": self.uid}
@@ -68,7 +68,7 @@ class WantedBoard:
 
 @frozen
 class WantedRule:
-    """A compiled alert rule; `place` is where it was declared."""
+    """A compiled alert rule. `place` is the file and line of its declaration."""
 
     uid: str
     title: str
@@ -78,7 +78,7 @@ class WantedRule:
 
 @frozen
 class WantedGroup:
-    """A compiled group of alert rules and its folder; `interval` is in seconds."""
+    """A compiled group of alert rules, and its folder. `interval` is in seconds."""
 
     name: str
     interval: int
@@ -88,16 +88,16 @@ class WantedGroup:
 
     @property
     def key(self) -> GroupKey:
-        """The identity of the group."""
+        """Uid of the folder and name of the group, which identify the group in Grafana."""
         return self.folder.uid, self.name
 
 
 def folder_levels(path: str, *, uid_of: Callable[[str], str]) -> tuple[WantedFolder, ...]:
-    """Return a folder and those that hold it, from the top.
+    """Return the parents of a folder, starting at the top, and the folder itself.
 
     Args:
-        path: Titles, joined by `/`.
-        uid_of: Gives the uid of each such path.
+        path: Titles of the folder and its parents, joined by `/`.
+        uid_of: Takes such a path, and returns the uid of the folder.
     """
     levels: list[WantedFolder] = []
     for title in filter(None, (part.strip() for part in path.split("/"))):
@@ -110,10 +110,10 @@ def folder_levels(path: str, *, uid_of: Callable[[str], str]) -> tuple[WantedFol
 
 
 def all_folders(branches: Iterable[tuple[WantedFolder, ...]]) -> tuple[WantedFolder, ...]:
-    """Return every folder once, holders before what they hold.
+    """Return every folder once, parents before their subfolders.
 
     Raises:
-        DocumentError: Two folders have one uid.
+        DocumentError: Two folders have the same uid.
     """
     folders: dict[str, WantedFolder] = {}
     for branch in branches:
@@ -121,7 +121,9 @@ def all_folders(branches: Iterable[tuple[WantedFolder, ...]]) -> tuple[WantedFol
             twin = folders.setdefault(folder.uid, folder)
             if twin != folder:
                 raise DocumentError(
-                    f'the folders "{twin.path}" and "{folder.path}" have one uid, {folder.uid!r}',
-                    hint="Write the same title, or give one a uid with [[folders]].",
+                    f'the folders "{twin.path}" and "{folder.path}" have the same uid,'
+                    f" {folder.uid!r}",
+                    hint="Use the same title for both, or give one folder another uid with"
+                    " [[folders]].",
                 )
     return tuple(sorted(folders.values(), key=lambda each: (each.path.count("/"), each.path)))

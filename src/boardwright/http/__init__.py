@@ -1,7 +1,8 @@
-"""HTTP for the clients of Grafana and Prometheus: addresses, logins, deadlines, error causes.
+"""HTTP for the clients of Grafana and Prometheus: URLs, credentials, deadlines and errors.
 
-    session ──exchange──> Reply, or an error that names the cause and the next step
+    session ──exchange──> Reply, or an error with the cause and the next step
 
-Every request has one deadline for the whole answer and a limit on its size. Redirects are not
-followed, certificates are always verified, and no message holds a password or token.
+Every request has one deadline for the whole answer, and a limit on the size of the answer.
+Redirects are not followed, certificates are always verified, and no message contains a password or
+token.
 """

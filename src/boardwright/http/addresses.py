@@ -1,32 +1,32 @@
-"""Addresses of servers: which are valid, and how messages show them."""
+"""Checks URLs of servers, and removes secrets from URLs for messages."""
 
 from __future__ import annotations
 
 import ipaddress
 from urllib.parse import urlsplit
 
-URL_HINT = 'Write it as "https://grafana.example.org", with the sub-path if it has one.'
+URL_HINT = 'Write "https://grafana.example.org", with the sub-path if the server has one.'
 
 
 def url_fault(url: str) -> str | None:
-    """Return why a text is not the address of a server, or None when it is one.
+    """Return the reason why a text is not the URL of a server; None if the URL is valid.
 
-    The returned text never repeats a user or password.
+    The returned text never contains a user or password.
     """
     if "@" in url:
-        return "contains a user or password; an address has none"
+        return "contains a user or password, which is not allowed in a URL"
     shown = url if url == (bare := _without_query(url)) else f"{bare}?***"
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return f"is {shown!r}, which is not an address"
+        return f"is {shown!r}, which is not a valid URL"
     if parts.scheme not in {"http", "https"}:
         return f"is {shown!r}; it must begin with http:// or https://"
     if not parts.hostname or port == 0 or any(char.isspace() for char in url):
-        return f"is {shown!r}, which is not an address"
+        return f"is {shown!r}, which is not a valid URL"
     if url != bare:
-        return f"is {shown!r}; an address has no query (?) and no fragment (#)"
+        return f"is {shown!r}; a query (?) or fragment (#) is not allowed here"
     return None
 
 
@@ -35,7 +35,8 @@ def _without_query(url: str) -> str:
 
 
 def public_url(url: str) -> str:
-    """Return an address without user, password, query and fragment, which may hold secrets."""
+    """Return a URL without user, password, query and fragment, because these may contain
+    secrets."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -45,9 +46,9 @@ def public_url(url: str) -> str:
 
 
 def origin(url: str) -> tuple[str, str, int]:
-    """Return scheme, host and port of an address; the port is the scheme's own where none is named.
+    """Return scheme, host and port of a URL; without a port in the URL, the scheme's default port.
 
-    Two addresses with one origin lead to one server.
+    Two URLs with the same origin belong to the same server.
     """
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -55,7 +56,7 @@ def origin(url: str) -> tuple[str, str, int]:
 
 
 def is_loopback(url: str) -> bool:
-    """Return whether an address is this machine's own; a proxy cannot reach it."""
+    """Return whether a URL points to this machine. A proxy cannot reach such a URL."""
     host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -1,4 +1,4 @@
-"""Reading a pipe to its end, bounded in bytes and in time."""
+"""Reads a pipe to its end, with limits on size and time."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import time
 
 
 class TooLongError(Exception):
-    """There are more bytes than allowed."""
+    """The pipe contains more bytes than allowed."""
 
 
 def read_pipe(descriptor: int, *, seconds: float, most_bytes: int) -> bytes:
-    """Return all that can be read; a writer that never ends is not waited for.
+    """Return the content of a pipe. If its writer does not finish in time, raise an error.
 
     Args:
-        descriptor: The pipe, opened for reading.
-        seconds: The time for everything.
-        most_bytes: The most bytes.
+        descriptor: File descriptor of the pipe, opened for reading.
+        seconds: Time limit for reading everything.
+        most_bytes: Size limit.
 
     Raises:
-        TimeoutError: It did not end in time.
-        TooLongError: There are more bytes.
-        OSError: It cannot be read.
+        TimeoutError: The writer did not close the pipe in time.
+        TooLongError: The pipe contains more than `most_bytes`.
+        OSError: The pipe cannot be read.
     """
     end, content = time.monotonic() + seconds, bytearray()
     while True:

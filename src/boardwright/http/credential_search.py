@@ -1,4 +1,4 @@
-"""Finding the credentials of a server: in the environment, a file, or a program's output."""
+"""Finds the credentials for a server in the environment, in a file, or from a program."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SecretKind = Literal["token", "password"]
 
 @frozen
 class _Candidate:
-    """A token or password that was found; it may be blank."""
+    """A token or password that was found; its text may be empty."""
 
     kind: SecretKind
     value: str = field(repr=False)
@@ -33,14 +33,14 @@ def find_credentials(
     """Return the first token or password that is found.
 
     Args:
-        secrets: Where to look.
-        usual: The variables that count where `secrets` names no place.
-        environ: The environment.
-        root: The folder that files are relative to.
+        secrets: The places of credentials in boardwright.toml.
+        usual: The environment variables that are read if `secrets` names no place.
+        environ: The environment variables.
+        root: Folder to which the paths of files are relative.
 
     Raises:
-        NoCredentialsError: There is none, it is blank, it cannot be read, or it contains
-            characters that cannot be sent.
+        NoCredentialsError: No token or password was found, or it is empty, cannot be read, or
+            contains characters that cannot be sent in a header.
     """
     blank: _Candidate | None = None
     for candidate in _candidates(secrets, usual, environ, root):
@@ -59,11 +59,11 @@ def find_credentials(
 def find_optional_credentials(
     secrets: Secrets, *, usual: UsualVariables, environ: Mapping[str, str], root: Path
 ) -> Credentials | None:
-    """Return the credentials of a server that may need none; None when no place holds any.
+    """Return the credentials for a server that may need none; None if none are set anywhere.
 
     Raises:
-        NoCredentialsError: As `find_credentials`, when the configuration names a place, or a
-            variable is set and unusable.
+        NoCredentialsError: As for `find_credentials`, if boardwright.toml names a place for
+            credentials, or an environment variable has an unusable value.
     """
     if not secrets.names_place and next(_candidates(secrets, usual, environ, root), None) is None:
         return None
@@ -134,12 +134,13 @@ def _credentials(found: _Candidate, secrets: Secrets, usual: UsualVariables) -> 
     user = None if is_token else _user(secrets, usual, found.variables)
     if (is_token and not found.value.isascii()) or not found.value.isprintable():
         raise NoCredentialsError(
-            f"the {found.kind} of {found.source} has a character that cannot be sent",
-            hint="It must be one line of printable text.",
+            f"the {found.kind} of {found.source} contains a character that cannot be sent in"
+            " a header",
+            hint="It must be one line of printable ASCII text.",
         )
     if user is not None and (":" in user or not user.isprintable()):
         raise NoCredentialsError(
-            f"the user {user!r} cannot be sent", hint="A user contains no colon."
+            f"the user {user!r} cannot be sent", hint="A user name must not contain a colon."
         )
     return Credentials(user=user, secret=found.value, source=found.source, warnings=found.warnings)
 
@@ -150,8 +151,9 @@ def _user(secrets: Secrets, usual: UsualVariables, variables: Mapping[str, str])
     user = secrets.user or named or from_file or usual.default_user
     if user is None:
         raise NoCredentialsError(
-            f"a {usual.server} password without a user",
-            hint=f"Set {secrets.user_env or usual.user}, or user in boardwright.toml.",
+            f"there is a password for {usual.server}, but no user",
+            hint=f"Set {secrets.user_env or usual.user} in the environment, or user in"
+            " boardwright.toml.",
         )
     return user
 
@@ -160,8 +162,8 @@ def _hint(secrets: Secrets, usual: UsualVariables, root: Path) -> str:
     names = [name for name in _variable_names(secrets, usual) if name]
     hint = f"Set {' or '.join(names)} in the environment." if names else ""
     if secrets.env_file and not (root / secrets.env_file).is_file():
-        hint += f" There is no {secrets.env_file}, which boardwright.toml names:"
-        hint += " starting the stack creates it."
+        hint += f" The file {secrets.env_file}, which boardwright.toml names, does not exist;"
+        hint += " starting the stack creates this file."
     elif secrets.env_file and usual.file_passwords:
-        hint += f" {secrets.env_file} has no {usual.file_passwords[0]} either."
+        hint += f" The file {secrets.env_file} does not set {usual.file_passwords[0]} either."
     return hint.strip()

@@ -1,4 +1,4 @@
-"""A token or password to log in with, and the place that the configuration names."""
+"""Values for credentials, and for the settings that say where credentials are."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from boardwright.frozen import frozen
 
 @frozen
 class Secrets:
-    """Where the token or the password is found; the secrets themselves are never here.
+    """The settings that say where a token or password is. They never contain the secret itself.
 
-    When the configuration names a place other than `env_file`, only the named places are read:
-    the token of one server is not sent to another. Otherwise the server's usual variables count,
-    `GRAFANA_TOKEN` and `GRAFANA_PASSWORD` for Grafana.
+    If boardwright.toml names a place other than `env_file`, only the named places are read, so that
+    the token of one server is never sent to another. Otherwise the usual environment variables of
+    the server are read, such as `GRAFANA_TOKEN` and `GRAFANA_PASSWORD`.
 
     Attributes:
-        token_env: The variable that holds the token.
-        token_file: The file that holds the token, relative to the project.
-        user: The user who has the password.
-        user_env: The variable that holds the user.
-        password_env: The variable that holds the password.
-        password_file: The file that holds the password, relative to the project.
-        env_file: A file of `NAME=value` lines, read after the environment itself.
-        token_command: A program and its arguments, which prints the token.
+        token_env: Environment variable that contains the token.
+        token_file: File that contains the token, relative to the project.
+        user: Name of the user.
+        user_env: Environment variable that contains the name of the user.
+        password_env: Environment variable that contains the password.
+        password_file: File that contains the password, relative to the project.
+        env_file: File with `NAME=value` lines. It is read after the environment variables.
+        token_command: A program with its arguments that prints the token.
     """
 
     token_env: str | None = None
@@ -39,23 +39,23 @@ class Secrets:
 
     @property
     def names_place(self) -> bool:
-        """Whether a place other than `env_file` is named."""
+        """Whether a place other than `env_file` is set."""
         named = (self.token_env, self.token_file, self.password_env, self.password_file)
         return any(named) or self.token_command is not None
 
 
 @frozen
 class UsualVariables:
-    """The variables that hold a server's credentials unless the configuration names others.
+    """Environment variables for the credentials of a server, unless boardwright.toml names others.
 
     Attributes:
-        server: The name of the server's software, for messages.
-        token: The variable of the token.
-        user: The variable of the user.
-        password: The variable of the password.
-        default_user: The user of a password without one; None where there must be one.
-        file_user: The user's variable in an `env_file`, next to the usual one.
-        file_passwords: The password's variables in an `env_file`, next to the usual one.
+        server: Name of the server's software for messages.
+        token: Environment variable for the token.
+        user: Environment variable for the user.
+        password: Environment variable for the password.
+        default_user: User for a password without a user; None if a user must be set.
+        file_user: A further variable for the user that is read from `env_file`.
+        file_passwords: Further variables for the password that are read from `env_file`.
     """
 
     server: str
@@ -68,11 +68,11 @@ class UsualVariables:
 
 
 def redact_login(text: str, header: str) -> str:
-    """Return a server's text without the secret of a request's header `Authorization`.
+    """Replace the secret of an `Authorization` header in a server's text by `***`.
 
     Args:
-        text: The text.
-        header: The value of the header; empty for a request without a login.
+        text: The text of the server's answer.
+        header: Value of the request's `Authorization` header; empty for a request without one.
     """
     scheme, _, value = header.partition(" ")
     if not value:
@@ -89,10 +89,10 @@ class Credentials:
     """A token, or a user with a password.
 
     Attributes:
-        user: The user; None with a token.
-        secret: The password or token; no `repr` shows it.
-        source: Where it was found, for messages: `GRAFANA_TOKEN`, `the file secrets/token`.
-        warnings: Messages for the owner of the credentials.
+        user: Name of the user; None for a token.
+        secret: The password or token. `repr` does not show it.
+        source: Where the secret was found, for messages: `GRAFANA_TOKEN`, `the file secrets/token`.
+        warnings: Warnings about the credentials, such as an unsafe file mode.
     """
 
     user: str | None
@@ -109,7 +109,7 @@ class Credentials:
 
     @property
     def header(self) -> str:
-        """The value of the `Authorization` header."""
+        """Value of the `Authorization` header."""
         if self.user is None:
             return f"Bearer {self.secret}"
         return f"Basic {self._basic}"

@@ -1,4 +1,4 @@
-"""A file of `NAME=value` lines, as Docker Compose reads it."""
+"""Reads a file of `NAME=value` lines, like Docker Compose reads its `.env` file."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ _COMMENT = re.compile(r"(?:^|\s+)#.*$")
 
 
 def read_env_file(text: str) -> dict[str, str]:
-    """Return the variables; lines that set none are ignored.
+    """Return the variables in the text of an env file. Lines that set no variable are ignored.
 
-    A value may be quoted; outside quotes, ` #` begins a comment. Nothing is substituted.
+    A value may be quoted. Outside quotes, ` #` begins a comment. Variables in values are not
+    expanded.
     """
     found = (_LINE.fullmatch(line) for line in text.splitlines())
     return {match[1]: _value(match[2]) for match in found if match}

@@ -1,4 +1,4 @@
-"""One request and its answer, within a time and a size."""
+"""Sends one request and reads its answer, with limits on time and size."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from boardwright.schema.canonical import parse_canonical
 
 _CHUNK = 2**16
 _DEEPEST = 254
-"""Levels of lists and objects that `orjson` writes; boards have about fifteen."""
+"""Maximum nesting depth that `orjson` can write. Boards have about fifteen levels."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @frozen
 class Limits:
-    """The time and size of one exchange.
+    """The limits of one request.
 
     Attributes:
-        seconds: The time for the whole answer, in seconds.
-        connect: The time for the connection, in seconds.
-        most_bytes: The longest body.
+        seconds: Time limit for the whole answer.
+        connect: Time limit for connecting, in seconds.
+        most_bytes: Size limit for the body of the answer.
     """
 
     seconds: float
@@ -44,9 +44,9 @@ class Route:
     """How a server is reached.
 
     Attributes:
-        verify: True for the system's certificates, or the path of a file of trusted ones.
-        certificate: The paths of a client certificate and its key; None for none.
-        proxy: The address of a proxy; None for the one in the environment.
+        verify: Path of a file with trusted certificates; True for the certificates of the system.
+        certificate: Paths of a client certificate and its key; None for no client certificate.
+        proxy: URL of a proxy; None for the proxy that the environment sets.
     """
 
     verify: bool | str = True
@@ -56,14 +56,14 @@ class Route:
 
 @frozen
 class Reply:
-    """An answer that was read to its end.
+    """An answer that was read completely.
 
     Attributes:
-        status: The HTTP status.
-        headers: The headers; their names are case-insensitive.
-        body: The bytes of the body, decompressed.
-        location: The absolute address of a redirect; None for any other answer.
-        sent_login: The header `Authorization` of the request; empty for none.
+        status: The HTTP status code.
+        headers: The headers. Their names are case-insensitive.
+        body: The decompressed body.
+        location: Absolute URL to which the answer redirects; None if it is not a redirect.
+        sent_login: The `Authorization` header of the request; empty if there was none.
     """
 
     status: int
@@ -74,22 +74,22 @@ class Reply:
 
     @property
     def content_type(self) -> str:
-        """The media type, in small letters; empty when there is none."""
+        """The media type in lower case; empty if the answer has none."""
         return str(self.headers.get("Content-Type", "")).lower()
 
 
 class UnreadableJsonError(ValueError):
-    """The body is not JSON, or nested too deeply to be handled."""
+    """The body is not JSON, or is nested too deeply."""
 
 
 def exchange(
     session: requests.Session, method: str, url: str, *, peer: Peer, limits: Limits, **options: Any
 ) -> Reply:
-    """Send a request and read its whole answer, whatever its status; see `open_response`.
+    """Send a request and read the complete answer, for any HTTP status. See `open_response`.
 
     Raises:
-        NoAnswerError: No answer, or not in time.
-        OversizedError: The answer is longer than the limit.
+        NoAnswerError: There was no answer, or the answer was not complete in time.
+        OversizedError: The answer is longer than `limits.most_bytes`.
     """
     with open_response(session, method, url, peer=peer, limits=limits, **options) as response:
         body = b"".join(read_chunks(response, url, peer=peer, limits=limits))
@@ -118,23 +118,25 @@ def open_response(
     authorization: str | None = None,
     where: str | None = None,
 ) -> Iterator[requests.Response]:
-    """Send a request and yield its response, whose body is not read yet.
+    """Send a request, and yield its response before the body is read.
 
     Args:
         session: Sends the request.
         method: The HTTP method.
-        url: The address.
-        peer: The server, for messages.
-        limits: The time and size.
-        route: How the server is reached; None leaves it to the session.
-        params: The query of the address.
+        url: The URL.
+        peer: Description of the server for messages.
+        limits: Limits on time and size.
+        route: How the server is reached; None for the settings of the session.
+        params: Query parameters of the URL.
         data: The body, or the fields of a form.
         headers: Further headers.
-        authorization: The value of that header; None for none, regardless of a `.netrc`.
-        where: The address that messages name; `url` when None.
+        authorization: Value of the `Authorization` header. If None, the header is not sent, even if
+            a `.netrc` file contains credentials.
+        where: URL for messages; None for `url`.
 
     Raises:
-        NoAnswerError: No answer, or not in time; raised while the body is read, too.
+        NoAnswerError: There was no answer, or not in time. It may also be raised while the body is
+            read.
     """
 
     def authorize(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -166,28 +168,28 @@ def open_response(
 def read_chunks(
     response: requests.Response, url: str, *, peer: Peer, limits: Limits
 ) -> Iterator[bytes]:
-    """Yield the body piece by piece.
+    """Yield the body in chunks.
 
     Raises:
-        OversizedError: It is longer than the limit.
+        OversizedError: The body is longer than `limits.most_bytes`.
     """
     size = 0
     for chunk in response.iter_content(_CHUNK):
         size += len(chunk)
         if size > limits.most_bytes:
             raise OversizedError(
-                f"its answer is longer than {limits.most_bytes >> 20} MiB",
+                f"the answer is longer than {limits.most_bytes >> 20} MiB",
                 where=public_url(url),
-                hint=f"Does something other than {peer.name} answer there?",
+                hint=f"Check that {peer.name}, and no other program, answers at this URL.",
             )
         yield chunk
 
 
 def json_data(body: bytes) -> Any:
-    """Return the JSON data of a body.
+    """Return the JSON data in a body.
 
     Raises:
-        UnreadableJsonError: It is not JSON, or nested more than 254 levels deep.
+        UnreadableJsonError: The body is not JSON, or is nested more than 254 levels deep.
     """
     try:
         data = parse_canonical(body)
@@ -195,14 +197,16 @@ def json_data(body: bytes) -> Any:
         raise UnreadableJsonError from None
     try:
         orjson.dumps(data)
-    except TypeError:  # too deep, or a number or text that only `json` writes
+    except (
+        TypeError
+    ):  # the data is too deep, or contains a number or text that only `json` can write
         if _depth(data) > _DEEPEST:
             raise UnreadableJsonError from None
     return data
 
 
 def _depth(data: Any) -> int:
-    """Return how many lists and objects are inside each other; no recursion, no limit."""
+    """Return the nesting depth of the data, computed without recursion."""
     depth, level = 0, [data]
     while level:
         depth += 1
@@ -213,7 +217,7 @@ def _depth(data: Any) -> int:
 
 
 def _proxies(url: str, proxy: str | None) -> dict[str, str]:
-    """Return the proxies for `requests`; this machine's own addresses never have one."""
+    """Return the proxies for `requests`. Addresses of this machine are never reached by a proxy."""
     if is_loopback(url):
         return {"no_proxy": urlsplit(url).hostname or ""}
     return {"http": proxy, "https": proxy} if proxy else {}

@@ -1,4 +1,4 @@
-"""Why a request got no answer: from an exception of `requests` to an error with a next step."""
+"""Turns exceptions of `requests` into errors that state the cause and the next step."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ from boardwright.http.request_errors import (
     UntrustedError,
 )
 
-_DEMAND = "If it demands a client certificate, name its file: {}."
+_DEMAND = "If the server demands a client certificate, set its file: {}."
 
 
 @frozen
 class Peer:
-    """The server of a request, as messages name it.
+    """Describes the server of a request for messages.
 
     Attributes:
-        name: The name of its software: `Grafana`, `Prometheus`, `the exporter`.
-        table: The table of boardwright.toml with its settings, `[grafana]`; empty for none.
-        lost: A note on a write whose answer got lost; empty for servers that are only read.
+        name: Name of the server's software: `Grafana`, `Prometheus`, `the exporter`.
+        table: Table of boardwright.toml with the server's settings, such as `[grafana]`; empty if
+            there is none.
+        lost: Hint for a write whose answer was lost; empty for servers that are only read.
     """
 
     name: str
@@ -35,20 +36,20 @@ class Peer:
     lost: str = ""
 
     def setting(self, key: str, sentence: str) -> str:
-        """Return a sentence about a setting of `table`; empty where there is no such table."""
+        """Return a sentence about a setting in `table`; an empty string if there is no table."""
         return sentence.format(f"{self.table} {key}") if self.table else ""
 
 
 def explain(
     error: requests.RequestException, *, url: str, seconds: float, peer: Peer
 ) -> NoAnswerError:
-    """Return the error for a request without an answer, with its cause.
+    """Return the error for a request without an answer, with cause and hint.
 
     Args:
         error: The exception of `requests`.
-        url: The address of the request.
-        seconds: The time that the answer had.
-        peer: The server.
+        url: URL of the request.
+        seconds: Time limit of the request.
+        peer: Description of the server for messages.
     """
     where = public_url(url)
     if isinstance(error, requests.exceptions.SSLError):
@@ -57,13 +58,14 @@ def explain(
         return UnreachableError(
             f"the proxy does not answer: {_reason(error)}",
             where=where,
-            hint="HTTP_PROXY or HTTPS_PROXY names it; NO_PROXY names hosts to reach without it.",
+            hint="HTTP_PROXY or HTTPS_PROXY sets the proxy. NO_PROXY lists hosts to reach"
+            " without a proxy.",
         )
     if isinstance(error, requests.exceptions.ConnectTimeout):
-        hint = "Is the host right, and does a firewall let the connection through?"
-        return SlowError("no connection in time", where=where, hint=hint)
+        hint = "Check the host name, and whether a firewall blocks the connection."
+        return SlowError("connecting took too long", where=where, hint=hint)
     if isinstance(error, requests.exceptions.Timeout) or _has(error, TimeoutError):
-        sets = peer.setting("timeout", "{} sets the seconds.")
+        sets = peer.setting("timeout", "{} sets the time limit in seconds.")
         hint = f"{peer.lost} {sets}".strip()
         return SlowError(f"no answer in {seconds:g} s", where=where, hint=hint or None)
     return _unreachable(error, where, peer)
@@ -71,14 +73,15 @@ def explain(
 
 def _unreachable(error: requests.RequestException, where: str, peer: Peer) -> UnreachableError:
     if _has(error, socket.gaierror):
-        what, hint = "there is no host of that name", "Is the address in boardwright.toml right?"
+        what = "the host name cannot be resolved"
+        hint = "Check the host name in the URL."
     elif _has(error, ConnectionRefusedError):
         what = "the connection was refused"
-        hint = f"Is {peer.name} running there, and is the port right?"
+        hint = f"Check that {peer.name} runs at this URL, and that the port is right."
     elif isinstance(
         error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError
     ):
-        what, hint = "the answer broke off", peer.lost
+        what, hint = "the connection ended in the middle of the answer", peer.lost
     elif _has(error, ConnectionResetError) and where.startswith("https:"):
         what = f"the connection failed: {_reason(error)}"
         hint = f"{peer.lost} {peer.setting('client_cert', _DEMAND)}".strip()
@@ -92,29 +95,31 @@ def _unreachable(error: requests.RequestException, where: str, peer: Peer) -> Un
 def _certificate_error(error: requests.RequestException, where: str, peer: Peer) -> UntrustedError:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            hint = "If your own authority signed it, name the authority's file: {}."
+            hint = "If your own authority signed it, set the file with its certificate: {}."
             return UntrustedError(
-                f"its certificate does not verify: {cause.verify_message}",
+                f"the server's certificate cannot be verified: {cause.verify_message}",
                 where=where,
                 hint=peer.setting("ca_file", hint) or None,
             )
-    plain = f"If {peer.name} speaks plain HTTP there, write http:// in its address."
+    plain = f"If {peer.name} uses plain HTTP at this URL, write http:// instead of https://."
     if _ends_with_alert(error, "CERTIFICATE_REQUIRED"):
-        what = "it demands a client certificate"
-        hint = peer.setting("client_cert", "Name the file of the certificate: {}.")
+        what = "the server demands a client certificate"
+        hint = peer.setting("client_cert", "Set the file with the certificate: {}.")
     elif _ends_with_alert(error, "UNKNOWN_CA", "BAD_CERTIFICATE", "CERTIFICATE_UNKNOWN"):
-        what, hint = "it refuses the client certificate", "Did its own authority sign it?"
+        what = "the server refuses the client certificate"
+        hint = "Check that an authority which the server trusts signed the client certificate."
     elif _ends_with_alert(error, "WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"):
-        what = f"no encrypted connection: {_reason(error)}"
+        what = f"no TLS connection could be made: {_reason(error)}"
         hint = plain
     else:
-        what = f"no encrypted connection: {_reason(error)}"
+        what = f"no TLS connection could be made: {_reason(error)}"
         hint = f"{peer.setting('client_cert', _DEMAND)} {plain}".strip()
     return UntrustedError(what, where=where, hint=hint or None)
 
 
 def _ends_with_alert(error: BaseException, *reasons: str) -> bool:
-    """Return whether OpenSSL gives one of these reasons; they begin with the protocol's version."""
+    """Return whether OpenSSL states one of these reasons. OpenSSL puts the TLS version before
+    it."""
     found = [str(getattr(cause, "reason", None) or "") for cause in _causes(error)]
     return any(text.endswith(reason) for text in found for reason in reasons)
 
@@ -124,7 +129,7 @@ def _has(error: BaseException, kind: type[BaseException]) -> bool:
 
 
 def _reason(error: BaseException) -> str:
-    """Return the innermost cause in words, without the framing of `requests`."""
+    """Return the text of the innermost cause, without the texts that `requests` adds."""
     *_, last = _causes(error)
     if isinstance(last, OSError) and last.strerror:
         return last.strerror
@@ -132,7 +137,8 @@ def _reason(error: BaseException) -> str:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and its causes, outermost first; urllib3 keeps some as arguments."""
+    """Yield an exception and its causes, outermost first. urllib3 stores some causes as
+    arguments."""
     todo, seen = [error], set[int]()
     while todo:
         cause = todo.pop(0)

@@ -1,16 +1,16 @@
-"""Errors between this program and any server.
+"""Errors of requests to any server.
 
     ServerError (of boardwright.errors)
     └── RequestError            one request that did not succeed
-        ├── NoCredentialsError  no token or password where the configuration names one
+        ├── NoCredentialsError  no usable token or password was found
         ├── NoAnswerError       no usable answer arrived
-        │   ├── UnreachableError    unknown host, connection refused or broken off
-        │   ├── SlowError           not in time
-        │   └── UntrustedError      a certificate that does not verify
-        ├── OversizedError      an answer that is longer than the limit
-        └── OutOfTimeError      not sent: the time for the whole run is over
+        │   ├── UnreachableError    unknown host, connection refused or ended early
+        │   ├── SlowError           the answer was not complete in time
+        │   └── UntrustedError      a certificate cannot be verified
+        ├── OversizedError      the answer is longer than the limit
+        └── OutOfTimeError      not sent, because the time limit for the whole run is over
 
-No message holds a password, a token, or the query of an address.
+No message contains a password, a token, or the query of a URL.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ class RequestError(ServerError):
     """One request that did not succeed.
 
     Attributes:
-        everywhere: Whether the next request would most likely fail in the same way.
+        everywhere: Whether the next request will probably fail in the same way.
         passing: Whether the same request may succeed a little later.
-        retry_after: The number of seconds after which the server asked to be asked again.
+        retry_after: Number of seconds after which the server allows the next request; None if the
+            server did not state it.
     """
 
     everywhere: ClassVar[bool] = False
@@ -35,7 +36,7 @@ class RequestError(ServerError):
 
 
 class NoCredentialsError(RequestError):
-    """No usable token or password where the configuration names one."""
+    """No usable token or password was found."""
 
     everywhere = True
 
@@ -47,19 +48,19 @@ class NoAnswerError(RequestError):
 
 
 class UnreachableError(NoAnswerError):
-    """The host is unknown, or the connection was refused or broke off."""
+    """The host is unknown, the connection was refused, or it ended in the middle of the answer."""
 
     passing = True
 
 
 class SlowError(NoAnswerError):
-    """The answer did not arrive in time."""
+    """The answer was not complete within the time limit."""
 
     passing = True
 
 
 class UntrustedError(NoAnswerError):
-    """The certificate does not verify, or the server does not speak TLS."""
+    """The server's certificate cannot be verified, or the server does not use TLS."""
 
 
 class OversizedError(RequestError):
@@ -67,4 +68,4 @@ class OversizedError(RequestError):
 
 
 class OutOfTimeError(RequestError):
-    """The request was not sent, since the time for the whole run is over."""
+    """The request was not sent, because the time limit for the whole run is over."""

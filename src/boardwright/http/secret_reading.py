@@ -1,4 +1,4 @@
-"""Reading a secret from a file or a program, bounded in bytes and in time."""
+"""Reads a secret from a file or a program, with limits on size and time."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from boardwright.http.bounded_reading import TooLongError, read_pipe
 from boardwright.http.request_errors import NoCredentialsError
 
 MOST_BYTES = 64 * 1024
-"""The longest secret, or file of variables, that is read."""
+"""Size limit in bytes for a file with a secret or with variables."""
 FILE_SECONDS = 10
 COMMAND_SECONDS = 60
-"""The time that a program has to print a token; it may ask its user."""
+"""Time limit in seconds for a program that prints a token. The program may prompt its user."""
 
 _READABLE_BY_OTHERS = 0o044
 
 
 def read_secret_file(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a file, and a warning when other users of this machine can read it.
+    """Return the text of a file, and a warning if other users of this machine can read the file.
 
     Args:
-        path: The file; a FIFO is waited for.
-        name: The file as the configuration names it, for messages.
+        path: Path of the file. If it is a FIFO, the function waits for its content.
+        name: Path of the file as written in boardwright.toml, for messages.
 
     Raises:
-        NoCredentialsError: It cannot be read, is not UTF-8, is too long, or takes too long.
+        NoCredentialsError: The file cannot be read, is not UTF-8, is too long, or is not complete
+            in time.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -40,26 +41,27 @@ def read_secret_file(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
     except (OSError, UnicodeDecodeError, TooLongError) as error:
         raise NoCredentialsError(
             f"the file {name} cannot be read: {_reason(error, FILE_SECONDS)}",
-            hint="boardwright.toml names it, relative to its own folder.",
+            hint="The path comes from boardwright.toml and is relative to its folder.",
         ) from None
-    warning = f"others on this machine can read {name}: run `chmod 600 {name}`"
+    warning = f"other users of this machine can read {name}: run `chmod 600 {name}`"
     return text, (warning,) if mode & _READABLE_BY_OTHERS else ()
 
 
 def run_token_command(command: Sequence[str], *, environ: Mapping[str, str], root: Path) -> str:
-    """Return the output of a program; its errors go to our own standard error.
+    """Run a program and return its output. Its error output goes to standard error.
 
     Args:
-        command: The program and its arguments; no shell reads them.
-        environ: The environment of the program.
-        root: The folder in which it runs.
+        command: The program and its arguments; it is run without a shell.
+        environ: The environment variables of the program.
+        root: The working directory of the program.
 
     Raises:
-        NoCredentialsError: It cannot be run, fails, prints too much, or does not end in time.
+        NoCredentialsError: The program cannot be run, fails, prints too much, or does not finish in
+            time.
     """
     name = f"the token_command {command[0]!r}"
     try:
-        program = subprocess.Popen(  # noqa: S603 - named by the project, and run without a shell
+        program = subprocess.Popen(  # noqa: S603 - the command comes from boardwright.toml and is run without a shell
             [*command], cwd=root, env={**environ}, stdout=subprocess.PIPE
         )
     except (OSError, ValueError) as error:
@@ -76,7 +78,7 @@ def run_token_command(command: Sequence[str], *, environ: Mapping[str, str], roo
             program.kill()
             program.wait()
     if code != 0:
-        raise NoCredentialsError(f"{name} ended with {code}")
+        raise NoCredentialsError(f"{name} failed with exit code {code}")
     return text.decode("utf-8", "replace")
 
 
@@ -87,11 +89,13 @@ def _read(descriptor: int, seconds: float) -> bytes:
 def _reason(error: Exception, seconds: float) -> str:
     match error:
         case TooLongError():
-            return f"it has more than {MOST_BYTES >> 10} KiB, which no secret has"
+            return (
+                f"the content is longer than {MOST_BYTES >> 10} KiB, which is too long for a secret"
+            )
         case UnicodeDecodeError():
-            return "it is not UTF-8"
+            return "the content is not UTF-8"
         case TimeoutError() | subprocess.TimeoutExpired():
-            return f"it did not end within {seconds} s"
+            return f"the content was not complete within {seconds} s"
         case OSError():
             return error.strerror or str(error)
         case _:

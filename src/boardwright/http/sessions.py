@@ -1,4 +1,4 @@
-"""Sessions whose requests have one deadline for the whole answer, headers and body."""
+"""HTTP sessions in which each request has one deadline for the whole answer."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from boardwright import __version__
 from boardwright.http.request_errors import OutOfTimeError
 
 MOST_AT_ONCE = 32
-"""The largest number of requests at the same time; each keeps its connection."""
+"""Largest number of simultaneous requests. Each of them keeps its connection."""
 
 
 class _DeadlineReader(io.RawIOBase):
-    """Reads from a socket until a deadline; each read has only the time that is left."""
+    """Reads from a socket until a deadline. Each read may take only the remaining time."""
 
     def __init__(self, raw: io.RawIOBase, sock: socket.socket) -> None:
         self._raw, self._sock = raw, sock
@@ -49,7 +49,7 @@ class _DeadlineReader(io.RawIOBase):
 
 
 class _DeadlineResponse(HTTPResponse):
-    """A response with the socket's time-out for all of it, rather than for each read."""
+    """A response whose time limit applies to the whole answer, not to each read."""
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
@@ -73,10 +73,10 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 class DeadlineAdapter(HTTPAdapter):
-    """Sends requests with one deadline each, and one for all of them.
+    """Sends requests with a deadline for each request and a deadline for all requests together.
 
     Args:
-        end: The time of `time.monotonic` after which nothing is sent; None for no limit.
+        end: Value of `time.monotonic()` after which no request is sent; None for no limit.
     """
 
     def __init__(self, *, end: float | None = None) -> None:
@@ -84,26 +84,26 @@ class DeadlineAdapter(HTTPAdapter):
         super().__init__(pool_maxsize=MOST_AT_ONCE)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Create the pools, whose connections read until a deadline."""
+        """Create connection pools whose connections read until a deadline."""
         super().init_poolmanager(*args, **kwargs)
         _use_deadlines(self.poolmanager)
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the pools of a proxy, whose connections read until a deadline."""
+        """Return the connection pools for a proxy, whose connections read until a deadline."""
         manager = super().proxy_manager_for(*args, **kwargs)
         _use_deadlines(manager)
         return manager
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
-        """Send a request, which has at most the time that is left for all of them.
+        """Send a request with at most the time that remains until the common deadline.
 
         Raises:
-            OutOfTimeError: No time is left.
+            OutOfTimeError: No time remains.
         """
         if self.end is not None:
             left = self.end - time.monotonic()
             if left <= 0:
-                raise OutOfTimeError("not sent: the time for the whole run is over")
+                raise OutOfTimeError("not sent: the time limit for the whole run is over")
             connect, answer = kwargs.get("timeout") or (left, left)
             kwargs["timeout"] = (min(connect, left), min(answer, left))
         return super().send(request, *args, **kwargs)
@@ -114,10 +114,10 @@ def _use_deadlines(manager: PoolManager) -> None:
 
 
 def new_session(*, total_seconds: float | None = None) -> requests.Session:
-    """Return a session that keeps its connections and sends our name and version.
+    """Return a session that keeps its connections and identifies itself as boardwright.
 
     Args:
-        total_seconds: The time that all its requests have together; None for no limit.
+        total_seconds: Time limit for all requests of the session together; None for no limit.
     """
     session = requests.Session()
     end = None if total_seconds is None else time.monotonic() + total_seconds

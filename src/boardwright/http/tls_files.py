@@ -1,4 +1,4 @@
-"""The files of certificates that boardwright.toml names."""
+"""Checks the certificate files that boardwright.toml names."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _FILE = "boardwright.toml"
 
 
 def trusted_certificates(ca_file: str | None, *, root: Path) -> bool | str:
-    """Return what certificates are verified with: the file's path, or True for the system's.
+    """Return the value of `verify` for `requests`: the path of `ca_file`, or True without one.
 
     Raises:
-        ConfigError: There is no such file, or it contains no certificate.
+        ConfigError: The file does not exist, or contains no certificate.
     """
     if ca_file is None:
         return True
@@ -31,10 +31,10 @@ def trusted_certificates(ca_file: str | None, *, root: Path) -> bool | str:
 def client_certificate(
     client_cert: str | None, client_key: str | None, *, root: Path
 ) -> tuple[str, str] | None:
-    """Return the paths of a client certificate and its key; None for none.
+    """Return the paths of a client certificate and its key; None if no certificate is set.
 
     Raises:
-        ConfigError: A file is not there, or they are not a certificate and its key.
+        ConfigError: A file does not exist, or the files are not a certificate and its key.
     """
     if client_cert is None:
         return None
@@ -47,14 +47,14 @@ def client_certificate(
         raise ConfigError(
             f"client_cert {client_cert!r} cannot be used: {_reason(error)}",
             where=_FILE,
-            hint="client_cert takes a PEM file with the certificate, client_key one with its key,"
-            " which must not be encrypted.",
+            hint="Set client_cert to a PEM file with the certificate, and client_key to a PEM file"
+            " with its unencrypted key.",
         ) from error
     return str(certificate), str(key)
 
 
 def _no_password() -> str:
-    raise ValueError("its key is encrypted")
+    raise ValueError("the key is encrypted")
 
 
 def _file(setting: str, name: str, root: Path) -> Path:

@@ -1,5 +1,5 @@
-"""The functions and classes that programs import from `boardwright`.
+"""The functions and classes that programs import from the package `boardwright`.
 
-They return values and raise `boardwright.errors.BoardwrightError`; they print nothing and never
-exit. The command line calls the same functions.
+They return values, raise `boardwright.errors.BoardwrightError`, print nothing and never exit. The
+command line uses the same functions.
 """

@@ -1,4 +1,4 @@
-"""The changes between two states of a board."""
+"""Compares two states of a board."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from boardwright.schema.v2.v2_board import classic_board
 
 @frozen
 class BoardDifference:
-    """The changes between two states of a board; false when there are none.
+    """The changes between two states of a board. It is false if there are no changes.
 
     Attributes:
         change: The changes by panel.
@@ -27,21 +27,21 @@ class BoardDifference:
     change: BoardChange
 
     def __bool__(self) -> bool:
-        """Whether there is a change."""
+        """Whether there is at least one change."""
         return self.change.kind != "same"
 
     def __str__(self) -> str:
-        """Return the changes as the text of `boardwright diff`; empty when there are none."""
+        """Return the changes as the text of `boardwright diff`; an empty string for no changes."""
         return "\n".join(change_lines(self.change)) if self else ""
 
     @property
     def markdown(self) -> str:
-        """The changes as a comment for a pull request."""
+        """The changes as Markdown for a pull request comment."""
         board = BoardDiff(change=self.change)
         return diff_markdown(DiffResult(before="before", after="after", boards=(board,), errors=()))
 
     def _repr_markdown_(self) -> str:
-        """Return the Markdown for notebooks."""
+        """Return the Markdown, which notebooks show."""
         return self.markdown
 
 
@@ -50,7 +50,7 @@ def compare_boards(before: Mapping[str, Any], after: Mapping[str, Any]) -> Board
 
     Args:
         before: The dashboard JSON before the change.
-        after: The dashboard JSON after it, in any envelope and schema.
+        after: The dashboard JSON after the change, in any schema, also inside an API answer.
     """
     stored = unwrap(after, Place(file="the other board"))
     stored = classic_board(stored) if is_v2(stored) else stored

@@ -1,4 +1,4 @@
-"""A board drawn with sample data, as a page."""
+"""Draws a board with sample data as an HTML page."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from boardwright.schema.compiled import BoardResult
 from boardwright.writing.file_tree import write_files
 
 _HEIGHT = 600
-"""Height of the frame in a notebook, in pixels."""
+"""Height of the preview in a notebook, in pixels."""
 
 
 @frozen
 class BoardPreview:
-    """A page that shows a board. It sends no requests and needs no other file.
+    """An HTML page that shows a board. It sends no requests and needs no other files.
 
     Attributes:
-        html: The text of the page.
+        html: The HTML text.
     """
 
     html: str = field(repr=False)
@@ -34,13 +34,13 @@ class BoardPreview:
         """Write the page to a file.
 
         Raises:
-            OutputError: It cannot be written.
+            OutputError: The file cannot be written.
         """
         target = Path(path)
         write_files({target.name: self.html.encode()}, target.parent)
 
     def _repr_html_(self) -> str:
-        """Return a frame that shows the page in a notebook."""
+        """Return an `iframe` that shows the page in a notebook."""
         page = html.escape(self.html, quote=True)
         return (
             f'<iframe srcdoc="{page}" sandbox="allow-scripts" width="100%" height="{_HEIGHT}" '
@@ -54,13 +54,13 @@ def draw_board(
     """Draw a board with sample data.
 
     Args:
-        board: The board.
-        folder: The title of its folder.
-        theme: The theme.
-        length: The length of the time range; None for the board's own range.
+        board: The compiled board.
+        folder: Title of the board's folder.
+        theme: Color theme: `dark` or `light`.
+        length: Length of the time range, such as `1h`; None for the board's time range.
 
     Raises:
-        ConfigError: `length` is not a duration, or the preview's script is not installed.
+        ConfigError: `length` is not a duration, or the script for previews is not installed.
     """
     options = PreviewOptions(data="sample", theme=theme, length=length)
     check_options(options)

@@ -1,4 +1,4 @@
-"""The problems of one compiled board."""
+"""Finds the problems of one compiled board."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def find_problems(
     """Return the problems of a board, ordered by line and rule.
 
     Args:
-        board: The board.
-        folder: The title of its folder.
-        settings: The settings of the project; None outside a project.
-        profile: The rule profile.
+        board: The compiled board.
+        folder: Title of the board's folder.
+        settings: The check settings of the project; None outside a project.
+        profile: Name of the rule profile: `default`, `strict` or `mixin`.
 
     Raises:
-        ConfigError: There is no such profile.
+        ConfigError: No rule profile has this name.
     """
     if profile not in PROFILES:
         raise ConfigError(f"profile is {profile!r}; it takes {', '.join(PROFILES)}")

@@ -1,4 +1,4 @@
-"""`boardwright.compile`: one board, without a project."""
+"""`boardwright.compile`: compile one board without a project."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from boardwright.schema.document import Document, Place
 
 
 class DataSourceReference(TypedDict):
-    """A data source as Grafana refers to it: the id of its plugin, and its uid."""
+    """A reference to a data source: the id of its plugin, and its uid."""
 
     type: str
     uid: str
 
 
-def compile(  # noqa: A001 - the verb of the command line; nobody imports * from here
+def compile(  # noqa: A001 - the public name is `boardwright.compile`
     board: Any,
     *,
     schema: BoardSchema = "v1",
@@ -35,25 +35,26 @@ def compile(  # noqa: A001 - the verb of the command line; nobody imports * from
 ) -> CompiledBoard:
     """Compile one board for current Grafana versions.
 
-    The function reads no project and keeps no state: threads may call it at the same time.
+    The function reads no project and keeps no state, so several threads may call it at the same
+    time.
 
     Args:
         board: A grafanalib `Dashboard`, a dashboard or builder of the Foundation SDK, a dict, or
-            the path of a JSON file (text or `Path`), in any version and envelope.
-        schema: The schema of the result: `v1` for all versions of Grafana, `v2` for 13, `v2beta1`
-            for 12.4 and 13.
+            the path of a dashboard JSON file (`str` or `Path`) of any Grafana version.
+        schema: Dashboard schema of the result: `v1` for all versions of Grafana, `v2` for
+            Grafana 13, `v2beta1` for Grafana 12.4 and 13.
         datasources: Data sources by the names that the board uses, such as
-            `{"Metrics": {"type": "prometheus", "uid": "abc"}}`. The first is the default; without
-            any, it is the Prometheus with the uid `prometheus`.
-        scrape_interval: The scrape interval of the targets, such as `10s`.
+            `{"Metrics": {"type": "prometheus", "uid": "abc"}}`. The first one is the default. If
+            empty, the default is a Prometheus with the uid `prometheus`.
+        scrape_interval: Scrape interval of the queried targets, such as `10s`.
 
     Returns:
         The compiled board.
 
     Raises:
-        DeclarationError: The value is not a board, or holds something that JSON cannot hold.
+        DeclarationError: The value is not a board, or contains a value that JSON does not allow.
         DocumentError: The board or one of its panels cannot be compiled.
-        ConfigError: A data source lacks its type or uid, or there is no such schema.
+        ConfigError: A data source has no type or uid, or the schema does not exist.
         PromqlError: `scrape_interval` is not a duration.
     """
     board = Path(board) if isinstance(board, str) else board
@@ -69,7 +70,7 @@ def _reference(name: str, source: object) -> DataSourceRef:
     if isinstance(source, Mapping) and {"type", "uid"} <= source.keys():
         return DataSourceRef(type=str(source["type"]), uid=str(source["uid"]))
     raise ConfigError(
-        f"the data source {name!r} is {source!r}",
+        f"the data source {name!r} is {source!r}, which is not a type and a uid",
         hint='Write {"type": "prometheus", "uid": "abc"}.',
     )
 
@@ -81,7 +82,7 @@ def _document(board: Any, place: Place) -> Document:
 
 
 def _caller_place(board: Any) -> Place:
-    """Return the JSON file, or the line that calls `compile`."""
+    """Return the path of the JSON file, or file and line of the call of `compile`."""
     if isinstance(board, Path):
         return Place(file=board.as_posix())
     frame = sys._getframe(2)

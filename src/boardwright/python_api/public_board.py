@@ -1,4 +1,4 @@
-"""A compiled board, with everything that can be asked about it."""
+"""A compiled board with its JSON, problems, differences and preview."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 @frozen
 class CompiledBoard:
-    """A compiled board. It is immutable: threads may share it.
+    """A compiled board. It is immutable, so threads may share it.
 
     Attributes:
         result: The compiler's result.
-        schema: The schema of `data`, `json`, `yaml` and `manifest`: `v1`, `v2` or `v2beta1`.
-        folder: The title of the folder in Grafana; empty outside a project.
-        folder_uid: The uid of the folder; empty outside a project, and for General.
-        settings: The settings of the project for checks; None outside a project.
+        schema: Dashboard schema of `data`, `json`, `yaml` and `manifest`: `v1`, `v2` or `v2beta1`.
+        folder: Title of the board's folder in Grafana; empty outside a project.
+        folder_uid: Uid of the folder; empty outside a project, and for the folder General.
+        settings: The check settings of the project; None outside a project.
     """
 
     result: BoardResult = field(repr=False)
@@ -44,33 +44,33 @@ class CompiledBoard:
     settings: Settings | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
-        """Return the uid and the title."""
+        """Return a text with uid and title."""
         return f"CompiledBoard(uid={self.uid!r}, title={self.title!r})"
 
     @property
     def uid(self) -> str:
-        """The uid."""
+        """The uid of the board."""
         return self.result.uid
 
     @property
     def title(self) -> str:
-        """The title."""
+        """The title of the board."""
         return self.result.title
 
     @property
     def data(self) -> dict[str, Any]:
-        """The dashboard JSON as a dict, in schema v2 a resource; a new one each time."""
+        """The dashboard JSON as a new dict; in schema v2, a Kubernetes resource."""
         data: dict[str, Any] = parse_canonical(board_file(self.result, self.schema))
         return data
 
     @property
     def json(self) -> str:
-        """The text of `data`, byte for byte as `boardwright build` writes it."""
+        """The dashboard JSON as text, byte for byte as `boardwright build` writes it."""
         return board_file(self.result, self.schema).decode()
 
     @property
     def yaml(self) -> str:
-        """The text of `data` as YAML."""
+        """The dashboard JSON as YAML text."""
         import yaml
 
         text: str = yaml.safe_dump(self.data, sort_keys=False, allow_unicode=True)
@@ -78,19 +78,21 @@ class CompiledBoard:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """The remarks of the compiler, each with its place."""
+        """The notes of the compiler, each with file and line."""
         return self.result.notes
 
     @property
     def losses(self) -> tuple[str, ...]:
-        """The parts that only schema v2 expresses: `2 tabs become rows`; empty when v1 has all."""
+        """How schema v1 simplifies the board, such as `2 tabs become rows`; empty if nothing is
+        lost."""
         return tuple(self.result.v1_losses)
 
     def manifest(self, schema: BoardSchema | None = None) -> dict[str, Any]:
-        """Return the board as a `Dashboard` resource of `dashboard.grafana.app`.
+        """Return the board as a `Dashboard` resource of the API group `dashboard.grafana.app`.
 
         Args:
-            schema: `v1`, `v2` (Grafana 13) or `v2beta1` (Grafana 12.4); None for the board's own.
+            schema: `v1`, `v2` (Grafana 13) or `v2beta1` (Grafana 12.4); None for the board's
+                `schema`.
         """
         from boardwright.schema.envelopes import IN_FOLDER
 
@@ -99,16 +101,16 @@ class CompiledBoard:
         return board_resource(self.result, schema or self.schema, within)
 
     def problems(self, *, profile: str = "default") -> tuple[Problem, ...]:
-        """Check the board; nothing is suppressed.
+        """Check the board. Suppressions in comments and in boardwright.toml are ignored.
 
         Args:
-            profile: The rule profile: `default`, `strict` or `mixin`.
+            profile: Name of the rule profile: `default`, `strict` or `mixin`.
 
         Returns:
             The problems, ordered by line and rule.
 
         Raises:
-            ConfigError: There is no such profile.
+            ConfigError: No rule profile has this name.
         """
         from boardwright.python_api.board_problems import find_problems
 
@@ -117,7 +119,7 @@ class CompiledBoard:
         )
 
     def diff(self, other: CompiledBoard | Mapping[str, Any]) -> BoardDifference:
-        """Compare the board with another state of it; values that Grafana fills in are equal.
+        """Compare the board with a later state. Values that Grafana fills in do not count.
 
         Args:
             other: The state after the change: a compiled board, or dashboard JSON as Grafana
@@ -135,15 +137,15 @@ class CompiledBoard:
 
         Args:
             theme: `dark` or `light`.
-            length: The length of the time range, such as `1h`; None for the board's own range.
+            length: Length of the time range, such as `1h`; None for the board's time range.
 
         Raises:
-            ConfigError: `length` is not a duration, or the preview's script is not installed.
+            ConfigError: `length` is not a duration, or the script for previews is not installed.
         """
         from boardwright.python_api.board_preview import draw_board
 
         return draw_board(self.result, folder=self.folder, theme=theme, length=length)
 
     def _repr_html_(self) -> str:
-        """Return the preview for notebooks."""
+        """Return the preview as HTML, which notebooks show."""
         return self.preview()._repr_html_()

@@ -1,4 +1,4 @@
-"""A project as an object: its boards, and what the verbs do with them."""
+"""The class `Project`: the boards of a project, and the verbs check, diff and deploy."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 
 
 class Project:
-    """A project: the folder that holds a `boardwright.toml`.
+    """A project: the folder that contains a `boardwright.toml`.
 
-    The object reads the project when it is made, and compiles the boards when they are first
-    asked for; make a new one to see later changes. Modules run in forked processes, so make calls
-    from one thread at a time.
+    The settings are read when the object is created. The boards are compiled when they are used for
+    the first time; create a new object to see later changes. Modules run in forked processes, so
+    use the object in one thread at a time.
 
-    Used in a `with` statement, it closes its connections to Grafana at the end.
+    In a `with` statement, the connections to Grafana are closed at the end.
 
     Args:
         path: The folder of `boardwright.toml`, or a folder inside it.
-        env: The environment, as with `--env`; None for the project's own settings.
-        grafana_url: The address of the Grafana, in place of the configured one.
+        env: Name of the environment, as in `--env NAME`; None for the project's own settings.
+        grafana_url: URL of Grafana that replaces the one in boardwright.toml; None for no change.
 
     Raises:
-        ConfigError: There is no `boardwright.toml`, something in it is wrong, or it has no such
+        ConfigError: There is no `boardwright.toml`, it contains an error, or it has no such
             environment.
     """
 
@@ -55,21 +55,21 @@ class Project:
 
     @property
     def name(self) -> str:
-        """The name."""
+        """The name of the project."""
         return self._settings.name
 
     @property
     def root(self) -> Path:
-        """The folder of `boardwright.toml`."""
+        """The folder that contains `boardwright.toml`."""
         return self._settings.root
 
     @cached_property
     def boards(self) -> tuple[CompiledBoard, ...]:
-        """The compiled boards, in the order of their folder and uid.
+        """The compiled boards, ordered by folder and uid.
 
         Raises:
-            BoardwrightError: A board cannot be loaded or compiled; `SeveralProblemsError` for
-                more than one.
+            BoardwrightError: A board cannot be loaded or compiled. For several errors, it is a
+                `SeveralProblemsError`.
         """
         from boardwright.commands.checking.rule_inputs import settings_of
 
@@ -88,10 +88,10 @@ class Project:
         )
 
     def board(self, uid: str) -> CompiledBoard:
-        """Return the board with a uid.
+        """Return the board with this uid.
 
         Raises:
-            KeyError: There is none.
+            KeyError: The project has no board with this uid.
             BoardwrightError: As for `boards`.
         """
         return {board.uid: board for board in self.boards}[uid]
@@ -104,20 +104,20 @@ class Project:
         profile: str | None = None,
         metrics: Sequence[str] = (),
     ) -> Checked:
-        """Check the boards and alert rules, as `boardwright check` does; nothing is written.
+        """Check the boards and alert rules, as `boardwright check` does. Nothing is written.
 
         Args:
-            paths: Files and folders; without any, the whole project.
-            select: Rules to run instead of the profile's.
-            ignore: Rules not to run.
-            profile: The rule profile; None for the project's.
-            metrics: Sources of metrics; without any, the project's.
+            paths: Files and folders; if empty, the whole project.
+            select: Ids, prefixes of ids or groups of rules to run instead of those of the profile.
+            ignore: Ids, prefixes of ids or groups of rules not to run.
+            profile: Name of the rule profile; None for the profile in boardwright.toml.
+            metrics: Sources of metrics, as for `--metrics`; if empty, those in boardwright.toml.
 
         Returns:
             The problems, and the errors of files that could not be read or compiled.
 
         Raises:
-            BoardwrightError: Nothing can be checked, for instance because a rule does not exist.
+            BoardwrightError: The check cannot start, for example because a rule does not exist.
         """
         from boardwright.commands.checking.check import CheckOptions, check
 
@@ -125,17 +125,17 @@ class Project:
         return check(self._settings, here=Path.cwd(), paths=_paths(paths), options=options)
 
     def diff(self, *paths: Path | str, against: str = "grafana") -> DiffResult:
-        """Compare the declarations with another state, as `boardwright diff` does.
+        """Compare the declared boards with another state, as `boardwright diff` does.
 
         Args:
-            paths: Files and folders; without any, the whole project.
+            paths: Files and folders; if empty, the whole project.
             against: `grafana`, `committed`, a folder, a git ref, or `env:NAME`.
 
         Returns:
             The changes, and the errors of boards that could not be compared.
 
         Raises:
-            BoardwrightError: Nothing can be compared.
+            BoardwrightError: The other state cannot be read.
         """
         from boardwright.commands.diffing.diff import diff
 
@@ -155,20 +155,22 @@ class Project:
         allow_missing_datasources: bool = False,
         prune_share: int | None = None,
     ) -> Deploy:
-        """Plan the changes in Grafana; nothing is written.
+        """Plan the changes in Grafana. Nothing is written.
 
-        The login comes from the environment variables and settings that `boardwright deploy` uses.
+        Credentials are read from the same environment variables and settings as for `boardwright
+        deploy`.
 
         Args:
-            paths: Files and folders; without any, the whole project.
-            adopt: Take over boards and alert rules that lack the project's tag.
-            force: Overwrite changes that someone made in Grafana.
-            allow_missing_datasources: Deploy boards whose data sources the Grafana lacks.
-            prune_share: Delete boards and rules that are no longer declared, if they are at most
-                this share of the project's, in per cent; None to delete none.
+            paths: Files and folders; if empty, the whole project.
+            adopt: Take over boards and alert rules that have a uid of this project but not its tag.
+            force: Overwrite changes that someone made in Grafana since the last deploy.
+            allow_missing_datasources: Deploy boards even if Grafana lacks their data sources.
+            prune_share: Delete boards and rules that are no longer declared, but at most this
+                percentage of the project's boards or rules; None to delete nothing.
 
         Returns:
-            The plan: `writes` is the number of changes, `plan.boards` has a step for each board.
+            The plan. `writes` is the number of changes, and `plan.boards` has one step for each
+            board.
 
         Raises:
             BoardwrightError: A board cannot be compiled, or Grafana cannot be read.
@@ -199,8 +201,8 @@ class Project:
             planned: The result of `plan`.
 
         Returns:
-            The plan with the outcome of each step: `failed` is whether one failed, `conflicts`
-            whether something was left alone because someone else changed it.
+            The plan with the outcome of each step. `failed` is true if a step failed. `conflicts`
+            is true if a step was not applied because someone else changed the board or rule.
         """
         from boardwright.commands.deploying.deploy import apply_deploy
 
@@ -211,7 +213,7 @@ class Project:
         self._sessions.close()
 
     def __enter__(self) -> Self:
-        """Return the project."""
+        """Return the project itself."""
         return self
 
     def __exit__(

@@ -1,1 +1,1 @@
-"""Results as text: for people, and as JSON for machines. Nothing here prints."""
+"""Formats results: as text for people, and as JSON for programs. Nothing in this package prints."""

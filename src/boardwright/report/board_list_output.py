@@ -1,4 +1,4 @@
-"""The list of boards as a table and as JSON."""
+"""Formats the list of boards as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HEADER = ("UID", "TITLE", "FOLDER", "PANELS", "SCHEMA", "DECLARED AT")
 
 
 def list_lines(boards: BoardList) -> Iterator[str]:
-    """Yield a table with a line for each board."""
+    """Yield the lines of a table with one row for each board."""
     rows = [_row(board) for board in boards.boards]
     yield from table(HEADER, rows) if rows else ["  ".join(HEADER)]
 
@@ -25,5 +25,5 @@ def _row(board: BoardEntry) -> tuple[str, ...]:
 
 
 def list_json(boards: BoardList) -> dict[str, Any]:
-    """Return the list as JSON data; its schema is `docs/reference/list.schema.json`."""
+    """Return the list as JSON data, as `docs/reference/list.schema.json` describes it."""
     return json_object(boards, omit=("notes",))

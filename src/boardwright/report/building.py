@@ -1,4 +1,4 @@
-"""The result of a build as text and as JSON."""
+"""Formats the result of a build as text and as JSON."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from boardwright.writing.file_tree import MANIFEST, Changes
 
 
 def build_lines(built: Built, *, output: str, verbose: bool = False) -> Iterator[str]:
-    """Yield the lines that a person reads after a build.
+    """Yield the lines of the text report of a build.
 
     Args:
-        built: The result.
-        output: How to name the output folder.
-        verbose: List every board's panels with their places.
+        built: The result of the build.
+        output: Name of the output folder in the report.
+        verbose: Whether to list the panels of all boards with the places of their declarations.
     """
     if verbose:
         for placed in built.compiled.boards:
@@ -51,14 +51,14 @@ def _check_lines(built: Built, output: str) -> Iterator[str]:
 
 
 def _compiled_text(built: Built) -> str:
-    """Return how many boards and groups of Prometheus's rules were compiled."""
+    """Return how many boards and Prometheus rule groups were compiled."""
     boards = quantity(len(built.compiled.boards), "board")
     groups = len(built.compiled.rule_groups)
     return f"{boards}, {quantity(groups, 'rule group')}" if groups else boards
 
 
 def _listed_paths(paths: Sequence[str], changes: Changes) -> Sequence[str]:
-    """Return the paths without the list of our own files, unless it alone changes."""
+    """Return the paths without the manifest, unless only the manifest changes."""
     if changes.stale == (MANIFEST,) and MANIFEST in paths:
         return paths
     return [path for path in paths if path != MANIFEST]
@@ -85,7 +85,7 @@ def _board_lines(placed: Placed) -> Iterator[str]:
 
 
 def build_json(built: Built) -> dict[str, Any]:
-    """Return the result as JSON data; its schema is `docs/reference/build.schema.json`."""
+    """Return the result as JSON data, as `docs/reference/build.schema.json` describes it."""
     changes = built.changes
     return {
         "boards": [_board_json(placed, built) for placed in built.compiled.boards],

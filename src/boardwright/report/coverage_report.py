@@ -1,4 +1,4 @@
-"""The coverage of tests as text, JSON or a Markdown table."""
+"""Formats the test coverage as text, JSON or a Markdown table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KINDS = (("query", "queries"), ("rule", "rules"), ("variable", "variables"))
 
 
 def coverage_lines(coverage: Coverage) -> Iterator[str]:
-    """Yield the items that no test examines, and the covered share."""
+    """Yield the queries, rules and variables that no test evaluates, and the covered share."""
     for item in coverage.items:
         if not item.is_covered:
             yield f"{item.place}: {_item_text(item)} is not tested"
@@ -34,7 +34,7 @@ def _item_text(item: CoveredItem) -> str:
 
 
 def _share_text(coverage: Coverage) -> str:
-    """Return the share, rounded down: 99.9 % is not 100 %."""
+    """Return the covered share, rounded down so that 99.99 % does not become 100 %."""
     return f"{int(coverage.share * 10) / 10:g} %"
 
 
@@ -49,12 +49,13 @@ def _counts(coverage: Coverage) -> str:
 
 
 def coverage_json(coverage: Coverage) -> Any:
-    """Return the coverage as JSON data."""
+    """Return the coverage as JSON data: `share` in per cent, and `items`."""
     return {"share": round(coverage.share, 2), "items": json_value(coverage.items)}
 
 
 def coverage_markdown(coverage: Coverage) -> Iterator[str]:
-    """Yield a table with a line for each board, and one for the rules."""
+    """Yield the lines of a Markdown table with one row for each board, and one row for the
+    rules."""
     yield "| board | queries | variables | not tested |"
     yield "|---|---|---|---|"
     for board in dict.fromkeys(each.board for each in coverage.items if each.board):
@@ -66,15 +67,15 @@ def coverage_markdown(coverage: Coverage) -> Iterator[str]:
 
 
 def capture_lines(capture: Capture) -> Iterator[str]:
-    """Yield the captured file, and the selectors whose series it does not hold."""
+    """Yield the selectors without captured series, and the size of the captured file."""
     for selector in capture.empty:
-        yield f"{selector} has no series in that time"
+        yield f"{selector} has no series between --from and --to"
     for selector in capture.histograms:
-        yield f"{selector} has native histograms, which a capture cannot hold"
+        yield f"{selector} has native histograms, which a capture cannot contain"
     series = quantity(capture.series, "series", "series")
     selectors = quantity(capture.selectors, "selector")
     yield f"{capture.path}: {series} of {selectors}, {capture.size:,} bytes"
-    yield f"the time that you chose begins at {shown(capture.lead) or '0s'}"
+    yield f"--from is at {shown(capture.lead) or '0s'} in this file"
 
 
 def _row(name: str, items: list[CoveredItem]) -> str:

@@ -1,4 +1,4 @@
-"""The result of `boardwright new` as text."""
+"""Formats the result of `boardwright new` as text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from boardwright.report.text_format import printable
 
 
 def creation_lines(project: NewProject, folder: str) -> Iterator[str]:
-    """Yield a line for each file, and advice about a `.gitignore` that was kept."""
+    """Yield a line for each file. If `.gitignore` existed before, add the lines that it needs."""
     folder = printable(folder)
     for path in project.written:
         yield f"     new  {folder}/{path}"

@@ -1,4 +1,4 @@
-"""A deploy as JSON data; the schema is `docs/reference/deploy.schema.json`."""
+"""Formats a deploy as JSON, as `docs/reference/deploy.schema.json` describes it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _NO_PLAN = Plan(folders=(), boards=())
 
 
 def deploys_json(deploys: Sequence[Deploy]) -> dict[str, Any]:
-    """Return the deploys to all environments."""
+    """Return the deploys to all environments as JSON data."""
     return {"environments": [deploy_json(deploy) for deploy in deploys]}
 
 
 def deploy_json(deploy: Deploy) -> dict[str, Any]:
-    """Return one environment's deploy: its plan, and the outcomes once it is applied."""
+    """Return the deploy to one environment: the plan and, once it is applied, the outcomes."""
     plan, applied = deploy.plan or _NO_PLAN, deploy.applied
     outcomes = {id(each.step): each for each in (applied.outcomes if applied else ())}
     return {
@@ -44,7 +44,7 @@ def deploy_json(deploy: Deploy) -> dict[str, Any]:
 
 
 def server_json(connected: Connected | None) -> dict[str, Any] | None:
-    """Return the Grafana's address, version and organisation."""
+    """Return the URL, version and organisation of the connected Grafana; None without Grafana."""
     if connected is None:
         return None
     organisation = connected.organisation
@@ -56,7 +56,7 @@ def server_json(connected: Connected | None) -> dict[str, Any] | None:
 
 
 def _step(step: AnyStep, outcome: StepOutcome | None) -> dict[str, Any]:
-    """Return the fields that every declared thing has; the keys are those of Python."""
+    """Return the fields that folders, boards and alert groups have in common."""
     return {
         "action": step.action,
         "status": outcome.status if outcome else None,

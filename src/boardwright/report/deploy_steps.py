@@ -1,4 +1,4 @@
-"""One step of a deploy in reports: its name, its table row, the difference that it makes."""
+"""Parts of deploy reports: names of steps, table cells, and the differences of each step."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ Cells = tuple[str, str, str]
 
 
 def noun_of(step: AnyStep) -> str:
-    """Return what a step is about: `folder`, `board`, `alert group` or `alert rule`."""
+    """Return the kind of object that a step changes: `folder`, `board`, `alert group`,
+    `alert rule`."""
     match step.item:
         case WantedFolder():
             return "folder"
@@ -31,7 +32,7 @@ def noun_of(step: AnyStep) -> str:
 
 
 def name_of(step: AnyStep) -> str:
-    """Return the name of a step's thing with the place of its declaration, for messages."""
+    """Return the name of the object that a step changes, with the place of its declaration."""
     match step.item:
         case WantedFolder(path=path, uid=uid):
             name = f'folder "{path}" ({uid})'
@@ -45,7 +46,7 @@ def name_of(step: AnyStep) -> str:
 
 
 def cells_of(step: AnyStep) -> Cells:
-    """Return the folder, uid and title of a step's thing in a table; a group has no uid."""
+    """Return the folder, uid and title of the object for a table. An alert group has no uid."""
     match step.item:
         case WantedBoard() as board:
             cells = (board.folder.path, board.uid, board.title)
@@ -62,12 +63,12 @@ def cells_of(step: AnyStep) -> Cells:
 
 @frozen
 class PlannedChanges:
-    """The differences that a plan makes, or leaves in place as conflicts.
+    """The differences that a plan would apply, and those that it reports as conflicts.
 
     Attributes:
         shared: Changes that several boards share.
-        boards: The other changes of each board, with its step.
-        groups: The changes of each group of alert rules, with its step.
+        boards: Steps with the remaining changes of their boards.
+        groups: Steps with the changes of their alert groups.
     """
 
     shared: tuple[SharedChange, ...] = ()
@@ -76,7 +77,7 @@ class PlannedChanges:
 
 
 def planned_changes(deploy: Deploy) -> PlannedChanges:
-    """Return the differences of a deploy's plan."""
+    """Return the differences in the plan of a deploy."""
     if deploy.plan is None:
         return PlannedChanges()
     boards = [step for step in deploy.plan.boards if has_difference(step)]
@@ -102,15 +103,15 @@ def _panel_places(deploy: Deploy) -> Mapping[str, Mapping[int, Place]]:
 
 
 def has_difference(step: BoardStep | GroupStep) -> bool:
-    """Return whether something is stored, and not as it is declared."""
+    """Return whether the object exists in Grafana and differs from its declaration."""
     return bool(step.stored or step.others) and step.action in {"update", "move", "conflict"}
 
 
 def board_change(step: BoardStep) -> BoardChange:
-    """Return the change from the stored board to the declared one.
+    """Return the change from the board in Grafana to the declared board.
 
     Raises:
-        ValueError: Grafana has no board of this uid.
+        ValueError: Grafana has no board with this uid.
     """
     from boardwright.diff.board_comparison import compare
 
@@ -127,7 +128,7 @@ def board_change(step: BoardStep) -> BoardChange:
 
 
 def group_change(step: GroupStep) -> GroupChange:
-    """Return the change of a group; its stored rules may be in other groups so far."""
+    """Return the change of an alert group. Its rules may be in other groups of Grafana so far."""
     from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
 
     group = step.item

@@ -1,4 +1,4 @@
-"""A deploy as text: the plan before, the outcomes after, and what failed."""
+"""Formats a deploy as text: the plan, the outcomes, and the failures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from boardwright.report.deploy_steps import cells_of, name_of, noun_of, planned_
 from boardwright.report.text_format import printable, table, tallies
 
 SHOWN = 20
-"""The number of boards, and of alert groups, whose differences are shown in a plan."""
+"""Number of boards, and of alert groups, whose differences a plan shows."""
 _NAMED = 10
 _PLAN_HEADER = ("", "FOLDER", "UID", "TITLE")
 _PLAN_ORDER = ("create", "update", "move", "prune", "conflict", "refused", "unchanged")
@@ -23,11 +23,11 @@ _RESULT_HEADER = (*_PLAN_HEADER, "ADDRESS")
 _RESULT_ORDER = ("created", "updated", "moved", "pruned", "unchanged", "conflict", "failed")
 
 Failure = tuple[AnyStep, ServerError, bool]
-"""A step, its error, and whether that is a conflict."""
+"""A step, its error, and whether the error is a conflict."""
 
 
 def plan_lines(deploy: Deploy) -> Iterator[str]:
-    """Yield the plan; `reason_lines` has what it cannot do."""
+    """Yield the lines of the plan. `reason_lines` yields the conflicts and refused steps."""
     if deploy.plan is None or deploy.connected is None:
         return
     plan = deploy.plan
@@ -43,7 +43,7 @@ def plan_lines(deploy: Deploy) -> Iterator[str]:
 
 
 def server_line(environment: str, connected: Connected) -> str:
-    """Return the Grafana's version, address and organisation."""
+    """Return a line with the version, URL and organisation of Grafana."""
     version = f" {connected.version}" if connected.version else ""
     organisation = connected.organisation
     within = f', organisation "{organisation.name}"' if organisation else ""
@@ -52,7 +52,7 @@ def server_line(environment: str, connected: Connected) -> str:
 
 
 def _difference_lines(deploy: Deploy) -> Iterator[str]:
-    """Yield the differences: those that several boards share once, then those of each board."""
+    """Yield the changes that several boards share, then the remaining changes of each board."""
     changes = planned_changes(deploy)
     if not (changes.shared or changes.boards or changes.groups):
         return
@@ -74,7 +74,7 @@ def _difference_lines(deploy: Deploy) -> Iterator[str]:
 
 def _more_lines(number: int, noun: str) -> Iterator[str]:
     if number > SHOWN:
-        yield f"{'':>9}  and {quantity(number - SHOWN, noun)} more: `boardwright diff`"
+        yield f"{'':>9}  and {quantity(number - SHOWN, noun)} more: run `boardwright diff`"
 
 
 def _plan_summary(plan: Plan) -> str:
@@ -86,7 +86,7 @@ def _plan_summary(plan: Plan) -> str:
 
 
 def reason_lines(deploy: Deploy) -> Iterator[str]:
-    """Yield what a plan cannot do, or leaves alone, and why."""
+    """Yield the steps that a plan refuses or reports as conflicts, with the reasons."""
     if deploy.plan is None:
         return
     yield from _failure_lines(
@@ -97,7 +97,7 @@ def reason_lines(deploy: Deploy) -> Iterator[str]:
 
 
 def deploy_lines(deploy: Deploy) -> Iterator[str]:
-    """Yield the outcomes; `failure_lines` has what failed."""
+    """Yield the lines of the outcomes. `failure_lines` yields the failures."""
     if deploy.applied is None:
         return
     if deploy.environment:
@@ -118,7 +118,7 @@ def deploy_lines(deploy: Deploy) -> Iterator[str]:
 
 
 def failure_lines(deploy: Deploy) -> Iterator[str]:
-    """Yield what failed, except what the plan has listed before."""
+    """Yield the failed steps, except those that `reason_lines` already yielded with the plan."""
     if deploy.applied is None:
         return
     yield from _failure_lines(
@@ -129,7 +129,7 @@ def failure_lines(deploy: Deploy) -> Iterator[str]:
 
 
 def _failure_lines(failures: Iterable[Failure]) -> Iterator[str]:
-    """Yield failures; those of one kind with one reason are listed together."""
+    """Yield the failures. Failures of the same kind with the same reason are listed together."""
     names: dict[tuple[str, str, str], list[str]] = {}
     for step, error, is_conflict in failures:
         kind = "conflict" if is_conflict else "error"

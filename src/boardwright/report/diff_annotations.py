@@ -1,4 +1,4 @@
-"""A diff as annotations of a pull request, each at the line that declares the panel or rule."""
+"""Formats a diff as GitHub annotations at the lines that declare the changed panels and rules."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from boardwright.schema.document import Place
 
 
 def diff_annotations(result: DiffResult) -> Iterator[str]:
-    """Yield a workflow command for each changed board, group, panel and rule, and each error."""
+    """Yield a workflow command for each changed board, group, panel and rule, and for each
+    error."""
     shared_changes, owners = result.split_shared()
     yield from map(_shared_annotation, shared_changes)
     for owner in owners:

@@ -1,4 +1,4 @@
-"""A diff as JSON data."""
+"""Formats a diff as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from boardwright.schema.document import Place
 
 
 def diff_json(result: DiffResult) -> dict[str, Any]:
-    """Return the result as JSON data; its schema is `docs/reference/diff.schema.json`."""
+    """Return the result as JSON data, as `docs/reference/diff.schema.json` describes it."""
     return {
         "before": result.before,
         "after": result.after,
@@ -26,7 +26,7 @@ def diff_json(result: DiffResult) -> dict[str, Any]:
 
 
 def changes_json(change: BoardChange, places: Mapping[int, Place]) -> dict[str, Any]:
-    """Return the changes of a board and its panels, with the places of their declarations."""
+    """Return the changes of a board and its panels, with the file and line of each declaration."""
     return {
         "changes": [_change(each) for each in change.changes],
         "panels": [_panel(each, places) for each in change.panels],
@@ -34,7 +34,8 @@ def changes_json(change: BoardChange, places: Mapping[int, Place]) -> dict[str, 
 
 
 def rule_changes_json(change: GroupChange, places: Mapping[str, Place]) -> dict[str, Any]:
-    """Return the changes of an alert group and its rules, with the places of their declarations."""
+    """Return the changes of an alert group and its rules, with file and line of each
+    declaration."""
     return {
         "changes": [_change(each) for each in change.changes],
         "rules": [_rule(each, places) for each in change.rules],

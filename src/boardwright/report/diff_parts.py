@@ -1,4 +1,4 @@
-"""Parts that all diff reports share: counts, headings, values as text."""
+"""Parts of all diff reports: counts, names of boards and panels, values as text."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from boardwright.schema.document import Place
 KINDS = ("created", "removed", "changed")
 SIGNS = {"created": "+", "removed": "-", "changed": "~", "renamed": "~", "moved": "~"}
 NOUNS = ("panel", "row", "tab", "rule")
-"""The nouns for parts of a board or alert group, in the order in which reports count them."""
+"""Nouns for the parts of a board or alert group, in the order in which reports count them."""
 
 LONG = 40
-"""Characters; longer texts get lines of their own."""
+"""Length in characters from which a value is shown on its own line."""
 
 
 def summary(diffed: DiffResult) -> str:
-    """Return the counts: `3 boards: 1 created, 1 changed, 1 same`."""
+    """Return the number of changes, such as `3 boards: 1 created, 1 changed, 1 same`."""
     kinds: list[tuple[str, str]] = [("board", board.change.kind) for board in diffed.boards]
     kinds += [(group.change.noun, group.change.kind) for group in diffed.groups]
     counts = tallies(kinds, (*KINDS, "same"))
@@ -35,42 +35,42 @@ def summary(diffed: DiffResult) -> str:
 
 
 def headline(diffed: DiffResult) -> str:
-    """Return the names of the two sides."""
+    """Return the names of the two sides, such as `Grafana at http://... -> the declared boards`."""
     return f"{diffed.before} -> {diffed.after}"
 
 
 def owner_name(change: BoardChange | GroupChange, title: str) -> str:
-    """Return the name of a board or alert group, with its title as the report shows it."""
+    """Return the name of a board or alert group in a report, with the given form of its title."""
     if isinstance(change, GroupChange):
         return f'{change.noun} "{title}"'
     return f'board "{title}" ({change.uid})'
 
 
 def parts(change: BoardChange | GroupChange) -> Sequence[PanelChange | RuleChange]:
-    """Return the panels of a board or the rules of an alert group."""
+    """Return the changed panels of a board or the changed rules of an alert group."""
     return change.rules if isinstance(change, GroupChange) else change.panels
 
 
 def part_name(part: PanelChange | RuleChange) -> str:
-    """Return the name of a panel or rule: its title, or its id when it has none."""
+    """Return the name of a panel or rule: its title or, without a title, its id."""
     number = part.uid if isinstance(part, RuleChange) else str(part.id or "without a title")
     return f'{part_noun(part)} "{part.title}"' if part.title else f"{part_noun(part)} {number}"
 
 
 def part_noun(part: PanelChange | RuleChange) -> str:
-    """Return the noun for a part: row, panel or rule."""
+    """Return the noun for a part: `row`, `tab`, `panel` or `rule`."""
     if isinstance(part, RuleChange):
         return "rule"
     return part.type if part.type in ("row", "tab") else "panel"
 
 
 def part_row(part: PanelChange | RuleChange) -> tuple[str, str]:
-    """Return `row` or `tab`, and the titles of those that contain a panel; empty for none."""
+    """Return `row` or `tab` and the titles of the rows or tabs that contain a panel."""
     return ("row", "") if isinstance(part, RuleChange) else (part.row_noun, part.row)
 
 
 def part_place(part: PanelChange | RuleChange, owner: BoardDiff | GroupDiff) -> Place | None:
-    """Return the place of the declaration of a panel or rule; None when unknown."""
+    """Return file and line of the declaration of a panel or rule; None if unknown."""
     if part.kind == "removed":
         return None
     if isinstance(part, RuleChange):
@@ -81,7 +81,7 @@ def part_place(part: PanelChange | RuleChange, owner: BoardDiff | GroupDiff) -> 
 
 
 def shared_name(shared: SharedChange) -> str:
-    """Return the name of the panels, or of the setting's owner, of a shared change."""
+    """Return the titles of the panels with a shared change, or `board settings`."""
     if shared.kind is None:
         return "board settings"
     noun = shared.type if shared.type in ("row", "tab") else "panel"
@@ -90,12 +90,12 @@ def shared_name(shared: SharedChange) -> str:
 
 
 def board_names(shared: SharedChange) -> str:
-    """Return the titles of the boards of a shared change."""
+    """Return the titles of the boards with a shared change, separated by commas."""
     return ", ".join(title or uid for uid, title in shared.boards)
 
 
 def folder_text(change: BoardChange | GroupChange) -> str:
-    """Return the folder of a board or group; both folders when it moves."""
+    """Return the folder of a board or group, or both folders if the board moves."""
     if isinstance(change, GroupChange):
         return change.folder
     before, after = change.folder_before, change.folder_after
@@ -105,13 +105,13 @@ def folder_text(change: BoardChange | GroupChange) -> str:
 
 
 def part_counts(parts: Sequence[PanelChange | RuleChange]) -> str:
-    """Return how many panels or rules were created, changed and so on: `2 created, 1 moved`."""
+    """Return the numbers of panels or rules by kind of change, such as `2 created, 1 moved`."""
     kinds = [part.kind for part in parts]
     return tally(kinds, ("created", "removed", "renamed", "moved", "changed"))
 
 
 def is_long(change: Change) -> bool:
-    """Return whether a change needs lines of its own: a query, or a long text."""
+    """Return whether a change is shown on its own lines: a query, or a long value."""
     return any(len(text(side)) > LONG for side in (change.before, change.after)) or _is_query(
         change
     )
@@ -127,7 +127,7 @@ def _is_query(change: Change) -> bool:
 
 
 def text(value: Any) -> str:
-    """Return a value on one line; an empty text for None."""
+    """Return a value as text on one line; an empty string for None."""
     if value is None:
         return ""
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
@@ -140,7 +140,8 @@ def text(value: Any) -> str:
 
 
 def sides(change: Change) -> tuple[str, str]:
-    """Return both sides on one line each, with runs of blanks joined unless they differ."""
+    """Return both sides on one line each. Each run of white space becomes one space, unless the
+    sides differ only in white space."""
     before, after = text(change.before), text(change.after)
     short = one_line(before), one_line(after)
     if short[0] == short[1] and before != after:
@@ -149,5 +150,5 @@ def sides(change: Change) -> tuple[str, str]:
 
 
 def one_line(value: str) -> str:
-    """Return the text with each run of blanks as one space."""
+    """Return the text on one line, with each run of white space replaced by one space."""
     return " ".join(value.split())

@@ -1,4 +1,4 @@
-"""A diff as text for a terminal."""
+"""Formats a diff as text for a terminal."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ from boardwright.report.text_format import printable
 
 Kind = Literal["created", "removed", "changed", "before", "after", "mark", "quiet"]
 Style = Callable[[str, Kind], str]
-"""Colours a text by its kind; only on a terminal."""
+"""Adds colour to a text depending on its kind; used on a terminal only."""
 
 WIDTH = 110
-"""Characters shown of a query's line; a longer line is cut around the first change."""
+"""Largest number of characters shown of a line. A longer line is cut around the first change."""
 
 
 def plain(text: str, kind: Kind) -> str:
@@ -45,7 +45,7 @@ def plain(text: str, kind: Kind) -> str:
 
 
 def diff_lines(result: DiffResult, *, style: Style = plain) -> Iterator[str]:
-    """Yield the lines of the report."""
+    """Yield the lines of the text report of a diff."""
     yield style(headline(result), "quiet")
     shared_changes, owners = result.split_shared()
     for shared in shared_changes:
@@ -59,7 +59,7 @@ def diff_lines(result: DiffResult, *, style: Style = plain) -> Iterator[str]:
 
 
 def shared_lines(shared: SharedChange, *, style: Style = plain) -> Iterator[str]:
-    """Yield a change that several boards share, with the boards."""
+    """Yield the lines for a change that several boards share, and the titles of the boards."""
     heading = f"~ in {quantity(len(shared.boards), 'board')}: {_printable(shared_name(shared))}"
     place = f"  {style(str(shared.place), 'quiet')}" if shared.place else ""
     yield f"{style(heading, 'changed')}: {shared.kind or 'changed'}{place}"
@@ -89,7 +89,7 @@ def _owner_lines(owner: BoardDiff | GroupDiff, style: Style) -> Iterator[str]:
 
 
 def change_lines(change: BoardChange | GroupChange, *, style: Style = plain) -> Iterator[str]:
-    """Yield the changes of one board or alert group, without a heading."""
+    """Yield the lines for the changes of one board or alert group, without a heading."""
     for inner in change.changes:
         yield from _change(inner, "    ", style)
     for part in parts(change):
@@ -107,7 +107,7 @@ def _part(part: PanelChange | RuleChange, style: Style) -> Iterator[str]:
 
 
 def _change(change: Change, indent: str, style: Style, *, removed: bool = False) -> Iterator[str]:
-    """Yield one change; of a removed panel or rule, its old values."""
+    """Yield the lines for one change. For a removed panel or rule, only old values are shown."""
     before, after = sides(change)
     lead = f"{indent}{_printable(change.what)}"
     if change.kind == "added":
@@ -133,7 +133,7 @@ def _marked_lines(text: str, spans: Spans, lead: str, style: Style, kind: Kind) 
 
 
 def _cut(text: str, spans: Spans) -> tuple[str, str]:
-    """Return the line around the first change, and a line with `^` under the changes."""
+    """Return the part of a line around the first change, and a line with `^` under the changes."""
     start = spans[0][0] if spans else 0
     left = max(0, min(start - WIDTH // 3, len(text) - WIDTH))
     right = min(len(text), left + WIDTH)

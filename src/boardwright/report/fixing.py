@@ -1,4 +1,4 @@
-"""Fixes as a unified diff, for `git apply`, and a summary."""
+"""Formats fixes as a unified diff for `git apply`, with a summary."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from boardwright.notation.plurals import quantity
 
 _Kind = Literal["replace", "delete", "insert", "equal"]
 _FARTHEST = 400
-"""Lines of both files that one difference may have before the rest counts as different."""
+"""Limit in lines of both files for one difference. If no equal lines follow within the limit,
+everything after it counts as different."""
 
 
 def fix_lines(fixed: Fixed) -> Iterator[str]:
-    """Yield the diff of every file, then a summary."""
+    """Yield the lines of the unified diff of every file, and a summary."""
     for file in fixed.files:
         yield from diff_lines(file)
     if fixed.files:
@@ -24,7 +25,7 @@ def fix_lines(fixed: Fixed) -> Iterator[str]:
 
 
 def diff_lines(file: FixedFile) -> Iterator[str]:
-    """Yield a file's unified diff; lines end at line feeds only, as for git."""
+    """Yield the unified diff of a file. As in git, only line feeds end a line."""
     absolute = file.name.startswith("/")
     old, new = (file.name, file.name) if absolute else (f"a/{file.name}", f"b/{file.name}")
     before, after = _lines(file.before), _lines(file.after)
@@ -42,14 +43,14 @@ def diff_lines(file: FixedFile) -> Iterator[str]:
 
 
 class _Edits(SequenceMatcher[str]):
-    """Groups the differences of small edits, found in one pass: files may be large."""
+    """Groups differences for a unified diff. One pass finds them, which is fast for large files."""
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
         super().__init__(None, "", "")
         self._codes = list(_differences(before, after))
 
     def get_opcodes(self) -> list[tuple[_Kind, int, int, int, int]]:
-        """Return the equal and the different parts, in order."""
+        """Return the equal and the different line ranges in order."""
         return self._codes
 
 
@@ -71,7 +72,7 @@ def _differences(
 
 
 def _next_equal(before: Sequence[str], after: Sequence[str], i: int, k: int) -> tuple[int, int]:
-    """Return the nearest lines at which three lines of both texts are equal; else both ends."""
+    """Return the next positions where three lines of both texts are equal, or the ends."""
     for far in range(1, _FARTHEST):
         for more in range(far, -1, -1):
             j, m = i + far - more, k + more

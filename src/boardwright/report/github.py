@@ -1,4 +1,4 @@
-"""Problems as annotations of a pull request on GitHub.
+"""Formats problems as GitHub annotations, which GitHub shows in a pull request.
 
 Source: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
 """
@@ -36,7 +36,7 @@ def _annotation(problem: Problem) -> str:
 
 
 def error_command(error: BoardwrightError, title: str) -> str:
-    """Return an error as a command, at its place."""
+    """Return a workflow command that shows an error at its file and line."""
     file, _, rest = (error.where or "").partition(":")
     line = rest.partition(":")[0]
     where = {"file": file} if file else {}
@@ -46,7 +46,7 @@ def error_command(error: BoardwrightError, title: str) -> str:
 
 
 def workflow_command(name: str, properties: dict[str, str], text: str) -> str:
-    """Return a workflow command; no text in it can end it, or begin another."""
+    """Return a workflow command in which special characters of the values are escaped."""
     escaped = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     return f"::{name} {escaped}::{_data(text)}"
 

@@ -1,4 +1,4 @@
-"""The result of an import as text and as JSON."""
+"""Formats the result of an import as text and as JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from boardwright.source.differences import MISSING, Difference
 from boardwright.source.verdict import Verdict
 
 _MOST_DIFFERENCES = 5
-"""The most differences of a board that text shows; JSON has all."""
+"""Largest number of differences per board in the text report. The JSON report has all."""
 _LONGEST_VALUE = 60
 _OUTCOMES = {
     "identical": "identical",
@@ -26,17 +26,17 @@ _OUTCOMES = {
 _WRITTEN = ("new", "updated", "merged", "conflict", "unchanged", "failed")
 
 Shown = Callable[[Path], str]
-"""Returns a path as short as it can be written."""
+"""Returns a path in its shortest form, relative to the current folder if possible."""
 
 
 def import_lines(result: ImportResult, *, shown: Shown) -> Iterator[str]:
-    """Yield the lines that report an import; the errors of failed boards are printed apart."""
+    """Yield the lines of the text report of an import. Errors of boards are printed separately."""
     for board in result.boards:
         if board.status != "failed":
             yield from _board_lines(board, shown)
     if result.shared:
         shared = result.shared
-        yield f"{shared.status:>9}  {shown(shared.module)}, which boards share"
+        yield f"{shared.status:>9}  {shown(shared.module)}, shared by several boards"
         yield from _conflict_lines(shared.conflicts, shown(shared.module))
     if result.folders:
         titles = ", ".join(f'"{folder.title}"' for folder in result.folders)
@@ -44,7 +44,7 @@ def import_lines(result: ImportResult, *, shown: Shown) -> Iterator[str]:
         number = quantity(len(result.folders), "folder")
         yield printable(f"{verb:>9}  {number} to {FILE_NAME}: {titles}")
     for skipped in result.skipped:
-        if skipped.why != "holds no dashboard":
+        if skipped.why != "contains no dashboard":
             yield f" skipped  {skipped.origin}: {skipped.why}"
     yield _summary(result, shown(result.output))
 
@@ -99,7 +99,7 @@ def _summary(result: ImportResult, output: str) -> str:
 
 
 def import_json(result: ImportResult, *, shown: Shown) -> dict[str, Any]:
-    """Return the result as JSON data; its schema is `docs/reference/import.schema.json`."""
+    """Return the result as JSON data, as `docs/reference/import.schema.json` describes it."""
     return {
         "checked": result.checked,
         "output": shown(result.output),

@@ -1,8 +1,9 @@
-"""Result values as JSON data: the fields of a value are the keys of its object.
+"""Converts result values to JSON: the fields of a value become the keys of a JSON object.
 
     json_object(problem, omit=("place",), file=problem.place.file)
 
-A report writes down only where its JSON differs from the value. Names of fields become camelCase.
+A report lists only the differences between the JSON and the value. Names of fields are converted
+from snake_case to camelCase.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ def json_value(value: Any) -> Any:
     """Return a value as JSON data.
 
     Args:
-        value: Text, a number, a boolean, None, a path, a `Place` (as `file:line`), an error, a
+        value: Text, a number, a boolean, None, a path, a `Place` (becomes `file:line`), an error, a
             note, a frozen value, or a collection of these. Sets are sorted.
 
     Raises:
-        TypeError: It, or something in it, is none of these.
+        TypeError: The value, or an item in it, has another type.
     """
     match value:
         case None | bool() | int() | float() | str():
@@ -48,16 +49,16 @@ def json_object(
 
     Args:
         value: The frozen value, or any other dataclass.
-        omit: Fields to leave out; fields whose names begin with an underscore always are.
-        empty_as_null: Fields that are null where their text is empty.
-        changed: Fields to add, or to give another value; by the names that fields have in Python.
+        omit: Names of fields to leave out. Fields whose names begin with `_` are always left out.
+        empty_as_null: Names of text fields that become null if they are empty.
+        changed: Fields to add or replace, by their Python names.
 
     Raises:
-        TypeError: `value` is not a dataclass, lacks a field named in `omit` or `empty_as_null`, or
-            contains something that `json_value` does not take.
+        TypeError: `value` is not a dataclass, has no field that `omit` or `empty_as_null` names, or
+            contains a type that `json_value` does not accept.
     """
     if not is_dataclass(value) or isinstance(value, type):
-        raise TypeError(f"{value!r} is a {type(value).__name__}, which has no form in JSON")
+        raise TypeError(f"{value!r} is a {type(value).__name__}, which cannot be converted to JSON")
     names = [each.name for each in fields(value) if not each.name.startswith("_")]
     for name in (*omit, *empty_as_null):
         if name not in names:

@@ -1,4 +1,4 @@
-"""Comparisons as pages, as text, as JSON, and as the Markdown of a pull request's comment."""
+"""Formats preview comparisons as pages, text, JSON, and Markdown for a pull request comment."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from boardwright.report.text_format import printable
 
 _NAMED_PANELS = 10
 _PICTURES_LIMIT = 20_000
-"""Bytes of the comment for pictures."""
+"""Number of bytes of the comment that may be used for pictures."""
 
 
 def comparison_files(
     compared: ComparisonResult, bundle: Bundle, *, theme: Theme
 ) -> dict[str, str | bytes]:
-    """Return the files of the pages: a page with both sides, and a link to each side alone."""
+    """Return the files of all comparison pages. Each board also gets a link page for each side."""
     files: dict[str, str | bytes] = {}
     for each in compared.comparisons:
         files[f"{each.name}.html"] = page_html(_page(each, theme), bundle)
@@ -39,7 +39,7 @@ def comparison_files(
 
 
 def side_addresses(comparison: Comparison) -> dict[str, str]:
-    """Return file name -> address of each side alone."""
+    """Return the name of a link page -> the URL that shows only this side of the comparison."""
     sides = (("before", comparison.before), ("after", comparison.after))
     return {
         f"{comparison.name}-{side}.html": f"{comparison.name}.html#side={side}"
@@ -75,7 +75,7 @@ def _change_texts(change: BoardChange) -> Iterator[ChangeText]:
 
 
 def _panel_names(panels: Sequence[PanelChange]) -> str:
-    """Return the names of panels with equal changes."""
+    """Return the names of panels that have the same changes."""
     names = ", ".join(map(part_name, panels[:_NAMED_PANELS]))
     more = len(panels) - _NAMED_PANELS
     return f"{names} and {quantity(more, 'more panel')}" if more > 0 else names
@@ -84,7 +84,7 @@ def _panel_names(panels: Sequence[PanelChange]) -> str:
 def comparison_lines(
     compared: ComparisonResult, *, folder: str, pictures: Sequence[str] = ()
 ) -> Iterator[str]:
-    """Yield the lines of the text report."""
+    """Yield the lines of the text report of a comparison."""
     for each in compared.comparisons:
         yield f"{folder}/{each.name}.html  {printable(each.change.title)}  {each.change.kind}"
     yield from pictures
@@ -94,7 +94,7 @@ def comparison_lines(
 def comparison_json(
     compared: ComparisonResult, *, folder: str, pictures: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Return the report as JSON data."""
+    """Return the comparison as JSON data."""
     return {
         "folder": folder,
         "boards": [
@@ -112,14 +112,14 @@ def comparison_json(
 
 
 def comparison_markdown(compared: ComparisonResult, *, at: str, pictures: Collection[str]) -> str:
-    """Return the comment: the text of `diff`, then links to pages, with their pictures.
+    """Return the Markdown comment: the text of `diff`, then links to the pages with pictures.
 
-    The comment stays below the size limit of its host; pages that do not fit are counted.
+    The comment never exceeds GitHub's size limit. Pages that do not fit are only counted.
 
     Args:
-        compared: The result.
-        at: Address that pages and pictures are served at; empty for no links.
-        pictures: Names of the pictures.
+        compared: The result of the comparison.
+        at: URL at which pages and pictures are published; empty for a comment without links.
+        pictures: File names of the pictures.
     """
     text = diff_markdown(compared.diffed)
     if not at:
@@ -133,7 +133,7 @@ def comparison_markdown(compared: ComparisonResult, *, at: str, pictures: Collec
         parts, count = parts + part, count + 1
     missing = len(compared.comparisons) - count
     if missing:
-        parts += f"\n{missing} more in the pages.\n"
+        parts += f"\n{quantity(missing, 'more board')} in the pages.\n"
     return text + parts
 
 

@@ -1,4 +1,4 @@
-"""Pages as HTML files that send no requests and run no script but ours."""
+"""Renders pages as HTML files that send no requests and run only the script of boardwright."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _ESCAPES = {
 
 
 def page_html(page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool = False) -> str:
-    """Return the text of a page's file.
+    """Return the HTML of a page.
 
     Args:
-        page: The page.
-        bundle: The script and style sheet.
-        watched: Whether it may send requests to the server that it comes from.
+        page: Content of the page.
+        bundle: The script and style sheet to embed.
+        watched: Whether the page may send requests to the server that served it.
     """
     return (
         _templates()
@@ -42,15 +42,16 @@ def page_html(page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool
         .render(
             page=page,
             policy=policy(bundle, watched=watched),
-            styles=Markup(bundle.styles),  # noqa: S704 - ours, made safe by preview.bundle
-            script=Markup(bundle.script),  # noqa: S704 - ours, made safe by preview.bundle
+            styles=Markup(bundle.styles),  # noqa: S704 - boardwright's own file, escaped by preview.bundle
+            script=Markup(bundle.script),  # noqa: S704 - boardwright's own file, escaped by preview.bundle
             model=Markup(embedded_json(page_json(page))),  # noqa: S704 - escaped by embedded_json
         )
     )
 
 
 def policy(bundle: Bundle, *, watched: bool) -> str:
-    """Return the content security policy: only our script runs, and nothing is requested."""
+    """Return the content security policy: only the embedded script runs, and nothing is
+    requested."""
     connect = "'self'" if watched else "'none'"
     return "; ".join(
         (
@@ -67,7 +68,7 @@ def policy(bundle: Bundle, *, watched: bool) -> str:
 
 
 def page_json(page: BoardPage | ComparisonPage) -> dict[str, Any]:
-    """Return the page model as JSON data; see `docs/reference/preview-page.schema.json`."""
+    """Return the page as JSON data, as `docs/reference/preview-page.schema.json` describes it."""
     if isinstance(page, BoardPage):
         results = {
             key: {"frames": list(map(_short_frame, frames))} for key, frames in page.results.items()
@@ -79,7 +80,7 @@ def page_json(page: BoardPage | ComparisonPage) -> dict[str, Any]:
 
 
 def _short_frame(frame: Json) -> Json:
-    """Return a frame whose first column, if it has regular times, is written as `times`."""
+    """Return a frame in short form: regular times are replaced by `times` with start and step."""
     columns = frame["data"]["values"]
     times = columns[0] if columns and frame["schema"]["fields"][0]["type"] == "time" else []
     if len(times) <= _SHORT_COLUMN:
@@ -92,7 +93,7 @@ def _short_frame(frame: Json) -> Json:
 
 
 def _share_results(before: Json | None, after: Json | None) -> dict[str, str]:
-    """Move results out of `after` that `before` has too, and return their keys on both sides."""
+    """Remove results from `after` that are also in `before`; return the keys on both sides."""
     if before is None or after is None:
         return {}
     known = {_json_text(result): key for key, result in before["results"].items()}
@@ -107,7 +108,7 @@ def _share_results(before: Json | None, after: Json | None) -> dict[str, str]:
 
 
 def embedded_json(data: Mapping[str, Any]) -> str:
-    """Return JSON that is safe inside a script element, whatever its texts contain."""
+    """Return JSON in which all characters that could end a script element are escaped."""
     text = _json_text(data)
     for character, escape in _ESCAPES.items():
         text = text.replace(character, escape)
@@ -117,14 +118,14 @@ def embedded_json(data: Mapping[str, Any]) -> str:
 def _json_text(data: Mapping[str, Any]) -> str:
     try:
         return orjson.dumps(data).decode()
-    except TypeError:  # halves of surrogate pairs, whole numbers beyond 64 bits
+    except TypeError:  # orjson refuses half surrogate pairs and integers beyond 64 bits
         import json
 
         return json.dumps(data, allow_nan=False, separators=(",", ":"))
 
 
 def redirect_html(address: str, title: str) -> str:
-    """Return a page that leads to an address in the same folder."""
+    """Return a page that redirects to a URL in the same folder."""
     return _templates().get_template("redirect.html").render(address=address, title=title)
 
 

@@ -1,4 +1,4 @@
-"""The result of a preview as text and as JSON."""
+"""Formats the result of a preview as text and as JSON."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from boardwright.report.text_format import printable
 def preview_lines(
     previewed: Previewed, *, folder: str, pictures: Sequence[str] = ()
 ) -> Iterator[str]:
-    """Yield the lines of the text report.
+    """Yield the lines of the text report of a preview.
 
     Args:
-        previewed: The result.
-        folder: The folder of the pages, as the report names it.
+        previewed: The result of the preview.
+        folder: Name of the folder with the pages in the report.
         pictures: Paths of the pictures.
     """
     for board in previewed.boards:
@@ -52,7 +52,7 @@ def _visible_queries(board: PreviewedBoard) -> Iterator[PageQuery]:
 def preview_json(
     previewed: Previewed, *, folder: Path, pictures: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Return the result as JSON data; its schema is `docs/reference/preview.schema.json`."""
+    """Return the result as JSON data, as `docs/reference/preview.schema.json` describes it."""
     boards = [_board_json(board) for board in previewed.boards]
     skipped = [note.place.file for note in previewed.notes]
     return json_object(

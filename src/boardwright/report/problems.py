@@ -1,4 +1,4 @@
-"""Errors and notes as text and as JSON."""
+"""Formats errors and notes as text and as JSON."""
 
 from __future__ import annotations
 
@@ -12,29 +12,30 @@ from boardwright.report.text_format import printable, printable_lines
 from boardwright.schema.document import Note
 
 _MANY_FILES = 6
-"""From this number of files on, a note that the files share is shown once."""
+"""If at least this many files have the same note, the note is shown only once."""
 
 _NAMED_FILES = 3
 
 
 def error_text(error: BoardwrightError) -> str:
-    """Return the message a person sees: the user's own trace if there is one, where, what, hint."""
+    """Return the text of an error: the traceback of the user's code, if any, then place, message
+    and hint."""
     trace = getattr(error, "trace", None)
     text = printable_lines(f"error: {error}")
     return f"{trace.rstrip()}\n{text}" if trace else text
 
 
 def error_json(error: BoardwrightError) -> dict[str, Any]:
-    """Return the error as JSON data."""
+    """Return an error as JSON data."""
     data: dict[str, Any] = json_value(error)
     return data
 
 
 def note_lines(notes: Iterable[Note]) -> Iterator[str]:
-    """Yield notes, each with its hint.
+    """Yield the lines of notes and hints.
 
-    A note that panels of a file or many files share is shown once; a hint is shown once, after the
-    last note that has it.
+    A note that several panels of a file, or many files, have in common is shown once. A hint is
+    shown once, after the last note that has this hint.
     """
     alike: dict[tuple[str, str | None], dict[str, list[Note]]] = {}
     for note in notes:
@@ -47,7 +48,7 @@ def note_lines(notes: Iterable[Note]) -> Iterator[str]:
 
 
 def _note_lines(what: str, files: Mapping[str, Sequence[Note]]) -> Iterator[str]:
-    """Yield the lines of equal notes, by file."""
+    """Yield the lines of notes that have the same text, by file."""
     if len(files) >= _MANY_FILES:
         named = ", ".join([*files][:_NAMED_FILES])
         more = quantity(len(files) - _NAMED_FILES, "more file")
@@ -59,6 +60,6 @@ def _note_lines(what: str, files: Mapping[str, Sequence[Note]]) -> Iterator[str]
 
 
 def note_json(note: Note) -> dict[str, Any]:
-    """Return the note as JSON data."""
+    """Return a note as JSON data."""
     data: dict[str, Any] = json_value(note)
     return data

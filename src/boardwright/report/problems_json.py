@@ -1,4 +1,4 @@
-"""Problems as JSON data, and as a baseline."""
+"""Formats problems as JSON and as a baseline."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from boardwright.report.json_values import json_object
 
 
 def check_json(checked: Checked) -> dict[str, Any]:
-    """Return the result as JSON data; its schema is `docs/reference/check.schema.json`."""
+    """Return the result as JSON data, as `docs/reference/check.schema.json` describes it."""
     return json_object(
         checked,
         omit=("known",),
@@ -37,5 +37,5 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 
 def baseline_json(checked: Checked) -> dict[str, Any]:
-    """Return all problems as a baseline."""
+    """Return all problems as the content of a baseline file."""
     return baseline_of(checked.problems)

@@ -1,4 +1,4 @@
-"""Problems as a person reads them: by file and board, the faulty part of a query marked."""
+"""Formats problems as text, by file and board, with the faulty part of a query underlined."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from boardwright.report.text_format import printable
 
 Kind = Literal["error", "warning", "info", "file", "rule", "mark", "quiet"]
 Style = Callable[[str, Kind], str]
-"""The function that adds colours, on a terminal only."""
+"""Adds colour to a text depending on its kind; used on a terminal only."""
 
 WIDTH = 96
-"""Characters of a query's line that are shown; more are cut, around the faulty part."""
+"""Largest number of characters shown of a query. A longer query is cut around the faulty part."""
 _INDENT = "      "
 
 
 def plain(text: str, kind: Kind) -> str:
-    """Return the text as it is."""
+    """Return the text unchanged."""
     return text
 
 
 def problem_lines(checked: Checked, *, style: Style = plain) -> Iterator[str]:
-    """Yield what a person reads after a check."""
+    """Yield the lines of the text report of a check."""
     for (file, board), problems in groupby(checked.problems, _heading):
         yield style(printable(f'{file} "{board}"' if board else file), "file")
         for problem in problems:
@@ -55,7 +55,7 @@ def _lines(problem: Problem, file: str, style: Style) -> Iterator[str]:
 
 
 def about_of(problem: Problem) -> str:
-    """Return which panel and query a problem is about, on one line."""
+    """Return the panel and query of a problem on one line, such as `panel "CPU", query A`."""
     panel = "" if problem.panel is None else f'panel "{problem.panel}"'
     if problem.panel == "" and problem.panel_id is not None:
         panel = f"panel {problem.panel_id}"
@@ -64,12 +64,12 @@ def about_of(problem: Problem) -> str:
 
 
 def mark_span(text: str, span: tuple[int, int] | None) -> Iterator[str]:
-    """Yield the line of a text where a span begins, cut to the width, and `^^^` under the span.
+    """Yield the line of a query that contains a span, and a line with `^^^` under the span.
 
     Args:
-        text: A query; of several lines, only that of the span is shown. Control characters are
-            shown as spaces.
-        span: The faulty part; all of it when None, and then nothing is marked.
+        text: A query. If it has several lines, only the line with the start of the span is shown.
+            Control characters are shown as spaces.
+        span: Start and end of the faulty part. If None, nothing is underlined.
     """
     start, end = span or (0, 0)
     first = text.rfind("\n", 0, start) + 1
@@ -100,6 +100,8 @@ def _summary(checked: Checked) -> Iterator[str]:
     not_shown = f" ({', '.join(hidden)})" if hidden else ""
     boards = quantity(checked.boards, "board")
     failed = (
-        f"; {quantity(len(checked.errors), 'error')} before the checks" if checked.errors else ""
+        f"; {quantity(len(checked.errors), 'error')} in reading the boards"
+        if checked.errors
+        else ""
     )
     yield f"{found} in {boards}, {quantity(len(checked.rules), 'rule')}{not_shown}{failed}."

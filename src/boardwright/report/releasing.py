@@ -1,4 +1,4 @@
-"""The result of a release as text and as JSON."""
+"""Formats the result of `boardwright release` as text and as JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOUNS: dict[Kind, str] = {"board": "board", "rule": "alert rule"}
 
 
 def release_lines(result: ReleaseResult) -> Iterator[str]:
-    """Yield what was released."""
+    """Yield the released boards and alert rules."""
     yield server_line("", result.connected)
     released = [each for each in result.items if each.error is None]
     for each in released:
@@ -27,14 +27,14 @@ def release_lines(result: ReleaseResult) -> Iterator[str]:
 
 
 def failed_release_lines(result: ReleaseResult) -> Iterator[str]:
-    """Yield what could not be released, and why."""
+    """Yield the boards and alert rules that could not be released, with the reasons."""
     for each in result.items:
         if each.error is not None:
             yield f"error: {each.uid}: {each.error}"
 
 
 def release_json(result: ReleaseResult) -> dict[str, Any]:
-    """Return the result as JSON data; its schema is `docs/reference/release.schema.json`."""
+    """Return the result as JSON data, as `docs/reference/release.schema.json` describes it."""
     return {
         "server": server_json(result.connected),
         "boards": [_item_json(each) for each in result.items if each.kind == "board"],

@@ -1,4 +1,4 @@
-"""The rules: as a list, and each as its page."""
+"""Formats the check rules: as a list, and each rule as a documentation page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GROUPS = {
 
 
 def rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
-    """Yield every rule by group: id, severity, profile, summary."""
+    """Yield a line for every rule, by group: id, severity, profiles and summary."""
     width = max((len(rule.id) for rule in rules), default=0)
     for group, title in _GROUPS.items():
         inside = [rule for rule in rules if rule.group == group]
@@ -49,7 +49,7 @@ def _runs(rule: Rule) -> str:
 
 
 def rules_index(rules: Sequence[Rule]) -> str:
-    """Return the index of the pages in Markdown."""
+    """Return the Markdown page that links to the pages of all rules."""
     lines = [
         "# Rules of boardwright check",
         "",

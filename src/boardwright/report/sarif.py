@@ -1,4 +1,4 @@
-"""Problems as SARIF 2.1.0, which code hosts and editors read.
+"""Formats problems as SARIF 2.1.0, which code hosts and editors can read.
 
 Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
@@ -25,7 +25,7 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def sarif_json(checked: Checked) -> Json:
-    """Return the log of one run."""
+    """Return a SARIF log with one run."""
     index = {rule.id: number for number, rule in enumerate(checked.rules)}
     seen: Counter[str] = Counter()
     return {

@@ -1,4 +1,4 @@
-"""The results of a check of the stack as text and as JSON."""
+"""Formats the result of `boardwright stack check` as text and as JSON."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from boardwright.report.json_values import json_object
 
 
 def stack_lines(check: StackCheck) -> Iterator[str]:
-    """Yield a line for each server, and under it the problems with their hints."""
+    """Yield a line for each server, followed by its problems with hints."""
     names = [_name(server) for server in check.servers]
     width = max(map(len, names), default=0)
     for name, server in zip(names, check.servers, strict=True):
@@ -46,12 +46,12 @@ def _summary(check: StackCheck) -> str:
     if not problems:
         return f"{quantity(fine, 'server')} checked, no problems."
     return (
-        f"{fine} of {quantity(len(check.servers), 'server')} fine; {quantity(problems, 'problem')}."
+        f"{fine} of {quantity(len(check.servers), 'server')} ok; {quantity(problems, 'problem')}."
     )
 
 
 def stack_json(check: StackCheck) -> dict[str, Any]:
-    """Return the check as JSON data; its schema is `docs/reference/stack-check.schema.json`."""
+    """Return the result as JSON data, as `docs/reference/stack-check.schema.json` describes it."""
     empty = ("instance", "software", "version")
     servers = [json_object(server, empty_as_null=empty) for server in check.servers]
     return {"ok": not check.wrong, "servers": servers}

@@ -1,4 +1,4 @@
-"""Suggested recording rules as JSON."""
+"""Formats suggested recording rules as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from boardwright.report.json_values import json_object
 
 
 def suggestions_json(result: SuggestedRules) -> dict[str, Any]:
-    """Return the result as JSON; its schema is `docs/reference/suggest-rules.schema.json`."""
+    """Return the result as JSON data, as `docs/reference/suggest-rules.schema.json` describes
+    it."""
     return json_object(
         result,
         changes=[_change(each) for each in result.changes],

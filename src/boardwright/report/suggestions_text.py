@@ -1,4 +1,4 @@
-"""Suggested recording rules as text: a table, the module, and the changed queries."""
+"""Formats suggested recording rules as text: a table, the module, and the changed queries."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MEASURED = ("SERIES", "RECORDED", "SAMPLES", "WITH RULE", "PER EVALUATION")
 
 
 def suggestion_lines(result: SuggestedRules) -> Iterator[str]:
-    """Yield what a person reads: sections with a blank line between them."""
+    """Yield the lines of the text report, with a blank line after each section."""
     sections = (
         _table_lines(result),
         _left_out_lines(result),
@@ -50,15 +50,15 @@ def _cells(rule: SuggestedRule, *, measured: bool) -> tuple[str, ...]:
 def _left_out_lines(result: SuggestedRules) -> Iterator[str]:
     for each in result.left_out:
         queries = quantity(each.queries, "query", "queries")
-        yield f"Not recorded: {queries}, {printable(each.reason)}."
+        yield f"Not recorded: {queries}: {printable(each.reason)}."
     for refused in result.refused:
-        yield f"Not suggested: {printable(refused.name)}, {refused.reason}."
+        yield f"Not suggested: {printable(refused.name)}: {refused.reason}."
 
 
 def _by_hand_lines(result: SuggestedRules) -> Iterator[str]:
     by_hand = [change for change in result.changes if not change.in_file]
     if by_hand:
-        yield "Change by hand:"
+        yield "Change these queries yourself:"
     for change in by_hand:
         yield from _change_lines(change)
 
@@ -75,7 +75,7 @@ def _summary(result: SuggestedRules) -> str:
     seen = f"{quantity(result.queries, 'query', 'queries')} of {quantity(result.boards, 'board')}"
     new = sum(1 for rule in result.rules if not rule.is_known)
     if not result.rules:
-        return f"Nothing to record in {seen}."
+        return f"No recording rule would help {seen}."
     in_files = sum(1 for change in result.changes if change.in_file)
     rules = f"{quantity(new, 'new rule')} for {seen}"
     if result.written:

@@ -8,7 +8,7 @@ from boardwright.notation.plurals import quantity
 
 
 def tally(words: Iterable[str], order: Iterable[str]) -> str:
-    """Return the number of each word, in a given order: `1 update, 1 unchanged`."""
+    """Return the number of each word in the given order, such as `1 update, 1 unchanged`."""
     words = list(words)
     return ", ".join(f"{words.count(word)} {word}" for word in order if word in words)
 
@@ -17,8 +17,8 @@ def tallies(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
     """Return counts by noun and word, such as `2 boards: 1 created, 1 unchanged`; empty for none.
 
     Args:
-        words: Pairs of a noun and its word: `("board", "created")`.
-        order: The order of the words.
+        words: Pairs of a noun and a word, such as `("board", "created")`.
+        order: Order of the words in the result.
     """
     of: dict[str, list[str]] = {}
     for noun, word in words:
@@ -27,7 +27,7 @@ def tallies(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
 
 
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Yield the lines of a table with printable cells; none when it has no rows."""
+    """Yield the lines of a table with control characters escaped; nothing if there are no rows."""
     lines = [header, *(tuple(map(printable, row)) for row in rows)] if rows else []
     widths = [max(len(line[column]) for line in lines) for column in range(len(header)) if lines]
     for line in lines:
@@ -36,7 +36,7 @@ def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[
 
 
 def printable(text: str) -> str:
-    """Return a text on one line, control characters escaped: a stored board may hold anything."""
+    """Return a text on one line, with control characters escaped. Stored boards may contain any."""
     if text.isprintable():
         return text
     return "".join(
@@ -45,6 +45,6 @@ def printable(text: str) -> str:
 
 
 def printable_lines(text: str) -> str:
-    """Return a text with its lines and tabs, other control characters escaped."""
+    """Return a text with line feeds and tabs, and with all other control characters escaped."""
     lines = ("\t".join(map(printable, line.split("\t"))) for line in text.split("\n"))
     return "\n".join(lines)

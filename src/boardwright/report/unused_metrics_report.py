@@ -1,4 +1,4 @@
-"""Metrics that no board queries, as text and as JSON."""
+"""Formats the metrics that no board queries, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from boardwright.report.json_values import json_value
 
 
 def unused_lines(result: Unused) -> Iterator[str]:
-    """Yield what a person reads."""
+    """Yield the lines of the text report."""
     width = max((len(metric.name) for metric in result.unused), default=0)
     for metric in result.unused:
         yield f"{metric.name:<{width}}  {metric.type}"
@@ -23,6 +23,7 @@ def unused_lines(result: Unused) -> Iterator[str]:
 
 
 def unused_json(result: Unused) -> dict[str, Any]:
-    """Return the result as JSON data; its schema is `docs/reference/unused-metrics.schema.json`."""
+    """Return the result as JSON data, as `docs/reference/unused-metrics.schema.json` describes
+    it."""
     data: dict[str, Any] = json_value(result)
     return data

@@ -1,4 +1,4 @@
-"""Boards compared by path: ours against a real Grafana's, with reasons for differences."""
+"""Compares compiled boards with those of a real Grafana, by path, with reasons for differences."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Leaves = dict[str, Any]
 
 @dataclass(frozen=True)
 class Mismatch:
-    """A value that differs; `ABSENT` on a side that has none."""
+    """A path at which the values differ. `ABSENT` means a missing value."""
 
     path: str
     type: str
@@ -35,7 +35,7 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why differences at some paths are not a fault: an entry of `reasons.toml`."""
+    """Why differences at some paths are not a fault: an entry in `reasons.toml`."""
 
     path: re.Pattern[str]
     text: str
@@ -52,7 +52,8 @@ class Reason:
 
 
 LEFT_TO_INTERFACE = "autoMigrateFrom"
-"""Key of a panel whose settings the API leaves to the web interface: see the recorded panels."""
+"""Key of panels whose settings the web interface migrates instead of the API. The recordings of
+panels cover these settings."""
 
 OF_EVERY_TYPE = frozenset(
     {
@@ -67,11 +68,12 @@ OF_EVERY_TYPE = frozenset(
     }
     | {"repeat", "repeatDirection", "targets", "timeFrom", "timeShift", "title", "transparent"}
 )
-"""Keys that the API upgrades for all panels."""
+"""Keys that the API upgrades for panels of every type."""
 
 
 def mismatches(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Mismatch]:
-    """Return every path at which two boards differ, panels by title and overrides by matcher."""
+    """Return every path at which two boards differ. Panels are matched by title, overrides by
+    matcher."""
     ours, theirs = _reduce_linked(ours, theirs), _reduce_linked(theirs, theirs)
     named = [_name_panels(ours, theirs), _name_panels(theirs, ours)]
     types = {f"panels[{name}": str(p.get("type")) for side in named[::-1] for name, p in side}
@@ -88,7 +90,7 @@ def mismatches(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Misma
 
 
 def _reduce_linked(board: Mapping[str, Any], theirs: Mapping[str, Any]) -> Board:
-    """Return a board without what compiling puts in place of references to library panels."""
+    """Return a board without the parts that compiling inserts for references to library panels."""
     linked = {p.get("id") for p in iter_panels(dict(theirs)) if "libraryPanel" in p}
 
     def reduce(panel: Board) -> Board:
@@ -98,12 +100,12 @@ def _reduce_linked(board: Mapping[str, Any], theirs: Mapping[str, Any]) -> Board
 
 
 def _reduce(panel: Board, is_left: bool) -> Board:
-    """Return a panel; one that is left to the interface with the keys of every type only."""
+    """Return a panel. If the API leaves it to the web interface, keep only keys of every type."""
     return {key: panel[key] for key in panel if key in OF_EVERY_TYPE} if is_left else panel
 
 
 def _name_panels(board: Mapping[str, Any], other: Mapping[str, Any]) -> list[tuple[str, Board]]:
-    """Return panels by title; of repeated titles by id, or by turn where the ids differ."""
+    """Return panels by title. Panels with equal titles are matched by id or else by their order."""
     panels = list(iter_panels(dict(board)))
     ids, other_ids = _ids_by_title(panels), _ids_by_title(iter_panels(dict(other)))
     turns: Counter[str] = Counter()
@@ -132,7 +134,7 @@ def find_unexplained(found: Iterable[Mismatch], reasons: Iterable[Reason]) -> li
 
 @cache
 def reasons(*names: str) -> tuple[Reason, ...]:
-    """Return the reasons of some tables of `reasons.toml`."""
+    """Return the reasons in these tables of `reasons.toml`."""
     tables = tomllib.loads((Path(__file__).parent / "reasons.toml").read_text())
     return tuple(_reason(entry) for name in names for entry in tables[name])
 
@@ -198,7 +200,7 @@ def _leaves(value: Any, path: str, *, is_top: bool = False) -> Iterator[tuple[st
 
 
 def usual(kind: str, path: str) -> Any:
-    """Return the value that a panel of a type has at a path when nothing is stored there."""
+    """Return the value that a panel of a type has at a path if nothing is stored there."""
     found = _usual_leaves(kind) if kind else dict(_leaves(BOARD, ""))
     return found.get(path, ABSENT)
 
@@ -219,4 +221,4 @@ THRESHOLDS = {
     "mode": "absolute",
     "steps": [{"color": "green", "value": 0}, {"color": "red", "value": 80}],
 }
-"""As the web interface saves them: its lowest step has the value 0."""
+"""Thresholds as the web interface saves them: the value of the lowest step is 0."""

@@ -1,4 +1,4 @@
-"""Boards of schema v2, part by part, as Grafana 12.4 and 13 write them."""
+"""Parts of boards in schema v2, as Grafana 12.4 and 13 write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`boardwright build`: compile the boards and write the files for Grafana or its controllers."""
+"""`boardwright build`: compile the boards and write the files that Grafana or operators read."""
 
 from __future__ import annotations
 
@@ -23,21 +23,22 @@ if TYPE_CHECKING:
     from boardwright.commands.building.output_files import Files
 
 _OUTPUT_FILES = "boardwright.commands.building.output_files"
-"""Imported while other processes compile."""
+"""The module is imported while other processes compile boards, which saves time."""
 
 NOTHING = Changes(created=(), changed=(), removed=(), unchanged=())
 
 
 @frozen
 class Built:
-    """The result of a build, or with `check` of a comparison.
+    """The result of a build. With `check`, the files were only compared.
 
     Attributes:
-        output: The folder of the files.
-        compiled: The boards, errors and notes.
-        paths: A board's uid -> its file, the first target's.
-        changes: The files that changed; nothing is written when there are errors.
-        checked: Whether this was `--check`, which writes nothing.
+        output: The output folder.
+        compiled: The compiled boards, with errors and notes.
+        paths: Uid of a board -> path of its file in the first target, relative to `output`.
+        changes: The files that are new, changed, removed or unchanged. After an error, no file is
+            written and `changes` is empty.
+        checked: Whether the build ran with `--check`, which writes nothing.
     """
 
     output: Path
@@ -63,21 +64,23 @@ def build(
 
     Args:
         project: The project.
-        paths: Files or folders; when given, only the files of these boards are written.
-        env: The environment's name.
-        output: Where to write; the environment's or project's own folder when None.
-        targets: The targets to write; when given, files of other targets stay as they are. The
-            project's own targets when empty.
-        check: Write nothing; report the files that are out of date.
-        remove_share: The largest share of the boards of earlier builds, in per cent, whose files
-            may be removed.
-        cache: Use the results of earlier builds, and keep those of this one.
-        progress: Called after each compiled file.
+        paths: Files or folders. If given, only the files of boards declared there are written.
+        env: Name of the environment; None for the default one.
+        output: The output folder; None for the folder in the settings of the environment or
+            project.
+        targets: The targets to write; files of other targets are not changed. If empty, the targets
+            in boardwright.toml are written.
+        check: Write nothing; only compare the files with the boards.
+        remove_share: The build is refused if it would remove the files of more than this percentage
+            of the boards of earlier builds.
+        cache: Use the results of earlier builds, and store the results of this build.
+        progress: Called after each compiled file with the number of compiled files and the total.
 
     Raises:
-        ConfigError: No such environment or target, or an output folder where the boards are.
+        ConfigError: The environment or target does not exist, or the output folder overlaps the
+            folder of the declarations.
         OutputError: The output folder cannot be written, or the files of too many boards would be
-            removed; nothing was changed.
+            removed. No file is changed.
     """
     environment = project.environment(env)
     target = _output(project, output) if output else project.root / environment.output
@@ -118,13 +121,13 @@ def build(
 
 def _output(project: ProjectSettings, output: Path) -> Path:
     if overlap(project.root / project.dashboards, output):
-        what = f"the output folder overlaps {project.dashboards!r}, where the boards are"
+        what = f"the output folder overlaps {project.dashboards!r}, the folder of the declarations"
         raise ConfigError(what, where=f"--output {output}", hint=APART)
     return output
 
 
 def _targets(named: Sequence[str]) -> tuple[str, ...]:
-    """Return the targets in their order, each once."""
+    """Return the named targets without duplicates, in the order of `TARGETS`."""
     if found := fault(named):
         raise ConfigError(found[0], hint=found[1])
     return tuple(target for target in TARGETS if target in named)
@@ -148,7 +151,8 @@ def _tree(
 
 
 def _clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightError]:
-    """Return an error for each uid or group of this partial build that another file has already."""
+    """Return an error for each board uid or alert group that a file outside this partial build
+    has already written."""
     if tree.rebuilt is None:
         return []
     sources = read_manifest(output).items()
@@ -160,9 +164,9 @@ def _group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[Board
     placed = ((group_path(folder, group), group) for folder, group in compiled.alerts)
     return [
         DocumentError(
-            f'the alert group "{group.name}" is there already in this folder, of {sources[path]}',
+            f'the alert group "{group.name}" of this folder was already built from {sources[path]}',
             where=group.place,
-            hint="Build both files together, or rename one of the groups.",
+            hint="Build both files together to replace the group, or rename one of the two groups.",
         )
         for path, group in placed
         if path in sources
@@ -173,10 +177,10 @@ def _board_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[Board
     others = {board_uid(path): source for path, source in sources.items()}
     return [
         DocumentError(
-            f'board "{board.title}" has the uid {board.uid!r}, as has a board of'
+            f'two boards have the uid {board.uid!r}: "{board.title}" and one in'
             f" {others[board.uid]}",
             where=board.place,
-            hint="Give one of them a uid of its own, or leave uid out and one is made.",
+            hint="Give one of the boards another uid, or omit the uid: build then generates one.",
         )
         for _, board in compiled.boards
         if board.uid in others

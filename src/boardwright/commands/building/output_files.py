@@ -1,4 +1,4 @@
-"""From compiled boards to every file of a build, for each of the targets."""
+"""Generates all files of a build from the compiled boards, for each target."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Make = Callable[[Placed], BoardFile]
 
 
 RULE_TARGETS = frozenset({"provisioning", "configmaps", "prometheusrules"})
-"""The targets that hold Prometheus's rules."""
+"""The targets whose files include Prometheus rules."""
 
 
 @frozen
@@ -42,11 +42,11 @@ class Files:
     """The files of a build.
 
     Attributes:
-        content: Path -> content.
-        sources: Path -> the file of the project it was made from.
-        paths: A board's uid -> its file, the first target's.
-        errors: Boards that a target cannot hold.
-        notes: Remarks for the boards' authors.
+        content: Path of a file -> its content.
+        sources: Path of a file -> path of the module, JSON or rule file that declares the content.
+        paths: Uid of a board -> path of the board's file in the first target.
+        errors: Errors for boards and rule files that a target cannot store.
+        notes: Notes for the authors of the boards.
     """
 
     content: Mapping[str, bytes]
@@ -69,9 +69,10 @@ def files_of(
     Args:
         project: The project.
         compiled: The boards.
-        targets: The targets to write.
-        partial: Leave out files that depend on boards that were not compiled.
-        schema: The schema of the boards.
+        targets: Names of the targets to write.
+        partial: Whether only some boards were compiled; files that depend on all boards are
+            omitted.
+        schema: The dashboard schema of the files.
     """
     made, errors = _board_files(project, compiled, targets, schema)
     shared = {} if partial else _shared_files(project, compiled, targets)
@@ -126,7 +127,7 @@ def _alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]
 def _rule_files(
     project: ProjectSettings, compiled: Compiled, targets: Sequence[str]
 ) -> tuple[list[tuple[RuleFile, BoardFile]], list[BoardwrightError]]:
-    """Return the files of rules, for each target that holds rules."""
+    """Return the files of rules for each target that supports Prometheus rules."""
     folder = project.rules.folder
     makers: dict[str, Callable[[RuleFile], BoardFile]] = {
         "provisioning": lambda file: BoardFile(
@@ -146,13 +147,14 @@ def _rule_files(
 
 
 def _rule_clashes(rules: Sequence[tuple[RuleFile, BoardFile]]) -> list[BoardwrightError]:
-    """Return an error for each file of rules that has the path of another."""
+    """Return an error for each rule file whose output path equals that of an earlier rule file."""
     first: dict[str, RuleFile] = {}
     return [
         DocumentError(
-            f"its rules and those of {first[each.path].source} would both be {each.path}",
+            f"its rules would be written to {each.path}, which already contains the rules of"
+            f" {first[each.path].source}",
             where=file.source,
-            hint="Rename one of the files.",
+            hint="Rename one of the two files.",
         )
         for file, each in rules
         if first.setdefault(each.path, file) is not file
@@ -160,12 +162,12 @@ def _rule_clashes(rules: Sequence[tuple[RuleFile, BoardFile]]) -> list[Boardwrig
 
 
 def _left_out(compiled: Compiled) -> list[Note]:
-    what = 'the alert group "{}" is left out: only the target provisioning writes alert rules'
+    what = 'the alert group "{}" is not written: only the target provisioning writes alert rules'
     return [Note(what=what.format(group.name), place=group.place) for _, group in compiled.alerts]
 
 
 def _left_out_rules(compiled: Compiled) -> list[Note]:
-    what = "its rules are left out: only the targets {} write Prometheus's rules"
+    what = "the rules of this file are not written: only the targets {} include Prometheus rules"
     targets = ", ".join(sorted(RULE_TARGETS))
     return [
         Note(what=what.format(targets), place=Place(file=file.source)) for file in compiled.rules
@@ -173,16 +175,16 @@ def _left_out_rules(compiled: Compiled) -> list[Note]:
 
 
 def git_sync_of(project: ProjectSettings) -> GitSync:
-    """Return the git repository of `[git_sync]`.
+    """Return the git repository that `[git_sync]` in boardwright.toml describes.
 
     Raises:
-        ConfigError: There is no such table.
+        ConfigError: boardwright.toml has no `[git_sync]`.
     """
     if project.git_sync is None:
         raise ConfigError(
-            "the target git-sync needs the git repository that Grafana reads",
+            "the target git-sync needs the URL of the git repository that Grafana reads",
             where=FILE_NAME,
-            hint='Add [git_sync] with url = "https://github.com/acme/dashboards".',
+            hint='Add to boardwright.toml: [git_sync] with url = "https://github.com/acme/dashboards".',
         )
     return project.git_sync
 
@@ -192,10 +194,10 @@ def _git_sync_notes(project: ProjectSettings, compiled: Compiled) -> Iterator[No
 
 
 def _losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:
-    """Yield one note for each board that loses something in its schema."""
+    """Yield one note for each board that has parts which its schema cannot store."""
     for _, board in compiled.boards:
         if schema == "v1" and (losses := board.v1_losses):
-            what = f'"{board.title}" loses in schema v1: {", ".join(losses)}'
+            what = f'"{board.title}" is simplified for schema v1: {", ".join(losses)}'
             yield Note(what=what, place=board.place)
         if schema == "v2beta1" and (losses := board.grafana12_losses):
             what = f'"{board.title}" has parts that Grafana 12.4 drops: {", ".join(losses)}'
@@ -218,7 +220,7 @@ def _makers(project: ProjectSettings, schema: BoardSchema) -> dict[str, Make]:
 def _shared_files(
     project: ProjectSettings, compiled: Compiled, targets: Sequence[str]
 ) -> dict[str, bytes]:
-    """Return the files that several boards share."""
+    """Return the files whose content depends on several boards, such as the data sources."""
     folders = {folder for folder, _ in compiled.boards}
     levels = all_levels(folders, project.folder_uid)
     files: dict[str, bytes] = {}

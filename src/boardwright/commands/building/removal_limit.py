@@ -1,4 +1,4 @@
-"""A build removes the files of boards that are gone; many at once look like an accident."""
+"""Stops a build that would remove the files of many boards, which is probably a mistake."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ def refuse_removals(
     output: str,
     share: int,
 ) -> None:
-    """Refuse to remove the files of more boards, alert groups or rule files than may go at once.
+    """Refuse to remove the files of more than `share` % of the boards, alert groups or rule files.
 
-    A board whose file moves to another folder does not count.
+    A board whose file moves to another folder is not counted as removed.
 
     Args:
         compiled: The boards and rules of the project.
-        removed: The paths that would be removed.
-        before: The files of the last build: path -> the file of the project each was made from.
-        output: The output folder, for messages.
-        share: The largest share that may go, in per cent.
+        removed: Paths of the files that the build would remove.
+        before: Files of the last build: path -> path of the file that declares the content.
+        output: The output folder, for the message.
+        share: The largest percentage that may be removed.
 
     Raises:
-        OutputError: Too many would go, or the project declares nothing at all.
+        OutputError: Too many files would be removed, or the project declares nothing at all.
     """
     boards = {uid for path in before if (uid := board_uid(path))}
     gone = {uid for path in removed if (uid := board_uid(path))}
@@ -48,16 +48,16 @@ def refuse_removals(
     )
     for error in _errors(compiled, going, share):
         raise OutputError(
-            f"nothing is written: {error}",
+            f"nothing was written, because {error}",
             where=output,
-            hint="Is a folder of boards missing, or not mounted? --remove-share sets the limit;"
-            " delete the output folder yourself if all of it is to go.",
+            hint="Check that the folder of the boards is complete and mounted. --remove-share"
+            " raises the limit. To remove everything, delete the output folder yourself.",
         )
 
 
 @frozen
 class Going:
-    """How many of the files of one kind would be removed."""
+    """The number of files of one kind: in the last build, and to be removed now."""
 
     noun: str
     total: int
@@ -69,10 +69,13 @@ def _errors(compiled: Compiled, kinds: Iterable[Going], share: int) -> Iterator[
     for kind in kinds:
         if is_empty and kind.going > 0:
             files = quantity(kind.going, kind.noun)
-            yield f"the project declares nothing, and the files of {files} would go"
+            yield f"the project declares nothing, and the files of {files} would be removed"
         if kind.going > allowed_removals(kind.total, share=share):
             nouns = f"{kind.noun}s"
-            yield f"the files of {kind.going} of {kind.total} {nouns} would go, more than {share} %"
+            yield (
+                f"the files of {kind.going} of {kind.total} {nouns} would be removed, which is"
+                f" more than {share} %"
+            )
 
 
 def _is_group(path: str) -> bool:

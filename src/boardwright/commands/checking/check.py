@@ -228,7 +228,7 @@ def _baseline(
         return read_baseline(content, where=str(path))
     except DeclarationError as error:
         raise ConfigError(
-            f"the baseline {error.what}",
+            f"the baseline cannot be used: {error.what}",
             where=str(path),
             hint="Make one with: boardwright check --format baseline > baseline.json",
         ) from None

@@ -1,4 +1,4 @@
-"""The data source that a new project queries, as a Grafana has it."""
+"""Finds the data source for a new project in a running Grafana."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from boardwright.schema.datasource_references import PROMQL_FAMILY
 
 @frozen
 class GrafanaLookup:
-    """A Grafana and its data source for PromQL.
+    """A Grafana and its data source for PromQL queries.
 
     Attributes:
-        url: Grafana's address, without a slash at the end.
-        source: The data source.
-        others: Further data sources for PromQL, which the project does not use yet.
+        url: URL of Grafana, without a slash at the end.
+        source: The data source that the new project uses.
+        others: Further data sources for PromQL, which the new project does not use.
     """
 
     url: str
@@ -38,15 +38,16 @@ def look_up_grafana(
     environ: Mapping[str, str],
     open_session: Callable[[], requests.Session] = new_session,
 ) -> GrafanaLookup:
-    """Return the data source for PromQL of a Grafana: its default, or the first by name.
+    """Return the PromQL data source of a Grafana: its default one, or else the first by name.
 
     Args:
-        url: Grafana's address.
-        environ: The environment, for the token or password.
+        url: URL of Grafana.
+        environ: Environment variables that may contain the token or password.
         open_session: Opens the HTTP session.
 
     Raises:
-        ServerError: No valid address, no answer, no login, or no data source for PromQL.
+        ServerError: The URL is invalid, Grafana does not answer or refuses the credentials, or it
+            has no data source for PromQL.
     """
     if fault := url_fault(url):
         raise ServerError(
@@ -62,9 +63,9 @@ def look_up_grafana(
     if not found:
         listed = ", ".join(f'"{each.name}" ({each.type})' for each in sources) or "none"
         raise ServerError(
-            f"it has no data source for PromQL; its data sources: {listed}",
+            f"Grafana has no data source for PromQL. Its data sources: {listed}",
             where=public_url(url),
-            hint="Add a Prometheus to it, or leave --grafana out and edit boardwright.toml.",
+            hint="Add a Prometheus data source to Grafana, or run without --grafana.",
         )
     found.sort(key=lambda source: not source.is_default)
     return GrafanaLookup(url=url.rstrip("/"), source=found[0], others=tuple(found[1:]))

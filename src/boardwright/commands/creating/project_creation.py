@@ -1,4 +1,4 @@
-"""`boardwright new`: start a project."""
+"""`boardwright new`: create a project."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ TEMPLATES = {
     "README.md": "README.md.jinja",
 }
 LONGEST_NAME = 28
-"""Characters of a project's name: a uid has at most 40, and begins with the name."""
+"""Longest name of a project in characters. A generated uid begins with the name, and Grafana
+limits uids to 40 characters."""
 
 
 @frozen
@@ -35,7 +36,7 @@ class NewProject:
 
     Attributes:
         written: Files that were created.
-        kept: Files that existed before and were not changed.
+        kept: Files that existed before and were left unchanged.
     """
 
     written: tuple[str, ...]
@@ -45,23 +46,23 @@ class NewProject:
 def create_project(
     folder: Path, *, name: str | None = None, grafana: GrafanaLookup | None = None
 ) -> NewProject:
-    """Write a project with one board; files that exist are kept.
+    """Create a project with one board. Existing files are never changed.
 
     Args:
-        folder: Created if it does not exist. It may contain other files.
-        name: The project's name; derived from the folder's name when None.
-        grafana: The Grafana and the data source of the project; None for usual values.
+        folder: Folder of the project; created if it does not exist. It may contain other files.
+        name: Name of the project; None to derive it from the folder's name.
+        grafana: The Grafana and data source for boardwright.toml; None for local default URLs.
 
     Raises:
-        ConfigError: The folder is a project already.
+        ConfigError: The folder already contains a boardwright.toml.
         OutputError: The folder cannot be written.
     """
     if folder.exists() and not folder.is_dir():
-        raise OutputError("is a file", where=str(folder), hint="Name a folder.")
+        raise OutputError("this is a file, not a folder", where=str(folder), hint="Name a folder.")
     existing = tuple(path for path in TEMPLATES if (folder / path).exists())
     if FILE_NAME in existing:
         raise ConfigError(
-            "is a project already",
+            "the folder already contains a project",
             where=str(folder / FILE_NAME),
             hint="Run `boardwright preview` in that folder, or name another folder.",
         )
@@ -73,7 +74,7 @@ def create_project(
 
 
 def _grafana_values(grafana: GrafanaLookup | None) -> dict[str, str]:
-    """Return the values of `[grafana]` and `[[datasources]]`, the texts as TOML strings."""
+    """Return the template values for `[grafana]` and `[[datasources]]`, quoted as TOML strings."""
     if grafana is None:
         usual = StoredDataSource(uid="prometheus", name="Prometheus", type="prometheus")
         return _source_values("http://127.0.0.1:3000", usual, others="")
@@ -103,13 +104,13 @@ def _render(template: str, values: dict[str, str]) -> bytes:
 
 
 def _slug(text: str) -> str:
-    """Return a name in ASCII letters, with `a` for `ä`."""
+    """Return a name in lower-case ASCII letters and dashes: `ä` becomes `a`."""
     plain = re.sub(r"[\u0300-\u036f]", "", normalize("NFKD", text.lower()))
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return slug[:LONGEST_NAME].strip("-") or "boards"
 
 
 def _title(text: str) -> str:
-    """Return the words of a name; letters of every language are kept."""
+    """Return the words of a name as a title; letters of every alphabet are kept."""
     letters = (c if category(c)[0] in "LMN" else " " for c in normalize("NFC", text))
     return " ".join("".join(letters).split()).capitalize() or "Boards"

@@ -1,4 +1,4 @@
-"""Whether a Grafana has the data sources that boards and alert rules query."""
+"""Checks that a Grafana has the data sources that boards and alert rules query."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class UsedDataSource:
     """A data source that boards or alert rules query.
 
     Attributes:
-        uid: The uid.
-        type: The plugin's id; empty where no query names one.
-        users: The places of the boards and rules that query it.
+        uid: Uid of the data source.
+        type: Plugin id, such as `prometheus`; empty if no query states the type.
+        users: File and line of the boards and rules that query the data source.
     """
 
     uid: str
@@ -40,11 +40,11 @@ class UsedDataSource:
 
 
 class DataSourceError(ServerError):
-    """A Grafana lacks a data source that boards or alert rules query."""
+    """Grafana has no data source with a uid that boards or alert rules query."""
 
 
 def used_data_sources(compiled: Compiled) -> tuple[UsedDataSource, ...]:
-    """Return the data sources that compiled boards and alert rules name by uid, sorted."""
+    """Return the data sources to which boards and alert rules refer by uid, sorted by uid."""
     users: dict[tuple[str, str], list[Place]] = {}
     for _, board in compiled.boards:
         for key in dict.fromkeys(_references(board.body)):
@@ -64,21 +64,21 @@ def used_data_sources(compiled: Compiled) -> tuple[UsedDataSource, ...]:
 def check_data_sources(
     project: ProjectSettings, environment: Environment, compiled: Compiled, grafana: Grafana
 ) -> tuple[str, ...]:
-    """Check with one GET that a Grafana has every data source, with the type that queries expect.
+    """Check, with one request, that Grafana has every used data source with the expected type.
 
     Args:
         project: The project.
-        environment: The environment whose Grafana it is.
-        compiled: The boards and alert rules.
-        grafana: The Grafana.
+        environment: The environment that uses this Grafana.
+        compiled: The compiled boards and alert rules.
+        grafana: The connection to Grafana.
 
     Returns:
-        Warnings: why it could not be checked.
+        Warnings that say why the data sources could not be checked; usually empty.
 
     Raises:
-        DataSourceError: A data source is absent or has another type; its hint lists the ones that
-            exist, and the line of boardwright.toml to change.
-        ServerError: The list could not be read.
+        DataSourceError: A data source is missing or has another type. The hint lists the existing
+            data sources and the line of boardwright.toml to change.
+        ServerError: The list of data sources could not be read.
     """
     used = used_data_sources(compiled)
     if not used:
@@ -86,14 +86,14 @@ def check_data_sources(
     try:
         stored = grafana.data_sources()
     except ForbiddenError:
-        return (f"data sources not checked: {grafana.who} may not list them",)
+        return (f"the data sources were not checked: {grafana.who} may not list data sources",)
     faults = [fault for each in used for fault in _faults(each, stored)]
     if not faults:
         return ()
     hints = [_listing(stored)]
     uids = {each.uid for each in stored}
     hints += dict.fromkeys(_change(project, environment, each, uids) for each, _ in faults)
-    hints.append("--allow-missing-datasources deploys all the same; these panels stay empty.")
+    hints.append("--allow-missing-datasources deploys the boards, but these panels stay empty.")
     raise DataSourceError(
         "; ".join(what for _, what in faults),
         where=public_url(grafana.url),
@@ -102,7 +102,7 @@ def check_data_sources(
 
 
 def _references(value: Any) -> Iterator[tuple[str, str]]:
-    """Yield uid and type of each reference in a board, whatever part of it names one."""
+    """Yield the uid and type of each data source reference anywhere in a board."""
     if isinstance(value, list):
         for item in value:
             yield from _references(item)
@@ -132,18 +132,19 @@ def _reference(uid: Any, kind: Any) -> Iterator[tuple[str, str]]:
 def _faults(
     used: UsedDataSource, stored: Iterable[StoredDataSource]
 ) -> Iterator[tuple[UsedDataSource, str]]:
-    """Yield the fault of a data source; Grafana finds one by its name as well as by its uid."""
+    """Yield an error text if a data source is missing or has another type. Like Grafana, find a
+    data source by its uid or its name."""
     found = next((each for each in stored if used.uid in (each.uid, each.name)), None)
     first, *more = used.users
     users = f"{first} and {quantity(len(more), 'other board or rule', _OTHERS)}" if more else first
     query = "query" if more else "queries"
     if found is None:
-        yield used, f"it has no data source with the uid {used.uid!r}, which {users} {query}"
+        yield used, f"Grafana has no data source with the uid {used.uid!r}, which {users} {query}"
     elif not _is_compatible(used.type, found.type):
         yield (
             used,
-            f"its data source {used.uid!r} has the type {found.type!r}, and {users} {query} it as"
-            f" {used.type!r}",
+            f"Grafana's data source {used.uid!r} has the type {found.type!r}, but {users} {query}"
+            f" it as {used.type!r}",
         )
 
 
@@ -153,10 +154,10 @@ def _is_compatible(expected: str, found: str) -> bool:
 
 def _listing(stored: Sequence[StoredDataSource]) -> str:
     if not stored:
-        return "It has no data sources at all, as far as this account sees."
+        return "Grafana shows this account no data sources at all."
     named = [f'"{each.name}" (uid {each.uid}, {each.type})' for each in stored[:_LISTED]]
     more = f" and {len(stored) - _LISTED} more" if len(stored) > _LISTED else ""
-    return f"It has {', '.join(named)}{more}."
+    return f"Grafana has {', '.join(named)}{more}."
 
 
 def _change(
@@ -165,7 +166,7 @@ def _change(
     used: UsedDataSource,
     stored_uids: Collection[str],
 ) -> str:
-    """Return which line of boardwright.toml, or which board, to change."""
+    """Return a hint: which line of boardwright.toml, or which board, to change."""
     source = _read(project.root / FILE_NAME)
     for own, there in environment.datasources.items():
         if there == used.uid:
@@ -178,9 +179,9 @@ def _change(
         if known.uid == used.uid:
             line = find_line(source, "datasources", index, "uid")
             if used.uid in stored_uids:
-                return f"Correct the type, or name another uid, at {_place(line)}."
+                return f"Correct the type or the uid at {_place(line)}."
             return f'Write one of these uids at {_place(line)}: uid = "..."'
-    return f"{used.users[0]} names {used.uid!r} itself: change it there."
+    return f"The uid {used.uid!r} is written in {used.users[0]}: change it there."
 
 
 def _place(line: int | None) -> Place:

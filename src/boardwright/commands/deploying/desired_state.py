@@ -1,4 +1,4 @@
-"""The folders, boards and alert groups of a project, as a deploy compares them with Grafana."""
+"""Converts the declared folders, boards and alert groups to values that a plan compares."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from boardwright.provisioning.providers import Folder
 def declare_state(
     project: ProjectSettings, compiled: Compiled
 ) -> tuple[tuple[WantedFolder, ...], list[WantedBoard], list[WantedGroup]]:
-    """Return the declared folders, parents first, the boards and the groups of alert rules.
+    """Return the declared folders (parents first), boards, and groups of alert rules.
 
     Raises:
-        DocumentError: Two folders have one uid.
+        DocumentError: Two folders have the same uid.
     """
     placed = [folder for folder, _ in (*compiled.boards, *compiled.alerts)]
     branches = {folder: _levels(project, folder) for folder in placed}
@@ -53,7 +53,7 @@ def declare_state(
 
 
 def _levels(project: ProjectSettings, folder: Folder) -> tuple[WantedFolder, ...]:
-    """Return a folder and its parents, each with the uid that it has in Grafana."""
+    """Return the parents of a folder and the folder itself, each with its uid in Grafana."""
     *parents, leaf = folder_levels(folder.title, uid_of=project.folder_uid)
     own = WantedFolder(uid=folder.uid, path=leaf.path, parent_uid=leaf.parent_uid)
     return (*parents, own)

@@ -1,4 +1,4 @@
-"""`boardwright release`: remove the project's tag and annotation, and keep what had them."""
+"""`boardwright release`: remove the project's tag or annotation from boards and alert rules."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class ReleasedItem:
     """The result for one board or alert rule.
 
     Attributes:
-        kind: The kind; `board` where neither was found.
-        uid: The uid.
-        title: The title; empty when it could not be read.
-        error: Why it was not released; None when it was.
+        kind: The kind; `board` if there is neither a board nor a rule with this uid.
+        uid: The uid that the user named.
+        title: Title of the board or rule; empty if it could not be read.
+        error: Why the board or rule was not released; None on success.
     """
 
     kind: Kind
@@ -48,9 +48,9 @@ class ReleaseResult:
     """The result of a release.
 
     Attributes:
-        connected: The Grafana.
-        items: The result for each board and alert rule.
-        warnings: Messages for the owner of the credentials.
+        connected: The connection to Grafana.
+        items: The result for each uid.
+        warnings: Warnings about the credentials.
     """
 
     connected: Connected
@@ -59,7 +59,7 @@ class ReleaseResult:
 
     @property
     def failed(self) -> bool:
-        """Whether something was not released."""
+        """Whether at least one board or rule could not be released."""
         return any(each.error is not None for each in self.items)
 
 
@@ -71,13 +71,14 @@ def release(
     env: str | None = None,
     open_session: OpenSession = new_session,
 ) -> ReleaseResult:
-    """Remove the project's tag or annotation from boards and alert rules of a Grafana.
+    """Remove the project's tag from boards, and its annotation from alert rules.
 
     Args:
         project: The project.
-        uids: The boards and rules; where a board and a rule share a uid, the board is meant.
-        environ: The environment, for the token or password.
-        env: The environment's name.
+        uids: Uids of boards and rules. If a board and a rule have the same uid, only the board is
+            released.
+        environ: Environment variables that may contain the token or password.
+        env: Name of the environment; None for the default one.
         open_session: Opens the HTTP session.
 
     Raises:
@@ -116,10 +117,10 @@ def _release(
         return _release_board(stored, grafana, owner, pace)
     rule = find_rule(grafana, uid)
     if rule is None:
-        raise ServerError("there is no such board or alert rule", where=grafana.url)
+        raise ServerError("no board or alert rule has this uid", where=grafana.url)
     if not owner.has(rule):
         raise ForeignError(
-            f"it lacks the annotation of the project {owner.name}", where=grafana.url
+            f"the rule does not have the annotation of the project {owner.name}", where=grafana.url
         )
     release_rule(rule, grafana, pace=pace)
     return rule
@@ -129,7 +130,7 @@ def _release_board(
     stored: StoredBoard, grafana: Grafana, owner: ProjectOwner, pace: Pace
 ) -> StoredBoard:
     if owner.tag not in stored.tags:
-        raise ForeignError(f"it lacks the tag {owner.tag}", where=grafana.url)
+        raise ForeignError(f"the board does not have the tag {owner.tag}", where=grafana.url)
     tags = [tag for tag in stored.tags if tag != owner.tag]
     board = WantedBoard(
         uid=stored.uid,

@@ -1,4 +1,4 @@
-"""Plans in a file: reviewed now, applied later, and only to the same state of the server."""
+"""Saves plans to a file and loads them. A loaded plan is refused if the server has changed."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ _DIGEST_SIZE = 16
 
 
 def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
-    """Write the plans of some deploys to a file.
+    """Write the plans of these deploys to a file.
 
     Args:
-        deploys: The deploys; each has a plan.
-        name: The project's name.
-        path: The file.
+        deploys: The deploys; each must have a plan.
+        name: Name of the project.
+        path: Path of the file.
 
     Raises:
-        OutputError: It cannot be written.
+        OutputError: The file cannot be written.
     """
     environments = [_environment_data(deploy) for deploy in deploys]
     data = {"format": FORMAT, "project": name, "environments": environments}
@@ -73,22 +73,23 @@ def load_plans(
     at_once: int | None = None,
     open_session: OpenSession = new_session,
 ) -> list[Deploy]:
-    """Read plans from a file, and check that each server is still as it was.
+    """Read plans from a file, and check that the servers have not changed since they were made.
 
     Args:
-        path: The file.
-        project: The project that the plans were made for.
-        environ: The environment, for the token or password.
-        at_once: The number of requests at the same time; None for more reads than saves.
+        path: Path of the file.
+        project: The project for which the plans were made.
+        environ: Environment variables that may contain the token or password.
+        at_once: Number of simultaneous requests; None for 8 reads or 3 saves.
         open_session: Opens the HTTP session.
 
     Raises:
-        ConfigError: It is not a file of plans, was changed, or is of another project.
+        ConfigError: The file contains no plans, was edited, or contains plans of another project.
     """
     data = _read(path)
     try:
         if data["project"] != project.name:
-            raise ConfigError(f"is a plan of the project {data['project']!r}", where=path)
+            what = f"this is a plan of another project, {data['project']!r}"
+            raise ConfigError(what, where=path)
         saved = [(each, plan_of(each["plan"])) for each in data["environments"]]
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise _format_error(path) from error
@@ -120,9 +121,9 @@ def digest_of(data: Mapping[str, Any]) -> str:
 
 def _format_error(path: Path) -> ConfigError:
     return ConfigError(
-        "is not a plan of this version of boardwright",
+        "the file is not a plan of this version of boardwright",
         where=path,
-        hint="Write one with `boardwright deploy --save-plan FILE`.",
+        hint="Write a new plan with `boardwright deploy --save-plan FILE`.",
     )
 
 
@@ -155,7 +156,7 @@ def _refuse_another(saved: Mapping[str, Any], connected: Connected) -> None:
         raise ServerError(
             f"the plan was made for {saved['url']}, organisation {saved['organisation']}",
             where=there[0],
-            hint="Make a plan for this one.",
+            hint="Make a new plan for this server.",
         )
 
 
@@ -187,5 +188,5 @@ def _refuse_moved(plan: Plan, connected: Connected, owner: ProjectOwner, at_once
             status=412,
             message="",
             where=public_url(connected.grafana.url),
-            hint="Nothing was sent. Make a new plan.",
+            hint="Nothing was sent. Make a new plan with --save-plan.",
         )

@@ -1,4 +1,4 @@
-"""Compares the alert rule groups of two sides."""
+"""Compares the alert rule groups on the two sides of a diff."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from boardwright.schema.document import Place
 
 @frozen
 class GroupDiff:
-    """The changes of one alert rule group and the place of its declaration.
+    """The changes of one alert rule group, and where the group is declared.
 
     Attributes:
-        change: The changes.
-        place: The place of the declaration; None for a group that is no longer declared.
-        rule_places: Rule uid -> place of its declaration.
+        change: The changes of the group.
+        place: File and line of the declaration; None for a group that is no longer declared.
+        rule_places: Uid of a rule -> file and line of its declaration.
     """
 
     change: GroupChange
@@ -35,13 +35,13 @@ class GroupDiff:
 def compare_group_sides(
     before: Side, after: Side, compiled: Compiled, paths: Collection[str] | None
 ) -> tuple[GroupDiff, ...]:
-    """Compare the groups of two sides; nothing when one side cannot have alert rules.
+    """Compare the Grafana alert groups of two sides. Without rules on a side, return nothing.
 
     Args:
-        before: The current state.
-        after: The state that it is compared with.
-        compiled: The declared groups.
-        paths: The requested files; None for all. Groups of other files are left out.
+        before: The side with the current state.
+        after: The side that would replace it.
+        compiled: The compiled project, for the places of declarations.
+        paths: Names of the requested files; groups of other files are omitted. None for all files.
     """
     changes = _changes(before.groups, after.groups, before, after, paths)
     declared = {(folder_path(folder), group.name): group for folder, group in compiled.alerts}
@@ -57,7 +57,7 @@ def compare_group_sides(
 def compare_rule_file_sides(
     before: Side, after: Side, compiled: Compiled, paths: Collection[str] | None
 ) -> tuple[GroupDiff, ...]:
-    """Compare the groups of Prometheus of two sides, as `compare_group_sides` does."""
+    """Compare the Prometheus rule groups of two sides, as `compare_group_sides` does."""
     files = {file.source: file for file in compiled.rules}
     places = {
         (file.source, group.name): group.place for file in files.values() for group in file.groups
@@ -82,7 +82,7 @@ def _changes(
     if old is None or new is None:
         return []
     changes = compare_groups(_select_groups(old, paths), _select_groups(new, paths))
-    # A missing group or rule may be one that did not compile or could not be read.
+    # If a side is incomplete, a missing group or rule may exist there unread.
     if after.lacks_groups:
         changes = [_drop_rules(change, "removed") for change in changes if change.kind != "removed"]
     if before.lacks_groups:
@@ -101,7 +101,7 @@ def _select_groups(
 
 
 def _drop_rules(change: GroupChange, kind: Literal["created", "removed"]) -> GroupChange:
-    """Return a change without the rules that it creates or removes."""
+    """Return the change without the rules that it creates, or without those that it removes."""
     rules = tuple(rule for rule in change.rules if rule.kind != kind)
     same = change.kind == "changed" and not rules and not change.changes
     return replace(change, rules=rules, kind="same" if same else change.kind)

@@ -1,4 +1,4 @@
-"""`boardwright diff`: the changes by panel and alert rule. It never writes."""
+"""`boardwright diff`: show the changes by panel and alert rule. Nothing is written."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ GRAFANA, COMMITTED, ENVIRONMENT = "grafana", "committed", "env:"
 
 @frozen
 class BoardDiff:
-    """The changes of one board and the place of its declaration.
+    """The changes of one board, and where the board is declared.
 
     Attributes:
-        change: The changes.
-        place: The place of the declaration; None for a board that is no longer declared.
-        panel_places: Panel id -> place of its declaration.
+        change: The changes of the board.
+        place: File and line of the declaration; None for a board that is no longer declared.
+        panel_places: Id of a panel -> file and line of its declaration.
     """
 
     change: BoardChange
@@ -62,12 +62,12 @@ class DiffResult:
     """The result of comparing two sides.
 
     Attributes:
-        before: The name of the current state.
-        after: The name of the state that it is compared with.
+        before: Name of the side with the current state, such as `Grafana at http://...`.
+        after: Name of the side that would replace it, such as `the declared boards`.
         boards: All compared boards, ordered by folder and uid.
-        groups: All compared groups of rules: Grafana's by folder, then Prometheus's by file.
-        errors: Boards and groups that could not be compiled, read or fetched.
-        notes: Remarks on files of the project that declare no board.
+        groups: All compared rule groups: first Grafana's by folder, then Prometheus's by file.
+        errors: Errors of boards and groups that could not be compiled, read or fetched.
+        notes: Notes about files of the project that declare no board.
     """
 
     before: str
@@ -84,7 +84,8 @@ class DiffResult:
         return (*boards, *(group for group in self.groups if group.change.kind != "same"))
 
     def split_shared(self) -> tuple[tuple[SharedChange, ...], tuple[BoardDiff | GroupDiff, ...]]:
-        """Return the changes that several boards share, and the other changes by owner."""
+        """Return the changes that several boards share, and the remaining changes by board and
+        group."""
         placed = [(board.change, board.panel_places) for board in self.boards]
         shared, changes = extract_shared(placed)
         boards = [
@@ -105,20 +106,20 @@ def diff(
     progress: Callable[[str], Progress] = lambda verb: lambda done, total: None,
     open_session: Callable[[], requests.Session] | None = None,
 ) -> DiffResult:
-    """Compile the boards of `paths`, or of the whole project, and compare them.
+    """Compile the boards of `paths`, or of the whole project, and compare them with `against`.
 
     Args:
         project: The project.
         against: `grafana`, `committed`, `env:NAME`, a folder, or a git ref.
-        environ: The environment, for tokens and passwords.
-        paths: Files or folders; when given, only their boards are compared.
-        env: The name of an environment; the default one when None.
-        progress: Returns the progress callback of a phase: `Compiled`, then `Read`.
-        open_session: Opens the HTTP session; a new one with our defaults when None.
+        environ: Environment variables that may contain tokens and passwords.
+        paths: Files or folders; only the boards declared there are compared. None for all boards.
+        env: Name of the environment; None for the default one.
+        progress: Returns a progress callback for a phase: `Compiled`, then `Read`.
+        open_session: Opens the HTTP session; None for `new_session`.
 
     Raises:
         ServerError: Grafana did not answer.
-        ConfigError: The environment, folder or ref does not exist.
+        ConfigError: The environment, folder or git ref does not exist.
     """
     environment = project.environment(env)
     compiled = compile_project(
@@ -168,7 +169,7 @@ def _sides(
     against: str,
     read: Callable[..., Side],
 ) -> tuple[Side, Side]:
-    """Return the current state and the state that it is compared with."""
+    """Return the side with the current state and the side that would replace it."""
     after = compiled_side(compiled, "the declared boards")
     if against == GRAFANA:
         return read(environment), after

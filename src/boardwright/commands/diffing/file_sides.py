@@ -1,4 +1,4 @@
-"""The two sides of a diff, from declarations, files or a git ref."""
+"""Builds the sides of a diff from declarations, files or a git ref."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ from boardwright.writing.file_tree import read_manifest
 
 TAKES = "--against takes grafana, committed, env:NAME, a folder, or a git ref."
 PROVISIONED = "grafana/provisioning/"
-"""The subtree that Grafana reads when it starts; it includes alert rules."""
+"""Folder in the output that Grafana reads when it starts; it also contains alert rules."""
 
 
 @frozen
 class SideBoard:
-    """One board of a side.
+    """A board on one side of the diff.
 
     Attributes:
-        body: Returns the board's JSON.
-        folder: The title of its folder; None when the side has no folders.
-        place: The place of its declaration; None when no file of the project declares it.
-        panel_places: Panel id -> place of its declaration.
-        source: The declaring file; None when unknown.
+        body: Returns the JSON of the board.
+        folder: Title of the board's folder; None if the side has no folders.
+        place: File and line of the declaration; None if no file of the project declares the board.
+        panel_places: Id of a panel -> file and line of its declaration.
+        source: Name of the declaring file; None if unknown.
     """
 
     body: Callable[[], Board] = field(repr=False)
@@ -52,11 +52,11 @@ class SideBoard:
 
 @frozen
 class SideGroup:
-    """One alert rule group of a side.
+    """An alert rule group on one side of the diff.
 
     Attributes:
-        group: The group.
-        source: The declaring file; None when unknown.
+        group: The group in the form that the diff compares.
+        source: Name of the declaring file; None if unknown.
     """
 
     group: ComparedGroup
@@ -65,17 +65,17 @@ class SideGroup:
 
 @frozen
 class Side:
-    """All boards and alert rule groups of a side.
+    """All boards and alert rule groups on one side of the diff.
 
     Attributes:
-        name: The name in reports: `the declared boards`.
+        name: Name of the side in reports, such as `the declared boards`.
         boards: Uid -> board.
-        groups: Grafana's groups; None when the side cannot have alert rules.
-        rule_groups: Prometheus's groups; None when the side cannot have them.
-        errors: Errors of compiling or reading that do not belong to one known board.
-        failed: Uid -> the error of reading this board.
-        lacks_boards: Whether boards that are not in `boards` may exist in a part of the side that
-            could not be read.
+        groups: Grafana's alert groups; None if this side cannot contain alert rules.
+        rule_groups: Prometheus's rule groups; None if this side cannot contain Prometheus rules.
+        errors: Compile and read errors that do not belong to a board with a known uid.
+        failed: Uid of a board that could not be read -> the error.
+        lacks_boards: Whether a part of the side could not be read, so that it may contain boards
+            that are not in `boards`.
         lacks_groups: The same for `groups`.
         absent: Uids of boards that were looked up one by one and do not exist.
     """
@@ -91,12 +91,12 @@ class Side:
     absent: frozenset[str] = frozenset()
 
     def may_have(self, uid: str) -> bool:
-        """Return whether a board that is not in `boards` may still exist on this side."""
+        """Return whether this side may contain a board that is not in `boards`."""
         return uid in self.failed or (self.lacks_boards and uid not in self.absent)
 
 
 def compiled_side(compiled: Compiled, name: str) -> Side:
-    """Return the declared boards and groups as a side."""
+    """Return a side with the declared boards and groups."""
     boards = {board.uid: _compiled_board(board, folder.title) for folder, board in compiled.boards}
     groups = tuple(
         SideGroup(group=_group(folder, group), source=group.place.file)
@@ -140,15 +140,15 @@ def _compiled_board(board: BoardResult, folder: str) -> SideBoard:
 def compile_ref_side(
     project: ProjectSettings, ref: str, compile_there: Callable[[Path], Compiled]
 ) -> Side:
-    """Return the boards and groups that compile at a git ref.
+    """Return a side with the boards and groups that the project declares at a git ref.
 
     Args:
         project: The project.
-        ref: The ref.
-        compile_there: Compiles the project in a folder.
+        ref: The git ref, such as `main`.
+        compile_there: Compiles the project in the folder that contains the exported files.
 
     Raises:
-        ConfigError: The ref does not exist or has no project.
+        ConfigError: The git ref does not exist, or contains no project.
     """
     with export_ref(project.root, ref, hint=TAKES) as folder:
         try:
@@ -160,26 +160,26 @@ def compile_ref_side(
 
 
 def _at_ref(error: BoardwrightError, ref: str) -> BoardwrightError:
-    """Return the error with the ref in its location, to distinguish it from the work tree."""
+    """Return the error with the git ref in its location, such as `main:dashboards/node.py:3`."""
     where = f"{ref}:{error.where}" if error.where else ref
     return DeclarationError(error.what, where=where, hint=error.hint)
 
 
 def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> Side:
-    """Return the boards of a folder of JSON files, written by `build` or by anyone.
+    """Return a side with the boards in a folder of JSON files; `build` may have written them.
 
     Args:
-        folder: The folder.
-        name: The name in reports.
-        titles: Directory below the folder -> title of Grafana's folder.
+        folder: Path of the folder.
+        name: Name of the folder in reports.
+        titles: Directory in the folder -> title of the folder in Grafana.
 
     Raises:
         DeclarationError: The folder does not exist.
-        OutputError: The manifest that `build` wrote cannot be read.
+        OutputError: The manifest in the folder, which `build` wrote, cannot be read.
     """
     if not folder.is_dir():
         raise DeclarationError(
-            f"there is no folder {name!r} to compare with", hint="Run `boardwright build` first."
+            f"the folder {name!r} does not exist", hint="Run `boardwright build` first."
         )
     sources = read_manifest(folder)
     inner = folder / "dashboards" if sources else folder
@@ -212,9 +212,9 @@ def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> S
 def _json_files(
     inner: Path, folder: Path, name: str, unread: dict[str, BoardwrightError]
 ) -> list[Path]:
-    """Return the names in `inner` that end with .json, sorted.
+    """Return the paths in `inner` that end with .json, sorted.
 
-    Folders and links that cannot be read are added to `unread`: `rglob` takes them for empty.
+    Unreadable folders and links are added to `unread`, because `rglob` treats them as empty.
     """
     files = sorted(inner.rglob("*.json"))
     for each in walk_files(inner) if os.path.lexists(inner) else ():
@@ -227,11 +227,11 @@ def _json_files(
 def _unread_boards(
     sources: Mapping[str, str], unread: Mapping[str, BoardwrightError]
 ) -> dict[str, BoardwrightError]:
-    """Return the error of each board that `build` wrote to a file that could not be read.
+    """Return the error of each board that `build` wrote to a file which cannot be read now.
 
     Args:
-        sources: The files that `build` wrote; a board's file has the name of its uid.
-        unread: The files and folders that could not be read, with the error.
+        sources: The files that `build` wrote. The file name of a board is its uid.
+        unread: The files and folders that could not be read, each with its error.
     """
     return {
         PurePosixPath(path).stem: error
@@ -244,9 +244,9 @@ def _unread_boards(
 def _read_groups(
     folder: Path, name: str, sources: Mapping[str, str], errors: list[BoardwrightError]
 ) -> tuple[SideGroup, ...] | None:
-    """Return the alert rule groups of a provisioning tree; None for any other folder.
+    """Return the alert groups of a folder that `build` wrote; None for any other folder.
 
-    Errors of reading are appended to `errors`.
+    Read errors are appended to `errors`.
     """
     if not any(path.startswith(PROVISIONED) for path in sources):
         return None
@@ -271,7 +271,8 @@ def _read_groups(
 def _read_rule_groups(
     folder: Path, name: str, sources: Mapping[str, str], errors: list[BoardwrightError]
 ) -> tuple[SideGroup, ...] | None:
-    """Return Prometheus's groups of a provisioning tree; None for any other folder."""
+    """Return the Prometheus rule groups of a folder that `build` wrote; None for any other
+    folder."""
     if not any(path.startswith("prometheus/") for path in sources):
         return None
     found = read_rule_files(folder, name, sources, errors)
@@ -279,7 +280,7 @@ def _read_rule_groups(
 
 
 def _read_board(path: Path, place: Place, *, ours: bool) -> Board | None:
-    """Return the board in a file; None for other JSON in a file that `build` did not write."""
+    """Return the board in a file; None if another program wrote the file and it has no board."""
     data = parse(read_content(path, place), place=place)
     if not ours and not _may_be_board(data):
         return None
@@ -301,12 +302,12 @@ def _file_board(body: Board, path: str, source: str | None, titles: Mapping[str,
 def uids_to_compare(
     sides: Iterable[Side], uids: Collection[str], paths: Collection[str] | None
 ) -> list[str]:
-    """Return the uids to compare: declared boards first, then other boards of either side.
+    """Return the uids to compare: first the declared boards, then other boards of both sides.
 
     Args:
         sides: Both sides.
-        uids: The uids of the compiled boards.
-        paths: The requested files; None for all. Boards of other files are left out.
+        uids: Uids of the declared boards.
+        paths: Names of the requested files; boards of other files are omitted. None for all files.
     """
     others = {
         uid

@@ -1,4 +1,4 @@
-"""Reads the current state of a Grafana as a side of a diff. It never writes."""
+"""Reads the current state of a Grafana as one side of a diff. Nothing is written."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ NO_BOARDS = Owned()
 
 @frozen
 class GrafanaAccess:
-    """Access to a Grafana.
+    """Credentials and session for a Grafana.
 
-    Attributes:
-        environ: The environment variables, for the token or password.
-        open_session: Opens an HTTP session.
-        on_board_read: Called after each board.
+    environ: Environment variables that may contain the token or password.
+    open_session: Opens an HTTP session.
+    on_board_read: Called after each board that was read.
+    on_board_read: Called after each board.
     """
 
     environ: Mapping[str, str]
@@ -53,17 +53,19 @@ def read_grafana_side(
     whole: bool,
     project_uids: bool = False,
 ) -> Side:
-    """Read the compiled boards and alert rule groups from a Grafana.
+    """Read the boards and alert rule groups that the project declares from a Grafana.
 
-    A board that could not be read is in `failed`; the others are still returned.
+    If a board cannot be read, its error is in `Side.failed`, and the other boards are returned.
 
     Args:
         project: The project.
         environment: The environment whose Grafana is read.
         compiled: The boards and groups to read.
         access: Credentials and session.
-        whole: Also read boards and rules that have the project's tag and are no longer declared.
-        project_uids: Use the project's data source uids, to compare two environments.
+        whole: Whether to read also boards and rules that have the project's tag and are no longer
+            declared.
+        project_uids: Whether to replace the data source uids of the environment by those of the
+            project. This is needed to compare two environments.
 
     Raises:
         ServerError: Grafana did not answer.
@@ -110,7 +112,7 @@ def read_grafana_side(
 
 
 def _rules(grafana: Grafana, compiled: Compiled, owner: ProjectOwner, *, whole: bool) -> RuleState:
-    """Read the declared rules; with `whole` also all other rules of the project."""
+    """Read the declared alert rules; with `whole`, also all other rules of the project."""
     declared = [rule.uid for _, group in compiled.alerts for rule in group.rules]
     if not (declared or whole):
         return RuleState()
@@ -140,7 +142,7 @@ def _groups(
 
 
 def _read_owned(grafana: Grafana, tag: str, wanted: Sequence[WantedBoard]) -> Owned:
-    """Return the project's boards that are no longer declared."""
+    """Return the boards that have the project's tag and are no longer declared."""
     return read_owned(grafana, tag=tag, but={board.uid for board in wanted}, at_once=READS_AT_ONCE)
 
 
@@ -171,11 +173,11 @@ def _stored_board(
 
 
 def with_project_uids(body: Board, back: Mapping[str, str]) -> Board:
-    """Return a board that refers to data sources by the project's uids.
+    """Return the board with the project's data source uids in its references.
 
     Args:
         body: The board.
-        back: Data source uid in the environment -> uid in the project.
+        back: Uid of a data source in the environment -> uid in the project.
     """
     if not back:
         return body

@@ -1,4 +1,4 @@
-"""Prometheus's rules on the sides of a diff: declared ones, and rule files of a build."""
+"""Reads Prometheus rules for the sides of a diff: from declarations and from built rule files."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGr
 
 
 def compared_groups(source: str, groups: Iterable[RuleGroup]) -> Iterator[ComparedGroup]:
-    """Yield the groups of a declaring file as the diff compares them.
+    """Yield the rule groups of a declaring file in the form that the diff compares.
 
     Args:
-        source: The declaring file.
-        groups: The groups.
+        source: Name of the declaring file.
+        groups: The rule groups of this file.
     """
     count: Counter[str] = Counter()
     for group in groups:
@@ -34,7 +34,7 @@ def compared_groups(source: str, groups: Iterable[RuleGroup]) -> Iterator[Compar
 
 
 def rule_places(file: RuleFile) -> dict[str, Place]:
-    """Return the place of each rule of a declaring file, by the uid that the diff gives it."""
+    """Return the file and line of each rule of a declaring file, by the uid used in the diff."""
     count: Counter[str] = Counter()
     rules = (rule for group in file.groups for rule in group.rules)
     return {_uid(file.source, rule, count): rule.place for rule in rules}
@@ -55,7 +55,7 @@ def _compared_rule(source: str, rule: PromRule, count: Counter[str]) -> Mapping[
 
 
 def _uid(source: str, rule: PromRule, count: Counter[str]) -> str:
-    """Return what identifies a rule on both sides: its name, and a number for the next of them."""
+    """Return a uid that is equal on both sides: source, rule name, and a number for duplicates."""
     count[rule.name] += 1
     return f"{source} {rule.name} {count[rule.name]}"
 
@@ -63,13 +63,13 @@ def _uid(source: str, rule: PromRule, count: Counter[str]) -> str:
 def read_rule_files(
     folder: Path, name: str, sources: Mapping[str, str], errors: list[BoardwrightError]
 ) -> Iterator[tuple[str, ComparedGroup]]:
-    """Yield the declaring file and the groups of each rule file that a build wrote.
+    """Yield each rule group that a build wrote, with the name of its declaring file.
 
     Args:
-        folder: The output folder.
-        name: The name of the side.
-        sources: The written files with their declaring files.
-        errors: Errors of reading are added here.
+        folder: The output folder of the build.
+        name: Name of the folder in messages.
+        sources: Path of a written file -> name of its declaring file.
+        errors: List to which read errors are appended.
     """
     from boardwright.found.rule_yaml import read_rule_file  # YAML takes long to import
 

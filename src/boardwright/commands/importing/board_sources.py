@@ -1,4 +1,4 @@
-"""Reading the boards that an import is about: from files and folders, or from a Grafana."""
+"""Reads the boards to import, from files and folders or from a Grafana."""
 
 from __future__ import annotations
 
@@ -34,11 +34,12 @@ _ADDRESS = re.compile(r"/d(?:-solo)?/([A-Za-z0-9_-]{1,40})(?:/|$)")
 
 @frozen
 class FromGrafana:
-    """The boards to read from a Grafana: those of `uids`, or all of a folder and tag.
+    """Selects boards of a Grafana: by uid, or by folder and tag.
 
     Attributes:
-        uids: Uids or addresses of boards; empty for all boards.
-        folder: Titles joined by `/`; subfolders are included.
+        uids: Uids or URLs of boards; empty for all boards.
+        folder: Titles of a folder and its parents, joined by `/`. Boards in subfolders are
+            selected as well.
         tag: A tag that the boards must have.
     """
 
@@ -48,7 +49,7 @@ class FromGrafana:
 
 
 def read_files(project: ProjectSettings, paths: Sequence[Path]) -> BoardSearch:
-    """Return the boards of files and folders, in their order."""
+    """Return the boards in these files and folders, in the same order."""
     titles = {uid: title for title, uid in project.folder_uids.items()}
     found = BoardSearch()
     for path in paths:
@@ -65,19 +66,19 @@ def read_grafana(
     progress: Callable[[int, int], None] = lambda done, total: None,
     open_session: Callable[[], requests.Session] = new_session,
 ) -> BoardSearch:
-    """Return boards of the project's Grafana, which is only read.
+    """Return the selected boards of the project's Grafana. Nothing is written to Grafana.
 
     Args:
         project: The project.
         environment: The environment whose Grafana is read.
         wanted: The boards to read.
-        environ: The process's environment, for the token or password.
-        progress: Called after each board.
+        environ: Environment variables that may contain the token or password.
+        progress: Called after each board with the number of boards read and the total.
         open_session: Opens the HTTP session.
 
     Raises:
-        ServerError: Grafana cannot be read at all.
-        ConfigError: No Grafana is configured, or an address belongs to another one.
+        ServerError: Grafana does not answer or refuses the credentials.
+        ConfigError: No Grafana is configured, or the URL of a board belongs to another Grafana.
     """
     server = environment.server
     credentials = server.credentials(environ=environ, root=project.root)
@@ -96,12 +97,13 @@ def read_grafana(
 
 
 class _GrafanaSource:
-    """Reads the boards of one Grafana, and their folders.
+    """Reads the boards of one Grafana and their folders.
 
     Args:
-        connected: The Grafana.
-        project: The project, which may have titles of its own for folders.
-        prefix: The folder that holds all of the project's folders there; empty for none.
+        connected: The connection to Grafana.
+        project: The project; boardwright.toml may map folder uids to other titles.
+        prefix: Title of the folder that contains all of the project's folders in this Grafana;
+            empty if there is no such folder.
     """
 
     def __init__(self, connected: Connected, project: ProjectSettings, *, prefix: str) -> None:
@@ -112,11 +114,11 @@ class _GrafanaSource:
         self._listed: dict[str, StoredBoard] = {}
 
     def find_uids(self, names: Sequence[str]) -> list[str]:
-        """Return the uids of boards that are named by uid or address."""
+        """Return the uids of boards that the user named by uid or URL."""
         return [_uid(name, self._grafana.url) for name in names]
 
     def matching(self, every: Sequence[ListedBoard], wanted: FromGrafana) -> list[str]:
-        """Return the uids of the boards in the wanted folder, of all those with the tag."""
+        """Return the sorted uids of those boards in `every` that are in the wanted folder."""
         found = [
             board.uid
             for board in every
@@ -125,7 +127,7 @@ class _GrafanaSource:
         if not found:
             within = f" in the folder {wanted.folder!r}" if wanted.folder else ""
             tagged = f" with the tag {wanted.tag!r}" if wanted.tag else ""
-            raise DeclarationError(f"there is no board{within}{tagged}", where=self._url)
+            raise DeclarationError(f"Grafana has no board{within}{tagged}", where=self._url)
         return sorted(found)
 
     def _is_in(self, folder_uid: str, folder: str) -> bool:
@@ -133,9 +135,10 @@ class _GrafanaSource:
         return title == folder or title.startswith(f"{folder}/")
 
     def read_lists(self) -> None:
-        """Read all boards from Grafana's lists, where these have them as they are stored.
+        """Read all boards with few requests, if Grafana's list API returns boards as they are
+        stored.
 
-        A board that a list lacks, and every board of a list that broke off, is read by its uid.
+        Boards that are missing in the list, or all boards if the list fails, are read one by one.
         """
         resources = self._grafana.resources
         if resources is None or resources.version != AS_STORED:
@@ -147,7 +150,7 @@ class _GrafanaSource:
         self._listed = {board.uid: board for board in boards}
 
     def read(self, uid: str) -> FoundBoard | None:
-        """Return a board with its folder; None where Grafana has no such board."""
+        """Return a board with its folder; None if Grafana has no board with this uid."""
         stored = self._listed.get(uid) or self._grafana.board(uid)
         if stored is None:
             return None
@@ -167,20 +170,21 @@ class _GrafanaSource:
             return found
         folder = found.folder or GENERAL
         if self._prefix and not folder.startswith(self._prefix):
-            note = f'it is in the folder "{folder}": a deploy moves it into "{self._prefix[:-1]}"'
+            prefix = self._prefix[:-1]
+            note = f'the board is in the folder "{folder}"; a deploy moves it to "{prefix}"'
             found = replace(found, notes=(*found.notes, note))
         branch = self._folders.branch(found.folders[0].uid) if found.folders else ()
         return replace(found, folder=folder.removeprefix(self._prefix), folders=branch)
 
     def board(self, uid: str, got: FoundBoard | ServerError | None) -> FoundBoard:
-        """Return a board, or the reason why it could not be read."""
+        """Return the board, or a result with the error because of which it could not be read."""
         if isinstance(got, FoundBoard):
             return got
         error: BoardwrightError = got or DeclarationError(
-            f"there is no board with the uid {uid!r}",
+            f"Grafana has no board with the uid {uid!r}",
             where=self._url,
-            hint="The uid is in the address of its page, /d/UID/title. Some accounts cannot see"
-            " every board.",
+            hint="The uid is part of the board's URL, /d/UID/title. If the board exists, this"
+            " account may lack the permission to see it.",
         )
         return FoundBoard(name=uid, origin=self._origin(uid), error=error)
 
@@ -194,11 +198,11 @@ def _resource(board: StoredBoard) -> dict[str, Any]:
 
 
 class _GrafanaFolders:
-    """The folders of a Grafana, each read once; no two have one title.
+    """The folders of a Grafana, each read once. Each folder has a different title.
 
     Args:
-        grafana: The Grafana.
-        project: The project: a folder that it has a title for keeps that title.
+        grafana: The connection to Grafana.
+        project: The project. A folder whose uid is in boardwright.toml keeps the title from there.
     """
 
     def __init__(self, grafana: Grafana, project: ProjectSettings) -> None:
@@ -208,12 +212,13 @@ class _GrafanaFolders:
         self._titles: dict[str, str] = dict(project.folder_uids)
 
     def title(self, uid: str) -> str | None:
-        """Return a folder's titles, joined by `/`; None for General or a hidden folder."""
+        """Return the titles of a folder and its parents, joined by `/`; None if it is not
+        visible."""
         branch = self.branch(uid)
         return branch[-1].title if branch else None
 
     def branch(self, uid: str) -> tuple[Folder, ...]:
-        """Return a folder and the folders that hold it, from the top."""
+        """Return a folder and its parents, starting at the top level."""
         if uid not in self._branches:
             branch: tuple[Folder, ...] = ()
             for level in self._grafana.folder_branch(uid):
@@ -224,7 +229,7 @@ class _GrafanaFolders:
         return self._branches[uid]
 
     def _unique(self, title: str, uid: str) -> str:
-        """Return a folder's title, with its uid where another folder has the same title."""
+        """Return the title of a folder, with its uid added if another folder has the same title."""
         title = self._named.get(uid, title)
         if self._titles.setdefault(title, uid) != uid:
             title = f"{title} ({uid})"
@@ -233,21 +238,22 @@ class _GrafanaFolders:
 
 
 def _uid(name: str, url: str) -> str:
-    """Return the uid of a board that is named by its uid or by the address of its page."""
+    """Return the uid in `name`, which is the uid or the URL of a board."""
     if "://" not in name:
         if LEGAL.fullmatch(name):
             return name
         raise DeclarationError(
-            f"{name!r} is not the uid of a board", hint="Give a uid or an address."
+            f"{name!r} is not the uid of a board", hint="Give the uid or the URL of a board."
         )
     address = _ADDRESS.search(re.split("[?#]", name)[0])
     if address is None or url_fault(re.split("[?#]", name)[0]):
         raise DeclarationError(
-            f"{public_url(name)} is not the address of a board", hint="It contains /d/UID."
+            f"{public_url(name)} is not the URL of a board", hint="The URL must contain /d/UID."
         )
     if urlsplit(name).netloc != urlsplit(url).netloc:
         raise ConfigError(
-            f"{public_url(name)} is not on the Grafana of boardwright.toml, {public_url(url)}",
-            hint="Configure it as [grafana] url or in an environment, and pass --env.",
+            f"{public_url(name)} does not belong to the Grafana in boardwright.toml,"
+            f" {public_url(url)}",
+            hint="Add its Grafana to [grafana] or [environments.NAME], and pass --env NAME.",
         )
     return address[1]

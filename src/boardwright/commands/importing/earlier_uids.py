@@ -1,6 +1,6 @@
-"""Recognising a board without a uid that comes from another path than at an earlier import.
+"""Recognises a board without a uid that was imported before from another path.
 
-Import makes such a board's uid from its path and title, so another path would give another uid.
+For such a board, import generates a uid from path and title, so another path gives another uid.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from boardwright.schema.document import Board
 from boardwright.source.verdict import compare_compiled
 
 Compile = Callable[[dict[str, bytes], dict[str, bytes]], CompiledModules]
-"""Compiles modules, given with those that they import."""
+"""Compiles modules. The second argument contains modules that the first ones import."""
 
 
 class EarlierUids:
-    """The boards of earlier imports that had no uid and are not found under theirs this time.
+    """Boards of earlier imports that had no uid, and whose generated uid no board has this time.
 
     Args:
         record: The record of earlier imports.
-        taken: The uids of this import's boards.
-        compile_modules: Compiles modules; called when a uid is first looked up.
+        taken: Uids of the boards of this import.
+        compile_modules: Compiles modules; called when a uid is looked up for the first time.
     """
 
     def __init__(
@@ -41,14 +41,15 @@ class EarlierUids:
         }
 
     def find(self, compiled: Board, *, origin: str) -> str | None:
-        """Return the uid that a board had at an earlier import; None when it is new.
+        """Return the uid that a board got at an earlier import; None if the board is new.
 
         Args:
-            compiled: The compiled board, with a uid that was made.
-            origin: The file that it comes from.
+            compiled: The compiled board, with a generated uid.
+            origin: Name of the file that contains the board.
 
         Raises:
-            DeclarationError: It is not certain whether it is a board of an earlier import.
+            DeclarationError: The board is similar to a board of an earlier import, but not the
+                same.
         """
         made = compiled["uid"]
         if made in self._record.modules or not self._modules:
@@ -76,9 +77,9 @@ class EarlierUids:
         folder = self._record.folder.name
         modules = " or ".join(f"{folder}/{self._modules[uid]}" for uid in uids)
         return DeclarationError(
-            f"has no uid, and may be the board of {modules} or a new one",
+            f"the board has no uid: it may be the board of {modules}, or a new board",
             where=origin,
-            hint=f"Give it the uid {uids[0]!r} if it is that board, or another uid.",
+            hint=f"Give the board the uid {uids[0]!r} if it is that board, else another uid.",
         )
 
 

@@ -1,4 +1,4 @@
-"""`[[folders]]` in `boardwright.toml`: the uids of the folders that imported boards are in."""
+"""Adds the folders of imported boards to `boardwright.toml` as `[[folders]]`, with their uids."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def find_new_folders(project: ProjectSettings, boards: Iterable[FoundBoard]) -> tuple[Folder, ...]:
-    """Return the folders whose uids the project lacks: a deploy would create each once more."""
+    """Return the folders whose uids boardwright.toml lacks. A deploy would create them again."""
     found = {folder.uid: folder for board in boards for folder in board.folders}
     known, titles = {*project.folder_uids.values()}, project.folder_uids
     new = [
@@ -31,14 +31,14 @@ def find_new_folders(project: ProjectSettings, boards: Iterable[FoundBoard]) -> 
 
 
 def add_folders(path: Path, folders: Iterable[Folder]) -> bytes:
-    """Return the text of a `boardwright.toml` with folders added at its end.
+    """Return the text of a `boardwright.toml` with the folders appended.
 
     Args:
-        path: The file; everything that it has is kept as it is.
+        path: Path of the file. The existing text is not changed.
         folders: The folders to add.
 
     Raises:
-        ConfigError: TOML allows no addition at the end, since `folders` is written in one line.
+        ConfigError: The file has `folders` in one line, so tables cannot be appended.
         OutputError: The file cannot be read.
     """
     try:
@@ -52,9 +52,9 @@ def add_folders(path: Path, folders: Iterable[Folder]) -> bytes:
     after = before + start + text.encode()
     if _values(after) != _with_entries(_values(before), folders):
         raise ConfigError(
-            "cannot take [[folders]] at its end",
+            "[[folders]] tables cannot be appended, because `folders` is already set in one line",
             where=FILE_NAME,
-            hint="Write its `folders` as [[folders]] tables, and add these:\n" + "\n".join(added),
+            hint="Write each folder as a [[folders]] table, and add these:\n" + "\n".join(added),
         )
     return after
 

@@ -1,4 +1,4 @@
-"""`boardwright import`: stored boards become modules that compile to the same boards."""
+"""`boardwright import`: convert stored boards to modules that compile to the same boards."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ class ImportOptions:
     """The options of an import.
 
     Attributes:
-        paths: Files and folders of boards.
-        grafana: The boards to read from the project's Grafana; None for none.
-        environ: The process's environment, for Grafana's token or password.
-        output: The folder of the modules; the project's dashboards folder when None.
-        env: The environment whose Grafana and data sources the boards use.
-        style: The form of the modules.
-        share: Put what boards have in common into one module; done anyway where an earlier import
-            did.
+        paths: Files and folders that contain boards.
+        grafana: The boards to read from the project's Grafana; None to read files only.
+        environ: Environment variables that may contain Grafana's token or password.
+        output: Folder for the modules; None for the project's dashboards folder.
+        env: Name of the environment whose Grafana and data sources the boards use.
+        style: Whether modules use grafanalib classes or only dicts.
+        share: Move code that several boards have in common into one module. After an import with
+            this option, later imports do it as well.
         check: Write nothing.
     """
 
@@ -73,7 +73,7 @@ class ImportOptions:
 
 @frozen
 class _StoredBoard:
-    """A stored board that compiles."""
+    """A stored board that compiles without errors."""
 
     found: FoundBoard
     document: Document
@@ -81,13 +81,13 @@ class _StoredBoard:
 
     @property
     def uid(self) -> str:
-        """The uid of the board; the compiler made one where the stored board has none."""
+        """The uid of the board. If the stored board has none, the compiler generates one."""
         return str(self.compiled.body["uid"])
 
 
 @frozen
 class _Draft:
-    """A board with the text of its module."""
+    """A board with the text of its new module."""
 
     stored: _StoredBoard
     place: ModulePlace
@@ -101,17 +101,17 @@ def import_boards(
     *,
     progress: Callable[[str], Progress] = lambda verb: lambda done, total: None,
 ) -> ImportResult:
-    """Import boards as modules, each proved to compile to the board that it came from.
+    """Import boards as modules, and prove that each module compiles to the original board.
 
     Args:
         project: The project.
         options: The options.
-        progress: Returns the progress callback for a verb, which is called after each board.
+        progress: Returns a progress callback for a verb. The callback is called after each board.
 
     Raises:
-        ServerError: Grafana cannot be read at all.
+        ServerError: Grafana does not answer or refuses the credentials.
         ConfigError: No Grafana is configured, or `[[folders]]` cannot be added.
-        OutputError: The folder cannot be written; nothing was changed.
+        OutputError: The folder cannot be written. No file is changed.
     """
     search = read_files(project, options.paths)
     if options.grafana is not None:
@@ -140,7 +140,7 @@ def import_boards(
 
 
 class _Import:
-    """One import into one folder: its steps in their order, and the result of each board."""
+    """One import into one folder. The methods are the steps, in this order."""
 
     def __init__(
         self, project: ProjectSettings, options: ImportOptions, boards: Sequence[FoundBoard]
@@ -164,12 +164,12 @@ class _Import:
         self._shared_text: bytes | None = None
 
     def results(self) -> tuple[ImportedBoard, ...]:
-        """Return the result of each board, in the order in which they were found."""
+        """Return the result of each board, in the order in which the boards were found."""
         return tuple(self._results[index] for index in sorted(self._results))
 
     @contextmanager
     def _catch(self, index: int) -> Iterator[None]:
-        """Let an error fail one board, and none of the others."""
+        """Record an error as the result of one board, and continue with the other boards."""
         try:
             yield
         except BoardwrightError as error:
@@ -179,7 +179,7 @@ class _Import:
             self._results[index] = replace(known, status="failed", error=error)
 
     def draft(self, progress: Progress) -> None:
-        """Write the text of each board's module."""
+        """Generate the text of the module of each board."""
         stored: dict[int, _StoredBoard] = {}
         for index, found in enumerate(self._boards):
             with self._catch(index):
@@ -200,7 +200,7 @@ class _Import:
 
     def _compile(self, found: FoundBoard) -> _StoredBoard:
         if found.body is None:
-            raise found.error or DeclarationError("holds no board", where=found.origin)
+            raise found.error or DeclarationError("the file contains no board", where=found.origin)
         body = adapt_to_project(found.body, self._datasources)
         place = Place(file=found.origin)
         document = Document(body=body, place=place, name=found.name, form="json")
@@ -208,7 +208,8 @@ class _Import:
         return _StoredBoard(found=found, document=document, compiled=compiled)
 
     def _with_earlier_uid(self, board: _StoredBoard, earlier: EarlierUids) -> _StoredBoard:
-        """Return a board with the uid that an earlier import made for it, if one did."""
+        """Return the board with the uid that an earlier import generated for it, if there is
+        one."""
         body = board.document.body
         if body.get("uid"):
             return board
@@ -237,7 +238,7 @@ class _Import:
         )
 
     def _place(self, board: _StoredBoard) -> ModulePlace:
-        """Return a board's module, or refuse to write a second one."""
+        """Return the path for a board's module. Refuse a board that another module declares."""
         found, uid = board.found, board.uid
         place = self._places.place(found, uid=uid, title=board.compiled.title)
         known = self._record.modules.get(uid)
@@ -256,19 +257,22 @@ class _Import:
         for tag in owner_tags(found.body or {}):
             if tag != self._project.tag:
                 yield (
-                    f'the tag "{tag}" of another project is left out: where that project has'
-                    " deployed the board, a deploy of this one needs --adopt"
+                    f'the tag "{tag}" of another project is not imported. If that project has'
+                    " deployed the board, a deploy of this project needs --adopt"
                 )
         for folder in found.folders:
             uid = self._project.folder_uids.get(folder.title, folder.uid)
             if uid != folder.uid:
-                yield f'the folder "{folder.title}" has the uid {folder.uid!r}, and here {uid!r}'
+                yield (
+                    f'the folder "{folder.title}" has the uid {folder.uid!r} in Grafana, but'
+                    f" {uid!r} in this project"
+                )
         dashboards = self._project.root / self._project.dashboards
         if (self._project.root / found.origin).is_relative_to(dashboards):
-            yield "a build reads this file too: delete it, or two boards have one uid"
+            yield "`build` also reads this file: delete it, otherwise two boards have the same uid"
 
     def prove(self) -> None:
-        """Run the modules, and judge the boards that they compile to."""
+        """Run the modules, and compare the resulting boards with the stored boards."""
         self._results |= self._prove(self._drafts, {})
 
     def _prove(
@@ -303,7 +307,8 @@ class _Import:
         return replace(board, status="proved" if is_right else "different", verdict=verdict)
 
     def check_build(self) -> None:
-        """Fail the boards that a build would refuse next to the project's other boards."""
+        """Fail imported boards that `build` would refuse together with the project's other
+        boards."""
         paths = {self.folder / draft.place.module for draft in self._drafts.values()}
         paths |= {self._project.root / board.origin for board in self._boards}
         others = self._declared.others({path.resolve() for path in paths})
@@ -321,7 +326,8 @@ class _Import:
                 self._results[index] = replace(self._results[index], status="failed", error=moved)
 
     def share_common(self) -> None:
-        """Let the proved modules share what they have in common, where they stay proved."""
+        """Move common code of the modules into one module, if they still compile to the same
+        boards."""
         before = self._record.base(SHARED_FILE)
         if not self._options.share and before is None:
             return
@@ -358,7 +364,8 @@ class _Import:
         return find_new_folders(self._project, written)
 
     def save(self) -> None:
-        """Write the proved modules, and the folders' uids, all at once."""
+        """Write the proved modules and the uids of folders. Either all files are written, or
+        none."""
         updates = self._updates()
         if not updates:
             return
@@ -382,7 +389,8 @@ class _Import:
             )
 
     def _folder_entries(self) -> dict[str, bytes]:
-        """Return the new `boardwright.toml` by its path from the output folder, if it changes."""
+        """Return the new text of `boardwright.toml` by its relative path; empty if it does not
+        change."""
         folders = self.new_folders()
         path = (self._project.root / FILE_NAME).resolve()
         if not folders:
@@ -390,7 +398,7 @@ class _Import:
         return {os.path.relpath(path, self.folder.resolve()): add_folders(path, folders)}
 
     def _updates(self) -> dict[int, ModuleUpdate]:
-        """Return the update of each proved board's module."""
+        """Return, for each board whose module is proved, how the import updates the module."""
         updates: dict[int, ModuleUpdate] = {}
         for index, draft in self._drafts.items():
             if self._is_proved(index):
@@ -411,18 +419,18 @@ class _Import:
 
 
 def _refuse_second_uid(board: _StoredBoard, owners: dict[str, str]) -> None:
-    """Refuse a second board with one uid, which Grafana would take for the first."""
+    """Refuse a second board with the same uid. Grafana would overwrite the first board with it."""
     if board.uid in owners:
         raise DeclarationError(
-            f'the board "{board.compiled.title}" has the uid {board.uid!r}, as has that of'
-            f" {owners[board.uid]}",
+            f"two boards have the uid {board.uid!r}:"
+            f' "{board.compiled.title}" and one in {owners[board.uid]}',
             where=board.found.origin,
-            hint="Give one of them another uid.",
+            hint="Give one of the two boards another uid.",
         )
     owners[board.uid] = board.found.origin
 
 
 def _with_folder_uid(placed: Placed, uids: Mapping[str, str]) -> Placed:
-    """Return a board with the uid that its folder has once `boardwright.toml` names it."""
+    """Return the board with the uid of its folder that the import adds to `boardwright.toml`."""
     folder, board = placed
     return Folder(title=folder.title, uid=uids.get(folder.title, folder.uid)), board

@@ -1,7 +1,8 @@
-"""The record of earlier imports, kept next to the modules so that a merge knows what was edited.
+"""Reads and writes the record of earlier imports, which is stored next to the modules.
 
-`DIR/.imported/` is to be committed: `index.json` maps each board to its module, and `MODULE.txt` is
-the text that the last import gave the module.
+Commit the folder `DIR/.imported/`. In it, `index.json` maps each board to its module, and
+`MODULE.txt` contains the text of the module as the last import generated it. From this text, the
+next import can find out which lines of a module were edited.
 """
 
 from __future__ import annotations
@@ -22,34 +23,34 @@ FOLDER = ".imported"
 INDEX = f"{FOLDER}/index.json"
 ATTRIBUTES = f"{FOLDER}/.gitattributes"
 _ATTRIBUTES_TEXT = b"""\
-# The texts of the last `boardwright import`. The next one merges by them, so commit them.
+# The texts of the last `boardwright import`. The next import needs them to merge: commit them.
 * -diff linguist-generated
 """
 
 
 @frozen
 class ImportRecord:
-    """The record of earlier imports into a folder.
+    """The record of earlier imports into one folder.
 
     Attributes:
-        folder: The folder of the modules.
-        modules: A board's uid -> its module, relative to the folder.
+        folder: Folder that contains the modules.
+        modules: Uid of a board -> path of its module, relative to `folder`.
     """
 
     folder: Path
     modules: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def base(self, module: str) -> bytes | None:
-        """Return the text that the last import gave a module; None where no import wrote it."""
+        """Return the text that the last import generated for a module; None if there is none."""
         return read_bytes(self.folder / base_path(module))
 
     def current(self, module: str) -> bytes | None:
-        """Return a module's text now; None where the file does not exist."""
+        """Return the current text of a module; None if the file does not exist."""
         return read_bytes(self.folder / module)
 
 
 def base_path(module: str) -> str:
-    """Return the path of the last import's text of a module."""
+    """Return the path of the file with the text that the last import generated for a module."""
     return f"{FOLDER}/{module}.txt"
 
 
@@ -57,7 +58,7 @@ def read_record(folder: Path) -> ImportRecord:
     """Return the record of earlier imports into a folder.
 
     Raises:
-        OutputError: It exists and cannot be read.
+        OutputError: The record exists, but cannot be read.
     """
     try:
         content = read_bytes(folder / INDEX)
@@ -66,11 +67,11 @@ def read_record(folder: Path) -> ImportRecord:
         boards = parse_canonical(content)["boards"]
         modules = {str(uid): _check_module(str(module)) for uid, module in boards.items()}
     except (OutputError, ValueError, TypeError, KeyError, AttributeError) as error:
-        reason = error.what if isinstance(error, OutputError) else f"cannot be read: {error}"
+        reason = error.what if isinstance(error, OutputError) else str(error)
         raise OutputError(
-            f"the record of earlier imports {reason}",
+            f"the record of earlier imports cannot be used: {reason}",
             where=str(folder / INDEX),
-            hint="Restore it from git.",
+            hint="Restore the file from git.",
         ) from error
     return ImportRecord(folder=folder, modules=modules)
 
@@ -78,19 +79,19 @@ def read_record(folder: Path) -> ImportRecord:
 def _check_module(module: str) -> str:
     path = PurePosixPath(module)
     if path.is_absolute() or ".." in path.parts or path.suffix != ".py":
-        raise ValueError(f"{module!r} is not a module below the folder")
+        raise ValueError(f"{module!r} is not a module inside the folder")
     return module
 
 
 def record_files(
     record: ImportRecord, modules: Mapping[str, str], texts: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Return the files of the record after an import.
+    """Return the new contents of the record's files after an import.
 
     Args:
         record: The record of earlier imports.
-        modules: A board's uid -> its module, of this import.
-        texts: The texts that this import gave modules.
+        modules: Uid of a board -> path of its module, for the boards of this import.
+        texts: Path of a module -> the text that this import generated.
     """
     return {
         **{base_path(module): text for module, text in texts.items()},
@@ -100,17 +101,17 @@ def record_files(
 
 
 def forget_modules(record: ImportRecord, modules: Iterable[str]) -> None:
-    """Remove the last import's texts of modules that were moved since."""
+    """Remove the texts of the last import for modules that were moved since then."""
     for module in modules:
-        with suppress(OSError):  # left behind, it does no harm
+        with suppress(OSError):  # a file that cannot be removed does no harm
             (record.folder / base_path(module)).unlink()
 
 
 def read_bytes(path: Path) -> bytes | None:
-    """Return a file's content; None where it does not exist.
+    """Return the content of a file; None if the file does not exist.
 
     Raises:
-        OutputError: It exists and cannot be read.
+        OutputError: The file exists, but cannot be read.
     """
     try:
         return read_if_present(path, Place(file=str(path)))

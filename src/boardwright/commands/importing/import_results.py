@@ -1,4 +1,4 @@
-"""The result of an import, as immutable values."""
+"""Immutable values for the result of an import."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ Status = Literal[Outcome, "proved", "different", "failed"]
 
 @frozen
 class ImportedBoard:
-    """One board of an import.
+    """The result of importing one board.
 
     Attributes:
-        origin: The file, resource or address that it came from.
-        status: The change to its module: `new`, `updated`, `merged`, `conflict`, `unchanged`; or
-            `proved` for a check, which writes nothing. Boards that are `different` or `failed`
-            are not written.
-        title: The title; empty where it could not be read.
-        uid: The uid; empty where it could not be read.
-        module: The module; None where it has none.
-        verdict: How the board that the module compiles to differs from the stored one; None where
-            the module did not run.
-        conflicts: Conflicts in the module that its owner must resolve.
-        lines: Lines of the module, and of the board's canonical JSON.
-        notes: Remarks for its owner.
-        error: Why it failed.
+        origin: File, Kubernetes resource or URL that contains the stored board.
+        status: The change to the module: `new`, `updated`, `merged`, `conflict` or `unchanged`.
+            With `check`, which writes nothing, the status is `proved`. Modules of boards that are
+            `different` or `failed` are not written.
+        title: Title of the board; empty if it could not be read.
+        uid: Uid of the board; empty if it could not be read.
+        module: Path of the module; None if the board has no module.
+        verdict: How the board of the module differs from the stored board; None if the module
+            could not be run.
+        conflicts: Number of conflicts in the module that the user must resolve.
+        lines: Number of lines of the module, and of the board's canonical JSON.
+        notes: Notes for the user.
+        error: Why the import of the board failed; None otherwise.
     """
 
     origin: str
@@ -52,7 +52,7 @@ class ImportedBoard:
 
 @frozen
 class SharedModule:
-    """The module that boards share parts from; its status is `proved` for a check."""
+    """The module with the code that several boards share. With `check`, its status is `proved`."""
 
     module: Path
     status: Status
@@ -61,14 +61,14 @@ class SharedModule:
 
 @frozen
 class ImportResult:
-    """The result of an import, or with `check` the result that it would have.
+    """The result of an import. With `check`, it is the result that the import would have.
 
     Attributes:
-        output: The folder of the modules.
-        boards: The boards, in the order in which they were found.
-        skipped: Files of folders that hold no board.
-        checked: Whether this was `--check`, which writes nothing.
-        shared: The module that boards share; None when they share nothing.
+        output: Folder of the modules.
+        boards: The results, in the order in which the boards were found.
+        skipped: Files in folders that contain no board.
+        checked: Whether the import ran with `--check`, which writes nothing.
+        shared: The module with shared code; None if the boards share no code.
         folders: The folders that were added to `boardwright.toml`.
     """
 

@@ -1,4 +1,4 @@
-"""The length of a line of Python in a project, as its ruff is configured."""
+"""Finds the maximum line length for generated Python from the configuration of ruff."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from boardwright.found.file_contents import read_if_present
 from boardwright.schema.document import Place
 
 _FILES = (".ruff.toml", "ruff.toml", "pyproject.toml")
-"""The files that ruff reads, in its order."""
+"""Files in which ruff looks for its configuration, in this order."""
 _LEAST, _MOST = 40, 320
 
 
 def line_length(folder: Path, *, otherwise: int) -> int:
-    """Return ruff's `line-length` for a folder.
+    """Return the value of ruff's `line-length` for a folder.
 
     Args:
-        folder: The folder; the nearest configuration at or above it counts, as for ruff.
-        otherwise: ruff's default.
+        folder: The folder of the module. As in ruff, the nearest configuration file in this folder
+            or a parent folder is used.
+        otherwise: The length if no file sets `line-length`.
     """
     for place in (folder, *folder.parents):
         for name in _FILES:
@@ -37,7 +38,7 @@ def _length(value: object) -> int | None:
 
 
 def _settings(path: Path) -> dict[str, Any] | None:
-    """Return ruff's settings in a file; None where it has none."""
+    """Return the ruff settings in a file; None if the file contains none."""
     try:
         content = read_if_present(path, Place(file=str(path)))
         if content is None:

@@ -1,4 +1,4 @@
-"""Compiling generated modules in a scratch folder, before they are written."""
+"""Compiles generated modules in a temporary folder, before they are written to the project."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from boardwright.projects.compiled_project import compile_project
 from boardwright.provisioning.placed import Placed
 
 CompiledModules = Mapping[str, "Placed | BoardwrightError"]
-"""A module -> its board and the folder that it goes to, or why it has none."""
+"""Path of a module -> its board with the board's folder, or the error."""
 
 
 class ModuleCompiler:
-    """Compiles modules that declare one board each, as a build of the project would.
+    """Compiles modules that declare one board each, like a build of the project does.
 
     Args:
         project: The project.
-        environment: The environment; its data source uids stay those of the project.
-        folder: The folder of the modules, in which they will be written.
+        environment: The environment. Its data source uids are not used: modules contain the
+            uids of the project.
+        folder: Folder in which the modules will be written.
     """
 
     def __init__(self, project: ProjectSettings, environment: Environment, folder: Path) -> None:
@@ -36,11 +37,11 @@ class ModuleCompiler:
     def compile(
         self, texts: Mapping[str, bytes], *, imported: Mapping[str, bytes] | None = None
     ) -> CompiledModules:
-        """Return the board of each module, or its error.
+        """Return the board of each module, or the error of the module.
 
         Args:
-            texts: The modules' texts, by path below the folder of modules.
-            imported: Modules that they import, likewise.
+            texts: Path of a module, relative to the folder of the modules -> its text.
+            imported: The same for modules that these modules import.
         """
         with tempfile.TemporaryDirectory(prefix="boardwright-") as name:
             root = Path(name).resolve()
@@ -75,5 +76,5 @@ def _single_board(
 ) -> Placed | BoardwrightError:
     if len(boards) == 1:
         return boards[0]
-    what = f"declares {quantity(len(boards), 'board')} instead of one"
+    what = f"the module declares {quantity(len(boards), 'board')} instead of one"
     return error or DeclarationError(what, where=module)

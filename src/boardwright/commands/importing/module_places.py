@@ -1,4 +1,4 @@
-"""The module of each imported board, and the Grafana folder that it must name."""
+"""Chooses the module path of each imported board, and the folder that the module must set."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from boardwright.source.board_file_names import folder_name, is_plain, module_st
 
 @frozen
 class ModulePlace:
-    """A board's module.
+    """The module of a board.
 
     Attributes:
-        module: The path below the output folder.
-        folder: The Grafana folder that it must name; None where its place implies it.
-        moved_from: The path that the last import wrote, when somebody moved the module since.
-        keeps_folder: Whether the module keeps the folder of its new place, since the source names
-            the same folder as at the last import.
+        module: Path of the module, relative to the output folder.
+        folder: Title of the Grafana folder that the module must set with `folder = "..."`; None if
+            the module's directory already implies this folder.
+        moved_from: Path that the last import wrote, if the user moved the module since then.
+        keeps_folder: Whether the moved module keeps the folder of its new directory. It does if the
+            stored board is in the same folder as at the last import.
     """
 
     module: str
@@ -30,12 +31,13 @@ class ModulePlace:
 
 
 class ModulePlaces:
-    """Gives each board a module of its own.
+    """Gives each imported board its own module path.
 
     Args:
-        record: The record of earlier imports: a board keeps its module.
-        dashboards: The project's folder of dashboards: there, a module's place implies its folder.
-        default: The title of the project's own folder, for boards that are in none.
+        record: The record of earlier imports. A board that was imported before keeps its module.
+        dashboards: The project's dashboards folder. In it, the directory of a module implies the
+            Grafana folder of the board.
+        default: Title of the project's default folder, for boards that are in no folder.
     """
 
     def __init__(self, record: ImportRecord, *, dashboards: Path, default: str) -> None:
@@ -47,7 +49,7 @@ class ModulePlaces:
         self._taken = {module.casefold() for module in record.modules.values()}
 
     def place(self, found: FoundBoard, *, uid: str, title: str) -> ModulePlace:
-        """Return the module of a board."""
+        """Return the module path and folder for a board."""
         titles = self._titles(found)
         known = self._record.modules.get(uid)
         if known and not found.is_placed:
@@ -56,12 +58,12 @@ class ModulePlaces:
         return ModulePlace(module=module, folder=self._folder(module, titles))
 
     def place_moved(self, found: FoundBoard, *, moved_from: str, module: str) -> ModulePlace:
-        """Return the module of a board that somebody moved.
+        """Return the module path and folder for a board whose module the user moved.
 
         Args:
-            found: The board.
-            moved_from: The path that the last import wrote.
-            module: The module's path now.
+            found: The stored board.
+            moved_from: Path that the last import wrote.
+            module: Current path of the module.
         """
         self._taken.add(module.casefold())
         recorded = self._recorded_folder(moved_from)
@@ -88,14 +90,14 @@ class ModulePlaces:
         return f"{top}{stem}.py"
 
     def _folder(self, module: str, titles: tuple[str, ...]) -> str | None:
-        """Return the Grafana folder that a module must name; None where its place implies it."""
+        """Return the folder that a module must set; None if its directory implies the folder."""
         if self._above is None:
             return "/".join(titles) or None
         implied = (*self._above, *PurePosixPath(module).parts[:-1])
         return None if implied == titles else "/".join(titles) or self._default
 
     def _recorded_folder(self, module: str) -> str | None:
-        """Return the folder that the last import let a module name; None for none."""
+        """Return the folder that the module set after the last import; None if it set no folder."""
         text = self._record.base(module) or self._record.current(module) or b""
         match _folder_statement(text):
             case ast.Assign(value=ast.Constant(value=str(folder))):
@@ -105,7 +107,7 @@ class ModulePlaces:
 
 
 def without_folder(text: bytes) -> bytes:
-    """Return a module's text without its `folder = "..."`."""
+    """Return the text of a module without the statement `folder = "..."`."""
     statement = _folder_statement(text)
     if statement is None or statement.end_lineno is None:
         return text

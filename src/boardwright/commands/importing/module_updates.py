@@ -1,4 +1,4 @@
-"""Updating a module that an earlier import wrote: edits of its owner are merged, never lost."""
+"""Updates a module that an earlier import wrote. Edits of the user are merged, never lost."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ Outcome = Literal["new", "updated", "merged", "conflict", "unchanged"]
 
 _MARK = b"<<<<<<< "
 _MOST_CONFLICTS = 127
-"""git's exit code is the number of conflicts up to this, and an error above it."""
+"""Exit codes of `git merge-file` up to this one are the number of conflicts, higher ones errors."""
 _LABELS = ("your module", "last import", "this import")
 
 
 @frozen
 class ModuleUpdate:
-    """The change that an import makes to a module.
+    """The change of a module by an import.
 
     Attributes:
-        text: The new text; None where the file stays as it is.
-        conflicts: Conflicts in the text, each between git's marks.
+        text: New text of the module; None if the file does not change.
+        conflicts: Number of conflicts in the text. Each conflict is between git's conflict markers.
     """
 
     outcome: Outcome
@@ -36,16 +36,16 @@ class ModuleUpdate:
 def update_module(
     record: ImportRecord, module: str, text: bytes, *, moved_from: str | None = None
 ) -> ModuleUpdate:
-    """Return the change that an import makes to a module.
+    """Return the change of a module by an import.
 
     Args:
         record: The record of earlier imports.
-        module: The module.
-        text: The text that this import has for it.
-        moved_from: The path that the last import wrote, when somebody moved the module since.
+        module: Path of the module, relative to the record's folder.
+        text: Text that this import generated for the module.
+        moved_from: Path that the last import wrote, if the user moved the module since then.
 
     Raises:
-        OutputError: The file was not written by an import, or has a conflict that is not resolved.
+        OutputError: No import wrote the file, or the file contains unresolved conflicts.
     """
     current, base = record.current(module), record.base(moved_from or module)
     if current is None:
@@ -55,13 +55,13 @@ def update_module(
     where = str(record.folder / module)
     if base is None:
         raise OutputError(
-            "exists, and no import is known to have written it",
+            "the file already exists, and no earlier import wrote it",
             where=where,
-            hint="Move it, or import into another folder with -o.",
+            hint="Move the file, or import into another folder with -o.",
         )
     if any(line.startswith(_MARK) for line in current.splitlines()):
-        what = "has conflicts of an earlier import"
-        raise OutputError(what, where=where, hint="Resolve them, then import again.")
+        what = "the module contains unresolved conflicts of an earlier import"
+        raise OutputError(what, where=where, hint="Resolve the conflicts, then import again.")
     if current == base:
         return ModuleUpdate(outcome="updated", text=text)
     if text == base:
@@ -70,7 +70,7 @@ def update_module(
 
 
 def _merge(mine: bytes, *, base: bytes, theirs: bytes, where: str) -> ModuleUpdate:
-    """Return `mine` with the changes from `base` to `theirs`, merged by git."""
+    """Apply the changes from `base` to `theirs` to the text `mine`, with `git merge-file`."""
     with tempfile.TemporaryDirectory(prefix="boardwright-") as folder:
         for name, text in (("mine", mine), ("base", base), ("theirs", theirs)):
             Path(folder, name).write_bytes(text)
@@ -80,13 +80,15 @@ def _merge(mine: bytes, *, base: bytes, theirs: bytes, where: str) -> ModuleUpda
             done = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603 - fixed arguments
         except OSError as error:
             raise OutputError(
-                f"was edited, and merging needs git, which cannot be run: {error.strerror}",
+                "the module was edited, but git, which merges the edits, cannot be run:"
+                f" {error.strerror}",
                 where=where,
-                hint="Install git, or import into an empty folder (-o) and compare.",
+                hint="Install git; or import into an empty folder with -o, and merge the"
+                " edits yourself.",
             ) from error
     if not 0 <= done.returncode <= _MOST_CONFLICTS:
         reason = done.stderr.decode(errors="replace").strip()
-        raise OutputError(f"git cannot merge it: {reason}", where=where)
+        raise OutputError(f"git cannot merge the module: {reason}", where=where)
     return ModuleUpdate(
         outcome="conflict" if done.returncode else "merged",
         text=done.stdout if done.stdout != mine else None,

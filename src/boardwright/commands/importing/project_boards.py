@@ -1,4 +1,4 @@
-"""The boards of the project itself, which a build compiles together with the imported ones."""
+"""Looks up boards that the project already declares, to detect conflicts with imported boards."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from boardwright.provisioning.placed import Placed
 from boardwright.schema.document import Place
 
 _ALIKE = 0.5
-"""The share of lines that a moved module must have in common with the last import's text."""
+"""Minimum share of lines that a moved module and the text of the last import have in common."""
 
 
 class ProjectBoards:
-    """The boards that a build of the project compiles today.
+    """The boards that a build of the project would compile now.
 
-    Modules run when a method is first called. A file that cannot be compiled is left out: `build`
-    reports it.
+    The first call of a method runs the project's modules. Files that cannot be compiled are ignored
+    here, because `build` reports them.
 
     Args:
         project: The project.
-        environment: The environment whose data sources the boards use.
+        environment: Environment whose data sources the boards use.
         record: The record of earlier imports.
     """
 
@@ -39,12 +39,12 @@ class ProjectBoards:
         self._project, self._environment, self._record = project, environment, record
 
     def declared_elsewhere(self, uid: str, module: str, *, origin: str) -> list[Place]:
-        """Return the places that declare a board, except its own module and its source.
+        """Return the places that declare a board, except its own module and the imported file.
 
         Args:
-            uid: The board's uid.
-            module: The module below the folder of the import.
-            origin: The file that it comes from.
+            uid: Uid of the board.
+            module: Path of the board's module, relative to the folder of the import.
+            origin: Name of the imported file.
         """
         own = (self._record.folder / module).resolve()
         return [
@@ -54,11 +54,11 @@ class ProjectBoards:
         ]
 
     def find_moved(self, module: str, places: Sequence[Place]) -> str | None:
-        """Return the new path of a module that somebody moved; None where that is not certain.
+        """Return the new path of a module that the user moved; None if it cannot be determined.
 
         Args:
-            module: The path that the last import wrote.
-            places: The places that declare its board now.
+            module: Path that the last import wrote.
+            places: Places that declare the board of the module now.
         """
         base = self._record.base(module)
         files = Counter(board.place.file for _, board in self._boards)
@@ -74,14 +74,14 @@ class ProjectBoards:
         return moved if _are_alike(current, base) else None
 
     def others(self, files: Collection[Path]) -> list[Placed]:
-        """Return the boards that other files than these declare, with their folders."""
+        """Return the boards that are declared in other files than `files`, with their folders."""
         return [each for each in self._boards if self._path(each[1].place) not in files]
 
     @cached_property
     def _boards(self) -> tuple[Placed, ...]:
         dashboards = self._project.root / self._project.dashboards
         is_inside = self._record.folder.resolve().is_relative_to(dashboards.resolve())
-        exists = os.path.lexists(dashboards)  # a first import creates the folder
+        exists = os.path.lexists(dashboards)  # the first import creates the folder
         files = discover(dashboards, self._project).paths if is_inside and exists else ()
         if not files:
             return ()
@@ -94,16 +94,16 @@ class ProjectBoards:
 
 
 def declared_error(uid: str, places: Sequence[Place], *, origin: str) -> BoardwrightError:
-    """Return the error for a board that another module of the project declares."""
+    """Return the error for a board that another module of the project already declares."""
     return DeclarationError(
-        f"uid {uid!r} is declared at {' and '.join(map(str, places))}",
+        f"the project already declares the uid {uid!r} at {' and '.join(map(str, places))}",
         where=origin,
-        hint="Delete that declaration and import again, or give this board another uid.",
+        hint="Delete the existing declaration and import again, or give this board another uid.",
     )
 
 
 def _are_alike(current: bytes, base: bytes) -> bool:
-    """Return whether a text is mostly another one, as git detects renamed files."""
+    """Return whether two texts have enough lines in common to be versions of the same module."""
     if current == base:
         return True
     lines = (current.splitlines(), base.splitlines())

@@ -1,4 +1,4 @@
-"""Adapting a stored board to the project that will declare it."""
+"""Adapts a stored board to the project that will declare it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from boardwright.schema.owner_tag import is_owner_tag
 
 
 def owner_tags(body: Board) -> list[str]:
-    """Return the tags with which projects, this one or others, mark a board as theirs."""
+    """Return the tags with which boardwright projects mark the boards that they manage."""
     tags = body.get("tags")
     return [tag for tag in tags if is_owner_tag(tag)] if isinstance(tags, list) else []
 
 
 def adapt_to_project(body: Board, datasources: Mapping[str, str]) -> Board:
-    """Return a board with the project's own data sources, and without the tag of any project.
+    """Return a board with the project's data source uids, and without the tags of projects.
 
     Args:
-        body: The board as it is stored, of either schema.
-        datasources: Data source uid where the board is stored -> uid in the project.
+            body: JSON of the stored board, in the classic schema or schema v2.
+            datasources: Uid of a data source where the board is stored -> uid in the project.
     """
     if owner_tags(body):
         body = {**body, "tags": [each for each in body["tags"] if not is_owner_tag(each)]}
@@ -37,7 +37,7 @@ def _rename_datasources(value: Any, uids: Mapping[str, str]) -> Any:
 
 
 def _rename(key: str, item: Any, uids: Mapping[str, str]) -> Any:
-    """Return a value with data sources renamed: the classic schema has a `uid`, v2 a `name`."""
+    """Replace the uid in a data source reference: the key is `uid` or, in schema v2, `name`."""
     if key == "datasource" and isinstance(item, str):
         return uids.get(item, item)
     if key != "datasource" or not isinstance(item, dict):

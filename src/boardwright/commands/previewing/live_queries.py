@@ -1,4 +1,4 @@
-"""Queries of a preview, sent to running Prometheus servers."""
+"""Sends the queries of a preview to running Prometheus servers."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ from boardwright.prometheus.fetching import RefusedQueryError, not_prometheus
 from boardwright.prometheus.query_api import QueryApi
 
 MOST_VALUES = 500
-"""Values of one variable that are read at most."""
+"""Largest number of values that are read for one variable."""
 
 AT_ONCE = 8
-"""Queries that are sent at the same time."""
+"""Number of queries that are sent at the same time."""
 
 
 class LiveServers:
-    """Sends queries to the servers of data sources.
+    """Sends queries to the Prometheus servers of data sources.
 
-    A server that fails once (down, no login, not a Prometheus) gets no further queries; each of its
-    queries has that failure as its outcome.
+    A server that fails once (it is down, refuses the credentials, or is not a Prometheus) receives
+    no further queries. All its queries get this failure as their outcome.
 
     Args:
         session: Sends the requests.
-        urls: Data source uid -> address.
-        default: The address for every other data source; None for none.
+        urls: Uid of a data source -> URL of its server.
+        default: URL for all other data sources; None if they have no server.
     """
 
     def __init__(
@@ -50,11 +50,11 @@ class LiveServers:
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """Each server that failed, with the reason."""
+        """The failed servers, each as a text with URL and reason."""
         return tuple(each.what for each in self._failures.values())
 
     def answer_all(self, queries: Iterable[QueryRequest]) -> dict[QueryRequest, QueryOutcome]:
-        """Send each query once, several at a time."""
+        """Send each query once, several at a time, and return the outcome of each query."""
         from concurrent.futures import ThreadPoolExecutor
 
         wanted = list(queries)
@@ -62,7 +62,7 @@ class LiveServers:
             return dict(zip(wanted, pool.map(self.answer, wanted), strict=True))
 
     def answer(self, query: QueryRequest) -> QueryOutcome:
-        """Return the answer to a query, or why there is none."""
+        """Return the answer to a query, or the reason why there is no answer."""
         api = self._api(query.source)
         if isinstance(api, NoAnswer):
             return api
@@ -71,14 +71,14 @@ class LiveServers:
         except RefusedQueryError as error:
             return NoAnswer(what=error.what)
         except ServerError as error:
-            if query.kind == "exemplars":  # the server may have everything else
+            if query.kind == "exemplars":  # the server may still answer other queries
                 return NoAnswer(what=error.what, is_failure=isinstance(error, NoAnswerError))
             return self._keep_failure(api.url, error)
 
     def variable_values(
         self, query: VariableRequest, span: TimeRange
     ) -> tuple[str, ...] | NoAnswer:
-        """Return the values that a data source has for a variable, or why there are none."""
+        """Return the values that a data source offers for a variable, or why there are none."""
         api = self._api(query.source)
         if isinstance(api, NoAnswer):
             return api
@@ -92,7 +92,7 @@ class LiveServers:
     def _api(self, source: str) -> QueryApi | NoAnswer:
         url = self._urls.get(source, self._default)
         if url is None:
-            what = f"no address is known for the data source {source!r}"
+            what = f"boardwright.toml has no url for the data source {source!r}"
             return self._failures.setdefault(source, NoAnswer(what=what, is_failure=True))
         return self._failures.get(url) or QueryApi(self._session, url)
 
@@ -134,7 +134,8 @@ def _metric_selector(pattern: str) -> str:
 
 
 def _result_texts(data: object) -> list[str]:
-    """Return an instant query's series as Grafana lists them: `up{job="a"} 1 1700000000000`."""
+    """Return the series of an instant query as Grafana lists them: `up{job="a"} 1
+    1700000000000`."""
     result = data.get("result") if isinstance(data, dict) else None
     return [_series_text(each) for each in result or () if isinstance(each, dict)]
 

@@ -1,7 +1,8 @@
-"""Writing pages and pictures, and removing those of removed boards.
+"""Writes pages and pictures of a preview, and removes those of boards that no longer exist.
 
-A list in the folder names our files, and the page of each. Other files are not removed and not
-overwritten. Nothing is removed when only some of the boards are drawn, or when one cannot be drawn.
+A list in the output folder names the files that `preview` wrote, and the page of each file. Other
+files are never removed or overwritten. If only some boards are drawn, or a board cannot be drawn,
+nothing is removed.
 """
 
 from __future__ import annotations
@@ -19,26 +20,28 @@ from boardwright.writing.file_tree import foreign, refuse_foreign, write_files
 LIST = ".boardwright-preview.json"
 
 PageSet = Literal["preview", "against"]
-"""Pages of boards, or of comparisons: writing one set does not remove the other."""
+"""The kind of pages: of boards, or of comparisons. Writing one kind does not remove the other."""
 
 Ours = dict[str, dict[str, str]]
-"""Set -> file -> its page; the page of a page is itself."""
+"""Kind of pages -> name of a file -> name of the page that it belongs to (a page: its own name)."""
 
 
 def write_pages(
     pages: Mapping[str, str | bytes], folder: Path, *, kind: PageSet, whole: bool, ignored: bool
 ) -> None:
-    """Write pages: all of them, or none.
+    """Write pages. Either all files are written, or none.
 
     Args:
-        pages: Name -> text of each page, and of files that the pages need.
-        folder: The folder.
-        kind: The set that the pages belong to.
-        whole: Whether these are all pages of the set: others are removed, with their pictures.
-        ignored: Whether it is `preview`'s own folder, so that git should ignore it.
+        pages: Name of a file -> its content: the pages, and the files that the pages need.
+        folder: The output folder.
+        kind: The kind of these pages.
+        whole: Whether `pages` contains all pages of this kind. If so, other pages of this kind are
+            removed together with their pictures.
+        ignored: Whether the folder is `preview`'s default folder, which git should ignore.
 
     Raises:
-        OutputError: They cannot be written, or would overwrite a file that `preview` did not write.
+        OutputError: A file cannot be written, or `preview` did not write the file that would be
+            overwritten.
     """
     files = {
         name: text.encode("utf-8", "replace") if isinstance(text, str) else text
@@ -56,10 +59,11 @@ def write_pages(
 def write_pictures(
     pictures: Mapping[str, bytes], folder: Path, *, kind: PageSet, page: str
 ) -> None:
-    """Write the pictures of a page, and remove its earlier ones.
+    """Write the pictures of a page, and remove earlier pictures of this page.
 
     Raises:
-        OutputError: They cannot be written, or would overwrite a file that `preview` did not write.
+        OutputError: A file cannot be written, or `preview` did not write the file that would be
+            overwritten.
     """
     ours = _read_list(folder)
     _refuse_foreign(pictures, folder, ours)
@@ -86,7 +90,7 @@ def _write(
     owned: Mapping[str, str],
     removed: set[str],
 ) -> None:
-    """Write files of a set, and its list; a removed file that another set has too stays."""
+    """Write files of one kind and update the list. A file that both kinds use is not removed."""
     kept = {file: page for file, page in ours[kind].items() if file not in removed}
     others = {file for each, listed in ours.items() if each != kind for file in listed}
     listed = canonical_json({**ours, kind: {**kept, **owned}})
@@ -102,14 +106,15 @@ def _read_list(folder: Path) -> Ours:
         listed = parse_canonical(content)
         return {kind: _files(listed[kind]) for kind in ("preview", "against")}
     except (DeclarationError, ValueError, TypeError, KeyError, AttributeError) as error:
-        reason = error.what if isinstance(error, DeclarationError) else f"cannot be read: {error}"
+        reason = error.what if isinstance(error, DeclarationError) else str(error)
         raise OutputError(
-            f"the list of pages {reason}",
+            f"the list of pages cannot be used: {reason}",
             where=str(path),
-            hint="Delete it. Pages of removed boards will then stay.",
+            hint="Delete this file. Pages of boards that no longer exist must then be"
+            " deleted by hand.",
         ) from None
 
 
 def _files(listed: Mapping[str, str]) -> dict[str, str]:
-    """Return the listed files, without names that lead out of the folder."""
+    """Return the listed files whose names contain no folder."""
     return {name: str(page) for name, page in listed.items() if Path(name).name == name}

@@ -1,4 +1,4 @@
-"""Pictures of pages: of the whole page, or of each row or panel where a page is too high."""
+"""Takes pictures of pages: of a whole page or, if the page is too high, of each row or panel."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from boardwright.commands.previewing.page_files import PageSet, write_pictures
 from boardwright.preview.board_plan import PAGE_WIDTH
 
 MOST_HEIGHT = 16_384
-"""Largest height of a picture of Chromium, in pixels."""
+"""Largest height of a picture that Chromium can take, in pixels."""
 
 _FIRST_HEIGHT = 64
-"""Height of the window while a page is measured: a page is never lower than its window."""
+"""Height of the window in pixels while a page is measured. A page is at least as high as this."""
 
 _MARGIN = 8
-"""Pixels above and below a row."""
+"""Pixels above and below a row that its picture includes."""
 
 _SECTIONS = """
 (() => {
@@ -35,7 +35,7 @@ _SECTIONS = """
   }));
 })()
 """
-"""JavaScript that returns the places of rows and panels."""
+"""JavaScript that returns the positions of rows and panels on the page."""
 
 
 def take_pictures(
@@ -47,15 +47,16 @@ def take_pictures(
     expand: bool = False,
     most_height: int = MOST_HEIGHT,
 ) -> tuple[Path, ...]:
-    """Write pictures next to pages, and return their paths.
+    """Write a picture of each page next to the page, and return the paths of the pictures.
 
     Args:
-        pages: Name of a page's file -> its address in the folder, which may have a fragment.
-        folder: Their folder.
-        browser: Draws them.
-        kind: The set that the pages belong to.
-        expand: Whether all rows are open.
-        most_height: A higher page gets one picture for each row, or for each panel.
+        pages: Name of a page's file -> its URL relative to the folder, with an optional fragment.
+        folder: Folder that contains the pages.
+        browser: Draws the pages.
+        kind: The kind of the pages.
+        expand: Whether collapsed rows are opened.
+        most_height: A page that is higher than this many pixels gets one picture for each row or,
+            if a row is too high, for each panel.
 
     Raises:
         OutputError: A page cannot be drawn, or a picture cannot be written.
@@ -71,7 +72,7 @@ def take_pictures(
 def _pictures(
     browser: Page, path: Path, address: Path, expand: bool, most_height: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Draw a page once, and yield names and contents of its pictures."""
+    """Draw a page, and yield the file name and content of each picture."""
     height = _open(browser, address, expand)
     if height <= most_height:
         yield f"{path.stem}.png", browser.picture(_full_width(0, height))
@@ -83,7 +84,7 @@ def _pictures(
 
 
 def _open(browser: Page, address: Path, expand: bool) -> int:
-    """Draw a page, and return its height."""
+    """Draw a page in the browser, and return its height in pixels."""
     browser.size(PAGE_WIDTH, _FIRST_HEIGHT)
     name, _, fragment = address.name.partition("#")
     wanted = "&".join(filter(None, (fragment, "tabs", "expand" if expand else "")))
@@ -95,7 +96,7 @@ def _open(browser: Page, address: Path, expand: bool) -> int:
 def _section_pictures(
     browser: Page, stem: str, section: dict[str, Any], height: int, most_height: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the picture of a row, or of each panel; the first row includes the page's head."""
+    """Yield a picture of a row, or of each panel in it. The first row includes the page header."""
     first = section["number"] == "0"
     top = 0 if first else max(0, int(section["top"]) - _MARGIN)
     bottom = min(height, int(section["top"] + section["height"]) + _MARGIN)

@@ -1,4 +1,4 @@
-"""`boardwright preview`: boards as pages with data, without a Grafana."""
+"""`boardwright preview`: draw boards with data as HTML pages, without a Grafana."""
 
 from __future__ import annotations
 
@@ -45,26 +45,26 @@ if TYPE_CHECKING:
 
 DataChoice = Literal["live", "recorded", "sample"]
 RECORDINGS = "recordings"
-"""Default folder of recordings, next to boardwright.toml."""
+"""Name of the default folder of recordings, next to boardwright.toml."""
 
 Problems = Mapping[str, Mapping[int | None, Sequence[PageProblem]]]
-"""Board uid -> panel id (None for the board itself) -> problems that `check` found."""
+"""Board uid -> panel id, or None for the board itself -> problems that `check` found."""
 
 
 @frozen
 class PreviewOptions:
-    """The user's options for pages.
+    """The user's options for preview pages.
 
     Attributes:
-        data: Origin of the data; None for the first available: a named server, a recording, sample
-            data.
-        prometheus: Address that replaces those of the data sources.
-        record: Folder to write the answers to; None to keep none.
-        recordings: Folder of recordings; None for the project's own.
-        length: Length of the time range, such as `1h`; None for each board's own range.
-        given: Values of variables.
-        theme: Theme of the pages.
-        expand: Whether all rows are open.
+        data: Origin of the data. If None: the server in `prometheus`, otherwise a recording,
+            otherwise sample data.
+        prometheus: URL of a Prometheus that is queried instead of the servers of the data sources.
+        record: Folder in which the answers are saved; None to save no answers.
+        recordings: Folder of recordings; None for the folder `recordings` of the project.
+        length: Length of the time range, such as `1h`; None for the time range of each board.
+        given: Name of a variable -> its values.
+        theme: Color theme of the pages.
+        expand: Whether collapsed rows are opened.
         check: Whether the pages show the problems that `check` finds.
     """
 
@@ -81,12 +81,12 @@ class PreviewOptions:
 
 @frozen
 class PreviewedBoard:
-    """A board's page.
+    """The preview page of a board.
 
     Attributes:
-        name: Name of its files, without an ending.
+        name: Name of the board's files, without a suffix.
         folder: Title of the board's folder.
-        page: The page.
+        page: Content of the page.
     """
 
     name: str
@@ -95,20 +95,21 @@ class PreviewedBoard:
 
     @property
     def panels(self) -> int:
-        """Number of panels on the page as it is shown first."""
+        """Number of panels that the page shows when it is opened."""
         return sum(len(section.panels) for section in self.page.selections[0].sections)
 
 
 @frozen
 class Previewed:
-    """The pages, and what failed.
+    """The pages, and the errors of boards and servers.
 
     Attributes:
-        boards: Sorted by folder and uid.
-        errors: Boards that could not be read, compiled or recorded; all others have a page.
-        silent: Servers that failed, with the reason; the pages of their boards show it too.
-        recorded: Recordings that were written.
-        notes: Remarks on files that are not shown.
+        boards: The pages, sorted by folder and uid.
+        errors: Errors of boards that could not be read, compiled or recorded.
+        silent: Servers that failed, each as a text with URL and reason. The pages of their boards
+            show the reason as well.
+        recorded: Paths of the recordings that were written.
+        notes: Notes about files that are not shown.
     """
 
     boards: tuple[PreviewedBoard, ...]
@@ -130,17 +131,17 @@ def preview(
     """Return the pages of the boards at `paths`, or of all boards of the project.
 
     Args:
-        project: The project; None outside one, where only JSON files can be shown.
-        here: Messages name paths relative to this folder.
-        paths: Modules, JSON files of any age, folders.
+        project: The project. If None, only JSON files can be shown.
+        here: Folder to which the paths in messages are relative.
+        paths: Modules, JSON files of any Grafana version, or folders.
         options: The user's options.
         clock: Returns seconds since 1970.
-        cache: How to use the cache of compiled boards.
+        cache: Whether to read and write the build cache.
 
     Raises:
         ConfigError: Options contradict each other, or a setting of `[prometheus]` is wrong.
-        ServerError: `[prometheus]` names credentials that do not exist.
-        OutputError: A recording cannot be written; then none is written.
+        ServerError: The credentials that `[prometheus]` refers to do not exist.
+        OutputError: A recording cannot be written. In that case no recording is written.
     """
     check_options(options)
     found = find_boards(project, here=here, paths=paths, cache=cache)
@@ -161,17 +162,17 @@ def build_pages(
     changes: Mapping[str, Mapping[int, PanelChange]] = MappingProxyType({}),
     earlier: Mapping[str, Recording] = MappingProxyType({}),
 ) -> Previewed:
-    """Return the pages of boards.
+    """Return the preview pages of boards.
 
     Args:
         project: The project.
-        found: The boards.
-        here: Recordings are in this folder outside a project.
+        found: The boards to show.
+        here: Without a project: the folder that contains the recordings.
         options: The user's options.
         clock: Returns seconds since 1970.
         problems: Problems that `check` found.
-        changes: Board uid -> panel id -> its change in a comparison.
-        earlier: Name of a board -> an older recording with answers that a newer one lacks.
+        changes: Board uid -> panel id -> change of the panel, for a comparison.
+        earlier: Name of a board -> older recording with answers that a newer recording lacks.
     """
     origin = _DataOrigin(project, here, options, clock, earlier)
     boards, recordings = [], dict[str, Recording]()
@@ -245,32 +246,36 @@ def _linked_board(board: NamedBoard) -> LinkedBoard:
 
 
 def check_options(options: PreviewOptions) -> None:
-    """Refuse options that contradict each other.
+    """Refuse options that contradict each other or have invalid values.
 
     Raises:
-        ConfigError: They do.
+        ConfigError: An option is invalid.
     """
     if options.length is not None and length_of(options.length) is None:
-        raise ConfigError(f"--range is {options.length!r}", hint="Write 30m, 1h or 7d.")
+        raise ConfigError(
+            f"--range {options.length!r} is not a time range", hint="Write 30m, 1h or 7d."
+        )
     if options.prometheus is not None and (fault := url_fault(options.prometheus)):
         raise ConfigError(f"--prometheus {fault}", hint="Write http://host:9090 or https://...")
     if options.data in {"recorded", "sample"} and options.record is not None:
-        raise ConfigError("--record keeps the answers of servers: it needs --data live")
+        raise ConfigError("--record saves the answers of servers, so it needs --data live")
     if options.data in {"recorded", "sample"} and options.prometheus is not None:
         raise ConfigError("--prometheus needs --data live")
     if options.recordings is not None and not options.recordings.is_dir():
         raise ConfigError(
-            "no such folder", where=f"--recordings {options.recordings}", hint="Name a folder."
+            "the folder does not exist",
+            where=f"--recordings {options.recordings}",
+            hint="Name a folder with recordings.",
         )
     if options.data == "recorded" and options.length is not None:
         raise ConfigError(
-            "--range needs --data live or sample: a recording has its own range",
-            hint="Record it again over another range.",
+            "--range needs --data live or sample: a recording has a fixed time range",
+            hint="Make a new recording with --record and this --range.",
         )
 
 
 class _DataOrigin:
-    """Gets the data of boards from the origin that the options select."""
+    """Returns the data of boards from the origin that the options select."""
 
     def __init__(
         self,
@@ -306,7 +311,7 @@ class _DataOrigin:
             raise ConfigError(
                 f'there is no recording of the board "{board.compiled.title}"',
                 where=str(self._folder / f"{board.name}.json"),
-                hint="Record it: boardwright preview --prometheus URL --record DIR",
+                hint="Make a recording with `boardwright preview --prometheus URL --record DIR`.",
             )
         return self._sample_data(board)
 
@@ -330,7 +335,8 @@ def _live_servers(
     if project is None:
         if prometheus is None:
             raise ConfigError(
-                "no address of a Prometheus", hint="Give one: --prometheus http://host:9090"
+                "--data live needs the URL of a Prometheus",
+                hint="Pass --prometheus http://host:9090.",
             )
         server = PrometheusServer(url=prometheus.rstrip("/"))
     else:
@@ -356,14 +362,15 @@ def _write_recordings(recordings: Mapping[str, Recording], folder: Path | None) 
 
 
 def _not_recorded(board: NamedBoard, folder: Path, unanswered: int) -> ServerError:
-    """Return why a board was not recorded: a recording with gaps would replace a whole one."""
+    """Return the error for a board with unanswered queries. A recording with gaps is not saved, as
+    it would replace a complete one."""
     file = folder / f"{board.name}.json"
-    kept = "The earlier recording is kept. " if file.exists() else ""
+    kept = "The earlier recording was kept. " if file.exists() else ""
     count = quantity(unanswered, "query", "queries")
     return ServerError(
         f'the board "{board.compiled.title}" was not recorded: {count} got no answer',
         where=str(file),
-        hint=f"{kept}Record it again when the server answers.",
+        hint=f"{kept}Record the board again when the server answers.",
     )
 
 
@@ -386,11 +393,11 @@ def _check_problems(
 
 
 def add_reload(previewed: Previewed, reload: Callable[[str], str]) -> Previewed:
-    """Return pages that reload themselves after an event.
+    """Return the pages with a script that reloads them after a server-sent event.
 
     Args:
         previewed: The pages.
-        reload: Returns the address of a page's events by the page's name.
+        reload: Takes the name of a page, and returns the URL of the page's event stream.
     """
     boards = tuple(
         replace(board, page=replace(board.page, reload=reload(board.name)))

@@ -1,4 +1,4 @@
-"""The boards that a preview shows: a project's declarations, or any dashboard's JSON file."""
+"""Finds the boards for a preview: declarations of a project, or dashboard JSON files."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 
 @frozen
 class NamedBoard:
-    """A board with the name of its files.
+    """A compiled board with a unique file name.
 
     Attributes:
-        name: Unique among the boards of one preview.
+        name: Name of the board's files without a suffix, unique in one preview.
         folder: Title of the board's folder.
         compiled: The compiled board.
-        body: The JSON data.
+        body: JSON of the board.
     """
 
     name: str
@@ -43,12 +43,12 @@ class NamedBoard:
 
 @frozen
 class BoardInputs:
-    """The boards to show.
+    """The boards to show, and the errors of other files.
 
     Attributes:
-        boards: Those that compile.
-        errors: Why others could not be read or compiled.
-        notes: Remarks on files of scanned folders that are not shown.
+        boards: The boards that could be compiled.
+        errors: Errors of files that could not be read or compiled.
+        notes: Notes about files in folders that are not shown.
     """
 
     boards: tuple[NamedBoard, ...]
@@ -63,21 +63,21 @@ def find_boards(
     paths: Sequence[Path] | None = None,
     cache: CacheUse = CacheUse.READ,
 ) -> BoardInputs:
-    """Return the boards at `paths`, or all of the project's.
+    """Return the boards at `paths`, or all boards of the project.
 
     Args:
-        project: The project; None outside one, where only JSON files can be shown.
-        here: Messages name paths relative to this folder.
-        paths: Modules, JSON files of any age and envelope, folders.
-        cache: How to use the cache of compiled boards.
+        project: The project. If None, only JSON files can be shown.
+        here: Folder to which the paths in messages are relative.
+        paths: Modules, JSON files (of any Grafana version, also inside an API answer), or folders.
+        cache: Whether to read and write the build cache.
 
     Raises:
         DeclarationError: There is no project and no path, or there are no boards.
     """
     if project is None and paths is None:
         raise DeclarationError(
-            "no path given, and no boardwright.toml here or in a folder above",
-            hint="Name files or folders: boardwright preview board.json",
+            "no PATHS were given, and there is no boardwright.toml here or in a folder above",
+            hint="Name files or folders, such as `boardwright preview board.json`.",
         )
     modules, json_files, skipped = _split_files(project, paths)
     boards: list[tuple[str, BoardResult]] = []
@@ -114,19 +114,19 @@ def find_boards(
 def _no_boards(
     project: ProjectSettings | None, paths: Sequence[Path] | None, here: Path
 ) -> DeclarationError:
-    """Return the error for no boards: an emptied folder must not remove the pages of its boards."""
+    """Return the error that there are no boards, so that an empty folder removes no pages."""
     folders = [_relative(path, here) for path in paths or ()]
     return DeclarationError(
-        "no boards to show",
+        "there are no boards to show",
         where=", ".join(folders) or (f"{project.dashboards}/" if project else None),
-        hint="Name modules or JSON files of dashboards, or folders that hold some.",
+        hint="Name modules, dashboard JSON files, or folders that contain such files.",
     )
 
 
 def _split_files(
     project: ProjectSettings | None, paths: Sequence[Path] | None
 ) -> tuple[list[Path], list[tuple[Path, bool]], list[Note]]:
-    """Return the project's modules, other files with whether the user named them, and notes."""
+    """Return the modules, the other files (with whether the user named the file), and notes."""
     modules: list[Path] = []
     others: list[tuple[Path, bool]] = []
     notes: list[Note] = []
@@ -150,13 +150,14 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
     place = Place(file=_relative(path, here))
     if path.suffix == ".py":
         raise DeclarationError(
-            "is a Python module, and there is no boardwright.toml here or in a folder above",
+            "this is a Python module, but there is no boardwright.toml here or in a folder above",
             where=place,
-            hint="Declarations belong to a project: run `boardwright new` to start one.",
+            hint="Python modules can be shown in a project only: run `boardwright new` to"
+            " start one.",
         )
     if path.suffix != ".json":
         raise DeclarationError(
-            "is not a module that declares boards, and not a dashboard's JSON",
+            "the file is neither a Python module nor a dashboard JSON file",
             where=place,
             hint="Name a .py or .json file, or a folder.",
         )
@@ -172,20 +173,20 @@ def _relative(path: Path, here: Path) -> str:
 
 
 def refuse_unknown_variables(given: Iterable[str], boards: Iterable[Board]) -> None:
-    """Refuse values for variables that no board has: they would have no effect.
+    """Refuse values for variables that no board has, because such values would have no effect.
 
     Args:
-        given: Names of variables.
-        boards: The boards' JSON data.
+        given: Names of the variables.
+        boards: JSON of the boards.
 
     Raises:
-        ConfigError: No board has a variable of that name.
+        ConfigError: No board has a variable of this name.
     """
     known = sorted({str(v["name"]) for board in boards for v in ordered_variables(board)})
     for name in given:
         if name not in known:
             raise ConfigError(
-                f"--var {name}: no board has such a variable", hint=_suggestion(name, known)
+                f"--var {name}: no board has a variable {name!r}", hint=_suggestion(name, known)
             )
 
 
@@ -195,14 +196,14 @@ def _suggestion(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name, known, n=1)
     if near:
         return f"Did you mean {near[0]}?"
-    return f"There are: {', '.join(known)}." if known else "There are none."
+    return f"Variables: {', '.join(known)}." if known else "The boards have no variables."
 
 
 def name_boards(boards: Iterable[tuple[str, BoardResult]]) -> Iterator[NamedBoard]:
-    """Give each board a name for its files.
+    """Yield each board with a unique name for its files.
 
     Args:
-        boards: Titles of folders with their boards.
+        boards: Pairs of the title of a folder and a board in it.
     """
     pairs = list(boards)
     names = unique_names(board.uid for _, board in pairs)
@@ -211,7 +212,7 @@ def name_boards(boards: Iterable[tuple[str, BoardResult]]) -> Iterator[NamedBoar
 
 
 def unique_names(uids: Iterable[str]) -> Iterator[str]:
-    """Yield a file name for each uid: the uid itself, with a number where two names are equal."""
+    """Yield a file name for each uid: the uid, with a number appended if the name is taken."""
     taken: set[str] = {"index"}
     for uid in uids:
         base = _NOT_IN_NAMES.sub("-", uid) or "board"

@@ -1,4 +1,4 @@
-"""`boardwright preview --against`: boards before and after, side by side."""
+"""`boardwright preview --against`: show changed boards before and after, side by side."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ from boardwright.projects.compiled_project import CacheUse, Compiled, compile_pr
 from boardwright.schema.compiled import BoardResult
 
 TAKES = (
-    "Here --against takes a git ref: a branch, tag or commit."
-    " `boardwright diff` compares with Grafana and folders too."
+    "In preview, --against takes a git ref: a branch, tag or commit."
+    " To compare with Grafana or a folder, use `boardwright diff`."
 )
 _PAGE_KINDS: Mapping[str, PanelChange] = {
     "created": "created",
@@ -48,13 +48,13 @@ _PAGE_KINDS: Mapping[str, PanelChange] = {
 
 @frozen
 class Comparison:
-    """A changed board, with a page for each side that has it.
+    """A changed board with its pages before and after the change.
 
     Attributes:
-        name: Name of its files, without an ending.
-        change: The changes.
-        before: The board of the ref; None for a new board.
-        after: The declared board; None for a removed board.
+        name: Name of the board's files, without a suffix.
+        change: The changes of the board.
+        before: The board at the git ref; None for a new board.
+        after: The board as it is declared now; None for a removed board.
     """
 
     name: str
@@ -65,12 +65,12 @@ class Comparison:
 
 @frozen
 class ComparisonResult:
-    """The result of a comparison.
+    """The result of comparing the boards with a git ref.
 
     Attributes:
-        diffed: The changes of all boards, as `diff` reports them.
-        comparisons: The changed boards.
-        silent: Servers that failed, with the reason.
+        diffed: The changes of all boards, as `boardwright diff` reports them.
+        comparisons: The changed boards with their pages.
+        silent: Servers that failed, each as a text with URL and reason.
     """
 
     diffed: DiffResult
@@ -86,18 +86,18 @@ def compare_pages(
     paths: Sequence[Path] | None = None,
     options: PreviewOptions,
 ) -> ComparisonResult:
-    """Return pages of the boards that differ from those of a git ref.
+    """Return pages of the boards that differ from the boards at a git ref.
 
     Args:
         project: The project.
-        ref: A branch, tag or commit; it is compiled in a temporary folder, the work tree is not
-            changed.
-        here: Messages name paths relative to this folder.
-        paths: Files or folders; when given, only their boards are compared.
-        options: The user's options, for both sides.
+        ref: A branch, tag or commit. Its files are compiled in a temporary folder; the working tree
+            is not changed.
+        here: Folder to which the paths in messages are relative.
+        paths: Files or folders; only the boards declared there are compared. None for all boards.
+        options: The user's options for the pages of both sides.
 
     Raises:
-        ConfigError: There is no such ref, or no project in it.
+        ConfigError: The git ref does not exist, or contains no project.
     """
     check_options(options)
     after = compile_project(
@@ -136,7 +136,7 @@ def compare_pages(
 def _ref_recordings(
     project: ProjectSettings, options: PreviewOptions, ref: Path, before: Compiled
 ) -> dict[str, Recording]:
-    """Return the recordings at the ref: they have queries that the declared boards dropped."""
+    """Return the recordings at the git ref. They contain queries that boards no longer have."""
     place = (options.recordings or project.root / RECORDINGS).absolute()
     if not place.is_relative_to(project.root.absolute()):
         return {}
@@ -151,7 +151,7 @@ def _boards_by_uid(compiled: Compiled) -> dict[str, BoardResult]:
 
 
 def _board_changes(before: Compiled, after: Compiled, *, whole: bool) -> list[BoardChange]:
-    """Return the changes of boards; a board that does not compile is not compared."""
+    """Return the changes of all boards, except boards that do not compile on one side."""
     old, new = _boards_by_uid(before), _boards_by_uid(after)
     removed = [uid for uid in old if uid not in new] if whole and not after.errors else []
     return [
@@ -173,11 +173,11 @@ def _changed_boards(compiled: Compiled, changes: Sequence[BoardChange]) -> Board
 def _panel_changes(
     changes: Sequence[BoardChange], hidden: str
 ) -> dict[str, dict[int, PanelChange]]:
-    """Return board uid -> panel id -> its change on one side.
+    """Return board uid -> panel id -> change of the panel, for the pages of one side.
 
     Args:
         changes: The changes of boards.
-        hidden: The kind of change of panels that this side does not have.
+        hidden: Kind of change whose panels do not exist on this side: `created` or `removed`.
     """
     return {
         change.uid: {

@@ -1,4 +1,4 @@
-"""The data of a previewed board, from servers or from a recording."""
+"""Gets the data for the preview of a board, from servers or from a recording."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ if TYPE_CHECKING:
     from boardwright.commands.previewing.live_queries import LiveServers
 
 RECORDED_POINTS = 150
-"""Points per series in a recording: enough for a picture, and small enough to commit."""
+"""Points per series in a recording: enough to draw a graph, and few enough to commit."""
 
 
 @frozen
 class BoardData:
-    """A board's panels and the answers to their queries.
+    """The panels of a board and the answers to their queries.
 
     Attributes:
-        plans: One for each choice of variable values; the first is shown first.
-        data: Where the answers come from.
-        remark: A note on the data for the reader of the page.
-        recording: The answers to keep; None when they are not kept.
+        plans: The panels for each selection of variable values; the page opens with the first.
+        data: Origin of the answers.
+        remark: A note about the data that the page shows; None for no note.
+        recording: The answers to save; None if they are not saved.
         unanswered: Number of queries that no server answered.
-        samples: Makes up data for queries that are not sent; None for none.
+        samples: Generates data for queries that are not sent; None for no such data.
     """
 
     range: TimeRange
@@ -61,8 +61,8 @@ class DataOptions:
     """The user's options about data.
 
     Attributes:
-        length: Length of the time range, such as `1h`; None for the board's own range.
-        given: Values of variables.
+        length: Length of the time range, such as `1h`; None for the board's time range.
+        given: Name of a variable -> its values.
         sources: The data sources.
     """
 
@@ -72,7 +72,7 @@ class DataOptions:
 
 
 class _VariableQueries:
-    """Sends the queries of a board's variables, each once, and remembers which failed."""
+    """Sends the queries of a board's variables, each once, and stores which of them failed."""
 
     def __init__(self, servers: LiveServers, span: TimeRange) -> None:
         self._servers, self._span = servers, span
@@ -86,7 +86,7 @@ class _VariableQueries:
 
     @property
     def failed(self) -> dict[str, NoAnswer]:
-        """Name of each variable without values -> the reason."""
+        """Name of a variable whose query failed -> the reason."""
         pairs = ((query.name, found) for query, found in self._known.items())
         return {name: found for name, found in pairs if isinstance(found, NoAnswer)}
 
@@ -94,11 +94,11 @@ class _VariableQueries:
 def plan_with_values(
     board: NamedBoard, options: DataOptions, servers: LiveServers, *, now: int
 ) -> BoardPlan:
-    """Return a board's panels and queries, with values of its variables that its servers have.
+    """Return the panels and queries of a board, with variable values from the servers.
 
     Args:
         board: The board.
-        options: The user's options.
+        options: The user's options about data.
         servers: Answer the queries of the variables.
         now: Milliseconds since 1970.
     """
@@ -114,11 +114,11 @@ def plan_with_values(
 
 
 def span_of(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
-    """Return the time range that the user wants, else the board's own.
+    """Return the time range of the user's options, or else the time range of the board.
 
     Args:
         board: The board.
-        options: The user's options.
+        options: The user's options about data.
         now: Milliseconds since 1970.
     """
     if options.length:
@@ -129,14 +129,15 @@ def span_of(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
 def live_data(
     board: NamedBoard, options: DataOptions, servers: LiveServers, *, now: int, record: bool
 ) -> BoardData:
-    """Return a board with the answers of its servers.
+    """Return the data of a board from running servers.
 
     Args:
         board: The board.
-        options: The user's options.
+        options: The user's options about data.
         servers: Answer the queries.
         now: Milliseconds since 1970.
-        record: Whether to keep the answers, also those for other values of its variables.
+        record: Whether to return a recording of the answers. It includes the answers for other
+            values of the board's variables.
     """
     span = span_of(board, options, now)
     variables = _VariableQueries(servers, span)
@@ -182,7 +183,7 @@ def _is_failure(outcome: QueryOutcome) -> bool:
 def _failure_text(
     outcomes: Mapping[QueryRequest, QueryOutcome], variables: Mapping[str, NoAnswer]
 ) -> str | None:
-    """Return the page's banner about servers and variables; None when everything answered."""
+    """Return the text of the page's banner about failures; None if all queries were answered."""
     shown = (found for query, found in outcomes.items() if query.kind != "exemplars")
     servers = dict.fromkeys(
         each.what
@@ -199,7 +200,7 @@ def _failure_text(
 
 
 def recorded_data(board: NamedBoard, options: DataOptions, recording: Recording) -> BoardData:
-    """Return a board with its recorded answers."""
+    """Return the data of a board from a recording."""
     plans = tuple(
         _recorded_plan(board, options, recording, selection)
         for selection in _wanted_selections(recording.selections, options.given)
@@ -230,7 +231,7 @@ def _recorded_plan(
 def _wanted_selections(
     selections: Sequence[RecordedSelection], given: GivenValues
 ) -> Sequence[RecordedSelection]:
-    """Return the recorded selections: only the given one, where it was recorded."""
+    """Return the recorded selection that has the given values; all selections if none is given."""
     if not given:
         return selections
     wanted = {name: tuple(values) for name, values in given.items()}
@@ -239,10 +240,10 @@ def _wanted_selections(
 
 
 def recording_at(folder: Path, name: str) -> Recording | None:
-    """Return the recording of a board in a folder; None when there is none.
+    """Return the recording of a board in a folder; None if there is none.
 
     Raises:
-        DeclarationError: It cannot be read.
+        DeclarationError: The recording exists, but cannot be read.
     """
     path = folder / f"{name}.json"
     content = read_if_present(path, Place(file=str(path)))

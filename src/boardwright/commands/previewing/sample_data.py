@@ -1,4 +1,4 @@
-"""Sample data: recorded for the boards that come with boardwright, made up for any other."""
+"""Provides sample data: recorded for the boards that boardwright ships, generated for others."""
 
 from __future__ import annotations
 
@@ -30,12 +30,13 @@ from boardwright.preview.variable_values import choose_values
 
 SAMPLES = Path(__file__).parents[2] / "preview/samples"
 CATALOGUE = "catalogue.json"
-_MADE_UP = "Made-up data: no server was asked. The values mean nothing."
+_MADE_UP = "Made-up data: no server was queried. The values mean nothing."
 _MADE_UP_MARKS = " The annotations are made up too."
 
 
 def sample_data(board: NamedBoard, options: DataOptions) -> BoardData:
-    """Return a board with sample data: recorded for a shipped board, else made up."""
+    """Return sample data for a board: recorded data for a shipped board, otherwise generated
+    data."""
     recording = shipped_recording(board.compiled.uid)
     if recording is not None and options.length is None:
         found = recorded_data(board, options, recording)
@@ -46,7 +47,7 @@ def sample_data(board: NamedBoard, options: DataOptions) -> BoardData:
 
 
 def _complete(found: BoardData, requests: Sequence[QueryRequest]) -> BoardData:
-    """Return recorded data, with made-up answers for queries that the recording lacks."""
+    """Return recorded data, with generated answers for queries that the recording lacks."""
     day = datetime.fromtimestamp(found.range.end / 1000, UTC).date().isoformat()
     missing = [each for each in requests if each not in found.outcomes and each.kind != "exemplars"]
     remark = f"Sample data, recorded from real servers on {day}."
@@ -89,7 +90,7 @@ def _made_up_data(board: NamedBoard, options: DataOptions) -> BoardData:
 def _made_up_outcomes(
     plans: Sequence[BoardPlan], known: Mapping[QueryRequest, QueryOutcome]
 ) -> dict[QueryRequest, QueryOutcome]:
-    """Return an outcome for every query of the plans; known outcomes stay."""
+    """Return an outcome for every query of the plans: the known one, or a generated one."""
     outcomes = dict(known)
     for plan in plans:
         for each in plan.annotations:
@@ -111,7 +112,7 @@ def _made_up_outcomes(
 
 @cache
 def catalogue() -> SampleCatalogue:
-    """Return labels and values of the metrics of recorded servers."""
+    """Return the labels and values of metrics that were recorded from real servers."""
     path = SAMPLES / CATALOGUE
     if not path.is_file():
         return SampleCatalogue()
@@ -120,7 +121,7 @@ def catalogue() -> SampleCatalogue:
 
 @cache
 def shipped_recording(uid: str) -> Recording | None:
-    """Return the recording of a shipped board; None for any other."""
+    """Return the recording of a shipped board; None if no board with this uid is shipped."""
     path = SAMPLES / f"{uid}.json"
     known = {each.name for each in SAMPLES.iterdir()} if SAMPLES.is_dir() else set()
     if path.name not in known or path.name == CATALOGUE:

@@ -1,4 +1,4 @@
-"""`boardwright watch`: pages that are redrawn when a file changes."""
+"""`boardwright watch`: redraw the preview pages when a file changes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import CacheUse
 
 INTERVAL = 0.25
-"""Seconds between two looks at the files."""
+"""Seconds between two checks for changed files."""
 
 _SUFFIXES = frozenset({".py", ".json", ".toml", ".yaml", ".yml"})
 _SKIPPED_FOLDERS = frozenset({".git", ".venv", "node_modules", "__pycache__", ".boardwright"})
@@ -31,11 +31,11 @@ class WatchState:
     """The pages and errors after a build.
 
     Attributes:
-        files: Name -> text of the pages, and of files that they need; pages of a build that failed
-            are those of the last build that succeeded.
+        files: Name of a file -> its content: the pages, and the files that the pages need. After
+            a failed build, these are the pages of the last successful build.
         boards: Number of boards with a page.
         errors: Texts of the errors.
-        silent: Servers that failed, with the reason; the pages show it too.
+        silent: Servers that failed, each as a text with URL and reason.
         count: Number of builds so far.
     """
 
@@ -49,14 +49,14 @@ class WatchState:
 
 
 class WatchedPages:
-    """The pages of a project, redrawn when a file changes.
+    """The preview pages of a project, which are redrawn when a file changes.
 
     Args:
-        root: The project's folder.
-        paths: Files or folders to show; all of the project when None.
-        options: The user's options.
-        draw: Returns the files of pages.
-        error_text: Returns the text of an error.
+        root: Folder of the project.
+        paths: Files or folders to show; None for the whole project.
+        options: The user's options for the pages.
+        draw: Takes the previewed boards, and returns the files of their pages.
+        error_text: Takes an error, and returns its text.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class WatchedPages:
         return self._state
 
     def build(self) -> WatchState:
-        """Redraw the pages; boards that cannot be drawn keep their last page."""
+        """Redraw the pages. Boards that cannot be drawn keep their last page."""
         state = self._build()
         with self._changed:
             before = self._state
@@ -89,13 +89,14 @@ class WatchedPages:
         return self._state
 
     def wait(self, count: int, seconds: float) -> WatchState:
-        """Return the state as soon as there are more builds than `count`, or after some seconds."""
+        """Wait until there are more than `count` builds, or `seconds` have passed; return the
+        state."""
         with self._changed:
             self._changed.wait_for(lambda: self._state.count > count, timeout=seconds)
             return self._state
 
     def follow(self, stop: threading.Event) -> Iterator[WatchState]:
-        """Build now and at each change of a file, until `stop` is set."""
+        """Build now and after each change of a file, and yield the states, until `stop` is set."""
         before = file_stamps(self._root)
         yield self.build()
         while not stop.wait(INTERVAL):
@@ -125,12 +126,12 @@ class WatchedPages:
 
 
 def file_stamps(root: Path) -> Stamps:
-    """Return the stamps of all files that a build may read."""
+    """Return modification time and size of all files that a build may read."""
     found: dict[str, tuple[int, int]] = {}
     for path in _files(root):
         try:
             status = path.stat()
-        except OSError:  # removed since the folder was listed
+        except OSError:  # the file was removed after the folder was listed
             continue
         found[str(path)] = (status.st_mtime_ns, status.st_size)
     return found

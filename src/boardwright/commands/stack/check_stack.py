@@ -1,4 +1,4 @@
-"""`boardwright stack check`: whether the servers run as the project expects; it only reads."""
+"""`boardwright stack check`: check that the servers run as boardwright.toml describes."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from boardwright.prometheus.server_settings import PrometheusServer
 from boardwright.provisioning.prometheus_config import ScrapeTarget, targets_of
 
 OWN = ("prometheus", "grafana")
-"""Servers that are checked by their own API, and not only as targets."""
+"""Servers that are checked with their own API, in addition to being scrape targets."""
 
 
 @frozen
 class StackCheck:
-    """The results, server by server."""
+    """The results of `boardwright stack check`, one for each server."""
 
     servers: tuple[CheckedServer, ...]
 
     @property
     def wrong(self) -> bool:
-        """Whether anything is wrong."""
+        """Whether a server has a problem."""
         return any(server.problems for server in self.servers)
 
 
@@ -40,16 +40,17 @@ def check_stack(
     environ: Mapping[str, str],
     only: Collection[str] = (),
 ) -> StackCheck:
-    """Check Prometheus, Grafana, and everything that Prometheus scrapes.
+    """Check Prometheus, Grafana, and every target that Prometheus scrapes. Nothing is changed.
 
     Args:
         project: The project.
-        environ: The environment, for tokens and passwords.
-        only: `prometheus`, `grafana`, or names of scrape jobs; all when empty.
+        environ: Environment variables that may contain tokens and passwords.
+        only: Names of the servers to check: `prometheus`, `grafana`, or names of scrape jobs. If
+            empty, all servers are checked.
 
     Raises:
-        ConfigError: An unknown name, or no address of a Prometheus.
-        NoCredentialsError: The configuration names a login for Prometheus that is not there.
+        ConfigError: A name in `only` is unknown, or boardwright.toml has no URL of a Prometheus.
+        NoCredentialsError: The credentials that `[prometheus]` refers to do not exist.
     """
     expected = targets_of(project.jobs, project.nodes)
     names = _choose_servers(only, expected)
@@ -77,7 +78,9 @@ def _choose_servers(only: Collection[str], expected: Sequence[ScrapeTarget]) -> 
     for name in only:
         if name not in known:
             raise ConfigError(
-                f"no server {name!r}", where=FILE_NAME, hint=f"Known: {', '.join(known)}."
+                f"there is no server {name!r}",
+                where=FILE_NAME,
+                hint=f"Servers: {', '.join(known)}.",
             )
     return only or known
 
@@ -85,9 +88,9 @@ def _choose_servers(only: Collection[str], expected: Sequence[ScrapeTarget]) -> 
 def _url_of(server: PrometheusServer) -> str:
     if server.url is None:
         raise ConfigError(
-            "no data source is a Prometheus",
+            "boardwright.toml has no data source of type prometheus",
             where=FILE_NAME,
-            hint='Write its address: [prometheus] url = "http://host:9090".',
+            hint='Set the URL of Prometheus: [prometheus] url = "http://host:9090".',
         )
     return server.url
 
@@ -104,7 +107,7 @@ def _expected_grafana(project: ProjectSettings) -> ExpectedGrafana:
 def _split_targets(
     expected: Sequence[ScrapeTarget], servers: Sequence[CheckedServer]
 ) -> tuple[dict[str, ScrapeTarget], list[ScrapeTarget]]:
-    """Separate the targets that are Prometheus and Grafana themselves from the others."""
+    """Separate the targets that are Prometheus or Grafana from all other targets."""
     hosts = {urlsplit(server.url).netloc: server.name for server in servers}
     own: dict[str, ScrapeTarget] = {}
     others: list[ScrapeTarget] = []
@@ -120,7 +123,7 @@ def _split_targets(
 def _with_target(
     server: CheckedServer, target: ScrapeTarget | None, scraped: Scraped | None
 ) -> CheckedServer:
-    """Add the problem of a server that is one of Prometheus' targets."""
+    """Add a problem to a server that is also a scrape target, if Prometheus cannot scrape it."""
     found = scraped.get((target.job, target.instance)) if target and scraped else None
     if found is None or found.health != "down" or not server.answers:
         return server

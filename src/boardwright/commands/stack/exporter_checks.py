@@ -1,4 +1,5 @@
-"""The targets of Prometheus, checked from here too: is one down, or out of Prometheus' reach?"""
+"""Checks the scrape targets from this machine, to find out whether a target is down or only
+unreachable for Prometheus."""
 
 from __future__ import annotations
 
@@ -25,12 +26,12 @@ _AT_ONCE = 8
 def check_exporters(
     session: requests.Session, targets: Sequence[ScrapeTarget], *, scraped: Scraped | None
 ) -> tuple[CheckedServer, ...]:
-    """Fetch the metrics of each target, and compare with Prometheus' result.
+    """Fetch the metrics of each target, and compare the result with Prometheus's own scrape.
 
     Args:
         session: Sends the requests.
         targets: The targets.
-        scraped: Prometheus' view of its targets; None when it did not answer.
+        scraped: The targets as Prometheus reports them; None if Prometheus did not answer.
     """
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         answers = pool.map(lambda target: _fetch_software(session, target.url), targets)
@@ -41,8 +42,8 @@ def check_exporters(
 
 
 def target_problem(found: ActiveTarget, hint: str) -> StackProblem:
-    """Return the problem of a target that Prometheus cannot scrape."""
-    return StackProblem(what=f"Prometheus cannot scrape it: {found.error}", hint=hint)
+    """Return the problem that Prometheus cannot scrape a target."""
+    return StackProblem(what=f"Prometheus cannot scrape this target: {found.error}", hint=hint)
 
 
 def _fetch_software(session: requests.Session, url: str) -> Software | ServerError:
@@ -74,7 +75,7 @@ def _facts(answer: Software | ServerError, found: ActiveTarget | None) -> tuple[
         return ()
     state = "not scraped yet" if found.health == "unknown" else found.health
     away = isinstance(answer, ServerError) and found.health == "up"
-    return (state, "out of reach from here, which is not a fault") if away else (state,)
+    return (state, "not reachable from this machine, which is not a problem") if away else (state,)
 
 
 def _problems(
@@ -88,4 +89,8 @@ def _problems(
     if error is None:
         return (target_problem(found, AWAY_HINT),)
     hint = StackProblem.of_error(error, url=url).hint or start_hint(url)
-    return (target_problem(found, f"It does not answer from here either: {error.what}. {hint}"),)
+    return (
+        target_problem(
+            found, f"The target does not answer to this machine either: {error.what}. {hint}"
+        ),
+    )

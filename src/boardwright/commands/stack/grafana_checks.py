@@ -1,4 +1,4 @@
-"""Grafana: its version and, with credentials, its data sources."""
+"""Checks the version of Grafana and, with credentials, its data sources."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from boardwright.http.request_errors import NoCredentialsError
 from boardwright.provisioning.data_source_file import DataSource
 
 DEFAULT_URL = "http://127.0.0.1:3000"
-"""The address of the bundled stack's Grafana."""
+"""URL of Grafana in the Docker Compose stack of this repository."""
 
 
 @frozen
 class ExpectedGrafana:
-    """A Grafana as the project expects it.
+    """The settings and data sources that Grafana should have.
 
     Attributes:
-        server: The settings.
-        sources: The data sources.
-        scrape_interval: The `timeInterval` of every Prometheus among them.
-        root: The folder that files are relative to.
+        server: The settings for Grafana in boardwright.toml.
+        sources: The data sources in boardwright.toml.
+        scrape_interval: Expected `timeInterval` of the Prometheus data sources, such as `10s`.
+        root: Folder to which paths in the settings are relative.
     """
 
     server: Server
@@ -47,22 +47,22 @@ class ExpectedGrafana:
 
     @property
     def url(self) -> str:
-        """Grafana's address."""
+        """URL of Grafana."""
         return self.server.url or DEFAULT_URL
 
 
 def check_grafana(
     session: requests.Session, expected: ExpectedGrafana, *, environ: Mapping[str, str]
 ) -> CheckedServer:
-    """Check Grafana's version and its data sources.
+    """Check the version of Grafana and its data sources.
 
     Args:
         session: Sends the requests.
-        expected: The Grafana that the project expects.
-        environ: The environment, for the token or password.
+        expected: The settings and data sources that Grafana should have.
+        environ: Environment variables that may contain the token or password.
 
     Raises:
-        ConfigError: A file of certificates is not there, or not one.
+        ConfigError: A certificate file does not exist or is invalid.
     """
     route = route_to(expected.server, root=expected.root)
     url = public_url(expected.url)
@@ -84,7 +84,7 @@ def check_grafana(
 
 
 def _version(session: requests.Session, expected: ExpectedGrafana, route: Route) -> str:
-    """Return the version, which Grafana reports without a login."""
+    """Return the version, which Grafana reports without credentials."""
     reply = exchange(
         session,
         "GET",
@@ -94,11 +94,11 @@ def _version(session: requests.Session, expected: ExpectedGrafana, route: Route)
         route=route,
         where=expected.url,
     )
-    who = "a request without a login"
+    who = "a request without credentials"
     try:
         data = read_reply(reply, url=expected.url, who=who, redact=lambda text: text)
-    except LoginError as error:  # Grafana itself needs no login for this
-        hint = "A proxy in front of Grafana asks for a login: exempt /api from it."
+    except LoginError as error:  # Grafana itself answers this request without credentials
+        hint = "A proxy in front of Grafana demands a login: exempt /api from the proxy's login."
         raise ServerError(error.what, where=error.where, hint=hint) from None
     health = Fields(data, url=expected.url)
     health.need("database", str)
@@ -117,7 +117,7 @@ def _check_with_login(
     try:
         credentials = expected.server.credentials(environ=environ, root=expected.root)
     except NoCredentialsError as error:
-        return [f"data sources not checked: {error.what}"], []
+        return [f"data sources were not checked: {error.what}"], []
     client = Client(
         session,
         url=expected.url,
@@ -129,7 +129,7 @@ def _check_with_login(
     try:
         facts, problems = _check_sources(client, expected)
     except ForbiddenError:
-        return [f"data sources not checked: {client.who} may not read them"], []
+        return [f"data sources were not checked: {client.who} may not read data sources"], []
     except ServerError as error:
         return [], [StackProblem.of_error(error, url=expected.url)]
     return [*facts, *credentials.warnings], problems
@@ -143,7 +143,7 @@ def _check_sources(client: Client, expected: ExpectedGrafana) -> Findings:
         try:
             data = client.get(f"/api/datasources/uid/{source.uid}")
         except NotFoundError:
-            what = f'it has no data source "{source.name}" with the uid {source.uid!r}'
+            what = f'Grafana has no data source "{source.name}" with the uid {source.uid!r}'
             problems.append(StackProblem(what=what, hint=restart))
             continue
         stored = Fields(data, url=client.url)
@@ -160,7 +160,8 @@ def _other_interval(
     found = stored.inner("jsonData").get("timeInterval", str, "") or None
     if source.type != "prometheus" or found == expected:
         return []
-    what = f'its data source "{source.name}" has the scrape interval {found}, not {expected}'
+    name = source.name
+    what = f'the data source "{name}" in Grafana has the scrape interval {found}, not {expected}'
     return [StackProblem(what=what, hint=hint)]
 
 
@@ -170,7 +171,7 @@ def _health_problems(client: Client, source: DataSource, stored: Fields) -> list
     except NotFoundError:
         return []  # a plugin without a health check
     except RefusedError as error:
-        what = f'its data source "{source.name}" does not answer: {error.message}'
+        what = f'the data source "{source.name}" in Grafana does not answer: {error.message}'
         address = public_url(stored.get("url", str, ""))
-        return [StackProblem(what=what, hint=f"Grafana queries it at {address}.")]
+        return [StackProblem(what=what, hint=f"Grafana queries the data source at {address}.")]
     return []

@@ -1,4 +1,4 @@
-"""Prometheus: its version, its targets, and the scrape interval in force."""
+"""Checks Prometheus: its version, its targets, and the scrape interval that it uses."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from boardwright.notation.plurals import quantity
 from boardwright.prometheus.prometheus_api import ActiveTarget, Prometheus
 from boardwright.provisioning.prometheus_config import ScrapeTarget
 
-_YOUNG = "In the first seconds after its start that is normal: check again. Otherwise:"
+_YOUNG = "In the first seconds after Prometheus started, this is normal: check again. Otherwise:"
 
 Scraped = Mapping[tuple[str, str], ActiveTarget]
-"""Prometheus' targets by job and instance."""
+"""The targets as Prometheus reports them, by job and instance."""
 
 
 def check_prometheus(
     session: requests.Session, url: str, *, expected: Sequence[ScrapeTarget], scrape_interval: str
 ) -> tuple[CheckedServer, Scraped | None]:
-    """Check Prometheus' targets and intervals.
+    """Check the targets and scrape intervals of Prometheus.
 
     Args:
         session: Sends the requests.
-        url: The address.
-        expected: The targets that the project has it scrape.
-        scrape_interval: The project's scrape interval.
+        url: URL of Prometheus.
+        expected: The targets that the project configures.
+        scrape_interval: The scrape interval in boardwright.toml, such as `10s`.
 
     Returns:
-        The result, and Prometheus' targets; None when it did not answer.
+        The result, and the targets as Prometheus reports them; None if Prometheus did not answer.
     """
     prometheus = Prometheus(session, url)
     try:
@@ -71,10 +71,10 @@ def _absent(
 ) -> Iterator[StackProblem]:
     absent = [each for each in expected if (each.job, each.instance) not in scraped]
     if absent and not active:
-        yield StackProblem(what="it scrapes nothing", hint=f"{_YOUNG} {hint}")
+        yield StackProblem(what="Prometheus scrapes no targets", hint=f"{_YOUNG} {hint}")
     elif absent:
         named = ", ".join(f"{target.instance} ({target.job})" for target in absent)
-        yield StackProblem(what=f"it does not scrape {named}", hint=hint)
+        yield StackProblem(what=f"Prometheus does not scrape {named}", hint=hint)
 
 
 def _other_intervals(
@@ -86,5 +86,5 @@ def _other_intervals(
             jobs.setdefault(target.interval, []).append(target.job)
     for interval, names in jobs.items():
         listed = ", ".join(dict.fromkeys(names))
-        what = f"it scrapes {listed} every {interval}, not every {wanted}"
+        what = f"Prometheus scrapes {listed} every {interval}, not every {wanted}"
         yield StackProblem(what=what, hint=hint)

@@ -1,4 +1,4 @@
-"""Results of `boardwright stack check`: values and hints that its parts share."""
+"""Values and hints that all checks of `boardwright stack check` use."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from boardwright.http.request_errors import SlowError, UnreachableError
 
 @frozen
 class StackProblem:
-    """Something wrong with a server, and what to do about it."""
+    """A problem of a server, and a hint how to solve it."""
 
     what: str
     hint: str | None = None
 
     @classmethod
     def of_error(cls, error: ServerError, *, url: str) -> StackProblem:
-        """Return the problem of a server that did not give its answer; the hint fits the cause."""
+        """Return the problem of a server whose request failed, with a hint that fits the cause."""
         hint = error.hint
         if isinstance(error, UnreachableError | SlowError):
             hint = start_hint(url)
@@ -31,14 +31,14 @@ class CheckedServer:
     """One server and the result of its check.
 
     Attributes:
-        name: `prometheus`, `grafana`, or the name of its scrape job.
-        instance: The label `instance` in Prometheus; empty for Prometheus and Grafana.
-        url: The address that was checked.
-        answers: Whether it answered from here.
-        software: The name of its software; empty when it did not answer or does not report it.
-        version: The version of that software; empty likewise.
-        facts: Further results, one short phrase each.
-        problems: The problems that were found.
+        name: `prometheus`, `grafana`, or the name of a scrape job.
+        instance: Value of the label `instance` in Prometheus; empty for Prometheus and Grafana.
+        url: URL that was checked.
+        answers: Whether the server answered to this machine.
+        software: Name of the server's software; empty if unknown.
+        version: Version of the software; empty if unknown.
+        facts: Short texts about the state of the server.
+        problems: The problems of the server.
     """
 
     name: str
@@ -51,44 +51,48 @@ class CheckedServer:
     problems: tuple[StackProblem, ...] = ()
 
 
-AWAY_HINT = "It answers from here: check the network between Prometheus and it, and its address."
+AWAY_HINT = (
+    "The target answers to this machine: check its address, and the network to it from Prometheus."
+)
 _STACK_RELOAD = (
-    "It runs with another prometheus.yml than the project's. Run `boardwright build`, then let it"
-    " reload: kill -HUP, or for the bundled stack `make up`."
+    "Prometheus runs with another prometheus.yml than the project's. Run `boardwright build`, then"
+    " reload Prometheus with kill -HUP or, in the bundled stack, with `make up`."
 )
 
 
 def start_hint(url: str) -> str:
-    """Return what to do about a server that cannot be reached: start it, or ask its operator."""
+    """Return the hint for a server that cannot be reached: start it, or contact its operator."""
     if is_loopback(url):
         return (
-            "Is it running, and is that its address? boardwright.toml has the address; the bundled"
-            " stack starts with `make up`."
-        )
-    host = urlsplit(url).hostname or url
-    return f"Is it running, and can this machine reach it? Ask whoever operates {host}."
-
-
-def restart_hint(url: str) -> str:
-    """Return what to do about a Grafana whose data sources are not the project's."""
-    if is_loopback(url):
-        return (
-            "Grafana reads the project's data sources when it starts: restart it; for the bundled"
-            " stack: docker compose restart grafana."
+            "Check that the server runs at the address in boardwright.toml. `make up` starts the"
+            " bundled stack."
         )
     host = urlsplit(url).hostname or url
     return (
-        "Write the uid and type of that Grafana's own data source into [[datasources]], or ask"
-        f" whoever operates {host} to add it."
+        f"Check that the server runs and that this machine can reach {host}, or ask its operator."
+    )
+
+
+def restart_hint(url: str) -> str:
+    """Return the hint for a Grafana that lacks a data source of the project."""
+    if is_loopback(url):
+        return (
+            "Grafana reads the project's data sources only when it starts: restart Grafana. In the"
+            " bundled stack, run docker compose restart grafana."
+        )
+    host = urlsplit(url).hostname or url
+    return (
+        "Write the uid and type of that Grafana's own data source into [[datasources]] of"
+        f" boardwright.toml, or ask the operator of {host} to add the data source."
     )
 
 
 def reload_hint(url: str) -> str:
-    """Return what to do about a Prometheus that runs with another configuration."""
+    """Return the hint for a Prometheus that runs with another configuration than the project's."""
     if is_loopback(url):
         return _STACK_RELOAD
     host = urlsplit(url).hostname or url
     return (
-        "It runs with another prometheus.yml than the project's: whoever operates"
-        f" {host} can install the built one and let Prometheus reload it."
+        "Prometheus runs with another prometheus.yml than the project's. Ask the operator of"
+        f" {host} to install the built file and to reload Prometheus."
     )

@@ -1,1 +1,1 @@
-"""`boardwright suggest-rules`: recording rules for parts that queries repeat."""
+"""`boardwright suggest-rules`: suggest recording rules for expressions that queries repeat."""

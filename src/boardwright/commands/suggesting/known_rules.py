@@ -1,4 +1,4 @@
-"""The recording rules that a project has already."""
+"""Collects the recording rules that a project already has."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from boardwright.suggestions.lifted_parts import NotRecordableError, lift
 
 @frozen
 class KnownRules:
-    """Recorded expressions.
+    """The expressions that recording rules compute.
 
     Attributes:
-        names: The text of an expression -> the name of the rule; rules that add labels are not in
-            it, because their series differ from the result of their expression.
-        taken: The names of all rules.
+        names: Text of an expression -> name of the recording rule. Rules that add labels are
+            omitted, because their series differ from the result of the expression.
+        taken: Names of all recording rules.
     """
 
     names: Mapping[str, str]
     taken: frozenset[str]
 
     def has(self, expression: Expression) -> bool:
-        """Return whether a rule records the whole expression."""
+        """Return whether a recording rule computes the whole expression."""
         return _text_of(expression) in self.names
 
 
 def known_rules(rules: Iterable[PrometheusRule]) -> KnownRules:
-    """Return the recorded expressions of some rules; of equal ones, the first."""
+    """Return the recorded expressions of these rules. If two rules record the same expression, the
+    first rule is used."""
     names: dict[str, str] = {}
     taken = set()
     for rule in rules:
@@ -42,7 +43,7 @@ def known_rules(rules: Iterable[PrometheusRule]) -> KnownRules:
 
 
 def _text_of(expression: Expression) -> str | None:
-    """Return the expression in the form of lifted parts; None if it has no such form."""
+    """Return the text of the expression in normal form; None if it cannot be recorded."""
     tree = expression.tree
     if tree is None:
         return None

@@ -1,8 +1,9 @@
-"""Changed queries in the files that declare them.
+"""Changes queries in the files that declare them, so that they read recorded series.
 
-A query is changed where its text is written as it is sent: under its key in a JSON file, or as one
-literal in a Python module. Three things are changed by hand: expressions made by Python's
-operators, rule files, and a literal whose text is also that of a query without a recorded series.
+A query can be changed if its file contains the query's text exactly: as the value of a key in a
+JSON file, or as one string literal in a Python module. The user must change other queries by hand:
+expressions that Python operators build, rule files, and a literal that also belongs to a query
+which reads no recorded series.
 """
 
 from __future__ import annotations
@@ -27,13 +28,13 @@ _DECLARES_RULES = frozenset({"alert", "record"})
 
 @frozen
 class QueryChange:
-    """A query and its text with recorded series.
+    """A query and its new text, which reads recorded series.
 
     Attributes:
         site: The query.
         text: The new text.
-        rules: The names of the recorded series in it.
-        in_file: Whether `--write` changes it.
+        rules: Names of the recorded series in the new text.
+        in_file: Whether `--write` changes the query in its file.
     """
 
     site: QuerySite
@@ -45,13 +46,13 @@ class QueryChange:
 def edit_files(
     changes: Sequence[QueryChange], root: Path, queries: Mapping[tuple[str, str], int]
 ) -> tuple[list[FixedFile], list[QueryChange]]:
-    """Return the changed files, and the changes with those marked that are in these files.
+    """Return the changed files, and all changes with `in_file` set for those in these files.
 
     Args:
         changes: The changes.
-        root: The folder that places are relative to.
-        queries: The file and the text of a query -> how many panels' queries have them, with the
-            queries that are not changed.
+        root: Folder to which the names of files are relative.
+        queries: File and text of a query -> number of panel queries with this text in this file,
+            including queries that are not changed.
 
     Raises:
         DeclarationError: A file cannot be read.
@@ -75,7 +76,7 @@ def edit_files(
 def _unchanged_texts(
     changes: Iterable[QueryChange], queries: Mapping[tuple[str, str], int]
 ) -> dict[str, set[str]]:
-    """Return each file -> the texts of queries in it that stay as they are."""
+    """Return, for each file, the texts of its queries that are not changed."""
     rest = Counter(queries)
     rest.subtract((each.site.place.file, each.site.text) for each in changes if _of_panel(each))
     found: dict[str, set[str]] = defaultdict(set)
@@ -97,7 +98,7 @@ def _read(root: Path, name: str) -> str:
     try:
         return (root / name).read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:
-        raise DeclarationError(f"cannot be read: {error}", where=name) from None
+        raise DeclarationError(f"the file cannot be read: {error}", where=name) from None
 
 
 def _possible(
@@ -139,10 +140,10 @@ def _edit_text(text: str, changes: Sequence[QueryChange]) -> str:
 
 
 def _query_literals(text: str) -> dict[str, list[tuple[int, int]]]:
-    """Return each text of a module -> where its literals are, in bytes.
+    """Return each string literal of a module with the byte ranges of its occurrences.
 
-    Literals in f-strings, the arguments of `record` and `alert`, and named literals, which a rule
-    may use as well, are left out.
+    Literals in f-strings and arguments of `record` and `alert` are omitted. Literals that are
+    assigned to a name are omitted as well, because a rule may use the name.
     """
     encoded = text.encode()
     mark = len(BOM_UTF8) if encoded.startswith(BOM_UTF8) else 0

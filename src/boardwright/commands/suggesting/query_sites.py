@@ -1,4 +1,4 @@
-"""The queries of boards and rules, with the place and the frequency of each."""
+"""Collects the queries of boards and rules, with their place and how often they run."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from boardwright.schema.json_object import Pointer
 from boardwright.suggestions.recordable_parts import PartPlace, part_places, reason_against
 
 HOUR = 3_600_000
-"""Milliseconds."""
+"""Milliseconds in an hour."""
 
 SiteKind = Literal["panel", "alert", "recording rule"]
 
@@ -35,17 +35,18 @@ class QuerySite:
     """One query of a panel, or the expression of a rule.
 
     Attributes:
-        kind: The owner of the query.
-        name: The panel's title, or the rule's name.
-        ref_id: The refId of a panel's query; empty for a rule.
-        board: The board's title; empty for a rule.
-        place: The file and line; of a JSON board, the file.
-        source: The data source; equal texts for the same one. Empty for rules of Prometheus.
+        kind: The kind of object that contains the query.
+        name: Title of the panel, or name of the rule.
+        ref_id: RefId of the panel's query; empty for a rule.
+        board: Title of the board; empty for a rule.
+        place: File and line of the declaration. For a JSON board, only the file.
+        source: A text that identifies the data source; empty for rules of Prometheus.
         text: The query.
-        parts: The parts that a rule can compute.
-        per_hour: How often it runs in an hour: while one reader has the board open, or as a rule.
-        shows_name: Whether the reader sees all labels of the result.
-        pointer: The keys of the expression in a JSON file; None for other files.
+        parts: Parts of the query that a recording rule can compute.
+        per_hour: Number of times that the query runs in an hour: as a rule, or while one user has
+            the board open.
+        shows_name: Whether the panel shows all labels of the result.
+        pointer: Keys of the expression in a JSON file; None for other files.
     """
 
     kind: SiteKind
@@ -62,13 +63,14 @@ class QuerySite:
 
     @property
     def expression(self) -> Expression:
-        """The query, parsed again: the trees of a thousand boards would fill the memory."""
+        """The parsed query. It is parsed at each call, because all trees together need much
+        memory."""
         return read_expression(self.text)
 
 
 @frozen
 class LeftOut:
-    """Queries in which no part can be recorded, and the reason."""
+    """Number of queries of which no part can be recorded for this reason."""
 
     reason: str
     queries: int
@@ -79,12 +81,13 @@ class FoundSites:
     """The queries of boards and rules.
 
     Attributes:
-        sites: The queries with a part that a rule can compute.
-        left_out: The queries without such a part, by reason.
-        queries: The number of all queries.
-        boards: The number of boards.
-        errors: Boards that could not be read.
-        panel_texts: The file and the text of a query -> how many queries of panels have them.
+        sites: The queries with a part that a recording rule can compute.
+        left_out: Numbers of queries without such a part, by reason.
+        queries: Number of all queries.
+        boards: Number of boards.
+        errors: Errors of boards that could not be read.
+        panel_texts: File and text of a query -> number of panel queries with this text in this
+            file.
     """
 
     sites: tuple[QuerySite, ...]
@@ -96,12 +99,13 @@ class FoundSites:
 
 
 def find_sites(found: Found, settings: Settings, known: KnownRules) -> FoundSites:
-    """Return the queries of boards, alerts and rules; one board at a time is in memory.
+    """Return the queries of boards, alerts and rules. Only one board at a time is in memory.
 
     Args:
         found: The boards and rules.
-        settings: The project's settings.
-        known: The recording rules of the project; they are not queries that could read themselves.
+        settings: The project's settings for checks.
+        known: The recording rules of the project. Their own expressions are omitted, as a rule
+            must not read its own series.
     """
     finder = _SiteFinder(settings.scrape_interval)
     errors = [*finder.add_boards(found.work, settings)]
@@ -121,7 +125,7 @@ def find_sites(found: Found, settings: Settings, known: KnownRules) -> FoundSite
 
 
 class _SiteFinder:
-    """Collects queries with parts that a rule can compute."""
+    """Collects queries that contain parts which a recording rule can compute."""
 
     def __init__(self, interval: int) -> None:
         self._interval = interval
@@ -166,7 +170,7 @@ class _SiteFinder:
         return parts
 
 
-_AD_HOC = "the board has a variable of ad hoc filters, which need the labels of the metrics"
+_AD_HOC = "the board has an ad hoc filter variable, whose filters need the labels of the metrics"
 
 
 def _has_tree(expression: Expression | None) -> bool:
@@ -201,16 +205,16 @@ def _place_of(query: QueryView, board: BoardView) -> Place:
 
 
 def _source_text(query: QueryView) -> str:
-    """Return the data source as text: its uid, else the reference as it is written."""
+    """Return a text for the data source: its uid, or else the reference in the query."""
     found = query.datasource
     written = query.datasource_reference or query.panel.datasource_reference
     return found.uid or found.variable or canonical_json(written).decode().strip()
 
 
 def rules_in(found: Found) -> list[PrometheusRule]:
-    """Return the rules of Prometheus: those that the project declares, and those of its files.
+    """Return the Prometheus rules that the project declares and that its rule files contain.
 
-    The rules of an SLO are not among them: nobody writes them, so that nobody can change them.
+    Rules that boardwright generates for SLOs are omitted, because users cannot change them.
     """
     declared = rules_of_files(found.rules)
     own = (rule for rule in declared if not rule.name.startswith(SERIES_OF_SLOS))
@@ -232,9 +236,9 @@ def _rule_site(rule: PrometheusRule, parts: tuple[PartPlace, ...], interval: int
 
 
 def group_by_source(sites: Sequence[QuerySite]) -> list[list[QuerySite]]:
-    """Return the queries by data source; rules are evaluated where most queries go.
+    """Group the queries by data source. Rules are added to the group with the most panel queries.
 
-    A rule file does not name the data source of the Prometheus that evaluates it.
+    A rule file does not state which data source belongs to the Prometheus that evaluates it.
     """
     by_source: dict[str, list[QuerySite]] = {}
     for site in sites:

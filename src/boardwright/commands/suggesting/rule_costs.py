@@ -1,7 +1,7 @@
-"""The cost of queries and rules on a running Prometheus: samples read and series touched.
+"""Measures the costs of queries and rules on a running Prometheus: samples read and series touched.
 
-Prometheus counts the samples (`stats=all`). A query that reads recorded series reads one sample for
-each series and step, which is the number of values that the recorded part has as a result.
+Prometheus counts the samples that a query reads (`stats=all`). A query that reads recorded series
+reads one sample for each series and step. This is the number of values in the recorded result.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from boardwright.suggestions.recordable_parts import part_at
 
 @frozen
 class RuleCost:
-    """Samples and series of one rule and of the queries that it changes.
+    """Number of samples and series for one rule and the queries that would use the rule.
 
     Attributes:
-        series: The series that the rule's expression selects.
-        recorded: The series that the rule records.
-        before: The samples that the parts read each time all queries run once.
-        after: The samples that they read from the recorded series.
-        evaluation: The samples that each evaluation of the rule reads.
+        series: Number of series that the rule's expression selects.
+        recorded: Number of series that the rule records.
+        before: Number of samples that the repeated parts read if each query runs once.
+        after: Number of samples that the queries would read from the recorded series instead.
+        evaluation: Number of samples that one evaluation of the rule reads.
     """
 
     series: int
@@ -53,20 +53,20 @@ class RuleCost:
 
 @frozen
 class PlannedRequest:
-    """A request of a panel, and the values of the variables in it."""
+    """A request of a panel's query, and the variable values that it contains."""
 
     request: QueryRequest
     filling: Interpolation
 
 
 class RuleMeter:
-    """Measures rules on one Prometheus.
+    """Measures the costs of rules on one Prometheus.
 
     Args:
-        api: The server.
+        api: The connection to Prometheus.
         boards: The compiled boards.
         options: The time range and the data sources.
-        servers: Answers the queries of variables.
+        servers: Answer the queries of variables.
         now: Milliseconds since 1970.
     """
 
@@ -83,14 +83,14 @@ class RuleMeter:
         self._requests = _requests_by_query(boards, options, servers, now)
 
     def cost_of(self, rule: ChosenRule, sites: Sequence[QuerySite]) -> RuleCost | None:
-        """Return the cost of a rule; None if Prometheus refuses to evaluate it.
+        """Return the costs of a rule; None if Prometheus refuses to evaluate the rule.
 
         Args:
             rule: The rule.
-            sites: The queries that the rule's uses refer to.
+            sites: The queries. `rule.uses` refers to them by index.
 
         Raises:
-            ServerError: The server gave no answer, or one that Prometheus would not give.
+            ServerError: The server did not answer, or the answer is not one of Prometheus.
         """
         text = rule.expr
         try:
@@ -107,7 +107,7 @@ class RuleMeter:
         )
 
     def _use_cost(self, use: QueryPart, site: QuerySite) -> tuple[int, int]:
-        """Return the samples that one use reads without and with the rule."""
+        """Return the number of samples that one use reads without the rule and with the rule."""
         text = str(part_at(site.expression, use.place).filtered_rule())
         if site.kind != "panel":
             cost = self._api.cost_at(text, moment=self._now)
@@ -134,7 +134,7 @@ class RuleMeter:
 
 
 QueryKey = tuple[str, str, str, str]
-"""The titles of the board and the panel, the refId and the text of a query."""
+"""Titles of the board and the panel, and refId and text of the query."""
 
 
 def _key_of(site: QuerySite) -> QueryKey:
@@ -149,20 +149,20 @@ def open_meter(
     url: str,
     length: str | None = None,
 ) -> RuleMeter:
-    """Return a meter for a project, or for boards outside one.
+    """Return a meter for the queries of a project, or of boards outside a project.
 
     Args:
-        project: The project, which may have the login of the server; None outside one.
-        here: The folder to which paths are relative.
-        paths: Files or folders; the whole project when None.
-        url: The address of Prometheus.
-        length: The time range, such as `1h`; None for each board's own.
+        project: The project, which may contain the credentials for the server; None outside one.
+        here: Without a project: the folder to which paths are relative.
+        paths: Files or folders; None for the whole project.
+        url: URL of Prometheus.
+        length: Length of the time range, such as `1h`; None for the time range of each board.
 
     Raises:
-        BoardwrightError: There are no boards, the length is not one, or no credentials are found.
+        BoardwrightError: There are no boards, `length` is invalid, or credentials are missing.
     """
     if length is not None and length_of(length) is None:
-        raise ConfigError(f"--range is {length!r}", hint="Give a length: 30m, 12h, 7d.")
+        raise ConfigError(f"--range {length!r} is not a time range", hint="Write 30m, 12h or 7d.")
     server = live_server(project, url)
     root = project.root if project else here
     session = open_prometheus_session(server, environ=os.environ, root=root)
@@ -177,7 +177,7 @@ def open_meter(
 
 
 def live_server(project: ProjectSettings | None, url: str) -> PrometheusServer:
-    """Return a Prometheus at an address, with the login that the project has for it."""
+    """Return the Prometheus at a URL, with the credentials that the project has for it."""
     return project.prometheus_at(url) if project else PrometheusServer(url=url.rstrip("/"))
 
 
@@ -189,7 +189,7 @@ def _first_value(data: object) -> int:
 def _requests_by_query(
     boards: Iterable[NamedBoard], options: DataOptions, servers: LiveServers, now: int
 ) -> Mapping[QueryKey, list[PlannedRequest]]:
-    """Return the requests of each query; a repeated panel sends one for each of its values."""
+    """Return the requests of each query. A repeated panel sends one request for each value."""
     found: dict[QueryKey, list[PlannedRequest]] = defaultdict(list)
     for board in boards:
         plan = plan_with_values(board, options, servers, now=now)

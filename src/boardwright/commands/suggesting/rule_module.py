@@ -1,4 +1,4 @@
-"""The Python module that declares suggested rules."""
+"""Generates the Python module that declares the suggested rules."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from boardwright.source.identifiers import Identifiers
 from boardwright.source.text_literals import text_literal
 
 RULES_FOLDER = "rules"
-"""The folder of a project for modules and files with rules."""
+"""Folder of a project that contains modules and files with rules."""
 
-_HEAD = '''"""Recording rules for parts of queries that several panels have in common."""
+_HEAD = '''"""Recording rules for expressions that several queries have in common."""
 
 from boardwright.rules import record
 '''
 
 
 class NamedRule(Protocol):
-    """A rule to declare."""
+    """A recording rule to declare."""
 
     @property
     def name(self) -> str:
-        """The recorded name."""
+        """Name of the recorded series."""
 
     @property
     def expr(self) -> str:
-        """The PromQL."""
+        """PromQL expression of the rule."""
 
     @property
     def uses(self) -> int:
-        """The number of parts of queries that it replaces."""
+        """Number of places in queries that the rule replaces."""
 
 
 def module_text(rules: Iterable[NamedRule]) -> str:
-    """Return a module with one `record(…)` for each rule."""
+    """Return the text of a module with one call of `record` for each rule."""
     names = Identifiers({"record"})
     parts = [_HEAD]
     for rule in rules:

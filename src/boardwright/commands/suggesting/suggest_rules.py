@@ -1,4 +1,4 @@
-"""`boardwright suggest-rules`: recording rules for parts that several queries have in common."""
+"""`boardwright suggest-rules`: suggest recording rules for expressions that queries repeat."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ from boardwright.suggestions.recordable_parts import PartPlace
 from boardwright.writing.file_tree import write_files
 
 Measure = Callable[[ChosenRule, Sequence[QuerySite]], RuleCost | None]
-"""Returns the cost of a rule for its queries; None if Prometheus refuses to evaluate it."""
+"""Returns the costs of a rule for its queries; None if Prometheus refuses to evaluate the rule."""
 
 
 @frozen
 class SuggestedRule:
-    """A recording rule and the queries that can read its series.
+    """A suggested recording rule, with the number of its uses.
 
     Attributes:
-        name: The recorded name.
-        expr: The PromQL to record.
-        is_known: Whether the project has this rule already.
-        source: The data source of the queries.
-        uses: How often the queries contain the part.
-        boards: The titles of the boards, and the names of rules outside boards.
-        per_hour: How many queries an hour read the part, with each board open once.
-        cost: The measured cost; None when it is not measured.
+        name: Name of the recorded series.
+        expr: PromQL expression of the rule.
+        is_known: Whether the project already has this rule.
+        source: Data source of the queries.
+        uses: Number of places in queries that the rule replaces.
+        boards: Titles of the boards, and names of the rules, that contain these places.
+        per_hour: Number of queries per hour that would use the rule, if each board is open once.
+        cost: The measured costs; None if they were not measured.
     """
 
     name: str
@@ -64,7 +64,7 @@ class SuggestedRule:
 
 @frozen
 class RefusedRule:
-    """A rule that is not suggested because of a measurement."""
+    """A rule that is not suggested because a measurement shows no advantage."""
 
     name: str
     reason: str
@@ -75,15 +75,15 @@ class SuggestedRules:
     """The result of `suggest-rules`.
 
     Attributes:
-        rules: The rules, the most used first.
+        rules: The suggested rules, ordered by number of uses.
         changes: The queries that can read recorded series.
-        left_out: Queries of which no part can be recorded, by reason.
+        left_out: Numbers of queries of which no part can be recorded, by reason.
         refused: Rules that are not suggested because of a measurement.
-        queries: The number of queries.
-        boards: The number of boards.
-        module: The Python module with the new rules; empty when there are none.
-        files: The changed files; the module is one of them.
-        errors: Files that could not be read or compiled.
+        queries: Number of queries.
+        boards: Number of boards.
+        module: Text of the Python module with the new rules; empty if there are none.
+        files: The changed files, including the module with the rules.
+        errors: Errors of files that could not be read or compiled.
         written: Whether the files were written.
     """
 
@@ -108,23 +108,24 @@ def suggest_rules(
     measure: Measure | None = None,
     write: bool = False,
 ) -> SuggestedRules:
-    """Find parts that queries repeat, and the recording rules that replace them.
+    """Find expressions that queries repeat, and recording rules to replace them.
 
     Args:
         project: The project; None outside one.
-        here: The folder to which paths outside a project are relative.
-        paths: Files or folders; the whole project when None.
-        least_uses: The number of uses that a rule needs.
-        measure: Measures a rule on a running Prometheus; None to measure nothing.
-        write: Write the rules, and the queries that read them.
+        here: Without a project: the folder to which paths are relative.
+        paths: Files or folders; None for the whole project.
+        least_uses: Minimum number of uses for a suggested rule.
+        measure: Measures the costs of a rule on a running Prometheus; None to measure nothing.
+        write: Whether to write the module with the rules and to change the queries.
 
     Raises:
-        BoardwrightError: Nothing can be read, or a file cannot be written; then no file is.
+        BoardwrightError: No file can be read, or a file cannot be written. In that case no file is
+            changed.
     """
     if write and project is None:
         raise ConfigError(
-            "no boardwright.toml here or in a folder above",
-            hint="--write adds rules to a project: run `boardwright new` to start one.",
+            "there is no boardwright.toml here or in a folder above",
+            hint="--write adds rules to a project: run `boardwright new` to create a project.",
         )
     found = find_work(project, here=here, paths=paths)
     settings = settings_of(project, None)
@@ -185,11 +186,11 @@ def _suggest(
 
 
 def _reason_to_refuse(cost: RuleCost | None) -> str | None:
-    """Return why a measured rule is not worth its storage; None if it is."""
+    """Return the reason why a rule brings no advantage; None if it does."""
     if cost is None:
-        return "Prometheus cannot evaluate it for all values of the variables"
+        return "Prometheus cannot evaluate the rule for all values of the variables"
     if cost.after >= cost.before > 0:
-        return f"its queries read {cost.before} samples without it, and {cost.after} with it"
+        return f"the queries read {cost.before} samples without the rule, and {cost.after} with it"
     return None
 
 
@@ -210,7 +211,7 @@ def _to_suggestion(
 
 
 def _changes_of(group: Sequence[QuerySite], rules: Iterable[ChosenRule]) -> list[QueryChange]:
-    """Return the queries of one data source with the recorded series in them."""
+    """Return the changes of the queries of one data source."""
     uses: dict[int, list[tuple[PartPlace, str]]] = {}
     for rule in rules:
         for use in rule.uses:
@@ -228,12 +229,12 @@ def _changes_of(group: Sequence[QuerySite], rules: Iterable[ChosenRule]) -> list
 
 
 def _unique(rules: Iterable[SuggestedRule]) -> list[SuggestedRule]:
-    """Return each rule once: two data sources may need the same."""
+    """Return the rules without duplicates. Two data sources may need the same rule."""
     return [*{rule.name: rule for rule in rules}.values()]
 
 
 def _free_name(root: Path) -> str:
-    """Return a file for the rules that does not exist yet."""
+    """Return the path of a new file for the rules, such as `rules/suggested_2.py`."""
     name, count = f"{RULES_FOLDER}/suggested.py", 1
     while (root / name).exists():
         count += 1

@@ -1,4 +1,4 @@
-"""Captures the series that queries use from a Prometheus, as a file for tests."""
+"""Captures the series that queries read from a Prometheus, and writes them to a file for tests."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
 
 _HEAD = "# Captured from a Prometheus"
-"""The beginning of every capture."""
+"""First line of every capture, up to the length."""
 
 
 @frozen
 class CaptureOptions:
-    """The user's options for a capture.
+    """The user's options for `boardwright test --capture`.
 
     Attributes:
-        url: The address of the Prometheus.
-        start: `now-1h`, or a date with a time.
-        end: `now`, or a date with a time.
-        names: Boards and rules; all of the project's when empty.
-        given: Values of variables.
-        output: The file to write.
+        url: URL of the Prometheus.
+        start: Start of the capture: `now-1h`, or a date with a time.
+        end: End of the capture: `now`, or a date with a time.
+        names: Names of boards and rules; empty for all of the project.
+        given: Name of a variable -> its values.
+        output: Path of the file to write.
     """
 
     url: str
@@ -61,16 +61,16 @@ class CaptureOptions:
 
 @frozen
 class Capture:
-    """A captured file.
+    """The result of a capture.
 
     Attributes:
-        path: The file.
+        path: Path of the written file.
         selectors: Number of selectors whose series were read.
-        series: Number of series.
-        size: Bytes of the file.
-        empty: Selectors without series.
-        histograms: Selectors of native histograms, which are not captured.
-        lead: Milliseconds from the first step of the file to the time that the user chose.
+        series: Number of captured series.
+        size: Size of the file in bytes.
+        empty: Selectors that match no series.
+        histograms: Selectors that match native histograms, which cannot be captured.
+        lead: Milliseconds from the first sample in the file to the start that the user chose.
     """
 
     path: Path
@@ -83,16 +83,16 @@ class Capture:
 
 
 def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: int) -> Capture:
-    """Read the series that boards and rules use, and write them to a file.
+    """Read the series that the queries of boards and rules select, and write them to a file.
 
     Args:
         project: The project.
-        options: The user's options.
+        options: The user's options for the capture.
         now: Milliseconds since 1970.
 
     Raises:
-        ConfigError: A time or name is wrong, or there are no series.
-        ServerError: The Prometheus does not answer.
+        ConfigError: A time or name is invalid, or there are no series.
+        ServerError: Prometheus does not answer.
     """
     span = _read_span(options, now)
     server = project.prometheus_at(options.url)
@@ -107,13 +107,14 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
     series = {text: values for each in found.values() for text, values in each.items()}
     if not series and reader.histograms:
         raise ConfigError(
-            f"a capture cannot hold native histograms: {', '.join(reader.histograms)}",
-            hint="Write them in the test, in promtool's notation: {{schema:0 sum:3 count:2}}",
+            f"a capture cannot contain native histograms: {', '.join(reader.histograms)}",
+            hint="Write native histograms in the test itself, in promtool's notation:"
+            " {{schema:0 sum:3 count:2}}",
         )
     if not series:
         count = quantity(len(selectors), "selector")
         raise ConfigError(
-            f"{public_url(options.url)} has no series of {count} in that time",
+            f"{public_url(options.url)} has no series for {count} between --from and --to",
             hint="Check --from and --to, and the names of boards and rules.",
         )
     content = _file_text(series, span, reader).encode()
@@ -163,7 +164,9 @@ def _read_span(options: CaptureOptions, now: int) -> TimeRange:
     start, end = parse_time(options.start, now, up=False), parse_time(options.end, now, up=True)
     for name, text, found in (("--from", options.start, start), ("--to", options.end, end)):
         if found is None:
-            raise ConfigError(f"{name} {text!r} is not a time", hint="now-1h, 2026-12-01T14:00")
+            raise ConfigError(
+                f"{name} {text!r} is not a time", hint="Write now-1h or 2026-12-01T14:00."
+            )
     if start is None or end is None or start >= end:
         raise ConfigError(f"--from {options.start!r} is not before --to {options.end!r}")
     return TimeRange(start=start, end=end, text="")
@@ -172,7 +175,7 @@ def _read_span(options: CaptureOptions, now: int) -> TimeRange:
 def _sent_queries(
     tested: TestedProject, options: CaptureOptions, span: TimeRange, live: LiveServers
 ) -> Iterable[SentQuery]:
-    """Yield the queries of the chosen boards and rules as they would be sent."""
+    """Yield the queries of the chosen boards and rules, with variables replaced by values."""
     rules = ProjectRules(tested)
     known_rules = {each.name for each in rules.all}
     boards = [tested.board(name) for name in options.names if name not in known_rules]
@@ -204,13 +207,13 @@ def _board_queries(
 
 
 class _SampleReader:
-    """Reads the samples of selectors, and moves them to the steps of a grid.
+    """Reads the samples of selectors, and assigns each sample to the nearest step of a time grid.
 
     Args:
-        api: The Prometheus.
-        span: The time that the user chose.
+        api: The connection to Prometheus.
+        span: The time range that the user chose.
         step: Milliseconds between two steps.
-        reach: Milliseconds before the span from which samples are needed.
+        reach: How many milliseconds before the time range the queries read samples.
 
     Raises:
         ConfigError: A series would have too many samples.
@@ -228,10 +231,10 @@ class _SampleReader:
                 hint="Choose a shorter time with --from and --to.",
             )
         self.histograms: list[str] = []
-        """The selectors that have native histograms."""
+        """The selectors that match native histograms."""
 
     def read(self, selector: str) -> Mapping[str, str]:
-        """Return the values of each series in promtool's notation.
+        """Return each series with its values in promtool's notation, such as `1+0x10`.
 
         Raises:
             ServerError: The answer is not one of Prometheus.
@@ -264,7 +267,7 @@ def _file_text(series: Mapping[str, str], span: TimeRange, reader: _SampleReader
     length, lead = shown(span.end - span.start), shown(reader.lead) or "0s"
     head = (
         f"{_HEAD}: {length}, each sample at the nearest step.",
-        f"# This time begins at {lead}. Ranges and `for` read the samples before.",
+        f"# The captured time begins at {lead}. Ranges and `for` also read the samples before it.",
         f"interval {shown(reader.step)}",
     )
     return "\n".join([*head, *lines]) + "\n"

@@ -1,4 +1,4 @@
-"""How far back queries read samples, so that a capture begins early enough."""
+"""Computes how far back queries read samples, so that a capture starts early enough."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from boardwright.promql.parser import parse
 from boardwright.promql.selectors import Selector
 
 LOOKBACK = 300_000
-"""Milliseconds that a selector without a range reads at most: Prometheus's default."""
+"""Milliseconds before its evaluation that an instant selector reads: Prometheus's default
+lookback."""
 
 
 @frozen
@@ -18,9 +19,9 @@ class SentQuery:
     """A query whose series are captured.
 
     Attributes:
-        text: The query as it is sent.
-        history: Milliseconds before the captured time in which it is evaluated too: the `for` of
-            an alert rule, or the time shift of a panel.
+        text: The query, with variables replaced by values.
+        history: Milliseconds before the captured time at which the query is also evaluated: the
+            `for` of an alert rule, or the time shift of a panel.
     """
 
     text: str
@@ -28,12 +29,12 @@ class SentQuery:
 
     @property
     def reach(self) -> int:
-        """Milliseconds before the captured time from which samples are needed."""
+        """How many milliseconds before the captured time samples are needed."""
         return self.history + read_reach(self.text)
 
 
 def read_selectors(query: str) -> list[str]:
-    """Return the selectors of a query, without ranges and offsets."""
+    """Return the selectors of a query without ranges and offsets, such as `up{job="a"}`."""
     return [str(Selector(name=each.name, matchers=each.matchers)) for each in _nodes(query)]
 
 

@@ -1,4 +1,4 @@
-"""Runs pytest with the plugin, and measures the coverage of panels and rules."""
+"""Runs pytest with boardwright's plugin, and measures the coverage of panels and rules."""
 
 from __future__ import annotations
 
@@ -21,28 +21,29 @@ if TYPE_CHECKING:
 
 PLUGIN = "boardwright.testing.plugin"
 _QUIET = "ignore:Module already imported so cannot be rewritten:pytest.PytestAssertRewriteWarning"
-"""This command imported its own package before pytest started; the plugin has no assertions."""
+"""A warning to ignore: boardwright's modules were imported before pytest started. This does no
+harm, because the plugin contains no assertions."""
 
 INTERRUPTED = 130
 
 _FAILURE = 2
-"""The exit code where tests could not be collected or run."""
+"""The exit code if tests could not be collected or run."""
 
 
 @frozen
 class TestOptions:
-    """The user's options for a run of tests.
+    """The user's options for `boardwright test`.
 
     Attributes:
-        arguments: Paths and options for pytest; without a path, all of `tests/` is run.
-        skips_without_engine: Whether to skip tests where promtool is missing.
-        updates_snapshots: Whether to write the snapshots.
+        arguments: Paths and options for pytest. Without a path, all tests in `tests/` are run.
+        skips_without_engine: Whether to skip tests that need promtool if promtool is missing.
+        updates_snapshots: Whether to rewrite the snapshot files.
         with_coverage: Whether to measure coverage.
-        reports_on_stderr: Whether pytest's own report goes to stderr.
-        changed_since: A git ref: tests that the changes since then cannot affect are left out.
+        reports_on_stderr: Whether pytest writes its report to stderr.
+        changed_since: A git ref. Tests that changes since this ref cannot affect are skipped.
     """
 
-    __test__ = False  # pytest would collect the class
+    __test__ = False  # otherwise pytest collects this class as a test
 
     arguments: tuple[str, ...] = ()
     skips_without_engine: bool = False
@@ -54,25 +55,25 @@ class TestOptions:
 
 @frozen
 class TestRun:
-    """A run of tests.
+    """The result of running tests.
 
     Attributes:
-        exit_code: 0 all passed, 1 a test failed, 2 the tests could not be run,
-            130 the user interrupted them.
+        exit_code: 0 all tests passed, 1 a test failed, 2 the tests could not be run, 130 the user
+            interrupted the tests.
         coverage: The coverage; None if it was not measured.
     """
 
-    __test__ = False  # pytest would collect the class
+    __test__ = False  # otherwise pytest collects this class as a test
 
     exit_code: int
     coverage: Coverage | None = None
 
 
 def run_tests(project: ProjectSettings, options: TestOptions) -> TestRun:
-    """Run tests; pytest prints its report.
+    """Run tests with pytest, which prints its report.
 
     Raises:
-        ConfigError: pytest is not installed, or there is nothing to run.
+        ConfigError: pytest is not installed, or there are no tests to run.
     """
     with tempfile.TemporaryDirectory() as folder:
         record = Path(folder) / "coverage.json"
@@ -89,7 +90,7 @@ def _run_pytest(arguments: Sequence[str], hooks: SessionHooks) -> int:
         import pytest
     except ModuleNotFoundError:
         raise ConfigError(
-            "pytest is not installed", hint='Install it: pip install "boardwright[test]"'
+            "pytest is not installed", hint='Run pip install "boardwright[test]".'
         ) from None
     code = int(pytest.main(list(arguments), plugins=[hooks]))
     if hooks.is_interrupted:
@@ -113,7 +114,7 @@ def _coverage_option(options: TestOptions, record: Path) -> list[str]:
 
 
 def read_coverage(project: ProjectSettings, record: Path) -> Coverage:
-    """Return the coverage of a run from the record that the plugin wrote."""
+    """Return the coverage of a test run from the file that the plugin wrote."""
     import orjson
 
     from boardwright.testing.evaluation_log import CoverageRecord

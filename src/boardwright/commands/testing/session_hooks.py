@@ -1,4 +1,4 @@
-"""Hooks of pytest for `boardwright test`."""
+"""Pytest hooks for `boardwright test`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FOLDER = "tests"
 
 
 class SessionHooks:
-    """A plugin of pytest: the default folder of tests, and whether the tests could run.
+    """A pytest plugin that sets the default test folder and records whether tests could run.
 
     Args:
         root: Folder of the project.
@@ -31,10 +31,10 @@ class SessionHooks:
         self.is_interrupted = self.has_prevented_tests = False
 
     def pytest_load_initial_conftests(self, early_config: pytest.Config, args: list[str]) -> None:
-        """Add the folder of tests to the arguments if the user names no path.
+        """Add the folder `tests` to pytest's arguments if the user named no path.
 
         Raises:
-            ConfigError: There is no such folder.
+            ConfigError: The project has no folder `tests`.
         """
         paths: list[str] = early_config.known_args_namespace.file_or_dir
         if not paths:
@@ -43,11 +43,11 @@ class SessionHooks:
             args.append(folder)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Record a test that failed because no test can run."""
+        """Record whether a test failed because no test can run."""
         self.has_prevented_tests |= bool(getattr(report, PREVENTED, False))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[Any]) -> None:
-        """Record Ctrl-C; pytest calls this hook after errors in collection too."""
+        """Record Ctrl-C. Pytest calls this hook also after errors in collecting tests."""
         self.is_interrupted = excinfo.type is KeyboardInterrupt
 
 
@@ -55,8 +55,8 @@ def _find_folder(root: Path) -> Path:
     folder = root / FOLDER
     if not folder.is_dir():
         raise ConfigError(
-            f"the folder {FOLDER!r} is missing, and it would contain the tests",
+            f"the folder {FOLDER!r} with the project's tests does not exist",
             where=str(root),
-            hint="Name files of tests, or see docs/how-to/test.md.",
+            hint="Name test files, or read docs/how-to/test.md.",
         )
     return folder
