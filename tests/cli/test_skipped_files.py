@@ -38,6 +38,28 @@ def built(make_project: MakeProject, run: Run) -> Path:
     return root
 
 
+@pytest.mark.parametrize("verb", ["build", "list", "check", "diff --against committed"])
+def test_a_file_with_another_extension_is_not_skipped_silently(
+    make_project: MakeProject, run: Run, verb: str
+) -> None:
+    """Prometheus reads rule files of any name. Files such as readme.md get no note."""
+    names = ("rules/a.rules", "rules/b.YML", "rules/readme.md", "dashboards/c.JSON")
+    root = make_project({**FILES, "rules/d.yml": "groups: []\n"} | dict.fromkeys(names, "x"))
+    assert run("build", cwd=root).returncode == 0
+    result = run(*verb.split(), cwd=root)
+    assert result.returncode == 0
+    notes = [line.partition(EXCLUDE)[0] for line in sorted(result.stderr.splitlines())]
+    assert [note for note in notes if "its name ends" in note] == [
+        "note: dashboards/c.JSON: skipped, because its name ends with .JSON, and not with .py or"
+        " .json. ",
+        *(
+            f"note: rules/{name}: skipped, because its name ends with {suffix}, and not with .py or"
+            " .json or .yml or .yaml. "
+            for name, suffix in (("a.rules", ".rules"), ("b.YML", ".YML"))
+        ),
+    ]
+
+
 @pytest.mark.parametrize(
     "verb",
     [

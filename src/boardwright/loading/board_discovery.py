@@ -22,6 +22,9 @@ SUFFIXES = (".py", ".json")
 RULE_SUFFIXES = (".py", ".json", ".yml", ".yaml")
 """Extensions of files that declare rules."""
 
+_OTHER_RULES = (".rules", ".rule")
+"""Extensions that Prometheus rule files have elsewhere; `rules` does not read them."""
+
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "tests", "node_modules"})
 _SKIPPED_FILES = frozenset({"conftest.py"})
 _MOST_FOLDERS = 10_000
@@ -113,9 +116,9 @@ def find_board_files(
     generated = [path for path in paths if _is_generated(path, paths)]
     return BoardFiles(
         paths=tuple(path for path in paths if path not in generated),
-        notes=tuple(
-            skipped_note(Place(file=walk.name(path)), GENERATED, in_project=project is not None)
-            for path in generated
+        notes=(
+            *(walk.note(path, GENERATED) for path in generated),
+            *(walk.note(path, walk.reason_of(path)) for path in sorted(walk.unread)),
         ),
         errors=tuple(walk.errors),
     )
@@ -133,7 +136,10 @@ class _Walk:
         self._top, self._suffixes = top, suffixes
         self._root = project.root.absolute() if project else Path.cwd()
         self._is_excluded = _excluding(project)
+        self._in_project = project is not None
         self.errors: list[BoardwrightError] = []
+        self.unread: list[Path] = []
+        """Files whose extension differs from those of declaring files, but means the same."""
 
     def files(self) -> Iterator[Path]:
         waiting, count = [self._top], 0
@@ -174,8 +180,23 @@ class _Walk:
                 self._refuse(path, _fault_of_link(path))
             elif not is_folder and entry.name.endswith(self._suffixes):
                 yield path
+            elif not is_folder and self._is_meant(entry.name):
+                self.unread.append(path)
             elif is_folder and not _is_loop(path, self._top):
                 folders.append(path)
+
+    def _is_meant(self, name: str) -> bool:
+        """Return whether a file is meant to declare something, but has another extension."""
+        others = _OTHER_RULES if self._suffixes == RULE_SUFFIXES else ()
+        return name.lower().endswith((*self._suffixes, *others))
+
+    def note(self, path: Path, why: str) -> Note:
+        """Return the note that a file was skipped."""
+        return skipped_note(Place(file=self.name(path)), why, in_project=self._in_project)
+
+    def reason_of(self, path: Path) -> str:
+        """Return why a file with another extension was skipped."""
+        return f"its name ends with {path.suffix}, and not with {' or '.join(self._suffixes)}"
 
     def _may_declare(self, name: str, path: Path) -> bool:
         """Return whether an entry may be a declaring file, or a folder with declaring files."""

@@ -253,7 +253,7 @@ def _errors(files: Sequence[CompiledFile]) -> list[BoardwrightError]:
 
 def _files(project: ProjectSettings, paths: Sequence[Path] | None) -> BoardFiles:
     if paths is None:
-        return _merge_files([_board_files(project), *find_rule_files(project)])
+        return _merge_files([_board_files(project), find_rule_files(project)])
     return _merge_files(
         [
             find_board_files(path.absolute(), project, suffixes=declaring_suffixes(project, path))
@@ -274,15 +274,15 @@ def _board_files(project: ProjectSettings) -> BoardFiles:
     return find_board_files(dashboards_folder(project), project)
 
 
-def find_rule_files(project: ProjectSettings) -> list[BoardFiles]:
+def find_rule_files(project: ProjectSettings) -> BoardFiles:
     """Return the files of the rules folder, if any, without modules that define check rules."""
     folder = project.root / project.rules.folder
     if not os.path.lexists(folder):
-        return []
+        return BoardFiles(paths=())
     found = find_board_files(folder, project, suffixes=RULE_SUFFIXES)
     checks = {(project.root / name).absolute() for name in project.check.rules}
     paths = tuple(path for path in found.paths if path.absolute() not in checks)
-    return [replace(found, paths=paths)]
+    return replace(found, paths=paths)
 
 
 def _merge_files(found: Sequence[BoardFiles]) -> BoardFiles:

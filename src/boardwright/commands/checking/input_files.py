@@ -12,7 +12,7 @@ from boardwright.commands.checking.server_file_list import ServerFiles, find_ser
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
-from boardwright.loading.board_discovery import dashboards_folder, discover
+from boardwright.loading.board_discovery import BoardFiles, dashboards_folder, discover
 from boardwright.projects.compiled_project import compile_project, find_rule_files
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.alerts import CompiledGroup
@@ -65,9 +65,9 @@ def find_work(
             hint="Name files or folders: boardwright check dashboards/ board.json",
         )
     files, skipped = _files(project, paths)
-    rule_files = _rule_files(project) if paths is None else ()
+    rule_files = _rule_files(project) if paths is None else BoardFiles(paths=())
     modules = [path for path, _ in files if path.suffix == ".py"]
-    declared = _declared_boards(project, [*modules, *rule_files], whole=paths is None)
+    declared = _declared_boards(project, [*modules, *rule_files.paths], whole=paths is None)
     server_files = find_server_files(
         project,
         [path for path, _ in files if path.suffix in _YAML],
@@ -92,7 +92,7 @@ def find_work(
         server_files=server_files,
         errors=(*declared.errors, *server_files.errors),
         whole=paths is None,
-        skipped=skipped,
+        skipped=(*skipped, *rule_files.notes),
     )
 
 
@@ -186,16 +186,16 @@ def _declared_boards(
     )
 
 
-def _rule_files(project: ProjectSettings | None) -> tuple[Path, ...]:
+def _rule_files(project: ProjectSettings | None) -> BoardFiles:
     """Return the files of the project's folder of rules.
 
     Raises:
         BoardwrightError: The folder, or a folder or link below it, cannot be read.
     """
-    found = find_rule_files(project) if project else []
-    for error in (error for each in found for error in each.errors):
+    found = find_rule_files(project) if project else BoardFiles(paths=())
+    for error in found.errors:
         raise error
-    return tuple(path for each in found for path in each.paths)
+    return found
 
 
 def _name(path: Path, root: Path) -> str:
