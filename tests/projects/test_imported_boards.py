@@ -92,5 +92,35 @@ def test_one_broken_helper_is_one_error(make_project: MakeProject) -> None:
         "dashboards/d.py": BOARD,
     }
     found = compile_files(make_project, files)
-    assert [str(e) for e in found.errors] == ["dashboards/common.py:1: ValueError: broken"]
+    assert [str(e) for e in found.errors] == [
+        "dashboards/common.py:1: ValueError: broken\n"
+        "  This error is in 2 files: dashboards/a.py; dashboards/b.py."
+    ]
     assert [board.title for _, board in found.boards] == ["One"]
+
+
+HELPER = """
+from grafanalib.core import Dashboard, Stat
+
+class Limit(Stat):
+    def to_json_data(self):
+        return {"limit": {}[self.title]}
+"""
+
+
+def test_a_helper_that_fails_for_many_boards_is_one_error(make_project: MakeProject) -> None:
+    """Of 21 boards the first 20 are listed; another panel has another message."""
+    files = {"dashboards/_lib.py": HELPER}
+    for number in range(10, 32):
+        panel = "CPU" if number < 31 else "Memory"
+        files[f"dashboards/b{number}.py"] = (
+            "from _lib import Dashboard, Limit\n"
+            f"board = Dashboard(title='B{number}', panels=[Limit(title='{panel}')])\n"
+        )
+    found = compile_files(make_project, files)
+    boards = "; ".join(f'"B{number}", panel "CPU"' for number in range(10, 30))
+    assert [str(error) for error in found.errors] == [
+        "dashboards/_lib.py:6: KeyError: 'CPU'\n"
+        f"  This error is in 21 boards: {boards}; and 1 more.",
+        'dashboards/_lib.py:6, board "B31", panel "Memory": KeyError: \'Memory\'',
+    ]

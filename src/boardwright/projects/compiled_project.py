@@ -21,6 +21,7 @@ from boardwright.loading.board_discovery import (
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.projects.compiled_files import compile_files
 from boardwright.projects.imported_boards import own_boards, own_groups
+from boardwright.projects.shared_errors import merge_errors
 from boardwright.provisioning.alert_links import AlertLinks, link_managed, link_rules, links_of
 from boardwright.provisioning.placed import (
     Placed,
@@ -123,7 +124,7 @@ def compile_project(
         alerts=tuple(alerts),
         errors=(
             *found.errors,
-            *_errors(results),
+            *_errors(project, results),
             *duplicates(boards),
             *group_duplicates(alerts),
             *groups_in_no_folder(alerts),
@@ -241,14 +242,12 @@ def _results(
     return [found[path] for path in files]
 
 
-def _errors(files: Sequence[CompiledFile]) -> list[BoardwrightError]:
-    """Return all errors, each once, because ten modules may import the same broken module.
-
-    Errors that kept files from running come first.
-    """
-    loading = [error for file in files for error in file.load_errors]
-    compiling = [error for file in files for error in file.compile_errors]
-    return [*{str(error): error for error in reversed([*loading, *compiling])}.values()][::-1]
+def _errors(project: ProjectSettings, files: Sequence[CompiledFile]) -> list[BoardwrightError]:
+    """Return the errors of all files; errors that kept files from running come first."""
+    named = [(_relative(project, file.path), file) for file in files]
+    loading = [(name, error) for name, file in named for error in file.load_errors]
+    compiling = [(name, error) for name, file in named for error in file.compile_errors]
+    return merge_errors([*loading, *compiling])
 
 
 def _files(project: ProjectSettings, paths: Sequence[Path] | None) -> BoardFiles:

@@ -1,0 +1,62 @@
+"""Errors that several boards share: a helper that fails is reported once, with its boards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+
+from boardwright.errors import BoardwrightError
+from boardwright.notation.plurals import quantity
+
+_BOARD = ', board "'
+"""Separates the line from the board in the place of an error."""
+
+_NAMED = 20
+"""Number of boards or files that an error lists."""
+
+Owned = tuple[str, BoardwrightError]
+"""A declaring file, and an error of loading or compiling this file."""
+
+
+def merge_errors(errors: Iterable[Owned]) -> list[BoardwrightError]:
+    """Return each error once, with a list of the boards or files that have this error.
+
+    Args:
+        errors: Declaring files and their errors. Errors with the same line and message are one.
+    """
+    groups: dict[tuple[str, str], list[Owned]] = {}
+    for file, error in errors:
+        groups.setdefault((_line_of(error), error.what), []).append((file, error))
+    return [_merge(line, group) for (line, _), group in groups.items()]
+
+
+def _line_of(error: BoardwrightError) -> str:
+    return (error.where or "").partition(_BOARD)[0]
+
+
+def _merge(line: str, group: Sequence[Owned]) -> BoardwrightError:
+    first = group[0][1]
+    boards = list(dict.fromkeys(_boards(group)))
+    files = [file for file in dict.fromkeys(file for file, _ in group) if file not in line]
+    if len(boards) > 1:
+        affected = _listing("board", boards)
+    elif len(group) > 1 and files and not boards:
+        affected = _listing("file", files)
+    else:
+        return first
+    merged = copy(first)
+    merged.where = line
+    merged.hint = f"{first.hint}\n  {affected}" if first.hint else affected
+    return merged
+
+
+def _boards(group: Iterable[Owned]) -> Iterator[str]:
+    for _, error in group:
+        board = (error.where or "").partition(_BOARD)[2]
+        if board:
+            yield f'"{board}'
+
+
+def _listing(noun: str, names: Sequence[str]) -> str:
+    more = f"; and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"This error is in {quantity(len(names), noun)}: {'; '.join(names[:_NAMED])}{more}."
