@@ -216,3 +216,27 @@ def test_a_file_that_fails_may_be_in_any_folder(root: Path, run: Run) -> None:
     for verb in ("check", "build", "list"):
         result = run(verb, "--folder", "shop", cwd=root)
         assert (result.returncode, "nope" in result.stderr) == (2, True), (verb, result.stderr)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+@pytest.mark.parametrize("part", [["dashboards"], ["--folder", "shop"], ["dashboards/a.py"]])
+def test_a_diff_of_a_part_names_deleted_files(
+    root: Path, run: Run, part: list[str], form: str
+) -> None:
+    """No option selects a file that is gone, and its board may be declared elsewhere now."""
+    assert run("build", cwd=root).returncode == 0
+    commit(root)
+    diff = ["diff", *part, "--format", form, "--against"]
+    assert "deleted files" not in run(*diff, "HEAD", cwd=root).stderr
+    (root / "dashboards/shop/c.py").unlink()
+    for against, name in (("HEAD", "git HEAD"), ("committed", "provisioning")):
+        result = run(*diff, against, cwd=root)
+        assert result.returncode == 0, result.stderr
+        assert result.stderr == (
+            f"note: {name}: this diff of a part of the project does not show the boards of deleted"
+            " files: dashboards/shop/c.py\n"
+            "  Run `boardwright diff` for the whole project to see deleted boards.\n"
+        )
+    whole = run("diff", "--against", "committed", cwd=root)
+    assert (whole.returncode, whole.stderr) == (1, "")
+    assert "removed" in whole.stdout or "deleted" in whole.stdout, whole.stdout

@@ -109,6 +109,7 @@ def command(
         progress=show_progress,
     )
     _print(result, form)
+    print_notes(result.notes)
     if form != "github":
         print_errors(result.errors)
     if result.errors:
@@ -121,7 +122,6 @@ def _print(result: DiffResult, form: str) -> None:
         from boardwright.report.diff_text import diff_lines
 
         print_lines(diff_lines(result, style=_style()))
-        print_notes(result.notes)
     elif form == "markdown":
         from boardwright.report.diff_markdown import diff_markdown
 

@@ -39,6 +39,7 @@ from boardwright.schema.document import Note, Place
 if TYPE_CHECKING:
     import requests
 
+_UNDECLARED = "boards that are no longer declared"
 GRAFANA, COMMITTED, ENVIRONMENT = "grafana", "committed", "env:"
 
 
@@ -158,8 +159,25 @@ def diff(
             *compare_rule_file_sides(before, after, compiled, requested),
         ),
         errors=_all_errors(compiled, before, after),
-        notes=compiled.file_notes,
+        notes=(*compiled.file_notes, *_partial_notes(project, before, requested)),
     )
+
+
+def _partial_notes(
+    project: ProjectSettings, before: Side, requested: set[str] | None
+) -> Iterator[Note]:
+    """Yield a note if a diff of some files may leave out boards that are no longer declared."""
+    if requested is None:
+        return
+    sources = {board.source for board in before.boards.values() if board.source is not None}
+    gone = [name for name in sorted(sources) if not (project.root / name).exists()]
+    if gone or not sources:
+        boards = f"the boards of deleted files: {', '.join(gone)}" if gone else _UNDECLARED
+        yield Note(
+            what=f"this diff of a part of the project does not show {boards}",
+            place=Place(file=before.name),
+            hint="Run `boardwright diff` for the whole project to see deleted boards.",
+        )
 
 
 def _sides(
