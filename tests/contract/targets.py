@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import requests
 
+from boardwright.frozen import frozen
 from boardwright.grafana.connecting import Connected, connect
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.server import Server
@@ -22,6 +23,21 @@ from boardwright.http.sessions import new_session
 from standin.server import StandIn
 
 HERE = Path(__file__).parent
+
+
+@frozen
+class NewOrganisation:
+    """An organisation without boards, whose boards have been listed once.
+
+    Attributes:
+        grafana: The Grafana, for an editor of the organisation.
+        token: The editor's token.
+        org_id: The number of the organisation.
+    """
+
+    grafana: Grafana
+    token: str
+    org_id: int
 
 
 class Target(ABC):
@@ -77,8 +93,7 @@ class Target(ABC):
 
     @abstractmethod
     def new_organisation(self) -> Any:
-        """Return a context with an editor of a new organisation who has already listed its
-        boards."""
+        """Return a context with a `NewOrganisation`."""
 
     @abstractmethod
     def provisioned_uid(self) -> str:
@@ -96,10 +111,12 @@ class StandInTarget(Target):
         yield Credentials(user=None, secret=secret, source="GRAFANA_TOKEN")
 
     @contextmanager
-    def new_organisation(self) -> Iterator[Grafana]:
+    def new_organisation(self) -> Iterator[NewOrganisation]:
         self.server.store.lists_boards = False
+        self.server.store.data_sources = []
         with self.token("Editor") as credentials:
-            yield self.grafana(credentials)
+            grafana = self.grafana(credentials)
+            yield NewOrganisation(grafana=grafana, token=credentials.secret, org_id=1)
         self.server.store.lists_boards = True
 
     def provisioned_uid(self) -> str:
@@ -121,7 +138,7 @@ class RealTarget(Target):
             self.raw("DELETE", path)
 
     @contextmanager
-    def new_organisation(self) -> Iterator[Grafana]:
+    def new_organisation(self) -> Iterator[NewOrganisation]:
         name = f"bw-contract-{secrets.token_hex(4)}"
         org_id = self.raw("POST", "/api/orgs", {"name": name}).json()["orgId"]
         within, login = {"X-Grafana-Org-Id": str(org_id)}, (self.user, self.password)
@@ -135,7 +152,7 @@ class RealTarget(Target):
             grafana = self.connect(credentials, org_id=org_id).grafana
             assert [*grafana.search_all()] == []
             assert [*grafana.resources.boards()] == [] if grafana.resources else True
-            yield grafana
+            yield NewOrganisation(grafana=grafana, token=made["key"], org_id=org_id)
         finally:
             self.raw("DELETE", f"/api/orgs/{org_id}")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import time
+
 from boardwright.grafana.applying import Applied, apply_plan
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.plan import make_plan
@@ -11,6 +14,7 @@ from boardwright.schema.canonical import canonical_json
 from contract.boards import MESSAGE, body
 from contract.conftest import NewUid
 from contract.targets import Target
+from support import TOML, MakeProject, Run, numbered_board
 
 
 def deploy(
@@ -69,6 +73,37 @@ def test_a_second_deploy_to_a_new_organisation_creates_nothing_again(target: Tar
         )
         for number in range(FEW + 2)
     ]
-    with target.new_organisation() as grafana:
-        assert deploy(grafana, [folder], boards)[1] == ["created"] * len(boards)
-        assert deploy(grafana, [folder], boards)[1] == ["unchanged"] * len(boards)
+    with target.new_organisation() as found:
+        assert deploy(found.grafana, [folder], boards)[1] == ["created"] * len(boards)
+        assert deploy(found.grafana, [folder], boards)[1] == ["unchanged"] * len(boards)
+
+
+def test_verbs_in_a_new_organisation(target: Target, make_project: MakeProject, run: Run) -> None:
+    """Deploy 28 boards twice, show a plan with --prune, and compare, within the first 35 s.
+
+    The organisation has no data source: the first deploy without the option must send nothing.
+    """
+    files = {f"dashboards/b{number}.py": numbered_board(number) for number in range(28)}
+    with target.new_organisation() as found:
+        server = f"\n[grafana]\norg_id = {found.org_id}\n"
+        root = make_project(files, toml=TOML + server)
+        environment = {"GRAFANA_URL": target.url, "GRAFANA_TOKEN": found.token}
+        begin = time.monotonic()
+
+        def boardwright(*args: str) -> subprocess.CompletedProcess[str]:
+            return run(*args, cwd=root, env=environment)
+
+        refused = boardwright("deploy", "--yes")
+        first, second, plan = (
+            boardwright("deploy", *options, "--allow-missing-datasources")
+            for options in (["--yes"], ["--yes"], ["--plan", "--prune"])
+        )
+        compared = boardwright("diff")
+        seconds = time.monotonic() - begin
+    assert refused.returncode == 2, refused.stdout
+    assert "no data source with the uid 'prometheus'" in refused.stderr
+    assert (first.returncode, first.stdout.splitlines()[-1]) == (0, "28 boards: 28 created")
+    assert (second.returncode, second.stdout.splitlines()[-1]) == (0, "28 boards: 28 unchanged")
+    assert plan.returncode == 0, plan.stdout
+    assert compared.returncode == 0, compared.stdout
+    assert seconds < 35, "the list of boards may have been complete again"
