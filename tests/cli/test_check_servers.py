@@ -199,15 +199,27 @@ def answer(data: Any) -> Page:
 
 NAMES, METADATA = "/api/v1/label/__name__/values", "/api/v1/metadata"
 MISBEHAVING: dict[str, tuple[dict[str, Page], str, str]] = {
-    "not there": ({}, "", "it answers 404"),
+    "not there": ({}, "", "the server answers with status 404"),
     "a page": ({NAMES: (200, "text/html", "<html>")}, "", "not with JSON"),
-    "another's JSON": ({NAMES: (200, "application/json", "[]")}, "", "not as Prometheus does"),
-    "names that are none": ({NAMES: answer({"a": 1})}, "", "not as Prometheus does"),
-    "no metadata": ({NAMES: answer(["up"]), METADATA: answer([])}, "", "not as Prometheus does"),
-    "a login": ({NAMES: (401, "text/plain", "")}, "", "it answers 401"),
+    "another's JSON": (
+        {NAMES: (200, "application/json", "[]")},
+        "",
+        "not in the form of Prometheus's API",
+    ),
+    "names that are none": ({NAMES: answer({"a": 1})}, "", "not in the form of Prometheus's API"),
+    "no metadata": (
+        {NAMES: answer(["up"]), METADATA: answer([])},
+        "",
+        "not in the form of Prometheus's API",
+    ),
+    "a login": ({NAMES: (401, "text/plain", "")}, "", "the server answers with status 401"),
     "elsewhere": ({NAMES: (302, "text/plain", "")}, "", "redirect (302)"),
-    "no labels": ({NAMES: answer(["up"]), METADATA: answer({})}, "", "it answers 404"),
-    "a target's page": ({"/metrics": (200, "text/html", "<p>")}, "/metrics", "with a page"),
+    "no labels": (
+        {NAMES: answer(["up"]), METADATA: answer({})},
+        "",
+        "the server answers with status 404",
+    ),
+    "a target's page": ({"/metrics": (200, "text/html", "<p>")}, "/metrics", "with an HTML page"),
     "no exposition": ({"/metrics": (200, "text/plain", "a{")}, "/metrics", "is not a recorded"),
 }
 

@@ -174,7 +174,7 @@ def test_a_verb_logs_in(project: Path, gate: Gate, run: Run, tmp_path: Path, com
     ("setting", "reason"),
     [
         ("client_", "client certificate"),
-        ("headers", "it answers 401"),
+        ("headers", "the server answers with status 401"),
         ("ca_file", "the server's certificate cannot be verified"),
     ],
 )

@@ -262,10 +262,14 @@ def test_a_server_that_wants_a_login_or_refuses_is_1_and_a_banner(
     with serving(Closed) as address:
         result = run("preview", "--prometheus", f"http://{address}", cwd=root, env=bundle)
         assert result.returncode == 1
-        assert f"error: http://{address}: it answers {status}. " in result.stderr
+        assert (
+            f"error: http://{address}: the server answers with status {status}. " in result.stderr
+        )
         assert hint in result.stderr
         banner = page(root / ".boardwright/preview/demo.html")["remark"]
-        assert banner.startswith(f"No data from a server: http://{address}: it answers {status}.")
+        assert banner.startswith(
+            f"No data from a server: http://{address}: the server answers with status {status}."
+        )
 
 
 def test_a_data_source_without_an_address_is_1(
@@ -345,7 +349,7 @@ def test_a_recording_is_kept_where_the_server_does_not_answer_all(
     assert "r/second.json" not in half.stdout
     assert after["demo.json"] != before["demo.json"]
     assert after["second.json"] == before["second.json"]
-    assert "it answers 502" in half.stderr
+    assert "the server answers with status 502" in half.stderr
     assert (
         'r/second.json: the board "Second" was not recorded: 1 query got no answer\n'
         "  The earlier recording was kept. Record the board again when the server answers.\n"

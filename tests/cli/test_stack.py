@@ -217,7 +217,7 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
 @pytest.mark.parametrize(
     ("page", "what"),
     [
-        ((503, "text/plain", "Service Unavailable"), "it answers 503"),
+        ((503, "text/plain", "Service Unavailable"), "the server answers with status 503"),
         ((200, "text/html", "<html>Log in</html>"), "the server answers, but not with JSON"),
         (as_json({"status": "ok"}), "the server answers, but not in the form of Prometheus's API"),
         (as_json([]), "the server answers, but not in the form of Prometheus's API"),
@@ -225,8 +225,8 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
             (302, "text/html", ""),
             "the server answers with a redirect (302) to http://127.0.0.1:1/elsewhere",
         ),
-        ((401, "text/plain", "Unauthorized"), "it answers 401"),
-        ((404, "text/plain", "404 page not found"), "it answers 404"),
+        ((401, "text/plain", "Unauthorized"), "the server answers with status 401"),
+        ((404, "text/plain", "404 page not found"), "the server answers with status 404"),
     ],
 )
 def test_another_server_than_prometheus_is_reported(check: Check, page: Page, what: str) -> None:

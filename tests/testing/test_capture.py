@@ -259,7 +259,7 @@ def test_an_answer_that_prometheus_would_not_give(
 ) -> None:
     result = capture_from(answer, make_project, run)
     assert result.returncode == 2
-    assert "it answers, but not as Prometheus does" in result.stderr
+    assert "the server answers, but not in the form of Prometheus's API" in result.stderr
     assert "Traceback" not in result.stderr
 
 
