@@ -42,9 +42,11 @@ _EVENTS = frozenset(
         *("timeouts", "tokens", "transactions", "transmit", "updates", "uploads", "writes"),
     }
 )
-"""Nouns for events that are counted. `http_requests_total` only grows; `threads_total` can fall."""
+"""Nouns for events, which are only counted up. `http_requests_total` only grows, but
+`threads_total` can fall.
+"""
 _PARTICIPLE = re.compile(r"\w{2,}ed|sent|read|written|lost")
-"""Words such as "received" in `bytes_received_total`, a count of events too."""
+"""Words such as "received", which show that `bytes_received_total` counts events, too."""
 _GAUGES = re.compile(
     "|".join(
         (
@@ -164,7 +166,7 @@ def _by_name(name: str, kind: str) -> MetricType:
 
 
 def _counts_events(name: str) -> bool:
-    """Return whether `x_total` surely counts events and is not the current number of things."""
+    """Return whether `x_total` certainly counts events, and is not the current number of things."""
     words = name.removesuffix("_total").split("_")
     if _STATES.intersection(words):
         return False

@@ -54,20 +54,20 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
 
 
 def _is_likely(query: QueryView, expression: Expression, selector: Selector) -> bool:
-    """Return whether nothing contradicts that a metric is a counter, as its name suggests."""
+    """Return whether nothing contradicts the name, which suggests that the metric is a counter."""
     if _is_bucket(selector.name or "") and not _has_le(query, expression, selector):
         return False
     return not (_announces_a_state(query.panel) or _is_of_quantile(selector))
 
 
 def _announces_a_state(panel: Panel) -> bool:
-    """Return whether the words of a panel announce a total or a current state."""
+    """Return whether the title or a legend of a panel announces a total or a current state."""
     legends = [target.legend for target in panel.targets]
     return bool(_CURRENT.search(panel.title) or _TOTAL.search("\n".join([panel.title, *legends])))
 
 
 def _is_of_quantile(selector: Selector) -> bool:
-    """Return whether a selector is for a quantile of a summary, which can fall."""
+    """Return whether a selector selects a quantile of a summary, which can fall."""
     return any(matcher.name == "quantile" for matcher in selector.matchers)
 
 

@@ -3,7 +3,7 @@
 @rule(id="no-todo", group="board", severity="info", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
     if "TODO" in panel.title:
-        yield Finding(what=f"its title is {panel.title!r}", fix="Finish the panel.")
+        yield Finding(what=f"the title is {panel.title!r}", fix="Finish the panel.")
 """
 
 from __future__ import annotations

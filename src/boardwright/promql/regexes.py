@@ -45,9 +45,10 @@ def matches_value(pattern: str, value: str) -> bool:
 
 
 def contains_match(pattern: str, value: str) -> bool:
-    """Return whether a part of a value matches a regular expression; an invalid one matches none.
+    """Return whether a part of a value matches a regular expression. An invalid expression matches
+    nothing.
 
-    Grafana applies the pattern of its variable function `metrics` in this way.
+    Grafana's variable function `metrics` applies its pattern in this way.
     """
     compiled = _compile(pattern)
     if isinstance(compiled, str):

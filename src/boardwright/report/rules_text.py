@@ -53,7 +53,7 @@ def rules_index(rules: Sequence[Rule]) -> str:
     lines = [
         "# Rules of boardwright check",
         "",
-        "Generated from the pages of the rules; `make golden` rewrites it.",
+        "This page is generated from the documentation of the rules. `make golden` rewrites it.",
     ]
     for group, title in _GROUPS.items():
         inside = [rule for rule in rules if rule.group == group]

@@ -1,8 +1,8 @@
 """Indicators of SLOs: the share of events that are bad, over any window.
 
 An indicator that counts events is exact over long windows, because each event has the same weight.
-If there are no two counters but only a ratio, each moment has the same weight, whatever its number
-of events.
+If only a ratio exists and no counters, each moment has the same weight, whatever its number of
+events.
 """
 
 from __future__ import annotations

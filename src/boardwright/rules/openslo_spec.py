@@ -122,8 +122,8 @@ def _indicator(ratio: SpecNode) -> dict[str, Any]:
 
 
 def _query(metric: SpecNode) -> str:
-    """Return the PromQL of a metric. In v1alpha it is `query`, otherwise `query` is in the spec of
-    the source.
+    """Return the PromQL of a metric. The key `query` contains it: in v1alpha directly, in v1 inside
+    the spec of the metric's source.
     """
     found = metric.find("query")
     if found is None:

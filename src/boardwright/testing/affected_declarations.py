@@ -1,4 +1,4 @@
-"""The boards and rules whose tests a git diff can affect."""
+"""Finding the boards and rules whose tests a git diff can affect."""
 
 from __future__ import annotations
 
@@ -18,19 +18,22 @@ if TYPE_CHECKING:
     from boardwright.testing.tested_project import TestedProject
 
 _DECLARES_RECORDINGS = re.compile(r"record|\bslo\b|ServiceLevel")
-"""Words in every file that declares recording rules: `record(`, `slo(`, or `record:` in YAML."""
+"""Words that occur in every file that declares recording rules: `record(` and `slo(` in Python,
+`record:` in YAML.
+"""
 
 
 @frozen
 class AffectedDeclarations:
-    """The result of comparing a project with a git ref.
+    """The boards and rules of a project that the changes since a git ref can affect.
 
     Attributes:
         boards: The uids of the affected boards.
         rules: The names of the affected rules.
-        why_all: Why every board and rule counts as affected; empty if not.
-        changed: The real paths of all files of the diff.
-        declaring: Those of them that boards and rules are made from.
+        why_all: The reason why every board and rule counts as affected; empty if only some are
+            affected.
+        changed: The absolute paths of all changed files, with symbolic links resolved.
+        declaring: The changed files from which boards and rules are made.
     """
 
     boards: frozenset[str]
@@ -43,12 +46,13 @@ class AffectedDeclarations:
 def find_affected(project: TestedProject, ref: str) -> AffectedDeclarations:
     """Return the boards and rules that the changes since a git ref can affect.
 
-    A board or rule is affected if its declaring file is, or if its queries read a series that an
-    affected file records.
+    A board or rule is affected if the file that declares it has changed, or if its queries read a
+    series that an affected file records.
 
     Raises:
-        ConfigError: No git, no repository, or no such ref.
-        BoardwrightError: The project does not compile.
+        ConfigError: git is not installed, the project is not in a repository, or the ref does not
+            exist.
+        BoardwrightError: The project cannot be compiled.
     """
     from boardwright.projects.affected_files import AffectedFiles
     from boardwright.projects.compiled_project import CacheUse, compile_each_file
@@ -85,7 +89,7 @@ def find_affected(project: TestedProject, ref: str) -> AffectedDeclarations:
 
 
 def _rule_texts(file: CompiledFile) -> Iterator[tuple[str, str]]:
-    """Yield the name of each rule with a text that has all of its queries."""
+    """Yield the name of each rule, with a text that contains all queries of the rule."""
     for group in file.rules:
         for rule in group.rules:
             yield rule.name, rule.expr
@@ -99,7 +103,7 @@ def _text(data: object) -> str:
 
 
 def _declaring_paths(files: Iterable[CompiledFile], changed: frozenset[str]) -> Iterator[str]:
-    """Yield the changed paths that the results of the project's files depend on."""
+    """Yield the changed paths on which the results of the project's files depend."""
     for file in files:
         yield from changed & {str(file.path), str(file.path.resolve())}
         for fact in file.facts:
@@ -110,10 +114,10 @@ def _declaring_paths(files: Iterable[CompiledFile], changed: frozenset[str]) -> 
 
 
 def _reason_for_all(changed: AffectedFiles, declaring: frozenset[str]) -> str:
-    """Return why the diff may affect everything.
+    """Return the reason why the diff may affect everything; empty if there is none.
 
-    A recording rule that was removed has no declaration any more, so the queries that read its
-    series are not known.
+    If a recording rule was removed, its declaration is gone, so the queries that read its series
+    cannot be found.
     """
     from boardwright.found.git_refs import read_old_file
 

@@ -1,4 +1,6 @@
-"""The boards and rules that the code of a test names: `panels("node")`, `rules("HighCpu")`."""
+"""Finding the boards and rules that the code of a test names: `panels("node")`,
+`rules("HighCpu")`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from boardwright.frozen import frozen
 
 PANELS, RULES = "panels", "rules"
 _OPAQUE = frozenset({"request", "pytestconfig"})
-"""Fixtures through which a function can get any other fixture."""
+"""Fixtures through which a function can request any other fixture."""
 
 
 @frozen
@@ -20,9 +22,10 @@ class FixtureUses:
     """The boards and rules that a test uses.
 
     Attributes:
-        boards: The names that it passes to `panels`.
-        rules: The names that it passes to `rules`.
-        why_unknown: Why it may use others, too; empty if it does not.
+        boards: The names that the test passes to `panels`.
+        rules: The names that the test passes to `rules`.
+        why_unknown: The reason why the test may use other boards and rules, too; empty if it uses
+            only the named ones.
     """
 
     boards: frozenset[str] = frozenset()
@@ -35,7 +38,7 @@ def read_uses(functions: Iterable[Callable[..., Any]], values: Mapping[str, Any]
 
     Args:
         functions: The test, and the fixtures that it uses.
-        values: The values of its parameters.
+        values: The values of the test's parameters.
     """
     boards: set[str] = set()
     rules: set[str] = set()
@@ -73,7 +76,9 @@ def _uses_of(function: Callable[..., Any], values: Mapping[str, Any]) -> Fixture
 
 
 def _first_text(call: ast.Call, values: Mapping[str, Any]) -> str | None:
-    """Return the first argument: a literal text, or a parameter of the test."""
+    """Return the first argument of a call, if it is a literal text or a parameter of the test;
+    otherwise None.
+    """
     first = call.args[0] if call.args else None
     found: object = None
     if isinstance(first, ast.Constant):

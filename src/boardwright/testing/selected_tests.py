@@ -1,4 +1,4 @@
-"""Leaves out the tests that a git diff cannot affect. In doubt, a test is run."""
+"""Leaving out the tests that a git diff cannot affect. If this is uncertain, the test is run."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ _RECORDINGS = "recordings"
 
 
 class SelectedTests:
-    """Decides which tests are run.
+    """Decides which tests are run and which are left out.
 
     Args:
-        project: The project.
-        ref: The git ref that the work tree is compared with.
-        items: All collected tests.
+        project: The project that is tested.
+        ref: The git ref with which the files are compared.
+        items: All tests that pytest has collected.
         root: pytest's root folder.
 
     Raises:
-        BoardwrightError: There is no such ref, or the project does not compile.
+        BoardwrightError: The ref does not exist, or the project cannot be compiled.
     """
 
     def __init__(
@@ -56,7 +56,9 @@ class SelectedTests:
 
     @property
     def lines(self) -> list[str]:
-        """The number of tests that are run and left out, with the reasons."""
+        """The lines to print: how many tests are run and how many are left out, with the
+        reasons.
+        """
         count = quantity(len(self.left_out), "test")
         return [
             f"changes since {self._ref}: {count} left out, because they name only boards and rules"
@@ -66,7 +68,7 @@ class SelectedTests:
 
     @cached_property
     def _why_all(self) -> str:
-        """Why all tests are run; empty if not."""
+        """The reason why all tests are run; empty if some can be left out."""
         if self._affected.why_all:
             return self._affected.why_all
         tests = {Path(path).relative_to(self._root).parts[0] for path in self._inside_modules}
@@ -82,7 +84,7 @@ class SelectedTests:
         return (path for path in self._modules if Path(path).is_relative_to(self._root))
 
     def _reason(self, item: pytest.Item) -> str:
-        """Return why a test is run; empty if the diff cannot affect it."""
+        """Return the reason why a test is run; empty if the diff cannot affect it."""
         path = str(item.path.resolve())
         if path in self._affected.changed:
             return "their file changed"
@@ -94,9 +96,10 @@ class SelectedTests:
         return "they name an affected board or rule" if self._is_affected(item, uses) else ""
 
     def _mentions(self, module: str, changed: str) -> bool:
-        """Return whether a test module imports or names a changed file.
+        """Return whether a test module imports a changed file, or contains its name.
 
-        The name of a declaring file is often that of a board, so only an import counts.
+        A file that declares a board often has the same name as the board, so for such a file only
+        an import counts.
         """
         text, file = self._modules[module], Path(changed)
         if changed in self._affected.declaring:
@@ -112,7 +115,9 @@ class SelectedTests:
         return read_uses(self._functions(item), parameters)
 
     def _functions(self, item: pytest.Item) -> Iterator[Callable[..., Any]]:
-        """Yield the function of a test, and of each fixture of the user."""
+        """Yield the function of a test, and the functions of all fixtures that the user has
+        written.
+        """
         yield item.function  # type: ignore[attr-defined]
         known: dict[str, Any] = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]
         for definitions in known.values():
@@ -135,7 +140,7 @@ class SelectedTests:
         try:
             uids = {self._project.board(str(name)).uid for name in boards}
         except BoardwrightError:
-            return True  # the test fails with the message about the name
+            return True  # The test fails with a message about this name.
         if not self._affected.boards.isdisjoint(uids):
             return True
         recordings = str(self._root / _RECORDINGS)

@@ -113,8 +113,8 @@ def _changes(tree: Tree, before: Mapping[str, str], output: Path) -> Changes:
 
 
 def foreign(files: Mapping[str, bytes], output: Path, *, ours: Collection[str]) -> list[str]:
-    """Return the paths of `files` at which a different file exists that is not in `ours`,
-    sorted.
+    """Return the paths at which writing `files` would replace a different file that is not in
+    `ours`, sorted.
     """
     others = sorted(path for path in files if path not in ours)
     return [path for path in others if _read(output / path) not in (None, files[path])]

@@ -1,4 +1,4 @@
-"""An alert whose expression has no condition.
+"""The expression of an alert has no condition.
 
 ## Reported cases
 Alerts whose expression has no comparison that removes series, no `and` or `unless`, and no

@@ -1,4 +1,4 @@
-"""An alert whose value no panel of the project shows.
+"""No panel of the project shows the value of an alert.
 
 ## Reported cases
 Alerts of the project whose value no query of any board shows. A query shows the value if it is the
