@@ -13,6 +13,7 @@ from boardwright.compiler.edit import get, merge, put, without
 from boardwright.compiler.normal.editor_saves import SAVED
 from boardwright.compiler.normal.filled_defaults import FILLED_IN
 from boardwright.compiler.normal.float_numbers import as_floats, drop_fractions
+from boardwright.compiler.normal.table_saves import TABLE_SAVES
 from boardwright.compiler.normal.v2_saves import V2_SAVES, drop_row_ids
 from boardwright.compiler.pipeline import PASSES
 from boardwright.errors import DocumentError
@@ -22,7 +23,7 @@ from boardwright.schema.document import REMARKS, SERVERS_OWN, Board, Document, P
 from boardwright.schema.json_equality import json_equal
 from boardwright.schema.walking import map_panels
 
-NORMALISATIONS = (*FILLED_IN, *SAVED, *V2_SAVES)
+NORMALISATIONS = (*FILLED_IN, *TABLE_SAVES, *SAVED, *V2_SAVES)
 """Differences that mean nothing to Grafana, in the order in which they are removed."""
 
 _MIGRATIONS = tuple(each.migration for each in PASSES if each.migration is not None)

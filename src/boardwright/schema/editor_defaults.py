@@ -27,6 +27,7 @@ BOARD: Json = {
     "refresh": "",
     "revision": 1,
     "tags": [],
+    "templating": {"list": []},
     "time": {"from": "now-6h", "to": "now"},
     "timepicker": {"hidden": False, "refresh_intervals": [*REFRESH_INTERVALS]},
     "timezone": "",
@@ -73,9 +74,11 @@ VARIABLE: Json = {
 
 VARIABLES: dict[str, Json] = {
     "adhoc": {"baseFilters": [], "defaultKeys": [], "filters": []},
+    "custom": {"query": "", "valuesFormat": "csv"},
     "constant": {"hide": 2, "skipUrlSync": True},
-    "interval": {"auto_count": 30, "auto_min": "10s"},
+    "interval": {"auto_count": 30, "auto_min": "10s", "refresh": 2},
     "switch": {"query": ""},
+    "textbox": {"query": ""},
 }
 """Type of a variable -> its values without effect, in addition to those of all types."""
 
@@ -129,6 +132,23 @@ FIELD: Json = {
 _LEGEND: Json = {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True}
 _TOOLTIP: Json = {"hideZeros": False, "mode": "single", "sort": "none"}
 
+_MARKER: Json = {
+    "color": {"fixed": "dark-green"},
+    "opacity": 0.4,
+    "rotation": {"fixed": 0, "max": 360, "min": -360, "mode": "mod"},
+    "size": {"fixed": 5, "max": 15, "min": 2},
+    "symbol": {"fixed": "img/icons/marker/circle.svg", "mode": "fixed"},
+    "symbolAlign": {"horizontal": "center", "vertical": "center"},
+    "textConfig": {
+        "fontSize": 12,
+        "offsetX": 0,
+        "offsetY": 0,
+        "textAlign": "center",
+        "textBaseline": "middle",
+    },
+}
+"""The style of the layer that the editor gives to a geomap without layers."""
+
 OPTIONS: dict[str, Json] = {
     "alertlist": {
         "alertInstanceLabelFilter": "",
@@ -163,6 +183,13 @@ OPTIONS: dict[str, Json] = {
     },
     "barchart": {"text": {}},
     "bargauge": {"text": {}},
+    "canvas": {
+        "inlineEditing": True,
+        "panZoom": False,
+        "showAdvancedTypes": True,
+        "tooltip": {"disableForOneClick": False, "mode": "single"},
+        "zoomToContent": False,
+    },
     "candlestick": {
         "candleStyle": "candles",
         "colorStrategy": "open-close",
@@ -173,6 +200,34 @@ OPTIONS: dict[str, Json] = {
         "tooltip": _TOOLTIP,
     },
     "gauge": {"text": {}},
+    "geomap": {
+        "controls": {
+            "mouseWheelZoom": True,
+            "showAttribution": True,
+            "showDebug": False,
+            "showMeasure": False,
+            "showScale": False,
+            "showZoom": True,
+        },
+        "layers": [
+            {
+                "config": {"showLegend": True, "style": _MARKER},
+                "location": {"mode": "auto"},
+                "name": "Layer 1",
+                "tooltip": True,
+                "type": "markers",
+            }
+        ],
+        "tooltip": {"mode": "details"},
+        "view": {
+            "allLayers": True,
+            "id": "zero",
+            "lat": 0,
+            "lon": 0,
+            "noRepeat": False,
+            "zoom": 1,
+        },
+    },
     "heatmap": {"calculation": {}, "cellValues": {}, "dataLinks": [], "selectionMode": "x"},
     "logs": {
         "controlsStorageKey": "",
@@ -180,6 +235,12 @@ OPTIONS: dict[str, Json] = {
         "enableInfiniteScrolling": False,
         "showControls": False,
         "unwrappedColumns": False,
+    },
+    "nodeGraph": {
+        "edges": {},
+        "layoutAlgorithm": "layered",
+        "nodes": {},
+        "zoomMode": "cooperative",
     },
     "piechart": {"displayLabels": [], "sort": "desc", "text": {}},
     "stat": {"text": {}},
@@ -189,6 +250,7 @@ OPTIONS: dict[str, Json] = {
         "annotations": {"clustering": -1, "multiLane": False},
         "dataLinks": [],
     },
+    "traces": {"spanFilters": {"criticalPathOnly": False, "matchesOnly": False}},
     "trend": {"legend": _LEGEND, "tooltip": _TOOLTIP},
 }
 """Panel type -> options without effect that the editor of some Grafana version writes."""

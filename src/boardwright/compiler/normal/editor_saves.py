@@ -144,6 +144,11 @@ SAVED = (
         run=_drop_library_models,
     ),
     Normalisation(
+        name="lowest threshold",
+        reason="The first threshold has no lower limit. The editor saves null, 0 or no value.",
+        run=_drop_lowest_values,
+    ),
+    Normalisation(
         name="unused field setting",
         reason="The editor writes field colours, thresholds and mappings for panels that use none.",
         run=_drop_unused_fields,
@@ -157,11 +162,6 @@ SAVED = (
         name="range of percentages",
         reason="The editor sets `min` and `max` when it opens a stat panel with a percent unit.",
         run=_drop_percent_ranges,
-    ),
-    Normalisation(
-        name="lowest threshold",
-        reason="The first threshold has no lower limit. The editor saves null, 0 or no value.",
-        run=_drop_lowest_values,
     ),
     Normalisation(
         name="key of a query",

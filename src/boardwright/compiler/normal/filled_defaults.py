@@ -53,7 +53,18 @@ def _plain_panel(panel: PanelJson) -> PanelJson:
 
 
 def _plain_target(target: Json) -> Json:
+    target = _without_nulls(target)
     return drop_defaults(target, _PROMQL if "expr" in target else editor_defaults.TARGET)
+
+
+def _without_nulls(owner: Json) -> Json:
+    """Return an object without null values, also inside of it; lists stay as they are."""
+    kept = {
+        key: _without_nulls(value) if isinstance(value, dict) else value
+        for key, value in owner.items()
+        if value is not None
+    }
+    return owner if kept == owner else kept
 
 
 def _drop_selections(board: Board) -> Board:

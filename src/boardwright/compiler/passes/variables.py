@@ -15,7 +15,10 @@ from boardwright.compiler.places import refuse
 from boardwright.schema.document import Board
 from boardwright.schema.walking import map_variables
 
-OBSOLETE = ("tags", "tagsQuery", "tagValuesQuery", "useTags", "isNone", "initLock", "error")
+OBSOLETE = (
+    *("tags", "tagsQuery", "tagValuesQuery", "useTags", "isNone", "initLock", "error"),
+    *("allFormat", "multiFormat"),
+)
 INTERVAL_KEYS = ("auto", "auto_min", "auto_count")
 REFETCHED = frozenset({"query", "datasource"})
 """Types whose options Grafana always queries again; stored options are removed."""

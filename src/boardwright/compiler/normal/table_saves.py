@@ -1,0 +1,86 @@
+"""Settings of tables that the editor of Grafana 12.4 moves on a save.
+
+Older editors store the footer in the options of the table, and 12.4 stores it in the settings of
+the fields. Source: boards saved by a real 12.4.3, in
+`tests/recordings/grafana-12.4/editor-saves.json`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.compiler.edit import Json, get, put, without
+from boardwright.compiler.normal.default_removal import Normalisation
+from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.walking import map_items, map_panels
+
+_REDUCERS = "custom.footer.reducers"
+
+
+def _move_footers(board: Board) -> Board:
+    return map_panels(board, _move_footer)
+
+
+def _move_footer(panel: PanelJson) -> PanelJson:
+    footer = get(panel, "options", "footer")
+    if panel.get("type") != "table" or not isinstance(footer, dict):
+        return panel
+    options = without(panel["options"], "footer")
+    if footer.get("enablePagination"):
+        options = {**options, "enablePagination": True}
+    panel = {**panel, "options": options} if options else without(panel, "options")
+    if not footer.get("show") or not footer.get("reducer"):
+        return panel
+    counts_rows = footer.get("countRows") and footer["reducer"] == ["count"]
+    return _with_reducers(panel, ["countAll"] if counts_rows else footer["reducer"], footer)
+
+
+def _with_reducers(panel: PanelJson, reducers: Any, footer: Json) -> PanelJson:
+    fields = footer.get("fields")
+    if not fields:
+        return put(panel, ("fieldConfig", "defaults", "custom", "footer"), {"reducers": reducers})
+    names = fields if isinstance(fields, list) else [fields]
+    override = {
+        "matcher": _matcher(names),
+        "properties": [{"id": _REDUCERS, "value": reducers}],
+    }
+    overrides = get(panel, "fieldConfig", "overrides") or []
+    return put(panel, ("fieldConfig", "overrides"), [*overrides, override])
+
+
+def _matcher(names: list[Any]) -> Json:
+    if len(names) == 1:
+        return {"id": "byName", "options": names[0]}
+    return {"id": "byNames", "options": {"mode": "include", "names": names}}
+
+
+def _rename_hidden(board: Board) -> Board:
+    def renamed(each: Json) -> Json:
+        is_old = each.get("id") == "custom.hidden"
+        return {**each, "id": "custom.hideFrom.viz"} if is_old else each
+
+    def override(each: Json) -> Json:
+        return map_items(each, "properties", renamed)
+
+    def plain(panel: PanelJson) -> PanelJson:
+        config = panel.get("fieldConfig")
+        if panel.get("type") != "table" or not isinstance(config, dict):
+            return panel
+        return {**panel, "fieldConfig": map_items(config, "overrides", override)}
+
+    return map_panels(board, plain)
+
+
+TABLE_SAVES = (
+    Normalisation(
+        name="footer of a table",
+        reason="Grafana 12.4 stores it in the settings of the fields, older ones in the options.",
+        run=_move_footers,
+    ),
+    Normalisation(
+        name="hidden column of a table",
+        reason="Grafana 12.4 calls the setting `hideFrom.viz`, older ones `hidden`.",
+        run=_rename_hidden,
+    ),
+)
+"""Differences of tables that a save in 12.4 makes, in the order in which they are removed."""
