@@ -200,9 +200,13 @@ def _leaves(value: Any, path: str, *, is_top: bool = False) -> Iterator[tuple[st
 
 
 def usual(kind: str, path: str) -> Any:
-    """Return the value that a panel of a type has at a path if nothing is stored there."""
+    """Return the value that a panel of a type has at a path if nothing is stored there.
+
+    An object that contains default values is empty if nothing is stored in it.
+    """
     found = _usual_leaves(kind) if kind else dict(_leaves(BOARD, ""))
-    return found.get(path, ABSENT)
+    inside = any(each.startswith(f"{path}.") for each in found)
+    return found.get(path, {} if inside else ABSENT)
 
 
 @cache
