@@ -27,7 +27,6 @@ BOARD: Json = {
     "refresh": "",
     "revision": 1,
     "tags": [],
-    "templating": {"list": []},
     "time": {"from": "now-6h", "to": "now"},
     "timepicker": {"hidden": False, "refresh_intervals": [*REFRESH_INTERVALS]},
     "timezone": "",

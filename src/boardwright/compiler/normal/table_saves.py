@@ -55,18 +55,18 @@ def _matcher(names: list[Any]) -> Json:
 
 
 def _rename_hidden(board: Board) -> Board:
-    def renamed(each: Json) -> Json:
+    def rename_setting(each: Json) -> Json:
         is_old = each.get("id") == "custom.hidden"
         return {**each, "id": "custom.hideFrom.viz"} if is_old else each
 
-    def override(each: Json) -> Json:
-        return map_items(each, "properties", renamed)
+    def rename_in(each: Json) -> Json:
+        return map_items(each, "properties", rename_setting)
 
     def plain(panel: PanelJson) -> PanelJson:
         config = panel.get("fieldConfig")
         if panel.get("type") != "table" or not isinstance(config, dict):
             return panel
-        return {**panel, "fieldConfig": map_items(config, "overrides", override)}
+        return {**panel, "fieldConfig": map_items(config, "overrides", rename_in)}
 
     return map_panels(board, plain)
 
