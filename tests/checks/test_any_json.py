@@ -139,7 +139,7 @@ def check_data(data: Any) -> None:
         assert (problem.place.line or 0) >= 1
         if problem.span:
             assert 0 <= problem.span[0] < problem.span[1] <= len(problem.expression or "")
-    BoardFacts(view)
+    BoardFacts.of(view)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

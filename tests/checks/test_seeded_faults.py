@@ -66,7 +66,7 @@ def marked_part(problem: Problem) -> str | None:
 
 
 def facts_of(boards: dict[str, seeds.Board]) -> ProjectView:
-    facts = [BoardFacts(view(board, SETTINGS, name)) for name, board in boards.items()]
+    facts = [BoardFacts.of(view(board, SETTINGS, name)) for name, board in boards.items()]
     return ProjectView(facts, SETTINGS, whole=True)
 
 

@@ -91,12 +91,12 @@ def _board_data(board: BoardResult) -> dict[str, Any]:
     return {
         "uid": board.uid,
         "title": board.title,
-        "place": _place_data(board.place),
+        "place": place_data(board.place),
         "folder": board.folder,
         "length": len(board.text),
-        "panels": [(panel, *_place_data(place)) for panel, place in board.panel_places.items()],
+        "panels": [(panel, *place_data(place)) for panel, place in board.panel_places.items()],
         "notes": [
-            (note.what, note.panel, note.hint, *_place_data(note.place)) for note in board.notes
+            (note.what, note.panel, note.hint, *place_data(note.place)) for note in board.notes
         ],
         "imported_from": board.imported_from,
         "alerts": [(*each.alert, each.panel, dict(each.variables)) for each in board.alert_panels],
@@ -107,12 +107,12 @@ def _board(data: Mapping[str, Any], text: bytes) -> BoardResult:
     return BoardResult(
         uid=data["uid"],
         title=data["title"],
-        place=_place(*data["place"]),
+        place=place_of(*data["place"]),
         folder=data["folder"],
         text=text,
-        panel_places={panel: _place(*place) for panel, *place in data["panels"]},
+        panel_places={panel: place_of(*place) for panel, *place in data["panels"]},
         notes=tuple(
-            Note(what=what, panel=panel, hint=hint, place=_place(*place))
+            Note(what=what, panel=panel, hint=hint, place=place_of(*place))
             for what, panel, hint, *place in data["notes"]
         ),
         imported_from=data["imported_from"],
@@ -123,10 +123,12 @@ def _board(data: Mapping[str, Any], text: bytes) -> BoardResult:
     )
 
 
-def _place_data(place: Place) -> tuple[Any, ...]:
+def place_data(place: Place) -> tuple[Any, ...]:
+    """Return a place as JSON data."""
     caller = place.caller
     return (place.file, place.line, *((caller.file, caller.line) if caller else ()))
 
 
-def _place(file: str, line: int | None, *caller: Any) -> Place:
-    return Place(file=file, line=line, caller=_place(*caller) if caller else None)
+def place_of(file: str, line: int | None, *caller: Any) -> Place:
+    """Return the place of such data."""
+    return Place(file=file, line=line, caller=place_of(*caller) if caller else None)

@@ -84,6 +84,11 @@ Examples:
     help="Show, as a diff, the changes that would fix problems automatically.",
 )
 @click.option("--write", is_flag=True, help="With --fix: write the changes to the JSON files.")
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Run every module and every rule; do not use results of earlier builds and checks.",
+)
 @click.option("--list-rules", is_flag=True, help="List all rules and exit.")
 @click.option(
     "--explain", metavar="RULE", type=RULES, help="Show the documentation of a rule and exit."
@@ -100,6 +105,7 @@ def command(
     unused_metrics: bool,
     fix: bool,
     write: bool,
+    no_cache: bool,
     list_rules: bool,
     explain: str | None,
     selection: dict[str, Any],
@@ -111,8 +117,8 @@ def command(
     RULES are ids of rules, prefixes of ids, or groups of rules, separated by commas.
 
     The exit code is 1 if a problem of severity error or warning is found. It is 2 if a file cannot
-    be read; the other files are still checked. Only --fix --write changes files; --fix without
-    --write exits with 1 if a problem can be fixed.
+    be read; the other files are still checked. Only --fix --write changes files, apart from the
+    cache in .boardwright/; --fix without --write exits with 1 if a problem can be fixed.
     """
     if write and not fix:
         raise click.UsageError("--write needs --fix.")
@@ -145,7 +151,14 @@ def command(
             project, here=here, paths=chosen, options=options, write=write, progress=progress
         )
         return _print_fixed(fixed)
-    checked = check(project, here=here, paths=chosen, options=options, progress=progress)
+    checked = check(
+        project,
+        here=here,
+        paths=chosen,
+        options=options,
+        cache=not no_cache,
+        progress=progress,
+    )
     _print_checked(checked, form)
     if form != "github":
         print_errors(checked.errors)

@@ -20,40 +20,69 @@ from boardwright.schema.document import Place
 from boardwright.schema.json_object import NOTHING, Pointer
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class BoardFacts(View):
     """The facts on a checked board that rules about the whole project need.
 
-    Facts are sent from one process to another, so they contain no JSON.
+    Facts are sent from one process to another and kept for later checks, so they contain no JSON.
+
+    Attributes:
+        uid: The board's uid; empty when it has none.
+        title: The board's title.
+        folder: The title of the board's folder in Grafana, or the directory of its file.
+        form: `declaration`, `classic` or `v2`.
+        tags: The board's tags.
+        place: The file and line of the declaration, or the JSON file.
+        links: The links of the board, its panels and its fields.
+        metrics: The names of the queried metrics.
+        shapes: The shapes of the queries; empty where no rules of Prometheus are known.
+        source: The origin of the board, without its JSON.
     """
 
-    def __init__(self, board: BoardView) -> None:
-        """Extract the facts from a board."""
+    uid: str
+    title: str
+    folder: str
+    form: BoardForm
+    tags: tuple[str, ...]
+    place: Place
+    links: tuple[Link, ...]
+    metrics: frozenset[str]
+    shapes: frozenset[Hashable] = frozenset()
+    source: BoardSource
+
+    @classmethod
+    def of(cls, board: BoardView) -> BoardFacts:
+        """Return the facts on a board."""
         source = board.source
-        self.uid, self.title, self.folder = board.uid, board.title, board.folder
-        self.form: BoardForm = board.form
-        self.tags = board.tags
-        self.place: Place = source.place
-        self.links: tuple[Link, ...] = board.links
-        self.metrics: frozenset[str] = frozenset().union(
-            *(q.expression.metrics for q in board.queries if q.expression)
-        )
-        self.shapes: frozenset[Hashable] = (
-            frozenset(
-                shape_of(query.expression.tree)
-                for query in board.queries
-                if query.expression and query.expression.tree is not None
-            )
-            if board.settings.rules
-            else frozenset()
-        )
-        self.source = BoardSource(
-            body={},
+        return cls(
+            uid=board.uid,
+            title=board.title,
+            folder=board.folder,
+            form=board.form,
+            tags=board.tags,
             place=source.place,
-            form=source.form,
-            prefix=source.prefix,
-            pointers=dict(source.pointers),
-            panel_places=dict(source.panel_places),
+            links=board.links,
+            metrics=frozenset().union(
+                *(q.expression.metrics for q in board.queries if q.expression)
+            ),
+            shapes=_shapes_of(board) if board.settings.rules else frozenset(),
+            source=BoardSource(
+                body={},
+                place=source.place,
+                form=source.form,
+                prefix=source.prefix,
+                pointers=dict(source.pointers),
+                panel_places=dict(source.panel_places),
+            ),
         )
+
+
+def _shapes_of(board: BoardView) -> frozenset[Hashable]:
+    return frozenset(
+        shape_of(query.expression.tree)
+        for query in board.queries
+        if query.expression and query.expression.tree is not None
+    )
 
 
 class LinkAt(View):

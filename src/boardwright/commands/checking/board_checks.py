@@ -114,7 +114,7 @@ def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
     board = BoardView(source, settings)
     try:
         problems = check_board(board, rules, lambda: text.decode(errors="replace"))
-        outcome = Outcome(name=work.name, problems=tuple(problems), facts=BoardFacts(board))
+        outcome = Outcome(name=work.name, problems=tuple(problems), facts=BoardFacts.of(board))
         board.close()
         return outcome
     except BoardwrightError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from boardwright.checks.baseline import Fingerprint, new_problems, read_baseline
@@ -25,6 +26,7 @@ from boardwright.commands.checking.alert_rules import (
     rules_of_files,
 )
 from boardwright.commands.checking.board_checks import Outcome, boards_and_errors, check_all
+from boardwright.commands.checking.checked_boards import check_changed, open_checked_boards
 from boardwright.commands.checking.input_files import Found, find_work, root_of
 from boardwright.commands.checking.metric_sources import Sources, catalogue_of, read_sources
 from boardwright.commands.checking.rule_inputs import configurations, own_rules, settings_of
@@ -35,7 +37,7 @@ from boardwright.errors import BoardwrightError, ConfigError, DeclarationError
 from boardwright.found.file_contents import PIPE_SECONDS, read_content
 from boardwright.frozen import frozen
 from boardwright.loading.skipped_files import skipped_note
-from boardwright.projects.compiled_project import Progress
+from boardwright.projects.compiled_project import CacheUse, Progress
 from boardwright.schema.document import Note, Place
 
 
@@ -100,16 +102,18 @@ def check(
     here: Path,
     paths: Sequence[Path] | None = None,
     options: CheckOptions = DEFAULT_OPTIONS,
+    cache: bool = False,
     processes: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Checked:
-    """Check the boards at `paths`, or all of the project's; writes nothing.
+    """Check the boards at `paths`, or all of the project's; writes nothing but the cache.
 
     Args:
         project: The project; None outside one, where only JSON boards can be checked.
         here: The folder to which paths outside a project are relative.
         paths: Files or folders: modules, JSON boards, `prometheus.yml`, data source files.
         options: The rules to run, the baseline and the metrics.
+        cache: Use the results of earlier builds and checks, and keep those of this check.
         processes: The number of processes; chosen by size when None.
         progress: Called after each checked board.
 
@@ -130,16 +134,19 @@ def check(
         ignored=options.ignore,
         with_metrics=sources is not None,
     )
-    found = find_work(project, here=here, paths=paths)
+    use = CacheUse.KEEP if cache else CacheUse.NOTHING
+    found = find_work(project, here=here, paths=paths, cache=use)
     settings = settings_of(
         project,
         _catalogue(sources, project, found),
         rules=_all_known_rules(found),
         server=sources.promql if sources else None,
     )
-    outcomes = check_all(
-        found.work, ran, settings, own=own_files(project), processes=processes, progress=progress
+    check_rest = partial(
+        check_all, rules=ran, settings=settings, own=own_files(project), processes=processes
     )
+    kept = open_checked_boards(project, ran, settings) if cache else None
+    outcomes = check_changed(found.work, kept, check_rest, whole=found.whole, progress=progress)
     anchors = anchors_of(outcomes) | alert_places(found.alerts, found.rules)
     suppressed = suppress(
         _problems(project, found, outcomes, ran, settings),

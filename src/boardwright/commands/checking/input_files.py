@@ -13,7 +13,7 @@ from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import BoardFiles, dashboards_folder, discover
-from boardwright.projects.compiled_project import compile_project, find_rule_files
+from boardwright.projects.compiled_project import CacheUse, compile_project, find_rule_files
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.document import Note
@@ -51,9 +51,19 @@ def root_of(project: ProjectSettings | None, here: Path) -> Path:
 
 
 def find_work(
-    project: ProjectSettings | None, *, here: Path, paths: Sequence[Path] | None
+    project: ProjectSettings | None,
+    *,
+    here: Path,
+    paths: Sequence[Path] | None,
+    cache: CacheUse = CacheUse.NOTHING,
 ) -> Found:
     """Find the boards and configuration files at `paths`, or all of the project.
+
+    Args:
+        project: The project; None outside one.
+        here: The folder to which paths outside a project are relative.
+        paths: Files and folders; all of the project's when None.
+        cache: How to use the results of earlier builds.
 
     Raises:
         DeclarationError: There is no project and no path, or the project has no boards.
@@ -67,7 +77,9 @@ def find_work(
     files, skipped = _files(project, paths)
     rule_files = _rule_files(project) if paths is None else BoardFiles(paths=())
     modules = [path for path, _ in files if path.suffix == ".py"]
-    declared = _declared_boards(project, [*modules, *rule_files.paths], whole=paths is None)
+    declared = _declared_boards(
+        project, [*modules, *rule_files.paths], whole=paths is None, cache=cache
+    )
     server_files = find_server_files(
         project,
         [path for path, _ in files if path.suffix in _YAML],
@@ -153,7 +165,7 @@ class _Declared:
 
 
 def _declared_boards(
-    project: ProjectSettings | None, modules: Sequence[Path], *, whole: bool
+    project: ProjectSettings | None, modules: Sequence[Path], *, whole: bool, cache: CacheUse
 ) -> _Declared:
     if not modules:
         return _Declared()
@@ -163,7 +175,11 @@ def _declared_boards(
         errors = (DeclarationError(what, where=str(path), hint=hint) for path in modules)
         return _Declared(errors=tuple(errors))
     compiled = compile_project(
-        project, environment=project.environment(None), paths=modules, link_alerts=False
+        project,
+        environment=project.environment(None),
+        paths=modules,
+        cache=cache,
+        link_alerts=False,
     )
     twins = {str(error) for error in duplicates(compiled.boards)}  # rules report them
     return _Declared(

@@ -1,0 +1,115 @@
+"""Checking only the boards that changed since the last check.
+
+The result of one board depends on its JSON, its places, its folder, the rules and the settings.
+Rules about several boards, suppressions and baselines are applied to all results each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from boardwright.cache.checked_results import CheckedResults
+from boardwright.cache.entries import place_data
+from boardwright.checks.rule import Rule
+from boardwright.checks.settings import Settings
+from boardwright.commands.checking.board_checks import Outcome, Work
+from boardwright.commands.checking.outcome_data import outcome_data, outcome_of
+from boardwright.config.project import ProjectSettings
+from boardwright.projects.compiled_project import Progress
+from boardwright.schema.compiled import BoardResult
+
+_DIGEST = 16
+CheckBoards = Callable[..., list[Outcome]]
+"""Checks boards: `check_all` with the rules and settings."""
+
+
+def open_checked_boards(
+    project: ProjectSettings | None, rules: Sequence[Rule], settings: Settings
+) -> CheckedResults | None:
+    """Return the results of earlier checks; None where a result has inputs that no digest contains.
+
+    These inputs are the project's own rules, which may read any file, metrics of servers, and
+    known rules of Prometheus.
+    """
+    if project is None or project.check.rules or settings.catalogue is not None or settings.rules:
+        return None
+    return CheckedResults(project, tuple(rule.id for rule in rules))
+
+
+def check_changed(
+    work: Sequence[Work],
+    kept: CheckedResults | None,
+    check_boards: CheckBoards,
+    *,
+    whole: bool,
+    progress: Progress,
+) -> list[Outcome]:
+    """Check boards, and use the results of earlier checks for those that have not changed.
+
+    Args:
+        work: The boards; outcomes are in their order.
+        kept: The results of earlier checks; None to check every board.
+        check_boards: Checks boards.
+        whole: Whether these are all boards of the project: results of others are dropped.
+        progress: Called after each board that is checked.
+    """
+    if kept is None:
+        return check_boards(work, progress=progress)
+    earlier = kept.read()
+    digests = [_digest(each) for each in work]
+    known = [
+        _find_outcome(each, digest, earlier) for each, digest in zip(work, digests, strict=True)
+    ]
+    rest = [each for each, outcome in zip(work, known, strict=True) if outcome is None]
+    checked = iter(check_boards(rest, progress=progress) if rest else ())
+    outcomes = [outcome or next(checked) for outcome in known]
+    results = {} if whole else dict(earlier)
+    for each, digest, before, outcome in zip(work, digests, known, outcomes, strict=True):
+        if before is not None:
+            results[digest] = earlier[digest]
+        elif outcome.facts is not None and digest and _digest(each) == digest:
+            results[digest] = outcome_data(outcome)
+    if rest or results.keys() != earlier.keys():
+        kept.keep(results)
+    return outcomes
+
+
+def _find_outcome(work: Work, digest: str, earlier: Mapping[str, Any]) -> Outcome | None:
+    found = earlier.get(digest) if digest else None
+    if found is None:
+        return None
+    try:
+        return outcome_of(work, found)
+    except (LookupError, TypeError, ValueError):  # a damaged file
+        return None
+
+
+def _digest(work: Work) -> str:
+    """Return a digest of a board and of all that its result depends on.
+
+    It is empty for a pipe, which can be read only once, and for a file that cannot be read.
+    """
+    path = work.path or Path(work.name)
+    if work.board is None and not path.is_file():
+        return ""
+    try:
+        content = work.board.text if work.board else path.read_bytes()
+        head = orjson.dumps([work.name, work.folder, _origin(work.board)])
+    except (OSError, TypeError):
+        return ""
+    found = blake2b(len(head).to_bytes(8), digest_size=_DIGEST)
+    found.update(head)
+    found.update(content)
+    return found.hexdigest()
+
+
+def _origin(board: BoardResult | None) -> list[Any] | None:
+    if board is None:
+        return None
+    panels = [(panel, *place_data(place)) for panel, place in board.panel_places.items()]
+    return [board.uid, board.title, board.folder, place_data(board.place), panels]

@@ -1,0 +1,88 @@
+"""The result of checking one board as JSON data and back."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from boardwright.cache.entries import place_data, place_of
+from boardwright.checks.problem import Problem
+from boardwright.checks.views.board_context import BoardSource
+from boardwright.checks.views.project_view import BoardFacts
+from boardwright.commands.checking.board_checks import Outcome, Work
+from boardwright.schema.dashboard import Link
+
+_PROBLEM = tuple(each.name for each in fields(Problem))
+_PLACES = ("place", "board_place")
+_TUPLES = ("span", "pointer")
+_LINK = tuple(each.name for each in fields(Link))
+
+
+def outcome_data(outcome: Outcome) -> dict[str, Any]:
+    """Return a result with facts as JSON data, without the places of a declaration's panels."""
+    facts = outcome.facts
+    if facts is None:
+        raise AssertionError("a result without facts is not kept")
+    return {
+        "problems": [_problem_data(each) for each in outcome.problems],
+        "uid": facts.uid,
+        "title": facts.title,
+        "folder": facts.folder,
+        "form": facts.form,
+        "tags": facts.tags,
+        "place": place_data(facts.place),
+        "links": [[getattr(each, name) for name in _LINK] for each in facts.links],
+        "metrics": sorted(facts.metrics),
+        "prefix": facts.source.prefix,
+        "pointers": [*facts.source.pointers.items()],
+    }
+
+
+def outcome_of(work: Work, data: dict[str, Any]) -> Outcome:
+    """Return the result of a board.
+
+    Args:
+        work: The board, which is as it was when the result was kept.
+        data: The data of the result.
+    """
+    place = place_of(*data["place"])
+    source = BoardSource(
+        body={},
+        place=place,
+        form=data["form"],
+        prefix=tuple(data["prefix"]),
+        pointers={tuple(key): tuple(value) for key, value in data["pointers"]},
+        panel_places=work.board.panel_places if work.board else {},
+    )
+    facts = BoardFacts(
+        uid=data["uid"],
+        title=data["title"],
+        folder=data["folder"],
+        form=data["form"],
+        tags=tuple(data["tags"]),
+        place=place,
+        links=tuple(map(_link, data["links"])),
+        metrics=frozenset(data["metrics"]),
+        source=source,
+    )
+    problems = tuple(map(_problem, data["problems"]))
+    return Outcome(name=work.name, problems=problems, facts=facts)
+
+
+def _problem_data(problem: Problem) -> list[Any]:
+    """Return the values of a problem in the order of its fields."""
+    values = {name: getattr(problem, name) for name in _PROBLEM}
+    places = {name: values[name] and place_data(values[name]) for name in _PLACES}
+    return [*(values | places).values()]
+
+
+def _problem(data: list[Any]) -> Problem:
+    values = dict(zip(_PROBLEM, data, strict=True))
+    places = {name: values[name] and place_of(*values[name]) for name in _PLACES}
+    tuples = {name: None if values[name] is None else tuple(values[name]) for name in _TUPLES}
+    return Problem(**values | places | tuples)
+
+
+def _link(data: list[Any]) -> Link:
+    values = dict(zip(_LINK, data, strict=True))
+    return Link(**values | {"pointer": tuple(values["pointer"])})
