@@ -176,7 +176,7 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     ),
     (
         lambda: p.time().subquery("5m"),
-        "time(): only an instant vector can be a subquery; this is a scalar",
+        "time(): a subquery needs an instant vector, but this is a scalar",
         None,
     ),
     # Operands

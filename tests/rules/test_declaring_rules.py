@@ -106,7 +106,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         " Prometheus does not replace",
     ),
     (lambda: record("a:b:c", metric("a")["5m"]), "a[5m]: a range vector cannot be an operand"),  # type: ignore[arg-type]
-    (lambda: alert("", metric("up")), "the name of an alert is ''"),
+    (lambda: alert("", metric("up")), "the name of an alert is '', which is not one line of text"),
     (
         lambda: alert("A", metric("up"), for_="soon"),
         "alert \"A\": for_ is 'soon', which is not a duration",
@@ -125,7 +125,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: record("a:b:c", metric("a"), labels={"tier": 1}),  # type: ignore[dict-item]
-        "recording rule \"a:b:c\": labels['tier'] is 1",
+        "recording rule \"a:b:c\": labels['tier'] is 1, which is not text",
     ),
     (
         lambda: alert("A", metric("up"), runbook="https://me:secret@example.org/x"),
@@ -151,7 +151,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         lambda: group("g", metric("up")),
         'group "g": rule number 1 of the group is of type Selector, not a rule',
     ),  # type: ignore[arg-type]
-    (lambda: group("g", limit=-1), 'group "g": limit is -1'),
+    (lambda: group("g", limit=-1), 'group "g": limit is -1, which is not a limit'),
     (lambda: group("g", interval=0), 'group "g": interval is 0, which is not a duration'),
     (
         lambda: busy_ratio.where(instance="a").raw,

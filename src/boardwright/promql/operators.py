@@ -156,7 +156,7 @@ class Operand(Expr):
         inner = operand(self)
         if not inner.kind.fits(Kind.VECTOR):
             raise refuse(
-                f"{inner}: only an instant vector can be a subquery; this is {noun(inner.kind)}"
+                f"{inner}: a subquery needs an instant vector, but this is {noun(inner.kind)}"
             )
         pause = None if step is None else duration(step)
         return Subquery(expr=inner, range=duration(range), step=pause, shift=None, moment=None)

@@ -164,7 +164,7 @@ class SelectorParser(TokenReader):
         self._at += 1
         if found.is_subquery:
             if not expr.kind.fits(Kind.VECTOR):
-                reason = f"only an instant vector can be a subquery; this is {noun(expr.kind)}"
+                reason = f"a subquery needs an instant vector, but this is {noun(expr.kind)}"
                 raise self._error(reason, *expr.tokens)
             fields: dict[str, Any] = {
                 "expr": expr,

@@ -110,7 +110,10 @@ def group(
     check_rule_name(name, "a rule group")
     named = f'group "{name}"'
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
-        raise refuse_rule(f"{named}: limit is {limit!r}", "Use a whole number; 0 means no limit.")
+        raise refuse_rule(
+            f"{named}: limit is {limit!r}, which is not a limit",
+            "Use a whole number; 0 means no limit.",
+        )
     return RuleGroup(
         name=name,
         rules=tuple(_rule(each, at, named) for at, each in enumerate(rules, start=1)),

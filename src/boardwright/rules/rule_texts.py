@@ -87,7 +87,10 @@ _DURATION = 'Write a duration such as "15m", "1h30m" or "90s".'
 def check_rule_name(name: object, noun: str) -> None:
     """Raise DeclarationError if a name is not one line of text."""
     if not isinstance(name, str) or not name.strip() or not name.isprintable():
-        raise refuse_rule(f"the name of {noun} is {name!r:.60}", "Use one line of text.")
+        raise refuse_rule(
+            f"the name of {noun} is {name!r:.60}, which is not one line of text",
+            "Use a name of one line.",
+        )
 
 
 def check_labels(labels: Mapping[str, str], named: str) -> dict[str, str]:
@@ -128,7 +131,7 @@ def _texts(values: Mapping[str, str], what: str, named: str) -> dict[str, str]:
     for name, value in values.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise refuse_rule(
-                f"{named}: {what}[{name!r}] is {value!r}",
+                f"{named}: {what}[{name!r}] is {value!r}, which is not text",
                 "Prometheus takes text, so write the value in quotes.",
             )
     return dict(sorted(values.items()))

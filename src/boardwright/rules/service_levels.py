@@ -241,7 +241,8 @@ def _read_rates(given: Sequence[BurnRate] | None, window: str, named: str) -> tu
     for rate in given:
         if not isinstance(rate, BurnRate):
             raise refuse_rule(
-                f"{named}: burn_rates contains {rate!r}", "Use only results of burn_rate(...)."
+                f"{named}: burn_rates contains {rate!r}, which is not a burn rate",
+                "Use only results of burn_rate(...).",
             )
         if (milliseconds(rate.long) or 0) > (milliseconds(window) or 0):
             raise refuse_rule(
@@ -270,7 +271,9 @@ def _read_alert_labels(
 ) -> Mapping[str, Mapping[str, str]]:
     severities = list(dict.fromkeys(rate.severity for rate in rates))
     if not isinstance(given, Mapping):
-        raise refuse_rule(f"{named}: alert_labels is {given!r:.60}", _ALERT_LABELS)
+        raise refuse_rule(
+            f"{named}: alert_labels is {given!r:.60}, which is not a mapping", _ALERT_LABELS
+        )
     for severity, labels in given.items():
         if severity not in severities:
             raise refuse_rule(
@@ -279,7 +282,7 @@ def _read_alert_labels(
             )
         if not isinstance(labels, Mapping):
             raise refuse_rule(
-                f"{named}: alert_labels[{severity!r}] is {labels!r:.60}",
+                f"{named}: alert_labels[{severity!r}] is {labels!r:.60}, which is not a mapping",
                 _ALERT_LABELS,
             )
     return given

@@ -128,7 +128,8 @@ def values_text(series: str, values: object) -> str:
     if isinstance(values, Iterable):
         return " ".join("_" if value is None else repr(value) for value in values)
     raise SeriesError(
-        f"the values of {series} are {type(values).__name__}", hint="0+5x60, or a list"
+        f"the values of {series} are of type {type(values).__name__}, which is not supported",
+        hint='Use a text in promtool\'s notation, such as "0+5x60", or a list of numbers.',
     )
 
 
