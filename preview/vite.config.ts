@@ -9,7 +9,9 @@ import { notices } from './bundling/notices.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** One script and one style sheet, to be written into a page: nothing is loaded from anywhere. */
+/**
+ * Builds one script and one style sheet that are written into a page, so that the page loads nothing from elsewhere.
+ */
 export default defineConfig({
   plugins: [react(), noFontFiles(), icons(), inlineScript(), notices(), manifest()],
   define: { 'process.env.NODE_ENV': '"production"' },

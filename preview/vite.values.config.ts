@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const DRAWING = /^(@grafana\/ui(\/.*)?|react(\/.*)?|react-dom(\/.*)?|react-inlinesvg|uplot|d3-scale-chromatic)$/;
 
-/** The script of values: what the pages' script computes, without the part that draws. */
+/** Builds the script of values: the part of the pages' script that computes, without the part that draws. */
 export default defineConfig({
   define: { 'process.env.NODE_ENV': '"production"' },
   resolve: {

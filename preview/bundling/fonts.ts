@@ -1,6 +1,8 @@
 import type { Plugin } from 'vite';
 
-/** The global styles of `@grafana/ui` name font files by address; a page has its own, in fonts.css. */
+/**
+ * Removes the addresses of font files from the global styles of `@grafana/ui`, because a page has its own in fonts.css.
+ */
 export function noFontFiles(): Plugin {
   return {
     name: 'boardwright:no-font-files',

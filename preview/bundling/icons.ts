@@ -6,7 +6,7 @@ import type { Plugin } from 'vite';
 const MODULE = 'virtual:icons';
 const RESOLVED = `\0${MODULE}`;
 
-/** Icons that the drawn components name, by the folder they lie in. Others draw as an empty square. */
+/** The icons that the drawn components name, by folder. Any other icon is drawn as an empty square. */
 const NAMES: Record<string, string[]> = {
   unicons: [
     'angle-double-down',
@@ -56,7 +56,7 @@ const NAMES: Record<string, string[]> = {
   custom: [],
 };
 
-/** The icons of `@grafana/ui`, which it would fetch by URL, as a module: folder/name -> SVG text. */
+/** A module with the icons of `@grafana/ui`, which would fetch them by URL: folder/name -> SVG text. */
 export function icons(): Plugin {
   const root = join(dirname(createRequire(import.meta.url).resolve('@grafana/ui/package.json')));
   const text = (folder: string, name: string) =>

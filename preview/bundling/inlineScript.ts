@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite';
 
 /**
- * The text of a page's `<script>` ends at the first `</script`, and `<!--` changes how it is read:
- * both are written so that JavaScript reads the same text.
+ * Escapes `</script` and `<!--` in a script so that JavaScript reads the same text. In a page, the first would end the
+ * `<script>` element, and the second would change how HTML parsers read it.
  */
 export function inlineScript(): Plugin {
   return {

@@ -5,7 +5,9 @@ import type { Plugin } from 'vite';
 
 const NAMED = ['@grafana/data', '@grafana/schema', '@grafana/ui', 'react', 'uplot'];
 
-/** `manifest.json`: what the bundle was made of and how large it is; `sources` is scripts/preview-bundle's hash. */
+/**
+ * Writes `manifest.json`: versions and sizes. `sources` is the hash of preview/ that scripts/preview-bundle computes.
+ */
 export function manifest(): Plugin {
   return {
     name: 'boardwright:manifest',

@@ -5,11 +5,11 @@ import type { Plugin, Rolldown } from 'vite';
 const LICENSE_FILE = /^(licen[cs]e|copying|notice)([._-].*)?$/i;
 const RULE = '-'.repeat(100);
 
-/** Licences whose code may be in the bundle; anything else stops the build. */
+/** Licences whose code may be in the bundle; any other licence stops the build. */
 const TAKEN =
   /^(MIT|MIT-0|ISC|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|0BSD|OFL-1\.1|Unlicense|CC0-1\.0|Zlib|BlueOak-1\.0\.0)$/;
 
-/** Their style sheets are ours, so that no module of theirs is in the bundle; their files are. */
+/** Packages of which only files are in the bundle and no modules, because their style sheets are written here. */
 const FONTS = ['@fontsource/inter', '@fontsource/roboto-mono'].map((name) =>
   createRequire(import.meta.url).resolve(`${name}/package.json`),
 );
@@ -21,7 +21,7 @@ interface Package {
   license: string;
 }
 
-/** `NOTICES.txt`: every package whose code, styles or fonts are in the bundle, with its licence. */
+/** Writes `NOTICES.txt`: every package whose code, styles or fonts are in the bundle, with its licence. */
 export function notices(): Plugin {
   return {
     name: 'boardwright:notices',
@@ -37,7 +37,7 @@ export function notices(): Plugin {
   };
 }
 
-/** The modules of which something is left in the bundle: code, or a style sheet with its fonts. */
+/** The modules of which a part is left in the bundle: code, or a style sheet with its fonts. */
 function partsOf(file: Rolldown.OutputChunk | Rolldown.OutputAsset): string[] {
   if (file.type !== 'chunk') return [];
   const left = Object.entries(file.modules).filter(([id, module]) => module.renderedLength > 0 || /\.css$/.test(id));
@@ -49,7 +49,7 @@ export function packageFolder(id: string): string | null {
   return found?.[1] ?? null;
 }
 
-/** `A OR B` needs one of them, `A AND B` both. */
+/** Whether a licence expression is allowed: `A OR B` needs one of both, `A AND B` needs both. */
 export function accepted(license: string): boolean {
   const plain = license.replace(/[()]/g, ' ');
   return plain.split(' OR ').some((choice) => choice.split(' AND ').every((one) => TAKEN.test(one.trim())));

@@ -16,19 +16,19 @@ export interface BoardPage {
   /** `dashboards/node.py:12` */
   place: string | null;
   theme: ThemeName;
-  /** Grafana's: `browser`, `utc` or an IANA name. */
+  /** The time zone in Grafana's form: `browser`, `utc` or an IANA name. */
   timezone: string;
-  /** Milliseconds, and the words for them: "Last 1 hour". */
+  /** Start and end in milliseconds since 1970, and a text such as "Last 1 hour". */
   range: { from: number; to: number; text: string };
   data: 'live' | 'recorded' | 'sample' | 'mixed';
-  /** Shown as a banner: "Made-up data: …" */
+  /** Text of a banner on the page, such as "Made-up data: …". */
   remark: string | null;
   cursorSync: 0 | 1 | 2;
   problems: Problem[];
-  /** The board for each choice of variables; the first is shown first. */
+  /** The board for each choice of variable values; the page opens with the first. */
   selections: Selection[];
   results: Record<string, Result>;
-  /** Watch mode: the address of the server's events. */
+  /** In watch mode, the address of the server's events; null if the page never changes. */
   reload: string | null;
 }
 
@@ -41,7 +41,7 @@ export interface ComparisonPage {
   after: BoardPage | null;
   /** Key of a result of `after` -> key of the equal result of `before`. */
   shared: Record<string, string>;
-  /** The words of `diff`. */
+  /** The changes in the words of the verb `diff`. */
   words: { panel: string | null; lines: string[] }[];
 }
 
@@ -58,34 +58,34 @@ export interface Selection {
   annotations: Annotation[];
   links: Link[];
   sections: Section[];
-  /** The parts that conditions hide, in words. */
+  /** Description of each part that a condition hides. */
   hidden: string[];
 }
 
-/** A link in the head of a board. */
+/** A link at the top of a board. */
 export interface Link {
   title: string;
-  /** Null where only a Grafana knows the page, and for a list of boards. */
+  /** Address of the link; null for a list of boards, and for a page of Grafana that is not part of the preview. */
   url: string | null;
   tooltip: string;
-  /** Name of an icon of Grafana. */
+  /** Name of the link's icon in Grafana. */
   icon: string;
-  /** The boards of a link by tags, and their pages. */
+  /** The boards to which a link by tags leads, with their pages. */
   items: { title: string; url: string }[];
   asDropdown: boolean;
 }
 
 export interface Annotation {
   name: string;
-  /** As the board has it. */
+  /** Color of the marks, as the board gives it. */
   color: string;
-  /** Whether it is shown at first. */
+  /** Whether the marks are shown when the page opens. */
   enabled: boolean;
-  /** Whether it has no switch. */
+  /** Whether the page has no switch for the annotation. */
   hidden: boolean;
-  /** Keys of the panels that show its marks; null for all. */
+  /** Keys of the panels that show the marks; null for all panels. */
   panels: string[] | null;
-  /** Its result has one frame: time, timeEnd, title, text, tags. */
+  /** The query, whose result has one frame with the fields time, timeEnd, title, text, tags. */
   query: Query;
 }
 
@@ -98,7 +98,7 @@ export interface Variable {
 }
 
 export interface Section {
-  /** Null above the first row. */
+  /** The header of the row or tab; null for the panels above the first row. */
   row: RowHead | null;
   panels: PanelView[];
 }
@@ -107,23 +107,23 @@ export interface RowHead {
   title: string;
   open: boolean;
   kind: 'row' | 'tab';
-  /** The depth in the layout. */
+  /** Nesting depth in the layout; 0 at the top level. */
   level: number;
 }
 
 export interface Grid {
   x: number;
-  /** From the top of its section, gaps already closed. */
+  /** Lines from the top of the section, after gaps between panels are closed. */
   y: number;
   w: number;
   h: number;
 }
 
 export interface PanelView {
-  /** Unique in the page: "12", and "12-1" for a repeated one. */
+  /** Unique key on the page: "12", and "12-1" for a copy of a repeated panel. */
   key: string;
   grid: Grid;
-  /** The panel's JSON, with variables filled in where text is shown. */
+  /** The JSON of the panel, with variables replaced in displayed texts. */
   panel: PanelJSON;
   queries: Query[];
   place: string | null;
@@ -141,13 +141,13 @@ export interface Query {
   kind: 'range' | 'instant';
   stepMs: number | null;
   hide: boolean;
-  /** A key of the page's results. */
+  /** Key of the query's result; null if there is none. */
   result: string | null;
-  /** Why there is no result, or only a part of one. */
+  /** Why the result is missing or incomplete. */
   error: string | null;
   /** Why a preview does not send the query; null for a query that it sends. */
   remark: string | null;
-  /** A key of the page's results: one frame of time, value, and labels. */
+  /** Key of the query's exemplars, which are one frame with time, value and labels. */
   exemplars: string | null;
 }
 
@@ -155,7 +155,7 @@ export interface Result {
   frames: DataFrameJSON[];
 }
 
-/** The keys of a panel that the script reads; their values may be of any type. */
+/** The keys of a panel that the script reads. Their values may be of any type. */
 export interface PanelJSON {
   type?: unknown;
   title?: unknown;

@@ -4,7 +4,7 @@ import { registerTransformations } from './grafana/transformations';
 import type { Request } from './shown/model';
 import { shownValues } from './shown/shownValues';
 
-/** The script that tests run in V8, without a browser: `boardwrightValues(request)`, JSON to JSON. */
+/** The script that computes values in V8, without a browser: `boardwrightValues(request)`, JSON to JSON. */
 declare global {
   var boardwrightValues: (request: string) => Promise<string>;
 }

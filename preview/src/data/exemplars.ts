@@ -1,14 +1,14 @@
 import type { PanelView, Result } from '../model';
 import { bag, list, number, text } from '../page/values';
 
-/** One sample: its moment, its value, its own labels and those of its series. */
+/** One sample: its time, its value, its own labels, and the labels of its series. */
 export interface Exemplar {
   time: number;
   value: number;
   labels: Record<string, string>;
 }
 
-/** The exemplars that a panel's queries asked for. */
+/** The exemplars that the queries of a panel returned. */
 export function exemplarsOf({ queries }: PanelView, results: Record<string, Result>): Exemplar[] {
   return queries.flatMap(({ exemplars, hide }) => {
     const frame = exemplars === null || hide ? undefined : results[exemplars]?.frames[0];

@@ -2,7 +2,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import type { Annotation, Result } from '../model';
 import { list, number, strings, text } from '../page/values';
 
-/** A moment of an annotation, or all from one to another. */
+/** A time that an annotation marks, or a time range. */
 export interface Mark {
   from: number;
   to: number;
@@ -10,11 +10,11 @@ export interface Mark {
   text: string;
   tags: string[];
   color: string;
-  /** Keys of the panels that show it; null for all. */
+  /** Keys of the panels that show the annotation; null for all panels. */
   panels: string[] | null;
 }
 
-/** The marks of annotations, in their order. */
+/** The marks of all annotations, in the order of the annotations. */
 export function marksOf(annotations: Annotation[], results: Record<string, Result>, theme: GrafanaTheme2): Mark[] {
   return annotations.flatMap(({ color, panels, query }) => {
     const frame = query.result === null ? undefined : results[query.result]?.frames[0];

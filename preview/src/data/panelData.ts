@@ -17,15 +17,15 @@ export interface PanelData {
   frames: DataFrame[];
   fieldConfig: FieldConfigSource;
   exemplars: Exemplar[];
-  /** Errors of queries. */
+  /** The errors of the panel's queries. */
   errors: string[];
-  /** Queries without data that a preview does not send. */
+  /** The queries without data, because a preview does not send them. */
   notSent: Query[];
-  /** Settings that the drawing ignores. */
+  /** The settings of the panel that are not applied. */
   leftOut: string[];
 }
 
-/** A panel's data as it is drawn: transformed, with units, colours and names. */
+/** The data of a panel as it is drawn: transformed, with units, colours and names. */
 export async function panelData(view: PanelView, kind: Kind, source: Source): Promise<PanelData> {
   const shown = view.queries.filter((query) => !query.hide);
   const raw = shown.flatMap((query) => framesOf(query, source.results));
@@ -46,7 +46,7 @@ function framesOf(query: Query, results: Record<string, Result>): DataFrame[] {
   return (result?.frames ?? []).map((json) => ({ ...dataFrameFromJSON(json), refId: query.refId }));
 }
 
-/** The panel's field options over its kind's defaults, in the shape that the packages expect. */
+/** The field options of a panel over the defaults of its kind, in the form that the packages expect. */
 export function fieldConfigOf({ fieldConfig, pluginVersion }: PanelJSON, kind: Kind): FieldConfigSource {
   const written = bag(fieldConfig);
   const limits = kind.limitsByUnit === true && isBefore8(pluginVersion) ? limitsOf(bag(written.defaults).unit) : {};
@@ -58,7 +58,7 @@ export function fieldConfigOf({ fieldConfig, pluginVersion }: PanelJSON, kind: K
   return { defaults: withThresholds(defaults), overrides: whole } as unknown as FieldConfigSource;
 }
 
-/** A panel without a version counts as an old one, as in Grafana. */
+/** As in Grafana, a panel without a version counts as old. */
 function isBefore8(version: unknown): boolean {
   return !(Number.parseFloat(text(version)) >= 8);
 }
@@ -69,7 +69,7 @@ function limitsOf(unit: unknown): Bag {
   return unit === 'percentunit' ? { min: 0, max: 1 } : {};
 }
 
-/** JSON has no -Infinity: a first threshold without a value means it. */
+/** The first threshold without a value begins at -Infinity, which JSON cannot express. */
 function withThresholds(defaults: Bag): Bag {
   const thresholds = bag(defaults.thresholds);
   const steps = list(thresholds.steps)

@@ -11,7 +11,7 @@ import {
 } from '@grafana/data';
 import { type Bag, bag, list, text } from '../page/values';
 
-/** The options of a field: Grafana's standard options, and those of a panel kind under `custom`. */
+/** The options of a field: Grafana's standard options, and those of the panel kind under `custom`. */
 
 const noEditor = () => null;
 const anyField = () => true;
@@ -45,8 +45,8 @@ export function registerFieldOptions(): void {
 }
 
 /**
- * The options of one panel: the standard ones, and under `custom` whatever its defaults and overrides
- * name. A default does not reach a time field (else a line's width would make the time axis a line).
+ * The field options of one panel: the standard options, and under `custom` every option that its defaults and overrides
+ * name. Defaults do not apply to time fields, because a line width would then turn the time axis into a line.
  */
 export function fieldOptionsOf(fieldConfig: Bag): FieldConfigOptionsRegistry {
   const keys = new Set([...Object.keys(bag(bag(fieldConfig.defaults).custom)), ...overridden(fieldConfig)]);
@@ -60,7 +60,7 @@ export function fieldOptionsOf(fieldConfig: Bag): FieldConfigOptionsRegistry {
   return new FieldConfigOptionsRegistry(() => [...STANDARD, ...custom]);
 }
 
-/** The time axis is hidden, or without a grid, with the others. */
+/** Hides the time axis or its grid when the other axes are hidden or have no grid. */
 const OF_ALL_AXES = new Set(['axisPlacement', 'axisGridShow']);
 
 function notTime(field: { type: FieldType }): boolean {

@@ -16,7 +16,7 @@ interface Props extends Omit<SVGProps<SVGSVGElement>, 'onLoad' | 'onError' | 're
 const SVG = /^<svg([^>]*)>([\s\S]*)<\/svg>$/;
 const VIEW_BOX = /viewBox="([^"]*)"/;
 
-/** Stands in for react-inlinesvg, which fetches by URL: the icon of that name, from the bundle. */
+/** Replaces react-inlinesvg, which fetches icons by URL: returns the icon of this name from the bundle. */
 export default function InlineSvg({
   src,
   title,

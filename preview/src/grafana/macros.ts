@@ -10,14 +10,14 @@ import type { Variable } from '../model';
 import { type Bag, bag, text } from '../page/values';
 
 /**
- * Variables of the data in a board: `${__field.labels.job}`, `${__value.text}`, `$host`.
+ * Matches variables in texts of a board, also those of the data: `${__field.labels.job}`, `${__value.text}`, `$host`.
  * https://grafana.com/docs/grafana/latest/panels-visualizations/configure-data-links/
  */
 const MACRO = /\$\{([\w.]+(?:\[[^\]]*\])?(?:\.[\w-]+)*)(?::([\w-]+))?\}|\$(\w+)|\[\[(\w+)(?::([\w-]+))?\]\]/g;
 
 type Shown = string | undefined;
 
-/** A function that replaces the variables that a page knows; others stay. */
+/** Returns a function that replaces the variables for which the page has values; other variables stay. */
 export function filler(variables: Variable[], range: { from: number; to: number }): InterpolateFunction {
   const values = new Map(variables.map((one) => [one.name, one]));
   return (target, scoped, format) =>

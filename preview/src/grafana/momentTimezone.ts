@@ -1,6 +1,6 @@
 /**
- * Stands in for moment-timezone, whose table of zones is 700 kB: the same library without the table.
- * The one zone that a page needs is made from the browser's own knowledge (see zones.ts).
+ * Replaces moment-timezone by moment without the table of time zones, which is 700 kB large. The only time zone that a
+ * page needs is created from the browser's data (see zones.ts).
  */
 import moment from 'moment-timezone/moment-timezone.js';
 

@@ -1,6 +1,6 @@
 /**
- * Stands in for the packages that draw, in the script that computes values only. The build fails if a module
- * imports a name that is missing here.
+ * Replaces the packages that draw, only in the script that computes values. The build fails if a module imports a name
+ * that is missing here.
  */
 // biome-ignore lint/suspicious/noExplicitAny: it answers to anything
 const nothing: any = new Proxy(() => nothing, { get: () => nothing, apply: () => nothing });

@@ -1,7 +1,4 @@
-/**
- * Stands in for monaco, the editor of `@grafana/ui`, and for its loader: a page edits nothing, and they
- * are 6 MB.
- */
+/** Replaces monaco, the editor of `@grafana/ui`, and its loader: a page has no editor, and they are 6 MB large. */
 export default function NoEditor(): null {
   return null;
 }

@@ -1,7 +1,7 @@
 /**
- * Stands in for zod, with which `@grafana/data` describes theme files that no page reads: the schemas
- * are made when the module loads and never asked. zod itself is 170 kB and tries `new Function`, which
- * the page's content security policy forbids.
+ * Replaces zod, with which `@grafana/data` describes theme files. A page reads no theme files: the schemas are created
+ * when the module loads, but never used. zod is 170 kB large and tries `new Function`, which the page's content
+ * security policy forbids.
  */
 // biome-ignore lint/suspicious/noExplicitAny: it answers to anything
 const schema: any = new Proxy(() => schema, { get: () => schema, apply: () => schema });

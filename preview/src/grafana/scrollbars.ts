@@ -1,6 +1,6 @@
 /**
- * Stands in for react-custom-scrollbars-2, a CommonJS module: `@grafana/ui` takes its default export, which
- * bundlers that follow Node's rules give as the whole module.
+ * Replaces react-custom-scrollbars-2, a CommonJS module. `@grafana/ui` uses its default export, but bundlers that
+ * follow Node's rules return the whole module for it.
  */
 
 import type { ComponentType } from 'react';

@@ -1,7 +1,7 @@
 import { createTheme, type GrafanaTheme2 } from '@grafana/data';
 import type { ThemeName } from '../model';
 
-/** The bundled fonts, by name: without a name a machine's own font would be drawn with. */
+/** The names of the bundled fonts. Without a name, a font of the reader's machine would be used. */
 export const SANS = "'Inter', 'Helvetica', 'Arial', sans-serif";
 export const MONO = "'Roboto Mono', monospace";
 
@@ -16,7 +16,7 @@ export function themeOf(name: ThemeName): GrafanaTheme2 {
   return themes[name];
 }
 
-/** A canvas draws with another font until these fonts are loaded. */
+/** Waits until the fonts are loaded, because a canvas uses another font until then. */
 export async function fontsLoaded(fonts: FontFaceSet): Promise<void> {
   const used = [`400 12px ${SANS}`, `500 12px ${SANS}`, `400 12px ${MONO}`];
   await Promise.all(used.map((font) => fonts.load(font)));

@@ -29,11 +29,11 @@ export function registerTransformations(): void {
 
 export interface Transformed {
   frames: DataFrame[];
-  /** Transformations that are missing in Grafana's published packages and among ours. */
+  /** Transformations that neither Grafana's published packages nor this script implement. */
   unknown: string[];
 }
 
-/** The frames after the panel's transformations. */
+/** Applies the transformations of a panel to its frames. */
 export async function transformed(
   asked: unknown,
   frames: DataFrame[],

@@ -3,15 +3,15 @@ import moment from './momentTimezone';
 const DAY = 86_400_000;
 const YEARS_AROUND = 2;
 
-/** The zone that a board means: `browser`, or nothing, is the viewer's own. */
+/** The time zone of a board; `browser` or an empty value is that of the reader. */
 export function zoneOf(name: string): string {
   const own = name === '' || name === 'browser';
   return own ? new Intl.DateTimeFormat().resolvedOptions().timeZone : name;
 }
 
 /**
- * Teach moment one time zone, from the browser's `Intl`: the offsets from two years before the page's
- * range to two years after. Names that `Intl` does not know are left alone; moment then reads UTC.
+ * Adds one time zone to moment, with data from the browser's `Intl`: the offsets from two years before the time range
+ * of the page to two years after. A name that `Intl` does not support is ignored, and moment then uses UTC.
  */
 export function teachZone(name: string, from: number, to: number): void {
   if (moment.tz.zone(name)) return;
@@ -23,7 +23,7 @@ export function teachZone(name: string, from: number, to: number): void {
 
 type Offset = (time: number) => number;
 
-/** The minutes that a zone's clock is ahead of UTC, as a function of time. */
+/** Returns the minutes by which a zone's clock is ahead of UTC, as a function of time. */
 export function offsetsOf(name: string): Offset | null {
   const parts = formatOf(name);
   return parts && ((time) => (wallClock(parts, time) - Math.floor(time / 1000) * 1000) / 60_000);
@@ -45,7 +45,7 @@ function wallClock(format: Intl.DateTimeFormat, time: number): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** moment's text for a zone: name|abbreviations|offsets|indices|untils, numbers in base 60. */
+/** Returns a zone in moment's text form: name|abbreviations|offsets|indices|untils, with numbers in base 60. */
 export function packed(name: string, offset: Offset, from: number, to: number): string {
   const changes = changesOf(offset, from, to);
   const offsets = [...new Set([offset(from), ...changes.map((c) => c.offset)])];

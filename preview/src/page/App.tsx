@@ -9,7 +9,7 @@ import { Board } from './Board';
 import { Comparison } from './Comparison';
 import { Drawing } from './drawing';
 
-/** The page: a board, or a board before and after. */
+/** The whole page: a board, or a board before and after a change. */
 export function App({ page: file }: { page: PageFile }) {
   const address = useAddress();
   const page = (file.kind === 'comparison' && address.side !== null && file[address.side]) || file;

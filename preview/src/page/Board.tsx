@@ -63,7 +63,9 @@ export function Board({ page, theme, address, drawing }: Props) {
   );
 }
 
-/** Graphs show a part of the board's time; one click leads back. */
+/**
+ * A button that is shown while graphs show only a part of the board's time range; it resets them to the whole range.
+ */
 function Zoomed({ span, timeZone, reset }: { span: Span; timeZone: string; reset: () => void }) {
   return (
     <p className="bw-zoomed" role="status">
@@ -79,11 +81,11 @@ interface VariablesProps {
   page: BoardPage;
   selection: Selection;
   choose: (index: number) => void;
-  /** What follows them. */
+  /** The elements after the variables. */
   children: ReactNode;
 }
 
-/** The variables with their values; a choice where the data holds more than one. */
+/** The variables with their values. A variable for whose other values the page has data is a choice. */
 function Variables({ page, selection, choose, children }: VariablesProps) {
   const shown = selection.variables.filter((one) => one.hide !== 2);
   const { annotations, links } = selection;

@@ -13,7 +13,7 @@ interface Props {
 
 type Way = 'parallel' | 'over';
 
-/** A board before and after: side by side, or one over the other with a handle between them. */
+/** A board before and after a change: side by side, or one over the other with a handle between them. */
 export function Comparison({ page, ...around }: Props) {
   const [way, setWay] = useState<Way>('parallel');
   const [share, setShare] = useState(50);
@@ -49,7 +49,7 @@ function Ways({ way, setWay }: { way: Way; setWay: (way: Way) => void }) {
   );
 }
 
-/** Side by side it gives one side more room; over each other it says how much of the board before is seen. */
+/** Side by side, the slider sets the widths; one over the other, it sets how much of the board before is visible. */
 function Slider({ way, share, setShare }: { way: Way; share: number; setShare: (share: number) => void }) {
   const [least, most] = way === 'parallel' ? [10, 90] : [0, 100];
   return (
@@ -83,7 +83,7 @@ function Side({
   );
 }
 
-/** Both sides have a panel 12: their keys tell them apart. */
+/** Makes the keys of panels unique on the page, because both boards may have a panel 12. */
 function keyed(page: BoardPage, side: string): BoardPage {
   const selections = page.selections.map((selection) => ({
     ...selection,

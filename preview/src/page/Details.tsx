@@ -4,7 +4,7 @@ import { kindOf } from '../panels/registry';
 import { useAround } from './around';
 import { text } from './values';
 
-/** What stands behind a panel: its queries as written and as sent, its place, its problems. */
+/** The details of a panel: its queries as written and as sent, its place in the source, its problems. */
 export function Details({ view }: { view: PanelView }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const worst = isMarked(view);
@@ -41,7 +41,7 @@ export function Details({ view }: { view: PanelView }) {
   );
 }
 
-/** Its button is always seen. */
+/** Whether the details button of a panel is always visible, because the panel has an error or a warning. */
 export function isMarked(view: PanelView): boolean {
   return view.problems.some((one) => one.severity !== 'info');
 }
@@ -60,7 +60,7 @@ export function Problems({ problems }: { problems: Problem[] }) {
   );
 }
 
-/** The board's annotations that a graph shows, or that a Grafana would show on it. */
+/** The annotations of the board that this graph shows, or that Grafana would show on it. */
 function Annotations({ view }: { view: PanelView }) {
   const { annotations } = useAround();
   if (!kindOf(view.panel.type)?.zooms) return null;

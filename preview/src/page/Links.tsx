@@ -1,7 +1,7 @@
 import { Icon, type IconName } from '@grafana/ui';
 import type { Link } from '../model';
 
-/** The links of a board: Grafana draws them next to the variables. */
+/** The links at the top of a board, which Grafana draws next to the variables. */
 export function Links({ links }: { links: Link[] }) {
   if (links.length === 0) return null;
   return (

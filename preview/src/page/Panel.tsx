@@ -11,7 +11,7 @@ import type { Outcome } from './drawing';
 import type { Box } from './layout';
 import { bag, merged, text } from './values';
 
-/** Pixels between the header and the content in Grafana 12; the packages have those of Grafana 13, none. */
+/** Pixels between header and content in Grafana 12. The packages are those of Grafana 13, which has no space there. */
 const BELOW_TITLE = 8;
 
 /** One panel in its frame. */
@@ -145,7 +145,7 @@ function Body({ view, kind, data, width, height, around }: DrawnProps) {
   );
 }
 
-/** The queries of a data source that a preview does not query. */
+/** The panel's queries to data sources that a preview does not query. */
 function NotSent({ queries }: { queries: Query[] }) {
   const remarks = [...new Set(queries.map((query) => query.remark))];
   return (
@@ -175,7 +175,7 @@ function Broken({ view, error }: { view: PanelView; error: Error }) {
   );
 }
 
-/** Say what became of a panel, each time that something else was drawn. */
+/** Reports the outcome of drawing a panel, each time that another object was drawn. */
 function useSettled(view: PanelView, outcome: Outcome, of: unknown): void {
   const { drawing } = useAround();
   useEffect(() => drawing.end(view.key, outcome), [drawing, view.key, of]);
@@ -186,7 +186,7 @@ interface BoundaryProps {
   children: ReactNode;
 }
 
-/** One panel that cannot be drawn leaves the others alone. */
+/** Catches the error of a panel that cannot be drawn, so that all other panels are drawn. */
 class Boundary extends Component<BoundaryProps, { error: Error | null }> {
   override state: { error: Error | null } = { error: null };
 

@@ -6,11 +6,11 @@ import { remember, remembered } from './remembered';
 import type { Nested } from './selections';
 import { useWidth } from './useWidth';
 
-/** Which rows and tabs are shown at first. */
+/** The rows and tabs that are shown when the page opens. */
 export interface Shown {
-  /** All rows are open. */
+  /** Whether all rows are open. */
   expand: boolean;
-  /** All tabs, one below the other, as in pictures. */
+  /** Whether all tabs are shown one below the other, as in pictures. */
   tabs: boolean;
 }
 
@@ -68,7 +68,7 @@ function titleOf({ section }: Nested): string {
   return section.row?.title ?? '';
 }
 
-/** The panels of a row or tab, and the rows and tabs in it; a picture has the panels with the heading. */
+/** The panels of a row or tab, with the rows and tabs inside it. In a picture, the heading belongs to the panels. */
 function Content({ node, shown, children }: { node: Nested; shown: Shown; children?: ReactNode }) {
   return (
     <>
@@ -104,7 +104,7 @@ function Row({ node, row, shown }: { node: Nested; row: RowHead; shown: Shown })
   );
 }
 
-/** As it was left in this tab, else as the board has it. */
+/** The state in which the user left the row in this browser tab, or else the state in the board. */
 function isOpen({ title, open }: RowHead): boolean {
   const last = remembered(`row ${title}`);
   return last ? last === 'true' : open;

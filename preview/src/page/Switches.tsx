@@ -7,7 +7,7 @@ interface Props {
   toggle: (annotation: Annotation) => void;
 }
 
-/** A switch for each annotation that has one; what cannot be drawn says so, once for the board. */
+/** A switch for each annotation that has one, or "not drawn" with the reason as tooltip. */
 export function Switches({ annotations, shown, toggle }: Props) {
   return annotations.map((one, i) =>
     one.hidden ? null : (

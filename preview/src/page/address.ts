@@ -2,16 +2,16 @@ import type { ThemeName } from '../model';
 
 /** The settings in the part of the address after `#`. */
 export interface Address {
-  /** All rows are open. */
+  /** Whether all rows are open. */
   expand: boolean;
   theme: ThemeName | null;
-  /** All tabs are shown, one below the other. */
+  /** Whether all tabs are shown, one below the other. */
   tabs: boolean;
-  /** One panel alone, by its key. */
+  /** The key of the only panel to show. */
   panel: string | null;
-  /** One section alone, by its number from 0. */
+  /** The number of the only section to show, from 0. */
   row: number | null;
-  /** One side of a comparison alone. */
+  /** The only side of a comparison to show. */
   side: 'before' | 'after' | null;
 }
 

@@ -7,7 +7,7 @@ import { zoneOf } from '../grafana/zones';
 import type { Annotation, BoardPage, Result, Selection, ThemeName } from '../model';
 import type { Drawing } from './drawing';
 
-/** What the data of panels is made with. */
+/** The settings with which the data of panels is computed. */
 export interface Source {
   theme: GrafanaTheme2;
   timeZone: string;
@@ -15,20 +15,20 @@ export interface Source {
   fill: InterpolateFunction;
 }
 
-/** What the panels of one board have around them. */
+/** The context of all panels of one board. */
 export interface Around {
   source: Source;
-  /** All of the board's time, and the part of it that graphs show. */
+  /** The whole time range of the board, and the part of it that graphs show. */
   range: TimeRange;
   seen: TimeRange;
   zoom: (span: Span) => void;
-  /** Of the board's annotations, and of those the marks that are shown now. */
+  /** The annotations of the board, and those of their marks that are shown now. */
   annotations: Annotation[];
   marks: Mark[];
   drawing: Drawing;
 }
 
-/** Milliseconds since 1970. */
+/** A time range in milliseconds since 1970. */
 export interface Span {
   from: number;
   to: number;
@@ -56,7 +56,7 @@ export function rangeOf(span: Span): TimeRange {
   return { ...ends, raw: ends };
 }
 
-/** A span within the board's time; null for all of it. */
+/** A part of the board's time range; null for the whole range. */
 export function within(span: Span, { from, to }: Span): Span | null {
   const inside = { from: Math.max(span.from, from), to: Math.min(span.to, to) };
   return inside.to <= inside.from || (inside.from === from && inside.to === to) ? null : inside;

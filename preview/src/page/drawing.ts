@@ -1,7 +1,7 @@
-/** The outcome of drawing all panels, for tests and pictures. */
+/** Whether all panels are drawn, for tests and pictures. */
 export interface Report {
   drawn: number;
-  /** Keys of panels that are drawn in part. */
+  /** Keys of panels that are drawn only in part. */
   partly: string[];
   notDrawn: { key: string; type: string }[];
 }
@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** Follows the panels of the page, and sets the document's state when all are drawn. */
+/** Observes the panels of the page, and sets a state on the document when all of them are drawn. */
 export class Drawing {
   private readonly awaited = new Set<string>();
   private readonly outcomes = new Map<string, Outcome>();

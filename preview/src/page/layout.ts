@@ -3,7 +3,7 @@ import type { Grid, PanelView } from '../model';
 export const COLUMNS = 24;
 export const CELL = 30;
 export const GAP = 8;
-/** Below this width, panels are one below the other. */
+/** If the page is narrower than this, panels are placed one below the other. */
 export const NARROW = 768;
 
 export interface Box {
@@ -13,7 +13,7 @@ export interface Box {
   height: number;
 }
 
-/** The boxes of a section's panels, in pixels, and its height. */
+/** The positions and sizes of a section's panels, in pixels, and the height of the section. */
 export function boxesOf(panels: PanelView[], width: number): { boxes: Box[]; height: number } {
   const boxes = width < NARROW ? stacked(panels, width) : panels.map(({ grid }) => boxOf(grid, width));
   return { boxes, height: Math.max(0, ...boxes.map((box) => box.top + box.height)) };

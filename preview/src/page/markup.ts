@@ -2,8 +2,8 @@ const LOADS = 'img, picture, source, video, audio, track, iframe, embed, object,
 const ATTRIBUTES = ['srcset', 'background', 'poster', 'ping', 'action', 'formaction'];
 
 /**
- * Markup that a board's author wrote, without what would fetch something: the policy of the page stops
- * it too, but a reader should see what is not there.
+ * Removes everything from the markup of a board's author that would fetch something from elsewhere. The content
+ * security policy of the page would also prevent this, but a reader should see that something is missing.
  */
 export function withoutRequests(html: string): string {
   const page = new DOMParser().parseFromString(html, 'text/html');

@@ -6,7 +6,7 @@ interface ShortFrame {
 
 const ELEMENT = 'boardwright-page';
 
-/** The page's own data, from the element that Python wrote. */
+/** Reads the data of the page from the element that Python wrote. */
 export function readPage(root: Document): PageFile {
   const written = root.getElementById(ELEMENT)?.textContent;
   if (!written) throw new Error('This page holds no board.');
@@ -22,7 +22,7 @@ export function boardsOf(page: PageFile): BoardPage[] {
   return boards.filter((board) => board !== null);
 }
 
-/** Results that both sides have are written once, before the change. */
+/** Adds to the board before the change the results that both boards have, which are stored only once. */
 function shareResults({ before, after, shared }: ComparisonPage): void {
   for (const [key, known] of Object.entries(shared)) {
     const result = before?.results[known];
@@ -30,7 +30,7 @@ function shareResults({ before, after, shared }: ComparisonPage): void {
   }
 }
 
-/** Regular times are written as start, step and count. */
+/** Expands times that are stored as start, step and count. */
 function expandTimes({ results }: BoardPage): void {
   for (const { frames } of Object.values(results)) {
     for (const { data } of frames as ShortFrame[]) {

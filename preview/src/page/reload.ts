@@ -3,8 +3,8 @@ import { remember, remembered } from './remembered';
 const SCROLL = 'scroll';
 
 /**
- * Watch mode. The server sends the events `reload`, when the page was redrawn, and `errors`, with the text of all
- * errors; an empty text removes an earlier one.
+ * Watch mode. The server sends the event `reload` when the page was redrawn, and the event `errors` with the text of
+ * all errors. An empty text removes the errors that are shown.
  */
 export function follow(address: string): void {
   whenReady(() => window.scrollTo(0, Number(remembered(SCROLL) ?? 0)));
@@ -16,7 +16,7 @@ export function follow(address: string): void {
   events.addEventListener('errors', (event) => showErrors((event as MessageEvent<string>).data));
 }
 
-/** A page can be scrolled when all is drawn. */
+/** Runs a function when all panels are drawn, because the page can be scrolled only then. */
 function whenReady(then: () => void): void {
   const root = document.documentElement;
   const observer = new MutationObserver(() => {
@@ -27,7 +27,7 @@ function whenReady(then: () => void): void {
   observer.observe(root, { attributes: true, attributeFilter: ['data-state'] });
 }
 
-/** Show errors over the last good page. */
+/** Shows errors above the last page without errors. */
 function showErrors(message: string): void {
   const shown = document.getElementById('bw-errors') ?? document.body.appendChild(document.createElement('pre'));
   shown.id = 'bw-errors';

@@ -1,4 +1,7 @@
-/** State that a page keeps when it is reloaded in this tab: scroll position, open rows, annotation switches. */
+/**
+ * State that the page keeps when it is reloaded in the same browser tab: scroll position, open rows, annotation
+ * switches.
+ */
 
 const PREFIX = 'boardwright:';
 

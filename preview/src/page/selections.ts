@@ -1,7 +1,7 @@
 import type { BoardPage, Section, Selection } from '../model';
 import type { Address } from './address';
 
-/** All sections, or those of the address: one row, or one panel on the whole width. */
+/** All sections, or only the part that the address names: one row, or one panel in full width. */
 export function sectionsOf(selection: Selection, { row, panel }: Address): { section: Section; index: number }[] {
   const all = selection.sections.map((section, index) => ({ section, index }));
   if (row !== null) return all.filter(({ index }) => index === row);
@@ -18,13 +18,13 @@ export function sectionsOf(selection: Selection, { row, panel }: Address): { sec
 
 export interface Nested {
   section: Section;
-  /** Its number in the board, by which pictures find it. */
+  /** The number of the section in the board, by which pictures refer to it. */
   index: number;
-  /** The rows and tabs in it. */
+  /** The rows and tabs inside this row or tab. */
   inner: Nested[];
 }
 
-/** The sections as a tree: each row or tab has those with a greater level after it. */
+/** The sections as a tree: a row or tab contains the sections after it that have a greater level. */
 export function nest(list: { section: Section; index: number }[]): Nested[] {
   const roots: Nested[] = [];
   const open: Nested[] = [];
@@ -43,7 +43,7 @@ export interface Choice {
   text: string;
 }
 
-/** The other values of one variable for which the page has data, while all others stay. */
+/** The values of one variable for which the page has data while all other variables keep their values. */
 export function choicesOf(page: BoardPage, selection: Selection, name: string): Choice[] {
   const others = key(selection, name);
   return page.selections.flatMap((one, index) =>

@@ -7,7 +7,7 @@ interface Switched {
   toggle: (annotation: Annotation) => void;
 }
 
-/** The annotations that are shown: as last switched in this tab, else as in the board. */
+/** The annotations to show: as the user last switched them in this browser tab, or else as in the board. */
 export function useSwitched(board: string, annotations: Annotation[]): Switched {
   const [switched, setSwitched] = useState<ReadonlyMap<string, boolean>>(new Map());
   const isShown = (one: Annotation) => {
@@ -29,7 +29,7 @@ function last(key: string): boolean | null {
   return found === null ? null : found === 'true';
 }
 
-/** Its name, with a number where several have that name. */
+/** The name of an annotation, with a number if several annotations have this name. */
 function keyOf(board: string, annotations: Annotation[], one: Annotation): string {
   const number = annotations.filter(({ name }) => name === one.name).indexOf(one);
   return `annotation ${board} ${one.name} ${number}`;

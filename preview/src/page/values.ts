@@ -1,4 +1,4 @@
-/** A board is JSON of any shape: these functions read it without trusting it. */
+/** Functions that read a board, which is JSON of any shape, without assumptions about its types. */
 
 export type Bag = Record<string, unknown>;
 
@@ -27,7 +27,7 @@ export function strings(value: unknown): string[] {
   return list(value).filter((one): one is string => typeof one === 'string');
 }
 
-/** The defaults, replaced by other values at every level; null and undefined do not count. */
+/** Returns the defaults, replaced by other values at every level. Null and undefined replace nothing. */
 export function merged<T extends object>(defaults: T, values: unknown): T {
   const result: Bag = { ...(defaults as Bag) };
   for (const [key, value] of Object.entries(bag(values))) {

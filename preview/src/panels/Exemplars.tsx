@@ -10,16 +10,16 @@ interface Props {
   config: UPlotConfigBuilder;
   exemplars: Exemplar[];
   timeZone: string;
-  /** The pixel from the top at which a value stands; null for none. */
+  /** The vertical pixel position of a value; null if the value is outside the graph. */
   heightOf: (plot: uPlot, value: number) => number | null;
-  /** Null for an exemplar of a series that is not shown. */
+  /** The colour; null for an exemplar of a series that is hidden. */
   colorOf: (exemplar: Exemplar) => string | null;
 }
 
-/** Half a diamond, in pixels. */
+/** Half the size of a diamond, in pixels. */
 const HALF = 3.5;
 
-/** Small diamonds where single samples stand, which tell their labels. */
+/** Small diamonds at exemplars, which show the exemplar's labels in a popup. */
 export function Exemplars({ config, exemplars, timeZone, heightOf, colorOf }: Props) {
   const plot = usePlot(config);
   if (!plot || exemplars.length === 0) return null;
@@ -67,7 +67,10 @@ function ExemplarPopup({ time, pairs }: { time: string; pairs: (readonly [string
   );
 }
 
-/** The field of a graph that an exemplar was counted in: all its labels are the exemplar's; else the first. */
+/**
+ * The field of the series to which an exemplar belongs: all labels of the field are also labels of the exemplar.
+ * Otherwise the first field.
+ */
 export function fieldOf({ fields }: DataFrame, { labels }: Exemplar): Field | undefined {
   const series = fields.slice(1);
   const among = ({ labels: own = {} }: Field) =>

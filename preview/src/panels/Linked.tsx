@@ -2,7 +2,7 @@ import type { FieldDisplay } from '@grafana/data';
 import type { ReactNode } from 'react';
 import { linkOf } from './values';
 
-/** A value that leads somewhere, if it does. */
+/** A value, as a link if the field has a link. */
 export function Linked({ value, children }: { value: FieldDisplay; children: ReactNode }) {
   const link = linkOf(value);
   if (!link) return children;

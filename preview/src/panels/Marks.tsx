@@ -10,11 +10,11 @@ interface Props {
   timeZone: string;
 }
 
-/** Half a line, half a marker: in pixels. */
+/** Half the width of a line, and half that of a marker, in pixels. */
 const LINE = 1;
 const MARKER = 5;
 
-/** Annotations over a graph: a dashed line at a moment, a shade from one to another, a marker below the axis. */
+/** Annotations over a graph: a dashed line at a time, a shade over a time range, and a marker below the axis. */
 export function Marks({ config, marks, timeZone }: Props) {
   const plot = usePlot(config);
   if (!plot || marks.length === 0) return null;
@@ -42,7 +42,7 @@ export function Marks({ config, marks, timeZone }: Props) {
   );
 }
 
-/** A triangle below a single time, a bar below the visible part of a region; none outside the graph. */
+/** A triangle below a single time, or a bar below the visible part of a time range; nothing outside the graph. */
 function markerOf(
   plot: uPlot,
   { mark, left, right }: { mark: Mark; left: number; right: number },

@@ -1,7 +1,7 @@
 import { getFieldDisplayName } from '@grafana/data';
 import type { PanelProps } from './kind';
 
-/** Grafana's words for nothing, or the board's own; and the fields that the panel does not draw. */
+/** The text of a panel without data, from Grafana or from the board, and the fields that the panel does not draw. */
 export function NoData({ fieldConfig, frames = [] }: Pick<PanelProps, 'fieldConfig'> & Partial<PanelProps>) {
   const names = new Set(
     frames.flatMap((frame) => frame.fields.map((field) => getFieldDisplayName(field, frame, frames))),

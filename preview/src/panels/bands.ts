@@ -7,14 +7,14 @@ import {
   getDisplayProcessor,
 } from '@grafana/data';
 
-/** A stretch of values between two thresholds: `< 70`, `70+`. */
+/** A range of values between two thresholds: `< 70`, `70+`. */
 export interface Band {
   text: string;
   color: string;
   from: number;
 }
 
-/** The thresholds of a field whose numbers have their colours from them. */
+/** The thresholds of a numeric field whose colour mode is by thresholds. */
 export function bandsOf(field: Field, theme: GrafanaTheme2): Band[] {
   if (field.type !== FieldType.number || field.config.color?.mode !== FieldColorModeId.Thresholds) return [];
   const { mode, steps = [] } = field.config.thresholds ?? {};
@@ -30,8 +30,8 @@ export function bandsOf(field: Field, theme: GrafanaTheme2): Band[] {
 }
 
 /**
- * A field of which each value is the number of its band, and looks as the band does. So Grafana merges
- * states by threshold: their value mappings count for nothing.
+ * Returns a field in which each value is the number of its band and is displayed like the band. With it, Grafana merges
+ * states by threshold instead of by value mapping.
  */
 export function banded(field: Field, theme: GrafanaTheme2): Field {
   const bands = bandsOf(field, theme);

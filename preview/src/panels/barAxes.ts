@@ -11,7 +11,7 @@ export interface Box {
   bottom: number;
 }
 
-/** How a bar chart's axes divide its room: as those of a time series do. */
+/** The layout of a bar chart's axes, which follows that of a time series. */
 export interface Axis {
   across: boolean;
   stacked: ReturnType<typeof stackingOf>;
@@ -22,9 +22,9 @@ export interface Axis {
 
 const TOP = 8;
 const RIGHT = 8;
-/** Before the names of lying bars. */
+/** The space in front of the names of horizontal bars. */
 const LEFT = 3;
-/** From an axis to its labels: of values, and of names. */
+/** The distance from an axis to its labels, for values and for names. */
 export const TO_VALUE = 9;
 export const TO_NAME = 15;
 
@@ -60,7 +60,7 @@ export function valueText(field: Field | undefined, value: number): string {
   return field?.display ? formattedValueToString(field.display(value)) : String(value);
 }
 
-/** A value at the axis, with as many decimals as the distance between two has. */
+/** Formats a value at the axis with as many decimals as the distance between two values needs. */
 export function tickText(field: Field | undefined, value: number, step: number): string {
   const decimals = String(step).split('.')[1]?.length;
   return field?.display ? formattedValueToString(field.display(value, decimals)) : String(value);
@@ -81,13 +81,13 @@ function rangeOf(series: Field[], stacked: Axis['stacked']): [number, number] {
   return [number(config.min, padded[0] ?? 0), number(config.max, padded[1] ?? 1)];
 }
 
-/** Zero is in it; a tenth is free beyond the longest bar. */
+/** The range of the value axis: it includes zero, and a tenth stays free beyond the longest bar. */
 const RANGE: uPlot.Range.Config = {
   min: { pad: 0.1, soft: 0, mode: 1 },
   max: { pad: 0.1, soft: 0, mode: 1 },
 };
 
-/** Round numbers within the range, so many pixels apart. */
+/** Round numbers in a range, at least so many pixels apart. */
 export function ticksOf([low, high]: [number, number], length: number, space: number): number[] {
   const least = ((high - low || 1) * space) / Math.max(length, 1);
   const power = 10 ** Math.floor(Math.log10(least));

@@ -10,7 +10,7 @@ export function cut(name: string, most: number): string {
   return most > 0 && name.length > most ? `${name.slice(0, most)}…` : name;
 }
 
-/** Times as short as the step from the first to the second allows, unless the field has its own format. */
+/** Formats times as short as the distance of the first two times allows, unless the field has its own format. */
 export function shortNamesOf(x: Field, timeZone: string): string[] {
   if (text(x.config.unit).startsWith('time:')) return namesOf(x);
   const [first, second] = x.values;
@@ -33,7 +33,7 @@ const BELOW = [
   [365 * DAY, 'month'],
 ] as const;
 
-/** As Grafana's bar charts were seen to write; one bar alone has its year. */
+/** The format of times in bar charts, as observed in Grafana; a single bar is named with its year. */
 function formatOf(step: number): string {
   return systemDateFormats.interval[BELOW.find(([limit]) => step < limit)?.[1] ?? 'year'];
 }

@@ -55,7 +55,7 @@ function legendFor(props: PanelProps, chart: Chart, toggle: SeriesVisibility['to
   );
 }
 
-/** The series, or what colours mean where they are those of thresholds. */
+/** The legend: the series, or the meaning of the colours if they come from thresholds. */
 function itemsOf({ theme }: PanelProps, { all, series }: Chart, calcs: string[]) {
   const bands = all.slice(0, 1).flatMap((field) => bandsOf(field, theme));
   const limits = bands.map(({ text, color }) => ({ label: text, color, yAxis: 1, getItemKey: () => text }));
@@ -75,7 +75,7 @@ function itemsOf({ theme }: PanelProps, { all, series }: Chart, calcs: string[])
 }
 
 interface Chart {
-  /** What is written at the axis, and in full. */
+  /** The names at the axis, and the full names. */
   names: string[];
   whole: string[];
   all: Field[];

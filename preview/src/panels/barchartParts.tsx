@@ -11,7 +11,7 @@ interface Props {
   field: Field | undefined;
 }
 
-/** Lines and labels of both axes. */
+/** The lines and labels of both axes. */
 export function BarAxes(drawn: Props) {
   return drawn.plan.across ? <Lying {...drawn} /> : <Standing {...drawn} />;
 }
@@ -87,17 +87,20 @@ function Standing({ props, plan, field }: Props) {
 const SMALLEST = 8;
 const LARGEST_LYING = 29;
 const LARGEST_UPRIGHT = 30;
-/** How much of a bar's width its value may take. */
+/** The largest fraction of a bar's width that its value may take. */
 const SHARE = 0.68;
-/** How much of a bar's thickness the value next to it may take, and how much wider than the text its room must be. */
+/**
+ * The largest fraction of a bar's thickness for the value next to it, and how much wider than the text its space must
+ * be.
+ */
 const THICK_SHARE = 0.75;
 const ROOM = 1.04;
-/** Grafana's axis is a little shorter. */
+/** A correction: Grafana's axis is a little shorter. */
 const LESS = 0.25;
 
 /**
- * The size of the values at the bars. All bars have theirs or none: Grafana leaves them out where one had to be
- * too small, even where they are asked for always.
+ * The font size of the values at the bars. Either all bars have a value or none: if one value would be too small,
+ * Grafana draws no values, even if the option is "always".
  */
 export function valueSize(plan: Plan, bars: Bar[], series: Field[], show: unknown): number {
   if (show === 'never' || bars.length === 0) return 0;
@@ -113,12 +116,12 @@ function sizeOfLying({ box }: Plan, bars: Bar[], widest: number): number {
   return size >= SMALLEST ? size : 0;
 }
 
-/** From a lying bar to its value. */
+/** The distance from a horizontal bar to its value. */
 function gapTo(thick: number): number {
   return Math.min(10, Math.round(0.15 * thick));
 }
 
-/** They shrink to their bar's width and to what is free above the highest. */
+/** Shrinks the values to the width of a bar and to the free space above the highest bar. */
 function sizeOfStanding({ box }: Plan, bars: Bar[], widest: number): number {
   const thick = Math.min(...bars.map((bar) => bar.width));
   const free = Math.min(...bars.map((bar) => bar.end - box.top));
@@ -127,7 +130,7 @@ function sizeOfStanding({ box }: Plan, bars: Bar[], widest: number): number {
   return size >= SMALLEST ? size : 0;
 }
 
-/** From a standing bar to its value. */
+/** The distance from a vertical bar to its value. */
 function above(thick: number): number {
   return Math.min(5, Math.max(2, thick / 10));
 }

@@ -13,7 +13,7 @@ import { byThreshold, type Kind, lastValue, type PanelProps } from './kind';
 import { Linked } from './Linked';
 import { orientationOf, textOf, valuesOf } from './values';
 
-/** Where sizes are automatic, as https://grafana.com/docs/ says of bar gauges. */
+/** The automatic sizes, as Grafana's documentation describes for bar gauges. */
 const AUTOMATIC = { minVizWidth: 8, minVizHeight: 16, maxVizHeight: 300 };
 
 function BarGaugePanel(props: PanelProps) {
@@ -46,7 +46,7 @@ function BarGaugePanel(props: PanelProps) {
   );
 }
 
-/** One bar alone has no name but what it was given. */
+/** A single bar has no name, unless the board gives it one. */
 function named(values: FieldDisplay[]): FieldDisplay[] {
   if (values.length > 1) return values;
   return values.map((value) =>
@@ -54,12 +54,12 @@ function named(values: FieldDisplay[]): FieldDisplay[] {
   );
 }
 
-/** Between bars, and between the cells of an LCD. */
+/** The space between bars, and between the cells of an LCD. */
 function spacingOf(options: Bag): number {
   return options.displayMode === BarGaugeDisplayMode.Lcd ? 2 : 10;
 }
 
-/** As the packages' repeater has it where nothing is said. */
+/** The default of the packages' repeater component. */
 function isLying(orientation: VizOrientation, width: number, height: number): boolean {
   return orientation === VizOrientation.Horizontal || (orientation === VizOrientation.Auto && width <= height);
 }

@@ -2,9 +2,9 @@ import { number } from '../page/values';
 import type { Axis, Box } from './barAxes';
 import type { Stacking } from './barStacking';
 
-/** The places of all parts of a bar chart. */
+/** The positions of all parts of a bar chart. */
 export interface Plan {
-  /** Bars lie. */
+  /** Whether bars are horizontal. */
   across: boolean;
   stacked: Stacking;
   box: Box;
@@ -24,11 +24,11 @@ export interface Bar {
   y: number;
   width: number;
   height: number;
-  /** Where its value ends, not in whole pixels. */
+  /** The exact end of the bar's value, not rounded to whole pixels. */
   end: number;
 }
 
-/** By default bars lie where a panel is higher than wide. */
+/** By default, bars are horizontal in a panel that is higher than wide. */
 export function isAcross(options: Record<string, unknown>, width: number, height: number): boolean {
   if (options.orientation === 'horizontal' || options.orientation === 'vertical')
     return options.orientation === 'horizontal';
@@ -58,8 +58,8 @@ export function planOf(options: Record<string, unknown>, names: string[], axis: 
 }
 
 /**
- * All names, even where they overlap, or those that are so many pixels apart: from the left, or from the right
- * where the number is negative. Counted from the right, as Grafana does it, one more has room.
+ * The names to draw: all names, even if they overlap, or only names that are so many pixels apart. With a negative
+ * number, names are counted from the right. As in Grafana, there is then room for one more.
  */
 export function spaced<T>(names: T[], spacing: number, length: number): T[] {
   const room = spacing === 0 ? names.length : Math.abs(Math.floor(length / spacing));
@@ -91,7 +91,7 @@ export function barsOf(plan: Plan, series: unknown[][]): Bar[] {
   );
 }
 
-/** In whole pixels, so that edges are sharp; 0 is a line. */
+/** A bar in whole pixels, so that its edges are sharp; the value 0 is drawn as a line. */
 function rectangle(plan: Plan, offset: number, thick: number, from: number, to: number) {
   const [low, high] = [plan.place(from), plan.place(to)].sort((a, b) => a - b).map(Math.round) as [number, number];
   const side = Math.round(offset);

@@ -1,7 +1,7 @@
 import { type DataFrame, FieldType, rangeUtil } from '@grafana/data';
 import { type Bag, bag, number, text } from '../page/values';
 
-/** A heatmap counted from plain series: how many samples fall into each cell of time and value. */
+/** Makes a heatmap from plain series by counting the samples in each cell of time and value. */
 export function calculated(frames: DataFrame[], calculation: Bag): DataFrame | undefined {
   const points = frames.flatMap(pointsOf);
   if (points.length === 0) return undefined;
@@ -38,7 +38,7 @@ export function calculated(frames: DataFrame[], calculation: Bag): DataFrame | u
   };
 }
 
-/** The buckets of values, where they were counted here. */
+/** The value buckets, if they were counted here. */
 export function countsOf(frame: DataFrame): Buckets | undefined {
   return frame.meta?.custom?.counted;
 }
@@ -81,7 +81,7 @@ function milliseconds(written: string): number {
   }
 }
 
-/** Usual times; values with one digit that counts, rounded up. */
+/** Rounds a bucket size: times to the usual intervals, values up to one significant digit. */
 function rounded(size: number, isTime: boolean): number {
   if (isTime) return rangeUtil.roundInterval(size);
   const power = 10 ** Math.floor(Math.log10(size));

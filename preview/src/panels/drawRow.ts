@@ -4,7 +4,7 @@ import { bag, number } from '../page/values';
 import type { PanelProps } from './kind';
 import type { Span } from './spans';
 
-/** A span and the canvas's pixels that it takes. */
+/** A time span, and the pixels of the canvas that it covers. */
 export interface SpanBox {
   span: Span;
   left: number;
@@ -47,11 +47,11 @@ export function drawRow(canvas: CanvasRenderingContext2D, { props, field, boxes,
   }
 }
 
-/** Room for one letter, as wide ones have it. */
+/** The width of one letter, calculated for wide letters. */
 const LETTER = 8;
 const PAD = 2;
 
-/** As many letters as have room; none where only one of several has. */
+/** Shortens a text to the letters for which there is room; to nothing if there is room for only one of several. */
 export function cutTo(text: string, width: number): string {
   const room = Math.floor((width - PAD) / LETTER);
   return room >= 2 ? text.slice(0, room) : '';

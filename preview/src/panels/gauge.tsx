@@ -76,7 +76,7 @@ function Gauge({ panel, value, width, height, named }: GaugeProps) {
   );
 }
 
-/** The value stands a little below the middle of the circle. */
+/** The vertical position of the value, a little below the centre of the circle. */
 const BELOW_MIDDLE = 0.26;
 
 function Dial({ panel, value, place }: { panel: PanelProps; value: FieldDisplay; place: Place }) {
@@ -104,10 +104,10 @@ function Dial({ panel, value, place }: { panel: PanelProps; value: FieldDisplay;
   );
 }
 
-/** Between the ring of thresholds and the track: a share of the ring. */
+/** The gap between the ring of thresholds and the track, as a fraction of the ring's width. */
 const GAP = 0.2;
 
-/** Where each threshold begins, turned along the arc. */
+/** The labels at the beginning of each threshold, rotated along the arc. */
 function Labels({ panel, value, place }: { panel: PanelProps; value: FieldDisplay; place: Place }) {
   const scale = scaleOf(value);
   const limits = [...stretchesOf(panel.theme, value, scale).map(({ from }) => from), scale.max];

@@ -2,23 +2,23 @@ import { type FieldDisplay, type GrafanaTheme2, ThresholdsMode } from '@grafana/
 import { calculateFontSize } from '@grafana/ui';
 import { number } from '../page/values';
 
-/** A gauge is open at the bottom: it runs over 216 degrees, from lower left to lower right. */
+/** A gauge is open at the bottom: its arc covers 216 degrees, from lower left to lower right. */
 export const START = -108;
 export const END = 108;
-/** How far the arc's ends are below its middle, in radii. */
+/** The distance of the arc's ends below its centre, in radii. */
 const ENDS_BELOW = Math.sin(((END - 90) * Math.PI) / 180);
 const MARGIN = 10;
 
-/** Where the parts of a gauge are, in pixels. */
+/** The positions of the parts of a gauge, in pixels. */
 export interface Place {
-  /** Of the gauge without its name. */
+  /** The height of the gauge without its name. */
   height: number;
   x: number;
   y: number;
-  /** Of the outermost ring. */
+  /** The radius of the outermost ring. */
   radius: number;
   thick: number;
-  /** How much of the radius the thresholds take. */
+  /** The fraction of the radius that the thresholds take. */
   marker: number;
   fontSize: number;
   labelSize: number;
@@ -32,7 +32,7 @@ interface Asked {
   valueSize?: number;
 }
 
-/** Sizes are those of `Gauge` of @grafana/ui 12, and where it leaves them to its chart, measured. */
+/** The sizes are those of `Gauge` in @grafana/ui 12, or measured where it leaves them to its chart library. */
 export function placeOf(width: number, height: number, text: string, asked: Asked): Place {
   const titleSize = Math.min(width * 0.1, 20);
   const room = Math.max(1, Math.min(asked.named ? height - titleSize * 1.5 : height, width));
@@ -68,7 +68,7 @@ export function angleOf(value: number, { min, max }: Scale): number {
   return START + Math.min(1, Math.max(0, share)) * (END - START);
 }
 
-/** The thresholds as stretches of the scale. */
+/** The thresholds as ranges of the scale. */
 export function stretchesOf(theme: GrafanaTheme2, { field }: Pick<FieldDisplay, 'field'>, scale: Scale) {
   const { mode, steps = [] } = field.thresholds ?? {};
   const real = (v: number) =>

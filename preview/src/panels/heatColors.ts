@@ -2,12 +2,12 @@ import type { Field, GrafanaTheme2 } from '@grafana/data';
 import * as chromatic from 'd3-scale-chromatic';
 import { bag, number, text } from '../page/values';
 
-/** The colour of a count; null where nothing is drawn. */
+/** Returns the colour of a count; null if nothing is drawn. */
 export interface Colors {
   min: number;
   max: number;
   of: (value: unknown) => string | null;
-  /** The colour at a share of the scale, 0 to 1. */
+  /** Returns the colour at a fraction of the scale, from 0 to 1. */
   at: (share: number) => string;
 }
 
@@ -45,10 +45,10 @@ function stepped(palette: (share: number) => string, asked: number): (share: num
 const SCHEMES: Record<string, unknown> = { ...chromatic };
 const DIVERGING = ['BrBG', 'PRGn', 'PiYG', 'PuOr', 'RdBu', 'RdGy', 'RdYlBu', 'RdYlGn', 'Spectral'];
 const DARK_TO_BRIGHT = ['Cividis', 'Cool', 'Cubehelix', 'Inferno', 'Magma', 'Plasma', 'Turbo', 'Viridis', 'Warm'];
-/** They end where they begin; Grafana leaves a tenth out. */
+/** Cyclic schemes end with the colour with which they begin, so Grafana leaves out a tenth of them. */
 const CYCLIC = ['Rainbow', 'Sinebow'];
 
-/** Opacity of one colour, or a scheme: the end of a scheme that is near the background means little. */
+/** One colour with varying opacity, or a scheme whose end near the background is used for small counts. */
 function paletteOf(color: Record<string, unknown>, theme: GrafanaTheme2): (share: number) => string {
   if (color.mode === 'opacity') return opacity(color, theme);
   const name = known(text(color.scheme, 'Oranges'));
@@ -70,7 +70,7 @@ function scaleName(scheme: string): string {
   return `interpolate${scheme === 'Cubehelix' ? 'CubehelixDefault' : scheme}`;
 }
 
-/** Whether the end of a scheme means little: where that is like the background; always where neither end is. */
+/** Whether to reverse a scheme so that small counts resemble the background; always if neither end does. */
 function isTurned(name: string, theme: GrafanaTheme2): boolean {
   if (DIVERGING.includes(name) || CYCLIC.includes(name)) return true;
   return DARK_TO_BRIGHT.includes(name) ? theme.isLight : theme.isDark;

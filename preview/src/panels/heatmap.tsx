@@ -104,7 +104,7 @@ function Heat({
   );
 }
 
-/** A field a bucket, lowest first: as they came, or counted from plain series. */
+/** One field per bucket, lowest first: as the query returned them, or counted from plain series. */
 function bucketed(frames: DataFrame[], options: PanelProps['options']): DataFrame | undefined {
   if (options.calculate === true) return calculated(frames, bag(options.calculation));
   const numbers = (frame: DataFrame) => frame.fields.filter((field) => field.type === FieldType.number);
@@ -155,7 +155,7 @@ function graphOf(props: PanelProps, frame: DataFrame, colors: Colors, height: nu
   };
 }
 
-/** Where a value stands among the rows, the lowest of which begins at 0; null where no row has it. */
+/** The position of a value among the rows, where the lowest row begins at 0; null if no row contains the value. */
 function rowOf(frame: DataFrame, value: number): number | null {
   const counted = countsOf(frame);
   if (counted) return within((value - counted.from) / counted.size, counted.count);
@@ -175,7 +175,7 @@ interface Label {
   text: string;
 }
 
-/** Where buckets were counted here, their axis is one of numbers. */
+/** Buckets that were counted here have a numeric axis. */
 function roundLabels(props: PanelProps, { from, size, count }: Buckets, height: number): Label[] {
   const reversed = bag(props.options.yAxis).reverse === true;
   const ticks = ticksOf([from, from + size * count], height, height <= 200 ? 15 : 30);
@@ -185,7 +185,10 @@ function roundLabels(props: PanelProps, { from, size, count }: Buckets, height: 
   });
 }
 
-/** At the edges between buckets where these are numbers, the lowest too; else at the middle of each. */
+/**
+ * The labels: at the edges between buckets if these are numbers, including the lowest; otherwise at the middle of each
+ * bucket.
+ */
 function labelsOf(props: PanelProps, fields: Field[]): Label[] {
   const reversed = bag(props.options.yAxis).reverse === true;
   const byNumber = fields.every((field) => Number.isFinite(boundOf(field)) || field.name === '+Inf');
@@ -199,7 +202,7 @@ function labelsOf(props: PanelProps, fields: Field[]): Label[] {
   return reversed ? [...labels, first] : [first, ...labels];
 }
 
-/** Buckets of Prometheus say where they end: the first begins at 0, unless it ends below. */
+/** Buckets of Prometheus have only an upper bound: the first begins at 0, or at -Inf if a bound is not positive. */
 function lowestOf(fields: Field[]): string {
   return fields.some((field) => boundOf(field) <= 0) ? '-Inf' : '0.0';
 }
@@ -212,7 +215,7 @@ function bucketText(props: PanelProps, field: Field): string {
   return Number.isFinite(boundOf(field)) ? boundText(props, field.name) : (field.state?.displayName ?? field.name);
 }
 
-/** As it is written in the data, unless the axis has a unit or decimals. */
+/** The bound as written in the data, unless the axis has a unit or decimals. */
 function boundText({ options, timeZone }: PanelProps, written: string): string {
   const y = bag(options.yAxis);
   const decimals = number(y.decimals, -1);

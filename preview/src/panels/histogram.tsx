@@ -76,7 +76,7 @@ function shown(field: Field, row: number): string {
   return field.display ? formattedValueToString(field.display(field.values[row])) : String(field.values[row]);
 }
 
-/** How often which value occurs, counted by the packages. */
+/** The number of values in each bucket, counted by Grafana's packages. */
 function counted({ frames, options, theme }: PanelProps): DataFrame | undefined {
   const numbers = frames.filter((frame) =>
     frame.fields.some((field) => field.type === FieldType.number && field.values.length > 0),
@@ -143,7 +143,7 @@ function configOf({ theme }: PanelProps, frame: DataFrame): UPlotConfigBuilder {
   return config;
 }
 
-/** Every so many edges of buckets that labels have room. */
+/** Every n-th bucket edge, so that the labels have room. */
 function edgesOf({ fields: [low, high], length }: DataFrame, width: number, space: number): number[] {
   const edges = [...(low?.values ?? []), ...(high?.values.slice(-1) ?? [])];
   const every = Math.max(1, Math.ceil((space * length) / Math.max(width, 1)));

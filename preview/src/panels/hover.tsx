@@ -12,7 +12,7 @@ import type { Span } from '../page/around';
 import type { Bag } from '../page/values';
 import { bag, number, oneOf } from '../page/values';
 
-/** All graphs of a page share one cursor. */
+/** The cursor that all graphs of a page share. */
 export const CURSOR = 'boardwright';
 /** `TooltipHoverMode`, which the package declares but does not export. */
 const HOVER = { one: 0, all: 1 } as const;
@@ -22,11 +22,11 @@ interface Props {
   frame: DataFrame;
   options: Bag;
   timeZone: string;
-  /** Drawing the mouse over a part of the graph asks for that part. */
+  /** Called with the part of the graph that the user selects with the mouse. */
   zoom: (span: Span) => void;
 }
 
-/** The values under the cursor, on the graph that is pointed at and on all others. */
+/** The values under the cursor, on the graph under the pointer and on all other graphs. */
 export function Hover({ config, frame, options, timeZone, zoom }: Props) {
   const tooltip = bag(options.tooltip);
   const mode = oneOf(tooltip.mode, Object.values(TooltipDisplayMode), TooltipDisplayMode.Single);

@@ -6,7 +6,7 @@ import type { Span } from '../page/around';
 import type { Bag } from '../page/values';
 
 export interface PanelProps {
-  /** The panel's key, unique in the page. */
+  /** The key of the panel, unique on the page. */
   id: string;
   title: string;
   options: Bag;
@@ -18,7 +18,7 @@ export interface PanelProps {
   timeZone: string;
   range: TimeRange;
   zoom: (span: Span) => void;
-  /** The annotations that it shows, if it shows any. */
+  /** The annotations that the panel shows, if its kind shows annotations. */
   marks: Mark[];
   exemplars: Exemplar[];
   fill: InterpolateFunction;
@@ -28,17 +28,17 @@ export interface PanelProps {
 export interface Kind {
   Component: ComponentType<PanelProps>;
   options: Bag;
-  /** Standard field options. */
+  /** The defaults of the standard field options. */
   field: Bag;
-  /** Its own field options. */
+  /** The defaults of the kind's own field options. */
   custom: Bag;
-  /** It is drawn without data too. */
+  /** Whether the panel is drawn without data too. */
   needsNoData?: boolean;
-  /** It shows single values, which had limits by their unit in panels of old Grafanas. */
+  /** Whether the panel shows single values, which had limits by unit in panels of old Grafana versions. */
   limitsByUnit?: boolean;
-  /** Its drawing has no padding. */
+  /** Whether the panel is drawn without padding. */
   toTheEdge?: boolean;
-  /** It has a time axis, with zoom and annotations. */
+  /** Whether the panel has a time axis, with zoom and annotations. */
   zooms?: boolean;
 }
 

@@ -16,7 +16,7 @@ export function usePlot(config: UPlotConfigBuilder): uPlot | null {
   return drawn?.plot ?? null;
 }
 
-/** Elements over a plot, clipped to it or not. */
+/** Elements over a plot, clipped to the plot or not. */
 export function Overlay({ plot, clipped, children }: { plot: uPlot; clipped?: boolean; children: ReactNode }) {
   const [left = 0, top = 0, width = 0, height = 0] = [
     plot.bbox.left,
@@ -31,18 +31,18 @@ export function Overlay({ plot, clipped, children }: { plot: uPlot; clipped?: bo
   );
 }
 
-/** An element on a plot with a popup. */
+/** An element on a plot, with a popup. */
 export interface Point {
   x: number;
   y: number;
-  /** Its text for screen readers. */
+  /** The text of the element for screen readers. */
   label: string;
   popup: ReactElement;
   className: string;
   style: CSSProperties;
 }
 
-/** Points show a popup under the mouse and for the keyboard: Tab reaches the first, arrow keys the others. */
+/** Points that show a popup under the mouse or for the keyboard: Tab selects the first point, arrow keys the others. */
 export function Points({ points }: { points: Point[] }) {
   const [pointed, setPointed] = useState<number | null>(null);
   const current = pointed === null ? undefined : points[pointed];

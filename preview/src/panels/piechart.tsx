@@ -116,14 +116,14 @@ function legendFor(
   );
 }
 
-/** Around the circle. */
+/** The space around the circle. */
 const MARGIN = 16;
-/** The radius of a donut's hole, in radii. */
+/** The radius of the hole of a donut chart, as a fraction of the radius. */
 const HOLE = 0.66;
-/** The share of a slice that has room for a label. */
+/** The smallest slice that has room for a label, as a fraction of the circle. */
 const LEAST_LABELLED = 0.048;
 
-/** Slices are darker towards the middle in the dark theme, lighter in the light one. */
+/** Slices get darker towards the centre in the dark theme, and lighter in the light theme. */
 function Shade({ id, color, isDark, at }: { id: string; color: string; isDark: boolean; at: ShadeAt }) {
   const shade = (much: number, turned: number) => {
     const one = tinycolor(color);
@@ -141,7 +141,7 @@ interface ShadeAt {
   x: number;
   y: number;
   radius: number;
-  /** Where the shade begins to change, in radii. */
+  /** The distance from the centre at which the shade begins to change, as a fraction of the radius. */
   from: number;
 }
 

@@ -1,6 +1,6 @@
 import { type DisplayValue, type Field, fieldReducers, reduceField } from '@grafana/data';
 
-/** The values of a series in a legend: its sum, its maximum and so on, with their names. */
+/** The calculated values of a series in a legend, such as sum and maximum, with their names. */
 export function reduced(field: Field, calcs: string[]): DisplayValue[] {
   const known = calcs.filter((id) => fieldReducers.getIfExists(id));
   if (known.length === 0) return [];

@@ -13,7 +13,7 @@ import { textPanel } from './text';
 import { stateTimeline, statusHistory } from './timeline';
 import { timeseries } from './timeseries';
 
-/** The kinds that are drawn, by Grafana's names. */
+/** The kinds of panels that are drawn, under Grafana's names. */
 const KINDS: Record<string, Kind> = {
   barchart,
   bargauge,

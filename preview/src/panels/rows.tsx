@@ -6,24 +6,26 @@ import type uPlot from 'uplot';
 import { fitTimeLabels } from './timeAxis';
 
 /**
- * A graph of rows over time: state timelines, status histories and heatmaps. Row 0 is the lowest; each
- * is a series at the middle of its row, so that the nearest one is what the cursor points at.
+ * A graph of rows over time, for state timelines, status histories and heatmaps. Row 0 is the lowest. Each row is a
+ * series at the middle of the row, so that the cursor selects the nearest row.
  */
 export interface RowGraph {
-  /** A time field, and a field a row from bottom to top. */
+  /** A time field, and one field per row from bottom to top. */
   frame: DataFrame;
   timeZone: string;
   range: TimeRange;
   theme: GrafanaTheme2;
-  /** Where each row's middle is, if not at the middle of its unit. */
+  /** The middle of each row, if it is not the middle of its unit. */
   middles?: number[];
-  /** The moments that the time axis names where it has room for one each so many milliseconds, if not round ones. */
+  /**
+   * The distance in milliseconds between the times that the axis should name if there is room; by default round times.
+   */
   moments?: (every: number) => number[];
-  /** What stands at the left: at each row's middle, or at the edges between rows. */
+  /** The labels at the left: at the middle of each row, or at the edges between rows. */
   labels: { at: number; text: string }[];
   axis: { show: boolean; right: boolean; label: string; width: number | undefined; gap: number; grid: boolean };
   draw: (plot: uPlot, canvas: CanvasRenderingContext2D) => void;
-  /** The index of a row's value at a time; null for none. */
+  /** The index of a row's value at a time; null if there is none. */
   indexAt: (row: number, time: number, near: number) => number | null;
 }
 
@@ -129,12 +131,12 @@ function clipped(plot: uPlot, draw: () => void): void {
   plot.ctx.restore();
 }
 
-/** The field that holds the moments. */
+/** The field that contains the times. */
 export function timeField(frame: DataFrame): Field | undefined {
   return frame.fields.find((field) => field.type === FieldType.time);
 }
 
-/** Labels that have room: every second, third, ... one where rows are low. */
+/** The labels for which there is room: every second, third, ... label if rows are low. */
 export function thinned<T>(labels: T[], height: number, lowest = 13): T[] {
   const every = Math.max(1, Math.ceil((labels.length * lowest) / Math.max(height, 1)));
   return labels.filter((_, i) => i % every === 0);

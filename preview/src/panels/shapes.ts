@@ -1,11 +1,11 @@
-/** Angles count in degrees from the top, clockwise. */
+/** Angles are in degrees from the top, clockwise. */
 
 export function pointAt(x: number, y: number, radius: number, angle: number): [number, number] {
   const turned = ((angle - 90) * Math.PI) / 180;
   return [x + radius * Math.cos(turned), y + radius * Math.sin(turned)];
 }
 
-/** A piece of a ring; of a disc where the inner radius is 0. */
+/** The SVG path of a part of a ring, or of a disc if the inner radius is 0. */
 export function arc(x: number, y: number, inner: number, outer: number, from: number, to: number): string {
   const end = Math.min(to, from + 359.99);
   if (end <= from) return '';

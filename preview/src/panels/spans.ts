@@ -1,6 +1,6 @@
 import { type DataFrame, type Field, FieldType, formattedValueToString } from '@grafana/data';
 
-/** A value and its time span. */
+/** A value, and the time span for which it is drawn. */
 export interface Span {
   index: number;
   value: unknown;
@@ -10,7 +10,7 @@ export interface Span {
 
 const STATES = new Set([FieldType.number, FieldType.string, FieldType.boolean, FieldType.enum]);
 
-/** Frames that say what state something is in over time. */
+/** The frames that give states over time. */
 export function graphableStates(frames: DataFrame[]): DataFrame[] {
   return frames
     .filter((frame) => frame.length > 0 && frame.fields.some((field) => field.type === FieldType.time))
@@ -21,7 +21,7 @@ export function graphableStates(frames: DataFrame[]): DataFrame[] {
     .filter((frame) => frame.fields.length > 1);
 }
 
-/** Each value until the next one; equal neighbours as one where asked. No value ends the one before. */
+/** Spans from each value to the next. On request, equal neighbours are joined. A null ends the span before it. */
 export function runsOf(field: Field, times: number[], end: number, merge: boolean): Span[] {
   const spans: Span[] = [];
   for (const [index, from] of times.entries()) {
@@ -43,7 +43,7 @@ function same(field: Field, a: unknown, b: unknown): boolean {
   return formattedValueToString(field.display(a)) === formattedValueToString(field.display(b));
 }
 
-/** Each value around its own moment, as wide as the usual distance between two. */
+/** Spans around the time of each value, as wide as the usual distance between two values. */
 export function samplesOf(field: Field, times: number[], end: number): Span[] {
   const half = stepOf(times, end) / 2;
   return times.flatMap((time, index) => {
@@ -57,7 +57,7 @@ interface Place {
   high: number;
 }
 
-/** The places of rows on a scale of one unit a row, lowest first, with gaps between rows. */
+/** The positions of rows, lowest first, on a scale with one unit per row, with gaps between rows. */
 export function placesOf(rows: number, share: number): Place[] {
   if (rows === 1) return [{ low: 0, high: 1 }];
   const gap = (rows * (1 - share)) / (rows - 1);
@@ -67,7 +67,7 @@ export function placesOf(rows: number, share: number): Place[] {
   });
 }
 
-/** The smallest distance between two moments. */
+/** The smallest distance between two times. */
 export function stepOf(times: number[], end: number): number {
   let step = Number.POSITIVE_INFINITY;
   for (let i = 1; i < times.length; i++) {

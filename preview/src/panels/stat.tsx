@@ -73,7 +73,7 @@ function One({ panel, drawn, graph }: { panel: PanelProps; drawn: Drawn; graph: 
   );
 }
 
-/** A panel without a title shows the name of its value, too. */
+/** A panel without a title also shows the name of its value. */
 function textModeOf({ options, title }: PanelProps) {
   const mode = oneOf(options.textMode, Object.values(BigValueTextMode), BigValueTextMode.Auto);
   return mode === BigValueTextMode.Auto && title === '' ? BigValueTextMode.ValueAndName : mode;

@@ -2,10 +2,12 @@ import { type Field, formattedValueToString, type GrafanaTheme2 } from '@grafana
 import type { VizLegendItem } from '@grafana/ui';
 import { bandsOf } from './bands';
 
-/** More entries than this say nothing any more. */
+/** A legend with more entries than this would not help a reader. */
 const MOST = 24;
 
-/** The legend of states: thresholds where these give the colours, else texts; none for a scale of colours. */
+/**
+ * The legend of states: thresholds if the colours come from them, otherwise texts; none for a continuous colour scale.
+ */
 export function stateLegend(fields: Field[], theme: GrafanaTheme2): VizLegendItem[] {
   const seen = new Map<string, string>();
   for (const [label, color] of fields.flatMap((field) => meaningsOf(field, theme))) {

@@ -50,7 +50,7 @@ function TablePanel(props: PanelProps) {
   );
 }
 
-/** Each series is a table of its own: one is shown, as Grafana does. */
+/** Each frame is a separate table. As in Grafana, one of them is shown at a time. */
 function FrameChoice({
   frames,
   index,
@@ -82,7 +82,7 @@ function visible(frame: DataFrame): DataFrame {
   return fields.length === frame.fields.length ? frame : { ...frame, fields };
 }
 
-/** The older form of a footer: one for the table, in place of one a field. */
+/** The older form of a footer: one setting for the table instead of one per field. */
 function summed(frame: DataFrame, footer: Bag): DataFrame {
   const reducers = footer.countRows === true ? [ReducerID.countAll] : strings(footer.reducer);
   if (footer.show !== true || reducers.length === 0) return frame;

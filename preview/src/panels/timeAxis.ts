@@ -1,17 +1,17 @@
 import { measureText, UPLOT_AXIS_FONT_SIZE, type UPlotConfigBuilder } from '@grafana/ui';
 import type uPlot from 'uplot';
 
-/** The packages' own space at a side without an axis. */
+/** The space that the packages leave at a side without an axis. */
 const SIDE = 8;
 const RIGHT = 1;
 
-/** uPlot's axis with the labels of its latest layout. */
+/** An axis of uPlot, with the labels of the latest layout. */
 interface LaidOutAxis extends uPlot.Axis {
   _splits?: (number | null)[];
   _values?: (string | null)[];
 }
 
-/** Gives a graph enough space at its sides for the labels at the ends of its time axis. */
+/** Gives a graph enough space at its sides for the first and last label of the time axis. */
 export function fitTimeLabels(config: UPlotConfigBuilder): void {
   const side: uPlot.PaddingSide = (plot, side, [top, right, bottom, left], cycle) => {
     const across = side % 2 === 1;
@@ -22,7 +22,7 @@ export function fitTimeLabels(config: UPlotConfigBuilder): void {
   config.setPadding([side, side, side, side]);
 }
 
-/** Pixels by which the outermost label reaches beyond the plot. */
+/** The number of pixels by which the first or last label extends beyond the plot. */
 function overhang(plot: uPlot, side: number): number {
   const { _splits: splits = [], _values: texts = [] } = (plot.axes.find((axis) => axis.scale === 'x') ??
     {}) as LaidOutAxis;

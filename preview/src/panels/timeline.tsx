@@ -18,7 +18,7 @@ import { graphableStates, placesOf, runsOf, type Span, samplesOf, stepOf } from 
 import { stateLegend } from './stateLegend';
 import { legendOf } from './timeseries';
 
-/** What state timelines and status histories do each in its own way. */
+/** The differences between state timelines and status histories. */
 interface Look {
   shown: (field: Field, props: PanelProps) => Field;
   spans: (field: Field, times: number[], end: number, options: Bag) => Span[];
@@ -63,7 +63,7 @@ function tooltipMode(options: Bag): unknown {
   return bag(options.tooltip).mode ?? TooltipDisplayMode.Single;
 }
 
-/** One frame of all series, the first at the top. */
+/** One frame with all series, the first series at the top. */
 function joined(frames: DataFrame[]): DataFrame | undefined {
   const over = graphableStates(frames);
   for (const one of over) for (const field of one.fields) getFieldDisplayName(field, one, over);
@@ -123,7 +123,7 @@ function legendFor(props: PanelProps, frame: DataFrame) {
   );
 }
 
-/** States stand from one change to the next. */
+/** The spans of a state timeline: a state lasts until the next change. */
 const states: Look = {
   shown: (field, { options, theme }) => (options.mergeValues === false ? field : banded(field, theme)),
   spans: (field, times, end, options) => runsOf(field, times, end, options.mergeValues !== false),
@@ -135,7 +135,7 @@ const states: Look = {
   align: (options) => oneOf(options.alignValue, ['left', 'center', 'right'] as const, 'left'),
 };
 
-/** Samples stand around their moments, all as wide. */
+/** The spans of a status history: each sample is centred on its time, and all have the same width. */
 const samples: Look = {
   shown: (field) => field,
   spans: (field, times, end) => samplesOf(field, times, end),

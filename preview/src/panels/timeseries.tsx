@@ -53,20 +53,20 @@ function spanOf({ from, to }: TimeRange): Span {
   return { from: from.valueOf(), to: to.valueOf() };
 }
 
-/** Applied before the packages make the plot of a new configuration. */
+/** Settings to apply before the packages create a plot from a new configuration. */
 function TimeLabels({ config }: { config: UPlotConfigBuilder }) {
   useLayoutEffect(() => fitTimeLabels(config), [config]);
   return null;
 }
 
-/** Where a value stands on the first series' axis; null where that is beyond its ends. */
+/** The pixel position of a value on the axis of the first series; null if the value is outside the axis. */
 function heightOf(plot: uPlot, value: number): number | null {
   const name = plot.series[1]?.scale;
   const { min, max } = plot.scales[name ?? ''] ?? {};
   return name && value >= Number(min) && value <= Number(max) ? plot.valToPos(value, name) : null;
 }
 
-/** Frames with a time and numbers, oldest first; others cannot be drawn over time. */
+/** The frames that have times and a field that can be drawn over time; NaN and infinities become gaps. */
 export function graphable(frames: DataFrame[]): DataFrame[] {
   const isTime = (type: FieldType) => type === FieldType.time;
   const drawn = (type: FieldType) => type === FieldType.number || type === FieldType.enum || type === FieldType.boolean;
@@ -78,8 +78,8 @@ export function graphable(frames: DataFrame[]): DataFrame[] {
 }
 
 /**
- * Frames with a null for each step without a sample: these are gaps, and a sample between two gaps is a dot. The
- * packages add them to the first of several frames only.
+ * Adds a null for each step without a sample, so that a gap is drawn, and a single sample between two gaps as a dot.
+ * The packages themselves add such nulls only to the first of several frames.
  */
 export function withNulls(frames: DataFrame[], range: Span): DataFrame[] {
   return frames.map((frame) => {
@@ -101,12 +101,12 @@ export function withNulls(frames: DataFrame[], range: Span): DataFrame[] {
   });
 }
 
-/** The option to disconnect values after some milliseconds, else the step of the query. */
+/** The option to disconnect values after some milliseconds, or else the step of the query. */
 function stepOf(field: Field, time: Field | undefined): number {
   return number(bag(field.config.custom).insertNulls, 0) || number(time?.config.interval, 0);
 }
 
-/** The times, and one for each step that is missing between two of them, before the first and after the last. */
+/** The times, with one more for each step that is missing between two times, before the first or after the last. */
 function everyStep(times: number[], step: number, { from, to }: Span): number[] {
   const [first = to] = times;
   const before = Math.max(0, Math.ceil((first - from) / step));
@@ -119,7 +119,7 @@ function everyStep(times: number[], step: number, { from, to }: Span): number[] 
   return all;
 }
 
-/** NaN and infinities are gaps: left in, they would make the axis and with it the graph empty. */
+/** Replaces NaN and infinities by gaps, because they would make the axis, and therefore the graph, empty. */
 function withGaps(field: Field): Field {
   const endless = (value: unknown) => typeof value === 'number' && !Number.isFinite(value);
   if (field.type !== FieldType.number || !field.values.some(endless)) return field;
@@ -139,7 +139,7 @@ export function legendOf(options: Bag): VizLegendOptions {
   };
 }
 
-/** Where a graph says nothing: as https://grafana.com/docs/ describes a new time series panel. */
+/** The settings that a graph uses by default, as Grafana's documentation describes for a new time series panel. */
 const custom: Bag = {
   drawStyle: 'line',
   lineInterpolation: 'linear',

@@ -3,7 +3,7 @@ import type { VizTextDisplayOptions } from '@grafana/schema';
 import { type Bag, bag, number, oneOf, strings, text } from '../page/values';
 import type { PanelProps } from './kind';
 
-/** The single values of stat, gauge, bar gauge and pie chart: one a field, or one a row. */
+/** The single values of a stat, gauge, bar gauge or pie chart: one per field, or one per row. */
 export function valuesOf(
   props: PanelProps,
   more: { sparkline?: boolean; percentChange?: boolean } = {},
@@ -41,7 +41,7 @@ export function textOf(options: Bag): VizTextDisplayOptions | undefined {
   return given.length > 0 ? Object.fromEntries(given) : undefined;
 }
 
-/** The first link that leads out of the page by itself. */
+/** The first absolute link (`http` or `https`), because only such a link leads out of the page. */
 export function linkOf(value: FieldDisplay): LinkModel | undefined {
   return value.hasLinks ? value.getLinks?.().find((link) => isAbsolute(link.href)) : undefined;
 }

@@ -6,7 +6,7 @@ import { CURSOR } from './hover';
 
 export interface SeriesVisibility {
   frames: DataFrame[];
-  /** Changes when other series are shown. */
+  /** A number that changes when other series are shown. */
   revision: number;
   toggle: (label: string | string[] | null, mode: SeriesVisibilityChangeMode) => void;
 }
@@ -16,7 +16,7 @@ interface State {
   revision: number;
 }
 
-/** A click on a legend's entry shows that series alone; with control or shift, it is hidden or shown. */
+/** A click on a legend entry shows only this series; with Ctrl or Shift, it hides or shows the series. */
 export function useVisibility(frames: DataFrame[]): SeriesVisibility {
   const [state, setState] = useState<State>({ hidden: new Set(), revision: 1 });
   const names = useMemo(() => namesOf(frames), [frames]);
@@ -59,7 +59,7 @@ function hideIn(frames: DataFrame[], hidden: ReadonlySet<string>): DataFrame[] {
   }));
 }
 
-/** What the packages' graphs and legends ask their surroundings. */
+/** The context that the graphs and legends of Grafana's packages need. */
 export function Visibility({ of, children }: { of: SeriesVisibility; children: ReactNode }) {
   const eventBus = useMemo(() => new EventBusSrv(), []);
   return (

@@ -1,7 +1,7 @@
 import { type Field, type GrafanaTheme2, getActiveThreshold, ThresholdsMode } from '@grafana/data';
 import { bag, list, text } from '../page/values';
 
-/** The name of a colour: the one that the field's settings use, else Grafana's, else the colour itself. */
+/** The name of a colour: as in the field's settings, or else as in Grafana, or else its code. */
 export function nameOfColor(hex: string, field: Field, theme: GrafanaTheme2): string {
   const equal = (name: string) => theme.visualization.getColorByName(name).toLowerCase() === hex.toLowerCase();
   return [...namesIn(field), ...paletteNames(theme)].find(equal) ?? hex;
@@ -13,7 +13,7 @@ function namesIn({ config }: Field): string[] {
   return [...steps, ...mapped, text(config.color?.fixedColor)].filter((name) => name !== '');
 }
 
-/** A mapping's options have their result in them, at a depth that depends on the kind of mapping. */
+/** Finds the result of a value mapping in its options, at a depth that depends on the type of mapping. */
 function colorsOf(options: unknown): string[] {
   const found = bag(options);
   const own = text(found.color);

@@ -1,4 +1,4 @@
-/** The values of one panel: asked by Python (`src/boardwright/engine/display_script.py`), answered as JSON. */
+/** The values of one panel: Python sends a request (`src/boardwright/engine`), and the script answers with JSON. */
 
 import type { PanelView, Result, Variable } from '../model';
 
@@ -13,9 +13,9 @@ export interface Request {
 export interface Shown {
   /** The fields after transformations, with the names that a reader sees. */
   frames: ShownFrame[];
-  /** One for each value that a stat, gauge or bar shows, or for each series of a graph: its last value. */
+  /** One item for each value of a stat, gauge or bar, or for the last value of each series of a graph. */
   values: ShownValue[];
-  /** Transformations that are not implemented. */
+  /** The transformations that are not implemented. */
   leftOut: string[];
 }
 
@@ -35,13 +35,13 @@ export interface ShownField {
 
 export interface ShownValue {
   title: string;
-  /** As JSON has no NaN and no infinities, numbers are text. */
+  /** The number as text, because JSON has no NaN and no infinities. */
   number: string;
   text: string;
-  /** The name that the board uses, such as `green`, or `#73bf69`. */
+  /** The colour's name in the board, such as `green`, or its code, such as `#73bf69`. */
   color: string;
   hex: string;
-  /** The colour of the threshold that the value has reached, whatever the panel is drawn in. */
+  /** The colour of the threshold that the value has reached, even if the panel is drawn in another colour. */
   threshold: string;
   labels: Record<string, string>;
 }

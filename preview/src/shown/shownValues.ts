@@ -11,7 +11,7 @@ import { valuesOf } from '../panels/values';
 import { nameOfColor, thresholdColor } from './colors';
 import type { Request, Shown, ShownField, ShownFrame, ShownValue } from './model';
 
-/** The values of a panel as a reader sees them: transformed, reduced, mapped, formatted. */
+/** The values of a panel as a reader sees them: transformed, reduced, mapped and formatted. */
 export async function shownValues(request: Request): Promise<Shown> {
   const { view, results, timezone, range } = request;
   const kind = kindOf(view.panel.type);
@@ -43,7 +43,7 @@ function fieldOf(field: Field, frame: DataFrame, frames: DataFrame[]): ShownFiel
   };
 }
 
-/** JSON has no NaN and no infinities. */
+/** Returns a number as text, because JSON has no NaN and no infinities. */
 function plain(value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : (value ?? null);
 }
@@ -52,7 +52,7 @@ function textOf(field: Field, value: unknown): string {
   return field.display ? formattedValueToString(field.display(value)) : String(value ?? '');
 }
 
-/** Kinds that reduce each series to one value have the option that names the reduction. */
+/** Whether a kind of panel reduces each series to one value: then it has the option that names the calculation. */
 function isReduced(options: unknown, kind: Kind): boolean {
   return bag(merged(kind.options, bag(options))).reduceOptions !== undefined;
 }

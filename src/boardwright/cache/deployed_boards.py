@@ -1,7 +1,7 @@
-"""The states in which boards of a Grafana were read and found as they are declared.
+"""The boards that an earlier deploy read from Grafana and found equal to their declarations.
 
-The next deploy compares the metadata of such a board, and does not read its body again. A file that
-cannot be read, or that another version of this program wrote, is as if it were not there.
+The next deploy compares only the metadata of these boards, and does not read the boards again. A
+file that cannot be read, or that another version of boardwright wrote, is ignored.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _NAME_LENGTH = 16
 
 @frozen
 class DeployedBoard:
-    """A board that was found as it is declared.
+    """A board in Grafana that was equal to its declaration.
 
     Attributes:
-        state: The state in which it was read.
-        declaration: A digest of the declared board, its folder and the configured schema.
+        state: The version of the board in Grafana when it was read.
+        declaration: Digest of the declared board, its folder, and the configured schema.
     """
 
     state: KnownState
@@ -38,12 +38,12 @@ class DeployedBoard:
 
 
 class DeployedBoards:
-    """The boards of one environment that were found as they are declared, by uid.
+    """The boards of one environment that were equal to their declarations.
 
     Args:
         project: The project.
         environment: The environment.
-        server: The address of the Grafana, and the organisation.
+        server: Address of Grafana, with the organisation.
     """
 
     def __init__(self, project: ProjectSettings, environment: Environment, *, server: str) -> None:
@@ -53,7 +53,7 @@ class DeployedBoards:
         self._key = fingerprint(project, environment)
 
     def read(self) -> dict[str, DeployedBoard]:
-        """Return the boards."""
+        """Return uid -> board, as the last deploy stored the boards."""
         try:
             data = orjson.loads(self._file.read_bytes())
             boards = data["boards"].items() if data["key"] == self._key else ()
@@ -62,7 +62,7 @@ class DeployedBoards:
             return {}
 
     def keep(self, boards: Mapping[str, DeployedBoard]) -> None:
-        """Write the boards; a folder that cannot be written is left as it is."""
+        """Store the boards by uid. If the folder cannot be written, nothing is stored."""
         data = {
             "key": self._key,
             "boards": {uid: _values(board) for uid, board in sorted(boards.items())},

@@ -260,9 +260,9 @@ def form_of(value: Any, *, lenient: bool = False) -> Form | None:
 
 
 def is_board_data(value: Mapping[Any, Any]) -> bool:
-    """Return whether a dict is a board or a panel.
+    """Return whether a dict is a board.
 
-    A panel, or a row, has a `type`; a board has a title and no type.
+    A dict with a `type` is a panel or a row, not a board. A board has a title.
     """
     data = dict(value)
     inner = next((data[key] for key in INNER_KEYS if isinstance(data.get(key), dict)), None)

@@ -18,7 +18,7 @@ from hashlib import sha256
 
 ABSENT = ""
 UNSTABLE = "unstable"
-"""The value of a device or pipe, because reading it twice may give different data."""
+"""The value of a fact about a device or pipe, because two reads may give different data."""
 
 
 def digest(content: bytes) -> str:

@@ -80,7 +80,8 @@ def load_files(
 def _batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
     """Return the files in batches: large batches first, because each costs a fork, small ones last.
 
-    The results of the last batches are handled when no worker runs any more, so they should be few.
+    The results of the last batches are processed when no worker runs any more, so these batches are
+    small.
     """
     smallest = min(_LARGEST_BATCH // 2, -(-len(paths) // (2 * cores())))
     batches, start = [], 0

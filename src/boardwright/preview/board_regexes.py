@@ -1,6 +1,6 @@
-"""Regular expressions of boards, which end in time.
+"""Runs regular expressions of boards with a time limit.
 
-Grafana runs these expressions in the browser, in JavaScript's syntax. An expression such as
+Grafana runs these expressions in the browser, with JavaScript's syntax. An expression such as
 `(a|a)+$` tries every way to split a text, which takes hours for a text of 60 characters.
 """
 
@@ -20,10 +20,10 @@ SECONDS = 1.0
 """The processor time that one expression may use for all of its texts, in seconds."""
 
 _MOST_TEXT = 2_000
-"""Length of a text up to which an expression is applied."""
+"""Only this many characters of a text are searched."""
 
 _MOST_NODES = 10_000
-"""Size of the largest expression after `(ab){3}` is written as `ababab`."""
+"""The size of the largest expression that is compiled, after `(ab){3}` is written as `ababab`."""
 
 _MOST_SHOWN = 60
 _SLASHES = re.compile(r"/(?P<body>.*)/(?P<flags>\w*)", re.DOTALL)
@@ -31,11 +31,11 @@ _NAMED_GROUP = re.compile(r"\(\?<(?![=!])")
 
 
 class BoardRegex:
-    """A compiled expression.
+    """A compiled regular expression of a board.
 
     Args:
-        pattern: The expression, as the author wrote it.
-        expression: The compiled expression, of the package `regex`.
+        pattern: The expression as the author wrote it.
+        expression: The expression as compiled by the package `regex`.
         owner: The part of the board that contains the expression, such as `the variable "pod"`.
     """
 
@@ -79,13 +79,13 @@ class BoardRegex:
         shown = self.pattern[:_MOST_SHOWN] + "…" * (len(self.pattern) > _MOST_SHOWN)
         return DocumentError(
             f"{self._owner}: the regular expression {shown} takes longer than {SECONDS:g} s",
-            hint="It freezes Grafana's page too. Avoid a repetition in a repetition, such as (a+)+,"
-            " and repeated alternatives that match the same text, such as (a|a)+.",
+            hint="It also freezes Grafana's page. Avoid a repetition inside a repetition, such as"
+            " (a+)+, and repeated alternatives that match the same text, such as (a|a)+.",
         )
 
 
 def compile_pattern(pattern: str, *, owner: str) -> BoardRegex | None:
-    """Return a compiled expression; None for an invalid one, or one that is too large.
+    """Return a compiled expression; None if it is invalid or too large.
 
     Args:
         pattern: The expression, without slashes.
@@ -95,7 +95,7 @@ def compile_pattern(pattern: str, *, owner: str) -> BoardRegex | None:
 
 
 def compile_filter(written: str, *, owner: str) -> BoardRegex | None:
-    """Return a compiled expression; None for one that is empty, invalid or too large.
+    """Return a compiled expression; None if it is empty, invalid or too large.
 
     Args:
         written: The expression, with or without slashes and flags: `/a.*/i`.
@@ -118,7 +118,7 @@ def _compile(written: str, body: str, owner: str, flags: str) -> BoardRegex | No
 
 
 def _size(tree: Any) -> int:
-    """Return the number of nodes that `regex` makes; it repeats a part as often as it must."""
+    """Return the number of nodes in which `regex` represents an expression."""
     sizes = (
         max(1, sum(map(_size, _parts(argument))))
         * (max(1, int(argument[0])) if "REPEAT" in str(operation) else 1)

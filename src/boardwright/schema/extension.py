@@ -102,7 +102,7 @@ def condition_of(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def section_of(item: Mapping[str, Any]) -> str:
-    """Return the name under which a row or tab and its variables refer to each other."""
+    """Return the name that a row or tab shares with its own variables; empty without any."""
     name = extension(item).get("section")
     return name if isinstance(name, str) else ""
 

@@ -1,7 +1,7 @@
 import { type FieldConfig, ThresholdsMode } from '@grafana/data';
 import { type Bag, bag, text } from '../../page/values';
 
-/** The options of a field that a value can set, by Grafana's names. */
+/** The options of a field that a value can set, under Grafana's names. */
 const HANDLERS: Record<string, (value: unknown, mapping: Bag) => FieldConfig> = {
   min: (value) => whenNumber(value, (min) => ({ min })),
   max: (value) => whenNumber(value, (max) => ({ max })),
@@ -22,7 +22,7 @@ const HANDLERS: Record<string, (value: unknown, mapping: Bag) => FieldConfig> = 
     })),
 };
 
-/** The options from a value; undefined where a handler is not known. */
+/** Returns the option that a value sets; undefined for a handler that is not supported. */
 export function asConfig(handler: string, value: unknown, mapping: Bag = {}): FieldConfig | undefined {
   if (!Object.hasOwn(HANDLERS, handler)) return undefined;
   return value === null || value === undefined ? {} : HANDLERS[handler]?.(value, mapping);

@@ -12,7 +12,9 @@ import { type Bag, bag, list, text } from '../../page/values';
 import { asConfig } from './asConfig';
 import { transformer } from './transformer';
 
-/** Config from query results: one query's values become limits, units, names of the others' fields. */
+/**
+ * "Config from query results": the values of one query set limits, units and names for the fields of the other queries.
+ */
 export const configFromData = transformer('configFromData', (frames, options) => {
   const source = frames.find((frame) => frame.refId === text(options.configRefId, 'config'));
   if (!source) return frames;

@@ -4,7 +4,7 @@ import { column, distinct, frameOf, isTime, transformer } from './transformer';
 
 type Reader = (value: unknown) => Bag;
 
-/** Extract fields: columns from the JSON, the `key=value` pairs or the matches of a pattern in one field. */
+/** "Extract fields": columns from JSON, from `key=value` pairs, or from the matches of a pattern in one field. */
 export const extractFields = transformer('extractFields', (frames, options) =>
   frames.map((frame) => extracted(frame, options)),
 );

@@ -7,7 +7,7 @@ import { prepareTimeSeries } from './prepareTimeSeries';
 import { rowsToFields } from './rowsToFields';
 import { timeSeriesTable } from './timeSeriesTable';
 
-/** Transformations that are not in Grafana's packages. */
+/** Transformations that Grafana's published packages do not contain. */
 export const ours: DataTransformerInfo[] = [
   configFromData,
   extractFields,

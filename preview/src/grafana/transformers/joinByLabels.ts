@@ -2,7 +2,9 @@ import { type DataFrame, FieldType, ReducerID, reduceField } from '@grafana/data
 import { strings, text } from '../../page/values';
 import { column, distinct, frameOf, grouped, isNumber, transformer } from './transformer';
 
-/** Join by labels: one table with a column for each value of one label, and a row for each set of the others. */
+/**
+ * "Join by labels": one table with a column for each value of one label, and a row for each combination of the others.
+ */
 export const joinByLabels = transformer('joinByLabels', (frames, options) => {
   const across = text(options.value);
   const series = frames.flatMap(seriesOf).filter((one) => across in one.labels);

@@ -3,7 +3,9 @@ import { getFieldDisplayName } from '@grafana/data';
 import { type Bag, bag, strings } from '../../page/values';
 import { frameOf, grouped, transformer } from './transformer';
 
-/** Partition by values: a frame for each choice of values of some fields, which become its labels or its name. */
+/**
+ * "Partition by values": a frame for each combination of values of some fields, which become its labels or its name.
+ */
 export const partitionByValues = transformer('partitionByValues', (frames, options) => {
   const names = strings(options.fields);
   return names.length === 0 ? frames : frames.flatMap((frame) => partsOf(frame, names, options));

@@ -2,7 +2,7 @@ import { type DataFrame, FieldType, outerJoinDataFrames } from '@grafana/data';
 import { text } from '../../page/values';
 import { column, distinct, frameOf, isNumber, isTime, transformer } from './transformer';
 
-/** Prepare time series: all in one frame, a frame each, or a table with a row for each value. */
+/** "Prepare time series": one frame for all series, one frame per series, or a table with a row for each value. */
 export const prepareTimeSeries = transformer('prepareTimeSeries', (frames, options) => {
   const series = frames.flatMap(seriesOf);
   if (series.length === 0) return frames;
@@ -12,7 +12,7 @@ export const prepareTimeSeries = transformer('prepareTimeSeries', (frames, optio
   return joined ? [joined] : series;
 });
 
-/** A frame for each field with numbers. */
+/** One frame for each field with numbers. */
 function seriesOf(frame: DataFrame): DataFrame[] {
   const time = frame.fields.find(isTime);
   if (!time) return [];

@@ -3,7 +3,7 @@ import { type Bag, bag, list, text } from '../../page/values';
 import { asConfig } from './asConfig';
 import { frameOf, isNumber, transformer } from './transformer';
 
-/** Rows to fields: each row becomes a field with one value, named and configured by the other columns. */
+/** "Rows to fields": each row becomes a field with one value, which the other columns name and configure. */
 export const rowsToFields = transformer('rowsToFields', (frames, options) =>
   frames.map((frame) => turned(frame, options)),
 );

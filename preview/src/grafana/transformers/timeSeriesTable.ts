@@ -3,7 +3,7 @@ import { type Bag, bag, text } from '../../page/values';
 import { column, distinct, frameOf, grouped, isNumber, isTime, transformer } from './transformer';
 
 /**
- * Time series to table: a table a query, a row a series; its labels, and the series itself as a trend.
+ * "Time series to table": one table per query and one row per series, with its labels and with the series as a trend.
  *
  * Source: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/transform-data/
  */

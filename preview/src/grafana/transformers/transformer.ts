@@ -3,7 +3,9 @@ import { FieldType } from '@grafana/data';
 import { map } from 'rxjs';
 import { type Bag, bag } from '../../page/values';
 
-/** A transformation. Grafana's implementation is not in its packages, so this follows its documentation. */
+/**
+ * A transformation that is written from Grafana's documentation, because the packages do not contain an implementation.
+ */
 export function transformer(id: string, work: (frames: DataFrame[], options: Bag) => DataFrame[]): DataTransformerInfo {
   return {
     id,
@@ -28,7 +30,7 @@ export function frameOf(fields: Field[], more: Partial<DataFrame> = {}): DataFra
   return { length: Math.max(0, ...fields.map((field) => field.values.length)), ...more, fields };
 }
 
-/** Items by their key, in the order of the keys. */
+/** Groups items by key, in the order in which the keys first occur. */
 export function grouped<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
