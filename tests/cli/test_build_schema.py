@@ -145,8 +145,8 @@ def test_another_namespace_is_reported(make_project: MakeProject, run: Run) -> N
     result = run("build", cwd=make_project(files, toml=toml('schema = "v2"')))
     assert result.returncode == 0
     assert sorted(result.stderr.splitlines()) == [
-        "note: dashboards/python.py:1: `resource`: its resource is in the namespace 'stacks-5',"
+        "note: dashboards/python.py:1: `resource`: the resource of this board is in the namespace"
+        " 'stacks-5', which has no effect: deploy uses the namespace of [grafana]",
+        "note: dashboards/second.json: the resource of this board is in the namespace 'stacks-5',"
         " which has no effect: deploy uses the namespace of [grafana]",
-        "note: dashboards/second.json: its resource is in the namespace 'stacks-5', which has no"
-        " effect: deploy uses the namespace of [grafana]",
     ]

@@ -79,7 +79,7 @@ def test_folders_that_link_to_each_other_end(
             (tmp_path / "dashboards" / name / other).symlink_to(f"../{other}")
     monkeypatch.setattr("boardwright.loading.board_discovery._MOST_FOLDERS", 500)
     (error,) = find_board_files(tmp_path / "dashboards").errors
-    assert "contains more than 500 folders, also linked ones" in str(error)
+    assert "contains more than 500 folders, links included" in str(error)
 
 
 @pytest.mark.parametrize("name", ["boards", "board.py"])

@@ -35,7 +35,7 @@ def normalise_rule(rule: Rule) -> Json:
 
 
 def _are_objects(steps: Any) -> bool:
-    """Return whether all queries are objects. Grafana also stores rules whose queries are not."""
+    """Return whether all queries are objects. Grafana also stores other values as queries."""
     return isinstance(steps, list) and all(isinstance(step, dict) for step in steps)
 
 

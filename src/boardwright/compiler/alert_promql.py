@@ -60,7 +60,9 @@ def _check(rule: DeclaredRule, name: str, text: str) -> None:
 
     if not text.strip():
         raise refuse(
-            rule, f"query {name} has no expression", "Give it one: Target(expr='up', ...)."
+            rule,
+            f"query {name} has no expression",
+            "Give the query an expression: Target(expr='up', ...).",
         )
     try:
         parse(text)
@@ -69,5 +71,5 @@ def _check(rule: DeclaredRule, name: str, text: str) -> None:
     except PromqlSyntaxError as error:
         if is_metricsql(error):
             return
-        hint = "Correct it, or name the data source whose language it is."
+        hint = "Correct the expression, or name the data source that uses its language."
         raise refuse(rule, f"query {name} is not PromQL: {error.what}", hint) from None

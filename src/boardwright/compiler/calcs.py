@@ -32,4 +32,4 @@ FIELD_NAMES = {
     "range": "Range",
     "sum": "Total",
 }
-"""Calculation -> the name of the field that a `reduce` transformation makes of it."""
+"""Calculation -> the name of the field in which a `reduce` transformation puts the result."""

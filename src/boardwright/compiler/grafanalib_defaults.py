@@ -195,7 +195,7 @@ PANEL = _all(*_PANEL)
 """The defaults of every panel class."""
 
 PANELS = {kind: _all(*_PANEL, *own) for kind, own in _PANELS.items()}
-"""Panel type -> all defaults of its class, for the classes that add some to those above."""
+"""Panel type -> all defaults of its class, for classes that have more defaults than `PANEL`."""
 
 TARGET = _all(
     _at("expr", "expr", ""),

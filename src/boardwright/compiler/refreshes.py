@@ -7,7 +7,7 @@ from typing import Any
 from boardwright.notation.durations import milliseconds
 
 LEAST_REFRESH = "5s"
-"""The default of Grafana's `min_refresh_interval`; Grafana raises a faster refresh to it."""
+"""The default of Grafana's `min_refresh_interval`; Grafana raises a faster refresh to this."""
 
 
 def raise_refresh(refresh: Any, least: str) -> Any:

@@ -149,7 +149,7 @@ class _Walk:
             if count > _MOST_FOLDERS:
                 self._refuse(
                     self._top,
-                    f"contains more than {quantity(_MOST_FOLDERS, 'folder')}, also linked ones",
+                    f"contains more than {quantity(_MOST_FOLDERS, 'folder')}, links included",
                 )
                 return
             try:

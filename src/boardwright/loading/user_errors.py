@@ -20,7 +20,7 @@ from boardwright.loading.user_files import UserFiles
 from boardwright.schema.document import Place
 
 _TRACE_FRAMES = 12
-"""If a trace is longer, this many of its first and of its last frames are kept."""
+"""A longer trace is cut to this many frames at its beginning and at its end."""
 
 _LONGEST = 600
 """Longer lines of messages lose their middle, because libraries print whole boards."""

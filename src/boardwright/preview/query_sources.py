@@ -49,7 +49,7 @@ class QuerySource:
 
 
 class QuerySources:
-    """The data sources of a project. Of any other data source, only the reference is available."""
+    """The data sources of a project. Of others, only the board's reference is available."""
 
     def __init__(self, known: Iterable[QuerySource], *, default: QuerySource) -> None:
         """Make the value from the data sources of the project."""

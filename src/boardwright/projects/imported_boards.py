@@ -1,7 +1,7 @@
 """Recognises boards that a module imports from another module without changing them.
 
-Such a board belongs to the other module. A board that the importing module changed belongs to the
-importing module, because its content differs.
+The imported board belongs to the module that declares it. A board that the importing module changed
+belongs to the importing module, because the content differs.
 """
 
 from __future__ import annotations

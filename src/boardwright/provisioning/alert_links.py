@@ -35,7 +35,7 @@ AlertLinks = Mapping[tuple[str, str], AlertLink]
 
 
 def links_of(boards: Iterable[Placed]) -> AlertLinks:
-    """Return the first panel of each alert, in the order of the boards."""
+    """Return, for each alert, the first panel that shows its value, in the order of the boards."""
     found: dict[tuple[str, str], AlertLink] = {}
     for _, board in boards:
         for panel in board.alert_panels:

@@ -1,7 +1,7 @@
 """Writes manifests of `dashboard.grafana.app` and `folder.grafana.app`, for gcx and Git Sync.
 
 gcx reads the folder of a board from an annotation. Git Sync reads it from the directory and the
-file `_folder.json` in it, since Grafana 13. Before, the name of the directory was used as the
+file `_folder.json` in it, since Grafana 13. Earlier versions use the name of the directory as the
 folder's title.
 
 Source: https://grafana.com/docs/grafana/latest/as-code/observability-as-code/

@@ -26,7 +26,7 @@ DEPTH = 3
 
 @frozen
 class EnvelopedBoard:
-    """A board without its envelopes.
+    """A board that was read from an envelope or resource.
 
     Attributes:
         body: The board, of schema v1 or v2.
@@ -87,8 +87,8 @@ DEFAULT_NAMESPACE = "default"
 def foreign_namespace(name: str) -> str:
     """Return the remark on a board whose resource names a namespace other than `default`."""
     return (
-        f"its resource is in the namespace {name!r}, which has no effect: deploy uses the namespace"
-        " of [grafana]"
+        f"the resource of this board is in the namespace {name!r}, which has no effect: deploy uses"
+        " the namespace of [grafana]"
     )
 
 

@@ -35,7 +35,7 @@ _WRITTEN_APART = ("annotations", "links", "panels", "schemaVersion", "tags", "te
 
 
 class BoardDeclaration:
-    """The declaration of one board. Parts that do not compile correctly are written more plainly.
+    """The declaration of one board. A part that would compile wrongly is written as plain data.
 
     Args:
         board: The stored board, with the board to which the declaration must compile.

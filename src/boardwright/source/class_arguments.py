@@ -189,7 +189,7 @@ def _panel_class(kind: str) -> PanelClass:
 
 @cache
 def _bare_data(kind: str) -> Json:
-    """Return the panel to which plain data with only a type compiles."""
+    """Return the compiled panel for a dict that has only a type."""
     panel = {"type": kind, "title": "x", "targets": [{"expr": "up"}]}
     return _compile_board({"title": "x", "uid": "x", "panels": [panel]})
 

@@ -8,7 +8,7 @@ they appear.
 
 Tabs and rows cannot be mixed at one level, and no panel can be above the tabs. Three things are
 reported: a condition on a panel with a fixed position, which has no effect; tabs directly inside a
-tab; and more than four levels of rows and tabs. Grafana 13's editor makes neither of the last two.
+tab; and more than four levels of rows and tabs. The editor of Grafana 13 makes no such layouts.
 """
 
 from __future__ import annotations
@@ -134,7 +134,10 @@ def _find_deep(layout: BoardLayout, *, depth: int) -> Iterator[tuple[str, str]]:
     for section in layout.sections:
         title, inner = (section.header or {}).get("title"), section.layout.sections
         if _is_tab(section) and any(map(_is_tab, inner)):
-            yield f'tabs are directly in the tab "{title}"', "Put them into a row of the tab."
+            yield (
+                f'tabs are directly in the tab "{title}"',
+                "Put the inner tabs into a row of the tab.",
+            )
         if depth == DEEPEST and inner:
             what = f'"{title}" is on level {depth} and contains rows or tabs'
             yield what, f"The editor of Grafana 13 allows {DEEPEST} levels of rows and tabs."

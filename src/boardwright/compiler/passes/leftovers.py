@@ -26,7 +26,7 @@ ALWAYS_WRITTEN = frozenset({"__inputs", "panels", "rows", "graphTooltip", "share
 IGNORED = {
     "barchart": {"thresholds": "thresholdSteps", "thresholdType": "thresholdsMode"},
 }
-"""Panel type -> the arguments that grafanalib accepts but does not write -> their replacements."""
+"""Panel type -> argument that grafanalib accepts but does not write -> argument to use instead."""
 
 
 def run(board: Board, context: Context) -> Board:

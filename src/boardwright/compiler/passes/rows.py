@@ -60,7 +60,7 @@ def _size_panels(row: PanelJson) -> list[PanelJson]:
 
 
 def _with_size(panel: PanelJson, height: object) -> PanelJson:
-    """Return a panel with its span and height. As in Grafana, its position has no effect."""
+    """Return a panel with its span and height. A position has no effect, as in Grafana."""
     position = drop_none(**(panel.get("gridPos") or {}))
     if "x" in position or "y" in position:
         panel = without(panel, "gridPos")

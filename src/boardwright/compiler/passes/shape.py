@@ -95,7 +95,7 @@ def _drop_misformed(panel: PanelJson) -> PanelJson:
     for path in wrong:
         panel = remark(
             panel,
-            f"the panel's `{path}` is dropped, because it has not the form that Grafana writes",
+            f"the panel's `{path}` is dropped, because Grafana writes this key in another form",
         )
     return panel
 

@@ -8,7 +8,7 @@ from boardwright.notation.plurals import quantity
 from boardwright.schema.document import Board
 
 LONGEST = 5000
-"""The longest title that Grafana accepts, in bytes of UTF-8; observed: it refuses 5001."""
+"""The longest title that Grafana accepts, in bytes of UTF-8; observed: 5001 are refused."""
 
 COLUMN = 189
 """Characters that MySQL and PostgreSQL store in the title's column; SQLite stores any number."""
