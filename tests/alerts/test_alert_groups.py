@@ -261,12 +261,18 @@ def promql_errors(make_project: MakeProject, arguments: str) -> list[str]:
 @pytest.mark.parametrize(
     ("expr", "message"),
     [
-        ("sum(up", "the ( is never closed\n  sum(up\n     ^\n  Correct it, or name the data"),
+        (
+            "sum(up",
+            "the ( is never closed\n  sum(up\n     ^\n  Correct the expression, or name the data",
+        ),
         (
             "rate(sum(x)[5m])",
             "a range is allowed only after a selector\n  rate(sum(x)[5m])\n             ^^^",
         ),
-        ("sumx(up)", "Prometheus has no function sumx\n  sumx(up)\n  ^^^^\n  Correct it, or name"),
+        (
+            "sumx(up)",
+            "Prometheus has no function sumx\n  sumx(up)\n  ^^^^\n  Correct the expression, or",
+        ),
     ],
 )
 @pytest.mark.parametrize(
