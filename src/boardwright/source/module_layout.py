@@ -1,7 +1,7 @@
-"""The renderer: from a tree of values to text, laid out as `ruff format` lays it out.
+"""Renders a syntax tree as Python text, laid out like the output of `ruff format`.
 
-A node that fits stays on one line. Otherwise its parts follow, one a line with a comma after each;
-the arguments of a call stay on one line where they fit on it. Long text is in pieces.
+A node that fits is written on one line. Otherwise each of its parts gets a line of its own, which
+ends with a comma; but all arguments of a call share one line if they fit. Long text is split.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ STANDARD = frozenset({"typing"})
 
 @frozen(kw_only=False)
 class _Part:
-    """One item between brackets, and the text in front of it."""
+    """One item between brackets, with the text in front of the item, such as `name=`."""
 
     prefix: str
     node: Node
 
 
 class Layout:
-    """Writes nodes as text.
+    """Writes the nodes of a syntax tree as text.
 
     Args:
-        width: The columns of a line.
+        width: The largest number of columns in a line.
     """
 
     def __init__(self, width: int) -> None:
@@ -63,9 +63,9 @@ class Layout:
         self._counts: dict[int, tuple[Node, int]] = {}
 
     def count_lines(self, node: Node) -> int:
-        """Return the lines of a node among the panels of a board."""
+        """Return the number of lines that a node takes among the panels of a board."""
         known = self._counts.get(id(node))
-        if known is None:  # the node is kept, so that no other gets its id
+        if known is None:  # keep the node, so that no other node gets its id
             text = self._text(node, indent=8, before=8, after=1)
             known = self._counts[id(node)] = (node, text.count("\n") + 1)
         return known[1]
@@ -79,7 +79,7 @@ class Layout:
         return start + self._text(statement.value, indent=0, before=width_of(start), after=0)
 
     def import_line(self, module: str, names: Sequence[str]) -> str:
-        """Return an import of names from a module, in ruff's order."""
+        """Return the statement that imports names from a module, in ruff's order."""
         ordered = sorted(names, key=_import_order)
         line = f"from {module} import {', '.join(ordered)}"
         if len(line) <= self._width:
@@ -105,13 +105,13 @@ class Layout:
         return f"{parameter.star}{parameter.name}: {parameter.annotation}{default}"
 
     def _text(self, node: Node, *, indent: int, before: int, after: int) -> str:
-        """Return a node's text, of one line or more.
+        """Return the text of a node, on one or more lines.
 
         Args:
-            node: The node.
-            indent: The indentation of the line on which it begins.
-            before: The columns that are taken on that line, with the indentation.
-            after: The columns that are needed behind it, for a comma.
+            node: The node to write.
+            indent: Indentation of the line on which the node begins.
+            before: Number of columns that are used on this line, including the indentation.
+            after: Number of columns to keep free after the node, for a comma.
         """
         if before + self._flat_width(node) + after <= self._width:
             return self._flat(node)
@@ -137,11 +137,11 @@ class Layout:
         return part.prefix + self._text(node, indent=indent, before=before, after=1) + ","
 
     def _long_text(self, node: TextWithNames | Value, indent: int) -> str:
-        """Return long text in parentheses, in pieces that have a line each."""
+        """Return long text in parentheses, as one piece on each line."""
         inner = indent + len(INDENT)
         pieces = text_pieces(node, self._width - inner)
         if len(pieces) == 1 and inner + width_of(pieces[0]) > self._width:
-            return pieces[0]  # nothing in it can be broken
+            return pieces[0]  # the text contains no place for a line break
         return "\n".join(["(", *(" " * inner + piece for piece in pieces), " " * indent + ")"])
 
     def _flat(self, node: Node) -> str:
@@ -157,7 +157,7 @@ class Layout:
         return start + ", ".join(part.prefix + self._flat(part.node) for part in parts) + end
 
     def _flat_width(self, node: Node) -> int:
-        """Return the columns of a node on one line; computed once for each node."""
+        """Return the width of a node on one line, in columns. It is computed once for each node."""
         known = self._widths.get(id(node))
         if known is None:
             known = self._widths[id(node)] = (node, self._measure(node))
@@ -172,7 +172,7 @@ class Layout:
 
 
 def _brackets(node: Node) -> tuple[str, tuple[_Part, ...], str]:
-    """Return the bracket that opens a node, the parts inside, and the bracket that closes it."""
+    """Return the opening bracket of a node, the parts inside, and the closing bracket."""
     if isinstance(node, Items):
         return "[", tuple(_Part("", item) for item in node.items), "]"
     if isinstance(node, Entries):
@@ -196,13 +196,13 @@ def _keyword(keyword: str) -> str:
 
 
 def _import_order(name: str) -> tuple[int, str, str]:
-    """Return the place of an imported name: constants, then classes, then all others."""
+    """Return a sort key for an imported name: constants first, then classes, then all others."""
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
     return kind, name.casefold(), name
 
 
 def module_text(module: Module, layout: Layout) -> str:
-    """Return a module's text: the template `module.py.jinja`, filled with laid out statements."""
+    """Return the text of a module: the template `module.py.jinja` with formatted statements."""
     standard = [name for name in sorted(module.imports) if name in STANDARD]
     others = [name for name in sorted(module.imports) if name not in STANDARD]
     return _template().render(
