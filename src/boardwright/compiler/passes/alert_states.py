@@ -3,7 +3,7 @@
 If a query of a panel is the condition of an alert, or the expression that the alert compares with a
 number, the board gets an annotation query for this panel. The query reads the series `ALERTS`, in
 which Prometheus stores the state of its alerts. Panels that draw no annotations, such as stats, get
-none. Grafana shows the state of alerts that Grafana itself evaluates without such a query.
+none. Grafana needs no such query for alerts that Grafana itself evaluates.
 """
 
 from __future__ import annotations

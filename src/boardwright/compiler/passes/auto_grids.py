@@ -2,13 +2,14 @@
 
 `auto_grid` of the library stores the settings of the grid with each of its panels. This pass moves
 them to the row, tab or board that contains the panels. If one panel of a row or tab (or of a board
-without rows) is in an automatic grid, all its panels must be in the same one. The variables of
-`tab` and `row` of the library become variables of the board, marked with the tab or row in which
-they appear.
+without rows) is in an automatic grid, all other panels there must be in the same grid. The
+variables of `tab` and `row` of the library become variables of the board, marked with the tab or
+row in which they appear.
 
 Tabs and rows cannot be mixed at one level, and no panel can be above the tabs. Three things are
 reported: a condition on a panel with a fixed position, which has no effect; tabs directly inside a
-tab; and more than four levels of rows and tabs. The editor of Grafana 13 makes no such layouts.
+tab; and more than four levels of rows and tabs. The last two can only be written by hand: the
+editor of Grafana 13 does not make them.
 """
 
 from __future__ import annotations

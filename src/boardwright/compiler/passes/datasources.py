@@ -1,10 +1,10 @@
 """Write the data source of every panel, query, variable and annotation as an object.
 
-As in Grafana, the data source of a panel applies to all queries of the panel, unless it is `--
-Mixed --`. A query that names another data source is reported. A panel without a data source gets
-the one that its queries name, `-- Mixed --` if they name several, or else the project's default.
-Names and uids of the project's data sources are resolved, and each uid is replaced by the one in
-the selected environment.
+As in Grafana, the data source of a panel applies to all queries of the panel, unless the panel has
+`-- Mixed --`. A query that names another data source is reported. A panel without a data source
+gets the data source of its queries, `-- Mixed --` if the queries name several, or the project's
+default if they name none. Names and uids of the project's data sources are resolved, and each uid
+is replaced by the uid in the selected environment.
 """
 
 from __future__ import annotations

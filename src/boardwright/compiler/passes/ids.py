@@ -1,7 +1,7 @@
 """Give every panel an id that does not change when panels are added or removed.
 
 Ids that the author gave stay. Ids of grafanalib's `auto_panel_ids` are replaced, because they
-depend on the order of the panels. If two panels have the same id, the second gets a new one. A new
+depend on the order of the panels. If two panels have the same id, the second gets a new id. A new
 id is computed from the panel's type and title. If several panels share these, the id also depends
 on the panel's queries, and for equal queries on the order of the panels. Links to panels keep
 working.

@@ -9,7 +9,6 @@ with hidden axes keeps its time axis.
 
 A stored board without a version counts as the oldest version. A board that is declared in Python
 without one counts as the newest.
-declared in Python as the newest.
 """
 
 from __future__ import annotations
