@@ -10,7 +10,7 @@ from boardwright.diff.editor_words import pointer, words_of
 from boardwright.schema.json_equality import json_equal
 
 ABSENT: Any = object()
-"""The value to use in place of a missing value."""
+"""The value of a key that one of the two objects lacks."""
 
 Describe = Callable[[Any], Any]
 """A function that describes a value in words."""

@@ -128,7 +128,7 @@ class _Loading:
         folders = [*settings.python_path, settings.dashboards, settings.root]
         forget_host_modules(self._files, folders)
         self._reader.modules.install()
-        unlisted_modules()  # before the user's are among them
+        unlisted_modules()  # called before the user's modules are loaded
         self._state = LibraryState() if len(self._paths) > 1 else None
         gc.freeze()
 

@@ -30,7 +30,7 @@ _REMEMBERED = {
     f"{PACKAGE}.models.alerting": ("Rule", "RuleGroup"),
     **{f"{PACKAGE}.models.{module}": _V2_KINDS for module in _V2},
 }
-"""A builder makes its model when it is made itself, so only models need to be recorded."""
+"""Only models are recorded, because every builder makes its model in its constructor."""
 
 
 def sdk_hook(origins: Origins) -> Hook:

@@ -154,9 +154,8 @@ class UserModules:
             self._dependencies.add_search(fullname, sys.path if path is None else path)
         if spec is None:
             return None
-        if (
-            spec.loader is None and path is None
-        ):  # a folder, but the module's own folder may contain a package
+        # the spec is a folder without `__init__.py`; a fallback folder may contain a real package
+        if spec.loader is None and path is None:
             return self.find_fallback(fullname)
         return self._track(spec)
 

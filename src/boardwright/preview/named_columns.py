@@ -10,7 +10,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.json_object import JsonObject
 
 _WHOLE_NAME = re.compile(r"/\^?(?P<name>[^/^$.*+?()\[\]{}|\\]+)\$?/[a-z]*")
-"""Matches a regular expression of Grafana that matches exactly one name."""
+"""Matches a regular expression in Grafana's form, such as `/^cpu$/`, that is just a name."""
 
 _NUMBER = re.compile(r"\s*[-+]?[\d.]+\s*")
 _CALCULATED = re.compile(r".* \(\w+\)")

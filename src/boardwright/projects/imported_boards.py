@@ -58,7 +58,7 @@ def _own(
 
 def _board_content(board: BoardResult) -> Any:
     """Return a board without tags and generated uid, which come from the declaring module."""
-    from boardwright.compiler.passes.uids import is_made  # few boards are imported
+    from boardwright.compiler.passes.uids import is_made  # needed for few boards
 
     body = board.body
     own = {"tags"} | ({"uid"} if is_made(board.uid) else set())

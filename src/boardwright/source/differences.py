@@ -13,7 +13,7 @@ from boardwright.schema.json_equality import json_equal
 _PANEL = re.compile(r"\bpanels\[\d+\]$")
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "nothing"})()
-"""The value to use in place of a value that one of the two objects lacks."""
+"""The value of a key that one of the two objects lacks."""
 
 
 @frozen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 EXACT = 1 << 53
-"""A float represents every whole number up to this one exactly."""
+"""The largest number up to which a float represents every whole number exactly."""
 
 
 def as_floats(value: Any) -> Any:

@@ -12,7 +12,7 @@ from boardwright.compiler.context import Context
 from boardwright.schema.document import Board
 
 MEANINGFUL = frozenset({"steps", "mappings", "properties", "options", "target"})
-"""Keys whose values keep all nulls."""
+"""Keys in whose values no null is removed."""
 
 _CONTAINERS = frozenset({dict, list})
 
