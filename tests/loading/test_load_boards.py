@@ -239,3 +239,45 @@ class TestExplicitPaths:
     def test_one_outside_the_dashboards_folder(self, load_files: Load) -> None:
         (document,) = load_files({"lib/deep/node.py": BOARD}, "lib/deep/node.py").documents
         assert (document.place.file, document.folder) == ("lib/deep/node.py", None)
+
+
+MAIN_ONLY = """
+    import json
+    from grafanalib.core import Dashboard
+
+    if __name__ == "__main__":
+        board = Dashboard(title="Only here")
+        print(json.dumps(board.to_json_data()))
+"""
+
+
+def test_a_board_that_only_the_program_creates_is_noted(load_files: Load) -> None:
+    loaded = load_files({"dashboards/x.py": MAIN_ONLY})
+    assert (loaded.documents, loaded.errors) == ([], [])
+    assert [str(note) for note in loaded.remarks] == [
+        "dashboards/x.py:5: declares no board: the block under `if __name__ == '__main__'` does"
+        " not run, because boardwright imports the module. Assign the board to a variable of the"
+        " module"
+    ]
+
+
+def test_a_named_file_whose_board_only_the_program_creates_is_an_error(load_files: Load) -> None:
+    loaded = load_files({"dashboards/x.py": MAIN_ONLY}, "dashboards/x.py")
+    (error,) = loaded.errors
+    assert error.what == "declares no board"
+    assert error.hint is not None
+    assert "The block under `if __name__ == '__main__'` does not run" in error.hint
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def panel():\n    return {}\n\nif __name__ == '__main__':\n    print(panel())\n",
+        "board = {'title': 'x', 'panels': []}\n\nif __name__ == '__main__':\n    board.build()\n",
+        "if 1 == 2:\n    Dashboard()\n",
+    ],
+)
+def test_programs_of_helpers_and_of_declared_boards_are_not_noted(
+    load_files: Load, code: str
+) -> None:
+    assert load_files({"dashboards/x.py": code}).remarks == []

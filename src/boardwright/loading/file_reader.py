@@ -195,8 +195,8 @@ class FileReader:
         rules = self._rule_values[self._files.real(path)] = declarations.rule_values()
         self._errors += declarations.find_unsupported()
         self._remarks += declarations.remarks()
-        if path in self._explicit and not (boards or groups or rules or self._errors):
-            raise DeclarationError("declares no board", where=place, hint=_NO_BOARD)
+        if not (boards or groups or rules or self._errors):
+            self._report_no_board(path, place)
         origins = self._imported_from(path, [*boards, *groups])
         self._read_alerts(declarations, groups, path, origins)
         self._plain.recorded.clear()
@@ -205,6 +205,24 @@ class FileReader:
         if self._rules:
             self._rule_folder = declarations.folder() or self._folder(path)
         return documents
+
+    def _report_no_board(self, path: Path, place: Place) -> None:
+        """Add a note about a board that the module creates only when it is run as a program.
+
+        Raises:
+            DeclarationError: The user named the file.
+        """
+        line = self._source.find_main_block()
+        if path in self._explicit:
+            hint = (
+                _NO_BOARD
+                if line is None
+                else f"{_NO_BOARD} {_ONLY_MAIN[0].upper()}{_ONLY_MAIN[1:]}."
+            )
+            raise DeclarationError("declares no board", where=place, hint=hint)
+        if line is not None:
+            what = f"declares no board: {_ONLY_MAIN}. Assign the board to a variable of the module"
+            self._remarks.append(Note(what=what, place=self._files.place(path, line)))
 
     def _read_boards(
         self,
@@ -370,3 +388,7 @@ def _follows_convention(path: Path) -> bool:
 
 _UNGROUPED = "the alert rule `{}` is in no AlertGroup of this module, so it has no effect"
 _NO_BOARD = "A board is a module-level grafanalib Dashboard, Foundation SDK dashboard, or dict."
+_ONLY_MAIN = (
+    "the block under `if __name__ == '__main__'` does not run, because boardwright imports the "
+    "module"
+)

@@ -7,6 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
+_MAKING = frozenset(
+    {"Dashboard", "DashboardEncoder", "JSONEncoder", "Manifest", "RuleGroup", "build"}
+    | {"print_dashboard"}
+)
+"""Names that code uses to create or print a board or a group of alert rules."""
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -23,6 +28,16 @@ class ModuleSource:
     def value(self, name: str) -> ast.expr | None:
         """Return the expression that was last assigned to the name."""
         return self._values.get(name)
+
+    def find_main_block(self) -> int | None:
+        """Return the line of `if __name__ == "__main__"` if that block creates or prints a board.
+
+        The block runs only if the file is started as a program, not if the module is imported.
+        """
+        if b"__main__" not in self._path.read_bytes():
+            return None
+        blocks = (node for node in self._tree.body if _is_main_block(node))
+        return next((block.lineno for block in blocks if _makes_board(block)), None)
 
     @cached_property
     def _tree(self) -> ast.Module:
@@ -106,3 +121,18 @@ def _targets(statement: ast.stmt) -> Sequence[ast.expr]:
     if isinstance(statement, ast.With):
         return [item.optional_vars for item in statement.items if item.optional_vars]
     return ()
+
+
+def _is_main_block(node: ast.stmt) -> bool:
+    if not (isinstance(node, ast.If) and isinstance(node.test, ast.Compare)):
+        return False
+    sides = [node.test.left, *node.test.comparators]
+    names = {side.id for side in sides if isinstance(side, ast.Name)}
+    texts = {side.value for side in sides if isinstance(side, ast.Constant)}
+    return names == {"__name__"} and texts == {"__main__"}
+
+
+def _makes_board(block: ast.stmt) -> bool:
+    used = {node.id for node in ast.walk(block) if isinstance(node, ast.Name)}
+    used |= {node.attr for node in ast.walk(block) if isinstance(node, ast.Attribute)}
+    return bool(used & _MAKING)
