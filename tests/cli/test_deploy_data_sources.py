@@ -48,6 +48,18 @@ def test_a_missing_data_source(server: StandIn, deploy: Deploy) -> None:
     assert server.list_writes() == []
 
 
+def test_a_grafana_without_data_sources(server: StandIn, deploy: Deploy) -> None:
+    server.store.data_sources.clear()
+    result = deploy("--yes")
+    assert result.returncode == 2
+    assert (
+        "  Grafana shows this account no data sources at all.\n"
+        "  Create the data source in Grafana, and write its uid at boardwright.toml:6: uid = "
+        in result.stderr
+    )
+    assert server.list_writes() == []
+
+
 def test_only_one_get_is_made_for_it(server: StandIn, deploy: Deploy) -> None:
     assert deploy("--plan").returncode == 1
     assert [path for _, path in server.log].count("/api/datasources") == 1

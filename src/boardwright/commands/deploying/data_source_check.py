@@ -168,11 +168,13 @@ def _change(
 ) -> str:
     """Return a hint: which line of boardwright.toml, or which board, to change."""
     source = _read(project.root / FILE_NAME)
+    new = "Create the data source in Grafana, and write its uid"
+    advice = "Write one of these uids" if stored_uids else new
     for own, there in environment.datasources.items():
         if there == used.uid:
             table = f"environments.{environment.name}.datasources"
             line = find_line(source, table, 0, own)
-            return f'Write one of these uids at {_place(line)}: {own} = "..."'
+            return f'{advice} at {_place(line)}: {own} = "..."'
     for index, known in enumerate(project.datasources):
         if known.uid == used.uid and environment.name:
             return f'Add to [environments.{environment.name}.datasources]: {known.uid} = "..."'
@@ -180,7 +182,7 @@ def _change(
             line = find_line(source, "datasources", index, "uid")
             if used.uid in stored_uids:
                 return f"Correct the type or the uid at {_place(line)}."
-            return f'Write one of these uids at {_place(line)}: uid = "..."'
+            return f'{advice} at {_place(line)}: uid = "..."'
     return f"The uid {used.uid!r} is written in {used.users[0]}: change it there."
 
 
