@@ -23,9 +23,11 @@ from boardwright.schema.document import Document, Place
 STACK = Folder(title="Stack", uid="stack")
 
 
-def place_board(uid: str, title: str, folder: Folder = STACK, line: int = 1) -> Placed:
+def place_board(
+    uid: str, title: str, folder: Folder = STACK, line: int = 1, file: str = "dashboards/x.py"
+) -> Placed:
     body = {"uid": uid, "title": title}
-    place = Place(file="dashboards/x.py", line=line)
+    place = Place(file=file, line=line)
     return folder, compiled_board(Document(body=body, place=place, name="x", form="dict"))
 
 
@@ -122,6 +124,15 @@ def test_a_title_twice_is_refused_within_a_folder_only() -> None:
     assert duplicates([place_board("a", "A"), place_board("b", "A", other)]) == []
     (error,) = duplicates([place_board("a", "A"), place_board("b", "A", line=9)])
     assert 'the folder "Stack" has two boards with the title "A"' in str(error)
+
+
+@pytest.mark.parametrize(
+    ("file", "is_generated"), [("dashboards/x.json", True), ("dashboards/y.json", False)]
+)
+def test_json_next_to_its_module_can_be_excluded(file: str, is_generated: bool) -> None:
+    """`dashboard.py` of some projects generates a `dashboard.json` next to it."""
+    (error,) = duplicates([place_board("a", "A"), place_board("b", "A", file=file)])
+    assert ("add that file to `exclude`" in str(error)) == is_generated
 
 
 @given(st.text(min_size=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
 from boardwright.errors import BoardwrightError, DocumentError
@@ -99,8 +100,21 @@ def _same_title(folder: Folder, first: BoardResult, second: BoardResult) -> Docu
         f'the folder "{folder.title}" has two boards with the title "{second.title}";'
         f" the other is at {first.place}",
         where=second.place,
-        hint="Titles must be unique in a folder: rename one board, or move it.",
+        hint="Titles must be unique in a folder: rename one board, or move it."
+        + (_GENERATED if _is_next_to_module(first, second) else ""),
     )
+
+
+_GENERATED = (
+    " If the module generates the JSON file, add that file to `exclude` in boardwright.toml."
+)
+
+
+def _is_next_to_module(*boards: BoardResult) -> bool:
+    """Return whether the boards are those of `x.py` and `x.json` in one folder."""
+    files = [PurePosixPath(board.place.file) for board in boards]
+    is_one_name = len({file.with_suffix("") for file in files}) == 1
+    return is_one_name and {file.suffix for file in files} == {".json", ".py"}
 
 
 def _same_folder(first: Folder, second: Folder, board: BoardResult) -> DocumentError:
