@@ -34,9 +34,8 @@ def fork(run: Callable[[], None], *, without: Sequence[int]) -> int:
         without: File descriptors that the copy closes.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # needed for processes with threads, such as `watch`
+        # Python warns about forks in processes with threads, such as `watch`
+        warnings.simplefilter("ignore", DeprecationWarning)
         pid = os.fork()
     if not pid:
         _run_and_end(run, without)

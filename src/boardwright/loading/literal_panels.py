@@ -69,9 +69,8 @@ def _place(item: Board, owner: Board, node: ast.expr, source: ModuleSource) -> N
     value: ast.expr | None = node
     if isinstance(node, ast.Name):
         line, value = source.line(node.id), source.value(node.id)
-    _place_items(
-        item, value, source
-    )  # first, because they compare their places with that of the item
+    # first, because inner items compare their places with that of this item
+    _place_items(item, value, source)
     if _is_unplaced(item, owner):
         place = item[ORIGIN].place
         item[ORIGIN] = Origin(place=Place(file=place.file, line=line or place.line))

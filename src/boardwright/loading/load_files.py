@@ -110,9 +110,8 @@ class _Loading:
 
     def prepare(self) -> None:
         """Import the modules that the files probably need, so that the workers share them."""
-        from boardwright.promql.windows import (
-            settings as promql_settings,
-        )  # a JSON file alone needs no module
+        # imported here, because it is needed only if files are loaded
+        from boardwright.promql.windows import settings as promql_settings
 
         settings = self._settings
         self._promql = promql_settings(

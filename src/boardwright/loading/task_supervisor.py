@@ -113,15 +113,13 @@ class Supervisor(Generic[T]):
         self._ending: list[int] = []
         """Workers that have replied."""
         self._poll = select.poll()
-        self._poll.register(
-            writer, 0
-        )  # no events requested: poll reports only that the reader is gone
+        # no events are requested: poll reports only that the reader is gone
+        self._poll.register(writer, 0)
 
     def run(self, sizes: Sequence[int]) -> None:
         """Run all tasks in batches of these sizes."""
-        signal.signal(
-            signal.SIGINT, signal.SIG_IGN
-        )  # Ctrl-C ends the reading process, and its end ends this one
+        # Ctrl-C ends the process that reads the results, which in turn ends this process
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         try:
             self._work.prepare()

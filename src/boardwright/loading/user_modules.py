@@ -173,9 +173,8 @@ class UserModules:
 
     def _track(self, spec: ModuleSpec) -> ModuleSpec | None:
         """Return the spec of a user's module with our loader; None for a module of a library."""
-        if (
-            spec.loader is None
-        ):  # a folder: fix its path, which would otherwise follow that of its parent
+        if spec.loader is None:
+            # a folder without `__init__.py`: fix its path, which would follow that of its parent
             folders = [*(spec.submodule_search_locations or ())]
             spec.submodule_search_locations = folders
             return spec if any(self._files.owner(folder).user for folder in folders) else None
