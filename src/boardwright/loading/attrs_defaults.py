@@ -88,10 +88,10 @@ def _fields(cls: type) -> list[tuple[str, str, Any]]:
 
 
 def _set_by_user(cls: type, arguments: Iterable[str]) -> Iterator[str]:
-    """Yield the arguments and keys that the user's own base classes set.
+    """Yield the arguments and keys that are set by classes of the user's among the base classes.
 
-    This includes a new default of an attribute, each argument that a constructor names, as in
-    `super().__init__(fill=0)`, and each key that `to_json_data` writes.
+    These are attributes with a new default, arguments that a constructor names, as in
+    `super().__init__(fill=0)`, and keys that `to_json_data` writes.
     """
     for base in cls.__mro__:
         if base.__module__.partition(".")[0] in _LIBRARIES or base is object:

@@ -31,7 +31,7 @@ Compiled = tuple[str, CodeType, Scan]
 """The compiled text of a module: the text's digest, the code, and the uses in the text."""
 
 _MACHINERY = frozenset({importlib.__file__, __file__})
-"""Files whose stack frames are between an import statement and the code that imports."""
+"""Files of Python's import system, whose stack frames are skipped to find the importing code."""
 
 
 def forget_host_modules(files: UserFiles, folders: Iterable[Path]) -> None:
@@ -124,7 +124,7 @@ class UserModules:
                 delattr(sys.modules[parent], child)
 
     def _is_forgotten(self, name: str) -> bool:
-        """Return whether a module is removed after each file: the user's, and those with a hook."""
+        """Return whether a module is removed after each file: it is the user's or has a hook."""
         return name.partition(".")[0] in self._hooks or self._is_user(sys.modules[name])
 
     def load(self, path: Path) -> ModuleType:
@@ -144,7 +144,7 @@ class UserModules:
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Find a module of the user's or one with a hook; other finders find all others."""
+        """Find a module of the user's or a module with a hook; return None for all others."""
         if pinned := self._pinned.get(fullname):
             return self._pinned_spec(fullname, pinned)
         spec = PathFinder.find_spec(fullname, path, target)
@@ -216,7 +216,7 @@ class UserModules:
         self.finished.append((key, module))
 
     def compile(self, path: str, text: bytes, make: Callable[[], CodeType]) -> CodeType:
-        """Return the code of a module, and record its text; compile only a text that is new."""
+        """Return the code of a module, and record its text. Only a new text is compiled."""
         key, name = self._files.real(path), digest(text)
         known = self.compiled.get(key)
         if known is not None and known[0] == name:

@@ -114,7 +114,7 @@ def element_name(panel: Mapping[str, Any]) -> str:
 
 
 def names_without_panel(owner: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names of the elements to which layout items without a panel in v1 refer.
+    """Yield the names of elements in the layout that have no panel in v1.
 
     Args:
         owner: A board, row or tab.

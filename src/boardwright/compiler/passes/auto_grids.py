@@ -99,8 +99,8 @@ def _layouts(layout: BoardLayout) -> Iterator[BoardLayout]:
 def _grid_of(layout: BoardLayout, context: Context) -> Any:
     """Return the settings of the automatic grid that contains all panels of a layout.
 
-    Return None if the panels have fixed positions. Raise DocumentError if only some are in the
-    grid.
+    Return None if the panels have fixed positions. Raise DocumentError if only some
+    panels are in the grid.
     """
     found = [extension(panel).get(SETTINGS) for panel in layout.panels]
     for panel, settings in zip(layout.panels, found, strict=True):

@@ -125,7 +125,7 @@ def _fit(value: Any, form: Form) -> bool:
 
 
 def _wrong(owner: Json, forms: Forms) -> Iterator[tuple[str, Any, Form]]:
-    """Yield the path, the value and the required form of each value that has another form."""
+    """Yield path, value and required form of each value that does not have the required form."""
     for key in forms.keys() & owner.keys():
         yield from _wrong_in(key, owner[key], forms[key])
 

@@ -1,4 +1,4 @@
-"""The positions in the v2 board of the parts of a converted board."""
+"""Maps each path in a converted classic board to the path in the original v2 board."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _VARIABLE: dict[Pointer, Pointer] = {("datasource",): ("query", "datasource")}
 
 
 def take_pointers(board: Board) -> dict[Pointer, Pointer]:
-    """Return path in the classic board -> path in the v2 board, and remove the stored paths."""
+    """Return path in the classic board -> path in the v2 board, and remove all `PATH` keys."""
     found = dict(_BOARD)
     for index, panel in enumerate(board["panels"]):
         found |= _of_panel(panel, ("panels", index))

@@ -107,7 +107,7 @@ def read_variables(items: list[Node]) -> tuple[list[Json], list[Any]]:
 
 
 def write_variables(variables: Iterable[Json], owner: Mapping[str, Any]) -> list[Any]:
-    """Return the variables of a board, row or tab in v2, with those of unknown kind."""
+    """Return the variables of a board, row or tab in v2, including variables of unknown kind."""
     found = [restore(_write_variable(each), extension(each)) for each in variables]
     for index, unknown in extension(owner).get("variables") or ():
         found.insert(index, unknown)
