@@ -62,4 +62,7 @@ def test_a_damaged_rule_file_is_reported(root: Path, run: Run) -> None:
     (root / "provisioning/prometheus/rules/node.yml").write_text("groups: 1")
     result = run("diff", "--against", "committed", cwd=root)
     assert result.returncode == 2
-    assert "provisioning/prometheus/rules/node.yml: is not a file of Prometheus's" in result.stderr
+    assert (
+        "provisioning/prometheus/rules/node.yml: the file is not a Prometheus rule file"
+        in result.stderr
+    )
