@@ -166,3 +166,41 @@ def test_what_a_shown_rule_reads_is_not_unused(make_project: MakeProject, run: R
         "",
         "3 of 4 metrics not used. 1 board checked.",
     ]
+
+
+TWICE = """\
+groups:
+  - name: load
+    interval: 1m
+    rules:
+      - {record: "job:load:sum", expr: "sum by (job) (node_load1)"}
+      - {alert: Busy, expr: "job:load:sum > 9", for: 30s, labels: {severity: page}}
+"""
+
+
+def problems_of(run: Run, root: Path, *files: str) -> list[tuple[str, str]]:
+    result = run("check", *files, "--select", "alerts", "--format", "json", cwd=root)
+    assert result.returncode in {0, 1}, result.stderr
+    found = json.loads(result.stdout)["problems"]
+    return [(each["rule"], each["severity"]) for each in found if each["rule"] != "alert-policy"]
+
+
+def test_rules_of_two_files_are_compared_if_one_prometheus_loads_both(
+    tmp_path: Path, run: Run
+) -> None:
+    """Two rule files on a command line may be for two servers; a `prometheus.yml` names both."""
+    (tmp_path / "a.yml").write_text(TWICE)
+    (tmp_path / "b.yml").write_text(TWICE.replace("node_load1", "node_load5"))
+    (tmp_path / "prometheus.yml").write_text("rule_files: [a.yml, b.yml]\n")
+    alone = [("short-for", "warning")] * 2
+    assert problems_of(run, tmp_path, "a.yml", "b.yml") == alone
+    together = problems_of(run, tmp_path, "prometheus.yml")
+    assert sorted(together) == [("rule-declared-twice", "error"), *alone]
+
+
+def test_the_rules_of_a_kubernetes_resource(tmp_path: Path, run: Run) -> None:
+    """`for` of 30 s is shorter than the group's interval of 1 m."""
+    spec = "".join(f"  {line}" for line in TWICE.splitlines(keepends=True))
+    head = "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:\n"
+    (tmp_path / "rule.yaml").write_text(head + spec)
+    assert problems_of(run, tmp_path, "rule.yaml") == [("short-for", "warning")]

@@ -28,6 +28,7 @@ class PrometheusRule:
         wait: The alert's `for` in milliseconds; None if the text is not a duration.
         interval: Milliseconds between two evaluations of the rule; None if unknown.
         managed: Whether Grafana evaluates the rule, not Prometheus.
+        alone: Whether nothing shows that one Prometheus loads the rule's file with other files.
     """
 
     name: str
@@ -39,6 +40,12 @@ class PrometheusRule:
     wait: int | None = None
     interval: int | None = None
     managed: bool = False
+    alone: bool = False
+
+    @property
+    def loaded_with(self) -> str:
+        """The key of the rules that one Prometheus loads: a file, or empty for the project's."""
+        return self.place.file if self.alone else ""
 
     @property
     def called(self) -> str:

@@ -1,6 +1,7 @@
 """Reads YAML files of Prometheus and Grafana for checks.
 
-These are `prometheus.yml`, the rule files that it lists, and Grafana's data source files.
+These are `prometheus.yml`, the rule files that it lists, PrometheusRule resources, and Grafana's
+data source files.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from boardwright.schema.document import Place
 
 _KEYS = frozenset({"datasources", "global", "groups", "rule_files", "scrape_configs"})
 """Top-level keys; a file of Prometheus or Grafana has at least one of these."""
+
+_RESOURCE = "PrometheusRule"
+"""The Kubernetes resource whose `spec` is a rule file."""
 
 
 @frozen
@@ -71,6 +75,8 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
         data = yaml.safe_load(text)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise DeclarationError(f"the file is not YAML: {error}", where=place) from None
+    if isinstance(data, dict) and data.get("kind") == _RESOURCE:
+        node, data = child_node(node, "spec"), data.get("spec")
     if not isinstance(data, dict) or not _KEYS & data.keys():
         raise DeclarationError(
             "the file is neither a prometheus.yml, nor a Prometheus rule file, nor a file with"
@@ -124,7 +130,9 @@ def _rules(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[Entry]:
             for values, rule in zip(rules, each.value, strict=False):
                 if isinstance(values, dict):
                     yield Entry(
-                        values=values, place=place_of_node(child_node(rule, "expr") or rule, place)
+                        values=values,
+                        place=place_of_node(child_node(rule, "expr") or rule, place),
+                        group=group,
                     )
 
 

@@ -24,3 +24,11 @@ def test_the_project_chooses() -> None:
     assert messages(check, configuration(rules=[rule], settings=settings)) == [
         "the alert A has no annotation runbook_url"
     ]
+
+
+def test_a_level_or_priority_is_a_severity() -> None:
+    rules = [
+        {"alert": "A", "expr": "x", "labels": {label: "high"}, "annotations": {"summary": "s"}}
+        for label in ("level", "priority", "env")
+    ]
+    assert messages(check, configuration(rules=rules)) == ["the alert A has no label severity"]

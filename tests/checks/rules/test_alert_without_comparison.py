@@ -11,7 +11,15 @@ def is_found(expr: str, kind: str = "alert") -> bool:
 
 
 @pytest.mark.parametrize(
-    "expr", ["x", "rate(x[5m])", "x > bool 1", "sum by (a) (x{a='b'})", "x or y"]
+    "expr",
+    [
+        "x",
+        "rate(x[5m])",
+        "x > bool 1",
+        "sum by (a) (x{a='b'})",
+        "x or y",
+        "x * on (a) group_left y",
+    ],
 )
 def test_expressions_that_always_fire(expr: str) -> None:
     assert is_found(expr)
@@ -22,6 +30,7 @@ def test_expressions_that_always_fire(expr: str) -> None:
     "expr",
     [
         *("x > 1", "count(x == 0)", "x and y", "x unless y", "absent(x)", "vector(1)"),
+        "label_replace(info{state='down'} * on (a) group_left (b) team, 'c', '$1', 'b', '(.*)')",
         *("job:x:failing", "info{state='down'}", "ALERTS{alertname='A'}", "(x) != 0 or absent(y)"),
     ],
 )

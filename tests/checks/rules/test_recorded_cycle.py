@@ -24,3 +24,9 @@ def test_rules_in_a_circle() -> None:
 
 def test_a_chain() -> None:
     assert cycles(a="sum(b)", b="sum(c)", c="sum(x)") == []
+
+
+def test_a_rule_that_keeps_its_last_value() -> None:
+    assert cycles(a="timestamp(x > 0) or on (job) a") == []
+    assert cycles(a="a or on (job) x") == ["the recording rule a reads its own result: a reads a"]
+    assert cycles(a="(x or a) + a") == ["the recording rule a reads its own result: a reads a"]

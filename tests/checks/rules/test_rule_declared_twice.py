@@ -29,8 +29,28 @@ def test_the_same_expression_or_other_labels() -> None:
 
 
 def test_alerts_with_one_name() -> None:
-    view = configuration(rules=[alert("x > 1", severity="low"), alert("y > 1", severity="low")])
+    view = configuration(rules=[alert("x > 1", severity="low"), alert("x > 2", severity="low")])
     (problem,) = check_configuration(view, [check])
     assert problem.severity == "info"
     rules = [alert("x > 1", severity="low"), alert("x > 2", severity="high")]
     assert messages(check, configuration(rules=rules)) == []
+
+
+def test_expressions_whose_results_may_be_different_series() -> None:
+    """kube-prometheus records a metric once for each class of codes, and Scylla both histograms."""
+    by_code = "sum by (code) (increase(x{{job='a',code=~'{}..'}}[1h]))"
+    rules = [record(by_code.format(2)), record(by_code.format(3))]
+    assert messages(check, configuration(rules=rules)) == []
+    classic = "histogram_quantile(0.9, sum by (le, job) (rate(x_bucket[1m])))"
+    native = "histogram_quantile(0.9, sum by (job) (rate(x[1m])))"
+    assert messages(check, configuration(rules=[record(classic), record(native)])) == []
+    other_window = [record("rate(x{a='1'}[1m])"), record("rate(x{a='2'}[5m])")]
+    assert len(messages(check, configuration(rules=other_window))) == 1
+
+
+def test_alerts_of_one_name_about_different_series() -> None:
+    rules = [alert("x > 1"), alert("y > 1")]
+    assert messages(check, configuration(rules=rules)) == []
+    rules = [alert("x{disk='a'} > 1"), alert("x{disk='b'} > 1")]
+    assert messages(check, configuration(rules=rules)) == []
+    assert len(messages(check, configuration(rules=[alert("x > 1"), alert("x > 1")]))) == 1

@@ -3,7 +3,7 @@
 ## Reported cases
 Alerts without one of the labels in `check.alert_labels` (by default `severity`) or one of the
 annotations in `check.alert_annotations` (by default `summary`) of `boardwright.toml`. An annotation
-`description` or `message` counts as a `summary`.
+`description` or `message` counts as a `summary`, and a label `level` or `priority` as a `severity`.
 
 ## Why
 Alertmanager routes alerts by `severity`. The person on call reads the summary and follows the
@@ -42,7 +42,10 @@ from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
 from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.checks.settings import Settings
 
-_LIKE = {"summary": ("summary", "description", "message")}
+_LIKE = {
+    "severity": ("severity", "level", "priority"),
+    "summary": ("summary", "description", "message"),
+}
 
 
 @rule(id="alert-policy", group="alerts", severity="warning", looks_at=ConfigurationView)
@@ -61,7 +64,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
 
 def _missing(alert: PrometheusRule, settings: Settings) -> Iterator[str]:
     for label in settings.alert_labels:
-        if label not in alert.labels:
+        if not alert.labels.keys() & {*_LIKE.get(label, (label,))}:
             yield f"label {label}"
     for annotation in settings.alert_annotations:
         if not alert.annotations.keys() & {*_LIKE.get(annotation, (annotation,))}:

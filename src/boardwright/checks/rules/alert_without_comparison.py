@@ -4,7 +4,8 @@
 Alerts whose expression has no comparison that removes series, no `and` or `unless`, and no
 `absent`. A constant such as `vector(1)` is not reported, because it is meant to fire always. A
 single selector with matchers, such as `info{state="down"}`, or of a recorded series is not reported
-either: the alert fires because the series exists.
+either: the alert fires because the series exists. That also applies if `label_replace` or
+`* on (…) group_left (…)` adds labels to the selector.
 
 ## Why
 The alert fires for every series that the expression returns, whatever the value of the series.
@@ -54,6 +55,7 @@ from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.promql.operators import COMPARISONS
 
 _ABSENT = frozenset({"absent", "absent_over_time"})
+_LABEL_FUNCTIONS = frozenset({"label_join", "label_replace"})
 
 
 @rule(id="alert-without-comparison", group="alerts", severity="warning", looks_at=ConfigurationView)
@@ -72,10 +74,19 @@ def _has_condition(alert: PrometheusRule) -> bool:
     tree = alert.expression.tree
     if tree is None:
         return True
-    part = tree.bare
-    if isinstance(part, Selector):
-        return bool(part.matchers) or ":" in (part.name or "")
+    if _tests_existence(tree):
+        return True
     return any(map(_is_condition, alert.expression.nodes))
+
+
+def _tests_existence(tree: Expr) -> bool:
+    """Return whether an expression is a selector of certain series, perhaps with more labels."""
+    part = tree.bare
+    if isinstance(part, Call) and part.name in _LABEL_FUNCTIONS:
+        return _tests_existence(part.args[0])
+    if isinstance(part, Binary) and part.op == "*" and part.group == "left":
+        return _tests_existence(part.lhs)
+    return isinstance(part, Selector) and (bool(part.matchers) or ":" in (part.name or ""))
 
 
 def _is_condition(part: Expr) -> bool:

@@ -2,7 +2,8 @@
 
 ## Reported cases
 A recording rule whose expression reads the series that the rule records, directly or through other
-recording rules.
+recording rules. Rules of several files are compared if the project or a `prometheus.yml` loads
+these files together. `x or a` in a rule that records `a` is not reported: it keeps the last value.
 
 ## Why
 Each evaluation reads the result of the evaluation before. A value can therefore grow without end,
@@ -39,16 +40,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
+from boardwright.checks.prometheus_rule import PrometheusRule
+from boardwright.promql.operators import Binary
+from boardwright.promql.selectors import Selector
 
 
 @rule(id="recorded-cycle", group="alerts", severity="error", looks_at=ConfigurationView)
 def check(configuration: ConfigurationView) -> Iterator[Finding]:
-    reads: dict[str, set[str]] = {}
+    reads: dict[str, dict[str, set[str]]] = {}
     for each in configuration.settings.rules:
         if each.records:
-            reads.setdefault(each.name, set()).update(each.expression.metrics)
+            known = reads.setdefault(each.loaded_with, {}).setdefault(each.name, set())
+            known.update(_metrics(each))
     for each in configuration.rules:
-        way = _way_back(each.name, reads) if each.records else []
+        way = _way_back(each.name, reads.get(each.loaded_with, {})) if each.records else []
         if way:
             yield Finding(
                 what=f"the {each.called} reads its own result: {' reads '.join([each.name, *way])}",
@@ -56,6 +61,25 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
                 at=PlaceAt(each.place),
                 expression=each.expression,
             )
+
+
+def _metrics(recorded: PrometheusRule) -> frozenset[str]:
+    """Return the metrics that a rule reads; not its own where it only keeps the last value."""
+    metrics, tree = recorded.expression.metrics, recorded.expression.tree
+    if tree is None or recorded.name not in metrics:
+        return metrics
+    own = [n for n in tree.walk() if isinstance(n, Selector) and n.name == recorded.name]
+    return metrics - {recorded.name} if all(map(_is_fallback, own)) else metrics
+
+
+def _is_fallback(selector: Selector) -> bool:
+    """Return whether a selector is on the right side of `or`."""
+    return any(
+        isinstance(each, Binary)
+        and each.op == "or"
+        and any(node is selector for node in each.rhs.walk())
+        for each in selector.parents()
+    )
 
 
 def _way_back(name: str, reads: Mapping[str, set[str]]) -> list[str]:

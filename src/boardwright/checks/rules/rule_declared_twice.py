@@ -1,9 +1,15 @@
 """Two recording rules or alerts have the same name and the same labels.
 
 ## Reported cases
-Two recording rules with the same name, the same labels and different expressions are an error. Two
-alerts with the same name and labels in one file have the severity `info`, because their series may
-have different labels. The same alert with another `severity` is common and is not reported.
+Two recording rules with the same name, the same labels and different expressions are an error,
+unless their results may be different series: the expressions differ only in their matchers, or one
+reads the native and the other the classic form of the same histograms.
+
+Two alerts with the same name and labels that read the same metrics have the severity `info`, unless
+they differ only in their matchers. The same alert with another `severity` is common and is not
+reported.
+
+Rules of several files are compared if the project or a `prometheus.yml` loads these files together.
 
 ## Why
 Both recording rules write the same series, and Prometheus drops one of the two samples at each
@@ -38,11 +44,13 @@ groups:
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
 from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.promql.bounds import shape_of
+from boardwright.promql.selectors import Selector
 
 
 @rule(id="rule-declared-twice", group="alerts", severity="error", looks_at=ConfigurationView)
@@ -53,7 +61,9 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         other = first.setdefault(_key(each), each)
         if other is each or each.place == other.place:
             continue
-        if each.records and (_shape(each) == _shape(other) or each not in configuration.rules):
+        if each.records and (_may_coexist(each, other) or each not in configuration.rules):
+            continue
+        if each.is_alert and _may_differ(each, other):
             continue
         yield Finding(
             what=f"the {each.called} also exists at {other.place}, with the same labels",
@@ -65,9 +75,40 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
 
 
 def _key(each: PrometheusRule) -> Hashable:
-    return each.records, each.name, tuple(sorted(each.labels.items()))
+    return each.loaded_with, each.records, each.name, tuple(sorted(each.labels.items()))
+
+
+def _may_coexist(one: PrometheusRule, other: PrometheusRule) -> bool:
+    """Return whether two recording rules are equal, or may have different series as results."""
+    if _shape(one) == _shape(other) or _drop_matchers(one) == _drop_matchers(other):
+        return True
+    names, others = one.expression.metrics, other.expression.metrics
+    return names != others and _histograms(names) == _histograms(others)
+
+
+def _may_differ(one: PrometheusRule, other: PrometheusRule) -> bool:
+    """Return whether two alerts may be about different series: other metrics, or other matchers."""
+    if one.expression.metrics != other.expression.metrics:
+        return True
+    return _shape(one) != _shape(other) and _drop_matchers(one) == _drop_matchers(other)
 
 
 def _shape(each: PrometheusRule) -> Hashable:
     tree = each.expression.tree
     return each.expression.text if tree is None else shape_of(tree)
+
+
+def _drop_matchers(each: PrometheusRule) -> str:
+    """Return the expression without the matchers of its selectors."""
+    tree = each.expression.tree
+    if tree is None:
+        return each.expression.text
+    text = str(tree)
+    for node in tree.walk():
+        if isinstance(node, Selector) and node.matchers:
+            text = text.replace(str(node), str(replace(node, matchers=())))
+    return text
+
+
+def _histograms(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.removesuffix("_bucket") for name in names)

@@ -211,7 +211,7 @@ def _problems(
     problems += check_project(view, ran, lambda board: _text(paths.get(board.place.file)))
     if found.whole:
         settings = replace(settings, shown=frozenset().union(*(each.shapes for each in facts)))
-    files = configurations(project if found.whole else None, found.server_files.checked, settings)
+    files = configurations(project if found.whole else None, found.server_files, settings)
     declared = (*rule_file_views(found.rules, settings), *alert_views(found.alerts, settings))
     for each in (*files, *declared):
         problems += check_configuration(each, ran)

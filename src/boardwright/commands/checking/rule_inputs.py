@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from boardwright.checks.registry import rules_of as rules_in
 from boardwright.checks.rule import Rule
 from boardwright.checks.settings import DataSourceFact, ServerPromql, Settings
 from boardwright.checks.views.project_view import ConfigurationView, Scrape
-from boardwright.commands.checking.server_file_list import rules_of
+from boardwright.commands.checking.server_file_list import ServerFiles
 from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError
@@ -66,9 +66,9 @@ def _declared_metrics(project: ProjectSettings) -> tuple[DataSourceFact, ...]:
 
 
 def configurations(
-    project: ProjectSettings | None, files: Sequence[ServerFile], settings: Settings
+    project: ProjectSettings | None, files: ServerFiles, settings: Settings
 ) -> Iterator[ConfigurationView]:
-    """Yield the project's configuration, and that of each file."""
+    """Yield the project's configuration, and that of each checked file."""
     if project is not None:
         place = Place(file=FILE_NAME)
         common = Scrape(name="", interval=project.scrape_interval, place=place)
@@ -79,13 +79,13 @@ def configurations(
             datasources=settings.datasources,
             settings=settings,
         )
-    for file in files:
+    for file in files.checked:
         yield ConfigurationView(
             place=file.place,
             scrapes=tuple(_scrapes(file)),
             datasources=tuple(map(_datasource, file.datasources)),
             settings=settings,
-            rules=tuple(rules_of(file)),
+            rules=tuple(files.rules_of(file)),
             raw=file.data,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, ConfigError
-from boardwright.found.server_files import ServerFile, read_server_file
+from boardwright.found.server_files import Entry, ServerFile, read_server_file
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.promql.expression import read_expression
@@ -25,16 +25,24 @@ class ServerFiles:
         checked: The files to check.
         known: Other files whose rules are known.
         errors: Files that could not be read.
+        alone: The names of files that neither the project nor a `prometheus.yml` names.
     """
 
     checked: tuple[ServerFile, ...]
     known: tuple[ServerFile, ...]
     errors: tuple[BoardwrightError, ...]
+    alone: frozenset[str] = frozenset()
 
     @property
     def rules(self) -> tuple[PrometheusRule, ...]:
         """All rules in the files."""
-        return tuple(rule for file in (*self.checked, *self.known) for rule in rules_of(file))
+        files = (*self.checked, *self.known)
+        return tuple(rule for file in files for rule in self.rules_of(file))
+
+    def rules_of(self, file: ServerFile) -> Iterator[PrometheusRule]:
+        """Yield the rules of a file; other entries are left out."""
+        alone = file.place.file in self.alone
+        return (_rule(entry, alone=alone) for entry in file.rules if _is_rule(entry.values))
 
 
 def find_server_files(
@@ -61,29 +69,33 @@ def find_server_files(
     named_by_them = [found for path, file in checked for found in _named_by(path, file)]
     checked += read.all(named_by_them)
     known = read.all(own)
+    together = {path.resolve() for path in (*own, *named_by_them)}
     return ServerFiles(
         checked=tuple(file for _, file in checked),
         known=tuple(file for _, file in known),
         errors=tuple(read.errors),
+        alone=frozenset(name_of(path) for path in named if path.resolve() not in together),
     )
 
 
-def rules_of(file: ServerFile) -> Iterator[PrometheusRule]:
-    """Yield the rules of a file; other entries are left out."""
-    for entry in file.rules:
-        values = entry.values
-        name = values.get("record") or values.get("alert")
-        if isinstance(name, str) and "expr" in values:
-            yield PrometheusRule(
-                name=name,
-                records="record" in values,
-                expression=read_expression(_text(values["expr"])),
-                place=entry.place,
-                labels=_texts(values.get("labels")),
-                annotations=_texts(values.get("annotations")),
-                wait=parse_milliseconds(_text(values.get("for") or "0s")),
-                interval=parse_milliseconds(_text(entry.group.get("interval"))) or None,
-            )
+def _is_rule(values: Mapping[str, Any]) -> bool:
+    name = values.get("record") or values.get("alert")
+    return isinstance(name, str) and "expr" in values
+
+
+def _rule(entry: Entry, *, alone: bool) -> PrometheusRule:
+    values = entry.values
+    return PrometheusRule(
+        name=values.get("record") or values["alert"],
+        records="record" in values,
+        expression=read_expression(_text(values["expr"])),
+        place=entry.place,
+        labels=_texts(values.get("labels")),
+        annotations=_texts(values.get("annotations")),
+        wait=parse_milliseconds(_text(values.get("for") or "0s")),
+        interval=parse_milliseconds(_text(entry.group.get("interval"))) or None,
+        alone=alone,
+    )
 
 
 def _text(value: Any) -> str:
