@@ -35,6 +35,13 @@ def body(uid: str, title: str = "Contract") -> dict[str, Any]:
     return {"uid": uid, "title": title, "schemaVersion": 41, "tags": tags, "panels": [panel]}
 
 
+def strict_body(uid: str, title: str = "Contract") -> dict[str, Any]:
+    """Return a board that each version of the API accepts."""
+    found = body(uid, title)
+    found["panels"][0]["fieldConfig"]["defaults"] = {"unit": "s"}
+    return found
+
+
 def declare_board(uid: str, folder: str, title: str = "Contract") -> WantedBoard:
     return WantedBoard(
         uid=uid,

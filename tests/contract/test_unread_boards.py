@@ -21,7 +21,7 @@ from boardwright.grafana.server_state import FEW, State, read_state
 from boardwright.grafana.stored_values import KnownState
 from boardwright.grafana.wanted import WantedBoard
 from boardwright.schema.canonical import canonical_json
-from contract.boards import MESSAGE, body, declare_board
+from contract.boards import MESSAGE, declare_board, strict_body
 from contract.conftest import NewUid
 from contract.targets import Target
 
@@ -41,9 +41,7 @@ def boards(grafana: Grafana, folder: str, new_uid: NewUid) -> list[WantedBoard]:
 
 def declare_valid(uid: str, folder: str) -> WantedBoard:
     """Return a board that each version of the API accepts."""
-    data = body(uid)
-    data["panels"][0]["fieldConfig"]["defaults"] = {"unit": "s"}
-    return replace(declare_board(uid, folder), text=canonical_json(data))
+    return replace(declare_board(uid, folder), text=canonical_json(strict_body(uid)))
 
 
 def read_all(
