@@ -86,11 +86,20 @@ def test_the_mode_that_has_a_token_installs_and_runs_nothing() -> None:
     assert [step for step in STEPS if "if" not in step] == []
 
 
-def test_only_the_job_that_publishes_may_ask_for_the_tokens_of_the_index() -> None:
+def test_only_jobs_that_publish_may_write_and_they_run_no_code_of_the_repository() -> None:
     data = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())
-    writing = [name for name, job in data["jobs"].items() if "write" in str(job["permissions"])]
-    assert writing == ["publish"]
+    writing = {
+        name: {scope for scope, access in job["permissions"].items() if access == "write"}
+        for name, job in data["jobs"].items()
+        if "write" in str(job["permissions"])
+    }
+    assert writing == {"publish": {"id-token", "attestations"}, "publish-site": {"contents"}}
     assert all("run" not in step for step in data["jobs"]["publish"]["steps"])
+    commands = [step["run"] for step in data["jobs"]["publish-site"]["steps"] if "run" in step]
+    assert [line.split()[:2] for line in "".join(commands).splitlines()] == [
+        ["git", "fetch"],
+        ["git", "push"],
+    ]
 
 
 @pytest.fixture
