@@ -5,8 +5,8 @@ Two recording rules with the same name, the same labels and different expression
 unless their results may be different series: the expressions differ only in their matchers, or one
 reads the native and the other the classic form of the same histograms.
 
-Two alerts with the same name and labels that read the same metrics have the severity `info`, unless
-they differ only in their matchers. The same alert with another `severity` is common and is not
+Two alerts with the same name and labels have the severity `info` if their expressions are equal, or
+compare one value with two limits. The same alert with another `severity` is common and is not
 reported.
 
 Rules of several files are compared if the project or a `prometheus.yml` loads these files together.
@@ -50,6 +50,7 @@ from dataclasses import replace
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
 from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.promql.bounds import shape_of
+from boardwright.promql.operators import COMPARISONS, Binary, Number
 from boardwright.promql.selectors import Selector
 
 
@@ -87,10 +88,22 @@ def _may_coexist(one: PrometheusRule, other: PrometheusRule) -> bool:
 
 
 def _may_differ(one: PrometheusRule, other: PrometheusRule) -> bool:
-    """Return whether two alerts may be about different series: other metrics, or other matchers."""
-    if one.expression.metrics != other.expression.metrics:
-        return True
-    return _shape(one) != _shape(other) and _drop_matchers(one) == _drop_matchers(other)
+    """Return whether two alerts may be about different series.
+
+    Equal expressions, and one value with two limits, are about the same series.
+    """
+    return _shape(one) != _shape(other) and (
+        _compared_value(one) is None or _compared_value(one) != _compared_value(other)
+    )
+
+
+def _compared_value(alert: PrometheusRule) -> tuple[str, str] | None:
+    """Return the value that an alert compares with a number, and the operator; None for others."""
+    tree = alert.expression.tree
+    part = tree.bare if tree is not None else None
+    if isinstance(part, Binary) and part.op in COMPARISONS and isinstance(part.rhs.bare, Number):
+        return str(part.lhs), part.op
+    return None
 
 
 def _shape(each: PrometheusRule) -> Hashable:
