@@ -27,7 +27,7 @@ class BoardFacts(View):
     Facts are sent from one process to another and kept for later checks, so they contain no JSON.
 
     Attributes:
-        uid: The board's uid; empty when it has none.
+        uid: The board's uid; empty if the board has none.
         title: The board's title.
         folder: The title of the board's folder in Grafana, or the directory of its file.
         form: `declaration`, `classic` or `v2`.
@@ -35,8 +35,8 @@ class BoardFacts(View):
         place: The file and line of the declaration, or the JSON file.
         links: The links of the board, its panels and its fields.
         metrics: The names of the queried metrics.
-        shapes: The shapes of the queries; empty where no rules of Prometheus are known.
-        source: The origin of the board, without its JSON.
+        shapes: The shapes of the queries; empty if no Prometheus rules are known.
+        source: The origin of the board, without the board's JSON.
     """
 
     uid: str
