@@ -146,7 +146,7 @@ def test_rule_files_that_cannot_be_read(make_project: MakeProject, run: Run) -> 
     root = make_project({"dashboards/a.json": BOARD}, toml=toml)
     result = run("check", cwd=root)
     assert (result.returncode, result.stdout) == (2, "")
-    assert "no file is called 'server/*.yml'" in result.stderr
+    assert "no file matches 'server/*.yml'" in result.stderr
     root = make_project({"server/a.yml": "groups: ["}, toml=toml)
     result = run("check", cwd=root)
     assert result.returncode == 2

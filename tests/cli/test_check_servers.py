@@ -252,8 +252,8 @@ def test_odd_metadata_is_accepted(make_project: MakeProject, run: Run) -> None:
     ("source", "what"),
     [
         ("http://admin:hunter2@127.0.0.1:1", "contains a user or password"),
-        ("http://:9090", "is not an address"),
-        ("http://127.0.0.1:port", "is not an address"),
+        ("http://:9090", "is not a valid URL"),
+        ("http://127.0.0.1:port", "is not a valid URL"),
         ("http://127.0.0.1:1", "the connection was refused"),
         ("none.prom", "none.prom"),
     ],
@@ -271,7 +271,7 @@ def test_unused_metrics_wants_a_source_and_a_form(make_project: MakeProject, run
     root = make_project()
     result = run("check", "--unused-metrics", cwd=root)
     assert result.returncode == 2
-    assert "no source of metrics" in result.stderr
+    assert "--unused-metrics needs a source of metrics" in result.stderr
     result = run("check", "--unused-metrics", "--format", "sarif", cwd=root)
     assert result.returncode == 2
     assert "--format text and json" in result.stderr

@@ -171,7 +171,7 @@ def test_prune_takes_no_more_rules_than_its_share(server: StandIn, project: Proj
     project.write(module("g = AlertGroup(name='many', rules=[rule('R0', uid='r0')])"))
     code, _, stderr = project("deploy", "--yes", "--prune")
     assert code == 2
-    assert "nothing is pruned: 7 of 8 alert rules would go, more than 20 %" in stderr
+    assert "nothing is pruned: 7 of 8 alert rules would be deleted, more than 20 %" in stderr
     assert len(server.store.rules) == 8
     assert project("deploy", "--yes", "--prune", "--prune-share", "100")[0] == 0
     assert list(server.store.rules) == ["r0"]

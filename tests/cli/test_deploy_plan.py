@@ -333,7 +333,7 @@ def test_a_board_that_someone_saved_in_the_schema_v2_of_12_2(
     stored.stored_as = "v2alpha1"
     result = deploy("--yes")
     assert result.returncode == 2
-    assert "this Grafana saves no boards of schema v2" in result.stderr
+    assert "this Grafana cannot save boards of schema v2" in result.stderr
     assert 'schema = "v1"' in result.stderr
 
 
@@ -344,7 +344,7 @@ def test_prune_takes_no_more_than_its_share(server: StandIn, deploy: Deploying) 
         (deploy.root / f"dashboards/c{number}.py").unlink()
     result = deploy("--yes", "--prune")
     assert result.returncode == 2
-    assert "nothing is pruned: 4 of 10 boards would go, more than 20 %" in result.stderr
+    assert "nothing is pruned: 4 of 10 boards would be deleted, more than 20 %" in result.stderr
     assert len(server.store.boards) == 10
     assert deploy("--yes", "--prune", "--prune-share", "40").returncode == 0
     assert len(server.store.boards) == 6
@@ -484,7 +484,7 @@ def test_an_action_that_was_edited_by_hand(
     result = deploy("--apply-plan", "plan.json", "--yes")
     assert result.returncode == 2, result.stdout
     message = "is not a plan of this version" if is_signed else "was changed after boardwright"
-    assert f"plan.json: {message}" in result.stderr
+    assert f"plan.json: the file {message}" in result.stderr
     assert server.log == []
     assert "second" in server.store.boards
 
@@ -495,7 +495,10 @@ def test_a_plan_with_another_text_of_a_board(server: StandIn, deploy: Deploying)
     plan.write_text(plan.read_text().replace('"Up"', '"Down"'))
     result = deploy("--apply-plan", "plan.json", "--yes")
     assert result.returncode == 2
-    assert "plan.json: was changed after boardwright wrote it\n  Nothing was sent." in result.stderr
+    assert (
+        "plan.json: the file was changed after boardwright wrote it\n  Nothing was sent."
+        in result.stderr
+    )
     assert server.list_writes() == []
 
 

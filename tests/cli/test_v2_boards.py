@@ -102,8 +102,8 @@ def test_a_server_that_rejects_v2(server: StandIn, call: Calling) -> None:
     call.configure('schema = "v2"')
     result = call("deploy", "--yes")
     assert result.returncode == 2
-    assert "this Grafana saves no boards of schema v2" in result.stderr
-    assert 'Write schema = "v1" for it in boardwright.toml' in result.stderr
+    assert "this Grafana cannot save boards of schema v2" in result.stderr
+    assert 'Set schema = "v1" for it in boardwright.toml' in result.stderr
     assert server.store.boards == {}
     call.configure("")
     assert call("deploy", "--yes").returncode == 0

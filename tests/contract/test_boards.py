@@ -184,7 +184,7 @@ def test_the_uid_of_a_folder(grafana: Grafana, target: Target, folder: str) -> N
         grafana.create(body(folder), folder_uid=folder, message=MESSAGE)
         assert grafana.board(folder) is not None
         return
-    words = "Its uid may belong to a folder|Dashboard cannot be changed to a folder"
+    words = "The uid may belong to a folder|Dashboard cannot be changed to a folder"
     with pytest.raises((ConflictError, InvalidError), match=words):
         grafana.create(body(folder), folder_uid=folder, message=MESSAGE)
 
@@ -193,7 +193,7 @@ def test_a_board_of_a_file_provider(grafana: Grafana, target: Target) -> None:
     stored = grafana.board(uid := target.provisioned_uid())
     assert stored is not None
     assert stored.provider_file is not None
-    with pytest.raises(ProvisionedError, match="belongs to a file provider"):
+    with pytest.raises(ProvisionedError, match="a file provider of Grafana manages the board"):
         grafana.older.save(
             {**stored.body, "uid": uid, "title": "Mine"},
             folder_uid=stored.folder_uid,

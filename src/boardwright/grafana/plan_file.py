@@ -1,4 +1,4 @@
-"""A plan as JSON data and back: exactly the reviewed plan is applied, later and elsewhere."""
+"""Converts a plan to JSON data and back, so that the reviewed plan itself can be applied later."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ _SAVES = frozenset[Action](get_args(Action)) - {"prune"}
 
 
 def plan_data(plan: Plan) -> dict[str, Any]:
-    """Return a plan as JSON data."""
+    """Convert a plan to JSON data."""
     lists: dict[str, Sequence[AnyStep]] = {name: getattr(plan, name) for name in _LISTS}
     steps = {name: [_step_data(step) for step in each] for name, each in lists.items()}
     return {**steps, "not_pruned": _reason_data(plan.not_pruned)}
 
 
 def plan_of(data: Mapping[str, Any]) -> Plan:
-    """Return the plan of such data.
+    """Convert JSON data that `plan_data` returned to a plan.
 
     Raises:
-        LookupError, TypeError, ValueError: It is not such data.
+        LookupError, TypeError, ValueError: The data is not a plan.
     """
     return Plan(
         **{name: tuple(_step(each, name) for each in data[name]) for name in _LISTS},
@@ -50,13 +50,13 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
 
 
 def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[str]:
-    """Return the uids of the things that changed since the plan was made; of groups, the names.
+    """Return what changed in Grafana since the plan was made: uids, and names of rule groups.
 
     Args:
         plan: The plan.
-        state: The folders and boards as they are now.
-        rules: The alert rules as they are now.
-        owned: The boards and rules that the plan deletes, as they are now.
+        state: The current folders and boards.
+        rules: The current alert rules.
+        owned: The current boards and rules of the project that are no longer declared.
     """
     folders = [
         step.item.uid
@@ -82,7 +82,7 @@ def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[s
 
 
 def _is_still(step: BoardStep, state: State) -> bool:
-    """Return whether the board of a step is as it was read for the plan."""
+    """Return whether the board of a step has not changed since it was read for the plan."""
     uid, then = step.item.uid, step.existing_board
     if uid in state.unread:
         return then is not None and then.state == state.unread[uid].state
@@ -132,7 +132,7 @@ def _step(data: Mapping[str, Any], name: str) -> Step[Any]:
 
 
 def _item_data(item: Any) -> dict[str, Any]:
-    """Return a value with the name of its type; a board's text becomes JSON data."""
+    """Convert a value to JSON data with the name of its type and, for a board, its parsed body."""
     names = [each.name for each in fields(item)]
     data = {name: getattr(item, name) for name in names}
     match item:

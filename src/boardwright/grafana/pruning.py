@@ -1,4 +1,4 @@
-"""Boards and alert rules of the project that are no longer declared."""
+"""Plans the deletion of boards and alert rules that the project no longer declares."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from boardwright.notation.removal_share import SHARE, allowed_removals
 
 @frozen
 class Owned:
-    """The stored boards and alert rules of the project.
+    """The boards and alert rules of the project that are stored in Grafana.
 
     Attributes:
         boards: The boards that could be read.
         rules: The alert rules.
-        error: Why the lists are incomplete; None when they are complete.
+        error: Why the lists are incomplete; None if they are complete.
     """
 
     boards: tuple[StoredBoard, ...] = ()
@@ -34,15 +34,15 @@ class Owned:
 
 
 def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once: int) -> Owned:
-    """Read the boards with a tag.
+    """Read the boards that have a tag.
 
-    The search only finds candidates: the tag in the board itself decides.
+    The search finds the candidates. Whether a board has the tag is then decided by its body.
 
     Args:
-        grafana: The Grafana.
+        grafana: Connection to Grafana.
         tag: The tag.
-        but: The uids of boards to leave out.
-        at_once: The number of requests at the same time.
+        but: Uids of boards to leave out.
+        at_once: Number of simultaneous requests.
     """
     try:
         uids = [found.uid for found in grafana.search_all(tag=tag) if found.uid not in but]
@@ -53,7 +53,7 @@ def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once
 
 
 def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Owned:
-    """Read boards one by one; those that no longer exist are left out."""
+    """Read boards one by one. Boards that no longer exist are left out."""
     got = [board for _, board in attempt_each(uids, grafana.board, at_once=at_once)]
     errors = [each for each in got if isinstance(each, ServerError)]
     boards = tuple(each for each in got if isinstance(each, StoredBoard))
@@ -63,12 +63,12 @@ def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Own
 def read_owned_rules(grafana: Grafana, *, owner: ProjectOwner, but: Collection[str] = ()) -> Owned:
     """Read the alert rules of a project.
 
-    For an account that may not read rules, and a Grafana without alerting, there are none.
+    The result is empty if the account may not read rules, or if Grafana has no alerting.
 
     Args:
-        grafana: The Grafana.
+        grafana: Connection to Grafana.
         owner: The project.
-        but: The uids of rules to leave out.
+        but: Uids of rules to leave out.
     """
     try:
         rules = grafana.rules.list_some(lambda rule: owner.has(rule) and rule.uid not in but)
@@ -85,8 +85,8 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
     Args:
         plan: The plan of the whole project.
         owned: The stored boards and rules of the project that are not declared.
-        share: The largest share of the project's boards, of its rules, and of the boards of one
-            folder, that may be deleted, in per cent.
+        share: The largest percentage of the project's boards, of its rules, and of the boards in
+            one folder, that may be deleted.
     """
     reason = _reason(plan, owned, share)
     if reason is not None:
@@ -102,7 +102,10 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
 
 
 def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
-    """Return why nothing may be pruned: undeclared things may only be out of sight."""
+    """Return why nothing may be deleted; None if the deletions are allowed.
+
+    A board that seems to be undeclared may be declared in a file that was not found.
+    """
     if owned.error is not None:
         return GrafanaError(
             "nothing is pruned: the list of the project's boards and rules is not complete"
@@ -111,19 +114,20 @@ def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
     if not (plan.boards or plan.groups):
         return GrafanaError(
             "nothing is pruned: the project declares no boards and no alert rules",
-            hint="Is its folder of boards empty, or not mounted? `boardwright release UID` gives"
-            " boards up; delete the last ones in Grafana.",
+            hint="Check whether the folder of boards is empty or not mounted. To delete the last"
+            " boards of a project, delete them in Grafana; to keep them there without the project,"
+            " run `boardwright release UID`.",
         )
     if plan.refused:
-        return GrafanaError("nothing is pruned: not all of this deploy can be done")
+        return GrafanaError("nothing is pruned: some steps of this deploy cannot be done")
     return next(_share_errors(plan, owned, share), None)
 
 
 def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
-    """Yield an error for each limit that is exceeded: of the project, then of each folder.
+    """Yield an error for each limit that is exceeded: those of the project, then of each folder.
 
-    In a large project a missing folder can stay below the project's limit, so each folder has
-    its own.
+    Each folder has a limit of its own because in a large project, a missing folder can stay below
+    the limit of the project.
     """
     kept = [board for step in plan.boards if (board := step.existing_board) is not None]
     rules = sum(len(step.stored) for step in plan.groups)
@@ -141,7 +145,8 @@ def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError
     for noun, gone, total in limits:
         if gone > allowed_removals(total, share=share):
             yield GrafanaError(
-                f"nothing is pruned: {gone} of {total} {noun} would go, more than {share} %",
-                hint="Is a folder of declarations missing here? --prune-share 100 lets all of them"
-                " go.",
+                f"nothing is pruned: {gone} of {total} {noun} would be deleted,"
+                f" more than {share} %",
+                hint="Check whether a folder of declarations is missing. To delete all of"
+                " them, pass --prune-share 100.",
             )

@@ -1,12 +1,13 @@
-"""Boards as resources: `/apis/dashboard.grafana.app`, where a server has it.
+"""Reads and writes boards as resources through `/apis/dashboard.grafana.app`.
 
-A list of 203 boards of 30 panels takes three requests and 0.8 s on 12.2; one request for each takes
-203 and 1.0 to 1.5 s. Grafana ends a page at about 2 MB, whatever the limit.
+Grafana 10 and 11 do not serve this API. On Grafana 12.2, listing 203 boards of 30 panels takes
+three requests and 0.8 s; reading them one by one takes 203 requests and 1.0 to 1.5 s. Grafana ends
+a page of the list at about 2 MB, whatever limit is requested.
 
-A board is created in half the time of `/api/dashboards/db`, since it gets no permissions of its
-own: those of its folder count.
+Creating a board takes half the time that it takes through `/api/dashboards/db`, because the board
+gets no permissions of its own; those of its folder apply.
 
-A board is read and written in the schema in which it is stored: through another one, Grafana
+A board is read and written in the schema in which it is stored. In the other schema Grafana
 returns a conversion, which silently loses tabs, automatic grids and conditions.
 """
 
@@ -38,25 +39,25 @@ from boardwright.schema.v2.v2beta1 import to_v2beta1
 GROUP = "dashboard.grafana.app"
 AS_STORED = "v0alpha1"
 VERSIONS = (AS_STORED, "v1beta1", "v1")
-"""In the order of preference: v0alpha1 returns bodies as stored, the others migrate them."""
+"""In order of preference: v0alpha1 returns bodies as they are stored, the others migrate them."""
 V2_VERSIONS = ("v2", "v2beta1")
-"""The versions that have today's form of schema v2, in the order of preference."""
+"""The API versions that have the current form of schema v2, in order of preference."""
 
 _METADATA_ONLY = (
     "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, application/json"
 )
-"""Asks for a list without bodies, in the form that every API of Kubernetes has for that."""
+"""The value of `Accept` with which any Kubernetes API returns a list without bodies."""
 
 
 @frozen
 class BoardResources:
-    """The boards of one Grafana, in the versions of its API.
+    """The resources API for the boards of one Grafana.
 
     Attributes:
         client: Sends the requests.
-        namespace: The organisation's name in this API.
-        served: The versions that the Grafana serves.
-        preferred: The version that the Grafana prefers; empty where it names none.
+        namespace: Name of the organisation in this API.
+        served: The API versions that this Grafana serves.
+        preferred: The API version that this Grafana prefers; empty if it reports none.
     """
 
     client: Client
@@ -66,24 +67,24 @@ class BoardResources:
 
     @property
     def version(self) -> str:
-        """The version for boards of the classic schema."""
+        """The API version for boards of schema v1."""
         return next(each for each in VERSIONS if each in self.served)
 
     @property
     def v2_version(self) -> str | None:
-        """The version for boards of schema v2; None where the Grafana cannot save them."""
+        """The API version for boards of schema v2; None if this Grafana cannot save them."""
         return next((each for each in V2_VERSIONS if each in self.served), None)
 
     @property
     def prefers_v2(self) -> bool:
-        """Whether the Grafana prefers a version of schema v2, and can save it."""
+        """Whether this Grafana prefers a version of schema v2 and can save such boards."""
         return is_v2_version(self.preferred) and self.v2_version is not None
 
     def boards(self) -> Iterator[StoredBoard | str]:
-        """Yield each board as it is stored, or the uid of one that these lists do not have so.
+        """Yield each board as it is stored, or its uid if the lists contain only a conversion.
 
         Raises:
-            ServerError: A page could not be read: the boards before are not all.
+            ServerError: A page could not be read, so that boards are missing.
         """
         others: dict[str, BoardItem] = {}
         for item in self._list(self.version):
@@ -103,16 +104,16 @@ class BoardResources:
         """Yield the metadata of each board.
 
         Raises:
-            ServerError: A page could not be read: the boards before are not all.
+            ServerError: A page could not be read, so that boards are missing.
         """
         for item in list_items(self.client, self._path(self.version), accept=_METADATA_ONLY):
             yield read_metadata(item, url=self.client.url)
 
     def board(self, uid: str) -> StoredBoard | None:
-        """Return a board as it is stored; None when there is none.
+        """Return a board as it is stored; None if it does not exist.
 
         Raises:
-            FormError: It is stored in a version that this Grafana does not serve.
+            FormError: It is stored in an API version that this Grafana does not serve.
         """
         first = self._get(uid, self.version)
         if first is None:
@@ -124,13 +125,13 @@ class BoardResources:
             return None
         if not _contradict(first, second):
             return self._need_board(second)
-        # One of them has the status of an earlier save: an answer in a third version decides.
+        # One of the answers has the status of an earlier save. A third version shows which one.
         third = self._get(uid, self._third_version(first, second))
         is_first = third is not None and not is_v2_version(third.stored_version)
         return self._need_board(first if is_first else second)
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
-        """Create a board, and return the address of its page; see `Grafana.create`."""
+        """Create a board, and return the URL of its page; see `Grafana.create`."""
         uid, version = str(body["uid"]), self._version_for(body)
         resource = _resource(body, version, folder_uid, message)
         made = self.client.post(self._path(version), resource)
@@ -139,9 +140,9 @@ class BoardResources:
     def replace(
         self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str:
-        """Save a board over the one that was read; see `Grafana.replace`.
+        """Overwrite the board that was read, and return the URL of its page; see `Grafana.replace`.
 
-        The annotations that others gave to the board stay.
+        Annotations that other programs added to the board are kept.
         """
         version = self._version_for(body)
         resource = _resource(body, version, folder_uid, message, more=stored.annotations)
@@ -150,11 +151,11 @@ class BoardResources:
         return self._page_of(self.client.put(path, resource), stored.uid)
 
     def delete(self, stored: StoredBoard) -> None:
-        """Delete a board that is still the one that was read.
+        """Delete a board if nobody has changed it since it was read.
 
         Raises:
-            NotFoundError: It no longer exists.
-            ConflictError: Someone changed it in the meantime; it was left as it is.
+            NotFoundError: The board no longer exists.
+            ConflictError: Someone changed the board in the meantime. It was not deleted.
         """
         options = {
             "kind": "DeleteOptions",
@@ -176,13 +177,15 @@ class BoardResources:
         return read_item(Fields(data, url=url), version=version, url=url)
 
     def _serving(self, stored_version: str) -> str:
-        """Return the version that has the schema of a stored one."""
+        """Return the API version that returns a board of this stored version unconverted."""
         if not is_v2_version(stored_version):
             return stored_version if stored_version in self.served else self.version
         version = self.v2_version or stored_version
         if version in self.served:
             return version
-        raise FormError(f"it is stored as {stored_version}, which this Grafana does not serve")
+        raise FormError(
+            f"the board is stored as {stored_version}, which this Grafana does not serve"
+        )
 
     def _third_version(self, first: BoardItem, second: BoardItem) -> str:
         asked = {first.version, second.version}
@@ -190,7 +193,7 @@ class BoardResources:
 
     def _need_board(self, item: BoardItem) -> StoredBoard:
         if item.board is None:
-            raise FormError(f"this Grafana cannot convert it from {item.stored_version}")
+            raise FormError(f"this Grafana cannot convert the board from {item.stored_version}")
         return item.board
 
     def _version_for(self, body: Mapping[str, Any]) -> str:
@@ -211,12 +214,13 @@ class BoardResources:
 def find_resources(
     client: Client, *, namespace: str, must_know: bool = False
 ) -> BoardResources | None:
-    """Return the resources API of a Grafana; None for one without it, such as 10 and 11.
+    """Return the resources API of a Grafana; None if it has none, as Grafana 10 and 11.
 
     Args:
         client: Sends the requests.
-        namespace: The organisation's name in this API.
-        must_know: Raise a temporary failure, since the Grafana may have the API.
+        namespace: Name of the organisation in this API.
+        must_know: Whether to raise a temporary failure instead of assuming that there is no such
+            API.
     """
     found = read_versions(client, GROUP, must_know=must_know)
     if not any(each in found.served for each in VERSIONS):
@@ -227,15 +231,15 @@ def find_resources(
 
 
 def no_v2_error() -> FormError:
-    """Return the refusal of a board of schema v2 by a Grafana that cannot save it."""
+    """Return the error for a board of schema v2 and a Grafana that cannot save such boards."""
     return FormError(
-        "this Grafana saves no boards of schema v2: it serves neither v2 nor v2beta1",
-        hint='Write schema = "v1" for it in boardwright.toml, or use Grafana 12.4 or newer.',
+        "this Grafana cannot save boards of schema v2: it serves neither v2 nor v2beta1",
+        hint='Set schema = "v1" for it in boardwright.toml, or use Grafana 12.4 or newer.',
     )
 
 
 def _contradict(first: BoardItem, second: BoardItem) -> bool:
-    """Return whether each of two answers calls the board stored in the other's schema."""
+    """Return whether each of two answers reports that the board is stored in the other schema."""
     return not second.is_as_stored and is_v2_version(first.version) != is_v2_version(second.version)
 
 

@@ -1,4 +1,4 @@
-"""Reading the folders and boards that a deploy is about, in few requests; it never writes."""
+"""Reads the folders and boards that a deploy compares, with few requests. Nothing is written."""
 
 from __future__ import annotations
 
@@ -16,24 +16,28 @@ from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.request_errors import RequestError
 
 FEW = 10
-"""Up to this number, boards and folders are read one by one, whatever else the server has."""
+"""Up to this number of boards or folders, each is read with a request of its own."""
 WORTH = 2
-"""A list of all boards is read when it has at most this many times the wanted ones."""
+"""A list of all boards is read if it has at most this many times the number of wanted boards."""
 _FOLDERS_WORTH = 10
-"""A list of folders is read up to this many times the wanted ones: it has short entries."""
+"""A list of folders is read up to this many times the number of wanted folders.
+
+The factor is larger than for boards because the entries are short."""
 
 OnBoard = Callable[[], None]
-"""Called after each board."""
+"""Called after each board that was read."""
 
 
 @frozen
 class State:
-    """Folders and boards by uid: None where there is none, an error where it could not be read.
+    """The folders and boards in Grafana, by uid.
+
+    A value is None if Grafana has no such folder or board, and an error if it could not be read.
 
     Attributes:
         folders: The folders.
         boards: The boards whose bodies were read.
-        unread: The boards that are in the state in which they were read earlier.
+        unread: The boards that have not changed since they were last read.
     """
 
     folders: Mapping[str, StoredFolder | ServerError | None]
@@ -53,12 +57,13 @@ def read_state(
     """Read each wanted folder and board.
 
     Args:
-        grafana: The Grafana.
+        grafana: Connection to Grafana.
         folders: The wanted folders.
         boards: The wanted boards.
-        known: The states, by uid, in which the bodies of boards need not be read again.
-        at_once: The number of requests at the same time.
-        on_board: Called after each board.
+        known: For each uid, the state in which the board was last read. If the board is still in
+            this state, its body is not read again.
+        at_once: Number of simultaneous requests.
+        on_board: Called after each board that was read.
     """
     uids = [board.uid for board in boards]
     lists = _choose_lists(grafana, len(uids))
@@ -76,9 +81,9 @@ class _Lists:
     """The lists of boards that are worth reading.
 
     Attributes:
-        resources: The API of boards as resources; None where it has no lists.
-        total: The number of boards of the Grafana; more than enough counts as 0.
-        has_states: Whether the metadata in the list shows each write of a board.
+        resources: The API that serves boards as resources; None if no list is worth reading.
+        total: Number of boards in Grafana; 0 if there are too many for a list.
+        has_states: Whether the metadata in the list changes with each write of a board.
     """
 
     resources: BoardResources | None = None
@@ -86,15 +91,15 @@ class _Lists:
     has_states: bool = False
 
     def are_worth_it(self, wanted: int) -> bool:
-        """Return whether reading a list takes less time than reading the wanted boards."""
+        """Return whether reading a list is faster than reading each wanted board."""
         return wanted > FEW and 0 < self.total <= wanted * WORTH
 
 
 def _choose_lists(grafana: Grafana, wanted: int) -> _Lists:
-    """Count the boards of the Grafana, unless only a few are wanted.
+    """Return the lists that are worth reading. If many boards are wanted, count those in Grafana.
 
-    Before 12.3 boards are saved through the older API, for which nobody has tested that each save
-    changes the metadata of the resource.
+    Before Grafana 12.3, boards are saved through the older API. It has not been tested there that
+    each save changes the metadata of the resource.
     """
     total = _count_boards(grafana, most=wanted * WORTH) if wanted > FEW else 0
     resources = grafana.resources if total else None
@@ -104,7 +109,7 @@ def _choose_lists(grafana: Grafana, wanted: int) -> _Lists:
 
 
 def _count_boards(grafana: Grafana, *, most: int) -> int:
-    """Return the number of boards that the account sees; 0 for more than `most`, or none."""
+    """Return the number of boards that the account can see; 0 if it is larger than `most`."""
     try:
         count = sum(1 for _ in islice(grafana.search_all(), most + 1))
     except RequestError:
@@ -115,9 +120,9 @@ def _count_boards(grafana: Grafana, *, most: int) -> int:
 def _find_unread(
     lists: _Lists, uids: Sequence[str], known: Mapping[str, KnownState], on_board: OnBoard
 ) -> dict[str, UnreadBoard]:
-    """Return the boards that are in their known state; nothing of a list that broke off.
+    """Return the boards that are still in their known state; none if the list is incomplete.
 
-    A list of metadata is read only if it can spare half of the bodies or more.
+    The list of metadata is read only if it can save reading at least half of the bodies.
     """
     wanted = {uid: known[uid] for uid in uids if uid in known}
     if not (lists.has_states and lists.are_worth_it(len(uids)) and len(wanted) * 2 >= len(uids)):
@@ -144,14 +149,14 @@ def _unread_boards(
 def _read_folders(
     uids: Sequence[str], grafana: Grafana, at_once: int
 ) -> Mapping[str, StoredFolder | ServerError | None]:
-    """Return the folders from a list; those that it lacks are read one by one."""
+    """Return the folders from a list. Folders that are not in it are read one by one."""
     listed = _list_folders(grafana, uids) if len(uids) > FEW else {}
     rest = [uid for uid in uids if uid not in listed]
     return listed | dict(attempt_each(rest, grafana.folder, at_once=at_once))
 
 
 def _list_folders(grafana: Grafana, uids: Sequence[str]) -> dict[str, StoredFolder]:
-    """Return the wanted folders of a list; nothing of one that broke off."""
+    """Return the wanted folders from a list; none if the list is incomplete."""
     wanted = {*uids}
     try:
         listed = islice(grafana.folders(), len(uids) * _FOLDERS_WORTH)
@@ -167,11 +172,11 @@ def _read_boards(
     at_once: int,
     on_board: OnBoard,
 ) -> Mapping[str, StoredBoard | ServerError | None]:
-    """Return the boards from a list of all; those that it lacks are read one by one.
+    """Return the boards from a list of all boards. Boards not in it are read one by one.
 
-    A list never proves that a board is absent: Grafana 12.4 filters it by permissions that it
-    caches, so that a new organisation lists none of the boards that its first deploy created, for
-    up to 35 s, although it returns each of them by its uid.
+    A list never proves that a board is missing: Grafana 12.4 filters the list by cached
+    permissions. In a new organisation, the boards of the first deploy are missing from the list
+    for up to 35 s, although each can be read by its uid.
     """
     listed: dict[str, StoredBoard] = {}
     if lists.resources is not None and lists.are_worth_it(len(uids)):
@@ -188,7 +193,7 @@ def _read_boards(
 def _list_boards(
     every: BoardResources, uids: Sequence[str], on_board: OnBoard
 ) -> dict[str, StoredBoard]:
-    """Return the wanted boards of a list of all; nothing of one that broke off."""
+    """Return the wanted boards from a list of all boards; none if the list is incomplete."""
     wanted, found = set(uids), dict[str, StoredBoard]()
     try:
         for board in every.boards():

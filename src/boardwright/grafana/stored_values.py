@@ -1,4 +1,4 @@
-"""Grafana's current state, as immutable values."""
+"""Immutable values for the boards, folders, data sources and rules that are stored in Grafana."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from boardwright.schema.document import SERVERS_OWN
 from boardwright.schema.envelopes import is_v2
 
 Schema = Literal["v1", "v2"]
-"""Grafana's classic schema, and the one with `elements` and `layout`."""
+"""v1 is the classic schema of Grafana; v2 is the one with `elements` and `layout`."""
 
 GroupKey = tuple[str, str]
-"""The identity of a group of alert rules: its folder's uid and its name."""
+"""Identifies a group of alert rules: the uid of its folder, and its name."""
 
 
 def without_servers_own(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def without_servers_own(body: Mapping[str, Any]) -> dict[str, Any]:
 
 @frozen
 class Organisation:
-    """The organisation that the account works in."""
+    """The Grafana organisation that the account is signed in to."""
 
     id: int
     name: str
@@ -34,14 +34,14 @@ class Organisation:
 
 @frozen
 class StoredDataSource:
-    """A data source of a Grafana.
+    """A data source that is configured in Grafana.
 
     Attributes:
         uid: The uid.
         name: The name.
-        type: The plugin's id.
-        is_default: Whether it is the organisation's default.
-        url: The address at which Grafana reaches it; empty where Grafana does not report it.
+        type: Id of the plugin.
+        is_default: Whether it is the default data source of the organisation.
+        url: The URL at which Grafana reaches it; empty if Grafana does not report it.
     """
 
     uid: str
@@ -53,7 +53,7 @@ class StoredDataSource:
 
 @frozen
 class StoredFolder:
-    """A stored folder."""
+    """A folder that is stored in Grafana."""
 
     uid: str
     title: str
@@ -61,12 +61,12 @@ class StoredFolder:
 
 @frozen
 class KnownState:
-    """A state in which a stored board was read.
+    """The state of a stored board at the time at which it was read.
 
     Attributes:
-        object_uid: The identity that Grafana gave the board when the board was created.
-        resource_version: Changes with each write of the board, whatever API writes.
-        schema: The schema in which the board was stored.
+        object_uid: Identifier that Grafana assigned when the board was created.
+        resource_version: Changes with each write of the board, through any API.
+        schema: The schema in which the board is stored.
     """
 
     object_uid: str
@@ -76,14 +76,14 @@ class KnownState:
 
 @frozen
 class BoardMetadata:
-    """The metadata of a stored board: all that a list without bodies has of it.
+    """The metadata of a stored board, from a list without bodies.
 
     Attributes:
         uid: The uid.
-        object_uid: The identity that Grafana gave the board when the board was created.
-        resource_version: Changes with each write of the board, whatever API writes.
-        folder_uid: The uid of its folder; empty for a board outside any folder.
-        url: The address of its page.
+        object_uid: Identifier that Grafana assigned when the board was created.
+        resource_version: Changes with each write of the board, through any API.
+        folder_uid: Uid of its folder; empty if the board is not in a folder.
+        url: URL of its page.
     """
 
     uid: str
@@ -93,7 +93,7 @@ class BoardMetadata:
     url: str
 
     def is_in(self, state: KnownState) -> bool:
-        """Return whether the board is in a state in which it was read."""
+        """Return whether the board has not been written since it was read in `state`."""
         return bool(self.object_uid and self.resource_version) and (
             (self.object_uid, self.resource_version) == (state.object_uid, state.resource_version)
         )
@@ -101,13 +101,13 @@ class BoardMetadata:
 
 @frozen
 class UnreadBoard:
-    """A stored board whose body was not read, since its metadata shows a known state.
+    """A stored board whose body was not read because its metadata shows no change.
 
     Attributes:
         uid: The uid.
-        folder_uid: The uid of its folder; empty for a board outside any folder.
-        url: The address of its page.
-        state: The state.
+        folder_uid: Uid of its folder; empty if the board is not in a folder.
+        url: URL of its page.
+        state: The state in which it was last read.
     """
 
     uid: str
@@ -122,18 +122,18 @@ class StoredBoard:
 
     Attributes:
         uid: The uid.
-        body: The dashboard JSON in the schema in which it is stored, with the uid and the keys that
-            the server adds: `id`, `version`.
-        version: The version that a save of it must name.
-        folder_uid: The uid of its folder; empty for a board outside any folder.
-        provider_file: The file of a board of a file provider; None for other boards.
-        url: The address of its page.
-        stored_version: The version of the API in which it is stored; empty where it is not known.
-        resource_version: The state of the resource, which a save of it must name; empty for a board
-            that was not read as a resource.
-        object_uid: The identity that Grafana gave the board when the board was created; empty for
-            a board that was not read as a resource.
-        annotations: The annotations of the resource that a save keeps.
+        body: Dashboard JSON in the schema in which it is stored, with the uid and with the keys
+            `id` and `version`, which the server adds.
+        version: The version that a request to save the board must contain.
+        folder_uid: Uid of its folder; empty if the board is not in a folder.
+        provider_file: For a board from a file provider, its file; None for other boards.
+        url: URL of its page.
+        stored_version: The API version in which it is stored; empty if unknown.
+        resource_version: The version of the resource, which a request to save the board must
+            contain; empty if the board was not read as a resource.
+        object_uid: Identifier that Grafana assigned when the board was created; empty if the board
+            was not read as a resource.
+        annotations: Annotations of the resource that must be kept when the board is saved.
     """
 
     uid: str
@@ -149,12 +149,12 @@ class StoredBoard:
 
     @property
     def schema(self) -> Schema:
-        """The schema in which it is stored."""
+        """The schema in which the board is stored."""
         return "v2" if is_v2(self.body) else "v1"
 
     @property
     def state(self) -> KnownState | None:
-        """The state in which it was read; None for a board that was not read as a resource."""
+        """The state in which it was read; None if it was not read as a resource."""
         if not (self.object_uid and self.resource_version):
             return None
         return KnownState(
@@ -175,7 +175,7 @@ class StoredBoard:
 
     @property
     def title(self) -> str:
-        """The board's title."""
+        """The title of the board, or its uid if there is no title."""
         return str(self.body.get("title") or self.uid)
 
     @property
@@ -187,15 +187,15 @@ class StoredBoard:
 
 @frozen
 class StoredRule:
-    """A stored alert rule.
+    """An alert rule that is stored in Grafana.
 
     Attributes:
         uid: The uid.
-        body: The rule, with the keys that the server adds.
-        folder_uid: The folder of its group.
-        group: The name of its group.
-        interval: The seconds between two evaluations; None where it was not read.
-        provenance: The origin: `api`, `file`, or empty for Grafana's editor.
+        body: The rule as JSON data, with the keys that the server adds.
+        folder_uid: Uid of the folder of its group.
+        group: Name of its group.
+        interval: Seconds between two evaluations; None if it was not read.
+        provenance: Origin of the rule: `api`, `file`, or empty if it was made in Grafana's editor.
     """
 
     uid: str
@@ -207,7 +207,7 @@ class StoredRule:
 
     @property
     def title(self) -> str:
-        """The rule's title."""
+        """The title of the rule, or its uid if there is no title."""
         return str(self.body.get("title") or self.uid)
 
     @property
@@ -218,12 +218,12 @@ class StoredRule:
 
     @property
     def key(self) -> GroupKey:
-        """The identity of its group."""
+        """Identifies the group of the rule."""
         return self.folder_uid, self.group
 
 
 def rules_by_group(rules: Iterable[StoredRule]) -> Mapping[GroupKey, Sequence[StoredRule]]:
-    """Return the rules of each group, in their order."""
+    """Return the rules of each group, in the given order."""
     groups: dict[GroupKey, list[StoredRule]] = {}
     for rule in rules:
         groups.setdefault(rule.key, []).append(rule)
@@ -232,7 +232,7 @@ def rules_by_group(rules: Iterable[StoredRule]) -> Mapping[GroupKey, Sequence[St
 
 @frozen
 class ListedBoard:
-    """A board in the results of a search; `folder_uid` is empty for one outside any folder."""
+    """A board in the results of a search. `folder_uid` is empty if it is not in a folder."""
 
     uid: str
     title: str
@@ -240,23 +240,23 @@ class ListedBoard:
 
 
 def sign_message(message: str, version: int) -> str:
-    """Return the message of a save with the version that the save makes.
+    """Return the message of a save, with the version that this save creates.
 
-    Grafana 12.4 keeps the message in the board's annotations, and a later save through `/apis`
-    keeps it: then it names another version than the one that the save made.
+    Grafana 12.4 stores the message in the annotations of the board, and a later save through
+    `/apis` keeps it. The version in the message shows that the message belongs to an older save.
     """
     return f"{message}, version {version}"
 
 
 @frozen
 class Save:
-    """An entry of a board's version history.
+    """An entry in the version history of a board.
 
     Attributes:
-        version: The version that it made.
-        by: Who saved; empty when Grafana does not report it.
-        at: The time, as Grafana writes it.
-        message: The message of the save.
+        version: The version that the save created.
+        by: Who saved; empty if Grafana does not report it.
+        at: The time as Grafana reports it.
+        message: Message of the save.
     """
 
     version: int

@@ -1,1 +1,1 @@
-"""`boardwright check`, with its fixes and unused metrics."""
+"""`boardwright check`, `check --fix` and `check --unused-metrics`."""

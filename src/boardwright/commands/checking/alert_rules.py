@@ -1,4 +1,4 @@
-"""The declared alert rules of a project, in the form of Prometheus rules."""
+"""Converts the declared alert rules to the form of Prometheus rules, which the checks read."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from boardwright.schema.rule_values import RuleFile
 
 
 def alert_places(groups: Sequence[CompiledGroup], files: Sequence[RuleFile]) -> frozenset[Place]:
-    """Return the places of the declarations of the rules."""
+    """Return the file and line of each declared alert and recording rule."""
     managed = frozenset(rule.place for group in groups for rule in group.rules)
     return managed | {rule.place for file in files for each in file.groups for rule in each.rules}
 
 
 def rules_of_files(files: Sequence[RuleFile]) -> tuple[PrometheusRule, ...]:
-    """Return the declared rules of Prometheus."""
+    """Return the Prometheus rules that these files declare."""
     return tuple(
         rule_view(rule, group) for file in files for group in file.groups for rule in group.rules
     )
 
 
 def rule_file_views(files: Sequence[RuleFile], settings: Settings) -> Iterator[ConfigurationView]:
-    """Yield each declaring file with its rules of Prometheus."""
+    """Yield a view of each declaring file with its Prometheus rules."""
     for file in files:
         yield ConfigurationView(
             place=Place(file=file.source),
@@ -40,7 +40,7 @@ def rule_file_views(files: Sequence[RuleFile], settings: Settings) -> Iterator[C
 
 
 def alert_views(groups: Sequence[CompiledGroup], settings: Settings) -> Iterator[ConfigurationView]:
-    """Yield each group with the Prometheus queries of its rules."""
+    """Yield a view of each Grafana alert group with the Prometheus queries of its rules."""
     for group in groups:
         yield ConfigurationView(
             place=group.place,
@@ -52,7 +52,7 @@ def alert_views(groups: Sequence[CompiledGroup], settings: Settings) -> Iterator
 
 
 def _queries(rule: CompiledRule) -> Iterator[PrometheusRule]:
-    """Yield a rule's queries; the compiler has refused invalid ones."""
+    """Yield the Prometheus queries of a rule. The compiler has already refused invalid queries."""
     for step in rule.data["data"]:
         model = step["model"]
         if model["datasource"].get("type") in PROMETHEUS and "expr" in model:

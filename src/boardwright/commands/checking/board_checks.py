@@ -1,4 +1,4 @@
-"""Checks boards one by one, in several processes if that is faster."""
+"""Checks the boards one by one, in several processes if that is faster."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Place
 
 PAYS_FROM = 1_500_000
-"""The size of boards, in bytes, from which another process is worth its cost."""
+"""Total size of the boards in bytes from which starting another process is faster."""
 
 
 @frozen
@@ -40,11 +40,12 @@ class Work:
     """One board to check: a JSON file, or a compiled declaration.
 
     Attributes:
-        name: The name of its file in places.
-        path: The JSON file; None for a declaration.
-        folder: The title of the folder in Grafana; without one, the directory of the file.
-        board: The compiled declaration.
-        named: Whether the user named the file; other files in a folder may not be boards.
+        name: Name of the file in reports, relative to the project.
+        path: Path of the JSON file; None for a declaration.
+        folder: Title of the board's folder in Grafana; if unknown, the directory of the file.
+        board: The compiled declaration; None for a JSON file.
+        named: Whether the user named the file. If a file was found in a folder and contains no
+            board, it is skipped.
     """
 
     name: str
@@ -59,11 +60,11 @@ class Outcome:
     """The result of checking one board.
 
     Attributes:
-        name: The name of the file.
-        problems: The problems of the board.
-        facts: The data for rules over all boards; None when it could not be read.
-        error: The error of reading it.
-        skipped: Why the file is not a board, if the user did not name it.
+        name: Name of the file in reports.
+        problems: The problems found in the board.
+        facts: Data about the board for rules that compare all boards; None if it was not read.
+        error: Why the board could not be read; None otherwise.
+        skipped: Why the file contains no board, if the user did not name it; None otherwise.
     """
 
     name: str
@@ -82,15 +83,15 @@ def check_all(
     processes: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> list[Outcome]:
-    """Check every board; outcomes are in the order of the work.
+    """Check every board; the outcomes have the same order as `work`.
 
     Args:
-        work: The boards.
+        work: The boards to check.
         rules: The rules to run.
-        settings: The settings that rules can read.
-        own: Modules with rules of the project, which other processes load.
-        processes: The number of processes; chosen by size when None.
-        progress: Called after each checked board.
+        settings: Settings for the rules.
+        own: Paths of modules that define the project's own rules; each process loads them.
+        processes: Number of processes; None to choose it by the size of the boards.
+        progress: Called after each checked board with the number of checked boards and the total.
     """
     count = _worthwhile(work) if processes is None else max(1, processes)
     outcomes = []
@@ -126,7 +127,10 @@ def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
 def boards_and_errors(
     work: Iterable[Work], settings: Settings
 ) -> tuple[list[BoardView], list[BoardwrightError]]:
-    """Return the boards, and the errors of others; files that were not named may not be boards."""
+    """Return the boards, and the errors of the files that could not be read.
+
+    A file that the user did not name is skipped if it contains no board.
+    """
     boards, errors = [], []
     for each in work:
         try:
@@ -138,10 +142,10 @@ def boards_and_errors(
 
 
 def source_of(work: Work) -> tuple[BoardSource, bytes]:
-    """Return a board for views, and the text of its file.
+    """Return the board and the text of its file (empty for a declaration).
 
     Raises:
-        BoardwrightError: It cannot be read, or is not a board.
+        BoardwrightError: The file cannot be read, or contains no board.
     """
     if work.board is not None:
         return source_of_declaration(work.board, folder=work.folder), b""
@@ -151,7 +155,7 @@ def source_of(work: Work) -> tuple[BoardSource, bytes]:
 
 
 def _parse_json(content: bytes, place: Place) -> Any:
-    """Return the JSON data, read by orjson or, if that fails, like the boards of a project."""
+    """Parse JSON with orjson; if that fails, with the stricter parser that gives clear errors."""
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError:
@@ -159,7 +163,7 @@ def _parse_json(content: bytes, place: Place) -> Any:
 
 
 def _too_deep(work: Work) -> DeclarationError:
-    return DeclarationError("is nested too deeply to be checked", where=work.name)
+    return DeclarationError("the board is nested too deeply to be checked", where=work.name)
 
 
 def _worthwhile(work: Sequence[Work]) -> int:
@@ -178,10 +182,10 @@ def _size(path: Path | None) -> int:
 
 
 _RARELY = (100_000, 20, 20)
-"""Thresholds of the garbage collector: it runs every few boards."""
+"""Thresholds of Python's garbage collector in worker processes: it runs once every few boards."""
 
 _JOB: tuple[Sequence[Rule], Settings] = ((), Settings())
-"""The work of a process in the pool; set once and not sent with every board."""
+"""Rules and settings of a worker process; set once instead of being sent with each board."""
 
 
 def _in_processes(
@@ -208,7 +212,7 @@ def _in_processes(
 
 
 def _start(ids: Iterable[str], settings: Settings, own: Sequence[Path]) -> None:
-    global _JOB  # noqa: PLW0603 - a process of the pool has no other place
+    global _JOB  # noqa: PLW0603 - a worker process can pass data to its tasks only in this way
     gc.freeze()
     gc.set_threshold(*_RARELY)
     known = {rule.id: rule for rule in built_in()}

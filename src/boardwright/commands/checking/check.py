@@ -1,4 +1,4 @@
-"""`boardwright check`: finds problems in boards and alert rules."""
+"""`boardwright check`: find problems in boards and alert rules."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ class Checked:
 
     Attributes:
         problems: The problems, ordered by file, board and line.
-        errors: Files that could not be read or compiled; everything else was checked.
-        rules: The rules that ran.
-        boards: The number of checked boards.
-        suppressed: The number of suppressed problems.
-        known: The number of problems in the baseline.
-        skipped: Notes about files of folders that were not checked.
+        errors: Errors of files that could not be read or compiled. All other files were checked.
+        rules: The rules that were run.
+        boards: Number of checked boards.
+        suppressed: Number of problems that comments or boardwright.toml suppress.
+        known: Number of problems that the baseline contains.
+        skipped: Notes about files in folders that were not checked.
     """
 
     problems: tuple[Problem, ...]
@@ -65,20 +65,20 @@ class Checked:
 
     @property
     def found(self) -> bool:
-        """Whether there is an error or a warning."""
+        """Whether at least one problem is an error or a warning."""
         return any(problem.severity != "info" for problem in self.problems)
 
 
 @frozen
 class CheckOptions:
-    """The user's options of a check; the project's own settings count where one is empty.
+    """The command-line options of a check. An empty option is replaced by the project's setting.
 
     Attributes:
-        select: Ids, groups or prefixes of ids of the rules to run instead of the profile.
-        ignore: The same for rules to leave out.
-        profile: The rule profile to run.
-        baseline: A file of problems to ignore.
-        metrics: Sources of metrics for `read_sources`.
+        select: Ids, prefixes of ids, or groups of rules to run instead of the rules of the profile.
+        ignore: Ids, prefixes of ids, or groups of rules not to run.
+        profile: Name of the rule profile.
+        baseline: Path of a file with problems to ignore.
+        metrics: Sources of metrics, as `read_sources` expects them.
     """
 
     select: Sequence[str] = ()
@@ -92,7 +92,7 @@ DEFAULT_OPTIONS = CheckOptions()
 
 
 def all_rules(project: ProjectSettings | None) -> tuple[Rule, ...]:
-    """Return all rules: ours, and those of the project's modules."""
+    """Return the built-in rules and the rules that the project's modules define."""
     return add_own_rules(own_rules(project))
 
 
@@ -106,19 +106,20 @@ def check(
     processes: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Checked:
-    """Check the boards at `paths`, or all of the project's; writes nothing but the cache.
+    """Check the boards at `paths`, or all boards of the project. Only the cache is written.
 
     Args:
-        project: The project; None outside one, where only JSON boards can be checked.
-        here: The folder to which paths outside a project are relative.
+        project: The project. If None, only JSON boards can be checked.
+        here: Without a project: the folder to which paths are relative.
         paths: Files or folders: modules, JSON boards, `prometheus.yml`, data source files.
         options: The rules to run, the baseline and the metrics.
-        cache: Use the results of earlier builds and checks, and keep those of this check.
-        processes: The number of processes; chosen by size when None.
-        progress: Called after each checked board.
+        cache: Use the results of earlier builds and checks, and store the results of this check.
+        processes: Number of processes; None to choose it by the size of the boards.
+        progress: Called after each checked board with the number of checked boards and the total.
 
     Raises:
-        BoardwrightError: Nothing can be checked: no such rule, no baseline, a rule that raises.
+        BoardwrightError: The check cannot start: a rule does not exist, the baseline cannot be
+            read, or a rule raises an exception.
     """
     chosen = project.check if project else CheckSettings()
     rules = all_rules(project)
@@ -177,7 +178,7 @@ def _not_boards(project: ProjectSettings | None, outcomes: Sequence[Outcome]) ->
 
 
 def own_files(project: ProjectSettings | None) -> tuple[Path, ...]:
-    """Return the modules with rules of the project."""
+    """Return the paths of the modules that define the project's own rules."""
     return tuple(project.root / name for name in project.check.rules) if project else ()
 
 
@@ -186,7 +187,7 @@ def _catalogue(
 ) -> Catalogue | None:
     if sources is None:
         return None
-    live = bool(sources.live)  # otherwise everything that boards may query is known
+    live = bool(sources.live)  # without a live server, all metrics are in the recordings
     boards = boards_and_errors(found.work, settings_of(project, None))[0] if live else ()
     chosen = project.check if project else CheckSettings()
     return catalogue_of(sources, boards=boards, rules=_all_known_rules(found), settings=chosen)
@@ -203,7 +204,7 @@ def _problems(
     ran: Sequence[Rule],
     settings: Settings,
 ) -> list[Problem]:
-    """Return the problems of each board and those of all boards together."""
+    """Return the problems of single boards, of all boards together, and of configuration files."""
     problems = [problem for outcome in outcomes for problem in outcome.problems]
     paths = {work.name: work.path for work in found.work}
     facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
@@ -237,5 +238,5 @@ def _baseline(
         raise ConfigError(
             f"the baseline cannot be used: {error.what}",
             where=str(path),
-            hint="Make one with: boardwright check --format baseline > baseline.json",
+            hint="Write a baseline with `boardwright check --format baseline > baseline.json`.",
         ) from None

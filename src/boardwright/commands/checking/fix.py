@@ -1,4 +1,4 @@
-"""`boardwright check --fix`: fixes problems with a single correct answer in JSON files."""
+"""`boardwright check --fix`: fix problems in JSON files that have exactly one correct solution."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class FixedFile:
     """One changed file.
 
     Attributes:
-        name: The name in places.
-        before: The old text.
-        after: The new text.
-        changes: The number of changed values.
+        name: Name of the file in reports.
+        before: Text of the file before the fixes.
+        after: Text of the file after the fixes.
+        changes: Number of changed values.
     """
 
     name: str
@@ -46,11 +46,11 @@ class FixedFile:
 
 @frozen
 class Fixed:
-    """The fixes, made or possible.
+    """The result of `check --fix`.
 
     Attributes:
-        files: The changed files, ordered by name.
-        left: The number of errors and warnings that no fix removes.
+        files: The files that the fixes change, ordered by name.
+        left: Number of errors and warnings that no fix removes.
         errors: Files that could not be read, compiled or fixed.
         written: Whether the files were written.
     """
@@ -62,7 +62,7 @@ class Fixed:
 
     @property
     def found(self) -> bool:
-        """Whether the current files still have problems."""
+        """Whether the files still contain problems."""
         return bool(self.left) or (bool(self.files) and not self.written)
 
 
@@ -75,21 +75,22 @@ def fix(
     write: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Fixed:
-    """Fix problems with a single correct answer in JSON files; declarations are not changed.
+    """Fix problems in JSON files that have exactly one correct solution.
 
-    A rule is fixed in a file only if it reports a problem there: suppressed problems and those of
-    the baseline are not fixed.
+    Declarations in Python are not changed. Suppressed problems and problems in the baseline are not
+    fixed: a file is fixed only for the rules that report a problem in it.
 
     Args:
-        project: As for a check, like the following arguments.
-        here: The folder to which paths outside a project are relative.
-        paths: Files or folders.
+        project: The project; None outside one.
+        here: Without a project: the folder to which paths are relative.
+        paths: Files or folders; None for the whole project.
         options: The rules to run and fix, the baseline and the metrics.
-        write: Write the files; otherwise nothing is written.
-        progress: Called after each checked board.
+        write: Whether to write the fixed files.
+        progress: Called after each checked board with the number of checked boards and the total.
 
     Raises:
-        BoardwrightError: Nothing can be checked, or a file cannot be written; then no file is.
+        BoardwrightError: The check cannot start, or a file cannot be written. In that case no file
+            is changed.
     """
     checked = check(project, here=here, paths=paths, options=options, progress=progress)
     root = root_of(project, here)
@@ -122,10 +123,10 @@ def fix(
 def fix_text(
     text: str, rules: Collection[str], settings: Settings, *, place: Place
 ) -> tuple[str, int]:
-    """Return a board's text after the fixes of these rules, and the number of changed values.
+    """Return the text of a board after fixing these rules, and the number of changed values.
 
     Raises:
-        BoardwrightError: The text is not a board, or cannot be edited.
+        BoardwrightError: The text contains no board, or cannot be edited.
     """
     count = 0
     for rule, changes_of in FIXES.items():
@@ -144,7 +145,7 @@ def fix_text(
 
 
 def _fixable(checked: Checked) -> dict[str, set[str]]:
-    """Return file -> the rules with a fix that report a problem in it."""
+    """Return, by file name, the rules that report a problem in the file and have a fix."""
     found: dict[str, set[str]] = defaultdict(set)
     for problem in checked.problems:
         if problem.rule in FIXES and Path(problem.place.file).suffix not in _NEVER:
@@ -167,5 +168,5 @@ def _fix_file(
 
 
 def _stage(target: Path, content: bytes) -> Path:
-    """Write a temporary file next to the old one, with its permissions."""
+    """Write a temporary file next to the old file, with the same permissions."""
     return write_temporary(target, content, lambda temporary: shutil.copymode(target, temporary))

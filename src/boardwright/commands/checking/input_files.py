@@ -1,4 +1,4 @@
-"""The files that a check reads."""
+"""Finds the files that a check reads."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _YAML = frozenset({".yml", ".yaml"})
 
 @frozen
 class Found:
-    """The input of a check.
+    """The boards, rules and configuration files to check.
 
     Attributes:
-        work: The boards: compiled declarations, and JSON files that are not read yet.
-        alerts: The groups of Grafana's alert rules that modules declare.
-        rules: The rules of Prometheus that modules and rule files declare.
-        server_files: Configuration of servers, and rules of Prometheus.
-        errors: Files that could not be read or compiled.
-        whole: Whether this is the whole project.
-        skipped: Notes about files of folders that are not read.
+        work: The boards: compiled declarations, and JSON files that are read later.
+        alerts: The Grafana alert groups that modules declare.
+        rules: The Prometheus rules that modules and rule files declare.
+        server_files: Configuration files of Prometheus and Grafana, and rule files of Prometheus.
+        errors: Errors of files that could not be read or compiled.
+        whole: Whether the whole project is checked.
+        skipped: Notes about files in folders that are not read.
     """
 
     work: tuple[Work, ...]
@@ -46,7 +46,7 @@ class Found:
 
 
 def root_of(project: ProjectSettings | None, here: Path) -> Path:
-    """Return the folder that paths are relative to."""
+    """Return the folder to which the names of files in reports are relative."""
     return project.root if project else here
 
 
@@ -57,7 +57,7 @@ def find_work(
     paths: Sequence[Path] | None,
     cache: CacheUse = CacheUse.NOTHING,
 ) -> Found:
-    """Find the boards and configuration files at `paths`, or all of the project.
+    """Find the boards and configuration files at `paths`, or of the whole project.
 
     Args:
         project: The project; None outside one.
@@ -66,13 +66,13 @@ def find_work(
         cache: How to use the results of earlier builds.
 
     Raises:
-        DeclarationError: There is no project and no path, or the project has no boards.
+        DeclarationError: `paths` is None, and there is no project or it contains no boards.
     """
     root = root_of(project, here)
     if paths is None and project is None:
         raise DeclarationError(
-            "no path given, and no boardwright.toml here or in a folder above",
-            hint="Name files or folders: boardwright check dashboards/ board.json",
+            "no PATHS were given, and there is no boardwright.toml here or in a folder above",
+            hint="Name files or folders, such as `boardwright check dashboards/ board.json`.",
         )
     files, skipped = _files(project, paths)
     rule_files = _rule_files(project) if paths is None else BoardFiles(paths=())
@@ -88,9 +88,10 @@ def find_work(
     )
     if project is not None and paths is None and not (files or _has_rules(project, server_files)):
         raise DeclarationError(
-            "no boards to check",
+            "the project contains no boards to check",
             where=f"{project.dashboards}/",
-            hint="Is the folder not mounted? Name other files to check: boardwright check a.yml",
+            hint="Check that the folder exists and is mounted, or name files to check:"
+            " boardwright check a.yml",
         )
     json_files = [
         Work(name=_name(path, root), path=path, folder=_folder(path, root), named=named)
@@ -111,7 +112,7 @@ def find_work(
 def _requested_files(
     project: ProjectSettings | None, paths: Sequence[Path] | None
 ) -> Sequence[Path]:
-    """Return the files and folders to read: those named, else the project's."""
+    """Return the named files and folders, or the dashboards folder of the project."""
     if paths is not None:
         return paths
     return [dashboards_folder(project)] if project else []
@@ -149,14 +150,14 @@ def _outputs(project: ProjectSettings | None) -> tuple[Path, ...]:
 
 
 def _is_written(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
-    """Whether a build wrote the file, and the user did not name the output folder."""
+    """Return whether a build wrote the file, unless the user named a folder in the output."""
     asked = Path(os.path.abspath(folder))
     return any(file.is_relative_to(o) and not asked.is_relative_to(o) for o in outputs)
 
 
 @frozen
 class _Declared:
-    """The declarations of modules and rule files."""
+    """The boards and rules that modules and rule files declare."""
 
     work: tuple[Work, ...] = ()
     alerts: tuple[CompiledGroup, ...] = ()
@@ -170,8 +171,8 @@ def _declared_boards(
     if not modules:
         return _Declared()
     if project is None:
-        hint = "Declarations belong to a project: run `boardwright new` to start one."
-        what = "is a Python module, and there is no boardwright.toml here or in a folder above"
+        hint = "Python modules can be checked in a project only: run `boardwright new` to start it."
+        what = "this is a Python module, but no boardwright.toml is here or in a folder above"
         errors = (DeclarationError(what, where=str(path), hint=hint) for path in modules)
         return _Declared(errors=tuple(errors))
     compiled = compile_project(
@@ -181,7 +182,7 @@ def _declared_boards(
         cache=cache,
         link_alerts=False,
     )
-    twins = {str(error) for error in duplicates(compiled.boards)}  # rules report them
+    twins = {str(error) for error in duplicates(compiled.boards)}  # check rules do it
     return _Declared(
         work=tuple(
             Work(
@@ -203,10 +204,10 @@ def _declared_boards(
 
 
 def _rule_files(project: ProjectSettings | None) -> BoardFiles:
-    """Return the files of the project's folder of rules.
+    """Return the rule files in the project's rules folder.
 
     Raises:
-        BoardwrightError: The folder, or a folder or link below it, cannot be read.
+        BoardwrightError: The folder, a subfolder or a link in it cannot be read.
     """
     found = find_rule_files(project) if project else BoardFiles(paths=())
     for error in found.errors:

@@ -1,4 +1,5 @@
-"""Metrics of running servers: all of a target, and those of Prometheus that boards query."""
+"""Reads metrics from running servers: all metrics of an exporter, or of Prometheus those
+that boards query."""
 
 from __future__ import annotations
 
@@ -24,14 +25,14 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 BACK = 24 * 3600
-"""The age of series that count as emitted, in seconds; it includes daily jobs."""
+"""Series count as present if they had a sample in this many seconds; a day covers daily jobs."""
 
 SECONDS = 60.0
-"""The time limit for all queries about labels, in seconds."""
+"""Time limit in seconds for all queries about labels together."""
 
 _AT_ONCE = 4
 _PARTS = {"_bucket": "histogram", "_count": "", "_sum": "", "_total": "counter", "_info": "info"}
-"""Suffixes of series that the name in `# TYPE` may lack -> the type."""
+"""Suffix of a series name that the name in `# TYPE` may lack -> the metric type."""
 _TYPES = frozenset(
     {"counter", "gauge", "histogram", "summary", "gaugehistogram", "info", "stateset"}
 )
@@ -39,11 +40,11 @@ _TYPES = frozenset(
 
 @frozen
 class MetricRequest:
-    """The required data about metrics: labels, and values of some labels.
+    """The metrics whose labels are needed, and the labels whose values are needed.
 
     Attributes:
-        metrics: The names of metrics.
-        values: Pairs of a metric and a label whose values are required.
+        metrics: Names of the metrics whose labels are needed.
+        values: Pairs of a metric name and a label name whose label values are needed.
     """
 
     metrics: Set[str]
@@ -51,14 +52,14 @@ class MetricRequest:
 
 
 class LivePrometheus:
-    """A Prometheus whose metrics are read.
+    """Reads the metrics of a running Prometheus.
 
     Args:
-        prometheus: The server.
-        now: The time, in seconds.
+        prometheus: The connection to the server.
+        now: The current time, in seconds since 1970.
 
     Raises:
-        ServerError: The server gave no answer, or one that Prometheus would not give.
+        ServerError: The server did not answer, or the answer is not one of Prometheus.
     """
 
     def __init__(self, prometheus: Prometheus, *, now: float) -> None:
@@ -68,15 +69,15 @@ class LivePrometheus:
         self.recorded = MetricCatalogue(
             {name: Metric(name=name, type=type_of(name, types)) for name in names}, frozenset()
         )
-        """All metrics, without labels."""
+        """All metrics of the server, without labels."""
         self.promql = _promql(prometheus)
-        """The version, and the functions and modifiers that are enabled."""
+        """The server's version, and the functions and modifiers of PromQL that it supports."""
 
     def with_labels(self, wanted: MetricRequest) -> MetricCatalogue:
-        """Return all metrics, the required ones with their labels.
+        """Return all metrics; the metrics in `wanted` have labels.
 
         Raises:
-            ServerError: No answer, or not all within the time limit.
+            ServerError: The server did not answer all requests within the time limit.
         """
         known = self.recorded.metrics
         metrics = sorted(wanted.metrics & known.keys())
@@ -101,14 +102,14 @@ class LivePrometheus:
         return self._prometheus.label_values(*pair, since=self._since)
 
     def _each(self, ask: Callable[[A], B], about: Iterable[A], deadline: float) -> list[B]:
-        """Send several queries at a time until the time limit."""
+        """Send a query for each item of `about`, several at a time, until the time limit."""
 
         def in_time(each: A) -> B:
             if time.monotonic() > deadline:
                 raise ServerError(
-                    f"it takes longer than {SECONDS:g} s to read the labels that boards query",
+                    f"reading the labels that boards query takes longer than {SECONDS:g} s",
                     where=public_url(self._prometheus.url),
-                    hint="Use recorded expositions with --metrics, or check fewer boards per run.",
+                    hint="Pass recorded /metrics pages to --metrics, or check fewer boards.",
                 )
             return ask(each)
 
@@ -121,7 +122,7 @@ class LivePrometheus:
 
 
 def _promql(prometheus: Prometheus) -> ServerPromql:
-    """Return what a server reports about its PromQL; others, such as Mimir, report less."""
+    """Return the version and the PromQL features that a server reports. Mimir reports fewer."""
     found = ServerPromql()
     with suppress(ServerError):
         found = replace(found, version=prometheus.version())
@@ -131,11 +132,11 @@ def _promql(prometheus: Prometheus) -> ServerPromql:
 
 
 def ask(session: requests.Session, url: str) -> MetricCatalogue | LivePrometheus:
-    """Return the metrics of a target at an address, or a Prometheus.
+    """Return the metrics of an exporter or the connection to a Prometheus, depending on the URL.
 
     Raises:
-        DeclarationError: A target's answer is not an exposition.
-        ServerError: No answer, or not from a target or Prometheus.
+        DeclarationError: An exporter's answer is not in the Prometheus text format.
+        ServerError: The server did not answer, or is neither an exporter nor a Prometheus.
     """
     parts = urlsplit(url)
     if parts.path.endswith("/metrics") or parts.query:
@@ -143,7 +144,7 @@ def ask(session: requests.Session, url: str) -> MetricCatalogue | LivePrometheus
     try:
         return LivePrometheus(Prometheus(session, url), now=time.time())
     except ServerError:
-        if parts.path:  # some targets use another path: `/actuator/prometheus`
+        if parts.path:  # some exporters use a path such as `/actuator/prometheus`
             with suppress(BoardwrightError):
                 return _exposition(session, url)
         raise
@@ -154,10 +155,11 @@ def _exposition(session: requests.Session, url: str) -> MetricCatalogue:
 
 
 def type_of(name: str, types: Mapping[str, frozenset[str]]) -> str:
-    """Return the type of a series from the metadata; `unknown` when it is ambiguous.
+    """Return the type of a series from Prometheus's metadata; `unknown` if it is ambiguous.
 
-    The text format names a counter with `_total`, OpenMetrics without. Histograms and summaries are
-    named without the suffixes of their series in both.
+    In the metadata, the name of a counter ends with `_total` if the exporter uses the text format,
+    and lacks this suffix with OpenMetrics. Histograms and summaries are listed without the suffixes
+    of their series, such as `_bucket`, in both formats.
     """
     metadata_types = types.get(name, frozenset())
     for ending, kind in _PARTS.items():

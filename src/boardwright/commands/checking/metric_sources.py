@@ -1,4 +1,4 @@
-"""The sources of `--metrics`: recorded expositions, targets, Prometheus."""
+"""Reads the sources of `--metrics`: recorded /metrics pages, exporters and Prometheus servers."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from boardwright.prometheus.server_settings import PrometheusServer
 
 SUFFIXES = (".prom", ".txt")
-"""File name patterns of recorded expositions in folders."""
+"""Suffixes of recorded /metrics pages in folders."""
 _SCHEMES = ("http://", "https://")
 
 
 @frozen
 class Sources:
-    """Sources of metrics.
+    """The metrics that were read, and the servers to query.
 
     Attributes:
-        recorded: The metrics of all expositions.
-        live: All Prometheus servers; their labels are read when needed.
+        recorded: The metrics of each recorded page and exporter.
+        live: The Prometheus servers. Labels of their metrics are read only when needed.
     """
 
     recorded: tuple[MetricCatalogue, ...]
@@ -45,16 +45,16 @@ class Sources:
 
     @property
     def promql(self) -> ServerPromql:
-        """The PromQL of the live Prometheus; of nothing where there are none or several."""
+        """The PromQL features of the live Prometheus; no features if there are none or several."""
         return self.live[0].promql if len(self.live) == 1 else ServerPromql()
 
     @property
     def names(self) -> MetricCatalogue:
-        """All metrics, those of a live Prometheus without labels."""
+        """All metrics. Metrics of a live Prometheus have no labels."""
         return join_catalogues((*self.recorded, *(live.recorded for live in self.live)))
 
     def with_labels(self, wanted: MetricRequest) -> MetricCatalogue:
-        """Return all metrics, with the labels of the required ones.
+        """Return all metrics; the metrics in `wanted` have labels.
 
         Raises:
             ServerError: A Prometheus does not answer.
@@ -65,19 +65,19 @@ class Sources:
 def read_sources(
     sources: Sequence[str], *, root: Path, prometheus: PrometheusServer | None = None
 ) -> Sources | None:
-    """Return the metrics of the sources; None when there are none.
+    """Read the sources and return their metrics; None if there are no sources.
 
     Args:
-        sources: Files or folders of recorded expositions, addresses of targets' metrics, or
-            of Prometheus.
-        root: The folder of relative paths.
-        prometheus: The server that gets the login of `[prometheus]` or the environment; None for
-            the first address of a Prometheus among the sources.
+        sources: Paths of recorded /metrics pages or of folders of such pages, and URLs of exporters
+            or Prometheus servers.
+        root: The folder to which paths are relative.
+        prometheus: The server that receives the credentials of `[prometheus]` or the environment.
+            If None, the first URL of a Prometheus receives them.
 
     Raises:
-        DeclarationError: An exposition cannot be read.
+        DeclarationError: A recorded page cannot be read.
         ServerError: A server does not answer.
-        ConfigError: An address is invalid.
+        ConfigError: A URL is invalid.
     """
     if not sources:
         return None
@@ -109,13 +109,13 @@ def catalogue_of(
     rules: Sequence[PrometheusRule],
     settings: CheckSettings,
 ) -> MetricCatalogue:
-    """Return the emitted metrics for rules.
+    """Return the metrics that exist, with the labels that boards query.
 
     Args:
         sources: The sources of metrics.
-        boards: The boards to check; a live Prometheus is queried for the metrics that they use.
-        rules: The recording rules.
-        settings: The settings of the project.
+        boards: The boards to check. A live Prometheus is queried for the metrics that they use.
+        rules: The Prometheus rules; recording rules define further metrics.
+        settings: The check settings of the project.
 
     Raises:
         ServerError: A Prometheus does not answer.
@@ -132,13 +132,13 @@ def catalogue_of(
 
 
 def _required_data(boards: Iterable[BoardView], names: MetricCatalogue) -> MetricRequest:
-    """Return the required data about the metrics that boards query."""
+    """Return the metrics and labels that boards query and whose data is needed."""
     from boardwright.commands.checking.live_metrics import MetricRequest
 
     metrics: set[str] = set()
     values: set[tuple[str, str]] = set()
     for board in boards:
-        with suppress(RecursionError):  # the check itself refuses such a board
+        with suppress(RecursionError):  # the check reports such a board as nested too deeply
             for asked in judged_selectors(board, names):
                 found = {metric.name for metric in asked.metrics}
                 metrics |= found
@@ -147,18 +147,18 @@ def _required_data(boards: Iterable[BoardView], names: MetricCatalogue) -> Metri
 
 
 def _address(url: str) -> str:
-    """Return an address in its normal form; a server that needs a login is not queried."""
+    """Return a URL in its normal form; refuse a URL that contains a user or password."""
     if "@" in url.partition("://")[2].partition("/")[0]:
-        what = "the address of a --metrics source contains a user or password, which is not sent"
-        raise ConfigError(what, hint="Use an address without a login, or a recorded file.")
+        what = "the URL of a --metrics source contains a user or password, which is not supported"
+        raise ConfigError(what, hint="Use a URL without credentials, or a recorded /metrics page.")
     try:
         parts = urlsplit(url)
         valid = bool(parts.hostname) and parts.port != 0
     except ValueError:
         valid = False
     if not valid:
-        hint = "Use http://host:port of Prometheus, or http://host:port/metrics of a target."
-        raise ConfigError(f"{url!r} is not an address", hint=hint)
+        hint = "Use http://host:port of a Prometheus, or http://host:port/metrics of an exporter."
+        raise ConfigError(f"{url!r} is not a valid URL", hint=hint)
     return url.rstrip("/")
 
 
@@ -171,9 +171,11 @@ def _files(source: str, root: Path) -> Iterator[Path]:
 
 
 def _text(path: Path) -> str:
-    """Return the text of a file or a pipe, such as `<(curl ...)`."""
+    """Return the text of a file or of a pipe, such as `<(curl ...)`."""
     place = Place(file=str(path))
     try:
         return read_content(path, place, pipe_seconds=PIPE_SECONDS).decode()
     except UnicodeDecodeError as error:
-        raise DeclarationError(f"is not UTF-8 (byte {error.start})", where=str(path)) from None
+        raise DeclarationError(
+            f"the file is not UTF-8 (byte {error.start})", where=str(path)
+        ) from None

@@ -1,4 +1,4 @@
-"""The input of rules from the project: settings, configuration, its own rules."""
+"""Prepares the input of check rules from the project: settings, configuration, own rules."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def settings_of(
     rules: tuple[PrometheusRule, ...] = (),
     server: ServerPromql | None = None,
 ) -> Settings:
-    """Return the settings that rules can read; the defaults without a project."""
+    """Return the settings for the check rules; without a project, the defaults."""
     if project is None:
         return Settings(catalogue=catalogue, rules=rules, server=server or ServerPromql())
     interval = duration(project.scrape_interval)
@@ -68,7 +68,7 @@ def _declared_metrics(project: ProjectSettings) -> tuple[DataSourceFact, ...]:
 def configurations(
     project: ProjectSettings | None, files: ServerFiles, settings: Settings
 ) -> Iterator[ConfigurationView]:
-    """Yield the project's configuration, and that of each checked file."""
+    """Yield the project's configuration and the configuration in each file."""
     if project is not None:
         place = Place(file=FILE_NAME)
         common = Scrape(name="", interval=project.scrape_interval, place=place)
@@ -119,34 +119,37 @@ def _text(value: Any) -> str | None:
 
 
 def own_rules(project: ProjectSettings | None) -> list[tuple[str, Rule]]:
-    """Return the rules of a project's modules, with their files."""
+    """Return the rules that the project's modules define, each with the name of its module."""
     files = project.check.rules if project else ()
     return [(name, rule) for name in files if project for rule in load_rules(project.root / name)]
 
 
 def load_rules(path: Path) -> tuple[Rule, ...]:
-    """Run a module with rules, and return the rules.
+    """Run a module that defines rules, and return these rules.
 
     Raises:
-        ConfigError: It cannot be run, or defines no rules.
+        ConfigError: The module does not exist, raises an exception, or defines no rules.
     """
     name = f"boardwright_rules_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None or not path.is_file():
-        raise ConfigError(f"there is no rule module {path.name!r}", where=FILE_NAME, hint=_HINT)
+        raise ConfigError(
+            f"the rule module {path.name!r} does not exist", where=FILE_NAME, hint=_HINT
+        )
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        what = f"cannot be run: {type(error).__name__}: {error}"
+        what = f"the rule module raises {type(error).__name__}: {error}"
         raise ConfigError(what, where=str(path), hint=_HINT) from error
     found = rules_in(module)
     if not found:
-        raise ConfigError("defines no rules", where=str(path), hint=_HINT)
+        raise ConfigError("the rule module defines no rules", where=str(path), hint=_HINT)
     return found
 
 
 _HINT = (
-    "check.rules names modules, relative to boardwright.toml, that define rules with @rule(...)."
+    "In boardwright.toml, check.rules lists modules that define rules with @rule(...). The paths"
+    " are relative to boardwright.toml."
 )

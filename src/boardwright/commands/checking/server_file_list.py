@@ -1,4 +1,4 @@
-"""The files of Prometheus and Grafana that a check reads: named files, and rule files in them."""
+"""Reads the configuration files of Prometheus and Grafana that a check needs."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from boardwright.schema.document import Place
 
 @frozen
 class ServerFiles:
-    """The files that were read.
+    """The configuration and rule files that were read.
 
     Attributes:
         checked: The files to check.
-        known: Other files whose rules are known.
-        errors: Files that could not be read.
-        alone: The names of files that neither the project nor a `prometheus.yml` names.
+        known: Files that are not checked; their recording rules define metrics that boards may use.
+        errors: Errors of files that could not be read.
+        alone: Names of files that neither the project nor a `prometheus.yml` lists.
     """
 
     checked: tuple[ServerFile, ...]
@@ -35,12 +35,12 @@ class ServerFiles:
 
     @property
     def rules(self) -> tuple[PrometheusRule, ...]:
-        """All rules in the files."""
+        """All Prometheus rules in the files."""
         files = (*self.checked, *self.known)
         return tuple(rule for file in files for rule in self.rules_of(file))
 
     def rules_of(self, file: ServerFile) -> Iterator[PrometheusRule]:
-        """Yield the rules of a file; other entries are left out."""
+        """Yield the valid rules of a file; skip other entries."""
         alone = file.place.file in self.alone
         return (_rule(entry, alone=alone) for entry in file.rules if _is_rule(entry.values))
 
@@ -52,16 +52,16 @@ def find_server_files(
     whole: bool,
     name_of: Callable[[Path], str],
 ) -> ServerFiles:
-    """Read the named files, the rule files that these name, and those of the configuration.
+    """Read the named files, the rule files that these list, and those in the project's settings.
 
     Args:
         project: The project; None outside one.
         named: YAML files to check.
-        whole: Whether the whole project is checked, including its rule files.
-        name_of: Returns a file's name in places.
+        whole: Whether the whole project is checked, including the files of `check.rule_files`.
+        name_of: Returns the name of a file for reports.
 
     Raises:
-        ConfigError: `check.rule_files` matches no file.
+        ConfigError: A pattern of `check.rule_files` matches no file.
     """
     own = list(_own(project)) if project else []
     read = _Reader(name_of)
@@ -108,7 +108,7 @@ def _texts(values: Any) -> dict[str, str]:
 
 
 class _Reader:
-    """Reads each file once."""
+    """Reads files, each file once, and collects errors."""
 
     def __init__(self, name_of: Callable[[Path], str]) -> None:
         self._name_of = name_of
@@ -133,20 +133,20 @@ def _own(project: ProjectSettings) -> Iterator[Path]:
         found = _matching(project.root, pattern)
         if not found:
             raise ConfigError(
-                f"check.rule_files: no file is called {pattern!r}",
+                f"check.rule_files: no file matches {pattern!r}",
                 where=FILE_NAME,
-                hint="It lists Prometheus's rule files, relative to boardwright.toml; * matches.",
+                hint="List Prometheus rule files relative to boardwright.toml; * is a wildcard.",
             )
         yield from found
 
 
 def _named_by(path: Path, file: ServerFile) -> Iterator[Path]:
-    """Yield the rule files of a `prometheus.yml` that are on this machine."""
+    """Yield the rule files that a `prometheus.yml` lists and that exist on this machine."""
     for pattern in file.rule_files:
         yield from _matching(path.parent, pattern)
 
 
 def _matching(folder: Path, pattern: str) -> list[Path]:
-    """Return matching files; as in Prometheus, `*` is allowed in the last part of a path only."""
+    """Return the files that match a pattern. As in Prometheus, `*` works only in the file name."""
     path = folder / pattern
     return sorted(found for found in path.parent.glob(path.name) if found.is_file())

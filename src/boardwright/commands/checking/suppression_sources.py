@@ -1,4 +1,4 @@
-"""The sources of suppressions: comments in declarations, and the configuration."""
+"""Collects suppressions of problems: comments in declarations, and `[check]` settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from boardwright.schema.document import Place
 
 
 def anchors_of(outcomes: Sequence[Outcome]) -> frozenset[Place]:
-    """Return the places of the declarations of checked boards and panels."""
+    """Return the file and line of the declaration of each checked board and panel."""
     facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
     declared = [board.source for board in facts if board.form == "declaration"]
     panels = {place for source in declared for place in source.panel_places.values()}
@@ -23,11 +23,11 @@ def anchors_of(outcomes: Sequence[Outcome]) -> frozenset[Place]:
 def suppressions_of(
     project: ProjectSettings | None, anchors: frozenset[Place]
 ) -> tuple[Suppression, ...]:
-    """Return all suppressions that may apply.
+    """Return all suppressions in comments and in boardwright.toml.
 
     Args:
         project: The project; None outside one.
-        anchors: The places of the declarations of boards, panels and alert rules.
+        anchors: File and line of the declarations of boards, panels and alert rules.
     """
     if project is None:
         return ()

@@ -1,4 +1,4 @@
-"""`boardwright check --unused-metrics`: emitted metrics that no board queries."""
+"""`boardwright check --unused-metrics`: list metrics that no board queries."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _PARTS = {
     "gaugehistogram": ("_bucket", "_gcount", "_gsum"),
     "summary": ("_count", "_sum", "_created"),
 }
-"""Suffixes of the series of one metric."""
+"""Suffixes of the series that belong to one metric, by metric type."""
 
 
 @frozen
 class UnusedMetric:
-    """A metric that no board queries; a histogram is one metric, not several series."""
+    """A metric that no board queries. A histogram counts as one metric, not as several series."""
 
     name: str
     type: str
@@ -40,10 +40,10 @@ class Unused:
     """The metrics that no board queries.
 
     Attributes:
-        unused: The metrics, ordered by name.
-        emitted: The number of emitted metrics.
-        boards: The number of boards.
-        errors: Files that could not be read; they may use some of the metrics.
+        unused: The unused metrics, ordered by name.
+        emitted: Number of metrics in the sources.
+        boards: Number of boards.
+        errors: Errors of boards that could not be read, and that may use some of the metrics.
     """
 
     unused: tuple[UnusedMetric, ...]
@@ -61,16 +61,17 @@ def unused_metrics(
 ) -> Unused:
     """Return the metrics that no query, variable or annotation of a board uses.
 
-    A metric that a recording rule reads counts as used when a board uses the recorded metric.
+    If a board uses a recorded metric, the metrics that the recording rule reads count as used.
 
     Args:
         project: The project; None outside one.
-        here: The folder to which paths outside a project are relative.
-        paths: Files or folders; the whole project when None.
-        metrics: Sources of metrics for `read_sources`; those of the project when empty.
+        here: Without a project: the folder to which paths are relative.
+        paths: Files or folders; None for the whole project.
+        metrics: Sources of metrics, as `read_sources` expects them. If empty, the sources in the
+            project's settings are used.
 
     Raises:
-        BoardwrightError: There is no source, or one cannot be read.
+        BoardwrightError: There is no source, or a source cannot be read.
     """
     named = metrics or (project.check.metrics if project else ())
     sources = read_sources(
@@ -79,8 +80,8 @@ def unused_metrics(
         prometheus=project.prometheus_at() if project else None,
     )
     if sources is None:
-        hint = "Use --metrics, or list metrics in [check] of boardwright.toml."
-        raise ConfigError("no source of metrics", hint=hint)
+        hint = "Pass --metrics SOURCE, or set metrics in [check] of boardwright.toml."
+        raise ConfigError("--unused-metrics needs a source of metrics", hint=hint)
     emitted = sources.names
     found = find_work(project, here=here, paths=paths)
     boards, errors = boards_and_errors(found.work, settings_of(project, None))
@@ -101,7 +102,7 @@ def unused_metrics(
 def _used_metrics(
     boards: Iterable[BoardView], rules: Iterable[PrometheusRule], emitted: MetricCatalogue
 ) -> frozenset[str]:
-    """Return the metrics that boards query, and those that recording rules read for them."""
+    """Return the metrics that boards query, and those that the recording rules of these read."""
     reads = {rule.name: rule.expression.metrics for rule in rules if rule.records}
     names = {*emitted.names, *reads}
     used: set[str] = set()
@@ -117,7 +118,7 @@ def _used_metrics(
 
 
 def _families(emitted: MetricCatalogue) -> Mapping[str, list[str]]:
-    """Return the series by metric, without those that Prometheus adds itself."""
+    """Return the series names by metric, without series that Prometheus itself adds (`up`)."""
     families: dict[str, list[str]] = {}
     for name, metric in emitted.metrics.items():
         if not is_own(name):

@@ -1,4 +1,4 @@
-"""`boardwright deploy`: compile, plan the changes in a Grafana, and apply the plan."""
+"""`boardwright deploy`: compile the boards, plan the changes in Grafana, and apply the plan."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ class DeployOptions:
     """The options of a deploy.
 
     Attributes:
-        adopt: Take over boards and alert rules with our uid that lack the project's tag.
-        force: Overwrite changes that someone else made.
-        allow_missing_sources: Deploy boards whose data sources the Grafana lacks.
-        prune_share: The largest share of the project's boards, and of its rules, that may be
-            deleted, in per cent; None to delete none.
-        at_once: The number of requests at the same time; None for more reads than saves.
+        adopt: Take over boards and alert rules that have a uid of this project but not its tag.
+        force: Overwrite changes that someone made in Grafana since the last deploy.
+        allow_missing_sources: Deploy boards even if Grafana lacks their data sources.
+        prune_share: Delete boards and rules that are no longer declared, but at most this
+            percentage of the project's boards or rules; None to delete nothing.
+        at_once: Number of simultaneous requests; None for 8 reads or 3 saves.
     """
 
     adopt: bool = False
@@ -68,18 +68,18 @@ class DeployOptions:
 
 @frozen
 class Deploy:
-    """The deploy to one environment: its plan, and its outcomes once it is applied.
+    """The deploy to one environment: its plan and, once the plan is applied, the outcomes.
 
     Attributes:
-        environment: The environment's name; empty for the project's own Grafana.
-        compiled: The boards, errors and notes; there is no plan when there are errors.
-        connected: The Grafana; None when it did not answer.
-        plan: The plan; None when there is none.
-        error: Why there is no plan; None otherwise.
-        applied: The outcomes; None as long as the plan is not applied.
+        environment: Name of the environment; empty for the Grafana in `[grafana]`.
+        compiled: The compiled boards, with errors and notes. If there are errors, no plan is made.
+        connected: The connection to Grafana; None if Grafana did not answer.
+        plan: The plan; None if it could not be made.
+        error: Why the plan could not be made; None otherwise.
+        applied: The outcomes; None until the plan is applied.
         warnings: Warnings about credentials and data sources.
-        at_once: The number of requests at the same time; None for more reads than saves.
-        pace: The number of tries and the time.
+        at_once: Number of simultaneous requests; None for 8 reads or 3 saves.
+        pace: Number of tries for each request, and the time limit.
     """
 
     environment: str
@@ -94,41 +94,41 @@ class Deploy:
 
     @property
     def errors(self) -> tuple[BoardwrightError, ...]:
-        """Why there is no plan."""
+        """The errors because of which there is no plan."""
         own = (self.error,) if self.error is not None else ()
         return (*(self.compiled.errors if self.compiled else ()), *own)
 
     @property
     def reads_at_once(self) -> int:
-        """The number of reads at the same time."""
+        """Number of simultaneous requests that read."""
         return self.at_once or READS_AT_ONCE
 
     @property
     def saves_at_once(self) -> int:
-        """The number of saves at the same time."""
+        """Number of simultaneous requests that save."""
         return self.at_once or SAVES_AT_ONCE
 
     @property
     def writes(self) -> int:
-        """The number of things that applying would change."""
+        """Number of boards, folders and rule groups that applying the plan would change."""
         return self.plan.writes if self.plan else 0
 
     @property
     def halted(self) -> bool:
-        """Whether the user stopped it."""
+        """Whether the user stopped the deploy with Ctrl-C."""
         outcomes = (self.applied or Applied()).outcomes
         return any(isinstance(each.error, HaltedError) for each in outcomes)
 
     @property
     def failed(self) -> bool:
-        """Whether something failed; conflicts do not count."""
+        """Whether something failed. Conflicts do not count as failures."""
         if self.errors or (self.plan and self.plan.refused):
             return True
         return any(each.status == "failed" for each in (self.applied or Applied()).outcomes)
 
     @property
     def conflicts(self) -> bool:
-        """Whether something was left alone since someone else changed or owns it."""
+        """Whether something was not written because someone else changed or owns it."""
         if self.plan and self.plan.conflicts:
             return True
         return any(each.status == "conflict" for each in (self.applied or Applied()).outcomes)
@@ -145,19 +145,20 @@ def plan_deploy(
     progress: ShowProgress = lambda verb: lambda done, total: None,
     open_session: OpenSession = new_session,
 ) -> Deploy:
-    """Compile the boards of `paths`, or of the whole project, and plan their deploy.
+    """Compile the boards of `paths`, or of the whole project, and plan the changes in Grafana.
 
-    Nothing is written. An error of one environment is in the result, so that others can go on.
+    Nothing is written. An error that concerns one environment is returned in `Deploy.error`, so
+    that the deploys to other environments can continue.
 
     Args:
         project: The project.
-        options: The options.
-        environ: The environment, for the token or password.
-        paths: Files or folders; when given, only their boards are deployed.
-        env: The environment's name.
-        cache: Use the boards of earlier builds, and keep those of this one.
-        progress: Returns the progress callback of a phase: `Read`.
-        open_session: Opens the HTTP session, which `apply_deploy` uses, too.
+        options: Options of the deploy.
+        environ: Environment variables that may contain the token or password.
+        paths: Files or folders; only the boards declared there are deployed. None for all boards.
+        env: Name of the environment; None for the default one.
+        cache: Use the results of earlier builds, and store the results of this one.
+        progress: Returns a progress callback for a phase such as `Read`.
+        open_session: Opens the HTTP session, which `apply_deploy` uses as well.
 
     Raises:
         ConfigError: The project has no environment of that name.
@@ -188,18 +189,18 @@ def plan_compiled(
     progress: ShowProgress = lambda verb: lambda done, total: None,
     open_session: OpenSession = new_session,
 ) -> Deploy:
-    """Plan the deploy of compiled boards; see `plan_deploy`.
+    """Plan the deploy of compiled boards, as `plan_deploy` describes.
 
     Args:
         project: The project.
-        compiled: The boards; with errors among them there is no plan.
-        options: The options.
+        compiled: The compiled boards. If they contain errors, no plan is made.
+        options: Options of the deploy.
         environment: The environment.
-        environ: The environment variables, for the token or password.
-        pace: The number of tries and the time; None for those of the settings.
-        cache: Do not read the bodies of boards that nobody has written since an earlier deploy
-            found them as they are declared, and keep the states of these boards.
-        progress: Returns the progress callback of a phase.
+        environ: Environment variables that may contain the token or password.
+        pace: Number of tries and the time limit; None for those in boardwright.toml.
+        cache: Whether to skip reading the body of a board when an earlier deploy found it as
+            declared and nobody has written it since; the states of such boards are saved.
+        progress: Returns a progress callback for a phase such as `Read`.
         open_session: Opens the HTTP session.
     """
     server = environment.server
@@ -227,12 +228,12 @@ def plan_compiled(
 
 
 def _loss_warnings(plan: Plan) -> Iterator[str]:
-    """Yield a warning for each board that is saved in v1 although it has parts of v2 only."""
+    """Yield a warning for each board that is saved in schema v1 and loses parts by that."""
     for step in plan.boards:
         losses = v1_losses(step.item.body) if step.writes and step.item.schema == "v1" else []
         if losses:
             board = f'board "{step.item.title}" ({step.item.uid})'
-            hint = 'write schema = "v2" in boardwright.toml to keep it'
+            hint = 'set schema = "v2" in boardwright.toml to keep this'
             yield f"{board} is saved in schema v1: {'; '.join(losses)}; {hint}"
 
 
@@ -242,12 +243,12 @@ def apply_deploy(
     name: str,
     progress: ShowProgress = lambda verb: lambda done, total: None,
 ) -> Deploy:
-    """Apply a deploy's plan, and return the deploy with its outcomes.
+    """Apply the plan of a deploy, and return the deploy with its outcomes.
 
     Args:
-        deploy: The deploy; one without a plan is returned as it is.
+        deploy: The deploy. If it has no plan, it is returned unchanged.
         name: The project's name.
-        progress: Returns the progress callback of a phase: `Sent`.
+        progress: Returns a progress callback for the phase `Sent`.
     """
     if deploy.plan is None or deploy.connected is None:
         return deploy
@@ -270,10 +271,10 @@ def connect_deploy(
     environ: Mapping[str, str],
     open_session: OpenSession,
 ) -> tuple[Deploy, Connected]:
-    """Return a deploy with its Grafana, which answered and accepted the credentials.
+    """Connect to Grafana, check that it accepts the credentials, and return deploy and connection.
 
     Raises:
-        ServerError: It did not.
+        ServerError: Grafana did not answer or refused the credentials.
         ConfigError: No Grafana is configured.
     """
     credentials = server.credentials(environ=environ, root=project.root)
@@ -295,7 +296,7 @@ def _source_warnings(
     *,
     allow: bool,
 ) -> tuple[str, ...]:
-    """Return warnings about data sources; DataSourceError for a missing one unless allowed."""
+    """Return warnings about data sources. A missing one raises DataSourceError unless `allow`."""
     try:
         return check_data_sources(project, environment, compiled, connected.grafana)
     except DataSourceError as error:
@@ -313,7 +314,7 @@ def _make_plan(
     progress: ShowProgress,
     deployed: DeployedBoards | None,
 ) -> Plan:
-    """Return the plan for everything that the project declares."""
+    """Return the plan for all declared folders, boards and alert groups."""
     folders, boards, groups = declare_state(project, compiled)
     earlier = deployed.read() if deployed else {}
     state = read_state(
@@ -364,7 +365,7 @@ def _keep_unchanged(
 def _add_prunes(
     plan: Plan, deploy: Deploy, connected: Connected, owner: ProjectOwner, *, share: int
 ) -> Plan:
-    """Return the plan with the deletions of boards and rules that are no longer declared."""
+    """Return the plan with deletions of boards and rules that are no longer declared."""
     owned = read_owned(
         connected.grafana,
         tag=owner.tag,

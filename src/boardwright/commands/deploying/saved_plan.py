@@ -107,7 +107,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise _format_error(path)
     if data.pop("digest", None) != digest_of(data):
         raise ConfigError(
-            "was changed after boardwright wrote it",
+            "the file was changed after boardwright wrote it",
             where=path,
             hint="Nothing was sent. Write it again with `boardwright deploy --save-plan FILE`.",
         )
