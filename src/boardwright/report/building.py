@@ -9,6 +9,7 @@ from boardwright.commands.building.build import Built
 from boardwright.notation.plurals import quantity
 from boardwright.provisioning.placed import Placed
 from boardwright.report.problems import error_json, note_json
+from boardwright.report.text_format import first_lines
 from boardwright.schema.walking import iter_panels
 from boardwright.writing.file_tree import MANIFEST, Changes
 
@@ -35,14 +36,16 @@ def _written_lines(built: Built, output: str) -> Iterator[str]:
         ("changed", changes.changed),
         ("removed", changes.removed),
     ):
-        yield from (f"{word:>8}  {output}/{path}" for path in _listed_paths(paths, changes))
+        listed = _listed_paths(paths, changes)
+        yield from first_lines([f"{word:>8}  {output}/{path}" for path in listed], "file")
     boards = _compiled_text(built)
     yield f"{boards} compiled to {output}/ ({_summary(built)})"
 
 
 def _check_lines(built: Built, output: str) -> Iterator[str]:
     changes = built.changes
-    yield from (f"   stale  {output}/{path}" for path in _listed_paths(changes.stale, changes))
+    stale = _listed_paths(changes.stale, changes)
+    yield from first_lines([f"   stale  {output}/{path}" for path in stale], "file")
     boards = _compiled_text(built)
     if changes.stale:
         yield f"{output}/ is out of date ({boards}): run `boardwright build` and commit it."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from boardwright.commands.deploying.deploy import Deploy
@@ -12,7 +13,7 @@ from boardwright.grafana.plan_steps import AnyStep
 from boardwright.http.addresses import public_url
 from boardwright.notation.plurals import quantity
 from boardwright.report.deploy_steps import cells_of, name_of, noun_of, planned_changes
-from boardwright.report.text_format import printable, table, tallies
+from boardwright.report.text_format import LISTED, first_lines, printable, table, tallies
 
 SHOWN = 20
 """Number of boards, and of alert groups, whose differences a plan shows."""
@@ -32,12 +33,11 @@ def plan_lines(deploy: Deploy) -> Iterator[str]:
         return
     plan = deploy.plan
     yield server_line(deploy.environment, deploy.connected)
-    for step in plan.folders:
-        if step.writes:
-            yield f"{step.action:>9}  {name_of(step)}"
+    created = [step for step in plan.folders if step.writes]
+    yield from first_lines([f"{step.action:>9}  {name_of(step)}" for step in created], "folder")
     steps: list[AnyStep] = [*plan.boards, *plan.groups, *plan.prunes]
     rows = [(f"{step.action:>9}", *cells_of(step)) for step in steps if step.action != "unchanged"]
-    yield from table(_PLAN_HEADER, rows)
+    yield from _table_lines(_PLAN_HEADER, rows)
     yield from _difference_lines(deploy)
     yield _plan_summary(plan)
 
@@ -49,6 +49,17 @@ def server_line(environment: str, connected: Connected) -> str:
     within = f', organisation "{organisation.name}"' if organisation else ""
     name = f"{environment}: " if environment else ""
     return printable(f"{name}Grafana{version} at {public_url(connected.grafana.url)}{within}")
+
+
+def _table_lines(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Yield a table. In a long one, the rows with the rarest actions come first."""
+    if len(rows) > LISTED:
+        number = Counter(action for action, *_ in rows)
+        rows = sorted(rows, key=lambda row: number[row[0]])
+    heading, *lines = [*table(header, rows)] or [""]
+    if lines:
+        yield heading
+        yield from first_lines(lines, "row")
 
 
 def _difference_lines(deploy: Deploy) -> Iterator[str]:
@@ -103,15 +114,16 @@ def deploy_lines(deploy: Deploy) -> Iterator[str]:
     if deploy.environment:
         yield f"{deploy.environment}:"
     applied = deploy.applied
-    for folder in applied.folders:
-        if folder.status == "created":
-            yield f"{folder.status:>9}  {name_of(folder.step)}"
+    created = [each for each in applied.folders if each.status == "created"]
+    yield from first_lines(
+        [f"{each.status:>9}  {name_of(each.step)}" for each in created], "folder"
+    )
     rows = [
         (f"{each.status:>9}", *cells_of(each.step), each.url or "-")
         for each in (*applied.boards, *applied.groups, *applied.prunes)
         if each.status != "unchanged"
     ]
-    yield from table(_RESULT_HEADER, rows)
+    yield from _table_lines(_RESULT_HEADER, rows)
     counted = (*applied.boards, *applied.prunes, *applied.groups)
     statuses = [(noun_of(each.step), each.status) for each in counted]
     yield tallies(statuses, _RESULT_ORDER) or "No boards."

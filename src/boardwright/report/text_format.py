@@ -35,6 +35,23 @@ def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[
         yield "  ".join(cells).rstrip()
 
 
+LISTED = 200
+"""The number of boards, folders or files that a text report lists."""
+
+
+def first_lines(lines: Sequence[str], noun: str) -> Iterator[str]:
+    """Yield the first lines of a list, and a line with the number of the others.
+
+    Args:
+        lines: The lines, one for each thing.
+        noun: The noun for one of the things.
+    """
+    yield from lines[:LISTED]
+    if len(lines) > LISTED:
+        others = quantity(len(lines) - LISTED, noun)
+        yield f"{'':>9}  and {others} more: --format json lists all of them"
+
+
 def printable(text: str) -> str:
     """Return a text on one line, with control characters escaped. Stored boards may contain any."""
     if text.isprintable():

@@ -1,0 +1,85 @@
+"""Text reports of a thousand boards count them; they list some, the rarest actions first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardwright.commands.building.build import Built
+from boardwright.commands.deploying.deploy import Deploy
+from boardwright.grafana.applying import Applied, StepOutcome
+from boardwright.grafana.connecting import Connected
+from boardwright.grafana.pace import Pace
+from boardwright.grafana.plan import Plan
+from boardwright.grafana.plan_steps import Step
+from boardwright.grafana.stored_values import StoredBoard
+from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.projects.compiled_project import Compiled
+from boardwright.report.building import build_lines
+from boardwright.report.deploy_text import deploy_lines, plan_lines
+from boardwright.report.text_format import LISTED
+from boardwright.writing.file_tree import Changes
+from grafana.helpers import grafana
+
+COUNT = 1000
+FOLDER = WantedFolder(uid="f", path="F", parent_uid=None)
+
+
+def board(number: int) -> WantedBoard:
+    uid = f"b{number}"
+    return WantedBoard(uid=uid, title=uid, text=b"{}", folder=FOLDER, place=f"{uid}.py:1")
+
+
+@pytest.fixture
+def deploy() -> Deploy:
+    """Return a deploy that creates a thousand boards and prunes one."""
+    creates = [Step(action="create", item=board(number)) for number in range(COUNT)]
+    gone = StoredBoard(
+        uid="gone", body={}, version=1, folder_uid="f", provider_file=None, url="/d/gone"
+    )
+    plan = Plan(folders=(), boards=tuple(creates), prunes=(Step(action="prune", item=gone),))
+    created = [StepOutcome(status="created", step=step, url="/d/b") for step in plan.boards]
+    pruned = [StepOutcome(status="pruned", step=step) for step in plan.prunes]
+    there = grafana("http://127.0.0.1:1")
+    return Deploy(
+        environment="",
+        connected=Connected(grafana=there, version="12.4.3", organisation=None),
+        plan=plan,
+        applied=Applied(outcomes=(*created, *pruned)),
+        pace=Pace(retries=0),
+    )
+
+
+def test_a_plan_lists_the_deletion_among_a_thousand_boards(deploy: Deploy) -> None:
+    """801 = 1000 + 1 - 200."""
+    server, header, first, *lines = plan_lines(deploy)
+    assert "UID" in header
+    assert first.split()[:2] == ["prune", "gone"]
+    assert len(lines) == LISTED - 1 + 2
+    assert lines[-2].strip() == "and 801 rows more: --format json lists all of them"
+    assert lines[-1] == "Plan: 1001 boards: 1000 create, 1 prune"
+    assert "12.4.3" in server
+
+
+def test_a_result_counts_a_thousand_boards(deploy: Deploy) -> None:
+    header, first, *lines = deploy_lines(deploy)
+    assert "ADDRESS" in header
+    assert first.split()[:2] == ["pruned", "gone"]
+    assert len(lines) == LISTED - 1 + 2
+    assert lines[-1] == "1001 boards: 1000 created, 1 pruned"
+
+
+@pytest.mark.parametrize("checked", [False, True])
+def test_a_build_counts_a_thousand_files(checked: bool) -> None:
+    files = tuple(f"{number:04}.json" for number in range(COUNT))
+    built = Built(
+        output=Path("out"),
+        compiled=Compiled(boards=(), alerts=(), errors=(), notes=(), paths=()),
+        paths={},
+        changes=Changes(created=files, changed=(), removed=(), unchanged=()),
+        checked=checked,
+    )
+    lines = [*build_lines(built, output="out")]
+    assert len(lines) == LISTED + 2
+    assert lines[LISTED].strip() == "and 800 files more: --format json lists all of them"
