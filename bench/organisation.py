@@ -38,9 +38,9 @@ def panels(service):
     requests = metric("http_requests_total", service=service)
     seconds = metric("http_request_duration_seconds_sum", service=service)
     queries = [
-        ("Requests", "reqps", sum_(rate(requests))),
-        ("Errors", "reqps", sum_(rate(requests.where(code="500")))),
-        ("Busy", "short", sum_(rate(seconds))),
+        ("Requests", "reqps", sum_(rate(requests), by="instance")),
+        ("Errors", "reqps", sum_(rate(requests.where(code="500")), by="instance")),
+        ("Busy", "short", sum_(rate(seconds), by="instance")),
     ]
     return [
         TimeSeries(
