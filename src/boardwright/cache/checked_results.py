@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from boardwright.cache.fingerprint import fingerprint
+from boardwright.cache.kept_files import read_kept
 from boardwright.cache.store import FOLDER, make_cache_folder, write_whole
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class CheckedResults:
     def read(self) -> dict[str, Any]:
         """Return the results, by the digest of the board."""
         try:
-            data = orjson.loads(self._file.read_bytes())
+            data = orjson.loads(read_kept(self._file))
             return {**data["boards"]} if data["key"] == self._key else {}
         except (OSError, ValueError, KeyError, TypeError):
             return {}

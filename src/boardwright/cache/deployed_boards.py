@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from boardwright.cache.fingerprint import fingerprint
+from boardwright.cache.kept_files import read_kept
 from boardwright.cache.store import FOLDER, make_cache_folder, write_whole
 from boardwright.frozen import frozen
 from boardwright.grafana.stored_values import KnownState
@@ -55,7 +56,7 @@ class DeployedBoards:
     def read(self) -> dict[str, DeployedBoard]:
         """Return uid -> board, as the last deploy stored the boards."""
         try:
-            data = orjson.loads(self._file.read_bytes())
+            data = orjson.loads(read_kept(self._file))
             boards = data["boards"].items() if data["key"] == self._key else ()
             return {uid: _board(*values) for uid, values in boards}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):

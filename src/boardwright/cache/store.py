@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from boardwright.cache.entries import entry_bytes, read_entry
 from boardwright.cache.fingerprint import fingerprint
+from boardwright.cache.kept_files import read_kept
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.loading.facts import FactReader, digest
 from boardwright.writing.staging import write_temporary
@@ -47,7 +48,7 @@ class Cache:
 
     def _read(self, path: Path, facts: FactReader) -> CompiledFile | None:
         try:
-            entry = read_entry(self._file(path).read_bytes(), self._key)
+            entry = read_entry(read_kept(self._file(path)), self._key)
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
             return None
         if entry is None or not facts.hold(entry.facts):
