@@ -550,7 +550,7 @@ def test_twins_are_refused_whoever_ran(cached: CachedProject) -> None:
     cached.write({"dashboards/b.py": board("B").replace('uid="b"', 'uid="a"')})
     cached.rebuilt(failing=True)
     (error,) = cached.build()[1]
-    assert "has the uid 'a', as has" in error
+    assert "two boards have the uid 'a'" in error
 
 
 def test_a_named_file_must_still_declare_a_board(cached: CachedProject) -> None:
