@@ -197,7 +197,7 @@ class ProjectSettings:
         return self.folder_of(title).uid
 
     def environment(self, name: str | None) -> Environment:
-        """Return the environment with this name. None returns the settings of the project itself.
+        """Return the environment with this name; for None, the settings outside all environments.
 
         Raises:
             ConfigError: boardwright.toml has no environment with this name.

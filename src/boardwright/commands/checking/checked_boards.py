@@ -1,4 +1,4 @@
-"""Checking only the boards that changed since the last check.
+"""Checks only the boards that changed since the last check.
 
 The result of one board depends on its JSON, its places, its folder, the rules and the settings.
 Rules about several boards, suppressions and baselines are applied to all results each time.
@@ -31,10 +31,10 @@ CheckBoards = Callable[..., list[Outcome]]
 def open_checked_boards(
     project: ProjectSettings | None, rules: Sequence[Rule], settings: Settings
 ) -> CheckedResults | None:
-    """Return the results of earlier checks; None where a result has inputs that no digest contains.
+    """Return the results of earlier checks; None if results cannot be reused.
 
-    These inputs are the project's own rules, which may read any file, metrics of servers, and
-    known rules of Prometheus.
+    Results are not reused if they depend on data that is not in the digest of a board: rules of
+    the project, which may read any file, metrics of servers, or known Prometheus rules.
     """
     if project is None or project.check.rules or settings.catalogue is not None or settings.rules:
         return None
@@ -52,7 +52,7 @@ def check_changed(
     """Check boards, and use the results of earlier checks for those that have not changed.
 
     Args:
-        work: The boards; outcomes are in their order.
+        work: The boards. The outcomes are returned in the same order.
         kept: The results of earlier checks; None to check every board.
         check_boards: Checks boards.
         whole: Whether these are all boards of the project: results of others are dropped.
@@ -90,9 +90,9 @@ def _find_outcome(work: Work, digest: str, earlier: Mapping[str, Any]) -> Outcom
 
 
 def _digest(work: Work) -> str:
-    """Return a digest of a board and of all that its result depends on.
+    """Return a digest of a board and of everything on which its result depends.
 
-    It is empty for a pipe, which can be read only once, and for a file that cannot be read.
+    The digest is empty for a pipe, which can be read only once, and for an unreadable file.
     """
     path = work.path or Path(work.name)
     if work.board is None and not path.is_file():

@@ -1,4 +1,4 @@
-"""The result of checking one board as JSON data and back."""
+"""Converts the result of checking one board to JSON data and back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LINK = tuple(each.name for each in fields(Link))
 
 
 def outcome_data(outcome: Outcome) -> dict[str, Any]:
-    """Return a result with facts as JSON data, without the places of a declaration's panels."""
+    """Convert a result with facts to JSON data, without the places of panels in modules."""
     facts = outcome.facts
     if facts is None:
         raise AssertionError("a result without facts is not kept")
@@ -39,11 +39,11 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
 
 
 def outcome_of(work: Work, data: dict[str, Any]) -> Outcome:
-    """Return the result of a board.
+    """Convert JSON data to the result of a board.
 
     Args:
-        work: The board, which is as it was when the result was kept.
-        data: The data of the result.
+        work: The board, which has not changed since the result was stored.
+        data: The stored result.
     """
     place = place_of(*data["place"])
     source = BoardSource(

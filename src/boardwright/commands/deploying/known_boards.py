@@ -1,4 +1,4 @@
-"""Boards that an earlier deploy found as they are declared, and that nobody has written since."""
+"""Finds boards that an earlier deploy compared and that nobody has written since."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def known_states(
     *,
     configured: Schema | None,
 ) -> dict[str, KnownState]:
-    """Return the states in which stored boards equal their present declaration, by uid.
+    """Return, by uid, the states in which stored boards are equal to their current declaration.
 
     Args:
-        deployed: The boards that an earlier deploy found as they were declared then.
-        boards: The boards as they are declared now.
+        deployed: Boards that an earlier deploy found equal to their declaration at that time.
+        boards: The currently declared boards.
         configured: The configured schema.
     """
     return {
@@ -36,7 +36,7 @@ def known_states(
 
 
 def unchanged_boards(plan: Plan, *, configured: Schema | None) -> dict[str, DeployedBoard]:
-    """Return the boards that a plan leaves as they are, with the states that were read."""
+    """Return the boards that a plan does not change, with the states that were read."""
     return dict(_unchanged_boards(plan.boards, configured))
 
 
@@ -51,7 +51,7 @@ def _unchanged_boards(
 
 
 def _declaration_digest(board: WantedBoard, configured: Schema | None) -> str:
-    """Return a digest of all that decides whether a stored board equals its declaration."""
+    """Return a digest of everything that a comparison with the stored board depends on."""
     found = blake2b(digest_size=_DIGEST)
     for part in (board.uid, board.folder.uid, configured or ""):
         found.update(f"{part}\0".encode(errors="surrogatepass"))

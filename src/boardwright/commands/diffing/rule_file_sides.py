@@ -55,7 +55,7 @@ def _compared_rule(source: str, rule: PromRule, count: Counter[str]) -> Mapping[
 
 
 def _uid(source: str, rule: PromRule, count: Counter[str]) -> str:
-    """Return a uid that is equal on both sides: source, rule name, and a number for duplicates."""
+    """Return a uid with which the rule is found on the other side of the comparison."""
     count[rule.name] += 1
     return f"{source} {rule.name} {count[rule.name]}"
 

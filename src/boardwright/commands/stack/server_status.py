@@ -34,7 +34,7 @@ class CheckedServer:
         name: `prometheus`, `grafana`, or the name of a scrape job.
         instance: Value of the label `instance` in Prometheus; empty for Prometheus and Grafana.
         url: URL that was checked.
-        answers: Whether the server answered to this machine.
+        answers: Whether the server answered a request from this machine.
         software: Name of the server's software; empty if unknown.
         version: Version of the software; empty if unknown.
         facts: Short texts about the state of the server.
