@@ -211,7 +211,7 @@ def test_names_of_rules_are_explained(rules: ProjectRules) -> None:
         "2 rules of 2 with the name 'Busy' fit:\n    rules/busy.py:9: {'severity': 'warning'}"
         in str(raised.value)
     )
-    with pytest.raises(TestInputError, match="has 2 alerts, not one"):
+    with pytest.raises(TestInputError, match="has 2 alerts instead of exactly one"):
         print(rules("InstanceDown").at("10m", series=SERIES, interval="1m").labels)
 
 
