@@ -63,7 +63,7 @@ Examples:
     type=click.IntRange(0, 100),
     default=SHARE,
     show_default=True,
-    help="Stop if the build would remove the files of more than this share of boards.",
+    help="Stop if the build would remove the files of more than PERCENT of the boards.",
 )
 @click.option(
     "--no-cache", is_flag=True, help="Run every module; do not use results of earlier builds."

@@ -55,7 +55,10 @@ Examples:
     " file for --baseline.",
 )
 @click.option(
-    "--select", type=RULES, multiple=True, help="Run only these rules, instead of a profile."
+    "--select",
+    type=RULES,
+    multiple=True,
+    help="Run only these rules, instead of the rules of a profile.",
 )
 @click.option("--ignore", type=RULES, multiple=True, help="Do not run these rules.")
 @click.option(

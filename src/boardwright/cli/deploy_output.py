@@ -37,7 +37,7 @@ def ask(writes: int) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(
             "error: nothing was sent: confirmation needs a terminal\n"
-            "  Pass --yes to apply the plan without a prompt, or --plan to show it only.",
+            "  Pass --yes to apply the plan without a prompt, or --plan to only show the plan.",
             err=True,
         )
         return 2

@@ -56,7 +56,7 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
     "kept",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Apply the plan in FILE; refuse if Grafana has changed since it was saved.",
+    help="Apply the plan in FILE, unless Grafana has changed since the plan was saved.",
 )
 @click.option(
     "--env",
@@ -67,7 +67,10 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
 )
 @GRAFANA_URL
 @click.option(
-    "--yes", "-y", is_flag=True, help="Apply without a prompt; required without a terminal."
+    "--yes",
+    "-y",
+    is_flag=True,
+    help="Apply the plan without a prompt; required if there is no terminal.",
 )
 @click.option(
     "--prune",
@@ -80,8 +83,8 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
     type=click.IntRange(0, 100),
     default=SHARE,
     show_default=True,
-    help="With --prune: stop if it would delete more than this share of the project's boards or"
-    " rules, or of the boards of one folder.",
+    help="With --prune: stop if the deploy would delete more than PERCENT of the project's boards"
+    " or rules, or of the boards of one folder.",
 )
 @click.option(
     "--adopt",

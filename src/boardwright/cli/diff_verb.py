@@ -73,7 +73,7 @@ def command(
     exit_zero: bool,
     selection: dict[str, Any],
 ) -> int:
-    """Show the changes by board, panel and alert rule.
+    """Compare boards and alert rules with Grafana, a git ref or files.
 
     PATHS are Python modules, dashboard JSON files or folders. Without PATHS, the whole project is
     compared.

@@ -71,7 +71,9 @@ Examples:
 @click.option(
     "--share", is_flag=True, help="Move code that several boards have in common into one module."
 )
-@click.option("--check", is_flag=True, help="Write nothing; show the verdict on each board.")
+@click.option(
+    "--check", is_flag=True, help="Write nothing; show how the import would change each board."
+)
 @GRAFANA_URL
 @FORMAT
 def command(

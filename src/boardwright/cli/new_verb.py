@@ -25,7 +25,7 @@ Examples:
 @click.option(
     "--grafana",
     metavar="URL",
-    help="Use the Prometheus data source of this Grafana; credentials as for deploy.",
+    help="Use the Prometheus data source of this Grafana. Credentials are set as for deploy.",
 )
 def command(folder: Path, name: str | None, grafana: str | None) -> int:
     """Create a project in FOLDER: boardwright.toml, a first board with a test, and a README.

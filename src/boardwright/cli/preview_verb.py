@@ -85,7 +85,7 @@ Examples:
     "--against",
     metavar="GIT-REF",
     type=parameters.require_text,
-    help="Draw only boards that changed since this git ref, before and after.",
+    help="Draw only boards that changed since this git ref, each before and after the change.",
 )
 @click.option(
     "--pages-at",

@@ -19,7 +19,7 @@ VERBS = {
     "check": "Report problems in boards before they are deployed.",
     "completion": "Print a completion script for your shell.",
     "deploy": "Compile boards and alert rules and push them to Grafana.",
-    "diff": "Show the changes by board, panel and alert rule.",
+    "diff": "Compare boards and alert rules with Grafana, a git ref or files.",
     "import": "Convert existing boards to Python modules.",
     "list": "List the boards with uid, title, folder and number of panels.",
     "new": "Create a project with a first board.",

@@ -23,8 +23,8 @@ def selection_options(command: Command) -> Command:
             "--changed-since",
             metavar="REF",
             type=require_text,
-            help="Only boards that changes since this git ref can affect, also changes of modules"
-            " that a board imports.",
+            help="Only boards that can be affected by changes since this git ref, including changes"
+            " in modules that a board imports.",
         ),
         click.option(
             "--owner",

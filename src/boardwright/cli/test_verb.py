@@ -40,7 +40,7 @@ Examples:
     "--changed-since",
     metavar="REF",
     type=require_text,
-    help="Skip the tests of boards and rules that changes since this git ref cannot affect.",
+    help="Skip the tests that cannot be affected by changes since this git ref.",
 )
 @click.option("--update", is_flag=True, help="Rewrite the snapshot files of panels.")
 @click.option("--coverage", is_flag=True, help="List the queries and rules that no test evaluates.")
@@ -55,16 +55,29 @@ Examples:
     "--minimum",
     type=click.FloatRange(0, 100),
     metavar="PERCENT",
-    help="Exit with 1 if a smaller share of queries and rules is tested; implies --coverage.",
+    help="Exit with 1 if less than PERCENT of the queries and rules are tested; implies"
+    " --coverage.",
 )
 @click.option(
     "--capture",
     metavar="URL",
-    help="Save the series that boards and rules query from this Prometheus to a file; PATHS are"
-    " then names of boards and rules.",
+    help="Read the series that boards and rules query from this Prometheus, and save the series to"
+    " a file. PATHS are then names of boards and rules.",
 )
-@click.option("--from", "start", default="now-1h", show_default=True, help="Start of --capture.")
-@click.option("--to", "end", default="now", show_default=True, help="End of --capture.")
+@click.option(
+    "--from",
+    "start",
+    default="now-1h",
+    show_default=True,
+    help="Start of the time range that --capture saves.",
+)
+@click.option(
+    "--to",
+    "end",
+    default="now",
+    show_default=True,
+    help="End of the time range that --capture saves.",
+)
 @click.option(
     "--var",
     "variables",

@@ -44,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--boardwright-changed-since",
         metavar="REF",
-        help="Leave out tests that the changes since this git ref cannot affect.",
+        help="Leave out tests that cannot be affected by changes since this git ref.",
     )
     group.addoption(
         "--boardwright-coverage",
