@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator
 from re import _parser as regex_parser  # type: ignore[attr-defined]
 from typing import Any
 
-import regex
-
 from boardwright.errors import DocumentError
 
 SECONDS = 1.0
@@ -107,6 +105,8 @@ def compile_filter(written: str, *, owner: str) -> BoardRegex | None:
 
 
 def _compile(written: str, body: str, owner: str, flags: str) -> BoardRegex | None:
+    import regex
+
     translated = _NAMED_GROUP.sub("(?P<", body)
     try:
         if _size(regex_parser.parse(translated)) > _MOST_NODES:
