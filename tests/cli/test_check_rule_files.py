@@ -75,7 +75,7 @@ def test_rules_that_a_prometheus_yml_names(tmp_path: Path, run: Run) -> None:
     assert result.stdout.splitlines() == [
         "server/a.yml",
         "    9  warning  irate-in-rules",
-        "       the alert Busy uses irate, so only the last two samples decide",
+        "       the alert Busy uses irate, so only the last two samples determine the result",
         "         sum(irate(node_cpu_seconds_total[5m])) > 1",
         "             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
         "       Use rate, which uses all samples in its range.",
@@ -128,7 +128,7 @@ def test_irate_in_declared_alerts_is_reported_and_can_be_ignored(
     assert result.stdout.splitlines() == [
         "dashboards/a.py",
         f"{line:>5}  warning  irate-in-rules",
-        "       the alert Busy uses irate, so only the last two samples decide",
+        "       the alert Busy uses irate, so only the last two samples determine the result",
         "         irate(x[5m])",
         "         ^^^^^^^^^^^^",
         "       Use rate, which uses all samples in its range.",

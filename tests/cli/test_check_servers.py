@@ -213,7 +213,7 @@ MISBEHAVING: dict[str, tuple[dict[str, Page], str, str]] = {
         "not in the form of Prometheus's API",
     ),
     "a login": ({NAMES: (401, "text/plain", "")}, "", "the server answers with status 401"),
-    "elsewhere": ({NAMES: (302, "text/plain", "")}, "", "redirect (302)"),
+    "elsewhere": ({NAMES: (302, "text/plain", "")}, "", "redirect (HTTP 302)"),
     "no labels": (
         {NAMES: answer(["up"]), METADATA: answer({})},
         "",

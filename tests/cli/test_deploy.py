@@ -235,7 +235,7 @@ def test_not_let_in(
     [
         (
             http("200 OK", "<html><title>Company login</title></html>"),
-            'the answer (200) is an HTML page, not JSON: "Company login"',
+            'the answer (HTTP 200) is an HTML page, not JSON: "Company login"',
         ),
         (
             http("502 Bad Gateway", "<title>502 Bad Gateway</title>"),
@@ -243,13 +243,13 @@ def test_not_let_in(
         ),
         (
             http("302 Found", Location=f"https://login.example.org/?token={TOKEN}"),
-            "the server answers with a redirect (302) to https://login.example.org/\n",
+            "the server answers with a redirect (HTTP 302) to https://login.example.org/\n",
         ),
         (
             http("200 OK", '{"database": "o', "application/json"),
-            "the JSON of the answer (200) is incomplete or damaged",
+            "the JSON of the answer (HTTP 200) is incomplete or damaged",
         ),
-        (http("500 Oops", json.dumps({"message": TOKEN}), "application/json"), "(500): ***"),
+        (http("500 Oops", json.dumps({"message": TOKEN}), "application/json"), "(HTTP 500): ***"),
         (None, "no answer in 1 s"),
     ],
 )

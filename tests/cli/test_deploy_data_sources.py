@@ -43,7 +43,8 @@ def test_a_missing_data_source(server: StandIn, deploy: Deploy) -> None:
         " dashboards/a.py:3 and 1 other board or rule query\n"
         '  Grafana has "Logs" (uid L1, loki), "Mimir" (uid P1, prometheus).\n'
         '  Write one of these uids at boardwright.toml:6: uid = "..."\n'
-        "  --allow-missing-datasources deploys the boards, but these panels stay empty.\n"
+        "  With --allow-missing-datasources the boards are deployed, but panels that query a"
+        " missing data source stay empty.\n"
     )
     assert server.list_writes() == []
 

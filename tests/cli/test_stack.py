@@ -223,7 +223,7 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
         (as_json([]), "the server answers, but not in the form of Prometheus's API"),
         (
             (302, "text/html", ""),
-            "the server answers with a redirect (302) to http://127.0.0.1:1/elsewhere",
+            "the server answers with a redirect (HTTP 302) to http://127.0.0.1:1/elsewhere",
         ),
         ((401, "text/plain", "Unauthorized"), "the server answers with status 401"),
         ((404, "text/plain", "404 page not found"), "the server answers with status 404"),
@@ -305,7 +305,7 @@ def test_something_else_at_grafanas_address_is_reported(check: Check) -> None:
     with serving_pages({"/api/health": as_json({"ok": True})}) as grafana:
         _, servers = check("grafana", grafana=f"http://{grafana}")
     assert whats(servers["grafana"]) == [
-        "the answer is JSON, but not one of Grafana: the key 'database' is missing or has"
+        "the answer is JSON, but not an answer of Grafana: the key 'database' is missing or has"
         " the wrong type"
     ]
 
@@ -323,12 +323,12 @@ JSON_TYPE = "application/json"
         ),
         (
             (429, JSON_TYPE, '{"message": "slow down"}'),
-            "too many requests (429): slow down",
+            "Grafana received too many requests (HTTP 429): slow down",
             "Wait a minute",
         ),
         (
             (500, JSON_TYPE, '{"message": "database is locked"}'),
-            "Grafana failed (500): database is locked",
+            "Grafana failed (HTTP 500): database is locked",
             "Read Grafana's log",
         ),
         (
@@ -338,12 +338,12 @@ JSON_TYPE = "application/json"
         ),
         (
             (200, "text/html", "<title>Welcome to nginx</title>"),
-            'the answer (200) is an HTML page, not JSON: "Welcome to nginx"',
+            'the answer (HTTP 200) is an HTML page, not JSON: "Welcome to nginx"',
             "A proxy or a login page answers at this URL",
         ),
         (
             (200, JSON_TYPE, '{"status": "success"}'),
-            "the answer is JSON, but not one of Grafana: the key 'database' is missing or has"
+            "the answer is JSON, but not an answer of Grafana: the key 'database' is missing or has"
             " the wrong type",
             "Check whether another program answers",
         ),

@@ -103,7 +103,7 @@ def test_a_server_that_rejects_v2(server: StandIn, call: Calling) -> None:
     result = call("deploy", "--yes")
     assert result.returncode == 2
     assert "this Grafana cannot save boards of schema v2" in result.stderr
-    assert 'Set schema = "v1" for it in boardwright.toml' in result.stderr
+    assert 'Set schema = "v1" for this Grafana in boardwright.toml' in result.stderr
     assert server.store.boards == {}
     call.configure("")
     assert call("deploy", "--yes").returncode == 0

@@ -10,7 +10,7 @@ from contract.boards import MESSAGE, body
 from contract.conftest import NewUid
 from contract.targets import Target
 
-VIEWERS = "the token of GRAFANA_TOKEN may not do this; it needs the permission "
+VIEWERS = "the token of GRAFANA_TOKEN may not send this request; it needs the permission "
 
 
 def test_a_viewer_may_make_no_folder(target: Target, new_uid: NewUid) -> None:

@@ -291,7 +291,7 @@ def test_editors_write_rules_and_viewers_read_them(
         viewer = target.grafana(token)
         (step,) = plan(viewer, wanted).groups
         assert step.action == "create"
-        with pytest.raises(ForbiddenError, match="may not do this"):
+        with pytest.raises(ForbiddenError, match="may not send this request"):
             save_group(step, viewer, pace=Pace())
     with target.token("Editor") as token:
         editor, own = target.grafana(token), new_uid()

@@ -43,32 +43,32 @@ def error_of(answer: bytes | None, **options: object) -> ServerError:
         (
             http("200 OK", LOGIN_PAGE),
             UnexpectedAnswerError,
-            'the answer (200) is an HTML page, not JSON: "Sign in & go"',
+            'the answer (HTTP 200) is an HTML page, not JSON: "Sign in & go"',
         ),
         (
             http("401 Unauthorized", "<html><body>who?"),
             UnexpectedAnswerError,
-            "the answer (401) is an HTML page, not JSON",
+            "the answer (HTTP 401) is an HTML page, not JSON",
         ),
         (
             http("404 Not Found", "404 page not found\n", "text/plain"),
             UnexpectedAnswerError,
-            'the answer (404) is text, not JSON: "404 page not found"',
+            'the answer (HTTP 404) is text, not JSON: "404 page not found"',
         ),
         (
             http("200 OK", "", "text/plain"),
             UnexpectedAnswerError,
-            "the answer (200) is text, not JSON",
+            "the answer (HTTP 200) is text, not JSON",
         ),
         (
             http("204 No Content"),
             UnexpectedAnswerError,
-            "the answer (204) is an HTML page, not JSON",
+            "the answer (HTTP 204) is an HTML page, not JSON",
         ),
         (
             http("200 OK", '{"id": 1, "na', JSON),
             DamagedError,
-            "the JSON of the answer (200) is incomplete or damaged",
+            "the JSON of the answer (HTTP 200) is incomplete or damaged",
         ),
         (
             http("502 Bad Gateway", "<title>502 Bad Gateway</title>"),
@@ -94,17 +94,18 @@ def error_of(answer: bytes | None, **options: object) -> ServerError:
         (
             http("403 Forbidden", '{"message": "... Permissions needed: dashboards:write"}', JSON),
             ForbiddenError,
-            "the token of GRAFANA_TOKEN may not do this; it needs the permission dashboards:write",
+            "the token of GRAFANA_TOKEN may not send this request; it needs the permission"
+            " dashboards:write",
         ),
         (
             http("403 Forbidden", '{"message": "Access denied"}', JSON),
             ForbiddenError,
-            "the token of GRAFANA_TOKEN may not do this: Access denied",
+            "the token of GRAFANA_TOKEN may not send this request: Access denied",
         ),
         (
             http("404 Not Found", '{"message": "Not found"}', JSON),
             NotFoundError,
-            "not found (404): Not found",
+            "Grafana did not find the requested object (HTTP 404): Not found",
         ),
         (
             http("412 Precondition Failed", '{"message": "x", "status": "name-exists"}', JSON),
@@ -114,20 +115,20 @@ def error_of(answer: bytes | None, **options: object) -> ServerError:
         (
             http("422 Unprocessable", '[{"fieldNames": ["Title"], "message": "Required"}]', JSON),
             InvalidError,
-            "Grafana does not accept the sent data (422): Title: Required",
+            "Grafana does not accept the sent data (HTTP 422): Title: Required",
         ),
         (
             http("429 Too Many Requests", '{"message": "slow down"}', JSON),
             ThrottledError,
-            "too many requests (429): slow down",
+            "Grafana received too many requests (HTTP 429): slow down",
         ),
         (
             http("500 Internal Server Error", '{"message": "database is locked"}', JSON),
             BrokenError,
-            "Grafana failed (500): database is locked",
+            "Grafana failed (HTTP 500): database is locked",
         ),
-        (http("418 Teapot", "[]", JSON), BrokenError, "Grafana failed (418): no reason given"),
-        (http("500 Oops", "7", JSON), BrokenError, "Grafana failed (500): no reason given"),
+        (http("418 Teapot", "[]", JSON), BrokenError, "Grafana failed (HTTP 418): no reason given"),
+        (http("500 Oops", "7", JSON), BrokenError, "Grafana failed (HTTP 500): no reason given"),
         (
             http(
                 "400 Bad Request",
@@ -144,12 +145,12 @@ def error_of(answer: bytes | None, **options: object) -> ServerError:
                 JSON,
             ),
             UnknownRuleError,
-            "this Grafana creates no alert rule when it saves a group (500)",
+            "this Grafana cannot create a new alert rule when a rule group is saved (HTTP 500)",
         ),
         (
             http("500 Oops", '{"message": "folder max depth exceeded, max depth is 4"}', JSON),
             InvalidError,
-            "Grafana does not accept the sent data (500):"
+            "Grafana does not accept the sent data (HTTP 500):"
             " folder max depth exceeded, max depth is 4",
         ),
     ],
@@ -240,23 +241,27 @@ def test_a_redirect_is_reported_and_gets_no_credentials(status: str) -> None:
         error = error_of(http(status, Location=place))
         assert other.requests == []
     assert isinstance(error, RedirectedError)
-    assert error.what == f"the server answers with a redirect ({status[:3]}) to {other.url}/login"
+    assert (
+        error.what == f"the server answers with a redirect (HTTP {status[:3]}) to {other.url}/login"
+    )
 
 
 def test_a_redirect_on_the_same_server_is_reported() -> None:
     error = error_of(http("302 Found", Location="/login"))
-    assert error.what == f"the server answers with a redirect (302) to {error.where}/login"
+    assert error.what == f"the server answers with a redirect (HTTP 302) to {error.where}/login"
 
 
 def test_a_secret_that_the_server_repeats_is_masked() -> None:
     body = f'{{"message": "no: Bearer {TOKEN}"}}'
-    assert error_of(http("500 Oops", body, JSON)).what == "Grafana failed (500): no: Bearer ***"
+    assert (
+        error_of(http("500 Oops", body, JSON)).what == "Grafana failed (HTTP 500): no: Bearer ***"
+    )
     assert error_of(http("200 OK", f"<title>{TOKEN}</title>")).what.endswith('"***"')
 
 
 def test_control_characters_do_not_reach_the_terminal() -> None:
     body = '{"message": "a\\u001b[31mb\\u0007"}'
-    assert error_of(http("500 Oops", body, JSON)).what == "Grafana failed (500): a[31mb"
+    assert error_of(http("500 Oops", body, JSON)).what == "Grafana failed (HTTP 500): a[31mb"
 
 
 @pytest.mark.parametrize("body", ["{}", "[]", '{"database": 7}', '"x"'])
@@ -268,8 +273,8 @@ def test_json_of_something_else(body: str) -> None:
     ):
         grafana(server.url).health()
     assert caught.value.what == (
-        "the answer is JSON, but not one of Grafana: the key 'database' is missing or has the wrong"
-        " type"
+        "the answer is JSON, but not an answer of Grafana: the key 'database' is missing or has"
+        " the wrong type"
     )
 
 

@@ -97,7 +97,7 @@ def test_one_board_that_fails_does_not_stop_the_others(server: StandIn, there: G
     server.before = before
     applied = deploy(there, board("a"), board("b"), board("c"))
     assert statuses(applied) == ["created", "failed", "created"]
-    assert error(applied.boards[1]).what == "Grafana failed (500): no such thing"
+    assert error(applied.boards[1]).what == "Grafana failed (HTTP 500): no such thing"
 
 
 def test_a_board_that_someone_saved_meanwhile_is_left(server: StandIn, there: Grafana) -> None:

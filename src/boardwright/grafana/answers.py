@@ -122,7 +122,7 @@ class Fields:
 
     def _not_grafana(self, what: str) -> UnexpectedAnswerError:
         return UnexpectedAnswerError(
-            f"the answer is JSON, but not one of Grafana: {what}",
+            f"the answer is JSON, but not an answer of Grafana: {what}",
             where=public_url(self._url),
             hint="Check whether another program answers at the url in boardwright.toml.",
         )
@@ -170,7 +170,7 @@ def _date(text: str) -> datetime | None:
 
 def _redirect_error(status: int, location: str, where: str) -> RedirectedError:
     return RedirectedError(
-        f"the server answers with a redirect ({status}) to {public_url(location)}",
+        f"the server answers with a redirect (HTTP {status}) to {public_url(location)}",
         where=where,
         hint="The redirect was not followed, and no credentials were sent to it. If it leads to"
         " Grafana, write its URL into boardwright.toml. If it leads to a login page, exempt"
@@ -189,14 +189,14 @@ def _not_json(reply: Reply, where: str, redact: Redact) -> GrafanaError:
         )
     if "json" in reply.content_type:
         return DamagedError(
-            f"the JSON of the answer ({status}) is incomplete or damaged",
+            f"the JSON of the answer (HTTP {status}) is incomplete or damaged",
             where=where,
             hint="Grafana stopped while it answered, or a proxy shortens answers.",
         )
     kind = UnexpectedAnswerError if status < 500 else GatewayError
     form = "an HTML page" if "html" in reply.content_type else "text"
     return kind(
-        f"the answer ({status}) is {form}, not JSON{text}",
+        f"the answer (HTTP {status}) is {form}, not JSON{text}",
         where=where,
         hint="A proxy or a login page answers at this URL, or the URL lacks Grafana's sub-path.",
     )

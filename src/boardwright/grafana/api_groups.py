@@ -76,7 +76,9 @@ def list_items(client: Client, path: str, *, accept: str | None = None) -> Itera
         following = metadata.get("continue", str, "")
         if not following:
             return
-    raise NotGrafanaError("a list of its resources never ends", where=public_url(url))
+    raise NotGrafanaError(
+        "the server returns the same page of a list again and again", where=public_url(url)
+    )
 
 
 def is_absent(read: Callable[[], object]) -> bool:

@@ -115,7 +115,7 @@ def _checked_namespace(named: str | None, own: str | None) -> str | None:
             f"namespace {named!r} belongs to another organisation; the account's namespace is"
             f" {own!r}",
             where="boardwright.toml",
-            hint="Remove namespace: only Grafana Cloud (stacks-123) needs this setting.",
+            hint="Remove the setting `namespace`: only Grafana Cloud needs it, such as stacks-123.",
         )
     return named or own
 

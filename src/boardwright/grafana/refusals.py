@@ -104,14 +104,18 @@ def _login(refusal: _Refusal) -> _Description:
 
 def _forbidden(refusal: _Refusal) -> _Description:
     needed = _NEEDED.search(refusal.message)
-    what = f"{refusal.who} may not do this"
+    what = f"{refusal.who} may not send this request"
     what += f"; it needs the permission {needed[1]}" if needed else f": {refusal.message}"
     hint = "In Grafana, give the account the role Editor, or this permission on the folder."
     return ForbiddenError, what, hint
 
 
 def _not_found(refusal: _Refusal) -> _Description:
-    return NotFoundError, f"not found (404): {refusal.message}", None
+    return (
+        NotFoundError,
+        f"Grafana did not find the requested object (HTTP 404): {refusal.message}",
+        None,
+    )
 
 
 def _conflict(refusal: _Refusal) -> _Description:
@@ -127,7 +131,10 @@ def _conflict(refusal: _Refusal) -> _Description:
             "the folder contains another board with this title, which this Grafana does not allow"
         )
         return ConflictError, what, "Rename one of the two boards."
-    what = f"the object already exists, or someone changed it ({refusal.status}): {refusal.message}"
+    what = (
+        f"the object already exists, or someone changed it (HTTP {refusal.status}):"
+        f" {refusal.message}"
+    )
     hint = "The uid may belong to a folder, or to an object that this account may not see."
     return ConflictError, what, _TITLE_HINT if _is_title_taken(refusal) else hint
 
@@ -142,13 +149,13 @@ def _invalid(refusal: _Refusal) -> _Description:
         hint = _TITLE_HINT
     return (
         InvalidError,
-        f"Grafana does not accept the sent data ({refusal.status}): {refusal.fields}",
+        f"Grafana does not accept the sent data (HTTP {refusal.status}): {refusal.fields}",
         hint,
     )
 
 
 def _too_many(refusal: _Refusal) -> _Description:
-    what = f"too many requests ({refusal.status}): {refusal.message}"
+    what = f"Grafana received too many requests (HTTP {refusal.status}): {refusal.message}"
     return ThrottledError, what, "Wait a minute, and deploy again."
 
 
@@ -166,9 +173,12 @@ def _broken(refusal: _Refusal) -> _Description:
     if _is_too_deep(refusal):
         return _invalid(refusal)
     if refusal.message.endswith("because could not find alert rule"):
-        what = f"this Grafana creates no alert rule when it saves a group ({refusal.status})"
+        what = (
+            "this Grafana cannot create a new alert rule when a rule group is saved"
+            f" (HTTP {refusal.status})"
+        )
         return UnknownRuleError, what, None
-    what = f"Grafana failed ({refusal.status}): {refusal.message}"
+    what = f"Grafana failed (HTTP {refusal.status}): {refusal.message}"
     return BrokenError, what, "Read Grafana's log for the cause."
 
 

@@ -234,7 +234,8 @@ def no_v2_error() -> FormError:
     """Return the error for a board of schema v2 and a Grafana that cannot save such boards."""
     return FormError(
         "this Grafana cannot save boards of schema v2: it serves neither v2 nor v2beta1",
-        hint='Set schema = "v1" for it in boardwright.toml, or use Grafana 12.4 or newer.',
+        hint='Set schema = "v1" for this Grafana in boardwright.toml, or use Grafana 12.4 or'
+        " newer.",
     )
 
 

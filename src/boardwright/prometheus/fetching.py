@@ -141,7 +141,7 @@ def _refuse_status(status: int, location: str | None, url: str) -> None:
     if status in _HTTP_REDIRECTS:
         to = f" to {public_url(location)}" if location else ""
         raise ServerError(
-            f"the server answers with a redirect ({status}){to}",
+            f"the server answers with a redirect (HTTP {status}){to}",
             where=where,
             hint="boardwright did not follow the redirect. If the new address is that of the "
             "server, use it.",

@@ -12,7 +12,7 @@ def test_two_samples_decide(kind: str) -> None:
     rules = [{kind: "Busy", "expr": "irate(a[5m]) > 1"}, {kind: "Fine", "expr": "rate(a[5m]) > 1"}]
     (what,) = messages(check, configuration(rules=rules))
     name = "alert" if kind == "alert" else "recording rule"
-    assert what == f"the {name} Busy uses irate, so only the last two samples decide"
+    assert what == f"the {name} Busy uses irate, so only the last two samples determine the result"
 
 
 def test_the_call_is_marked() -> None:

@@ -72,7 +72,8 @@ def test_silent(text: str, on: dict[str, Any]) -> None:
 def test_annotations() -> None:
     found = annotation(expr="irate(x_total[1m]) > 5").board
     assert messages(check, found) == [
-        "an annotation uses irate, so only the last two samples decide"
+        "an annotation uses irate, so only the last two samples determine whether the annotation"
+        " appears"
     ]
     loki = annotation(expr="irate(x_total[1m]) > 5", datasource={"type": "loki", "uid": "l"})
     assert messages(check, loki.board) == []

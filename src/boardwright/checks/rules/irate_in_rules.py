@@ -47,7 +47,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         for call in deciding_irates(each.expression):
             yield Finding(
-                what=f"the {each.called} uses irate, so only the last two samples decide",
+                what=f"the {each.called} uses irate, so only the last two samples determine the"
+                " result",
                 fix="Use rate, which uses all samples in its range.",
                 at=PlaceAt(each.place),
                 expression=each.expression,

@@ -75,7 +75,10 @@ _FIX = "Use rate, which uses all samples in its range."
 def check(board: BoardView) -> Iterator[Finding]:
     for annotation in board.annotations:
         for call in deciding_irates(annotation.expression):
-            what = "an annotation uses irate, so only the last two samples decide"
+            what = (
+                "an annotation uses irate, so only the last two samples determine whether the"
+                " annotation appears"
+            )
             yield Finding(what=what, fix=_FIX, at=annotation, node=call)
     opens = initial_range(board) or 0
     on_long: list[tuple[QueryView, Call]] = []

@@ -93,7 +93,10 @@ def check_data_sources(
     hints = [_listing(stored)]
     uids = {each.uid for each in stored}
     hints += dict.fromkeys(_change(project, environment, each, uids) for each, _ in faults)
-    hints.append("--allow-missing-datasources deploys the boards, but these panels stay empty.")
+    hints.append(
+        "With --allow-missing-datasources the boards are deployed, but panels that query a missing"
+        " data source stay empty."
+    )
     raise DataSourceError(
         "; ".join(what for _, what in faults),
         where=public_url(grafana.url),
