@@ -77,6 +77,41 @@ def test_a_changed_board_has_both_sides_and_the_words(
     assert files_of(committed / "dashboards") == before
 
 
+HELPER = """\
+from grafanalib.core import Dashboard, Target, TimeSeries
+
+def up():
+    return TimeSeries(title="Up", unit="{unit}", targets=[Target(expr="up")])
+
+boards = [Dashboard(title=f"B{{n}}", uid=f"b{{n}}", panels=[up()]) for n in range(17)]
+"""
+
+
+def test_a_change_of_a_helper_is_one_change_with_its_line_and_boards(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
+    """In the text, and on the page of each board. B3 has another refresh interval besides."""
+    root = make_project({"dashboards/c.py": HELPER.format(unit="short")})
+    for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "first")):
+        subprocess.run([*GIT, *arguments], cwd=root, check=True)
+    source = HELPER.format(unit="bytes") + "boards[3].refresh = '5m'\n"
+    (root / "dashboards/c.py").write_text(source)
+    result = run("preview", "--against", "HEAD", "-o", "pages", cwd=root, env=bundle)
+    assert (result.returncode, result.stderr) == (1, "")
+    heading = '~ in 17 boards: panel "Up": changed  dashboards/c.py:4'
+    assert result.stdout.count(heading) == 1
+    assert result.stdout.count("unit: short -> bytes") == 1
+    assert "boards: B0, B1, B10, B11," in result.stdout
+    assert result.stdout.endswith("17 boards: 17 changed\n")
+    for name, count in (("b0", 1), ("b3", 2)):
+        words = model_of((root / f"pages/{name}.html").read_text())["words"]
+        assert len(words) == count
+        assert words[0]["panel"] == 'panel "Up"'
+        assert words[0]["lines"][:2] == [heading, "    unit: short -> bytes (bytes, IEC)"]
+        assert "boards: B0, B1, B10, B11," in words[0]["lines"][2]
+    assert "refresh" in words[1]["lines"][0]
+
+
 def test_pages_share_their_script_and_equal_results(
     committed: Path, run: Run, bundle: dict[str, str]
 ) -> None:

@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
+from boardwright.commands.diffing.diff import BoardDiff
 from boardwright.commands.previewing.preview_comparison import Comparison, ComparisonResult
 from boardwright.diff.changes import BoardChange, PanelChange
+from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import quantity
 from boardwright.preview.bundle import Bundle
 from boardwright.preview.page_model import ChangeText, ComparisonPage, Theme
 from boardwright.report.diff_markdown import LIMIT, diff_markdown, size
-from boardwright.report.diff_parts import part_name, summary
-from boardwright.report.diff_text import change_lines
+from boardwright.report.diff_parts import part_name, shared_name, summary
+from boardwright.report.diff_text import change_lines, shared_lines
 from boardwright.report.json_values import json_value
 from boardwright.report.preview_html import page_html, redirect_html
 from boardwright.report.text_format import printable
@@ -29,8 +31,16 @@ def comparison_files(
 ) -> dict[str, str | bytes]:
     """Return the files of all comparison pages. Each board also gets a link page for each side."""
     files: dict[str, str | bytes] = {}
+    shared_changes, owners = compared.diffed.split_shared()
+    own_changes = {
+        owner.change.uid: owner.change for owner in owners if isinstance(owner, BoardDiff)
+    }
     for each in compared.comparisons:
-        files[f"{each.name}.html"] = page_html(_page(each, theme), bundle)
+        words = (
+            *_shared_texts(shared_changes, each.change.uid),
+            *_change_texts(own_changes.get(each.change.uid)),
+        )
+        files[f"{each.name}.html"] = page_html(_page(each, theme, words), bundle)
         files |= {
             name: redirect_html(address, each.change.title)
             for name, address in side_addresses(each).items()
@@ -48,17 +58,27 @@ def side_addresses(comparison: Comparison) -> dict[str, str]:
     }
 
 
-def _page(comparison: Comparison, theme: Theme) -> ComparisonPage:
+def _page(comparison: Comparison, theme: Theme, words: tuple[ChangeText, ...]) -> ComparisonPage:
     return ComparisonPage(
         title=comparison.change.title,
         theme=theme,
         before=comparison.before.page if comparison.before else None,
         after=comparison.after.page if comparison.after else None,
-        words=tuple(_change_texts(comparison.change)),
+        words=words,
     )
 
 
-def _change_texts(change: BoardChange) -> Iterator[ChangeText]:
+def _shared_texts(shared_changes: Sequence[SharedChange], uid: str) -> Iterator[ChangeText]:
+    """Yield the changes that the board shares with other boards, with the titles of the boards."""
+    for shared in shared_changes:
+        if uid in dict(shared.boards):
+            panel = shared_name(shared) if shared.panels else None
+            yield ChangeText(panel=panel, lines=tuple(shared_lines(shared)))
+
+
+def _change_texts(change: BoardChange | None) -> Iterator[ChangeText]:
+    if change is None:
+        return
     if change.kind in {"created", "removed"}:
         yield ChangeText(panel=None, lines=(f"the board is {change.kind}",))
         return
@@ -88,6 +108,12 @@ def comparison_lines(
     for each in compared.comparisons:
         yield f"{folder}/{each.name}.html  {printable(each.change.title)}  {each.change.kind}"
     yield from pictures
+    shared_changes, _ = compared.diffed.split_shared()
+    for shared in shared_changes:
+        yield ""
+        yield from shared_lines(shared)
+    if shared_changes:
+        yield ""
     yield summary(compared.diffed)
 
 
