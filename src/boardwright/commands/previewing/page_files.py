@@ -106,7 +106,9 @@ def _read_list(folder: Path) -> Ours:
         listed = parse_canonical(content)
         return {kind: _files(listed[kind]) for kind in ("preview", "against")}
     except (DeclarationError, ValueError, TypeError, KeyError, AttributeError) as error:
-        reason = error.what if isinstance(error, DeclarationError) else str(error)
+        reason = (
+            error.what if isinstance(error, DeclarationError) else "it was not written by preview"
+        )
         raise OutputError(
             f"the list of pages cannot be used: {reason}",
             where=str(path),
