@@ -64,7 +64,7 @@ fix: $(READY) ## Format, and fix what the linter can fix.
 
 golden: $(READY) ## Rewrite golden folders, generated pages and pictures; review the diff.
 	@scripts/browser $(VENV)/browser $(VENV)
-	$(BIN)/pytest -q tests/golden tests/docs tests/source/test_golden.py tests/checks/test_rule_pages.py \
+	$(BIN)/pytest -q tests/golden tests/cli/test_cases.py tests/docs tests/source/test_golden.py tests/checks/test_rule_pages.py \
 		tests/preview_page/test_golden.py tests/preview_page/test_pictures.py --rewrite-golden
 
 bench: $(READY) ## Measure builds, deploys, checks, previews, tests and imports.

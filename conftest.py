@@ -1,4 +1,4 @@
-"""Every code block of README and docs is run, in the order of its page.
+"""Every code block of README and docs is run, in the order of its page (tests/console_blocks.py).
 
 python    doctest, if it has prompts. If its first line is `# dashboards/x.py`, the block is written
           to that file of the page's project. Otherwise it is executed.
@@ -11,14 +11,10 @@ from __future__ import annotations
 
 import doctest
 import os
-import re
-import shlex
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, chdir
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +23,14 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipP
 
 from boardwright.preview.bundle import FOLDER, VALUES_SCRIPT
 
+sys.path.insert(0, str(Path(__file__).parent / "tests"))
+
+from console_blocks import FILE_NAME, matches, run_command, split_console, write_file
+
 pytest_plugins = ["boardwright.testing.plugin"]
-
-FILE_NAME = re.compile(r"# ([\w./-]+\.(?:py|toml))\n")
-
 
 GRAFANAS = {"127.0.0.1:3000": "12.2.0", "127.0.0.1:3001": "12.4.3"}
 """The addresses of Grafana on the pages, and the versions as which stand-ins answer there."""
-sys.path.insert(0, str(Path(__file__).parent / "tests"))
 
 
 def enter_project(namespace: dict[str, Any]) -> None:
@@ -61,17 +57,6 @@ def leave_project(namespace: dict[str, Any]) -> None:
     namespace["page"].close()
 
 
-def write_file(example: Example) -> str | None:
-    """Write a block that names its file."""
-    found = FILE_NAME.match(example.parsed)
-    if found is None:
-        return "the first line of this block must name its file"
-    path = Path(found[1])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(example.parsed)
-    return None
-
-
 PYTHON = PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS)
 
 
@@ -85,39 +70,15 @@ def python_blocks(document: Document) -> Iterator[Region]:
 
 def run_console(example: Example) -> str | None:
     """Run each command of a console block and compare what it prints."""
-    for command, expected in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n?)*)", example.parsed, re.M):
-        printed = run_command(command, example.namespace["grafanas"], example.namespace["bundle"])
-        if not matches(expected, printed):
+    grafanas = example.namespace["grafanas"]
+    for command, expected in split_console(example.parsed):
+        point_to_stand_ins(grafanas)
+        result = run_command(command, example.namespace["bundle"])
+        point_to_stand_ins(grafanas)  # of a new project
+        printed = name_stand_ins(result.stdout + result.stderr, grafanas)
+        if expected.strip() and not matches(expected, printed):
             return f"$ {command}\nexpected:\n{expected}\nprinted:\n{printed}"
     return None
-
-
-@cache
-def command_server() -> Any:
-    """Return the process that runs commands without a shell."""
-    from command_server import CommandServer
-
-    return CommandServer()
-
-
-def run_command(command: str, grafanas: dict[str, str], environment: dict[str, str]) -> str:
-    point_to_stand_ins(grafanas)
-    installed = os.environ.get("BOARDWRIGHT_COMMAND")  # another boardwright to test the page with
-    if not installed and not re.search(r"[|&;<>$*`]", command) and "boardwright" in command:
-        words = shlex.split(command)
-        start = words.index("boardwright")
-        given = dict(word.split("=", 1) for word in words[:start])
-        result = command_server().run(words[start + 1 :], cwd=Path.cwd(), env=environment | given)
-        return finish_command(result, grafanas)
-    tool = installed or f"{sys.executable} -m boardwright"
-    line = re.sub(r"(^|&& )((?:\w+=\w+ )*)boardwright\b", rf"\1\2{tool}", command)
-    if found := re.fullmatch(r"cd (\S+)", command):
-        os.chdir(found[1])
-        return ""
-    result = subprocess.run(
-        line, shell=True, capture_output=True, text=True, timeout=120, env=environment
-    )
-    return finish_command(result, grafanas)
 
 
 def point_to_stand_ins(grafanas: dict[str, str]) -> None:
@@ -130,19 +91,11 @@ def point_to_stand_ins(grafanas: dict[str, str]) -> None:
             config.write_text(text)
 
 
-def finish_command(result: subprocess.CompletedProcess[str], grafanas: dict[str, str]) -> str:
-    """Point new projects to the stand-ins, and return the output with the pages' addresses."""
-    point_to_stand_ins(grafanas)
-    output = result.stdout + result.stderr
+def name_stand_ins(output: str, grafanas: dict[str, str]) -> str:
+    """Replace the addresses of the stand-ins in an output by those of the pages."""
     for address, actual in grafanas.items():
         output = output.replace(actual, address)
     return output
-
-
-def matches(expected: str, printed: str) -> bool:
-    if not expected.strip():
-        return True
-    return doctest.OutputChecker().check_output(expected, printed, doctest.ELLIPSIS)
 
 
 pytest_collect_file = Sybil(
