@@ -50,8 +50,7 @@ class DeclarationError(BoardwrightError):
 
     Attributes:
         trace: Traceback of an exception in the user's module, without frames of boardwright; empty
-            if
-        there was no exception.
+            if there was no exception.
     """
 
     trace: str = ""

@@ -22,7 +22,7 @@ class CheckedResults:
     """The results of the boards of a project that the last check found.
 
     A file that cannot be read, or that was written with other rules, other settings or another
-    version of this program, is as if it were not there.
+    version of this program, is ignored.
 
     Args:
         project: The project.
@@ -43,8 +43,8 @@ class CheckedResults:
             return {}
 
     def keep(self, results: Mapping[str, Any]) -> None:
-        """Write the results; a folder that cannot be written is left as it is."""
-        with suppress(OSError, TypeError):  # orjson refuses a half character in a title
+        """Write the results. If the folder cannot be written, do nothing."""
+        with suppress(OSError, TypeError):  # orjson refuses an unpaired surrogate in a title
             content = orjson.dumps({"key": self._key, "boards": results})
             make_cache_folder(self._root)
             write_whole(self._file, content)

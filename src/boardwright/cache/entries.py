@@ -83,7 +83,7 @@ def _digest_of(content: bytes) -> bytes:
 def _dump(data: Any) -> bytes:
     try:
         return orjson.dumps(data)
-    except TypeError:  # a single surrogate in a title
+    except TypeError:  # an unpaired surrogate in a title
         return canonical_json(data)
 
 

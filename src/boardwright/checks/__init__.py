@@ -2,7 +2,7 @@
 
     from boardwright.checks import Finding, QueryView, rule
 
-This package is pure. `boardwright.commands.checking` reads files and starts processes.
+This package has no side effects. `boardwright.commands.checking` reads files and starts processes.
 """
 
 from boardwright.checks.finding import Finding

@@ -31,8 +31,8 @@ class Finding:
         node: The faulty part of the expression.
         span: The faulty part as positions in the expression's text, if no node fits.
         expression: The expression that contains the node or span, if it is not `at.expression`.
-        severity: The severity, if it differs from the rule's. A guess, such as a metric type
-            concluded from the name, has `info`.
+        severity: The severity, if it differs from the severity of the rule. A guess, such as a
+            metric type concluded from the name, has `info`.
     """
 
     what: str

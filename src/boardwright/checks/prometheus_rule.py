@@ -44,7 +44,9 @@ class PrometheusRule:
 
     @property
     def loaded_with(self) -> str:
-        """The key of the rules that one Prometheus loads: a file, or empty for the project's."""
+        """The key of the rules that one Prometheus loads: a file, or empty for the rules of the
+        project.
+        """
         return self.place.file if self.alone else ""
 
     @property

@@ -32,7 +32,7 @@ def print_json(data: Any) -> None:
 def print_lines(lines: Iterable[str]) -> None:
     """Write lines to stdout; escape characters that the encoding of stdout lacks."""
     for line in lines:
-        # A title may contain half of a surrogate pair, which no encoding can write.
+        # A title may contain an unpaired surrogate, which no encoding can write.
         click.echo(line.encode(errors="backslashreplace").decode())
 
 

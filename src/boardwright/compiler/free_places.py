@@ -30,7 +30,7 @@ class Grid:
             self.lines[line] = self.lines.get(line, 0) | mask
 
     def put(self, w: int, h: int) -> Box:
-        """Take the highest free place from the floor downwards; among equals, the leftmost.
+        """Take the highest free place from the floor downwards: the leftmost of the highest places.
 
         Args:
             w: Width of the panel in columns.

@@ -12,7 +12,7 @@ _NEVER = ("token", "password", "api_key", "secret")
 
 
 def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
-    """Read where a token or password is; None if the table does not say.
+    """Read where a token or password is; None if the table does not state it.
 
     Args:
         table: The table of a server.

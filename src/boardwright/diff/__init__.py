@@ -1,1 +1,1 @@
-"""Finds the changes between two boards, or between two groups of alert rules; pure."""
+"""Finds the changes between two boards, or between two groups of alert rules."""

@@ -113,7 +113,8 @@ class _Moves:
         )
 
     def _peers(self) -> dict[object, list[int]]:
-        """Return groups of panels; the order of the panels in each group is compared.
+        """Return groups of panels; in each group, the order of the panels is compared with the old
+        order.
 
         The groups are the panels of each row, the panels whose row was added or removed, and the
         rows.

@@ -60,7 +60,8 @@ def extract_shared(
         boards: The changes of each board, with the place of each panel by panel id.
 
     Returns:
-        The shared changes, starting with those of the most boards, and each board without these.
+        The shared changes, starting with those of the most boards, and the other changes of each
+        board.
     """
     found: dict[Hashable, list[_Occurrence]] = defaultdict(list)
     for index, (change, places) in enumerate(boards):

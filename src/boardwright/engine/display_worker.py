@@ -1,7 +1,7 @@
 """The worker process in which `DisplayScript` runs V8.
 
 The process reads lines of JSON. The first line is the script as text, and all further lines are
-requests. It answers each request with one line: `{"values": ...}` or `{"error": "..."}`.
+requests. The process answers each request with one line: `{"values": ...}` or `{"error": "..."}`.
 """
 
 from __future__ import annotations

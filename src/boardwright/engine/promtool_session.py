@@ -35,7 +35,7 @@ class PromtoolSession:
     """
 
     def __init__(self, command: Sequence[str], count: int) -> None:
-        pipes = [os.pipe() for _ in range(count + 1)]  # after the last file it waits for one more
+        pipes = [os.pipe() for _ in range(count + 1)]  # promtool waits for one more at the end
         readers = [reader for reader, _ in pipes]
         self._writers = [writer for _, writer in pipes]
         self._paths = [f"/dev/fd/{reader}" for reader in readers]

@@ -83,7 +83,7 @@ def _parse(content: bytes) -> Any:
         try:
             return orjson.loads(content)
         except orjson.JSONDecodeError:
-            pass  # Python's json accepts half surrogate pairs, and its errors state the position
+            pass  # Python's json accepts unpaired surrogates, and its errors state the position
     return json.loads(content.decode(), parse_constant=_refuse_number, parse_float=_number)
 
 

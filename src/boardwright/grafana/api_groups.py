@@ -63,7 +63,7 @@ def list_items(client: Client, path: str, *, accept: str | None = None) -> Itera
         accept: The media types of the answers, as for `Client.get`.
 
     Raises:
-        ServerError: A page could not be read: the resources before are not all.
+        ServerError: A page could not be read, so that resources are missing.
     """
     url, following = client.url, ""
     seen: set[str] = set()

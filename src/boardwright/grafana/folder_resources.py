@@ -47,7 +47,7 @@ class FolderResources:
         """Yield each folder that the account sees.
 
         Raises:
-            ServerError: A page could not be read: the folders before are not all.
+            ServerError: A page could not be read, so that folders are missing.
         """
         for item in list_items(self.client, self._path):
             yield StoredFolder(

@@ -12,7 +12,7 @@ RequestError (of boardwright.http.request_errors, which also defines NoAnswerErr
     ├── FolderError             a folder could not be created, or has the uid of a board
     ├── ProvisionedError        a file provider manages the board or alert rule
     ├── FormError               this Grafana would refuse the board
-    ├── ForeignError            the board or alert rule is not marked as the project's
+    ├── ForeignError            the board or alert rule lacks the project's tag or annotation
     ├── EditedError             someone changed the board or alert rule after the last deploy
     ├── LossError               the configured schema cannot store parts of the board
     └── RefusedError            Grafana refused the request; has status and message
@@ -83,7 +83,7 @@ class FormError(GrafanaError):
 
 
 class ForeignError(GrafanaError):
-    """A board or rule with a uid of the project is not marked as the project's."""
+    """A board or rule has a uid of the project, but lacks the project's tag or annotation."""
 
 
 class EditedError(GrafanaError):

@@ -75,9 +75,9 @@ class RuleCalls:
     ) -> None:
         """Save a group. Existing rules of the group that are not in `rules` are deleted.
 
-        Groups have no version numbers, so the caller must read the group just before. If a rule in
-        another group has the uid of one of these rules, it is moved into this group. The folder
-        must exist, because Grafana does not check this.
+        Groups have no version numbers, so the caller must read the group just before this call. If
+        a rule in another group has the uid of one of these rules, it is moved into this group. The
+        folder must exist, because Grafana does not check this.
 
         Args:
             folder_uid: Uid of the folder.

@@ -1,4 +1,4 @@
-"""Values for credentials, and for the settings that say where credentials are."""
+"""Values for credentials, and for the settings that name the places of credentials."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from boardwright.frozen import frozen
 
 @frozen
 class Secrets:
-    """The settings that say where a token or password is. They never contain the secret itself.
+    """The settings that name the place of a token or password. They never contain the secret
+    itself.
 
     If boardwright.toml names a place other than `env_file`, only the named places are read, so that
     the token of one server is never sent to another. Otherwise the usual environment variables of

@@ -25,7 +25,8 @@ def table(*calcs: str, placement: Placement = "bottom") -> Legend:
     and the largest value.
 
     Args:
-        *calcs: Grafana's calculations, such as `mean` or `sum`. If none is given: last and max.
+        *calcs: Grafana's calculations, such as `mean` or `sum`. If none is given, the legend shows
+            `last` and `max`.
         placement: Position of the legend: below the graph, or to the right of it.
     """
     return Legend(

@@ -58,7 +58,7 @@ def used_share_panel(
         title: The panel's title.
         scope: The labels and the data source.
         legend: The name of each line in the legend.
-        steps: The thresholds. If empty: orange from 80 % and red from 90 %.
+        steps: The thresholds. If empty, the graph is orange from 80 % and red from 90 %.
         description: The panel's description.
     """
     return timeseries(

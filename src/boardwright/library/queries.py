@@ -31,7 +31,7 @@ def query(
             series.
         instant: Whether the query returns only the values at the end of the time range.
         format: The format of the result; `heatmap` for buckets.
-        datasource: Name or uid of the data source; None for that of the panel.
+        datasource: Name or uid of the data source; None for the data source of the panel.
     """
     options: dict[str, Any] = {"legendFormat": legend, "format": format, "datasource": datasource}
     given = {name: value for name, value in options.items() if value is not None}

@@ -67,7 +67,7 @@ def error_ratio_panel(
         title: The panel's title.
         scope: The labels, window and data source of the query.
         by: The labels to keep.
-        steps: The thresholds. If empty: orange from 1 % and red from 5 %.
+        steps: The thresholds. If empty, the graph is orange from 1 % and red from 5 %.
         description: The panel's description.
     """
     expr = error_ratio(total, errors=errors, scope=scope, by=by)

@@ -59,7 +59,7 @@ def across(
     Args:
         panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON.
             The originals are not changed.
-        columns: The width of a line: 24 for the whole board, 12 for half of it.
+        columns: The width of a line: 24 for the whole board, 12 for half of the board.
         height: The height of each panel in grid units.
         per_line: The largest number of panels next to each other. All lines get about the same
             number of panels.
@@ -100,8 +100,8 @@ def row(
     Args:
         title: The title of the row.
         panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON.
-            For schema v2 also an `auto_grid`, rows or `tabs`; in schema v1 these are placed outside
-            the row.
+            In schema v2, an `auto_grid`, rows or `tabs` are allowed as well. In schema v1 these are
+            placed outside the row.
         height: The height of each panel in grid units.
         per_line: The largest number of panels next to each other.
         widths: The widths of the panels, which are repeated for each line; None for equal widths.

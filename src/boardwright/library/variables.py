@@ -47,8 +47,8 @@ def query_variable(
         multi: Whether several values can be selected. Match them with `=~`.
         include_all: Whether the list contains All; None for the same as `multi`.
         all_value: The value of All, such as `.*`; None lets Grafana join all values.
-        regex: A regular expression. Only values that match are kept; if it has a group, only the
-            text of the first group.
+        regex: A regular expression. Only values that match are kept. If the expression has a group,
+            only the text of the first group is kept.
         default: The value when the board opens; None for the first value.
         sort: The order of the values: one of grafanalib's `SORT_…`.
         hide: Whether the variable is hidden at the top of the board.
@@ -99,8 +99,8 @@ def label_variable(
         multi: Whether several values can be selected. Match them with `=~`.
         include_all: Whether the list contains All; None for the same as `multi`.
         all_value: The value of All, such as `.*`; None lets Grafana join all values.
-        regex: A regular expression. Only values that match are kept; if it has a group, only the
-            text of the first group.
+        regex: A regular expression. Only values that match are kept. If the expression has a group,
+            only the text of the first group is kept.
         default: The value when the board opens; None for the first value.
         sort: The order of the values: one of grafanalib's `SORT_…`.
         hide: Whether the variable is hidden at the top of the board.

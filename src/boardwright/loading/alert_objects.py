@@ -1,4 +1,4 @@
-"""The classes of grafanalib for alerts: recognises groups of rules and returns their data."""
+"""Recognises grafanalib's groups of alert rules, and returns the data of these groups."""
 
 from __future__ import annotations
 

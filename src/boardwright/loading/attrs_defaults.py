@@ -26,9 +26,9 @@ class _Fields:
         """Arguments and JSON keys that are set by a class which the user wrote, not by a call."""
 
     def values(self, value: object) -> Sequence[Any]:
-        """Return the attribute values of an instance; for a deleted attribute, its default."""
+        """Return the attribute values of an instance; a deleted attribute has its default."""
         own = getattr(value, "__dict__", {})
-        if [*own] == self._names:  # no attribute is deleted, as usual: twice as fast
+        if [*own] == self._names:  # faster for the usual case
             return [*own.values()]
         pairs = zip(self._names, self._defaults, strict=True)
         return [getattr(value, name, default) for name, default in pairs]
@@ -60,9 +60,9 @@ class ArgumentDefaults:
     ) -> frozenset[str]:
         """Return the arguments that the author of an object chose.
 
-        These are the arguments that were passed, those that a class of the user's sets, and those
-        whose value was changed afterwards. An argument that only `auto_panel_ids` or `Row` of
-        grafanalib set is not included.
+        These are the arguments that were passed, those that a user's class sets, and those whose
+        value was changed afterwards. An argument is not included if only grafanalib's
+        `auto_panel_ids` or `Row` has set it.
         """
         fields = self._of(type(value))
         known = given | numbered
@@ -88,7 +88,7 @@ def _fields(cls: type) -> list[tuple[str, str, Any]]:
 
 
 def _set_by_user(cls: type, arguments: Iterable[str]) -> Iterator[str]:
-    """Yield the arguments and keys that are set by classes of the user's among the base classes.
+    """Yield the arguments and keys that are set by those base classes that the user wrote.
 
     These are attributes with a new default, arguments that a constructor names, as in
     `super().__init__(fill=0)`, and keys that `to_json_data` writes.

@@ -65,7 +65,7 @@ class Declarations:
     Args:
         module: The module, which has been executed.
         source: The text of the module.
-        place_of: Returns the place of a line number; for None, that of the whole module.
+        place_of: Returns the place of a line number, or the place of the whole module for None.
     """
 
     def __init__(self, module: ModuleType, source: ModuleSource, place_of: PlaceOf) -> None:

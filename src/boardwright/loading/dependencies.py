@@ -1,4 +1,4 @@
-"""The facts on which the result of a file depends: seen by audit hooks, or found in sources.
+"""Collects the facts on which the result of a file depends, from audit hooks and from sources.
 
 Python's audit hooks report opened files, listed folders, and all access to other processes and the
 network. They do not report uses of the clock, random numbers, environment variables, and calls such

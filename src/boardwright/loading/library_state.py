@@ -94,7 +94,7 @@ def _differ(owner: Any, old: Snapshot) -> bool:
 
 
 def _without_modules(content: Any) -> dict[Any, Any]:
-    """Return a content without modules in it, because imports add and remove these."""
+    """Return content without the modules in it, because imports add and remove modules."""
     return {
         name: value
         for name, value in content.items()

@@ -69,7 +69,7 @@ def _place(item: Board, owner: Board, node: ast.expr, source: ModuleSource) -> N
     value: ast.expr | None = node
     if isinstance(node, ast.Name):
         line, value = source.line(node.id), source.value(node.id)
-    # first, because inner items compare their places with that of this item
+    # inner items come first: they compare their places with the old place of this item
     _place_items(item, value, source)
     if _is_unplaced(item, owner):
         place = item[ORIGIN].place

@@ -1,4 +1,4 @@
-"""Lines of a module's text: where a name is assigned, and where the parts of a literal are."""
+"""Finds the line in a module's text where a name is assigned, or where a part of a literal is."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ class ModuleSource:
 
 
 def items(node: ast.expr | None, key: str) -> Sequence[ast.expr]:
-    """Return the items of a list that a literal has under a key, or a call as an argument.
+    """Return the items of the list under a key of a dict literal, or in an argument of a call.
 
-    Return none if there is no such list, or if the list is not written out item by item.
+    The result is empty if there is no such list, or if the list is not written out item by item.
     """
     found = _under(node, key)
     if not isinstance(found, (ast.List, ast.Tuple)):

@@ -48,7 +48,7 @@ def auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
 
 
 def _settable(cls: Any) -> list[str]:
-    """Return the attributes of a class, if its constructor only sets them; else none."""
+    """Return the attributes of a class; empty if its constructor does more than set them."""
     made_by = getattr(cls.__init__, "__code__", None)
     is_plain = (
         made_by is not None

@@ -87,7 +87,7 @@ class Plain:
         """The objects that are being converted, by id, to explain why nesting is too deep."""
 
     def board(self, value: Any, place_of: Callable[[], Place]) -> dict[str, Any]:
-        """Return a board as JSON data that shares nothing with the declaration.
+        """Return a board as new JSON data, which contains no dict or list of the declaration.
 
         Args:
             value: A grafanalib or SDK dashboard, or a dict.
@@ -215,7 +215,7 @@ class Plain:
         return items
 
     def _call(self, method: Callable[[], Any], value: Any, place: Place) -> Any:
-        """Call a method of the user's or a library, and report its exceptions like a module's."""
+        """Call a method of the user's code or a library, and report exceptions as user errors."""
         try:
             return method()
         except BaseException as error:

@@ -1,6 +1,6 @@
 """Resources that a module declares: API version, kind, metadata, and a board as the `spec`.
 
-A resource is the SDK's `resource.Manifest`, as a builder or as built, or a dict of objects.
+A resource is the SDK's `resource.Manifest`, a builder of a manifest, or a dict of objects.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def sdk_hook(origins: Origins) -> Hook:
 
 
 def is_board(value: object) -> bool:
-    """Return whether a value is the SDK's `Dashboard` of any schema, as a builder or as built."""
+    """Return whether a value is the SDK's `Dashboard` of any schema, or a builder of one."""
     return sdk_name(value) in _BOARDS
 
 

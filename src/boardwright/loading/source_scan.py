@@ -201,7 +201,7 @@ class _SourceReader:
     def _read_use(self, node: ast.AST) -> None:
         match node:
             case ast.Attribute(value=ast.Name(id=owner), attr="stat") if owner in self._others:
-                return  # a module with panels rather than with files
+                return  # `stat` is a module with panels here, not a function for files
             case ast.Attribute(attr=name) if name in _SUSPECT | _ENVIRONMENT:
                 self._suspect(f"uses `{name}`")
             case ast.Name(id=name) if name in _BUILTINS:

@@ -124,7 +124,9 @@ class UserModules:
                 delattr(sys.modules[parent], child)
 
     def _is_forgotten(self, name: str) -> bool:
-        """Return whether a module is removed after each file: it is the user's or has a hook."""
+        """Return whether a module, which the user wrote or which has a hook, is removed after a
+        file.
+        """
         return name.partition(".")[0] in self._hooks or self._is_user(sys.modules[name])
 
     def load(self, path: Path) -> ModuleType:
@@ -144,7 +146,7 @@ class UserModules:
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Find a module of the user's or a module with a hook; return None for all others."""
+        """Find a user's module or a module with a hook; return None for all other modules."""
         if pinned := self._pinned.get(fullname):
             return self._pinned_spec(fullname, pinned)
         spec = PathFinder.find_spec(fullname, path, target)
@@ -162,7 +164,7 @@ class UserModules:
     def find_fallback(self, fullname: str) -> ModuleSpec | None:
         """Find a top-level module that only a user's file may import from a fallback folder.
 
-        So if a library imports `redis`, it does not get a file of the user's called `redis.py`.
+        So if a library imports `redis`, it does not get a user's file called `redis.py`.
         """
         if not self._is_asked_by_user():
             return None
@@ -174,7 +176,7 @@ class UserModules:
     def _track(self, spec: ModuleSpec) -> ModuleSpec | None:
         """Return the spec of a user's module with our loader; None for a module of a library."""
         if spec.loader is None:
-            # a folder without `__init__.py`: fix its path, which would follow that of its parent
+            # a folder without `__init__.py`: fix its path, which would follow the parent's path
             folders = [*(spec.submodule_search_locations or ())]
             spec.submodule_search_locations = folders
             return spec if any(self._files.owner(folder).user for folder in folders) else None
@@ -245,7 +247,7 @@ class UserModules:
         return spec.origin is None or os.path.realpath(spec.origin) != os.path.realpath(file)
 
     def _is_user(self, module: Any) -> bool:
-        """Return whether a module is the user's: source code, or a folder without `__init__.py`."""
+        """Return whether a module is user code: source text, or a folder without `__init__.py`."""
         file = getattr(module, "__file__", None)
         if isinstance(file, str):
             return file.endswith(".py") and self._files.owner(file).user
@@ -285,7 +287,7 @@ class _FallbackFinder:
 
 
 class _ModuleLoader(SourceFileLoader):
-    """Loads a file of the user's once."""
+    """Loads a user's file once."""
 
     def __init__(self, fullname: str, path: str, modules: UserModules) -> None:
         super().__init__(fullname, path)

@@ -10,8 +10,8 @@ reply, and each of its tasks is run again in a separate worker.
 A task that runs longer than its job allows ends its worker: `faulthandler` writes the traceback of
 the worker to the supervisor and ends the process, whatever Python is doing at that time.
 
-`concurrent.futures` and `multiprocessing.Pool` do not fit. The former gives up all tasks when a
-worker ends, and the latter waits for a dead worker forever.
+`concurrent.futures` and `multiprocessing.Pool` do not fit: `concurrent.futures` gives up all tasks
+when a worker ends, and `multiprocessing.Pool` waits for a dead worker forever.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Boards as pages: layout, variables, queries as sent, answers as data frames. Pure."""
+"""Computes pages of boards: layout, variables, queries as sent, and answers as data frames."""

@@ -215,7 +215,7 @@ class _Planner:
         return min(points, self._most) if self._most else points
 
     def interval(self, text: Any, filling: Interpolation) -> int | None:
-        """Return an interval, such as `30s` or `$interval`, in milliseconds; None if it is none."""
+        """Return an interval such as `30s` or `$interval` in milliseconds; None for other texts."""
         if not isinstance(text, str) or not text.strip():
             return None
         return milliseconds(filling.text(text).strip().lstrip(">"))

@@ -1,7 +1,7 @@
 """Exemplars: single samples of a series, each with the labels of its trace.
 
-Exemplars are thinned out as in Grafana 12.2: of each step, the highest exemplar is kept, and those
-far below it.
+Exemplars are thinned out as in Grafana 12.2: for each step, the highest exemplar and exemplars far
+below it are kept.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ class QuerySource:
 
 
 class QuerySources:
-    """The data sources of a project. Of others, only the board's reference is available."""
+    """The data sources of a project. Of other data sources, only the board's reference is known."""
 
     def __init__(self, known: Iterable[QuerySource], *, default: QuerySource) -> None:
         """Make the value from the data sources of the project."""

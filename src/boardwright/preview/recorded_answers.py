@@ -91,7 +91,7 @@ def recording_of(
     selections: Sequence[RecordedSelection],
     outcomes: Mapping[QueryRequest, QueryOutcome],
 ) -> Recording:
-    """Return a recording. Of two answers to a query, that with the smaller step is kept."""
+    """Return a recording. Of two answers to a query, the one with the smaller step is kept."""
     coarse_first = sorted(outcomes.items(), key=lambda pair: -pair[0].step)
     return Recording(
         range=span,
@@ -118,7 +118,7 @@ def recording_text(recording: Recording) -> bytes:
 def _line(data: Any) -> bytes:
     try:
         return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
-    except TypeError:  # a single surrogate in a query
+    except TypeError:  # an unpaired surrogate in a query
         return json.dumps(data, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -19,11 +19,12 @@ class BoardSelection:
     """Conditions on declaring files. A file is selected if it satisfies all conditions.
 
     Attributes:
-        changed_since: A git ref; selects files that the changes since then can affect. None for
-            all.
-        owners: Owners in CODEOWNERS; selects files that belong to one of them. Empty for all.
-        folders: Titles of folders in Grafana; selects files with a board in or below one of them.
-            Empty for all.
+        changed_since: A git ref. Only files that changes since this ref can affect are selected.
+            None selects all files.
+        owners: Owners in CODEOWNERS. Only files that belong to one of these owners are selected. If
+            empty, all files are selected.
+        folders: Titles of folders in Grafana. Only files with a board in or below one of these
+            folders are selected. If empty, all files are selected.
     """
 
     changed_since: str | None = None

@@ -32,7 +32,7 @@ class CodeOwners:
     """The owners of the files in a repository.
 
     Args:
-        root: The project's folder. CODEOWNERS is searched in this folder and in those above.
+        root: The project's folder. CODEOWNERS is searched in this folder and in the parent folders.
 
     Raises:
         ConfigError: There is no CODEOWNERS file, or it contains an invalid pattern.

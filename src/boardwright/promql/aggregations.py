@@ -78,7 +78,7 @@ def limitk(
 def limit_ratio(
     ratio: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return any of the series, as many as this ratio (-1 to 1) of their number; experimental."""
+    """Return an arbitrary share of the series, as large as `ratio` (-1 to 1); experimental."""
     return aggregation("limit_ratio", ratio, v, by=by, without=without)
 
 

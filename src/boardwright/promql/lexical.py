@@ -95,9 +95,7 @@ def _encode_character(found: re.Match[str]) -> str:
 
 
 def is_encodable(text: str) -> bool:
-    """Return whether UTF-8 can encode the text, which is false if it contains a single
-    surrogate.
-    """
+    """Return whether UTF-8 can encode the text: whether it contains no unpaired surrogate."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 

@@ -7,7 +7,6 @@ labels impossible. Variables may contain anything.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/operators/, section "Vector matching".
     The tests compare the results with a real Prometheus: see tests/promql/test_result_labels.py.
-"Vector matching" describes it. A real Prometheus decides: see tests/promql/test_result_labels.py.
 """
 
 from __future__ import annotations

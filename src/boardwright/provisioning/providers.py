@@ -34,7 +34,7 @@ GENERAL = "General"
 
 @frozen
 class Folder:
-    """A folder of Grafana: title, with `/` between levels, and uid, which General lacks."""
+    """A folder of Grafana. The title has `/` between levels. The folder General has no uid."""
 
     title: str
     uid: str

@@ -119,7 +119,8 @@ class CompiledBoard:
         )
 
     def diff(self, other: CompiledBoard | Mapping[str, Any]) -> BoardDifference:
-        """Compare the board with a later state. Values that Grafana fills in do not count.
+        """Compare the board with a later state. Values that Grafana fills in do not count as
+        differences.
 
         Args:
             other: The state after the change: a compiled board, or dashboard JSON as Grafana

@@ -48,7 +48,7 @@ def _items(data: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _differences(deploy: Deploy) -> str:
-    """Return the differences: those that several boards share once, then each board's, folded."""
+    """Return the differences: those that several boards share, then those of each board, folded."""
     changes = planned_changes(deploy)
     if not (changes.shared or changes.boards or changes.groups):
         return ""

@@ -118,7 +118,7 @@ def embedded_json(data: Mapping[str, Any]) -> str:
 def _json_text(data: Mapping[str, Any]) -> str:
     try:
         return orjson.dumps(data).decode()
-    except TypeError:  # orjson refuses half surrogate pairs and integers beyond 64 bits
+    except TypeError:  # orjson refuses unpaired surrogates and integers beyond 64 bits
         import json
 
         return json.dumps(data, allow_nan=False, separators=(",", ":"))

@@ -40,7 +40,7 @@ LISTED = 200
 
 
 def first_lines(lines: Sequence[str], noun: str) -> Iterator[str]:
-    """Yield the first lines of a list, and a line with the number of the others.
+    """Yield the first lines of a list, and a line with the number of remaining lines.
 
     Args:
         lines: The lines, one for each thing.
@@ -53,7 +53,9 @@ def first_lines(lines: Sequence[str], noun: str) -> Iterator[str]:
 
 
 def printable(text: str) -> str:
-    """Return a text on one line, with control characters escaped. Stored boards may contain any."""
+    """Return a text on one line, with control characters escaped. Stored boards may contain control
+    characters.
+    """
     if text.isprintable():
         return text
     return "".join(

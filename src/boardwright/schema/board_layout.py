@@ -1,7 +1,7 @@
 """The layout of a board as a tree of tabs, rows and grids, like that of schema v2.
 
-A classic board has one list of panels, in which the panels of a row or tab come after it.
-`level_of` returns the depth of a row or tab, like the level of a heading in a text.
+A classic board has one list of panels, in which a row or tab is followed by its panels. `level_of`
+returns the depth of a row or tab, like the level of a heading in a text.
 """
 
 from __future__ import annotations
@@ -118,9 +118,9 @@ def _make_untitled(panels: tuple[PanelJson, ...], top: int) -> LayoutSection:
 
 
 def _close_part(part: _RowPart) -> LayoutSection:
-    """Return a row or tab without inner ones.
+    """Return a row or tab without inner rows and tabs.
 
-    Its level is deeper than that of the rows after it, but no row or tab contains it.
+    Its level is deeper than the level of the rows after it, but no row or tab contains it.
     """
     return _section(part, ())
 

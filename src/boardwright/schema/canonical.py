@@ -27,8 +27,9 @@ def canonical_json(data: Any) -> bytes:
         data: dicts with text keys, lists, text, numbers, booleans and None. All numbers must be
             finite, because JSON cannot express infinity and NaN.
 
-    orjson accepts neither integers beyond 64 bits nor single surrogates. Python's standard library
-    writes data with these: integers exactly, surrogates as escapes such as `\\ud800`.
+    orjson accepts neither integers beyond 64 bits nor unpaired surrogates. Python's standard
+    library writes data that contains such values: the integers exactly, and unpaired surrogates as
+    escapes such as `\\ud800`.
     """
     try:
         return orjson.dumps(data, option=_OPTIONS)
@@ -47,7 +48,7 @@ def parse_canonical(text: bytes) -> Any:
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError:
-            pass  # the text contains a single surrogate
+            pass  # the text contains an unpaired surrogate
     try:
         return json.loads(text)
     except RecursionError:

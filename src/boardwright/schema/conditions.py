@@ -30,7 +30,8 @@ class DisplayCondition:
     Attributes:
         kind: `VARIABLE`, `DATA`, `TIME_RANGE`, or a kind that boardwright does not support.
         variable: Name of the tested variable; empty for conditions of other kinds.
-        operator: How the variable is compared: `equals`, `notEquals`, `matches`, `notMatches`.
+        operator: How the variable is compared with `value`: `equals`, `notEquals`, `matches`,
+            `notMatches`.
         value: The value of the variable, `True` or `False` for data, or the length of a time range.
     """
 

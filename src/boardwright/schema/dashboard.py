@@ -100,7 +100,7 @@ class Dashboard(JsonObject):
 
     @cached_property
     def mentions(self) -> frozenset[str]:
-        """The names used as `$x`, `${x}` or `[[x]]` in any text of the board, also Grafana's own.
+        """The names used as `$x`, `${x}` or `[[x]]` in texts of the board, also built-in variables.
 
         A name that is written without a dollar sign, as in `repeat`, is not included.
         """

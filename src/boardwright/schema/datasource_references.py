@@ -95,7 +95,7 @@ class WrittenReference:
 
     @property
     def is_mixed(self) -> bool:
-        """Whether the reference is `-- Mixed --`, so that each query of the panel gives its own."""
+        """Whether the reference is `-- Mixed --`, so that each query names its own data source."""
         return self.built_in == MIXED_UID or (self.uid is None and self.type == "mixed")
 
     @property
@@ -118,7 +118,7 @@ def query_reference(own: Any, panels: Any) -> WrittenReference:
     """Return the data source reference that Grafana uses for a query.
 
     Grafana uses the panel's data source, even if the query names another one. It uses the query's
-    data source if the panel's is mixed or missing. An expression has no data source.
+    data source if the panel's data source is mixed or missing. An expression has no data source.
 
     Args:
         own: The query's `datasource`.
@@ -129,7 +129,7 @@ def query_reference(own: Any, panels: Any) -> WrittenReference:
 
 
 def panel_decides(query: WrittenReference, panel: WrittenReference) -> bool:
-    """Return whether Grafana uses the panel's data source for a query, not the query's own."""
+    """Return whether Grafana ignores a query's data source and uses that of the panel."""
     return panel.is_written and not panel.is_mixed and not query.is_expression
 
 

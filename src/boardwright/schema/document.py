@@ -47,7 +47,7 @@ class Origin:
     """The source position of an object, and the constructor arguments that its author passed.
 
     `asked` has the names of the arguments that were passed explicitly. It is None for objects of
-    other libraries than grafanalib: there, everything counts as passed.
+    other libraries than grafanalib: all arguments of such objects count as passed.
     """
 
     place: Place

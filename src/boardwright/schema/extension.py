@@ -1,8 +1,8 @@
 """The parts of a board that schema v2 can express and the classic schema, v1, cannot.
 
-In memory a board is a classic board, which all passes and checks read. Whatever an object has in v2
-beyond that is stored under one more key, `EXTENSION`. `v2_spec` writes v2 from it, and `v1_form`
-leaves it out.
+In memory a board is a classic board, which all passes and checks read. The other parts that an
+object has in v2 are stored under an additional key, `EXTENSION`. `v2_spec` converts this key to v2,
+and `v1_form` leaves the key out.
 
 | object | key | value |
 |---|---|---|
@@ -102,7 +102,7 @@ def condition_of(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def section_of(item: Mapping[str, Any]) -> str:
-    """Return the name that a row or tab shares with its own variables; empty without any."""
+    """Return the name that a row or tab shares with its own variables; empty if it has none."""
     name = extension(item).get("section")
     return name if isinstance(name, str) else ""
 

@@ -30,7 +30,8 @@ _NAMED = 3
 def v1_form(board: Board) -> Board:
     """Return a board without the parts that only v2 can express; the same object if it has none.
 
-    In v1, variables of rows and tabs become variables of the board; of each name only the first.
+    In v1, variables of rows and tabs become variables of the board. If several have the same name,
+    only the first is kept.
     """
     if not _is_extended(board):
         return board

@@ -40,7 +40,7 @@ def iter_annotations(board: Board) -> Iterator[Board]:
 
 
 def map_panels(board: Board, change: Change) -> Board:
-    """Return the board or row with every panel changed, the panels of a row before the row."""
+    """Return the board or row with every panel changed; a row is changed after its panels."""
     panels = board.get("panels")
     if not panels:
         return board

@@ -1,1 +1,1 @@
-"""Writes dashboard JSON as the Python source that declares the dashboard; pure."""
+"""Converts dashboard JSON to the text of a Python module that declares the dashboard."""

@@ -116,7 +116,7 @@ def _statements(declared: Node, layout: Layout) -> list[Statement]:
 
 
 def _name_lists(dashboard: Node, layout: Layout) -> tuple[Node, list[Assign]]:
-    """Return a declaration in which names replace long lists, and these assignments."""
+    """Return a declaration with names in place of long lists, and the assignments of the names."""
     named: list[Assign] = []
     holders: list[str] = []
 

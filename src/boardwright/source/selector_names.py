@@ -98,7 +98,7 @@ def _labels(selector: str) -> list[str]:
 
 
 def _read_alone(selector: str) -> Sequence[Selector]:
-    """Return the selector that a text in braces is; nothing if it is invalid by itself."""
+    """Return the selector that a text in braces contains; empty if there is none."""
     return read_expression(selector).selectors[:1]
 
 
@@ -106,7 +106,7 @@ def _proposed_names(selectors: Sequence[str]) -> dict[str, str]:
     """Return selector -> a text from which its name is made.
 
     The text is `selected` if all values are variables, and otherwise the labels of the selector. If
-    two selectors have the same labels, it is the values.
+    two selectors have the same labels, the text is their values instead.
     """
     by_labels = {text: " ".join(_labels(text)[:MOST_LABELS]) for text in selectors}
     counts = Counter(by_labels.values())
@@ -132,8 +132,8 @@ def _distinct_values(selector: str, selectors: Sequence[str]) -> str:
 def _written_values(selector: str) -> list[str]:
     """Return the values in a selector, without variables.
 
-    An excluded value is preceded by `not`. For an empty value, the label is named, with `no` in
-    front of it if the label must be missing.
+    An excluded value is preceded by `not`. An empty value is replaced by the name of its label,
+    preceded by `no` if the label must be missing.
     """
     return [
         _written_value(each)

@@ -45,7 +45,7 @@ class Shared:
 
     Attributes:
         text: Text of the shared module.
-        texts: Name -> text of each module; a module that shares nothing is unchanged.
+        texts: Name -> text of each module; a module without shared values is unchanged.
     """
 
     text: str
@@ -238,7 +238,7 @@ def _import_block(imports: Imports, width: int) -> str:
 
 
 def _import_lines(imports: Imports, width: int) -> Iterator[str]:
-    """Yield the import statements as ruff sorts and splits them: a renamed import has its own."""
+    """Yield the import statements as ruff sorts them; a renamed import has a separate statement."""
     layout = Layout(width)
     plain = {name: module for name, (module, own) in imports.items() if name == own}
     lines = {

@@ -1,7 +1,7 @@
 """Lists the changes that compiling makes to a stored board, by comparing the JSON by path.
 
 None of the compiler's passes runs here, so a change in which a pass drops something is listed like
-any other. Both boards are compared with only tables of Grafana's defaults.
+any other. To compare both boards, only tables of Grafana's defaults are used.
 """
 
 from __future__ import annotations

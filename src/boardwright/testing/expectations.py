@@ -21,7 +21,7 @@ class ComparedValue:
         expected: The expected value; None if the test does not expect the series.
         shown: The value that the panel shows; None if no series fits the key.
         is_equal: Whether the two values are equal.
-        remark: Why the values differ, if they do not show it themselves.
+        remark: Why the values differ, if the values themselves do not show the reason.
     """
 
     name: str

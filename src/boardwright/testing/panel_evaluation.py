@@ -44,7 +44,8 @@ class PanelRequest:
     Attributes:
         end: The time of the evaluation, or the end of the range, in milliseconds.
         length: Length of the board's time range in milliseconds.
-        is_graph: Whether all steps of the range are evaluated. If False, only its end is.
+        is_graph: Whether all steps of the range are evaluated. If False, only the end of the range
+            is evaluated.
         step: Milliseconds between two steps; None for the step that Grafana would use.
         width: Width of the panel in pixels; None for its width on the board.
         series: The series that the test wrote.

@@ -284,8 +284,8 @@ class TestedGrafanaRule(TestedAlert):
 
     @property
     def _main_value(self) -> str:
-        """The refId of the number that the condition compares. If the condition is a math
-        expression, its own refId.
+        """The refId of the number that the condition compares. For a math expression, it is the
+        refId of the expression itself.
         """
         condition = next(s for s in self._steps if s["refId"] == self._rule.data["condition"])
         model = condition["model"]

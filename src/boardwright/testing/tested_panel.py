@@ -121,8 +121,8 @@ class TestedPanel:
             range: Length of the board's time range, from which Grafana computes `$__interval` and
                 `$__rate_interval`; by default the board's initial time range.
             width: Width of the panel in pixels, from which the same macros are computed.
-            variables: Values of variables. Use it for variables whose names are also arguments of
-                this method.
+            variables: Values of variables. Use this argument for variables whose names are also
+                arguments of this method.
             frames: RefId -> columns of data, for queries in other languages than PromQL:
                 `{"A": {"time": [0, 10], "value": [1, 2]}}`.
             more: Values of variables as keyword arguments. All other variables have their default
@@ -168,11 +168,11 @@ class TestedPanel:
             step: Time between two values; by default the step that Grafana uses for the panel's
                 width.
             series: The series, in any of the forms that `at` accepts.
-            end: End of the range; by default its length, so the range begins at the first sample.
+            end: End of the range; by default, the range begins at the first sample.
             interval: Time between two samples; by default the project's scrape interval.
             width: Width of the panel in pixels.
-            variables: Values of variables. Use it for variables whose names are also arguments of
-                this method.
+            variables: Values of variables. Use this argument for variables whose names are also
+                arguments of this method.
             frames: RefId -> columns of data, for queries in other languages than PromQL:
                 `{"A": {"time": [0, 10], "value": [1, 2]}}`.
             more: Values of variables as keyword arguments.

@@ -48,8 +48,8 @@ class TestedProject:
 
     Attributes:
         log: The log of the current test's evaluations.
-        compile_error: The error of a project that cannot be compiled; None if it can, or has not
-            been compiled yet.
+        compile_error: The error of a project that cannot be compiled; None if the project can be
+            compiled or has not been compiled yet.
     """
 
     __test__ = False  # Without this, pytest would collect the class as a test.

@@ -55,8 +55,8 @@ def _only(settings: Settings, name: str) -> DataSourceFact | None:
 
 
 def _default(settings: Settings, panel: PanelView) -> DataSourceFact | None:
-    """Return the default data source for a panel that names none; None if some query cannot be for
-    it.
+    """Return the default data source for a panel that names none; None if a query cannot be meant
+    for this data source.
     """
     sources = [source for source in settings.datasources if source.default]
     fits = bool(panel.queries) and all(_is_promql(query.raw) for query in panel.queries)

@@ -1,5 +1,5 @@
-"""Replacing values in a JSON text without touching other text, in the formatting of the surrounding
-text.
+"""Replacing values in a JSON text. New values get the formatting of the surrounding text; all other
+text stays as it is.
 """
 
 from __future__ import annotations

@@ -13,8 +13,9 @@ class ValueChange:
     """A value that is to be replaced or added.
 
     Attributes:
-        pointer: The keys that lead to the value. A fix gives them from the board's top, `editing`
-            takes them from the file's top. If the last key is missing, it is added to the object.
+        pointer: The keys that lead to the value. A fix returns keys that start at the top of the
+            board; for `editing` they must start at the top of the file. If the last key is missing,
+            it is added to the object.
         value: The new value: null, a number, or an object with text values.
     """
 

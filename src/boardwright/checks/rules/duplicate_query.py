@@ -25,7 +25,7 @@ Usually the author copied a query and forgot to change the copy, so the panel la
 ```
 
 ## Source
-This rule is boardwright's own.
+This rule exists only in boardwright.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 ## Reported cases
 A collapsed row that contains no panels, and an open row that is followed by another row or by
-nothing. In boards from before Grafana 5: a row with a title and without panels. In schema v2: rows
-and tabs. A row or tab that contains rows is not empty.
+nothing. In boards of Grafana 4 and older, a row with a title and without panels is reported. In
+schema v2, tabs are checked as well as rows. A row or tab that contains rows is not empty.
 
 ## Why
 The row takes space and suggests that panels are missing. The panels were moved away, or nobody

@@ -2,9 +2,10 @@
 
 ## Reported cases
 Functions and modifiers that Prometheus supports only with a feature flag: `limitk`, `info`,
-`sort_by_label`, `fill` and others. The list depends on the version of the data source's Prometheus:
-`version` in `boardwright.toml`; without it, the server of `--metrics` and the features that this
-server lists as enabled (`/api/v1/features`, from 3.8 on); without both, Prometheus 3.16.
+`sort_by_label`, `fill` and others. The list depends on the version of the data source's Prometheus,
+which is set by `version` in `boardwright.toml`. If it is not set, the version of the server of
+`--metrics` is used, and the features that this server lists as enabled (`/api/v1/features`, from
+3.8 on) are not reported. Without such a server, Prometheus 3.16 is assumed.
 
 ## Why
 Without the flag, Prometheus refuses the query. Experimental functions can also change or disappear

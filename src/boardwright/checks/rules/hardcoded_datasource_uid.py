@@ -8,8 +8,8 @@ person chose see [hardcoded-datasource-name](hardcoded-datasource-name.md). Vari
 Grafana's own data sources are never reported.
 
 ## Why
-In another Grafana, no data source has this uid, and neither does the same Grafana after the data
-source was created again. Every panel then shows that its data source was not found.
+No data source has this uid in another Grafana, or in the same Grafana after the data source was
+created again. Every panel then shows that its data source was not found.
 
 ## Bad
 ```json

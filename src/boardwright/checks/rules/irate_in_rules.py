@@ -6,9 +6,9 @@
 `rate(x[5m]) or irate(x[5m])` is not reported, because `irate` replaces only a missing rate.
 
 ## Why
-`irate` uses only the last two samples. In an alert, one short peak decides, and each short dip
-restarts the waiting time of `for`. In a recording rule, everything between two evaluations is lost
-except the last two samples.
+`irate` uses only the last two samples. In an alert, one short peak is enough to fulfil the
+condition, and each short dip restarts the waiting time of `for`. In a recording rule, everything
+between two evaluations is lost except the last two samples.
 
 ## Bad
 ```yaml

@@ -8,9 +8,10 @@ reported, because `irate` replaces only a missing rate.
 
 ## Why
 `irate` uses the last two samples before each point of the graph. If there is a point every minute
-or two, it shows 15 seconds of that time and ignores the remaining samples. The graph changes with
-every reload, and peaks appear and disappear. In an annotation, a single sample decides. A longer
-range does not help, because `irate` always uses the last two samples.
+or two, `irate` shows 15 seconds of that time and ignores the remaining samples. The graph changes
+with every reload, and peaks appear and disappear. In an annotation, a single sample determines
+whether a mark appears. A longer range does not help, because `irate` always uses the last two
+samples.
 
 ## Bad
 ```promql

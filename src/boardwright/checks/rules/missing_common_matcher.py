@@ -6,8 +6,8 @@ Labels that at least five PromQL queries of a board match with the same variable
 metrics that other queries use with the matcher. For labels of a whole installation (`cluster`,
 `namespace`, `environment`, `job`, ...) it is enough that the metrics belong to the same program:
 their names begin with the same word. A query that groups by the label is not reported. For other
-labels (`instance`, `pod`, ...), a single number (`sum(x)`) is not reported either: the author can
-mean the whole.
+labels (`instance`, `pod`, ...), a single number (`sum(x)`) is not reported either, because the
+author may want the total of all series.
 
 ## Why
 The panel shows data that the other panels exclude, such as the sum of all clusters next to panels

@@ -14,7 +14,7 @@ are therefore not reported. In queries of VictoriaMetrics' own metrics (`vm_...`
 quotes that do not match are reported.
 
 A query in which a variable replaces an operator is not checked, because the value of the variable
-decides.
+determines whether the query is valid.
 
 ## Why
 The panel shows an error. On a board with many panels, readers easily mistake the error for "No

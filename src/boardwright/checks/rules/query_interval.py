@@ -44,7 +44,7 @@ sample, so the rate shows "No data".
 ```
 
 ## Source
-Prometheus 101: one scrape interval, and never a single-digit one;
+Prometheus 101: use one scrape interval, and never an interval below 10 s;
 [$__rate_interval](https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/).
 """
 

@@ -29,7 +29,7 @@ groups:
 ```
 
 ## Source
-This rule is boardwright's own; see
+This rule exists only in boardwright; see
 [storage](https://prometheus.io/docs/prometheus/latest/storage/): `--storage.tsdb.retention.time` is
 15 days by default.
 """

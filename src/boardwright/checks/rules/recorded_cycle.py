@@ -64,7 +64,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
 
 
 def _metrics(recorded: PrometheusRule) -> frozenset[str]:
-    """Return the metrics that a rule reads; not its own where it only keeps the last value."""
+    """Return the metrics that a rule reads, except its own if it only keeps the last value."""
     metrics, tree = recorded.expression.metrics, recorded.expression.tree
     if tree is None or recorded.name not in metrics:
         return metrics

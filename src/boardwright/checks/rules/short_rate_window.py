@@ -2,11 +2,11 @@
 
 ## Reported cases
 `rate`, `increase`, `delta`, `deriv` and `predict_linear` over less than four scrape intervals, and
-`irate` and `idelta` over less than two. In a project, the project's scrape interval counts. Outside
-a project the scrape interval is unknown: a range that is too short for scrapes every 15 s, which is
-Grafana's default, has the severity `info`, and a range that is too short for scrapes every 5 s has
-the severity `warning`. If the range is a variable whose values are all listed in the board, its
-longest value counts.
+`irate` and `idelta` over less than two scrape intervals. In a project, the project's scrape
+interval counts. Outside a project the scrape interval is unknown: a range that is too short for
+scrapes every 15 s, which is Grafana's default, has the severity `info`, and a range that is too
+short for scrapes every 5 s has the severity `warning`. If the range is a variable whose values are
+all listed in the board, its longest value counts.
 
 `rate(x[$__interval])` is reported too, unless a minimum step makes it long enough: when the reader
 zooms in, `$__interval` is at most one scrape interval.
@@ -33,7 +33,7 @@ sum(rate(http_requests_total{job="$job"}[$__rate_interval]))
 ```
 
 ## Source
-Prometheus 101: a range of at least four scrape intervals;
+Prometheus 101: use a range of at least four scrape intervals;
 [$__rate_interval](https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/).
 """
 

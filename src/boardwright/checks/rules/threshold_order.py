@@ -1,8 +1,8 @@
 """Thresholds of a panel are equal, or not in ascending order.
 
 ## Reported cases
-Thresholds in the defaults or in overrides of which one is not greater than the one before. Only
-panels that show thresholds are checked: stats, gauges, bar gauges, and time series that draw
+A threshold, in the defaults or in an override, that is not greater than the threshold before it.
+Only panels that show thresholds are checked: stats, gauges, bar gauges, and time series that draw
 thresholds or colour values by them. The first threshold is the base colour, whose value does not
 count. Equal thresholds have the severity `info`, because only a colour is lost.
 

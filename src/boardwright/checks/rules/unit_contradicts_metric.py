@@ -79,6 +79,6 @@ def check(panel: PanelView) -> Iterator[Finding]:
 
 
 def _may_be_throughput(found: Measurement, unit: str) -> bool:
-    """Return whether a gauge named in bytes may hold bytes per second, as its unit."""
+    """Return whether a gauge with `bytes` in its name may hold bytes per second, like its unit."""
     is_per_second = (family(unit) or "").endswith("per second")
     return found.quantity == "bytes" and not found.known and is_per_second

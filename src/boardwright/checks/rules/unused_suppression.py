@@ -20,7 +20,7 @@ TimeSeries(title="Requests", ...)  # boardwright: ignore[promql-syntax] needs Pr
 ```
 
 ## Source
-This rule is boardwright's own.
+This rule exists only in boardwright.
 """
 
 from __future__ import annotations

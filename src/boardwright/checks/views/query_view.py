@@ -36,7 +36,8 @@ class QueryView(JsonView, Target):
         """The panel's data source. If that is "Mixed" or missing, the query's own data source
         counts, otherwise the default.
 
-        Grafana decides in the same way. Server-side expressions have no data source. A query
+        Grafana chooses the data source in the same way. Server-side expressions have no data
+        source. A query
         without a data source that has the keys of another plugin gets an unknown data source: the
         board was made in a Grafana whose default differs from this project's.
         """
@@ -88,7 +89,7 @@ class AnnotationView(JsonView, Annotation):
 
 
 def _language_of(found: ResolvedDataSource, text: str) -> Language:
-    """Return the language of the data source. If that is unknown, the text decides."""
+    """Return the language of the data source. If that is unknown, parse the text."""
     if found.language == "unknown" and text.strip():
         return "promql" if read_expression(text).tree is not None else "unknown"
     return found.language

@@ -55,7 +55,8 @@ def check_changed(
         work: The boards. The outcomes are returned in the same order.
         kept: The results of earlier checks; None to check every board.
         check_boards: Checks boards.
-        whole: Whether these are all boards of the project: results of others are dropped.
+        whole: Whether these are all boards of the project. If so, stored results of other boards
+            are dropped.
         progress: Called after each board that is checked.
     """
     if kept is None:

@@ -62,7 +62,7 @@ def find_work(
     Args:
         project: The project; None outside one.
         here: The folder to which paths outside a project are relative.
-        paths: Files and folders; all of the project's when None.
+        paths: Files and folders; None for the whole project.
         cache: How to use the results of earlier builds.
 
     Raises:
@@ -182,7 +182,7 @@ def _declared_boards(
         cache=cache,
         link_alerts=False,
     )
-    twins = {str(error) for error in duplicates(compiled.boards)}  # check rules do it
+    twins = {str(error) for error in duplicates(compiled.boards)}  # check rules report these
     return _Declared(
         work=tuple(
             Work(

@@ -102,7 +102,7 @@ def unused_metrics(
 def _used_metrics(
     boards: Iterable[BoardView], rules: Iterable[PrometheusRule], emitted: MetricCatalogue
 ) -> frozenset[str]:
-    """Return the metrics that boards query, and those that the recording rules of these read."""
+    """Return the metrics that boards query, and those from which rules record queried metrics."""
     reads = {rule.name: rule.expression.metrics for rule in rules if rule.records}
     names = {*emitted.names, *reads}
     used: set[str] = set()

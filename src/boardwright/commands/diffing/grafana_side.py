@@ -36,7 +36,6 @@ class GrafanaAccess:
     environ: Environment variables that may contain the token or password.
     open_session: Opens an HTTP session.
     on_board_read: Called after each board that was read.
-    on_board_read: Called after each board.
     """
 
     environ: Mapping[str, str]

@@ -231,7 +231,9 @@ def _recorded_plan(
 def _wanted_selections(
     selections: Sequence[RecordedSelection], given: GivenValues
 ) -> Sequence[RecordedSelection]:
-    """Return the recorded selection that has the given values; all selections if none is given."""
+    """Return the recorded selection that has the given values; all selections if no values are
+    given.
+    """
     if not given:
         return selections
     wanted = {name: tuple(values) for name, values in given.items()}

@@ -88,7 +88,7 @@ def restart_hint(url: str) -> str:
 
 
 def reload_hint(url: str) -> str:
-    """Return the hint for a Prometheus that runs with another configuration than the project's."""
+    """Return the hint for a Prometheus that does not run with the configuration of the project."""
     if is_loopback(url):
         return _STACK_RELOAD
     host = urlsplit(url).hostname or url

@@ -186,7 +186,7 @@ def _suggest(
 
 
 def _reason_to_refuse(cost: RuleCost | None) -> str | None:
-    """Return the reason why a rule brings no advantage; None if it does."""
+    """Return the reason why a rule brings no advantage; None if the rule brings one."""
     if cost is None:
         return "Prometheus cannot evaluate the rule for all values of the variables"
     if cost.after >= cost.before > 0:

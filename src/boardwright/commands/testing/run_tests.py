@@ -40,7 +40,8 @@ class TestOptions:
         updates_snapshots: Whether to rewrite the snapshot files.
         with_coverage: Whether to measure coverage.
         reports_on_stderr: Whether pytest writes its report to stderr.
-        changed_since: A git ref. Tests that changes since this ref cannot affect are skipped.
+        changed_since: A git ref. Only tests whose result may depend on changes since this ref are
+            run.
     """
 
     __test__ = False  # otherwise pytest collects this class as a test

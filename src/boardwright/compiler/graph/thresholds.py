@@ -44,8 +44,8 @@ def _from_grid(grid: Json) -> list[Json]:
 def _steps(found: list[Json]) -> list[Json]:
     """Return threshold steps, lowest first.
 
-    The colour of a `gt` threshold applies from its value upwards, that of `lt` from the threshold
-    below it.
+    The colour of a `gt` threshold applies from its value upwards. The colour of an `lt` threshold
+    applies from the next lower threshold up to its value.
     """
     steps: list[Json] = [{"value": None, "color": CLEAR}]
     for threshold in found:

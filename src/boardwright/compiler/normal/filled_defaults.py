@@ -58,7 +58,7 @@ def _plain_target(target: Json) -> Json:
 
 
 def _without_nulls(owner: Json) -> Json:
-    """Return an object without null values, also inside of it; lists stay as they are."""
+    """Return an object without null values, also in nested objects; lists stay as they are."""
     kept = {
         key: _without_nulls(value) if isinstance(value, dict) else value
         for key, value in owner.items()
@@ -109,7 +109,7 @@ def _plain_fields(panel: PanelJson) -> PanelJson:
 
 
 def drop_empty_fields(panel: PanelJson) -> PanelJson:
-    """Return a panel without its `fieldConfig`, if that sets nothing."""
+    """Return a panel without its `fieldConfig` if the `fieldConfig` sets nothing."""
     config = panel.get("fieldConfig")
     is_empty = not config or not (config.get("defaults") or config.get("overrides"))
     return without(panel, "fieldConfig") if is_empty else panel

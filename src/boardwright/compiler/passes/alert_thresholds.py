@@ -58,7 +58,7 @@ def _draw_limits(panel: PanelJson, watched: Watched) -> PanelJson:
 
 
 def _limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit]:
-    """Return the limits, lowest first. Alerts with the same limit give one: the most severe."""
+    """Return the limits, lowest first. Of alerts with equal limits, only the most severe counts."""
     found: dict[tuple[float, bool], str] = {}
     for alert, bound in alerts:
         if bound is not None and bound.op in _ABOVE | _BELOW:

@@ -131,7 +131,7 @@ def _check_sections(layout: BoardLayout, context: Context) -> None:
 
 
 def _find_deep(layout: BoardLayout, *, depth: int) -> Iterator[tuple[str, str]]:
-    """Yield a remark and a hint for each row or tab that Grafana's editor would not nest so."""
+    """Yield a remark and a hint for each row or tab that Grafana's editor cannot nest this way."""
     for section in layout.sections:
         title, inner = (section.header or {}).get("title"), section.layout.sections
         if _is_tab(section) and any(map(_is_tab, inner)):

@@ -76,7 +76,8 @@ def _has_source(owner: Json) -> bool:
 def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> PanelJson:
     """Return the panel without queries' data sources that differ from the panel's.
 
-    Grafana ignores these data sources; a remark names each. Server-side expressions keep theirs.
+    Grafana ignores these data sources; a remark names each. Server-side expressions keep their data
+    source.
     """
 
     def replace_source(target: Json) -> Json:

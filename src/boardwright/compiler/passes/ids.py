@@ -55,7 +55,7 @@ def _assign_ids(board: Board, numbers: Iterator[int | None]) -> Board:
 
 
 def _author_ids(panels: list[PanelJson]) -> list[int | None]:
-    """Return the id that the author gave to each panel, or None; of equal ids, only the first."""
+    """Return the id that the author gave to each panel; None for a repeated or missing id."""
     found: list[int | None] = []
     seen: set[int | None] = {None}
     for panel in panels:

@@ -91,7 +91,7 @@ def _unasked_keys(owner: Board, top: Mapping[str, Default], asked: frozenset[str
 
 
 def _is_asked(default: Default, asked: frozenset[str]) -> bool:
-    """Return whether the author passed the argument, or a class of the author's wrote its key."""
+    """Return whether the author passed the argument, or whether the author's class sets its key."""
     return default.argument in asked or default.path[-1] in asked
 
 

@@ -68,7 +68,7 @@ def _logql(target: Json) -> Json:
 
 
 def _with_interval(target: Json) -> Json:
-    """Return the query with the step that its author passed as minimum interval, in seconds."""
+    """Return the query with a minimum interval, in seconds: the step that its author passed."""
     origin = target.get(ORIGIN)
     asked = isinstance(origin, Origin) and origin.asked is not None and "step" in origin.asked
     if not asked or target.get("interval") or not target.get("step"):

@@ -77,7 +77,7 @@ def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson
 
 
 def _check_structure(owner: Board, forms: Forms, context: Context) -> Board:
-    """Return an object without empty values of the wrong type. Raise DocumentError for others."""
+    """Drop empty values of the wrong type. Raise DocumentError for any other wrong value."""
     if _fits(owner, forms):
         return owner
     for path, value, form in _wrong(owner, forms):
@@ -105,7 +105,7 @@ _NAMES: dict[type, str] = {dict: "an object", list: "a list"}
 
 
 def _fits(owner: Json, forms: Forms) -> bool:
-    """Return whether each value is null or has the required form. Fast, as nearly all values do."""
+    """Return whether each value is null or has the required form. This check is fast."""
     for key, form in forms.items():  # noqa: SIM110 - all() would take twice as long
         if key in owner and not _fit(owner[key], form):
             return False

@@ -76,7 +76,7 @@ def _write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
 
 
 def shared_source(targets: list[Json]) -> Json | None:
-    """Return the common data source of these queries; the mixed one if they differ."""
+    """Return the common data source of these queries, or `-- Mixed --` if they differ."""
     found = [target["datasource"] for target in targets if target.get("datasource")]
     if not found:
         return None

@@ -144,7 +144,7 @@ def _read_nothing(item: Node, spec: Node) -> Json:
 
 
 def _read_query(item: Node, spec: Node) -> Json:
-    """Return the query; one that consists of a single text is also a text in the classic schema."""
+    """Return the query. A query that consists of a single text becomes a text in v1."""
     query = spec.node("query")
     source, inner = read_reference(query), query.node("spec").read_all()
     text = inner.get(_TEXT)
@@ -162,7 +162,7 @@ def _read_plugin(item: Node, spec: Node) -> Json:
 
 
 def _read_switch(item: Node, spec: Node) -> Json:
-    """Return the two values of a switch as options, first the value for on, then that for off."""
+    """Return the two values of a switch as options: the value for on, then the value for off."""
     on, off = spec.get("enabledValue", str), spec.get("disabledValue", str)
     current = spec.get("current", str)
     if on is None or off is None:
