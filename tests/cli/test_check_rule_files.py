@@ -164,7 +164,7 @@ def test_what_a_shown_rule_reads_is_not_unused(make_project: MakeProject, run: R
         "node_load1              unknown",
         "node_load15             unknown",
         "",
-        "3 of 4 metrics not used. 1 board checked.",
+        "3 of 4 metrics are not used. 1 board was checked.",
     ]
 
 

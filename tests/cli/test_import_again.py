@@ -146,7 +146,8 @@ def test_a_board_without_a_uid_that_may_be_another_is_refused(project: Path, run
     assert result.stderr.splitlines() == [
         "error: other/Linux/one.json: the board has no uid: it may be the board of"
         " dashboards/Linux/one.py, or a new board",
-        f"  Give the board the uid '{uid}' if it is that board, else another uid.",
+        f"  Give the board the uid '{uid}' if it is the earlier board, and another uid if it is"
+        " a new board.",
     ]
     assert modules_of(project) == ["Linux/new.py", "Linux/one.py"]
     without_uids(project.parent / "exported", "one", refresh="5m")

@@ -62,8 +62,8 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
             'name = "demo"',
             'name = "demo"\nscrape_interval = "5s"',
             "boardwright.toml:3: project.scrape_interval is '5s'; it takes 10s to 60s\n"
-            "  Shorter intervals cost more than they are worth. With an interval of one digit, the"
-            " windows of rates are wrong.",
+            "  More frequent scrapes mainly cost memory and disk space. With an interval above 60s,"
+            " the usual ranges of rates contain too few samples.",
         ),
         (
             'name = "demo"',
@@ -137,7 +137,7 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
         (
             "[[scrape]]",
             SOURCE + "default = true\n[[scrape]]",
-            "boardwright.toml:15: 'Prometheus' and 'Two' are both default\n"
+            "boardwright.toml:15: the data sources 'Prometheus' and 'Two' are both the default\n"
             "  Set default = true for one data source only.",
         ),
         (

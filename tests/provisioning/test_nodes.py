@@ -222,7 +222,8 @@ MISTAKES = [
     ),
     (
         REMOTE + 'token_file = "t"\n',
-        "boardwright.toml:20: [remote_write] has a token_file and a username\n  Remove one.",
+        "boardwright.toml:20: [remote_write] has both a token_file and a username\n"
+        "  Remove one of the two.",
     ),
     (
         REMOTE.replace("X-Scope-OrgID", "Authorization"),

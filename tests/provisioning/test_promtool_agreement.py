@@ -122,7 +122,7 @@ def test_remote_write(
             "a URL\n"
             '  Write targets = ["host:9100"] and scheme = "https" and metrics_path = "/probe".',
         ),
-        ("me:hunter2@host:9100", 'contains a user or password\n  Write the target without them'),
+        ("me:hunter2@host:9100", 'contains a user or password\n  Write the target without user'),
         ("host:99999", "is 'host:99999', which has the port '99999'"),
         ("::1:9100", "which is an IPv6 address without brackets"),
     ],

@@ -156,7 +156,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (
         lambda: busy_ratio.where(instance="a").raw,
         'instance:node_cpu_usage:ratio{instance="a"}: only the recorded series '
-        "without changes has a raw expression",
+        "itself, without additional matchers, offset or @, has a raw expression",
     ),
 ]
 

@@ -61,7 +61,10 @@ def test_parts_are_equal_without_variables_and_order(one: str, other: str) -> No
         ),
         ("sum(rate(a[$window]))", "the length $window of a window or an offset is not fixed"),
         ("sum(a offset $ago)", "the length $ago of a window or an offset is not fixed"),
-        ("sum(irate(a[5m]))", "irate uses only two samples, so a rule would lose all others"),
+        (
+            "sum(irate(a[5m]))",
+            "irate uses only two samples, so a rule would lose all other samples",
+        ),
         ("sum($metric)", "the variable $metric is not in a matcher"),
         ('sum(${prefix}_total{i="x"})', "the name of a metric contains a variable"),
         ("sum(a{$filters})", "a variable determines which labels are matched"),

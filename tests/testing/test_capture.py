@@ -89,7 +89,7 @@ def test_captures_the_series_of_the_queries(
         'requests_total{host="a",job="web"} _x16 0+30x4 240 360',
         'requests_total{host="b",job="web"} _x16 5x6',
     ]
-    assert result.stdout.endswith("--from is at 5m in this file\n")
+    assert result.stdout.endswith("in this file, the time of --from is 5m\n")
     assert nothing.returncode == 2
     assert "has no series for 1 selector between --from and --to" in nothing.stderr
     project = TestedProject.at(root)
@@ -268,7 +268,7 @@ def test_a_sample_far_outside_the_time_is_left_out(make_project: MakeProject, ru
     answer = {"resultType": "matrix", "result": [{"metric": {}, "values": [[1e290, "1"]]}]}
     result = capture_from(answer, make_project, run)
     assert result.returncode == 2
-    assert "has no series of 1 selector in that time" in result.stderr
+    assert "has no series for 1 selector between --from and --to" in result.stderr
 
 
 def test_a_time_with_too_many_steps_is_refused_before_a_query(

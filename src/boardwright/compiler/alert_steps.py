@@ -51,7 +51,8 @@ def _query(rule: DeclaredRule, target: Json) -> Json:
         raise refuse(
             rule,
             f"timeRangeFrom is {start} and timeRangeTo is {end}",
-            "Both count seconds before now, so write the larger first: 300 and 0 for five minutes.",
+            "Both count seconds before now, so timeRangeFrom must be larger: 300 and 0 mean the"
+            " last five minutes.",
         )
     return _step(target["refId"], source, start, end, without(target, "hide"))
 
@@ -108,7 +109,7 @@ def _check_names(rule: DeclaredRule, names: Sequence[str]) -> None:
             raise refuse(
                 rule,
                 f"two queries or expressions have the refId {name!r}",
-                "Give each another refId.",
+                "Give each query and expression a different refId.",
             )
 
 

@@ -145,7 +145,7 @@ def _refuse_twin(table: Table, source: DataSource, others: list[DataSource]) -> 
             table.refuse(f"two data sources have the name {source.name!r}", "name")
         if source.default and other.default:
             table.refuse(
-                f"{other.name!r} and {source.name!r} are both default",
+                f"the data sources {other.name!r} and {source.name!r} are both the default",
                 "default",
                 "Set default = true for one data source only.",
             )

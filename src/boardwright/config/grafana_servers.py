@@ -68,7 +68,9 @@ def _interval(table: Table) -> str | None:
     interval = table.text("min_refresh_interval")
     if interval is not None and not _INTERVAL.fullmatch(interval):
         what = f"min_refresh_interval is {interval!r}, which is not a duration"
-        table.refuse(what, "min_refresh_interval", 'Write it as in grafana.ini, such as "30s".')
+        table.refuse(
+            what, "min_refresh_interval", 'Write a duration as in grafana.ini, such as "30s".'
+        )
     return interval
 
 

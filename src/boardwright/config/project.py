@@ -356,8 +356,8 @@ def _scrape_interval(table: Table) -> str:
         table.refuse(
             f"project.scrape_interval is {text!r}; it takes 10s to 60s",
             "scrape_interval",
-            "Shorter intervals cost more than they are worth. With an interval of one digit, the"
-            " windows of rates are wrong.",
+            "More frequent scrapes mainly cost memory and disk space. With an interval above 60s,"
+            " the usual ranges of rates contain too few samples.",
         )
     return text
 

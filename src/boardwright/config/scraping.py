@@ -107,7 +107,9 @@ def _check_login(table: Table, login: ScrapeJob | RemoteWrite, name: str) -> Non
     if bool(login.username) != bool(login.password_file):
         table.refuse(f"{name} needs both username and password_file, or none of them", "username")
     if login.token_file and login.username:
-        table.refuse(f"{name} has a token_file and a username", "token_file", "Remove one.")
+        table.refuse(
+            f"{name} has both a token_file and a username", "token_file", "Remove one of the two."
+        )
 
 
 def _refuse_secrets(table: Table, name: str) -> None:

@@ -117,7 +117,7 @@ class PromtoolSession:
             if not selector.select(max(0.0, deadline - time.monotonic())):
                 raise EngineError(
                     f"promtool did not end within {_SECONDS} s",
-                    hint="Use fewer series or fewer times.",
+                    hint="Use fewer series, or evaluate at fewer times.",
                 )
 
     def _ended_error(self) -> EngineError:

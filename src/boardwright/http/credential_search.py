@@ -49,7 +49,8 @@ def find_credentials(
         blank = blank or candidate
     if blank:
         raise NoCredentialsError(
-            f"the {blank.kind} of {blank.source} is blank", hint="Set it, or remove it."
+            f"the {blank.kind} of {blank.source} is blank",
+            hint=f"Set the {blank.kind}, or remove its setting.",
         )
     raise NoCredentialsError(
         f"no {usual.server} credentials found", hint=_hint(secrets, usual, root)
@@ -136,7 +137,7 @@ def _credentials(found: _Candidate, secrets: Secrets, usual: UsualVariables) -> 
         raise NoCredentialsError(
             f"the {found.kind} of {found.source} contains a character that cannot be sent in"
             " a header",
-            hint="It must be one line of printable ASCII text.",
+            hint=f"The {found.kind} must be one line of printable ASCII text.",
         )
     if user is not None and (":" in user or not user.isprintable()):
         raise NoCredentialsError(

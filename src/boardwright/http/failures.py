@@ -17,7 +17,7 @@ from boardwright.http.request_errors import (
     UntrustedError,
 )
 
-_DEMAND = "If the server demands a client certificate, set its file: {}."
+_DEMAND = "If the server demands a client certificate, set the certificate's file: {}."
 
 
 @frozen
@@ -95,7 +95,10 @@ def _unreachable(error: requests.RequestException, where: str, peer: Peer) -> Un
 def _certificate_error(error: requests.RequestException, where: str, peer: Peer) -> UntrustedError:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            hint = "If your own authority signed it, set the file with its certificate: {}."
+            hint = (
+                "If your own authority signed the certificate, set the file with the authority's"
+                " certificate: {}."
+            )
             return UntrustedError(
                 f"the server's certificate cannot be verified: {cause.verify_message}",
                 where=where,
@@ -104,7 +107,7 @@ def _certificate_error(error: requests.RequestException, where: str, peer: Peer)
     plain = f"If {peer.name} uses plain HTTP at this URL, write http:// instead of https://."
     if _ends_with_alert(error, "CERTIFICATE_REQUIRED"):
         what = "the server demands a client certificate"
-        hint = peer.setting("client_cert", "Set the file with the certificate: {}.")
+        hint = peer.setting("client_cert", "Set the file with the client certificate: {}.")
     elif _ends_with_alert(error, "UNKNOWN_CA", "BAD_CERTIFICATE", "CERTIFICATE_UNKNOWN"):
         what = "the server refuses the client certificate"
         hint = "Check that an authority which the server trusts signed the client certificate."

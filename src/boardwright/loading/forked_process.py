@@ -90,7 +90,9 @@ def describe_exit(status: int) -> str:
     """Return how a task ended its worker, such as `ends the process with exit code 3`."""
     code = os.waitstatus_to_exitcode(status)
     if code == _OUR_FAULT:
-        return "makes boardwright fail with the exception above; please report a bug of ours"
+        return (
+            "makes boardwright fail with the exception above; please report this bug of boardwright"
+        )
     if code >= 0:
         return f"ends the process with exit code {code}"
     return f"makes Python crash ({signal.Signals(-code).name})"

@@ -139,7 +139,8 @@ class TokenReader:
     def _refuse_variable_operator(self) -> None:
         """Raise an error if a variable is in the place of an operator or operand."""
         if self._tokens.has_variables and is_variable(self._words[self._at]):
-            raise UndecidedError(f"the meaning depends on the value of {self._words[self._at]}")
+            word = self._words[self._at]
+            raise UndecidedError(f"the meaning of the expression depends on the value of {word}")
 
     def _refuse_token(self, wanted: str) -> NoReturn:
         """Raise the error for an unexpected next token."""

@@ -85,8 +85,8 @@ def target_fault(target: str) -> tuple[str, str] | None:
     if "@" in target:
         return (
             "contains a user or password",
-            'Write the target without them, and username = "USER" with password_file = "FILE": a'
-            " file that Prometheus reads.",
+            'Write the target without user and password, and set username = "USER" and'
+            ' password_file = "FILE": a file that Prometheus reads.',
         )
     if "://" in target:
         return f"is {target!r}, a URL", _as_settings(target)

@@ -122,7 +122,8 @@ def _same_folder(first: Folder, second: Folder, board: BoardResult) -> DocumentE
         f'the folders "{first.title}" and "{second.title}" would have the same uid, or the same'
         f" directory {first.directory!r}",
         where=board.place,
-        hint="Give both the same title, or titles that differ in more than capital letters.",
+        hint="Give both folders the same title, or titles that differ in more than capital"
+        " letters.",
     )
 
 
@@ -157,7 +158,8 @@ def groups_in_no_folder(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]
         DocumentError(
             f'the alert group "{group.name}" is in no folder',
             where=group.place,
-            hint=f"Grafana requires a folder for alert rules: use another than {folder.title}.",
+            hint="Grafana requires a folder for alert rules: use another folder than"
+            f" {folder.title}.",
         )
         for folder, group in groups
         if not folder.uid

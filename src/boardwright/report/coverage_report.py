@@ -75,7 +75,7 @@ def capture_lines(capture: Capture) -> Iterator[str]:
     series = quantity(capture.series, "series", "series")
     selectors = quantity(capture.selectors, "selector")
     yield f"{capture.path}: {series} of {selectors}, {capture.size:,} bytes"
-    yield f"--from is at {shown(capture.lead) or '0s'} in this file"
+    yield f"in this file, the time of --from is {shown(capture.lead) or '0s'}"
 
 
 def _row(name: str, items: list[CoveredItem]) -> str:

@@ -92,7 +92,7 @@ def _summary(result: ImportResult, output: str) -> str:
     verdicts = [f"{outcomes.count(k)} {v}" for k, v in _OUTCOMES.items() if k in outcomes]
     counts = [f"{statuses.count(status)} {status}" for status in _WRITTEN if status in statuses]
     skipped = len(result.skipped)
-    rest = f"; {quantity(skipped, 'file')} without one" if skipped else ""
+    rest = f"; {quantity(skipped, 'file')} without a board" if skipped else ""
     where = "" if result.checked else f" to {output}/"
     parts = "; ".join(", ".join(each) for each in (verdicts, counts) if each) or "nothing to import"
     return f"{quantity(len(result.boards), 'board')}{where}: {parts}{rest}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.commands.checking.unused_metrics import Unused
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import agree, quantity
 from boardwright.report.json_values import json_value
 
 
@@ -19,7 +19,8 @@ def unused_lines(result: Unused) -> Iterator[str]:
         yield ""
     metrics = quantity(result.emitted, "metric")
     boards = quantity(result.boards, "board")
-    yield f"{len(result.unused)} of {metrics} not used. {boards} checked."
+    checked = f"{boards} {agree(result.boards, 'was', 'were')} checked"
+    yield f"{len(result.unused)} of {metrics} are not used. {checked}."
 
 
 def unused_json(result: Unused) -> dict[str, Any]:

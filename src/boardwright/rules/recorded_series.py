@@ -53,7 +53,8 @@ class Recorded(Selector):
         """
         if self.matchers or self.shift or self.moment or self.extended:
             raise PromqlError(
-                f"{self}: only the recorded series without changes has a raw expression",
+                f"{self}: only the recorded series itself, without additional matchers, offset or"
+                " @, has a raw expression",
                 where=caller(),
                 hint="Apply the matchers or the offset to the selectors of the expression instead.",
             )

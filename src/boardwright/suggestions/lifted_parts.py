@@ -144,7 +144,7 @@ def _call(node: Call) -> Lifted:
         raise NotRecordableError("the name of a function is a variable")
     if node.name in LAST_TWO:
         raise NotRecordableError(
-            f"{node.name} uses only two samples, so a rule would lose all others"
+            f"{node.name} uses only two samples, so a rule would lose all other samples"
         )
     if node.name in _OF_THE_QUERY:
         raise NotRecordableError(f"the result of {node.name}() depends on the query")

@@ -109,7 +109,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(
             "the file was changed after boardwright wrote it",
             where=path,
-            hint="Nothing was sent. Write it again with `boardwright deploy --save-plan FILE`.",
+            hint="Nothing was sent. Write the plan again: `boardwright deploy --save-plan FILE`.",
         )
     return data
 
@@ -156,7 +156,7 @@ def _refuse_another(saved: Mapping[str, Any], connected: Connected) -> None:
         raise ServerError(
             f"the plan was made for {saved['url']}, organisation {saved['organisation']}",
             where=there[0],
-            hint="Make a new plan for this server.",
+            hint="Make a new plan with --save-plan for the server to which you deploy now.",
         )
 
 

@@ -254,6 +254,7 @@ def _uid(name: str, url: str) -> str:
         raise ConfigError(
             f"{public_url(name)} does not belong to the Grafana in boardwright.toml,"
             f" {public_url(url)}",
-            hint="Add its Grafana to [grafana] or [environments.NAME], and pass --env NAME.",
+            hint="Add the Grafana of this URL to [grafana] or [environments.NAME], and pass"
+            " --env NAME.",
         )
     return address[1]

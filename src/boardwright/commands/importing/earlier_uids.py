@@ -79,7 +79,8 @@ class EarlierUids:
         return DeclarationError(
             f"the board has no uid: it may be the board of {modules}, or a new board",
             where=origin,
-            hint=f"Give the board the uid {uids[0]!r} if it is that board, else another uid.",
+            hint=f"Give the board the uid {uids[0]!r} if it is the earlier board, and another uid"
+            " if it is a new board.",
         )
 
 

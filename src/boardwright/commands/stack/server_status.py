@@ -52,7 +52,8 @@ class CheckedServer:
 
 
 AWAY_HINT = (
-    "The target answers to this machine: check its address, and the network to it from Prometheus."
+    "The target answers to this machine: check the address of the target in prometheus.yml, and the"
+    " network from Prometheus to the target."
 )
 _STACK_RELOAD = (
     "Prometheus runs with another prometheus.yml than the project's. Run `boardwright build`, then"

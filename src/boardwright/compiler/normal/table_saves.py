@@ -74,12 +74,12 @@ def _rename_hidden(board: Board) -> Board:
 TABLE_SAVES = (
     Normalisation(
         name="footer of a table",
-        reason="Grafana 12.4 stores it in the settings of the fields, older ones in the options.",
+        reason="Grafana 12.4 stores the footer in field settings, older versions in the options.",
         run=_move_footers,
     ),
     Normalisation(
         name="hidden column of a table",
-        reason="Grafana 12.4 calls the setting `hideFrom.viz`, older ones `hidden`.",
+        reason="Grafana 12.4 calls the setting `hideFrom.viz`, older versions `hidden`.",
         run=_rename_hidden,
     ),
 )
