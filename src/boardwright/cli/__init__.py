@@ -20,8 +20,9 @@ time of a build."""
 def main() -> None:
     """Run the command line and exit.
 
-    Exit codes: 0 success, 1 problems or differences, 2 usage error or failure, 130 interrupted,
-    141 the reader of the output has closed it. An exception that is no `BoardwrightError` is a bug
+    The exit codes are 0 for success, 1 for problems or differences, 2 for a usage error or failure,
+    130 after an interruption, and 141 if the reader of the output has closed it. An exception that
+    is no `BoardwrightError` is a bug
     of boardwright: its traceback is printed and the exit code is 2, because 1 would mean that
     problems were found.
     """

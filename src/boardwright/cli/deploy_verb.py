@@ -228,7 +228,9 @@ def _confirm_and_apply(name: str, deploys: Sequence[Deploy], *, form: str, yes: 
 
 
 def _apply_each(name: str, deploys: Iterable[Deploy]) -> Iterator[Deploy]:
-    """Apply the deploys one after the other; after an interruption, yield the others unapplied."""
+    """Apply the deploys one after the other. After an interruption, yield the remaining deploys
+    unapplied.
+    """
     from boardwright.commands.deploying.deploy import apply_deploy
 
     halted = False

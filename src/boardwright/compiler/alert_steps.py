@@ -97,7 +97,7 @@ def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> No
 
 
 def _check_names(rule: DeclaredRule, names: Sequence[str]) -> None:
-    """Check the refIds that the author wrote: compiling replaces missing and repeated ones."""
+    """Check the refIds that the author wrote: compiling replaces missing and repeated refIds."""
     if not all(names):
         raise refuse(
             rule,

@@ -35,7 +35,8 @@ class _File:
 
     Attributes:
         error: Why the file, or a part of it, cannot be read; None otherwise.
-        unreadable: Documents of a YAML file that cannot be read. `documents` contains the others.
+        unreadable: Documents of a YAML file that cannot be read. `documents` contains the readable
+            documents.
     """
 
     origin: str

@@ -1,4 +1,4 @@
-"""Compares boards and rules in Grafana with the declared ones, or with those of an earlier read."""
+"""Compares boards and rules in Grafana with their declarations, or with an earlier read."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ three requests and 0.8 s; reading them one by one takes 203 requests and 1.0 to 
 a page of the list at about 2 MB, whatever limit is requested.
 
 Creating a board takes half the time that it takes through `/api/dashboards/db`, because the board
-gets no permissions of its own; those of its folder apply.
+gets no permissions of its own; the permissions of its folder apply.
 
 A board is read and written in the schema in which it is stored. In the other schema Grafana
 returns a conversion, which silently loses tabs, automatic grids and conditions.
@@ -125,7 +125,7 @@ class BoardResources:
             return None
         if not _contradict(first, second):
             return self._need_board(second)
-        # One of the answers has the status of an earlier save. A third version shows which one.
+        # One of the answers has the status of an earlier save. A third version shows which answer.
         third = self._get(uid, self._third_version(first, second))
         is_first = third is not None and not is_v2_version(third.stored_version)
         return self._need_board(first if is_first else second)

@@ -47,7 +47,7 @@ class RuleCalls:
         return [rule for rule in completed if rule is not None]
 
     def list_all(self) -> list[StoredRule]:
-        """Return all rules that the account may see; the rules of a group are in their order.
+        """Return all rules that the account may see, the rules of each group in the group's order.
 
         The list does not contain the intervals of the groups, which `interval` returns. Without
         `full_lists`, the rules have no order and no provenance; `list_some` adds the provenance.
@@ -98,7 +98,8 @@ class RuleCalls:
         """Create a rule. If its group does not exist, it is created with an interval of one minute.
 
         Raises:
-            RefusedError: Grafana refused, for example because a rule with this uid exists.
+            RefusedError: Grafana refused the request, for example because a rule with this uid
+                exists.
         """
         body = {**rule, "folderUID": folder_uid, "ruleGroup": group}
         self._client.post(f"{PATH}/alert-rules", body, headers=UNLOCKED if unlocked else {})

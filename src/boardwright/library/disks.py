@@ -36,7 +36,7 @@ def busy(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the share (0 to 1) of time in which a disk was busy.
 
     A disk that serves many requests at the same time (NVMe, RAID) can do more work even when this
-    is 1.
+    share is 1.
     """
     return irate(_on_disk(scope).metric("node_disk_io_time_seconds_total"), scope.window)
 

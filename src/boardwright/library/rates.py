@@ -30,7 +30,8 @@ def per_second(
         counter: Name of the counter.
         scope: The labels and the window.
         by: The labels to keep. If empty, the result is one sum over all series.
-        using: `rate` for alerts and trends, `irate` for graphs of counters that change fast.
+        using: Use `rate` for alerts and trends, and `irate` for graphs of counters that change
+            fast.
     """
     return sum_(using(scope.metric(counter), scope.window), by=label_names(by) or None)
 
@@ -56,7 +57,8 @@ def rate_panel(
         title: The panel's title.
         scope: The labels, window and data source of the query.
         by: The labels to keep. If empty, the graph has one line.
-        using: `rate` for alerts and trends, `irate` for graphs of counters that change fast.
+        using: Use `rate` for alerts and trends, and `irate` for graphs of counters that change
+            fast.
         unit: A unit per second from `grafanalib.formatunits`.
         legend: The name of each line in the legend; None for the values of the labels.
         stacked: Whether the lines are stacked, so that the top is their sum.

@@ -279,7 +279,7 @@ def _several(
     Args:
         name: Name of the list or dict, to which keys and indexes are appended.
         value: The list or dict; nothing is yielded for any other value.
-        depth: The number of lists and dicts around this one.
+        depth: The number of lists and dicts around this list or dict.
         containers: Whether to yield inner lists and dicts themselves as well.
     """
     if isinstance(value, (list, tuple)):

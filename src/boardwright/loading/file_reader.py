@@ -45,7 +45,7 @@ from boardwright.schema.rule_values import AlertRule, RuleGroup
 
 @frozen
 class LoadSettings:
-    """The settings of a project that loading its files needs.
+    """The settings of a project that are needed to load its files.
 
     Attributes:
         root: The project's folder. Source positions are relative to it, and modules run in it.

@@ -22,7 +22,8 @@ def merge_errors(errors: Iterable[Owned]) -> list[BoardwrightError]:
     """Return each error once, with a list of the boards or files that have this error.
 
     Args:
-        errors: Declaring files and their errors. Errors with the same line and message are one.
+        errors: Declaring files and their errors. Errors with the same line and message count as one
+            error.
     """
     groups: dict[tuple[str, str], list[Owned]] = {}
     for file, error in errors:

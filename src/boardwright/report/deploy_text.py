@@ -52,7 +52,7 @@ def server_line(environment: str, connected: Connected) -> str:
 
 
 def _table_lines(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Yield a table. In a long one, the rows with the rarest actions come first."""
+    """Yield a table. In a long table, the rows with the rarest actions come first."""
     if len(rows) > LISTED:
         number = Counter(action for action, *_ in rows)
         rows = sorted(rows, key=lambda row: number[row[0]])

@@ -43,10 +43,10 @@ class ExplicitBoard:
 def make_explicit(document: Document, context: Context) -> ExplicitBoard:
     """Return a stored board in which everything is explicit that its JSON file implies.
 
-    The title and the uid may come from the file name. Without a schema version, a file has the
-    oldest version, but a declaration has the newest. A query without `legendFormat` has no legend
-    in a file, but in a declaration its legend shows the labels in which the series differ. Panel
-    ids that would change are written out.
+    The title and the uid may come from the file name. A file without a schema version counts as the
+    oldest version, but a declaration without one counts as the newest. A query without
+    `legendFormat` has no legend in a file, but in a declaration its legend shows the labels in
+    which the series differ. Panel ids that would change are written out.
 
     Raises:
         DocumentError: The board does not compile.

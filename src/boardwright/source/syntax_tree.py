@@ -207,7 +207,7 @@ class Module:
 
 
 def children(node: Node) -> Parts:
-    """Return the parts of a node, each with its keyword or key; without one, the text is empty."""
+    """Return the parts of a node, each with its keyword or key, or with an empty text."""
     found: Parts = _CHILDREN[type(node)](node)
     return found
 

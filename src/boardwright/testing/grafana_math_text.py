@@ -1,8 +1,8 @@
 """Parsing Grafana's math expressions, such as `$A > 1 && !($B == 0)`.
 
-The precedence was observed with Grafana 12.4.3, and differs from Python's. `!` and `-` have the
-highest precedence. Operators of the same level are evaluated from left to right, so `2 ** 3 ** 2`
-is 64. Between two operators a space is required: `1 > -1`.
+The precedence was observed with Grafana 12.4.3, and differs from the precedence in Python. `!` and
+`-` have the highest precedence. Operators of the same level are evaluated from left to right, so `2
+** 3 ** 2` is 64. Between two operators a space is required: `1 > -1`.
 """
 
 from __future__ import annotations

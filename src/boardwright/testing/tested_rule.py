@@ -120,8 +120,8 @@ class TestedRule:
         raise NotImplementedError
 
     def read_input(self, series: object, interval: object) -> RuleInput:
-        """Return the series of a test and the interval between samples: the given one, that of the
-        file, or the project's scrape interval.
+        """Return the series of a test and the interval between samples: the given interval, the
+        interval of the file, or the project's scrape interval.
         """
         found = series_set(series)
         if interval is not None:

@@ -65,7 +65,7 @@ def build(
     Args:
         project: The project.
         paths: Files or folders. If given, only the files of boards declared there are written.
-        env: Name of the environment; None for the default one.
+        env: Name of the environment; None for the default environment.
         output: The output folder; None for the folder in the settings of the environment or
             project.
         targets: The targets to write; files of other targets are not changed. If empty, the targets

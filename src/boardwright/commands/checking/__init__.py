@@ -1,1 +1,1 @@
-"""`boardwright check`, `check --fix` and `check --unused-metrics`."""
+"""The functions behind `boardwright check`, `check --fix` and `check --unused-metrics`."""

@@ -81,7 +81,7 @@ def fix(
     fixed: a file is fixed only for the rules that report a problem in it.
 
     Args:
-        project: The project; None outside one.
+        project: The project; None outside a project.
         here: Without a project: the folder to which paths are relative.
         paths: Files or folders; None for the whole project.
         options: The rules to run and fix, the baseline and the metrics.

@@ -55,7 +55,7 @@ def find_server_files(
     """Read the named files, the rule files that these list, and those in the project's settings.
 
     Args:
-        project: The project; None outside one.
+        project: The project; None outside a project.
         named: YAML files to check.
         whole: Whether the whole project is checked, including the files of `check.rule_files`.
         name_of: Returns the name of a file for reports.

@@ -64,7 +64,7 @@ def unused_metrics(
     If a board uses a recorded metric, the metrics that the recording rule reads count as used.
 
     Args:
-        project: The project; None outside one.
+        project: The project; None outside a project.
         here: Without a project: the folder to which paths are relative.
         paths: Files or folders; None for the whole project.
         metrics: Sources of metrics, as `read_sources` expects them. If empty, the sources in the

@@ -1,1 +1,1 @@
-"""`boardwright deploy` and `release`."""
+"""The functions behind `boardwright deploy` and `release`."""

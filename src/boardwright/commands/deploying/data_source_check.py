@@ -73,7 +73,7 @@ def check_data_sources(
         grafana: The connection to Grafana.
 
     Returns:
-        Warnings that say why the data sources could not be checked; usually empty.
+        Warnings that explain why the data sources could not be checked; usually empty.
 
     Raises:
         DataSourceError: A data source is missing or has another type. The hint lists the existing

@@ -155,7 +155,7 @@ def plan_deploy(
         options: Options of the deploy.
         environ: Environment variables that may contain the token or password.
         paths: Files or folders; only the boards declared there are deployed. None for all boards.
-        env: Name of the environment; None for the default one.
+        env: Name of the environment; None for the default environment.
         cache: Use the results of earlier builds, and store the results of this one.
         progress: Returns a progress callback for a phase such as `Read`.
         open_session: Opens the HTTP session, which `apply_deploy` uses as well.

@@ -78,7 +78,7 @@ def release(
         uids: Uids of boards and rules. If a board and a rule have the same uid, only the board is
             released.
         environ: Environment variables that may contain the token or password.
-        env: Name of the environment; None for the default one.
+        env: Name of the environment; None for the default environment.
         open_session: Opens the HTTP session.
 
     Raises:

@@ -114,7 +114,7 @@ def diff(
         against: `grafana`, `committed`, `env:NAME`, a folder, or a git ref.
         environ: Environment variables that may contain tokens and passwords.
         paths: Files or folders; only the boards declared there are compared. None for all boards.
-        env: Name of the environment; None for the default one.
+        env: Name of the environment; None for the default environment.
         progress: Returns a progress callback for a phase: `Compiled`, then `Read`.
         open_session: Opens the HTTP session; None for `new_session`.
 

@@ -1,1 +1,1 @@
-"""`boardwright preview` and `watch`."""
+"""The functions behind `boardwright preview` and `watch`."""

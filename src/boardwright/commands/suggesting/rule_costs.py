@@ -152,7 +152,8 @@ def open_meter(
     """Return a meter for the queries of a project, or of boards outside a project.
 
     Args:
-        project: The project, which may contain the credentials for the server; None outside one.
+        project: The project, which may contain the credentials for the server; None outside a
+            project.
         here: Without a project: the folder to which paths are relative.
         paths: Files or folders; None for the whole project.
         url: URL of Prometheus.

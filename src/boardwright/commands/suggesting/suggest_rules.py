@@ -111,7 +111,7 @@ def suggest_rules(
     """Find expressions that queries repeat, and recording rules to replace them.
 
     Args:
-        project: The project; None outside one.
+        project: The project; None outside a project.
         here: Without a project: the folder to which paths are relative.
         paths: Files or folders; None for the whole project.
         least_uses: Minimum number of uses for a suggested rule.

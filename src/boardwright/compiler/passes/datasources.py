@@ -74,7 +74,7 @@ def _has_source(owner: Json) -> bool:
 
 
 def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> PanelJson:
-    """Return the panel without queries' data sources that differ from the panel's.
+    """Remove the data sources of queries that differ from the data source of the panel.
 
     Grafana ignores these data sources; a remark names each. Server-side expressions keep their data
     source.

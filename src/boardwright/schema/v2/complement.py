@@ -2,7 +2,7 @@
 
 `kept` has values for which v1 has no place, such as keys of a newer Grafana. `absent` has defaults
 that `v2_spec` writes although the v2 object does not have them. JSON pointers (RFC 6901) give the
-position of each value. With both, writing restores the original object.
+position of each value. With these values, writing restores the original object.
 """
 
 from __future__ import annotations
