@@ -4,6 +4,7 @@
     python scripts/checks_sample.py BOARDS unseen --seed 16 --size 100 --spread
     python scripts/checks_sample.py BOARDS third --seed 1617 --size 80 --spread
     python scripts/checks_sample.py BOARDS fourth --seed 316 --size 160 --spread
+    python scripts/checks_sample.py BOARDS seventh --seed 319 --size 150 --spread
 
 The script runs `boardwright check` (default profile, outside any project) on a folder of boards,
 draws problems at random without replacement, and writes the two tables with this name between their
@@ -146,7 +147,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("boards", type=Path)
     parser.add_argument(
-        "name", choices=["corpus", "unseen", "second", "third", "fourth", "fifth", "sixth"]
+        "name",
+        choices=["corpus", "unseen", "second", "third", "fourth", "fifth", "sixth", "seventh"],
     )
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--size", type=int, default=150)

@@ -610,7 +610,7 @@ def a_data_source_by_name(board: Board) -> None:
 
 @seed("hardcoded-datasource-uid", "Load")
 def a_generated_uid(board: Board) -> None:
-    panel(board, "Load")["datasource"] = {"type": "prometheus", "uid": "P8E80F9AEF21F6940"}
+    panel(board, "Load")["datasource"] = {"type": "prometheus", "uid": "bdr9xo6sekow0f"}
 
 
 @seed("hardcoded-datasource-uid", on="node")

@@ -12,7 +12,7 @@ from boardwright.checks.views.view import JsonView
 
 _OWN = frozenset({"", "default", "Default", "grafana", "__expr__", "-100"})
 _MADE_UP = re.compile(
-    r"P[0-9A-F]{16}|\d{9}"
+    r"\d{9}"
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|[a-z][a-z0-9]{13}|(?=[^\n]*[A-Z])(?=[^\n]*[a-z])[A-Za-z0-9_-]{9,14}"
 )
@@ -41,7 +41,11 @@ def fixed_datasources(board: BoardView) -> dict[str, list[DataSourceUse]]:
 
 
 def is_generated(name: str) -> bool:
-    """Return whether a uid has one of the forms that versions of Grafana generate."""
+    """Return whether a uid has one of the forms that versions of Grafana generate at random.
+
+    `P8E80F9AEF21F6940` is not random: Grafana computes this form from the name of a provisioned
+    data source ("P" and 16 digits of the SHA-256 hash), so that it is the same in each Grafana.
+    """
     return bool(_MADE_UP.fullmatch(name)) and bool(_DIGIT.search(name))
 
 

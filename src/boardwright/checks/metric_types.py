@@ -20,6 +20,7 @@ from boardwright.frozen import frozen
 _STATES = frozenset(
     {
         *("active", "allocated", "available", "awaiting", "blocked", "cached", "capacity"),
+        *("confirmed", "published", "subscribed", "unconfirmed"),
         *("concurrent", "configured", "connected", "current", "currently", "down", "draining"),
         *("enabled", "free", "healthy", "heap", "idle", "inactive", "inflight", "length", "limit"),
         *("live", "loaded", "max", "maximum", "mem", "memory", "min", "now", "open", "outstanding"),

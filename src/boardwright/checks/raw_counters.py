@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from boardwright.checks.metric_types import MetricType, type_of
 from boardwright.checks.views.query_view import QueryView
 from boardwright.promql import Aggregation, Binary, Call, Expr, Number, Paren, Selector, Variable
-from boardwright.promql.expression import Expression
+from boardwright.promql.expression import Expression, read_expression
 from boardwright.promql.operators import Unary
 from boardwright.schema.panel import Panel
 
@@ -35,7 +35,8 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
     A panel is not judged if the title or description announces the raw value ("raw", "cumulative",
     "lifetime", "since"), or if the panel calculates with the result. Where only the name of a
     metric suggests a counter, a panel is not judged either if its title announces a current state
-    ("Pending commands"), or if its title or a legend announces a total.
+    ("Pending commands"), if its title, its description or a legend announces a total, or if another
+    query of the panel shows the rate.
     """
     expression = query.expression
     if expression is None or query.hidden:
@@ -57,13 +58,24 @@ def _is_likely(query: QueryView, expression: Expression, selector: Selector) -> 
     """Return whether nothing contradicts the name, which suggests that the metric is a counter."""
     if _is_bucket(selector.name or "") and not _has_le(query, expression, selector):
         return False
+    if _shows_rate_too(query, selector.name or ""):
+        return False
     return not (_announces_a_state(query.panel) or _is_of_quantile(selector))
 
 
 def _announces_a_state(panel: Panel) -> bool:
-    """Return whether the title or a legend of a panel announces a total or a current state."""
-    legends = [target.legend for target in panel.targets]
-    return bool(_CURRENT.search(panel.title) or _TOTAL.search("\n".join([panel.title, *legends])))
+    """Return whether the title of a panel announces a current state, or whether the title, the
+    description or a legend announces a total.
+    """
+    texts = [panel.title, panel.description, *(target.legend for target in panel.targets)]
+    return bool(_CURRENT.search(panel.title) or _TOTAL.search("\n".join(texts)))
+
+
+def _shows_rate_too(query: QueryView, name: str) -> bool:
+    """Return whether another query of the panel reads the same metric over a range."""
+    others = (read_expression(target.text("expr")) for target in query.panel.targets)
+    selectors = (selector for each in others for selector in each.selectors)
+    return any(each.name == name and each.window is not None for each in selectors)
 
 
 def _is_of_quantile(selector: Selector) -> bool:

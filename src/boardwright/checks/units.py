@@ -156,7 +156,7 @@ def unit_of(panel: PanelView) -> ShownUnit:
     """Return the unit of a panel's values. The old Angular panels are supported."""
     if panel.type == "graph":
         key: Pointer = ("yaxes", 0, "format")
-        return ShownUnit(id=panel.text(*key), key=key)
+        return ShownUnit(id=panel.text(*key) or panel.unit, key=key)
     if panel.type == "singlestat":
         return ShownUnit(id=panel.text("format"), key=("format",))
     return ShownUnit(id=panel.unit, key=("fieldConfig", "defaults", "unit"))

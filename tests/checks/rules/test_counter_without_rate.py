@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.counter_without_rate import check
-from checks.views import messages, panel, query
+from checks.views import PROMETHEUS, board, messages, panel, query
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,31 @@ def test_a_legend_that_names_a_total() -> None:
 
 def test_a_quantile_of_a_summary() -> None:
     assert messages(check, query('x_requests_total{quantile="0.5"} * 1000')) == []
+
+
+def test_a_description_that_names_a_total() -> None:
+    on = {"title": "Items", "description": "These are totals, because they rarely change."}
+    assert messages(check, query("site_drops_total", on=on)) == []
+    assert len(messages(check, query("site_drops_total", on={**on, "description": ""}))) == 1
+
+
+@pytest.mark.parametrize("metric", ["utxos_count_unconfirmed_total", "track_published_total"])
+def test_participles_of_states(metric: str) -> None:
+    """lnd's unspent outputs and LiveKit's tracks are gauges: the number falls again."""
+    assert messages(check, query(metric)) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "count"),
+    [
+        ('sum(rate(nodes_created_total{pool=~"$pool"}[5m]))', 0),
+        ("rate(nodes_deleted_total[5m])", 1),
+    ],
+)
+def test_a_total_next_to_its_rate(other: str, count: int) -> None:
+    targets = [
+        {"refId": "A", "expr": other, "datasource": PROMETHEUS},
+        {"refId": "B", "expr": "sum(nodes_created_total)", "datasource": PROMETHEUS},
+    ]
+    shown = board(panels=[{"type": "timeseries", "title": "Nodes", "targets": targets}])
+    assert len(messages(check, shown.queries[1])) == count

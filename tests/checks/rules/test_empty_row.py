@@ -75,3 +75,10 @@ def test_tabs_of_a_declared_board() -> None:
     empty = {**ROW, "id": 4, "title": "Empty", **tab}
     found = board(panels=[{**ROW, **tab}, inner, STAT, empty])
     assert messages(check, found) == ["the tab has no panels"]
+
+
+@pytest.mark.parametrize(
+    ("title", "count"), [("Purposely Empty Row", 0), ("Spacer", 0), ("Empty queues", 1)]
+)
+def test_a_row_that_is_empty_on_purpose(title: str, count: int) -> None:
+    assert len(messages(check, board(panels=[STAT, {**ROW, "title": title}]))) == count

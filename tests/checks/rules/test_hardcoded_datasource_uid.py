@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from boardwright.checks.rules.hardcoded_datasource_uid import check
 from boardwright.checks.settings import Settings
 from checks.views import board, problems
 
-MADE_UP = ["P8E80F9AEF21F6940", "000000012", "1a5DqUI4k", "bdr9xo6sekow0f"]
+MADE_UP = ["000000012", "1a5DqUI4k", "bdr9xo6sekow0f"]
 MADE_UP += ["f2a51bd4-3c4e-4b5e-9b6f-0a1b2c3d4e5f"]
 NO_PROJECT = Settings()
 
@@ -65,3 +66,25 @@ def test_in_a_project_it_is_one_of_the_projects(uid: str, count: int) -> None:
 def test_grafana_ignores_the_data_source_of_a_row() -> None:
     row = {"id": 1, "type": "row", "datasource": {"uid": MADE_UP[0]}}
     assert problems(check, board(NO_PROJECT, panels=[row])) == []
+
+
+def test_grafana_computes_the_uid_of_a_provisioned_data_source() -> None:
+    """Grafana takes "P" and the first 16 digits of the SHA-256 hash of the name: here of "Loki"."""
+    uid = f"P{hashlib.sha256(b'Loki').hexdigest()[:16].upper()}"
+    assert uid == "P8E80F9AEF21F6940"
+    panels = [{"id": 1, "datasource": {"uid": uid}}]
+    assert problems(check, board(NO_PROJECT, panels=panels)) == []
+    assert len(problems(check, board(panels=panels))) == 1  # the project does not declare it
+
+
+@pytest.mark.parametrize(
+    ("file", "count"),
+    [
+        ("grafana/provisioning/dashboards/a.json", 0),
+        ("grafana-provisioning/dashboards/a.json", 0),
+        ("grafana/dashboards/a.json", 1),
+    ],
+)
+def test_a_provisioned_board(file: str, count: int) -> None:
+    panels = [{"id": 1, "datasource": {"uid": MADE_UP[0]}}]
+    assert len(problems(check, board(NO_PROJECT, file=file, panels=panels))) == count

@@ -52,6 +52,7 @@ def test_not_certain(expr: str) -> None:
         {"fieldConfig": {"overrides": [{"properties": [{"id": "unit", "value": "bytes"}]}]}},
         {"type": "table"},
         {"type": "graph", "yaxes": [{"format": "bytes"}]},
+        {"type": "graph", "fieldConfig": {"defaults": {"unit": "decbytes"}}},
         {"type": "singlestat", "format": "bytes"},
         {"type": "stat", "options": {"reduceOptions": {"calcs": ["count"]}}},
         {"transformations": [{"id": "calculateField"}]},

@@ -76,6 +76,14 @@ def test_outside_a_project() -> None:
     assert messages(check, query("rate(x_total[1m]) + irate(x_total[30s])", Settings())) == []
 
 
+@pytest.mark.parametrize(("step", "count"), [("1s", 0), ("2s", 1), ("", 1)])
+def test_a_minimum_step_counts_as_scrape_interval(step: str, count: int) -> None:
+    """5 s contain four scrapes every second (4 * 1 = 4), but not every two seconds (4 * 2 = 8)."""
+    on = {"interval": step}
+    assert len(messages(check, query("rate(x_total[5s])", Settings(), on=on))) == count
+    assert len(messages(check, query("rate(x_total[5s])", on=on))) == 1  # in a project
+
+
 def test_other_languages_are_not_judged() -> None:
     for source in ({"type": "loki", "uid": "l"}, {"type": "influxdb", "uid": "i"}):
         assert messages(check, query(BAD[0][0], datasource=source)) == []

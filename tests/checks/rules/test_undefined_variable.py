@@ -109,3 +109,33 @@ def test_the_uid_of_an_expression_is_ignored() -> None:
     asked = asking("up")
     asked["targets"].append(math)
     assert messages(check, board(panels=[asked])) == []
+
+
+def test_grafana_ignores_the_data_source_of_a_row() -> None:
+    row = {**asking("up"), "type": "row", "datasource": {"type": "prometheus", "uid": "${DS_PROM}"}}
+    row["targets"][0]["datasource"] = row["datasource"]
+    assert messages(check, board(panels=[row])) == []
+
+
+@pytest.mark.parametrize(
+    ("missing", "others", "expected"),
+    [
+        # 5 of 9 queries are more than half
+        ("namespace", 4, ["warning"]),
+        # 5 of 10 queries are not
+        ("namespace", 5, ["error"] * 5),
+        # the name is probably a misspelt $job
+        ("jop", 0, ["error"] * 5),
+    ],
+)
+def test_a_variable_that_most_queries_use(missing: str, others: int, expected: list[str]) -> None:
+    panels = [asking(f'up{{n="${missing}"}}') for _ in range(5)]
+    panels += [asking('up{job="$job"}') for _ in range(others)]
+    found = problems(check, board(variables=[JOB], panels=panels))
+    assert [problem.severity for problem in found] == expected
+
+
+def test_variables_that_charms_add() -> None:
+    source = {"type": "prometheus", "uid": "${prometheusds}"}
+    panels = [{**asking('up{juju_model=~"$juju_model"}'), "datasource": source}]
+    assert messages(check, board(panels=panels)) == []

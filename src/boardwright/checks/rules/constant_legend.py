@@ -4,9 +4,9 @@
 Queries of graphs that return a series for each value of a label (`by (label)`, `topk(5, ...)`),
 with a legend that contains no label (`{{...}}`). The panel must show that the label varies: it is a
 label of targets (`instance`, `job`, `pod`, ...), a label such as `code` or `device`, or a label in
-another legend of the panel. A label that a matcher limits does not count as varying. Labels of
-targets do not count if the query matches any of these labels or uses a variable. Panels with
-transformations or display names of their own are not reported.
+the legend of another query about the same metric. A label that a matcher limits does not count as
+varying. Labels of targets do not count if the query matches any of these labels or uses a variable.
+Panels with transformations or display names of their own are not reported.
 
 ## Why
 All lines have the same name, so the reader cannot see which one rises.
@@ -45,6 +45,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import Aggregation, Expression, Finding, Number, QueryView, rule
 from boardwright.checks.grouping import is_grouped
+from boardwright.promql.expression import read_expression
 from boardwright.schema.panel import Panel
 
 _GRAPHS = frozenset({"barchart", "bargauge", "graph", "piechart", "timeseries"})
@@ -119,7 +120,15 @@ def _is_varied(query: QueryView, label: str) -> bool:
     if label in _OF_TARGETS | _VARIED:
         return True
     in_legend = re.compile(rf"\{{\{{\s*{re.escape(label)}\s*\}}\}}")
-    return any(in_legend.search(target.legend) for target in query.panel.targets)
+    others = [each for each in query.panel.targets if in_legend.search(each.legend)]
+    own = _metrics(query.expr)
+    return any(own & _metrics(each.text("expr")) for each in others)
+
+
+def _metrics(text: str) -> frozenset[str]:
+    """Return the metrics of an expression, without the endings of histograms."""
+    names = read_expression(text).metrics
+    return frozenset(re.sub(r"_(?:bucket|count|sum)$", "", name) for name in names)
 
 
 def _filters(expression: Expression) -> bool:

@@ -6,7 +6,8 @@ counter (from `--metrics`, or from boardwright's list of well-known exporters), 
 events (`requests_total`, `bytes_received_total`), or if it is a `_bucket` series of a histogram. If
 only the name suggests a counter, the severity is `info`, and the query is not reported if it
 selects a quantile of a summary, if the panel's title contains a word such as `pending`, `active`,
-`open` or `current`, or if the title or a legend announces a total.
+`open` or `current`, if the title, the description or a legend announces a total, or if another
+query of the panel shows the rate.
 
 Not reported are counters that are only counted (`count(x)`), compared, subtracted, or divided by
 something else, because the panel does not show their value. The operands of an expression query

@@ -3,7 +3,9 @@
 ## Reported cases
 A collapsed row that contains no panels, and an open row that is followed by another row or by
 nothing. In boards of Grafana 4 and older, a row with a title and without panels is reported. In
-schema v2, tabs are checked as well as rows. A row or tab that contains rows is not empty.
+schema v2, tabs are checked as well as rows. A row or tab that contains rows is not empty. A row
+whose title announces that it has no panels, such as "Purposely empty row" or "Spacer", is not
+reported.
 
 ## Why
 The row takes space and suggests that panels are missing. The panels were moved away, or nobody
@@ -42,6 +44,7 @@ rows](https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/create
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -49,6 +52,9 @@ from boardwright.checks import BoardView, Finding, PanelView, rule
 from boardwright.schema.extension import level_of, row_noun
 
 _FIX = "Remove the row, or add panels to it."
+_ON_PURPOSE = re.compile(
+    r"\b(?:deliberately|intentionally|purposely) (?:blank|empty)\b|\bspacer\b", re.IGNORECASE
+)
 
 
 @rule(id="empty-row", group="board", severity="warning", looks_at=BoardView)
@@ -62,6 +68,8 @@ def check(board: BoardView) -> Iterator[Finding]:
         top.sort(key=_y)
     for panel, following in pairwise([*top, None]):
         if panel is None or not panel.is_row or panel.is_repeat_clone or panel.raw.get("panels"):
+            continue
+        if _ON_PURPOSE.search(panel.title):
             continue
         if following is not None and _is_inside(following, panel):
             continue

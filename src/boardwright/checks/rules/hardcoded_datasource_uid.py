@@ -3,9 +3,13 @@
 ## Reported cases
 Uids in the data sources of panels, queries, variables and annotations; one problem for each uid. In
 a project, every uid that the project does not declare is reported. Outside a project, uids that
-Grafana generated (`P8E80F9AEF21F6940`, `000000012`) are reported in JSON boards; for uids that a
-person chose see [hardcoded-datasource-name](hardcoded-datasource-name.md). Variables, inputs and
-Grafana's own data sources are never reported.
+Grafana generated at random (`bdr9xo6sekow0f`, `000000012`) are reported in JSON boards; for uids
+that a person chose see [hardcoded-datasource-name](hardcoded-datasource-name.md). Variables, inputs
+and Grafana's own data sources are never reported.
+
+Two cases are not reported outside a project: a uid such as `P8E80F9AEF21F6940`, which each Grafana
+computes from the name of a provisioned data source (here `Loki`), and a board below a folder with
+`provisioning` in its name, because such a folder usually provisions the data sources, too.
 
 ## Why
 No data source has this uid in another Grafana, or in the same Grafana after the data source was
@@ -16,7 +20,7 @@ created again. Every panel then shows that its data source was not found.
 {
   "title": "Board",
   "panels": [
-    {"id": 1, "type": "stat", "datasource": {"type": "prometheus", "uid": "P8E80F9AEF21F6940"}}
+    {"id": 1, "type": "stat", "datasource": {"type": "prometheus", "uid": "bdr9xo6sekow0f"}}
   ]
 }
 ```
@@ -40,6 +44,7 @@ variables](https://grafana.com/docs/grafana/latest/dashboards/variables/add-temp
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from boardwright.checks import BoardView, Finding, rule
 from boardwright.checks.literal_datasources import fixed_datasources, is_generated
@@ -50,7 +55,7 @@ from boardwright.notation.plurals import quantity
 def check(board: BoardView) -> Iterator[Finding]:
     settings = board.settings
     ours = settings.in_project and bool(settings.datasources)
-    if board.form == "declaration" and not ours:
+    if not ours and (board.form == "declaration" or _is_provisioned(board)):
         return
     for name, places in fixed_datasources(board).items():
         if settings.datasource(name) or not (ours or is_generated(name)):
@@ -63,3 +68,8 @@ def check(board: BoardView) -> Iterator[Finding]:
             at=places[0].view,
             key=places[0].key,
         )
+
+
+def _is_provisioned(board: BoardView) -> bool:
+    """Return whether a board's file is below a folder such as `grafana/provisioning`."""
+    return any("provisioning" in part for part in Path(board.source.place.file).parent.parts[-4:])

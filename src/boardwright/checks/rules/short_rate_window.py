@@ -5,8 +5,9 @@
 `irate` and `idelta` over less than two scrape intervals. In a project, the project's scrape
 interval counts. Outside a project the scrape interval is unknown: a range that is too short for
 scrapes every 15 s, which is Grafana's default, has the severity `info`, and a range that is too
-short for scrapes every 5 s has the severity `warning`. If the range is a variable whose values are
-all listed in the board, its longest value counts.
+short for scrapes every 5 s has the severity `warning`. If the query or panel has a shorter minimum
+step, this step counts as the scrape interval, as Grafana recommends. If the range is a variable
+whose values are all listed in the board, its longest value counts.
 
 `rate(x[$__interval])` is reported too, unless a minimum step makes it long enough: when the reader
 zooms in, `$__interval` is at most one scrape interval.
@@ -92,6 +93,9 @@ def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Find
     what = f"{call.name} over {window} is shorter than {scrapes} scrape intervals of {interval}"
     if settings.in_project:
         return Finding(what=what, fix=fix)
+    step = milliseconds(query.text("interval") or query.panel.interval)
+    if step and length >= scrapes * step:
+        return None
     guess: Severity | None = None if length < scrapes * _FASTEST else "info"
     return Finding(
         what=f"{what} (assumed, because no project states the scrape interval)",

@@ -4,8 +4,13 @@ r"""A query, data source, repeat or condition uses a variable that the board doe
 `$x`, `${x}` and `[[x]]` in Prometheus and Loki queries, in annotations, in queries of variables, in
 data source references, in `repeat`, and in the conditions of panels, rows and tabs (schema v2). Not
 reported are Grafana's own variables (`$__interval`, `$__user`, ...), captures such as `$1`, escaped
-dollar signs (`\\$x`), and the inputs of an export (`__inputs`). An undefined data source variable
-is reported once for each board.
+dollar signs (`\\$x`), the inputs of an export (`__inputs`), and the variables that Canonical's
+charms add to each board (`prometheusds`, `lokids`, `juju_model`, ...). An undefined data source
+variable is reported once for each board.
+
+If most queries of a board use the same undefined variable, another program may replace the text
+before Grafana reads the board. Then the variable is reported once, with severity `warning`, unless
+the board has a variable with a similar name.
 
 ## Why
 Grafana sends the text unchanged: `{job="$job"}` matches no series, and `[$window]` is a syntax
@@ -35,7 +40,9 @@ error. A data source `${ds}` is not found. A condition that uses the variable is
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from boardwright.checks import (
     AnnotationView,
@@ -55,13 +62,59 @@ from boardwright.schema.extension import EXTENSION, condition_of
 from boardwright.schema.json_object import Pointer
 
 _ASKED = frozenset({"promql", "logql"})
+_ADDED_BY_CHARMS = frozenset(
+    {"juju_application", "juju_model", "juju_model_uuid", "juju_unit", "lokids", "prometheusds"}
+)
+"""Variables that Canonical's library `grafana_k8s.v0.grafana_dashboard` adds to each board of a
+charm, see https://charmhub.io/grafana-k8s/libraries/grafana_dashboard.
+"""
+_MANY = 5
 Asking = QueryView | AnnotationView | VariableView
+Undefined = tuple[str, Finding]
 
 
 @rule(id="undefined-variable", group="queries", severity="error", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    known = frozenset(variable.name for variable in board.variables)
+    known = frozenset(variable.name for variable in board.variables) | _ADDED_BY_CHARMS
     known |= {each.text("name") for each in board.inputs}
+    replaced = _replaced_names(board, known)
+    reported = set()
+    for name, finding in _find_undefined(board, known):
+        if name not in replaced:
+            yield finding
+        elif name not in reported:
+            reported.add(name)
+            fix = f"Add the variable to the board, unless another program replaces ${name}."
+            yield replace(finding, severity="warning", fix=fix)
+
+
+def _replaced_names(board: BoardView, known: frozenset[str]) -> frozenset[str]:
+    """Return the undefined variables that most queries of a board use. Such a board cannot work
+    unless another program replaces the text.
+    """
+    queries = [query for panel in board.panels if not panel.is_row for query in panel.queries]
+    counts = Counter(name for query in queries for name in set(_names_in(query)) - known)
+    return frozenset(
+        name
+        for name, count in counts.items()
+        if count >= _MANY and 2 * count > len(queries) and not _similar(name, known)
+    )
+
+
+def _names_in(query: QueryView) -> Iterator[str]:
+    """Yield the variables in the text and the data source of a query."""
+    if query.datasource.variable is not None:
+        yield query.datasource.variable
+    if query.language in _ASKED:
+        yield from map(variable_of, VARIABLE.finditer(query.expr))
+
+
+def _similar(name: str, known: frozenset[str]) -> list[str]:
+    return difflib.get_close_matches(name, known - _ADDED_BY_CHARMS, n=1, cutoff=0.6)
+
+
+def _find_undefined(board: BoardView, known: frozenset[str]) -> Iterator[Undefined]:
+    """Yield the name of each undefined variable with a finding, once for each use."""
     for annotation in board.annotations:
         yield from _in_text_of(annotation, known)
     for panel in board.panels:
@@ -86,7 +139,7 @@ def _condition_variables(panel: PanelView) -> Iterator[str]:
     yield from dict.fromkeys(filter(None, names))
 
 
-def _in_text(view: Asking, text: str, key: Pointer, known: frozenset[str]) -> Iterator[Finding]:
+def _in_text(view: Asking, text: str, key: Pointer, known: frozenset[str]) -> Iterator[Undefined]:
     reported = set()
     for found in VARIABLE.finditer(text):
         name = variable_of(found)
@@ -100,16 +153,16 @@ def _in_text(view: Asking, text: str, key: Pointer, known: frozenset[str]) -> It
             yield _finding(name, known, "the query uses", at=view, key=key, span=span)
 
 
-def _in_text_of(query: QueryView | AnnotationView, known: frozenset[str]) -> Iterator[Finding]:
+def _in_text_of(query: QueryView | AnnotationView, known: frozenset[str]) -> Iterator[Undefined]:
     if query.language in _ASKED:
         yield from _in_text(query, query.expr, query.expr_key, known)
 
 
-def _data_sources(board: BoardView, known: frozenset[str]) -> Iterator[Finding]:
+def _data_sources(board: BoardView, known: frozenset[str]) -> Iterator[Undefined]:
     """Yield a finding for each undefined variable that is used as a data source."""
     queries: list[tuple[QueryView | AnnotationView, View]] = [(a, a) for a in board.annotations]
     for panel in board.panels:
-        if not panel.is_repeat_clone:
+        if not panel.is_repeat_clone and not panel.is_row:  # Grafana ignores the one of a row
             queries += [(query, panel) for query in panel.queries]
     places: dict[str, list[View]] = {}
     for query, owner in queries:
@@ -135,8 +188,8 @@ def _finding(
     at: View,
     key: str | Pointer,
     span: tuple[int, int] | None = None,
-) -> Finding:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+) -> Undefined:
+    near = _similar(name, known)
     fix = f"Did you mean ${near[0]}?" if near else "Add the variable to the board."
     what = f"{how} ${name}, but the board has no variable of this name"
-    return Finding(what=what, fix=fix, at=at, key=key, span=span)
+    return name, Finding(what=what, fix=fix, at=at, key=key, span=span)
