@@ -19,8 +19,9 @@ HEAD = """\
 
 Generated from the help of each verb; `make golden` rewrites it.
 
-Exit codes: 0 success, 1 problems or differences, 2 usage error or failure, 130 interrupted,
-141 the reader of the output closed it. Results go to stdout, errors to stderr.
+The exit code is 0 for success, 1 for problems or differences, 2 for a usage error or a failure,
+130 after Ctrl-C, and 141 if the program that reads the output closed the pipe. Results are printed
+to stdout, and errors to stderr.
 """
 
 

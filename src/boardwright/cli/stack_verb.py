@@ -36,9 +36,9 @@ Examples:
 def check(servers: tuple[str, ...], grafana_url: str | None, form: str) -> int:
     """Check that the servers run as boardwright.toml describes; nothing is changed.
 
-    SERVER is prometheus, grafana or the name of a scrape job. Without SERVER, all of them are
-    checked, at the addresses in boardwright.toml. If a token or password for Grafana is set (as for
-    deploy), Grafana's data sources are checked, too. The exit code is 1 if there is a problem.
+    SERVER is prometheus, grafana or the name of a scrape job. Without SERVER, all servers in
+    boardwright.toml are checked. If a token or password for Grafana is set (as for deploy),
+    Grafana's data sources are checked, too. The exit code is 1 if there is a problem.
     """
     from boardwright.commands.stack.check_stack import check_stack
     from boardwright.config.project import read_project

@@ -58,8 +58,8 @@ def command(
 
     PATHS are Python modules, dashboard JSON files, Prometheus rule files, or folders. Without
     PATHS, the whole project is read. A rule is suggested only if the queries return the same values
-    with it. Label matchers with dashboard variables are not part of the rule: each query applies
-    them to the recorded series.
+    with and without the rule. Label matchers with dashboard variables are not part of the rule:
+    each query applies these matchers to the recorded series.
 
     With --write, a module with the rules is added to rules/. Queries in JSON files and queries
     that a Python module contains as a literal string are changed; all other queries are listed for

@@ -50,9 +50,9 @@ def command(
     """Serve previews of the boards on this machine, and redraw them whenever a file is saved.
 
     After a reload, a page keeps its scroll position, the open rows and the annotation switches.
-    Errors in modules are printed here and shown over the last page that could be drawn. Problems
-    that `boardwright check` finds are shown on the panels. The server listens on 127.0.0.1 only
-    and writes no files. Ctrl-C stops it.
+    Errors in modules are printed in the terminal, and shown over the last page that could be drawn.
+    Problems that `boardwright check` finds are shown on the panels. The server listens on 127.0.0.1
+    only and writes no files. Ctrl-C stops the server.
     """
     from boardwright.cli.watch_server import WatchServer
     from boardwright.commands.previewing.preview import (

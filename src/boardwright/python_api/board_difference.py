@@ -18,7 +18,7 @@ from boardwright.schema.v2.v2_board import classic_board
 
 @frozen
 class BoardDifference:
-    """The changes between two states of a board. It is false if there are no changes.
+    """The changes between two states of a board. The object is false if there are no changes.
 
     Attributes:
         change: The changes by panel.

@@ -3,9 +3,9 @@
 ## Reported cases
 Alerts whose expression has no comparison that removes series, no `and` or `unless`, and no
 `absent`. A constant such as `vector(1)` is not reported, because it is meant to fire always. A
-single selector with matchers, such as `info{state="down"}`, or of a recorded series is not reported
-either: the alert fires because the series exists. That also applies if `label_replace` or
-`* on (…) group_left (…)` adds labels to the selector.
+single selector that has matchers, such as `info{state="down"}`, or that selects a recorded series
+is not reported either: the alert fires because the series exists. This exception also applies if
+`label_replace` or `* on (…) group_left (…)` adds labels to the selector.
 
 ## Why
 The alert fires for every series that the expression returns, whatever the value of the series.

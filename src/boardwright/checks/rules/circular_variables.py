@@ -2,11 +2,12 @@ r"""Variables of a board depend on each other in a circle.
 
 ## Reported cases
 A variable whose query, regex or data source uses another variable that depends, directly or through
-more variables, on the first one. A variable that uses itself is reported as well.
+more variables, on the first variable. A variable that uses itself is reported as well.
 
 ## Why
-Grafana needs the value of each variable in the circle to load the next one. It gives up, or uses
-the values that were selected before. A variable that uses itself offers only its selected value.
+Grafana needs the value of each variable in the circle to load the next variable. Grafana gives up,
+or uses the values that were selected before. A variable that uses itself offers only its selected
+value.
 
 ## Bad
 ```json

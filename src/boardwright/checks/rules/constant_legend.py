@@ -9,7 +9,7 @@ varying. Labels of targets do not count if the query matches any of these labels
 Panels with transformations or display names of their own are not reported.
 
 ## Why
-All lines have the same name, so the reader cannot see which one rises.
+All lines have the same name, so the reader cannot see which line rises.
 
 ## Bad
 ```json

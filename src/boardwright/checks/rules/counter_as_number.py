@@ -1,10 +1,10 @@
 """A panel shows the value of a counter as a single number.
 
 ## Reported cases
-A counter without `rate` or `increase` in a stat, gauge or bar gauge panel. Counters are recognised
-as by [counter-without-rate](counter-without-rate.md). Panels that show the difference or the range
-of the values are not reported. Panels whose title or description contains `raw`, `cumulative`,
-`lifetime` or `since` are not reported either.
+A counter without `rate` or `increase` in a stat, gauge or bar gauge panel. The rule recognises
+counters in the same way as [counter-without-rate](counter-without-rate.md). Panels that show the
+difference or the range of the values are not reported. Panels whose title or description contains
+`raw`, `cumulative`, `lifetime` or `since` are not reported either.
 
 ## Why
 The counter counts from the start of the process, and the reader does not know when the process

@@ -1,9 +1,9 @@
 """A query computes an expression whose result a recording rule already stores.
 
 ## Reported cases
-An expression of a panel, or a part of one, that equals the expression of a recording rule.
-Recording rules of the project and of the checked rule files count. Matchers with a variable are
-ignored in the comparison. Recording rules that add labels are left out.
+An expression of a panel, or a part of such an expression, that equals the expression of a recording
+rule. Recording rules of the project and of the checked rule files count. Matchers with a variable
+are ignored in the comparison. Recording rules that add labels are left out.
 
 ## Why
 Each refresh computes a result again that Prometheus has stored. If the recording rule changes, the

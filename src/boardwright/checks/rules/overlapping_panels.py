@@ -1,9 +1,9 @@
 """Panels of a board overlap.
 
 ## Reported cases
-The stored positions of panels that are shown together: panels on the board, and panels in the same
-collapsed row. Gaps between panels are not reported, because Grafana closes them. Copies of a
-repeated panel and panels without a position are ignored.
+Panels that are shown together and whose stored positions overlap. Panels outside collapsed rows are
+shown together, and so are the panels of one collapsed row. Gaps between panels are not reported,
+because Grafana closes them. Copies of a repeated panel and panels without a position are ignored.
 
 ## Why
 Grafana moves one of the two panels down, and all panels below it. The board looks different from

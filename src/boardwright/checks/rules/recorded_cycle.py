@@ -7,7 +7,7 @@ these files together. `x or a` in a rule that records `a` is not reported: it ke
 
 ## Why
 Each evaluation reads the result of the evaluation before. A value can therefore grow without end,
-and once there is a gap, the rule never returns a result again. This is hardly ever intended.
+and once there is a gap, the rule never returns a result again. Authors hardly ever intend this.
 
 ## Bad
 ```yaml

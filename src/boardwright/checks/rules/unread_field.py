@@ -31,8 +31,9 @@ be set in the file, but the graph does not use it.
 ```
 
 ## Source
-[Legacy alerting](https://grafana.com/docs/grafana/latest/whatsnew/whats-new-in-v11-0/) is gone;
-[options of time series](https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/time-series/)
+Grafana 11 removed [legacy
+alerting](https://grafana.com/docs/grafana/latest/whatsnew/whats-new-in-v11-0/); [options of time
+series](https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/time-series/)
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 As in Grafana, the data source of a panel applies to all queries of the panel, unless the panel has
 `-- Mixed --`. A query that names another data source is reported. A panel without a data source
-gets the data source of its queries, `-- Mixed --` if the queries name several, or the project's
-default if they name none. Names and uids of the project's data sources are resolved, and each uid
-is replaced by the uid in the selected environment.
+gets the data source of its queries, `-- Mixed --` if the queries name several data sources, or the
+project's default data source if the queries name none. Names and uids of the project's data sources
+are resolved, and each uid is replaced by the uid in the selected environment.
 """
 
 from __future__ import annotations

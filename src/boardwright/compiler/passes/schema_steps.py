@@ -3,12 +3,12 @@
 Annotations and the time picker in `pulldowns` and `nav` (Grafana 1) move to keys of their own.
 `hideVariable` and `hideLabel` become `hide`, and variables of type `filter` become query variables.
 Below version 10, table styles lose the first of their three thresholds, which was always 0. Below
-27, visible constants become text boxes, because later versions of Grafana hide all constants. Below
-31, `merge` is added after `labelsToFields`, which used to merge by itself. Below 35, a time series
-with hidden axes keeps its time axis.
+version 27, visible constants become text boxes, because later versions of Grafana hide all
+constants. Below version 31, `merge` is added after `labelsToFields`, which used to merge by itself.
+Below version 35, a time series with hidden axes keeps its time axis.
 
 A stored board without a version counts as the oldest version. A board that is declared in Python
-without one counts as the newest.
+and has no version counts as the newest version.
 """
 
 from __future__ import annotations

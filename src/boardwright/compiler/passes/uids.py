@@ -1,7 +1,7 @@
 """Give every board a uid.
 
-A uid that the board has stays. Otherwise the uid is made of the name of the file, the title, and an
-eight-digit hash of both, so that it changes only if one of them changes.
+If the board already has a uid, this uid stays. Otherwise the uid is made of the name of the file,
+the title, and an eight-digit hash of both, so that it changes only if one of them changes.
 """
 
 from __future__ import annotations
