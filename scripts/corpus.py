@@ -45,8 +45,9 @@ HEAD = """\
 is a folder next to the checkout. It contains public boards, from boards with `rows` in schema
 version 8 to resources of schema v2. We import each board with `boardwright import --check`, which
 gives [a verdict](reference/import.md#the-verdict). The lines of JSON are counted in JSON that is
-indented by two spaces and has one value per line. The share of a board is its lines of Python in
-a hundred lines of its JSON, and the column "median" shows the median of these shares.
+indented by two spaces and has one value per line. The share of a board is the number of
+lines of Python for each hundred lines of its JSON, and the column "median" shows the median of
+these shares.
 """
 COLUMNS = "style", "boards", *VERDICTS, "not read", "lines of Python", "of JSON", "median"
 
@@ -116,10 +117,10 @@ def main() -> int:
         start = time.perf_counter()
         results[style] = check(corpus, style)
         seconds[style] = time.perf_counter() - start
-    timings = ", ".join(f"{seconds[style]:.1f} s as `{style}`" for style in results)
+    timings = " and ".join(f"{seconds[style]:.1f} s in the style `{style}`" for style in results)
     size = sum(file.stat().st_size for file in corpus.rglob("*.json")) / 1e6
     sys.stdout.write(
-        "\n".join(page(results)) + f"\n\nTime for all of it, {size:.1f} MB: {timings}.\n"
+        "\n".join(page(results)) + f"\n\nThe import of all boards ({size:.1f} MB) took {timings}.\n"
     )
     kept = {"identical", "equal", "upgraded"}
     boards = [board for result in results.values() for board in result.boards]

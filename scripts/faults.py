@@ -63,13 +63,13 @@ not overwrite the board; this counts as complete. A killed deploy reports nothin
 only if it ended before it was killed.
 
 We repeated two of these tests by hand on a real Grafana 12.2 and a real Grafana 12.4, with 40
-boards. On each of them we killed 38 deploys at random moments; 24 and 19 of these deploys were
-killed before their end, after 0 to 39 boards. We also ran 32 pairs of simultaneous deploys to an
-empty Grafana. No board was lost, no board existed twice, and no board had a second version. (If
-two requests create a board at the same moment, Grafana 12.2 can accept both, and stores the
-second board as another version with the same content.) We did the same with 25 groups of five
-alert rules: we killed a deploy after ten groups, ran a second deploy, and then ran two
-simultaneous deploys that changed all groups. In the end, each rule existed once.
+boards. On each of them we killed 38 deploys at random moments. On Grafana 12.2, 24 of these deploys
+had not ended; on Grafana 12.4, 19 had not ended. They had written 0 to 39 boards. We also ran 32
+pairs of simultaneous deploys to an empty Grafana. No board was lost, no board existed twice, and no
+board had a second version. (If two requests create a board at the same moment, Grafana 12.2 can
+accept both, and stores the second board as another version with the same content.) We did the same
+with 25 groups of five alert rules: we killed a deploy after ten groups, ran a second deploy, and
+then ran two simultaneous deploys that changed all groups. In the end, each rule existed once.
 """
 
 

@@ -97,7 +97,7 @@ def main() -> None:
         f" | {missing:,} | {faults} |\n"
     )
     listed = ", ".join(f"`{kind}` {count}" for kind, count in sorted(kinds.items()))
-    print(f"Kinds not drawn: {listed or 'none'}.\n")
+    print(f"Panels that are not drawn, counted by type: {listed or 'none'}.\n")
     empty = [f"{row.file}, {panel}" for row in found for panel in row.empty]
     print(
         "\n".join(

@@ -17,7 +17,7 @@ from support import ROOT
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 PAGE = ROOT / "docs/import-corpus.md"
-LAST_LINE = "\nTime "
+LAST_LINE = "\nThe import of all boards "
 
 
 def test_the_page_is_current_and_nothing_is_lost() -> None:
