@@ -192,8 +192,8 @@ class _Loading:
         return DeclarationError(
             f"the process that loads files {how}",
             where=self._names(tasks),
-            hint="A module that is loaded must not send signals to other processes. If none does,"
-            " find out who ended the process: the system does so when memory runs out.",
+            hint="A module that is loaded must not send signals to other processes. If no"
+            " module does, something else ended the process, such as Linux when memory ran out.",
         )
 
     def _names(self, tasks: Sequence[Path]) -> str:

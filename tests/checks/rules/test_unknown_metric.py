@@ -12,7 +12,7 @@ def test_near_names_are_offered() -> None:
     assert fix("node_cpu_second_total") == "Did you mean node_cpu_seconds_total?"
     assert fix("node_memory_MemFree") == "Did you mean node_memory_MemFree_bytes?"
     assert fix("nothing") == (
-        "Correct the name, add the server that has the metric with --metrics, "
+        "Correct the name, pass --metrics URL with a server that has the metric, "
         "or list the metric in check.optional_metrics."
     )
 

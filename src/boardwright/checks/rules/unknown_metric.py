@@ -113,7 +113,7 @@ def _near(name: str, names: Collection[str]) -> tuple[str, ...]:
 def _fix(near: tuple[str, ...]) -> str:
     if not near:
         return (
-            "Correct the name, add the server that has the metric with --metrics, or list the "
+            "Correct the name, pass --metrics URL with a server that has the metric, or list the "
             "metric in check.optional_metrics."
         )
     return f"Did you mean {' or '.join(near)}?"
