@@ -420,8 +420,8 @@ def test_text_shows_the_problem_and_the_next_step(make_project: MakeProject, run
     assert result.stdout == (
         f"WRONG  grafana  http://{closed}  no answer\n"
         "       the connection was refused\n"
-        "       Check that the server runs at the address in boardwright.toml. `make up` starts the"
-        " bundled stack.\n"
+        "       Check that the server runs at the address in boardwright.toml. In a checkout of"
+        " boardwright, `make up` starts the bundled stack.\n"
         "0 of 1 server ok; 1 problem.\n"
     )
     assert files_of(root) == before

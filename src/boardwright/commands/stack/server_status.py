@@ -65,8 +65,8 @@ def start_hint(url: str) -> str:
     """Return the hint for a server that cannot be reached: start it, or contact its operator."""
     if is_loopback(url):
         return (
-            "Check that the server runs at the address in boardwright.toml. `make up` starts the"
-            " bundled stack."
+            "Check that the server runs at the address in boardwright.toml. In a checkout of"
+            " boardwright, `make up` starts the bundled stack."
         )
     host = urlsplit(url).hostname or url
     return (
