@@ -174,7 +174,7 @@ def test_a_target_that_is_down_but_answers_here_is_out_of_prometheus_reach(check
         with serving_pages(prometheus_pages(down)) as prometheus:
             _, servers = check("k8s-node", prometheus=f"http://{prometheus}", node=node)
     (problem,) = servers["k8s-node"]["problems"]
-    assert problem["hint"].startswith("The target answers to this machine: check its address, and")
+    assert problem["hint"].startswith("The target answers to this machine: check the address of")
 
 
 def test_a_target_that_was_not_scraped_yet_is_no_problem(check: Check) -> None:

@@ -133,7 +133,7 @@ def test_a_redirect_is_not_followed_and_gets_no_login(server: RawServer) -> None
         environ = {"PROMETHEUS_TOKEN": "t"}
         with (
             open_prometheus_session(settings, environ=environ, root=Path()) as session,
-            pytest.raises(ServerError, match=r"redirect \(302\) to http://127.0.0.1:\d+/login\n"),
+            pytest.raises(ServerError, match=r"\(HTTP 302\) to http://127.0.0.1:\d+/login\n"),
         ):
             Prometheus(session, first.url).version()
     assert server.requests == []
