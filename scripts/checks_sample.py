@@ -148,7 +148,17 @@ def main() -> int:
     parser.add_argument("boards", type=Path)
     parser.add_argument(
         "name",
-        choices=["corpus", "unseen", "second", "third", "fourth", "fifth", "sixth", "seventh"],
+        choices=[
+            "corpus",
+            "unseen",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+        ],
     )
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--size", type=int, default=150)

@@ -25,7 +25,17 @@ _STATES = frozenset(
         *("enabled", "free", "healthy", "heap", "idle", "inactive", "inflight", "length", "limit"),
         *("live", "loaded", "max", "maximum", "mem", "memory", "min", "now", "open", "outstanding"),
         *("pending", "pool", "present", "queue", "queued", "quota", "ram", "ready", "registered"),
-        *("remaining", "reserved", "running", "size", "space", "stored", "swap", "unavailable"),
+        *(
+            "remaining",
+            "reserved",
+            "running",
+            "size",
+            "space",
+            "storage",
+            "stored",
+            "swap",
+            "unavailable",
+        ),
         *("unhealthy", "up", "uptime", "used", "waiting", "with"),
     }
 )

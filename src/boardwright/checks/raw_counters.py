@@ -17,7 +17,9 @@ _KEEPING = frozenset(
     | {"sort_desc", "label_replace", "label_join", "last_over_time", "histogram_quantile"}
 )
 _CHOOSING = frozenset({"sum", "avg", "min", "max", "topk", "bottomk", "quantile", "limitk"})
-_ANNOUNCED = re.compile(r"\b(?:raw|cumulative|lifetime|all[- ]time|since|uptime)\b", re.IGNORECASE)
+_ANNOUNCED = re.compile(
+    r"\b(?:raw|aggregated?|cumulative|lifetime|all[- ]time|since|uptime)\b", re.IGNORECASE
+)
 _TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
 _CURRENT = re.compile(
     r"\b(?:active|concurrent|connected|current|idle|in[- ]?flight|open|outstanding|pending|queued"
@@ -32,11 +34,11 @@ the metric's name ends in `_total`.
 def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
     """Yield the counters whose raw value a query shows.
 
-    A panel is not judged if the title or description announces the raw value ("raw", "cumulative",
-    "lifetime", "since"), or if the panel calculates with the result. Where only the name of a
-    metric suggests a counter, a panel is not judged either if its title announces a current state
-    ("Pending commands"), if its title, its description or a legend announces a total, or if another
-    query of the panel shows the rate.
+    A panel is not judged if the title or description announces the raw value ("raw", "aggregate",
+    "cumulative", "lifetime", "since"), or if the panel calculates with the result. Where only the
+    name of a metric suggests a counter, a panel is not judged either if its title announces a
+    current state ("Pending commands"), if its title, its description or a legend announces a total,
+    or if another query of the panel shows the rate.
     """
     expression = query.expression
     if expression is None or query.hidden:

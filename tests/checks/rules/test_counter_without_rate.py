@@ -96,3 +96,13 @@ def test_a_total_next_to_its_rate(other: str, count: int) -> None:
     ]
     shown = board(panels=[{"type": "timeseries", "title": "Nodes", "targets": targets}])
     assert len(messages(check, shown.queries[1])) == count
+
+
+def test_the_old_name_of_a_gauge_of_prometheus() -> None:
+    """`prometheus_tsdb_storage_blocks_bytes_total` is the size of the blocks on disk."""
+    assert messages(check, query("prometheus_tsdb_storage_blocks_bytes_total")) == []
+
+
+def test_a_description_that_names_an_aggregate() -> None:
+    on = {"title": "ECC errors", "description": "Uncorrected errors (aggregate)"}
+    assert messages(check, query("ecc_errors_total", on=on)) == []

@@ -57,3 +57,12 @@ def test_a_number_of_all_instances_is_meant() -> None:
 )
 def test_queries_that_are_not_judged(expressions: list[str]) -> None:
     assert check_query(*expressions) == []
+
+
+@pytest.mark.parametrize(
+    ("metric", "count"),
+    [("kube_persistentvolume_capacity_bytes", 0), ("kube_persistentvolumeclaim_info", 1)],
+)
+def test_a_persistent_volume_belongs_to_no_namespace(metric: str, count: int) -> None:
+    others = [f'kube_pod_{name}{{namespace="$namespace"}}' for name in "abcde"]
+    assert len(check_query(*others, metric)) == count

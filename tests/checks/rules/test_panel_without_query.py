@@ -42,3 +42,16 @@ def test_no_query(raw: dict[str, Any]) -> None:
 )
 def test_enough(raw: dict[str, Any]) -> None:
     assert messages(check, panel(**raw)) == []
+
+
+@pytest.mark.parametrize(
+    ("description", "count"),
+    [
+        ("This graph panel was left empty on purpose for ad-hoc usage.", 0),
+        ("Intentionally left empty", 0),
+        ("A placeholder", 0),
+        ("Empty queues", 1),
+    ],
+)
+def test_a_panel_that_is_empty_on_purpose(description: str, count: int) -> None:
+    assert len(messages(check, panel(targets=[], description=description))) == count

@@ -32,3 +32,9 @@ def test_message(text: str, what: str, fix: str) -> None:
 def test_a_ratio_can_be_a_counter_of_busy_seconds() -> None:
     """Some programs count the seconds in which a worker was busy in `worker_busy_ratio`."""
     assert list(check(query("rate(worker_busy_ratio[1m])"))) == []
+
+
+def test_a_rate_whose_series_are_only_counted() -> None:
+    """`container_last_seen` is a gauge, but the number of its series is right nevertheless."""
+    assert list(check(query("count((rate(container_last_seen[5m])))"))) == []
+    assert len(list(check(query("sum(rate(container_last_seen[5m]))")))) == 1

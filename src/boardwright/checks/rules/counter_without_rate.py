@@ -12,7 +12,7 @@ query of the panel shows the rate.
 Not reported are counters that are only counted (`count(x)`), compared, subtracted, or divided by
 something else, because the panel does not show their value. The operands of an expression query
 (`$A - $B`) are not reported for the same reason, nor are panels whose title or description contains
-`raw`, `cumulative`, `lifetime` or `since`. For heatmaps of buckets see
+`raw`, `aggregate`, `cumulative`, `lifetime` or `since`. For heatmaps of buckets see
 [heatmap-of-raw-buckets](heatmap-of-raw-buckets.md).
 
 ## Why

@@ -5,9 +5,10 @@ Labels that at least five PromQL queries of a board match with the same variable
 (`cluster="$cluster"`), and that exactly one query does not match. Normally, this query must use
 metrics that other queries use with the matcher. For labels of a whole installation (`cluster`,
 `namespace`, `environment`, `job`, ...) it is enough that the metrics belong to the same program:
-their names begin with the same word. A query that groups by the label is not reported. For other
-labels (`instance`, `pod`, ...), a single number (`sum(x)`) is not reported either, because the
-author may want the total of all series.
+their names begin with the same word. A query that groups by the label is not reported, nor is a
+query of kube-state-metrics about objects without a namespace (nodes, persistent volumes) that lacks
+the label `namespace`. For other labels (`instance`, `pod`, ...), a single number (`sum(x)`) is not
+reported either, because the author may want the total of all series.
 
 ## Why
 The panel shows data that the other panels exclude, such as the sum of all clusters next to panels
@@ -78,6 +79,8 @@ _WIDE = frozenset(
     }
 )
 """Labels that all metrics of a program have."""
+_WITHOUT_NAMESPACE = ("kube_node_", "kube_persistentvolume_", "kube_storageclass_")
+"""Prefixes of the metrics of kube-state-metrics for objects that belong to no namespace."""
 
 
 @rule(id="missing-common-matcher", group="queries", severity="warning", looks_at=BoardView)
@@ -134,6 +137,8 @@ def _is_alike(query: QueryView, others: Collection[QueryView], label: str) -> bo
     if label not in _WIDE and query.expression and not query.expression.labels.can_differ:
         return False
     own = query.expression.metrics if query.expression else frozenset()
+    if label == "namespace" and any(name.startswith(_WITHOUT_NAMESPACE) for name in own):
+        return False
     known = {name for other in others if other.expression for name in other.expression.metrics}
     if label in _WIDE:
         own, known = _programs(own), {*_programs(known)}

@@ -4,7 +4,8 @@
 Panels without a query, or with only empty queries. The rule checks Grafana's own panel types and
 the removed types that Grafana converts. Not reported are types that need no query (text, dashboard
 list, annotations list, alert list, news and rows), plugins, library panels, and panels with a
-stored snapshot.
+stored snapshot. A panel whose title or description announces that the panel is empty
+("left empty on purpose", "placeholder") is not reported either.
 
 ## Why
 The panel shows "No data" or, with Grafana's test data source, random numbers.
@@ -31,15 +32,24 @@ The panel shows "No data" or, with Grafana's test data source, random numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, QueryView, rule
 from boardwright.schema.panel_types import SHOWS_QUERIES
 
+_ANNOUNCED = re.compile(
+    r"\b(?:placeholder|(?:on purpose|deliberately|intentionally|purposely)\b.*\bempty"
+    r"|empty\b.*\b(?:on purpose|deliberately|intentionally|purposely))\b",
+    re.IGNORECASE,
+)
+
 
 @rule(id="panel-without-query", group="board", severity="warning", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
     if panel.type not in SHOWS_QUERIES or panel.is_library or panel.at("snapshotData"):
+        return
+    if _ANNOUNCED.search(f"{panel.title}\n{panel.description}"):
         return
     if not panel.queries:
         yield Finding(what="the panel has no query", fix="Add a query, or remove the panel.")

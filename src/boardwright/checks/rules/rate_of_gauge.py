@@ -4,8 +4,10 @@
 `rate`, `irate` or `increase` of a metric whose type is known not to be counter (from `--metrics`,
 or from boardwright's list of well-known exporters), or whose name suggests a gauge because it ends
 in `_info`, `_celsius` or similar. If only the name suggests a gauge, the severity is `info`.
-Timestamps (`x_timestamp_seconds`) are not reported, because they only grow. Ratios whose type is
-not known are not reported, because some programs count their busy time in `x_busy_ratio`.
+Timestamps (`x_timestamp_seconds`) are not reported, because they only grow. Rates that are only
+counted (`count(rate(container_last_seen[5m]))`) are not reported, because their values do not
+matter. Ratios whose type is not known are not reported, because some programs count their busy time
+in `x_busy_ratio`.
 
 ## Why
 `rate` treats each fall of the value as the reset of a counter, and adds the whole value again. A
@@ -36,7 +38,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import Expr, Finding, QueryView, Range, Selector, Subquery, rule
+from boardwright.checks import (
+    Aggregation,
+    Call,
+    Expr,
+    Finding,
+    Paren,
+    QueryView,
+    Range,
+    Selector,
+    Subquery,
+    rule,
+)
 from boardwright.checks.metric_types import MetricType, is_timestamp, type_of
 
 _RATES = frozenset({"rate", "irate", "increase"})
@@ -55,7 +68,7 @@ def check(query: QueryView) -> Iterator[Finding]:
             selector = samples.expr.bare
         else:
             continue
-        if not isinstance(selector, Selector) or selector.variable_name:
+        if _is_counted(call) or not isinstance(selector, Selector) or selector.variable_name:
             continue
         name = selector.name
         if not name or name in reported or is_timestamp(name):
@@ -70,6 +83,13 @@ def check(query: QueryView) -> Iterator[Finding]:
                 node=call,
                 severity=metric.severity,
             )
+
+
+def _is_counted(call: Call) -> bool:
+    """Return whether an expression only counts the series of a rate."""
+    above = (parent for parent in call.parents() if not isinstance(parent, Paren))
+    around = next(above, None)
+    return isinstance(around, Aggregation) and around.op in {"count", "group"}
 
 
 def _may_count(metric: MetricType) -> bool:
