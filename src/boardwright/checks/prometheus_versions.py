@@ -85,9 +85,9 @@ def _parts(
 
 def _version(settings: Settings, uid: str | None) -> Version | None:
     """Return the Prometheus version of a data source, found by uid or name. Without a uid or name,
-    the default data source counts.
+    the default data source is used.
 
-    If no version is configured, the version of the server of `--metrics` counts.
+    If no version is configured, the version of the server of `--metrics` is used.
     """
     source = settings.datasource(uid) if uid else None
     known = source or settings.default_datasource

@@ -1,7 +1,9 @@
 """Errors of Prometheus's engine and of the series that it reads.
 
-BoardwrightError ├── SeriesError         promtool cannot read the series ├── EngineMissingError
-promtool is not installed └── EngineError         the engine refused a query, or promtool failed
+BoardwrightError
+├── SeriesError         promtool cannot read the series
+├── EngineMissingError  promtool is not installed
+└── EngineError         the engine refused a query, or promtool failed
 """
 
 from __future__ import annotations

@@ -72,8 +72,8 @@ def connect(
 
     Raises:
         ConfigError: boardwright.toml contains no URL, or a file that it names does not exist.
-        ServerError: There was no answer, the answer is not one of Grafana, or the credentials or
-            the organisation are wrong.
+        ServerError: There was no answer, the answer does not come from Grafana, or the credentials
+            or the organisation are wrong.
     """
     client = Client(
         session,

@@ -36,7 +36,8 @@ class Owned:
 def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once: int) -> Owned:
     """Read the boards that have a tag.
 
-    The search finds the candidates. Whether a board has the tag is then decided by its body.
+    The search finds the candidates. The body of each candidate then shows whether the board has the
+    tag.
 
     Args:
         grafana: Connection to Grafana.

@@ -59,7 +59,8 @@ def across(
     Args:
         panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON.
             The originals are not changed.
-        columns: The width of a line: 24 for the whole board, 12 for half of the board.
+        columns: The width of a line in grid columns: 24 for the whole board, 12 for half of the
+            board.
         height: The height of each panel in grid units.
         per_line: The largest number of panels next to each other. All lines get about the same
             number of panels.

@@ -37,7 +37,9 @@ class QueryWriter:
         self._resolver = resolver
 
     def datasource(self, owner: Board) -> Node | None:
-        """Return the data source to write for a panel or variable; None for the default one."""
+        """Return the data source to write for a panel or variable; None for the default data
+        source.
+        """
         reference = owner.get("datasource")
         if reference is None or reference == self._resolver.default:
             return None

@@ -37,9 +37,9 @@ class QueryView(JsonView, Target):
         counts, otherwise the default.
 
         Grafana chooses the data source in the same way. Server-side expressions have no data
-        source. A query
-        without a data source that has the keys of another plugin gets an unknown data source: the
-        board was made in a Grafana with another default data source than this project.
+        source. A query without a data source that has the keys of another plugin gets an unknown
+        data source: the board was made in a Grafana with another default data source than this
+        project.
         """
         own, panels = self.datasource_reference, self.panel.datasource_reference
         found = self.board.datasources.resolve_query(own, panels)

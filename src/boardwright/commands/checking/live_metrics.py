@@ -59,7 +59,7 @@ class LivePrometheus:
         now: The current time, in seconds since 1970.
 
     Raises:
-        ServerError: The server did not answer, or the answer is not one of Prometheus.
+        ServerError: The server did not answer, or the answer does not come from Prometheus.
     """
 
     def __init__(self, prometheus: Prometheus, *, now: float) -> None:

@@ -76,7 +76,8 @@ class Side:
         failed: Uid of a board that could not be read -> the error.
         lacks_boards: Whether a part of the side could not be read, so that it may contain boards
             that are not in `boards`.
-        lacks_groups: The same for `groups`.
+        lacks_groups: Whether a part of the side could not be read, so that it may contain groups
+            that are not in `groups`.
         absent: Uids of boards that were looked up one by one and do not exist.
     """
 

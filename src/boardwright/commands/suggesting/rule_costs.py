@@ -90,7 +90,7 @@ class RuleMeter:
             sites: The queries. `rule.uses` refers to them by index.
 
         Raises:
-            ServerError: The server did not answer, or the answer is not one of Prometheus.
+            ServerError: The server did not answer, or the answer does not come from Prometheus.
         """
         text = rule.expr
         try:

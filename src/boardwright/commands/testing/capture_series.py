@@ -237,7 +237,7 @@ class _SampleReader:
         """Return each series with its values in promtool's notation, such as `1+0x10`.
 
         Raises:
-            ServerError: The answer is not one of Prometheus.
+            ServerError: The answer does not come from Prometheus.
         """
         length = shown(self._span.end - self.start + self.step)
         data = self._api.at(f"{selector}[{length}]", moment=self._span.end)

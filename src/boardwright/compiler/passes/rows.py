@@ -91,8 +91,8 @@ def _share_width(panels: list[PanelJson], even: list[int]) -> list[PanelJson]:
 def _without_width(row: PanelJson) -> list[int]:
     """Return the indexes of the panels in a grafanalib `Row` to which no width was given.
 
-    For a dict, or an object of another class, a span counts as given unless `Row` would compute the
-    same span.
+    For a panel that is a dict or an object of another library, a span counts as given unless `Row`
+    would compute the same span.
     """
     panels = list(enumerate(row.get("panels") or []))
     if not _is_grafanalibs(row):
