@@ -35,6 +35,7 @@ def run_console(example: Example) -> str | None:
             continue
         if not example.namespace["rewrite"]:
             return f"$ {command}\nexpected:\n{expected}\nprinted:\n{shown}"
+        shown = shown.replace(str(Path.cwd().parent), "...")
         rewrite_output(example, f"$ {command}\n{expected}", f"$ {command}\n{shown}")
     return None
 

@@ -1,4 +1,4 @@
-"""`boardwright diff` as a process: every side, every exit code, and nothing written."""
+"""`boardwright diff` against servers: each exit code, each format, and nothing written."""
 
 from __future__ import annotations
 
@@ -180,12 +180,6 @@ def test_many_boards_are_read_as_a_list(server: StandIn, call: Call) -> None:
     assert server.list_writes() == []
 
 
-def test_no_grafana_is_an_error(call: Call) -> None:
-    result = call("diff")
-    assert (result.returncode, result.stdout) == (2, "")
-    assert "127.0.0.1:9" in result.stderr
-
-
 def test_a_board_that_does_not_compile_is_an_error_and_the_others_are_shown(
     server: StandIn, call: Call
 ) -> None:
@@ -204,57 +198,6 @@ def test_only_the_named_files(server: StandIn, call: Call) -> None:
     assert "Second" in result.stdout
 
 
-def test_against_what_is_committed(call: Call) -> None:
-    files = {"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND}
-    missing = call("diff", "--against", "committed", files=files)
-    assert missing.returncode == 2
-    assert "the folder 'provisioning' does not exist" in missing.stderr
-    call("build", files=files)
-    assert call("diff", "--against", "committed", files=files).returncode == 0
-    changed = call("diff", "--against", "committed", files={"dashboards/demo.py": CHANGED})
-    assert (changed.returncode, last(changed)) == (1, "2 boards: 1 changed, 1 same")
-    assert changed.stdout.startswith("provisioning -> the declared boards\n")
-
-
-def test_a_committed_board_that_is_declared_no_more_is_removed(call: Call, tmp_path: Path) -> None:
-    files = {"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND}
-    call("build", files=files)
-    (tmp_path / "project/dashboards/b.py").unlink()
-    result = call("diff", "--against", "committed", files={"dashboards/demo.py": BOARD})
-    assert (result.returncode, last(result)) == (1, "2 boards: 1 removed, 1 same")
-    named = call("diff", "--against", "committed", "dashboards/demo.py")
-    assert (named.returncode, last(named)) == (0, "1 board: 1 same")
-
-
-def test_against_a_folder_of_json(call: Call, tmp_path: Path) -> None:
-    folder = tmp_path / "exported"
-    folder.mkdir()
-    (folder / "package.json").write_text('{"name": "x"}')
-    (folder / "other.json").write_text('{"title": "Other", "uid": "other", "panels": []}')
-    result = call("diff", "--against", str(folder))
-    assert (result.returncode, last(result)) == (1, "2 boards: 1 created, 1 removed")
-    (folder / "broken.json").write_text("{")
-    broken = call("diff", "--against", str(folder))
-    assert broken.returncode == 2
-    assert "broken.json" in broken.stderr
-
-
-def test_what_cannot_be_read_in_a_folder_is_reported_and_hides_nothing(
-    call: Call, tmp_path: Path
-) -> None:
-    folder = tmp_path / "exported"
-    (folder / "folder.json").mkdir(parents=True)
-    (folder / "link.json").symlink_to("nowhere")
-    (folder / "other.json").write_text('{"title": "Other", "uid": "other", "panels": []}')
-    result = call("diff", "--against", str(folder))
-    assert result.returncode == 2
-    assert last(result) == "1 board: 1 removed, 2 errors"  # the declared one may be in link.json
-    assert result.stderr == (
-        f"error: {folder}/folder.json: this is a folder, not a file\n"
-        f"error: {folder}/link.json: the file cannot be read: No such file or directory\n"
-    )
-
-
 def test_alert_rules_that_cannot_be_read_are_reported(call: Call, tmp_path: Path) -> None:
     call("build", files={"dashboards/demo.py": BOARD, "dashboards/a.py": GROUP})
     (group,) = (tmp_path / "project/provisioning/grafana/provisioning/alerting").glob("*")
@@ -264,90 +207,6 @@ def test_alert_rules_that_cannot_be_read_are_reported(call: Call, tmp_path: Path
     assert result.returncode == 2
     assert f"alerting/{group.name}: this is a folder, not a file" in result.stderr
     assert last(result) == "1 board: 1 same, 1 error"
-
-
-@pytest.mark.parametrize("part", ["dashboards/demo", "dashboards/demo/demo.json"])
-def test_a_committed_board_that_cannot_be_read_is_not_created(
-    call: Call, tmp_path: Path, part: str
-) -> None:
-    """The folder or file is a link into a file system that is not mounted."""
-    second = BOARD.replace('"demo"', '"second"').replace('"Demo"', '"Second"')
-    third = BOARD.replace('"demo"', '"third"').replace('"Demo"', '"Third"')
-    elsewhere = f"folder = 'Elsewhere'\n{second}"
-    call("build", files={"dashboards/demo.py": BOARD, "dashboards/second.py": elsewhere})
-    output = tmp_path / "project/provisioning"
-    (output / part).rename(tmp_path / "moved")
-    (output / part).symlink_to("unmounted")
-    result = call("diff", "--against", "committed", files={"dashboards/third.py": third})
-    assert result.returncode == 2
-    reason = (
-        "this is a broken link"
-        if part.endswith("demo")
-        else "the file cannot be read: No such file"
-    )
-    assert f"error: provisioning/{part}: {reason}" in result.stderr
-    assert last(result) == "2 boards: 1 created, 1 same, 1 error"
-
-
-def test_a_board_that_fails_at_a_git_ref_is_not_created(call: Call, tmp_path: Path) -> None:
-    call("list", files={"dashboards/demo.py": BOARD + "1 / 0\n"})
-    git(tmp_path, "init", "-q")
-    git(tmp_path, "add", "-A")
-    git(tmp_path, "commit", "-qm", "first")
-    result = call("diff", "--against", "HEAD", files={"dashboards/demo.py": BOARD})
-    assert result.returncode == 2
-    assert "created" not in result.stdout
-
-
-def test_against_a_git_ref_compiled_there(
-    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    helper = "def expr():\n    return %r\n"
-    board = "from _queries import expr\n" + BOARD.replace('expr="up"', "expr=expr()")
-    root = tmp_path / "project"
-    call("list", files={"dashboards/demo.py": board, "dashboards/_queries.py": helper % "up"})
-    git(tmp_path, "init", "-q")
-    git(tmp_path, "add", "-A")
-    git(tmp_path, "commit", "-qm", "first")
-    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "none"))  # as in a hook
-    monkeypatch.setenv("GIT_DIR", ".git")
-    assert call("diff", "--against", "HEAD", files={"dashboards/demo.py": board}).returncode == 0
-    monkeypatch.undo()
-    (root / "dashboards/_queries.py").write_text(helper % "sum(up)")
-    status = git(tmp_path, "status", "--porcelain")
-    result = call("diff", "--against", "HEAD", files={"dashboards/demo.py": board})
-    assert (result.returncode, result.stderr) == (1, "")
-    assert result.stdout.splitlines()[5:7] == ["          - up", "          + sum(up)"]
-    assert git(tmp_path, "status", "--porcelain") == status
-    assert git(tmp_path, "worktree", "list").count("\n") == 1
-
-
-def test_a_git_ref_of_a_project_that_did_not_compile(call: Call, tmp_path: Path) -> None:
-    call("list", files={"dashboards/demo.py": BOARD, "dashboards/b.py": "1 / 0\n"})
-    git(tmp_path, "init", "-q")
-    git(tmp_path, "add", "-A")
-    git(tmp_path, "commit", "-qm", "first")
-    (tmp_path / "project/dashboards/b.py").unlink()
-    result = call("diff", "--against", "HEAD", files={"dashboards/demo.py": CHANGED})
-    assert (result.returncode, last(result)) == (2, "1 board: 1 changed, 1 error")
-    assert "HEAD:dashboards/b.py:1" in result.stderr
-
-
-@pytest.mark.parametrize("ref", ["none", "--output=x", "HEAD:dashboards"])
-def test_no_such_side(call: Call, tmp_path: Path, ref: str) -> None:
-    call("list")
-    git(tmp_path, "init", "-q")
-    before = files_of(tmp_path / "project")
-    result = call("diff", f"--against={ref}")
-    assert result.returncode == 2
-    assert f"cannot compare with {ref!r}" in result.stderr
-    assert files_of(tmp_path / "project") == before
-
-
-def test_no_repository(call: Call) -> None:
-    result = call("diff", "--against", "main")
-    assert result.returncode == 2
-    assert "--against takes grafana, committed, env:NAME, a folder, or a git ref." in result.stderr
 
 
 def test_two_environments(server: StandIn, call: Call) -> None:
@@ -413,8 +272,3 @@ def test_markdown_for_a_comment(server: StandIn, call: Call) -> None:
     result = call("diff", "--format", "markdown", url=server.url, files=files)
     assert result.returncode == 1
     assert "| 🟡 changed | <code>Demo</code> | <code>Demo</code> | 1 changed |" in result.stdout
-
-
-def test_usage(call: Call) -> None:
-    assert call("diff", "--format", "xml").returncode == 2
-    assert call("diff", "nothing.py").returncode == 2
