@@ -1,4 +1,6 @@
-"""The steps of a plan: one class for folders, boards, alert groups and deletions."""
+"""The steps of a plan. One class represents steps for folders, boards, alert groups and
+deletions.
+"""
 
 from __future__ import annotations
 

@@ -72,7 +72,9 @@ def _differences(
 
 
 def _next_equal(before: Sequence[str], after: Sequence[str], i: int, k: int) -> tuple[int, int]:
-    """Return the next positions where three lines of both texts are equal, or the ends."""
+    """Return the next positions where three lines of both texts are equal, or the ends of both
+    texts.
+    """
     for far in range(1, _FARTHEST):
         for more in range(far, -1, -1):
             j, m = i + far - more, k + more

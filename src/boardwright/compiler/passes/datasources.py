@@ -74,7 +74,7 @@ def _has_source(owner: Json) -> bool:
 
 
 def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> PanelJson:
-    """Remove the data sources of queries that differ from the data source of the panel.
+    """Remove the data source of each query if it differs from the data source of the panel.
 
     Grafana ignores these data sources; a remark names each. Server-side expressions keep their data
     source.
