@@ -35,6 +35,6 @@ def test_a_ratio_can_be_a_counter_of_busy_seconds() -> None:
 
 
 def test_a_rate_whose_series_are_only_counted() -> None:
-    """`container_last_seen` is a gauge, but the number of its series is right nevertheless."""
+    """`container_last_seen` is a gauge, but the number of its series is still right."""
     assert list(check(query("count((rate(container_last_seen[5m])))"))) == []
     assert len(list(check(query("sum(rate(container_last_seen[5m]))")))) == 1
