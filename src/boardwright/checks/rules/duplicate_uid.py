@@ -1,9 +1,9 @@
 """Two boards have the same uid.
 
 ## Reported cases
-Boards of a project that are checked together, in any files. Outside a project only boards in the
-same directory are compared, and the severity is `info`, because the boards may be meant for
-different Grafana servers.
+Boards of a project that are checked together, also if the boards are in different files. Outside a
+project only boards in the same directory are compared, and the severity is `info`, because the
+boards may be meant for different Grafana servers.
 
 ## Why
 The uid identifies a board. If two boards have the same uid, Grafana keeps the one that was saved

@@ -94,7 +94,7 @@ class Deploy:
 
     @property
     def errors(self) -> tuple[BoardwrightError, ...]:
-        """The errors because of which there is no plan."""
+        """The errors that prevented the plan; empty if there is a plan."""
         own = (self.error,) if self.error is not None else ()
         return (*(self.compiled.errors if self.compiled else ()), *own)
 

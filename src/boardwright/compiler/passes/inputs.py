@@ -1,9 +1,9 @@
 """Replace and remove the keys that Grafana's "Export for sharing externally" adds.
 
 `${DS_X}` of `__inputs` becomes the project's data source of this plugin type, and `${VAR_X}` the
-value of the constant. A library panel in `__elements` replaces the reference to it. `__requires` is
-removed. If an input has the name of a data source variable of the board, the input is removed and
-the variable stays.
+value of the constant. A library panel in `__elements` replaces the references to this panel.
+`__requires` is removed. If an input has the name of a data source variable of the board, the input
+is removed and the variable stays.
 """
 
 from __future__ import annotations
