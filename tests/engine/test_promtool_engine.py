@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,54 @@ def test_a_process_that_ends_is_reported_and_replaced(tmp_path: Path) -> None:
             evaluate(engine, {"a": "1"}, ("a", 0))
         (result,) = evaluate(engine, {"a": "1"}, ("a", 0))
         assert [each.value for each in result] == [1]
+
+
+def test_a_killed_process_is_reported_and_replaced(tmp_path: Path) -> None:
+    """The program ends itself with signal 9, as the kernel does when memory is short."""
+    program = tmp_path / "promtool"
+    program.write_text("#!/bin/sh\nkill -9 $$\n")
+    program.chmod(0o755)
+    with (
+        PromtoolEngine(Promtool(path=str(program))) as engine,
+        pytest.raises(EngineError, match=r"promtool was ended by signal 9$"),
+    ):
+        evaluate(engine, {"a": "1"}, ("a", 0))
+
+
+def test_threads_get_results_of_their_own(engine: PromtoolEngine) -> None:
+    def value(number: int) -> float:
+        (result,) = evaluate(engine, {"a": str(number)}, ("a", 0))
+        return result[0].value
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(value, range(60))) == list(range(60))
+
+
+def test_a_forked_process_has_an_engine_of_its_own(engine: PromtoolEngine) -> None:
+    """The child process evaluates 1, then waits while the parent evaluates 2 and 3."""
+    evaluate(engine, {"a": "0"}, ("a", 0))
+    waits, goes_on = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(goes_on)
+        (result,) = evaluate(engine, {"a": "1"}, ("a", 0))
+        os.read(waits, 1)
+        engine.close()
+        os._exit(0 if [each.value for each in result] == [1] else 1)
+    os.close(waits)
+    for number in (2, 3):
+        (result,) = evaluate(engine, {"a": str(number)}, ("a", 0))
+        assert [each.value for each in result] == [number]
+    os.close(goes_on)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+def test_a_report_of_headings_does_not_end_early(engine: PromtoolEngine) -> None:
+    """The values of labels look like the headings that promtool prints before each file."""
+    for number in range(60):
+        heading = f"  Unit Testing:  /dev/fd/{number}\\n"
+        (result,) = evaluate(engine, {f'a{{x="{heading}"}}': str(number)}, ("a", 0))
+        assert [each.value for each in result] == [number]
 
 
 def test_a_closed_engine_leaves_no_open_file() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import weakref
 from collections.abc import Sequence
 from types import TracebackType
 
@@ -30,12 +33,15 @@ class PromtoolEngine:
     """Evaluates queries on series that a test writes.
 
     Close the engine, or use it in a `with` statement, because a process is waiting for the next
-    evaluation.
+    evaluation. Several threads can use one engine. After a fork, the child process starts a
+    process of its own.
     """
 
     def __init__(self, promtool: Promtool) -> None:
         self.promtool = promtool
         self._session: PromtoolSession | None = None
+        self._lock = threading.Lock()
+        _ENGINES.add(self)
 
     def __enter__(self) -> PromtoolEngine:
         return self
@@ -82,14 +88,18 @@ class PromtoolEngine:
         Raises:
             EngineError: promtool did not end in time, or was killed.
         """
+        with self._lock:
+            try:
+                return self._run(content)
+            except BaseException:
+                self.close()
+                raise
+
+    def _run(self, content: bytes) -> str:
         if self._session is None:
             command = (self.promtool.path, *self._flags())
             self._session = PromtoolSession(command, _FILES)
-        try:
-            report = self._session.evaluate(content)
-        except BaseException:
-            self.close()
-            raise
+        report = self._session.evaluate(content)
         if not self._session.has_files_left:
             self.close()
         return report
@@ -98,6 +108,13 @@ class PromtoolEngine:
         """End the process that is waiting."""
         if self._session is not None:
             self._session.close()
+            self._session = None
+
+    def leave_to_parent(self) -> None:
+        """Forget the process that the parent process of a fork uses."""
+        self._lock = threading.Lock()  # A thread that held it does not exist after the fork.
+        if self._session is not None:
+            self._session.leave_to_parent()
             self._session = None
 
     def _flags(self) -> Sequence[str]:
@@ -116,3 +133,14 @@ def _failure_of(report: str) -> str:
     if "SUCCESS" in lines or not lines:
         return ""
     return " ".join(line for line in lines if not line.startswith("FAILED"))
+
+
+_ENGINES: weakref.WeakSet[PromtoolEngine] = weakref.WeakSet()
+
+
+def _leave_all_to_parent() -> None:
+    for engine in _ENGINES:
+        engine.leave_to_parent()
+
+
+os.register_at_fork(after_in_child=_leave_all_to_parent)

@@ -21,6 +21,7 @@ from boardwright.engine.engine_errors import EngineError
 _SECONDS = 120
 _CHUNK = 65_536
 _GARBAGE_COLLECTION = "GOGC"
+_HEADING = re.compile(rb"[^\n]*: +")
 
 
 class PromtoolSession:
@@ -55,7 +56,7 @@ class PromtoolSession:
         finally:
             for each in (*readers, output):
                 os.close(each)
-        self._report = b""
+        self._report = bytearray()
         self._has_started = False
 
     @property
@@ -82,6 +83,11 @@ class PromtoolSession:
         self._close_pipes()
         self._process.wait()
 
+    def leave_to_parent(self) -> None:
+        """Close the pipes in a forked process. promtool keeps running for the parent process."""
+        self._close_pipes()
+        self._process.returncode = 0  # The child process must not wait for promtool.
+
     def _write(self, content: bytes, deadline: float) -> None:
         writer = self._writers.pop(0)
         os.set_blocking(writer, False)
@@ -97,12 +103,27 @@ class PromtoolSession:
 
     def _read_to_heading(self, deadline: float) -> str:
         """Return the output up to the heading of the next file."""
-        heading = re.compile(rb"^.*: +" + self._paths.pop(0).encode() + rb"\n", re.MULTILINE)
-        while not (found := heading.search(self._report)):
+        path = self._paths.pop(0).encode() + b"\n"
+        searched = 0
+        while (start := self._find_heading(path, searched)) < 0:
+            searched = max(0, len(self._report) - len(path))
             if not self._read(deadline):
                 raise self._ended_error()
-        before, self._report = self._report[: found.start()], self._report[found.end() :]
-        return before.decode(errors="replace")
+        before = self._report[:start].decode(errors="replace")
+        del self._report[: self._report.index(path, start) + len(path)]
+        return before
+
+    def _find_heading(self, path: bytes, searched: int) -> int:
+        """Return where the line begins that consists of a heading and a path; -1 if it is missing.
+
+        A report can have many megabytes, so the bytes before `searched` are not searched again.
+        """
+        while (found := self._report.find(path, searched)) >= 0:
+            start = self._report.rfind(b"\n", 0, found) + 1
+            if _HEADING.fullmatch(self._report, start, found):
+                return start
+            searched = found + 1
+        return -1
 
     def _read(self, deadline: float) -> bool:
         """Read output. Return False if the process ended before it printed any."""
@@ -122,8 +143,9 @@ class PromtoolSession:
 
     def _ended_error(self) -> EngineError:
         code = self._process.wait()
+        how = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
         text = self._report.decode(errors="replace").strip()[-500:]
-        return EngineError(f"promtool ended with exit code {code}: {text}")
+        return EngineError(f"promtool {how}: {text}" if text else f"promtool {how}")
 
     def _close_pipes(self) -> None:
         for each in (*self._writers, self._output):
