@@ -29,6 +29,8 @@ FILES = {
     "boardwright.toml": TOML,
     "README.md": "A project.\n",
     "data.json": "{}\n",
+    "captures/peak.series": "up 1\n",
+    "captures/calm.series": "up 1\n",
     "dashboards/_lib.py": "UNIT = 'short'\n",
     "dashboards/alpha.py": BOARD.format(imports="import _lib", uid="alpha", expr="up"),
     "dashboards/beta.py": BOARD.format(imports="", uid="beta", expr="job:up:sum > 1"),
@@ -74,6 +76,32 @@ def test_parameter(panels, name):
 def test_each(board):
     assert board.panels
 """,
+    "tests/conftest.py": """\
+from pathlib import Path
+import pytest
+
+
+@pytest.fixture
+def captured():
+    return sorted(Path("captures").glob("*.series"))
+
+
+@pytest.fixture
+def all_boards(panels):
+    return [panels(name) for name in ("alpha", "beta")]
+""",
+    "tests/test_captures.py": """\
+import pytest
+
+
+def test_captured(panels, captured):
+    assert panels("alpha")["Up"].at("1m", series=captured[0])
+
+
+@pytest.mark.parametrize("name", ["alpha"])
+def test_assigned(all_boards, name):
+    assert all_boards
+""",
     "tests/test_rules.py": """\
 def test_late(rules):
     assert rules("Late")
@@ -88,8 +116,8 @@ def test_passed_on(panels):
 """,
 }
 
-DOUBT = {"test_no_fixture", "test_passed_on"}
-ALPHA = {"test_alpha", "test_fixture", "test_parameter[alpha]", "test_each[alpha]"}
+DOUBT = {"test_no_fixture", "test_passed_on", "test_assigned[alpha]"}
+ALPHA = {"test_captured", "test_alpha", "test_fixture", "test_parameter[alpha]", "test_each[alpha]"}
 BETA = {"test_beta", "test_parameter[beta]", "test_each[beta]"}
 EVERY = DOUBT | ALPHA | BETA | {"test_late"}
 
@@ -147,6 +175,9 @@ def items(repository: Path) -> list[pytest.Item]:
         pytest.param({"boardwright.toml": "# Changed.\n"}, EVERY, id="settings"),
         pytest.param({"README.md": "Changed.\n"}, DOUBT, id="document"),
         pytest.param({"data.json": "[]\n"}, DOUBT, id="mentioned data"),
+        pytest.param(
+            {"captures/peak.series": "up 2\n"}, DOUBT | {"test_captured"}, id="folder in a fixture"
+        ),
     ],
 )
 def test_the_tests_that_a_change_can_affect(
@@ -185,14 +216,14 @@ def test_a_session_that_leaves_out_all_tests_passes(repository: Path) -> None:
 
 def test_an_unknown_ref_is_refused(repository: Path) -> None:
     project = TestedProject.at(repository)
-    with pytest.raises(ConfigError, match="cannot compare with 'nowhere': git has no such commit"):
+    with pytest.raises(ConfigError, match="cannot compare with 'nowhere': the repository has no"):
         SelectedTests(project, "nowhere", [], repository)
     project.close()
 
 
 def test_uses_of_functions() -> None:
-    def literal(panels, rules):  # type: ignore[no-untyped-def]
-        return panels("a"), rules("b", severity="page"), panels(name)  # noqa: F821
+    def literal(panels, rules, name):  # type: ignore[no-untyped-def]
+        return panels("a"), rules("b", severity="page"), panels(name)
 
     def compute_name(panels):  # type: ignore[no-untyped-def]
         return panels("a" + "b")
@@ -200,9 +231,17 @@ def test_uses_of_functions() -> None:
     def opaque(request):  # type: ignore[no-untyped-def]
         return request
 
+    def assign(panels, name):  # type: ignore[no-untyped-def]
+        return [panels(name) for name in "ab"]
+
+    def nest(panels, name):  # type: ignore[no-untyped-def]
+        return [lambda name: panels(name)]  # noqa: PLW0108
+
     expected = FixtureUses(boards=frozenset("ac"), rules=frozenset("b"))
     assert read_uses([literal], {"name": "c"}) == expected
     assert read_uses([literal], {}).why_unknown
     assert read_uses([literal, compute_name], {"name": "c"}).why_unknown
     assert read_uses([opaque], {}).why_unknown
+    assert read_uses([assign], {"name": "c"}).why_unknown
+    assert read_uses([nest], {"name": "c"}).why_unknown
     assert read_uses([len], {}).why_unknown

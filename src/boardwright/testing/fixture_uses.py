@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -60,6 +61,7 @@ def _uses_of(function: Callable[..., Any], values: Mapping[str, Any]) -> Fixture
         return FixtureUses(why_unknown="the code of a test or fixture cannot be read")
     if parameters & _OPAQUE:
         return FixtureUses(why_unknown="a test or fixture takes `request` or `pytestconfig`")
+    values = {k: v for k, v in values.items() if k in parameters - _assigned_names(tree)}
     given = parameters & {PANELS, RULES}
     names: dict[str, set[str]] = {PANELS: set(), RULES: set()}
     called = set()
@@ -75,6 +77,16 @@ def _uses_of(function: Callable[..., Any], values: Mapping[str, Any]) -> Fixture
             why_unknown="a test passes `panels` or `rules` on, or computes a board's or rule's name"
         )
     return FixtureUses(boards=frozenset(names[PANELS]), rules=frozenset(names[RULES]))
+
+
+def _assigned_names(tree: ast.AST) -> frozenset[str]:
+    """Return the names that a function assigns, or that are arguments of a function inside it.
+    Such a name does not always have the value of the test's parameter.
+    """
+    names = (n for n in ast.walk(tree) if isinstance(n, ast.Name))
+    stored = {each.id for each in names if isinstance(each.ctx, ast.Store)}
+    arguments = Counter(n.arg for n in ast.walk(tree) if isinstance(n, ast.arg))
+    return frozenset({*stored, *(name for name, count in arguments.items() if count > 1)})
 
 
 def _first_text(call: ast.Call, values: Mapping[str, Any]) -> str | None:

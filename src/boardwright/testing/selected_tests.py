@@ -24,6 +24,7 @@ BOARD, RECORDED = "board", "recorded"
 _PLUGIN = "boardwright.testing.plugin"
 _SETTINGS = frozenset({"pyproject.toml", "pytest.ini", ".pytest.ini", "tox.ini", "setup.cfg"})
 _CODE = frozenset({".py", ".lock"})
+_DOCUMENTS = frozenset({".md", ".rst"})
 _RECORDINGS = "recordings"
 
 
@@ -88,24 +89,38 @@ class SelectedTests:
         path = str(item.path.resolve())
         if path in self._affected.changed:
             return "their file changed"
-        if any(self._mentions(path, each) for each in self._affected.changed):
-            return "their file mentions a changed file"
+        text = self._text(item)
+        if any(self._mentions(text, each) for each in self._affected.changed):
+            return (
+                "their file, or a file with their fixtures, mentions a changed file or its folder"
+            )
         uses = self._uses(item)
         if uses.why_unknown:
             return uses.why_unknown
         return "they name an affected board or rule" if self._is_affected(item, uses) else ""
 
-    def _mentions(self, module: str, changed: str) -> bool:
-        """Return whether a test module imports a changed file, or contains its name.
+    def _text(self, item: pytest.Item) -> str:
+        """Return the text of the test's file, and of the files with the fixtures that it uses."""
+        paths = {str(item.path.resolve()), *map(_source_of, self._functions(item))}
+        for path in paths - {*self._modules}:
+            self._modules[path] = _read(Path(path))
+        return "\n".join(self._modules[path] for path in sorted(paths))
+
+    def _mentions(self, text: str, changed: str) -> bool:
+        """Return whether a test imports a changed file, or contains its name or its folder's name.
 
         A file that declares a board often has the same name as the board, so for such a file only
-        an import counts.
+        an import counts. A document counts only by its full name.
         """
-        text, file = self._modules[module], Path(changed)
+        file = Path(changed)
         if changed in self._affected.declaring:
             imported = rf"^\s*(?:from|import)\b.*\b{re.escape(file.stem)}\b"
             return re.search(imported, text, re.MULTILINE) is not None
-        return file.name in text or (file.suffix == ".py" and file.stem in text)
+        if file.name in text or file.suffix in _DOCUMENTS:
+            return file.name in text
+        inside = file.relative_to(self._root) if file.is_relative_to(self._root) else file
+        words = "|".join(map(re.escape, (file.stem, *inside.parts[:-1])))
+        return re.search(rf"\b(?:{words})\b", text) is not None
 
     def _uses(self, item: pytest.Item) -> FixtureUses:
         names = set(getattr(item, "fixturenames", ()))
@@ -126,10 +141,7 @@ class SelectedTests:
                     yield each.func
 
     def _is_own(self, function: Callable[..., Any]) -> bool:
-        try:
-            path = Path(inspect.getsourcefile(inspect.unwrap(function)) or "").resolve()
-        except TypeError:
-            return False
+        path = Path(_source_of(function))
         return path.is_relative_to(self._root) and "site-packages" not in path.parts
 
     def _is_affected(self, item: pytest.Item, uses: FixtureUses) -> bool:
@@ -146,6 +158,15 @@ class SelectedTests:
         recordings = str(self._root / _RECORDINGS)
         uses_recordings = RECORDED in getattr(item, "fixturenames", ())
         return uses_recordings and any(e.startswith(recordings) for e in self._affected.changed)
+
+
+def _source_of(function: Callable[..., Any]) -> str:
+    """Return the path of the file that defines a function; empty if there is none."""
+    try:
+        path = inspect.getsourcefile(inspect.unwrap(function))
+    except TypeError:
+        return ""
+    return str(Path(path).resolve()) if path else ""
 
 
 def _read(path: Path) -> str:
