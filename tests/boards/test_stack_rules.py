@@ -31,6 +31,21 @@ def test_recorded_usage(rules: ProjectRules) -> None:
     assert memory == {'{instance="a"}': 0.75}
 
 
+def test_recorded_file_systems_and_failures(rules: ProjectRules) -> None:
+    """5 of 100 bytes are available: 0.95 are used. The counter rises from 0 to 1 at 1 m: by 1."""
+    labels = '{instance="a",mountpoint="/",fstype="ext4"}'
+    series = {
+        f"node_filesystem_avail_bytes{labels}": "5x60",
+        f"node_filesystem_size_bytes{labels}": "100x60",
+        'prometheus_rule_evaluation_failures_total{instance="p",rule_group="g"}': "0x5 1x60",
+    }
+    used = rules("instance_mountpoint:node_filesystem_usage:ratio_max").at("5m", series=series)
+    assert used == {'{instance="a",mountpoint="/"}': pytest.approx(0.95)}
+    name = "instance_rule_group:prometheus_rule_evaluation_failures:increase5m"
+    failures = rules(name).at("5m", series=series)
+    assert failures == {'{instance="p",rule_group="g"}': pytest.approx(1)}
+
+
 def test_high_cpu_fires_after_a_quarter_of_an_hour(rules: ProjectRules) -> None:
     """Idle for 0.5 s of 10 s is 95 %. The first rate is at 10 s: it fires at 15 m 10 s.
 
