@@ -46,9 +46,19 @@ def test_each_board(board):
 """
 
 
-def run_pytest(root: Path, *arguments: str, path: str | None = None) -> str:
-    """Run pytest with the plugin in a project, and return its output."""
+def run_pytest(
+    root: Path, *arguments: str, path: str | None = None, program: str | None = None
+) -> str:
+    """Run pytest with the plugin in a project, and return its output.
+
+    Args:
+        root: The project's folder.
+        arguments: Options for pytest.
+        path: The folders in which programs are searched; None for those of this process.
+        program: The promtool that evaluates; None for the first one in the folders.
+    """
     environ = os.environ | ({} if path is None else {"PATH": path})
+    environ |= {} if program is None else {"BOARDWRIGHT_PROMTOOL": program}
     command = [sys.executable, "-m", "pytest", "-p", "boardwright.testing.plugin", "-q"]
     result = subprocess.run(
         [*command, "-p", "no:cacheprovider", *arguments],
@@ -88,6 +98,29 @@ def test_reports_panel_queries_series_and_nearest_miss(project: Path) -> None:
     ):
         assert expected in output, output
     assert "src/boardwright" not in output  # no frames of ours
+
+
+@pytest.mark.parametrize(
+    ("program", "count", "version"),
+    [("promtool", 7, "2.42"), ("promtool-3.16", 6, "of an unknown version")],
+)
+def test_a_result_that_depends_on_the_version_is_reported(
+    make_project: MakeProject, program: str, count: int, version: str
+) -> None:
+    """From 4 m to 5 m there are samples at 4 m 0 s, 10 s, ... 60 s: 7, or 6 without the first.
+
+    promtool 3.16 of the tests is built from its Go module, and reports no version.
+    """
+    test = """\
+def test_count(panels):
+    shown = panels("machines")["Range"].at("5m", range="1m", series={"up": "1x60"})
+    assert shown.value == 0
+"""
+    root = make_project({"dashboards/machines.py": BOARDS, "tests/test_count.py": test})
+    output = run_pytest(root, program=server_program(program))
+    assert f"assert {count}.0 == 0" in output
+    assert f"evaluated by promtool {version}\n" in output
+    assert "before version 3, a range includes a sample at its start" in output
 
 
 def test_runs_with_xdist(project: Path) -> None:

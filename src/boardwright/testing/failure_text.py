@@ -7,11 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from boardwright.engine.promtool_lookup import UNKNOWN
 from boardwright.engine.series_notation import METRIC_NAME, InputSeries
 from boardwright.errors import BoardwrightError
 from boardwright.notation.plurals import quantity
+from boardwright.promql.availability import version_text
+from boardwright.promql.operators import Subquery
 from boardwright.promql.parser import parse
-from boardwright.promql.selectors import Selector
+from boardwright.promql.selectors import Range, Selector
 from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation
 from boardwright.testing.expectations import ComparedValue
 from boardwright.testing.moments import time_text
@@ -63,6 +66,25 @@ def log_lines(log: Sequence[LoggedEvaluation]) -> list[str]:
     """Return the lines about all evaluations of a test. Equal lines are not repeated."""
     blocks = dict.fromkeys("\n".join(evaluation_lines(each)) for each in log)
     return "\n\n".join(blocks).splitlines()
+
+
+def engine_lines(log: Sequence[LoggedEvaluation], version: tuple[int, int]) -> list[str]:
+    """Return the lines about the engine: its version, and the results that depend on it."""
+    sent = [query.sent for logged in log for query in logged.evaluation.queries]
+    name = "of an unknown version" if version == UNKNOWN else version_text(version)
+    lines = ["", f"evaluated by promtool {name}"]
+    if any(_has_range(text) for text in sent):
+        lines.append(
+            "  before version 3, a range includes a sample at its start; later versions do not"
+        )
+    return lines if sent else []
+
+
+def _has_range(text: str) -> bool:
+    try:
+        return any(isinstance(node, Range | Subquery) for node in parse(text).walk())
+    except BoardwrightError:
+        return False
 
 
 def evaluation_lines(logged: LoggedEvaluation) -> list[str]:

@@ -300,9 +300,11 @@ def pytest_make_collect_report(
 
 
 def _explain(report: pytest.TestReport, project: TestedProject) -> None:
-    from boardwright.testing.failure_text import log_lines
+    from boardwright.testing.failure_text import engine_lines, log_lines
 
     lines = log_lines(project.log.current)
+    if project.engine_version is not None:
+        lines += engine_lines(project.log.current, project.engine_version)
     if lines:
         report.sections.append((SECTION, "\n".join(lines)))
 

@@ -167,6 +167,11 @@ class TestedProject:
         return self._engine
 
     @property
+    def engine_version(self) -> tuple[int, int] | None:
+        """The version of promtool; None if no test has used the engine yet."""
+        return self._engine.promtool.version if self._engine is not None else None
+
+    @property
     def script(self) -> DisplayScript:
         """The preview's script, which formats values. It is loaded when it is first used.
 
