@@ -3,7 +3,7 @@
 python scripts/compare_promql.py [-n 20000] [--seed 1]
 
 The exit code is 1 if the parsers differ on any expression. The test tests/promql/test_prometheus.py
-does the same with fewer expressions.
+does the same with two fixed seeds.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from promql.strategies import NEWEST, OLD
 from support import server_program
 
 SAMPLE = 400
-MUTATIONS = 4_000
+MUTATIONS = 20_000
 OLD_VERSION: Version = (2, 42)
 NEW_VERSION: Version = (3, 16)
 PROGRAMS = {OLD_VERSION: "promtool", NEW_VERSION: "promtool-3.16"}
