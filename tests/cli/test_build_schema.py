@@ -150,3 +150,54 @@ def test_another_namespace_is_reported(make_project: MakeProject, run: Run) -> N
         "note: dashboards/second.json: the resource of this board is in the namespace 'stacks-5',"
         " which has no effect: deploy uses the namespace of [grafana]",
     ]
+
+
+@pytest.mark.parametrize(
+    ("version", "spec", "read_as"),
+    [
+        ("dashboard.grafana.app/v3", SPEC, "schema v2"),
+        ("example.org/v1", SPEC, "schema v2"),
+        ("dashboard.grafana.app/v1beta1", SPEC, "schema v2"),
+        ("dashboard.grafana.app/v2", {"title": "Classic", "panels": []}, "schema v1"),
+    ],
+)
+def test_another_api_version_is_reported(
+    version: str, spec: dict[str, Any], read_as: str, make_project: MakeProject, run: Run
+) -> None:
+    resource = {
+        "apiVersion": version,
+        "kind": "Dashboard",
+        "metadata": {"name": "second"},
+        "spec": spec,
+    }
+    other = resource | {"metadata": {"name": "third"}, "spec": spec | {"title": "Third"}}
+    files = {
+        "dashboards/second.json": json.dumps(resource),
+        "dashboards/python.py": f"resource = {other!r}",
+    }
+    result = run("build", cwd=make_project(files, toml=toml('schema = "v2"')))
+    assert result.returncode == 0
+    what = (
+        f"the resource of this board has the apiVersion {version!r}, which has no effect:"
+        f" boardwright reads the board as {read_as}"
+    )
+    assert sorted(result.stderr.splitlines()) == [
+        f"note: dashboards/python.py:1: `resource`: {what}",
+        f"note: dashboards/second.json: {what}",
+    ]
+
+
+@pytest.mark.parametrize("version", ["v0alpha1", "v1alpha1", "v1beta1", "v1", "v2beta1", "v2"])
+def test_a_known_api_version_is_not_reported(
+    version: str, make_project: MakeProject, run: Run
+) -> None:
+    spec = SPEC if version.startswith("v2") else {"title": "Classic", "panels": []}
+    resource = {
+        "apiVersion": f"dashboard.grafana.app/{version}",
+        "kind": "Dashboard",
+        "metadata": {"name": "second"},
+        "spec": spec,
+    }
+    files = {"dashboards/second.json": json.dumps(resource)}
+    result = run("build", cwd=make_project(files, toml=toml('schema = "v2"')))
+    assert (result.returncode, result.stderr) == (0, "")

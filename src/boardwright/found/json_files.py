@@ -17,13 +17,8 @@ import orjson
 
 from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import read_content
-from boardwright.schema.document import ORIGIN, REMARKS, Document, Place
-from boardwright.schema.envelopes import (
-    DEFAULT_NAMESPACE,
-    foreign_namespace,
-    namespace_of,
-    unwrap,
-)
+from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Place
+from boardwright.schema.envelopes import resource_remarks, unwrap
 
 DEPTH_LIMIT = 100
 """Maximum nesting depth of JSON data. Real boards have about twenty levels."""
@@ -47,9 +42,15 @@ def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> D
     """
     data = parse(read_content(path, place), place=place)
     body = unwrap(data, place)
-    if (namespace := namespace_of(data)) not in ("", DEFAULT_NAMESPACE):
-        body = {**body, REMARKS: (foreign_namespace(namespace),)}
+    if remarks := tuple(_remarks(data, body)):
+        body = {**body, REMARKS: remarks}
     return Document(body=body, place=place, name=path.stem, folder=folder, form="json")
+
+
+def _remarks(data: Any, body: Board) -> Iterator[str]:
+    metadata = data.get("metadata")
+    namespace = metadata.get("namespace") if isinstance(metadata, dict) else None
+    return resource_remarks(body, data.get("apiVersion"), namespace)
 
 
 def parse(content: bytes, *, place: Place) -> Any:

@@ -18,13 +18,7 @@ from boardwright.loading.resource_objects import read_resource
 from boardwright.loading.rule_ownership import RULE_VALUES, RuleValue
 from boardwright.loading.sdk_objects import built_model, unsupported_reason
 from boardwright.schema.document import Form, Note, Place
-from boardwright.schema.envelopes import (
-    DEFAULT_NAMESPACE,
-    INNER_KEYS,
-    foreign_namespace,
-    is_classic,
-    is_v2,
-)
+from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, resource_remarks
 
 CONVENTION = ".dashboard.py"
 """The extension of grafanalib's convention: such a file has one board, the variable `dashboard`."""
@@ -110,9 +104,10 @@ class Declarations:
             if resource and not resource.is_board:
                 what = f"`{name}` is a resource of the kind {resource.kind!r}, which has no effect"
                 yield Note(what=what, place=self._place(name))
-            elif resource and resource.namespace not in ("", DEFAULT_NAMESPACE):
-                what = foreign_namespace(resource.namespace)
-                yield Note(what=f"`{name}`: {what}", place=self._place(name))
+            elif resource:
+                parts = (resource.spec, resource.api_version, resource.namespace)
+                for what in resource_remarks(*parts):
+                    yield Note(what=f"`{name}`: {what}", place=self._place(name))
 
     @cached_property
     def _every_value(self) -> list[tuple[str, Any]]:

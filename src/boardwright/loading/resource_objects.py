@@ -22,12 +22,14 @@ class DeclaredResource:
         spec: The board, as an object or a dict.
         uid: The uid in the metadata; empty for none.
         kind: The kind of the resource.
+        api_version: The version of the API; empty for none.
         namespace: The namespace in the metadata; empty for none.
     """
 
     spec: Any
     uid: str
     kind: str
+    api_version: str = ""
     namespace: str = ""
 
     @property
@@ -40,18 +42,19 @@ def read_resource(value: Any) -> DeclaredResource | None:
     """Return a value as a resource whose `spec` may be an object; None for other values."""
     if sdk_name(value) == "resource.Manifest":
         manifest = built_model(value)
-        return _resource(manifest.spec, manifest.metadata, manifest.kind)
+        return _resource(manifest.spec, manifest.metadata, manifest.kind, manifest.api_version)
     if isinstance(value, Mapping) and {"apiVersion", "kind", "spec"} <= value.keys():
-        return _resource(value["spec"], value.get("metadata"), value["kind"])
+        return _resource(value["spec"], value.get("metadata"), value["kind"], value["apiVersion"])
     return None
 
 
-def _resource(spec: Any, metadata: Any, kind: Any) -> DeclaredResource:
+def _resource(spec: Any, metadata: Any, kind: Any, api_version: Any) -> DeclaredResource:
     metadata = metadata.build() if is_builder(metadata) else metadata
     return DeclaredResource(
         spec=spec,
         uid=_metadata_text(metadata, "name"),
         kind=str(kind or _DASHBOARD),
+        api_version=str(api_version or ""),
         namespace=_metadata_text(metadata, "namespace"),
     )
 

@@ -6,7 +6,7 @@ them, and the "Classic" export of Grafana 13 may contain a bare v2 board.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.errors import NotABoardError
@@ -78,25 +78,43 @@ def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
             return EnvelopedBoard(body=_bare(data, where), uid=uid, prefix=prefix)
         uid = uid or _resource_name(data, where)
         data, prefix = data[inner], (*prefix, inner)
-    raise _refuse("the JSON wraps the dashboard more than {DEPTH} times", where)
+    raise _refuse(f"the JSON wraps the dashboard more than {DEPTH} times", where)
 
 
-DEFAULT_NAMESPACE = "default"
+_API = "dashboard.grafana.app"
+_V1_VERSIONS = ("v0alpha1", "v1alpha1", "v1beta1", "v1")
+_V2_VERSIONS = ("v2alpha1", "v2beta1", "v2")
+_OTHER_API = "grizzly.grafana.com/"
 
 
-def foreign_namespace(name: str) -> str:
-    """Return the remark on a board whose resource names a namespace other than `default`."""
-    return (
-        f"the resource of this board is in the namespace {name!r}, which has no effect: deploy uses"
-        " the namespace of [grafana]"
-    )
+def resource_remarks(board: Any, api_version: Any, namespace: Any) -> Iterator[str]:
+    """Yield remarks on the parts of a resource that have no effect.
+
+    Args:
+        board: The `spec` of the resource, as JSON or as an object of the SDK.
+        api_version: The `apiVersion` of the resource; another type than text is ignored.
+        namespace: The namespace in the metadata; another type than text is ignored.
+    """
+    if isinstance(api_version, str) and not _is_known_version(board, api_version):
+        schema = f"schema {'v2' if is_v2(board) else 'v1'}" if isinstance(board, Mapping) else ""
+        yield (
+            f"the resource of this board has the apiVersion {api_version!r:.80}, which has no"
+            f" effect: boardwright reads the board as {schema or 'the object that it is'}"
+        )
+    if isinstance(namespace, str) and namespace not in ("", "default"):
+        yield (
+            f"the resource of this board is in the namespace {namespace!r}, which has no effect:"
+            " deploy uses the namespace of [grafana]"
+        )
 
 
-def namespace_of(data: Any) -> str:
-    """Return the namespace in the metadata of a resource; empty if there is none."""
-    metadata = data.get("metadata") if isinstance(data, dict) else None
-    name = metadata.get("namespace") if isinstance(metadata, dict) else None
-    return name if isinstance(name, str) else ""
+def _is_known_version(board: Any, api_version: str) -> bool:
+    """Return whether an API version is empty, or one that the schema of the board has."""
+    versions: tuple[str, ...] = (*_V1_VERSIONS, *_V2_VERSIONS)
+    if isinstance(board, Mapping):
+        versions = _V2_VERSIONS if is_v2(board) else _V1_VERSIONS
+    known = {"", *(f"{_API}/{version}" for version in versions)}
+    return api_version in known or api_version.startswith(_OTHER_API)
 
 
 def dashboard_resource(
@@ -112,7 +130,7 @@ def dashboard_resource(
         annotations: Annotations for the metadata of the resource.
     """
     return {
-        "apiVersion": f"dashboard.grafana.app/{version}",
+        "apiVersion": f"{_API}/{version}",
         "kind": "Dashboard",
         "metadata": {"name": uid, **({"annotations": {**annotations}} if annotations else {})},
         "spec": {key: body[key] for key in body if key != "uid" and key not in SERVERS_OWN},
