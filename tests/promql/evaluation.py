@@ -20,7 +20,9 @@ _SERIES = re.compile(r"\{([^}]*)\} [^,]+")
 _LABEL = re.compile(r'(\w+)="')
 
 
-def evaluate(promtool: str, series: Sequence[str], texts: Sequence[str]) -> dict[str, list[Labels]]:
+def evaluate(
+    promtool: str, series: Sequence[str], texts: Sequence[str], options: Sequence[str] = ()
+) -> dict[str, list[Labels]]:
     """Return, for each expression, the label names of each series in its result.
 
     Expressions that Prometheus could not evaluate over these series are omitted.
@@ -29,6 +31,7 @@ def evaluate(promtool: str, series: Sequence[str], texts: Sequence[str]) -> dict
         promtool: The program.
         series: The series, without values.
         texts: The expressions, each once.
+        options: More options of the program.
     """
     tests = [{"expr": text, "eval_time": "20m", "exp_samples": []} for text in texts]
     inputs = [{"series": each, "values": "0+1x40"} for each in series]
@@ -37,7 +40,7 @@ def evaluate(promtool: str, series: Sequence[str], texts: Sequence[str]) -> dict
         file = Path(folder) / "tests.yml"
         file.write_text(json.dumps({"evaluation_interval": "1m", "tests": [suite]}))
         run = subprocess.run(
-            [promtool, "test", "rules", str(file)],
+            [promtool, "test", "rules", *options, str(file)],
             capture_output=True,
             text=True,
             check=False,

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _REFUSED = re.compile(r'rule \d+, "r(\d+)": could not parse expression: (.*)')
-_FEATURES = "--enable-feature=promql-experimental-functions,promql-binop-fill-modifiers"
+FEATURES = "--enable-feature=promql-experimental-functions,promql-binop-fill-modifiers"
+"""The option of promtool for experimental functions and fills."""
 
 
 def refusals(promtool: str, texts: Sequence[str], *, all_features: bool = False) -> dict[int, str]:
@@ -30,7 +31,7 @@ def refusals(promtool: str, texts: Sequence[str], *, all_features: bool = False)
         file.write_text(f"groups: [{{name: g, rules: [{', '.join(rules)}]}}]\n")
         run = subprocess.run(
             [promtool, "check", "rules", "--lint=none", str(file)]
-            + ([_FEATURES] if all_features else []),
+            + ([FEATURES] if all_features else []),
             capture_output=True,
             text=True,
             errors="replace",

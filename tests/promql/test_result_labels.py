@@ -11,6 +11,7 @@ from boardwright.promql.expression import read_expression
 from boardwright.promql.result_labels import Mismatch, labels_of, mismatch
 from promql.evaluation import evaluate
 from promql.labelled_expressions import random_expression, random_series
+from promql.prometheus_parser import FEATURES
 from support import server_program
 
 CASES = [
@@ -160,3 +161,48 @@ def test_sides_that_never_match_have_no_result_in_prometheus(program: str) -> No
             results = evaluate(promtool, random_series(chosen), [*certain, "vector(1)"])
             assert {text: results[text] for text in certain if results[text]} == {}
     assert reported > SERIES_SETS
+
+
+NEW_SERIES = [
+    'a{job="x",pod="p"}',
+    'a{job="y",pod="q"}',
+    'b{job="x"}',
+    'b{pod="z"}',
+    'c{job="x",instance="i"}',
+    'a_bucket{job="x",le="1"}',
+    'a_bucket{job="x",le="+Inf"}',
+    'target_info{job="x",instance="i",data="d"}',
+]
+NEW_CASES = [
+    ('rate(a{job="x"}[2 * 5m])', "+job -__name__"),
+    ('rate(a{job="x"}[10m] anchored)', "+job -__name__"),
+    ("increase(a[10m] smoothed)", "?job -__name__"),
+    ('a{job="x"} smoothed', "+job +__name__"),
+    ('first_over_time(a{job="x"}[10m])', "+job +__name__"),
+    ('limitk(1, a{job="x"})', "+job +__name__"),
+    ('limit_ratio(1, a{pod!=""})', "+pod +__name__"),
+    ('mad_over_time(a{job="x"}[10m])', "+job -__name__"),
+    ('sort_by_label(a{pod="p"}, "job")', "+pod +__name__"),
+    ('sort_by_label_desc(sum by (job) (a), "job")', "?job -pod"),
+    ('histogram_quantiles(sum by (le) (a_bucket), "q", 0.5, 0.9)', "+q -le -job"),
+    ("a + on (job) fill (0) b", "?job ?pod"),
+    ("a / on (job) group_left (pod) fill_right (0) b", "?job ?pod"),
+    ('info(c{job="x"})', "+job ?data"),
+    ('ts_of_max_over_time(a{job="x"}[10m])', "+job"),
+    ('integral(a{pod="p"}[10m])', "+pod -__name__"),
+    ("sum by (pod) (a) * step()", "?pod -job"),
+]
+
+
+@pytest.mark.real
+def test_labels_of_newer_functions_and_modifiers() -> None:
+    """Prometheus 3.16 has a result for each of them, with the labels that we state."""
+    texts = [text for text, _ in NEW_CASES]
+    found = evaluate(server_program("promtool-3.16"), NEW_SERIES, texts, [FEATURES])
+    assert [text for text in texts if not found[text]] == []
+    for text, expected in NEW_CASES:
+        test_labels_of_a_result(text, expected)
+        stated = read_expression(text).labels
+        for labels in found[text]:
+            assert stated.certain <= labels, text
+            assert not [one for one in labels if stated.has(one) == "no"], text
