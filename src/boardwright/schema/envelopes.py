@@ -78,7 +78,7 @@ def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
             return EnvelopedBoard(body=_bare(data, where), uid=uid, prefix=prefix)
         uid = uid or _resource_name(data, where)
         data, prefix = data[inner], (*prefix, inner)
-    raise _refuse(f"the JSON wraps the dashboard more than {DEPTH} times", where)
+    raise _refuse(f"the dashboard is in too many envelopes: the limit is {DEPTH}", where)
 
 
 _API = "dashboard.grafana.app"
