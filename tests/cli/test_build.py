@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -56,6 +57,26 @@ def test_many_boards_at_once_are_not_removed(
     assert files_of(root / "provisioning") == before
     again = run("build", "--remove-share", "60", cwd=root)
     assert again.returncode == (0 if left else 2)
+
+
+def test_nothing_is_removed_while_a_folder_of_boards_is_empty(
+    make_project: MakeProject, run: Run
+) -> None:
+    """A missing mount leaves an empty folder behind, also where only one board was in it."""
+    files = boards(8)
+    files["dashboards/team/more.py"] = BOARD.replace("demo", "more").replace("Demo", "More")
+    root = make_project(files)
+    assert run("build", cwd=root).returncode == 0
+    before = files_of(root / "provisioning")
+    (root / "dashboards/team/more.py").unlink()
+    shutil.rmtree(root / "dashboards/team/__pycache__", ignore_errors=True)
+    result = run("build", cwd=root)
+    assert result.returncode == 2
+    assert "dashboards/team: 1 file would be removed, and this folder" in result.stderr
+    assert files_of(root / "provisioning") == before
+    (root / "dashboards/team").rmdir()
+    assert run("build", cwd=root).returncode == 0
+    assert len(files_of(root / "provisioning")) == len(before) - 1
 
 
 def test_boards_that_move_to_another_folder_are_not_removed(

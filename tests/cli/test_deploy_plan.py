@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -363,6 +364,22 @@ def test_prune_takes_no_more_than_its_share_of_a_folder(server: StandIn, deploy:
     assert len(server.store.boards) == 32
     assert deploy("--yes", "--prune", "--prune-share", "80").returncode == 0
     assert len(server.store.boards) == 28
+
+
+def test_nothing_is_pruned_while_a_folder_of_boards_is_empty(
+    server: StandIn, deploy: Deploying
+) -> None:
+    deploy.write({"dashboards/team/one.py": numbered_board(9)})
+    assert deploy("--yes").returncode == 0
+    shutil.rmtree(deploy.root / "dashboards/team")
+    (deploy.root / "dashboards/team").mkdir()
+    result = deploy("--yes", "--prune")
+    assert result.returncode == 2
+    assert "dashboards/team: 1 board would be removed" in result.stderr
+    assert len(server.store.boards) == 3
+    (deploy.root / "dashboards/team").rmdir()
+    assert deploy("--yes", "--prune").returncode == 0
+    assert len(server.store.boards) == 2
 
 
 @pytest.mark.parametrize("share", ["20", "100"])

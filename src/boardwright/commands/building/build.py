@@ -12,6 +12,7 @@ from boardwright.commands.building.removal_limit import refuse_removals
 from boardwright.config.outputs import APART, overlap
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError
+from boardwright.found.empty_folders import refuse_empty_folders
 from boardwright.frozen import frozen
 from boardwright.notation.removal_share import SHARE
 from boardwright.projects.compiled_project import CacheUse, Compiled, Progress, compile_project
@@ -111,6 +112,8 @@ def build(
     def approve(changes: Changes, before: Mapping[str, str]) -> None:
         earlier = {} if partial else before
         refuse_removals(compiled, changes.removed, earlier, output=str(target), share=remove_share)
+        boards, removed = project.root / project.dashboards, len(changes.removed)
+        refuse_empty_folders(boards, project.root, removed=removed, noun="file")
 
     if not errors:
         changes = compare(tree, target) if check else write(tree, target, approve=approve)

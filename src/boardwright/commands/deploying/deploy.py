@@ -14,6 +14,7 @@ from boardwright.commands.deploying.desired_state import declare_state
 from boardwright.commands.deploying.known_boards import known_states, unchanged_boards
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError
+from boardwright.found.empty_folders import refuse_empty_folders
 from boardwright.frozen import frozen
 from boardwright.grafana.acceptance import form_check, group_check
 from boardwright.grafana.applying import Applied, apply_plan
@@ -220,6 +221,8 @@ def plan_compiled(
         plan = _make_plan(deploy, connected, compiled, project, schemas, progress, deployed)
         if options.prune_share is not None:
             plan = _add_prunes(plan, deploy, connected, owner, share=options.prune_share)
+            boards, removed = project.root / project.dashboards, len(plan.prunes)
+            refuse_empty_folders(boards, project.root, removed=removed, noun="board")
         saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.reads_at_once)
         plan = with_conflicts(plan, saves, owner=owner, adopt=options.adopt, force=options.force)
     except BoardwrightError as error:
