@@ -244,6 +244,6 @@ def test_layouts_without_effect_are_reported() -> None:
     (note,) = compile_panels([show(A, show_when_data())]).remarks
     assert (note.panel, note.what) == (
         "A",
-        "the panel's condition has no effect: Grafana tests only conditions of rows, of tabs, and"
-        " of panels in an automatic grid",
+        "the condition for showing the panel has no effect: Grafana tests only conditions of rows,"
+        " of tabs, and of panels in an automatic grid",
     )

@@ -91,7 +91,7 @@ def test_reports_panel_queries_series_and_nearest_miss(project: Path) -> None:
         'as sent: up{job="node",instance=~"(a|b)"}',
         'up{job="node",instance="a"}  1x60',
         'up{job="nodes",instance=~""} selects no series',
-        'would match without job="nodes" and instance',
+        'without job="nodes" and instance',
         'the last sample of up{job="node",instance=~"(a|b)"} is at 10m',
         "no panel has the title 'Upp'",
         "Did you mean 'Up'?",

@@ -94,7 +94,8 @@ def test_the_nearest_miss_is_a_recorded_series(usage: TestedPanel) -> None:
     shown = usage.at("10m", series={next(iter(SERIES)): "0+9x60"}, instance="zz")
     assert empty_reasons(shown.evaluation) == [
         'instance:node_cpu_usage:ratio{instance=~"zz"} selects no series;'
-        ' instance:node_cpu_usage:ratio{instance="a"} would match without instance=~"zz"'
+        ' without instance=~"zz", it would select the series'
+        ' instance:node_cpu_usage:ratio{instance="a"}'
     ]
 
 
@@ -104,7 +105,8 @@ def test_a_recording_rule_without_a_result_is_explained(usage: TestedPanel) -> N
     assert "selects no series: the recording rule of this metric has no result" in text
     assert (
         'node_cpu_seconds_total{mode="idle"} selects no series;'
-        ' node_cpu_seconds_total{instance="a",mode="user"} would match without mode="idle"'
+        ' without mode="idle", it would select the series'
+        ' node_cpu_seconds_total{instance="a",mode="user"}'
     ) in text
     assert "no series has the name" not in text
 

@@ -43,15 +43,15 @@ class VersionedPart:
 
     @property
     def is_supported(self) -> bool:
-        """Return whether the data source's version supports the part. If the version is unknown,
-        the newest version counts.
+        """Return whether the data source's version supports this function, operator or modifier.
+        If the version is unknown, the newest version counts.
         """
         return self.enabled or self.requirement.is_met_by(self.version or NEWEST)
 
     @property
     def is_experimental(self) -> bool:
-        """Return whether the version supports the part only with a feature flag, which may not be
-        set.
+        """Return whether the version supports the function, operator or modifier only with
+        a feature flag, which may not be set.
         """
         return not self.enabled and self.requirement.is_experimental_in(self.version or NEWEST)
 

@@ -97,7 +97,9 @@ def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> No
 
 
 def _check_names(rule: DeclaredRule, names: Sequence[str]) -> None:
-    """Check the refIds that the author wrote: compiling replaces missing and repeated refIds."""
+    """Check the refIds as the author wrote them. The compiler would replace missing and repeated
+    refIds later.
+    """
     if not all(names):
         raise refuse(
             rule,

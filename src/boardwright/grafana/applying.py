@@ -59,7 +59,7 @@ class Applied:
 
     @property
     def boards(self) -> tuple[StepOutcome, ...]:
-        """The outcomes for declared boards."""
+        """The outcomes for boards that the project declares. `prunes` contains deleted boards."""
         return self._of(WantedBoard)
 
     @property

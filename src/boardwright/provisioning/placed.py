@@ -156,10 +156,9 @@ def groups_in_no_folder(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]
     """Return an error for each alert group that is in no folder; Grafana requires a folder."""
     return [
         DocumentError(
-            f'the alert group "{group.name}" is in no folder',
+            f'the alert group "{group.name}" is in {folder.title}, which is not a folder',
             where=group.place,
-            hint="Grafana requires a folder for alert rules: use another folder than"
-            f" {folder.title}.",
+            hint="Grafana requires a folder for alert rules: declare another folder.",
         )
         for folder, group in groups
         if not folder.uid

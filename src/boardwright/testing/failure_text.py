@@ -203,7 +203,8 @@ def _selection_reasons(
         return
     without = " and ".join(str(each) for each in matchers)
     yield (
-        f"{selector} selects no series; {labels_text(nearest.labels)} would match without {without}"
+        f"{selector} selects no series; without {without}, it would select the series"
+        f" {labels_text(nearest.labels)}"
     )
 
 

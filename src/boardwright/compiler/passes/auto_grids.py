@@ -150,8 +150,8 @@ def _is_tab(section: LayoutSection) -> bool:
 
 
 _NO_EFFECT = (
-    "the panel's condition has no effect: Grafana tests only conditions of rows, of tabs, and of"
-    " panels in an automatic grid"
+    "the condition for showing the panel has no effect: Grafana tests only conditions of rows, of"
+    " tabs, and of panels in an automatic grid"
 )
 
 
