@@ -201,6 +201,13 @@ def test_no_answer_in_time() -> None:
     error = error_of(None, timeout=1)
     assert (type(error), error.what) == (SlowError, "no answer in 1 s")
     assert "[grafana] timeout" in str(error.hint)
+    assert "carried out" not in str(error.hint)
+
+
+def test_no_answer_to_a_write_in_time() -> None:
+    with raw_server(lambda request: None) as server, pytest.raises(SlowError) as caught:
+        client(server.url, timeout=1).put("/api/org", {})
+    assert "Perhaps the request was carried out." in str(caught.value.hint)
 
 
 def test_nobody_listens() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import requests
@@ -15,9 +16,9 @@ from boardwright.http.failures import Peer
 from boardwright.schema.canonical import canonical_json
 
 NO_CONTENT = 204
-GRAFANA = Peer(
-    name="Grafana",
-    table="[grafana]",
+GRAFANA = Peer(name="Grafana", table="[grafana]")
+_WRITTEN = replace(
+    GRAFANA,
     lost="Perhaps the request was carried out. Deploy again: only what is missing is sent.",
 )
 
@@ -125,7 +126,7 @@ class Client:
             self._session,
             method,
             self.url + path,
-            peer=GRAFANA,
+            peer=GRAFANA if method == "GET" else _WRITTEN,
             limits=Limits(seconds=round(min(self._timeout, max(1, self._pace.seconds_left())))),
             route=self._route,
             params=params,
