@@ -1,8 +1,8 @@
-"""Calls of Grafana's HTTP API, the plan of a deploy, and an error for every kind of failure.
+"""Calls Grafana's HTTP API, plans and applies deploys, and defines an error for each failure.
 
     Server ──credentials──> Client ──> Grafana (the calls)
     declared boards + read_state(grafana) ──make_plan──> Plan ──apply_plan──> outcomes
 
-Only `Client` sends requests, with the HTTP session that it is given. Plans are computed from
-values, without requests.
+Only the class `Client` sends requests. Plans are computed from data that was read before, without
+further requests.
 """

@@ -1,8 +1,8 @@
-"""Finds boards and alert groups that a Grafana would refuse or show wrongly, before a deploy.
+"""Finds, before a deploy, the boards and alert groups that Grafana would refuse or show wrongly.
 
-The older API `/api/dashboards/db` accepts nearly any board, and the board fails later. Therefore,
-the checks are those of the strict API `/apis` of the same version. The checks were found by sending
-boards to Grafana 10.1, 12.2 and 12.4.
+The older API `/api/dashboards/db` accepts nearly any board, even one that Grafana cannot show. The
+newer API `/apis` is stricter. The checks in this module repeat the checks of `/apis`, which were
+found by sending boards to Grafana 10.1, 12.2 and 12.4.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads Grafana's answers: JSON data, or an error that describes the answer."""
+"""Returns the JSON data of Grafana's answers, or raises an error that describes the answer."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _data(reply: Reply, *, where: str, who: str, redact: Redact) -> Any:
         data = json_data(reply.body)
     except UnreadableJsonError:
         data = None
-    if data is None:  # Grafana never answers with `null` alone
+    if data is None:  # Grafana never sends an answer that consists only of `null`
         raise _not_json(reply, where, redact)
     if 200 <= reply.status < 300:
         return data
@@ -66,7 +66,7 @@ class Fields:
     """Reads the fields of a JSON object in an answer, and checks the type of each field.
 
     Args:
-        data: The JSON data. It should be an object.
+        data: The JSON data, which is expected to be an object.
         url: URL of Grafana.
 
     Raises:
@@ -79,13 +79,13 @@ class Fields:
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """The object itself. UnexpectedAnswerError is raised if the data is not an object."""
+        """The JSON object. If the JSON data is not an object, UnexpectedAnswerError is raised."""
         if isinstance(self._data, dict):
             return self._data
         raise self._not_grafana(f"there is {_type_name(self._data)} instead of an object")
 
     def need(self, key: str, kind: type[T]) -> T:
-        """Return the value of a key that every answer of this kind has.
+        """Return the value of a required key of the object.
 
         Raises:
             UnexpectedAnswerError: The key is missing, or its value has another type.
@@ -109,15 +109,15 @@ class Fields:
         raise self._not_grafana(f"the value of {key!r} is {_type_name(value)}")
 
     def inner(self, key: str) -> Fields:
-        """Return the fields of an inner object. If the key is missing, the object has no fields."""
+        """Return the fields of the object under a key; no fields if the key is missing."""
         return Fields(self.get(key, dict, {}), url=self._url)
 
     def need_inner(self, key: str) -> Fields:
-        """Return the fields of an inner object that every answer of this kind has."""
+        """Return the fields of the object under a required key."""
         return Fields(self.need(key, dict), url=self._url)
 
     def each(self, key: str) -> list[Fields]:
-        """Return the fields of each object in a list. If the key is missing, the list is empty."""
+        """Return the fields of each object in the list under a key; none if the key is missing."""
         return [Fields(item, url=self._url) for item in self.get(key, list, [])]
 
     def _not_grafana(self, what: str) -> UnexpectedAnswerError:
@@ -129,7 +129,7 @@ class Fields:
 
 
 def listed_fields(data: Any, *, url: str) -> list[Fields]:
-    """Return the fields of each object in an answer that is a list.
+    """Return the fields of each object in an answer whose JSON data is a list of objects.
 
     Raises:
         UnexpectedAnswerError: The answer is not a list of objects.

@@ -1,4 +1,4 @@
-"""Calls of API groups, `/apis/GROUP`: versions, lists, and whether an object is absent."""
+"""Calls Grafana's API groups (`/apis/GROUP`) to read their versions and lists of objects."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def read_versions(client: Client, group: str, *, must_know: bool) -> ServedVersi
     Args:
         client: Sends the requests.
         group: Name of the API group, such as `dashboard.grafana.app`.
-        must_know: Whether to raise a temporary failure. Otherwise, it counts as "not served".
+        must_know: Whether to raise an error after a temporary failure. If False, such a failure
+            counts as "Grafana does not serve the group".
     """
     try:
         answer = Fields(client.get(f"/apis/{group}"), url=client.url)
@@ -82,7 +83,9 @@ def list_items(client: Client, path: str, *, accept: str | None = None) -> Itera
 
 
 def is_absent(read: Callable[[], object]) -> bool:
-    """Return whether `read` fails with 404. After a 403, the object may exist but be hidden."""
+    """Return whether `read` fails with status 404. Status 403 does not count as absent: the object
+    may exist, but be hidden from the account.
+    """
     try:
         read()
     except NotFoundError:

@@ -1,4 +1,4 @@
-"""Applies a plan: each step gets an outcome."""
+"""Applies the steps of a plan, and records the outcome of each step."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class StepOutcome:
         status: The result of the step.
         step: The step of the plan.
         url: URL of the board's page; None for other objects, and for a board that failed.
-        error: Why the step failed or is a conflict; None otherwise.
+        error: Why the step failed, or why it was not applied because of a conflict; None otherwise.
     """
 
     status: Status
@@ -59,7 +59,9 @@ class Applied:
 
     @property
     def boards(self) -> tuple[StepOutcome, ...]:
-        """The outcomes for boards that the project declares. `prunes` contains deleted boards."""
+        """The outcomes for boards that the project declares. The outcomes for deleted boards are in
+        `prunes`.
+        """
         return self._of(WantedBoard)
 
     @property
@@ -87,9 +89,10 @@ def apply_plan(
 ) -> Applied:
     """Apply the steps of a plan. A step that fails does not stop the other steps.
 
-    Folders are created level by level, because a folder needs its parent. Alert groups are saved
-    one after the other, because a rule that moves belongs to two groups, and each save sends a
-    whole group. Boards and rules are deleted only if all other steps succeeded.
+    Folders are created level by level, because Grafana needs the parent of a folder first. Alert
+    groups are saved one after the other: each save sends a whole group, and a rule that moves to
+    another group changes two groups. Boards and rules are deleted only if all other steps
+    succeeded.
 
     Args:
         plan: The plan.
@@ -97,7 +100,7 @@ def apply_plan(
         message: Message for the version history of the saved boards.
         at_once: Number of boards that are saved at the same time.
         pace: Number of tries, and the time limit; None for one try per request.
-        on_board: Called after each board.
+        on_board: Function that is called after each board was saved or has failed.
     """
     run = _Run(grafana, message, pace or Pace(retries=0), on_board)
     for _, level in groupby(plan.folders, key=lambda step: step.item.path.count("/")):

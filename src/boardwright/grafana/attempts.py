@@ -26,16 +26,17 @@ def attempt_each(
 ) -> Iterator[tuple[Item, Result | ServerError]]:
     """Yield each item with the result of the call, or with the error that the call raised.
 
-    An error that concerns only one item does not stop the others. After several calls in a row that
-    failed because of the server (no answer, or credentials refused), the remaining items get a
-    `StoppedError`. With a `pace`, Ctrl-C lets running calls finish; the remaining items get the
-    error that `pace` raises. A second Ctrl-C, or the first one without a `pace`, stops at once.
+    An error that concerns only one item does not stop the calls for other items. After several
+    calls in a row that failed because of the server (no answer, or credentials refused), the
+    remaining items get a `StoppedError`. With a `pace`, Ctrl-C lets running calls finish, and the
+    remaining items get the error that `pace` raises. Without a `pace`, Ctrl-C stops all calls at
+    once. A second Ctrl-C always does.
 
     Args:
         items: The items. Results are yielded in the same order.
         call: The function to call with each item.
         at_once: Number of simultaneous calls, each in its own thread.
-        pace: Is stopped by Ctrl-C; None if the caller handles Ctrl-C.
+        pace: The `Pace` that Ctrl-C stops; None if the caller handles Ctrl-C.
     """
     work = _Work(list(items), call)
     work.start(min(at_once, len(work.items)))

@@ -43,7 +43,7 @@ _GONE = re.compile("should not be set on objects to be created")
 
 
 class BoardCalls:
-    """The calls for single boards.
+    """Reads, creates, replaces and deletes single boards.
 
     Args:
         older: The older API, `/api/dashboards`.
@@ -51,7 +51,7 @@ class BoardCalls:
         version: Version of Grafana; empty if Grafana does not report one.
 
     Attributes:
-        is_whole: Whether boards are always read and saved with `/apis`.
+        is_whole: Whether every board is read and saved with `/apis`, and none with the older API.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class BoardCalls:
     def replace(
         self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str:
-        """Save over a board that was read before. See `Grafana.replace`."""
+        """Replace a board that was read before. See `Grafana.replace`."""
         try:
             return self._replace(stored, body, folder_uid=folder_uid, message=message)
         except BrokenError as error:
@@ -102,7 +102,7 @@ class BoardCalls:
         try:
             return resources.board(uid)
         except ForbiddenError:
-            self._older.board(uid)  # raises an error that names the missing permission
+            self._older.board(uid)  # this call raises an error that names the missing permission
             raise
 
     def _replace(
@@ -114,7 +114,7 @@ class BoardCalls:
                 return resources.replace(stored, body, folder_uid=folder_uid, message=message)
             except (InvalidError, ForbiddenError, NotFoundError):
                 if is_v2(body):
-                    raise  # the older API, which is tried next, cannot save schema v2
+                    raise  # the older API, which is used below, cannot save schema v2
         return self._older.save(
             body, folder_uid=folder_uid, version=stored.version, message=message
         )
@@ -130,7 +130,7 @@ class BoardCalls:
     ) -> str | None:
         """Create a board with `/apis`; return None if the request was refused.
 
-        After several failures in a row that the boards did not cause, `/apis` is not tried again.
+        After several consecutive failures that the boards did not cause, `/apis` is no longer used.
         """
         resources = self._find() if self._failures < PATIENCE else None
         if resources is None or resources.version != AS_STORED:
@@ -139,7 +139,7 @@ class BoardCalls:
             url = resources.create(body, folder_uid=folder_uid, message=message)
         except (LoginError, ThrottledError):
             raise
-        except (ConflictError, InvalidError):  # the cause is this board only
+        except (ConflictError, InvalidError):  # only this board caused the refusal
             return None
         except RequestError as error:
             self._failures += 1

@@ -1,4 +1,4 @@
-"""Sends all requests to Grafana. No other module does."""
+"""Sends all requests to Grafana. No other module sends requests to Grafana."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Client:
     """Sends requests with JSON to one Grafana, and turns every failure into an error.
 
     Redirects are not followed, TLS certificates are always verified, and each request has a
-    deadline. Failed reads are repeated as `pace` allows. Failed writes are not repeated, because
-    only the caller can find out whether a write was carried out.
+    deadline. Failed GET requests are repeated as often as `pace` allows. Other failed requests are
+    not repeated, because only the caller can find out whether Grafana carried out the change.
 
     Args:
         session: Sends the requests.
@@ -67,12 +67,13 @@ class Client:
         return self._credentials.who
 
     def get(self, path: str, *, accept: str | None = None, **params: str | int) -> Any:
-        """Return the JSON data at `path`. A failure that may be temporary is tried again.
+        """Return the JSON data at `path`. After a failure that may be temporary, the request is
+        repeated.
 
         Args:
             path: The path.
             accept: The media types of the answer, as in an Accept header; None for JSON.
-            **params: The parameters of the query.
+            **params: The query parameters of the URL.
 
         Raises:
             ServerError: There was no answer, the answer is not JSON, or Grafana refused the

@@ -1,4 +1,4 @@
-"""Compares boards and rules in Grafana with their declarations, or with an earlier read."""
+"""Compares boards and rules in Grafana with their declarations or with their earlier state."""
 
 from __future__ import annotations
 
@@ -21,15 +21,17 @@ _DIGEST = 16
 
 
 def is_saved(stored: StoredBoard, board: WantedBoard) -> bool:
-    """Return whether the board in Grafana has the declared content and folder."""
+    """Return whether a board in Grafana has the declared content and the declared folder."""
     return stored.folder_uid == board.folder.uid and same_body(stored, board)
 
 
 def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
-    """Return whether saving a board would change nothing visible, apart from its folder.
+    """Return whether the declared content of a board equals the stored content. The folder is
+    ignored.
 
-    Values that Grafana or its editor fills in are not differences. Most boards are stored exactly
-    as they were sent. Only other boards are converted to a normal form for the comparison.
+    Values that Grafana or its editor fills in are not differences. Grafana stores most boards
+    exactly as they were sent. Only boards that differ from the sent JSON are converted to a normal
+    form and compared again.
     """
     if stored.text == board.text:
         return True
@@ -42,19 +44,23 @@ def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
 
 
 def is_board_as_read(then: StoredBoard, now: StoredBoard) -> bool:
-    """Return whether version, folder and content of a board are unchanged since an earlier read."""
+    """Return whether version, folder and content of a board are the same as when it was read
+    earlier.
+    """
     return (then.version, then.folder_uid) == (now.version, now.folder_uid) and json_equal(
         then.own_body, now.own_body
     )
 
 
 def same_rule(stored: StoredRule, rule: WantedRule) -> bool:
-    """Return whether saving a rule would change nothing in the rule itself."""
+    """Return whether a rule in Grafana equals its declaration. The rule's group and
+    interval are ignored.
+    """
     return json_equal(_normal_rule(stored.body), _normal_rule(rule.data))
 
 
 def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
-    """Return whether saving a group would change nothing. Undeclared rules in it are ignored.
+    """Return whether a group in Grafana equals its declaration. Undeclared rules are ignored.
 
     Args:
         group: The declared group.
@@ -70,25 +76,27 @@ def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
 
 
 def is_rule_as_read(then: StoredRule, now: StoredRule) -> bool:
-    """Return whether group, provenance and content of a rule are unchanged since an earlier
-    read."""
+    """Return whether group, provenance and content of a rule are the same as when it was read
+    earlier.
+    """
     return (then.key, then.provenance) == (now.key, now.provenance) and json_equal(
         _normal_rule(then.body), _normal_rule(now.body)
     )
 
 
 def sent_mark(rule: Rule, *, key: GroupKey, interval: int) -> str:
-    """Return the value for boardwright's annotation of a rule: uid, and a digest of the sent rule.
+    """Return the value of boardwright's annotation of a rule: the rule's uid, and a digest of
+    the rule, its group and its interval.
 
-    The uid is included because a copy of the rule, made in Grafana's editor, has the same
-    annotation.
+    If someone copies the rule in Grafana's editor, the copy has the same annotation but another
+    uid. The uid in the annotation shows which of the two rules is the original.
     """
     sent = {"rule": _normal_rule(rule), "group": [*key], "interval": interval}
     return f"{rule.get('uid', '')}:{sha256(canonical_json(sent)).hexdigest()[:_DIGEST]}"
 
 
 def is_as_sent(stored: StoredRule) -> bool:
-    """Return whether a rule in Grafana is unchanged since the last deploy sent it."""
+    """Return whether nobody has changed a rule in Grafana since the last deploy saved it."""
     if stored.interval is None:
         return False
     mark = sent_mark(stored.body, key=stored.key, interval=stored.interval)

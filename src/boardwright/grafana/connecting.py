@@ -44,7 +44,8 @@ class Connected:
     Attributes:
         grafana: The calls of Grafana's API.
         version: Version of Grafana; empty if Grafana does not report one.
-        organisation: Organisation of the account; None if the account may not read it.
+        organisation: Organisation of the account; None if the account may not read its
+            organisation.
     """
 
     grafana: Grafana
@@ -60,7 +61,8 @@ def connect(
     root: Path,
     pace: Pace | None = None,
 ) -> Connected:
-    """Read version and organisation, to check that Grafana answers and accepts the credentials.
+    """Connect to Grafana. Read its version and the organisation of the account, to check the
+    credentials.
 
     Args:
         server: Settings for Grafana.
@@ -109,7 +111,7 @@ def route_to(server: Server, *, root: Path) -> Route:
 
 
 def _checked_namespace(named: str | None, own: str | None) -> str | None:
-    """Return the configured namespace. Refuse it if it belongs to another organisation."""
+    """Return the configured namespace. If it belongs to another organisation, raise an error."""
     if named and own and named != own and _OF_AN_ORGANISATION.fullmatch(named):
         raise ConfigError(
             f"namespace {named!r} belongs to another organisation; the account's namespace is"
@@ -121,7 +123,9 @@ def _checked_namespace(named: str | None, own: str | None) -> str | None:
 
 
 def _namespace(organisation: Organisation | None) -> str | None:
-    """Return the namespace of an organisation. Grafana Cloud's `stacks-N` must be configured."""
+    """Return the namespace of an organisation; None for Grafana Cloud, whose namespace `stacks-N`
+    must be configured.
+    """
     if organisation is None:
         return None
     return "default" if organisation.id == 1 else f"org-{organisation.id}"

@@ -44,7 +44,7 @@ class FolderResources:
         return StoredFolder(uid=uid, title=found.need_inner("spec").need("title", str))
 
     def folders(self) -> Iterator[StoredFolder]:
-        """Yield each folder that the account sees.
+        """Yield each folder that the account may see.
 
         Raises:
             ServerError: A page could not be read, so that folders are missing.
@@ -56,7 +56,9 @@ class FolderResources:
             )
 
     def lacks_folder(self, uid: str) -> bool:
-        """Return whether a folder certainly does not exist. A hidden folder may exist."""
+        """Return whether a folder does not exist. For a folder that may be hidden from the account,
+        return False.
+        """
         return is_absent(lambda: self._fields(uid))
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:

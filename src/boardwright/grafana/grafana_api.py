@@ -1,4 +1,4 @@
-"""The calls of Grafana's HTTP API that boardwright uses. Answers are returned as values.
+"""Calls Grafana's HTTP API, and returns the answers as immutable values.
 
 The code was written for Grafana 12.2; the contract tests also run with 12.4 and 10.1. Versions 10
 to 13 have these calls. Source: https://grafana.com/docs/grafana/latest/developers/http_api/ and
@@ -51,7 +51,8 @@ class Grafana:
         version: Version of Grafana.
 
     Attributes:
-        is_whole: Whether boards and folders are always read and saved with `/apis`.
+        is_whole: Whether all boards and folders are read and saved with `/apis`, and none with the
+            older API.
         older: The older API for boards and folders.
         rules: The calls for alert rules.
     """
@@ -73,7 +74,9 @@ class Grafana:
 
     @property
     def resources(self) -> BoardResources | None:
-        """The calls of `/apis` for boards; None if Grafana lacks them. They are looked up once."""
+        """The calls of `/apis` for boards; None if Grafana does not serve them. The result is
+        stored.
+        """
         return self._resources.get() or None
 
     @property
@@ -94,11 +97,11 @@ class Grafana:
     def data_sources(self) -> tuple[StoredDataSource, ...]:
         """Return the data sources that the account may query, sorted by name.
 
-        If the account may not list data sources, those that it may query are read from the settings
-        of the web interface.
+        If the account may not list data sources, the data sources that it may query are read from
+        the settings that Grafana sends to its web interface.
 
         Raises:
-            ForbiddenError: The account may read neither the list nor these settings.
+            ForbiddenError: The account may read neither the list of data sources nor the settings.
         """
         try:
             found = listed_fields(self._client.get("/api/datasources"), url=self.url)
@@ -131,13 +134,17 @@ class Grafana:
         return self._folders.folder(uid)
 
     def folders(self) -> Iterator[StoredFolder]:
-        """Yield each folder that the account sees; none where folders are not resources."""
+        """Yield each folder that the account may see; nothing if this Grafana does not serve
+        folders through `/apis`.
+        """
         folders = self._folders
         if isinstance(folders, FolderResources):
             yield from folders.folders()
 
     def lacks_folder(self, uid: str) -> bool:
-        """Return whether a folder certainly does not exist. A hidden folder may exist."""
+        """Return whether a folder does not exist. For a folder that may be hidden from the account,
+        return False.
+        """
         return self._folders.lacks_folder(uid)
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
@@ -152,7 +159,7 @@ class Grafana:
         except ForbiddenError:
             if folders is self.older:
                 raise
-            # The older API refuses this as well, with an error that names the missing permission.
+            # The older API also refuses the request, and its error names the missing permission.
             self.older.create_folder(uid, title=title, parent_uid=parent_uid)
 
     def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
@@ -183,7 +190,7 @@ class Grafana:
     ) -> str:
         """Save over a board that was read before, and return the URL of its page.
 
-        If the board no longer exists, it is created again.
+        If someone deleted the board after it was read, it is created again.
 
         Args:
             stored: The board that was read.
@@ -200,8 +207,8 @@ class Grafana:
     def delete(self, stored: StoredBoard) -> None:
         """Delete a board that was read before.
 
-        With `/apis`, a board that someone changed since then is not deleted. The older API deletes
-        a board of any version.
+        With `/apis`, a board that someone changed since it was read is not deleted. The older API
+        does not check this: it deletes every version of the board.
 
         Raises:
             NotFoundError: The board no longer exists.
@@ -212,8 +219,8 @@ class Grafana:
     def last_save(self, uid: str) -> Save | None:
         """Return the save that created the newest version of a board; None if there is no history.
 
-        Grafana 12.4 also lists saves that changed nothing. Such an entry has the number of the
-        existing version and is newer than the save that created this version.
+        Grafana 12.4 also lists saves that changed nothing. Such a save has the same version number
+        as the save before it, so of several saves with the newest number, the oldest is returned.
         """
         data = self._client.get(f"/api/dashboards/uid/{uid}/versions", limit=HISTORY)
         # Grafana 10 answers with the list itself.
@@ -235,7 +242,7 @@ class Grafana:
         """Return one page of the list of boards that the account may see.
 
         Args:
-            tag: Only boards with this tag; None for all boards.
+            tag: Tag of the boards to list; None for all boards.
             page: Number of the page, starting at 1.
             limit: Number of boards per page. A page with fewer boards is the last one.
         """
@@ -251,8 +258,7 @@ class Grafana:
         ]
 
     def search_all(self, *, tag: str | None = None) -> Iterator[ListedBoard]:
-        """Yield all boards that the account may see, or those with a tag. Pages are read as
-        needed."""
+        """Yield all boards that the account may see and that have the tag, if one is given."""
         seen: set[str] = set()
         for number in count(1):
             found = self.search(tag=tag, page=number)

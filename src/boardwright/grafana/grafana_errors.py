@@ -47,7 +47,7 @@ class RedirectedError(NotGrafanaError):
 
 
 class GatewayError(NotGrafanaError):
-    """The answer is a proxy's 502, 503 or 504."""
+    """A proxy in front of Grafana answered with status 502, 503 or 504."""
 
     passing = True
 
@@ -137,7 +137,9 @@ class NotFoundError(RefusedError):
 
 
 class ConflictError(RefusedError):
-    """Status 409 or 412: the object already exists, or someone changed it since it was read."""
+    """Status 409 or 412: the object already exists, or someone changed it after boardwright read
+    it.
+    """
 
 
 class InvalidError(RefusedError):
@@ -145,7 +147,9 @@ class InvalidError(RefusedError):
 
 
 class UnknownRuleError(RefusedError):
-    """An alert group contains rules that do not exist. Saving a group in 10.1 creates no rules."""
+    """An alert group contains rules that do not exist yet. Grafana 10.1 cannot create them by
+    saving the group.
+    """
 
 
 class ThrottledError(RefusedError):
@@ -155,6 +159,6 @@ class ThrottledError(RefusedError):
 
 
 class BrokenError(RefusedError):
-    """Status 500 or any other status: Grafana itself failed."""
+    """Status 500, or a status that no other class covers: Grafana itself failed."""
 
     passing = True

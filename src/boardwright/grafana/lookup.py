@@ -1,4 +1,4 @@
-"""Looks up a value once, when a thread first needs it; other threads wait for the value."""
+"""Computes a value when a thread first needs it, and stores it for all threads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Lookup(Generic[T]):
-    """Stores the result of a function that is called once. After an error, it is called again.
+    """Calls a function once and stores the result. After an error, the next `get` calls it again.
 
     Args:
         find: The function that returns the value.

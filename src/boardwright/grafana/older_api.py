@@ -1,4 +1,5 @@
-"""Calls of `/api/dashboards` and `/api/folders`, which Grafana 10 and 11 need and later ones have.
+"""Calls `/api/dashboards` and `/api/folders`, the only API for boards and folders in Grafana 10 and
+11.
 
 The code was written for Grafana 12.2; the contract tests also run with 12.4 and 10.1.
 Source: https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchanges.
@@ -47,7 +48,9 @@ class OlderApi:
         return None if found is None else _stored_folder(found)
 
     def lacks_folder(self, uid: str) -> bool:
-        """Return whether a folder certainly does not exist. A hidden folder may exist."""
+        """Return whether a folder does not exist. For a folder that may be hidden from the account,
+        return False.
+        """
         return is_absent(lambda: self._client.get(f"/api/folders/{uid}"))
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
@@ -96,7 +99,8 @@ class OlderApi:
             message: Message for the version history.
 
         Raises:
-            ConflictError: The board in Grafana has another version. It was not overwritten.
+            ConflictError: The board in Grafana has another version number than `version`. It was
+                not overwritten.
         """
         named = {} if version is None else {"version": version}
         data = self._client.post(
@@ -111,7 +115,7 @@ class OlderApi:
         return page_address(self._url, self._fields(data).need("url", str))
 
     def delete(self, uid: str) -> None:
-        """Delete a board of any version.
+        """Delete a board, even if someone changed it since it was read.
 
         Raises:
             NotFoundError: The board does not exist.

@@ -1,15 +1,16 @@
 """Finds out whether a board or alert rule belongs to the project, and who changed it last.
 
-A board belongs to the project if it has the project's tag. No other mark is possible: Grafana 12.2
-does not store manager annotations, and a save in the editor drops them. A board's version history
-shows who changed it last: a save by a deploy has the project's message with the number of the new
-version. The first version has a message of Grafana instead; if the board has the project's tag, a
-deploy created it.
+A board belongs to the project if it has the project's tag. A manager annotation cannot be used
+instead of the tag: Grafana 12.2 does not store it, and a save in Grafana's editor removes it. A
+board's version history shows who changed it last: a save by a deploy has the project's message with
+the number of the new version. The first version of a board has a message of Grafana instead. If the
+board has the project's tag, the first version counts as a save by a deploy.
 
-An alert rule belongs to the project if one annotation contains the project's name and a second
-one, which a deploy writes, contains the rule's uid. The history of rules takes many requests to
-read. Therefore, the second annotation also contains a digest of the sent rule. If the digest does
-not match the rule, someone changed the rule after the deploy.
+An alert rule belongs to the project if one of its annotations contains the project's name and a
+second annotation contains the rule's uid. Deploys write both annotations. The second annotation
+also contains a digest of the rule as the deploy sent it. If the digest does not match the stored
+rule, someone changed the rule after the deploy. The version history of rules is not used, because
+reading it takes many requests.
 """
 
 from __future__ import annotations
@@ -39,9 +40,11 @@ class ProjectOwner:
     """The marks with which a project labels the boards and alert rules that it manages.
 
     Attributes:
-        name: Name of the project; also the value of the annotation on its alert rules.
-        tag: Tag of its boards.
-        message: Message of its saves in the version history, without the version number.
+        name: Name of the project. It is also the value of an annotation of the project's alert
+            rules.
+        tag: Tag of the project's boards.
+        message: Message of the project's saves in Grafana's version history, without the version
+            number.
     """
 
     name: str
@@ -50,12 +53,13 @@ class ProjectOwner:
 
     @classmethod
     def of(cls, name: str) -> ProjectOwner:
-        """Return the marks for the name of a project."""
+        """Return the tag and the messages for a project with this name."""
         return cls(name=name, tag=owner_tag(name), message=f"boardwright: {name}")
 
     def has(self, rule: StoredRule) -> bool:
-        """Return whether an alert rule belongs to the project. A copy made in the editor does
-        not."""
+        """Return whether an alert rule belongs to the project. A copy of a rule of the project,
+        made in Grafana's editor, does not.
+        """
         return rule.annotations.get(OWNER) == self.name and not is_copy(rule)
 
 
@@ -73,7 +77,7 @@ def read_saves(plan: Plan, grafana: Grafana, *, owner: ProjectOwner, at_once: in
 def with_conflicts(
     plan: Plan, saves: Saves, *, owner: ProjectOwner, adopt: bool, force: bool
 ) -> Plan:
-    """Return the plan in which steps that would overwrite other people's work are conflicts.
+    """Return the plan; steps that would overwrite other people's work get the action `conflict`.
 
     Args:
         plan: The plan, with updates, moves and deletions.

@@ -1,4 +1,4 @@
-"""Decides which failed requests are tried again, after which wait, and for how long."""
+"""Determines which failed requests are repeated, how long to wait before, and when to give up."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _LONGEST_ASKED = 120.0
 
 
 class Pace:
-    """The number of tries and the time limit of one deploy. All its requests share them.
+    """The number of tries for each request, and the time limit for all requests of a deploy
+    together.
 
     Args:
         retries: How often a request is repeated after a failure that may be temporary.
@@ -49,11 +50,11 @@ class Pace:
         self._spread = spread
 
     def renew(self) -> None:
-        """Restart the time limit, so that the time in which a user reads a plan does not count."""
+        """Restart the time limit. A deploy calls this after the user has read the plan."""
         self._end = None if self._seconds is None else self._clock() + self._seconds
 
     def stop(self) -> None:
-        """Let running requests finish, and start no further requests."""
+        """Make `begin` refuse further requests. Running requests can still finish."""
         self._stopped.set()
 
     @property
@@ -62,11 +63,11 @@ class Pace:
         return self._stopped.is_set()
 
     def begin(self) -> None:
-        """Check that another request may be sent.
+        """Raise an error if no further request may be sent.
 
         Raises:
             HaltedError: The user stopped the deploy.
-            OutOfTimeError: No time remains.
+            OutOfTimeError: The time limit of the deploy is over.
         """
         if self.stopped:
             hint = "Deploy again to send what is missing."
@@ -97,15 +98,17 @@ class Pace:
         return not self._sleep(wait)
 
     def pause(self) -> bool:
-        """Wait as after a first failure. Return whether time remains and nobody stopped the
-        deploy."""
+        """Wait as long as after the first failure of a request. Return False if the time limit is
+        over or the user stopped the deploy.
+        """
         wait = self._backoff(1)
         return not self.stopped and wait < self.seconds_left() and not self._sleep(wait)
 
     def repeat(self, call: Callable[[], T]) -> T:
         """Call a function, repeat the call after temporary failures, and return its result.
 
-        The function must do no harm if it is called twice.
+        The function may be called several times, so a second call must not change the result of the
+        first.
 
         Raises:
             RequestError: The error of the last try.
@@ -121,8 +124,9 @@ class Pace:
                     raise
 
     def _wait(self, error: RequestError, failures: int) -> float:
-        """Return the next wait: as long as the server demands, or twice the last wait, half of it
-        random."""
+        """Return the seconds to wait: as long as the server demands; otherwise twice as long as the
+        last time, half of it chosen at random.
+        """
         if error.retry_after is not None:
             return error.retry_after + self._spread() * _FIRST_WAIT
         return self._backoff(failures)

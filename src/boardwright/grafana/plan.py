@@ -1,4 +1,4 @@
-"""The plan of a deploy: computed from values, shown to the user, saved, and applied later.
+"""The plan of a deploy. It can be shown to the user, saved to a file, and applied later.
 
 make_plan ──> with_prunes (pruning) ──> with_conflicts (ownership) ──> apply_plan (applying)
 """
@@ -39,7 +39,7 @@ class Plan:
         boards: Steps for boards.
         groups: Steps for groups of alert rules.
         prunes: Deletions of boards and alert rules that are no longer declared.
-        not_pruned: Why nothing is deleted although it was requested; None otherwise.
+        not_pruned: Why the plan deletes nothing although deletions were requested; None otherwise.
     """
 
     folders: tuple[FolderStep, ...]
@@ -65,7 +65,7 @@ class Plan:
 
     @property
     def refused(self) -> bool:
-        """Whether a step cannot be carried out."""
+        """Whether a step of the plan cannot be carried out."""
         return self.not_pruned is not None or any(step.action == "refused" for step in self.steps)
 
 
@@ -121,9 +121,10 @@ def _folder_steps(
     needed: Collection[str],
     found: Mapping[str, StoredFolder | ServerError | None],
 ) -> Iterator[FolderStep]:
-    """Yield a step for each folder that exists, or will contain a board or group.
+    """Yield a step for each folder that exists in Grafana or is needed for a board or alert group.
 
-    An existing folder is used where it is, so its declared parents are not created for it.
+    A folder that already exists stays below its current parent in Grafana, so its declared parents
+    are not created for it.
     """
     containing: set[str] = set()
     for uid in needed:

@@ -1,4 +1,4 @@
-"""Converts a plan to JSON data and back, so that the reviewed plan itself can be applied later."""
+"""Converts a plan to JSON data and back, so that exactly the reviewed plan is applied later."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
 
 
 def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[str]:
-    """Return what changed in Grafana since the plan was made: uids, and names of rule groups.
+    """Return the uids of objects, and the names of rule groups, that changed since the plan was
+    made.
 
     Args:
         plan: The plan.
@@ -82,7 +83,7 @@ def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[s
 
 
 def _is_still(step: BoardStep, state: State) -> bool:
-    """Return whether the board of a step has not changed since it was read for the plan."""
+    """Return whether a board in Grafana is unchanged since the plan was made."""
     uid, then = step.item.uid, step.existing_board
     if uid in state.unread:
         return then is not None and then.state == state.unread[uid].state

@@ -1,4 +1,4 @@
-"""The steps of a plan. One class represents steps for folders, boards, alert groups and
+"""The steps of a plan. The class `Step` represents steps for folders, boards, alert groups and
 deletions.
 """
 
@@ -57,10 +57,10 @@ class Step(Generic[Item_co]):
     Attributes:
         action: The action.
         item: The declared folder, board or group; for a deletion, the object in Grafana.
-        stored: The board or the rules of the group as they were read from Grafana. A rule may be
-            in another group there.
+        stored: The board or the rules of the group as they were read from Grafana. In Grafana, a
+            rule may be in another group.
         others: Further rules of the group in Grafana, which the deploy does not remove.
-        reason: Why the step is refused or a conflict; None otherwise.
+        reason: Why the step cannot be applied or is a conflict; None otherwise.
     """
 
     action: Action
@@ -76,12 +76,16 @@ class Step(Generic[Item_co]):
 
     @property
     def stored_board(self) -> StoredBoard | None:
-        """The board as it was read; None if there is none, or its body was not read."""
+        """The board as it was read from Grafana; None if there is no board, or its body was not
+        read.
+        """
         return next((each for each in self.stored if isinstance(each, StoredBoard)), None)
 
     @property
     def existing_board(self) -> StoredBoard | UnreadBoard | None:
-        """The stored board, whether its body was read or not; None when there was none."""
+        """The board in Grafana, even if its body was not read; None if the board does not exist
+        yet.
+        """
         boards = (each for each in self.stored if isinstance(each, StoredBoard | UnreadBoard))
         return next(boards, None)
 
@@ -124,7 +128,8 @@ def plan_board(
 
     Args:
         board: The declared board.
-        found: The board as it was read; None if it does not exist; an error if reading failed.
+        found: The board as it was read from Grafana; None if it does not exist; an error if it
+            could not be read.
         check: Returns why this Grafana would refuse the board, or None.
         schemas: Chooses the schema in which the board is saved.
     """
@@ -140,13 +145,15 @@ def plan_board(
 
 
 def unread_step(board: WantedBoard, unread: UnreadBoard) -> BoardStep:
-    """Return the step of a board that is known to be as it is declared."""
+    """Return the step of a board that already equals its declaration, as the known state shows."""
     item = replace(board, schema=unread.state.schema)
     return Step(action="unchanged", item=item, stored=(unread,))
 
 
 def refuse_folder_uid(board: WantedBoard, folder: WantedFolder) -> BoardStep:
-    """Return a refused step for a board with the uid of a folder, as Grafana's error is unclear."""
+    """Return a refused step for a board that has the uid of a folder. Grafana's own error would not
+    name the cause.
+    """
     reason = FolderError(
         f'the board has the same uid as the folder "{folder.path}": {board.uid!r}',
         hint="Give the board another uid, or the folder with [[folders]]: uids are unique in"
@@ -176,9 +183,10 @@ def plan_group(group: WantedGroup, state: RuleState, check: GroupCheck) -> Group
 
 
 def mixed_locks(rules: Sequence[StoredRule]) -> GrafanaError | None:
-    """Return an error if some of the rules are locked in Grafana's editor and others are not.
+    """Return an error if only some of a group's rules can be edited in Grafana's editor.
 
-    When a group is saved, Grafana gives all its rules the same provenance.
+    When a group is saved, Grafana gives all rules of the group the same provenance, so a
+    save would lock or unlock all of them in the editor.
     """
     if len({rule.provenance for rule in rules}) < 2:
         return None

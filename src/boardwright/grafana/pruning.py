@@ -23,9 +23,9 @@ class Owned:
     """The boards and alert rules of the project that are stored in Grafana.
 
     Attributes:
-        boards: The boards that could be read.
+        boards: The boards of the project that could be read.
         rules: The alert rules.
-        error: Why the lists are incomplete; None if they are complete.
+        error: Why `boards` or `rules` is incomplete; None if both are complete.
     """
 
     boards: tuple[StoredBoard, ...] = ()
@@ -36,13 +36,12 @@ class Owned:
 def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once: int) -> Owned:
     """Read the boards that have a tag.
 
-    The search finds the candidates. The body of each candidate then shows whether the board has the
-    tag.
+    Grafana's search lists the candidates. Then each board is read to check that it has the tag.
 
     Args:
         grafana: Connection to Grafana.
         tag: The tag.
-        but: Uids of boards to leave out.
+        but: Uids of boards that are not returned.
         at_once: Number of simultaneous requests.
     """
     try:
@@ -54,7 +53,7 @@ def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once
 
 
 def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Owned:
-    """Read boards one by one. Boards that no longer exist are left out."""
+    """Read the boards with these uids one by one. Boards that no longer exist are left out."""
     got = [board for _, board in attempt_each(uids, grafana.board, at_once=at_once)]
     errors = [each for each in got if isinstance(each, ServerError)]
     boards = tuple(each for each in got if isinstance(each, StoredBoard))
@@ -64,12 +63,12 @@ def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Own
 def read_owned_rules(grafana: Grafana, *, owner: ProjectOwner, but: Collection[str] = ()) -> Owned:
     """Read the alert rules of a project.
 
-    The result is empty if the account may not read rules, or if Grafana has no alerting.
+    If the account may not read rules, or if this Grafana has no alerting, no rules are returned.
 
     Args:
         grafana: Connection to Grafana.
         owner: The project.
-        but: Uids of rules to leave out.
+        but: Uids of rules that are not returned.
     """
     try:
         rules = grafana.rules.list_some(lambda rule: owner.has(rule) and rule.uid not in but)
@@ -105,7 +104,8 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
 def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
     """Return why nothing may be deleted; None if the deletions are allowed.
 
-    A board that seems to be undeclared may be declared in a file that was not found.
+    If files of the project were not found, their boards seem to be undeclared. The limit `share`
+    protects these boards.
     """
     if owned.error is not None:
         return GrafanaError(
@@ -125,7 +125,7 @@ def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
 
 
 def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
-    """Yield an error for each limit that is exceeded: those of the project, then of each folder.
+    """Yield an error for each limit that the deletions exceed, in the project or in a folder.
 
     Each folder has a limit of its own because in a large project, a missing folder can stay below
     the limit of the project.

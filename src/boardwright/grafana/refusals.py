@@ -1,4 +1,4 @@
-"""Turns the answers with which Grafana refuses a request into errors with a hint."""
+"""Converts an answer in which Grafana refuses a request to an error with a hint."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ class _Refusal:
         status: The HTTP status code.
         data: The JSON body.
         message: Grafana's message as one line.
-        fields: The wrong fields with their messages; `message` if Grafana names no fields.
+        fields: The invalid fields that Grafana names, with their messages; `message` if Grafana
+            names no fields.
         who: Description of the credentials for messages.
     """
 
@@ -140,7 +141,7 @@ def _conflict(refusal: _Refusal) -> _Description:
 
 
 def _invalid(refusal: _Refusal) -> _Description:
-    if refusal.of("messageId") == "password-auth.failed":  # 10.1 answers 400
+    if refusal.of("messageId") == "password-auth.failed":  # Grafana 10.1 answers 400
         return _login(refusal)
     hint = None
     if _is_too_deep(refusal):
@@ -160,7 +161,9 @@ def _too_many(refusal: _Refusal) -> _Description:
 
 
 def _is_title_taken(refusal: _Refusal) -> bool:
-    """Return whether a title is taken. 10.1 allows each title once; 12.2 reserves `General`."""
+    """Return whether Grafana refuses a folder because of its title. Grafana 10.1 allows each title
+    only once; Grafana 12.2 reserves the title `General`.
+    """
     return "name already exists" in refusal.message
 
 
@@ -201,7 +204,7 @@ def _message(data: Any) -> str:
 
 
 def _causes(data: Any) -> Iterator[str]:
-    """Yield the wrong fields with their messages, if Grafana names fields."""
+    """Yield the name and message of each invalid field that Grafana's answer contains."""
     details = _field(data, "details")
     listed = details.get("causes") if isinstance(details, dict) else data
     for cause in listed if isinstance(listed, list) else ():
@@ -213,8 +216,8 @@ def _causes(data: Any) -> Iterator[str]:
 def redacted_line(text: str, redact: Callable[[str], str], *, most: int) -> str:
     """Return a server's text as one printable line without the credentials.
 
-    The credentials are replaced before the line is shortened, so that no part of them remains at
-    its end.
+    The credentials are replaced before the line is shortened, so that no part of the credentials
+    remains at the end of the line.
 
     Args:
         text: The text that the server sent.

@@ -1,9 +1,10 @@
-"""Reads boards in answers of `/apis/dashboard.grafana.app`, with the version of their stored form.
+"""Reads boards, and the API version in which Grafana stores them, in answers of
+`/apis/dashboard.grafana.app`.
 
 If an answer has another API version than the stored board, `status.conversion.storedVersion`
-contains the version of the stored board. An answer in the stored version may still have the status
-of an earlier save: 12.4 keeps this status when `/api/dashboards/db`, or a save in the other schema,
-writes the board. So a single answer can be wrong about the stored version.
+contains the version of the stored board. `status` may be outdated: Grafana 12.4 does not update it
+when the board is saved with `/api/dashboards/db` or in the other schema. So a single answer can
+state the wrong stored version.
 """
 
 from __future__ import annotations
@@ -77,11 +78,11 @@ def read_item(item: Fields, *, version: str, url: str) -> BoardItem:
 
 
 def read_metadata(item: Fields, *, url: str) -> BoardMetadata:
-    """Return the metadata of a board of an answer.
+    """Return the metadata of a board in an answer.
 
     Args:
-        item: The resource, with or without its body.
-        url: Grafana's address.
+        item: The Kubernetes resource, with or without the JSON of the board (`spec`).
+        url: URL of Grafana.
     """
     metadata = item.need_inner("metadata")
     uid = metadata.need("name", str)

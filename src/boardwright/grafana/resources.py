@@ -2,13 +2,13 @@
 
 Grafana 10 and 11 do not serve this API. On Grafana 12.2, listing 203 boards of 30 panels takes
 three requests and 0.8 s; reading them one by one takes 203 requests and 1.0 to 1.5 s. Grafana ends
-a page of the list at about 2 MB, whatever limit is requested.
+a page of the list at about 2 MB, even if the request allows more boards per page.
 
-Creating a board takes half the time that it takes through `/api/dashboards/db`, because the board
-gets no permissions of its own; the permissions of its folder apply.
+Creating a board takes half as long as through `/api/dashboards/db`, because Grafana creates no
+separate permissions for the board. The permissions of the board's folder apply.
 
-A board is read and written in the schema in which it is stored. In the other schema Grafana
-returns a conversion, which silently loses tabs, automatic grids and conditions.
+A board is read and written in the schema in which Grafana stores it. If a board of schema v2 is
+read in schema v1, Grafana converts it and silently drops tabs, automatic grids and conditions.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ class BoardResources:
         return is_v2_version(self.preferred) and self.v2_version is not None
 
     def boards(self) -> Iterator[StoredBoard | str]:
-        """Yield each board as it is stored, or its uid if the lists contain only a conversion.
+        """Yield each board in its stored schema, or its uid if Grafana's lists contain it only in
+        another schema.
 
         Raises:
             ServerError: A page could not be read, so that boards are missing.
@@ -110,10 +111,10 @@ class BoardResources:
             yield read_metadata(item, url=self.client.url)
 
     def board(self, uid: str) -> StoredBoard | None:
-        """Return a board as it is stored; None if it does not exist.
+        """Return a board in the schema in which Grafana stores it; None if it does not exist.
 
         Raises:
-            FormError: It is stored in an API version that this Grafana does not serve.
+            FormError: The board is stored in an API version that this Grafana does not serve.
         """
         first = self._get(uid, self.version)
         if first is None:
@@ -125,7 +126,8 @@ class BoardResources:
             return None
         if not _contradict(first, second):
             return self._need_board(second)
-        # One of the answers has the status of an earlier save. A third version shows which answer.
+        # One of the two answers has an outdated status. A request in a third API version shows
+        # which one.
         third = self._get(uid, self._third_version(first, second))
         is_first = third is not None and not is_v2_version(third.stored_version)
         return self._need_board(first if is_first else second)
@@ -177,7 +179,9 @@ class BoardResources:
         return read_item(Fields(data, url=url), version=version, url=url)
 
     def _serving(self, stored_version: str) -> str:
-        """Return the API version that returns a board of this stored version unconverted."""
+        """Return the API version in which Grafana returns a board of this stored version without
+        conversion.
+        """
         if not is_v2_version(stored_version):
             return stored_version if stored_version in self.served else self.version
         version = self.v2_version or stored_version
@@ -214,13 +218,14 @@ class BoardResources:
 def find_resources(
     client: Client, *, namespace: str, must_know: bool = False
 ) -> BoardResources | None:
-    """Return the resources API of a Grafana; None if it has none, as Grafana 10 and 11.
+    """Return the calls of `/apis` for boards; None if Grafana does not serve them, as Grafana 10
+    and 11.
 
     Args:
         client: Sends the requests.
         namespace: Name of the organisation in this API.
-        must_know: Whether to raise a temporary failure instead of assuming that there is no such
-            API.
+        must_know: Whether to raise an error after a temporary failure. If False, the result is None
+            after such a failure.
     """
     found = read_versions(client, GROUP, must_know=must_know)
     if not any(each in found.served for each in VERSIONS):
@@ -231,7 +236,7 @@ def find_resources(
 
 
 def no_v2_error() -> FormError:
-    """Return the error for a board of schema v2 and a Grafana that cannot save such boards."""
+    """Return the error for a board of schema v2 if this Grafana cannot save boards of schema v2."""
     return FormError(
         "this Grafana cannot save boards of schema v2: it serves neither v2 nor v2beta1",
         hint='Set schema = "v1" for this Grafana in boardwright.toml, or use Grafana 12.4 or'
@@ -240,7 +245,9 @@ def no_v2_error() -> FormError:
 
 
 def _contradict(first: BoardItem, second: BoardItem) -> bool:
-    """Return whether each of two answers reports that the board is stored in the other schema."""
+    """Return whether two answers, one in each schema, both report that the board is stored in the
+    schema of the other answer.
+    """
     return not second.is_as_stored and is_v2_version(first.version) != is_v2_version(second.version)
 
 

@@ -35,10 +35,12 @@ class RuleCalls:
     def list_some(self, keep: Callable[[StoredRule], bool]) -> list[StoredRule]:
         """Return the rules that `keep` selects, with their provenance.
 
-        If the list contains no provenance, each selected rule is read by itself.
+        If Grafana's list of rules contains no provenance, each selected rule is read in a separate
+        request.
 
         Args:
-            keep: Takes a rule, which may lack its provenance, and returns whether to return it.
+            keep: Function that takes a rule and returns whether `list_some` includes it. The rule
+                may lack its provenance.
         """
         kept = [rule for rule in self.list_all() if keep(rule)]
         if self.full_lists:
@@ -76,8 +78,8 @@ class RuleCalls:
         """Save a group. Existing rules of the group that are not in `rules` are deleted.
 
         Groups have no version numbers, so the caller must read the group just before this call. If
-        a rule in another group has the uid of one of these rules, it is moved into this group. The
-        folder must exist, because Grafana does not check this.
+        another group contains a rule with the uid of one of `rules`, Grafana moves that rule into
+        this group. The caller checks that the folder exists, because Grafana does not.
 
         Args:
             folder_uid: Uid of the folder.
@@ -105,14 +107,17 @@ class RuleCalls:
         self._client.post(f"{PATH}/alert-rules", body, headers=UNLOCKED if unlocked else {})
 
     def save(self, rule: Rule, *, folder_uid: str, group: str, unlocked: bool) -> None:
-        """Save over one rule, which stays in its group. As in `save_group`, versions are not
-        checked."""
+        """Replace one rule, which stays in its group. Changes that someone made meanwhile are
+        overwritten.
+        """
         body = {**rule, "folderUID": folder_uid, "ruleGroup": group}
         headers = UNLOCKED if unlocked else {}
         self._client.put(f"{PATH}/alert-rules/{rule['uid']}", body, headers=headers)
 
     def delete(self, uid: str) -> None:
-        """Delete a rule. The last rule takes its group with it. A missing rule is not an error."""
+        """Delete a rule. With the last rule of a group, Grafana deletes the group. If the rule does
+        not exist, do nothing.
+        """
         self._client.delete(f"{PATH}/alert-rules/{uid}")
 
     def _find(self, uid: str) -> StoredRule | None:

@@ -1,4 +1,4 @@
-"""Reads the alert rules that a deploy compares, and all other rules in their groups."""
+"""Reads the alert rules that a deploy compares, and all other rules of the same groups."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ class RuleState:
     """The alert rules that were read from Grafana.
 
     Attributes:
-        rules: The declared rules, in any group, and all other rules of the declared groups. They
-            are in the order of their group or, if Grafana keeps no order, of the declaration.
+        rules: The rules in Grafana that are declared or belong to a declared group. A declared rule
+            may be in another group. Rules are in the order of their group or, if Grafana keeps no
+            order, of the declaration.
         error: Why the rules could not be read; None otherwise.
     """
 
@@ -27,12 +28,14 @@ class RuleState:
     error: ServerError | None = None
 
     def declared_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
-        """Return the rules in Grafana that a group declares, even if they are in another group."""
+        """Return the rules in Grafana that the project declares in this group, even if they are in
+        another group in Grafana.
+        """
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.uid in uids)
 
     def other_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
-        """Return the rules in Grafana that are in the group, but are not declared in it."""
+        """Return the rules that this group contains in Grafana, but not in the declaration."""
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.key == group.key and rule.uid not in uids)
 

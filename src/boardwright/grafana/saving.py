@@ -1,9 +1,9 @@
-"""Writes that are carried out exactly once: before a write is repeated, the stored object is read.
+"""Saves and deletes objects in Grafana exactly once, even if the answer to a request is lost.
 
-If the answer to a write is lost, the write may have been carried out. Therefore, the stored object
-is read before the write is sent again. If it equals what was sent, the write was carried out. If it
-equals what was read at first, the write was not carried out. Otherwise, someone else changed it,
-and it is not overwritten.
+If the answer to a write is lost, Grafana may have carried out the write. Therefore, the stored
+object is read before the write is sent again. If the stored object equals the sent object, the
+write was carried out. If the stored object is still the same as before the write, the write was not
+carried out. Otherwise, someone else changed the object, and it is not overwritten.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ T = TypeVar("T")
 def save_board(
     board: WantedBoard, stored: StoredBoard | None, grafana: Grafana, *, message: str, pace: Pace
 ) -> str:
-    """Save over the board that was read, and return the URL of its page.
+    """Replace the board that was read, or create it, and return the URL of its page.
 
     Args:
         board: The declared board.
@@ -57,7 +57,7 @@ def save_board(
 
 
 def create_folder(folder: WantedFolder, grafana: Grafana, *, pace: Pace) -> None:
-    """Create a folder. If someone else created it in the meantime, that folder is used."""
+    """Create a folder. If someone else has created a folder with this uid, do nothing."""
 
     def create() -> bool:
         grafana.create_folder(folder.uid, title=folder.title, parent_uid=folder.parent_uid)
@@ -100,11 +100,12 @@ def write_once(
     *,
     shown_late: bool = False,
 ) -> T:
-    """Write. After a failure, find out whether the write was carried out before trying again.
+    """Send a write. After a failure, check whether Grafana carried out the write, and send it again
+    if not.
 
     Args:
         write: Sends the write, and returns its result.
-        find_result: Reads the result of a write that was carried out; None if it was not.
+        find_result: Returns the result of the write if Grafana carried it out, otherwise None.
         pace: Number of tries, and the time limit.
         shown_late: Whether to try once more after a conflict with an object that cannot be read.
             Grafana 12.4 refuses a board that another deploy is creating, before it returns this

@@ -1,8 +1,8 @@
-"""Writes alert rules. They have no version numbers, so each write first reads the stored rules.
+"""Saves alert rules. Rules have no version numbers, so the stored rules are read before each save.
 
-A group is saved as a whole, and rules that are missing in a save are deleted. Therefore, further
-rules of the group, which belong to someone else or will move to another group, are sent unchanged.
-Deletions are separate steps of a plan.
+A group is saved as a whole, and rules that are missing in a save are deleted. Therefore, a save
+also sends, unchanged, the rules of the group that the project does not declare there: rules of
+other people, and rules that will move to another group. Deletions are separate steps of a plan.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SERVERS = ("id", "orgID", "updated", "provenance")
 
 
 def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
-    """Save over the group whose rules were read.
+    """Save a declared group. The stored rules are replaced only if nobody changed them meanwhile.
 
     Args:
         step: The declared group, and the rules that were read.
@@ -50,7 +50,9 @@ def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
 
 
 def _unless_saved(step: GroupStep, grafana: Grafana) -> RuleState | None:
-    """Return the rules in Grafana, unchanged since they were read; None if the group is saved."""
+    """Return the rules in Grafana; None if the group is saved already. Raise an error if they
+    changed.
+    """
     now = read_rules(grafana, [step.item])
     if now.error is not None:
         raise now.error
@@ -75,14 +77,17 @@ def is_as_read(step: GroupStep, now: RuleState) -> bool:
 
 
 def _is_as_read(then: StoredRule, now: StoredRule, group: WantedGroup) -> bool:
-    """Compare a rule with its earlier read. For a rule of another group, ignore the interval."""
+    """Return whether a rule is unchanged since it was read. For a rule of another group, ignore the
+    interval.
+    """
     same_interval = then.interval == now.interval or then.key != group.key
     return same_interval and is_rule_as_read(then, now)
 
 
 def _send(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
-    """Save a group. Check the folder, because Grafana lets administrators save into a missing
-    one."""
+    """Save a group. First check that the folder exists: Grafana lets administrators save a group
+    even if the folder does not exist.
+    """
     others = now.other_rules(group)
     there = (*now.declared_rules(group), *others)
     if (reason := mixed_locks(there)) is not None:

@@ -1,4 +1,6 @@
-"""Chooses the schema in which a board is saved: configured, as stored, or the server's choice."""
+"""Chooses the schema in which a board is saved: the configured schema, the stored board's schema,
+or the schema that Grafana prefers.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from boardwright.schema.board_schema import BoardSchema
 
 @frozen
 class SchemaChoice:
-    """The settings that decide in which schema a deploy saves each board.
+    """The settings that determine in which schema a deploy saves each board.
 
     Attributes:
         configured: The schema in boardwright.toml. If None, existing boards keep their schema, and
@@ -36,7 +38,7 @@ class SchemaChoice:
         return self.preferred if stored is None else stored.schema
 
     def refusal(self, schema: Schema) -> FormError | None:
-        """Return an error if this Grafana cannot save boards in a schema, or None."""
+        """Return an error if this Grafana cannot save boards in this schema; None if it can."""
         return no_v2_error() if schema == "v2" and not self.saves_v2 else None
 
 

@@ -29,17 +29,20 @@ class Server:
 
     Attributes:
         url: URL of Grafana, without a slash at the end; None if not set.
-        secrets: Where the token or password is.
+        secrets: The settings that name the environment variable, file or program from which the
+            token or password is read.
         ca_file: File with trusted certificates, relative to the project; None for those of the
             system.
         client_cert: File with the client certificate, relative to the project; None for none.
         client_key: File with the key of the client certificate; None if it is in the same file.
         proxy: URL of a proxy; None for the proxy that the environment sets.
         org_id: Id of the organisation to use; None for the account's organisation.
-        namespace: Name of the organisation in `/apis`; None if it follows from the organisation.
+        namespace: Name of the organisation in `/apis`; None if it can be computed from the
+            organisation's id.
         min_refresh_interval: The setting of this name in grafana.ini; None for its default, 5s.
         timeout: Time limit for one answer, in seconds.
-        total_timeout: Time limit for making the plan, and another time for applying it, in seconds.
+        total_timeout: Time limit in seconds, which applies separately to making the plan and to
+            applying it.
         retries: How often a request is repeated after a failure that may be temporary.
     """
 

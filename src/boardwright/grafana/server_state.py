@@ -1,4 +1,4 @@
-"""Reads the folders and boards that a deploy compares, with few requests. Nothing is written."""
+"""Reads, with few requests, the folders and boards that a deploy compares with declarations."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ OnBoard = Callable[[], None]
 class State:
     """The folders and boards in Grafana, by uid.
 
-    A value is None if Grafana has no such folder or board, and an error if it could not be read.
+    A value is None if Grafana has no folder or board with this uid, and an error if the folder or
+    board could not be read.
 
     Attributes:
         folders: The folders.
@@ -60,8 +61,8 @@ def read_state(
         grafana: Connection to Grafana.
         folders: The wanted folders.
         boards: The wanted boards.
-        known: For each uid, the state in which the board was last read. If the board is still in
-            this state, its body is not read again.
+        known: Uid of a board -> the state in which the board was last read. If the board is still
+            in this state, its body is not read again.
         at_once: Number of simultaneous requests.
         on_board: Called after each board that was read.
     """
@@ -78,7 +79,7 @@ def read_state(
 
 @frozen
 class _Lists:
-    """The lists of boards that are worth reading.
+    """The lists of Grafana's API whose reading is faster than reading each board separately.
 
     Attributes:
         resources: The API that serves boards as resources; None if no list is worth reading.
@@ -91,15 +92,15 @@ class _Lists:
     has_states: bool = False
 
     def are_worth_it(self, wanted: int) -> bool:
-        """Return whether reading a list is faster than reading each wanted board."""
+        """Return whether reading a list is faster than reading this number of boards one by one."""
         return wanted > FEW and 0 < self.total <= wanted * WORTH
 
 
 def _choose_lists(grafana: Grafana, wanted: int) -> _Lists:
     """Return the lists that are worth reading. If many boards are wanted, count those in Grafana.
 
-    Before Grafana 12.3, boards are saved through the older API. It has not been tested there that
-    each save changes the metadata of the resource.
+    The metadata is used since Grafana 12.3. Before, boards are saved through the older API, and it
+    was not tested whether such a save changes the metadata of the resource.
     """
     total = _count_boards(grafana, most=wanted * WORTH) if wanted > FEW else 0
     resources = grafana.resources if total else None
@@ -120,9 +121,11 @@ def _count_boards(grafana: Grafana, *, most: int) -> int:
 def _find_unread(
     lists: _Lists, uids: Sequence[str], known: Mapping[str, KnownState], on_board: OnBoard
 ) -> dict[str, UnreadBoard]:
-    """Return the boards that are still in their known state; none if the list is incomplete.
+    """Return the boards that have not changed since their known state; none if Grafana's list is
+    incomplete.
 
-    The list of metadata is read only if it can save reading at least half of the bodies.
+    The list of metadata is read only if it may make it unnecessary to read at least half of the
+    bodies.
     """
     wanted = {uid: known[uid] for uid in uids if uid in known}
     if not (lists.has_states and lists.are_worth_it(len(uids)) and len(wanted) * 2 >= len(uids)):
@@ -149,7 +152,9 @@ def _unread_boards(
 def _read_folders(
     uids: Sequence[str], grafana: Grafana, at_once: int
 ) -> Mapping[str, StoredFolder | ServerError | None]:
-    """Return the folders from a list. Folders that are not in it are read one by one."""
+    """Return the folders from Grafana's list of folders. Folders that the list lacks are read one
+    by one.
+    """
     listed = _list_folders(grafana, uids) if len(uids) > FEW else {}
     rest = [uid for uid in uids if uid not in listed]
     return listed | dict(attempt_each(rest, grafana.folder, at_once=at_once))
