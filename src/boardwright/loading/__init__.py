@@ -1,1 +1,1 @@
-"""Runs the user's modules, and collects the boards and alert groups that they declare."""
+"""Runs the project's modules, and collects the boards and alert groups that the modules declare."""

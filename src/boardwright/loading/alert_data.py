@@ -1,4 +1,4 @@
-"""Groups of Grafana's alert rules in the form of Grafana's API: dicts, or the SDK's RuleGroup.
+"""Reads alert groups that are declared in the form of Grafana's API: dicts, or the SDK's RuleGroup.
 
 Source: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/
 """
@@ -47,11 +47,12 @@ def groups_in_data(value: object) -> Iterator[tuple[str, Any]]:
 
 
 def data_board(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    """Return a group as a board with a panel for each rule, which contains the rule's queries.
+    """Return an alert group as a board with a panel for each rule. The panel contains the rule's
+    queries.
 
     Args:
         data: The alert group as JSON data.
-        place: Where the group is declared, for errors.
+        place: File and line of the group's declaration, for errors.
 
     Raises:
         DeclarationError: The group has no name, or contains a value that is not a rule.
@@ -132,7 +133,8 @@ def group_folder(
     """Return the title of a group's folder; None for the project's default folder.
 
     Raises:
-        DeclarationError: The group gives only the uid of its folder, and no title is declared.
+        DeclarationError: The group gives only the uid of its folder, and the module declares no
+            title for the folder.
     """
     folder = data.get("folder") or find_folder()
     if folder is None and data.get("folderUid"):

@@ -29,8 +29,8 @@ def alert_document(
         declared: The alert group.
         plain: Converts the group to plain data.
         origins: The source positions of the rules.
-        file: Name of the module. A group that was made elsewhere gets the position of its variable
-            in this module.
+        file: Name of the module. If a group was created in another module, its position is the line
+            that assigns it to a variable of this module.
         find_folder: Returns the folder of the module's boards.
 
     Raises:
@@ -89,7 +89,9 @@ def _place(declared: Declaration, origins: Origins, file: str) -> Place:
 
 
 def _folder(group: Any, fields: Mapping[str, Any], origins: Origins) -> str | None:
-    """Return the folder that the author gave to a group, not grafanalib's default `alert`."""
+    """Return the folder that the author set for a group; None if it only has grafanalib's default
+    `alert`.
+    """
     origin = origins.origin(group)
     asked = origin is None or origin.asked is None or "folder" in origin.asked
     return fields["folder"] if asked else None

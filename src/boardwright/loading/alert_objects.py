@@ -1,4 +1,4 @@
-"""Recognises grafanalib's groups of alert rules, and returns the data of these groups."""
+"""Recognises grafanalib's groups of alert rules, and converts them to data."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ V8_CONDITION = "CONDITION"
 
 
 def is_group(value: object) -> bool:
-    """Return whether a value is grafanalib's `AlertGroup`."""
+    """Return whether a value is an `AlertGroup` object of grafanalib."""
     return is_core_object(value, "AlertGroup")
 
 
 def is_rule(value: object) -> bool:
-    """Return whether a value is an alert rule of grafanalib, of any Grafana version."""
+    """Return whether a value is an alert rule object of grafanalib, such as `AlertRulev9`."""
     return is_core_object(value, "AlertRulev9") or is_core_object(value, "AlertRulev8")
 
 
@@ -48,7 +48,9 @@ def groups_of(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def group_board(group: Any) -> dict[str, Any]:
-    """Return a group as a board with a panel for each rule, which contains the rule's queries."""
+    """Return an alert group as a board with a panel for each rule. The panel contains the rule's
+    queries.
+    """
     return {
         "title": group.name,
         "panels": [
@@ -79,7 +81,9 @@ def _rule_data(rule: Any) -> dict[str, Any]:
 
 
 def _steps(rule: Any) -> list[Any]:
-    """Return the queries unchanged and the expressions as dicts, in their declared order."""
+    """Return the queries of a rule as objects and its expressions as dicts, in their declared
+    order.
+    """
     if is_core_object(rule, "AlertRulev9"):
         return [
             _expression(item) if is_core_object(item, "AlertExpression") else item
@@ -91,7 +95,7 @@ def _steps(rule: Any) -> list[Any]:
 
 
 def _expression(item: Any) -> dict[str, Any]:
-    """Return the data of an expression, without the keys that other types of expressions have."""
+    """Return the data of an expression with only the keys that its type of expression uses."""
     kind = item.expressionType
     data: dict[str, Any] = {"refId": item.refId, "type": kind, "hide": item.hide}
     if kind == "classic_conditions":
@@ -112,7 +116,9 @@ def _expression(item: Any) -> dict[str, Any]:
 
 
 def _settings(item: Any) -> dict[str, Any]:
-    """Return how a reduce expression treats NaN and infinity; empty for Grafana's `strict`."""
+    """Return the setting for NaN and infinity in a reduce expression; empty for Grafana's mode
+    `strict`.
+    """
     if item.reduceMode == "strict":
         return {"mode": ""}
     if item.reduceMode == "replaceNN":

@@ -1,4 +1,4 @@
-"""The constructor arguments of attrs classes, and the values that differ from their defaults."""
+"""Finds constructor arguments of attrs classes whose values differ from the arguments' defaults."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CONSTRUCTORS = ("__init__", "__attrs_post_init__")
 
 
 class _Fields:
-    """The constructor arguments of a class, with attribute name and default of each."""
+    """The constructor arguments of a class, each with its attribute name and its default value."""
 
     def __init__(self, cls: type) -> None:
         found = _fields(cls)
@@ -26,21 +26,23 @@ class _Fields:
         """Arguments and JSON keys that are set by a class which the user wrote, not by a call."""
 
     def values(self, value: object) -> Sequence[Any]:
-        """Return the attribute values of an instance; a deleted attribute has its default."""
+        """Return the attribute values of an instance; for a deleted attribute, its default."""
         own = getattr(value, "__dict__", {})
-        if [*own] == self._names:  # faster for the usual case
+        if [*own] == self._names:  # this is faster if no attribute was deleted
             return [*own.values()]
         pairs = zip(self._names, self._defaults, strict=True)
         return [getattr(value, name, default) for name, default in pairs]
 
     def unlike_defaults(self, value: object) -> Iterable[tuple[str, Any, Any]]:
-        """Yield argument, value and default for each value that is not the default object."""
+        """Yield argument, value and default for each argument whose value is not the default object
+        itself.
+        """
         values = self.values(value)
         items = zip(self.arguments, values, self._defaults, strict=True)
         return compress(items, map(is_not, values, self._defaults))
 
     def unlike(self, value: object, arguments: Mapping[str, Any]) -> Iterable[str]:
-        """Yield the arguments whose value is not the value that the instance has."""
+        """Yield the names of the arguments whose passed value the instance no longer has."""
         given = map(arguments.get, self.arguments)
         return compress(self.arguments, map(is_not, self.values(value), given))
 
@@ -58,11 +60,11 @@ class ArgumentDefaults:
     def find_asked(
         self, value: object, *, given: frozenset[str], numbered: frozenset[str]
     ) -> frozenset[str]:
-        """Return the arguments that the author of an object chose.
+        """Return the names of the arguments whose values the author of an object chose.
 
-        These are the arguments that were passed, those that a user's class sets, and those whose
-        value was changed afterwards. An argument is not included if only grafanalib's
-        `auto_panel_ids` or `Row` has set it.
+        The author chose the arguments of the call, the arguments that a class of the project sets,
+        and the arguments whose value was changed after the call. An argument is not included if
+        only grafanalib's `auto_panel_ids` or `Row` has set it.
         """
         fields = self._of(type(value))
         known = given | numbered
@@ -71,7 +73,7 @@ class ArgumentDefaults:
         return given.union(fields.of_user - numbered, changed)
 
     def differing(self, value: object, arguments: Mapping[str, Any]) -> frozenset[str]:
-        """Return the arguments whose value is not the value that the instance has."""
+        """Return the names of the arguments whose passed value the instance no longer has."""
         return frozenset(self._of(type(value)).unlike(value, arguments))
 
     def _of(self, cls: type) -> _Fields:
@@ -88,10 +90,10 @@ def _fields(cls: type) -> list[tuple[str, str, Any]]:
 
 
 def _set_by_user(cls: type, arguments: Iterable[str]) -> Iterator[str]:
-    """Yield the arguments and keys that are set by those base classes that the user wrote.
+    """Yield the arguments and JSON keys that are set by base classes which the user wrote.
 
-    These are attributes with a new default, arguments that a constructor names, as in
-    `super().__init__(fill=0)`, and keys that `to_json_data` writes.
+    Such a class sets an argument by a new default or in its constructor, as in
+    `super().__init__(fill=0)`. It sets a key in its method `to_json_data`.
     """
     for base in cls.__mro__:
         if base.__module__.partition(".")[0] in _LIBRARIES or base is object:
@@ -104,7 +106,7 @@ def _set_by_user(cls: type, arguments: Iterable[str]) -> Iterator[str]:
 
 
 def _names_of(function: Any) -> set[str]:
-    """Return the names and strings in the code of a function; none for generated code."""
+    """Return the names and strings in the code of a function; nothing for generated code."""
     code = getattr(function, "__code__", None)
     if not isinstance(code, CodeType) or code.co_filename.startswith("<"):
         return set()
@@ -123,10 +125,10 @@ def _names_in(code: CodeType) -> Iterator[str]:
 
 
 def _default(default: Any) -> Any:
-    """Return the default value of a new instance.
+    """Return the default value that a new instance gets.
 
-    A default factory that the user wrote is not called, because it may have side effects. Its
-    values count as different from the default, like defaults that depend on the instance.
+    A default factory that the user wrote is not called, because it may have side effects. The
+    values that it returns count as chosen by the author, like defaults that depend on the instance.
     """
     if not isinstance(default, attr.Factory):  # type: ignore[arg-type]
         return default
@@ -138,5 +140,5 @@ def _default(default: Any) -> Any:
 def _differ(value: Any, default: Any) -> bool:
     try:
         return bool(value != default)
-    except Exception:  # comparing a user's value may raise an exception
+    except Exception:  # comparing a value of a user's class may raise an exception
         return True

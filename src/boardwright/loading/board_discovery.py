@@ -33,12 +33,13 @@ _MOST_FOLDERS = 10_000
 
 @frozen
 class BoardFiles:
-    """The declaring files in a folder and its subfolders.
+    """The files that declare boards in a folder and its subfolders.
 
     Attributes:
         paths: The modules and JSON files, sorted.
         notes: Remarks about files that are ignored.
-        errors: Errors for folders and links that cannot be read, so that their files are unknown.
+        errors: Errors for folders and links that cannot be read. The files in these folders are not
+            in `paths`.
     """
 
     paths: tuple[Path, ...]
@@ -47,7 +48,7 @@ class BoardFiles:
 
 
 def dashboards_folder(project: ProjectSettings) -> Path:
-    """Return the folder that contains the declaring files of a project.
+    """Return the folder that contains the files in which a project declares its boards.
 
     Raises:
         DeclarationError: The folder does not exist.
@@ -82,7 +83,7 @@ def is_declaring(path: Path, folders: Sequence[Path], project: ProjectSettings) 
 
 
 def discover(dashboards: Path, project: ProjectSettings | None = None) -> BoardFiles:
-    """Return the modules and JSON files in a folder, like `find_board_files`, but raise errors.
+    """Return the same files as `find_board_files`, but raise an error if a folder cannot be read.
 
     Raises:
         DeclarationError: A folder or link in the folder cannot be read.
@@ -99,9 +100,9 @@ def find_board_files(
     *,
     suffixes: tuple[str, ...] = SUFFIXES,
 ) -> BoardFiles:
-    """Return the modules and JSON files in a folder, with errors for parts that cannot be read.
+    """Return the modules and JSON files in a folder, with errors for unreadable folders and links.
 
-    These are ignored: names that begin with `_` or `.`, folders called `tests`, `conftest.py`,
+    Ignored are names that begin with `_` or `.`, folders called `tests`, `conftest.py`,
     virtual environments, JSON that grafanalib's command generated from a module in the same folder,
     and files that the project excludes. Symbolic links are followed, unless a link leads to a
     folder that contains the link.
@@ -186,16 +187,18 @@ class _Walk:
                 folders.append(path)
 
     def _is_meant(self, name: str) -> bool:
-        """Return whether a file is meant to declare something, but has another extension."""
+        """Return whether a file looks like a declaring file, but has an extension that is not
+        searched.
+        """
         others = _OTHER_RULES if self._suffixes == RULE_SUFFIXES else ()
         return name.lower().endswith((*self._suffixes, *others))
 
     def note(self, path: Path, why: str) -> Note:
-        """Return the note that a file was skipped."""
+        """Return a note that a file was skipped."""
         return skipped_note(Place(file=self.name(path)), why, in_project=self._in_project)
 
     def reason_of(self, path: Path) -> str:
-        """Return why a file with another extension was skipped."""
+        """Return why a file with this extension was skipped."""
         return f"its name ends with {path.suffix}, and not with {' or '.join(self._suffixes)}"
 
     def _may_declare(self, name: str, path: Path) -> bool:

@@ -16,7 +16,7 @@ from boardwright.schema.rule_values import RuleGroup
 
 @frozen
 class CompiledFile:
-    """The result of compiling one declaring file. It does not depend on other declaring files.
+    """The result of compiling one declaring file. Other declaring files do not affect the result.
 
     Attributes:
         path: Path of the declaring file.
@@ -28,8 +28,8 @@ class CompiledFile:
         compile_errors: Errors of boards and alert groups that could not be compiled.
         facts: Name and value of each fact on which the result depends, such as the digest of a
             file.
-        doubt: Why the result may change although no fact changes, such as a use of the clock; empty
-            if there is no reason.
+        doubt: Why the result may change although no fact changes, for example because a module
+            reads the clock; empty if only the facts matter.
     """
 
     path: Path
@@ -44,6 +44,8 @@ class CompiledFile:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the same facts give the same boards again. (Rules are read in every build.)"""
+        """Whether the boards stay the same as long as the facts stay the same. (Rules are read in
+        every build.)
+        """
         failed = self.load_errors or self.compile_errors
         return not (failed or self.doubt or self.alerts or self.rules or self.remarks)

@@ -1,4 +1,4 @@
-"""The boards that a module declares, with the folder and the tags for them."""
+"""Finds the boards that a module declares, and the module's variables `folder` and `tags`."""
 
 from __future__ import annotations
 
@@ -34,11 +34,13 @@ class Declaration:
     """One board, alert group or rule that a module declares.
 
     Attributes:
-        name: Name of the variable, with an index or key if the variable holds several boards.
+        name: Name of the variable, with an index or key if the variable contains several boards.
         value: The declared object.
         form: The library or format in which the board is written.
-        find_place: Returns where the variable is assigned; reads the module's text.
-        uid: The uid that the resource around the board gives to the board; empty for none.
+        find_place: Function that returns file and line where the variable is assigned. It reads the
+            module's text.
+        uid: The uid in the metadata of the Kubernetes resource that contains the board; empty for
+            none.
     """
 
     name: str
@@ -49,7 +51,7 @@ class Declaration:
 
     @property
     def place(self) -> Place:
-        """Where the variable is assigned."""
+        """File and line where the variable is assigned."""
         return self.find_place()
 
 
@@ -59,7 +61,8 @@ class Declarations:
     Args:
         module: The module, which has been executed.
         source: The text of the module.
-        place_of: Returns the place of a line number, or the place of the whole module for None.
+        place_of: Function that returns the place of a line in the module; for None, the place of
+            the module.
     """
 
     def __init__(self, module: ModuleType, source: ModuleSource, place_of: PlaceOf) -> None:
@@ -68,10 +71,11 @@ class Declarations:
         self._place_of = place_of
 
     def boards(self, *, convention: bool) -> list[Declaration]:
-        """Return the boards. A board that has several names is listed under the first.
+        """Return the boards of the module. A board in several variables is listed under the first
+        variable.
 
         Args:
-            convention: Whether the file follows grafanalib's `*.dashboard.py`.
+            convention: Whether the file's name follows grafanalib's convention `*.dashboard.py`.
 
         Raises:
             DeclarationError: A variable that must contain a board contains something else.
@@ -111,7 +115,7 @@ class Declarations:
 
     @cached_property
     def _every_value(self) -> list[tuple[str, Any]]:
-        """The values of all variables, and the items in their lists and dicts, with names."""
+        """The values of all variables, and the items of lists and dicts, each with its name."""
         return [
             each
             for name, value in self._names.items()
@@ -119,7 +123,7 @@ class Declarations:
         ]
 
     def alert_groups(self) -> list[Declaration]:
-        """Return the groups of alert rules, also those in lists, each under its first name."""
+        """Return the groups of alert rules in variables and lists, each under its first name."""
         found: dict[int, Declaration] = {}
         for name, value in self._names.items():
             for way, group in (*alert_objects.groups_of(value), *groups_in_data(value)):
@@ -143,7 +147,7 @@ class Declarations:
         ]
 
     def rule_values(self) -> list[RuleValue]:
-        """Return the rules and groups of rules, also those in lists and dicts, each once."""
+        """Return the rules and groups of rules in variables, lists and dicts, each once."""
         found = {id(v): v for _, v in self._every_value if isinstance(v, RULE_VALUES)}
         return list(found.values())
 
@@ -151,7 +155,8 @@ class Declarations:
         """Return the variable `folder` of the module; None if the module does not set it.
 
         Raises:
-            DeclarationError: The variable is not a title or a path of titles.
+            DeclarationError: The variable is neither a folder's title nor several titles with `/`
+                between them.
         """
         folder = self._names.get("folder")
         if folder is None:
@@ -203,7 +208,7 @@ class Declarations:
     def _list_boards(
         self, name: str, value: Any, *, known: Mapping[int, Declaration]
     ) -> dict[int, Declaration]:
-        """Return the boards of a list by their identity.
+        """Return identity -> declaration for each new board in a list. See `_identity`.
 
         If a list contains a new board, all of its items must be boards.
         """
@@ -269,7 +274,8 @@ def is_board_data(value: Mapping[Any, Any]) -> bool:
 def _several(
     name: str, value: Any, depth: int = 0, *, containers: bool = False
 ) -> Iterator[tuple[str, Any]]:
-    """Yield the items of a list or dict, and those of inner lists and dicts, with their names.
+    """Yield each item of a list or dict, and of the lists and dicts inside it, with the item's
+    name.
 
     Args:
         name: Name of the list or dict, to which keys and indexes are appended.
@@ -299,7 +305,7 @@ def _identity(value: Any) -> int:
 
 
 def _add(found: dict[int, Declaration], key: int, declaration: Declaration) -> None:
-    """Add a declaration, or the uid of a resource to an earlier declaration of the same board."""
+    """Add a declaration. If the board has one already, only add the uid of its resource to it."""
     if key not in found or (declaration.uid and not found[key].uid):
         found[key] = declaration
 

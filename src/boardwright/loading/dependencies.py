@@ -1,8 +1,8 @@
-"""Collects the facts on which the result of a file depends, from audit hooks and from sources.
+"""Collects the facts on which the result of a file depends, from audit events and module texts.
 
 Python's audit hooks report opened files, listed folders, and all access to other processes and the
 network. They do not report uses of the clock, random numbers, environment variables, and calls such
-as `os.path.exists`. `source_scan` finds these in the text of each module.
+as `os.path.exists`. The module `source_scan` searches for such uses in the text of each module.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Dependencies:
         self.forked = False
 
     def listen(self) -> None:
-        """Register this object as an audit hook, for as long as the process runs."""
+        """Register this object as an audit hook. Python cannot remove an audit hook again."""
         harmless, note = HARMLESS_EVENTS, self._on_event
 
         def hook(event: str, arguments: tuple[Any, ...]) -> None:
@@ -95,7 +95,9 @@ class Dependencies:
                 self.suspect(f"reads {name}")
 
     def add_source(self, path: str, text: bytes, scan: Scan) -> None:
-        """Add a module as a fact: the compiled text, and everything that the text uses."""
+        """Add a module's text as a fact, and a fact for each environment variable that the text
+        reads.
+        """
         self.facts[f"file:{os.path.abspath(path)}"] = digest(text)
         self.add("real", os.path.abspath(path))
         for name in scan.variables:
@@ -104,16 +106,16 @@ class Dependencies:
             self.suspect(scan.doubt)
 
     def add_search(self, name: str, folders: Sequence[str]) -> None:
-        """Add, as a fact of each folder, the files there that an import may find by this name."""
+        """Add a fact for each folder: the files in it that an import of this name may find."""
         module = name.rpartition(".")[2]
         for folder in map(os.path.abspath, folders):
             self.add("search", f"{folder}\0{module}")
             inner = os.path.join(folder, module)
-            if os.path.isdir(inner):  # a package, or a folder that may become a package
+            if os.path.isdir(inner):  # the folder is a package, or may become one
                 self.add("search", f"{inner}\0__init__")
 
     def suspect(self, reason: str) -> None:
-        """Record why another run may give another result, unless a reason is recorded already."""
+        """Record why another run may give another result. Only the first reason is kept."""
         self.doubt = self.doubt or reason
 
     def _on_event(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -121,7 +123,7 @@ class Dependencies:
             return
         filename = sys._getframe(2).f_code.co_filename
         if filename.startswith(_IMPORTLIB):
-            return  # `user_modules` records searches and sources
+            return  # the module `user_modules` records the searches and the sources of imports
         if event in _ATTRIBUTES and not self._files.owner(filename).user:
             return
         with self._deaf():
@@ -147,7 +149,9 @@ class Dependencies:
             self._add_path("file", path)
 
     def _note_glob(self, event: str, *arguments: Any) -> None:
-        """Add a glob pattern as a fact: for a pattern without wildcards, Python lists no folder."""
+        """Add a glob pattern as a fact. Python reports no listed folder for a pattern without
+        wildcards.
+        """
         if event == "glob.glob":
             pattern, folder = arguments[0], "."
         elif event == "glob.glob/2":

@@ -1,4 +1,4 @@
-"""Facts on which the result of a file depends; a fact has a name and a value.
+"""Reads facts on which the result of a file depends. Each fact has a name and a value.
 
 file:PATH           the digest of a file's content
 folder:PATH         the digest of the names in a folder
@@ -42,7 +42,7 @@ class FactReader:
         return value
 
     def hold(self, facts: Mapping[str, str]) -> bool:
-        """Return whether all facts still have these values."""
+        """Return whether each fact still has its recorded value."""
         return all(self.now(fact) == value for fact, value in facts.items())
 
     def _file(self, path: str) -> str:

@@ -1,4 +1,4 @@
-"""Reads one declaring file: runs a module or parses JSON, and returns documents."""
+"""Reads one declaring file: runs a module or parses JSON or YAML, and returns the declarations."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ class LoadSettings:
         load_timeout: The longest time that loading one file may take, in seconds.
         slow_after: The time after which a warning reports that a file is still running, in seconds.
         rules: The folder that contains files with rules.
-        declares: Returns whether a real path is that of a declaring file of the project.
+        declares: Function that returns whether a real path is the path of a declaring file of the
+            project.
     """
 
     root: Path
@@ -82,7 +83,7 @@ class Loaded:
         rules: The groups of Prometheus rules that the file declares.
         folder: The folder for the boards and alerts of the file; None for the project's default.
         remarks: Remarks about declarations that have no effect.
-        errors: Errors of the file; boards without errors are still listed.
+        errors: Errors of the file. `documents` still contains the boards that have no errors.
         facts: Name and value of each fact on which the result depends.
         doubt: Why the result may change although no fact changes; empty if there is no reason.
     """
@@ -164,7 +165,9 @@ class FileReader:
         except OSError as error:
             raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
         if not is_file:
-            read_content(path, place)  # `path` is a folder, pipe, device or socket: raises an error
+            read_content(
+                path, place
+            )  # raises an error, because `path` is a folder, pipe, device or socket
         if path.suffix == ".json":
             return self._json_documents(path, place)
         if path.suffix in {".yml", ".yaml"}:
@@ -287,7 +290,9 @@ class FileReader:
                 self._remarks.append(Note(what=_UNGROUPED.format(rule.name), place=mark.place))
 
     def _rules_of_modules(self) -> Iterator[tuple[str, list[RuleValue]]]:
-        """Yield each module that this file executed, with the rules in the module's variables."""
+        """Yield each module that was executed for this file, with the rules in the module's
+        variables.
+        """
         for file, module in self.modules.finished:
             if file not in self._rule_values:
                 declarations = self._declarations(Path(file), module, self._source)
@@ -295,7 +300,7 @@ class FileReader:
             yield file, self._rule_values[file]
 
     def _known_alerts(self) -> tuple[AlertRule, ...]:
-        """Return the alerts of all modules that this file executed, each alert once."""
+        """Return the alerts of all modules that were executed for this file, each alert once."""
         found: dict[tuple[str, str], AlertRule] = {}
         for _, values in self._rules_of_modules():
             alerts = (rule for rule in rules_in(values) if isinstance(rule, AlertRule))
@@ -322,7 +327,9 @@ class FileReader:
         )
 
     def _yaml_rules(self, content: bytes, place: Place) -> tuple[RuleGroup, ...]:
-        """Return the groups of rules in a rule file, or those made from SLO specifications."""
+        """Return the rule groups of a YAML file, which is a rule file or contains SLO
+        specifications.
+        """
         if not looks_like_slo_spec(content):
             return read_rule_file(content, place=place)
         groups = (
@@ -331,7 +338,9 @@ class FileReader:
         return tuple(fill_group(group, self._settings.scrape_interval) for group in groups)
 
     def _group_name(self, path: Path) -> str:
-        """Return the path of a file relative to its folder, without extension."""
+        """Return the path of a file without extension, relative to the folder for rules or
+        dashboards.
+        """
         for folder in (self._settings.dashboards, self._settings.rules):
             if folder is not None and path.is_relative_to(folder):
                 return path.relative_to(folder).with_suffix("").as_posix()
@@ -357,7 +366,9 @@ class FileReader:
         return body, made if made.file == self._files.name(path) else board.place
 
     def _imported_from(self, path: Path, declared: Sequence[Declaration]) -> dict[int, str]:
-        """Return id of a board or group -> path of the imported module in which it was made."""
+        """Return `id()` of a board or group -> path of the imported module that created the board
+        or group.
+        """
         found: dict[int, str] = {}
         wanted = {id(each.value) for each in declared}
         for file, module in self.modules.finished if wanted else ():

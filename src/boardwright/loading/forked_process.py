@@ -1,4 +1,4 @@
-"""Forks this process, with a pipe between the two processes."""
+"""Forks this process, and connects the two processes by a pipe."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _run_and_end(run: Callable[[], None], without: Sequence[int]) -> NoReturn:
         run()
         code = 0
     except BrokenPipeError:
-        code = 0  # nobody reads the result any more
+        code = 0  # no process reads the result any more
     except BaseException:
         traceback.print_exc()
     finally:
@@ -87,7 +87,9 @@ def exit_status(pid: int, options: int) -> int | None:
 
 
 def describe_exit(status: int) -> str:
-    """Return how a task ended its worker, such as `ends the process with exit code 3`."""
+    """Return a description of how a task ended its worker process, such as `ends the process with
+    exit code 3`.
+    """
     code = os.waitstatus_to_exitcode(status)
     if code == _OUR_FAULT:
         return (
@@ -99,7 +101,9 @@ def describe_exit(status: int) -> str:
 
 
 def print_to_stderr() -> None:
-    """Redirect stdout to stderr, also for child processes: stdout is for boardwright's output."""
+    """Redirect stdout to stderr, also for child processes, because stdout is for boardwright's
+    output.
+    """
     with suppress(OSError):  # the process has no stderr
         os.dup2(2, 1)
     sys.stdout = _text_file(1)

@@ -24,7 +24,9 @@ Recording other values, such as `Legend`, would cost time without use.
 
 
 def grafanalib_hook(origins: Origins) -> Hook:
-    """Return the hook for grafanalib's modules, which changes their classes permanently."""
+    """Return a function that changes the classes of a grafanalib module permanently, after its
+    import.
+    """
 
     def hook(module: ModuleType) -> None:
         origins.mark_classes(_classes(module), asked=True)
@@ -40,7 +42,9 @@ def is_board(value: object) -> bool:
 
 
 def is_core_object(value: object, name: str) -> bool:
-    """Return whether a value is an object of this `grafanalib.core` class; imports nothing."""
+    """Return whether a value is an object of the class `name` of `grafanalib.core`, without
+    importing it.
+    """
     core = sys.modules.get("grafanalib.core")
     return core is not None and isinstance(value, getattr(core, name))
 

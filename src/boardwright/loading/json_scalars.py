@@ -1,4 +1,6 @@
-"""Converts values to JSON's texts, numbers and booleans, and describes values that do not fit."""
+"""Converts values to JSON texts, numbers and booleans, and describes values that JSON cannot
+express.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ class NotJsonError(Exception):
     Attributes:
         path: Keys and indexes from the value up to the board, appended while the error passes
             upwards.
-        place: Where the nearest object around the value was written.
+        place: File and line of the innermost object that contains the value.
     """
 
     def __init__(self, what: str) -> None:
@@ -30,7 +32,7 @@ class NotJsonError(Exception):
         self.place: Place | None = None
 
     def __str__(self) -> str:
-        """Return the message, such as `panels[0].title is …`."""
+        """Return the error message, such as `panels[0].title is …`."""
         return f"{path_text(self.path[::-1]) or 'the board'} {self.what}"
 
 
@@ -49,7 +51,7 @@ def scalar(value: Any) -> Any:
     """Return a value as text, number, boolean or None.
 
     Raises:
-        NotJsonError: The value is of another type.
+        NotJsonError: The value is not a text, number, boolean or None.
     """
     if isinstance(value, Enum):
         return scalar(value.value)
@@ -65,7 +67,9 @@ def scalar(value: Any) -> Any:
 
 
 def key_text(key: Any) -> str:
-    """Return a dict's key as text. Numbers as keys become text, as `json` writes them."""
+    """Return the key of a dict as text. A number becomes the text that Python's `json` writes for
+    it.
+    """
     plain = key if isinstance(key, (bool, type(None))) else _scalar_or_none(key)
     if isinstance(plain, bool) or plain is None:
         raise NotJsonError(f"has the key {key!r}, which is not text or a number")

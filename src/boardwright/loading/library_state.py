@@ -45,7 +45,7 @@ class LibraryState:
                 self._hold(module, 0)
 
     def has_changed(self) -> bool:
-        """Return whether a library has an attribute or item that the snapshot does not have."""
+        """Return whether an attribute or item of a library differs from the snapshot."""
         return any(_differ(owner, snapshot) for owner, snapshot in self._held)
 
     def _hold(self, owner: Any, depth: int) -> None:
@@ -94,7 +94,7 @@ def _differ(owner: Any, old: Snapshot) -> bool:
 
 
 def _without_modules(content: Any) -> dict[Any, Any]:
-    """Return content without the modules in it, because imports add and remove modules."""
+    """Return attributes or items without modules, because imports add and remove modules."""
     return {
         name: value
         for name, value in content.items()

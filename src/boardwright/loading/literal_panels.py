@@ -1,7 +1,7 @@
 """Finds the source positions of panels that are written as dicts.
 
-Nothing records where a dict is made. If the board is written out in the module, the module's text
-gives the line of each panel.
+Python does not record where a dict was created. If the dict of a board is written in the module's
+text, the line of each panel is found there.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _KEYS = ("rows", "panels", "targets")
 
 
 def place_literals(body: Board, source: ModuleSource, name: str) -> None:
-    """Give the dicts of a board their own source positions, as far as these can be found.
+    """Set the source position of each dict of a board whose line can be found in the module's text.
 
     Args:
         body: The board with the position of each object; changed in place.
@@ -28,7 +28,9 @@ def place_literals(body: Board, source: ModuleSource, name: str) -> None:
 
 
 def _has_unplaced(owner: Board) -> bool:
-    """Return whether an item has only its owner's position. If not, the text need not be read."""
+    """Return whether a part of the board has no position of its own. Only then the module's text is
+    read.
+    """
     return any(
         _is_unplaced(item, owner) or _has_unplaced(item)
         for key in _KEYS
@@ -69,7 +71,8 @@ def _place(item: Board, owner: Board, node: ast.expr, source: ModuleSource) -> N
     value: ast.expr | None = node
     if isinstance(node, ast.Name):
         line, value = source.line(node.id), source.value(node.id)
-    # inner items come first: they compare their places with the old place of this item
+    # inner items are placed first, because their places are compared with the old place of this
+    # item
     _place_items(item, value, source)
     if _is_unplaced(item, owner):
         place = item[ORIGIN].place

@@ -1,7 +1,7 @@
-"""Boards that a running program passes to boardwright, without a declaring file.
+"""Reads boards that a running program passes to boardwright as objects.
 
-Nothing recorded which arguments the author passed. So an argument counts as passed if its value
-differs from the default of its class.
+For such objects, no stack frames were recorded, so the arguments of their constructor calls are
+unknown. An argument counts as passed if its value differs from the default value of its class.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from boardwright.schema.envelopes import unwrap
 
 
 class ValueOrigins(Origins):
-    """Derives the passed arguments of grafanalib's objects from the objects' values.
+    """Determines which arguments were passed to a grafanalib object by comparing its values with
+    defaults.
 
     Args:
         files: Distinguishes the user's stack frames from those of libraries.
@@ -34,7 +35,9 @@ class ValueOrigins(Origins):
         self._everywhere = place
 
     def origin(self, value: object) -> Origin | None:
-        """Return the place, and the arguments whose values differ from the defaults."""
+        """Return the place of an object, and the names of the arguments whose values differ from
+        the defaults.
+        """
         if not is_serialisable(value):
             return None
         return Origin(place=self._everywhere, asked=self.differing_arguments(value))
@@ -44,8 +47,8 @@ def read_object(value: Any, place: Place) -> Document:
     """Return a declared board as a document.
 
     Args:
-        value: A grafanalib dashboard, a dashboard or builder of the Foundation SDK, a resource
-            around one, or a dict.
+        value: A grafanalib dashboard, a dashboard or builder of the Foundation SDK, a resource that
+            contains such a board, or a dict.
         place: Where the board is declared, for messages.
 
     Raises:

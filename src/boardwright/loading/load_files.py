@@ -42,7 +42,7 @@ _LARGEST_BATCH = 50
 
 @frozen
 class _News:
-    """Data that a worker prepared and that saves time in other workers.
+    """Data that one worker computed, so that later workers need not compute it again.
 
     Attributes:
         compiled: Real path of an imported module -> its compiled and marshalled code.
@@ -78,10 +78,9 @@ def load_files(
 
 
 def _batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
-    """Return the files in batches: large batches first, because each costs a fork, small ones last.
+    """Return the files in batches. The first batches are large, because each batch costs a fork.
 
-    The results of the last batches are processed when no worker runs any more, so these batches are
-    small.
+    The last batches are small, because their results are processed when no worker runs any more.
     """
     smallest = min(_LARGEST_BATCH // 2, -(-len(paths) // (2 * cores())))
     batches, start = [], 0
@@ -110,7 +109,7 @@ class _Loading:
 
     def prepare(self) -> None:
         """Import the modules that the files probably need, so that the workers share them."""
-        # imported here, because it is needed only if files are loaded
+        # imported here, because only the loading of files needs this module
         from boardwright.promql.windows import settings as promql_settings
 
         settings = self._settings
@@ -156,7 +155,7 @@ class _Loading:
     def learn(self, news: _News) -> None:
         """Store the compiled modules of a worker, so that later workers have them."""
         for path, (name, code, scan) in news.compiled.items():
-            self._reader.modules.compiled[path] = name, marshal.loads(code), scan  # noqa: S302 - our own data
+            self._reader.modules.compiled[path] = name, marshal.loads(code), scan  # noqa: S302 - boardwright itself wrote the data
         if news.uses_sdk:
             self._import_sdk()
 
@@ -167,7 +166,9 @@ class _Loading:
         )
 
     def overran(self, task: Path, trace: str) -> Any:
-        """Return the result of a file that took too long, with the line that was running."""
+        """Return the result of a file that took too long: an error at the line that was being
+        executed.
+        """
         place = innermost_place(trace, self._files) or self._files.place(task)
         what = f"takes longer than {self.seconds:g} s to load"
         if place.file != self._files.name(task):
@@ -175,7 +176,7 @@ class _Loading:
         return self._fail_file(task, DeclarationError(what, where=place, hint=_OVERRAN))
 
     def describe(self, tasks: Sequence[Path]) -> str:
-        """Return a sentence that names the files which were running."""
+        """Return a sentence that names the files which were being loaded."""
         return f"Python was running {self._names(tasks)}."
 
     def report_slow(self, task: Path) -> None:
@@ -188,7 +189,7 @@ class _Loading:
         )
 
     def explain_end(self, tasks: Sequence[Path], how: str) -> DeclarationError:
-        """Return the error for a signal that ended the supervisor."""
+        """Return the error for the case that a signal ended the supervisor."""
         return DeclarationError(
             f"the process that loads files {how}",
             where=self._names(tasks),
@@ -214,7 +215,9 @@ def _marshal(compiled: Compiled) -> tuple[str, bytes, Scan]:
 
 
 def _libraries(names: Set[str]) -> bool:
-    """Return whether module names include libraries, which depend on the `sys.path` of the file."""
+    """Return whether one of the names is the name of a library. Which library a name means depends
+    on the `sys.path` of the file.
+    """
     return any(name.partition(".")[0] not in _PREPARED for name in names)
 
 

@@ -1,7 +1,8 @@
 """Lets boards and rows of grafanalib contain panels of other libraries.
 
-grafanalib reads `panel.span` and `panel.id` of every item in a row or board, which fails for a dict
-or a builder. While modules are loaded, grafanalib is changed to skip such items.
+grafanalib reads `panel.span` and `panel.id` of every item in a row or board. A dict or an SDK
+builder has no such attributes. Therefore, grafanalib is changed at run time to skip dicts and
+builders.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ _Change = Callable[[Any], Any]
 
 
 def accept_mixed_panels(core: Any, origins: Origins) -> None:
-    """Change boards and rows to skip items that grafanalib cannot number, and to number faster.
+    """Change grafanalib's boards and rows: they skip items of other libraries, and number panels
+    faster.
 
     Args:
         core: The module `grafanalib.core`, which is changed.
@@ -33,7 +35,7 @@ def accept_mixed_panels(core: Any, origins: Origins) -> None:
 
 
 def _own(panel: Any) -> bool:
-    """Return whether grafanalib can number the panel or row."""
+    """Return whether grafanalib can set the id of the panel or row."""
     return hasattr(panel, "_map_panels")
 
 

@@ -12,7 +12,7 @@ class ModuleName:
     """The position of a module among its packages.
 
     Attributes:
-        folder: The folder from which the name `dotted` can be imported.
+        folder: The folder that must be in `sys.path` to import the module by the name `dotted`.
         packages: The packages that contain the module, outermost first.
         stem: File name without `.py`; empty for the `__init__.py` of a package.
     """
@@ -23,7 +23,9 @@ class ModuleName:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The parts of the name. Dots in the file name become hyphens, as in `node-dashboard`."""
+        """The parts of the module's name. Dots in the file name become hyphens, as in
+        `node-dashboard`.
+        """
         return (*self.packages, self.stem.replace(".", "-")) if self.stem else self.packages
 
     @property
@@ -33,7 +35,9 @@ class ModuleName:
 
     @property
     def top_file(self) -> Path | None:
-        """The file that runs when the first part is imported; None if no import can name it."""
+        """The file that Python executes to import the first part of the name; None if the first
+        part is not a valid name for an import.
+        """
         if self.packages:
             return self.folder / self.packages[0] / "__init__.py"
         return None if "." in self.stem else self.folder / f"{self.stem}.py"

@@ -1,4 +1,4 @@
-"""Finds the line in a module's text where a name is assigned, or where a part of a literal is."""
+"""Finds the line in a module's text that assigns a name, or that contains a part of a literal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class ModuleSource:
         return self._values.get(name)
 
     def find_main_block(self) -> int | None:
-        """Return the line of `if __name__ == "__main__"` if that block creates or prints a board.
+        """Return the line of `if __name__ == "__main__"` if the block below it creates or prints a
+        board.
 
         The block runs only if the file is started as a program, not if the module is imported.
         """
@@ -88,7 +89,7 @@ def _under(node: ast.expr | None, key: str) -> ast.expr | None:
 
 
 def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield the statements that run with the module, also those inside `if`, `for` and `with`."""
+    """Yield the module-level statements, including the statements inside `if`, `for` and `with`."""
     for statement in body:
         yield statement
         if not isinstance(statement, _SCOPES):

@@ -1,8 +1,9 @@
 """Records where each declared object was made, and which arguments its author passed.
 
-The classes of grafanalib and of the Foundation SDK get a `__new__` that records the calling stack
-frame. It records only values that are cheap to obtain. Lines and arguments are computed when they
-are needed. The objects themselves are not changed.
+The classes of grafanalib and of the Foundation SDK get a `__new__` that records the stack frame of
+the constructor call. This method stores the frame's position only in the form in which Python
+provides it. Line numbers and arguments are computed later, when they are needed. The objects
+themselves are not changed.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Mark(NamedTuple):
 
     Attributes:
         place: Where the object was made.
-        asked: Names of the arguments that were passed; None for classes of other libraries than
+        asked: Names of the arguments that the author passed; None if the class does not belong to
             grafanalib.
         numbered: The arguments of `NUMBERED` that grafanalib set.
     """
@@ -54,7 +55,7 @@ class Mark(NamedTuple):
 
 
 class _Made(NamedTuple):
-    """An object that a call made, with the position of the call."""
+    """An object that a constructor call created, with the position of the call."""
 
     value: object
     at: Position
@@ -74,7 +75,7 @@ class _Copied(NamedTuple):
 
 
 class Origins:
-    """The source positions of all objects that the modules of one file made.
+    """The source positions of all objects that were created while one declaring file was loaded.
 
     Args:
         files: Distinguishes the user's stack frames from those of libraries.
@@ -95,7 +96,7 @@ class Origins:
         """Forget the objects of the previous file.
 
         Args:
-            file: Path of the declaring file, as the code objects contain it.
+            file: Path of the declaring file, as in the attribute `co_filename` of its code objects.
         """
         self._file = file
         self._notes.clear()
@@ -103,7 +104,7 @@ class Origins:
         self._lines.clear()
 
     def mark_classes(self, classes: Iterable[Any], *, asked: bool) -> None:
-        """Record every object that these classes and their subclasses make from now on.
+        """Record every object of these classes and their subclasses that is created from now on.
 
         Args:
             classes: Classes that inherit `__new__` from `object`.
@@ -125,7 +126,9 @@ class Origins:
         return None
 
     def origin(self, value: object) -> Origin | None:
-        """Return where an object was made and which arguments were passed; None if unknown."""
+        """Return where an object was created and which arguments were passed to it; None if
+        unknown.
+        """
         mark = self.mark(value)
         if mark is None:
             return None
@@ -139,7 +142,9 @@ class Origins:
         return self._defaults.find_asked(value, given=_NOTHING, numbered=_NOTHING)
 
     def note_numbered(self, value: object, original: object) -> None:
-        """Record a copy of a panel that only adds a number: it keeps the panel's position."""
+        """Record a copy of a panel that differs only in its id. The copy gets the position of the
+        panel.
+        """
         at = None if id(original) in self._notes else self._search(sys._getframe(1))[0]
         self._notes[id(value)] = _Copied(value, original, at, _NUMBER, by_helper=True)
 
@@ -166,10 +171,11 @@ class Origins:
         return __new__
 
     def _search(self, frame: FrameType | None) -> tuple[Position | None, Position | None]:
-        """Return the innermost position in the project, and the calling line of the declaring file.
+        """Return the innermost position in the project's files, and the line of the declaring file
+        from which the call came.
 
-        If no stack frame is in the project's files, return a position in other files of the user or
-        in a library.
+        If no stack frame is in the project's files, the first position is in a file of the user
+        outside the project, or in a library.
         """
         owner = self._files.owner
         other: Position | None = None

@@ -1,7 +1,7 @@
 """Converts declared objects to plain JSON data, with the source position of each part.
 
-Numbers as keys become text, as with Python's `json`. Values that JSON cannot express raise errors
-with their path.
+Keys that are numbers become text, as in Python's `json`. For a value that JSON cannot express, an
+error with the path of the value is raised.
 """
 
 from __future__ import annotations
@@ -38,11 +38,12 @@ class TooDeepError(NotJsonError):
 class Role:
     """The role of an object in a board, such as panel or query.
 
-    It determines which keys of the object hold objects with a source position.
+    The role determines which keys of the object contain further objects with a source position.
 
     Attributes:
-        keys: Key -> role of the object, or of the items of the list.
-        named: The role of each value, for objects whose keys are free names; None for others.
+        keys: Key -> role of the object under the key, or of the items of the list under the key.
+        named: The role of each value in an object whose keys are arbitrary names; None for other
+            objects.
     """
 
     keys: Mapping[str, Role] = field(default_factory=dict)
@@ -91,7 +92,8 @@ class Plain:
 
         Args:
             value: A grafanalib or SDK dashboard, or a dict.
-            place_of: Returns where the board is declared; called only if no position is recorded.
+            place_of: Function that returns where the board is declared. It is called only if no
+                position is recorded.
 
         Raises:
             DeclarationError: The board contains something that JSON cannot express.
@@ -113,7 +115,9 @@ class Plain:
         try:
             return self._item(value, _BOARD, place, 0)
         except TooDeepError:
-            self._open = set()  # repeat it slowly, because an object may contain itself
+            self._open = (
+                set()
+            )  # convert it again more slowly, to find out whether an object contains itself
             return self._item(value, _BOARD, place, 0)
 
     def _item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
@@ -175,7 +179,9 @@ class Plain:
         return scalar(value)
 
     def _promql(self, value: Expr | Duration) -> str:
-        """Return an expression as text, and record which recording rules' series it reads."""
+        """Return an expression as text, and record the recording rules whose series the expression
+        reads.
+        """
         if isinstance(value, Expr):
             self.recorded.update((id(rule), rule) for rule in recorded_rules(value))
         return str(value)

@@ -1,6 +1,6 @@
-"""Resources that a module declares: API version, kind, metadata, and a board as the `spec`.
+"""Reads declared resources: objects with API version, kind, metadata, and a board as the `spec`.
 
-A resource is the SDK's `resource.Manifest`, a builder of a manifest, or a dict of objects.
+A resource is declared as the SDK's `resource.Manifest`, as a builder of a manifest, or as a dict.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class DeclaredResource:
 
 
 def read_resource(value: Any) -> DeclaredResource | None:
-    """Return a value as a resource whose `spec` may be an object; None for other values."""
+    """Return a value as a resource; None if the value is not a resource."""
     if sdk_name(value) == "resource.Manifest":
         manifest = built_model(value)
         return _resource(manifest.spec, manifest.metadata, manifest.kind, manifest.api_version)

@@ -1,8 +1,8 @@
 """Determines which rules belong to a declaring file, and in which groups they are.
 
 A file owns the rules in its variables, and the recording rules whose series its panels and rules
-read, unless another declaring file owns them. Boards may import expressions from other files, so
-the importing file must not write these rules again.
+read, unless another declaring file owns them. A board may use expressions that it imports from
+another declaring file. The rules that record such expressions are written only for that file.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ def own_groups_of_rules(
     name: str,
     interval: str,
 ) -> tuple[RuleGroup, ...]:
-    """Return the groups of rules that a declaring file owns.
+    """Return the groups of the rules that belong to a declaring file.
 
-    Rules without a group form one more group, which comes first and has the name of the file.
+    The rules that have no group form an additional group. It comes first, and its name is `name`.
 
     Args:
         declared: The values of the file's variables that declare rules.
         shown_rules: The recording rules whose series the file's panels read.
         others: The values in the variables of other declaring files that the file imports.
         file: Path of the declaring file.
-        name: The name for the group of the rules that have no group.
-        interval: The evaluation interval of groups that set none.
+        name: Name of the additional group for rules that have no group.
+        interval: The evaluation interval of groups that do not set an interval.
     """
     placed = _Placed(others)
     groups = [group for value in declared for group in _groups(value) if placed.add_group(group)]
@@ -86,7 +86,7 @@ def fill_group(group: RuleGroup, interval: str) -> RuleGroup:
 
 
 class _Placed:
-    """The rules that already have a group, in this file or in another."""
+    """The rules that already belong to a group, in this file or in another file."""
 
     def __init__(self, others: Iterable[RuleValue]) -> None:
         others = [*others]
@@ -107,7 +107,9 @@ class _Placed:
         return [rule for rule in rules if self._is_new(rule)]
 
     def take_uses(self, rules: Iterable[PromRule]) -> tuple[PromRule, ...]:
-        """Return rules, each preceded by the recording rules without a group that it uses."""
+        """Return rules; each rule is preceded by the recording rules that it uses and that have no
+        group yet.
+        """
         return tuple(each for rule in rules for each in (*self.take(_uses_first(rule)), rule))
 
     def _is_new(self, rule: PromRule) -> bool:
@@ -134,7 +136,9 @@ def _with_uses(rules: Iterable[PromRule]) -> Iterator[PromRule]:
 
 
 def _uses_first(rule: PromRule) -> Iterator[RecordingRule]:
-    """Yield the recording rules that a rule uses, directly or indirectly, inner ones first."""
+    """Yield the recording rules that a rule uses, directly or indirectly. A rule that another rule
+    uses comes first.
+    """
     for used in rule.uses:
         yield from _uses_first(used)
         yield used

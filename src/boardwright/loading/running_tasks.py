@@ -30,8 +30,8 @@ class RunningTask:
 class RunningTasks:
     """One slot for each worker; a worker writes only to its own slot.
 
-    The memory survives every process. If the supervisor is killed, its parent can still read which
-    tasks were running.
+    All processes share the memory. Therefore, if the supervisor is killed, its parent process can
+    still read which tasks were running.
 
     Args:
         slots: The number of workers that run at the same time.

@@ -1,6 +1,7 @@
 """Recognises objects of Grafana's Foundation SDK, which is optional and may not be installed.
 
-This module does not import the SDK: a user's module that does not import it cannot use it.
+This module never imports the SDK, because a value can be an SDK object only if the project has
+already imported the SDK.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ _REMEMBERED = {
 
 
 def sdk_hook(origins: Origins) -> Hook:
-    """Return the hook that makes the SDK's classes record where objects are made."""
+    """Return a function that makes the classes of an SDK module record where their objects are
+    created.
+    """
 
     def hook(module: ModuleType) -> None:
         names = _REMEMBERED.get(module.__name__, ())
@@ -50,7 +53,8 @@ def is_board(value: object) -> bool:
 
 
 def sdk_name(value: object) -> str:
-    """Return module and class of an SDK object, as in `dashboard.Dashboard`; empty for others.
+    """Return module and class of an SDK object, such as `dashboard.Dashboard`; empty for other
+    values.
 
     A builder and the object that it builds have the same name.
     """
@@ -70,15 +74,15 @@ def unsupported_reason(value: object) -> str:
 
 
 def built_model(value: Any) -> Any:
-    """Return the model that an SDK builder fills; other values unchanged."""
+    """Return the model that an SDK builder builds. Return any other value unchanged."""
     return getattr(value, "_internal", value) if sdk_name(value) else value
 
 
 def is_builder(value: Any) -> bool:
-    """Return whether a value builds an SDK object: an SDK builder, or one with the same methods."""
+    """Return whether a value is an SDK builder, or an object with the methods of an SDK builder."""
     return callable(getattr(value, "build", None)) and not isinstance(value, type)
 
 
 def is_model(value: Any) -> bool:
-    """Return whether a value writes itself as SDK models do: whether it has `to_json()`."""
+    """Return whether a value has the method `to_json()`, as models of the SDK have."""
     return callable(getattr(value, "to_json", None)) and not isinstance(value, type)

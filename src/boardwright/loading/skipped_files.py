@@ -1,4 +1,4 @@
-"""Notes about files in a folder that declare no board; every verb prints the same notes."""
+"""Notes about files that declare no board. Every command prints the same notes for such files."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ _HOW_TO_EXCLUDE = ". Add it to `exclude` in boardwright.toml to avoid this note"
 
 
 def skipped_note(place: Place, why: str, *, in_project: bool) -> Note:
-    """Return the note that a file was skipped.
+    """Return a note that a file was skipped.
 
     Args:
         place: Path of the file.
         why: The reason, as a clause that follows "because".
-        in_project: Whether there is a boardwright.toml whose `exclude` can name the file.
+        in_project: Whether the file belongs to a project, whose setting `exclude` can name the
+            file.
     """
     return Note(what=f"skipped, because {why}{_HOW_TO_EXCLUDE if in_project else ''}", place=place)

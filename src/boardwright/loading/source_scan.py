@@ -1,8 +1,9 @@
-"""Finds uses in a module's text that no audit event reports: clock, random numbers, variables.
+"""Finds uses of the clock, random numbers and environment variables in a module's text.
 
-If a harmless name is missing from the lists below, results are cached less often, but never
-wrongly. Most modules contain no suspicious name at all, as their code objects show at once. For the
-others, the syntax tree is searched.
+Python's audit events do not report these uses. If a harmless name is missing from the lists below,
+results are cached less often than possible, but never wrongly. The names in a module's code objects
+are compared with the lists first. Only if a suspicious name is among them, the syntax tree is
+searched.
 """
 
 from __future__ import annotations
@@ -70,11 +71,11 @@ _OF_OWN_FILE = frozenset({"__file__", "Path", "PurePath", "os", "pathlib", "str"
 
 @frozen
 class Scan:
-    """The relevant uses in the text of a module.
+    """The uses in a module's text that may change the module's result.
 
     Attributes:
         variables: Environment variables that the module reads by a literal name.
-        doubt: Why the next result of the module may differ; empty if there is no reason.
+        doubt: Why another run of the module may give another result; empty if there is no reason.
     """
 
     variables: tuple[str, ...] = ()
@@ -82,7 +83,7 @@ class Scan:
 
 
 def scan_source(text: bytes, code: CodeType) -> Scan:
-    """Return the relevant uses in the text of a module.
+    """Return the uses in a module's text that may change the module's result.
 
     Args:
         text: The text of the module.
@@ -102,11 +103,10 @@ def scan_source(text: bytes, code: CodeType) -> Scan:
 
 @cache
 def unlisted_modules() -> frozenset[str]:
-    """Return the names of modules that are on none of our lists.
+    """Return the names of modules that none of the lists in this file contains.
 
-    These are the other modules of the standard library, and all modules that are loaded when this
+    The result contains modules of the standard library, and the modules that are loaded when this
     function is first called.
-
     """
     loaded = {name.partition(".")[0] for name in sys.modules}
     return frozenset((sys.stdlib_module_names | loaded) - STANDARD - LIBRARIES)
@@ -131,7 +131,7 @@ class _SourceReader:
         """Names of imported modules that do not belong to the standard library."""
 
     def read(self, tree: ast.Module, strings: Set[str]) -> Scan:
-        """Return the relevant uses in a syntax tree."""
+        """Return the uses in a syntax tree that may change the module's result."""
         for name in sorted(strings):
             self._suspect(f"has the string {name!r}")
         nodes = [*ast.walk(tree)]
@@ -172,7 +172,9 @@ class _SourceReader:
         return top
 
     def _known_parts(self, node: ast.AST) -> Iterator[ast.AST]:
-        """Yield the uses of suspicious names in a node whose results are recorded as facts."""
+        """Yield the uses of suspicious names that are harmless, because their results are recorded
+        as facts.
+        """
         match node:
             case ast.Subscript(value=owner, slice=ast.Constant(value=str(name)), ctx=ast.Load()):
                 yield from self._variable(owner, name)
@@ -201,7 +203,7 @@ class _SourceReader:
     def _read_use(self, node: ast.AST) -> None:
         match node:
             case ast.Attribute(value=ast.Name(id=owner), attr="stat") if owner in self._others:
-                return  # `stat` is a module with panels here, not a function for files
+                return  # here, `stat` is the SDK's module for stat panels, not a function for files
             case ast.Attribute(attr=name) if name in _SUSPECT | _ENVIRONMENT:
                 self._suspect(f"uses `{name}`")
             case ast.Name(id=name) if name in _BUILTINS:
@@ -211,7 +213,9 @@ class _SourceReader:
 
 
 def _is_of_own_file(call: ast.Call) -> bool:
-    """Return whether a call resolves links in the path of the module itself, which is a fact."""
+    """Return whether a call resolves links in the path of the module itself. This path is already a
+    fact.
+    """
     function = call.func
     if not isinstance(function, ast.Attribute) or function.attr not in _LINKS:
         return False

@@ -44,20 +44,20 @@ _TIMEOUT = b"Timeout ("
 
 @frozen
 class Unprepared:
-    """The message that the work could not be prepared."""
+    """A message from the supervisor: the work could not be prepared."""
 
     error: BoardwrightError
 
 
 @frozen
 class SlowTask:
-    """The message that a task takes long; `number` is its position among all tasks."""
+    """A message from the supervisor: a task takes long. `number` is the position of the task."""
 
     number: int
 
 
 class _Worker:
-    """A worker as the supervisor sees it.
+    """The data of the supervisor about one worker.
 
     Args:
         pid: Process id of the worker.
@@ -113,7 +113,7 @@ class Supervisor(Generic[T]):
         self._ending: list[int] = []
         """Workers that have replied."""
         self._poll = select.poll()
-        # no events are requested: poll reports only that the reader is gone
+        # no events are requested, so poll reports only that the reader has closed the pipe
         self._poll.register(writer, 0)
 
     def run(self, sizes: Sequence[int]) -> None:

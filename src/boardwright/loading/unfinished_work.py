@@ -20,7 +20,7 @@ _PROCESS = "End the forked process with os._exit(), and wait for it before the m
 
 
 def left_running(*, forked: bool) -> DeclarationError | None:
-    """Return the error for a thread or process that a file left running, and end such processes.
+    """Return the error for a thread or process that a file left running. Also end such processes.
 
     Args:
         forked: Whether the modules of the file forked this process.
@@ -41,7 +41,9 @@ def _threads_left() -> list[str]:
 
 
 def _child_left() -> str:
-    """Return what is wrong with processes that the file forked; empty if nothing is."""
+    """Return a description of the child processes that the file left running; empty if there are
+    none.
+    """
     deadline = time.monotonic() + _PATIENCE
     stray = ""
     with suppress(ChildProcessError):  # no child process is left

@@ -1,4 +1,4 @@
-"""Reports an exception of a user's module with the user's own files and lines.
+"""Reports an exception of a user's module with the files and lines of the user's code.
 
 The place of the error is the innermost line in the user's files. The trace keeps only frames of
 these files.
@@ -84,7 +84,9 @@ def _describe_exception(error: BaseException) -> str:
 
 
 def _last_line(error: BaseException) -> str:
-    """Return `Type: message`, but only the first argument of exceptions from attrs validators."""
+    """Return `Type: message`. For exceptions of attrs validators, the message is only the first
+    argument.
+    """
     if any(isinstance(value, attr.Attribute) for value in error.args):
         return _cut(f"{type(error).__name__}: {error.args[0]}")
     return _cut("".join(traceback.format_exception_only(error)).rstrip("\n"))

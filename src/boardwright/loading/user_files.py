@@ -1,4 +1,4 @@
-"""Determines to whom a file belongs, and how messages name it."""
+"""Determines whether a file belongs to the user or to a library, and its name in messages."""
 
 from __future__ import annotations
 

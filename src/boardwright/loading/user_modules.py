@@ -1,7 +1,8 @@
-"""Imports the user's modules: fresh modules for each file, in a process that may run several files.
+"""Imports the user's modules. They are imported again for each declaring file that a process loads.
 
 Each file gets the `sys.path` and `sys.modules` that it would have in a separate process. While one
-file runs, each imported file is executed once, even if it is imported under several names.
+declaring file is loaded, each module file is executed once, even if it is imported under several
+names.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ class UserModules:
         dependencies: Records the searched folders and the texts of modules.
         first: Folders that are put first in `sys.path`: the project's `python_path`.
         fallback: Folders that are searched last, and only for imports in the user's files.
-        hooks: Package name -> a function that is called with each module of the package.
+        hooks: Package name -> a function that is called with each module of the package after its
+            import.
     """
 
     def __init__(
@@ -85,7 +87,7 @@ class UserModules:
         """Real path and module of each of the user's files, in the order in which they finished."""
 
     def install(self) -> None:
-        """Register this object as an import finder, for as long as the process runs."""
+        """Register this object as an import finder until the process ends."""
         importlib.invalidate_caches()
         linecache.clearcache()
         sys.dont_write_bytecode = True
@@ -97,7 +99,9 @@ class UserModules:
 
     @contextmanager
     def environment(self, path: Path, *, root: Path) -> Iterator[None]:
-        """Give a file the interpreter's initial state, and remove the file's modules afterwards."""
+        """Restore the initial `sys.path` and `sys.modules` for a file, and remove its modules
+        afterwards.
+        """
         before, search, search_list, arguments = {*sys.modules}, [*sys.path], sys.path, sys.argv
         output = sys.stdout, sys.stderr
         sys.argv = [str(path)]
@@ -124,8 +128,8 @@ class UserModules:
                 delattr(sys.modules[parent], child)
 
     def _is_forgotten(self, name: str) -> bool:
-        """Return whether a module, which the user wrote or which has a hook, is removed after a
-        file.
+        """Return whether a module is removed after each file. The module is a user's module or has
+        a hook.
         """
         return name.partition(".")[0] in self._hooks or self._is_user(sys.modules[name])
 
@@ -134,7 +138,9 @@ class UserModules:
         return importlib.import_module(self._pin(path))
 
     def _pin(self, path: Path) -> str:
-        """Choose the name under which a file is imported, so that this name means the file."""
+        """Return the name under which a file is imported, and make sure that the name leads to this
+        file.
+        """
         name = module_name(path)
         top, *rest = name.parts
         if self._clashes(name):
@@ -156,7 +162,8 @@ class UserModules:
             self._dependencies.add_search(fullname, sys.path if path is None else path)
         if spec is None:
             return None
-        # the spec is a folder without `__init__.py`; a fallback folder may contain a real package
+        # the spec is a folder without `__init__.py`, but a fallback folder may contain a package of
+        # this name
         if spec.loader is None and path is None:
             return self.find_fallback(fullname)
         return self._track(spec)
@@ -164,7 +171,7 @@ class UserModules:
     def find_fallback(self, fullname: str) -> ModuleSpec | None:
         """Find a top-level module that only a user's file may import from a fallback folder.
 
-        So if a library imports `redis`, it does not get a user's file called `redis.py`.
+        If a library imports `redis`, it must not get a user's file called `redis.py`.
         """
         if not self._is_asked_by_user():
             return None
@@ -174,7 +181,9 @@ class UserModules:
         return self._track(spec) if spec else None
 
     def _track(self, spec: ModuleSpec) -> ModuleSpec | None:
-        """Return the spec of a user's module with our loader; None for a module of a library."""
+        """Return the spec of a user's module with boardwright's loader; None for a module of a
+        library.
+        """
         if spec.loader is None:
             # a folder without `__init__.py`: fix its path, which would follow the parent's path
             folders = [*(spec.submodule_search_locations or ())]
@@ -205,7 +214,7 @@ class UserModules:
         return self._modules.get(self._files.real(file))
 
     def execute(self, loader: _ModuleLoader, module: ModuleType) -> None:
-        """Execute a module, unless it has been executed."""
+        """Execute a module, unless it has already been executed."""
         key = self._files.real(loader.path)
         if key in self._modules:
             return
@@ -218,7 +227,9 @@ class UserModules:
         self.finished.append((key, module))
 
     def compile(self, path: str, text: bytes, make: Callable[[], CodeType]) -> CodeType:
-        """Return the code of a module, and record its text. Only a new text is compiled."""
+        """Return the code of a module, and record its text. A text that was compiled before is not
+        compiled again.
+        """
         key, name = self._files.real(path), digest(text)
         known = self.compiled.get(key)
         if known is not None and known[0] == name:
@@ -232,7 +243,7 @@ class UserModules:
         return code
 
     def _clashes(self, name: ModuleName) -> bool:
-        """Return whether the name already means something else, such as a library."""
+        """Return whether an import of this name would find another module, such as a library."""
         top, file = name.parts[0], name.top_file
         if top in sys.stdlib_module_names:
             return True
@@ -264,11 +275,10 @@ class UserModules:
 
 
 def _namesake_folder(file: str) -> list[str] | None:
-    """Return the folder of a file such as `utils/utils.py`, whose name also means its folder.
+    """Return the folder of a file such as `utils/utils.py`, if file and folder have the same name.
 
-    A file in that folder may import `utils` and mean the file. A file outside of it may import
-    `utils.colors` and mean the folder as a package.
-
+    In a file of the folder `utils`, `import utils` means the file `utils.py`. In a file outside of
+    the folder, `import utils.colors` means the folder as a package.
     """
     folder, name = os.path.split(file)
     return [folder] if name.removesuffix(".py") == os.path.basename(folder) else None
@@ -294,14 +304,14 @@ class _ModuleLoader(SourceFileLoader):
         self._modules = modules
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        """Return the module that was already made for this file, under whatever name."""
+        """Return the module that was already created for this file, even if it has another name."""
         known = self._modules.find_known(self.path)
         if known is not None:
             self._spec = known.__spec__
         return known
 
     def exec_module(self, module: ModuleType) -> None:
-        """Execute the module, unless it has been executed."""
+        """Execute the module, unless it has already been executed."""
         if self._modules.find_known(self.path) is module:
             module.__spec__ = self._spec
         self._modules.execute(self, module)

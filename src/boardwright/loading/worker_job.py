@@ -19,9 +19,9 @@ class WorkerReply:
     """The results of a worker for its batch.
 
     Attributes:
-        results: Pickled results of the first tasks of the batch, at least one. The other tasks are
-            still to do.
-        sound: Whether no task of the batch affected another.
+        results: Pickled results of the first tasks of the batch, at least one. The other tasks of
+            the batch were not run.
+        sound: Whether each task left the process unchanged for the tasks that followed.
         news: Data for the supervisor, which receives it before it forks more workers.
     """
 
@@ -42,19 +42,21 @@ class WorkerJob(Protocol[Task_contra]):
     slow_after: float
 
     def prepare(self) -> None:
-        """Prepare the supervisor; the workers are copies of it."""
+        """Prepare the supervisor process, from which the workers are forked."""
 
     def run(self, tasks: Sequence[Task_contra], begin: Begin) -> WorkerReply:
         """Run tasks in a worker, and call `begin` before each task."""
 
     def learn(self, news: Any) -> None:
-        """Receive the news of a worker, in the supervisor."""
+        """Store the data `WorkerReply.news` of a worker. This method runs in the supervisor."""
 
     def lost(self, task: Task_contra, how: str) -> Any:
-        """Return the result, in the supervisor, of a task whose worker ended without a reply."""
+        """Return the result for a task whose worker ended without a reply. This method runs in the
+        supervisor.
+        """
 
     def overran(self, task: Task_contra, trace: str) -> Any:
-        """Return the result, in the supervisor, of a task that took too long.
+        """Return the result for a task that took too long. This method runs in the supervisor.
 
         Args:
             task: The task.
@@ -65,7 +67,9 @@ class WorkerJob(Protocol[Task_contra]):
         """Return a sentence about the tasks that were running when the user interrupted them."""
 
     def report_slow(self, task: Task_contra) -> None:
-        """Report to the user that a task takes long, in the process that reads the results."""
+        """Report to the user that a task takes long. This method runs in the process that reads the
+        results.
+        """
 
     def explain_end(self, tasks: Sequence[Task_contra], how: str) -> BoardwrightError:
-        """Return the error for a supervisor that was ended while tasks were running."""
+        """Return the error for the case that the supervisor was ended while tasks were running."""

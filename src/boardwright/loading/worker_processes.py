@@ -1,11 +1,12 @@
-"""Runs tasks in separate processes on all cores, so that a task may crash, exit or hang.
+"""Runs tasks in separate processes on all cores, so that a task that crashes or hangs affects no
+other.
 
     this process <-- results --- supervisor <-- replies --- workers
 
-`results_of` forks a supervisor, which prepares itself once (for example with imports) and forks a
-worker for each batch of tasks. Tasks share a worker to save time, on the assumption that none of
-them affects the next. If the assumption turns out wrong, the worker reports this or ends without a
-reply, and each of its tasks is run again in a separate worker.
+`results_of` forks a supervisor process. The supervisor runs `WorkerJob.prepare` once, which may
+import modules, and forks a worker for each batch of tasks. Tasks share a worker to save time, on
+the assumption that none of them affects the next. If the assumption turns out wrong, the worker
+reports this or ends without a reply, and each of its tasks is run again in a separate worker.
 
 A task that runs longer than its job allows ends its worker: `faulthandler` writes the traceback of
 the worker to the supervisor and ends the process, whatever Python is doing at that time.
@@ -72,12 +73,12 @@ class _ResultReader(Generic[T]):
                 interrupt.add_note(self._work.describe(slow))
             raise
         finally:
-            self._wait()  # the supervisor ends when nobody reads its results any more
+            self._wait()  # the supervisor ends when no process reads its results any more
 
     def _receive(self, stream: BinaryIO) -> Iterator[Any]:
         while True:
             try:
-                result = pickle.load(stream)  # noqa: S301 - our own process wrote the data
+                result = pickle.load(stream)  # noqa: S301 - the supervisor process of boardwright wrote the data
             except (EOFError, pickle.UnpicklingError):
                 raise self._end_of_supervisor() from None
             match result:
@@ -91,7 +92,9 @@ class _ResultReader(Generic[T]):
                     yield result
 
     def _end_of_supervisor(self) -> Exception:
-        """Return the error for a supervisor that ended early, and end the workers that it left."""
+        """Return the error for a supervisor that ended early. Also end the workers that are still
+        running.
+        """
         running = self._running.find_all()
         for task in running:
             with suppress(ProcessLookupError):
@@ -110,6 +113,6 @@ class _ResultReader(Generic[T]):
         ]
 
     def _wait(self) -> int:
-        with suppress(ChildProcessError):  # SIGCHLD is ignored, or the supervisor has ended already
+        with suppress(ChildProcessError):  # SIGCHLD is ignored, so there is no exit status
             return os.waitpid(self._supervisor, 0)[1]
         return 0
