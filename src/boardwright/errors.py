@@ -11,7 +11,8 @@
     └── SeveralProblemsError      several of these errors
 
 Each error has a message that states what is wrong, where, and what to do next. The command line
-prints it and exits with 2. Any other exception is a bug and shows its traceback.
+prints the message and exits with 2. Any other exception is a bug of boardwright, and its traceback
+is printed.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class BoardwrightError(Exception):
     """Base class of all errors that a user can correct.
 
     Args:
-        what: A sentence that names the wrong value.
+        what: The message without place and hint: what is wrong, with the invalid value.
         where: The place in the user's files, as text or a value whose `str` is the text (`file`,
             `file:line`, `file:line, panel "CPU"`); None if there is none.
         hint: The next step for the user; None if there is nothing to suggest.
@@ -57,7 +58,7 @@ class DeclarationError(BoardwrightError):
 
 
 class DocumentError(BoardwrightError):
-    """A board or panel cannot be compiled."""
+    """A board or panel cannot be compiled to the JSON that Grafana stores."""
 
 
 class NotABoardError(DocumentError):
@@ -81,7 +82,7 @@ class ServerError(BoardwrightError):
 
 
 class SeveralProblemsError(BoardwrightError):
-    """Several errors of boards that do not depend on each other.
+    """Several independent errors, such as one error in each of several boards.
 
     Attributes:
         errors: All errors.
@@ -93,7 +94,9 @@ class SeveralProblemsError(BoardwrightError):
 
 
 def raise_any(errors: Sequence[BoardwrightError]) -> None:
-    """Raise the error if there is one. Raise `SeveralProblemsError` if there are several."""
+    """Raise the error if the list contains one error. Raise `SeveralProblemsError` if it contains
+    several errors. Return if it is empty.
+    """
     if len(errors) == 1:
         raise errors[0]
     if errors:

@@ -1,8 +1,8 @@
 """Defines immutable classes, like `@dataclass(frozen=True, kw_only=True)` but faster.
 
 `dataclasses` compiles six methods for each class, which takes half a millisecond, and a command
-defines many classes before it starts. Classes with `@frozen` share their methods instead. `fields`,
-`replace` and `match` work as for dataclasses.
+defines many classes before it starts. All classes with `@frozen` use the same methods instead.
+`fields`, `replace` and `match` work as for dataclasses.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def frozen(
 
     Args:
         cls: The class, if the decorator is used without arguments: `@frozen`.
-        kw_only: Whether the constructor accepts keyword arguments only. Positional arguments are
-            easier to read for nodes of a tree.
+        kw_only: Whether the constructor accepts keyword arguments only. For nodes of a syntax tree,
+            positional arguments are easier to read.
         eq: Whether instances are compared by their fields. If False, they are compared by identity.
     """
     if cls is None:

@@ -1,1 +1,1 @@
-"""The cache of boards that earlier builds compiled."""
+"""The cache of results of earlier builds, checks and deploys."""

@@ -1,4 +1,6 @@
-"""The results of earlier checks: for each digest of a board, its result as JSON data."""
+"""Stores the results of earlier checks: for each digest of a board, the result of checking the
+board as JSON data.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,14 @@ _NAME = "checked.json"
 
 
 class CheckedResults:
-    """The results of the boards of a project that the last check found.
+    """The results of the last check for the boards of a project.
 
     A file that cannot be read, or that was written with other rules, other settings or another
     version of this program, is ignored.
 
     Args:
         project: The project.
-        rules: The ids of the rules that run.
+        rules: The ids of the check rules that run.
     """
 
     def __init__(self, project: ProjectSettings, rules: tuple[str, ...]) -> None:

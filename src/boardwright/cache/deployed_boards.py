@@ -1,4 +1,4 @@
-"""The boards that an earlier deploy read from Grafana and found equal to their declarations.
+"""Stores which boards in Grafana an earlier deploy found equal to their declarations.
 
 The next deploy compares only the metadata of these boards, and does not read the boards again. A
 file that cannot be read, or that another version of boardwright wrote, is ignored.
@@ -54,7 +54,7 @@ class DeployedBoards:
         self._key = fingerprint(project, environment)
 
     def read(self) -> dict[str, DeployedBoard]:
-        """Return uid -> board, as the last deploy stored the boards."""
+        """Return the boards that the last deploy stored, by uid."""
         try:
             data = orjson.loads(read_kept(self._file))
             boards = data["boards"].items() if data["key"] == self._key else ()

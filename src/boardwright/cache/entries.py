@@ -61,7 +61,8 @@ def entry_bytes(file: CompiledFile, key: str) -> bytes:
 
 
 def read_entry(content: bytes, key: str) -> CacheEntry | None:
-    """Return the content of a cache file; None if it was written for another key.
+    """Return the cached result in the content of a cache file; None if the file was written with
+    another key.
 
     Raises:
         ValueError: The content is damaged.
@@ -130,5 +131,5 @@ def place_data(place: Place) -> tuple[Any, ...]:
 
 
 def place_of(file: str, line: int | None, *caller: Any) -> Place:
-    """Return the place of such data."""
+    """Return the place that `place_data` converted to JSON data."""
     return Place(file=file, line=line, caller=place_of(*caller) if caller else None)

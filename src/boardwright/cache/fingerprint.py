@@ -1,4 +1,4 @@
-"""The fingerprint of boardwright, Python, the libraries, and the project's settings."""
+"""Computes the fingerprint of boardwright, Python, the libraries, and the project's settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _LIBRARIES = ("attr", "grafanalib", "grafana_foundation_sdk", "yaml")
 
 
 def fingerprint(project: ProjectSettings, environment: Environment) -> str:
-    """Return a digest that changes whenever all cached results may be wrong.
+    """Return a digest of everything on which all cached results depend. If the digest changes, no
+    cached result is used.
 
     The digest depends on the project's configuration, on boardwright and the libraries that boards
     use (even if they are edited in place), on Python, and on the list of installed libraries.

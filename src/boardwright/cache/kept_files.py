@@ -1,4 +1,4 @@
-"""Reading files that an earlier run kept."""
+"""Reads cache files that an earlier run of boardwright wrote."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from boardwright.schema.document import Place
 
 
 def read_kept(path: Path) -> bytes:
-    """Return the content of a file that an earlier run kept.
+    """Return the content of a cache file that an earlier run of boardwright wrote.
 
     Raises:
-        OSError: The file is missing, cannot be read, or is not a regular file, such as a named
-            pipe, which has no end.
+        OSError: The file is missing, cannot be read, or is not a regular file. A named pipe, for
+            example, has no end.
     """
     try:
         return read_content(path, Place(file=str(path)))

@@ -41,7 +41,7 @@ class Cache:
         self._key = fingerprint(project, environment)
 
     def read(self, paths: Iterable[Path]) -> dict[Path, CompiledFile]:
-        """Return the cached results of files, without files that must be run."""
+        """Return the cached results of files. Files without a valid cached result are omitted."""
         facts = FactReader()
         found = ((path, self._read(path, facts)) for path in paths)
         return {path: file for path, file in found if file is not None}
@@ -56,10 +56,11 @@ class Cache:
         return CompiledFile(path=path, boards=entry.boards(), facts=entry.facts)
 
     def keep(self, file: CompiledFile) -> None:
-        """Write the result of a file, or delete an earlier one if the new one must not be cached.
+        """Write the result of a file. If the new result must not be cached, delete an earlier
+        result of the file.
 
-        The facts were read before the result was computed. If a file changed in between, the next
-        build therefore compiles again.
+        The facts were read before the result was computed. If a file changed between the two steps,
+        the next build therefore compiles the file again.
         """
         path = self._file(file.path)
         with suppress(OSError):
@@ -71,7 +72,7 @@ class Cache:
                 path.unlink(missing_ok=True)
 
     def forget_others(self, paths: Iterable[Path]) -> None:
-        """Delete the cached results of all other files."""
+        """Delete the cached results of all files that are not in `paths`."""
         wanted = {self._file(path).name for path in paths}
         with suppress(OSError):
             for name in os.listdir(self._folder):
@@ -83,7 +84,7 @@ class Cache:
 
 
 def make_cache_folder(root: Path) -> None:
-    """Make the cache's folder of a project, which git ignores.
+    """Create the cache folder of a project. Git ignores this folder.
 
     Args:
         root: The project's root.
@@ -94,5 +95,5 @@ def make_cache_folder(root: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, which other processes see whole or not at all."""
+    """Write a file in one step, so that no other process reads a half-written file."""
     write_temporary(path, content, lambda temporary: temporary.replace(path))

@@ -1,4 +1,5 @@
-"""The command line: each verb calls a command function with the values of the options.
+"""The command line: each verb, such as `build`, calls a function of `boardwright.commands` with the
+values of the options.
 
 The verb prints the result as a report and returns an exit code. Only this package prints. A verb
 imports its modules when it runs, so that `--help`, shell completion and messages about wrong
@@ -21,10 +22,9 @@ def main() -> None:
     """Run the command line and exit.
 
     The exit codes are 0 for success, 1 for problems or differences, 2 for a usage error or failure,
-    130 after an interruption, and 141 if the reader of the output has closed it. An exception that
-    is no `BoardwrightError` is a bug
-    of boardwright: its traceback is printed and the exit code is 2, because 1 would mean that
-    problems were found.
+    130 after Ctrl-C, and 141 if the program that reads the output has closed the pipe. An exception
+    that is no `BoardwrightError` is a bug of boardwright: the traceback is printed, and the exit
+    code is 2, because 1 would mean that problems were found.
     """
     gc.set_threshold(COLLECTION_THRESHOLD)
     try:
@@ -38,7 +38,7 @@ def main() -> None:
         from boardwright.cli.failure import report_failure
 
         code = report_failure(error)
-    gc.freeze()  # do not search for cycles once more while the process exits
+    gc.freeze()  # no search for reference cycles when the process exits
     sys.exit(code)
 
 
@@ -51,8 +51,8 @@ def _restart_with_docstrings() -> None:
 def _check_streams() -> None:
     """Make standard output safe to write to.
 
-    If a standard stream is closed, its file descriptor would be reused for the first file that a
-    command opens. A print would then write into that file.
+    If a standard stream is closed, its file descriptor would be used for the first file that a
+    command opens. A print to this stream would then write into that file.
     """
     for descriptor in range(3):
         try:

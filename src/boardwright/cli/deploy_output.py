@@ -33,7 +33,9 @@ def show_plans(deploys: Sequence[Deploy]) -> None:
 
 
 def ask(writes: int) -> int:
-    """Ask the user whether to apply the plan; return 0 for yes, otherwise the exit code."""
+    """Ask the user whether to apply the plan. Return 0 for yes, and the exit code of the command
+    for any other answer.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(
             "error: nothing was sent: confirmation needs a terminal\n"
@@ -66,7 +68,7 @@ def show_results(deploys: Sequence[Deploy], *, form: str) -> None:
 
 
 def exit_code(deploys: Sequence[Deploy], *, else_: int) -> int:
-    """Return 2 after a failure, 1 if a conflict was left unresolved, and `else_` otherwise."""
+    """Return 2 after a failure, 1 if a conflict remains, and `else_` otherwise."""
     if any(deploy.failed for deploy in deploys):
         return 2
     return 1 if any(deploy.conflicts for deploy in deploys) else else_
@@ -78,7 +80,9 @@ def _warn(deploy: Deploy) -> None:
 
 
 def _summarise(deploys: Sequence[Deploy]) -> None:
-    """Append the summary for GitHub; only warn if the file cannot be written."""
+    """Append the summary to the file that GitHub shows on the job page. If the file cannot be
+    written, print a warning.
+    """
     path = os.environ.get(SUMMARY_FILE)
     if not path:
         return

@@ -228,8 +228,8 @@ def _confirm_and_apply(name: str, deploys: Sequence[Deploy], *, form: str, yes: 
 
 
 def _apply_each(name: str, deploys: Iterable[Deploy]) -> Iterator[Deploy]:
-    """Apply the deploys one after the other. After an interruption, yield the remaining deploys
-    unapplied.
+    """Apply the deploys one after the other. After Ctrl-C, yield the remaining deploys without
+    applying them.
     """
     from boardwright.commands.deploying.deploy import apply_deploy
 

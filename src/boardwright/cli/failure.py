@@ -57,7 +57,7 @@ def _message_of(error: BaseException) -> str | None:
 
 
 def _is_of_output(error: OSError) -> bool:
-    """Return whether the error comes from writing to standard output, not to another file."""
+    """Return whether the error was raised while writing to standard output, not to another file."""
     if sys.stdout is None:
         return True
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
@@ -65,7 +65,9 @@ def _is_of_output(error: OSError) -> bool:
 
 
 def _report_unwritable_output(error: OSError) -> int:
-    """Print that standard output cannot be written; print nothing if its reader closed it."""
+    """Print that standard output cannot be written. Print nothing if the program that reads the
+    output has closed the pipe.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # when Python exits, it flushes its buffer here
     if isinstance(error, BrokenPipeError):
         return READER_LEFT

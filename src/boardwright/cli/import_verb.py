@@ -133,7 +133,9 @@ def command(
 
 
 def _project(options: ImportOptions) -> ProjectSettings:
-    """Return the current project. Without one, return default settings if `--output` is given."""
+    """Return the current project. Outside a project, return default settings if `--output` is
+    given.
+    """
     from boardwright.config.project import project_without_file
     from boardwright.config.project_root import FILE_NAME
     from boardwright.errors import ConfigError

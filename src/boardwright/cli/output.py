@@ -1,4 +1,6 @@
-"""The only functions that print: text for people, JSON for programs, errors to stderr."""
+"""All functions that print to the terminal: text for people, JSON for programs, errors to
+stderr.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ def print_json(data: Any) -> None:
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Write lines to stdout; escape characters that the encoding of stdout lacks."""
+    """Write lines to stdout. Characters that the encoding of stdout lacks are escaped."""
     for line in lines:
         # A title may contain an unpaired surrogate, which no encoding can write.
         click.echo(line.encode(errors="backslashreplace").decode())
@@ -45,7 +47,7 @@ def print_notes(notes: Iterable[Note]) -> None:
 
 
 def print_errors(errors: Iterable[BoardwrightError]) -> None:
-    """Write errors to stderr; on a terminal, `error:` is red."""
+    """Write errors to stderr. On a terminal, the word `error:` is red."""
     from boardwright.report.problems import error_text
 
     for error in errors:

@@ -19,7 +19,8 @@ EMPTY = "the value is empty; perhaps a shell variable is not set."
 
 
 def require_text(text: str) -> str:
-    """Return the text unchanged, if it is not empty: an unset shell variable expands to `""`.
+    """Return the text unchanged. Refuse an empty text, which is often the result of an unset shell
+    variable.
 
     Raises:
         BadParameter: The text is empty or only spaces.
@@ -30,8 +31,9 @@ def require_text(text: str) -> str:
 
 
 class FolderPath(click.Path):
-    """Path of a folder that may not exist yet. `""` is refused, as it would be the current
-    folder."""
+    """Path of a folder that may not exist yet. `""` is refused, because an empty path would mean
+    the current folder.
+    """
 
     def __init__(self) -> None:
         super().__init__(file_okay=False, path_type=Path)
@@ -51,7 +53,9 @@ FOLDER = FolderPath()
 
 
 class ProjectName(StringParamType):
-    """A name that the current project defines. The shell completes the name."""
+    """An option or argument whose value is a name that the current project defines, such as an
+    environment. The shell completes the name.
+    """
 
     name = "text"
 

@@ -168,7 +168,7 @@ def command(
 
 
 def _browser() -> AbstractContextManager[Page]:
-    """Start Chromium, in which each page is drawn for its picture."""
+    """Start Chromium. It draws the pages of which pictures are taken."""
     from boardwright.browser.chromium import chromium, find_chromium
 
     return chromium(find_chromium(os.environ))
@@ -267,7 +267,9 @@ def _pictures(
     kind: PageSet,
     expand: bool = False,
 ) -> tuple[str, ...]:
-    """Write the pictures and return their paths; an empty tuple without a browser."""
+    """Write the pictures of pages, and return the paths of the pictures. Without a browser, return
+    an empty tuple.
+    """
     if browser is None:
         return ()
     from boardwright.commands.previewing.page_pictures import take_pictures

@@ -1,4 +1,6 @@
-"""The command `boardwright` and its verbs. A verb's module is imported only when it is called."""
+"""The command `boardwright` and its verbs. The module of a verb is imported only when the verb is
+called.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ VERBS = {
 
 
 class VerbGroup(click.Group):
-    """A group that lists its verbs by name, and imports a verb's module only when it is called."""
+    """A click group that lists its verbs by name, and imports the module of a verb only when the
+    verb is called.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the verbs."""
@@ -100,8 +104,8 @@ def boardwright() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run a verb and return its exit code.
 
-    Unlike `click.Command.main`, this does not exit with 1, the code for problems found, when the
-    reader of the output has closed it.
+    If the program that reads the output has closed the pipe, `click.Command.main` would exit with
+    1. This function does not, because 1 means that problems were found.
 
     Raises:
         ClickException: The arguments are wrong.

@@ -1,4 +1,4 @@
-"""Options that select boards of the project: by git diff, by owner, by folder."""
+"""Command-line options that select boards of the project by git diff, by owner, or by folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ Command = Callable[..., int]
 
 
 def selection_options(command: Command) -> Command:
-    """Add the options to a command; it receives their values as the dict `selection`."""
+    """Add the selection options to a command. The command receives the values of the options as the
+    dict `selection`.
+    """
     options = (
         click.option(
             "--changed-since",
@@ -77,8 +79,8 @@ def choose_paths(
 
     Raises:
         UsageError: A selection option is used outside a project.
-        ConfigError: git or CODEOWNERS is missing, the git ref does not exist, or the owner or
-            folder has no boards.
+        ConfigError: git or the file CODEOWNERS is missing, the git ref does not exist, or no boards
+            belong to the owner or folder.
     """
     if not any(selection.values()):
         return paths or None

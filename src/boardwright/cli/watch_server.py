@@ -1,5 +1,6 @@
-"""The HTTP server of `boardwright watch`. It serves GET requests of this machine's browsers
-only."""
+"""The HTTP server of `boardwright watch`. It only answers GET requests from browsers on this
+machine.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +38,9 @@ class WatchServer(ThreadingHTTPServer):
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The accepted `Host` headers. Any other name hints at a DNS rebinding attack by a web
-        page."""
+        """The accepted `Host` headers. A request with another `Host` header may be a DNS rebinding
+        attack by a web page.
+        """
         return frozenset({f"{name}:{self.server_port}" for name in (ADDRESS, "localhost")})
 
 
@@ -105,7 +107,7 @@ class _PageHandler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        """Log no requests."""
+        """Write no log of the requests."""
 
 
 def _error_message(state: WatchState) -> str:

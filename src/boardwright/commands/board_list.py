@@ -17,7 +17,7 @@ from boardwright.schema.walking import iter_panels
 
 @frozen
 class PanelEntry:
-    """One panel of a listed board."""
+    """One panel of a board in the output of `boardwright list`."""
 
     id: int
     title: str
@@ -27,11 +27,12 @@ class PanelEntry:
 
 @frozen
 class BoardEntry:
-    """One board of the list.
+    """One board in the output of `boardwright list`.
 
     Attributes:
         schema: The dashboard schema in which `build` writes the board.
-        losses: Descriptions of the parts of the board that this schema cannot store.
+        losses: Descriptions of the parts of the board that the dashboard schema in `schema` cannot
+            store.
     """
 
     uid: str

@@ -13,8 +13,9 @@ import and every command reads the settings."""
 
 @frozen
 class Ignored:
-    """One `[[check.ignore]]` table. `path`, `board` and `panel` are patterns; an empty one matches
-    all."""
+    """One `[[check.ignore]]` table. `path`, `board` and `panel` are patterns. An empty pattern
+    matches every value.
+    """
 
     rule: str
     reason: str
@@ -26,7 +27,7 @@ class Ignored:
 
 @frozen
 class CheckSettings:
-    """Defaults for the options of `boardwright check`.
+    """Default values for the options of `boardwright check`, from the table `[check]`.
 
     Attributes:
         profile: Name of the rule profile.

@@ -26,8 +26,8 @@ def read_datasources(top: Table) -> tuple[DataSource, ...]:
     """Read the array of tables `[[datasources]]`.
 
     Raises:
-        ConfigError: There is no data source, two have the same uid or name, or one contains a
-            secret.
+        ConfigError: There is no data source, two data sources have the same uid or name, or a data
+            source contains a secret.
     """
     sources: list[DataSource] = []
     for table in top.tables("datasources"):
@@ -66,7 +66,9 @@ _TYPES = (
 
 
 def _refuse_misspelled(table: Table, kind: str) -> None:
-    """Refuse a misspelled type, such as `promethues`: queries would not be checked otherwise."""
+    """Refuse a misspelled type, such as `promethues`, because the queries of such a data source
+    would not be checked.
+    """
     near = get_close_matches(kind, _TYPES, n=1, cutoff=0.85)
     if near and kind not in _TYPES:
         table.refuse(f"the data source type is {kind!r}", "type", f'Did you mean "{near[0]}"?')
@@ -84,7 +86,7 @@ def _version(table: Table) -> str:
     version = table.take("version", str, "")
     if not version:
         return version
-    from boardwright.promql.availability import parse_version  # few projects name a version
+    from boardwright.promql.availability import parse_version  # few data sources have a version
 
     if parse_version(version) is None:
         table.refuse(f"{version!r} is not a version number", "version", 'Write version = "2.53".')

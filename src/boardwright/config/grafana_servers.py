@@ -21,8 +21,8 @@ def read_server(table: Table, base: Server | None = None) -> Server:
 
     Args:
         table: The table `[grafana]` or `[environments.NAME]`.
-        base: Settings that are used for missing keys. If an environment configures credentials,
-            those of `base` are not used, so that no token is sent to another Grafana.
+        base: Settings for keys that the table lacks. If an environment configures credentials, the
+            credentials in `base` are not used, so that no token is sent to another Grafana.
 
     Raises:
         ConfigError: The table contains a secret, or a value is out of range.

@@ -1,4 +1,6 @@
-"""Reads where a server's token or password is: keys that `[grafana]` and `[prometheus]` share."""
+"""Reads the keys that name the source of a server's token or password. `[grafana]` and
+`[prometheus]` have the same keys.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,12 @@ _NEVER = ("token", "password", "api_key", "secret")
 
 
 def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
-    """Read where a token or password is; None if the table does not state it.
+    """Read the source of a token or password, such as an environment variable; None if the table
+    names no source.
 
     Args:
         table: The table of a server.
-        token_variable: Default environment variable for the token, for messages.
+        token_variable: Default environment variable for the token, which error messages name.
 
     Raises:
         ConfigError: The table contains the token or password itself.

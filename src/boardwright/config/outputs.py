@@ -37,7 +37,8 @@ def read_folder(table: Table, key: str, default: str) -> str:
 
 
 def require_unexpanded(table: Table, key: str, path: str) -> str:
-    """Return a path that does not begin with `~`, as this would name a folder called `~`.
+    """Return the path. Refuse a path that begins with `~`, because a folder with the name `~` would
+    be created.
 
     Raises:
         ConfigError: The path begins with `~`.
@@ -91,8 +92,8 @@ def read_schema(table: Table, default: BoardSchema | None = None) -> BoardSchema
         default: The schema of the project, for an environment without `schema`.
 
     Returns:
-        The schema; None if it is not set. Then files are written in v1, and a deploy uses the
-        schema that the server prefers.
+        The dashboard schema. If None, files are written in schema v1, and a deploy uses the schema
+        that the server prefers.
     """
     schema = table.take("schema", str, "")
     if not schema:

@@ -88,8 +88,8 @@ class Environment:
         folder_prefix: Title of the folder in Grafana that contains all folders of the project;
             empty for none.
         alerts_in: The servers that evaluate alert rules: `prometheus`, `grafana` or both.
-        schema: Dashboard schema of the boards; None if not set. Then files are written in v1, and
-            a deploy uses the schema that the server prefers.
+        schema: Dashboard schema of the boards. If None, files are written in schema v1, and a
+            deploy uses the schema that the server prefers.
     """
 
     name: str
@@ -134,7 +134,7 @@ class ProjectSettings:
 
     @property
     def tag(self) -> str:
-        """The tag with which Grafana's boards are marked as managed by this project."""
+        """The tag that marks boards in Grafana as managed by this project."""
         return owner_tag(self.name)
 
     @cached_property
@@ -180,7 +180,8 @@ class ProjectSettings:
         return replace(self, server=self.server.at_url(url), environments=environments)
 
     def folder_of(self, title: str | None, *, prefix: str = "") -> Folder:
-        """Return the Grafana folder with a title; None means the project's default folder.
+        """Return the Grafana folder with the given title. For None, return the project's default
+        folder.
 
         Args:
             title: Title of the folder. A `/` separates the titles of parent folders.
@@ -193,7 +194,9 @@ class ProjectSettings:
         return Folder(title=title, uid=uid) if uid else Folder.from_title(title)
 
     def folder_uid(self, title: str) -> str:
-        """Return the uid of the folder with this title. A `/` separates the titles of parents."""
+        """Return the uid of the folder with this title. A `/` separates the titles of parent
+        folders.
+        """
         return self.folder_of(title).uid
 
     def environment(self, name: str | None) -> Environment:
@@ -252,7 +255,9 @@ def project_without_file(root: Path) -> ProjectSettings:
 
 
 def _not_toml(reason: str, source: str) -> ConfigError:
-    """Return the error with the line in its place; tomllib puts the line into the message."""
+    """Return the error for invalid TOML, with the line number in `where`. tomllib writes the number
+    into its message.
+    """
     match = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", reason, re.DOTALL)
     if match is None:  # at end of document
         place = Place(file=FILE_NAME, line=max(len(source.splitlines()), 1))
@@ -342,7 +347,7 @@ def _python_path(table: Table, root: Path) -> tuple[str, ...]:
 
 
 def _load_timeout(table: Table) -> int:
-    """Return how many seconds the loading of one declaring file may take."""
+    """Return the time limit for loading one declaring file, in seconds."""
     seconds = table.take("load_timeout", int, 60)
     if not 1 <= seconds <= _DAY:
         what = f"project.load_timeout is {seconds}; it takes seconds, from 1 to {_DAY}"

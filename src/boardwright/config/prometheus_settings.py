@@ -14,7 +14,8 @@ from boardwright.prometheus.server_settings import VARIABLES, PrometheusServer
 
 
 def read_prometheus_server(top: Table) -> PrometheusServer:
-    """Read the table `[prometheus]`. The URL may also be in `[stack] prometheus`, the older key.
+    """Read the table `[prometheus]`. The URL may also be in the key `prometheus` of the table
+    `[stack]`, as in older projects.
 
     Raises:
         ConfigError: The table contains a secret, or a value is invalid.

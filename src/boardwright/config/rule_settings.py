@@ -11,7 +11,8 @@ EVALUATORS = ("prometheus", "grafana")
 
 @frozen
 class RuleSettings:
-    """Folder of the rules, and the servers that evaluate the alerts.
+    """The settings in `[rules]`: the folder of the rules, and the servers that evaluate alert
+    rules.
 
     Attributes:
         folder: Folder with the modules and files that declare rules, relative to the project.
@@ -37,7 +38,7 @@ def read_evaluators(table: Table, default: tuple[str, ...]) -> tuple[str, ...]:
     """Read `alerts_in` of the table `[rules]` or `[environments.NAME]`.
 
     Raises:
-        ConfigError: The list is empty, or contains another value than `prometheus` and `grafana`.
+        ConfigError: The list is empty, or contains a value other than `prometheus` and `grafana`.
     """
     named = table.texts("alerts_in", default)
     if not named or not set(named) <= set(EVALUATORS):

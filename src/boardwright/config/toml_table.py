@@ -24,7 +24,7 @@ class Table:
 
     Args:
         values: The parsed table.
-        source: Text of the whole file, in which line numbers are looked up.
+        source: Text of the whole file, to find the line numbers of keys.
         file: Name of the file for messages.
         name: Name of the table, such as `environments.live`; empty for the top level.
         index: Index of the table in an array of tables, starting at 0.
@@ -69,7 +69,7 @@ class Table:
         return value
 
     def text(self, key: str) -> str | None:
-        """Return the text of `key`; None if the key is missing or its text is empty."""
+        """Return the text of `key`; None if the key is missing or the text is empty."""
         return self.take(key, str, "") or None
 
     def texts(self, key: str, default: Iterable[str] = ()) -> tuple[str, ...]:
@@ -123,7 +123,9 @@ class Table:
         raise ConfigError(what, where=self.place(key), hint=hint)
 
     def place(self, key: str = "") -> Place:
-        """Return file and line of `key` in this table; the line of the table if it is not found."""
+        """Return the file and line of `key` in this table. If the key is not found, return the line
+        of the table.
+        """
         return Place(file=self._file, line=find_line(self._source, self._name, self._index, key))
 
     def _path(self, key: str) -> str:
@@ -139,7 +141,7 @@ def find_line(source: str, table: str, index: int, key: str) -> int | None:
     """Return the line of a key in the `index`-th table with this name, or the line of the table.
 
     tomllib does not return positions. Therefore, this function searches for the header and the key
-    in their usual notation, and returns None for another notation.
+    in their usual notation, and returns None if they are written in another way.
     """
     header = re.compile(rf"\s*\[\[?\s*{re.escape(table)}\s*\]\]?")
     entry = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=|\s*\[\[?.*\b{re.escape(key)}\s*\]\]?")

@@ -15,7 +15,7 @@ def quantity(number: int, noun: str, plural: str = "") -> str:
 
 
 def agree(number: int, singular: str, plural: str) -> str:
-    """Return the first word for the number 1, and the second for any other:
+    """Return `singular` for the number 1, and `plural` for any other number:
     `agree(1, "compiles", "compile")`.
     """
     return singular if number == 1 else plural

@@ -23,8 +23,8 @@ _WEBHOOK = re.compile(
 
 
 def has_secret(text: str) -> bool:
-    """Return whether a URL in a text contains a secret. A template in the place of a secret is
-    allowed.
+    """Return whether a URL in a text contains a secret. A template such as `{{ .Token }}` in the
+    place of a secret is allowed.
 
     A secret is a user or password before the host (tokens are often given as the user), or a
     parameter whose name suggests a secret. In the webhooks of Slack, the path is the secret.
@@ -34,8 +34,8 @@ def has_secret(text: str) -> bool:
 
 
 def secret_fault(texts: Mapping[str, str], noun: str) -> str | None:
-    """Return the fault of the first text with a secret in a URL; None if no text has one. The fault
-    does not contain the URL.
+    """Return an error text for the first label or annotation that contains a URL with a secret;
+    None if there is no secret. The error text does not contain the URL.
 
     Args:
         texts: The labels or annotations of a rule, by their names.

@@ -16,11 +16,11 @@ _HINT = "Use a branch, tag or commit, as in --changed-since main."
 
 
 class AffectedFiles:
-    """Decides which declaring files a git diff can affect.
+    """Finds out which declaring files a git diff can affect.
 
-    A file is affected if the diff contains the file itself, or anything on which its result
-    depends: modules that it imports, files that it reads, and names for which it searches folders.
-    The build cache lists these as facts.
+    A declaring file is affected if the diff contains the file or anything on which its boards
+    depend: modules that the file imports, files that it reads, and file names for which it searches
+    folders. The build cache lists these dependencies as facts.
 
     Args:
         project: The project.
@@ -53,7 +53,9 @@ class AffectedFiles:
         return path in self.changes.paths or _real_path(path) in self.changes.paths
 
     def _may_differ(self, fact: str) -> bool:
-        """Return whether a fact may have changed its value because of the diff."""
+        """Return whether the value of a fact, such as the digest of a file, may have changed
+        because of the diff.
+        """
         kind, _, name = fact.partition(":")
         path, _, detail = name.partition("\0")
         match kind:

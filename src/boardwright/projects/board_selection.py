@@ -41,7 +41,7 @@ def select_files(
 ) -> tuple[Path, ...]:
     """Return the declaring files that satisfy a selection; no file is written.
 
-    Files that are not in the build cache are run, because their imports are needed.
+    Files that are not in the build cache are run, because the selection depends on their imports.
 
     Args:
         project: The project.
@@ -50,8 +50,8 @@ def select_files(
         paths: Files and folders from which to select; None for the whole project.
 
     Raises:
-        ConfigError: There is no git, no such ref or no CODEOWNERS file; or an owner or folder has
-            no boards.
+        ConfigError: git is not installed, the git ref or the file CODEOWNERS does not exist, or an
+            owner or folder has no boards.
     """
     tests = list(_tests(project, selection, environment))
     files = compile_each_file(project, environment=environment, paths=paths, cache=CacheUse.READ)
@@ -67,7 +67,9 @@ def select_files(
 
 
 def _declares(file: CompiledFile) -> bool:
-    """Return whether a file declares something, or failed so that this is unknown."""
+    """Return whether a file declares a board or rule. Also return True for a file that failed,
+    because its declarations are unknown.
+    """
     return bool(file.boards or file.alerts or file.rules or file.load_errors or file.compile_errors)
 
 
@@ -89,7 +91,7 @@ def _is_in(
 ) -> bool:
     """Return whether a board or alert group of a file is in one of these folders, or below.
 
-    If a file failed, its folder is unknown, so that it counts as in every folder.
+    The folders of a file that failed are unknown, so the function returns True for such a file.
     """
     if file.load_errors or file.compile_errors:
         return True

@@ -1,8 +1,8 @@
 """Reads the owners of files from the repository's CODEOWNERS file.
 
-Each line has a pattern in the syntax of `.gitignore`, and the owners of the files that it matches.
-If several lines match a file, the last one counts. Sections and their default owners are an
-extension of GitLab. Sources:
+Each line has a pattern in the syntax of `.gitignore`, and the owners of the files that match the
+pattern. If several lines match a file, the last one counts. Sections and their default owners are
+an extension of GitLab. Sources:
 https://docs.gitlab.com/user/project/codeowners/reference/,
 https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
 """
@@ -46,7 +46,9 @@ class CodeOwners:
         self._lines = [*_read(self._file)]
 
     def of(self, path: Path) -> frozenset[str]:
-        """Return the owners of a file; none if no line matches the file."""
+        """Return the owners of a file. Return an empty set if no line of CODEOWNERS matches the
+        file.
+        """
         name = os.path.relpath(os.path.realpath(path), self._top)
         found = (line.owners for line in reversed(self._lines) if line.matches(name))
         return next(found, frozenset())
@@ -55,7 +57,7 @@ class CodeOwners:
         """Raise an error for owners that CODEOWNERS does not name.
 
         Raises:
-            ConfigError: CODEOWNERS does not name one of the owners.
+            ConfigError: An owner in `owners` is not named in CODEOWNERS.
         """
         known = sorted({owner for line in self._lines for owner in line.owners})
         for owner in owners:

@@ -26,7 +26,8 @@ def compile_files(
     *,
     explicit: Collection[Path],
 ) -> Iterator[CompiledFile]:
-    """Load files and compile their boards on all cores; yield each result as soon as it is ready.
+    """Load files and compile their boards on all cores. Each result is yielded as soon as it is
+    ready.
 
     Args:
         project: The project.
@@ -59,7 +60,7 @@ def compile_files(
 def _compiler(
     project: ProjectSettings, environment: Environment
 ) -> Callable[[Loaded], CompiledFile]:
-    """Return a function that compiles a loaded file. This imports the compiler."""
+    """Import the compiler, and return a function that compiles a loaded file."""
     from boardwright.compiler.alert_groups import compile_group
     from boardwright.compiler.board_text import compile_board
     from boardwright.projects.compile_context import context_of

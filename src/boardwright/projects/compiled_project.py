@@ -1,4 +1,6 @@
-"""Compiles the files of a project to boards in folders, with which every verb starts."""
+"""Compiles the files of a project to boards in Grafana folders. Every verb starts with this
+step.
+"""
 
 from __future__ import annotations
 
@@ -55,9 +57,9 @@ class Compiled:
     Attributes:
         boards: The boards with their folders, sorted by folder and uid.
         alerts: The groups of Grafana's alert rules with their folders.
-        errors: Why other boards or files could not be read or compiled.
+        errors: Errors of boards and files that could not be read or compiled.
         notes: Remarks about boards, groups and files.
-        file_notes: Those of `notes` that are about whole files, such as skipped files.
+        file_notes: The notes in `notes` that are about whole files, such as skipped files.
         paths: The files that were read.
         rules: The groups of Prometheus rules, for each declaring file.
     """
@@ -88,8 +90,8 @@ def compile_project(
 ) -> Compiled:
     """Load and compile the files at `paths`, or all files of the project.
 
-    Boards are sorted by folder and uid. An error in one file or board does not hide errors in
-    others: `errors` lists all of them.
+    Boards are sorted by folder and uid. An error in one file or board does not hide errors in other
+    files: `Compiled.errors` lists the errors of all files and boards.
 
     Args:
         project: The project.
@@ -97,8 +99,8 @@ def compile_project(
         paths: Files and folders; None for the whole project.
         cache: How to use the cached results of earlier builds.
         progress: Called after each file that is compiled.
-        meanwhile: Called once while other processes compile, for work that does not need their
-            results.
+        meanwhile: Called once while other processes compile. It can do work that does not need the
+            compiled boards.
         link_alerts: Whether alerts link to panels. If so, compiling a rule needs all boards of the
             project.
     """
@@ -150,7 +152,7 @@ def _links(
     *,
     whole: bool,
 ) -> AlertLinks:
-    """Return the panel for each alert; any board of the project may show the value of an alert."""
+    """Return the panel to which each alert links. The panel may be on any board of the project."""
     if whole or not any(file.rules for file in files):
         return links_of(boards)
     use = CacheUse.NOTHING if cache is CacheUse.NOTHING else CacheUse.READ
@@ -178,7 +180,7 @@ def compile_each_file(
     paths: Sequence[Path] | None = None,
     cache: CacheUse,
 ) -> list[CompiledFile]:
-    """Load and compile the files at `paths`, or the whole project; return a result per file.
+    """Load and compile the files at `paths`, or the whole project. Return one result for each file.
 
     Args:
         project: The project.
@@ -197,7 +199,9 @@ def compile_each_file(
 def _rules_of_prometheus(
     project: ProjectSettings, environment: Environment, files: Sequence[CompiledFile]
 ) -> tuple[RuleFile, ...]:
-    """Return the rules that Prometheus evaluates; alerts only if `alerts_in` names it."""
+    """Return the rules that Prometheus evaluates. Alert rules are included only if `alerts_in`
+    contains `prometheus`.
+    """
     if "prometheus" in environment.alerts_in:
         groups = {file.path: file.rules for file in files}
     else:
@@ -218,7 +222,9 @@ def _results(
     progress: Progress = lambda done, total: None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> list[CompiledFile]:
-    """Return the result for each file at `paths`, from the cache if it has a valid result."""
+    """Return the result for each file at `paths`. A valid result in the cache is used instead of
+    compiling the file.
+    """
     explicit = {path.resolve() for path in paths or () if not path.is_dir()}
     cache, found = None, dict[Path, CompiledFile]()
     if use is not CacheUse.NOTHING:
@@ -243,7 +249,9 @@ def _results(
 
 
 def _errors(project: ProjectSettings, files: Sequence[CompiledFile]) -> list[BoardwrightError]:
-    """Return the errors of all files; errors that kept files from running come first."""
+    """Return the errors of all files. Errors because of which a file could not be run come
+    first.
+    """
     named = [(_relative(project, file.path), file) for file in files]
     loading = [(name, error) for name, file in named for error in file.load_errors]
     compiling = [(name, error) for name, file in named for error in file.compile_errors]
@@ -264,7 +272,9 @@ def _files(project: ProjectSettings, paths: Sequence[Path] | None) -> BoardFiles
 
 
 def declaring_suffixes(project: ProjectSettings, folder: Path) -> tuple[str, ...]:
-    """Return the extensions of declaring files; only the rules folder has rule files."""
+    """Return the extensions of declaring files in a folder. Rule files are included only for the
+    rules folder.
+    """
     rules = (project.root / project.rules.folder).resolve()
     return RULE_SUFFIXES if folder.resolve().is_relative_to(rules) else SUFFIXES
 

@@ -1,7 +1,7 @@
-"""Recognises boards that a module imports from another module without changing them.
+"""Recognises boards that a module imports from another module and does not change.
 
-The imported board belongs to the module that declares it. A board that the importing module changed
-belongs to the importing module, because the content differs.
+An unchanged imported board belongs to the module that declares the board. If the importing module
+changed the board, the board belongs to the importing module.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def _own(
     items_of: Callable[[CompiledFile], Sequence[Item]],
     content_of: Callable[[Item], object],
 ) -> list[Item]:
-    """Return the items except those that another file declares, or that an earlier file imports."""
+    """Return the items of all files. An imported item is omitted if another file declares the same
+    item or an earlier file also imports it.
+    """
     found = [(file, item) for file in files for item in items_of(file)]
     sources = {item.imported_from for _, item in found} - {""}
     known: dict[str, list[object]] = {source: [] for source in sources}
@@ -57,8 +59,10 @@ def _own(
 
 
 def _board_content(board: BoardResult) -> Any:
-    """Return a board without tags and generated uid, which come from the declaring module."""
-    from boardwright.compiler.passes.uids import is_made  # needed for few boards
+    """Return the JSON of a board without tags and without a generated uid, because both depend on
+    the module that declares the board.
+    """
+    from boardwright.compiler.passes.uids import is_made  # only imported boards need this module
 
     body = board.body
     own = {"tags"} | ({"uid"} if is_made(board.uid) else set())

@@ -1,4 +1,6 @@
-"""Errors that several boards share: a helper that fails is reported once, with its boards."""
+"""Merges errors that several boards share. If a helper function fails, the error is reported once,
+with the names of the boards.
+"""
 
 from __future__ import annotations
 

@@ -61,7 +61,9 @@ def _compiled_text(built: Built) -> str:
 
 
 def _listed_paths(paths: Sequence[str], changes: Changes) -> Sequence[str]:
-    """Return the paths without the manifest, unless only the manifest changes."""
+    """Return the paths to list. The manifest is omitted, unless it is the only file that
+    changes.
+    """
     if changes.stale == (MANIFEST,) and MANIFEST in paths:
         return paths
     return [path for path in paths if path != MANIFEST]

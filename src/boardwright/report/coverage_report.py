@@ -16,7 +16,9 @@ _KINDS = (("query", "queries"), ("rule", "rules"), ("variable", "variables"))
 
 
 def coverage_lines(coverage: Coverage) -> Iterator[str]:
-    """Yield the queries, rules and variables that no test evaluates, and the covered share."""
+    """Yield a line for each query, rule and variable that no test evaluates, and a line with the
+    percentage that tests evaluate.
+    """
     for item in coverage.items:
         if not item.is_covered:
             yield f"{item.place}: {_item_text(item)} is not tested"
@@ -34,7 +36,9 @@ def _item_text(item: CoveredItem) -> str:
 
 
 def _share_text(coverage: Coverage) -> str:
-    """Return the covered share, rounded down so that 99.99 % does not become 100 %."""
+    """Return the percentage that tests evaluate. It is rounded down, so that 99.99 % does not
+    become 100 %.
+    """
     return f"{int(coverage.share * 10) / 10:g} %"
 
 
@@ -67,7 +71,9 @@ def coverage_markdown(coverage: Coverage) -> Iterator[str]:
 
 
 def capture_lines(capture: Capture) -> Iterator[str]:
-    """Yield the selectors without captured series, and the size of the captured file."""
+    """Yield a line for each selector without captured series, and a line with the size of the
+    written file.
+    """
     for selector in capture.empty:
         yield f"{selector} has no series between --from and --to"
     for selector in capture.histograms:

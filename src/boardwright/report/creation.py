@@ -9,7 +9,9 @@ from boardwright.report.text_format import printable
 
 
 def creation_lines(project: NewProject, folder: str) -> Iterator[str]:
-    """Yield a line for each file. If `.gitignore` existed before, add the lines that it needs."""
+    """Yield a line for each file. If `.gitignore` existed before, also yield the lines that the
+    user must add to it.
+    """
     folder = printable(folder)
     for path in project.written:
         yield f"     new  {folder}/{path}"

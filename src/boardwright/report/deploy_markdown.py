@@ -1,4 +1,4 @@
-"""A deploy as Markdown, for the page of a job on GitHub: the template is `deploy.md.jinja`."""
+"""Formats a deploy as Markdown for the page of a GitHub job. The template is `deploy.md.jinja`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ORDER = (
 
 
 def deploys_markdown(deploys: Sequence[Deploy]) -> str:
-    """Return a heading, a line and a table for each environment."""
+    """Return the Markdown text. It has a heading, a line and a table for each environment."""
     return "".join(map(_deploy_markdown, deploys))
 
 
@@ -48,7 +48,9 @@ def _items(data: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _differences(deploy: Deploy) -> str:
-    """Return the differences: those that several boards share, then those of each board, folded."""
+    """Return the differences, which the page shows folded: first the differences that several
+    boards share, then the other differences of each board.
+    """
     changes = planned_changes(deploy)
     if not (changes.shared or changes.boards or changes.groups):
         return ""

@@ -1,4 +1,4 @@
-"""Parts of deploy reports: names of steps, table cells, and the differences of each step."""
+"""Builds parts of deploy reports: names of steps, table cells, and the differences of each step."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def cells_of(step: AnyStep) -> Cells:
 
 @frozen
 class PlannedChanges:
-    """The differences that a plan would apply, and those that it reports as conflicts.
+    """The differences that a plan would apply, and the differences that the plan reports as
+    conflicts.
 
     Attributes:
         shared: Changes that several boards share.
@@ -128,7 +129,9 @@ def board_change(step: BoardStep) -> BoardChange:
 
 
 def group_change(step: GroupStep) -> GroupChange:
-    """Return the change of an alert group. Its rules may be in other groups of Grafana so far."""
+    """Return the change from Grafana's rules to a declared alert group. In Grafana, the rules may
+    still be in other groups.
+    """
     from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
 
     group = step.item

@@ -52,7 +52,7 @@ def server_line(environment: str, connected: Connected) -> str:
 
 
 def _table_lines(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Yield a table. In a long table, the rows with the rarest actions come first."""
+    """Yield the lines of a table. In a long table, the rows with the rarest actions come first."""
     if len(rows) > LISTED:
         number = Counter(action for action, *_ in rows)
         rows = sorted(rows, key=lambda row: number[row[0]])
@@ -141,7 +141,9 @@ def failure_lines(deploy: Deploy) -> Iterator[str]:
 
 
 def _failure_lines(failures: Iterable[Failure]) -> Iterator[str]:
-    """Yield the failures. Failures of the same kind with the same reason are listed together."""
+    """Yield the lines of failures. Failures of the same kind with the same reason are listed
+    together.
+    """
     names: dict[tuple[str, str, str], list[str]] = {}
     for step, error, is_conflict in failures:
         kind = "conflict" if is_conflict else "error"

@@ -1,7 +1,7 @@
-"""A diff as Markdown for the comment on a pull request.
+"""Formats a diff as Markdown for the comment on a pull request.
 
-The template `diff.md.jinja` renders each part of the comment; this module measures the parts. The
-comment stays below GitHub's size limit: boards that do not fit are counted and named.
+The template `diff.md.jinja` renders each part of the comment. This module measures the size of the
+parts. The comment stays below GitHub's size limit: boards that do not fit are counted and named.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Owner = BoardDiff | GroupDiff
 
 
 def diff_markdown(result: DiffResult) -> str:
-    """Return the comment."""
+    """Return the Markdown of the comment."""
     shared_changes, owners = result.split_shared()
     text = str(_macros().opening(MARK, result)) + shared_markdown(shared_changes)
     if owners:
@@ -41,7 +41,9 @@ def diff_markdown(result: DiffResult) -> str:
 
 
 def shared_markdown(shared_changes: Sequence[SharedChange]) -> str:
-    """Return the changes that several boards share; those that do not fit are counted."""
+    """Return the changes that several boards share. Changes that do not fit into the comment are
+    only counted.
+    """
     blocks = [_macros().shared_change(shared, _LISTED) for shared in shared_changes]
     kept = _fitting(blocks, _SHARED)
     more = len(blocks) - len(kept)
@@ -54,7 +56,9 @@ def size(text: str) -> int:
 
 
 def details(owners: Sequence[Owner], room: int) -> str:
-    """Return the folded boards and groups that fit into `room` bytes, and names of the others."""
+    """Return as many folded boards and groups as fit into `room` bytes, and the names of the
+    remaining boards and groups.
+    """
     text = ""
     omitted: list[Owner] = []
     room -= _NAMES
@@ -84,7 +88,9 @@ def _count_owners(owners: Sequence[Owner]) -> str:
 
 
 def _fold(owner: Owner, room: int) -> str:
-    """Return one folded board or group, cut to `room` bytes; empty when nothing fits."""
+    """Return the folded changes of one board or group, cut to `room` bytes. Return an empty text
+    when nothing fits.
+    """
     change = owner.change
     blocks = [_macros().change(each, "", False) for each in change.changes]
     brief = change.kind != "changed"
@@ -102,7 +108,9 @@ def _list_omitted(owners: Sequence[Owner]) -> str:
 
 
 def _fitting(blocks: Iterable[str], room: int, *, separator: int = 0) -> list[str]:
-    """Return the first blocks that fit into `room` bytes with a separator after each."""
+    """Return the first blocks that fit into `room` bytes. `separator` is the number of bytes
+    between two blocks.
+    """
     kept: list[str] = []
     for block in blocks:
         room -= size(block) + separator

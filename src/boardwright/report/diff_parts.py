@@ -1,4 +1,6 @@
-"""Parts of all diff reports: counts, names of boards and panels, values as text."""
+"""Builds parts that all diff reports contain: counts, names of boards and panels, and values as
+text.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,7 @@ def part_name(part: PanelChange | RuleChange) -> str:
 
 
 def part_noun(part: PanelChange | RuleChange) -> str:
-    """Return the noun for a part: `row`, `tab`, `panel` or `rule`."""
+    """Return the noun for a changed panel or rule: `row`, `tab`, `panel` or `rule`."""
     if isinstance(part, RuleChange):
         return "rule"
     return part.type if part.type in ("row", "tab") else "panel"
@@ -111,7 +113,9 @@ def part_counts(parts: Sequence[PanelChange | RuleChange]) -> str:
 
 
 def is_long(change: Change) -> bool:
-    """Return whether a change is shown on its own lines: a query, or a long value."""
+    """Return whether the old and new value need lines of their own. This is the case for queries
+    and long values.
+    """
     return any(len(text(side)) > LONG for side in (change.before, change.after)) or _is_query(
         change
     )
@@ -140,8 +144,9 @@ def text(value: Any) -> str:
 
 
 def sides(change: Change) -> tuple[str, str]:
-    """Return both sides on one line each. Each run of white space becomes one space, unless the
-    sides differ only in white space."""
+    """Return the old and the new value, each on one line. Each run of white space becomes one
+    space, unless the values differ only in white space.
+    """
     before, after = text(change.before), text(change.after)
     short = one_line(before), one_line(after)
     if short[0] == short[1] and before != after:

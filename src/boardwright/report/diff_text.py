@@ -107,7 +107,9 @@ def _part(part: PanelChange | RuleChange, style: Style) -> Iterator[str]:
 
 
 def _change(change: Change, indent: str, style: Style, *, removed: bool = False) -> Iterator[str]:
-    """Yield the lines for one change. For a removed panel or rule, only old values are shown."""
+    """Yield the lines for one change. For a removed panel or rule, only the old values are
+    listed.
+    """
     before, after = sides(change)
     lead = f"{indent}{_printable(change.what)}"
     if change.kind == "added":
@@ -133,7 +135,9 @@ def _marked_lines(text: str, spans: Spans, lead: str, style: Style, kind: Kind) 
 
 
 def _cut(text: str, spans: Spans) -> tuple[str, str]:
-    """Return the part of a line around the first change, and a line with `^` under the changes."""
+    """Return the section of a line around the first changed character, and a line with `^` under
+    the changes.
+    """
     start = spans[0][0] if spans else 0
     left = max(0, min(start - WIDTH // 3, len(text) - WIDTH))
     right = min(len(text), left + WIDTH)

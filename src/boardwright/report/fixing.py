@@ -25,7 +25,7 @@ def fix_lines(fixed: Fixed) -> Iterator[str]:
 
 
 def diff_lines(file: FixedFile) -> Iterator[str]:
-    """Yield the unified diff of a file. As in git, only line feeds end a line."""
+    """Yield the lines of the unified diff of a file. As in git, only a line feed ends a line."""
     absolute = file.name.startswith("/")
     old, new = (file.name, file.name) if absolute else (f"a/{file.name}", f"b/{file.name}")
     before, after = _lines(file.before), _lines(file.after)
@@ -43,14 +43,16 @@ def diff_lines(file: FixedFile) -> Iterator[str]:
 
 
 class _Edits(SequenceMatcher[str]):
-    """Groups differences for a unified diff. One pass finds them, which is fast for large files."""
+    """Groups the differences of two texts for a unified diff. One pass finds all differences, which
+    is fast for large files.
+    """
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
         super().__init__(None, "", "")
         self._codes = list(_differences(before, after))
 
     def get_opcodes(self) -> list[tuple[_Kind, int, int, int, int]]:
-        """Return the equal and the different line ranges in order."""
+        """Return the equal and the different ranges of lines, in the order of the file."""
         return self._codes
 
 
@@ -72,7 +74,7 @@ def _differences(
 
 
 def _next_equal(before: Sequence[str], after: Sequence[str], i: int, k: int) -> tuple[int, int]:
-    """Return the next positions where three lines of both texts are equal, or the ends of both
+    """Return the next positions where three lines of both texts are equal, or the ends of the two
     texts.
     """
     for far in range(1, _FARTHEST):

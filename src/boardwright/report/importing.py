@@ -30,7 +30,9 @@ Shown = Callable[[Path], str]
 
 
 def import_lines(result: ImportResult, *, shown: Shown) -> Iterator[str]:
-    """Yield the lines of the text report of an import. Errors of boards are printed separately."""
+    """Yield the lines of the text report of an import. The caller prints the errors of boards
+    separately.
+    """
     for board in result.boards:
         if board.status != "failed":
             yield from _board_lines(board, shown)

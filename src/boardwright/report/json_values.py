@@ -2,8 +2,8 @@
 
     json_object(problem, omit=("place",), file=problem.place.file)
 
-A report lists only the differences between the JSON and the value. Names of fields are converted
-from snake_case to camelCase.
+So a report module names only the keys in which its JSON differs from the fields of the value. Names
+of fields are converted from snake_case to camelCase.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""The templates of Markdown reports, and the filters that make texts of boards harmless.
+"""Loads the templates of Markdown reports, and defines the filters that escape texts of boards in
+them.
 
 GitHub and GitLab interpret mentions, references, HTML and Markdown in a comment. `code` writes a
-text as inline code, where they look for no mentions, and replaces each character that Markdown or
-HTML could interpret by an entity. Templates escape every other value.
+text as inline code, in which GitHub and GitLab look for no mentions, and replaces each character
+that Markdown or HTML could interpret by an entity. Templates escape every other value.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ _SIGNS = re.compile(r"""[\\`*_\[\]<>&!|~$:@#"]|(?<=www)\.""", re.IGNORECASE)
 
 
 def code(text: str, spans: Spans = ()) -> Markup:
-    """Return a text as inline code that cannot be interpreted, with the `spans` in bold."""
+    """Return a text as inline code in which no Markdown or HTML is interpreted. The `spans` of the
+    text are bold.
+    """
     text = printable(text)
     cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     edges = sorted({0, len(cut), *(min(edge, len(cut)) for span in spans for edge in span)})

@@ -29,7 +29,9 @@ _PICTURES_LIMIT = 20_000
 def comparison_files(
     compared: ComparisonResult, bundle: Bundle, *, theme: Theme
 ) -> dict[str, str | bytes]:
-    """Return the files of all comparison pages. Each board also gets a link page for each side."""
+    """Return the files of all comparison pages. Each board also gets two link pages: to the board
+    before and to the board after the change.
+    """
     files: dict[str, str | bytes] = {}
     shared_changes, owners = compared.diffed.split_shared()
     own_changes = {
@@ -49,7 +51,7 @@ def comparison_files(
 
 
 def side_addresses(comparison: Comparison) -> dict[str, str]:
-    """Return the name of a link page -> the URL that shows only this side of the comparison."""
+    """Return the name of each link page -> the URL that shows only one side of the comparison."""
     sides = (("before", comparison.before), ("after", comparison.after))
     return {
         f"{comparison.name}-{side}.html": f"{comparison.name}.html#side={side}"

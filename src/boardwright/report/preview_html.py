@@ -1,4 +1,4 @@
-"""Renders pages as HTML files that send no requests and run only the script of boardwright."""
+"""Renders preview pages as HTML files that send no requests and run only boardwright's script."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ESCAPES = {
 
 
 def page_html(page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool = False) -> str:
-    """Return the HTML of a page.
+    """Return the HTML of a preview page.
 
     Args:
         page: Content of the page.
@@ -50,8 +50,9 @@ def page_html(page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool
 
 
 def policy(bundle: Bundle, *, watched: bool) -> str:
-    """Return the content security policy: only the embedded script runs, and nothing is
-    requested."""
+    """Return the content security policy: only the embedded script runs, and the page sends no
+    requests.
+    """
     connect = "'self'" if watched else "'none'"
     return "; ".join(
         (
@@ -80,7 +81,9 @@ def page_json(page: BoardPage | ComparisonPage) -> dict[str, Any]:
 
 
 def _short_frame(frame: Json) -> Json:
-    """Return a frame in short form: regular times are replaced by `times` with start and step."""
+    """Return a data frame in short form. If the times have equal distances, they are replaced by
+    `times` with start and step.
+    """
     columns = frame["data"]["values"]
     times = columns[0] if columns and frame["schema"]["fields"][0]["type"] == "time" else []
     if len(times) <= _SHORT_COLUMN:
@@ -93,7 +96,9 @@ def _short_frame(frame: Json) -> Json:
 
 
 def _share_results(before: Json | None, after: Json | None) -> dict[str, str]:
-    """Remove results from `after` that are also in `before`; return the keys on both sides."""
+    """Remove the query results from `after` that are also in `before`. Return, for each removed
+    result, the key in `after` and in `before`.
+    """
     if before is None or after is None:
         return {}
     known = {_json_text(result): key for key, result in before["results"].items()}
@@ -125,12 +130,12 @@ def _json_text(data: Mapping[str, Any]) -> str:
 
 
 def redirect_html(address: str, title: str) -> str:
-    """Return a page that redirects to a URL in the same folder."""
+    """Return the HTML of a page that redirects to a URL in the same folder."""
     return _templates().get_template("redirect.html").render(address=address, title=title)
 
 
 def index_html(boards: Sequence[PreviewedBoard]) -> str:
-    """Return the page that links to the pages of all boards."""
+    """Return the HTML of the page that links to the pages of all boards."""
     template = _templates().get_template("index.html")
     return template.render(boards=boards, origins=_ORIGINS)
 

@@ -48,7 +48,7 @@ def note_lines(notes: Iterable[Note]) -> Iterator[str]:
 
 
 def _note_lines(what: str, files: Mapping[str, Sequence[Note]]) -> Iterator[str]:
-    """Yield the lines of notes that have the same text, by file."""
+    """Yield the lines for notes with the same text, grouped by file."""
     if len(files) >= _MANY_FILES:
         named = ", ".join([*files][:_NAMED_FILES])
         more = quantity(len(files) - _NAMED_FILES, "more file")

@@ -1,4 +1,4 @@
-"""Formats problems as text, by file and board, with the faulty part of a query underlined."""
+"""Formats problems as text, grouped by file and board. The faulty part of a query is underlined."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ NOUNS: dict[Kind, str] = {"board": "board", "rule": "alert rule"}
 
 
 def release_lines(result: ReleaseResult) -> Iterator[str]:
-    """Yield the released boards and alert rules."""
+    """Yield a line for each released board and alert rule."""
     yield server_line("", result.connected)
     released = [each for each in result.items if each.error is None]
     for each in released:
@@ -27,7 +27,7 @@ def release_lines(result: ReleaseResult) -> Iterator[str]:
 
 
 def failed_release_lines(result: ReleaseResult) -> Iterator[str]:
-    """Yield the boards and alert rules that could not be released, with the reasons."""
+    """Yield a line with the reason for each board and alert rule that could not be released."""
     for each in result.items:
         if each.error is not None:
             yield f"error: {each.uid}: {each.error}"

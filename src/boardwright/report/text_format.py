@@ -1,4 +1,4 @@
-"""Counts, tables and printable text for reports."""
+"""Formats counts and tables for reports, and escapes control characters in texts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from boardwright.notation.plurals import quantity
 
 
 def tally(words: Iterable[str], order: Iterable[str]) -> str:
-    """Return the number of each word in the given order, such as `1 update, 1 unchanged`."""
+    """Return how often each word occurs, in the given order of words, such as `1 update, 1
+    unchanged`.
+    """
     words = list(words)
     return ", ".join(f"{words.count(word)} {word}" for word in order if word in words)
 
@@ -43,8 +45,8 @@ def first_lines(lines: Sequence[str], noun: str) -> Iterator[str]:
     """Yield the first lines of a list, and a line with the number of remaining lines.
 
     Args:
-        lines: The lines, one for each thing.
-        noun: The noun for one of the things.
+        lines: The lines, one for each item, such as a folder.
+        noun: The singular noun for an item, such as `folder`.
     """
     yield from lines[:LISTED]
     if len(lines) > LISTED:

@@ -1,8 +1,8 @@
 """Writing a tree of files: either all files are written or none, and never half a file.
 
 A manifest in the output folder lists the files that boardwright has written, each with its source.
-If a board no longer exists, its file is removed. Files that boardwright did not write are never
-removed or overwritten.
+If the project no longer declares a board, the file of the board is removed. Files that boardwright
+did not write are never removed or overwritten.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ class Tree:
         files: Path relative to the output folder -> content.
         sources: Path relative to the output folder -> the project file from which the file was
             built.
-        rebuilt: The project files that were built; None for all. Output files that were built from
-            other project files are kept.
-        within: The prefixes of the paths that were built; None for all paths. Output files outside
-            of these are kept.
+        rebuilt: The project files that this build compiled; None for all project files. Output
+            files that were built from other project files are kept.
+        within: The prefixes of the output paths that this build writes; None for all paths. Output
+            files whose paths have another prefix are kept.
     """
 
     files: Mapping[str, bytes]
@@ -43,7 +43,7 @@ class Tree:
     within: tuple[str, ...] | None = None
 
     def keeps(self, path: str, source: str) -> bool:
-        """Return whether this build must keep a file that an earlier build wrote."""
+        """Return whether an output file of an earlier build must be kept."""
         if self.within is not None and not path.startswith(self.within):
             return True
         return self.rebuilt is not None and source not in self.rebuilt
@@ -51,7 +51,9 @@ class Tree:
 
 @frozen
 class Changes:
-    """The differences between a tree and a folder, as sorted relative paths."""
+    """The differences between the files of a tree and the files in a folder, as sorted relative
+    paths.
+    """
 
     created: tuple[str, ...]
     changed: tuple[str, ...]
@@ -148,7 +150,8 @@ def write(
     stage: Stage | None = None,
     approve: Callable[[Changes, Mapping[str, str]], None] = lambda changes, before: None,
 ) -> Changes:
-    """Make `output` contain exactly `tree`, and return the changes.
+    """Write and remove files so that `output` contains exactly the files of `tree`. Return the
+    changes.
 
     Args:
         tree: The files to write.
@@ -212,7 +215,7 @@ def write_files(
 
 
 def _stage_file(stage: Stage, target: Path, content: bytes) -> Path:
-    """Write a file under a temporary name. An error names the target file."""
+    """Write a file under a temporary name. If that fails, the error names the target file."""
     try:
         return stage(target, content)
     except OSError as error:
@@ -232,8 +235,8 @@ def _is_within(path: str) -> bool:
 
 
 def _is_file(path: Path) -> bool:
-    """Return whether a file exists. A file that cannot be examined raises an error instead of
-    counting as absent.
+    """Return whether a file exists. If the file system refuses the query, an error is raised, so
+    that the file does not count as absent.
     """
     try:
         return stat.S_ISREG(path.lstat().st_mode) or path.is_symlink()

@@ -1,4 +1,4 @@
-"""Refusing to replace files that the user or another program wrote."""
+"""Refuses to replace files that the user or another program wrote."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ _LOOKED_AT = 65_536
 
 
 def refuse_foreign_file(path: Path, *, marks: tuple[bytes, ...], noun: str) -> None:
-    """Raise an error if a file exists and is not of the kind that the verb writes.
+    """Raise an error if a file exists and is not of the kind that the verb writes, such as a saved
+    plan.
 
     Args:
         path: Path of the file to write. A file that does not exist, or is empty, may be written.

@@ -10,13 +10,14 @@ from typing import BinaryIO
 
 
 def write_temporary(target: Path, content: bytes, finish: Callable[[Path], object]) -> Path:
-    """Write content to a new private file in the folder of `target`, and return its path.
+    """Write content to a new file in the folder of `target`, and return the path of the new file.
+    Only the user can read the file.
 
     Args:
         target: Path of the file that the temporary file will replace.
         content: The bytes to write.
-        finish: Function that is called with the path of the written file. If it or the writing
-            fails, the temporary file is removed.
+        finish: Function that is called with the path of the written file. If writing the file or
+            calling this function fails, the temporary file is removed.
     """
     file = _open_temporary(target)
     temporary = Path(file.name)
@@ -32,7 +33,8 @@ def write_temporary(target: Path, content: bytes, finish: Callable[[Path], objec
 
 
 def _open_temporary(target: Path) -> BinaryIO:
-    """Return a new private file in the folder of another file. Its `name` is its path.
+    """Return a new file, which only the user can read, in the folder of `target`. Its attribute
+    `name` is the path.
 
     `tempfile` would work, but importing it takes longer than writing the file.
     """

@@ -1,4 +1,6 @@
-"""`boardwright build`: compile the boards and write the files that Grafana or operators read."""
+"""`boardwright build`: compile the boards and write the files that Grafana or Kubernetes operators
+read.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ NOTHING = Changes(created=(), changed=(), removed=(), unchanged=())
 
 @frozen
 class Built:
-    """The result of a build. With `check`, the files were only compared.
+    """The result of a build. With `--check`, the files were compared with the boards, not written.
 
     Attributes:
         output: The output folder.
@@ -65,15 +67,16 @@ def build(
 
     Args:
         project: The project.
-        paths: Files or folders. If given, only the files of boards declared there are written.
+        paths: Files or folders. If given, only the files of boards that these files and folders
+            declare are written.
         env: Name of the environment; None for the default environment.
         output: The output folder; None for the folder in the settings of the environment or
             project.
         targets: The targets to write; files of other targets are not changed. If empty, the targets
             in boardwright.toml are written.
         check: Write nothing; only compare the files with the boards.
-        remove_share: The build is refused if it would remove the files of more than this percentage
-            of the boards of earlier builds.
+        remove_share: Largest percentage of the boards of earlier builds whose files may be removed.
+            A build that would remove more is refused.
         cache: Use the results of earlier builds, and store the results of this build.
         progress: Called after each compiled file with the number of compiled files and the total.
 

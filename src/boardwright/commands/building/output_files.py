@@ -39,7 +39,7 @@ RULE_TARGETS = frozenset({"provisioning", "configmaps", "prometheusrules"})
 
 @frozen
 class Files:
-    """The files of a build.
+    """The files that a build writes.
 
     Attributes:
         content: Path of a file -> its content.
@@ -64,13 +64,13 @@ def files_of(
     partial: bool,
     schema: BoardSchema = "v1",
 ) -> Files:
-    """Return the files of the targets.
+    """Return the files that a build writes for the named targets.
 
     Args:
         project: The project.
         compiled: The boards.
         targets: Names of the targets to write.
-        partial: Whether only some boards were compiled; files that depend on all boards are
+        partial: Whether only some boards were compiled. If so, files that depend on all boards are
             omitted.
         schema: The dashboard schema of the files.
     """
@@ -127,7 +127,7 @@ def _alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]
 def _rule_files(
     project: ProjectSettings, compiled: Compiled, targets: Sequence[str]
 ) -> tuple[list[tuple[RuleFile, BoardFile]], list[BoardwrightError]]:
-    """Return the files of rules for each target that supports Prometheus rules."""
+    """Return the Prometheus rule files for each target that supports such files."""
     folder = project.rules.folder
     makers: dict[str, Callable[[RuleFile], BoardFile]] = {
         "provisioning": lambda file: BoardFile(
@@ -194,7 +194,9 @@ def _git_sync_notes(project: ProjectSettings, compiled: Compiled) -> Iterator[No
 
 
 def _losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:
-    """Yield one note for each board that has parts which its schema cannot store."""
+    """Yield one note for each board with parts that the dashboard schema of its file cannot
+    store.
+    """
     for _, board in compiled.boards:
         if schema == "v1" and (losses := board.v1_losses):
             what = f'"{board.title}" is simplified for schema v1: {", ".join(losses)}'

@@ -28,10 +28,10 @@ def refuse_removals(
 
     Args:
         compiled: The boards and rules of the project.
-        removed: Paths of the files that the build would remove.
+        removed: Paths of the output files that the build would remove.
         before: Files of the last build: path -> path of the file that declares the content.
-        output: The output folder, for the message.
-        share: The largest percentage that may be removed.
+        output: The output folder, as the error message names it.
+        share: The largest percentage of boards, alert groups or rule files that may be removed.
 
     Raises:
         OutputError: Too many files would be removed, or the project declares nothing at all.
@@ -57,7 +57,9 @@ def refuse_removals(
 
 @frozen
 class Going:
-    """The number of files of one kind: in the last build, and to be removed now."""
+    """For files of one kind: the number in the last build, and the number that this build would
+    remove.
+    """
 
     noun: str
     total: int

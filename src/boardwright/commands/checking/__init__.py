@@ -1,1 +1,1 @@
-"""The functions behind `boardwright check`, `check --fix` and `check --unused-metrics`."""
+"""The functions that run `boardwright check`, `check --fix` and `check --unused-metrics`."""

@@ -1,4 +1,6 @@
-"""Converts the declared alert rules to the form of Prometheus rules, which the checks read."""
+"""Converts the alert rules of a project to Prometheus rules, because the checks read Prometheus
+rules.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +17,20 @@ from boardwright.schema.rule_values import RuleFile
 
 
 def alert_places(groups: Sequence[CompiledGroup], files: Sequence[RuleFile]) -> frozenset[Place]:
-    """Return the file and line of each declared alert and recording rule."""
+    """Return the file and line at which each alert and recording rule is declared."""
     managed = frozenset(rule.place for group in groups for rule in group.rules)
     return managed | {rule.place for file in files for each in file.groups for rule in each.rules}
 
 
 def rules_of_files(files: Sequence[RuleFile]) -> tuple[PrometheusRule, ...]:
-    """Return the Prometheus rules that these files declare."""
+    """Return the Prometheus rules that the given files declare."""
     return tuple(
         rule_view(rule, group) for file in files for group in file.groups for rule in group.rules
     )
 
 
 def rule_file_views(files: Sequence[RuleFile], settings: Settings) -> Iterator[ConfigurationView]:
-    """Yield a view of each declaring file with its Prometheus rules."""
+    """Yield a view of each file that declares Prometheus rules, with the rules of the file."""
     for file in files:
         yield ConfigurationView(
             place=Place(file=file.source),
@@ -52,7 +54,9 @@ def alert_views(groups: Sequence[CompiledGroup], settings: Settings) -> Iterator
 
 
 def _queries(rule: CompiledRule) -> Iterator[PrometheusRule]:
-    """Yield the Prometheus queries of a rule. The compiler has already refused invalid queries."""
+    """Yield the Prometheus queries of a Grafana alert rule. The compiler has already refused
+    invalid queries.
+    """
     for step in rule.data["data"]:
         model = step["model"]
         if model["datasource"].get("type") in PROMETHEUS and "expr" in model:

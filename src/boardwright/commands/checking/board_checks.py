@@ -40,12 +40,12 @@ class Work:
     """One board to check: a JSON file, or a compiled declaration.
 
     Attributes:
-        name: Name of the file in reports, relative to the project.
-        path: Path of the JSON file; None for a declaration.
+        name: Name of the board's file in reports, relative to the project.
+        path: Path of the JSON file; None for a board that Python declares.
         folder: Title of the board's folder in Grafana; if unknown, the directory of the file.
-        board: The compiled declaration; None for a JSON file.
-        named: Whether the user named the file. If a file was found in a folder and contains no
-            board, it is skipped.
+        board: The compiled board that Python declares; None for a JSON file.
+        named: Whether the user named the file. If not, the file was found in a folder, and it is
+            skipped if it contains no board.
     """
 
     name: str
@@ -62,9 +62,10 @@ class Outcome:
     Attributes:
         name: Name of the file in reports.
         problems: The problems found in the board.
-        facts: Data about the board for rules that compare all boards; None if it was not read.
+        facts: Data about the board for rules that compare all boards; None if the board was not
+            read.
         error: Why the board could not be read; None otherwise.
-        skipped: Why the file contains no board, if the user did not name it; None otherwise.
+        skipped: Why a file that was found in a folder contains no board; None otherwise.
     """
 
     name: str
@@ -83,14 +84,14 @@ def check_all(
     processes: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> list[Outcome]:
-    """Check every board; the outcomes have the same order as `work`.
+    """Check every board, and return the outcomes in the order of `work`.
 
     Args:
         work: The boards to check.
         rules: The rules to run.
         settings: Settings for the rules.
-        own: Paths of modules that define the project's own rules; each process loads them.
-        processes: Number of processes; None to choose it by the size of the boards.
+        own: Paths of modules that define the project's own rules; each process loads these modules.
+        processes: Number of processes; None to choose the number by the size of the boards.
         progress: Called after each checked board with the number of checked boards and the total.
     """
     count = _worthwhile(work) if processes is None else max(1, processes)
@@ -103,7 +104,7 @@ def check_all(
 
 
 def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
-    """Check one board."""
+    """Run the rules on one board, and return the problems found."""
     try:
         source, text = source_of(work)
     except NotABoardError as error:
@@ -142,7 +143,8 @@ def boards_and_errors(
 
 
 def source_of(work: Work) -> tuple[BoardSource, bytes]:
-    """Return the board and the text of its file (empty for a declaration).
+    """Return the board and the content of its JSON file. The content is empty for a board that
+    Python declares.
 
     Raises:
         BoardwrightError: The file cannot be read, or contains no board.
@@ -155,7 +157,9 @@ def source_of(work: Work) -> tuple[BoardSource, bytes]:
 
 
 def _parse_json(content: bytes, place: Place) -> Any:
-    """Parse JSON with orjson; if that fails, with the stricter parser that gives clear errors."""
+    """Parse JSON with orjson. If orjson fails, parse it with the stricter parser, which gives clear
+    errors.
+    """
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError:

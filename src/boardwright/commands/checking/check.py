@@ -52,7 +52,7 @@ class Checked:
         boards: Number of checked boards.
         suppressed: Number of problems that comments or boardwright.toml suppress.
         known: Number of problems that the baseline contains.
-        skipped: Notes about files in folders that were not checked.
+        skipped: Notes about files that were found in folders and not checked.
     """
 
     problems: tuple[Problem, ...]
@@ -71,13 +71,14 @@ class Checked:
 
 @frozen
 class CheckOptions:
-    """The command-line options of a check. An empty option is replaced by the project's setting.
+    """The command-line options of a check. If an option is empty, the setting in boardwright.toml
+    is used.
 
     Attributes:
         select: Ids, prefixes of ids, or groups of rules to run instead of the rules of the profile.
         ignore: Ids, prefixes of ids, or groups of rules not to run.
         profile: Name of the rule profile.
-        baseline: Path of a file with problems to ignore.
+        baseline: Path of the baseline, a file with known problems that are not reported.
         metrics: Sources of metrics, as `read_sources` expects them.
     """
 
@@ -106,10 +107,11 @@ def check(
     processes: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Checked:
-    """Check the boards at `paths`, or all boards of the project. Only the cache is written.
+    """Check the boards at `paths`, or all boards of the project. No file except the cache is
+    written.
 
     Args:
-        project: The project. If None, only JSON boards can be checked.
+        project: The project. If None, only boards in JSON files can be checked.
         here: Without a project: the folder to which paths are relative.
         paths: Files or folders: modules, JSON boards, `prometheus.yml`, data source files.
         options: The rules to run, the baseline and the metrics.
@@ -187,7 +189,7 @@ def _catalogue(
 ) -> Catalogue | None:
     if sources is None:
         return None
-    live = bool(sources.live)  # without a live server, all metrics are in the recordings
+    live = bool(sources.live)  # without a live server, the recordings contain all metrics
     boards = boards_and_errors(found.work, settings_of(project, None))[0] if live else ()
     chosen = project.check if project else CheckSettings()
     return catalogue_of(sources, boards=boards, rules=_all_known_rules(found), settings=chosen)
@@ -204,7 +206,9 @@ def _problems(
     ran: Sequence[Rule],
     settings: Settings,
 ) -> list[Problem]:
-    """Return the problems of single boards, of all boards together, and of configuration files."""
+    """Return the problems of each board, of the boards compared with each other, and of
+    configuration files.
+    """
     problems = [problem for outcome in outcomes for problem in outcome.problems]
     paths = {work.name: work.path for work in found.work}
     facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]

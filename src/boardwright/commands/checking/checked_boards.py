@@ -1,7 +1,8 @@
 """Checks only the boards that changed since the last check.
 
-The result of one board depends on its JSON, its places, its folder, the rules and the settings.
-Rules about several boards, suppressions and baselines are applied to all results each time.
+The result of checking a board depends on the board's JSON, the lines that declare the board and its
+panels, the board's folder, the rules, and the settings. Rules about several boards, suppressions
+and baselines are applied at every check, also to stored results.
 """
 
 from __future__ import annotations
@@ -31,10 +32,11 @@ CheckBoards = Callable[..., list[Outcome]]
 def open_checked_boards(
     project: ProjectSettings | None, rules: Sequence[Rule], settings: Settings
 ) -> CheckedResults | None:
-    """Return the results of earlier checks; None if results cannot be reused.
+    """Return the results of earlier checks; None if these results cannot be used again.
 
-    Results are not reused if they depend on data that is not in the digest of a board: rules of
-    the project, which may read any file, metrics of servers, or known Prometheus rules.
+    The digest of a board does not cover three kinds of data. Results that depend on such data are
+    not used again: rules of the project, which may read any file; metrics of servers; and known
+    Prometheus rules.
     """
     if project is None or project.check.rules or settings.catalogue is not None or settings.rules:
         return None
@@ -49,14 +51,15 @@ def check_changed(
     whole: bool,
     progress: Progress,
 ) -> list[Outcome]:
-    """Check boards, and use the results of earlier checks for those that have not changed.
+    """Check the boards that have changed, and use the results of earlier checks for all other
+    boards.
 
     Args:
         work: The boards. The outcomes are returned in the same order.
         kept: The results of earlier checks; None to check every board.
-        check_boards: Checks boards.
-        whole: Whether these are all boards of the project. If so, stored results of other boards
-            are dropped.
+        check_boards: Function that checks the boards without a stored result.
+        whole: Whether `work` contains all boards of the project. If so, stored results of other
+            boards are dropped.
         progress: Called after each board that is checked.
     """
     if kept is None:
@@ -91,7 +94,8 @@ def _find_outcome(work: Work, digest: str, earlier: Mapping[str, Any]) -> Outcom
 
 
 def _digest(work: Work) -> str:
-    """Return a digest of a board and of everything on which its result depends.
+    """Return a digest of a board and of everything on which the result of checking the board
+    depends.
 
     The digest is empty for a pipe, which can be read only once, and for an unreadable file.
     """

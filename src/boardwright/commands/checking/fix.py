@@ -1,4 +1,6 @@
-"""`boardwright check --fix`: fix problems in JSON files that have exactly one correct solution."""
+"""`boardwright check --fix`: fix those problems in JSON files that have exactly one correct
+solution.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ _NEVER = frozenset({".py", ".yml", ".yaml"})
 
 @frozen
 class FixedFile:
-    """One changed file.
+    """One file that the fixes change.
 
     Attributes:
         name: Name of the file in reports.
@@ -50,8 +52,8 @@ class Fixed:
 
     Attributes:
         files: The files that the fixes change, ordered by name.
-        left: Number of errors and warnings that no fix removes.
-        errors: Files that could not be read, compiled or fixed.
+        left: Number of errors and warnings that remain after the fixes.
+        errors: Errors of files that could not be read, compiled or fixed.
         written: Whether the files were written.
     """
 
@@ -78,7 +80,7 @@ def fix(
     """Fix problems in JSON files that have exactly one correct solution.
 
     Declarations in Python are not changed. Suppressed problems and problems in the baseline are not
-    fixed: a file is fixed only for the rules that report a problem in it.
+    reported and therefore not fixed. A fix runs only on files in which its rule reports a problem.
 
     Args:
         project: The project; None outside a project.
@@ -123,7 +125,8 @@ def fix(
 def fix_text(
     text: str, rules: Collection[str], settings: Settings, *, place: Place
 ) -> tuple[str, int]:
-    """Return the text of a board after fixing these rules, and the number of changed values.
+    """Return the text of a board after the fixes of the given rules, and the number of changed
+    values.
 
     Raises:
         BoardwrightError: The text contains no board, or cannot be edited.
@@ -145,7 +148,7 @@ def fix_text(
 
 
 def _fixable(checked: Checked) -> dict[str, set[str]]:
-    """Return, by file name, the rules that report a problem in the file and have a fix."""
+    """Return, for each file name, the rules that report a problem in this file and have a fix."""
     found: dict[str, set[str]] = defaultdict(set)
     for problem in checked.problems:
         if problem.rule in FIXES and Path(problem.place.file).suffix not in _NEVER:
@@ -168,5 +171,7 @@ def _fix_file(
 
 
 def _stage(target: Path, content: bytes) -> Path:
-    """Write a temporary file next to the old file, with the same permissions."""
+    """Write the new content to a temporary file next to the target, with the target's
+    permissions.
+    """
     return write_temporary(target, content, lambda temporary: shutil.copymode(target, temporary))

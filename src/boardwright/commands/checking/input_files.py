@@ -27,13 +27,13 @@ class Found:
     """The boards, rules and configuration files to check.
 
     Attributes:
-        work: The boards: compiled declarations, and JSON files that are read later.
+        work: The boards: compiled boards that Python declares, and JSON files that are read later.
         alerts: The Grafana alert groups that modules declare.
         rules: The Prometheus rules that modules and rule files declare.
         server_files: Configuration files of Prometheus and Grafana, and rule files of Prometheus.
         errors: Errors of files that could not be read or compiled.
         whole: Whether the whole project is checked.
-        skipped: Notes about files in folders that are not read.
+        skipped: Notes about files that were found in folders and are not read.
     """
 
     work: tuple[Work, ...]
@@ -112,7 +112,7 @@ def find_work(
 def _requested_files(
     project: ProjectSettings | None, paths: Sequence[Path] | None
 ) -> Sequence[Path]:
-    """Return the named files and folders, or the dashboards folder of the project."""
+    """Return the files and folders that the user named, or the dashboards folder of the project."""
     if paths is not None:
         return paths
     return [dashboards_folder(project)] if project else []
@@ -125,7 +125,9 @@ def _has_rules(project: ProjectSettings, server_files: ServerFiles) -> bool:
 def _files(
     project: ProjectSettings | None, paths: Sequence[Path] | None
 ) -> tuple[list[tuple[Path, bool]], tuple[Note, ...]]:
-    """Return each file once with whether the user named it, and notes about skipped files."""
+    """Return each file once, with whether the user named the file. Also return notes about skipped
+    files.
+    """
     outputs = _outputs(project)
     files: dict[Path, bool] = {}
     notes: list[Note] = []
@@ -150,7 +152,9 @@ def _outputs(project: ProjectSettings | None) -> tuple[Path, ...]:
 
 
 def _is_written(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
-    """Return whether a build wrote the file, unless the user named a folder in the output."""
+    """Return whether a build wrote the file. Return False if the user named a folder in the output
+    folder.
+    """
     asked = Path(os.path.abspath(folder))
     return any(file.is_relative_to(o) and not asked.is_relative_to(o) for o in outputs)
 
@@ -207,7 +211,7 @@ def _rule_files(project: ProjectSettings | None) -> BoardFiles:
     """Return the rule files in the project's rules folder.
 
     Raises:
-        BoardwrightError: The folder, a subfolder or a link in it cannot be read.
+        BoardwrightError: The rules folder, a subfolder or a link in the folder cannot be read.
     """
     found = find_rule_files(project) if project else BoardFiles(paths=())
     for error in found.errors:

@@ -1,5 +1,6 @@
-"""Reads metrics from running servers: all metrics of an exporter, or of Prometheus those
-that boards query."""
+"""Reads metrics from running servers: from an exporter all metrics, from Prometheus the metrics
+that boards query.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +75,7 @@ class LivePrometheus:
         """The server's version, and the functions and modifiers of PromQL that it supports."""
 
     def with_labels(self, wanted: MetricRequest) -> MetricCatalogue:
-        """Return all metrics; the metrics in `wanted` have labels.
+        """Return all metrics, with labels only for the metrics in `wanted`.
 
         Raises:
             ServerError: The server did not answer all requests within the time limit.
@@ -122,7 +123,9 @@ class LivePrometheus:
 
 
 def _promql(prometheus: Prometheus) -> ServerPromql:
-    """Return the version and the PromQL features that a server reports. Mimir reports fewer."""
+    """Return the version and the PromQL features that a server reports. Mimir reports fewer
+    features than Prometheus.
+    """
     found = ServerPromql()
     with suppress(ServerError):
         found = replace(found, version=prometheus.version())
@@ -155,11 +158,12 @@ def _exposition(session: requests.Session, url: str) -> MetricCatalogue:
 
 
 def type_of(name: str, types: Mapping[str, frozenset[str]]) -> str:
-    """Return the type of a series from Prometheus's metadata; `unknown` if it is ambiguous.
+    """Return the type of a series from Prometheus's metadata; `unknown` if the metadata is
+    ambiguous.
 
     In the metadata, the name of a counter ends with `_total` if the exporter uses the text format,
-    and lacks this suffix with OpenMetrics. Histograms and summaries are listed without the suffixes
-    of their series, such as `_bucket`, in both formats.
+    and lacks this suffix if the exporter uses OpenMetrics. Histograms and summaries are listed
+    without the suffixes of their series, such as `_bucket`, in both formats.
     """
     metadata_types = types.get(name, frozenset())
     for ending, kind in _PARTS.items():

@@ -33,7 +33,7 @@ _SCHEMES = ("http://", "https://")
 
 @frozen
 class Sources:
-    """The metrics that were read, and the servers to query.
+    """The metrics of recorded pages and exporters, and the Prometheus servers to query.
 
     Attributes:
         recorded: The metrics of each recorded page and exporter.
@@ -45,16 +45,18 @@ class Sources:
 
     @property
     def promql(self) -> ServerPromql:
-        """The PromQL features of the live Prometheus; no features if there are none or several."""
+        """The PromQL features of the live Prometheus; no features if there is no live Prometheus,
+        or more than one.
+        """
         return self.live[0].promql if len(self.live) == 1 else ServerPromql()
 
     @property
     def names(self) -> MetricCatalogue:
-        """All metrics. Metrics of a live Prometheus have no labels."""
+        """The names of all metrics. Metrics of a live Prometheus are returned without labels."""
         return join_catalogues((*self.recorded, *(live.recorded for live in self.live)))
 
     def with_labels(self, wanted: MetricRequest) -> MetricCatalogue:
-        """Return all metrics; the metrics in `wanted` have labels.
+        """Return all metrics. For a live Prometheus, only the metrics in `wanted` have labels.
 
         Raises:
             ServerError: A Prometheus does not answer.
@@ -132,7 +134,9 @@ def catalogue_of(
 
 
 def _required_data(boards: Iterable[BoardView], names: MetricCatalogue) -> MetricRequest:
-    """Return the metrics and labels that boards query and whose data is needed."""
+    """Return the metrics and labels that boards query and whose label data must be read from
+    Prometheus.
+    """
     from boardwright.commands.checking.live_metrics import MetricRequest
 
     metrics: set[str] = set()
@@ -147,7 +151,7 @@ def _required_data(boards: Iterable[BoardView], names: MetricCatalogue) -> Metri
 
 
 def _address(url: str) -> str:
-    """Return a URL in its normal form; refuse a URL that contains a user or password."""
+    """Return a URL in normalised form. Refuse a URL that contains a user or password."""
     if "@" in url.partition("://")[2].partition("/")[0]:
         what = "the URL of a --metrics source contains a user or password, which is not supported"
         raise ConfigError(what, hint="Use a URL without credentials, or a recorded /metrics page.")

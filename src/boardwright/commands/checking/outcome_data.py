@@ -19,7 +19,9 @@ _LINK = tuple(each.name for each in fields(Link))
 
 
 def outcome_data(outcome: Outcome) -> dict[str, Any]:
-    """Convert a result with facts to JSON data, without the places of panels in modules."""
+    """Convert the result of checking a board to JSON data, without the lines that declare the
+    panels.
+    """
     facts = outcome.facts
     if facts is None:
         raise AssertionError("a result without facts is not kept")
@@ -39,7 +41,7 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
 
 
 def outcome_of(work: Work, data: dict[str, Any]) -> Outcome:
-    """Convert JSON data to the result of a board.
+    """Convert JSON data to the result of checking a board.
 
     Args:
         work: The board, which has not changed since the result was stored.

@@ -1,4 +1,6 @@
-"""Prepares the input of check rules from the project: settings, configuration, own rules."""
+"""Prepares the input of a check from the project: the settings, the configuration, and the rules
+that the project defines.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def settings_of(
     rules: tuple[PrometheusRule, ...] = (),
     server: ServerPromql | None = None,
 ) -> Settings:
-    """Return the settings for the check rules; without a project, the defaults."""
+    """Return the settings for the check rules. Without a project, these are the default
+    settings.
+    """
     if project is None:
         return Settings(catalogue=catalogue, rules=rules, server=server or ServerPromql())
     interval = duration(project.scrape_interval)
@@ -68,7 +72,7 @@ def _declared_metrics(project: ProjectSettings) -> tuple[DataSourceFact, ...]:
 def configurations(
     project: ProjectSettings | None, files: ServerFiles, settings: Settings
 ) -> Iterator[ConfigurationView]:
-    """Yield the project's configuration and the configuration in each file."""
+    """Yield the configuration in boardwright.toml and the configuration in each file of `files`."""
     if project is not None:
         place = Place(file=FILE_NAME)
         common = Scrape(name="", interval=project.scrape_interval, place=place)
@@ -125,7 +129,7 @@ def own_rules(project: ProjectSettings | None) -> list[tuple[str, Rule]]:
 
 
 def load_rules(path: Path) -> tuple[Rule, ...]:
-    """Run a module that defines rules, and return these rules.
+    """Run a module that defines check rules, and return these rules.
 
     Raises:
         ConfigError: The module does not exist, raises an exception, or defines no rules.

@@ -23,7 +23,8 @@ class ServerFiles:
 
     Attributes:
         checked: The files to check.
-        known: Files that are not checked; their recording rules define metrics that boards may use.
+        known: Files that are read but not checked. Their recording rules define metrics that boards
+            may use.
         errors: Errors of files that could not be read.
         alone: Names of files that neither the project nor a `prometheus.yml` lists.
     """
@@ -35,12 +36,12 @@ class ServerFiles:
 
     @property
     def rules(self) -> tuple[PrometheusRule, ...]:
-        """All Prometheus rules in the files."""
+        """All Prometheus rules in `checked` and `known`."""
         files = (*self.checked, *self.known)
         return tuple(rule for file in files for rule in self.rules_of(file))
 
     def rules_of(self, file: ServerFile) -> Iterator[PrometheusRule]:
-        """Yield the valid rules of a file; skip other entries."""
+        """Yield the valid rules of a file. Skip invalid entries."""
         alone = file.place.file in self.alone
         return (_rule(entry, alone=alone) for entry in file.rules if _is_rule(entry.values))
 
@@ -52,7 +53,8 @@ def find_server_files(
     whole: bool,
     name_of: Callable[[Path], str],
 ) -> ServerFiles:
-    """Read the named files, the rule files that these list, and those in the project's settings.
+    """Read the named files, the rule files that a named `prometheus.yml` lists, and the rule files
+    in the project's settings.
 
     Args:
         project: The project; None outside a project.
@@ -108,7 +110,7 @@ def _texts(values: Any) -> dict[str, str]:
 
 
 class _Reader:
-    """Reads files, each file once, and collects errors."""
+    """Reads each file once, and collects the errors of files that cannot be read."""
 
     def __init__(self, name_of: Callable[[Path], str]) -> None:
         self._name_of = name_of

@@ -13,7 +13,7 @@ from boardwright.schema.document import Place
 
 
 def anchors_of(outcomes: Sequence[Outcome]) -> frozenset[Place]:
-    """Return the file and line of the declaration of each checked board and panel."""
+    """Return the file and line at which each checked board and panel is declared."""
     facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
     declared = [board.source for board in facts if board.form == "declaration"]
     panels = {place for source in declared for place in source.panel_places.values()}

@@ -43,7 +43,8 @@ class Unused:
         unused: The unused metrics, ordered by name.
         emitted: Number of metrics in the sources.
         boards: Number of boards.
-        errors: Errors of boards that could not be read, and that may use some of the metrics.
+        errors: Errors of boards that could not be read. These boards may use some of the metrics in
+            `unused`.
     """
 
     unused: tuple[UnusedMetric, ...]
@@ -61,7 +62,8 @@ def unused_metrics(
 ) -> Unused:
     """Return the metrics that no query, variable or annotation of a board uses.
 
-    If a board uses a recorded metric, the metrics that the recording rule reads count as used.
+    If a board uses a metric that a recording rule records, the metrics that this rule reads count
+    as used.
 
     Args:
         project: The project; None outside a project.
@@ -102,7 +104,9 @@ def unused_metrics(
 def _used_metrics(
     boards: Iterable[BoardView], rules: Iterable[PrometheusRule], emitted: MetricCatalogue
 ) -> frozenset[str]:
-    """Return the metrics that boards query, and those from which rules record queried metrics."""
+    """Return the metrics that boards query, and the metrics from which recording rules compute the
+    queried metrics.
+    """
     reads = {rule.name: rule.expression.metrics for rule in rules if rule.records}
     names = {*emitted.names, *reads}
     used: set[str] = set()
@@ -118,7 +122,9 @@ def _used_metrics(
 
 
 def _families(emitted: MetricCatalogue) -> Mapping[str, list[str]]:
-    """Return the series names by metric, without series that Prometheus itself adds (`up`)."""
+    """Return the series names of each metric, without series such as `up`, which Prometheus itself
+    adds.
+    """
     families: dict[str, list[str]] = {}
     for name, metric in emitted.metrics.items():
         if not is_own(name):

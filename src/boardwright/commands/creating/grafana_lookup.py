@@ -19,12 +19,12 @@ from boardwright.schema.datasource_references import PROMQL_FAMILY
 
 @frozen
 class GrafanaLookup:
-    """A Grafana and its data source for PromQL queries.
+    """A Grafana server and its data source for PromQL queries.
 
     Attributes:
         url: URL of Grafana, without a slash at the end.
         source: The data source that the new project uses.
-        others: Further data sources for PromQL, which the new project does not use.
+        others: Further data sources of this Grafana for PromQL, which the new project does not use.
     """
 
     url: str
@@ -38,7 +38,8 @@ def look_up_grafana(
     environ: Mapping[str, str],
     open_session: Callable[[], requests.Session] = new_session,
 ) -> GrafanaLookup:
-    """Return the PromQL data source of a Grafana: its default one, or else the first by name.
+    """Return the PromQL data source of a Grafana: the default data source if it supports PromQL,
+    otherwise the first by name.
 
     Args:
         url: URL of Grafana.

@@ -111,6 +111,6 @@ def _slug(text: str) -> str:
 
 
 def _title(text: str) -> str:
-    """Return the words of a name as a title; letters of every alphabet are kept."""
+    """Return the words of a name as a title. Letters of every alphabet are kept."""
     letters = (c if category(c)[0] in "LMN" else " " for c in normalize("NFC", text))
     return " ".join("".join(letters).split()).capitalize() or "Boards"

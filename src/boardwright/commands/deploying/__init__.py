@@ -1,1 +1,1 @@
-"""The functions behind `boardwright deploy` and `release`."""
+"""The functions that run `boardwright deploy` and `boardwright release`."""

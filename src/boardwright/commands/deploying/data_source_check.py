@@ -31,7 +31,7 @@ class UsedDataSource:
     Attributes:
         uid: Uid of the data source.
         type: Plugin id, such as `prometheus`; empty if no query states the type.
-        users: File and line of the boards and rules that query the data source.
+        users: File and line of each board and rule that queries the data source.
     """
 
     uid: str
@@ -135,8 +135,9 @@ def _reference(uid: Any, kind: Any) -> Iterator[tuple[str, str]]:
 def _faults(
     used: UsedDataSource, stored: Iterable[StoredDataSource]
 ) -> Iterator[tuple[UsedDataSource, str]]:
-    """Yield an error text if a data source is missing or has another type. Like Grafana, find a
-    data source by its uid or its name."""
+    """Yield each used data source that is missing or has another type, with an error text. As in
+    Grafana, a reference may contain the uid or the name of the data source.
+    """
     found = next((each for each in stored if used.uid in (each.uid, each.name)), None)
     first, *more = used.users
     users = f"{first} and {quantity(len(more), 'other board or rule', _OTHERS)}" if more else first
@@ -169,7 +170,7 @@ def _change(
     used: UsedDataSource,
     stored_uids: Collection[str],
 ) -> str:
-    """Return a hint: which line of boardwright.toml, or which board, to change."""
+    """Return a hint that names the line of boardwright.toml, or the board, to change."""
     source = _read(project.root / FILE_NAME)
     new = "Create the data source in Grafana, and write its uid"
     advice = "Write one of these uids" if stored_uids else new

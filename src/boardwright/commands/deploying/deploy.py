@@ -52,11 +52,12 @@ class DeployOptions:
     """The options of a deploy.
 
     Attributes:
-        adopt: Take over boards and alert rules that have a uid of this project but not its tag.
+        adopt: Take over boards and alert rules in Grafana whose uid the project declares, but which
+            lack the project's tag.
         force: Overwrite changes that someone made in Grafana since the last deploy.
         allow_missing_sources: Deploy boards even if Grafana lacks their data sources.
-        prune_share: Delete boards and rules that are no longer declared, but at most this
-            percentage of the project's boards or rules; None to delete nothing.
+        prune_share: Largest percentage of the project's boards or rules to delete because they are
+            no longer declared. None to delete nothing.
         at_once: Number of simultaneous requests; None for 8 reads or 3 saves.
     """
 
@@ -77,10 +78,11 @@ class Deploy:
         connected: The connection to Grafana; None if Grafana did not answer.
         plan: The plan; None if it could not be made.
         error: Why the plan could not be made; None otherwise.
-        applied: The outcomes; None until the plan is applied.
+        applied: The plan's steps with their outcomes; None until the plan is applied.
         warnings: Warnings about credentials and data sources.
         at_once: Number of simultaneous requests; None for 8 reads or 3 saves.
-        pace: Number of tries for each request, and the time limit.
+        pace: Number of tries for each request to Grafana, and the time limit for all requests
+            together.
     """
 
     environment: str
@@ -101,12 +103,12 @@ class Deploy:
 
     @property
     def reads_at_once(self) -> int:
-        """Number of simultaneous requests that read."""
+        """Number of simultaneous requests that read from Grafana."""
         return self.at_once or READS_AT_ONCE
 
     @property
     def saves_at_once(self) -> int:
-        """Number of simultaneous requests that save."""
+        """Number of simultaneous requests that save boards to Grafana."""
         return self.at_once or SAVES_AT_ONCE
 
     @property
@@ -122,14 +124,16 @@ class Deploy:
 
     @property
     def failed(self) -> bool:
-        """Whether something failed. Conflicts do not count as failures."""
+        """Whether planning or a step of the plan failed. Conflicts do not count as failures."""
         if self.errors or (self.plan and self.plan.refused):
             return True
         return any(each.status == "failed" for each in (self.applied or Applied()).outcomes)
 
     @property
     def conflicts(self) -> bool:
-        """Whether something was not written because someone else changed or owns it."""
+        """Whether a board, folder or rule was not written because someone else changed or owns
+        it.
+        """
         if self.plan and self.plan.conflicts:
             return True
         return any(each.status == "conflict" for each in (self.applied or Applied()).outcomes)
@@ -148,16 +152,17 @@ def plan_deploy(
 ) -> Deploy:
     """Compile the boards of `paths`, or of the whole project, and plan the changes in Grafana.
 
-    Nothing is written. An error that concerns one environment is returned in `Deploy.error`, so
-    that the deploys to other environments can continue.
+    Nothing is written to Grafana. An error that concerns one environment is returned in
+    `Deploy.error`, so that the deploys to other environments can continue.
 
     Args:
         project: The project.
         options: Options of the deploy.
         environ: Environment variables that may contain the token or password.
-        paths: Files or folders; only the boards declared there are deployed. None for all boards.
+        paths: Files or folders; only the boards that they declare are deployed. None for all
+            boards.
         env: Name of the environment; None for the default environment.
-        cache: Use the results of earlier builds, and store the results of this one.
+        cache: Use the results of earlier builds, and store the results of this build.
         progress: Returns a progress callback for a phase such as `Read`.
         open_session: Opens the HTTP session, which `apply_deploy` uses as well.
 
@@ -198,9 +203,10 @@ def plan_compiled(
         options: Options of the deploy.
         environment: The environment.
         environ: Environment variables that may contain the token or password.
-        pace: Number of tries and the time limit; None for those in boardwright.toml.
-        cache: Whether to skip reading the body of a board when an earlier deploy found it as
-            declared and nobody has written it since; the states of such boards are saved.
+        pace: Number of tries for each request, and the time limit for all requests together; None
+            for the values in boardwright.toml.
+        cache: Whether to use and save the states of unchanged boards. A board is not read if an
+            earlier deploy found it equal to its declaration and nobody has written the board since.
         progress: Returns a progress callback for a phase such as `Read`.
         open_session: Opens the HTTP session.
     """
@@ -231,7 +237,7 @@ def plan_compiled(
 
 
 def _loss_warnings(plan: Plan) -> Iterator[str]:
-    """Yield a warning for each board that is saved in schema v1 and loses parts by that."""
+    """Yield a warning for each board that loses parts because it is saved in schema v1."""
     for step in plan.boards:
         losses = v1_losses(step.item.body) if step.writes and step.item.schema == "v1" else []
         if losses:
@@ -274,7 +280,8 @@ def connect_deploy(
     environ: Mapping[str, str],
     open_session: OpenSession,
 ) -> tuple[Deploy, Connected]:
-    """Connect to Grafana, check that it accepts the credentials, and return deploy and connection.
+    """Connect to Grafana, check that it accepts the credentials, and return the deploy and the
+    connection.
 
     Raises:
         ServerError: Grafana did not answer or refused the credentials.
@@ -299,7 +306,9 @@ def _source_warnings(
     *,
     allow: bool,
 ) -> tuple[str, ...]:
-    """Return warnings about data sources. A missing one raises DataSourceError unless `allow`."""
+    """Return warnings about data sources. Raise DataSourceError for a missing data source, unless
+    `allow` is set.
+    """
     try:
         return check_data_sources(project, environment, compiled, connected.grafana)
     except DataSourceError as error:
@@ -357,7 +366,9 @@ def _keep_unchanged(
     earlier: Mapping[str, DeployedBoard],
     schemas: SchemaChoice,
 ) -> None:
-    """Keep the states of unchanged boards, and those of boards that the plan is not about."""
+    """Store the states of unchanged boards in the cache. States of boards that the plan does not
+    contain stay there.
+    """
     planned = {step.item.uid for step in plan.boards}
     others = {uid: board for uid, board in earlier.items() if uid not in planned}
     now = others | unchanged_boards(plan, configured=schemas.configured)
@@ -368,7 +379,9 @@ def _keep_unchanged(
 def _add_prunes(
     plan: Plan, deploy: Deploy, connected: Connected, owner: ProjectOwner, *, share: int
 ) -> Plan:
-    """Return the plan with deletions of boards and rules that are no longer declared."""
+    """Add the deletion of boards and rules that are no longer declared to the plan, and return the
+    plan.
+    """
     owned = read_owned(
         connected.grafana,
         tag=owner.tag,

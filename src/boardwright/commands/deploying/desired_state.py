@@ -1,4 +1,6 @@
-"""Converts the declared folders, boards and alert groups to values that a plan compares."""
+"""Converts the project's folders, boards and alert groups to values that a plan compares with
+Grafana.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def declare_state(
 
 
 def _levels(project: ProjectSettings, folder: Folder) -> tuple[WantedFolder, ...]:
-    """Return the parents of a folder and the folder itself, each with its uid in Grafana."""
+    """Return the parents of a folder and then the folder, each with the uid that it has in
+    Grafana.
+    """
     *parents, leaf = folder_levels(folder.title, uid_of=project.folder_uid)
     own = WantedFolder(uid=folder.uid, path=leaf.path, parent_uid=leaf.parent_uid)
     return (*parents, own)

@@ -1,4 +1,6 @@
-"""Finds boards that an earlier deploy compared and that nobody has written since."""
+"""Finds boards in Grafana that an earlier deploy found equal to their declarations and that nobody
+has written since.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,13 @@ def known_states(
     *,
     configured: Schema | None,
 ) -> dict[str, KnownState]:
-    """Return, by uid, the states in which stored boards are equal to their current declaration.
+    """Return, for each uid, the state in which the board in Grafana is equal to its current
+    declaration.
 
     Args:
         deployed: Boards that an earlier deploy found equal to their declaration at that time.
         boards: The currently declared boards.
-        configured: The configured schema.
+        configured: The dashboard schema in boardwright.toml; None if it is not set.
     """
     return {
         board.uid: found.state
@@ -36,7 +39,7 @@ def known_states(
 
 
 def unchanged_boards(plan: Plan, *, configured: Schema | None) -> dict[str, DeployedBoard]:
-    """Return the boards that a plan does not change, with the states that were read."""
+    """Return the boards that a plan does not change, with their states as read from Grafana."""
     return dict(_unchanged_boards(plan.boards, configured))
 
 
@@ -51,7 +54,7 @@ def _unchanged_boards(
 
 
 def _declaration_digest(board: WantedBoard, configured: Schema | None) -> str:
-    """Return a digest of everything that a comparison with the stored board depends on."""
+    """Return a digest of everything on which the comparison with the board in Grafana depends."""
     found = blake2b(digest_size=_DIGEST)
     for part in (board.uid, board.folder.uid, configured or ""):
         found.update(f"{part}\0".encode(errors="surrogatepass"))

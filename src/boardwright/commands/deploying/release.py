@@ -28,12 +28,13 @@ Kind = Literal["board", "rule"]
 
 @frozen
 class ReleasedItem:
-    """The result for one board or alert rule.
+    """The result of releasing one board or alert rule.
 
     Attributes:
-        kind: The kind; `board` if there is neither a board nor a rule with this uid.
+        kind: `board` or the kind of the rule. It is `board` if Grafana has neither a board nor a
+            rule with this uid.
         uid: The uid that the user named.
-        title: Title of the board or rule; empty if it could not be read.
+        title: Title of the board or rule; empty if the board or rule could not be read.
         error: Why the board or rule was not released; None on success.
     """
 

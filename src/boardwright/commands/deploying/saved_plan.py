@@ -36,7 +36,7 @@ _DIGEST_SIZE = 16
 
 
 def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
-    """Write the plans of these deploys to a file.
+    """Write the plans of the given deploys to a file.
 
     Args:
         deploys: The deploys; each must have a plan.
@@ -73,7 +73,8 @@ def load_plans(
     at_once: int | None = None,
     open_session: OpenSession = new_session,
 ) -> list[Deploy]:
-    """Read plans from a file, and check that the servers have not changed since they were made.
+    """Read plans from a file, and check that the servers have not changed since the plans were
+    made.
 
     Args:
         path: Path of the file.
@@ -115,7 +116,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def digest_of(data: Mapping[str, Any]) -> str:
-    """Return a digest of a plan, with which a change by hand is detected."""
+    """Return a digest of a plan. With the digest, an edit of the saved file is detected."""
     return blake2b(canonical_json(data), digest_size=_DIGEST_SIZE).hexdigest()
 
 
@@ -161,7 +162,7 @@ def _refuse_another(saved: Mapping[str, Any], connected: Connected) -> None:
 
 
 def _states(plan: Plan) -> dict[str, KnownState]:
-    """Return the states in which the boards were read for the plan."""
+    """Return, for each board of the plan, the state that Grafana had when the plan was made."""
     boards = ((step.item.uid, step.existing_board) for step in plan.boards)
     return {uid: board.state for uid, board in boards if board and board.state}
 

@@ -19,7 +19,7 @@ from boardwright.schema.document import Place
 
 @frozen
 class GroupDiff:
-    """The changes of one alert rule group, and where the group is declared.
+    """The changes of one alert rule group, with the file and line of its declaration.
 
     Attributes:
         change: The changes of the group.
@@ -35,13 +35,15 @@ class GroupDiff:
 def compare_group_sides(
     before: Side, after: Side, compiled: Compiled, paths: Collection[str] | None
 ) -> tuple[GroupDiff, ...]:
-    """Compare the Grafana alert groups of two sides. Without rules on a side, return nothing.
+    """Compare the Grafana alert groups of two sides. Return nothing if one side cannot contain
+    alert rules.
 
     Args:
         before: The side with the current state.
         after: The side that would replace it.
         compiled: The compiled project, for the places of declarations.
-        paths: Names of the requested files; groups of other files are omitted. None for all files.
+        paths: Names of the files that the user requested. Groups of other files are omitted. None
+            for all files.
     """
     changes = _changes(before.groups, after.groups, before, after, paths)
     declared = {(folder_path(folder), group.name): group for folder, group in compiled.alerts}
@@ -82,7 +84,7 @@ def _changes(
     if old is None or new is None:
         return []
     changes = compare_groups(_select_groups(old, paths), _select_groups(new, paths))
-    # If a side is incomplete, a missing group or rule may exist there unread.
+    # If a side is incomplete, a group or rule that seems to be missing may not have been read.
     if after.lacks_groups:
         changes = [_drop_rules(change, "removed") for change in changes if change.kind != "removed"]
     if before.lacks_groups:
@@ -101,7 +103,7 @@ def _select_groups(
 
 
 def _drop_rules(change: GroupChange, kind: Literal["created", "removed"]) -> GroupChange:
-    """Return the change without the rules that it creates, or without those that it removes."""
+    """Return the change of a group without its created rules, or without its removed rules."""
     rules = tuple(rule for rule in change.rules if rule.kind != kind)
     same = change.kind == "changed" and not rules and not change.changes
     return replace(change, rules=rules, kind="same" if same else change.kind)

@@ -45,7 +45,7 @@ GRAFANA, COMMITTED, ENVIRONMENT = "grafana", "committed", "env:"
 
 @frozen
 class BoardDiff:
-    """The changes of one board, and where the board is declared.
+    """The changes of one board, with the file and line of its declaration.
 
     Attributes:
         change: The changes of the board.
@@ -113,7 +113,8 @@ def diff(
         project: The project.
         against: `grafana`, `committed`, `env:NAME`, a folder, or a git ref.
         environ: Environment variables that may contain tokens and passwords.
-        paths: Files or folders; only the boards declared there are compared. None for all boards.
+        paths: Files or folders; only the boards that they declare are compared. None for all
+            boards.
         env: Name of the environment; None for the default environment.
         progress: Returns a progress callback for a phase: `Compiled`, then `Read`.
         open_session: Opens the HTTP session; None for `new_session`.
@@ -166,7 +167,9 @@ def diff(
 def _partial_notes(
     project: ProjectSettings, before: Side, requested: set[str] | None
 ) -> Iterator[Note]:
-    """Yield a note if a diff of some files may leave out boards that are no longer declared."""
+    """Yield a note if the diff covers only some files and may therefore omit boards that are no
+    longer declared.
+    """
     if requested is None:
         return
     sources = {board.source for board in before.boards.values() if board.source is not None}

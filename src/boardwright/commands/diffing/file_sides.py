@@ -55,7 +55,7 @@ class SideGroup:
     """An alert rule group on one side of the diff.
 
     Attributes:
-        group: The group in the form that the diff compares.
+        group: The alert rule group, converted to the values that the diff compares.
         source: Name of the declaring file; None if unknown.
     """
 
@@ -68,16 +68,16 @@ class Side:
     """All boards and alert rule groups on one side of the diff.
 
     Attributes:
-        name: Name of the side in reports, such as `the declared boards`.
+        name: Name of the side in the report, such as `the declared boards`.
         boards: Uid -> board.
         groups: Grafana's alert groups; None if this side cannot contain alert rules.
         rule_groups: Prometheus's rule groups; None if this side cannot contain Prometheus rules.
         errors: Compile and read errors that do not belong to a board with a known uid.
         failed: Uid of a board that could not be read -> the error.
-        lacks_boards: Whether a part of the side could not be read, so that it may contain boards
-            that are not in `boards`.
-        lacks_groups: Whether a part of the side could not be read, so that it may contain groups
-            that are not in `groups`.
+        lacks_boards: Whether a part of the side, such as a folder, could not be read. If so, the
+            side may contain boards that are not in `boards`.
+        lacks_groups: Whether a part of the side, such as a file, could not be read. If so, the side
+            may contain groups that are not in `groups`.
         absent: Uids of boards that were looked up one by one and do not exist.
     """
 
@@ -97,7 +97,7 @@ class Side:
 
 
 def compiled_side(compiled: Compiled, name: str) -> Side:
-    """Return a side with the declared boards and groups."""
+    """Return a side with the boards and groups that the project declares now."""
     boards = {board.uid: _compiled_board(board, folder.title) for folder, board in compiled.boards}
     groups = tuple(
         SideGroup(group=_group(folder, group), source=group.place.file)
@@ -146,7 +146,8 @@ def compile_ref_side(
     Args:
         project: The project.
         ref: The git ref, such as `main`.
-        compile_there: Compiles the project in the folder that contains the exported files.
+        compile_there: Takes the folder with the files of the git ref, and compiles the project in
+            it.
 
     Raises:
         ConfigError: The git ref does not exist, or contains no project.
@@ -167,12 +168,13 @@ def _at_ref(error: BoardwrightError, ref: str) -> BoardwrightError:
 
 
 def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> Side:
-    """Return a side with the boards in a folder of JSON files; `build` may have written them.
+    """Return a side with the boards in a folder of JSON files. The files may come from `build` or
+    another program.
 
     Args:
         folder: Path of the folder.
         name: Name of the folder in reports.
-        titles: Directory in the folder -> title of the folder in Grafana.
+        titles: Path of a subfolder -> title of the Grafana folder for the boards in this subfolder.
 
     Raises:
         DeclarationError: The folder does not exist.
@@ -215,7 +217,7 @@ def _json_files(
 ) -> list[Path]:
     """Return the paths in `inner` that end with .json, sorted.
 
-    Unreadable folders and links are added to `unread`, because `rglob` treats them as empty.
+    Unreadable folders and links are added to `unread`. `rglob` would treat them as empty.
     """
     files = sorted(inner.rglob("*.json"))
     for each in walk_files(inner) if os.path.lexists(inner) else ():
@@ -245,7 +247,7 @@ def _unread_boards(
 def _read_groups(
     folder: Path, name: str, sources: Mapping[str, str], errors: list[BoardwrightError]
 ) -> tuple[SideGroup, ...] | None:
-    """Return the alert groups of a folder that `build` wrote; None for any other folder.
+    """Return the alert groups in an output folder of `build`; None for any other folder.
 
     Read errors are appended to `errors`.
     """
@@ -272,8 +274,9 @@ def _read_groups(
 def _read_rule_groups(
     folder: Path, name: str, sources: Mapping[str, str], errors: list[BoardwrightError]
 ) -> tuple[SideGroup, ...] | None:
-    """Return the Prometheus rule groups of a folder that `build` wrote; None for any other
-    folder."""
+    """Return the Prometheus rule groups in an output folder of `build`; None for any other
+    folder.
+    """
     if not any(path.startswith("prometheus/") for path in sources):
         return None
     found = read_rule_files(folder, name, sources, errors)
@@ -281,7 +284,9 @@ def _read_rule_groups(
 
 
 def _read_board(path: Path, place: Place, *, ours: bool) -> Board | None:
-    """Return the board in a file; None if another program wrote the file and it has no board."""
+    """Return the board in a file; None if another program wrote the file and the file contains no
+    board.
+    """
     data = parse(read_content(path, place), place=place)
     if not ours and not _may_be_board(data):
         return None
@@ -306,9 +311,10 @@ def uids_to_compare(
     """Return the uids to compare: first the declared boards, then other boards of both sides.
 
     Args:
-        sides: Both sides.
+        sides: The two sides of the diff.
         uids: Uids of the declared boards.
-        paths: Names of the requested files; boards of other files are omitted. None for all files.
+        paths: Names of the files that the user requested. Boards of other files are omitted. None
+            for all files.
     """
     others = {
         uid

@@ -35,7 +35,7 @@ class GrafanaAccess:
 
     environ: Environment variables that may contain the token or password.
     open_session: Opens an HTTP session.
-    on_board_read: Called after each board that was read.
+    on_board_read: Called each time a board was read from Grafana.
     """
 
     environ: Mapping[str, str]
@@ -52,7 +52,7 @@ def read_grafana_side(
     whole: bool,
     project_uids: bool = False,
 ) -> Side:
-    """Read the boards and alert rule groups that the project declares from a Grafana.
+    """Read from a Grafana the boards and alert rule groups that the project declares.
 
     If a board cannot be read, its error is in `Side.failed`, and the other boards are returned.
 
@@ -63,8 +63,8 @@ def read_grafana_side(
         access: Credentials and session.
         whole: Whether to read also boards and rules that have the project's tag and are no longer
             declared.
-        project_uids: Whether to replace the data source uids of the environment by those of the
-            project. This is needed to compare two environments.
+        project_uids: Whether to replace the environment's data source uids by the project's data
+            source uids. This is needed to compare two environments.
 
     Raises:
         ServerError: Grafana did not answer.
@@ -141,7 +141,9 @@ def _groups(
 
 
 def _read_owned(grafana: Grafana, tag: str, wanted: Sequence[WantedBoard]) -> Owned:
-    """Return the boards that have the project's tag and are no longer declared."""
+    """Return the boards in Grafana that have the project's tag and that the project no longer
+    declares.
+    """
     return read_owned(grafana, tag=tag, but={board.uid for board in wanted}, at_once=READS_AT_ONCE)
 
 
@@ -172,7 +174,7 @@ def _stored_board(
 
 
 def with_project_uids(body: Board, back: Mapping[str, str]) -> Board:
-    """Return the board with the project's data source uids in its references.
+    """Return a board in which all data source references contain the project's uids.
 
     Args:
         body: The board.

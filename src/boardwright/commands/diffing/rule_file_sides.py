@@ -17,7 +17,7 @@ from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGr
 
 
 def compared_groups(source: str, groups: Iterable[RuleGroup]) -> Iterator[ComparedGroup]:
-    """Yield the rule groups of a declaring file in the form that the diff compares.
+    """Convert the rule groups of a declaring file to the values that the diff compares.
 
     Args:
         source: Name of the declaring file.
@@ -55,7 +55,7 @@ def _compared_rule(source: str, rule: PromRule, count: Counter[str]) -> Mapping[
 
 
 def _uid(source: str, rule: PromRule, count: Counter[str]) -> str:
-    """Return a uid with which the rule is found on the other side of the comparison."""
+    """Return a uid for a rule. The same rule has this uid on both sides of the diff."""
     count[rule.name] += 1
     return f"{source} {rule.name} {count[rule.name]}"
 
@@ -68,10 +68,10 @@ def read_rule_files(
     Args:
         folder: The output folder of the build.
         name: Name of the folder in messages.
-        sources: Path of a written file -> name of its declaring file.
+        sources: Path of a file that the build wrote -> name of the file that declares its rules.
         errors: List to which read errors are appended.
     """
-    from boardwright.found.rule_yaml import read_rule_file  # YAML takes long to import
+    from boardwright.found.rule_yaml import read_rule_file  # importing the YAML library takes long
 
     for path in sorted(path for path in sources if path.startswith(f"{FOLDER}/")):
         place = Place(file=f"{name}/{path}")

@@ -34,7 +34,7 @@ _ADDRESS = re.compile(r"/d(?:-solo)?/([A-Za-z0-9_-]{1,40})(?:/|$)")
 
 @frozen
 class FromGrafana:
-    """Selects boards of a Grafana: by uid, or by folder and tag.
+    """Selects boards of a Grafana, either by uid or by folder and tag.
 
     Attributes:
         uids: Uids or URLs of boards; empty for all boards.
@@ -49,7 +49,7 @@ class FromGrafana:
 
 
 def read_files(project: ProjectSettings, paths: Sequence[Path]) -> BoardSearch:
-    """Return the boards in these files and folders, in the same order."""
+    """Return the boards in the given files and folders, in the order of `paths`."""
     titles = {uid: title for title, uid in project.folder_uids.items()}
     found = BoardSearch()
     for path in paths:
@@ -97,7 +97,7 @@ def read_grafana(
 
 
 class _GrafanaSource:
-    """Reads the boards of one Grafana and their folders.
+    """Reads the boards of one Grafana, and the folders that contain them.
 
     Args:
         connected: The connection to Grafana.
@@ -114,7 +114,7 @@ class _GrafanaSource:
         self._listed: dict[str, StoredBoard] = {}
 
     def find_uids(self, names: Sequence[str]) -> list[str]:
-        """Return the uids of boards that the user named by uid or URL."""
+        """Return the uids of the boards. The user may name a board by its uid or URL."""
         return [_uid(name, self._grafana.url) for name in names]
 
     def matching(self, every: Sequence[ListedBoard], wanted: FromGrafana) -> list[str]:
@@ -135,10 +135,11 @@ class _GrafanaSource:
         return title == folder or title.startswith(f"{folder}/")
 
     def read_lists(self) -> None:
-        """Read all boards with few requests, if Grafana's list API returns boards as they are
+        """Read all boards with few requests, if Grafana's list API returns each board as it is
         stored.
 
-        Boards that are missing in the list, or all boards if the list fails, are read one by one.
+        A board that the list lacks is read later by a request of its own. If the request for the
+        list fails, this applies to all boards.
         """
         resources = self._grafana.resources
         if resources is None or resources.version != AS_STORED:
@@ -150,7 +151,7 @@ class _GrafanaSource:
         self._listed = {board.uid: board for board in boards}
 
     def read(self, uid: str) -> FoundBoard | None:
-        """Return a board with its folder; None if Grafana has no board with this uid."""
+        """Return the board with this uid and its folder; None if Grafana has no such board."""
         stored = self._listed.get(uid) or self._grafana.board(uid)
         if stored is None:
             return None
@@ -177,7 +178,9 @@ class _GrafanaSource:
         return replace(found, folder=folder.removeprefix(self._prefix), folders=branch)
 
     def board(self, uid: str, got: FoundBoard | ServerError | None) -> FoundBoard:
-        """Return the board, or a result with the error because of which it could not be read."""
+        """Return the board. If the board could not be read, return a result that contains the
+        error.
+        """
         if isinstance(got, FoundBoard):
             return got
         error: BoardwrightError = got or DeclarationError(
@@ -202,7 +205,8 @@ class _GrafanaFolders:
 
     Args:
         grafana: The connection to Grafana.
-        project: The project. A folder whose uid is in boardwright.toml keeps the title from there.
+        project: The project. A folder whose uid is in boardwright.toml gets the title from
+            boardwright.toml.
     """
 
     def __init__(self, grafana: Grafana, project: ProjectSettings) -> None:
@@ -218,7 +222,7 @@ class _GrafanaFolders:
         return branch[-1].title if branch else None
 
     def branch(self, uid: str) -> tuple[Folder, ...]:
-        """Return a folder and its parents, starting at the top level."""
+        """Return a folder and its parents, with the top-level folder first."""
         if uid not in self._branches:
             branch: tuple[Folder, ...] = ()
             for level in self._grafana.folder_branch(uid):

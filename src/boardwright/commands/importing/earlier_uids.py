@@ -1,6 +1,7 @@
-"""Recognises a board without a uid that was imported before from another path.
+"""Recognises a stored board without a uid that an earlier import read from another path.
 
-For such a board, import generates a uid from path and title, so another path gives another uid.
+Import generates the uid of such a board from the path and the title. After a move to another path,
+the generated uid would be different.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ Compile = Callable[[dict[str, bytes], dict[str, bytes]], CompiledModules]
 
 
 class EarlierUids:
-    """Boards of earlier imports that had no uid, and whose generated uid no board has this time.
+    """Boards of earlier imports that had no uid, and whose generated uid no board of this import
+    has.
 
     Args:
         record: The record of earlier imports.
         taken: Uids of the boards of this import.
-        compile_modules: Compiles modules; called when a uid is looked up for the first time.
+        compile_modules: Function that compiles modules. It is called when a uid is looked up for
+            the first time.
     """
 
     def __init__(
@@ -48,8 +51,7 @@ class EarlierUids:
             origin: Name of the file that contains the board.
 
         Raises:
-            DeclarationError: The board is similar to a board of an earlier import, but not the
-                same.
+            DeclarationError: The board is similar, but not equal, to a board of an earlier import.
         """
         made = compiled["uid"]
         if made in self._record.modules or not self._modules:

@@ -1,4 +1,6 @@
-"""Adds the folders of imported boards to `boardwright.toml` as `[[folders]]`, with their uids."""
+"""Adds the folders of imported boards, with the uids of the folders, to `boardwright.toml` as
+`[[folders]]`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def find_new_folders(project: ProjectSettings, boards: Iterable[FoundBoard]) -> tuple[Folder, ...]:
-    """Return the folders whose uids boardwright.toml lacks. A deploy would create them again."""
+    """Return the folders whose uids boardwright.toml lacks. Without the uids, a deploy would create
+    these folders again.
+    """
     found = {folder.uid: folder for board in boards for folder in board.folders}
     known, titles = {*project.folder_uids.values()}, project.folder_uids
     new = [
@@ -38,7 +42,8 @@ def add_folders(path: Path, folders: Iterable[Folder]) -> bytes:
         folders: The folders to add.
 
     Raises:
-        ConfigError: The file has `folders` in one line, so tables cannot be appended.
+        ConfigError: The file defines `folders` in one line, as an inline array, so `[[folders]]`
+            tables cannot be appended.
         OutputError: The file cannot be read.
     """
     try:

@@ -56,9 +56,9 @@ class ImportOptions:
         output: Folder for the modules; None for the project's dashboards folder.
         env: Name of the environment whose Grafana and data sources the boards use.
         style: Whether modules use grafanalib classes or only dicts.
-        share: Move code that several boards have in common into one module. After an import with
-            this option, later imports do it as well.
-        check: Write nothing.
+        share: Move code that several boards have in common into one module. After one import with
+            this option, all later imports share code as well.
+        check: Whether to only prove that the boards can be imported. No file is written.
     """
 
     paths: tuple[Path, ...] = ()
@@ -87,7 +87,7 @@ class _StoredBoard:
 
 @frozen
 class _Draft:
-    """A board with the text of its new module."""
+    """A stored board with the text of the module that will declare it."""
 
     stored: _StoredBoard
     place: ModulePlace
@@ -106,7 +106,8 @@ def import_boards(
     Args:
         project: The project.
         options: The options.
-        progress: Returns a progress callback for a verb. The callback is called after each board.
+        progress: Takes a verb such as `Read`, and returns a progress callback. The callback is
+            called after each board.
 
     Raises:
         ServerError: Grafana does not answer or refuses the credentials.
@@ -140,7 +141,9 @@ def import_boards(
 
 
 class _Import:
-    """One import into one folder. The methods are the steps, in this order."""
+    """One import into one folder. Each public method is a step; the steps are called in the order
+    of the methods.
+    """
 
     def __init__(
         self, project: ProjectSettings, options: ImportOptions, boards: Sequence[FoundBoard]
@@ -169,7 +172,9 @@ class _Import:
 
     @contextmanager
     def _catch(self, index: int) -> Iterator[None]:
-        """Record an error as the result of one board, and continue with the other boards."""
+        """Catch an error, and record it as the result of one board, so that the import of other
+        boards continues.
+        """
         try:
             yield
         except BoardwrightError as error:
@@ -208,8 +213,9 @@ class _Import:
         return _StoredBoard(found=found, document=document, compiled=compiled)
 
     def _with_earlier_uid(self, board: _StoredBoard, earlier: EarlierUids) -> _StoredBoard:
-        """Return the board with the uid that an earlier import generated for it, if there is
-        one."""
+        """Return the board. If an earlier import generated a uid for it, the board gets this
+        uid.
+        """
         body = board.document.body
         if body.get("uid"):
             return board
@@ -238,7 +244,9 @@ class _Import:
         )
 
     def _place(self, board: _StoredBoard) -> ModulePlace:
-        """Return the path for a board's module. Refuse a board that another module declares."""
+        """Return the path of the module for a board. Refuse a board that another module already
+        declares.
+        """
         found, uid = board.found, board.uid
         place = self._places.place(found, uid=uid, title=board.compiled.title)
         known = self._record.modules.get(uid)
@@ -307,8 +315,9 @@ class _Import:
         return replace(board, status="proved" if is_right else "different", verdict=verdict)
 
     def check_build(self) -> None:
-        """Fail imported boards that `build` would refuse together with the project's other
-        boards."""
+        """Record an error for each imported board that `build` would refuse because of the
+        project's other boards.
+        """
         paths = {self.folder / draft.place.module for draft in self._drafts.values()}
         paths |= {self._project.root / board.origin for board in self._boards}
         others = self._declared.others({path.resolve() for path in paths})
@@ -364,8 +373,9 @@ class _Import:
         return find_new_folders(self._project, written)
 
     def save(self) -> None:
-        """Write the proved modules and the uids of folders. Either all files are written, or
-        none."""
+        """Write the proved modules, and the uids of folders into `boardwright.toml`. Either all
+        files are written, or none.
+        """
         updates = self._updates()
         if not updates:
             return
@@ -389,8 +399,9 @@ class _Import:
             )
 
     def _folder_entries(self) -> dict[str, bytes]:
-        """Return the new text of `boardwright.toml` by its relative path; empty if it does not
-        change."""
+        """Return the path of `boardwright.toml` with its new text. Return an empty dict if the file
+        does not change.
+        """
         folders = self.new_folders()
         path = (self._project.root / FILE_NAME).resolve()
         if not folders:

@@ -1,8 +1,8 @@
 """Reads and writes the record of earlier imports, which is stored next to the modules.
 
-Commit the folder `DIR/.imported/`. In it, `index.json` maps each board to its module, and
-`MODULE.txt` contains the text of the module as the last import generated it. From this text, the
-next import can find out which lines of a module were edited.
+Commit the folder `.imported/`, which is in the folder of the modules, to git. Its file `index.json`
+maps each board to its module, and `MODULE.txt` contains the text of the module as the last import
+generated it. From this text, the next import can find out which lines of a module were edited.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ class ImportRecord:
     modules: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def base(self, module: str) -> bytes | None:
-        """Return the text that the last import generated for a module; None if there is none."""
+        """Return the text that the last import generated for a module; None if no import generated
+        the module.
+        """
         return read_bytes(self.folder / base_path(module))
 
     def current(self, module: str) -> bytes | None:
@@ -50,7 +52,9 @@ class ImportRecord:
 
 
 def base_path(module: str) -> str:
-    """Return the path of the file with the text that the last import generated for a module."""
+    """Return the path of the `.txt` file that contains the text of a module as the last import
+    generated it.
+    """
     return f"{FOLDER}/{module}.txt"
 
 
@@ -86,7 +90,7 @@ def _check_module(module: str) -> str:
 def record_files(
     record: ImportRecord, modules: Mapping[str, str], texts: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Return the new contents of the record's files after an import.
+    """Return, for each file of the record, the path and the new content after an import.
 
     Args:
         record: The record of earlier imports.

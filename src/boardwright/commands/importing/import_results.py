@@ -23,16 +23,16 @@ class ImportedBoard:
     """The result of importing one board.
 
     Attributes:
-        origin: File, Kubernetes resource or URL that contains the stored board.
+        origin: Path, Kubernetes resource or URL from which the stored board was read.
         status: The change to the module: `new`, `updated`, `merged`, `conflict` or `unchanged`.
             With `check`, which writes nothing, the status is `proved`. Modules of boards that are
             `different` or `failed` are not written.
         title: Title of the board; empty if it could not be read.
         uid: Uid of the board; empty if it could not be read.
         module: Path of the module; None if the board has no module.
-        verdict: How the board of the module differs from the stored board; None if the module
-            could not be run.
-        conflicts: Number of conflicts in the module that the user must resolve.
+        verdict: Result of comparing the board that the module compiles to with the stored board;
+            None if the module could not be run.
+        conflicts: Number of merge conflicts in the module. The user must resolve these conflicts.
         lines: Number of lines of the module, and of the board's canonical JSON.
         notes: Notes for the user.
         error: Why the import of the board failed; None otherwise.
@@ -61,12 +61,13 @@ class SharedModule:
 
 @frozen
 class ImportResult:
-    """The result of an import. With `check`, it is the result that the import would have.
+    """The result of an import. With `--check`, the modules were only compiled and compared, not
+    written.
 
     Attributes:
         output: Folder of the modules.
         boards: The results, in the order in which the boards were found.
-        skipped: Files in folders that contain no board.
+        skipped: Files that were found in folders and contain no board.
         checked: Whether the import ran with `--check`, which writes nothing.
         shared: The module with shared code; None if the boards share no code.
         folders: The folders that were added to `boardwright.toml`.

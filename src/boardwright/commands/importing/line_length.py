@@ -21,7 +21,7 @@ def line_length(folder: Path, *, otherwise: int) -> int:
     Args:
         folder: The folder of the module. As in ruff, the nearest configuration file in this folder
             or a parent folder is used.
-        otherwise: The length if no file sets `line-length`.
+        otherwise: The length to return if no configuration file of ruff sets `line-length`.
     """
     for place in (folder, *folder.parents):
         for name in _FILES:
@@ -38,7 +38,9 @@ def _length(value: object) -> int | None:
 
 
 def _settings(path: Path) -> dict[str, Any] | None:
-    """Return the ruff settings in a file; None if the file contains none."""
+    """Return the ruff settings in a configuration file; None if the file contains no ruff
+    settings.
+    """
     try:
         content = read_if_present(path, Place(file=str(path)))
         if content is None:

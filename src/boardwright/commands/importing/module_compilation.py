@@ -18,12 +18,12 @@ CompiledModules = Mapping[str, "Placed | BoardwrightError"]
 
 
 class ModuleCompiler:
-    """Compiles modules that declare one board each, like a build of the project does.
+    """Compiles modules that declare one board each, with the same steps as a build of the project.
 
     Args:
         project: The project.
-        environment: The environment. Its data source uids are not used: modules contain the
-            uids of the project.
+        environment: The environment. The data source uids of the environment are not used, because
+            the modules contain the uids of the project.
         folder: Folder in which the modules will be written.
     """
 
@@ -41,7 +41,7 @@ class ModuleCompiler:
 
         Args:
             texts: Path of a module, relative to the folder of the modules -> its text.
-            imported: The same for modules that these modules import.
+            imported: Path -> text of the modules that the modules in `texts` import.
         """
         with tempfile.TemporaryDirectory(prefix="boardwright-") as name:
             root = Path(name).resolve()

@@ -1,4 +1,6 @@
-"""Chooses the module path of each imported board, and the folder that the module must set."""
+"""Chooses the path of the module for each imported board, and the Grafana folder that the module
+must set.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +15,17 @@ from boardwright.source.board_file_names import folder_name, is_plain, module_st
 
 @frozen
 class ModulePlace:
-    """The module of a board.
+    """The path of a board's module, and the Grafana folder that the module must set.
 
     Attributes:
         module: Path of the module, relative to the output folder.
         folder: Title of the Grafana folder that the module must set with `folder = "..."`; None if
             the module's directory already implies this folder.
-        moved_from: Path that the last import wrote, if the user moved the module since then.
-        keeps_folder: Whether the moved module keeps the folder of its new directory. It does if the
-            stored board is in the same folder as at the last import.
+        moved_from: Path to which the last import wrote the module, if the user has moved the module
+            since then; otherwise None.
+        keeps_folder: Whether the board goes to the Grafana folder that the new directory of the
+            moved module implies. This is the case if the stored board is in the same folder as at
+            the last import.
     """
 
     module: str
@@ -34,9 +38,10 @@ class ModulePlaces:
     """Gives each imported board its own module path.
 
     Args:
-        record: The record of earlier imports. A board that was imported before keeps its module.
-        dashboards: The project's dashboards folder. In it, the directory of a module implies the
-            Grafana folder of the board.
+        record: The record of earlier imports. A board that was imported before keeps the path of
+            its module.
+        dashboards: The project's dashboards folder. The directory of a module inside this folder
+            implies the Grafana folder of the board.
         default: Title of the project's default folder, for boards that are in no folder.
     """
 
@@ -62,7 +67,7 @@ class ModulePlaces:
 
         Args:
             found: The stored board.
-            moved_from: Path that the last import wrote.
+            moved_from: Path to which the last import wrote the module.
             module: Current path of the module.
         """
         self._taken.add(module.casefold())
@@ -90,14 +95,18 @@ class ModulePlaces:
         return f"{top}{stem}.py"
 
     def _folder(self, module: str, titles: tuple[str, ...]) -> str | None:
-        """Return the folder that a module must set; None if its directory implies the folder."""
+        """Return the Grafana folder that a module must set; None if the directory of the module
+        implies this folder.
+        """
         if self._above is None:
             return "/".join(titles) or None
         implied = (*self._above, *PurePosixPath(module).parts[:-1])
         return None if implied == titles else "/".join(titles) or self._default
 
     def _recorded_folder(self, module: str) -> str | None:
-        """Return the folder that the module set after the last import; None if it set no folder."""
+        """Return the Grafana folder that the module set after the last import; None if the module
+        set no folder.
+        """
         text = self._record.base(module) or self._record.current(module) or b""
         match _folder_statement(text):
             case ast.Assign(value=ast.Constant(value=str(folder))):

@@ -1,4 +1,6 @@
-"""Updates a module that an earlier import wrote. Edits of the user are merged, never lost."""
+"""Updates a module that an earlier import wrote. The user's edits of the module are merged, never
+lost.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ _LABELS = ("your module", "last import", "this import")
 
 @frozen
 class ModuleUpdate:
-    """The change of a module by an import.
+    """The change that an import makes in a module.
 
     Attributes:
         text: New text of the module; None if the file does not change.
@@ -36,13 +38,14 @@ class ModuleUpdate:
 def update_module(
     record: ImportRecord, module: str, text: bytes, *, moved_from: str | None = None
 ) -> ModuleUpdate:
-    """Return the change of a module by an import.
+    """Return the change that an import makes in a module.
 
     Args:
         record: The record of earlier imports.
         module: Path of the module, relative to the record's folder.
         text: Text that this import generated for the module.
-        moved_from: Path that the last import wrote, if the user moved the module since then.
+        moved_from: Path to which the last import wrote the module, if the user has moved the module
+            since then; otherwise None.
 
     Raises:
         OutputError: No import wrote the file, or the file contains unresolved conflicts.

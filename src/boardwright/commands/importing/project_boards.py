@@ -24,8 +24,8 @@ _ALIKE = 0.5
 class ProjectBoards:
     """The boards that a build of the project would compile now.
 
-    The first call of a method runs the project's modules. Files that cannot be compiled are ignored
-    here, because `build` reports them.
+    The project's modules are run when a method is called for the first time. Files that cannot be
+    compiled are ignored here, because `build` reports them.
 
     Args:
         project: The project.
@@ -39,7 +39,8 @@ class ProjectBoards:
         self._project, self._environment, self._record = project, environment, record
 
     def declared_elsewhere(self, uid: str, module: str, *, origin: str) -> list[Place]:
-        """Return the places that declare a board, except its own module and the imported file.
+        """Return the places that declare a board. Places in the board's own module and in the
+        imported file are omitted.
 
         Args:
             uid: Uid of the board.
@@ -54,10 +55,11 @@ class ProjectBoards:
         ]
 
     def find_moved(self, module: str, places: Sequence[Place]) -> str | None:
-        """Return the new path of a module that the user moved; None if it cannot be determined.
+        """Return the new path of a module that the user moved; None if the new path cannot be
+        determined.
 
         Args:
-            module: Path that the last import wrote.
+            module: Path to which the last import wrote the module.
             places: Places that declare the board of the module now.
         """
         base = self._record.base(module)
@@ -74,7 +76,7 @@ class ProjectBoards:
         return moved if _are_alike(current, base) else None
 
     def others(self, files: Collection[Path]) -> list[Placed]:
-        """Return the boards that are declared in other files than `files`, with their folders."""
+        """Return all boards that are not declared in `files`, each with its folder."""
         return [each for each in self._boards if self._path(each[1].place) not in files]
 
     @cached_property

@@ -16,7 +16,8 @@ def owner_tags(body: Board) -> list[str]:
 
 
 def adapt_to_project(body: Board, datasources: Mapping[str, str]) -> Board:
-    """Return a board with the project's data source uids, and without the tags of projects.
+    """Return a board with the project's data source uids, and without the tags with which
+    boardwright projects mark boards.
 
     Args:
             body: JSON of the stored board, in the classic schema or schema v2.
@@ -37,7 +38,9 @@ def _rename_datasources(value: Any, uids: Mapping[str, str]) -> Any:
 
 
 def _rename(key: str, item: Any, uids: Mapping[str, str]) -> Any:
-    """Replace the uid in a data source reference: the key is `uid` or, in schema v2, `name`."""
+    """Replace the uid in a data source reference. The key of the uid is `uid` or, in schema v2,
+    `name`.
+    """
     if key == "datasource" and isinstance(item, str):
         return uids.get(item, item)
     if key != "datasource" or not isinstance(item, dict):

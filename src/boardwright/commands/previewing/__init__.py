@@ -1,1 +1,1 @@
-"""The functions behind `boardwright preview` and `watch`."""
+"""The functions that run `boardwright preview` and `boardwright watch`."""

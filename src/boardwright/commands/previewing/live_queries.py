@@ -31,15 +31,16 @@ AT_ONCE = 8
 
 
 class LiveServers:
-    """Sends queries to the Prometheus servers of data sources.
+    """Sends each query to the Prometheus server of its data source.
 
     A server that fails once (it is down, refuses the credentials, or is not a Prometheus) receives
-    no further queries. All its queries get this failure as their outcome.
+    no further queries. This failure becomes the outcome of all queries to the server.
 
     Args:
         session: Sends the requests.
         urls: Uid of a data source -> URL of its server.
-        default: URL for all other data sources; None if they have no server.
+        default: URL for all data sources that are not in `urls`; None if these data sources have no
+            server.
     """
 
     def __init__(
@@ -50,7 +51,7 @@ class LiveServers:
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """The failed servers, each as a text with URL and reason."""
+        """One text for each server that failed, with the URL and the reason."""
         return tuple(each.what for each in self._failures.values())
 
     def answer_all(self, queries: Iterable[QueryRequest]) -> dict[QueryRequest, QueryOutcome]:
@@ -78,7 +79,9 @@ class LiveServers:
     def variable_values(
         self, query: VariableRequest, span: TimeRange
     ) -> tuple[str, ...] | NoAnswer:
-        """Return the values that a data source offers for a variable, or why there are none."""
+        """Return the values that a data source offers for a variable. If there are no values,
+        return the reason.
+        """
         api = self._api(query.source)
         if isinstance(api, NoAnswer):
             return api

@@ -1,4 +1,5 @@
-"""Writes pages and pictures of a preview, and removes those of boards that no longer exist.
+"""Writes pages and pictures of a preview, and removes the pages and pictures of boards that no
+longer exist.
 
 A list in the output folder names the files that `preview` wrote, and the page of each file. Other
 files are never removed or overwritten. If only some boards are drawn, or a board cannot be drawn,
@@ -29,12 +30,12 @@ Ours = dict[str, dict[str, str]]
 def write_pages(
     pages: Mapping[str, str | bytes], folder: Path, *, kind: PageSet, whole: bool, ignored: bool
 ) -> None:
-    """Write pages. Either all files are written, or none.
+    """Write preview pages into a folder. Either all files are written, or none.
 
     Args:
         pages: Name of a file -> its content: the pages, and the files that the pages need.
         folder: The output folder.
-        kind: The kind of these pages.
+        kind: The kind of the pages in `pages`.
         whole: Whether `pages` contains all pages of this kind. If so, other pages of this kind are
             removed together with their pictures.
         ignored: Whether the folder is `preview`'s default folder, which git should ignore.
@@ -90,7 +91,9 @@ def _write(
     owned: Mapping[str, str],
     removed: set[str],
 ) -> None:
-    """Write files of one kind and update the list. A file that both kinds use is not removed."""
+    """Write the files of one kind of page, and update the list. A file that both kinds of pages
+    need is not removed.
+    """
     kept = {file: page for file, page in ours[kind].items() if file not in removed}
     others = {file for each, listed in ours.items() if each != kind for file in listed}
     listed = canonical_json({**ours, kind: {**kept, **owned}})

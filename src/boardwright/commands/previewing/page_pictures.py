@@ -53,7 +53,7 @@ def take_pictures(
         pages: Name of a page's file -> its URL relative to the folder, with an optional fragment.
         folder: Folder that contains the pages.
         browser: Draws the pages.
-        kind: The kind of the pages.
+        kind: The kind of the pages, such as `preview`.
         expand: Whether collapsed rows are opened.
         most_height: A page that is higher than this many pixels gets one picture for each row or,
             if a row is too high, for each panel.
@@ -84,7 +84,7 @@ def _pictures(
 
 
 def _open(browser: Page, address: Path, expand: bool) -> int:
-    """Draw a page in the browser, and return its height in pixels."""
+    """Open a page in the browser, and return the height of the page in pixels."""
     browser.size(PAGE_WIDTH, _FIRST_HEIGHT)
     name, _, fragment = address.name.partition("#")
     wanted = "&".join(filter(None, (fragment, "tabs", "expand" if expand else "")))
@@ -96,7 +96,9 @@ def _open(browser: Page, address: Path, expand: bool) -> int:
 def _section_pictures(
     browser: Page, stem: str, section: dict[str, Any], height: int, most_height: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield a picture of a row, or of each panel in it. The first row includes the page header."""
+    """Yield a picture of a row or, if the row is too high, of each panel in the row. The picture of
+    the first row includes the page header.
+    """
     first = section["number"] == "0"
     top = 0 if first else max(0, int(section["top"]) - _MARGIN)
     bottom = min(height, int(section["top"] + section["height"]) + _MARGIN)

@@ -53,11 +53,11 @@ Problems = Mapping[str, Mapping[int | None, Sequence[PageProblem]]]
 
 @frozen
 class PreviewOptions:
-    """The user's options for preview pages.
+    """The options for preview pages that the user passed.
 
     Attributes:
-        data: Origin of the data. If None: the server in `prometheus`, otherwise a recording,
-            otherwise sample data.
+        data: Origin of the data. If None, the first of these origins that exists is used: the
+            server in `prometheus`, a recording, sample data.
         prometheus: URL of a Prometheus that is queried instead of the servers of the data sources.
         record: Folder in which the answers are saved; None to save no answers.
         recordings: Folder of recordings; None for the folder `recordings` of the project.
@@ -105,11 +105,12 @@ class Previewed:
 
     Attributes:
         boards: The pages, sorted by folder and uid.
-        errors: Errors of boards that could not be read, compiled or recorded.
-        silent: Servers that failed, each as a text with URL and reason. The pages of their boards
-            show the reason as well.
+        errors: Errors of boards that could not be read or compiled, or whose answers could not be
+            recorded.
+        silent: Servers that failed, each as a text with URL and reason. The pages of the boards
+            that query such a server show the reason as well.
         recorded: Paths of the recordings that were written.
-        notes: Notes about files that are not shown.
+        notes: Notes about files for which there is no page.
     """
 
     boards: tuple[PreviewedBoard, ...]
@@ -139,7 +140,7 @@ def preview(
         cache: Whether to read and write the build cache.
 
     Raises:
-        ConfigError: Options contradict each other, or a setting of `[prometheus]` is wrong.
+        ConfigError: Options contradict each other, or a setting of `[prometheus]` is invalid.
         ServerError: The credentials that `[prometheus]` refers to do not exist.
         OutputError: A recording cannot be written. In that case no recording is written.
     """
@@ -171,8 +172,10 @@ def build_pages(
         options: The user's options.
         clock: Returns seconds since 1970.
         problems: Problems that `check` found.
-        changes: Board uid -> panel id -> change of the panel, for a comparison.
-        earlier: Name of a board -> older recording with answers that a newer recording lacks.
+        changes: For a comparison of two versions of boards: board uid -> panel id -> change of the
+            panel.
+        earlier: Name of a board -> older recording. Its answers are used for queries that the newer
+            recording lacks.
     """
     origin = _DataOrigin(project, here, options, clock, earlier)
     boards, recordings = [], dict[str, Recording]()
@@ -209,10 +212,10 @@ def _page_of(
     problems: Mapping[int | None, Sequence[PageProblem]],
     changes: Mapping[int, PanelChange],
 ) -> BoardPage:
-    """Return the page of a board.
+    """Return the preview page of a board.
 
     Raises:
-        DocumentError: A regular expression of the board takes too long.
+        DocumentError: Evaluating a regular expression of the board takes too long.
     """
     context = PageContext(
         theme=options.theme,
@@ -362,8 +365,9 @@ def _write_recordings(recordings: Mapping[str, Recording], folder: Path | None) 
 
 
 def _not_recorded(board: NamedBoard, folder: Path, unanswered: int) -> ServerError:
-    """Return the error for a board with unanswered queries. A recording with gaps is not saved, as
-    it would replace a complete one."""
+    """Return the error for a board with unanswered queries. An incomplete recording is not saved,
+    because it would replace an earlier, complete recording.
+    """
     file = folder / f"{board.name}.json"
     kept = "The earlier recording was kept. " if file.exists() else ""
     count = quantity(unanswered, "query", "queries")

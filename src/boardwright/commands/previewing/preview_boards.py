@@ -43,12 +43,12 @@ class NamedBoard:
 
 @frozen
 class BoardInputs:
-    """The boards to show, and the errors of other files.
+    """The boards to show, and the errors of files whose boards cannot be shown.
 
     Attributes:
         boards: The boards that could be compiled.
         errors: Errors of files that could not be read or compiled.
-        notes: Notes about files in folders that are not shown.
+        notes: Notes about files that were found in folders and are not shown.
     """
 
     boards: tuple[NamedBoard, ...]
@@ -114,7 +114,9 @@ def find_boards(
 def _no_boards(
     project: ProjectSettings | None, paths: Sequence[Path] | None, here: Path
 ) -> DeclarationError:
-    """Return the error that there are no boards, so that an empty folder removes no pages."""
+    """Return the error that there are no boards. Because of this error, a preview of an empty
+    folder does not remove earlier pages.
+    """
     folders = [_relative(path, here) for path in paths or ()]
     return DeclarationError(
         "there are no boards to show",
@@ -126,7 +128,9 @@ def _no_boards(
 def _split_files(
     project: ProjectSettings | None, paths: Sequence[Path] | None
 ) -> tuple[list[Path], list[tuple[Path, bool]], list[Note]]:
-    """Return the modules, the other files (with whether the user named the file), and notes."""
+    """Return the paths of modules; the paths of all other files, each with whether the user named
+    the file; and notes about skipped files.
+    """
     modules: list[Path] = []
     others: list[tuple[Path, bool]] = []
     notes: list[Note] = []
@@ -180,7 +184,7 @@ def refuse_unknown_variables(given: Iterable[str], boards: Iterable[Board]) -> N
         boards: JSON of the boards.
 
     Raises:
-        ConfigError: No board has a variable of this name.
+        ConfigError: No board has a variable with one of these names.
     """
     known = sorted({str(v["name"]) for board in boards for v in ordered_variables(board)})
     for name in given:
@@ -212,7 +216,9 @@ def name_boards(boards: Iterable[tuple[str, BoardResult]]) -> Iterator[NamedBoar
 
 
 def unique_names(uids: Iterable[str]) -> Iterator[str]:
-    """Yield a file name for each uid: the uid, with a number appended if the name is taken."""
+    """Yield a file name for each uid. The name is the uid; if an earlier board has this name, a
+    number is appended.
+    """
     taken: set[str] = {"index"}
     for uid in uids:
         base = _NOT_IN_NAMES.sub("-", uid) or "board"

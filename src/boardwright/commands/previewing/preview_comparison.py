@@ -68,8 +68,8 @@ class ComparisonResult:
     """The result of comparing the boards with a git ref.
 
     Attributes:
-        diffed: The changes of all boards, as `boardwright diff` reports them.
-        comparisons: The changed boards with their pages.
+        diffed: The changes of all boards, in the same form as for `boardwright diff`.
+        comparisons: The changed boards, each with its pages before and after the change.
         silent: Servers that failed, each as a text with URL and reason.
     """
 
@@ -93,8 +93,9 @@ def compare_pages(
         ref: A branch, tag or commit. Its files are compiled in a temporary folder; the working tree
             is not changed.
         here: Folder to which the paths in messages are relative.
-        paths: Files or folders; only the boards declared there are compared. None for all boards.
-        options: The user's options for the pages of both sides.
+        paths: Files or folders; only the boards that they declare are compared. None for all
+            boards.
+        options: The user's options for the pages before and after the change.
 
     Raises:
         ConfigError: The git ref does not exist, or contains no project.
@@ -136,7 +137,9 @@ def compare_pages(
 def _ref_recordings(
     project: ProjectSettings, options: PreviewOptions, ref: Path, before: Compiled
 ) -> dict[str, Recording]:
-    """Return the recordings at the git ref. They contain queries that boards no longer have."""
+    """Return the recordings that are stored at the git ref. These recordings contain answers to
+    queries that boards no longer have.
+    """
     place = (options.recordings or project.root / RECORDINGS).absolute()
     if not place.is_relative_to(project.root.absolute()):
         return {}
@@ -151,7 +154,9 @@ def _boards_by_uid(compiled: Compiled) -> dict[str, BoardResult]:
 
 
 def _board_changes(before: Compiled, after: Compiled, *, whole: bool) -> list[BoardChange]:
-    """Return the changes of all boards, except boards that do not compile on one side."""
+    """Return the changes of all boards, except boards that do not compile now or did not compile at
+    the git ref.
+    """
     old, new = _boards_by_uid(before), _boards_by_uid(after)
     removed = [uid for uid in old if uid not in new] if whole and not after.errors else []
     return [
@@ -173,11 +178,13 @@ def _changed_boards(compiled: Compiled, changes: Sequence[BoardChange]) -> Board
 def _panel_changes(
     changes: Sequence[BoardChange], hidden: str
 ) -> dict[str, dict[int, PanelChange]]:
-    """Return board uid -> panel id -> change of the panel, for the pages of one side.
+    """Return, for the pages before or the pages after the change: board uid -> panel id -> change
+    of the panel.
 
     Args:
         changes: The changes of boards.
-        hidden: Kind of change whose panels do not exist on this side: `created` or `removed`.
+        hidden: Kind of change to leave out: `created` for the pages before the change, because
+            created panels do not exist there; `removed` for the pages after the change.
     """
     return {
         change.uid: {

@@ -38,12 +38,14 @@ class BoardData:
     """The panels of a board and the answers to their queries.
 
     Attributes:
-        plans: The panels for each selection of variable values; the page opens with the first.
+        plans: The panels for each selection of variable values. The page first shows the panels of
+            the first selection.
         data: Origin of the answers.
         remark: A note about the data that the page shows; None for no note.
         recording: The answers to save; None if they are not saved.
         unanswered: Number of queries that no server answered.
-        samples: Generates data for queries that are not sent; None for no such data.
+        samples: Generates data for queries that are not sent to a server; None if no data is
+            generated.
     """
 
     range: TimeRange
@@ -72,7 +74,7 @@ class DataOptions:
 
 
 class _VariableQueries:
-    """Sends the queries of a board's variables, each once, and stores which of them failed."""
+    """Sends each query of a board's variables once, and stores which queries failed."""
 
     def __init__(self, servers: LiveServers, span: TimeRange) -> None:
         self._servers, self._span = servers, span
@@ -94,12 +96,13 @@ class _VariableQueries:
 def plan_with_values(
     board: NamedBoard, options: DataOptions, servers: LiveServers, *, now: int
 ) -> BoardPlan:
-    """Return the panels and queries of a board, with variable values from the servers.
+    """Return the panels and queries of a board, in which the variables have values from the
+    servers.
 
     Args:
         board: The board.
         options: The user's options about data.
-        servers: Answer the queries of the variables.
+        servers: The servers that answer the queries of the variables.
         now: Milliseconds since 1970.
     """
     span = span_of(board, options, now)
@@ -134,10 +137,10 @@ def live_data(
     Args:
         board: The board.
         options: The user's options about data.
-        servers: Answer the queries.
+        servers: The servers that answer the queries.
         now: Milliseconds since 1970.
-        record: Whether to return a recording of the answers. It includes the answers for other
-            values of the board's variables.
+        record: Whether to return a recording of the answers. The recording also includes the
+            answers for other values of the board's variables.
     """
     span = span_of(board, options, now)
     variables = _VariableQueries(servers, span)
@@ -183,7 +186,9 @@ def _is_failure(outcome: QueryOutcome) -> bool:
 def _failure_text(
     outcomes: Mapping[QueryRequest, QueryOutcome], variables: Mapping[str, NoAnswer]
 ) -> str | None:
-    """Return the text of the page's banner about failures; None if all queries were answered."""
+    """Return the text about failed queries for the banner at the top of the page; None if all
+    queries were answered.
+    """
     shown = (found for query, found in outcomes.items() if query.kind != "exemplars")
     servers = dict.fromkeys(
         each.what
@@ -231,8 +236,8 @@ def _recorded_plan(
 def _wanted_selections(
     selections: Sequence[RecordedSelection], given: GivenValues
 ) -> Sequence[RecordedSelection]:
-    """Return the recorded selection that has the given values; all selections if no values are
-    given.
+    """Return the recorded selection of variable values that equals `given`. Return all recorded
+    selections if `given` is empty.
     """
     if not given:
         return selections
@@ -242,7 +247,8 @@ def _wanted_selections(
 
 
 def recording_at(folder: Path, name: str) -> Recording | None:
-    """Return the recording of a board in a folder; None if there is none.
+    """Return the recording of a board in a folder; None if the folder contains no recording of the
+    board.
 
     Raises:
         DeclarationError: The recording exists, but cannot be read.

@@ -1,4 +1,6 @@
-"""Provides sample data: recorded for the boards that boardwright ships, generated for others."""
+"""Provides sample data: recorded data for the boards that boardwright ships, and generated data for
+all other boards.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,9 @@ def _made_up_data(board: NamedBoard, options: DataOptions) -> BoardData:
 def _made_up_outcomes(
     plans: Sequence[BoardPlan], known: Mapping[QueryRequest, QueryOutcome]
 ) -> dict[QueryRequest, QueryOutcome]:
-    """Return an outcome for every query of the plans: the known one, or a generated one."""
+    """Return an outcome for every query of the plans: the outcome in `known`, or else a generated
+    outcome.
+    """
     outcomes = dict(known)
     for plan in plans:
         for each in plan.annotations:

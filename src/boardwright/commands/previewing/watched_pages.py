@@ -28,7 +28,7 @@ Stamps = Mapping[str, tuple[int, int]]
 
 @frozen
 class WatchState:
-    """The pages and errors after a build.
+    """The preview pages and the errors after the pages were redrawn.
 
     Attributes:
         files: Name of a file -> its content: the pages, and the files that the pages need. After
@@ -36,7 +36,7 @@ class WatchState:
         boards: Number of boards with a page.
         errors: Texts of the errors.
         silent: Servers that failed, each as a text with URL and reason.
-        count: Number of builds so far.
+        count: How many times the pages were drawn so far.
     """
 
     files: Mapping[str, str | bytes] = field(
@@ -75,11 +75,11 @@ class WatchedPages:
 
     @property
     def state(self) -> WatchState:
-        """The state after the latest build."""
+        """The pages and errors after the pages were redrawn for the last time."""
         return self._state
 
     def build(self) -> WatchState:
-        """Redraw the pages. Boards that cannot be drawn keep their last page."""
+        """Redraw the pages. A board that cannot be drawn keeps the page that was drawn last."""
         state = self._build()
         with self._changed:
             before = self._state
@@ -96,7 +96,9 @@ class WatchedPages:
             return self._state
 
     def follow(self, stop: threading.Event) -> Iterator[WatchState]:
-        """Build now and after each change of a file, and yield the states, until `stop` is set."""
+        """Redraw the pages now and after each change of a file, and yield the state each time,
+        until `stop` is set.
+        """
         before = file_stamps(self._root)
         yield self.build()
         while not stop.wait(INTERVAL):

@@ -40,7 +40,8 @@ def check_stack(
     environ: Mapping[str, str],
     only: Collection[str] = (),
 ) -> StackCheck:
-    """Check Prometheus, Grafana, and every target that Prometheus scrapes. Nothing is changed.
+    """Check Prometheus, Grafana, and every target that Prometheus scrapes. The check changes no
+    server and no file.
 
     Args:
         project: The project.
@@ -107,7 +108,9 @@ def _expected_grafana(project: ProjectSettings) -> ExpectedGrafana:
 def _split_targets(
     expected: Sequence[ScrapeTarget], servers: Sequence[CheckedServer]
 ) -> tuple[dict[str, ScrapeTarget], list[ScrapeTarget]]:
-    """Separate the targets that are Prometheus or Grafana from all other targets."""
+    """Separate the scrape targets that are the checked Prometheus or Grafana from all other
+    targets.
+    """
     hosts = {urlsplit(server.url).netloc: server.name for server in servers}
     own: dict[str, ScrapeTarget] = {}
     others: list[ScrapeTarget] = []

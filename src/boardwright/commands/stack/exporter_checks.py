@@ -1,5 +1,6 @@
-"""Checks the scrape targets from this machine, to find out whether a target is down or only
-unreachable for Prometheus."""
+"""Sends a request to each scrape target from this machine. The answer shows whether the target is
+down, or only Prometheus cannot reach the target.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ _AT_ONCE = 8
 def check_exporters(
     session: requests.Session, targets: Sequence[ScrapeTarget], *, scraped: Scraped | None
 ) -> tuple[CheckedServer, ...]:
-    """Fetch the metrics of each target, and compare the result with Prometheus's own scrape.
+    """Fetch the metrics of each target, and compare the result with the last scrape by Prometheus.
 
     Args:
         session: Sends the requests.

@@ -84,7 +84,7 @@ def check_grafana(
 
 
 def _version(session: requests.Session, expected: ExpectedGrafana, route: Route) -> str:
-    """Return the version, which Grafana reports without credentials."""
+    """Return the version of Grafana. Grafana reports its version without credentials."""
     reply = exchange(
         session,
         "GET",

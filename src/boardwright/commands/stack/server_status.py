@@ -12,7 +12,7 @@ from boardwright.http.request_errors import SlowError, UnreachableError
 
 @frozen
 class StackProblem:
-    """A problem of a server, and a hint how to solve it."""
+    """A problem of a server, and a hint how to solve the problem."""
 
     what: str
     hint: str | None = None
@@ -33,11 +33,11 @@ class CheckedServer:
     Attributes:
         name: `prometheus`, `grafana`, or the name of a scrape job.
         instance: Value of the label `instance` in Prometheus; empty for Prometheus and Grafana.
-        url: URL that was checked.
+        url: URL to which the check sent its requests.
         answers: Whether the server answered a request from this machine.
         software: Name of the server's software; empty if unknown.
         version: Version of the software; empty if unknown.
-        facts: Short texts about the state of the server.
+        facts: Short texts about the state of the server, which the report lists.
         problems: The problems of the server.
     """
 

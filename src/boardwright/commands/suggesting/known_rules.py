@@ -43,7 +43,9 @@ def known_rules(rules: Iterable[PrometheusRule]) -> KnownRules:
 
 
 def _text_of(expression: Expression) -> str | None:
-    """Return the text of the expression in normal form; None if it cannot be recorded."""
+    """Return the expression in normalised form, as text; None if no recording rule can compute the
+    expression.
+    """
     tree = expression.tree
     if tree is None:
         return None

@@ -46,7 +46,8 @@ class QueryChange:
 def edit_files(
     changes: Sequence[QueryChange], root: Path, queries: Mapping[tuple[str, str], int]
 ) -> tuple[list[FixedFile], list[QueryChange]]:
-    """Return the changed files, and all changes with `in_file` set for those in these files.
+    """Return the changed files, and all changes. `in_file` is set in each change that the changed
+    files contain.
 
     Args:
         changes: The changes.
@@ -76,7 +77,7 @@ def edit_files(
 def _unchanged_texts(
     changes: Iterable[QueryChange], queries: Mapping[tuple[str, str], int]
 ) -> dict[str, set[str]]:
-    """Return, for each file, the texts of its queries that are not changed."""
+    """Return, for each file, the texts of those queries in the file that are not changed."""
     rest = Counter(queries)
     rest.subtract((each.site.place.file, each.site.text) for each in changes if _of_panel(each))
     found: dict[str, set[str]] = defaultdict(set)
@@ -104,7 +105,7 @@ def _read(root: Path, name: str) -> str:
 def _possible(
     text: str, name: str, changes: Iterable[QueryChange], unchanged: Container[str]
 ) -> Iterator[QueryChange]:
-    """Yield the changes that can be made in a file without changing another query."""
+    """Yield the changes that can be made in a file without also changing a query that must stay."""
     if name.endswith(".py"):
         literals = _query_literals(text)
         meanings: dict[str, set[str]] = defaultdict(set)

@@ -1,4 +1,6 @@
-"""Collects the queries of boards and rules, with their place and how often they run."""
+"""Collects the queries of boards and rules. For each query, the place and the number of evaluations
+per hour are stored.
+"""
 
 from __future__ import annotations
 
@@ -43,8 +45,8 @@ class QuerySite:
         source: A text that identifies the data source; empty for rules of Prometheus.
         text: The query.
         parts: Parts of the query that a recording rule can compute.
-        per_hour: Number of times that the query runs in an hour: as a rule, or while one user has
-            the board open.
+        per_hour: Number of times that the query runs in an hour: for a rule, by its evaluation
+            interval; for a panel, while one user has the board open.
         shows_name: Whether the panel shows all labels of the result.
         pointer: Keys of the expression in a JSON file; None for other files.
     """
@@ -63,14 +65,17 @@ class QuerySite:
 
     @property
     def expression(self) -> Expression:
-        """The parsed query. It is parsed at each call, because all trees together need much
-        memory."""
+        """The parsed query. The text is parsed again at each call, because the syntax trees of all
+        queries together need much memory.
+        """
         return read_expression(self.text)
 
 
 @frozen
 class LeftOut:
-    """Number of queries of which no part can be recorded for this reason."""
+    """A reason why no part of a query can be recorded, and the number of queries to which it
+    applies.
+    """
 
     reason: str
     queries: int
@@ -82,7 +87,7 @@ class FoundSites:
 
     Attributes:
         sites: The queries with a part that a recording rule can compute.
-        left_out: Numbers of queries without such a part, by reason.
+        left_out: Numbers of queries of which no recording rule can compute a part, by reason.
         queries: Number of all queries.
         boards: Number of boards.
         errors: Errors of boards that could not be read.
@@ -135,7 +140,7 @@ class _SiteFinder:
         self.queries = self.boards = 0
 
     def add_boards(self, work: Iterable[Work], settings: Settings) -> Iterator[BoardwrightError]:
-        """Add the queries of boards, and yield the errors of boards that cannot be read."""
+        """Collect the queries of boards, and yield the errors of boards that cannot be read."""
         for each in work:
             boards, errors = boards_and_errors([each], settings)
             yield from errors
@@ -156,7 +161,7 @@ class _SiteFinder:
                 self.sites.append(_panel_site(query, board, parts))
 
     def add_rule(self, rule: PrometheusRule) -> None:
-        """Add the expression of a rule."""
+        """Collect the expression of a rule."""
         if _has_tree(rule.expression):
             self.queries += 1
             if parts := self._parts(rule.expression):
@@ -205,7 +210,9 @@ def _place_of(query: QueryView, board: BoardView) -> Place:
 
 
 def _source_text(query: QueryView) -> str:
-    """Return a text for the data source: its uid, or else the reference in the query."""
+    """Return a text that identifies the data source of a query: the uid, or else the reference in
+    the query.
+    """
     found = query.datasource
     written = query.datasource_reference or query.panel.datasource_reference
     return found.uid or found.variable or canonical_json(written).decode().strip()
@@ -236,7 +243,8 @@ def _rule_site(rule: PrometheusRule, parts: tuple[PartPlace, ...], interval: int
 
 
 def group_by_source(sites: Sequence[QuerySite]) -> list[list[QuerySite]]:
-    """Group the queries by data source. Rules are added to the group with the most panel queries.
+    """Group the queries by data source. Expressions of rules are added to the group with the most
+    panel queries.
 
     A rule file does not state which data source belongs to the Prometheus that evaluates it.
     """

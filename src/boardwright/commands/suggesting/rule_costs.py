@@ -1,7 +1,9 @@
-"""Measures the costs of queries and rules on a running Prometheus: samples read and series touched.
+"""Measures the costs of queries and rules on a running Prometheus: the number of samples that they
+read, and the number of series that they select.
 
 Prometheus counts the samples that a query reads (`stats=all`). A query that reads recorded series
-reads one sample for each series and step. This is the number of values in the recorded result.
+reads one sample for each series and step. So the number of samples equals the number of values in
+the recorded result.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ class RuleCost:
     Attributes:
         series: Number of series that the rule's expression selects.
         recorded: Number of series that the rule records.
-        before: Number of samples that the repeated parts read if each query runs once.
+        before: Number of samples that the repeated parts of the queries read if each query runs
+            once.
         after: Number of samples that the queries would read from the recorded series instead.
         evaluation: Number of samples that one evaluation of the rule reads.
     """
@@ -66,7 +69,7 @@ class RuleMeter:
         api: The connection to Prometheus.
         boards: The compiled boards.
         options: The time range and the data sources.
-        servers: Answer the queries of variables.
+        servers: The servers that answer the queries of variables.
         now: Milliseconds since 1970.
     """
 
@@ -107,7 +110,9 @@ class RuleMeter:
         )
 
     def _use_cost(self, use: QueryPart, site: QuerySite) -> tuple[int, int]:
-        """Return the number of samples that one use reads without the rule and with the rule."""
+        """Return the number of samples that one use of the rule reads: first without the rule, then
+        with the rule.
+        """
         text = str(part_at(site.expression, use.place).filtered_rule())
         if site.kind != "panel":
             cost = self._api.cost_at(text, moment=self._now)
@@ -149,7 +154,7 @@ def open_meter(
     url: str,
     length: str | None = None,
 ) -> RuleMeter:
-    """Return a meter for the queries of a project, or of boards outside a project.
+    """Return a meter for the costs of queries, in a project or in boards outside a project.
 
     Args:
         project: The project, which may contain the credentials for the server; None outside a
@@ -178,7 +183,9 @@ def open_meter(
 
 
 def live_server(project: ProjectSettings | None, url: str) -> PrometheusServer:
-    """Return the Prometheus at a URL, with the credentials that the project has for it."""
+    """Return the Prometheus at a URL, with the credentials that the project configures for this
+    server.
+    """
     return project.prometheus_at(url) if project else PrometheusServer(url=url.rstrip("/"))
 
 
@@ -190,7 +197,9 @@ def _first_value(data: object) -> int:
 def _requests_by_query(
     boards: Iterable[NamedBoard], options: DataOptions, servers: LiveServers, now: int
 ) -> Mapping[QueryKey, list[PlannedRequest]]:
-    """Return the requests of each query. A repeated panel sends one request for each value."""
+    """Return the requests of each query. A panel that repeats for a variable sends one request for
+    each value.
+    """
     found: dict[QueryKey, list[PlannedRequest]] = defaultdict(list)
     for board in boards:
         plan = plan_with_values(board, options, servers, now=now)

@@ -108,7 +108,8 @@ def suggest_rules(
     measure: Measure | None = None,
     write: bool = False,
 ) -> SuggestedRules:
-    """Find expressions that queries repeat, and recording rules to replace them.
+    """Find expressions that several queries contain, and suggest recording rules that replace these
+    expressions.
 
     Args:
         project: The project; None outside a project.
@@ -186,7 +187,7 @@ def _suggest(
 
 
 def _reason_to_refuse(cost: RuleCost | None) -> str | None:
-    """Return the reason why a rule brings no advantage; None if the rule brings one."""
+    """Return the reason why a rule brings no advantage; None if the rule brings an advantage."""
     if cost is None:
         return "Prometheus cannot evaluate the rule for all values of the variables"
     if cost.after >= cost.before > 0:
@@ -211,7 +212,7 @@ def _to_suggestion(
 
 
 def _changes_of(group: Sequence[QuerySite], rules: Iterable[ChosenRule]) -> list[QueryChange]:
-    """Return the changes of the queries of one data source."""
+    """Return the changes of those queries of one data source that can read recorded series."""
     uses: dict[int, list[tuple[PartPlace, str]]] = {}
     for rule in rules:
         for use in rule.uses:
@@ -229,7 +230,7 @@ def _changes_of(group: Sequence[QuerySite], rules: Iterable[ChosenRule]) -> list
 
 
 def _unique(rules: Iterable[SuggestedRule]) -> list[SuggestedRule]:
-    """Return the rules without duplicates. Two data sources may need the same rule."""
+    """Return the rules without duplicates, which occur if two data sources need the same rule."""
     return [*{rule.name: rule for rule in rules}.values()]
 
 

@@ -1,4 +1,6 @@
-"""Captures the series that queries read from a Prometheus, and writes them to a file for tests."""
+"""Captures the series that queries read from a Prometheus, and writes the series to a file for
+tests.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,8 @@ class CaptureOptions:
         url: URL of the Prometheus.
         start: Start of the capture: `now-1h`, or a date with a time.
         end: End of the capture: `now`, or a date with a time.
-        names: Names of boards and rules; empty for all of the project.
+        names: Names of the boards and rules whose series are captured; empty for all boards and
+            rules of the project.
         given: Name of a variable -> its values.
         output: Path of the file to write.
     """
@@ -141,7 +144,7 @@ def _read_all(
     """Yield each selector with the values of its series.
 
     Raises:
-        ConfigError: The series are too many for a file of tests.
+        ConfigError: There are too many series for a file of tests.
     """
     size = 0
     for selector in selectors:
@@ -213,7 +216,8 @@ class _SampleReader:
         api: The connection to Prometheus.
         span: The time range that the user chose.
         step: Milliseconds between two steps.
-        reach: How many milliseconds before the time range the queries read samples.
+        reach: Milliseconds by which the earliest sample that the queries read precedes the time
+            range.
 
     Raises:
         ConfigError: A series would have too many samples.

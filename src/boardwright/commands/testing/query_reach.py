@@ -20,8 +20,8 @@ class SentQuery:
 
     Attributes:
         text: The query, with variables replaced by values.
-        history: Milliseconds before the captured time at which the query is also evaluated: the
-            `for` of an alert rule, or the time shift of a panel.
+        history: Milliseconds by which the first evaluation of the query precedes the captured time:
+            the `for` of an alert rule, or the time shift of a panel.
     """
 
     text: str
@@ -29,7 +29,9 @@ class SentQuery:
 
     @property
     def reach(self) -> int:
-        """How many milliseconds before the captured time samples are needed."""
+        """Milliseconds by which the earliest sample that the query needs precedes the captured
+        time.
+        """
         return self.history + read_reach(self.text)
 
 
@@ -39,7 +41,8 @@ def read_selectors(query: str) -> list[str]:
 
 
 def read_reach(query: str) -> int:
-    """Return how many milliseconds before its evaluation a query reads samples.
+    """Return the milliseconds by which the earliest sample that a query reads precedes the
+    evaluation of the query.
 
     >>> read_reach("rate(errors_total[10m] offset 1h)") == 70 * 60_000
     True

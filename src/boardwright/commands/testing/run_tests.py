@@ -40,8 +40,8 @@ class TestOptions:
         updates_snapshots: Whether to rewrite the snapshot files.
         with_coverage: Whether to measure coverage.
         reports_on_stderr: Whether pytest writes its report to stderr.
-        changed_since: A git ref. Only tests whose result may depend on changes since this ref are
-            run.
+        changed_since: A git ref. If set, only tests whose result may depend on changes since this
+            ref are run.
     """
 
     __test__ = False  # otherwise pytest collects this class as a test
@@ -71,7 +71,7 @@ class TestRun:
 
 
 def run_tests(project: ProjectSettings, options: TestOptions) -> TestRun:
-    """Run tests with pytest, which prints its report.
+    """Run tests with pytest. Pytest prints the report itself.
 
     Raises:
         ConfigError: pytest is not installed, or there are no tests to run.

@@ -15,15 +15,16 @@ FOLDER = "tests"
 
 
 class SessionHooks:
-    """A pytest plugin that sets the default test folder and records whether tests could run.
+    """A pytest plugin that sets the default test folder and records whether anything prevented the
+    tests from running.
 
     Args:
         root: Folder of the project.
 
     Attributes:
         is_interrupted: Whether the user pressed Ctrl-C.
-        has_prevented_tests: Whether a test failed because no test can run: promtool is missing, or
-            the project does not compile.
+        has_prevented_tests: Whether a test failed for a reason that prevents all tests: promtool is
+            missing, or the project does not compile.
     """
 
     def __init__(self, root: Path) -> None:
@@ -43,11 +44,13 @@ class SessionHooks:
             args.append(folder)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Record whether a test failed because no test can run."""
+        """Record whether a test failed for a reason that prevents all tests."""
         self.has_prevented_tests |= bool(getattr(report, PREVENTED, False))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[Any]) -> None:
-        """Record Ctrl-C. Pytest calls this hook also after errors in collecting tests."""
+        """Record whether the user pressed Ctrl-C. Pytest calls this hook also after errors in
+        collecting tests.
+        """
         self.is_interrupted = excinfo.type is KeyboardInterrupt
 
 
