@@ -5,9 +5,10 @@
 >>> str(100 - avg(irate(idle)) * 100)
 '100 - avg(irate(node_cpu_seconds_total{mode="idle"}[1m])) * 100'
 
-Every function and aggregation of Prometheus 3 is here under its own name. Names that Python also
-uses (`sum`, `min`, `max`, `abs`, `round`, `range`) exist a second time with an underscore at the
-end (`sum_`). `from boardwright.promql import *` imports only the names with the underscore.
+This package contains every function and aggregation of Prometheus 3 under its own name. Functions
+that are named like a built-in function of Python (`sum`, `min`, `max`, `abs`, `round`, `range`)
+also have a second name that ends in an underscore (`sum_`). `from boardwright.promql import *`
+imports these functions only under their second name.
 """
 
 from __future__ import annotations

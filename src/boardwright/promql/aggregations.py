@@ -1,7 +1,7 @@
 """Aggregations of an instant vector, over all series or grouped with `by` or `without`.
 
-`avg(x, by="mode")` and `avg(x).by("mode")` are the same. Several labels are a tuple:
-`avg(x, by=("mode", "cpu"))`.
+`avg(x, by="mode")` and `avg(x).by("mode")` are the same. Pass several labels as a tuple: `avg(x,
+by=("mode", "cpu"))`.
 """
 
 from __future__ import annotations
@@ -71,14 +71,16 @@ def bottomk(
 def limitk(
     k: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return any `k` of the series; experimental."""
+    """Return `k` arbitrary series; experimental."""
     return aggregation("limitk", k, v, by=by, without=without)
 
 
 def limit_ratio(
     ratio: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return an arbitrary share of the series, as large as `ratio` (-1 to 1); experimental."""
+    """Return an arbitrary share of the series: 0.3 returns 30 % of the series; experimental. A
+    negative `ratio` returns the other series: -0.3 returns the series that 0.7 omits.
+    """
     return aggregation("limit_ratio", ratio, v, by=by, without=without)
 
 
@@ -92,7 +94,7 @@ def quantile(
 def count_values(
     label: TextLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return how many series have each value. The value becomes the label `label`."""
+    """Count the series with the same value. In the result, the label `label` contains the value."""
     return aggregation("count_values", label, v, by=by, without=without)
 
 

@@ -1,6 +1,6 @@
 """The versions of Prometheus that accept an expression.
 
-Source: Prometheus's changelog, up to 3.16. Syntax that is older than 2.20 is assumed to be
+Source: Prometheus's changelog, up to 3.16. Syntax that is older than Prometheus 2.20 is
     supported.
 """
 
@@ -40,11 +40,13 @@ class Availability:
     """The versions of Prometheus that support a function, an operator or a piece of syntax.
 
     Attributes:
-        since: The first version that supports it.
-        stable: The first version that needs no feature flag; None if every version needs the flag.
-        flag: The feature flag that earlier versions need; empty if they need none.
-        until: The first version that no longer supports it; None if all later versions do.
-        instead: The name that newer versions use instead; empty if there is none.
+        since: The first version that supports the feature.
+        stable: The first version that supports the feature without a feature flag; None if every
+            version needs the flag.
+        flag: The feature flag that versions before `stable` need; empty if no version needs a flag.
+        until: The first version that no longer supports the feature; None if the newest version
+            supports the feature.
+        instead: The new name of the feature in newer versions; empty if there is no new name.
     """
 
     since: Version

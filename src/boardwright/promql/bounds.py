@@ -1,4 +1,4 @@
-"""The comparisons of a condition: the expressions that are compared, and the limits.
+"""The comparisons with numbers in a condition, such as the expression of an alert.
 
 busy > 0.9                     busy, above 0.9
 free < 10 and on() up == 1     free, below 10, and up, equal to 1
@@ -34,9 +34,10 @@ class Bound:
     """One comparison of a condition with a number.
 
     Attributes:
-        value: The expression that is compared.
-        op: The comparison operator (`>`, `<`, `==`, …), if the expression is on the left side.
-        limit: The number on the right side.
+        value: The expression that is compared with the number.
+        op: The comparison operator (`>`, `<`, `==`, …) of the comparison with the expression on the
+            left side and the number on the right side.
+        limit: The number.
     """
 
     value: Expr
@@ -45,7 +46,7 @@ class Bound:
 
 
 def bounds_of(condition: Expr) -> tuple[Bound, ...]:
-    """Return the comparisons with a number that a condition consists of, in the order of the text.
+    """Return all comparisons with a number in a condition, in the order of the text.
 
     A condition is a single comparison, or several comparisons that `and`, `or` or `unless` combine.
     """

@@ -68,16 +68,18 @@ class Call(Operand):
 
     @property
     def children(self) -> tuple[Expr, ...]:
-        """The arguments."""
+        """The arguments of the call."""
         return self.args
 
     @property
     def variable(self) -> bool:
-        """Whether the function's name is a variable. Its value may also be an aggregation."""
+        """Whether the function's name is a Grafana variable, whose value may also be the name of an
+        aggregation.
+        """
         return self.name not in FUNCTIONS
 
     def __str__(self) -> str:
-        """Return the text."""
+        """Return the PromQL text."""
         return f"{self.name}({', '.join(map(str, self.args))})"
 
 
@@ -93,7 +95,8 @@ class Aggregation(Operand):
             otherwise None.
         grouping: `by` or `without`; None if the aggregation has neither, so the result has no
             labels.
-        labels: The labels after `by` or `without`; variables as written.
+        labels: The labels after `by` or `without`. A Grafana variable is stored as the author wrote
+            it.
     """
 
     op: str
@@ -133,7 +136,7 @@ class Aggregation(Operand):
         return replace(self, grouping=how, labels=label_names(labels))
 
     def __str__(self) -> str:
-        """Return the text."""
+        """Return the PromQL text."""
         grouping = f" {self.grouping} {label_list(self.labels)} " if self.grouping else ""
         return f"{self.op}{grouping}({', '.join(map(str, self.children))})"
 
@@ -194,10 +197,10 @@ def _argument(value: Expr | float | str, wanted: Kind) -> Expr:
 
 @frozen
 class Misfit:
-    """Why Prometheus does not accept a call.
+    """The reason why Prometheus does not accept a call.
 
     Attributes:
-        what: The fault; it contains the text of the argument.
+        what: Description of the fault, with the text of the faulty argument.
         hint: How to correct the call; None if there is no advice.
         at: Index of the faulty argument; None if the number of arguments is wrong.
     """
@@ -209,7 +212,7 @@ class Misfit:
 
 def misfit(name: str, args: tuple[Expr, ...]) -> Misfit | None:
     """Return why Prometheus does not accept these arguments for a function or aggregation; None if
-    it does.
+    Prometheus accepts them.
     """
     takes = signature(name)
     if not takes.least <= len(args) <= takes.most:

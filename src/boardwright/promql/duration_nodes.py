@@ -12,8 +12,8 @@ class Duration:
 
     Attributes:
         text: The text as the author wrote it.
-        milliseconds: The length, which is negative only in an offset. None if the length depends on
-            a Grafana variable, or on `step()` or `range()`.
+        milliseconds: The length in milliseconds. Only the length of an offset can be negative. None
+            if the length depends on a Grafana variable, or on `step()` or `range()`.
     """
 
     text: str

@@ -70,8 +70,8 @@ class DurationParser:
     """
 
     def __init__(self, words: Sequence[str], at: int = 0) -> None:
-        """Store the tokens, the last of which must be empty, and the index of the duration's first
-        token.
+        """Store the tokens and the index of the duration's first token. The last token must be
+        empty.
         """
         self._words, self.at = words, at
 

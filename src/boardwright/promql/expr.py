@@ -1,9 +1,9 @@
 """The base class of all expressions. An expression is immutable and has a kind; `str()` returns its
 PromQL.
 
-The parser and Python's operators create the same values. The parser also records the positions of
-all parts in the text: `parent`, and positions as indexes of tokens, which `Expression` converts to
-characters. Comparison ignores positions: `parse("a + b") == metric("a") + metric("b")`.
+The parser and Python's operators create the same values. For each part, the parser also records the
+parent and the position in the text. Positions are indexes of tokens; `Expression` converts them to
+indexes of characters. Comparison ignores positions: `parse("a + b") == metric("a") + metric("b")`.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Expr:
         return self
 
     def walk(self) -> Iterator[Expr]:
-        """Yield the expression and all parts, in the order of the text."""
+        """Yield the expression and all expressions inside it, in the order of the text."""
         waiting: list[Expr] = [self]
         while waiting:
             expr = waiting.pop()
@@ -128,7 +128,7 @@ class Expr:
 
     def __bool__(self) -> NoReturn:
         """Raise an error, because in `if a > b`, `a and b` and `a < b < c` Python would silently
-        drop a part.
+        drop a part of the condition.
         """
         raise NotABoolError(
             f"{self}: a PromQL expression is neither true nor false",

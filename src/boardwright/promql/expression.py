@@ -30,7 +30,7 @@ class Expression:
         text: The text as the author wrote it, with Grafana's variables.
         tree: The parsed tree; None if Prometheus refuses the text, or if only a real Prometheus can
             decide whether the text is valid.
-        error: Why Prometheus refuses the text; None if it does not.
+        error: The reason why Prometheus refuses the text; None if no fault was found.
         nodes: Every part of the tree; inner parts come before the parts that contain them.
     """
 

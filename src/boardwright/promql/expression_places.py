@@ -30,7 +30,7 @@ def refuse(what: str, hint: str | None = None) -> PromqlError:
 
 
 def caller() -> str | None:
-    """Return `file:line` of the innermost frame outside boardwright and the panel libraries."""
+    """Return `file:line` of the innermost call outside boardwright and the panel libraries."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if not _is_library(frame):
@@ -47,7 +47,7 @@ def _is_library(frame: FrameType) -> bool:
 
 
 def _shown(path: str) -> str:
-    """Return a path relative to the working directory; a path outside of it is returned
+    """Return a path relative to the working directory; a path outside of this directory is returned
     unchanged.
     """
     import os

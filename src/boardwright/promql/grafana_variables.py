@@ -1,7 +1,8 @@
 """Grafana's variables and macros as expressions.
 
-The value of a variable can be a label's value, a number, a duration or a metric's name. Grafana
-inserts its value before it sends the query, so every function and operator accepts a variable.
+The value of a variable can be a label's value, a number, a duration or a metric's name. Before
+Grafana sends a query, it replaces each variable by its value. Every function and operator of this
+package therefore accepts a variable.
 
 Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
 """
@@ -18,7 +19,7 @@ _FORMAT = re.compile(r"[^{}]+")
 
 
 def var(name: str, *, format: str | None = None) -> Variable:
-    """Return the board's variable with this name.
+    """Return the board's variable with this name as an expression.
 
     >>> from boardwright.promql import metric, re, var
     >>> str(metric("up", job=var("job"), instance=re(var("instance", format="regex"))))

@@ -1,8 +1,8 @@
-"""Splits PromQL text into tokens. A Grafana variable is a token, or a part of one.
+"""Splits PromQL text into tokens. A Grafana variable is a token, or a part of a token.
 
-In the grammar, a variable takes the place of a name, a number, a duration, a label or a whole
-matcher, whatever value Grafana inserts later. Variables are therefore parsed as they are, and never
-replaced first.
+The parser accepts a variable in the place of a name, a number, a duration, a label or a whole
+matcher, whatever value Grafana inserts later. Variables are therefore not replaced before a text is
+parsed.
 
 Source: Prometheus's lexer (`promql/parser/lex.go`, 2.x and 3.x).
 """
@@ -46,7 +46,7 @@ class Tokens:
 
     Attributes:
         text: The PromQL text.
-        words: The texts of the tokens, without white space and comments; the last one is empty.
+        words: The texts of the tokens, without white space and comments; the last token is empty.
         has_variables: Whether the text may contain Grafana variables.
     """
 

@@ -143,7 +143,7 @@ def number_text(value: float) -> str:
 
 
 def number_value(text: str) -> float:
-    """Return the value of a number; for a duration, its seconds.
+    """Return the value of a number, or the length of a duration in seconds.
 
     Raises:
         ValueError: The text is neither a number nor a duration.

@@ -21,7 +21,9 @@ OPERATORS = ("=", "!=", "=~", "!~")
 
 @frozen
 class Condition:
-    """An operator and a value without a label. `ne`, `re` and `nre` return conditions."""
+    """The operator and the value of a label matcher, without the label. `ne`, `re` and `nre` return
+    objects of this class.
+    """
 
     op: MatchOp
     value: str
@@ -31,8 +33,8 @@ class Condition:
 class Matcher:
     """A matcher on a label. Use `match(…)` to create one.
 
-    A Grafana variable can replace one or more whole matchers. Such a matcher has an empty
-    operator, and its name is the text of the variable.
+    A Grafana variable can replace one or more whole matchers, as in `up{$filters}`. Such a variable
+    is stored as a matcher with an empty operator, whose name is the text of the variable.
 
     Attributes:
         name: Name of the label; it may contain variables.
@@ -50,7 +52,7 @@ class Matcher:
 
     @property
     def variable(self) -> bool:
-        """Whether the series that match depend on a variable."""
+        """Whether the value of a Grafana variable determines which series match."""
         text = self.value
         return not self.op or (("$" in text or "[[" in text) and bool(VARIABLE.search(text)))
 
@@ -60,7 +62,7 @@ class Matcher:
 
 
 def match(label: str | Variable, op: MatchOp, value: Value) -> Matcher:
-    """Return a matcher on a label, whose name need not be a Python name.
+    """Return a matcher on a label. The label's name need not be a valid Python name.
 
     >>> from boardwright.promql import match, metric
     >>> str(metric("up", match("service.name", "=", "api")))
@@ -69,8 +71,8 @@ def match(label: str | Variable, op: MatchOp, value: Value) -> Matcher:
     Args:
         label: Name of the label; any UTF-8 text.
         op: One of `=`, `!=`, `=~`, `!~`.
-        value: The value or, for `=~` and `!~`, a regular expression (RE2, matched against the whole
-            value).
+        value: The value or, for `=~` and `!~`, a regular expression (RE2 syntax, matched against
+            the label's whole value).
 
     Raises:
         PromqlError: The name is empty, the operator is unknown, or the value is not text.
@@ -103,7 +105,7 @@ def nre(pattern: Value) -> Condition:
 
 
 def label_matchers(labels: dict[str, ValueLike]) -> tuple[Matcher, ...]:
-    """Return the matchers for keyword arguments."""
+    """Return the matchers for keyword arguments such as `mode="idle"`."""
     return tuple(_match_label(name, value) for name, value in labels.items())
 
 

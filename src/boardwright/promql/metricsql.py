@@ -45,8 +45,9 @@ _OWN_METRICS = ("vm_", "vmagent_", "vmalert_", "vmauth_")
 def is_metricsql(error: PromqlSyntaxError) -> bool:
     """Return whether VictoriaMetrics probably accepts a query that Prometheus refuses.
 
-    This is so if the query calls a function that only VictoriaMetrics has, or selects
-    VictoriaMetrics' own metrics (`vm_…`). A missing bracket or quote is an error in both languages.
+    The result is True if the query calls a function that only VictoriaMetrics has, or selects
+    VictoriaMetrics' own metrics (`vm_…`). It is False if a bracket or quote is missing, which is an
+    error in both languages.
     """
     words = [word for word, _ in tokens(error.text)]
     if any(word in FUNCTIONS and after == "(" for word, after in pairwise(words)):

@@ -10,7 +10,7 @@ comparison is false |
 | `a.trim_upper(b)`, `a.trim_lower(b)` | `</`, `>/` on native histograms |
 
 Python does not allow redefining `and`, `or` and `not`, and `==` must compare values in Python.
-These operators therefore keep their Python meaning.
+`and`, `or`, `not` and `==` therefore keep their Python meaning.
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ class Variable(Operand):
         return Kind.ANY
 
     def __str__(self) -> str:
-        """Return the text."""
+        """Return the PromQL text."""
         return self.text
 
 
@@ -205,11 +205,11 @@ class Number(Operand):
 
     @property
     def value(self) -> float:
-        """The value; for a duration, its seconds."""
+        """The value of the number, or the length of the duration in seconds."""
         return number_value(self.text)
 
     def __str__(self) -> str:
-        """Return the text."""
+        """Return the PromQL text."""
         return self.text
 
 
@@ -226,7 +226,7 @@ class Unary(Operand):
 
     @property
     def children(self) -> tuple[Expr, ...]:
-        """The operand."""
+        """The operand of the minus sign."""
         return (self.expr,)
 
     @property
@@ -235,7 +235,7 @@ class Unary(Operand):
         return SIGN_LEVEL
 
     def __str__(self) -> str:
-        """Return the text."""
+        """Return the PromQL text."""
         # A second sign needs no parentheses. In a product, the sign would apply only to the left
         # operand.
         least = SIGN_LEVEL if isinstance(self.expr, Unary) else SIGN_LEVEL + 1
@@ -252,7 +252,7 @@ class Paren(Operand):
 
     @property
     def kind(self) -> Kind:
-        """The kind of the expression inside."""
+        """The kind of the expression inside the parentheses."""
         return self.expr.kind
 
     @property
@@ -262,11 +262,11 @@ class Paren(Operand):
 
     @property
     def bare(self) -> Expr:
-        """The expression inside, without any parentheses around it."""
+        """The expression inside the parentheses, without any further parentheses around it."""
         return self.expr.bare
 
     def __str__(self) -> str:
-        """Return the text."""
+        """Return the PromQL text."""
         return f"({self.expr})"
 
 
@@ -285,8 +285,8 @@ class Binary(Operand):
         group: The side (`left` or `right`) on which several series may match one series of the
             other side; None if there is none.
         include: The labels in `group_left (…)` or `group_right (…)`.
-        fills: The values for series without a partner on the left and on the right side, as text;
-            None where no value is given.
+        fills: The values, as text, that `fill (…)` uses for a missing series on the left side and
+            on the right side; None for a side without such a value.
         result: The kind of the result.
     """
 
@@ -318,11 +318,13 @@ class Binary(Operand):
 
     @property
     def has_fill(self) -> bool:
-        """Whether `fill` gives a value to series without a partner."""
+        """Whether `fill (…)` gives a value for missing series."""
         return self.fills != (None, None)
 
     def on(self, *labels: LabelLike) -> Binary:
-        """Return the operation with `on (…)`: series match if only these labels are equal."""
+        """Return the operation with `on (…)`: series match if these labels are equal, whatever the
+        other labels are.
+        """
         return self._match("on", labels)
 
     def ignoring(self, *labels: LabelLike) -> Binary:
@@ -332,20 +334,22 @@ class Binary(Operand):
         return self._match("ignoring", labels)
 
     def group_left(self, *include: LabelLike) -> Binary:
-        """Return the operation with `group_left (…)`: several series on the left may match one on
-        the right, whose labels `include` are copied to the result.
+        """Return the operation with `group_left (…)`: several series on the left side may match the
+        same series on the right side. The labels `include` of the right series are copied to the
+        result.
         """
         return self._group("left", include)
 
     def group_right(self, *include: LabelLike) -> Binary:
-        """Return the operation with `group_right (…)`: several series on the right may match one on
-        the left, whose labels `include` are copied to the result.
+        """Return the operation with `group_right (…)`: several series on the right side may match
+        the same series on the left side. The labels `include` of the left series are copied to the
+        result.
         """
         return self._group("right", include)
 
     def fill(self, value: float) -> Binary:
-        """Return the operation with `fill (…)`: a series without a partner, on either side, is
-        combined with this value; experimental.
+        """Return the operation with `fill (…)`: if a series has no matching series on the other
+        side, this value is used instead; experimental.
         """
         return self._fill(value, value)
 
@@ -410,7 +414,7 @@ class Binary(Operand):
         return replace(self, fills=fills)
 
     def __str__(self) -> str:
-        """Return the text."""
+        """Return the PromQL text."""
         level, right_first = LEVELS[self.op], self.op == "^"
         left = operand_text(self.lhs, level + right_first)
         # After an operator, a sign can only be a sign.
@@ -444,7 +448,8 @@ class RangeVector(Expr):
         return Kind.RANGE
 
     if not TYPE_CHECKING:
-        # A type checker sees no operators here. At run time, an error message explains why.
+        # A type checker sees no operators here. At run time, an error message explains why a range
+        # vector has none.
         def _refuse_operator(self, *_: object) -> Never:
             operand(self)
 
@@ -523,7 +528,7 @@ class Subquery(_Shifted, RangeVector):
         return (self.expr,)
 
     def __str__(self) -> str:
-        """Return the text."""
+        """Return the PromQL text."""
         inner = operand_text(self.expr, super().level)
         return f"{inner}[{self.range}:{self.step or ''}]{self._shifts()}"
 
@@ -547,7 +552,7 @@ def number(value: float) -> Number:
 
 
 def operand(value: object) -> Operand:
-    """Return a value as an operand; numbers are converted.
+    """Return a value as an operand; a number is converted to an expression.
 
     Raises:
         PromqlError: The value is not an instant vector, a scalar or a number.
@@ -649,7 +654,9 @@ def repeated_label(
 
 
 def negative(expr: Operand) -> Operand:
-    """Return `-expr`. The sign becomes a part of a number, as in Prometheus's own tree."""
+    """Return `-expr`. The sign of a number becomes a part of the number, as in the tree of
+    Prometheus's parser.
+    """
     if isinstance(expr, Number):
         return Number(text=negative_text(expr.text))
     return Unary(expr=operand(expr))
@@ -677,7 +684,7 @@ def _moment(moment: float | str | Variable) -> str:
 
 
 def _replace_fields(expr: E, **changes: object) -> E:
-    """Return a copy with other values of fields. Python's `replace` is typed only for
-    dataclasses.
+    """Return a copy of an expression in which some fields have other values. Python's `replace` is
+    typed only for dataclasses.
     """
     return replace(expr, **changes)  # type: ignore[type-var]

@@ -162,8 +162,8 @@ class Parser(SelectorParser):
         return self._make_node(Binary, fields, first, (lhs, rhs), word=word, label_tokens=places)
 
     def _modifiers(self, fields: dict[str, Any]) -> tuple[int, ...]:
-        """Parse `bool`, matching and fills into the fields of a node. Return the token indexes of
-        the labels.
+        """Parse `bool`, `on (…)`, `group_left (…)`, `fill (…)` and similar modifiers into the
+        fields of a node. Return the token indexes of the labels.
         """
         word = self._words[self._at].lower()
         places: tuple[int, ...] = ()
@@ -364,8 +364,8 @@ class Parser(SelectorParser):
 
 
 def _operator_hint(op: str, lhs: Expr, rhs: Expr) -> str | None:
-    """Return how to correct an operation, in PromQL; the hints of the expression classes are
-    Python.
+    """Return a hint in PromQL that corrects an operation. The hints of the expression classes show
+    Python instead.
     """
     if lhs.kind is rhs.kind is Kind.SCALAR and op in COMPARISONS:
         return f"write {op} bool"
@@ -373,8 +373,8 @@ def _operator_hint(op: str, lhs: Expr, rhs: Expr) -> str | None:
 
 
 def _range_hint(name: str, args: tuple[Expr, ...], fault: Misfit) -> str | None:
-    """Return how to write the missing range, in PromQL; the hints of the expression classes are
-    Python.
+    """Return a hint in PromQL that adds the missing range. The hints of the expression classes show
+    Python instead.
     """
     arg = None if fault.at is None else args[fault.at]
     if arg is None or signature(name).kind(fault.at or 0) is not Kind.RANGE:

@@ -41,7 +41,7 @@ class Raw(Operand):
         return min(self.tree.level, SIGN_LEVEL) if self.text[0] in "+-" else self.tree.level
 
     def __str__(self) -> str:
-        """Return the text."""
+        """Return the PromQL text."""
         return self.text
 
 

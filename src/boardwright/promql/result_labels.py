@@ -1,9 +1,9 @@
 """The labels that the result of an expression has, may have, or cannot have.
 
-The labels follow from the expression alone, because the metrics are unknown. Only for recorded
-series may the caller give the labels. Most labels of most expressions are therefore possible. A
-matcher makes a label certain. Aggregations, matchers such as `job=""`, and some functions make
-labels impossible. Variables may contain anything.
+The labels are derived from the expression alone, because the labels of the metrics are unknown. The
+caller can pass the labels of some series, such as recorded series. In most expressions, most labels
+are therefore possible. A matcher makes a label certain. Aggregations, matchers such as `job=""`,
+and some functions make labels impossible. A Grafana variable may have any value.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/operators/, section "Vector matching".
     The tests compare the results with a real Prometheus: see tests/promql/test_result_labels.py.
@@ -62,7 +62,9 @@ class ResultLabels:
 
     @property
     def can_differ(self) -> bool:
-        """Whether two series may have different labels: without any label, there is one series."""
+        """Whether two series of the result may have different labels. A result without labels has
+        only one series.
+        """
         return self.possible is None or bool(self.possible)
 
     def without(self, labels: Iterable[str]) -> ResultLabels:
@@ -87,8 +89,8 @@ class ResultLabels:
         return ResultLabels(certain=kept, possible=possible, impossible=self.impossible - {label})
 
     def either(self, other: ResultLabels) -> ResultLabels:
-        """Return the labels of a result that contains series of two kinds: of this one and of
-        `other`.
+        """Return the labels of a result that contains the series of two results, as with `or`: the
+        series of this result and of `other`.
         """
         impossible = frozenset(
             label
@@ -201,8 +203,8 @@ def _call(node: Call, series: SeriesLabels) -> ResultLabels:
 
 
 def _of_series(node: Call, series: SeriesLabels) -> ResultLabels:
-    """Return the labels of a function's result that has the labels of the argument, except a
-    few.
+    """Return the result labels of a function that keeps the labels of its argument, except for a
+    few labels.
     """
     inner = _series(node, series)
     if node.name in _OF_BUCKETS:

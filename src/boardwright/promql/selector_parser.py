@@ -242,8 +242,8 @@ class SelectorParser(TokenReader):
 
 
 def _fill_variable(found: re.Match[str]) -> str:
-    """Return a text that replaces a variable in a regular expression. After a backslash it is a
-    dot.
+    """Return a text that replaces a variable in a regular expression. After a backslash, the text
+    is a dot.
     """
     escapes = len(found["escapes"])
     return found["escapes"] + ("." if escapes % 2 else "x")

@@ -68,8 +68,8 @@ class Selector(_Shifted, Operand):
     __contains__ = None
 
     def where(self, /, *matchers: Matcher, **labels: ValueLike) -> Selector:
-        """Return the selector with additional matchers. New matchers on a label replace the old
-        ones.
+        """Return the selector with additional matchers. A new matcher on a label replaces the old
+        matchers on this label.
 
         >>> from boardwright.promql import metric, ne
         >>> cpu = metric("node_cpu_seconds_total", job="node", mode="idle")
@@ -110,14 +110,14 @@ class Selector(_Shifted, Operand):
         return replace(self, extended=how)
 
     def __str__(self) -> str:
-        """Return the text."""
+        """Return the PromQL text."""
         return self._series() + self._trailing()
 
     def _series(self) -> str:
         name, matchers = self.name, list(map(str, self.matchers))
         if name is not None and not is_plain_name(name):
-            # Every version reads a keyword in `__name__`, and Prometheus 3 also reads quoted UTF-8
-            # names.
+            # Every version of Prometheus accepts a keyword as the value of `__name__`, and
+            # Prometheus 3 also accepts quoted UTF-8 names.
             inside = f"__name__={quote(name)}" if is_legacy_name(name) else quote(name)
             name, matchers = "", [inside, *matchers]
         return f"{name or ''}{{{','.join(matchers)}}}" if matchers or not name else name
@@ -173,7 +173,7 @@ class Range(RangeVector):
         __contains__ = None
 
     def __str__(self) -> str:
-        """Return the text."""
+        """Return the PromQL text."""
         return f"{self.selector._series()}[{self.window}]{self.selector._trailing()}"
 
 

@@ -188,8 +188,8 @@ def signature(name: str) -> Signature:
 
 
 def _optional(word: str) -> int:
-    """Return how many more arguments of the same kind are optional, from the last character of a
-    word in the table.
+    """Return how many more arguments of the same kind are optional. The last character of a word in
+    the table determines this number.
     """
     if word.endswith("*"):
         return _UNBOUNDED

@@ -1,8 +1,8 @@
 """The default window of `rate` and similar functions.
 
-The default window is the window that the project sets. If it sets none, the default is the larger
-of a minute and four scrape intervals, so a single missed scrape causes no gap. The window is chosen
-when the expression is created, from the settings at that time.
+The project can set the default window. If the project sets none, the default is the larger of a
+minute and four scrape intervals, so that a single missed scrape causes no gap in a graph. The
+window is chosen when the expression is created, from the settings at that time.
 """
 
 from __future__ import annotations

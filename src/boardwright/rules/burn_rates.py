@@ -1,9 +1,9 @@
-"""Burn rates of error budgets. The burn rate is how many times faster than allowed the budget is
-spent.
+"""Burn rates of error budgets. The burn rate states how many times faster than allowed a service
+spends its error budget.
 
 At a burn rate of 1, the budget lasts exactly as long as the window of the objective. An alert
-checks the error ratio over two windows. The long window prevents that a short peak fires the alert.
-The short window ends the alert soon after the errors end.
+checks the error ratio over two windows. The long window prevents an alert for a short peak of
+errors. The short window resolves the alert soon after the errors stop.
 
 Source: Google's SRE Workbook, chapter "Alerting on SLOs", method 6 and table 5-8:
 https://sre.google/workbook/alerting-on-slos/
@@ -39,8 +39,8 @@ class BurnRate:
     """One condition of an alert on an error budget. Use `burn_rate(…)` to create one.
 
     Attributes:
-        severity: The alert to which the condition belongs. Conditions with the same severity are
-            joined by `or`.
+        severity: Severity of the alert to which the condition belongs. Conditions with the same
+            severity are joined by `or`.
         long: The long window.
         short: The short window.
         factor: The burn rate above which the alert fires.
@@ -92,7 +92,7 @@ def default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
 
     Args:
         window: The window of the objective.
-        named: The objective as error messages name it: `SLO "checkout": `.
+        named: The beginning of error messages, such as `SLO "checkout": `.
 
     Raises:
         DeclarationError: The window is shorter than 28 days.
@@ -125,7 +125,7 @@ def join_conditions(
     Args:
         rates: The conditions of all alerts of the objective.
         severity: The severity of the alert to describe.
-        limit_of: Function that returns the text of a condition's limit.
+        limit_of: Function that returns the limit of a condition as text, such as `14.4`.
     """
     return ", or ".join(
         f"above {limit_of(rate)} over {rate.long} and {rate.short}"
@@ -135,5 +135,5 @@ def join_conditions(
 
 
 def _length(text: str) -> int:
-    """Return the milliseconds of a window that has been checked before."""
+    """Return the length of a valid window in milliseconds."""
     return milliseconds(text) or 0

@@ -49,15 +49,16 @@ def alert(
         name: Name of the alert.
         expr: The condition, as an expression or as PromQL text. Each series in the result is one
             alert.
-        for_: How long the condition must be true before the alert fires. 0 fires at once. None
-            waits for two evaluations, so a single wrong sample does not fire the alert.
+        for_: How long the condition must be true before the alert fires. With 0, the alert fires at
+            once. With None, the alert waits for two evaluations, so that a single wrong sample does
+            not fire it.
         keep_firing_for: How long the alert keeps firing after the condition is no longer true.
         severity: Value of the label `severity`.
         summary: Text of the annotation `summary`, one line.
         description: Text of the annotation `description`.
-        runbook: Address for the annotation `runbook_url`.
-        labels: Further labels. The values may be templates.
-        annotations: Further annotations. The values may be templates.
+        runbook: URL for the annotation `runbook_url`.
+        labels: Further labels. The values may be templates, such as `{{ $labels.job }}`.
+        annotations: Further annotations. The values may be templates, such as `{{ $value }}`.
 
     Raises:
         DeclarationError: Prometheus does not accept an argument, the expression contains a Grafana
@@ -95,8 +96,8 @@ def group(
 ) -> RuleGroup:
     """Declare a group of rules. Prometheus evaluates the rules in this order, at the same interval.
 
-    If a rule of the group uses a recorded series that no group contains, the recording rule of that
-    series becomes a part of the group automatically.
+    If a rule of the group reads a recorded series whose recording rule is in no group, this
+    recording rule is added to the group.
 
     Args:
         name: Name of the group.

@@ -1,8 +1,8 @@
 """Indicators of SLOs: the share of events that are bad, over any window.
 
 An indicator that counts events is exact over long windows, because each event has the same weight.
-If only a ratio exists and no counters, each moment has the same weight, whatever its number of
-events.
+An indicator based on a ratio is less exact: each moment has the same weight, whatever the number of
+events at that moment.
 """
 
 from __future__ import annotations
@@ -47,9 +47,11 @@ class Indicator:
     """The rates of bad events and of all events, or the ratio of the two.
 
     Attributes:
-        errors: Returns the bad events per second; None if the indicator is a ratio.
-        events: Returns all events per second; None if the indicator is a ratio.
-        ratio: Returns the share (0 to 1) of events that are bad.
+        errors: Function that takes a window and returns the bad events per second; None if the
+            indicator is a ratio.
+        events: Function that takes a window and returns all events per second; None if the
+            indicator is a ratio.
+        ratio: Function that takes a window and returns the share (0 to 1) of events that are bad.
     """
 
     errors: OverWindow | None
@@ -75,8 +77,8 @@ def event_indicator(errors: OverWindow, events: OverWindow) -> Indicator:
 
 
 def good_indicator(good: OverWindow, events: OverWindow) -> Indicator:
-    """Return an indicator for counters of good events and of all events. If there is no series of
-    good events, there is no result.
+    """Return an indicator for counters of good events and of all events. Without a series of good
+    events, the indicator has no result.
     """
 
     def count_errors(window: str) -> Operand:
@@ -90,14 +92,14 @@ def good_indicator(good: OverWindow, events: OverWindow) -> Indicator:
 
 
 def ratio_indicator(ratio: OverWindow) -> Indicator:
-    """Return an indicator for a ratio. Moments without events, in which the ratio is NaN, have no
-    result.
+    """Return an indicator for a ratio. At times without events, the ratio is NaN and the indicator
+    has no result.
     """
     return Indicator(errors=None, events=None, ratio=lambda window: ratio(window) >= 0)
 
 
 def over_window(counted: Counted, argument: str, by: Labels) -> OverWindow:
-    """Return a function from a window to the events per second.
+    """Return a function that takes a window and returns the events per second.
 
     Args:
         counted: A counter, a PromQL text, or a function of the window.
@@ -194,8 +196,8 @@ def _native_latency(histogram: Selector, limit: float, by: Labels) -> Indicator:
 
 
 def _limit(under: str | float, histogram: Selector) -> float:
-    """Return a limit in the unit of the histogram: in seconds, unless its name ends in another
-    unit.
+    """Return a limit in the unit of the histogram: in seconds, unless the histogram's name ends in
+    another unit.
     """
     if isinstance(under, int | float) and not isinstance(under, bool) and under > 0:
         return float(under)

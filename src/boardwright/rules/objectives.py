@@ -19,14 +19,15 @@ class Objective:
     Attributes:
         name: Name of the objective; the label `slo` of all its series.
         objective: The percentage of events that must be good, such as 99.9.
-        window: The time over which the objective holds, such as `30d`.
+        window: The length of time over which the objective must be met, such as `30d`.
         indicator: The indicator: the share of events that are bad.
         burn_rates: The conditions of the alerts; empty if a specification disables all alerts.
         interval: Time between two evaluations of the rules.
         labels: Further labels of the alerts and the recorded series.
-        by: The labels for each value of which the objective is evaluated separately.
+        by: Labels such as `instance`. For each combination of their values, the objective is
+            evaluated separately.
         description: A sentence that explains the objective to readers.
-        runbook: Address of the runbook; None if there is none.
+        runbook: URL of the runbook; None if there is no runbook.
         alert_name: The text with which the names of the alerts begin.
         alert_labels: Severity -> further labels of the alert. They may replace the label
             `severity`.
@@ -60,5 +61,7 @@ class Objective:
 
     @property
     def possible_rates(self) -> tuple[BurnRate, ...]:
-        """The conditions whose error ratio is below 1. Other conditions can never be true."""
+        """The conditions whose threshold is an error ratio below 1. A condition with a higher
+        threshold can never be true.
+        """
         return tuple(rate for rate in self.burn_rates if self.threshold(rate) < 1)

@@ -2,7 +2,7 @@
 
 Queries are PromQL with `{{.window}}` in place of the window, as in Sloth's specifications. Budgets
 of time slices, calendar windows and threshold metrics cannot be expressed as burn rates of events,
-so they are errors.
+so a specification that contains them is refused.
 
 Source: https://github.com/OpenSLO/OpenSLO
 """
@@ -31,7 +31,8 @@ def is_openslo(document: SpecNode) -> bool:
 
 
 def read_openslo(document: SpecNode, indicators: Mapping[str, SpecNode]) -> Iterator[ServiceLevel]:
-    """Yield the objectives of a document. Documents of other kinds than `SLO` have none.
+    """Yield the objectives of a document. A document of another kind than `SLO` contains no
+    objectives.
 
     Args:
         document: The parsed document.

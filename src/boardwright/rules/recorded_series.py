@@ -1,4 +1,5 @@
-"""Recorded expressions. In other expressions, each is replaced by the name of its recorded series.
+"""Expressions that a recording rule computes. The text of another expression that uses such an
+expression contains the name of the recorded series.
 
 >>> from boardwright.promql import avg, metric, rate
 >>> idle = metric("node_cpu_seconds_total", mode="idle")

@@ -58,8 +58,8 @@ class ServiceLevel(Objective, RuleSource):
         return rules_of(self)
 
     def row(self, *, collapsed: bool = False, datasource: str | None = None) -> list[Any]:
-        """Return a row for the `panels` of a board. It shows the error budget, the burn rate and
-        the error ratio.
+        """Return a row for the `panels` of a board. The row shows the error budget, the burn rate
+        and the error ratio.
 
         Args:
             collapsed: Whether the row is closed when the board opens.
@@ -95,9 +95,9 @@ def slo(
 ) -> ServiceLevel:
     """Declare a service level objective.
 
-    Write counters (`errors`, `good`, `total`) without a window: `metric("requests_total")`. Any
-    other expression is a function of the window, or a PromQL text with `{{.window}}` in place of
-    the window.
+    Write counters (`errors`, `good`, `total`) without a window: `metric("requests_total")`. Write
+    any other expression as a function of the window, or as PromQL text with `{{.window}}` in place
+    of the window.
 
     Args:
         name: Name of the objective, used as the label `slo`.
@@ -111,23 +111,23 @@ def slo(
         native: Whether `latency` is a native histogram.
         up: A gauge that is 1 while the service is available, and 0 otherwise.
         error_ratio: The share (0 to 1) of events that are bad, if there are no counters for it.
-        window: The time over which the objective holds.
-        burn_rates: The conditions of the alerts; None for those of the SRE Workbook.
-        by: Labels for which the objective is evaluated separately. Each of their values has its own
-            error budget.
+        window: The length of time over which the objective must be met.
+        burn_rates: The conditions of the alerts; None for the conditions of the SRE Workbook.
+        by: Labels for which the objective is evaluated separately. Each combination of their values
+            has its own error budget.
         interval: Time between two evaluations of the rules.
         labels: Further labels of the recorded series and the alerts.
-        description: A sentence for readers, which the alerts contain.
-        runbook: Address of the runbook, which the alerts contain.
-        alert_name: The text with which the names of the alerts begin; None to derive it from the
-            name.
+        description: A sentence that explains the objective. The alerts contain the sentence.
+        runbook: URL of the runbook. The alerts contain the URL.
+        alert_name: The text with which the names of the alerts begin; None to derive the text from
+            the objective's name.
         alert_labels: Severity -> further labels of the alert. `{"page": {"severity": "critical"}}`
             replaces the label `severity` of the alert "page".
         annotations: Further annotations of the alerts.
 
     Raises:
-        DeclarationError: The objective leaves no budget or no events, the window has no burn rates,
-            the burn rates can never be reached, the number of indicators is not one, or a rule does
+        DeclarationError: The objective is out of range, the window has no default burn rates, no
+            error ratio can reach the burn rates, not exactly one indicator is given, or a rule does
             not accept an argument.
         PromqlError: An argument is not a PromQL expression.
     """

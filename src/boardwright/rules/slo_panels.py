@@ -149,8 +149,8 @@ def _factor(rate: BurnRate) -> str:
 
 
 def _window_text(level: Objective, window: str, limit_of: Callable[[BurnRate], str]) -> str:
-    """Return the text for a window in the legend. A long window has its limits, as in
-    `1h (page: 14.4)`.
+    """Return the text for a window in the legend. For a long window, the text contains the limits,
+    as in `1h (page: 14.4)`.
     """
     rates = [rate for rate in level.possible_rates if rate.long == window]
     limits = ", ".join(f"{rate.severity}: {limit_of(rate)}" for rate in rates)

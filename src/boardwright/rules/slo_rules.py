@@ -2,9 +2,9 @@
 alerts.
 
 If the indicator counts events, the rates of bad events and of all events over the shortest window
-are recorded. Their sums over the period result in its exact error ratio, in which a quiet night
-counts less than a busy day. The ratios over the other windows are computed from the original
-series.
+are recorded. The sums of these rates over the period give the exact error ratio of the period, in
+which a quiet night counts less than a busy day. The ratios over the other windows are computed from
+the original series.
 """
 
 from __future__ import annotations

@@ -107,7 +107,9 @@ def _spelling(node: SpecNode, key: str) -> str:
 
 
 def _alert(alerting: SpecNode | None, severity: str) -> SpecNode | None:
-    """Return the part about one alert: `page_alert`, or `pageAlert` in Kubernetes."""
+    """Return the part of a specification about one alert: `page_alert`, or `pageAlert` in
+    Kubernetes.
+    """
     return alerting.find(_spelling(alerting, f"{severity}_alert")) if alerting else None
 
 

@@ -1,4 +1,4 @@
-"""Choosing the recording rules to suggest. Each replaces a part that several queries have in
+"""Choosing the recording rules to suggest. Each rule replaces a part that several queries have in
 common.
 """
 
@@ -63,14 +63,14 @@ def choose_rules(
     """Return the rules for each group of queries. All queries of a group use the same data source.
 
     The part that occurs most often is chosen first. If two parts occur equally often, the larger
-    one is chosen. Parts that overlap a chosen part are no longer counted, because arithmetic with
+    part is chosen. Parts that overlap a chosen part are no longer counted, because arithmetic with
     recorded series is cheap. The same expression gets the same name, even if it is recorded for
     several data sources.
 
     Args:
         groups: For each group, the parts of each query.
         known: Text of an expression -> the name under which a rule of the project records it.
-        taken: Other names that are already in use.
+        taken: Other names of recorded series that are already in use.
         least_uses: How often a part must occur to be suggested. For expressions that a rule already
             records, one occurrence is enough.
     """

@@ -2,9 +2,9 @@
 variables.
 
 A recording rule cannot contain Grafana's variables. So the matchers with variables (`F`) are moved
-from the selectors inside the part to its result. This is correct if every series that goes through
-the part keeps the labels of `F`. `lift` checks this for one part. It walks through the tree from
-the selectors outwards, and refuses the part at the first operation that would lose such a label.
+from the selectors inside the part to its result. This is correct if every operation of the part
+keeps the labels of `F`. `lift` checks this for one part. It walks through the tree from the
+selectors outwards, and refuses the part at the first operation that would lose such a label.
 
 The expression is normalized: matchers and grouping labels are sorted, equal durations have equal
 texts, and parentheses are only where PromQL needs them. Two parts are equal if their texts are
@@ -232,7 +232,9 @@ def _binary(node: Binary) -> Lifted:
 
 
 def _refuse_lost_labels(node: Binary, left: Lifted, right: Lifted) -> None:
-    """Raise an error if a label of the matchers need not be equal on both sides of an operation."""
+    """Raise an error if a label of the matchers with variables need not be equal on both sides of
+    an operation.
+    """
     if Kind.SCALAR in {node.lhs.kind, node.rhs.kind}:
         if _has_scalar_filter([left, right]):
             raise NotRecordableError("a scalar depends on a variable")

@@ -63,8 +63,8 @@ class Recordable:
         node: The part in the tree of the query.
         rule: The expression to record. Equal parts have equal expressions.
         matchers: The matchers with variables, which are applied to the recorded series.
-        again: The aggregation of the recorded series; None if the query need not aggregate them
-            again.
+        again: The aggregation that the query applies to the recorded series; None if the query
+            needs no second aggregation.
     """
 
     node: Expr
@@ -100,8 +100,8 @@ class Recordable:
         return isinstance(around, Call) and around.name in _SEES_SELECTORS
 
     def filtered_rule(self) -> Expr:
-        """Return the rule's expression with the matchers at its selectors, which reads the same
-        samples as the part.
+        """Return the rule's expression with the moved matchers back at its selectors. The
+        expression reads the same samples as the part.
 
         The result has one value for each sample that the query would read from the recorded series.
         """

@@ -1,3 +1,3 @@
-"""Prometheus' functions, one Python function for each. The modules group them as Prometheus'
-documentation does.
+"""Prometheus' functions, one Python function for each. The modules group the functions in the same
+way as Prometheus' documentation.
 """

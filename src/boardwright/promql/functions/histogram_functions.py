@@ -21,7 +21,9 @@ def histogram_quantile(q: OperandLike, v: Operand) -> Call:
 
 
 def histogram_quantiles(v: Operand, label: TextLike, *q: OperandLike) -> Call:
-    """Return up to ten quantiles of each histogram, distinguished by `label`; experimental."""
+    """Return up to ten quantiles of each histogram. The label `label` contains the quantile;
+    experimental.
+    """
     return call("histogram_quantiles", v, label, *q)
 
 

@@ -29,12 +29,13 @@ def label_join(v: Operand, dst: TextLike, separator: TextLike, *src: TextLike) -
 
 
 def info(v: Operand, /, *matchers: Matcher, **labels: ValueLike) -> Call:
-    """Add the labels of matching info series, by default `target_info`; experimental.
+    """Add the labels of info series (by default `target_info`) with the same `job` and `instance`;
+    experimental.
 
     Args:
-        v: The series that get more labels.
+        v: The series to which the labels are added.
         *matchers: Matchers that select the info series and the labels to copy, as in `metric(…)`.
-        **labels: Matchers as keyword arguments.
+        **labels: Matchers as keyword arguments, such as `env="prod"`.
     """
     chosen = select(None, matchers, labels)
     return call("info", v, chosen) if chosen.matchers else call("info", v)

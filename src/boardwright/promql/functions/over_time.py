@@ -112,8 +112,8 @@ def integral(
 
     Args:
         x: A range, or a selector together with `window`.
-        strategy: The value that counts between two samples: 0 is the earlier sample, 1 the later
-            one, and 2 (the default) their average.
+        strategy: The value that is used between two samples: 0 for the value of the earlier sample,
+            1 for the value of the later sample, 2 (the default) for their average.
         window: The range, if `x` is a selector.
     """
     samples = ranged("integral", x, window)

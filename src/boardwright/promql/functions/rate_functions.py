@@ -2,8 +2,9 @@
 
 Each function takes a range (`x["5m"]`), or a selector with or without a window. Without a window,
 `rate`, `irate`, `increase`, `delta`, `idelta` and `deriv` use the project's default window.
-`resets`, `changes`, `predict_linear` and `double_exponential_smoothing` require a window, because
-its length is a part of the question. A window shorter than two scrapes is an error.
+`resets`, `changes`, `predict_linear` and `double_exponential_smoothing` require a window, because a
+result such as "3 changes" is only useful if the length of the window is known. A window shorter
+than two scrapes is an error.
 """
 
 from __future__ import annotations
@@ -70,8 +71,9 @@ def double_exponential_smoothing(
 
     Args:
         x: A range, or a selector together with `window`.
-        sf: Smoothing factor between 0 and 1. The lower the factor, the more old samples count.
-        tf: Trend factor between 0 and 1. The higher the factor, the more the trend counts.
+        sf: Smoothing factor between 0 and 1. The lower the factor, the more weight old samples
+            have.
+        tf: Trend factor between 0 and 1. The higher the factor, the more weight the trend has.
         window: The range, if `x` is a selector.
     """
     name = "double_exponential_smoothing"
@@ -86,8 +88,9 @@ def holt_winters(
 
     Args:
         x: A range, or a selector together with `window`.
-        sf: Smoothing factor between 0 and 1. The lower the factor, the more old samples count.
-        tf: Trend factor between 0 and 1. The higher the factor, the more the trend counts.
+        sf: Smoothing factor between 0 and 1. The lower the factor, the more weight old samples
+            have.
+        tf: Trend factor between 0 and 1. The higher the factor, the more weight the trend has.
         window: The range, if `x` is a selector.
     """
     return call("holt_winters", ranged("holt_winters", x, window), sf, tf)
