@@ -1,7 +1,7 @@
 """Running the part of the preview's script that computes displayed values, in the JavaScript engine
 V8. The script transforms, reduces, maps and formats values.
 
-The same script draws previews; only the part that draws is missing here. V8 is a part of the
+Previews use the same script, together with a part that draws the panels. V8 is a part of the
 package mini-racer. It runs in a separate process, which can be stopped, because a regular
 expression of a board may take hours.
 """
@@ -29,7 +29,7 @@ _WORKER = (sys.executable, "-P", "-m", "boardwright.engine.display_worker")
 
 
 class DisplayScript:
-    """The loaded script.
+    """The preview's script, loaded into V8.
 
     Args:
         source: Source text of the script.
@@ -98,7 +98,7 @@ class DisplayScript:
         if process.stdin is None:
             raise AssertionError("the worker was started with pipes")
         rest = memoryview(line + b"\n")
-        with suppress(BrokenPipeError):  # its end is noticed when the answer is read
+        with suppress(BrokenPipeError):  # reading the answer reports the end of the process
             while rest:
                 rest = rest[process.stdin.write(rest) or 0 :]
 

@@ -28,7 +28,7 @@ _LABEL = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^={,\s]+))=("(?:[^"\\]|\\.)*")
 
 @frozen
 class EngineQuery:
-    """An expression with the time at which it is evaluated.
+    """An expression with the time at which promtool evaluates the expression.
 
     Attributes:
         text: The expression.
@@ -79,7 +79,7 @@ class EngineSuite:
         rule_files: Paths of rule files that are evaluated before the queries.
         group_order: Names of rule groups, in the order in which they are evaluated. promtool
             evaluates all other groups in any order.
-        alerts: The alerts to report if they fire.
+        alerts: The alerts that promtool reports if they fire.
         evaluation_interval: Milliseconds between two evaluations of rules; None for `interval`.
             promtool reads samples only up to the last evaluation before a query.
     """

@@ -1,8 +1,8 @@
 """Converting Prometheus expositions and OpenMetrics files to series of promtool.
 
 A sample without a timestamp is repeated for an hour, or longer if other samples of the file cover a
-longer time. For samples with timestamps, the distances between them are kept: the earliest sample
-is at time 0, and each sample is moved to the nearest step.
+longer time. Samples with timestamps keep the distances between their timestamps: the earliest
+sample is at time 0, and each sample is moved to the nearest step.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries,
 
 
 def _last_step(start: float, end: float, step: float, where: str) -> int:
-    """Return the number of the step on which the latest sample is.
+    """Return the number of the step to which the latest sample belongs.
 
     Raises:
         SeriesError: There are too many steps.
@@ -108,8 +108,8 @@ def _write_points(
 
 
 def _repeat_value(value: float, count: int) -> str:
-    """Return the notation for a value that is repeated. promtool cannot repeat NaN and Inf by
-    `x`.
+    """Return the notation for a value that is repeated. In promtool's notation, `x` cannot repeat
+    NaN and Inf.
     """
     text = number_text(value)
     return f"{text}x{count - 1}" if math.isfinite(value) else " ".join([text] * count)

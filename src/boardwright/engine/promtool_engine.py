@@ -32,9 +32,9 @@ only 256.
 class PromtoolEngine:
     """Evaluates queries on series that a test writes.
 
-    Close the engine, or use it in a `with` statement, because a process is waiting for the next
-    evaluation. Several threads can use one engine. After a fork, the child process starts a
-    process of its own.
+    Close the engine, or use it in a `with` statement, because the engine keeps a promtool process
+    that waits for the next evaluation. Several threads can use one engine. After a fork, the child
+    process starts its own promtool process.
     """
 
     def __init__(self, promtool: Promtool) -> None:
@@ -105,13 +105,15 @@ class PromtoolEngine:
         return report
 
     def close(self) -> None:
-        """End the process that is waiting."""
+        """End the promtool process that is waiting."""
         if self._session is not None:
             self._session.close()
             self._session = None
 
     def leave_to_parent(self) -> None:
-        """Forget the process that the parent process of a fork uses."""
+        """In the child process of a fork, forget the promtool process, which the parent process
+        still uses.
+        """
         self._lock = threading.Lock()  # A thread that held it does not exist after the fork.
         if self._session is not None:
             self._session.leave_to_parent()

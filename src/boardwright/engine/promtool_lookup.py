@@ -49,8 +49,8 @@ class Promtool:
 
 
 def find_promtool(environ: Mapping[str, str]) -> Promtool:
-    """Return the promtool at the path in the environment variable or, if that is not set, the first
-    one in `PATH`.
+    """Return the promtool at the path in the environment variable or, if the variable is not set,
+    the first promtool in `PATH`.
 
     Raises:
         EngineMissingError: promtool was not found.

@@ -1,6 +1,6 @@
 """A promtool process that evaluates many test files, one after another.
 
-`promtool test rules A B C` reads a file only after it has reported on the file before. Here each
+`promtool test rules A B C` reads a file only after it has reported on the previous file. Here each
 file is a pipe, so the process waits until its next test file is written. Starting a process takes
 five times as much CPU time as evaluating a small test file. Before promtool reads a file A, it
 prints `Unit Testing:  A` (2.x) or `Processing test file: A` (3.x). A report therefore ends at the
@@ -114,7 +114,8 @@ class PromtoolSession:
         return before
 
     def _find_heading(self, path: bytes, searched: int) -> int:
-        """Return where the line begins that consists of a heading and a path; -1 if it is missing.
+        """Return the index at which the line with a heading and a path begins; -1 if there is no
+        such line.
 
         A report can have many megabytes, so the bytes before `searched` are not searched again.
         """
@@ -126,7 +127,7 @@ class PromtoolSession:
         return -1
 
     def _read(self, deadline: float) -> bool:
-        """Read output. Return False if the process ended before it printed any."""
+        """Read output. Return False if the process ended before it printed any output."""
         self._wait(self._output, selectors.EVENT_READ, deadline)
         found = os.read(self._output, _CHUNK)
         self._report += found

@@ -1,4 +1,6 @@
-"""Restoring the order of an instant query's result, because promtool's report sorts by labels."""
+"""Restoring the order of an instant query's result, because promtool's report sorts the series by
+labels.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,8 @@ _FALLING = frozenset({"sort_desc", "topk"})
 
 
 def order_samples(text: str, samples: Sequence[EngineSample]) -> Sequence[EngineSample]:
-    """Return the samples in the order of `sort`, `sort_desc`, `topk` or `bottomk`, if one of them
-    is the outermost function.
+    """Return the samples in the order of `sort`, `sort_desc`, `topk` or `bottomk`, if one of these
+    functions is the outermost function.
 
     Args:
         text: The expression, as text.

@@ -1,6 +1,7 @@
 """Reading files that contain series: captures in promtool's notation, expositions, and OpenMetrics.
 
-A capture contains one series in each line. Its first line is the interval between two values:
+A capture contains one series in each line. The first line of the file is the interval between two
+values:
 
     interval 10s
     node_load1{instance="a:9100"} 0.5 0.75 1x20 _ 0.5
@@ -36,7 +37,7 @@ def read_series_file(path: Path) -> SeriesFile:
     """Return the series in a file.
 
     Raises:
-        SeriesError: The file cannot be read, is too large, or has none of the formats.
+        SeriesError: The file cannot be read, is too large, or has none of the supported formats.
     """
     try:
         size = path.stat().st_size

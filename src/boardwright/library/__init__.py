@@ -25,8 +25,9 @@
   `network`, `system`, `cadvisor`, `cadvisor_panels`, `processes`, `scrapes`, `prometheus_server`,
   `grafana_server`. Modules with rows of these panels: `node`, `containers`, `stack`.
 
-Panels of a subject are `PanelDefinition`s, and rows are `RowDefinition`s. Call a definition with a
-scope to get the panel or row. The compiler sets panel ids, refIds and grid positions.
+In the modules about a subject, panels are `PanelDefinition`s and rows are `RowDefinition`s. Call a
+definition with a scope to get the panel or row. The compiler sets panel ids, refIds and grid
+positions.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Expressions for containers, from cAdvisor's metrics. Each container is named by its `name`, or by
-its `id` if there are no names.
+"""Expressions for containers, from cAdvisor's metrics. The label `container` contains the `name` of
+each container, or its `id` if the host reports no names.
 
 On a host with a container runtime, each container has the label `name`. Series without a name
 belong to the control groups around the containers: slices, services, and `/` for the whole machine.
@@ -42,9 +42,9 @@ def by_container(expression: Callable[[Series], Operand], *, scope: Scope = EVER
         by_container(lambda series: irate(series("container_cpu_usage_seconds_total")))
 
     Args:
-        expression: Function that receives a `Series` function and returns an expression. It is
-            called twice, for series with and without a name. The expression must keep the labels
-            `job`, `instance`, `id` and `name`.
+        expression: Function that receives a `Series` function and returns an expression. The
+            function is called twice: for series with a name, and for series without a name. The
+            expression must keep the labels `job`, `instance`, `id` and `name`.
         scope: The labels that select the containers. A matcher on `name` applies to both calls.
     """
 

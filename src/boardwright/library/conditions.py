@@ -86,7 +86,7 @@ def show_when_data(has_data: bool = True) -> ShowCondition:
     data.
 
     Args:
-        has_data: False for the opposite condition: there is no data.
+        has_data: True if there must be data; False if there must be no data.
     """
     return _single(DATA, value=has_data)
 

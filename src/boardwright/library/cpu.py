@@ -1,9 +1,9 @@
-"""Expressions for CPU time, from the raw counter to the usage. They also explain `irate` and
-averages.
+"""Expressions for CPU time, from the raw counter to the usage. The functions build on one another,
+and so explain `irate` and averages.
 
 `node_cpu_seconds_total` counts the seconds that each CPU has spent in each mode. All modes of a CPU
 together grow by one second per second, so `irate` of a mode is the share of time that the CPU
-spends in it. The average over all CPUs is the share of the whole machine, whatever its number of
+spends in it. The average over all CPUs is the share for the whole machine, whatever its number of
 CPUs.
 """
 
@@ -47,15 +47,15 @@ def usage_percent(*, scope: Scope = EVERYTHING, by: Labels = "mode") -> Operand:
 
     Args:
         scope: The labels that select the machines.
-        by: The labels to keep. The label `mode` always has the value `idle`.
+        by: The labels to keep. In the result, the label `mode` always has the value `idle`.
     """
     idle = irate(scope.metric(SECONDS_TOTAL, mode="idle"), scope.window)
     return 100 - paren(avg(idle, by=label_names(by)) * 100)
 
 
 def busy_modes(*, scope: Scope = EVERYTHING, without: Labels = "cpu") -> Operand:
-    """Return the share (0 to 1) of time in each mode except idle. If the series are stacked, their
-    top is the CPU usage.
+    """Return the share (0 to 1) of time in each mode except idle. In a stacked graph, the top of
+    the stack is the CPU usage.
 
     Args:
         scope: The labels that select the machines.

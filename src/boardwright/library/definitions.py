@@ -30,9 +30,9 @@ class PanelDefinition(Generic[PanelType]):
     Attributes:
         make: Function that creates the panel: `timeseries`, `stat`, `gauge` or `bars`.
         title: The default title.
-        queries: Function that returns the queries for a scope and the parameters.
+        queries: Function that returns the queries for a scope and the values of the parameters.
         parameters: The additional parameters of `queries`, with their default values.
-        options: Further arguments for `make`: unit, description, thresholds.
+        options: Further arguments for `make`, such as `unit` and `description`.
     """
 
     def __init__(
@@ -56,10 +56,10 @@ class PanelDefinition(Generic[PanelType]):
         Args:
             scope: The labels, window and data source of the queries.
             title: The title of the panel; empty for the default title.
-            **parameters: Values for `parameters` that differ from the defaults.
+            **parameters: Values that replace the default values of the definition's parameters.
 
         Raises:
-            TypeError: The panel has no such parameter.
+            TypeError: The definition has no parameter with one of these names.
         """
         if unknown := parameters.keys() - self.parameters.keys():
             known = ", ".join(sorted({"scope", "title", *self.parameters}))
@@ -100,8 +100,8 @@ class RowDefinition:
 
         Args:
             scope: The labels, window and data source of the queries.
-            collapsed: Whether the row is closed when the board opens. Its queries run when a reader
-                opens the row.
+            collapsed: Whether the row is closed when the board opens. The queries of a closed row
+                run when a reader opens the row.
         """
         return row(
             self.title,

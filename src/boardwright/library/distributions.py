@@ -106,8 +106,8 @@ def heatmap_panel(
     unit: str = units.SECONDS,
     description: str | None = None,
 ) -> Heatmap:
-    """Return a heatmap of the buckets over time. It shows details that quantiles hide, such as two
-    peaks.
+    """Return a heatmap of the buckets over time. A heatmap shows details that quantiles hide, such
+    as two peaks.
 
     Args:
         histogram: Name of the histogram, without `_bucket`.

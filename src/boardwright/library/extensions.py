@@ -41,8 +41,8 @@ def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
 
 
 def extension_value(panel: Any, key: str) -> Any:
-    """Return a value that `add_extension` has added to a panel or row; None if it has not added
-    one.
+    """Return a value that `add_extension` has added to a panel or row; None if there is no such
+    value.
     """
     extra = panel if isinstance(panel, dict) else getattr(panel, "extraJson", None)
     return extension(extra or {}).get(key)
@@ -52,7 +52,8 @@ class GridPanels(list[Any]):
     """The panels of an automatic grid.
 
     Attributes:
-        layout: `kind` and `spec` of the grid. Each panel has them too; an empty grid has no panels.
+        layout: `kind` and `spec` of the grid. Each panel of the grid stores the layout too, but an
+            empty grid has no panels.
     """
 
     def __init__(self, panels: Iterable[Any], layout: Mapping[str, Any]) -> None:
@@ -61,7 +62,9 @@ class GridPanels(list[Any]):
 
 
 def empty_grid(panels: Iterable[Any]) -> Mapping[str, Any] | None:
-    """Return the layout of an automatic grid without panels; None for all other panels."""
+    """Return the layout of an automatic grid that contains no panels; None if `panels` is not such
+    a grid.
+    """
     return panels.layout if isinstance(panels, GridPanels) and not panels else None
 
 
@@ -72,8 +75,8 @@ def _add_to_grafanalib(panel: Any, given: dict[str, Any]) -> Any:
 
 
 def _add_to_builder(builder: Any, given: dict[str, Any]) -> Any:
-    """Return a copy of the builder. The object that the copy builds also writes the additional
-    values.
+    """Return a copy of the builder. The JSON of the object that the copy builds also contains the
+    additional values.
     """
     cls: Any = type(builder)
     extended = copy.deepcopy(builder)
@@ -98,7 +101,9 @@ def _builder_class(cls: Any) -> Any:
 
 @cache
 def _model_class(cls: Any) -> Any:
-    """Return a subclass of a class of the SDK. Its objects also write the additional values."""
+    """Return a subclass of a class of the SDK. The JSON of its objects also contains the additional
+    values.
+    """
 
     def to_json(self: Any) -> dict[str, Any]:
         return {**cls.to_json(self), EXTENSION: self.boardwright_extension}

@@ -17,12 +17,12 @@ GrafanalibObject = TypeVar("GrafanalibObject")
 
 
 def with_json(value: GrafanalibObject, extra: dict[str, Any]) -> GrafanalibObject:
-    """Return a copy of a grafanalib object that also writes additional JSON.
+    """Return a copy of a grafanalib object whose JSON also contains the additional JSON.
 
     Args:
         value: A grafanalib `Dashboard`, `Target`, `Template` or other object.
-        extra: The additional JSON. Nested objects are merged; all other values replace those of the
-            object.
+        extra: The additional JSON. Nested objects are merged; all other values replace the values
+            of the object.
     """
     extended: Any = copy(value)
     cls: Any = type(value)

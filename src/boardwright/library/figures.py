@@ -79,7 +79,7 @@ def gauge(
         unit: A unit from `grafanalib.formatunits`.
         steps: The thresholds; see `thresholds`.
         minimum: The lower end of the scale.
-        maximum: The upper end of the scale; 1 for the unit `percentunit`.
+        maximum: The upper end of the scale. For the unit `percentunit`, pass 1.
         description: The panel's description.
         drill_downs: Data links of the gauge; see `links.drill_down`.
         datasource: Name or uid of the data source; None for the project's default.
@@ -116,7 +116,7 @@ def bars(
         queries: The queries, preferably instant queries. Each series is shown as one bar.
         unit: A unit from `grafanalib.formatunits`.
         steps: The thresholds; see `thresholds`. If empty, the bars are blue.
-        maximum: The value of a full bar; None for the largest value.
+        maximum: The value at which a bar is full; None for the largest value of all series.
         description: The panel's description.
         drill_downs: Data links of every bar; see `links.drill_down`.
         datasource: Name or uid of the data source; None for the project's default.

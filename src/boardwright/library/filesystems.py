@@ -35,7 +35,9 @@ def _on_disk(scope: Scope) -> Scope:
 
 
 def used(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share (0 to 1) of each file system that ordinary users cannot use."""
+    """Return the share (0 to 1) of each file system's space that is not available to ordinary
+    users.
+    """
     disk = _on_disk(scope)
     free = disk.metric("node_filesystem_avail_bytes") / disk.metric("node_filesystem_size_bytes")
     return max_(1 - free, by=BY_MOUNT)

@@ -29,8 +29,8 @@ def top(
 ) -> Operand:
     """Return the `k` largest rates of a counter, summed by labels.
 
-    Other series can be the largest at each point in time, so use the result for tables or bars, not
-    for lines.
+    At each point in time, other series can be the largest, so use the result for tables or bars,
+    not for lines.
 
     Args:
         k: The number of series.

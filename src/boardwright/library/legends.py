@@ -42,5 +42,7 @@ def names(*, placement: Placement = "bottom") -> Legend:
 
 
 def hidden() -> Legend:
-    """Return no legend, for a graph with a single line that the panel's title describes."""
+    """Return arguments that hide the legend, for a graph with a single line that the panel's title
+    describes.
+    """
     return Legend(legendDisplayMode="hidden", legendPlacement="bottom", legendCalcs=[])

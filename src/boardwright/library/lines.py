@@ -71,8 +71,8 @@ def timeseries(
 
 
 def _soft_maximum(unit: str, maximum: int | None, steps: Sequence[Threshold]) -> float | None:
-    """Return the upper end of the axis that applies as long as all values are below it; None to let
-    Grafana choose.
+    """Return the soft maximum: the upper end of the axis as long as all values are below it. None
+    lets Grafana choose the upper end.
 
     Without this value, the axis of a ratio would end at 10000 % while all values are zero.
     """

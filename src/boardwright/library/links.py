@@ -1,4 +1,6 @@
-"""Links that pass on the time range and, if wanted, the variables."""
+"""Links to other boards and to web pages. Links to boards pass on the time range and, optionally,
+variables.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,9 @@ def board_link(
         title: The text of the link.
         uid: The uid of the board that the link opens.
         tooltip: The tooltip of the link.
-        variables: Whether the link passes on the variables. Grafana always passes all variables, so
-            set False if a variable of the same name has another meaning on the other board.
+        variables: Whether the link passes on the variables. Grafana can pass on all variables or
+            none, so set False if a variable of the same name has another meaning on the other
+            board.
         new_tab: Whether the link opens a new browser tab.
     """
     return DashboardLink(
@@ -33,7 +36,7 @@ def board_link(
 
 
 def boards_link(title: str, *tags: str) -> DashboardLink:
-    """Return a drop-down list at the top of a board. It contains all boards that have all of
+    """Return a drop-down list at the top of a board. The list contains all boards that have all of
     `tags`.
     """
     return DashboardLink(
@@ -69,13 +72,14 @@ def drill_down(
     variables: Sequence[str] = (),
     new_tab: bool = False,
 ) -> DataLink:
-    """Return a data link for the series of a panel. It opens a board about the series that the
-    reader clicks.
+    """Return a data link for the series of a panel. The link opens a board about the series that
+    the reader clicks.
 
     Args:
         title: The text of the link in the menu.
         uid: The uid of the board that the link opens.
-        labels: Labels of the series. Each sets the other board's variable of the same name.
+        labels: Labels of the series. The value of each label becomes the value of the variable of
+            the same name on the other board.
         variables: Variables that exist on both boards. The link passes on their values.
         new_tab: Whether the link opens a new browser tab.
     """

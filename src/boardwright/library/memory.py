@@ -41,10 +41,10 @@ def oom_kills(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Oper
 
 def parts(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
     """Return the bytes of memory for each kind of use, summed over all machines. The kinds of use
-    add up to the total.
+    add up to the total memory.
 
-    The kernel counts shared memory and tmpfs as cache, although it cannot free them. Here they are
-    counted as memory of programs.
+    The kernel counts shared memory and tmpfs as cache, although it cannot free them. This function
+    counts shared memory and tmpfs as memory of programs.
     """
 
     def size(name: str) -> Operand:

@@ -62,8 +62,8 @@ def bits(
 def failures(*, scope: Scope = EVERYTHING, device: ValueLike = REAL_DEVICES) -> dict[str, Operand]:
     """Return the numbers of broken and of dropped packets per second, for each machine and device.
 
-    Such packets are rare, so the expressions use `rate`. `irate` would show only the packets of the
-    last scrape.
+    Broken and dropped packets are rare, so the expressions use `rate`. `irate` would show only the
+    packets of the last scrape.
     """
     return {
         name: sum_(

@@ -14,8 +14,8 @@ def drop_none(**options: Any) -> dict[str, Any]:
 
 
 def data_links(links: Iterable[DataLink]) -> dict[str, Any] | None:
-    """Return data links as grafanalib's `extraJson`, because most of its panels have no argument
-    for them.
+    """Return data links as grafanalib's `extraJson`, because most grafanalib panels have no
+    argument for data links.
     """
     data = [
         {"title": link.title, "url": link.linkUrl, "targetBlank": link.isNewTab} for link in links

@@ -48,8 +48,8 @@ def failed_rules(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def slow_groups(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the duration of each rule group divided by its interval. If it is above 1, the group
-    skips evaluations.
+    """Return the duration of each rule group divided by its interval. If the result is above 1, the
+    group skips evaluations.
     """
     duration = scope.metric("prometheus_rule_group_last_duration_seconds")
     return max_(duration / scope.metric("prometheus_rule_group_interval_seconds"), by="rule_group")

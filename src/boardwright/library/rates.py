@@ -50,7 +50,8 @@ def rate_panel(
     description: str | None = None,
     drill_downs: Iterable[DataLink] = (),
 ) -> TimeSeries:
-    """Return a graph of `per_second`, with one line for each value of the labels.
+    """Return a graph of `per_second`, with one line for each combination of values of the labels in
+    `by`.
 
     Args:
         counter: Name of the counter.
@@ -61,7 +62,7 @@ def rate_panel(
             fast.
         unit: A unit per second from `grafanalib.formatunits`.
         legend: The name of each line in the legend; None for the values of the labels.
-        stacked: Whether the lines are stacked, so that the top is their sum.
+        stacked: Whether the lines are stacked, so that the top line is the sum of all lines.
         steps: The thresholds; see `thresholds`.
         description: The panel's description.
         drill_downs: Data links of every line; see `links.drill_down`.

@@ -33,12 +33,13 @@ def error_ratio(
     """Return the share (0 to 1) of events that are errors.
 
     A counter of errors often has no series before the first error. A missing series counts as 0, so
-    a healthy service shows 0. Only a service without traffic, or without a target, shows nothing.
+    a healthy service shows 0. Only a service without traffic, or without a scrape target, shows
+    nothing.
 
     Args:
         total: Name of the counter of all events.
-        errors: The labels of an error, such as `{"code": re("5..")}`, or the name of a counter of
-            errors.
+        errors: The labels of the series that count errors, such as `{"code": re("5..")}`, or the
+            name of a counter of errors.
         scope: The labels and the window of both counters.
         by: The labels to keep.
     """
@@ -58,12 +59,13 @@ def error_ratio_panel(
     steps: Sequence[Threshold] = (),
     description: str | None = None,
 ) -> TimeSeries:
-    """Return a graph of `error_ratio`, with one line for each value of the labels.
+    """Return a graph of `error_ratio`, with one line for each combination of values of the labels
+    in `by`.
 
     Args:
         total: Name of the counter of all events.
-        errors: The labels of an error, such as `{"code": re("5..")}`, or the name of a counter of
-            errors.
+        errors: The labels of the series that count errors, such as `{"code": re("5..")}`, or the
+            name of a counter of errors.
         title: The panel's title.
         scope: The labels, window and data source of the query.
         by: The labels to keep.

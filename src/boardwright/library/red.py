@@ -45,7 +45,8 @@ def red_row(
 
     Args:
         requests: Name of the counter of requests.
-        errors: The labels of an error, or the name of a counter of errors; see `error_ratio`.
+        errors: The labels of the series that count errors, or the name of a counter of errors; see
+            `error_ratio`.
         duration: Name of the histogram of durations in seconds, without `_bucket`.
         title: The row's title.
         by: The labels by which the lines of requests and errors are distinguished.

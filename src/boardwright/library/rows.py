@@ -5,9 +5,9 @@
         *row("Runtime", [memory, threads], collapsed=True),
     ]
 
-Only sizes are set, as in `GridPos(h=8, w=6, x=None, y=None)`. The compiler computes the positions.
-A panel that already has a `gridPos` keeps it, so a row can contain lines of different heights:
-`row("CPU", [*across(stats, height=4), *across(graphs)])`.
+The functions set only the sizes of panels, as in `GridPos(h=8, w=6, x=None, y=None)`. The compiler
+computes the positions. A panel that already has a `gridPos` keeps this size, so a row can contain
+lines of different heights: `row("CPU", [*across(stats, height=4), *across(graphs)])`.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def across(
 
 
 def half(panels: Iterable[Any], *, height: int = HEIGHT, per_line: int = 3) -> list[Any]:
-    """Return copies of the panels with sizes that fill half of a line. Two halves fill a line."""
+    """Return copies of the panels with sizes that fill half of a line. The results of two calls
+    fill a line.
+    """
     return across(panels, columns=COLUMNS // 2, height=height, per_line=per_line)
 
 
@@ -100,9 +102,9 @@ def row(
 
     Args:
         title: The title of the row.
-        panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON.
-            In schema v2, an `auto_grid`, rows or `tabs` are allowed as well. In schema v1 these are
-            placed outside the row.
+        panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON. In
+            schema v2, an `auto_grid`, rows or `tabs` are allowed as well. In schema v1, grids, rows
+            and tabs are placed outside the row.
         height: The height of each panel in grid units.
         per_line: The largest number of panels next to each other.
         widths: The widths of the panels, which are repeated for each line; None for equal widths.
@@ -152,7 +154,7 @@ def _widths(count: int, columns: int, per_line: int, widths: Sequence[int] | Non
 
 
 def _position(panel: Any) -> Any:
-    """Return the position that the author gave the panel; None if there is none."""
+    """Return the position that the author gave the panel; None if the author gave none."""
     if isinstance(panel, dict):
         return panel.get("gridPos")
     if hasattr(panel, "gridPos"):

@@ -29,8 +29,8 @@ def cores(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def load_per_core(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the load of the last minute divided by the number of CPUs. If it is above 1, tasks
-    have to wait.
+    """Return the load of the last minute divided by the number of CPUs. If the result is above 1,
+    tasks have to wait.
     """
     return scope.metric("node_load1") / cores(scope=scope)
 

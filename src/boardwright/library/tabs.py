@@ -1,4 +1,5 @@
-"""Tabs and automatic grids for the `panels` of a grafanalib board. Only schema v2 has them.
+"""Tabs and automatic grids for the `panels` of a grafanalib board. Only schema v2 has tabs and
+automatic grids.
 
     Dashboard(
         title="Node",
@@ -58,7 +59,7 @@ def tab(
     Args:
         title: The title of the tab.
         panels: Panels, an `auto_grid`, or rows. Panels before the first row get a row without a
-            title. To put tabs into a tab, put them into a row first:
+            title. To put tabs into a tab, put the inner tabs into a row:
             `tab("A", row("B", tabs(...)))`.
         show: The condition under which Grafana shows the tab.
         repeat: Name of a variable, without `$`. Grafana repeats the tab for each value of the

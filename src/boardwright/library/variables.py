@@ -44,9 +44,9 @@ def query_variable(
         name: Name of the variable, without `$`.
         query: The query, in the language of the data source. For Prometheus see `label_variable`.
         label: The text in front of the drop-down list; None for the name.
-        multi: Whether several values can be selected. Match them with `=~`.
-        include_all: Whether the list contains All; None for the same as `multi`.
-        all_value: The value of All, such as `.*`; None lets Grafana join all values.
+        multi: Whether several values can be selected. Queries must match several values with `=~`.
+        include_all: Whether the list contains the entry All; None uses the value of `multi`.
+        all_value: The value of the entry All, such as `.*`; None lets Grafana join all values.
         regex: A regular expression. Only values that match are kept. If the expression has a group,
             only the text of the first group is kept.
         default: The value when the board opens; None for the first value.
@@ -96,9 +96,9 @@ def label_variable(
             `metric("node_uname_info", job="$job")`.
         of: Name of the label, if it differs from `name`.
         label: The text in front of the drop-down list; None for the name.
-        multi: Whether several values can be selected. Match them with `=~`.
-        include_all: Whether the list contains All; None for the same as `multi`.
-        all_value: The value of All, such as `.*`; None lets Grafana join all values.
+        multi: Whether several values can be selected. Queries must match several values with `=~`.
+        include_all: Whether the list contains the entry All; None uses the value of `multi`.
+        all_value: The value of the entry All, such as `.*`; None lets Grafana join all values.
         regex: A regular expression. Only values that match are kept. If the expression has a group,
             only the text of the first group is kept.
         default: The value when the board opens; None for the first value.
@@ -129,8 +129,8 @@ def datasource_variable(
     regex: str | None = None,
     default: str | None = None,
 ) -> Template:
-    """Return a variable whose values are the data sources of one plugin. Panels refer to it as
-    `$datasource`.
+    """Return a variable whose values are the data sources of one plugin. With the default name,
+    panels refer to the variable as `$datasource`.
     """
     return Template(
         name=name,

@@ -49,7 +49,7 @@ class OutOfOrderError(NoAnswerError):
 
 
 class RefusedQueryError(ServerError):
-    """The server works, but refuses this query."""
+    """The server answers, but refuses this query."""
 
 
 def fetch_json(session: requests.Session, url: str, *, params: Mapping[str, str] = NOTHING) -> Any:

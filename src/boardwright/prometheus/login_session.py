@@ -1,4 +1,4 @@
-"""HTTP sessions that log in to one Prometheus."""
+"""HTTP sessions that log in to one Prometheus server."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ RUN_SECONDS = 900.0
 
 
 class _LoginAdapter(DeadlineAdapter):
-    """Adds the login to all requests to one server. `requests` passes only requests to that server
-    to this adapter.
+    """Adds the login to all requests to one server. The library `requests` uses this adapter only
+    for requests to that server.
     """
 
     def __init__(
@@ -93,8 +93,8 @@ def open_prometheus_session(
 
 
 def _prefixes(url: str) -> tuple[str, ...]:
-    """Return the prefixes of URLs that belong to a server: with the port and, if it is the default
-    port, also without it.
+    """Return the prefixes of URLs that belong to a server: with the port and, if the port is the
+    default port, also without the port.
     """
     scheme, host, port = origin(url)
     host = f"[{host}]" if ":" in host else host

@@ -64,8 +64,8 @@ class Prometheus:
         """Return the names of the PromQL functions, operators and modifiers that are enabled.
 
         Raises:
-            ServerError: The server does not list its features, which it does from Prometheus 3.8
-                on, or did not answer.
+            ServerError: The server did not answer, or does not list its features. Prometheus lists
+                features since version 3.8.
         """
         found = self._get("features", dict)
         groups = (found.get(name) for name in _FEATURE_GROUPS)

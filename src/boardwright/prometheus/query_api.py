@@ -21,8 +21,8 @@ class QueryCost:
     """The amount of data that Prometheus handles for a query.
 
     Attributes:
-        samples: Number of samples that the query reads. A sample that it needs several times counts
-            several times.
+        samples: Number of samples that the query reads. A sample that the query reads several times
+            counts several times.
         series: Number of series in the result.
         values: Number of values in the result: one for each series and step.
     """

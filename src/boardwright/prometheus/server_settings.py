@@ -1,5 +1,5 @@
-"""The Prometheus of a project, as `boardwright.toml` describes it. The settings contain the places
-of secrets, never the secrets themselves.
+"""The Prometheus of a project, as `boardwright.toml` describes it. The settings state where the
+token or password is stored, but never contain the token or password.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ class PrometheusServer:
     """One Prometheus, or another server with Prometheus's API.
 
     Attributes:
-        url: The address of the server, without a slash at the end; None if the project names none.
+        url: The address of the server, without a slash at the end; None if `boardwright.toml`
+            contains no address.
         secrets: The places of the token or password.
         ca_file: Path of a file with trusted certificates, relative to the project; None for the
             certificates of the system.
-        client_cert: Path of the client certificate, relative to the project; None without a
-            certificate.
+        client_cert: Path of the client certificate, relative to the project; None if the server
+            requires no client certificate.
         client_key: Path of the certificate's private key; None if the key is in the same file.
         headers: Headers of every request, such as the header of a tenant.
         retention: How long the server keeps samples, such as `15d`; None if unknown.

@@ -1,7 +1,7 @@
 """Aggregations of an instant vector, over all series or grouped with `by` or `without`.
 
-`avg(x, by="mode")` and `avg(x).by("mode")` are the same. Pass several labels as a tuple: `avg(x,
-by=("mode", "cpu"))`.
+`avg(x, by="mode")` and `avg(x).by("mode")` are the same. Pass several labels as a tuple:
+`avg(x, by=("mode", "cpu"))`.
 """
 
 from __future__ import annotations

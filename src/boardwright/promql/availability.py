@@ -1,7 +1,7 @@
 """The versions of Prometheus that accept an expression.
 
 Source: Prometheus's changelog, up to 3.16. Syntax that is older than Prometheus 2.20 is
-    supported.
+    assumed to be supported by every version.
 """
 
 from __future__ import annotations

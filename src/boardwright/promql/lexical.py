@@ -172,8 +172,8 @@ def _parse_unsigned(digits: str) -> float:
 def unquote(token: str) -> str:
     """Return the text of a string token, without its quotes or backquotes.
 
-    Bytes that are not valid UTF-8, such as `\xff`, become surrogates, as in file names that Python
-    reads.
+    Bytes that are not valid UTF-8, such as the byte 0xFF, become surrogates, as in file names that
+    Python reads.
 
     Raises:
         ValueError: The string has an escape sequence that Prometheus refuses.

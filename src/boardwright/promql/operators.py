@@ -417,7 +417,7 @@ class Binary(Operand):
         """Return the PromQL text."""
         level, right_first = LEVELS[self.op], self.op == "^"
         left = operand_text(self.lhs, level + right_first)
-        # After an operator, a sign can only be a sign.
+        # After an operator, `-` can only be the sign of a number or expression.
         is_signed = isinstance(self.rhs, Number | Unary)
         right = operand_text(self.rhs, 0 if is_signed else level + (not right_first))
         return f"{left} {self.op}{self._modifiers()} {right}"

@@ -37,7 +37,9 @@ class Raw(Operand):
 
     @property
     def level(self) -> int:
-        """The precedence of the tree, or of the sign in front of it."""
+        """The precedence of the tree, or of a sign at the start of the text, if the sign has the
+        lower precedence.
+        """
         return min(self.tree.level, SIGN_LEVEL) if self.text[0] in "+-" else self.tree.level
 
     def __str__(self) -> str:

@@ -286,7 +286,7 @@ def _aggregation(node: Aggregation, series: SeriesLabels) -> ResultLabels:
     if node.op in CHOOSING:
         return inner
     if node.variable and node.param is not None:
-        return UNKNOWN  # The variable may be topk as well as quantile.
+        return UNKNOWN  # The variable may be topk or quantile.
     grouped = _group_labels(node, inner)
     if node.op != "count_values":
         return grouped

@@ -99,7 +99,9 @@ class LoggedEvaluation:
         self.log: EvaluationLog | None = None
 
     def examine(self) -> None:
-        """Record that the test has looked at the result, so that it counts as covered."""
+        """Record that the test has looked at the result, so that the queries and the rule count as
+        covered.
+        """
         if self.log is not None:
             self.log.examine(self)
 
@@ -154,13 +156,13 @@ class EvaluationLog:
         self.record = CoverageRecord()
 
     def begin(self, test: CurrentTest | None = None) -> None:
-        """Start a new test, and remove the evaluations of the test before."""
+        """Start a new test, and remove the evaluations of the previous test."""
         self.current = []
         self.test = test or self.test
 
     def examine(self, logged: LoggedEvaluation) -> None:
-        """Record that the current test has looked at a result. A fixture may have created the
-        result before the test.
+        """Record that the current test has looked at a result. The result may come from a fixture
+        that ran before the test.
         """
         if logged not in self.current:
             self.current.append(logged)

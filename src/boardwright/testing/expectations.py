@@ -17,7 +17,8 @@ class ComparedValue:
     """An expected value together with the value that the panel shows.
 
     Attributes:
-        name: The key of the expected value; for a series that the test does not expect, its legend.
+        name: The key of the expected value, or the legend of a series that the test does not
+            expect.
         expected: The expected value; None if the test does not expect the series.
         shown: The value that the panel shows; None if no series fits the key.
         is_equal: Whether the two values are equal.
@@ -39,7 +40,9 @@ class ValueComparison:
 
     @property
     def is_equal(self) -> bool:
-        """Whether all values are equal, and no series is missing or unexpected."""
+        """Whether all values are equal to the expected values, and no series is missing or
+        unexpected.
+        """
         return all(each.is_equal for each in self.values)
 
 
@@ -111,8 +114,8 @@ def _compare(
 
 
 def _both_nan(item: Item, expected: object) -> bool:
-    """Return whether both values are NaN. NaN counts as equal to NaN, because a test that expects
-    NaN means it.
+    """Return whether both values are NaN. NaN counts as equal to NaN, because otherwise a test
+    could not expect NaN.
     """
     both = isinstance(item, float) and isinstance(expected, float)
     return both and item != item and expected != expected  # noqa: PLR0124 - NaN

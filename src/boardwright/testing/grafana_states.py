@@ -45,8 +45,8 @@ class AlertStates:
         return frozenset(key for key, each in self._alerts.items() if each.holds_recovery)
 
     def evaluate(self, moment: int, result: Numbers) -> None:
-        """Update the states with the numbers of the condition at a time. If there are no numbers,
-        there is no data.
+        """Update the states with the numbers that the condition has at a time. If there are no
+        numbers, the rule's setting for missing data applies.
         """
         if not result:
             self._take_outcome(moment, "NoData", self._settings.no_data_labels)
@@ -56,8 +56,8 @@ class AlertStates:
         self._resolve_missing(moment)
 
     def fail(self, moment: int, query_labels: LabelSet) -> None:
-        """Update the states after a failed query. If the failure becomes an alert of its own, it
-        gets `query_labels`.
+        """Update the states after a failed query. If the failure becomes an alert of its own, this
+        alert gets the labels `query_labels`.
         """
         is_own = self._settings.error == "Error"
         self._take_outcome(moment, "Error", query_labels if is_own else frozenset())

@@ -145,8 +145,8 @@ class StepValues:
         """Return a single number without labels, because classic conditions do not distinguish
         series.
 
-        There is no number if there is no data for all of the conditions that are joined by `and`,
-        or for one of the conditions that are joined by `or`. This was observed with Grafana 12.4.3.
+        The result is empty if all conditions that are joined by `and` lack data, or if one of the
+        conditions that are joined by `or` lacks data. This was observed with Grafana 12.4.3.
         """
         (holds, is_empty), *others = [self._condition(each) for each in conditions]
         for condition, (other, has_none) in zip(conditions[1:], others, strict=True):
@@ -157,8 +157,8 @@ class StepValues:
         return {} if is_empty else {frozenset(): float(holds)}
 
     def _condition(self, condition: Mapping[str, Any]) -> tuple[bool, bool]:
-        """Return whether a condition is true for one of its series, and whether there is no data
-        for it.
+        """Return whether a condition is true for one of its series, and whether the condition lacks
+        data.
         """
         values = self._series_or_numbers(condition["query"]["params"][0])
         reducer, evaluator = str(condition["reducer"]["type"]), condition["evaluator"]

@@ -35,7 +35,8 @@ class StateSettings:
         no_data: The state when the queries return no data: `NoData`, `Alerting`, `OK` or
             `KeepLast`.
         error: The state when a query fails: `Error`, `Alerting`, `OK` or `KeepLast`.
-        missing_evaluations: After this many evaluations without its series, an alert is resolved.
+        missing_evaluations: The number of evaluations without a series after which the alert of
+            this series is resolved.
         no_data_labels: The labels of the alert that is created when there is no data.
     """
 
@@ -130,7 +131,7 @@ def _raise(
 
 
 def _keep(before: StatedAlert, moment: int, settings: StateSettings) -> StatedAlert:
-    """Return an alert that keeps its state. A pending alert fires when its waiting time is over."""
+    """Return an alert that keeps its state. A pending alert fires after the pending period."""
     if before.state in {"pending", "firing"}:
         return _raise(before, moment, "firing", settings)
     return _calm(before, moment, settings)

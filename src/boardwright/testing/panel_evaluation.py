@@ -153,7 +153,7 @@ class PanelEvaluator:
         Args:
             panel_id: Id of the panel.
             request: The time or range. A time counts from the start of the recording. A range is
-                always that of the recording.
+                always the whole range of the recording.
             recording: The recording of the board.
 
         Raises:
@@ -260,8 +260,8 @@ class PanelEvaluator:
     def _all_series(self, request: PanelRequest) -> Callable[[str], SeriesSet]:
         """Return a function that returns the test's series together with the recorded series.
 
-        The function takes the expression that reads the series; an empty text returns all recorded
-        series.
+        The function takes the expression that reads the series. For an empty text, it returns all
+        recorded series.
         """
 
         def series(text: str) -> SeriesSet:
@@ -345,8 +345,8 @@ def _type_of(name: str, values: Sequence[Any]) -> str:
 
 
 def _only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
-    """Return the panel with an id. If the panel is repeated, there must be exactly one copy for the
-    selected values.
+    """Return the panel with an id. If the panel is repeated, the selected values of the variable
+    must result in exactly one copy.
     """
     copies = [
         panel

@@ -70,7 +70,7 @@ class PanelResult(SeriesResult):
     def check_snapshot(self) -> None:
         """Compare the values with the snapshot in `snapshots/<board>.json` next to the test.
 
-        With `boardwright test --update`, the snapshot is written instead.
+        With `boardwright test --update`, the values are written to the snapshot instead.
 
         Raises:
             SnapshotError: The values differ from the snapshot, or there is no snapshot.

@@ -11,8 +11,8 @@ from boardwright.testing.panel_values import ShownSeries
 def needs_script(evaluated: EvaluatedPanel) -> bool:
     """Return whether the names and values of a panel can be computed only by the preview's script.
 
-    This is so for panels with transformations, overrides or Grafana's automatic legend, and for
-    data that a test wrote itself, which is a table.
+    The script is needed for panels with transformations, overrides or Grafana's automatic legend,
+    and for data that a test wrote itself, which is a table.
     """
     panel = Panel(dict(evaluated.panel.panel))
     renames = panel.text("fieldConfig", "defaults", "displayName") or any(
@@ -29,9 +29,7 @@ def _has_own_legend(query: EvaluatedQuery) -> bool:
 
 
 def shown_series(evaluated: EvaluatedPanel) -> tuple[ShownSeries, ...]:
-    """Return the series of all queries that have at least one value, in the order of the
-    queries.
-    """
+    """Return all series that have at least one value, in the order of the queries."""
     return tuple(each for query in evaluated.queries for each in _series_of(query))
 
 

@@ -34,7 +34,7 @@ class ShownSeries:
 
     @property
     def last(self) -> float | None:
-        """The last value that is not missing; None if all are missing."""
+        """The last value that is not missing; None if all values are missing."""
         return next((value for value in reversed(self.values) if value is not None), None)
 
 
@@ -71,7 +71,7 @@ class PanelValue(_OfSeries, float):
 
 
 class SeriesValues(_OfSeries, Sequence[float | None]):
-    """The values of one series over a range. It is equal to a list or tuple with the same
+    """The values of one series over a range. The object is equal to a list or tuple with the same
     values.
     """
 
@@ -85,7 +85,7 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
 
     @property
     def last(self) -> float | None:
-        """The last value that is not missing; None if all are missing."""
+        """The last value that is not missing; None if all values are missing."""
         return self.series.last
 
     @property
@@ -133,7 +133,7 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[float | None]: ...
     def __getitem__(self, index: int | slice) -> float | Sequence[float | None] | None:
-        """Return the value of one step, or of several."""
+        """Return the value of one step, or the values of several steps."""
         return self.series.values[index]
 
     def __len__(self) -> int:
@@ -145,8 +145,8 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
         return iter(self.series.values)
 
     def __eq__(self, other: object) -> bool:
-        """Return whether another sequence has the same values. Approximate values of pytest work,
-        too.
+        """Return whether another sequence has the same values. The other sequence may contain
+        `pytest.approx` values.
         """
         if isinstance(other, SeriesValues):
             return self.series.values == other.series.values

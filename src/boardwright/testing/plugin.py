@@ -115,7 +115,7 @@ def _skip(error: EngineMissingError) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the coverage. A worker process of pytest-xdist sends its coverage to the main process.
 
-    A session in which all tests were left out counts as passed.
+    A session in which `--changed-since` left out all tests counts as passed.
     """
     if _SELECTION in session.config.stash and session.exitstatus == NO_TESTS:
         session.exitstatus = pytest.ExitCode.OK
@@ -134,7 +134,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
-    """Add the coverage of a pytest-xdist worker process, and the tests that it has left out."""
+    """Add the coverage of a pytest-xdist worker process, and the tests that this process has left
+    out.
+    """
     output = getattr(node, "workeroutput", {})
     if WORKER_KEY in output:
         tested_project(node.config).log.record.merge(output[WORKER_KEY])
@@ -224,7 +226,7 @@ def _is_parametrized(metafunc: pytest.Metafunc) -> bool:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Remove the evaluations of the test before."""
+    """Remove the evaluations of the previous test."""
     item.config.stash[_ITEM] = item
     project = item.config.stash.get(_PROJECT, None)
     if project is not None:
@@ -257,7 +259,7 @@ def _input_error(call: pytest.CallInfo[Any]) -> BoardwrightError | None:
 
 
 def _shorten(item: pytest.Item, call: pytest.CallInfo[None], error: BoardwrightError) -> bool:
-    """Remove the frames of boardwright from a traceback. Return whether a line of the user
+    """Remove the frames of boardwright from a traceback. Return whether a line of the user's code
     remains.
     """
     from boardwright.testing.short_traces import shorten_trace
@@ -273,8 +275,8 @@ def _shorten(item: pytest.Item, call: pytest.CallInfo[None], error: BoardwrightE
 def _describe_error(
     report: pytest.TestReport, error: BoardwrightError, item: pytest.Item, has_user_line: bool
 ) -> None:
-    """Add the trace of a declaration to the report. If no line of the user is left, show only the
-    message.
+    """Add the trace of a declaration to the report. If no line of the user's code is left, show
+    only the message.
     """
     from boardwright.testing.short_traces import PREVENTED, prevents_tests
 

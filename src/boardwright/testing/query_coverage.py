@@ -1,4 +1,4 @@
-"""Coverage: the queries, variables and rules whose results no test looks at."""
+"""Coverage: for each query, variable and rule, whether a test looks at its result."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Coverage:
         return 100 * covered / len(counted) if counted else 100.0
 
     def of_kind(self, kind: str) -> Sequence[CoveredItem]:
-        """Return the items of one kind."""
+        """Return the items of one kind: `query`, `variable` or `rule`."""
         return tuple(each for each in self.items if each.kind == kind)
 
 

@@ -56,8 +56,8 @@ class RecordingRules:
         return tuple(sorted(found))
 
     def needed_by(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """Return the rule file if one of the expressions may read a recorded series; otherwise
-        nothing.
+        """Return the rule file if one of the expressions may read a recorded series; otherwise an
+        empty tuple.
         """
         return (self.path,) if self.names_in(texts) else ()
 
@@ -68,7 +68,7 @@ class RecordingRules:
         interval: int,
         evaluate: Callable[[Sequence[EngineQuery]], Mapping[EngineQuery, EngineResult]],
     ) -> Iterator[RecordedSeries]:
-        """Yield the series of each recorded name, even if there are none.
+        """Yield an item for each recorded name, even for a name without series.
 
         Args:
             names: The names of the recorded series.

@@ -35,7 +35,7 @@ class RuleResult:
         """The only alert of the rule.
 
         Raises:
-            TestInputError: There is no alert, or more than one.
+            TestInputError: The rule has no alert, or more than one.
         """
         if len(self.alerts) != 1:
             found = ", ".join(str(dict(each.labels)) for each in self.alerts)

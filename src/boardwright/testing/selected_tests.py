@@ -1,4 +1,6 @@
-"""Leaving out the tests that a git diff cannot affect. If this is uncertain, the test is run."""
+"""Leaving out the tests that a git diff cannot affect. If it is uncertain whether the diff can
+affect a test, the test is run.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +112,7 @@ class SelectedTests:
         """Return whether a test imports a changed file, or contains its name or its folder's name.
 
         A file that declares a board often has the same name as the board, so for such a file only
-        an import counts. A document counts only by its full name.
+        an import counts. A document counts only if the test contains its full file name.
         """
         file = Path(changed)
         if changed in self._affected.declaring:

@@ -58,7 +58,7 @@ class SeriesResult(Mapping[str, Any]):
 
     @property
     def value(self) -> Any:
-        """The only value.
+        """The value, if the panel shows exactly one.
 
         Raises:
             TestInputError: The panel shows no value, or more than one.
@@ -82,7 +82,7 @@ class SeriesResult(Mapping[str, Any]):
         return compare_items(expected, self.items_in_order, exact=self._exact)
 
     def __getitem__(self, legend: str) -> Any:
-        """Return the value of the series with this legend.
+        """Return the value of the series that has this legend.
 
         Raises:
             TestInputError: No series has this legend, or more than one has it.

@@ -1,4 +1,6 @@
-"""The series of a test, from any of the forms in which a test can write them."""
+"""Reading the series of a test. A test can write series as a mapping, as lines of text, or in a
+file.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,7 @@ def series_set(given: object) -> SeriesSet:
             OpenMetrics format.
 
     Raises:
-        SeriesError: The series are invalid, too many, or have another form.
+        SeriesError: The series are invalid, too many, or have a form that is not supported.
     """
     found = _read(given)
     samples = sum(each.count for each in found.series)
@@ -72,7 +74,7 @@ def series_set(given: object) -> SeriesSet:
 
 def _refuse_twins(found: SeriesSet) -> None:
     """Raise an error if the same series is given twice, because promtool would silently drop one of
-    the two.
+    the two series.
     """
     seen: dict[tuple[tuple[str, str], ...], str] = {}
     for each in found.series:

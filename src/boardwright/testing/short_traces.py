@@ -35,7 +35,8 @@ def shorten_trace(error: BoardwrightError) -> bool:
     caused it.
 
     Returns:
-        Whether the traceback contains a line of the user. If not, the traceback is not changed.
+        Whether the traceback contains a line of the user's code. If not, the traceback is not
+        changed.
     """
     frames = list(_frames_before_boardwright(error.__traceback__))
     if all(_package(each) in _RUNNERS for each in frames):

@@ -43,7 +43,7 @@ class SnapshotStore:
     """Reads, compares and writes snapshots.
 
     Args:
-        updates: Whether the values are written instead of compared.
+        updates: Whether values are written to the snapshots instead of compared with them.
 
     Attributes:
         written: The files that were changed.
@@ -62,7 +62,7 @@ class SnapshotStore:
         Args:
             test: The running test.
             board_uid: Uid of the board, which determines the name of the file.
-            name: The panel and the time.
+            name: The key of the values in the file: the panel and the time.
             series: The values of the panel.
 
         Raises:

@@ -95,9 +95,7 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         return Selector(name="ALERTS", matchers=(Matcher(name=_NAME, op="=", value=self.name),))
 
     def _labels_from_series(self, labels: Mapping[str, str]) -> frozenset[tuple[str, str]]:
-        """Return the labels that the rule does not set. An alert gets these labels from its
-        series.
-        """
+        """Return the labels that an alert gets from its series, and not from the rule."""
         replaced = {_NAME, *_OWN_LABELS, *self.labels}
         return frozenset((name, text) for name, text in labels.items() if name not in replaced)
 

@@ -27,7 +27,7 @@ _WITHOUT_DATA = frozenset({"row", "text", "dashlist", "news", "alertlist"})
 
 
 class BoardProject(Protocol):
-    """The parts of a project that a board uses."""
+    """The parts of a project that `TestedBoard` uses."""
 
     log: EvaluationLog
 
@@ -135,7 +135,7 @@ class TestedBoard:
         """Return the panel with this title or id.
 
         Raises:
-            TestInputError: No panel fits, or several panels have the title.
+            TestInputError: No panel has this title or id, or several panels have this title.
         """
         __tracebackhide__ = True
         found = [each for each in self.all_panels if name in (each.title, each.id)]

@@ -297,7 +297,7 @@ class TestedGrafanaRule(TestedAlert):
         self, labels: Mapping[str, str], values: Mapping[str, float | None]
     ) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Return the labels and annotations with their templates replaced by values. Prometheus's
-        engine does this.
+        engine evaluates the templates.
 
         Grafana's templates have the functions of Prometheus, and `$labels`. The numbers of
         `$values` are inserted before the templates are evaluated.
@@ -344,7 +344,9 @@ def _query_labels(step: Mapping[str, Any]) -> LabelSet:
 
 
 def _value_for(labels: LabelSet, numbers: Numbers) -> float | None:
-    """Return the number whose labels are equal to those of an alert, or are a part of them."""
+    """Return the number whose labels are equal to the labels of an alert, or are a part of the
+    alert's labels.
+    """
     fitting = [value for own, value in numbers.items() if own <= labels]
     return numbers.get(labels, fitting[0] if fitting else None)
 

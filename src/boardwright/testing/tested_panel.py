@@ -34,7 +34,7 @@ range. Prometheus's API has the same limit for steps.
 
 
 class PanelBoard(Protocol):
-    """The parts of a board that a panel uses."""
+    """The parts of a board that `TestedPanel` uses."""
 
     @property
     def title(self) -> str:
@@ -114,13 +114,15 @@ class TestedPanel:
         """Return the values that the panel shows at a time.
 
         Args:
-            time: Time since the first sample of the series: a text such as `"5m"`, or seconds.
+            time: Time since the first sample of the series: a text such as `"5m"`, or a number of
+                seconds.
             series: The series: `{'up{job="a"}': "1x60"}`, lines of text, the path of a file, or a
                 recording. For a recording, the panel shows the recorded answers.
             interval: Time between two samples; by default the project's scrape interval.
             range: Length of the board's time range, from which Grafana computes `$__interval` and
                 `$__rate_interval`; by default the board's initial time range.
-            width: Width of the panel in pixels, from which the same macros are computed.
+            width: Width of the panel in pixels, from which Grafana also computes `$__interval` and
+                `$__rate_interval`.
             variables: Values of variables. Use this argument for variables whose names are also
                 arguments of this method.
             frames: RefId -> columns of data, for queries in other languages than PromQL:
@@ -206,8 +208,8 @@ class TestedPanel:
         return series_set(series)
 
     def _refuse_too_many(self, request: PanelRequest) -> None:
-        """Raise an error for a number of times or steps that no test needs, because promtool would
-        take very long.
+        """Raise an error if the number of times or steps is larger than any test needs, because
+        promtool would take very long.
 
         Raises:
             TestInputError: There are too many times or steps.

@@ -204,7 +204,7 @@ class TestedProject:
         """Return the board with this uid, title, or file name.
 
         Raises:
-            TestInputError: No board fits the name, or more than one does.
+            TestInputError: No board fits the name, or more than one board fits.
         """
         __tracebackhide__ = True
         for names in (_uids, _titles, _stems):

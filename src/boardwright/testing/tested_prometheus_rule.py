@@ -61,7 +61,7 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
 
     @cached_property
     def recordings(self) -> tuple[RuleGroup, ...]:
-        """The groups of all recording rules. The rule may read their series."""
+        """The groups of all recording rules, whose series the tested rule may read."""
         return numbered_recordings(self.project.rule_groups)
 
     @cached_property

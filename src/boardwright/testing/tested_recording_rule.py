@@ -26,7 +26,8 @@ class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
         """Return the recorded series at a time. The legend of each series consists of its labels.
 
         Args:
-            time: Time since the first sample of the series: a text such as `"5m"`, or seconds.
+            time: Time since the first sample of the series: a text such as `"5m"`, or a number of
+                seconds.
             series: The series, in any of the forms that panels accept.
             interval: Time between two samples; by default the project's scrape interval.
 

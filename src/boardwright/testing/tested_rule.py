@@ -27,7 +27,7 @@ many.
 
 
 class RuleProject(Protocol):
-    """The parts of a project that a rule uses."""
+    """The parts of a project that `TestedRule` uses."""
 
     log: EvaluationLog
 
@@ -110,8 +110,8 @@ class TestedRule:
 
     @property
     def history(self) -> int:
-        """How many milliseconds before an evaluation influence its result, such as the `for` of an
-        alert.
+        """How many milliseconds before an evaluation can influence the result of the evaluation,
+        for example because of the `for` of an alert.
         """
         return 0
 
@@ -190,10 +190,12 @@ class TestedAlert(TestedRule):
         raise NotImplementedError
 
     def at(self, time: object, *, series: object, interval: object = None) -> RuleResult:
-        """Return the alerts at a time. The rule is evaluated from the first sample on.
+        """Return the alerts at a time. The rule is evaluated at each interval, beginning at the
+        first sample.
 
         Args:
-            time: Time since the first sample of the series: a text such as `"5m"`, or seconds.
+            time: Time since the first sample of the series: a text such as `"5m"`, or a number of
+                seconds.
             series: The series, in any of the forms that panels accept.
             interval: Time between two samples; by default the project's scrape interval.
 

@@ -18,11 +18,11 @@ from boardwright.testing.testing_errors import TestInputError
 
 
 class VariableAnswers:
-    """Answers the queries of variables from the series of a test.
+    """Computes the values of variables from the series of a test.
 
     Args:
         series: Function that returns the series of the test, together with the recorded series that
-            an expression may read. An empty text returns all recorded series.
+            an expression may read. For an empty text, the function returns all recorded series.
         evaluate: Function that evaluates an expression, for `query_result`.
     """
 

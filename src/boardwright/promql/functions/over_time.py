@@ -87,15 +87,15 @@ def ts_of_last_over_time(x: RangeLike, window: DurationLike | None = None) -> Ca
 
 
 def ts_of_max_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the timestamp of the largest sample in the range (the last of several equal ones), in
-    Unix seconds; experimental.
+    """Return the timestamp of the largest sample in the range, in Unix seconds; experimental. If
+    several samples are the largest, the timestamp of the last one is returned.
     """
     return call("ts_of_max_over_time", ranged("ts_of_max_over_time", x, window))
 
 
 def ts_of_min_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the timestamp of the smallest sample in the range (the last of several equal ones), in
-    Unix seconds; experimental.
+    """Return the timestamp of the smallest sample in the range, in Unix seconds; experimental. If
+    several samples are the smallest, the timestamp of the last one is returned.
     """
     return call("ts_of_min_over_time", ranged("ts_of_min_over_time", x, window))
 
