@@ -48,7 +48,8 @@ def read_baseline(content: bytes, *, where: str) -> Counter[Fingerprint]:
     """Return how often each problem occurs in a baseline.
 
     Raises:
-        ConfigError: The content is not a baseline of this version.
+        ConfigError: The content is not a baseline, or is a baseline of a version that this
+            boardwright cannot read.
     """
     hint = "Create a baseline with: boardwright check --format baseline > baseline.json"
     try:

@@ -1,5 +1,5 @@
-"""The selectors of a board, compared with the metrics of the server or file that `--metrics`
-names.
+"""Comparing the selectors of a board with the emitted metrics: the metrics of the server or file
+that the option `--metrics` names.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ Asking = QueryView | AnnotationView | VariableView
 
 _ABSENT = frozenset({"absent", "absent_over_time"})
 _MANY = 200
-"""A selector that matches more metrics than this is not judged: its author means no particular
-metric.
+"""A selector that matches more metrics than this number is not compared with the emitted metrics,
+because the author of the selector did not mean a particular metric.
 """
 _PLAIN = re.compile(r"[\w:]*")
 _GROUP = re.compile(r"\([^()]*\)")
@@ -48,8 +48,8 @@ class JudgedSelector:
 
 @dataclass(frozen=True, slots=True)
 class NamePattern:
-    """The metric names that a selector matches when it contains a regex or a variable instead of
-    one name.
+    """The metric names that a selector matches if the selector has a regex or a variable instead of
+    a fixed metric name.
 
     Attributes:
         patterns: Regular expressions that the whole name has to match.
@@ -73,9 +73,9 @@ class NamePattern:
 def judged_selectors(board: BoardView, catalogue: Catalogue) -> Iterator[JudgedSelector]:
     """Yield each selector that can be compared with the emitted metrics.
 
-    Omitted are selectors without a metric name, selectors in `absent(...)`, series that Prometheus
-    itself creates (such as `up`), and metrics that the project expects from recording rules or
-    lists as optional.
+    Selectors without a metric name, selectors in `absent(...)`, and selectors of series that
+    Prometheus itself creates (such as `up`) are omitted. Selectors of metrics that the project
+    expects from recording rules or lists as optional are omitted as well.
     """
     for view, expression, selector in selectors_of(board):
         wanted = _name_or_pattern(selector)
@@ -93,7 +93,9 @@ def judged_selectors(board: BoardView, catalogue: Catalogue) -> Iterator[JudgedS
 
 
 def used_names(board: BoardView, names: Collection[str]) -> frozenset[str]:
-    """Return which of these metrics the queries, annotations or variables of a board select."""
+    """Return the metric names in `names` that the queries, annotations or variables of a board
+    select.
+    """
     wanted = {_name_or_pattern(selector) for _, _, selector in selectors_of(board)}
     found = (
         _among(each, names) if isinstance(each, NamePattern) else {each} for each in wanted if each
@@ -106,8 +108,8 @@ def _among(wanted: NamePattern, names: Collection[str]) -> list[str]:
 
 
 def _may_be_expected(wanted: NamePattern, promised: Promised) -> bool:
-    """Return whether a name pattern may be meant for a metric that is expected but not emitted
-    now.
+    """Return whether a name pattern may be meant for a metric that the project expects although no
+    target emits the metric now.
     """
     if wanted.colon and not promised.all_rules:
         return True
@@ -115,8 +117,8 @@ def _may_be_expected(wanted: NamePattern, promised: Promised) -> bool:
 
 
 def selectors_of(board: BoardView) -> Iterator[tuple[Asking, Expression, Selector]]:
-    """Yield every selector of a board, with its view and expression. Stored copies of repeated
-    panels are omitted.
+    """Yield every selector of a board, with the expression that contains the selector and the view
+    that contains the expression. Stored copies of repeated panels are omitted.
     """
     views: list[Asking] = [q for q in board.queries if not q.panel.is_repeat_clone]
     for view in (*views, *board.annotations, *board.variables):
@@ -126,7 +128,9 @@ def selectors_of(board: BoardView) -> Iterator[tuple[Asking, Expression, Selecto
 
 
 def _name_or_pattern(selector: Selector) -> NamePattern | str | None:
-    """Return the selector's metric name, or its pattern; None if the selector matches any name."""
+    """Return the selector's metric name, or the pattern of the metric names that the selector
+    matches; None if the selector matches any name.
+    """
     name = selector.name
     if name is None:
         return _by_matchers(selector)
@@ -179,8 +183,8 @@ def _is_absent(selector: Selector) -> bool:
 
 
 def alternatives(selector: Selector) -> Iterator[Expr]:
-    """Yield the expressions that are combined with a selector by `or`, and so replace missing
-    series.
+    """Yield the expressions that are combined with a selector by `or`, such as `b` for the selector
+    `a` in `a or b`. These expressions replace missing series of the selector.
     """
     child: Expr = selector
     for parent in selector.parents():

@@ -1,4 +1,4 @@
-"""Calls that only replace a missing result, like `irate` in
+"""Finding calls that only replace a missing result, such as `irate` in
 `rate(x[$interval]) or irate(x[5m])`.
 """
 
@@ -11,7 +11,7 @@ _RATES = frozenset({"increase", "rate"})
 
 
 def deciding_irates(expression: Expression | None) -> list[Call]:
-    """Return the calls of `irate`, except those that only replace a `rate` without a result."""
+    """Return the calls of `irate`, except calls that only replace a missing result of `rate`."""
     calls = expression.calls if expression else ()
     return [call for call in calls if call.name == "irate" and not is_fallback(call)]
 

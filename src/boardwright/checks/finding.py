@@ -1,5 +1,5 @@
-"""Findings: the faults that a rule yields. The code that runs the rule adds file, line, board and
-panel, and so makes a `Problem` of each finding.
+"""Findings: the faults that a rule yields. The code that runs the rule converts each finding to a
+`Problem` by adding the file, line, board and panel.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ class Finding:
         fix: One sentence in the imperative that describes the remedy; it ends with a full stop.
         at: The view that has the fault, if it is not the view that the rule was called with: for
             example a panel, for a rule that reads the whole board.
-        key: The key or keys of the faulty value in `at`. In a JSON file they determine the line.
-        node: The faulty part of the expression.
-        span: The faulty part as positions in the expression's text, if no node fits.
+        key: The key or keys of the faulty value in `at`. In a JSON file these keys determine the
+            line that is reported.
+        node: The node of the parsed expression that is at fault.
+        span: Start and end of the faulty part in the expression's text, if the part is not a node
+            of the parsed expression.
         expression: The expression that contains the node or span, if it is not `at.expression`.
-        severity: The severity, if it differs from the severity of the rule. A guess, such as a
-            metric type concluded from the name, has `info`.
+        severity: The severity, if it differs from the severity of the rule. A finding that relies
+            on a guess, such as a metric type concluded from the name, has the severity `info`.
     """
 
     what: str

@@ -10,7 +10,9 @@ from boardwright.notation.plurals import quantity
 from boardwright.schema.json_object import Pointer
 
 FEW = 5
-"""If at most this many panels are faulty, each panel gets a finding of its own, or is named."""
+"""If at most this many panels are faulty, each panel gets a separate finding, or the message names
+each panel.
+"""
 
 
 def each_or_all(
@@ -27,7 +29,8 @@ def each_or_all(
     Args:
         panels: The faulty panels.
         what: Function that returns the message for one panel.
-        together: The message for all panels together; it follows the words "17 panels".
+        together: The end of the message for all panels together. The message begins with the number
+            of panels, such as "17 panels".
         fix: The advice, the same for every panel.
         key: The key of the faulty value in the panel's JSON.
     """

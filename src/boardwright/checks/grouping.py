@@ -10,10 +10,12 @@ _OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile", "histogram_
 
 
 def is_grouped(node: Expr, label: str) -> bool:
-    """Return whether the result has one series for each value of a label, as after `by (label)`.
+    """Return whether the result of an expression has one series for each value of a label, as after
+    `by (label)`.
 
-    For `or`, both sides must be grouped by the label. For other operations one side is enough,
-    because matching series have the same value. A result is not grouped by a label that
+    For `or`, both sides must be grouped by the label. For `and` and `unless`, the left side must be
+    grouped. For other binary operations it is enough that one side is grouped, because Prometheus
+    combines only series with the same value of the label. A result is not grouped by a label that
     `label_replace` or `label_join` sets.
     """
     part = node.bare
@@ -38,7 +40,9 @@ def _is_operation_grouped(part: Binary, label: str) -> bool:
 
 
 def _is_made(node: Expr, label: str) -> bool:
-    """Return whether a function sets the label. If so, some series may lack the label."""
+    """Return whether a function such as `label_replace` sets the label. If so, some series may lack
+    the label.
+    """
     calls = (part for part in node.walk() if isinstance(part, Call))
     return any(call.name in _SETS_LABEL and _changes(call, label) for call in calls)
 

@@ -1,4 +1,6 @@
-"""Lengths of time as boards contain them: `30s`, `>10s`, `60`, `now-24h`, `${window}`."""
+"""Reading lengths of time in the forms that boards contain: `30s`, `>10s`, `60`, `now-24h`,
+`${window}`.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +14,24 @@ _MONTH = 30 * 86_400_000
 
 
 def milliseconds(text: str) -> int | None:
-    """Return the milliseconds of a step or window; None if the text is not a length of time. A
-    number without a unit means seconds.
+    """Return the length of a step or window in milliseconds; None if the text is not a length of
+    time. A number without a unit means seconds.
     """
     text = text.strip().lstrip(">=").strip()
     return durations.milliseconds(f"{text}s" if text.isdecimal() else text)
 
 
 def initial_range(board: Dashboard) -> int | None:
-    """Return the milliseconds of the time range with which a board opens; None if the range is
-    unknown, or ends before now.
+    """Return the length, in milliseconds, of the time range with which a board opens; None if the
+    range is unknown, or ends before now.
     """
     return ago(board.time_from) if board.time_to in {"", "now"} else None
 
 
 def ago(text: str) -> int | None:
-    """Return how many milliseconds before now a time like `now-24h`, or a panel's `24h`, is; None
-    if the text has another form.
+    """Return the distance between now and an earlier time, in milliseconds. The text is `now-24h`
+    for a board's time range, or `24h` for a panel's time range. Return None if the text has another
+    form.
     """
     found = _AGO.fullmatch(text if text.startswith("now") else f"now-{text}")
     if found is None:

@@ -28,8 +28,8 @@ class DataSourceUse:
 
 
 def fixed_datasources(board: BoardView) -> dict[str, list[DataSourceUse]]:
-    """Return the fixed uids and names with the places that contain them. Grafana's built-in data
-    sources, such as `-- Mixed --`, are omitted.
+    """Return each fixed uid or name, with the places that contain the uid or name. Grafana's
+    built-in data sources, such as `-- Mixed --`, are omitted.
     """
     found: dict[str, list[DataSourceUse]] = defaultdict(list)
     for view in views_with_datasource(board):

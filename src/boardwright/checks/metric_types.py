@@ -1,5 +1,5 @@
-"""Whether a metric is a counter or a gauge. The answer comes from the metric's declared type or,
-failing that, from the name.
+"""Determining whether a metric is a counter or a gauge: from the metric's declared type or, if no
+type is declared, from the metric's name.
 
 The type of a metric is known if `--metrics` or the list of well-known exporters in
 `metric_types.txt` contains the metric. Otherwise the name only suggests a type. A problem that
@@ -53,11 +53,11 @@ _EVENTS = frozenset(
         *("timeouts", "tokens", "transactions", "transmit", "updates", "uploads", "writes"),
     }
 )
-"""Nouns for events, which are only counted up. `http_requests_total` only grows, but
-`threads_total` can fall.
+"""Nouns for events. A number of events only grows, such as `http_requests_total`. A number of
+things can fall, such as `threads_total`.
 """
 _PARTICIPLE = re.compile(r"\w{2,}ed|sent|read|written|lost")
-"""Words such as "received", which show that `bytes_received_total` counts events, too."""
+"""Words such as "received" show that a metric counts events, too: `bytes_received_total`."""
 _GAUGES = re.compile(
     "|".join(
         (
@@ -91,8 +91,8 @@ class MetricType:
         name: Name of the metric.
         type: `counter` if the values only grow, which includes the series of histograms; otherwise
             `gauge`, `info`, `summary`, ...
-        known: Whether the type is declared by a server or a list. If False, only the name suggests
-            the type.
+        known: Whether the type is declared by a server or by `metric_types.txt`. If False, only the
+            name suggests the type.
     """
 
     name: str
@@ -107,7 +107,7 @@ class MetricType:
         return None if self.known else "info"
 
     def __str__(self) -> str:
-        """Return the name with the type, as messages show it."""
+        """Return the metric's name and type in the words of messages."""
         if self.known:
             return f"the {self.type} {self.name}"
         return f"{self.name} ({self.type}, judging by its name)"
@@ -127,8 +127,8 @@ def type_of(name: str, settings: Settings) -> MetricType | None:
 
 
 def is_timestamp(name: str) -> bool:
-    """Return whether a metric's name describes a point in time, such as a start time; such values
-    only grow.
+    """Return whether a metric's name describes a point in time, such as a start time. The values of
+    such a metric only grow.
     """
     return _TIMESTAMP.fullmatch(name) is not None
 
@@ -136,8 +136,8 @@ def is_timestamp(name: str) -> bool:
 def has_known_unit(name: str, settings: Settings) -> bool:
     """Return whether a metric certainly has the unit at the end of its name: `_bytes`, `_seconds`.
 
-    This is certain for the metrics in `metric_types.txt`: none of the metrics' descriptions
-    contradicts the unit in the name.
+    The unit is certain for the metrics in `metric_types.txt`, because no description of these
+    metrics contradicts the unit in the name.
     """
     base = re.sub(r"_(?:bucket|sum|count)$", "", name)
     return name in _types() or base in _types()
@@ -154,7 +154,7 @@ def _well_known(name: str) -> MetricType | None:
 
 def _series_type(name: str, kind: Literal["counter"] | str) -> str:
     """Return the type of one series of a metric. Every series of a histogram is a counter, except
-    the gauge `_created`.
+    the series `_created`, which is a gauge.
     """
     if kind == "histogram":
         return "gauge" if name.endswith("_created") else "counter"
@@ -177,7 +177,9 @@ def _by_name(name: str, kind: str) -> MetricType:
 
 
 def _counts_events(name: str) -> bool:
-    """Return whether `x_total` certainly counts events, and is not the current number of things."""
+    """Return whether a metric such as `x_total` certainly counts events, and is not the current
+    number of things.
+    """
     words = name.removesuffix("_total").split("_")
     if _STATES.intersection(words):
         return False

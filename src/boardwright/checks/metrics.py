@@ -1,4 +1,4 @@
-"""Emitted metrics with their types, labels and label values, whatever the source."""
+"""Emitted metrics with types, labels and label values. A server or a file is the source."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from boardwright.frozen import frozen
 
 @frozen
 class Metric:
-    """One metric under the name that is stored: `http_requests_total`, `request_seconds_bucket`.
+    """One metric, under the name that Prometheus stores: `http_requests_total`,
+    `request_seconds_bucket`.
 
     Attributes:
         name: The name as queries use it.
         type: `counter`, `gauge`, `histogram`, `summary`, `info`, `stateset`, or `unknown`. The
             series `_bucket`, `_count` and `_sum` of a histogram also have the type `histogram`.
-        labels: Label -> the label's values. The values are empty if they were not read. A recorded
-            exposition lacks the labels that Prometheus adds when it scrapes (`job`, `instance`).
+        labels: For each label: all values of the label; empty if the values were not read. A
+            recorded `/metrics` page lacks the labels that Prometheus adds during a scrape (`job`,
+            `instance`).
     """
 
     name: str
@@ -44,7 +46,7 @@ class Catalogue(Protocol):
 
     @property
     def promised(self) -> Promised:
-        """The metrics that queries may use although nothing emits them now."""
+        """The metrics that queries may use although no target emits these metrics now."""
         ...
 
     def metric(self, name: str) -> Metric | None:
@@ -71,7 +73,9 @@ class MetricCatalogue:
 
 
 def join_catalogues(catalogues: Iterable[MetricCatalogue]) -> MetricCatalogue:
-    """Return the metrics of several sources together. The values of a label are combined."""
+    """Return the metrics of several sources together. If several sources have the same metric, the
+    values of each label are combined.
+    """
     metrics: dict[str, Metric] = {}
     added: frozenset[str] | None = frozenset()
     for catalogue in catalogues:

@@ -1,4 +1,5 @@
-"""Requirements of Grafana's dashboard-linter for boards that are used with any number of clusters.
+"""Checks for boards of mixins. A mixin is used with any number of clusters. The requirements come
+from Grafana's dashboard-linter.
 
 Source: https://github.com/grafana/dashboard-linter/tree/main/docs
 """
@@ -23,7 +24,7 @@ def asks_prometheus(board: BoardView) -> bool:
 
 def check_variable(board: BoardView, name: str) -> Iterator[Finding]:
     """Yield the faults of a label's variable: the variable is missing, allows only one value, or
-    has another `allValue`.
+    has an `allValue` other than `.+`.
     """
     if not asks_prometheus(board):
         return
@@ -53,8 +54,8 @@ def check_variable(board: BoardView, name: str) -> Iterator[Finding]:
 
 
 def check_matchers(query: QueryView, label: str) -> Iterator[Finding]:
-    """Yield the selectors of a query that lack a matcher on this label with the label's
-    variable.
+    """Yield a finding for each selector of a query that lacks a matcher on the label with the
+    label's variable, such as `job=~"$job"`.
     """
     expression = query.expression
     for selector in expression.selectors if expression else ():

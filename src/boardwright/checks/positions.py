@@ -1,4 +1,5 @@
-"""Lines and character positions of values in a JSON text, computed on demand.
+"""Finding the lines and character positions of values in a JSON text. Positions are computed on
+demand.
 
 To find a value, only the objects and lists that contain it are read key by key. The standard
 library's scanner skips the other values, which is fast.
@@ -45,15 +46,16 @@ class JsonLines:
         self._text = text
         self._skip = json.JSONDecoder().raw_decode
         self._inside: dict[int, dict[str | int, tuple[int, int]]] = {}
-        """Start of an object or list -> key or index -> start of the key, and start of the
-        value.
+        """For each object or list, by start position: the start of the key and the start of the
+        value of each member, by key or index.
         """
 
     def line(self, pointer: Pointer) -> int:
-        """Return the line on which a value begins; for a member of an object, the line of the key.
+        """Return the line on which a value begins. For a member of an object, return the line of
+        the key.
 
         For a missing value, return the line of the nearest object or list around it. If an object
-        has the same key twice, the last one counts, as in Grafana.
+        has the same key twice, the last occurrence counts, as in Grafana.
         """
         begin = start = self._space(1 if self._text.startswith("\ufeff") else 0)
         for key in pointer:

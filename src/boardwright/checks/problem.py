@@ -19,12 +19,12 @@ character.
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """One problem: a rule's finding with its place.
+    """One problem: a finding of a rule, together with the place of the fault.
 
     Attributes:
         rule: The rule's id.
-        severity: `error` if something cannot work, `warning` if something misleads, `info` for
-            advice.
+        severity: `error` if a board or rule cannot work, `warning` if a board or rule misleads its
+            readers, `info` for advice.
         place: File and line of the declaration, or of the faulty value in the JSON file.
         what: The message: one sentence that describes the fault.
         fix: The advice: one sentence that describes the remedy.

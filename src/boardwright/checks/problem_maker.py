@@ -1,4 +1,4 @@
-"""Making problems of findings: adding board, panel, query and place."""
+"""Converting findings to problems by adding the board, panel, query and place."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ problem.
 
 
 class ProblemMaker:
-    """Makes problems of the findings on one board.
+    """Converts the findings on one board to problems.
 
     Args:
         source: The board and its origin.
@@ -97,7 +97,7 @@ def _panel_of(view: View) -> tuple[int | None, str | None]:
 
 def span_of(view: View, finding: Finding) -> Span | None:
     """Return the start and end of the faulty part of the expression; None if the finding marks no
-    part.
+    part of the expression.
     """
     if finding.span is not None or finding.node is None:
         return finding.span

@@ -27,8 +27,9 @@ class PrometheusRule:
         annotations: The annotations of an alert.
         wait: The alert's `for` in milliseconds; None if the text is not a duration.
         interval: Milliseconds between two evaluations of the rule; None if unknown.
-        managed: Whether Grafana evaluates the rule, not Prometheus.
-        alone: Whether nothing shows that one Prometheus loads the rule's file with other files.
+        managed: True if Grafana evaluates the rule, False if Prometheus evaluates the rule.
+        alone: True if neither the project nor a `prometheus.yml` loads the rule's file together
+            with other files.
     """
 
     name: str
@@ -44,8 +45,8 @@ class PrometheusRule:
 
     @property
     def loaded_with(self) -> str:
-        """The key of the rules that one Prometheus loads: a file, or empty for the rules of the
-        project.
+        """A key that all rules have in common that one Prometheus loads together: the path of the
+        rule's file if `alone` is true, otherwise empty.
         """
         return self.place.file if self.alone else ""
 

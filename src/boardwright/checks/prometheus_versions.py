@@ -1,4 +1,4 @@
-"""Whether the Prometheus version behind a query supports the query's PromQL."""
+"""Checking whether the Prometheus version of a query's data source supports the query's PromQL."""
 
 from __future__ import annotations
 
@@ -43,21 +43,23 @@ class VersionedPart:
 
     @property
     def is_supported(self) -> bool:
-        """Return whether the data source's version supports this function, operator or modifier.
-        If the version is unknown, the newest version counts.
+        """Return whether the data source's version supports this function, operator or modifier. If
+        the version is unknown, the newest version is assumed.
         """
         return self.enabled or self.requirement.is_met_by(self.version or NEWEST)
 
     @property
     def is_experimental(self) -> bool:
-        """Return whether the version supports the function, operator or modifier only with
-        a feature flag, which may not be set.
+        """Return whether the version supports the function, operator or modifier only with a
+        feature flag, and the flag is not known to be set.
         """
         return not self.enabled and self.requirement.is_experimental_in(self.version or NEWEST)
 
 
 def versioned_parts(view: VersionedView) -> Iterator[VersionedPart]:
-    """Yield the parts that only some versions accept, each function, operator or modifier once."""
+    """Yield the parts of an expression that only some versions of Prometheus accept. Each function,
+    operator or modifier is yielded once.
+    """
     if isinstance(view, ConfigurationView):
         version = _version(view.settings, None)
         for each in view.rules:

@@ -1,4 +1,4 @@
-"""Metrics that a query may use although nothing emits them now."""
+"""Metrics that a query may use although no target emits these metrics now."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ class Promised:
 
     Attributes:
         recorded: Name of a recorded metric -> the metrics that the recording rule reads.
-        optional: Patterns of metrics that only some machines emit; `*` and `?` match any text.
-        all_rules: Whether all recording rules are known. If so, any other name with a colon is
-            reported as unknown.
+        optional: Patterns of metrics that only some machines emit; `*` matches any text, and `?`
+            matches any single character.
+        all_rules: Whether all recording rules are known. If True, a name with a colon that no
+            recording rule records is reported as unknown.
     """
 
     recorded: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))

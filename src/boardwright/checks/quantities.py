@@ -2,7 +2,7 @@
 
 Metric names end in a quantity: `_bytes`, `_seconds`, `_ratio`. For an operation, the quantity
 follows from the operands: a rate of bytes is bytes per second, and bytes divided by bytes are a
-ratio. None means that the quantity is uncertain.
+ratio. The functions of this module return None if the quantity is uncertain.
 
 Source: https://prometheus.io/docs/practices/naming/
 """
@@ -50,8 +50,8 @@ _FRACTIONS = frozenset({"ratio", "seconds per second"})
 
 
 def may_be_known(text: str) -> bool:
-    """Return whether an expression may have a certain quantity. This test is fast and avoids
-    parsing.
+    """Return whether the quantity of an expression can possibly be determined. This test only
+    searches the text for endings of names, so it is faster than parsing.
     """
     return any(end in text for end in _SUFFIXES)
 
@@ -127,8 +127,8 @@ def _multiply(node: Binary) -> Quantity | None:
 
 
 def _combine(node: Binary) -> Quantity | None:
-    """Return the quantity of a sum, a difference or a union: that of both operands, if they
-    agree.
+    """Return the quantity of a sum, a difference or a union, which is the quantity of both
+    operands; None if the operands have different quantities.
     """
     left, right = quantity_of(node.lhs), quantity_of(node.rhs)
     if left == right == "timestamp" and node.op == "-":
@@ -153,8 +153,9 @@ def _number(node: Expr) -> float | None:
 
 
 def _of_names(node: Expr, suffix: str) -> Quantity | None:
-    """Return the quantity, if the names of all metrics of an expression end in it. `_bucket` series
-    are excluded, native histograms are not.
+    """Return the quantity in which the names of all metrics of an expression end, after `suffix` is
+    removed; None if the names end in different quantities. `_bucket` series are excluded, but
+    native histograms are included.
     """
     names = _names(node)
     if suffix == "_sum" and not _all_end(node, suffix):

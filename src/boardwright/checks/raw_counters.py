@@ -35,10 +35,11 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
     """Yield the counters whose raw value a query shows.
 
     A panel is not judged if the title or description announces the raw value ("raw", "aggregate",
-    "cumulative", "lifetime", "since"), or if the panel calculates with the result. Where only the
-    name of a metric suggests a counter, a panel is not judged either if its title announces a
-    current state ("Pending commands"), if its title, its description or a legend announces a total,
-    or if another query of the panel shows the rate.
+    "cumulative", "lifetime", "since"), or if a server-side expression of the panel uses the result
+    of the query. If only the name of a metric suggests a counter, three more kinds of panels are
+    not judged: panels whose title announces a current state ("Pending commands"), panels whose
+    title, description or legend announces a total, and panels in which another query shows the
+    rate.
     """
     expression = query.expression
     if expression is None or query.hidden:
@@ -57,7 +58,9 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
 
 
 def _is_likely(query: QueryView, expression: Expression, selector: Selector) -> bool:
-    """Return whether nothing contradicts the name, which suggests that the metric is a counter."""
+    """Return whether a metric whose name suggests a counter is probably a counter: nothing in the
+    query or the panel contradicts the name.
+    """
     if _is_bucket(selector.name or "") and not _has_le(query, expression, selector):
         return False
     if _shows_rate_too(query, selector.name or ""):
@@ -157,7 +160,9 @@ def _operation_keeps(parent: Binary, child: Expr) -> bool:
 
 
 def _is_factor(node: Expr) -> bool:
-    """Return whether an operand only changes the scale: a factor of 0 keeps nothing but labels."""
+    """Return whether an operand only changes the scale of the other operand. The number 0 does not:
+    a product with 0 keeps only the labels of the other operand.
+    """
     return isinstance(node, Variable) or (isinstance(node, Number) and node.value != 0)
 
 

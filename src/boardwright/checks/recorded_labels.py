@@ -10,8 +10,9 @@ from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.promql.result_labels import NAME, UNKNOWN, ResultLabels, SeriesLabels, labels_of
 
 _DEEPEST = 10
-"""Chains of recording rules that read one another are followed up to this length, and so are
-circles.
+"""Length up to which chains of recording rules are followed in which each rule reads the result of
+the previous rule. The limit also ends the computation for rules that depend on each other in a
+circle.
 """
 
 

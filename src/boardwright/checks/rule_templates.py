@@ -28,8 +28,8 @@ VARIABLES = frozenset({"$labels", "$value", "$externalLabels", "$externalURL", "
 """The variables that Prometheus defines in every template of an alert."""
 
 _NEED_ARGUMENTS = frozenset({"first", "label", "query", "strvalue", "value"})
-"""Functions that cannot be an action without an argument. Authors write `{{ value }}` when they
-mean `{{ $value }}`.
+"""Functions that need an argument in an action. An author who writes such a function without an
+argument means a variable: `{{ value }}` instead of `{{ $value }}`.
 """
 
 _QUOTED = r'"(?:\\.|[^"\\])*"|`[^`]*`|/\*.*?\*/'
@@ -49,7 +49,9 @@ def labels_in(text: str) -> Iterator[str]:
 
 
 def template_fault(text: str) -> str | None:
-    """Return why Prometheus cannot expand a template; None if no fault is certain."""
+    """Return the reason why Prometheus cannot expand a template; None if the template has no
+    certain fault.
+    """
     rest = _ACTION.sub("", text)
     if "{{" in rest:
         return "has '{{' without '}}'"

@@ -11,8 +11,8 @@ from boardwright.promql.expression import Expression
 def sampled_calls(
     expression: Expression | None, names: Collection[str]
 ) -> Iterator[tuple[Call, Range]]:
-    """Yield the calls of these functions whose first argument is a selector with a range, with that
-    argument.
+    """Yield each call of one of the named functions whose first argument is a selector with a
+    range, together with this first argument.
 
     Args:
         expression: The expression to search; None yields nothing.

@@ -32,12 +32,12 @@ def select(
         rules: All rules.
         profile: The profile, which always includes the rules of `default`. It has no effect if
             `selected` is not empty.
-        selected: Terms of the rules to run.
-        ignored: Terms of the rules to leave out.
+        selected: Terms for the rules to run: rule ids, beginnings of ids, or groups.
+        ignored: Terms for the rules that must not run, in the same form.
         with_metrics: Whether the emitted metrics are known, which some rules need.
 
     Raises:
-        ConfigError: A term fits no rule.
+        ConfigError: A term in `selected` or `ignored` fits no rule.
     """
     _refuse_unknown(rules, (*selected, *ignored))
     return tuple(

@@ -53,11 +53,11 @@ class ServerPromql:
 
 @frozen
 class Settings:
-    """The settings that rules can read. The defaults hold where there is no project.
+    """The settings that rules can read. The default values apply if there is no project.
 
     Attributes:
         in_project: Whether a `boardwright.toml` exists.
-        scrape_interval: The scrape interval in milliseconds; 15 s where there is no project.
+        scrape_interval: The scrape interval in milliseconds; 15 s if there is no project.
         window: The project's default range for `rate`, as written; None for boardwright's default.
         datasources: The data sources that the project declares.
         catalogue: The emitted metrics; None without `--metrics`.

@@ -1,4 +1,4 @@
-"""Whether a panel shows its thresholds."""
+"""Determining whether a panel shows its thresholds, as lines or as colours."""
 
 from __future__ import annotations
 

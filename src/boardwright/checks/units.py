@@ -83,7 +83,7 @@ _OTHER_UNIT = re.compile(
     r"|(?:^|_)(?:[kmgt]i?b|[kmgt]i?bytes|ms|ns|us|usec|msec|nsec)(?:_|$)|_per_"
     r"|^prometheus_tsdb_compaction_chunk_range_seconds"
 )
-"""Metric names that end in a unit although the values have another one: `wait_micro_seconds`,
+"""Metric names that end in a unit although the values have another unit: `wait_micro_seconds`,
 `rate_kb_per_seconds`, and a metric of Prometheus that counts milliseconds.
 """
 _FILLED = re.compile(r"\{\{|\$|\[\[")
@@ -136,7 +136,7 @@ _SHOWN = {
 
 
 def family(unit: str) -> str | None:
-    """Return the quantity that a Grafana unit is for; None for a unit that fits any quantity."""
+    """Return the quantity that a Grafana unit displays; None for a unit that fits any quantity."""
     if unit.startswith(("dateTime", "time:")):
         return "milliseconds since 1970"
     return _FAMILIES.get(unit)
@@ -153,7 +153,9 @@ def contradiction(quantity: Quantity, unit: str) -> str | None:
 
 
 def unit_of(panel: PanelView) -> ShownUnit:
-    """Return the unit of a panel's values. The old Angular panels are supported."""
+    """Return the unit of a panel's values. Panels with the old AngularJS types are supported as
+    well.
+    """
     if panel.type == "graph":
         key: Pointer = ("yaxes", 0, "format")
         return ShownUnit(id=panel.text(*key) or panel.unit, key=key)
@@ -207,8 +209,8 @@ def _has_rate_of_gauge(expression: Expression, query: QueryView) -> bool:
 
 
 def _shows_values(panel: PanelView) -> bool:
-    """Return whether a panel shows the values of the query, not for example the number of
-    values.
+    """Return whether a panel shows the values of the query themselves, instead of, for example, the
+    number of values.
     """
     if any(kind in _NEW_VALUES for kind, _ in panel.transformations):
         return False

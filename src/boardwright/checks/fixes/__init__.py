@@ -1,7 +1,7 @@
 """The fixes of `boardwright check --fix`, for rules whose problems have exactly one right solution.
 
-A fix reads a stored board and yields changes of values. `editing` makes these changes in the text
-of the file and leaves all other text as it is.
+A fix reads the board in a JSON file and yields changes of values. `editing` makes these changes in
+the text of the file and leaves all other text as it is.
 """
 
 from __future__ import annotations
@@ -29,6 +29,6 @@ FIXES: Mapping[str, Fix] = MappingProxyType(
         "old-datasource-form": datasource_objects,
     }
 )
-"""Rule id -> the rule's fix, in the order in which fixes are made. Fixes apply only to boards in
+"""For each rule id: the rule's fix. Fixes are made in this order. Fixes apply only to boards in
 JSON files.
 """

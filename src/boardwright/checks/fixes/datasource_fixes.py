@@ -17,19 +17,19 @@ from boardwright.schema.datasource_references import PROMETHEUS
 
 
 def datasource_objects(board: BoardView) -> Iterator[ValueChange]:
-    """Yield a `{"type", "uid"}` object for each old reference that can mean only one data
-    source.
+    """Yield a `{"type", "uid"}` object for each reference in an old form, if the reference fits
+    exactly one data source of the project.
     """
     found = list(old_references(board))
     if all(view.raw.get("datasource") is None for view, _ in found):
-        return  # no reference at all: the board is meant for the default data source
+        return  # A board without any reference is meant for the default data source.
     for view, source in found:
         yield ValueChange((*view.pointer, "datasource"), {"type": source.type, "uid": source.uid})
 
 
 def old_references(board: BoardView) -> Iterator[tuple[JsonView, DataSourceFact]]:
-    """Yield each view whose reference has the old form, with the project's data source that the
-    reference means.
+    """Yield each view (for example a panel or query) whose data source reference has an old form,
+    with the project's data source to which the reference points.
     """
     if board.form != "classic":
         return
@@ -55,8 +55,8 @@ def _only(settings: Settings, name: str) -> DataSourceFact | None:
 
 
 def _default(settings: Settings, panel: PanelView) -> DataSourceFact | None:
-    """Return the default data source for a panel that names none; None if a query cannot be meant
-    for this data source.
+    """Return the default data source for a panel without a data source reference; None if a query
+    of the panel cannot be meant for the default data source.
     """
     sources = [source for source in settings.datasources if source.default]
     fits = bool(panel.queries) and all(_is_promql(query.raw) for query in panel.queries)

@@ -15,14 +15,14 @@ from boardwright.errors import DocumentError
 
 
 def apply_changes(text: str, changes: Iterable[ValueChange]) -> str:
-    """Return the text with all changes made. Each change must concern another value.
+    """Return the text with all changes made. Each change must concern a different value.
 
     Args:
         text: JSON text that was parsed without an error; it may begin with a byte order mark.
         changes: Changes whose keys start at the top of the file.
 
     Raises:
-        DocumentError: The text has no value at the keys of a change.
+        DocumentError: The text has no value to which the keys of a change lead.
     """
     positions = JsonLines(text)
     edits = sorted((_edit(text, positions, change) for change in changes), reverse=True)
@@ -53,7 +53,7 @@ def _edit(text: str, positions: JsonLines, change: ValueChange) -> tuple[Span, s
 
 
 class _Style:
-    """The formatting of an object: the text after its colons, and the text between its members."""
+    """The formatting of a JSON object: the text after a colon, and the text between two members."""
 
     def __init__(self, text: str, members: dict[str | int, Member]) -> None:
         ordered = sorted(members.values(), key=lambda member: member.begin)
@@ -82,7 +82,9 @@ class _Style:
 
 
 def _space_before(text: str, at: int) -> str:
-    """Return the white space before a position. Of several line ends, only the last is kept."""
+    """Return the white space before a position. If the white space contains several line ends, only
+    the last line end is kept.
+    """
     space = text[len(text[:at].rstrip(" \t\r\n")) : at]
     before, newline, indent = space.rpartition("\n")
     return ("\r\n" if before.endswith("\r") else newline) + indent

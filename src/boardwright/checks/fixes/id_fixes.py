@@ -27,8 +27,8 @@ def ids_for_all(board: BoardView) -> Iterator[ValueChange]:
 
 
 def new_ids_for_twins(board: BoardView) -> Iterator[ValueChange]:
-    """Yield a new id for each panel whose id an earlier panel has. Links with the old id lead to
-    the earlier panel.
+    """Yield a new id for each panel that has the same id as an earlier panel. Links with the shared
+    id still lead to the earlier panel.
     """
     new = _new_ids(board)
     seen = set()

@@ -1,4 +1,6 @@
-"""The fix for overlapping panels: the later panel moves below the earlier one, as in Grafana."""
+"""The fix for overlapping panels: the panel that comes later in reading order moves below the
+earlier panel, as in Grafana.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from boardwright.checks.views.panel_view import PanelView
 from boardwright.schema.panel import GridPosition
 
 _FARTHEST = 1_000_000
-"""The largest coordinate that this fix handles. The rule `panel-past-edge` reports larger ones."""
+"""The largest coordinate that this fix handles. The rule `panel-past-edge` reports larger
+coordinates.
+"""
 
 
 @dataclass(slots=True)
@@ -52,8 +56,8 @@ def move_panels_down(board: BoardView) -> Iterator[ValueChange]:
 
 
 def is_sensible(grid: GridPosition) -> bool:
-    """Return whether a position has plausible numbers. The fix and the rule ignore other
-    positions.
+    """Return whether a position has plausible numbers. The fix and the rule `overlapping-panels`
+    ignore positions without plausible numbers.
     """
     near = max(map(abs, (grid.x, grid.y, grid.w, grid.h))) <= _FARTHEST
     return near and grid.w > 0 and grid.h > 0

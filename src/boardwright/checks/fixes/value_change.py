@@ -13,9 +13,9 @@ class ValueChange:
     """A value that is to be replaced or added.
 
     Attributes:
-        pointer: The keys that lead to the value. A fix returns keys that start at the top of the
-            board; for `editing` they must start at the top of the file. If the last key is missing,
-            it is added to the object.
+        pointer: The keys that lead to the value. In a change that a fix yields, the keys start at
+            the top of the board. In a change that `editing` receives, the keys must start at the
+            top of the file. If the object lacks the last key, the key is added.
         value: The new value: null, a number, or an object with text values.
     """
 

@@ -5,7 +5,7 @@ Expressions such as `absent(sum by (job) (x))`: inside `absent` there is an aggr
 `without`.
 
 ## Why
-`absent` returns a series only if the aggregation has no group at all. If one of several jobs
+`absent` returns a series only if the aggregation returns no group at all. If one of several jobs
 disappears, nothing is reported, because the groups of the other jobs still exist. The result also
 lacks the labels of the groups.
 

@@ -80,7 +80,9 @@ def _has_condition(alert: PrometheusRule) -> bool:
 
 
 def _tests_existence(tree: Expr) -> bool:
-    """Return whether an expression is a selector of certain series, perhaps with more labels."""
+    """Return whether an expression only selects series whose existence is the condition of the
+    alert. `label_replace` and `group_left` may add labels to these series.
+    """
     part = tree.bare
     if isinstance(part, Call) and part.name in _LABEL_FUNCTIONS:
         return _tests_existence(part.args[0])

@@ -71,7 +71,7 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 def _circle(start: str, uses: Mapping[str, list[str]]) -> tuple[str, ...]:
     """Return the shortest chain of variables that leads from a variable back to itself; empty if
-    there is none.
+    there is no such chain.
     """
     ways: list[tuple[str, ...]] = [(start,)]
     seen = {start}

@@ -2,11 +2,12 @@
 
 ## Reported cases
 Queries of graphs that return a series for each value of a label (`by (label)`, `topk(5, ...)`),
-with a legend that contains no label (`{{...}}`). The panel must show that the label varies: it is a
-label of targets (`instance`, `job`, `pod`, ...), a label such as `code` or `device`, or a label in
-the legend of another query about the same metric. A label that a matcher limits does not count as
-varying. Labels of targets do not count if the query matches any of these labels or uses a variable.
-Panels with transformations or display names of their own are not reported.
+with a legend that contains no label (`{{...}}`). A query is reported only if the label probably has
+several values: the label identifies targets (`instance`, `job`, `pod`, ...), is a label such as
+`code` or `device`, or occurs in the legend of another query about the same metric. A label that a
+matcher of the query limits is not considered. Labels of targets are not considered if the query
+matches any of these labels or uses a variable. Panels with transformations are not reported, and
+neither are panels that set display names.
 
 ## Why
 All lines have the same name, so the reader cannot see which line rises.
@@ -57,8 +58,8 @@ _OF_TARGETS = frozenset(
         *("region", "server", "service", "service_name", "zone"),
     }
 )
-"""Labels that identify the measured target. If a query selects one target, each of them has a
-single value.
+"""Labels that identify the measured target. If a query selects one target, each of these labels has
+a single value.
 """
 _VARIED = frozenset({"code", "cpu", "device", "method", "mode", "quantile", "status_code"})
 """Labels of well-known metrics that have several values."""
@@ -101,8 +102,8 @@ def _has_names(panel: Panel) -> bool:
 
 
 def _varying_label(expression: Expression) -> str | None:
-    """Return a label for whose values the result certainly has one series each; None if there is no
-    such label.
+    """Return a label for which the result certainly has a separate series for each value; None if
+    there is no such label.
     """
     if expression.tree is None:
         return None

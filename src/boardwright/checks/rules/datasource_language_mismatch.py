@@ -51,8 +51,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "graphite": ("target", "targetFull"),
     "elasticsearch": ("query", "metrics", "bucketAggs"),
 }
-"""Data source types whose queries have no `expr` -> the keys that contain the text of their
-queries.
+"""For each data source type whose queries have no `expr`: the keys that contain the text of a
+query.
 """
 
 
@@ -80,8 +80,9 @@ def check(query: QueryView) -> Iterator[Finding]:
 
 
 def _is_written(query: QueryView, key: str) -> bool:
-    """Return whether a field has the text of a query. A variable that someone pasted into the list
-    of queries has a `query` too, which is the type of a data source.
+    """Return whether a field has the text of a query. The key `query` does not always contain such
+    a text: in a data source variable that someone pasted into the list of queries, it contains the
+    type of the data source.
     """
     return bool(query.text(key).strip()) and query.text("type") != "datasource"
 
@@ -93,7 +94,7 @@ def _fix(kind: str | None) -> str:
 
 
 def _may_have_selector(expr: str) -> bool:
-    """Return whether the query may be complete: a variable may contain the selector, or no selector
-    is needed.
+    """Return whether a Loki query whose text has no selector may be complete: a variable may
+    contain the selector, or the query needs no selector.
     """
     return "$" in expr or "[[" in expr or expr.startswith("vector(") or expr[:1].isdigit()

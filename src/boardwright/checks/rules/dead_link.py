@@ -1,9 +1,9 @@
 """A link leads to a board that the project does not have.
 
 ## Reported cases
-Links of boards, panels and fields to `/d/UID` on the same server. The rule runs only when all
-boards of a project are checked together. Links with a variable in the uid and links to other
-servers are not reported.
+Links of boards, panels and fields to `/d/UID` on the same server, if no board of the project has
+this uid. The rule runs only when all boards of a project are checked together. Links with a
+variable in the uid and links to other servers are not reported.
 
 ## Why
 The link opens "Dashboard not found". Usually somebody notices this during an incident.

@@ -7,7 +7,7 @@ that Grafana stored are ignored.
 ## Why
 Links to a panel (`viewPanel=`), alerts, and panels that show another panel's result
 (`-- Dashboard --`) refer to a panel by its id, and find the first panel with that id. Grafana gives
-the other panel a new id each time it loads the board. That id changes when panels are moved.
+the second panel a new id each time the board is loaded. The new id changes when panels are moved.
 
 ## Bad
 ```json

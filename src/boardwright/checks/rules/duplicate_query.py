@@ -3,12 +3,13 @@
 ## Reported cases
 Two visible queries of a panel with the same expression, legend, data source, format, step and kind
 (instant or range). Differences in white space are ignored. Tables are not reported, and neither are
-panels with transformations or with overrides for one query, because they may show the same numbers
-in two ways.
+panels with transformations or with overrides for one query, because such panels may show the same
+numbers in two ways.
 
 ## Why
 The line of the second query hides the first line, and Prometheus computes the same result twice.
-Usually the author copied a query and forgot to change the copy, so the panel lacks something.
+Usually the author copied a query and forgot to change the copy, so the panel lacks the result that
+the second query should return.
 
 ## Bad
 ```json

@@ -1,8 +1,8 @@
 """Two boards in the same folder have the same title.
 
 ## Reported cases
-Boards that are checked together and belong to the same folder of Grafana, or to the same directory
-if no project gives the folder. Boards that also have the same uid are reported by
+Boards that are checked together and belong to the same folder of Grafana, or to files in the same
+directory if no project sets the Grafana folder. Boards that also have the same uid are reported by
 [duplicate-uid](duplicate-uid.md) instead. Outside a project the severity is `info`, because the
 boards may be meant for different Grafana servers.
 

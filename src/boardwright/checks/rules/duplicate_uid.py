@@ -6,9 +6,9 @@ project only boards in the same directory are compared, and the severity is `inf
 boards may be meant for different Grafana servers.
 
 ## Why
-The uid identifies a board. If two boards have the same uid, Grafana keeps the one that was saved
-last. File provisioning is affected more: one duplicate stops all writes of all providers, and only
-Grafana's log mentions it.
+The uid identifies a board. If two boards have the same uid, Grafana keeps the board that was saved
+last. The effect on file provisioning is worse: one duplicate uid stops all writes of all providers,
+and only Grafana's log mentions the duplicate.
 
 ## Bad
 Two files with `"uid": "node"`; for example a copy of a board in which only the title was changed.

@@ -1,15 +1,15 @@
 """A row has no panels.
 
 ## Reported cases
-A collapsed row that contains no panels, and an open row that is followed by another row or by
-nothing. In boards of Grafana 4 and older, a row with a title and without panels is reported. In
-schema v2, tabs are checked as well as rows. A row or tab that contains rows is not empty. A row
-whose title announces that it has no panels, such as "Purposely empty row" or "Spacer", is not
-reported.
+A collapsed row that contains no panels, and an open row that is directly followed by another row or
+by the end of the board. In boards of Grafana 4 and older, a row with a title and without panels is
+reported. In schema v2, tabs are checked as well as rows. A row or tab that contains rows is not
+empty. A row whose title announces that it has no panels, such as "Purposely empty row" or "Spacer",
+is not reported.
 
 ## Why
-The row takes space and suggests that panels are missing. The panels were moved away, or nobody
-added them.
+The row takes space and suggests that panels are missing. Either the panels were moved to another
+row, or nobody added panels to this row.
 
 ## Bad
 ```json

@@ -2,12 +2,13 @@
 
 ## Reported cases
 An expression of a panel, or a part of such an expression, that equals the expression of a recording
-rule. Recording rules of the project and of the checked rule files count. Matchers with a variable
-are ignored in the comparison. Recording rules that add labels are left out.
+rule. Queries are compared with the recording rules of the project and of the checked rule files.
+Matchers with a variable are ignored in the comparison. Recording rules that add labels are not
+compared.
 
 ## Why
-Each refresh computes a result again that Prometheus has stored. If the recording rule changes, the
-panel and the alert no longer agree.
+Each refresh of the board computes a result that Prometheus has already stored. If somebody changes
+the recording rule, the panel no longer agrees with the alerts that use the recorded series.
 
 ## Bad
 A project has a recording rule `instance:node_cpu_usage:ratio`, and the query of a panel is the

@@ -1,8 +1,8 @@
 """A board shows all times in one fixed time zone.
 
 ## Reported cases
-A board whose `timezone` is a place (`Europe/Rome`) instead of `browser`, `utc`, or the user's own
-setting.
+A board whose `timezone` is a place (`Europe/Rome`) instead of `browser`, `utc`, or the time zone in
+the user's profile.
 
 ## Why
 Readers in other time zones believe that the times are local, and look for an incident at the wrong

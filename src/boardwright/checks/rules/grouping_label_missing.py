@@ -1,13 +1,14 @@
 """An aggregation groups by a label that its operand cannot have.
 
 ## Reported cases
-`by (label)` over an expression that has certainly lost the label. An inner aggregation drops the
-label, a function drops the metric's name, or a matcher selects series without the label
-(`label=""`). Hidden queries that nothing on the panel uses are not reported.
+`by (label)` over an expression whose result certainly lacks the label. There are three reasons: an
+inner aggregation drops the label, a function drops the metric's name (the label `__name__`), or a
+matcher selects series without the label (`label=""`). Hidden queries that nothing on the panel uses
+are not reported.
 
 ## Why
-The result does not have the label, so all series fall into one group. Usually the inner aggregation
-should keep the label.
+The result does not have the label, so all series fall into one group. Usually the author should
+have kept the label in the inner aggregation.
 
 ## Bad
 ```promql

@@ -6,8 +6,8 @@ A sum of a counter of CPU seconds (`node_cpu_seconds_total`, `process_cpu_second
 of ten and 1024 are not reported, because they convert units.
 
 ## Why
-The number is right for one machine and wrong for every other machine. Nobody notices the error: on
-a machine with 8 CPUs, a use of 50 % is shown as 100 % of 4 CPUs.
+The number is right for one machine and wrong for every other machine. Nobody notices the error: if
+the query divides by 4, a machine with 8 CPUs that uses 50 % of its CPU time is shown with 100 %.
 
 ## Bad
 ```promql

@@ -1,11 +1,12 @@
 """A board refers to a data source by a uid that only one Grafana has.
 
 ## Reported cases
-Uids in the data sources of panels, queries, variables and annotations; one problem for each uid. In
-a project, every uid that the project does not declare is reported. Outside a project, uids that
-Grafana generated at random (`bdr9xo6sekow0f`, `000000012`) are reported in JSON boards; for uids
-that a person chose see [hardcoded-datasource-name](hardcoded-datasource-name.md). Variables, inputs
-and Grafana's own data sources are never reported.
+Uids in the data source references of panels, queries, variables and annotations. There is one
+problem for each uid. In a project, every uid that the project does not declare is reported. Outside
+a project, uids that Grafana generated at random (`bdr9xo6sekow0f`, `000000012`) are reported in
+JSON boards; for uids that a person chose see
+[hardcoded-datasource-name](hardcoded-datasource-name.md). Variables, inputs of an export, and
+Grafana's built-in data sources are never reported.
 
 Two cases are not reported outside a project: a uid such as `P8E80F9AEF21F6940`, which each Grafana
 computes from the name of a provisioned data source (here `Loki`), and a board below a folder with

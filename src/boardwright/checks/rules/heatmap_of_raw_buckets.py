@@ -8,7 +8,7 @@ buckets of a gauge histogram are not counters. Panels whose title or description
 
 ## Why
 Buckets are counters. Their values cover the whole lifetime of the process. Each column of the
-heatmap therefore looks like the column before, and events of a short time are invisible.
+heatmap therefore looks like the previous column, and short bursts of events are invisible.
 
 ## Bad
 ```json

@@ -1,17 +1,18 @@
 """`irate` is used in a graph whose points are far apart, so most samples are ignored.
 
 ## Reported cases
-`irate` on a board that opens with a time range of a day or more, or in a panel whose own time range
-is as long; in the query of an annotation; and over `$__range`, or over an hour or more. A board
-with more than three such queries is reported once. `rate(x[$window]) or irate(x[5m])` is not
-reported, because `irate` replaces only a missing rate.
+Four uses of `irate` are reported: on a board that opens with a time range of a day or more; in a
+panel that sets a time range of a day or more; in the query of an annotation; and with the range
+`$__range` or a range of an hour or more. If a board has more than three of these queries, one
+problem reports all of them. `rate(x[$window]) or irate(x[5m])` is not reported, because `irate`
+replaces only a missing rate.
 
 ## Why
-`irate` uses the last two samples before each point of the graph. If there is a point every minute
-or two, `irate` shows 15 seconds of that time and ignores the remaining samples. The graph changes
-with every reload, and peaks appear and disappear. In an annotation, a single sample determines
-whether a mark appears. A longer range does not help, because `irate` always uses the last two
-samples.
+`irate` uses the last two samples before each point of the graph. If the graph has a point every two
+minutes and targets are scraped every 15 seconds, `irate` shows only 15 seconds of each two minutes
+and ignores the remaining samples. The graph changes with every reload, and peaks appear and
+disappear. In an annotation, a single sample determines whether a mark appears. A longer range does
+not help, because `irate` always uses the last two samples.
 
 ## Bad
 ```promql
@@ -68,7 +69,9 @@ from boardwright.schema.panel import Panel
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
 _EACH = 3
-"""If a board has more such queries than this, they are reported as one problem of the board."""
+"""If a board has more than this number of faulty queries, one problem of the board reports all of
+them.
+"""
 _FIX = "Use rate, which uses all samples in its range."
 
 

@@ -87,7 +87,7 @@ def _contradicting_pair(matchers: Sequence[Matcher]) -> tuple[Matcher, Matcher] 
 
 
 def _meets(value: str, matcher: Matcher) -> bool:
-    """Return whether a value fulfils a matcher; True if that is not certain."""
+    """Return whether a value fulfils a matcher; True if the answer is uncertain."""
     if matcher.op in {"=", "!="}:
         return (value == matcher.value) == (matcher.op == "=")
     if regex_fault(matcher.value):

@@ -2,13 +2,14 @@ r"""One query lacks a matcher that all other queries of the board have.
 
 ## Reported cases
 Labels that at least five PromQL queries of a board match with the same variable
-(`cluster="$cluster"`), and that exactly one query does not match. Normally, this query must use
-metrics that other queries use with the matcher. For labels of a whole installation (`cluster`,
-`namespace`, `environment`, `job`, ...) it is enough that the metrics belong to the same program:
-their names begin with the same word. A query that groups by the label is not reported, nor is a
-query of kube-state-metrics about objects without a namespace (nodes, persistent volumes) that lacks
-the label `namespace`. For other labels (`instance`, `pod`, ...), a single number (`sum(x)`) is not
-reported either, because the author may want the total of all series.
+(`cluster="$cluster"`), and that exactly one query does not match. Normally, this query is reported
+only if other queries use its metrics with the matcher. For labels of a whole installation
+(`cluster`, `namespace`, `environment`, `job`, ...), the query is also reported if its metrics
+belong to the same program as the metrics of other queries. Metrics of one program are recognised by
+the same first word in their names. A query that groups by the label is not reported, nor is a query
+of kube-state-metrics about objects without a namespace (nodes, persistent volumes) that lacks the
+label `namespace`. For other labels (`instance`, `pod`, ...), a query that returns a single number
+(`sum(x)`) is not reported either, because the author may want the total of all series.
 
 ## Why
 The panel shows data that the other panels exclude, such as the sum of all clusters next to panels
@@ -121,7 +122,7 @@ def _variables_by_label(query: QueryView) -> set[tuple[str, str]]:
 
 
 def _uses(query: QueryView, label: str, variable: str) -> bool:
-    """Return whether a query uses the label or the variable in another way than in a matcher."""
+    """Return whether a query uses the label or the variable outside of matchers."""
     expression = query.expression
     if expression is None:
         return False
@@ -146,7 +147,7 @@ def _is_alike(query: QueryView, others: Collection[QueryView], label: str) -> bo
 
 
 def _programs(names: Collection[str]) -> frozenset[str]:
-    """Return the first words of metric names. Programs begin the names of their metrics with the
-    same word.
+    """Return the first words of metric names. The names of all metrics of one program begin with
+    the same word.
     """
     return frozenset(name.partition("_")[0] for name in names)

@@ -2,10 +2,10 @@
 
 ## Reported cases
 Time series, stats, gauges and charts without a unit, if all queries return bytes, bytes per second
-or seconds. This follows from the names of the metrics and the operations of the expressions. The
-severity is `info`, unless all metrics are in boardwright's list of well-known exporters, whose
-metrics have the unit in their names. An override that sets a unit counts as a unit. For the units
-`short` and `none` see [plain-unit](plain-unit.md).
+or seconds. The rule concludes the quantity from the names of the metrics and the operations of the
+expressions. The severity is `info`, unless all metrics are in boardwright's list of well-known
+exporters, whose metrics have the unit in their names. An override that sets a unit counts as a
+unit. For the units `short` and `none` see [plain-unit](plain-unit.md).
 
 ## Why
 34359738368 is 32 GiB, but nobody can read that number. Without a unit, readers cannot distinguish

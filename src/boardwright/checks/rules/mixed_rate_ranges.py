@@ -7,7 +7,7 @@ purpose, and the panel is not reported.
 
 ## Why
 A rate over a minute shows peaks that a rate over an hour cannot show. The lines differ because of
-their ranges, but seem to show that the machines differ.
+the ranges, but readers conclude that the measured machines differ.
 
 ## Bad
 ```json

@@ -1,12 +1,13 @@
 """A board of a mixin has no variable for jobs.
 
 ## Reported cases
-Boards with Prometheus queries that lack a query variable `job` with multiple values and an "All" of
-`.+`.
+Boards with Prometheus queries that lack a query variable `job` with multiple values and with `.+`
+as the value of "All".
 
 ## Why
-A mixin is used with any number of servers. Without `job` the board mixes all jobs that export its
-metrics, and an "All" of `.*` also accepts series without the label.
+A mixin is used with any number of servers. Without the variable `job`, the board mixes the series
+of all jobs. If the value of "All" is `.*`, a matcher with the variable also accepts series without
+the label `job`.
 
 ## Bad
 ```json

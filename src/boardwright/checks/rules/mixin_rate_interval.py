@@ -1,14 +1,14 @@
 """A rate of a mixin has a fixed range, which fits only one scrape interval.
 
 ## Reported cases
-Ranges of `rate`, `irate` and `increase` that are not `$__rate_interval`. Not reported are
-`$__range`, `$__interval` and ranges of an hour or more in `increase`, subqueries, and instant
-queries, which have no step.
+Ranges of `rate`, `irate` and `increase` that are not `$__rate_interval`. In `increase`, the ranges
+`$__range` and `$__interval` and ranges of an hour or more are not reported. Subqueries are not
+reported, nor are instant queries, which have no step.
 
 ## Why
-The author of a mixin cannot know the scrape interval of its users. If targets are scraped once a
-minute, `[1m]` contains too few samples for a rate. Grafana calculates `$__rate_interval` from the
-data source's scrape interval.
+The author of a mixin cannot know the scrape intervals of the servers on which the mixin will be
+used. If targets are scraped once a minute, `[1m]` contains too few samples for a rate. Grafana
+calculates `$__rate_interval` from the data source's scrape interval.
 
 ## Bad
 ```promql
@@ -59,5 +59,5 @@ def check(query: QueryView) -> Iterator[Finding]:
 
 
 def _counts(window: Duration) -> bool:
-    """Return whether an increase over a range is a number of events, not a rate in another form."""
+    """Return whether `increase` over this range is meant as a number of events, not as a rate."""
     return str(window) in _COUNTED or (window.milliseconds or 0) >= _HOUR

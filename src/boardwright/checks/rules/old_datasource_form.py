@@ -2,16 +2,16 @@
 
 ## Reported cases
 JSON boards of a project that refer to a data source by a text or by an object without `type`, if
-this can mean only one of the data sources in `boardwright.toml`. There is one problem for each
+the reference fits exactly one data source in `boardwright.toml`. There is one problem for each
 board. `--fix` replaces the texts by objects with `type` and `uid`, and adds such an object to
 panels that have PromQL queries and no data source. A board that names no data source at all is not
 reported, because it is meant for the default data source of any Grafana.
 
 ## Why
-A name no longer works after the data source was renamed. A missing reference means another data
-source as soon as the default changes. Without a type, the language of a query is unknown when the
-data source no longer exists. Grafana replaces all these forms when it loads the board, so saving
-the board changes lines that nobody edited.
+A reference by name no longer works after the data source was renamed. A panel without a reference
+queries another data source as soon as the default data source of Grafana changes. Without a type,
+the language of a query is unknown when the data source no longer exists. Grafana replaces all these
+forms when it loads the board, so saving the board changes lines that nobody edited.
 
 ## Bad
 ```json

@@ -1,9 +1,9 @@
 """Panels have old types that Grafana converts when it loads the board.
 
 ## Reported cases
-`graph`, `singlestat`, `table-old`, and the pie chart and world map plugins. They are AngularJS
-panels, which Grafana 12 no longer has. There is one problem for each board, with the number of
-panels.
+Panels of the types `graph`, `singlestat` and `table-old`, and of the old pie chart and world map
+plugins. These types use AngularJS, which Grafana 12 no longer supports. There is one problem for
+each board, with the number of panels.
 
 ## Why
 Grafana converts these panels each time it loads the board. Options that the new type lacks are lost

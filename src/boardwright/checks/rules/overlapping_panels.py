@@ -6,8 +6,8 @@ shown together, and so are the panels of one collapsed row. Gaps between panels 
 because Grafana closes them. Copies of a repeated panel and panels without a position are ignored.
 
 ## Why
-Grafana moves one of the two panels down, and all panels below it. The board looks different from
-its file, and saving the board changes the positions of many panels.
+Grafana moves one of the two panels down, together with all panels below that panel. The board looks
+different from its file, and saving the board changes the positions of many panels.
 
 ## Bad
 ```json

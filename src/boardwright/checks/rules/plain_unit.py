@@ -2,10 +2,10 @@
 
 ## Reported cases
 Time series, stats, gauges and charts whose unit is `short` or `none`, if all queries return bytes,
-bytes per second or seconds. This follows from the names of the metrics and the operations of the
-expressions. The severity is `info`, unless all metrics are in boardwright's list of well-known
-exporters, whose metrics have the unit in their names. Fields that may get another unit from an
-override are not checked.
+bytes per second or seconds. The rule concludes the quantity from the names of the metrics and the
+operations of the expressions. The severity is `info`, unless all metrics are in boardwright's list
+of well-known exporters, whose metrics have the unit in their names. Fields that may get another
+unit from an override are not checked.
 
 ## Why
 `short` shows 34359738368 bytes as "34.4 Bil" and 0.2 seconds as "0.2", so the reader has to guess

@@ -6,7 +6,7 @@ PromQL; Grafana's variables and macros are allowed. A query that has a syntax er
 operands have the wrong types, is reported, and its faulty part is marked.
 
 The rules in checked rule files of Prometheus are parsed as well. Expressions that contain a `|` are
-not checked, because they are rules of Loki.
+not checked, because such expressions are written for Loki.
 
 Queries for other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are not checked. Many
 boards send MetricsQL to a data source of type Prometheus. Functions that only VictoriaMetrics has
@@ -89,7 +89,7 @@ def _in_rules(configuration: ConfigurationView) -> Iterator[Finding]:
 
 
 def _fix(error: PromqlSyntaxError) -> str:
-    """Return the parser's hint as a sentence; empty if the parser has none."""
+    """Return the parser's hint as a sentence; empty if the parser gives no hint."""
     return f"{error.hint[0].upper()}{error.hint[1:]}." if error.hint else ""
 
 
@@ -99,7 +99,7 @@ def _error_of(expression: Expression) -> PromqlSyntaxError | None:
 
 
 def _is_of_loki(text: str) -> bool:
-    """Return whether there is a pipe outside quotes. Rule files of Loki, which have the same form,
-    contain such pipes.
+    """Return whether an expression contains a pipe (`|`) outside quotes. Expressions of Loki
+    contain such pipes. Rule files of Loki have the same format as rule files of Prometheus.
     """
     return any(word == "|" for word, _ in tokens(text))

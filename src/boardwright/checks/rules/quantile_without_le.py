@@ -45,7 +45,7 @@ from boardwright.checks import (
 )
 
 _BUCKETS_AT = {"histogram_quantile": 1, "histogram_fraction": 2, "histogram_quantiles": 0}
-"""Function -> index of the argument that contains the buckets."""
+"""For each function: the index of the argument that contains the buckets."""
 _VICTORIA = "vmrange"
 """The label of VictoriaMetrics' own histograms, which have no `le`."""
 

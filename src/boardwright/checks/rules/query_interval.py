@@ -3,7 +3,8 @@
 ## Reported cases
 The `interval` of a query ("Min step") or of a panel ("Min interval") that is less than 10 s or, in
 a project, less than the project's scrape interval. Only Prometheus queries are checked. Intervals
-that contain a variable are ignored. A board with more than three such intervals is reported once.
+that contain a variable are ignored. If a board has more than three of these intervals, one problem
+reports all of them.
 
 ## Why
 Between two scrapes there is no new value, so a shorter step queries every value several times. In
@@ -60,7 +61,9 @@ from boardwright.notation.plurals import quantity
 
 _LEAST = 10_000
 _EACH = 3
-"""More steps than this are one problem of their board."""
+"""If a board has more than this number of short steps, one problem of the board reports all of
+them.
+"""
 _FIX = "Remove the minimum step, or set it to the scrape interval or more."
 
 
@@ -79,7 +82,9 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _short_steps(panel: PanelView) -> Iterator[tuple[JsonView, str]]:
-    """Yield the panel or query that sets each short step, and the message."""
+    """For each step that is too short, yield the panel or query that sets the step, and the
+    message.
+    """
     asked = [query for query in panel.queries if query.expression and not query.instant]
     inherits = any(not query.text("interval") for query in asked)
     views: list[JsonView] = [panel, *asked] if inherits else [*asked]

@@ -93,5 +93,7 @@ def _is_counted(call: Call) -> bool:
 
 
 def _may_count(metric: MetricType) -> bool:
-    """Return whether a metric with the name of a share may be a counter of busy time."""
+    """Return whether a metric whose name suggests a share (`x_busy_ratio`) may be a counter of busy
+    time.
+    """
     return not metric.known and metric.name.endswith(_SHARES)

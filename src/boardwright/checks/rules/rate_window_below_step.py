@@ -3,14 +3,14 @@
 ## Reported cases
 `rate` and `increase` in graphs with a fixed range that is shorter than the step of the query when
 the board opens. The step is the initial time range divided by the number of points
-(`maxDataPoints`, or the panel's width on a screen of 2560 pixels). It is rounded as Grafana rounds
-it, and is at least the minimum interval. A board with more than three such queries is reported
-once.
+(`maxDataPoints`, or the panel's width on a screen of 2560 pixels). The step is rounded in the same
+way as in Grafana, and is at least the minimum interval. If a board has more than three of these
+queries, one problem reports all of them.
 
 ## Why
-Each point is computed only from the samples within the range before it. If there is a point every
-10 minutes, `rate(x[5m])` ignores half of all samples: a peak between two ranges is missing from the
-graph, and the values of `increase` add up to less than the real total.
+Each point of the graph is computed only from the samples in the range before that point. If there
+is a point every 10 minutes, `rate(x[5m])` ignores half of all samples: a peak between two ranges is
+missing from the graph, and the values of `increase` add up to less than the real total.
 
 ## Bad
 ```json
@@ -71,7 +71,9 @@ _SCREEN = 2560
 _LARGEST_FACTOR = 1_000
 """Factors that Grafana's editor offers as the resolution of a query: 1 to 10."""
 _EACH = 3
-"""If a board has more such queries than this, they are reported as one problem of the board."""
+"""If a board has more than this number of faulty queries, one problem of the board reports all of
+them.
+"""
 
 
 @rule(id="rate-window-below-step", group="principles", severity="warning", looks_at=BoardView)
@@ -116,14 +118,14 @@ def _short_windows(
 
 
 def _is_judged_elsewhere(call: Call) -> bool:
-    """Return whether the step of a subquery counts instead, or the call only replaces a missing
-    result.
+    """Return whether this rule ignores a call: the call is inside a subquery, which has a step of
+    its own, or the call only replaces a missing result.
     """
     return is_fallback(call) or any(isinstance(parent, Subquery) for parent in call.parents())
 
 
 def _step(panel: PanelView, query: QueryView, length: int) -> int:
-    """Return the shortest time between two points of a query, in milliseconds; 0 if it is
+    """Return the shortest time between two points of a query, in milliseconds; 0 if the time is
     unknown.
     """
     columns = min(panel.grid.w, COLUMNS) if panel.grid else COLUMNS

@@ -7,8 +7,9 @@ these files together. `x or a` in a rule that records `a` is not reported, becau
 the last value on purpose.
 
 ## Why
-Each evaluation reads the result of the evaluation before. A value can therefore grow without end,
-and once there is a gap, the rule never returns a result again. Authors hardly ever intend this.
+Each evaluation reads the result of the previous evaluation. A value can therefore grow without end,
+and once there is a gap, the rule never returns a result again. Authors hardly ever want a rule to
+read its own results.
 
 ## Bad
 ```yaml
@@ -65,7 +66,9 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
 
 
 def _metrics(recorded: PrometheusRule) -> frozenset[str]:
-    """Return the metrics that a rule reads, except its own if it only keeps the last value."""
+    """Return the metrics that a recording rule reads. The metric that the rule records is omitted
+    if the rule only keeps the last value (`x or a`).
+    """
     metrics, tree = recorded.expression.metrics, recorded.expression.tree
     if tree is None or recorded.name not in metrics:
         return metrics
@@ -84,8 +87,8 @@ def _is_fallback(selector: Selector) -> bool:
 
 
 def _way_back(name: str, reads: Mapping[str, set[str]]) -> list[str]:
-    """Return the series on the shortest way from a series back to itself; empty if there is
-    none.
+    """Return the series on the shortest way from a series back to itself; empty if there is no such
+    way.
     """
     ways = {read: [read] for read in sorted(reads.get(name, ()))}
     waiting = [*ways]

@@ -1,12 +1,12 @@
 """A recording rule has the name of a metric that a target exports.
 
 ## Reported cases
-Recording rules whose name is also the name of a scraped metric. The rule runs with `--metrics`. If
-Prometheus has series of this name but no metadata, the series are assumed to be results of the
-recording rule.
+Recording rules whose name is also the name of a scraped metric. The rule runs only with
+`--metrics`. If Prometheus has series of this name but no metadata, the series are assumed to be
+results of the recording rule.
 
 ## Why
-The recorded series and the scraped series have the same name, so a sum counts both.
+The recorded series and the scraped series have the same name, so a sum adds the values of both.
 
 ## Bad
 `record: http_requests_total`, if a target also exports `http_requests_total`.

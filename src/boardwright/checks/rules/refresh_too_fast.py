@@ -6,8 +6,8 @@ that Grafana accepts by default. In a project, a `refresh` that is less than the
 reported as well.
 
 ## Why
-Each refresh sends every query of every open board again. Between two scrapes the result is the
-same.
+Each refresh sends all queries of the board again, for every browser in which the board is open.
+Between two scrapes the result is the same.
 
 ## Bad
 ```json

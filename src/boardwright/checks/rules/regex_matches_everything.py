@@ -6,8 +6,9 @@ reported, because it needs a matcher. The rule belongs to the profile `strict`, 
 matcher is harmless.
 
 ## Why
-The matcher looks like a condition, but has no effect. Often there was a variable once, so the
-filter at the top of the board no longer affects this query.
+The matcher looks like a condition, but has no effect. Often the matcher contained a variable
+before. Without the variable, the value that is selected at the top of the board does not affect
+this query.
 
 ## Bad
 ```promql

@@ -13,8 +13,8 @@ Rules of several files are compared if the project or a `prometheus.yml` loads t
 
 ## Why
 Both recording rules write the same series, and Prometheus drops one of the two samples at each
-evaluation. Two alerts with the same labels are one alert for Alertmanager, which sends the text of
-only one of them.
+evaluation. Alertmanager treats two alerts with the same labels as one alert, and sends the text of
+only one of the two.
 
 ## Bad
 ```yaml
@@ -90,7 +90,8 @@ def _may_coexist(one: PrometheusRule, other: PrometheusRule) -> bool:
 def _may_differ(one: PrometheusRule, other: PrometheusRule) -> bool:
     """Return whether two alerts may be about different series.
 
-    Equal expressions, and one value with two limits, are about the same series.
+    Alerts are about the same series if their expressions are equal, or compare the same value with
+    two limits.
     """
     return _shape(one) != _shape(other) and (
         _compared_value(one) is None or _compared_value(one) != _compared_value(other)
@@ -98,7 +99,9 @@ def _may_differ(one: PrometheusRule, other: PrometheusRule) -> bool:
 
 
 def _compared_value(alert: PrometheusRule) -> tuple[str, str] | None:
-    """Return the value that an alert compares with a number, and the operator; None for others."""
+    """Return the value that an alert compares with a number, and the operator; None if the alert
+    has no such comparison.
+    """
     tree = alert.expression.tree
     part = tree.bare if tree is not None else None
     if isinstance(part, Binary) and part.op in COMPARISONS and isinstance(part.rhs.bare, Number):

@@ -7,10 +7,11 @@ scrape interval.
 
 ## Why
 The scrape interval decides how many samples a range contains: a range of one minute contains 6
-samples if targets are scraped every 10 s, and 1 sample if every 60 s. Graphs of targets with
-different intervals cannot be compared, and a range that fits one interval is too short for another.
-Scrapes every few seconds cost more than they are worth. If the interval is longer than 60 s, the
-usual ranges contain too few samples. After five minutes without a scrape, a series is stale.
+samples if targets are scraped every 10 s, and 1 sample if targets are scraped every 60 s. Graphs of
+targets with different intervals cannot be compared, and a range that fits one interval is too short
+for another. Scrapes every few seconds cost more than they are worth. If the interval is longer than
+60 s, the usual ranges contain too few samples. After five minutes without a scrape, a series is
+stale.
 
 ## Bad
 ```yaml

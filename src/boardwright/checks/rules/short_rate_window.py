@@ -2,15 +2,15 @@
 
 ## Reported cases
 `rate`, `increase`, `delta`, `deriv` and `predict_linear` over less than four scrape intervals, and
-`irate` and `idelta` over less than two scrape intervals. In a project, the project's scrape
-interval counts. Outside a project the scrape interval is unknown: a range that is too short for
+`irate` and `idelta` over less than two scrape intervals. In a project, the rule uses the project's
+scrape interval. Outside a project the scrape interval is unknown: a range that is too short for
 scrapes every 15 s, which is Grafana's default, has the severity `info`, and a range that is too
 short for scrapes every 5 s has the severity `warning`. If the query or panel has a shorter minimum
 step, this step counts as the scrape interval, as Grafana recommends. If the range is a variable
-whose values are all listed in the board, its longest value counts.
+whose values are all listed in the board, the rule uses the longest of these values.
 
-`rate(x[$__interval])` is reported too, unless a minimum step makes it long enough: when the reader
-zooms in, `$__interval` is at most one scrape interval.
+`rate(x[$__interval])` is reported too, unless a minimum step makes `$__interval` long enough: when
+the reader zooms in, `$__interval` is at most one scrape interval.
 
 ## Why
 A rate needs at least two samples. If one scrape is missing or late, a range of two or three scrape
@@ -58,8 +58,8 @@ _STEP = frozenset({"__interval", "__interval_ms"})
 
 
 _FASTEST = 5_000
-"""A scrape interval, in milliseconds, that is as short as any in practice. It counts if the real
-one is unknown.
+"""The shortest scrape interval that is used in practice, in milliseconds. The rule assumes this
+interval if the real scrape interval is unknown.
 """
 
 
@@ -118,7 +118,9 @@ def _longest(query: QueryView, window: Duration) -> int | None:
 
 
 def _has_step(query: QueryView, needed: int) -> bool:
-    """Return whether a minimum step makes `$__interval` long enough, or may do so."""
+    """Return whether a minimum step makes `$__interval` long enough, or may make `$__interval` long
+    enough.
+    """
     step = query.text("interval") or query.panel.interval
     length = milliseconds(step)
     return bool(step) and (length is None or length >= needed)

@@ -6,7 +6,7 @@ has other labels in `by`, or has `x` in `without`. A recorded series has the lab
 expression.
 
 ## Why
-In the text of the notification, the name of the machine is missing.
+The text of the notification lacks the value of the label, for example the name of the machine.
 
 ## Bad
 ```yaml

@@ -4,7 +4,7 @@
 Labels and annotations with a `{{` that is not closed, with an undefined variable (`$label` instead
 of `$labels`), or with a function that templates do not have. `promtool check rules` also refuses
 such a file, but it does not find undefined variables and functions in parts of a template that are
-rarely reached. This rule finds them everywhere.
+rarely reached. This rule finds undefined variables and functions in all parts of a template.
 
 ## Why
 Prometheus refuses the whole rule file, so that no rule in it is evaluated.

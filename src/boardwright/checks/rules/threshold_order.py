@@ -3,13 +3,13 @@
 ## Reported cases
 A threshold, in the defaults or in an override, that is not greater than the threshold before it.
 Only panels that show thresholds are checked: stats, gauges, bar gauges, and time series that draw
-thresholds or colour values by them. The first threshold is the base colour, whose value does not
-count. Equal thresholds have the severity `info`, because only a colour is lost.
+their thresholds or use them to colour values. The first threshold is the base colour, whose value
+does not count. Equal thresholds have the severity `info`, because only a colour is lost.
 
 ## Why
-Grafana goes through the list and stops at the first threshold above the value. Of two equal
-thresholds, the first colour never appears. A threshold that is lower than the one before has no
-effect.
+To choose a colour, Grafana goes through the list of thresholds and stops at the first threshold
+above the measured value. If two thresholds are equal, the colour of the first threshold never
+appears. A threshold that is lower than the previous threshold has no effect.
 
 ## Bad
 ```json

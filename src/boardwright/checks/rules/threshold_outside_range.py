@@ -98,7 +98,8 @@ def _is_out(panel: PanelView, value: float, low: float, high: float) -> bool:
     """Return whether a threshold is outside the axis or, for a gauge, probably in another unit than
     the range.
 
-    A gauge also colours values outside its range, but a ratio does not become that large.
+    A gauge also colours values outside the range from min to max, but a ratio or percentage never
+    becomes ten times as large as this range.
     """
     if panel.type == "timeseries":
         return not low <= value <= high
@@ -107,5 +108,5 @@ def _is_out(panel: PanelView, value: float, low: float, high: float) -> bool:
 
 
 def _has_scale(panel: PanelView) -> bool:
-    """Return whether min and max limit what the panel draws; a stat panel draws no scale."""
+    """Return whether the panel draws a scale from min to max. A stat panel draws no scale."""
     return panel.type != "stat" and shows_thresholds(panel)

@@ -5,8 +5,9 @@ Boards with more than 100 queries in panels outside collapsed rows. Hidden queri
 repeated panels do not count.
 
 ## Why
-Grafana sends the queries of the visible panels, and the other queries when the reader scrolls.
-Printing and exporting send all queries. A board of this size has no single purpose.
+Grafana first sends the queries of the visible panels. The queries of the other panels are sent when
+the reader scrolls. Printing and exporting send all queries. A board of this size has no single
+purpose.
 
 ## Bad
 A board with 120 panels outside collapsed rows.

@@ -3,11 +3,11 @@
 ## Reported cases
 `labelsToFields` with `keepLabels` or `valueLabel`, and `joinByField` of tables, if it is the first
 transformation of a panel whose queries are all PromQL. Only labels that the queries certainly drop
-are reported. For a join, one query without the label is enough.
+are reported. A join is reported even if only one of its queries lacks the label.
 
 ## Why
 The column stays empty, or rows that lack the field of the join are missing from the table. Grafana
-reports neither.
+reports neither of these faults.
 
 ## Bad
 ```json

@@ -2,11 +2,11 @@ r"""A query, data source, repeat or condition uses a variable that the board doe
 
 ## Reported cases
 `$x`, `${x}` and `[[x]]` in Prometheus and Loki queries, in annotations, in queries of variables, in
-data source references, in `repeat`, and in the conditions of panels, rows and tabs (schema v2). Not
-reported are Grafana's own variables (`$__interval`, `$__user`, ...), captures such as `$1`, escaped
-dollar signs (`\\$x`), the inputs of an export (`__inputs`), and the variables that Canonical's
-charms add to each board (`prometheusds`, `lokids`, `juju_model`, ...). An undefined data source
-variable is reported once for each board.
+data source references, in `repeat`, and in the conditions that show or hide panels, rows and tabs
+(schema v2). Not reported are Grafana's own variables (`$__interval`, `$__user`, ...), captures such
+as `$1`, escaped dollar signs (`\\$x`), the inputs of an export (`__inputs`), and the variables that
+Canonical's charms add to each board (`prometheusds`, `lokids`, `juju_model`, ...). An undefined
+data source variable is reported once for each board.
 
 If most queries of a board use the same undefined variable, another program may replace the text
 before Grafana reads the board. Then the variable is reported once, with severity `warning`, unless
@@ -14,7 +14,8 @@ the board has a variable with a similar name.
 
 ## Why
 Grafana sends the text unchanged: `{job="$job"}` matches no series, and `[$window]` is a syntax
-error. A data source `${ds}` is not found. A condition that uses the variable is never true.
+error. A data source `${ds}` is not found. A condition that uses an undefined variable to show or
+hide a panel is never true.
 
 ## Bad
 ```json
@@ -162,13 +163,14 @@ def _data_sources(board: BoardView, known: frozenset[str]) -> Iterator[Undefined
     """Yield a finding for each undefined variable that is used as a data source."""
     queries: list[tuple[QueryView | AnnotationView, View]] = [(a, a) for a in board.annotations]
     for panel in board.panels:
-        if not panel.is_repeat_clone and not panel.is_row:  # Grafana ignores the one of a row
+        # Grafana ignores the data source of a row.
+        if not panel.is_repeat_clone and not panel.is_row:
             queries += [(query, panel) for query in panel.queries]
     places: dict[str, list[View]] = {}
     for query, owner in queries:
         name = query.datasource.variable
         if query.language == "expression":
-            continue  # its type is `__expr__`, so that Grafana ignores the uid
+            continue  # The data source has the type `__expr__`, so Grafana ignores the uid.
         if name is not None and name not in known and not name.startswith("__"):
             at = owner if query.datasource.given_by == "panel" else query
             found = places.setdefault(name, [])

@@ -6,9 +6,9 @@ metrics over different ranges. Rates of the same metric over two ranges are not 
 they are compared on purpose.
 
 ## Why
-An example is errors of the last minute divided by requests of the last five minutes. After each
-change of load the ratio is wrong, by a factor of up to five, until the longer range covers only the
-new load.
+For example, a query divides the errors of the last minute by the requests of the last five minutes.
+After each change of load the ratio is wrong, by a factor of up to five, until the longer range
+covers only the new load.
 
 ## Bad
 ```promql

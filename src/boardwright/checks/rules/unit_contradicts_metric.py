@@ -78,6 +78,8 @@ def check(panel: PanelView) -> Iterator[Finding]:
 
 
 def _may_be_throughput(found: Measurement, unit: str) -> bool:
-    """Return whether a gauge with `bytes` in its name may hold bytes per second, like its unit."""
+    """Return whether a value in bytes may be bytes per second: only the metric's name suggests
+    bytes, and the panel's unit is a unit per second.
+    """
     is_per_second = (family(unit) or "").endswith("per second")
     return found.quantity == "bytes" and not found.known and is_per_second

@@ -4,8 +4,8 @@
 Matchers `=` and `=~` that select none of the label's values in `--metrics`, if this is certainly a
 mistake. It is a mistake if an existing value has nearly the same spelling (`mode="idel"`) or
 differs only in upper and lower case, or if the label has a fixed set of values, such as `le`,
-`quantile` and `mode`. Names of machines, devices and codes change, so they are not reported.
-Matchers with a variable are not reported either.
+`quantile` and `mode`. Names of machines, names of devices, and status codes change, so unknown
+values of these labels are not reported. Matchers with a variable are not reported either.
 
 ## Why
 A matcher that no value fulfils selects no series. The panel shows "No data", as if nothing had

@@ -77,8 +77,8 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _span(asked: JudgedSelector) -> tuple[int, int] | None:
-    """Return the position of the metric's name in the expression; None for a variable, whose
-    expression is only a part of its query.
+    """Return the position of the metric's name in the expression; None for the query of a variable,
+    because the expression is only a part of that query.
     """
     if isinstance(asked.view, VariableView):
         return None

@@ -1,12 +1,12 @@
 """Panels contain fields that Grafana no longer reads.
 
 ## Reported cases
-Two kinds of fields: `alert`, the alerts in panels that Grafana 11 removed, and options of the old
-`graph` panel (`yaxes`, `xaxis`, `lines`, `nullPointMode`, ...) in a time series panel that was a
-graph before. There is one problem for each board; it lists the panels. The severity is `info` if
-nothing is lost, because the old options have no effect or the new options set the same things.
-Panels that Grafana's API converted (`autoMigrateFrom`) are not reported, because Grafana still
-reads their old options.
+Two kinds of fields are reported. The field `alert` contains a panel's alert in the old form, which
+Grafana 11 removed. Options of the old `graph` panel (`yaxes`, `xaxis`, `lines`, `nullPointMode`,
+...) are reported in a time series panel that was a `graph` panel before. There is one problem for
+each board, with a list of the panels. The severity is `info` if nothing is lost, because the old
+options have no effect or the new options set the same things. Panels that Grafana's API converted
+(`autoMigrateFrom`) are not reported, because Grafana still reads their old options.
 
 ## Why
 An alert in a panel is never evaluated, and nobody is notified. A unit or limit in `yaxes` seems to

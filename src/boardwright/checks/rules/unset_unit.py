@@ -5,7 +5,7 @@ Time series, stats, gauges and charts with a Prometheus query and without a unit
 count as units: they mean a plain number.
 
 ## Why
-The unit shows what an axis measures, and that the author has thought about it.
+The unit shows what an axis measures, and that the author has thought about the unit.
 
 ## Bad
 ```json

@@ -5,7 +5,8 @@ Elements (panels and library panels) to which no row, tab or grid of the board r
 
 ## Why
 Nobody sees the panel, although Grafana stores it. When a panel is deleted in Grafana's editor, its
-element is removed too. So somebody has edited the layout or the elements by hand.
+element is removed too. An unused element therefore shows that somebody edited the layout or the
+elements by hand.
 
 ## Bad
 ```json

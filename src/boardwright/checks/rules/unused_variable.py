@@ -2,10 +2,11 @@ r"""Nothing on the board uses one of the board's variables.
 
 ## Reported cases
 A variable that appears in no query, title, text, link, data source, repeat, annotation or other
-variable. More than five unused variables of a board are one problem. Never reported are filters
-(`adhoc`, `groupby`), which Grafana itself applies, and constants and hidden text variables, which
-are parameters of a board. Boards with library panels are not checked, because the queries of
-library panels are stored elsewhere; nor are boards with links that pass on all variables.
+variable. If a board has more than five unused variables, one problem reports all of them. Never
+reported are filters (`adhoc`, `groupby`), which Grafana itself applies, and constants and hidden
+text variables, which are parameters of a board. Boards with library panels are not checked, because
+the queries of library panels are stored elsewhere; nor are boards with links that pass on all
+variables.
 
 ## Why
 The variable is shown at the top of the board but has no effect. Readers select a value and believe

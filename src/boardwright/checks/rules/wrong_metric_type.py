@@ -1,9 +1,9 @@
 """A function is applied to a metric of the wrong type.
 
 ## Reported cases
-`histogram_quantile` and similar functions of a metric that is not a histogram, and quantiles of a
-summary that are averaged, summed, or passed to `rate`. The types come from `--metrics`. For rates
-of gauges and raw counters see [rate-of-gauge](rate-of-gauge.md),
+`histogram_quantile` and similar functions that are applied to a metric that is not a histogram, and
+quantiles of a summary that are averaged, summed, or passed to `rate`. The types come from
+`--metrics`. For rates of gauges and raw counters see [rate-of-gauge](rate-of-gauge.md),
 [counter-without-rate](counter-without-rate.md) and [delta-of-counter](delta-of-counter.md).
 
 ## Why

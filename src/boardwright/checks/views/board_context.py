@@ -1,4 +1,4 @@
-"""The part of a board that its panels and queries need: its data sources, its variables and the
+"""The data of a board that the views of panels and queries need: data sources, variables and the
 project's settings.
 """
 
@@ -33,8 +33,8 @@ class BoardSource:
         folder: The title of the board's folder in Grafana, or the directory of its file.
         uid: The uid from the envelope around the board; empty if there is none.
         prefix: The keys that lead to the board in the file.
-        pointers: Keys in `body` -> keys in the file, for values that have different keys in the
-            two.
+        pointers: For each value whose keys in `body` and in the file differ: the keys in `body` and
+            the keys in the file.
         panel_places: Panel id -> file and line of the panel's declaration; empty for boards of JSON
             files.
         original: The JSON as stored, if `body` was converted from it.
@@ -51,8 +51,8 @@ class BoardSource:
     original: Any = None
 
     def in_file(self, pointer: Pointer) -> Pointer:
-        """Return the keys that lead to a value in the file, given the keys that lead to it in
-        `body`.
+        """Convert the keys that lead to a value in `body` to the keys that lead to the same value
+        in the file.
         """
         for length in range(len(pointer), 0, -1):
             found = self.pointers.get(pointer[:length])

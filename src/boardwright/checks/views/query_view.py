@@ -33,8 +33,9 @@ class QueryView(JsonView, Target):
 
     @cached_property
     def datasource(self) -> ResolvedDataSource:
-        """The panel's data source. If that is "Mixed" or missing, the query's own data source
-        counts, otherwise the default.
+        """The data source of the query. This is the panel's data source, unless the panel has the
+        data source "Mixed" or none. In that case the query's own data source is used. If the query
+        has none either, the default data source is used.
 
         Grafana chooses the data source in the same way. Server-side expressions have no data
         source. A query without a data source that has the keys of another plugin gets an unknown
@@ -89,7 +90,9 @@ class AnnotationView(JsonView, Annotation):
 
 
 def _language_of(found: ResolvedDataSource, text: str) -> Language:
-    """Return the language of the data source. If that is unknown, parse the text."""
+    """Return the query language of a data source. If the language is unknown, parsing the query's
+    text determines the language.
+    """
     if found.language == "unknown" and text.strip():
         return "promql" if read_expression(text).tree is not None else "unknown"
     return found.language

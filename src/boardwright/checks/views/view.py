@@ -17,7 +17,7 @@ class View:
 
     @property
     def expression(self) -> Expression | None:
-        """The PromQL expression of this part; None if it has none."""
+        """The PromQL expression of this part; None if this part has no expression."""
         return None
 
 
