@@ -35,16 +35,16 @@ PAGE = ROOT / "docs/deploy-faults.md"
 HEAD = """\
 # Deploys under faults
 
-`scripts/faults.py` runs for some minutes and writes this page. The tests also run every fault a
-few times. A try is a deploy of {boards} boards in nested folders, and of three groups of alert
-rules, to our stand-in for Grafana. The stand-in behaves in turn like Grafana 12.2, and like a
-Grafana 12.4 that stores some of the boards in schema v2 and creates the other boards in schema
-v2. The deploy has to create some boards, to update some boards, and to delete two boards. Other
-boards do not change, and two boards belong to other owners. The deploy also has to create one
+`scripts/faults.py` runs for some minutes and writes this page. The tests also run every fault a few
+times. A try is a deploy of {boards} boards in nested folders, and of three groups of alert rules,
+to our stand-in for Grafana. The stand-in alternates between two behaviours: that of Grafana 12.2,
+and that of a Grafana 12.4 that stores some of the boards in schema v2 and creates the other boards
+in schema v2. The deploy has to create some boards, to update some boards, and to delete two boards.
+Other boards do not change, and two boards belong to other owners. The deploy also has to create one
 group of alert rules and to change a second group. One rule moves from the second group to the
-third, and another rule has to be deleted. Faults happen while the deploy makes its plan and while
-it writes. When an answer is damaged or lost, Grafana has usually executed the request. After the
-try, a second deploy runs without the fault.
+third, and another rule has to be deleted. The fault of a table row happens while the deploy makes
+its plan and while it writes. When an answer is damaged or lost, Grafana has usually executed the
+request. After each try, a second deploy runs without the fault.
 
 | fault | tries | complete at once | complete after a second deploy | lost | duplicated |
 |---|--:|--:|--:|--:|--:|
@@ -55,21 +55,22 @@ TAIL = """
 - *Lost* counts boards and rules that a deploy reported as written but that are missing or wrong,
   declared boards and rules that are missing after the second deploy, and boards, rules and edits
   of other people that are missing.
-- *Duplicated* counts boards, rules and folders that exist twice, and versions of a board that
-  equal the version before.
+- *Duplicated* counts boards, rules and folders that exist twice, and versions of a board that are
+  equal to the previous version.
 
-If somebody saves a board between the two deploys, the second deploy reports a conflict and does
-not overwrite the board; this counts as complete. A killed deploy reports nothing. It is complete
-only if it ended before it was killed.
+If somebody saves a board between the two deploys, the second deploy reports a conflict and does not
+overwrite the board; this counts as complete. A killed deploy reports nothing. A killed deploy
+counts as complete only if it ended before it was killed.
 
 We repeated two of these tests by hand on a real Grafana 12.2 and a real Grafana 12.4, with 40
-boards. On each of them we killed 38 deploys at random moments. On Grafana 12.2, 24 of these deploys
-had not ended; on Grafana 12.4, 19 had not ended. They had written 0 to 39 boards. We also ran 32
-pairs of simultaneous deploys to an empty Grafana. No board was lost, no board existed twice, and no
-board had a second version. (If two requests create a board at the same moment, Grafana 12.2 can
-accept both, and stores the second board as another version with the same content.) We did the same
-with 25 groups of five alert rules: we killed a deploy after ten groups, ran a second deploy, and
-then ran two simultaneous deploys that changed all groups. In the end, each rule existed once.
+boards. On each of these two Grafanas we killed 38 deploys at random moments. When they were killed,
+24 deploys on Grafana 12.2 and 19 deploys on Grafana 12.4 had not ended. These unfinished deploys
+had written 0 to 39 boards. We also ran 32 pairs of simultaneous deploys to an empty Grafana. No
+board was lost, no board existed twice, and no board had a second version. (If two requests create a
+board at the same moment, Grafana 12.2 can accept both, and stores the second board as another
+version with the same content.) We also tested alert rules in this way, with 25 groups of five alert
+rules: we killed a deploy after ten groups, ran a second deploy, and then ran two simultaneous
+deploys that changed all groups. In the end, each rule existed once.
 """
 
 
