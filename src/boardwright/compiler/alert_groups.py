@@ -93,8 +93,8 @@ def _compile_rule(rule: DeclaredRule, targets: list[Json], context: Context) -> 
 def _uid(rule: DeclaredRule, project: str) -> str:
     """Return the uid of a rule: the declared uid, or one made of the project and the title.
 
-    The uid does not depend on the group or the folder. So a rule that changes its group is moved in
-    Grafana; with a new uid, the rule would exist twice and alert twice.
+    The uid does not depend on the group or the folder. So Grafana moves a rule whose group changes.
+    With a new uid, the rule would exist twice and alert twice.
     """
     uid = rule.data["uid"]
     if uid:

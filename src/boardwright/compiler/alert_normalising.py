@@ -18,7 +18,7 @@ SERVERS_OWN = ("id", "orgID", "folderUID", "ruleGroup", "updated", "provenance")
 
 
 def normalise_rule(rule: Rule) -> Json:
-    """Return a rule in its normal form, with its queries as `targets`, as a panel has them.
+    """Return the normal form of a rule. Its queries are stored under `targets`, as in a panel.
 
     Values that Grafana or its editor adds are removed, and so is the annotation in which
     boardwright records the rule that it sent. An unknown key stays, unless its value is null.
@@ -35,7 +35,7 @@ def normalise_rule(rule: Rule) -> Json:
 
 
 def _are_objects(steps: Any) -> bool:
-    """Return whether all queries are objects. Grafana also stores other values as queries."""
+    """Return whether every query is a JSON object. Grafana does not require this."""
     return isinstance(steps, list) and all(isinstance(step, dict) for step in steps)
 
 

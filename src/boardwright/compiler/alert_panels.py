@@ -43,7 +43,11 @@ def watched_by(alerts: Iterable[AlertRule]) -> Watched:
 
 
 def alerts_on(panel: PanelJson, watched: Watched) -> list[tuple[AlertRule, Bound | None]]:
-    """Return the alerts whose compared expression or whole condition is a query of this panel."""
+    """Return the alerts whose value this panel shows, each with its limit, if it has one.
+
+    A panel shows an alert's value if a query of the panel is the alert's whole expression, or the
+    side of this expression that is compared with a number.
+    """
     return [each for read in _expressions(panel) for each in watched.get(_shape(read), ())]
 
 

@@ -1,7 +1,7 @@
 """Checks that the queries of alert rules are PromQL.
 
-Everyone who opens a board sees that a query is broken. An alert rule with a broken query is saved
-by Grafana without complaint, and from then on reports only its own error.
+Everyone who opens a board sees that a query is broken. But Grafana saves an alert rule with a
+broken query without an error. From then on, the rule can report only that its query is broken.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from boardwright.schema.document import Board, PanelJson
 def check_promql(
     rule: DeclaredRule, declared: Board, compiled: Iterable[Json], context: Context
 ) -> None:
-    """Check those queries of an alert rule that certainly go to Prometheus.
+    """Check the queries of an alert rule whose data source is certainly Prometheus.
 
     Args:
         rule: The alert rule.
@@ -44,7 +44,7 @@ def _targets(panel: PanelJson) -> Iterator[Json]:
 def _asks_prometheus(declared: Json, source: Json, resolver: Resolver) -> bool:
     """Return whether a query certainly goes to Prometheus.
 
-    A data source whose name is unknown may as well be of another type, such as Loki.
+    A data source that the project does not configure may be of another type, such as Loki.
     """
     if source.get("type") not in PROMETHEUS:
         return False

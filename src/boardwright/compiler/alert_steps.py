@@ -30,9 +30,9 @@ def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
         targets: The compiled queries of the rule, in the order of their declaration.
 
     Raises:
-        DocumentError: A query or expression has no refId of its own, uses a variable of a board,
-            or refers to a query that the rule does not have; the condition is not a number; or an
-            expression that is not the condition has a recovery threshold.
+        DocumentError: A refId is missing or repeated; a query or expression uses a variable of a
+            board; an expression refers to a query that the rule does not have; the condition is not
+            a number; or an expression that is not the condition has a recovery threshold.
     """
     _check_names(rule, rule.data["names"])
     found = [
@@ -60,7 +60,7 @@ def _query(rule: DeclaredRule, target: Json) -> Json:
 def _time_range(rule: DeclaredRule, name: str) -> tuple[int, int]:
     """Return the start and end of a query's range, in seconds before now.
 
-    A query without a range of its own has the range of the rule.
+    If the query declares no time range, the time range of the rule applies.
     """
     own = rule.data.get("ranges")
     start, end = own[name] if own else (rule.data["timeRangeFrom"], rule.data["timeRangeTo"])
@@ -162,7 +162,7 @@ def _uses(model: Json) -> list[str]:
 
 
 def _is_series(name: str, models: Mapping[str, Json], seen: frozenset[str]) -> bool:
-    """Return whether a step certainly gives series: a PromQL range query that nothing reduces."""
+    """Return whether a step returns the series of a PromQL range query, not reduced to numbers."""
     model = models[name]
     if model["datasource"] != EXPRESSION:
         return model["datasource"].get("type") in PROMQL_FAMILY and model.get("range") is True

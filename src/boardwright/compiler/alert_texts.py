@@ -45,7 +45,7 @@ def _state(rule: DeclaredRule, name: str, known: Mapping[str, str]) -> str:
 
 
 def waiting(rule: DeclaredRule) -> str:
-    """Return how long the condition must hold before the alert fires, as Grafana writes it."""
+    """Return how long the condition must hold before the alert fires, such as `1m30s`."""
     given = rule.data["evaluateFor"]
     try:
         return go_duration(_milliseconds(given))
@@ -56,13 +56,13 @@ def waiting(rule: DeclaredRule) -> str:
 
 
 def keep_firing(rule: DeclaredRule) -> dict[str, str]:
-    """Return how long the alert keeps firing once its condition no longer holds; {} for no time."""
+    """Return how long the alert keeps firing once its condition no longer holds; {} if not set."""
     length = _milliseconds(rule.data.get("keepFiringFor") or 0)
     return {"keep_firing_for": go_duration(length)} if length else {}
 
 
 def missing_evaluations(rule: DeclaredRule) -> dict[str, int]:
-    """Return the evaluations without a series after which its alert is resolved; empty if unset."""
+    """Return after how many evaluations without a series an alert is resolved; {} if not set."""
     given = rule.data.get("missingEvaluations")
     if given is None:
         return {}

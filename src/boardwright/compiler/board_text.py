@@ -14,7 +14,7 @@ from boardwright.schema.document import Document
 def compile_board(document: Document, context: Context) -> BoardResult:
     """Compile a declared board to JSON text.
 
-    The board's data is copied only if the text would otherwise contain private keys of ours.
+    The board's data is copied only if the text would otherwise contain boardwright's private keys.
 
     Raises:
         DocumentError: The board or one of its panels cannot be compiled.

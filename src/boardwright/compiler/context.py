@@ -15,7 +15,7 @@ PROMETHEUS = DataSourceRef(type="prometheus", uid="prometheus")
 
 @frozen
 class Context:
-    """The settings of a project that passes use.
+    """The settings of a project that the compiler's passes use.
 
     Attributes:
         scrape_interval: The scrape interval of the whole project, as Prometheus writes it (`10s`).
@@ -40,7 +40,7 @@ class Context:
     document: Document | None = None
 
     def of_type(self, plugin: str) -> DataSourceRef | None:
-        """Return the default data source if it has this type, or else the first one that has it."""
+        """Return the default data source if it has this type, or else the first of this type."""
         if self.default_datasource.type == plugin:
             return self.default_datasource
         return next((ref for ref in self.datasources.values() if ref.type == plugin), None)

@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 
 def get(data: Any, *path: str) -> Any:
-    """Return the value at a path of keys, or None where one of the keys is missing."""
+    """Return the value at a path of keys, or None if one of the keys is missing."""
     for key in path:
         if not isinstance(data, dict):
             return None
@@ -28,7 +28,7 @@ def put(data: Json, path: Iterable[str], value: Any) -> Json:
 
 
 def without(data: Json, *keys: str) -> Json:
-    """Return `data` without some keys. If it has none of them, the same object is returned."""
+    """Return `data` without these keys; the same object if `data` has none of the keys."""
     if data.keys().isdisjoint(keys):
         return data
     rest = data.copy()
@@ -38,7 +38,7 @@ def without(data: Json, *keys: str) -> Json:
 
 
 def cut(data: Json, path: Iterable[str]) -> Json:
-    """Return `data` without the value at the path; the same object if it has no such value."""
+    """Return `data` without the value at the path; the same object if the path has no value."""
     first, *rest = path
     if first not in data:
         return data
@@ -52,7 +52,7 @@ def cut(data: Json, path: Iterable[str]) -> Json:
 
 
 def merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
-    """Return `under` updated with `over`, where objects are merged key by key."""
+    """Return `under` updated with `over`. Nested objects are merged key by key."""
     result = dict(under)
     for key, value in over.items():
         below = result.get(key)
@@ -72,7 +72,7 @@ def objects(value: Any) -> list[Json]:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of a text. Long lists of keys are easier to read as one text."""
+    """Return the words of a text, so that code can list many keys as one readable text."""
     return tuple(text.split())
 
 

@@ -41,7 +41,7 @@ def map_properties(panel: Json, change: Property) -> Json:
 
 
 def add_overrides(panel: Json, overrides: list[Json]) -> Json:
-    """Return the panel with more overrides after those that it has."""
+    """Return the panel with these overrides added after its existing overrides."""
     if not overrides:
         return panel
     config = panel.get("fieldConfig") or {}

@@ -11,7 +11,7 @@ FULL = (1 << COLUMNS) - 1
 
 @dataclass(slots=True)
 class Grid:
-    """The lines of a board's grid, each with one bit for each taken column.
+    """The lines of a board's grid. In each line, one bit is set for each taken column.
 
     Attributes:
         lines: Line number -> bits of the taken columns; a missing line is free.
@@ -30,7 +30,7 @@ class Grid:
             self.lines[line] = self.lines.get(line, 0) | mask
 
     def put(self, w: int, h: int) -> Box:
-        """Take the highest free place from the floor downwards: the leftmost of the highest places.
+        """Take the highest free place at or below the floor: the leftmost if several are as high.
 
         Args:
             w: Width of the panel in columns.

@@ -1,8 +1,8 @@
 """The defaults that grafanalib 0.7 writes for constructor arguments that the author did not pass.
 
-Only defaults are listed that differ from those of Grafana's editor, or that have no effect. A
-default that belongs to the documented meaning of a class is not listed: grafanalib's gauge ranges
-from 0 to 100.
+A default is listed only if Grafana's editor has another default, or if the default has no effect. A
+default that is part of a class's documented meaning is not listed: for example, that grafanalib's
+gauge ranges from 0 to 100.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Default:
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """The defaults of one class: those of top-level keys, and those of deeper keys."""
+    """The defaults of one class, separated into defaults of top-level keys and of nested keys."""
 
     top: Mapping[str, Default]
     inner: tuple[Default, ...]

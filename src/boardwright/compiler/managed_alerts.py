@@ -1,8 +1,9 @@
-"""Alert rules of Prometheus as alert rules that Grafana evaluates on Prometheus's data.
+"""Converts Prometheus alert rules to alert rules that Grafana evaluates on Prometheus data.
 
-A condition that compares one expression with a number becomes a query and an expression; Grafana
-then stores the value of every evaluation. Any other condition becomes one query. As in Prometheus,
-each series in its result is an alert, even a series with the value 0.
+If an alert's PromQL compares one expression with a number, it becomes a query and a Grafana
+expression, so that Grafana stores the compared value at every evaluation. Any other PromQL becomes
+one query. As in Prometheus, each series in the query's result is an alert, even a series with the
+value 0.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def managed_groups(groups: Sequence[RuleGroup], folder: str | None) -> Iterator[
         folder: The title of the folder; None for the project's default.
 
     Raises:
-        DocumentError: A template of a label or annotation uses data that Grafana lacks.
+        DocumentError: A template of a label or annotation uses data that Grafana's templates do not
+            have.
     """
     titles = _titles([rule for group in groups for rule in _alerts(group)])
     for group in groups:
@@ -55,7 +57,7 @@ def _alerts(group: RuleGroup) -> list[AlertRule]:
 
 
 def _titles(alerts: Sequence[AlertRule]) -> dict[int, str]:
-    """Return the title of each alert, by `id(alert)`: its name, with labels if the name is shared.
+    """Return `id(alert)` -> title: the alert's name, and its labels if alerts share the name.
 
     Prometheus distinguishes alerts of one name by their labels, but Grafana by their titles.
     """
@@ -102,7 +104,7 @@ def _panel(number: int, alert: AlertRule) -> dict[str, Any]:
 
 
 def _only_bound(alert: AlertRule) -> Bound | None:
-    """Return the comparison with a number if it is the whole condition, or else None."""
+    """Return the comparison with a number if it is the alert's whole PromQL, or else None."""
     tree = read_expression(alert.expr).tree
     if tree is None or (isinstance(tree.bare, Binary) and tree.bare.op in SET_OPERATORS):
         return None

@@ -37,8 +37,8 @@ def normalise_board(body: Board) -> Board:
         body: A board of schema v1 or v2, of any age and origin; it is not changed.
 
     Returns:
-        The board in normal form. A board with parts of the wrong form cannot be migrated: then only
-        its numbers are converted and the server's own keys removed.
+        The board in normal form. A board with values of the wrong type cannot be migrated. For such
+        a board, only numbers are converted, and only the keys that the server adds are removed.
     """
     body = as_floats(body)
     try:
@@ -57,11 +57,12 @@ def normalise_pair(before: Board, after: Board) -> tuple[Board, Board]:
 
     A save in Grafana's editor stores the time zone in which the editor showed the board, which is
     `browser` unless a user or organisation prefers another one. So `browser` is dropped from
-    `before` when `after` has no time zone. The opposite is a change: somebody declared `browser`.
+    `before` when `after` has no time zone. If only `after` has `browser`, this is a change, because
+    somebody declared the time zone.
 
     Args:
-        before: The board as it is, usually as Grafana stores it.
-        after: The board as it will be, usually as it is declared.
+        before: The board before the change, usually as Grafana stores it.
+        after: The board after the change, usually as its module declares it.
     """
     old, new = normalise_board(before), normalise_board(after)
     if old.get("timezone") == "browser" and "timezone" not in new:
@@ -77,7 +78,7 @@ def same_boards(one: Board, other: Board) -> bool:
 def drop_filled_in(board: Board) -> Board:
     """Return a board without the values that Grafana fills in where a board does not have them.
 
-    Numbers such as 80.0 become 80, and integers stay exact, because `import` writes them.
+    Numbers such as 80.0 become 80. Integers stay exact, because `import` writes them to a module.
     """
     board = drop_fractions(board)
     for each in FILLED_IN:
@@ -86,7 +87,7 @@ def drop_filled_in(board: Board) -> Board:
 
 
 def _with_custom_defaults(panel: PanelJson) -> PanelJson:
-    """Return a panel with all field settings of its type, so that a change shows both values."""
+    """Return a panel with its type's default field settings, so that changes show both values."""
     usual = CUSTOM.get(str(panel.get("type")))
     if usual is None or "libraryPanel" in panel:
         return panel

@@ -74,10 +74,12 @@ class CompilerPass:
     """One step of compiling a board.
 
     Attributes:
-        name: The name of the pass, its file, its test and its entry in docs/reference/passes.md.
+        name: The common name of the pass, its file, its test and its entry in
+            docs/reference/passes.md.
         run: The function that performs the pass.
-        migration: The function that the normal form of boards runs in place of `run`: the same
-            function if the pass changes only a board's form, None if the pass needs the project.
+        migration: The function that runs in place of `run` when the normal form of a board is
+            computed. It is the same function if the pass changes only a board's form, and None if
+            the pass needs the project.
     """
 
     name: str

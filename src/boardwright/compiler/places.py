@@ -8,7 +8,7 @@ from boardwright.schema.document import ORIGIN, REMARKS, Board, Origin, Place, R
 
 
 def place_of(owner: Board, context: Context) -> Place:
-    """Return where an object was written; if that is unknown, where its board was written."""
+    """Return the place that declares an object; if it is unknown, the place of the board."""
     origin = owner.get(ORIGIN)
     if isinstance(origin, Origin):
         return origin.place

@@ -25,7 +25,7 @@ class Resolver:
     """Resolves the data source references of one board.
 
     Attributes:
-        context: The project.
+        context: The settings of the project.
         variables: Data source variables of the board: variable name -> plugin type.
     """
 
@@ -45,7 +45,7 @@ class Resolver:
         return self._deploy_reference(self.context.default_datasource.to_json())
 
     def resolve(self, reference: Any, plugin: str | None = None) -> Json:
-        """Return a reference as an object of type and uid; an empty reference is the default.
+        """Return a reference as an object of type and uid; the default for an empty reference.
 
         Args:
             reference: A name, a uid, a variable, an object, or None.
@@ -57,7 +57,7 @@ class Resolver:
         )
 
     def is_known(self, reference: Json) -> bool:
-        """Return whether a reference is a variable, built in, or a data source of the project."""
+        """Return whether a reference names a variable, a built-in source, or a project's source."""
         uid = str(reference.get("uid"))
         if uid == self.context.default_datasource.uid or uid in self.context.datasources:
             return True

@@ -17,7 +17,7 @@ RANGE_TO_TEXT = 2
 
 
 def steps(value: Any, colors: Any = None) -> list[Json]:
-    """Return threshold steps from a list of steps or from text such as `50,80`; [] for neither."""
+    """Return threshold steps from a list of steps or from text such as `50,80`; [] otherwise."""
     if isinstance(value, str):
         return _steps_of_text(value, colors)
     found = [_step(step) for step in objects(value)]
@@ -41,7 +41,7 @@ def _step(step: Json) -> Json:
 
 
 def mappings(value: Any) -> list[Json]:
-    """Return value mappings in today's form; neighbouring value mappings become one."""
+    """Return value mappings in today's form. Consecutive mappings of single values become one."""
     found = objects(value)
     if all(item.get("type") in TYPES for item in found):
         return [_clean_item(item) for item in found if isinstance(item.get("options"), dict)]

@@ -51,7 +51,7 @@ def compare(
 
 
 def are_equal_as_written(before: Board, after: Board) -> bool:
-    """Return whether boards are equal even before normalising, as most of them are."""
+    """Return whether two boards are equal without normalising, as most unchanged boards are."""
     keys = (before.keys() | after.keys()) - SERVERS_OWN
     missing = object()
     return all(
@@ -92,7 +92,7 @@ def _compare_normal_forms(change: BoardChange, before: Board, after: Board) -> B
 def _panel_id_changes(
     before: list[PanelPosition], after: list[PanelPosition], pairs: Mapping[int, int]
 ) -> Iterator[Change]:
-    """Yield one change if panels of both boards have new ids."""
+    """Yield one change if panels that are in both boards have other ids than before."""
     both = [
         (before[old].panel.get("id"), after[new].panel.get("id"))
         for old, new in pairs.items()

@@ -14,7 +14,7 @@ BoardKind = Literal["created", "removed", "changed", "same"]
 
 @frozen
 class Change:
-    """One difference between two boards or groups.
+    """One difference between two boards, or between two groups of alert rules.
 
     Attributes:
         kind: `added` (`before` is None), `removed` (`after` is None) or `changed`.
@@ -42,9 +42,9 @@ class PanelChange:
             a row, `tab` for a tab.
         row: Titles of the rows and tabs that contain the panel, joined by ` / `; empty if there are
             none.
-        row_noun: Whether the innermost of these is a `row` or a `tab`.
+        row_noun: Whether a `row` or a `tab` directly contains the panel.
         kind: `renamed` if the title changed; `moved` if only the position changed.
-        changes: The changes; for a created or removed panel, its queries.
+        changes: The changes of the panel. If it was created or removed, its queries.
     """
 
     id: int | None
@@ -89,7 +89,7 @@ class RuleChange:
         uid: The uid of the rule.
         title: Title of the rule after the change; for a removed rule, before the change.
         kind: `renamed` if the title changed; `moved` if only the group changed.
-        changes: The changes; for a created or removed rule, its queries.
+        changes: The changes of the rule. If it was created or removed, its queries.
     """
 
     uid: str

@@ -75,7 +75,7 @@ def words_of(keys: Iterable[str]) -> str:
 
 
 def _split(key: str) -> str:
-    """Return a key of Grafana in words; any other text unchanged."""
+    """Return a key of Grafana's JSON in words. Text that is not a key stays unchanged."""
     if key.isupper() or not _IDENTIFIER.fullmatch(key):
         return key
     return _HUMP.sub(" ", key).lower()
@@ -87,7 +87,7 @@ def pointer(*keys: object) -> str:
 
 
 def compact(value: Any) -> str:
-    """Return a value as one line of JSON; a text without quotes."""
+    """Return a value as one line of JSON. A text stays without quotes."""
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)

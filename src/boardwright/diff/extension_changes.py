@@ -1,4 +1,4 @@
-"""Changes of conditions, automatic grids and tabs, which only schema v2 can express."""
+"""Changes of display conditions, automatic grids and tabs, which only schema v2 can express."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _FIRST = ("kind", "layout", "conditionalRendering")
 def extension_changes(old: Any, new: Any) -> Iterator[Change]:
     """Yield the changes of the parts of an object that only v2 can express.
 
-    Each argument is `ABSENT` if the object does not exist on that side.
+    `old` is `ABSENT` if the object does not exist before the change, and `new` is `ABSENT` if it
+    does not exist after the change.
     """
     before, after = ({} if side is ABSENT else side for side in (old, new))
     for key, was, becomes in changed_keys(before, after, first=_FIRST):

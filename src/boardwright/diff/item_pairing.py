@@ -39,7 +39,7 @@ def pair_items(before: Sequence[Item], after: Sequence[Item], *keys: Key[Item]) 
 def longest_ordered_positions(ranks: Sequence[int]) -> set[int]:
     """Return the positions of a longest increasing subsequence of distinct numbers.
 
-    These are the items that stayed in place. So the smallest number of items counts as moved.
+    The items at these positions count as unmoved. So as few items as possible count as moved.
     """
     tails: list[int] = []
     ends: list[int] = []

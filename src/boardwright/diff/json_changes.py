@@ -51,8 +51,8 @@ def changed_keys(
     Args:
         before: The old object.
         after: The new object.
-        first: The keys that come first, in this order. All others follow in alphabetical order.
-        elsewhere: Keys to leave out, because they are compared elsewhere.
+        first: The keys that come first, in this order. All other keys follow in alphabetical order.
+        elsewhere: Keys to leave out, because another function compares them.
     """
     keys = [key for key in first if key in before or key in after]
     keys += sorted((before.keys() | after.keys()) - set(elsewhere) - set(first))
@@ -71,7 +71,7 @@ def nested_changes(
         before: The old JSON value; `ABSENT` if there is none.
         after: The new JSON value; `ABSENT` if there is none.
         keys: The keys that lead to the value.
-        about: Name of the object around the value in words, such as `query A`.
+        about: Name, in words, of the object that contains the value, such as `query A`.
         words: The last keys of the path, which become part of the change's name.
     """
     if before is after or (

@@ -44,7 +44,7 @@ def _key(key: str, old: Any, new: Any, before: Board, after: Board) -> Iterator[
     elif key == "transformations":
         yield from _transformations(old, new)
     elif key == "datasource" and not (before.get(QUERIES) and after.get(QUERIES)):
-        return  # the changes of the queries show it
+        return  # the changes of the queries show this change
     elif key == "datasource":
         path = words.pointer(key)
         yield from value_change(old, new, path=path, what="data source", describe=words.datasource)
@@ -85,7 +85,7 @@ def _transformation(item: Any) -> str:
 
 
 def _without_type_defaults(panel: PanelJson) -> PanelJson:
-    """Return a panel without the defaults of its type, because other types do not have these."""
+    """Return a panel without the defaults of its type, because other types have other defaults."""
     kind = str(panel.get("type"))
     options = _without_defaults(panel.get("options"), defaults.OPTIONS.get(kind, {}))
     config = panel.get(CONFIG) or {}

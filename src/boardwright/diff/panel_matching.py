@@ -81,7 +81,7 @@ def _metrics(targets: Sequence[object]) -> tuple[str, ...]:
 
 
 def _are_ids_kept(before: Sequence[_PanelKeys], after: Sequence[_PanelKeys]) -> bool:
-    """Return whether most panels with an id that both boards use may be the same panel."""
+    """Return whether most pairs of panels with the same id may be the same panel."""
     numbered = {each.id: each for each in after if each.id is not None}
     pairs = [(each, numbered[each.id]) for each in before if each.id in numbered]
     similar = sum(

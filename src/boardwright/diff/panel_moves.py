@@ -82,7 +82,7 @@ class _Moves:
         return stays and known and (None if was is None else self._pairs[was]) != is_now
 
     def _find_reordered(self) -> Iterator[int]:
-        """Yield the panels that were reordered: the smallest number that explains the new order."""
+        """Yield the panels that were reordered: as few panels as can explain the new order."""
         for peers in self._peers().values():
             news = sorted(peers, key=lambda new: self._back[new])
             kept = longest_ordered_positions(news)

@@ -18,7 +18,8 @@ class PanelPosition:
 
     Attributes:
         panel: The JSON of the panel.
-        row: Index of the row that contains the panel in the list of positions; None if no row does.
+        row: Index, in the list of positions, of the row that contains the panel; None if the panel
+            is in no row.
         order: Number of panels before this panel in its row; for a row, number of rows before it.
         x: Number of grid columns to the left of the panel.
         y: Number of grid lines between the top of the row and the panel.

@@ -55,7 +55,7 @@ def _text_key(query: dict[str, Any]) -> str | None:
 
 
 def _sources(before: dict[str, Any], after: dict[str, Any]) -> tuple[Any, Any]:
-    """Return the panel's data source before and after, which its queries usually repeat."""
+    """Return the data source of a panel before and after the change; queries usually repeat it."""
     return before.get("datasource", ABSENT), after.get("datasource", ABSENT)
 
 

@@ -24,7 +24,7 @@ MAPS = {"labels": "label", "annotations": "annotation"}
 
 @frozen
 class ComparedGroup:
-    """One group of alert rules on one side of a comparison.
+    """One group of alert rules, as it is before or after a change.
 
     Attributes:
         name: Name of the group.
@@ -66,8 +66,8 @@ def compare_groups(
         after: The groups after the change.
 
     Returns:
-        The changes of each group, including unchanged groups, in the order of `after`. Removed
-        groups come last, and only if their rules are removed too.
+        The changes of each group, including unchanged groups, in the order of `after`. A removed
+        group comes last, and is left out if all its rules moved to other groups.
     """
     first, second = _rules(before), _rules(after)
     there = {(group.folder, group.name): group for group in before}
@@ -175,7 +175,7 @@ def _key(key: str, old: Any, new: Any) -> Iterator[Change]:
 
 
 def _conditions(old: Any, new: Any) -> Iterator[Change]:
-    """Yield the changes of thresholds, for queries that both rules have."""
+    """Yield the changes of thresholds in queries that exist before and after the change."""
     first = {query.get("refId"): query.get(CONDITIONS, ABSENT) for query in old}
     for index, query in enumerate(new):
         name = query.get("refId")

@@ -22,7 +22,8 @@ class SharedChange:
     Attributes:
         boards: Uid and title of each board.
         kind: The kind of change of the panels; None if settings outside of panels changed.
-        panels: The different titles of the panels; empty if settings outside of panels changed.
+        panels: The titles of the panels, each title once; empty if settings outside of panels
+            changed.
         type: Type of the first panel; empty if settings outside of panels changed.
         place: The line that declares the panels; None if it is not known.
         changes: The changes; for created or removed panels, their queries.
@@ -60,8 +61,8 @@ def extract_shared(
         boards: The changes of each board, with the place of each panel by panel id.
 
     Returns:
-        The shared changes, starting with those of the most boards, and the other changes of each
-        board.
+        The shared changes, starting with the changes that the most boards share, and the other
+        changes of each board.
     """
     found: dict[Hashable, list[_Occurrence]] = defaultdict(list)
     for index, (change, places) in enumerate(boards):
@@ -140,7 +141,7 @@ def _shared_change(
 
 
 def _without(index: int, board: BoardChange, taken: set[_Occurrence]) -> BoardChange:
-    """Return the changes of a board without those in `taken`."""
+    """Return the changes of a board without the changes in `taken`."""
 
     def is_taken(panel: int | None, change: int | None) -> bool:
         return _Occurrence(board=index, panel=panel, change=change) in taken

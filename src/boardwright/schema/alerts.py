@@ -32,8 +32,8 @@ class DeclaredRule:
 
     Attributes:
         data: The attributes of the rule under grafanalib's names. `names` lists the refIds of the
-            rule's queries and expressions. `steps` lists the same: for a query its index among the
-            targets of the rule's panel, for an expression its settings.
+            rule's queries and expressions. `steps` has one item for each refId: for a query its
+            index among the targets of the rule's panel, for an expression its settings.
         place: Where the rule is declared.
     """
 

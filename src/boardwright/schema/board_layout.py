@@ -86,7 +86,7 @@ def _parts(panels: list[PanelJson]) -> Iterator[_RowPart]:
 def _layout(
     owner: Mapping[str, Any], panels: tuple[PanelJson, ...], parts: Sequence[_RowPart], *, top: int
 ) -> BoardLayout:
-    """Return the layout of a board, row or tab, made of its panels and of the parts inside it."""
+    """Return the layout of a board, row or tab, made of its panels and its inner rows and tabs."""
     given = layout_of(owner)
     settings = given.get("spec") or {}
     if not parts:
@@ -120,7 +120,7 @@ def _make_untitled(panels: tuple[PanelJson, ...], top: int) -> LayoutSection:
 def _close_part(part: _RowPart) -> LayoutSection:
     """Return a row or tab without inner rows and tabs.
 
-    Its level is deeper than the level of the rows after it, but no row or tab contains it.
+    This row or tab has a deeper level than the rows after it, but no row or tab contains it.
     """
     return _section(part, ())
 

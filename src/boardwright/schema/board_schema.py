@@ -34,8 +34,8 @@ def require_schema(schema: str) -> None:
 def board_file(board: BoardResult, schema: BoardSchema) -> bytes:
     """Return the content of a board's file, as Grafana's file provisioning reads it.
 
-    Grafana reads v2 boards only as resources. The file does not name the folder, because Grafana
-    takes the folder from the directory.
+    A v2 board is written as a resource, because file provisioning reads v2 boards only in this
+    form. The file does not name the folder, because Grafana takes the folder from the directory.
     """
     return board.v1_text if schema == "v1" else canonical_json(board_resource(board, schema))
 

@@ -32,7 +32,8 @@ class DisplayCondition:
         variable: Name of the tested variable; empty for conditions of other kinds.
         operator: How the variable is compared with `value`: `equals`, `notEquals`, `matches`,
             `notMatches`.
-        value: The value of the variable, `True` or `False` for data, or the length of a time range.
+        value: The tested value: a value of the variable, whether the panel must have data (`True`
+            or `False`), or the length of a time range.
     """
 
     kind: str

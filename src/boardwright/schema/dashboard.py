@@ -71,7 +71,7 @@ class Dashboard(JsonObject):
 
     @cached_property
     def panels(self) -> Sequence[Panel]:
-        """All panels, rows and panels inside rows included; a row comes before its panels."""
+        """All panels, including rows and the panels inside rows. A row comes before its panels."""
         return tuple(iter_placed_panels(self, Panel))
 
     @cached_property

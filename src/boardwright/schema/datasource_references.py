@@ -85,7 +85,7 @@ class WrittenReference:
 
     @property
     def built_in(self) -> str | None:
-        """The uid of the built-in data source to which the reference points; None for others."""
+        """The uid of the built-in data source to which the reference points, or else None."""
         return BUILT_IN.get(self.uid) if self.uid else None
 
     @property
@@ -100,7 +100,7 @@ class WrittenReference:
 
     @property
     def is_expression(self) -> bool:
-        """Whether the query is an expression, which Grafana's server evaluates."""
+        """Whether the reference marks a query as an expression that Grafana's server evaluates."""
         return EXPRESSION_UID in (self.built_in, self.type)
 
 
@@ -117,8 +117,9 @@ def read_reference(written: Any) -> WrittenReference:
 def query_reference(own: Any, panels: Any) -> WrittenReference:
     """Return the data source reference that Grafana uses for a query.
 
-    Grafana uses the panel's data source, even if the query names another one. It uses the query's
-    data source if the panel's data source is mixed or missing. An expression has no data source.
+    Grafana uses the panel's data source, even if the query names another data source. Grafana uses
+    the query's data source if the panel's data source is mixed or missing. An expression has no
+    data source.
 
     Args:
         own: The query's `datasource`.

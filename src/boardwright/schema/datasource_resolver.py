@@ -111,7 +111,7 @@ class DataSourceResolver:
     Args:
         board: The board, whose data source variables and inputs are read.
         known: The data sources that are configured in the project.
-        default: The data source of queries that name none; None if it is not known.
+        default: The data source of queries that name no data source; None if it is not known.
     """
 
     def __init__(
@@ -140,7 +140,7 @@ class DataSourceResolver:
         )
 
     def resolve(self, reference: Any, given_by: Origin = "query") -> ResolvedDataSource:
-        """Return the data source to which a reference points; an empty one means the default.
+        """Return the data source to which a reference points; the default for an empty reference.
 
         Args:
             reference: The reference as written.

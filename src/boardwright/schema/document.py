@@ -31,7 +31,7 @@ REMARKS = "$remarks"
 
 @frozen
 class Remark:
-    """A remark that a pass makes, with a hint.
+    """A remark of a compiler pass on a board or panel, with a hint for the author.
 
     Attributes:
         what: One sentence that describes what was found.
@@ -47,7 +47,7 @@ class Origin:
     """The source position of an object, and the constructor arguments that its author passed.
 
     `asked` has the names of the arguments that were passed explicitly. It is None for objects of
-    other libraries than grafanalib: all arguments of such objects count as passed.
+    other libraries than grafanalib, because all arguments of such objects count as passed.
     """
 
     place: Place

@@ -1,7 +1,7 @@
 """The forms in which a board's JSON is stored: bare, in an envelope, or as a resource.
 
-A form is recognised by its content, because an `apiVersion` may be present or missing in each of
-them, and the "Classic" export of Grafana 13 may contain a bare v2 board.
+A form is recognised by its content, because an `apiVersion` may be present or missing in each form,
+and the "Classic" export of Grafana 13 may contain a bare v2 board.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class EnvelopedBoard:
 
 
 def unwrap(data: Any, where: object = None) -> Board:
-    """Return the board in parsed JSON. If the board has no uid, it gets that of its metadata.
+    """Return the board in parsed JSON. A board without a uid gets the uid in the metadata.
 
     Args:
         data: The parsed JSON.
@@ -92,8 +92,8 @@ def resource_remarks(board: Any, api_version: Any, namespace: Any) -> Iterator[s
 
     Args:
         board: The `spec` of the resource, as JSON or as an object of the SDK.
-        api_version: The `apiVersion` of the resource; another type than text is ignored.
-        namespace: The namespace in the metadata; another type than text is ignored.
+        api_version: The `apiVersion` of the resource; a value that is not text is ignored.
+        namespace: The namespace in the metadata; a value that is not text is ignored.
     """
     if isinstance(api_version, str) and not _is_known_version(board, api_version):
         schema = f"schema {'v2' if is_v2(board) else 'v1'}" if isinstance(board, Mapping) else ""
@@ -109,7 +109,7 @@ def resource_remarks(board: Any, api_version: Any, namespace: Any) -> Iterator[s
 
 
 def _is_known_version(board: Any, api_version: str) -> bool:
-    """Return whether an API version is empty, or one that the schema of the board has."""
+    """Return whether an API version is empty, or belongs to the schema of the board."""
     versions: tuple[str, ...] = (*_V1_VERSIONS, *_V2_VERSIONS)
     if isinstance(board, Mapping):
         versions = _V2_VERSIONS if is_v2(board) else _V1_VERSIONS

@@ -1,8 +1,8 @@
 """The parts of a board that schema v2 can express and the classic schema, v1, cannot.
 
-In memory a board is a classic board, which all passes and checks read. The other parts that an
-object has in v2 are stored under an additional key, `EXTENSION`. `v2_spec` converts this key to v2,
-and `v1_form` leaves the key out.
+In memory a board is a classic board, which all passes and checks read. The parts of an object that
+only v2 can express are stored under an additional key, `EXTENSION`. `v2_spec` converts this key to
+v2, and `v1_form` leaves the key out.
 
 | object | key | value |
 |---|---|---|
@@ -57,7 +57,7 @@ def extend(item: Board, /, **values: Any) -> Board:
 
 
 def drop_absent(board: Board) -> Board:
-    """Return a board without `absent`: Grafana behaves the same with and without these defaults."""
+    """Return a board without its `absent` values, because these defaults have no effect."""
     board = map_panels(board, lambda panel: map_targets(_without_absent(panel), _without_absent))
     board = map_variables(_without_absent(board), _without_absent)
     return map_annotations(board, _without_absent)
@@ -102,7 +102,7 @@ def condition_of(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def section_of(item: Mapping[str, Any]) -> str:
-    """Return the name that a row or tab shares with its own variables; empty if it has none."""
+    """Return the name that connects a row or tab with its variables; empty if there is none."""
     name = extension(item).get("section")
     return name if isinstance(name, str) else ""
 

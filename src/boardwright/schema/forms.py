@@ -1,7 +1,7 @@
 """The keys of Grafana's JSON whose values are objects or lists of objects.
 
-A form is a dict, for an object, with the forms of its relevant keys; or a list with one form, for a
-list of such objects.
+The form of an object is a dict with the forms of its relevant keys. The form of a list of objects
+is a list whose only item is the form of these objects.
 """
 
 from __future__ import annotations

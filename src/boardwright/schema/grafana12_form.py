@@ -1,7 +1,8 @@
 """Parts of schema v2 that Grafana 13 supports and Grafana 12.4 loses when it stores a board.
 
 Observed on a real Grafana 12.4.3: strict validation of v2beta1 reports unknown keys at the top
-level of the board, but not in elements, variables and layouts. There, Grafana drops them silently.
+level of the board, but not in elements, variables and layouts. In elements, variables and layouts,
+Grafana drops unknown keys silently.
 """
 
 from __future__ import annotations

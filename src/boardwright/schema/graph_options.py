@@ -24,7 +24,7 @@ def graph_options(panel: Panel) -> tuple[str, ...]:
 
 
 def lost_options(panel: Panel) -> tuple[str, ...]:
-    """Return the graph options whose setting is lost, because today's options do not set it."""
+    """Return the graph options whose setting is lost: no option of the time series equals it."""
     return tuple(key for key in graph_options(panel) if not _AGREES[key](panel.raw[key], panel))
 
 

@@ -55,7 +55,7 @@ def columns_of(span: float) -> int:
 class Box:
     """The position and the size of a panel in grid units.
 
-    There are thousands of boxes, so the class has slots.
+    There are thousands of boxes, so the class has slots, which save memory.
     """
 
     x: int

@@ -9,7 +9,7 @@ def json_equal(one: Any, other: Any) -> bool:
     """Return whether two JSON values are equal for Grafana.
 
     1 equals 1.0. 9007199254740993 equals 9007199254740992, because a 64-bit float cannot represent
-    the first. True does not equal 1, and null does not equal a missing key.
+    the first number. True does not equal 1, and null does not equal a missing key.
     """
     if one is other:
         return True

@@ -1,4 +1,4 @@
-"""A JSON object whose values are read without errors, whatever they are."""
+"""A JSON object whose values are read without errors, whatever their types are."""
 
 from __future__ import annotations
 

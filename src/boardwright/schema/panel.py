@@ -47,7 +47,7 @@ class FieldOverride:
 
     @property
     def thresholds(self) -> tuple[ThresholdStep, ...]:
-        """The threshold steps as stored; empty if the override sets none."""
+        """The threshold steps as stored; empty if the override sets no thresholds."""
         return _thresholds(self.properties.get("thresholds"))
 
 
@@ -114,7 +114,7 @@ class Panel(JsonObject):
 
     @property
     def max_data_points(self) -> float | None:
-        """The largest number of points per series; None for the width of the panel in pixels."""
+        """The largest number of points per series; None if it is the panel's width in pixels."""
         value = self.number("maxDataPoints")
         return value if value and value > 0 else None
 
@@ -125,7 +125,7 @@ class Panel(JsonObject):
 
     @cached_property
     def targets(self) -> Sequence[Target]:
-        """The queries of the panel, hidden queries included."""
+        """The queries of the panel, including hidden queries."""
         return tuple(
             Target(item, (*self.pointer, "targets", index)) for index, item in self.items("targets")
         )
@@ -137,7 +137,7 @@ class Panel(JsonObject):
 
     @cached_property
     def grid(self) -> GridPosition | None:
-        """The position of the panel; None without a complete `gridPos`."""
+        """The position of the panel; None if its `gridPos` is missing or incomplete."""
         numbers = [self.number("gridPos", key) for key in ("x", "y", "w", "h")]
         x, y, w, h = numbers
         if x is None or y is None or w is None or h is None:
@@ -226,7 +226,7 @@ MakePanel = Callable[[Mapping[str, Any], Pointer, P | None], P]
 
 
 def iter_placed_panels(board: JsonObject, make: MakePanel[P]) -> Iterator[P]:
-    """Yield every panel: rows before their panels, and the panels of classic rows included."""
+    """Yield every panel, including the panels in classic rows. A row comes before its panels."""
     for row in board.objects("rows"):
         yield from _panels(row, None, make)
     yield from _panels(board, None, make)

@@ -1,4 +1,4 @@
-"""Panel types: those of Grafana 12, those that Grafana no longer loads, and replacements."""
+"""Panel types of Grafana 12, panel types that Grafana no longer loads, and their replacements."""
 
 from __future__ import annotations
 
@@ -136,16 +136,16 @@ OWN_TYPES = CORE | SUCCESSORS.keys()
 
 
 def queries_are_empty(panel: Mapping[str, Any]) -> bool:
-    """Return whether a panel shows no results of queries, and its queries have no content, if any.
+    """Return whether a panel is of a type without queries, and all its queries are empty.
 
-    Grafana's editor gives a query without content to a panel that has none, such as a text panel.
+    Grafana's editor adds an empty query to a panel without queries, such as a text panel.
     """
     is_without = panel.get("type") in WITHOUT_QUERIES
     return is_without and all(query.keys() <= _EMPTY_QUERY for query in panel.get("targets") or ())
 
 
 def unfinished_type(panel: Mapping[str, Any]) -> str | None:
-    """Return the removed type in whose form a panel's options still are; None if there is none.
+    """Return the removed panel type whose options a panel still has; None if there is none.
 
     Grafana's API changes only the type of a panel. The web interface converts the options each time
     it loads the panel.

@@ -41,8 +41,8 @@ class AlertRule:
     Attributes:
         name: The name of the alert: the value of the label `alertname`.
         expr: The PromQL expression.
-        for_: How long the expression must have a result before the alert fires; None for the time
-            of two evaluations of its group.
+        for_: How long the expression must have a result before the alert fires; None means the time
+            of two evaluations of the alert's group.
         keep_firing_for: How long the alert keeps firing once the expression has no result; None if
             it stops at once.
         labels: Labels that the rule adds to the alert. The values may be templates.
@@ -125,7 +125,7 @@ class RuleFile:
 
 
 def recording_groups(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
-    """Return the groups without alert rules. A group with only alert rules is left out."""
+    """Return the groups without their alert rules. A group with only alert rules is left out."""
     kept = (replace(group, rules=_recordings(group)) for group in groups)
     return tuple(group for group in kept if group.rules)
 

@@ -19,7 +19,7 @@ class Section:
 
     Attributes:
         row: The row; None for the panels above the first row.
-        panels: The panels in reading order: those inside the row, then those that come after it.
+        panels: The panels in reading order: panels inside the row, then panels that follow the row.
     """
 
     row: PanelJson | None
@@ -27,7 +27,7 @@ class Section:
 
 
 def sections(board: Board) -> list[Section]:
-    """Return the rows of a board from the top, and first the panels above them, if any."""
+    """Return the rows of a board from the top. Panels above the first row come first."""
     found: list[Section] = []
     row: PanelJson | None = None
     inside: list[Board] = []
@@ -49,7 +49,7 @@ def is_row(panel: PanelJson) -> bool:
 
 
 def box_of(panel: PanelJson) -> Box | None:
-    """Return a panel's position; None if a side of its `gridPos` is missing or not a number.
+    """Return a panel's position; None if a number in its `gridPos` is missing or invalid.
 
     Fractions are dropped, as in Grafana. A row is always one line high and as wide as the board,
     whatever its `gridPos` contains.
@@ -67,8 +67,8 @@ def box_of(panel: PanelJson) -> Box | None:
 def in_reading_order(panels: Any) -> list[Board]:
     """Return panels sorted from top to bottom and left to right.
 
-    If a panel has no position, all panels keep their stored order, because Grafana puts such a
-    panel below the panels before it.
+    If a panel has no position, all panels keep their stored order, because Grafana puts a panel
+    without a position below the panels before it.
     """
     items = panels if isinstance(panels, list | tuple) else ()
     found = [panel for panel in items if isinstance(panel, dict)]

@@ -32,7 +32,7 @@ class Target(JsonObject):
 
     @cached_property
     def legend(self) -> str:
-        """The `legendFormat` of the query; empty if it has none or Grafana's `__auto`."""
+        """The `legendFormat` of the query; empty if it is missing or Grafana's `__auto`."""
         legend = self.text("legendFormat")
         return "" if legend == "__auto" else legend
 

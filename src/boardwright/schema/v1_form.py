@@ -1,4 +1,4 @@
-"""A board in Grafana's classic schema, v1, and the parts of schema v2 that it loses there."""
+"""Converts a board to Grafana's classic schema, v1, and lists the parts that the board loses."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NAMED = 3
 
 
 def v1_form(board: Board) -> Board:
-    """Return a board without the parts that only v2 can express; the same object if it has none.
+    """Return a board without the parts that only v2 can express; the same object if there are none.
 
     In v1, variables of rows and tabs become variables of the board. If several have the same name,
     only the first is kept.
@@ -134,7 +134,7 @@ def _lost_values(board: Board) -> Iterator[str]:
 
 
 def kept_keys(board: Board) -> list[str]:
-    """Return the sorted keys of v2 that the classic schema does not have."""
+    """Return the sorted keys of a board that v2 has and the classic schema does not have."""
     return sorted({pointer.rpartition("/")[2] for pointer in _kept_pointers(board)})
 
 

@@ -42,7 +42,7 @@ class DashboardVariable(JsonObject):
 
     @property
     def regex(self) -> str:
-        """The regex that filters the values; empty for none.
+        """The regex that filters the values; empty if there is none.
 
         For variables of type `datasource`, it filters the names of data sources.
         """
@@ -77,7 +77,7 @@ class DashboardVariable(JsonObject):
 
     @cached_property
     def refers_to(self) -> frozenset[str]:
-        """The variables to which the query, regex or data source refers, without Grafana's own."""
+        """The variables to which query, regex or data source refer, without built-in variables."""
         reference = self.datasource_reference
         uid = self.text("datasource", "uid") if isinstance(reference, dict) else reference
         if self.type == "datasource":

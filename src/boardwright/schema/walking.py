@@ -16,7 +16,7 @@ Change = Callable[[Board], Board]
 
 
 def iter_panels(board: Board) -> Iterator[Board]:
-    """Yield every panel: rows before their panels, and the panels of classic rows included."""
+    """Yield every panel, including the panels in classic rows. A row comes before its panels."""
     for row in board.get("rows") or ():
         yield from row.get("panels") or ()
     for panel in board.get("panels") or ():
@@ -66,7 +66,7 @@ def map_annotations(board: Board, change: Change) -> Board:
 
 
 def map_items(owner: Board, key: str, change: Change) -> Board:
-    """Return `owner` with every item of its list `key` changed."""
+    """Return `owner` with every item of the list under `key` changed."""
     items = owner.get(key)
     if not items:
         return owner

@@ -1,4 +1,4 @@
-"""Declares a compiled board as grafanalib's `Dashboard`, proved to compile to the board."""
+"""Declares a board as grafanalib's `Dashboard`, and proves that it compiles to the board."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class BoardDeclaration:
         return [CompiledPanel(body=b, plain=p, position=at, number=n) for b, p, at, n in parts]
 
     def _wrong_panels(self, node: Node) -> list[bool] | None:
-        """Return for each panel whether it compiles incorrectly; None if the board itself does."""
+        """Return for each panel whether it compiles incorrectly; None if another part does."""
         result = self._compile(node)
         if result is None:
             return None
@@ -201,9 +201,10 @@ class BoardDeclaration:
 
         Args:
             panel: A panel of the compiled board.
-            placed: Whether the panel's position is written; panels in an automatic grid have none.
+            placed: Whether the panel's position is written; panels in an automatic grid have no
+                position.
             sized: Whether the panel's size is written even if compiling gives it the same size.
-            inner: The panels inside, if the panel is a row.
+            inner: The panels inside the row, if the panel is a row.
         """
         turn = self._turns[id(panel)]
         old = self._panels[turn]

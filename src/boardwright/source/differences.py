@@ -22,8 +22,8 @@ class Difference:
 
     Attributes:
         path: Path of the value, such as `panels[3].targets[0].expr`.
-        before: The value in the first JSON value; `MISSING` if it is not there.
-        after: The value in the second JSON value; `MISSING` if it is not there.
+        before: The value at the path in the first JSON value; `MISSING` if there is none.
+        after: The value at the path in the second JSON value; `MISSING` if there is none.
         panel: Title of the panel that contains the value; None outside of panels.
     """
 

@@ -1,6 +1,6 @@
-"""Evaluates a syntax tree of source, so that a declaration is proved before it is written.
+"""Evaluates the syntax tree of a declaration, so that it is tested before it is written.
 
-The result is the same as that of loading the module.
+The result is the same as if the module that contains the declaration were loaded.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Makes everything explicit that a stored board only implies by being a JSON file."""
+"""Writes out the values that a board leaves implicit because it is stored as a JSON file."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class ExplicitBoard:
 
 
 def make_explicit(document: Document, context: Context) -> ExplicitBoard:
-    """Return a stored board in which everything is explicit that its JSON file implies.
+    """Return a stored board with all values written out that its JSON file leaves implicit.
 
     The title and the uid may come from the file name. A file without a schema version counts as the
-    oldest version, but a declaration without one counts as the newest. A query without
-    `legendFormat` has no legend in a file, but in a declaration its legend shows the labels in
-    which the series differ. Panel ids that would change are written out.
+    oldest version, but a declaration without a schema version counts as the newest version. A query
+    without `legendFormat` has no legend in a file, but in a declaration its legend shows the labels
+    in which the series differ. Panel ids that would change are written out.
 
     Raises:
         DocumentError: The board does not compile.
@@ -81,14 +81,14 @@ def _with_legends(owner: Board) -> Board:
 
 
 def with_legend(target: Any) -> Any:
-    """Return a query of a file. Without a legend, it gets an explicit empty legend."""
+    """Return a query of a JSON file. A query without a legend gets an explicit empty legend."""
     if isinstance(target, dict) and "expr" in target and target.get("legendFormat") is None:
         return {**target, "legendFormat": ""}
     return target
 
 
 def _compile_numbered(document: Document, context: Context) -> tuple[Document, dict[int, int]]:
-    """Compile a board, and return it with number of a panel -> id that the panel got."""
+    """Compile a board, and return it with a mapping from each panel's number to its id."""
     body = _with_numbers(document.body, count())
     compiled = compile_document(replace(document, body=body), context)
     places = compiled.panel_places.items()
@@ -106,7 +106,7 @@ def _with_numbers(owner: Board, numbers: Iterator[int]) -> Board:
 
 
 def _with_ids(owner: Board, ids: dict[int, int], numbers: Iterator[int]) -> Board:
-    """Return a board with these ids on the panels that have one of these numbers."""
+    """Return a board in which each panel has the id that `ids` gives for the panel's number."""
 
     def change(item: Board) -> Board:
         number = next(numbers)

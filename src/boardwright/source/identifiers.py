@@ -1,4 +1,4 @@
-"""Names for the parts of a module: made of a board's own words, valid in Python, and unique."""
+"""Names for the parts of a module: made of words in the board, valid in Python, and unique."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def _leaves(data: Json, path: Path) -> Iterator[tuple[Path, Any]]:
 
 
 def different_leaves(data: Json, base: Json) -> dict[Path, Any]:
-    """Return the leaves of `data` that differ from `base`, and None for leaves only in `base`."""
+    """Return the leaves of `data` that differ from `base`; None for a leaf only `base` has."""
     own, others = leaves_of(data), leaves_of(base)
     found = {
         path: value

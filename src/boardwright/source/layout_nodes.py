@@ -48,7 +48,7 @@ class NotExpressibleError(Exception):
 
 
 def has_layout(board: Board) -> bool:
-    """Return whether a board has parts that these functions can declare."""
+    """Return whether a board has parts that the library's layout functions can declare."""
     panels = board.get("panels") or ()
     return "layout" in extension(board) or any(EXTENSION in panel for panel in panels)
 

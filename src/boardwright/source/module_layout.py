@@ -1,7 +1,7 @@
 """Renders a syntax tree as Python text, laid out like the output of `ruff format`.
 
-A node that fits is written on one line. Otherwise each of its parts gets a line of its own, which
-ends with a comma; but all arguments of a call share one line if they fit. Long text is split.
+A node that fits is written on one line. Otherwise each part of the node gets its own line, which
+ends with a comma. But all arguments of a call share one line if they fit. Long text is split.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Layout:
         self._counts: dict[int, tuple[Node, int]] = {}
 
     def count_lines(self, node: Node) -> int:
-        """Return the number of lines that a node takes among the panels of a board."""
+        """Return the number of lines that a node takes as an item of a board's list of panels."""
         known = self._counts.get(id(node))
         if known is None:  # keep the node, so that no other node gets its id
             text = self._text(node, indent=8, before=8, after=1)
@@ -196,7 +196,7 @@ def _keyword(keyword: str) -> str:
 
 
 def _import_order(name: str) -> tuple[int, str, str]:
-    """Return a sort key for an imported name: constants first, then classes, then all others."""
+    """Return a sort key for an imported name: constants first, then classes, then other names."""
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
     return kind, name.casefold(), name
 

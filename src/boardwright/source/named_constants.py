@@ -71,7 +71,7 @@ def _unit_names() -> dict[str, str]:
 
 
 def _thresholds(steps: Any) -> Node | None:
-    """Return threshold steps as a call of the library's `thresholds`; None if impossible."""
+    """Return threshold steps as a call of `thresholds`; None if a call cannot express them."""
     if not (isinstance(steps, list) and steps and all(map(_is_step, steps))):
         return None
     base, *above = [(step["color"], step["value"]) for step in steps]

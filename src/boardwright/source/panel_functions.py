@@ -1,4 +1,4 @@
-"""Writes functions for panels of a board that share settings.
+"""Writes functions for those panels of a board that have settings in common.
 
     def graph(title: str, *queries: Any, **options: Any) -> TimeSeries:
         return TimeSeries(title=title, targets=[*queries], fillOpacity=10, **options)
@@ -54,7 +54,7 @@ _FILLERS = frozenset(words("a an and by for from in of on per the to with"))
 
 
 def factor_panels(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Return a declaration whose panels are calls of functions, where this makes it shorter."""
+    """Return a declaration whose panels are calls of functions, if that is shorter."""
     panels = [node for node, _ in walk(dashboard) if isinstance(node, ClassCall)]
     calls: dict[Node, Node] = {}
     functions: list[Function] = []
@@ -109,7 +109,7 @@ class _PanelGroup:
         return found
 
     def _special_name(self, panels: Sequence[ClassCall], common: Keywords) -> str:
-        """Return a free name for a special function; empty if no words are common to the panels."""
+        """Return a free name for a special function; empty if no word is in all titles."""
         titles = [_title_words(panel) for panel in panels]
         shared = [word for word in titles[0] if all(word in title for title in titles)]
         unit = next((v for k, v in common if k in {"unit", "format"}), None)
@@ -140,7 +140,7 @@ class _PanelGroup:
 
         Args:
             calls: The panels as they are written so far.
-            share: The fraction of the panels that must have all of these settings.
+            share: The fraction of the panels that must have all returned settings.
             head: The number of further lines that each call of the function saves.
         """
         best: Keywords = ()
@@ -171,7 +171,7 @@ class _PanelGroup:
 
 
 def _having(group: dict[ClassCall, ClassCall], common: Keywords) -> dict[ClassCall, ClassCall]:
-    """Return the panels that have all of these settings."""
+    """Return the panels that have all settings in `common`."""
     return {p: call for p, call in group.items() if set(common) <= set(call.keywords)}
 
 

@@ -48,7 +48,7 @@ def panel_node(
         panel: The compiled panel.
         form: The form in which to write it.
         queries: Writes the queries of the panel.
-        inner: The panels inside, if the panel is a row.
+        inner: The panels inside the row, if the panel is a row.
     """
     kind = str(panel.plain.get("type"))
     if form is PanelForm.WHOLE:

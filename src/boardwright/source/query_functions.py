@@ -1,4 +1,4 @@
-"""Writes functions for queries of a board that share settings.
+"""Writes functions for those queries of a board that have settings in common.
 
 def query(expr: str, legend: str = "", **options: Any) -> Target:
     return Target(expr=expr, legendFormat=legend, **options)
@@ -48,14 +48,14 @@ class Factored:
 
 
 def factor_queries(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Return a declaration whose queries are calls of functions, where this makes it shorter."""
+    """Return a declaration whose queries are calls of functions, if that is shorter."""
     targets = _factor_targets(dashboard, names, layout)
     data = _factor_data(targets.dashboard, names, layout)
     return Factored(dashboard=data.dashboard, functions=targets.functions + data.functions)
 
 
 def _factor_targets(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Write functions for grafanalib's `Target`s; those without further JSON share one function."""
+    """Write functions for `Target` calls; all calls without added JSON share one function."""
     groups: dict[Node | None, dict[Node, ClassCall]] = {}
     for node, target, extra in _targets(dashboard):
         if "legendFormat" in dict(target.keywords):
@@ -87,7 +87,7 @@ def _targets(dashboard: Node) -> Iterator[tuple[Node, ClassCall, Node | None]]:
 def _factor_group(
     group: Mapping[Node, ClassCall], extra: Node | None, names: Identifiers, layout: Layout
 ) -> tuple[Function, dict[Node, ClassCall]] | None:
-    """Return a function for some queries and the call for each; None if this is not shorter."""
+    """Return a function for some queries and a call for each query; None if not shorter."""
     targets = list(group.values())
     legends = Counter(dict(target.keywords)["legendFormat"] for target in targets)
     default = NO_LEGEND if NO_LEGEND in legends else legends.most_common(1)[0][0]

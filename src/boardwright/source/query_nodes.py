@@ -76,7 +76,7 @@ class QueryWriter:
 
 
 def _needed_letters(letters: Sequence[Any]) -> list[Node | None]:
-    """Return the refIds to write; None for each refId that compiling gives as well."""
+    """Return the refIds to write; None for each refId that compiling computes."""
     given = [False] * len(letters)
     for _ in letters:
         targets = [{"refId": x} if has else {} for x, has in zip(letters, given, strict=True)]

@@ -1,4 +1,4 @@
-"""Writes functions for variables and links of a board that share settings.
+"""Writes functions for those variables and links of a board that have settings in common.
 
 def variable(name: str, query: str, **options: Any) -> Template:
     return Template(name=name, query=query, dataSource="${datasource}", **options)

@@ -106,7 +106,7 @@ def _proposed_names(selectors: Sequence[str]) -> dict[str, str]:
     """Return selector -> a text from which its name is made.
 
     The text is `selected` if all values are variables, and otherwise the labels of the selector. If
-    two selectors have the same labels, the text is their values instead.
+    two selectors have the same labels, each text consists of the selector's values instead.
     """
     by_labels = {text: " ".join(_labels(text)[:MOST_LABELS]) for text in selectors}
     counts = Counter(by_labels.values())

@@ -1,4 +1,4 @@
-"""Python source as values: the only parts of which a generated module consists.
+"""The syntax tree of generated Python. A generated module consists only of these nodes.
 
 Text from a board is a `Value` or part of a `TextWithNames`, and is always written as a literal. All
 other parts (names, keywords, functions) are checked to be valid Python names, so text from a board
@@ -28,10 +28,10 @@ def is_name(text: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def check_name(name: str) -> str:
-    """Return the text if it is a Python name, or Python names with dots between them.
+    """Return the text if it is a Python name, or several Python names joined by dots.
 
     Raises:
-        ValueError: The text is not such a name.
+        ValueError: The text is not a Python name, or contains anything but names and dots.
     """
     if not all(map(is_name, name.split("."))):
         raise ValueError(f"{name!r} is not a Python name")
@@ -279,7 +279,7 @@ def node_of(value: Any) -> Node:
 
 
 def used_words(nodes: Iterable[Node]) -> set[str]:
-    """Return all names, also those of functions, that these nodes use."""
+    """Return all names that these nodes use, including the names of functions."""
     found: set[str] = set()
     for tree in nodes:
         for each, _ in walk(tree):

@@ -163,7 +163,7 @@ class _Splitter:
         return width_of(self._render(text)) <= self._room
 
     def _wrap(self, line: str) -> list[str]:
-        """Return a line in pieces of whole words; too long words are broken at punctuation."""
+        """Return a line in pieces of whole words. Words that are too long break at punctuation."""
         found: list[str] = []
         current = ""
         for word in self._words(line):

@@ -1,7 +1,7 @@
 """Lists the changes that compiling makes to a stored board, by comparing the JSON by path.
 
-None of the compiler's passes runs here, so a change in which a pass drops something is listed like
-any other. To compare both boards, only tables of Grafana's defaults are used.
+The comparison runs no passes of the compiler, so a value that a pass drops is listed like any other
+change. The comparison uses only tables of Grafana's defaults.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _list_items(board: Board, holder: str) -> list[_BoardPart]:
 
 
 def _is_built_in(annotation: Board) -> bool:
-    """Return whether this is Grafana's own annotation query, which has two data source names."""
+    """Return whether an annotation query is Grafana's own; its data source has two names."""
     whole = {**BUILT_IN, **annotation, "datasource": BUILT_IN["datasource"]}
     return bool(annotation.get("builtIn")) and json_equal(whole, BUILT_IN)
 
@@ -231,7 +231,7 @@ def _difference(path: str, panel: Board, before: Any, after: Any) -> Difference:
 
 
 def _meaningful(found: Iterator[Difference]) -> Iterator[Difference]:
-    """Yield the differences, except those between null, nothing, and an empty list or object."""
+    """Yield the differences, but not between two values that are null, missing or empty."""
     return (each for each in found if not (_is_nothing(each.before) and _is_nothing(each.after)))
 
 

@@ -1,4 +1,4 @@
-"""Writes the variables and links of a board in the shortest form that compiles to each."""
+"""Writes the variables and links of a board in the shortest form that compiles correctly."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Finds the positions, sizes and ids of panels that must be written.
 
-Compiling computes all others.
+Compiling computes all other positions, sizes and ids.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ROUNDS = 6
 
 
 def panel_positions(board: Board) -> list[Node | None]:
-    """Return the position to write for each panel, in the board's order; None for no position.
+    """Return the position to write for each panel, in the board's order; None to write none.
 
     Args:
         board: A compiled board.
@@ -55,7 +55,7 @@ def _stubs(panels: list[Board], fixed: Iterator[bool]) -> Iterator[Board]:
 
 
 def _sides(panel: Board, *, is_fixed: bool) -> Json:
-    """Return the sides to write: all four, only the size, or none for the usual size."""
+    """Return the keys of `gridPos` to write: all four, only `w` and `h`, or none."""
     position: Json = panel["gridPos"]
     if is_fixed:
         return position
@@ -86,7 +86,7 @@ def panel_ids(board: Board) -> list[int | None]:
 
 
 def _compiled_ids(board: Board, kept: set[int]) -> list[int]:
-    """Return the ids that the panels get if only some of them are written."""
+    """Return the ids that the panels get if only the ids in `kept` are written."""
 
     def change(panel: Board) -> Board:
         panel = panel if panel["id"] in kept else without(panel, "id")

@@ -10,7 +10,7 @@ _GRID_SIDES = ("left", "right")
 
 
 def axes(panel: Json) -> tuple[Json, Json]:
-    """Return the left and right axis of a graph panel of any age, in the form of `yaxes`."""
+    """Return the left and right axis of a graph of any schema version, in the form of `yaxes`."""
     found = objects(panel.get("yaxes")) or objects(panel.get("yAxes")) or _old_axes(panel)
     both: list[Json] = [*found, {}, {}]
     return both[0], both[1]
@@ -53,7 +53,7 @@ def custom(axis: Json) -> Json:
 
 
 def unit(panel: Json, axis: Json) -> Any:
-    """Return the unit of a graph: that of the left axis, or else that of `fieldConfig`."""
+    """Return the unit of a graph: the unit of the left axis, or else the unit in `fieldConfig`."""
     own = axis.get("format")
     return own if own and own != "short" else get(panel, "fieldConfig", "defaults", "unit") or own
 

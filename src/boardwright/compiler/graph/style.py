@@ -14,7 +14,7 @@ BELOW = 35
 
 
 def custom(panel: Json) -> Json:
-    """Return the custom settings with which a time series is drawn as the graph was."""
+    """Return the custom settings that make a time series look like the graph panel."""
     drawn = draw_style(panel)
     return drop_none(
         drawStyle=drawn,
@@ -48,13 +48,13 @@ def _panel_opacity(panel: Json) -> int | None:
 
 
 def opacity(style: Json) -> int | None:
-    """Return the opacity in percent: `fillGradient`, or else `fill`, which go from 0 to 10."""
+    """Return the opacity in percent, from `fillGradient` or else from `fill` (both 0 to 10)."""
     fill = number(style.get("fillGradient")) or number(style.get("fill"))
     return None if fill is None else min(100, round(fill * 10))
 
 
 def show_points(style: Json) -> str | None:
-    """Return when a time series draws points on lines; None if the graph does not set this."""
+    """Return Grafana's `showPoints` for points on lines; None if the graph does not set it."""
     points = style.get("points")
     if points is None:
         return "never" if is_invisible(style) else None
@@ -62,7 +62,7 @@ def show_points(style: Json) -> str | None:
 
 
 def point_size(style: Json) -> Any:
-    """Return the diameter of points: Grafana draws them 2 pixels larger than twice the radius."""
+    """Return the diameter of points in pixels: twice the radius of the graph panel, plus 2."""
     radius = number(style.get("pointradius"))
     return None if radius is None else number(2 + radius * 2)
 
@@ -91,7 +91,7 @@ def no_value(panel: Json) -> str | None:
 
 
 def stacking(stack: Any, panel: Json) -> Json:
-    """Return the stacking of a panel or of one series; a stack with a name is a separate group."""
+    """Return the stacking of a panel or of one series. A named stack becomes a stacking group."""
     if not stack:
         return {"mode": "none", "group": "A"}
     mode = "percent" if panel.get("percentage") else "normal"

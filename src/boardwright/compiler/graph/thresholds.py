@@ -22,7 +22,7 @@ def _all(panel: Json) -> list[Json]:
 
 
 def _from_grid(grid: Json) -> list[Json]:
-    """Return the two thresholds that `grid` has up to schemaVersion 12."""
+    """Return the thresholds in `grid`, where graphs up to schemaVersion 12 store two thresholds."""
     values = [number(grid.get(f"threshold{index}")) for index in (1, 2)]
     falling = None not in values and (values[0] or 0) > (values[1] or 0)
     line = bool(grid.get("thresholdLine"))

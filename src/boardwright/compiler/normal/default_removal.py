@@ -13,11 +13,11 @@ from boardwright.schema.json_equality import json_equal
 
 @frozen
 class Normalisation:
-    """A difference between two boards that means nothing to Grafana.
+    """A difference between two boards that has no effect in Grafana.
 
     Attributes:
         name: Name of the difference in the reports of `diff` and `sync`.
-        reason: Why both boards mean the same to Grafana.
+        reason: Why the difference has no effect in Grafana.
         run: Returns a copy of a board from which this difference is removed.
     """
 
@@ -29,8 +29,8 @@ class Normalisation:
 def drop_defaults(owner: Json, defaults: Mapping[str, Any]) -> Json:
     """Return an object without the keys that are null or have their default value.
 
-    Only keys of `defaults` are removed. Objects are compared key by key, and removed if no key
-    remains.
+    Only keys of `defaults` are removed. Nested objects are compared key by key. A nested object is
+    removed if none of its keys remains.
     """
     if owner.keys().isdisjoint(defaults):
         return owner

@@ -9,7 +9,7 @@ EXACT = 1 << 53
 
 
 def as_floats(value: Any) -> Any:
-    """Return JSON data with every number rounded to a 64-bit float, and with 1.0 as 1."""
+    """Return JSON data with numbers rounded to 64-bit floats; whole numbers have no fraction."""
     kind = type(value)
     if kind is dict:
         return {key: as_floats(item) for key, item in value.items()}

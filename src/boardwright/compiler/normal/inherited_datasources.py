@@ -12,7 +12,7 @@ from boardwright.schema.walking import iter_targets, map_panels, map_targets
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with the panel's data source on each query that names none."""
+    """Return the board, where each query without a data source gets that of its panel."""
     return map_panels(board, _panel)
 
 
@@ -27,7 +27,7 @@ def _panel(panel: PanelJson) -> PanelJson:
 
 
 def _common_reference(panel: PanelJson) -> Any:
-    """Return the data source that all queries of a panel name; None if there is none."""
+    """Return the data source that all queries of a panel have in common; None if there is none."""
     named = [target.get("datasource") for target in iter_targets(panel)]
     return named[0] if named and all(each == named[0] for each in named) else None
 

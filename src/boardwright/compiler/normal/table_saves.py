@@ -1,7 +1,7 @@
 """Settings of tables that the editor of Grafana 12.4 moves on a save.
 
-Older editors store the footer in the options of the table, and 12.4 stores it in the settings of
-the fields. Source: boards saved by a real 12.4.3, in
+Older editors store the footer in the options of the table. The editor of 12.4 stores the footer in
+the settings of the fields. Source: boards saved by a real Grafana 12.4.3, in
 `tests/recordings/grafana-12.4/editor-saves.json`.
 """
 

@@ -1,4 +1,4 @@
-"""Removes values that saving in schema v2 changes, although nobody edited them."""
+"""Removes values that change when a board is saved in schema v2, although nobody edited them."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ V2_SAVES = (
 def drop_row_ids(board: Board) -> Board:
     """Return a board without the ids of its rows and tabs.
 
-    Nothing refers to these ids. Schema v2 has none, so Grafana makes new ids when it converts a
-    board that was saved in v2 to v1.
+    Nothing refers to these ids. Rows and tabs of schema v2 have no ids, so Grafana makes new ids
+    when it converts a board that was saved in v2 to v1.
     """
     panels = board.get("panels")
     if not isinstance(panels, list):

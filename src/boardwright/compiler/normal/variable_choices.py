@@ -51,7 +51,7 @@ def _only_item(value: Any) -> Any:
 
 
 def _first_choice(variable: Json) -> Any:
-    """Return the value that Grafana selects if none is stored; None if it depends on a query."""
+    """Return the value that Grafana selects if none is stored; None if a query determines it."""
     if variable.get("includeAll"):
         return _ALL
     query = variable.get("query")

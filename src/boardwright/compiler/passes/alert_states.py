@@ -1,9 +1,10 @@
 """Mark on a panel the times at which its alerts fired.
 
-If a query of a panel is the condition of an alert, or the expression that the alert compares with a
-number, the board gets an annotation query for this panel. The query reads the series `ALERTS`, in
-which Prometheus stores the state of its alerts. Panels that draw no annotations, such as stats, get
-none. Grafana needs no such query for alerts that Grafana itself evaluates.
+If a query of a panel is the whole expression of an alert, or the part of it that the alert compares
+with a number, the board gets an annotation query for this panel. The query reads the series
+`ALERTS`, in which Prometheus stores the state of its alerts. Panels that draw no annotations, such
+as stats, get no annotation query. Grafana needs no such query for alerts that Grafana itself
+evaluates.
 """
 
 from __future__ import annotations

@@ -71,8 +71,8 @@ def _limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit]:
 def _steps(limits: Sequence[Limit], lines: bool) -> list[Json]:
     """Return Grafana's threshold steps for a graph with lines, or for a panel with colored values.
 
-    On a graph, the color of a step is that of the line at its number. On a stat, it is the color of
-    all values from this number up to the next.
+    On a graph, the color of a step is that of the line at its number. On a stat, the color of a
+    step is the color of all values from the step's number up to the number of the next step.
     """
     numbers = sorted({limit for limit, _, _ in limits})
     if lines:

@@ -1,4 +1,4 @@
-"""Add Grafana's own annotation query "Annotations & Alerts", and complete all others."""
+"""Add Grafana's own annotation query "Annotations & Alerts", and complete the other queries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DEFAULTS: Json = {"enable": True, "iconColor": "red", "name": "Annotations"}
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with its annotation queries in today's form, Grafana's own first."""
+    """Return the board with complete annotation queries, starting with Grafana's own query."""
     board = map_annotations(board, _complete_annotation)
     found = list(iter_annotations(board))
     if not any(annotation.get("builtIn") for annotation in found):

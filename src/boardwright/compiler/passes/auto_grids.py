@@ -1,15 +1,15 @@
 """Store the settings of each automatic grid, and check tabs and conditions.
 
-`auto_grid` of the library stores the settings of the grid with each of its panels. This pass moves
-them to the row, tab or board that contains the panels. If one panel of a row or tab (or of a board
-without rows) is in an automatic grid, all other panels there must be in the same grid. The
-variables of `tab` and `row` of the library become variables of the board, marked with the tab or
-row in which they appear.
+The library's function `auto_grid` stores the settings of a grid with each panel in the grid. This
+pass moves the settings to the row, tab or board that contains the panels. If one panel of a row or
+tab (or of a board without rows) is in an automatic grid, all other panels of the same row, tab or
+board must be in this grid. The variables of `tab` and `row` of the library become variables of the
+board, marked with the tab or row in which they appear.
 
 Tabs and rows cannot be mixed at one level, and no panel can be above the tabs. Three things are
 reported: a condition on a panel with a fixed position, which has no effect; tabs directly inside a
-tab; and more than four levels of rows and tabs. The last two can only be written by hand: the
-editor of Grafana 13 does not make them.
+tab; and more than four levels of rows and tabs. Tabs inside a tab and more than four levels can
+only be written by hand, because the editor of Grafana 13 does not make them.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def _check_sections(layout: BoardLayout, context: Context) -> None:
 
 
 def _find_deep(layout: BoardLayout, *, depth: int) -> Iterator[tuple[str, str]]:
-    """Yield a remark and a hint for each row or tab that Grafana's editor cannot nest this way."""
+    """Yield a remark and a hint for each row or tab whose nesting Grafana's editor cannot make."""
     for section in layout.sections:
         title, inner = (section.header or {}).get("title"), section.layout.sections
         if _is_tab(section) and any(map(_is_tab, inner)):
@@ -162,7 +162,7 @@ def _fixed_panels(layout: BoardLayout) -> Iterator[PanelJson]:
 
 
 def _finish_panel(panel: PanelJson, *, is_fixed: bool) -> PanelJson:
-    """Return a panel without grid settings, and with a remark if its condition has no effect."""
+    """Return a panel without grid settings; add a remark if its condition has no effect."""
     found = extension(panel)
     if is_fixed and condition_of(panel):
         return remark(panel, _NO_EFFECT, hint="Put the panel into an auto_grid.")

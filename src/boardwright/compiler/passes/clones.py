@@ -16,7 +16,7 @@ TRACES = ("scopedVars", "repeatIteration", "repeatPanelId", "repeatedByRow", "re
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board without stored copies, and without keys that marked their originals."""
+    """Return the board without stored copies, and without the keys that mark copied panels."""
     rows = [row for row in board.get("rows") or () if not _is_row_copy(row)]
     board = {**board, "rows": rows} if "rows" in board else board
     if all(panel.keys().isdisjoint(TRACES) for panel in iter_panels(board)):

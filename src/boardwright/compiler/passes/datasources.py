@@ -1,10 +1,11 @@
 """Write the data source of every panel, query, variable and annotation as an object.
 
-As in Grafana, the data source of a panel applies to all queries of the panel, unless the panel has
-`-- Mixed --`. A query that names another data source is reported. A panel without a data source
-gets the data source of its queries, `-- Mixed --` if the queries name several data sources, or the
-project's default data source if the queries name none. Names and uids of the project's data sources
-are resolved, and each uid is replaced by the uid in the selected environment.
+As in Grafana, the data source of a panel applies to all queries of the panel, unless the data
+source of the panel is `-- Mixed --`. A query that names another data source is reported. A panel
+without a data source gets the data source of its queries, `-- Mixed --` if the queries name several
+data sources, or the project's default data source if the queries name none. Names and uids of the
+project's data sources are resolved, and each uid is replaced by the uid in the selected
+environment.
 """
 
 from __future__ import annotations
@@ -76,8 +77,8 @@ def _has_source(owner: Json) -> bool:
 def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> PanelJson:
     """Remove the data source of each query if it differs from the data source of the panel.
 
-    Grafana ignores these data sources; a remark names each. Server-side expressions keep their data
-    source.
+    Grafana ignores the removed data sources. A remark names each of them. Server-side expressions
+    keep their data source.
     """
 
     def replace_source(target: Json) -> Json:

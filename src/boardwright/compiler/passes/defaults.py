@@ -1,7 +1,7 @@
 """Add the options and the color mode that Grafana's editor gives to a new panel.
 
-Values that are set stay. Custom field settings, such as the line width, are not added, because
-Grafana applies these defaults itself.
+Values that the board sets stay. Custom field settings, such as the line width, are not added,
+because Grafana itself applies their defaults.
 """
 
 from __future__ import annotations

@@ -51,14 +51,14 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
 
 
 def _settings(old: Json) -> Json:
-    """Return field settings in today's form, without those that have no effect."""
+    """Return field settings in today's form, without settings that have no effect."""
     present = {k: value for k, value in old.items() if k not in EMPTY or value not in _NOTHING}
     new = {k: _TODAY[k](value) if k in _TODAY else value for k, value in present.items()}
     return {k: value for k, value in new.items() if value is not None or k not in _TODAY}
 
 
 def _custom(value: Any) -> Json | None:
-    """Return custom field settings without empty or obsolete ones; None if none remain."""
+    """Return custom field settings without empty and obsolete settings; None if none remain."""
     if not isinstance(value, dict):
         return None
     value = {key: item for key, item in value.items() if item != {}}

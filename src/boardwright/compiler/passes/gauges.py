@@ -76,7 +76,7 @@ def _with_field_options(panel: PanelJson) -> PanelJson:
 
 
 def _override(override: Json) -> Json:
-    """Return an override with an `id` for each property; Grafana 6.6 wrote it as `path`."""
+    """Return an override with an `id` for each property; Grafana 6.6 wrote the id as `path`."""
     properties = [
         {"id": each.get("id") or each.get("path"), **without(each, "id", "path")}
         for each in objects(override.get("properties"))

@@ -1,10 +1,10 @@
 """Convert classic `graph` panels to time series, bar charts, bar gauges or histograms.
 
 A graph becomes a time series. Its axes, stacking, fill, points, gaps, thresholds, legend, tooltip
-and data links are converted. `seriesOverrides` and `aliasColors` become overrides, including those
-that move a series to the right axis. A graph with the x axis mode "series" becomes a bar chart, or
-a bar gauge if its legend shows values. With the mode "histogram" it becomes a histogram. As in
-Grafana, `decimals` of the axis are kept and `decimals` of the legend are removed.
+and data links are converted. `seriesOverrides` and `aliasColors` become overrides, including
+settings that move a series to the right axis. A graph with the x axis mode "series" becomes a bar
+chart, or a bar gauge if its legend shows values. A graph with the x axis mode "histogram" becomes a
+histogram. As in Grafana, `decimals` of the axis are kept and `decimals` of the legend are removed.
 """
 
 from __future__ import annotations

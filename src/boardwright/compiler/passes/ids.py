@@ -2,9 +2,9 @@
 
 Ids that the author gave stay. Ids of grafanalib's `auto_panel_ids` are replaced, because they
 depend on the order of the panels. If two panels have the same id, the second gets a new id. A new
-id is computed from the panel's type and title. If several panels share these, the id also depends
-on the panel's queries, and for equal queries on the order of the panels. Links to panels keep
-working.
+id is computed from the panel's type and title. If several panels have the same type and title, the
+id also depends on the panel's queries, and for equal queries on the order of the panels. Links to
+panels keep working.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _free(name: str, taken: set[int]) -> int:
 
 
 def _numbers(name: str) -> Iterator[int]:
-    """Yield the ids that a text may get; a later one is used if the earlier ones are taken."""
+    """Yield the possible ids for a text. A later id is used if all earlier ids are taken."""
     while True:
         digest = sha256(name.encode("utf-8", "surrogatepass"))
         yield int.from_bytes(digest.digest()[:8], "big") % HIGHEST + 1

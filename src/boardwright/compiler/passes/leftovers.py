@@ -1,8 +1,8 @@
 """Remove defaults that grafanalib writes although the author did not pass the argument.
 
 The arguments that a file passes to each constructor are recorded when the file is loaded. In a JSON
-file that grafanalib generated, a value that equals grafanalib's default counts as not passed. See
-ADR 0003.
+file that grafanalib generated, the argument of a value that equals grafanalib's default counts as
+not passed. See ADR 0003.
 """
 
 from __future__ import annotations

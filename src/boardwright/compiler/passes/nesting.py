@@ -1,4 +1,4 @@
-"""Put the panels of an open row after the row, and those of a collapsed row inside it.
+"""Put the panels of an open row after the row, and the panels of a collapsed row inside the row.
 
 Grafana has one level of rows: a row inside a row is moved after the outer row.
 """

@@ -1,4 +1,4 @@
-"""Remove nulls that have no meaning, because Grafana's v1beta1 API rejects many of them.
+"""Remove nulls without meaning, many of which Grafana's v1beta1 API rejects.
 
 Nulls stay in the lowest threshold step, in value mappings, in the values of overrides, in the
 options of panels and transformations, and in nested parts of queries.
@@ -46,5 +46,5 @@ def _item(value: Any) -> Any:
 
 
 def _query(target: Any) -> Any:
-    """Return a query without nulls at its top level: deeper values belong to the data source."""
+    """Return a query without top-level nulls. Nested nulls stay: they may matter to the plugin."""
     return {key: value for key, value in target.items() if value is not None}

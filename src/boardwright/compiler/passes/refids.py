@@ -1,6 +1,6 @@
 """Give every query of a panel a different letter.
 
-Letters that queries have stay; if two are equal, the second query gets a new letter.
+Existing letters stay. If two queries have the same letter, the second query gets a new letter.
 """
 
 from __future__ import annotations

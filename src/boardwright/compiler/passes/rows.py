@@ -38,7 +38,7 @@ def _is_classic(panel: PanelJson) -> bool:
 
 
 def _header(row: PanelJson) -> PanelJson:
-    """Return a row panel that contains the panels of a classic row, open or collapsed."""
+    """Return an open or collapsed row panel that contains the panels of a classic row."""
     header = {
         "type": "row",
         "title": row.get("title") or "",
@@ -73,9 +73,10 @@ def _with_size(panel: PanelJson, height: object) -> PanelJson:
 
 
 def _share_width(panels: list[PanelJson], even: list[int]) -> list[PanelJson]:
-    """Return the panels of a row, where the panels at some indexes share the remaining width.
+    """Return the panels of a row; the panels at the indexes in `even` share the remaining width.
 
-    grafanalib's `Row` rounds their spans up, so that five panels would take 15 of 12 columns.
+    grafanalib's `Row` rounds the spans of these panels up, so that five panels would take 15 of 12
+    columns.
     """
     spans = [number(panel.get("span")) for turn, panel in enumerate(panels) if turn not in even]
     taken = sum(columns_of(span or SPAN) for span in spans)

@@ -25,7 +25,7 @@ _PICKER = ("refresh_intervals", "hidden", "nowDelay")
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with the changes that Grafana makes to its schema version."""
+    """Return the board with the changes that Grafana makes to boards of its schema version."""
     version = version_of(board, context)
     board = map_variables(_without_navigation(board), _upgrade_variable)
     if version < 27:

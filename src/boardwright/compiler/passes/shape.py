@@ -77,7 +77,7 @@ def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson
 
 
 def _check_structure(owner: Board, forms: Forms, context: Context) -> Board:
-    """Drop empty values of the wrong type. Raise DocumentError for any other wrong value."""
+    """Drop empty values of the wrong type. Raise DocumentError for other values of wrong type."""
     if _fits(owner, forms):
         return owner
     for path, value, form in _wrong(owner, forms):

@@ -1,7 +1,7 @@
 """Convert classic tables (with `styles` and `transform`) and grafanalib's `Table`.
 
-The style with the pattern `/.*/` becomes the field defaults, and every other style an override.
-`transform` becomes a transformation, and display modes become cell options.
+The style with the pattern `/.*/` becomes the field defaults, and every other style becomes an
+override. `transform` becomes a transformation, and display modes become cell options.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _cell_property(name: str, value: Any) -> tuple[str, Any]:
 
 
 def _without_copies(panel: PanelJson) -> PanelJson:
-    """Return grafanalib's table without the copies of color and mappings that it writes twice."""
+    """Return a table without the second copies of color and mappings that grafanalib writes."""
     color = panel.get("color")
     found = drop_none(
         color=color if isinstance(color, dict) and color.get("mode") else None,

@@ -45,7 +45,7 @@ STATES = {
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with the settings of these panels in `options`."""
+    """Return the board with the settings of text, news and list panels in `options`."""
     return map_panels(board, _upgrade_panel)
 
 

@@ -15,7 +15,7 @@ COLUMN = 189
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with its title, or raise DocumentError if it has none."""
+    """Return the board with its title, or raise DocumentError if the board has no title."""
     title = str(board.get("title") or "").strip()
     if not title:
         raise refuse(

@@ -1,7 +1,8 @@
 """Give every board a uid.
 
 If the board already has a uid, this uid stays. Otherwise the uid is made of the name of the file,
-the title, and an eight-digit hash of both, so that it changes only if one of them changes.
+the title, and an eight-digit hash of file name and title. So the uid changes only if the file name
+or the title changes.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def run(board: Board, context: Context) -> Board:
 
 
 def is_made(uid: str) -> bool:
-    """Return whether a uid has the form of those that this pass makes."""
+    """Return whether a uid has the form of the uids that this pass makes."""
     return re.fullmatch(rf"(?:[a-z0-9-]+-)?[0-9a-f]{{{HASH}}}", uid) is not None
 
 

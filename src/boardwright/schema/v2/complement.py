@@ -1,4 +1,4 @@
-"""The differences between a v2 object and what is written from its classic form.
+"""The differences between a v2 object and the v2 object that is written from its classic form.
 
 `kept` has values for which v1 has no place, such as keys of a newer Grafana. `absent` has defaults
 that `v2_spec` writes although the v2 object does not have them. JSON pointers (RFC 6901) give the
@@ -25,8 +25,8 @@ def complement(had: Any, written: Any) -> Json:
     """Return the `kept` and `absent` values with which `restore` makes the original v2 object.
 
     Args:
-        had: The object in the v2 board.
-        written: The object that is written from its classic form.
+        had: The original object in the v2 board.
+        written: The v2 object that is written from the classic form of the original object.
     """
     kept: Json = {}
     absent: Json = {}
@@ -41,7 +41,7 @@ def complement(had: Any, written: Any) -> Json:
 def restore(written: Json, extension: Mapping[str, Any]) -> Json:
     """Return a written object with the kept values, and without the absent defaults.
 
-    A default stays if a pass replaced it by another value.
+    An absent default is not removed if a pass replaced it by another value.
     """
     kept, absent = extension.get(KEPT) or {}, extension.get(ABSENT) or {}
     if not kept and not absent:

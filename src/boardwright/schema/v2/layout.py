@@ -74,7 +74,7 @@ def lay_out(layout: Node, elements: ElementPanels) -> Laid:
 
 
 def _add(layout: Node, laid: Laid, place: _Place) -> None:
-    """Add the panels of a layout below those placed so far."""
+    """Add the panels of a layout below the panels placed so far."""
     kind, spec = (layout.get("kind", str) or "") if layout.raw else GRID, layout.node("spec")
     if kind not in LISTS or place.level > DEPTH:
         _add_unknown(kind, layout, laid, place)

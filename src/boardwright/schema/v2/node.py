@@ -1,4 +1,4 @@
-"""An object of a v2 board, whose values are read without errors."""
+"""An object of a v2 board, whose values are read without errors, whatever their types are."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ class Node:
         return value
 
     def read_word(self, key: str, words: Mapping[str, Any]) -> Any:
-        """Return what a table of words gives for the text under a key; None for an unknown word."""
+        """Return the entry of `words` for the text under a key; None if there is no such entry."""
         word = self.raw.get(key)
         return words.get(word) if isinstance(word, str) else None
 
     def read_known(self, *same: str, **names: str) -> Json:
-        """Return the values that exist, under new keys: `hide="hidden"` reads the key `hidden`."""
+        """Return the existing values under new keys: `hide="hidden"` renames `hidden` to `hide`."""
         names = {**{key: key for key in same}, **names}
         found = {new: self.raw.get(old) for new, old in names.items()}
         return {new: value for new, value in found.items() if value is not None}
@@ -71,11 +71,11 @@ class Node:
         return {key: value for key, value in self.raw.items() if key != ORIGIN}
 
     def node(self, key: str) -> Node:
-        """Return the object under a key; an empty one if there is none."""
+        """Return the object under a key; an empty object if there is none."""
         return Node(self.raw.get(key), (*self.path, key))
 
     def nodes(self, key: str) -> list[Node]:
-        """Return the items of the list under a key; items of other types become empty ones."""
+        """Return the items of the list under a key; items of other types become empty objects."""
         value = self.raw.get(key)
         items = value if isinstance(value, list) else ()
         return [Node(item, (*self.path, key, index)) for index, item in enumerate(items)]

@@ -66,7 +66,7 @@ def _children(panel: Json) -> Iterator[tuple[str, list[Json]]]:
 def _of_object(
     item: Json, pointer: Pointer, keys: dict[Pointer, Pointer]
 ) -> dict[Pointer, Pointer]:
-    """Return the paths of an object and of its keys; none if the object has no place in v2."""
+    """Return the paths of an object and of its keys; empty if the object has no place in v2."""
     path = item.pop(PATH, None)
     if path is None:
         return {}

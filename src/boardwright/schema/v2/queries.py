@@ -62,7 +62,7 @@ def write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
 
     Args:
         target: The query.
-        panel_source: The data source of the query's panel, for queries that name none.
+        panel_source: The data source of the query's panel, for queries that name no data source.
     """
     return restore(_write_target(target, panel_source), extension(target))
 

@@ -44,7 +44,8 @@ def classic_board(spec: Board) -> Board:
 def complete_board(spec: Board) -> Board:
     """Return the `spec` of a v2 board as a classic board that is ready to compile.
 
-    The classic board has every default of v2. Panels of removed types have the type of v1.
+    The classic board has every default of v2. If Grafana's API replaced the removed type of a
+    panel, the panel gets the removed type back.
     """
     board = map_panels(drop_absent(classic_board(spec)), restore_removed_type)
     elements = extension(board).get("elements")
@@ -55,7 +56,7 @@ def complete_board(spec: Board) -> Board:
 
 
 def _complete_element(element: Any) -> Any:
-    """Return an unused element; if it is a panel, then with every default."""
+    """Return an unused element. If it is a panel, every missing default is added."""
     if not is_panel(element):
         return element
     holder = drop_absent({"panels": [read_panel(Node(element, ()))]})

@@ -24,9 +24,9 @@ def v2_spec(board: Board, version: V2Version = "v2") -> Json:
     """Return a classic board as the `spec` of a `Dashboard` of schema v2.
 
     Args:
-        board: A compiled board, or a board of `classic_form`, whose panels have positions and ids.
-            It is not changed. Its uid, `id` and `version` are not written, because they belong to
-            the metadata.
+        board: A compiled board, or a board that `classic_form` returned. Its panels have positions
+            and ids. The board is not changed. Its uid, `id` and `version` are not written, because
+            they belong to the metadata.
         version: The version of the API.
     """
     variables = [*iter_variables(board)]
