@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 Watched: TypeAlias = "dict[Hashable, list[tuple[AlertRule, Bound | None]]]"
 """The shape of an expression -> the alerts that use this expression.
 
-The Bound is the alert's comparison of the expression with a number. It is None where the expression
-is the whole condition of the alert.
+The Bound is the alert's comparison of the expression with a number. It is None if the expression is
+the whole expression of the alert.
 """
 
 
 def watched_by(alerts: Iterable[AlertRule]) -> Watched:
-    """Return the expressions that alerts compare with numbers, and the alerts' whole conditions."""
+    """Return the alerts' whole expressions, and the expressions compared with numbers in them."""
     alerts = tuple(alerts)
     if not alerts:
         return {}

@@ -67,7 +67,7 @@ def _check(rule: DeclaredRule, name: str, text: str) -> None:
     try:
         parse(text)
     except UndecidedError:
-        return  # Prometheus may accept it
+        return  # Prometheus may accept the query
     except PromqlSyntaxError as error:
         if is_metricsql(error):
             return

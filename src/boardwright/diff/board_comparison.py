@@ -84,7 +84,7 @@ def _compare_normal_forms(change: BoardChange, before: Board, after: Board) -> B
     pairs = match_panels(first, second)
     changes = (*setting_changes(before, after), *_panel_id_changes(first, second, pairs))
     panels = tuple(_panel_changes(first, second, pairs))
-    if not changes and not panels:  # the matching cannot distinguish these panels
+    if not changes and not panels:  # equal after matching, but the boards differ
         changes = (Change(kind="changed", path="/panels", what="panels"),)
     return replace(change, kind="changed", changes=changes, panels=panels)
 

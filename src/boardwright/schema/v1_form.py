@@ -156,5 +156,5 @@ def _kept_pointers(board: Board) -> Iterator[str]:
 
 
 def _kept_in(found: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the pointers of kept values. A row inside a collapsed row loses nothing."""
+    """Yield the pointers of kept values, except `collapse`, which has no effect."""
     return (each for each in found.get("kept") or () if each != "/spec/collapse")

@@ -141,7 +141,7 @@ class _PanelGroup:
         Args:
             calls: The panels as they are written so far.
             share: The fraction of the panels that must have all returned settings.
-            head: The number of further lines that each call of the function saves.
+            head: The number of lines that each call saves in addition to the lines of the settings.
         """
         best: Keywords = ()
         users = [call.keywords for call in calls]

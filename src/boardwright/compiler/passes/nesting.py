@@ -30,7 +30,7 @@ def _flat(panel: PanelJson) -> list[PanelJson]:
 
 
 def _loose(owner: Board) -> list[Board]:
-    """Return the panels of a board or row, with panels inside a non-row panel moved after it."""
+    """Return the panels of a board or row. Panels inside an ordinary panel are moved after it."""
     found: list[Board] = []
     for panel in owner.get("panels") or ():
         if is_row(panel) or "panels" not in panel:

@@ -90,9 +90,7 @@ def _with_timepicker(board: Board) -> Board:
 
 
 def _with_refresh(board: Board, least: str) -> Board:
-    """Return the board with a valid refresh interval, or with none if it has `false` or no valid
-    one.
-    """
+    """Return the board with `refresh` raised to at least `least`, or dropped if it is invalid."""
     refresh = board.get("refresh")
     if refresh in (None, False):
         return without(board, "refresh")

@@ -1,8 +1,9 @@
 """Write PromQL and LogQL queries as Grafana's query editor does.
 
-Queries get `editorMode: code`, and `range` or `instant`. The default legend is `__auto`, but an
-exported board keeps its legends. `format` stays only for tables and heatmaps. A `step` that the
-author set becomes the minimum interval. Queries of other data sources do not change.
+Queries get `editorMode: code`, and `range` or `instant`. A PromQL query without a legend gets the
+legend `__auto`, except in a board that is a JSON file. `format` stays only for tables and heatmaps.
+A `step` that the author set becomes the minimum interval. Queries of other data sources do not
+change.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ def _write_section(section: LayoutSection, kind: str, writing: LayoutWriting) ->
 
 
 def _with_id_of(other: Json, element: Json) -> Json:
-    """Return an element with another element's id, because v1 gives a second use a new id."""
+    """Return an element with another element's id, because v1 gives each use of it a new id."""
     spec = element.get("spec")
     if not isinstance(spec, dict) or not isinstance(other, dict):
         return element
