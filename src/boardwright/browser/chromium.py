@@ -76,7 +76,9 @@ class PageArea:
 
 
 class Page:
-    """The only page of a running Chromium. The first command waits until Chromium has started."""
+    """The only page of a running Chromium. The first call of a method waits until Chromium has
+    started.
+    """
 
     def __init__(self, write: int, read: int) -> None:
         self._write, self._read = write, read
@@ -131,7 +133,7 @@ class Page:
         return int(self.value("Math.ceil(document.documentElement.scrollHeight)") or 1)
 
     def picture(self, box: PageArea) -> bytes:
-        """Return a part of the page as a PNG image, without drawing the page again.
+        """Return a part of the page as a PNG image. The page is not loaded again.
 
         The window is made as high as this part, and is scrolled to it. Chromium can also capture
         parts outside of the window (`captureBeyondViewport`), but may do so before it has painted
@@ -191,7 +193,9 @@ def _broken(what: str) -> BoardwrightError:
 
 @contextmanager
 def chromium(program: str) -> Iterator[Page]:
-    """Start a Chromium with its own profile, and yield its page before it has started."""
+    """Start a Chromium with a temporary profile, and yield its page without waiting until Chromium
+    has started.
+    """
     our_read, its_write = os.pipe()
     its_read, our_write = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
@@ -201,7 +205,11 @@ def chromium(program: str) -> Iterator[Page]:
             _with_language(os.environ),
             file_actions=[
                 *((os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)),
-                (os.POSIX_SPAWN_DUP2, its_read, 3),  # Chromium reads from 3 and writes to 4
+                (
+                    os.POSIX_SPAWN_DUP2,
+                    its_read,
+                    3,
+                ),  # Chromium reads from file descriptor 3 and writes to file descriptor 4
                 (os.POSIX_SPAWN_DUP2, its_write, 4),
             ],
             setpgroup=0,  # one process group, so that all of its processes can be ended together
@@ -220,8 +228,8 @@ def chromium(program: str) -> Iterator[Page]:
 def _with_language(environ: Mapping[str, str]) -> Mapping[str, str]:
     """Return the environment, with English as the language if the locale is C.
 
-    In the locale C, Chromium reports the language "en-US@posix". JavaScript's Intl rejects it, so
-    that no page would be drawn.
+    In the locale C, Chromium reports the language "en-US@posix". JavaScript's `Intl` rejects this
+    language, so the page's script would fail.
     """
     locale = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "C")
     if locale.partition(".")[0] in ("C", "POSIX"):
@@ -247,7 +255,7 @@ def _flags(profile: Path) -> list[str]:
         "--force-color-profile=srgb",
     ]
     if sys.platform == "linux" and os.geteuid() == 0:
-        flags.append("--no-sandbox")  # Chromium has no sandbox for root
+        flags.append("--no-sandbox")  # Chromium's sandbox does not work for the user root
     return [*flags, "about:blank"]
 
 
@@ -259,7 +267,7 @@ def _end(process: int) -> None:
 
 
 def _tidy(profile: Path) -> None:
-    """Remove the socket that an ended Chromium leaves outside of the profile."""
+    """Remove the socket that an ended Chromium leaves outside of its profile's folder."""
     with suppress(OSError):
         folder = (profile / "SingletonSocket").readlink().parent
         for name in ("SingletonSocket", "SingletonCookie"):

@@ -1,1 +1,3 @@
-"""Finds boards and configuration files on disk, in all formats that other tools write."""
+"""Finds boards and configuration files on disk, in the formats of Grafana, Kubernetes and
+Prometheus.
+"""

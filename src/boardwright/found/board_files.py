@@ -34,8 +34,9 @@ class _File:
     """The documents of a file, or the error because of which the file cannot be read.
 
     Attributes:
-        error: Why the file, or a part of it, cannot be read; None otherwise.
-        unreadable: Documents of a YAML file that cannot be read. `documents` contains the readable
+        error: Why the file, or one of its documents, cannot be read; None if everything can be
+            read.
+        unreadable: The documents of a YAML file that cannot be read. `documents` contains the other
             documents.
     """
 
@@ -52,7 +53,7 @@ def find_boards(path: Path, *, root: Path, titles: Mapping[str, str]) -> BoardSe
 
     Args:
         path: Path of the file or folder.
-        root: Folder of the project. Names of files in it are relative to it.
+        root: Folder of the project. The names of files in this folder are relative to it.
         titles: Uid of a Grafana folder -> its title, for the folders in boardwright.toml.
     """
     if not os.path.isdir(path):  # unlike Path.is_dir, this returns False for unreadable paths
@@ -147,8 +148,9 @@ def _looks_like_board(data: dict[str, Any]) -> bool:
 
 
 def _place(found: FoundBoard, file: _File, providers: list[Provider], top: str) -> FoundBoard:
-    """Return the board with its Grafana folder: from its source, a file provider or its
-    directory."""
+    """Return the board with its Grafana folder, which the file itself, a file provider or the
+    file's directory determines.
+    """
     if found.folder:
         return found
     if (
@@ -183,7 +185,7 @@ def _read(walked: WalkedFile, origin: str) -> _File:
 
 
 def _read_yaml(file: _File, content: bytes, place: Place) -> _File:
-    """Read a YAML file. If it is a template, perhaps only some of its documents are valid YAML."""
+    """Read a YAML file. If the file is a template, only some of its documents may be valid YAML."""
     try:
         return replace(file, documents=tuple(parse_yaml(content, place=place)))
     except BoardwrightError as error:
@@ -198,7 +200,7 @@ def _read_yaml(file: _File, content: bytes, place: Place) -> _File:
 
 
 def _origin(path: Path, root: Path) -> str:
-    """Return the name of a path for files that are committed, which is equal on every machine."""
+    """Return the name of a path that is the same on every machine, for use in committed files."""
     for absolute in (os.path.abspath, os.path.realpath):
         one, other = Path(absolute(path)), Path(absolute(root))
         if one.is_relative_to(other) and one != other:

@@ -1,4 +1,4 @@
-"""Finds boards in JSON or YAML data: alone, in API answers, and in Kubernetes resources."""
+"""Finds boards in JSON or YAML data: dashboard JSON, API answers, and Kubernetes resources."""
 
 from __future__ import annotations
 
@@ -76,7 +76,9 @@ def _board(data: Any, name: str, origin: str, find_title: FindTitle) -> FoundBoa
 
 
 def _in_folder(found: FoundBoard, uid: Any, find_title: FindTitle) -> FoundBoard:
-    """Return the board with the title of its folder; the board's resource contains only the uid."""
+    """Return the board with the title of its folder. The board's resource contains only the
+    folder's uid.
+    """
     if not isinstance(uid, str) or uid in {"", "general"}:
         return found
     title = find_title(uid)
@@ -87,7 +89,9 @@ def _in_folder(found: FoundBoard, uid: Any, find_title: FindTitle) -> FoundBoard
 
 
 def _config_map(data: Json, origin: str) -> Iterator[FoundBoard]:
-    """Yield the boards in a ConfigMap: keys with the suffix `.json`, also compressed with gzip."""
+    """Yield the boards in a ConfigMap. They are under keys that end with `.json`, and may be
+    compressed with gzip.
+    """
     resource = _resource(data, origin)
     folder = _annotated_folder(_table(data, "metadata"))
     for key, text in sorted(_table(data, "data").items()):

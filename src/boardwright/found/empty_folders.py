@@ -1,4 +1,6 @@
-"""Empty folders of boards: git keeps none, so a mount is probably missing there."""
+"""Detects empty folders of boards. Git stores no empty folders, so such a folder is probably a
+mount point whose content is missing.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from boardwright.notation.plurals import quantity
 
 
 def refuse_empty_folders(folder: Path, root: Path, *, removed: int, noun: str) -> None:
-    """Refuse to remove anything while a folder of boards is empty.
+    """Raise an error if boards or files would be removed while a folder of declarations is empty.
 
     Args:
         folder: The folder of the declarations.

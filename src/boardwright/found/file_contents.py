@@ -1,4 +1,4 @@
-"""Reads files and folders that a user named, with a size limit. No unreadable file is skipped."""
+"""Reads files and folders that a user named, with a size limit. An unreadable file is an error."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def read_if_present(path: Path, place: Place) -> bytes | None:
     """Return the content of a regular file; None if nothing has this path.
 
     Raises:
-        DeclarationError: As for `read_content`. A broken link is an error, too.
+        DeclarationError: The file cannot be read, as for `read_content`, or is a broken link.
     """
     try:
         path.lstat()
@@ -105,9 +105,9 @@ class WalkedFile:
 def walk_files(top: Path) -> Iterator[WalkedFile]:
     """Yield the files in a folder and its subfolders, sorted.
 
-    Unreadable folders and broken links are yielded as well, with a fault. Hidden files,
+    Unreadable folders and broken links are also yielded, with the reason in `fault`. Hidden files,
     `node_modules` and virtual environments are skipped. Links to folders are followed. Each folder
-    is read once, so a loop of links does no harm.
+    is read only once, even if links form a loop.
     """
     seen: set[tuple[int, int]] = set()
     waiting: list[tuple[Path, tuple[str, ...]]] = [(top, ())]

@@ -1,4 +1,6 @@
-"""Finds Grafana's file providers in a repository, and the Grafana folders that they assign."""
+"""Finds file providers of Grafana in provisioning files, and the Grafana folders that they give to
+boards.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ class Provider:
 
     Attributes:
         path: Path of the folder that the provider reads, on Grafana's machine.
-        folder: Title and uid of the Grafana folder for the boards; each is empty if not set.
+        folder: Title and uid of the Grafana folder for the boards. The title or uid is empty if it
+            is not set.
         from_structure: Whether subfolders become Grafana folders (`foldersFromFilesStructure`).
     """
 
@@ -46,8 +49,8 @@ def find_providers(data: Any) -> Iterator[Provider]:
 def provided_folder(levels: tuple[str, ...], providers: Sequence[Provider]) -> Folder | None:
     """Return the Grafana folder that a file provider assigns to the boards of a folder on disk.
 
-    A provider's path is a path on Grafana's machine. Therefore, only the ends of the paths are
-    compared, and the provider with the longest common end is used.
+    A provider's path is a path on Grafana's machine. It is compared with the folder's path in the
+    repository from the end, and the provider whose path has the most names in common is used.
 
     Args:
         levels: Names of the folders on disk, starting at the top.

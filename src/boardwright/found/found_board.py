@@ -1,4 +1,4 @@
-"""Immutable values for boards that were found on disk or on a server."""
+"""Immutable values for boards that were found in files or on a Grafana."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ class FoundBoard:
         folders: Titles and uids of the Grafana folder and its parents, as far as they are known.
         levels: Names of the directories between the searched folder and the file. For plain files,
             they become Grafana folders.
-        is_placed: Whether it is known in which Grafana folder the board is, or that it is in none.
-            It is unknown for a file that the user named, and for a resource without a folder.
+        is_placed: Whether the board's Grafana folder is known, or it is known that the board is in
+            no folder. The folder is unknown for a file that the user named, and for a resource
+            without a folder.
         notes: Notes for the user.
     """
 
@@ -56,5 +57,5 @@ class BoardSearch:
     skipped: tuple[SkippedFile, ...] = ()
 
     def __add__(self, other: BoardSearch) -> BoardSearch:
-        """Return the boards and skipped files of both searches."""
+        """Return a search result with the boards and skipped files of both searches."""
         return BoardSearch(boards=self.boards + other.boards, skipped=self.skipped + other.skipped)

@@ -1,4 +1,4 @@
-"""Exports the files of a git ref, and lists the files that changed since. Git data is only read."""
+"""Exports the files of a git ref, and lists the files that changed since that git ref."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ class GitChanges:
 def read_changes(root: Path, ref: str, *, hint: str) -> GitChanges:
     """Return the files that changed in the working tree compared with a git ref.
 
-    The comparison is with the newest common commit, so commits that were added to the ref later are
-    not counted as changes. Untracked files count as added.
+    The working tree is compared with the newest common ancestor of `HEAD` and the git ref. Commits
+    that only the git ref contains do not count as changes. Untracked files count as added.
 
     Args:
         root: A folder in the repository.
@@ -86,10 +86,10 @@ def read_changes(root: Path, ref: str, *, hint: str) -> GitChanges:
 
 
 def read_old_file(changes: GitChanges, path: str, *, hint: str) -> str | None:
-    """Return the text that a changed file had before the changes; None for a new file.
+    """Return the text of a changed file in the commit `changes.base`; None for a new file.
 
     Raises:
-        ConfigError: git does not answer.
+        ConfigError: git fails.
     """
     name = Path(path).relative_to(changes.top).as_posix()
     if not _git(changes.top, changes.base, "ls-tree", "--name-only", changes.base, name, hint=hint):

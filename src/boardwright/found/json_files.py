@@ -1,7 +1,7 @@
 """Reads dashboards from JSON files, which may be exported, downloaded, or written by other tools.
 
-As in Grafana, the last of two equal keys is used. Numbers are kept exactly. Numbers that JSON does
-not allow (`NaN`, `Infinity`, `1e999`) are refused.
+If a JSON object contains a key twice, the last value is used, as in Grafana. Numbers are kept
+exactly. Numbers that JSON does not allow (`NaN`, `Infinity`, `1e999`) are refused.
 """
 
 from __future__ import annotations
@@ -100,8 +100,9 @@ def _refuse_number(text: str) -> NoReturn:
 
 
 def _refuse_bad_data(data: Any, content: bytes, place: Place) -> None:
-    """Refuse data that is nested too deeply, or contains the key that boardwright uses for
-    origins."""
+    """Raise an error for data that is nested too deeply, or that contains the key under which
+    boardwright stores source positions.
+    """
     suspect = ORIGIN.encode() in content
     for depth, objects in enumerate(_levels(data)):
         if depth > DEPTH_LIMIT:

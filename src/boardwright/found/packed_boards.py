@@ -19,7 +19,8 @@ def unpack(text: str, *, place: Place) -> bytes:
     """Decode base64 text, and decompress the result if it is gzip.
 
     Raises:
-        DeclarationError: The text is not base64, the result is not valid gzip, or it is too large.
+        DeclarationError: The text is not base64, its content is not valid gzip, or its content is
+            too large.
     """
     try:
         content = b64decode("".join(text.split()), validate=True)

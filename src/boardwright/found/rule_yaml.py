@@ -1,4 +1,4 @@
-"""Reads Prometheus rule files into the rule values of `boardwright.rules`.
+"""Reads Prometheus rule files, and returns their rules as values of `boardwright.rules`.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/
 """

@@ -1,7 +1,7 @@
 """Reads YAML files of Prometheus and Grafana for checks.
 
-These are `prometheus.yml`, the rule files that it lists, PrometheusRule resources, and Grafana's
-data source files.
+The files are `prometheus.yml`, the rule files that `prometheus.yml` lists, PrometheusRule
+resources, and Grafana's provisioning files of data sources.
 """
 
 from __future__ import annotations

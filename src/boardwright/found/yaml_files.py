@@ -65,7 +65,7 @@ def parse_yaml(content: bytes, *, place: Place) -> Iterator[Any]:
 
 
 def parse_pieces(content: bytes, *, place: Place) -> Iterator[list[Any] | Unreadable]:
-    """Yield the documents in a YAML file one by one, including those that cannot be read.
+    """Yield the documents in a YAML file one by one, including documents that cannot be read.
 
     Args:
         content: Content of the file.
@@ -81,7 +81,7 @@ def parse_pieces(content: bytes, *, place: Place) -> Iterator[list[Any] | Unread
 
 
 def _error(piece: bytes, line: int, place: Place) -> BoardwrightError:
-    """Return the error of a document with its line in the whole file."""
+    """Return the error of a YAML document, with the line counted from the start of the file."""
     try:
         list(parse_yaml(b"\n" * line + piece, place=place))
     except DeclarationError as error:
@@ -90,7 +90,7 @@ def _error(piece: bytes, line: int, place: Place) -> BoardwrightError:
 
 
 def _refuse_deep(content: bytes, place: Place) -> None:
-    """Refuse deeply nested data before the C loader uses it, whose stack would overflow."""
+    """Raise an error for deeply nested data, before the stack of PyYAML's C loader overflows."""
     depth = 0
     for event in yaml.parse(content, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -115,7 +115,9 @@ def _as_json(data: Any, place: Place) -> Any:
 
 
 def _size(value: Any, known: dict[int, int]) -> int:
-    """Return the number of values in a value. An alias is the same object in several places."""
+    """Return the number of values inside a value. The target of a YAML alias counts at each place
+    of the alias.
+    """
     if not isinstance(value, (dict, list)):
         return 1
     size = known.get(id(value))

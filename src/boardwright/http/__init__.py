@@ -2,7 +2,7 @@
 
     session ──exchange──> Reply, or an error with the cause and the next step
 
-Every request has one deadline for the whole answer, and a limit on the size of the answer.
+Every request has one time limit for the whole answer, and a limit on the size of the answer.
 Redirects are not followed, certificates are always verified, and no message contains a password or
 token.
 """

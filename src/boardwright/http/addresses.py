@@ -46,7 +46,8 @@ def public_url(url: str) -> str:
 
 
 def origin(url: str) -> tuple[str, str, int]:
-    """Return scheme, host and port of a URL; without a port in the URL, the scheme's default port.
+    """Return scheme, host and port of a URL. If the URL contains no port, return the scheme's
+    default port.
 
     Two URLs with the same origin belong to the same server.
     """

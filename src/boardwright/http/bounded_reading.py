@@ -12,7 +12,8 @@ class TooLongError(Exception):
 
 
 def read_pipe(descriptor: int, *, seconds: float, most_bytes: int) -> bytes:
-    """Return the content of a pipe. If its writer does not finish in time, raise an error.
+    """Return the content of a pipe. If the writing process does not close the pipe in time, raise
+    an error.
 
     Args:
         descriptor: File descriptor of the pipe, opened for reading.

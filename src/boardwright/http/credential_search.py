@@ -18,7 +18,7 @@ SecretKind = Literal["token", "password"]
 
 @frozen
 class _Candidate:
-    """A token or password that was found; its text may be empty."""
+    """A token or password that was found. Its text is empty if the variable or file is empty."""
 
     kind: SecretKind
     value: str = field(repr=False)
@@ -33,10 +33,10 @@ def find_credentials(
     """Return the first token or password that is found.
 
     Args:
-        secrets: The places of credentials in boardwright.toml.
-        usual: The environment variables that are read if `secrets` names no place.
+        secrets: The settings in boardwright.toml that name the places of credentials.
+        usual: The names of the environment variables that are read if `secrets` names no place.
         environ: The environment variables.
-        root: Folder to which the paths of files are relative.
+        root: Folder to which the paths in `secrets` are relative.
 
     Raises:
         NoCredentialsError: No token or password was found, or it is empty, cannot be read, or
@@ -63,8 +63,8 @@ def find_optional_credentials(
     """Return the credentials for a server that may need none; None if none are set anywhere.
 
     Raises:
-        NoCredentialsError: As for `find_credentials`, if boardwright.toml names a place for
-            credentials, or an environment variable has an unusable value.
+        NoCredentialsError: boardwright.toml names a place for credentials, but no usable
+            credentials are there; or an environment variable has an unusable value.
     """
     if not secrets.names_place and next(_candidates(secrets, usual, environ, root), None) is None:
         return None

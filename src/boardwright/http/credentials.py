@@ -1,4 +1,4 @@
-"""Values for credentials, and for the settings that name the places of credentials."""
+"""Immutable values for credentials, and for the settings that name the places of credentials."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Secrets:
     """The settings that name the place of a token or password. They never contain the secret
     itself.
 
-    If boardwright.toml names a place other than `env_file`, only the named places are read, so that
-    the token of one server is never sent to another. Otherwise the usual environment variables of
-    the server are read, such as `GRAFANA_TOKEN` and `GRAFANA_PASSWORD`.
+    If boardwright.toml names a place other than `env_file`, only the named places are read. This
+    ensures that the token of one server is never sent to another server. Otherwise the usual
+    environment variables of the server are read, such as `GRAFANA_TOKEN` and `GRAFANA_PASSWORD`.
 
     Attributes:
         token_env: Environment variable that contains the token.
@@ -47,7 +47,8 @@ class Secrets:
 
 @frozen
 class UsualVariables:
-    """Environment variables for the credentials of a server, unless boardwright.toml names others.
+    """The environment variables from which credentials are read if boardwright.toml names no
+    variables.
 
     Attributes:
         server: Name of the server's software for messages.
@@ -55,8 +56,8 @@ class UsualVariables:
         user: Environment variable for the user.
         password: Environment variable for the password.
         default_user: User for a password without a user; None if a user must be set.
-        file_user: A further variable for the user that is read from `env_file`.
-        file_passwords: Further variables for the password that are read from `env_file`.
+        file_user: A further variable for the user, which is read only from `env_file`.
+        file_passwords: Further variables for the password, which are read only from `env_file`.
     """
 
     server: str

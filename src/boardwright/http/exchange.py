@@ -41,7 +41,7 @@ class Limits:
 
 @frozen
 class Route:
-    """How a server is reached.
+    """The certificates and the proxy with which a server is reached.
 
     Attributes:
         verify: Path of a file with trusted certificates; True for the certificates of the system.

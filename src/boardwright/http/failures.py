@@ -121,8 +121,9 @@ def _certificate_error(error: requests.RequestException, where: str, peer: Peer)
 
 
 def _ends_with_alert(error: BaseException, *reasons: str) -> bool:
-    """Return whether OpenSSL states one of these reasons. OpenSSL puts the TLS version before
-    it."""
+    """Return whether an OpenSSL error ends with one of these reasons. The reason follows the TLS
+    version in the error.
+    """
     found = [str(getattr(cause, "reason", None) or "") for cause in _causes(error)]
     return any(text.endswith(reason) for text in found for reason in reasons)
 
@@ -132,7 +133,7 @@ def _has(error: BaseException, kind: type[BaseException]) -> bool:
 
 
 def _reason(error: BaseException) -> str:
-    """Return the text of the innermost cause, without the texts that `requests` adds."""
+    """Return the text of an error's innermost cause, without the texts that `requests` adds."""
     *_, last = _causes(error)
     if isinstance(last, OSError) and last.strerror:
         return last.strerror
@@ -140,8 +141,9 @@ def _reason(error: BaseException) -> str:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and its causes, outermost first. urllib3 stores some causes as
-    arguments."""
+    """Yield an exception and its causes, outermost first. Some exceptions of urllib3 contain their
+    cause as an argument.
+    """
     todo, seen = [error], set[int]()
     while todo:
         cause = todo.pop(0)

@@ -24,8 +24,9 @@ class RequestError(ServerError):
     """One request that did not succeed.
 
     Attributes:
-        everywhere: Whether the next request will probably fail in the same way.
-        passing: Whether the same request may succeed a little later.
+        everywhere: Whether every other request to this server will probably fail in the same way.
+        passing: Whether the failure may be temporary, so that the same request may succeed a little
+            later.
         retry_after: Number of seconds after which the server allows the next request; None if the
             server did not state it.
     """
@@ -48,7 +49,9 @@ class NoAnswerError(RequestError):
 
 
 class UnreachableError(NoAnswerError):
-    """The host is unknown, the connection was refused, or it ended in the middle of the answer."""
+    """The host is unknown, the server refused the connection, or the connection ended before the
+    answer was complete.
+    """
 
     passing = True
 

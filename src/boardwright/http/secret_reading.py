@@ -48,7 +48,7 @@ def read_secret_file(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def run_token_command(command: Sequence[str], *, environ: Mapping[str, str], root: Path) -> str:
-    """Run a program and return its output. Its error output goes to standard error.
+    """Run a program and return its standard output. Its standard error is passed on to the user.
 
     Args:
         command: The program and its arguments; it is run without a shell.

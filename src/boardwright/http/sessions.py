@@ -22,7 +22,9 @@ MOST_AT_ONCE = 32
 
 
 class _DeadlineReader(io.RawIOBase):
-    """Reads from a socket until a deadline. Each read may take only the remaining time."""
+    """Reads from a socket until a deadline. Each read may take only the time that remains until the
+    deadline.
+    """
 
     def __init__(self, raw: io.RawIOBase, sock: socket.socket) -> None:
         self._raw, self._sock = raw, sock
@@ -49,7 +51,7 @@ class _DeadlineReader(io.RawIOBase):
 
 
 class _DeadlineResponse(HTTPResponse):
-    """A response whose time limit applies to the whole answer, not to each read."""
+    """A response whose time limit applies to the whole answer, not to each read from the socket."""
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
@@ -73,7 +75,7 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 class DeadlineAdapter(HTTPAdapter):
-    """Sends requests with a deadline for each request and a deadline for all requests together.
+    """Sends requests with a time limit for each request, and a deadline for all requests together.
 
     Args:
         end: Value of `time.monotonic()` after which no request is sent; None for no limit.
@@ -98,7 +100,7 @@ class DeadlineAdapter(HTTPAdapter):
         """Send a request with at most the time that remains until the common deadline.
 
         Raises:
-            OutOfTimeError: No time remains.
+            OutOfTimeError: The time limit for all requests of the session is over.
         """
         if self.end is not None:
             left = self.end - time.monotonic()

@@ -113,6 +113,7 @@ class _ResultReader(Generic[T]):
         ]
 
     def _wait(self) -> int:
-        with suppress(ChildProcessError):  # SIGCHLD is ignored, so there is no exit status
+        # There is no exit status if SIGCHLD is ignored, or if the supervisor has ended already.
+        with suppress(ChildProcessError):
             return os.waitpid(self._supervisor, 0)[1]
         return 0

@@ -1,1 +1,3 @@
-"""Computes pages of boards: layout, variables, queries as sent, and answers as data frames."""
+"""Computes the content of preview pages: layout, variables, sent queries, and answers as data
+frames.
+"""

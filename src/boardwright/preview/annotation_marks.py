@@ -1,6 +1,6 @@
-"""The annotations of a board: their queries, and the marks that the answers give.
+"""Plans the queries of a board's annotations, and converts the answers to marks on graphs.
 
-The rules were observed in Grafana 12.2; `docs/preview-panels.md` lists them.
+The marks follow rules that were observed in Grafana 12.2. `docs/preview-panels.md` lists the rules.
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ class PlannedAnnotation:
     """An annotation of a board, and its query.
 
     Attributes:
-        color: Color of the marks, as the board gives it: `red`, `#5c4ee5`.
+        color: Color of the marks as in the board's JSON, such as `red` or `#5c4ee5`.
         enabled: Whether the marks are shown when the page opens.
-        hidden: Whether the page has no switch for the annotation.
+        hidden: Whether the page has no switch that shows and hides the marks.
         panels: Keys of the panels that show the marks; None for all panels.
-        page: The query, as the page shows it.
+        page: The query and its settings for display on the page.
         request: The request to send; None for a query that a preview does not send.
     """
 
@@ -164,7 +164,9 @@ def _mark_texts(annotation: Board, filling: Interpolation) -> MarkTexts:
 
 
 def _panel_keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, ...] | None:
-    """Return the keys of the panels that a filter selects, with all copies of repeated panels."""
+    """Return the keys of the panels that an annotation's filter selects, including all copies of
+    repeated panels.
+    """
     if not isinstance(only, dict):
         return None
     named = only.get("ids")
@@ -200,7 +202,9 @@ def marks_frame(answer: Answer, marks: MarkTexts) -> Json:
 
 
 def _mark_times(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Iterator[int]:
-    """Yield the times of marks: those at which the series is above zero, or the series' values."""
+    """Yield the times of a series' marks: the times at which its value is above zero or, with
+    `at_value`, the values.
+    """
     for index in present_indices(series.values):
         value = series.values[index]
         if value is None or not value > 0:
@@ -212,7 +216,9 @@ def _mark_times(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Itera
 
 
 def _time_ranges(times: Iterable[int], step: int) -> list[list[int]]:
-    """Return the first and last time of each run of consecutive steps."""
+    """Return the first and the last time of each group of times that follow each other step by
+    step.
+    """
     found: list[list[int]] = []
     for time in times:
         if found and time <= found[-1][1] + step:
@@ -223,7 +229,9 @@ def _time_ranges(times: Iterable[int], step: int) -> list[list[int]]:
 
 
 def _with_labels(template: str, labels: Mapping[str, str]) -> str:
-    """Replace each `{{label}}` by the label's value, or by its name if the series lacks it."""
+    """Replace each `{{label}}` by the label's value, or by the label's name if the series lacks the
+    label.
+    """
     return replace_labels(template, lambda name: labels.get(name) or name)
 
 

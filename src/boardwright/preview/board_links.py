@@ -49,7 +49,7 @@ def page_links(
 
     Args:
         board: The compiled board.
-        filling: Replaces variables, whose values links may pass on.
+        filling: Replaces variables. The URLs of links may contain the values of variables.
         others: The boards of the preview, to which links can lead.
     """
     links = board.get("links")

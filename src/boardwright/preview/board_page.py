@@ -1,4 +1,4 @@
-"""Builds the page of a board from its plans and from the answers to the queries."""
+"""Builds the preview page of a board from the board's plans and the answers to its queries."""
 
 from __future__ import annotations
 
@@ -48,14 +48,15 @@ _LIBRARY_PANEL = "A library panel: its content is stored in Grafana, not in this
 
 @frozen
 class PageContext:
-    """Everything on a page except the board and its data.
+    """The content of a preview page apart from the board and its data.
 
     Attributes:
         place: Where the board is declared.
         panel_places: Id of a panel -> where the panel is declared.
         problems: Id of a panel -> problems that `check` found in the panel; None for the board
             itself.
-        changes: Id of a panel -> the kind of its change, on a comparison page.
+        changes: Id of a panel -> the kind of the panel's change; used on a page that compares two
+            states of a board.
         expand: Whether all rows are open when the page opens.
         boards: The boards of the preview, to which links can lead.
     """
@@ -89,8 +90,9 @@ def board_page(
         plans: One plan for each choice of variable values; the page opens with the first.
         outcomes: The answer to each query, or the reason why there is none.
         span: The time range of the board.
-        context: Everything else on the page.
-        samples: Makes up data for queries that are not sent; None if no data is made up.
+        context: The content of the page apart from the board and its data.
+        samples: Function that makes up data for queries that are not sent; None to show no data for
+            such queries.
     """
     builder = _PageBuilder(board, outcomes, context, samples)
     selections = tuple(builder.selection(plan) for plan in plans)
@@ -115,7 +117,7 @@ def board_page(
 
 
 class _PageBuilder:
-    """Builds the panels of a page. Equal results are stored once."""
+    """Builds the panels of a page. Equal query results are stored on the page only once."""
 
     def __init__(
         self, board: Board, outcomes: Outcomes, context: PageContext, samples: SampleFrames | None

@@ -1,4 +1,4 @@
-"""The panels of a board and their queries, for one choice of variable values."""
+"""Plans the panels of a board and their queries, for one choice of variable values."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ _TEXTS = ("expr", "query", "rawSql", "rawQuery", "queryText", "expression", "tar
 
 @frozen
 class PlannedQuery:
-    """A query of a panel, as the page shows it and as it is sent.
+    """A query of a panel, for display on the page and as a request to the data source.
 
     Attributes:
-        page: The query, as the page shows it.
+        page: The query and its settings for display on the page.
         request: The request to send; None for a query that a preview does not send.
-        form: The form in which the panel gets the data frames of the answer.
+        form: The settings for converting the answer to the data frames of the panel.
         exemplars: The request for exemplars; None for a query without exemplars.
         target: The JSON of the query.
     """
@@ -85,7 +85,8 @@ class PlannedSection:
         level: Nesting depth in the layout; 0 for a row or tab at the top level.
         conditions: The conditions under which the row or tab is shown.
         is_auto_grid: Whether Grafana arranges the panels in an automatic grid.
-        choices: The selected values of the variables inside the row or tab.
+        choices: The selected values of all variables inside the row or tab, which may be one copy
+            of a repeated row.
     """
 
     title: str | None
@@ -100,7 +101,7 @@ class PlannedSection:
 
 @frozen
 class BoardPlan:
-    """A board for one choice of variable values, which `filling` contains."""
+    """The planned sections and annotations of a board, for the variable values in `filling`."""
 
     filling: Interpolation
     sections: tuple[PlannedSection, ...]
@@ -131,7 +132,8 @@ def plan_board(
         choices: The variables of the board with their selected values.
         sources: The data sources of the project.
         span: The time range of the board.
-        most_points: Largest number of points per series; None for the width of the panel in pixels.
+        most_points: Largest number of points per series; None for one point per pixel of the
+            panel's width.
         width: Width of each panel in pixels; None for its width on a page.
         step: Milliseconds between two points; None for the step that Grafana would choose.
     """
@@ -228,9 +230,10 @@ class _Planner:
     def targets(
         self, panel: Board, target: Board, source: QuerySource
     ) -> list[tuple[Board, Board]]:
-        """Return a query with its panel, or the queries of the panel to which it refers.
+        """Return a query with its panel. If it refers to another panel, return each query of that
+        panel with that panel.
 
-        A query of the data source `-- Dashboard --` refers to another panel.
+        A query to the data source `-- Dashboard --` refers to another panel.
         """
         if source.uid != DASHBOARD_UID:
             return [(panel, target)]
@@ -364,7 +367,9 @@ def written_of(target: Board) -> str:
 
 
 def requests_of(plans: Sequence[BoardPlan]) -> list[QueryRequest]:
-    """Return the requests of these plans, each once, in the order of the panels."""
+    """Return the requests of these plans in the order of the panels. Equal requests are returned
+    once.
+    """
     found = (
         request
         for plan in plans

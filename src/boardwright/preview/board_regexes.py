@@ -1,7 +1,8 @@
 """Runs regular expressions of boards with a time limit.
 
-Grafana runs these expressions in the browser, with JavaScript's syntax. An expression such as
-`(a|a)+$` tries every way to split a text, which takes hours for a text of 60 characters.
+Grafana runs the regular expressions of boards in the browser, with JavaScript's syntax. For an
+expression such as `(a|a)+$`, every way to split the text is tried, which takes hours for a text of
+60 characters.
 """
 
 from __future__ import annotations

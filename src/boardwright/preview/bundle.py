@@ -1,4 +1,6 @@
-"""The script and style sheet of pages, which are built from `preview/` and part of every wheel."""
+"""Reads the script and the style sheet of preview pages, which are built from the folder
+`preview/`.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ class Bundle:
     files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     def share(self) -> Bundle:
-        """Return a bundle for several pages, which load one common file with script and styles."""
+        """Return a bundle for several pages that share one file with the script and the style
+        sheet.
+        """
         content = (_ADD_STYLES.format(json.dumps(self.styles)) + self.script).encode()
         name = f"boardwright-preview-{hashlib.sha256(content).hexdigest()[:8]}.js"
         loader = _LOADER.format(name=json.dumps(name))
@@ -70,7 +74,7 @@ class Bundle:
 
 
 def read_bundle(folder: str | None = None) -> Bundle:
-    """Return the bundle. Its texts can be put into `script` and `style` elements.
+    """Return the bundle. Its script and style sheet can be put into `script` and `style` elements.
 
     Args:
         folder: The folder of the bundle; None for the folder in the package.
@@ -96,7 +100,7 @@ def read_values_script(folder: str | None = None) -> str:
         folder: The folder of the bundle; None for the folder in the package.
 
     Raises:
-        OutputError: The folder contains no such script.
+        OutputError: The folder does not contain this script.
     """
     place = Path(folder) if folder else FOLDER
     files = _read_files(place)
@@ -110,7 +114,9 @@ def read_values_script(folder: str | None = None) -> str:
 
 
 def _read_files(place: Path) -> dict[str, bytes]:
-    """Return the files of a folder by name, including those in the archive of a wheel."""
+    """Return name -> content of the files in a folder, and of the files in the archive that a wheel
+    contains.
+    """
     names = (SCRIPT, STYLES, NOTICES, VALUES_SCRIPT)
     files = {name: (place / name).read_bytes() for name in names if (place / name).is_file()}
     if SCRIPT in files or not (place / ARCHIVE).is_file():

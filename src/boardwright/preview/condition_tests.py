@@ -1,6 +1,7 @@
 """Tests whether the conditions of a panel, row or tab hold in a preview.
 
-Source: which panels the web interface of a real Grafana 12.4.3 showed for each operator.
+The rules were observed in the web interface of Grafana 12.4.3: for each operator, which panels were
+shown.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def is_shown(group: ConditionGroup, choices: Choices, span: TimeRange, *, has_da
         group: The conditions; without conditions, the panel is shown.
         choices: The variables with their selected values.
         span: The time range of the page.
-        has_data: Whether the panel has data, or a panel in the row or tab has.
+        has_data: Whether the panel, or at least one panel in the row or tab, has data.
     """
     if not group.conditions:
         return True
@@ -44,14 +45,14 @@ def _holds(
     if condition.kind == TIME_RANGE:
         longest = milliseconds(str(condition.value))
         return longest is None or span.end - span.start < longest
-    return True  # a condition of unknown kind counts as met
+    return True  # a condition of a kind that boardwright does not know counts as met
 
 
 def _holds_for_variable(condition: DisplayCondition, choices: Choices) -> bool:
-    """Return whether the variable's values meet the condition.
+    """Return whether the selected values of the condition's variable meet the condition.
 
-    For `equals` and `matches` one value must meet it. For a negated operator, no value may equal or
-    match the given value.
+    For `equals` and `matches`, at least one selected value must equal or match the condition's
+    value. For a negated operator, no selected value may equal or match it.
     """
     choice = choices.get(condition.variable)
     values = choice.values if choice is not None else ()

@@ -48,7 +48,9 @@ def frames_of(answer: Answer, form: ResultForm) -> list[Json]:
 
 
 def display_name(labels: Mapping[str, str], legend: str, sent: str) -> str | None:
-    """Return the name of a series; None if the page names the series by the labels that differ."""
+    """Return the name of a series; None if the page names each series by the labels in which the
+    series differ.
+    """
     if legend == AUTO:
         return None if labels else sent
     if legend:
@@ -57,7 +59,7 @@ def display_name(labels: Mapping[str, str], legend: str, sent: str) -> str | Non
 
 
 def replace_labels(text: str, value: Callable[[str], str]) -> str:
-    """Return a text in which a function's result for the label replaces each `{{label}}`."""
+    """Replace each `{{label}}` in a text by the result of calling `value` with the label's name."""
     return _LABEL.sub(lambda found: value(found[1]), text)
 
 
@@ -79,7 +81,9 @@ def _line(answer: Answer, series: AnswerSeries, form: ResultForm) -> Json:
 
 
 def _table(answer: Answer, form: ResultForm) -> Json:
-    """Return a frame with one row for each value: its time, its labels, the value."""
+    """Return a frame with one row for each value. The columns are the time, the labels and the
+    value.
+    """
     names = sorted({name for series in answer.series for name in series.labels})
     rows = [
         (answer.start + index * answer.step, series, series.values[index])
@@ -97,7 +101,9 @@ def _table(answer: Answer, form: ResultForm) -> Json:
 
 
 def _heatmap(answer: Answer, form: ResultForm) -> list[Json]:
-    """Return a frame with a field for each bucket. A bucket counts only its own observations."""
+    """Return a frame with a field for each bucket. The values are the observations of the bucket
+    alone, without those of lower buckets.
+    """
     buckets = sorted(
         (series for series in answer.series if "le" in series.labels),
         key=lambda series: _bound(series.labels["le"]),
@@ -147,7 +153,9 @@ def _frame(form: ResultForm, meta: Json, fields: list[Json], columns: list[list[
 
 
 def frame_of(ref_id: str, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
-    """Return a frame; numbers that JSON cannot express are listed in `entities`."""
+    """Return a data frame. The positions of NaN and infinite values, which JSON lacks, are in
+    `entities`.
+    """
     entities = [
         _entities(column) if field["type"] == "number" else None
         for field, column in zip(fields, columns, strict=True)
@@ -161,7 +169,7 @@ def frame_of(ref_id: str, meta: Json, fields: list[Json], columns: list[list[Any
 
 
 def _entities(column: Sequence[Any]) -> Json | None:
-    """Return the indexes of numbers that JSON cannot express; None if there are none."""
+    """Return the indexes of NaN and infinite values in a column; None if there are none."""
     if all(map(math.isfinite, filter(None, column))):
         return None
     found: dict[str, list[int]] = {}

@@ -1,7 +1,7 @@
 """Exemplars: single samples of a series, each with the labels of its trace.
 
-Exemplars are thinned out as in Grafana 12.2: for each step, the highest exemplar and exemplars far
-below it are kept.
+As in Grafana 12.2, only some exemplars are kept: for each step, the highest exemplar and the
+exemplars that are far below it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _FAR = 2
 
 
 def exemplars_of(data: Any, query: QueryRequest) -> QueryOutcome:
-    """Return the `data` of a Prometheus response as exemplars, thinned out.
+    """Return the exemplars in the `data` of a Prometheus response, reduced to a few for each step.
 
     Args:
         data: The `data` of `/api/v1/query_exemplars`.

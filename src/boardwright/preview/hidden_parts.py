@@ -1,4 +1,4 @@
-"""The parts of a page that conditions of schema v2 hide, as in Grafana."""
+"""Removes the panels, rows and tabs of a page that Grafana hides because of their conditions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class VisibleParts:
 def visible_parts(
     plan: BoardPlan, sections: Sequence[PageSection], results: Results
 ) -> VisibleParts:
-    """Return the parts of a page that no condition hides.
+    """Return the sections of a page without the panels, rows and tabs that a condition hides.
 
     Args:
         plan: The plan of the board.
@@ -56,7 +56,7 @@ def visible_parts(
 def _panels_within(
     planned: Sequence[PlannedSection], sections: Sequence[PageSection], index: int
 ) -> Iterator[PagePanel]:
-    """Yield the panels of a row or tab, and those of the rows and tabs inside it."""
+    """Yield the panels of a row or tab, and the panels of the rows and tabs inside it."""
     yield from sections[index].panels
     for other in range(index + 1, len(planned)):
         if planned[other].level <= planned[index].level:

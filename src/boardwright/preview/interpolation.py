@@ -1,4 +1,4 @@
-"""Replaces variables and macros in texts and in the JSON of a panel by their values."""
+"""Replaces variables and macros by their values, in texts and in the JSON of a panel."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class Interpolation:
     title: str = ""
 
     def within(self, choices: Choices) -> Interpolation:
-        """Return the interpolation for a repeated panel, which has other selected values."""
+        """Return the interpolation with these variables, for a copy of a repeated panel or row."""
         return replace(self, choices={**self.choices, **choices})
 
     def with_macros(self, macros: Texts) -> Interpolation:
-        """Return the interpolation with these macros in addition."""
+        """Return the interpolation with additional macros."""
         return replace(self, macros={**self.macros, **macros})
 
     def text(self, text: str, default: str = "glob") -> str:
@@ -59,7 +59,8 @@ class Interpolation:
 
         Args:
             text: The text with variables.
-            default: The format of variables that give none: a format of Grafana, or `prometheus`.
+            default: The format for variables without a format, such as `$name`: a format of
+                Grafana, or `prometheus`.
         """
         if "$" not in text and "[[" not in text:
             return text
@@ -136,8 +137,8 @@ _UNCHANGED = frozenset({"targets", "datasource", "gridPos", "repeat", "libraryPa
 def interpolated_panel(panel: Mapping[str, Any], filling: Interpolation) -> dict[str, Any]:
     """Return the JSON of a panel with the variables in texts and links replaced.
 
-    `${__field.name}` and other variables that depend on the data stay, because the page's script
-    replaces them.
+    Variables that depend on the data, such as `${__field.name}`, are not replaced here. The script
+    of the page replaces them.
     """
     kept = {key: value for key, value in panel.items() if key not in {"targets", "panels"}}
     form = "html" if panel.get("type") == "text" else "text"

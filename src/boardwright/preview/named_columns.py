@@ -1,4 +1,4 @@
-"""The columns that a panel's transformations, overrides and options refer to by name."""
+"""Finds the columns to which a panel's transformations, overrides and options refer by name."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class NamedColumns:
 
     Attributes:
         names: Names of all columns, each once.
-        numbers: Names of the columns with which the panel calculates, or which it shows as numbers.
+        numbers: Names of the columns that the panel uses in calculations or shows as numbers.
     """
 
     names: tuple[str, ...]
@@ -37,7 +37,9 @@ class _Use:
 
 
 def named_columns(panel: Mapping[str, Any]) -> NamedColumns:
-    """Return the columns that a panel names, except columns that its transformations make."""
+    """Return the columns to which a panel refers, except the columns that its transformations
+    create.
+    """
     uses: list[_Use] = []
     made: set[str] = set()
     for transformation in JsonObject(panel).objects("transformations"):
@@ -55,7 +57,7 @@ def named_columns(panel: Mapping[str, Any]) -> NamedColumns:
 
 
 def _names_made(kind: str, options: JsonObject) -> Iterator[str]:
-    """Yield the names of the columns that a transformation makes or renames."""
+    """Yield the names of the columns that a transformation creates or renames."""
     if kind == "organize":
         yield from (str(new) for old, new in options.table("renameByName").items() if new != old)
     elif kind == "calculateField":
@@ -63,7 +65,7 @@ def _names_made(kind: str, options: JsonObject) -> Iterator[str]:
 
 
 def _uses(kind: str, options: JsonObject) -> Iterator[_Use]:
-    """Yield the columns that the options of a transformation name."""
+    """Yield the columns to which the options of a transformation refer."""
     if kind == "organize":
         for key in ("renameByName", "indexByName", "excludeByName"):
             yield from map(_text, options.table(key))
@@ -97,7 +99,7 @@ def _operands(options: JsonObject) -> Iterator[str]:
 
 
 def _shown(panel: JsonObject) -> Iterator[_Use]:
-    """Yield the columns that overrides and the options of the panel name."""
+    """Yield the columns to which the overrides and options of a panel refer."""
     for override in panel.objects("fieldConfig", "overrides"):
         if override.text("matcher", "id") == "byName":
             yield _text(override.text("matcher", "options"))

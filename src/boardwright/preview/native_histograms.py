@@ -1,7 +1,8 @@
 """Converts native histograms to the buckets of a classic histogram, for heatmaps.
 
-For each step, Prometheus returns a list of buckets `[boundary rule, lower, upper, count]`. Each
-bucket counts only its own observations. Exponential and custom buckets have the same form. Source:
+For each step, Prometheus returns a list of buckets `[boundary rule, lower, upper, count]`. The
+count of a bucket does not include lower buckets, unlike in classic histograms. Exponential and
+custom buckets have the same form. Source:
 https://prometheus.io/docs/prometheus/latest/querying/api/#native-histograms
 """
 
@@ -16,10 +17,10 @@ Buckets = Mapping[int, list[tuple[float, float, float]]]
 
 
 def cumulative_buckets(buckets: Buckets, count: int) -> dict[str, list[float | None]]:
-    """Return the observations up to each bound, as the buckets of a classic histogram count them.
+    """Return the number of observations up to each bound, as in a classic histogram.
 
-    The lower bound of each bucket is used as well, so that a gap between buckets becomes an empty
-    bucket.
+    The result contains the lower bound of each bucket, too, so that a gap between two buckets
+    becomes an empty bucket.
 
     Args:
         buckets: The buckets of each step that has a histogram.

@@ -1,8 +1,9 @@
 """The page model: everything that the script of a page draws, as values.
 
-The script only draws. Everything that needs PromQL, variables or the grid is computed in Python.
-The fields of these values are the keys of the page's JSON, in camelCase. The schema of this JSON is
-`docs/reference/preview-page.schema.json`, and its TypeScript is `preview/src/model.ts`.
+The script of the page only draws. Everything that depends on PromQL, variables or the layout is
+computed in Python. The fields of these values are the keys of the page's JSON, in camelCase. The
+schema of this JSON is `docs/reference/preview-page.schema.json`, and its TypeScript is
+`preview/src/model.ts`.
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ class PageVariable:
     """A variable with its selected values.
 
     Attributes:
-        hide: 0 if the variable is shown, 1 if it is shown without label, 2 if it is hidden.
-        values: The selected values; several only if the variable allows it.
+        hide: 0 if the page shows the variable, 1 if the page shows it without label, 2 if the page
+            hides it.
+        values: The selected values. There are several only if the variable allows a selection of
+            several values.
         text: The selected values as they are shown.
     """
 
@@ -59,11 +62,11 @@ class PageQuery:
         datasource: Name of the data source.
         language: Language of the query, such as `promql` or `logql`.
         written: The query as the board contains it.
-        sent: The query as it was sent, or would be sent; None for a query that a preview does not
-            send.
+        sent: The query with variables replaced, as it is sent; None for a query that a preview does
+            not send.
         kind: `range` or `instant`.
         step_ms: Step of a range query; None for an instant query.
-        result: Key of the query's result; None if there is no result.
+        result: Key of the query's result in `BoardPage.results`; None if there is no result.
         error: Why the result is missing or incomplete.
         remark: Why a preview does not send the query; None for a query that it sends.
         exemplars: Key of the query's exemplars; None if there are none.
@@ -88,9 +91,9 @@ class PageAnnotation:
     """An annotation of a board, which marks times on its graphs.
 
     Attributes:
-        color: Color of the marks, as the board gives it.
+        color: Color of the marks as in the board's JSON.
         enabled: Whether the marks are shown when the page opens.
-        hidden: Whether the page has no switch for the annotation.
+        hidden: Whether the page has no switch that shows and hides the marks.
         panels: Keys of the panels that show the marks; None for all panels.
         query: The query whose result gives the marks.
     """
@@ -142,7 +145,7 @@ class PagePanel:
         grid: Position and size `x`, `y`, `w`, `h`; `y` is counted from the top of the section.
         panel: The JSON of the panel, with variables replaced.
         place: File and line of the panel's declaration.
-        change: The kind of the panel's change, on a comparison page.
+        change: The kind of the panel's change, on a page that compares two states of a board.
         remark: A note for readers of the page.
     """
 
@@ -212,7 +215,8 @@ class BoardPage:
         data: Where the results come from, such as the address of a Prometheus.
         remark: Text of a banner on the page, such as "Made-up data".
         cursor_sync: The board's `graphTooltip`: whether graphs share cursor and tooltip.
-        selections: One for each choice of variable values; the page opens with the first.
+        selections: The board for each choice of variable values. The page opens with the first
+            choice.
         results: Key of a result -> its data frames.
         reload: Address of the events that announce a new page; None if the page never changes.
     """
@@ -246,7 +250,9 @@ class ChangeText:
 
 @frozen
 class ComparisonPage:
-    """A board before and after a change; `before` or `after` is None for a missing side."""
+    """A page that shows a board before and after a change. `before` is None for a new board,
+    `after` for a removed board.
+    """
 
     title: str
     theme: Theme

@@ -1,4 +1,6 @@
-"""Arranges panels on the grid as Grafana does: in rows, repeated, without gaps."""
+"""Arranges panels on the grid as Grafana does: it repeats panels and rows, and closes vertical
+gaps.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ class PlacedPanel:
     Attributes:
         key: Unique key of the panel in the board.
         panel: The JSON of the panel in the board.
-        scope: The values of variables that only this copy of a repeated panel has.
+        scope: The variable values that apply only to this copy of a repeated panel or row.
     """
 
     key: str

@@ -20,7 +20,7 @@ class QueryRequest:
     Attributes:
         source: Uid of the data source.
         kind: Whether the query asks for a range, for an instant, or for the exemplars of a range.
-        text: The expression with variables replaced, but not macros. A recording finds the answer
+        text: The expression with variables replaced, but not macros. Recorded answers are looked up
             by this text.
         sent: The expression as it is sent to the server.
         step: Milliseconds between two points of a range.
@@ -38,7 +38,9 @@ class QueryRequest:
 
     @property
     def key(self) -> tuple[str, QueryKind, str]:
-        """The key of the answer in a recording, without the step, which depends on the width."""
+        """The key of the answer in a recording. It does not contain the step, which depends on the
+        panel's width.
+        """
         return self.source, self.kind, self.text
 
 
@@ -47,8 +49,8 @@ class AnswerSeries:
     """The labels of a series, and a value for each step; None for a step without a value.
 
     Attributes:
-        is_native: Whether the series is a bucket of a native histogram, with the upper bound as
-            `le`.
+        is_native: Whether the series is a bucket of a native histogram. Its label `le` is the upper
+            bound.
     """
 
     labels: Mapping[str, str]
@@ -58,13 +60,13 @@ class AnswerSeries:
 
 @frozen
 class Answer:
-    """Series that have a value for each of the same steps.
+    """An answer to a query: several series with the same steps.
 
     Attributes:
         start: Time of the first value of each series, in milliseconds since 1970.
         step: Milliseconds between two values.
         series: The series in the order of the server.
-        remark: Why a part of the answer is not drawn.
+        remark: Why the page does not draw a part of the answer; None if it draws all.
     """
 
     start: int
@@ -83,7 +85,7 @@ class NoAnswer:
 
     Attributes:
         what: The reason.
-        is_failure: Whether the server failed; otherwise the server rejected this query.
+        is_failure: Whether the server failed. If False, the server works, but rejected this query.
     """
 
     what: str
@@ -111,7 +113,8 @@ NOT_PROMETHEUS = NoAnswer(what="the server's answer is not a Prometheus answer",
 
 
 def answer_of(data: Any, query: QueryRequest) -> QueryOutcome:
-    """Return the `data` of a Prometheus response as an answer, or the reason why that fails.
+    """Return the answer in the `data` of a Prometheus response, or the reason why it cannot be
+    read.
 
     Args:
         data: The `data` of `/api/v1/query_range` or `/api/v1/query`.

@@ -37,7 +37,9 @@ class QuerySource:
 
     @property
     def language(self) -> str:
-        """The language of the data source's queries; for an unlisted plugin, the plugin's id."""
+        """The language of the data source's queries; for a plugin whose language is unknown, the
+        plugin's id.
+        """
         if self.type in PROMQL_FAMILY:
             return "promql"
         return {LOKI: "logql", EXPRESSION_UID: "expression"}.get(self.type, self.type)
@@ -49,10 +51,12 @@ class QuerySource:
 
 
 class QuerySources:
-    """The data sources of a project. Of other data sources, only the board's reference is known."""
+    """The data sources of a project. For any other data source, only the reference in the board is
+    known.
+    """
 
     def __init__(self, known: Iterable[QuerySource], *, default: QuerySource) -> None:
-        """Make the value from the data sources of the project."""
+        """Store the data sources of the project and the default data source."""
         self._known = tuple(known)
         self.default = default
 

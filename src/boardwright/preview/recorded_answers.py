@@ -1,4 +1,6 @@
-"""Recordings: files with the answers to queries, sorted, so that equal answers give equal bytes."""
+"""Reads and writes recordings: files with the answers to queries. The same answers give the same
+bytes.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,9 @@ class Recording:
     answers: Mapping[_Key, QueryOutcome] = field(repr=False)
 
     def outcomes(self, queries: Iterable[QueryRequest]) -> dict[QueryRequest, QueryOutcome]:
-        """Return the recorded answers to these queries, without queries that have none."""
+        """Return the recorded answers to these queries. Queries without a recorded answer are left
+        out.
+        """
         found = ((query, self.answers.get(query.key)) for query in queries)
         return {query: outcome for query, outcome in found if outcome is not None}
 
@@ -91,7 +95,9 @@ def recording_of(
     selections: Sequence[RecordedSelection],
     outcomes: Mapping[QueryRequest, QueryOutcome],
 ) -> Recording:
-    """Return a recording. Of two answers to a query, the one with the smaller step is kept."""
+    """Return a recording. If a query has answers with two different steps, the answer with
+    the smaller step is kept.
+    """
     coarse_first = sorted(outcomes.items(), key=lambda pair: -pair[0].step)
     return Recording(
         range=span,

@@ -1,7 +1,7 @@
 """Makes up answers to PromQL queries, the same in every run.
 
-The labels of the series come from the query, from its panel and from recorded metrics, and the size
-of the values from the panel. Such data only shows what the panel looks like.
+The labels of the series come from the query, from its panel and from recorded metrics. The size of
+the values comes from the panel. Made-up data shows only the appearance of a panel.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class SampleHint:
         threshold: The highest threshold of the panel.
         states: The numbers for which the panel has value mappings.
         legend: The `legendFormat` of the query.
-        columns: Labels that transformations and overrides of the panel refer to.
+        columns: Labels to which transformations and overrides of the panel refer.
     """
 
     unit: str = ""
@@ -143,7 +143,8 @@ def made_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatal
 def made_up_marks(
     query: QueryRequest, legend: str, catalogue: SampleCatalogue, *, at_value: bool
 ) -> Answer:
-    """Return a made-up answer for an annotation: a mark, and later a time range.
+    """Return a made-up answer for an annotation. It gives a mark at one time and, later, a marked
+    time range.
 
     Args:
         query: The query.
@@ -228,10 +229,11 @@ def _labelled_part(node: Expr) -> Expr | None:
 def sample_label_sets(
     expression: SampledExpression, hint: SampleHint, catalogue: SampleCatalogue
 ) -> list[dict[str, str]]:
-    """Return the labels of each series: as many series as the label with the most values has.
+    """Return the labels of each series. There are as many series as values of the label with the
+    most values.
 
-    All labels change from one series to the next, so that a legend with any of these labels gives a
-    different name to each series. A histogram has one series with all buckets.
+    All labels change from one series to the next, so that a legend with any of the labels gives
+    each series a different name. In a histogram, only the label `le` differs.
     """
     names = dict.fromkeys(
         (*_label_names(expression, catalogue), *_LEGEND.findall(hint.legend), *hint.columns)

@@ -63,7 +63,9 @@ class SampleCatalogue:
         return tuple(name for name in self.metrics if contains_match(pattern, name))
 
     def values(self, metric: str, label: str) -> tuple[str, ...]:
-        """Return plausible values of a label, at least two unless only one was recorded."""
+        """Return plausible values of a label. There are at least two, unless only one value was
+        recorded.
+        """
         recorded = self.labels(metric).get(label)
         if recorded:
             return tuple(recorded)
@@ -99,7 +101,9 @@ def matching_texts(pattern: str, count: int = 3) -> tuple[str, ...]:
 
 
 def _texts(tree: Any, number: int) -> Iterator[str]:
-    """Yield the parts of the text with this number."""
+    """Yield the parts of the text that has the number `number` among the texts that match a
+    pattern.
+    """
     for operation, argument in tree:
         match str(operation):
             case "LITERAL":
@@ -123,7 +127,9 @@ def _texts(tree: Any, number: int) -> Iterator[str]:
 
 
 def _is_any(tree: Any) -> bool:
-    """Return whether a pattern is `.`: a repeated `.` gives one character, a repeated set none."""
+    """Return whether a pattern is `.`. If a pattern such as `.*` repeats `.`, the text contains one
+    character for it; for a repeated set such as `[a-z]*`, none.
+    """
     return len(tree) == 1 and str(tree[0][0]) == "ANY"
 
 

@@ -1,6 +1,7 @@
 """Makes up data frames for queries that a preview does not send: Loki, SQL, InfluxDB and others.
 
-The frames only show what the panel looks like. The page marks them as made up, next to the query.
+Made-up frames show only the appearance of a panel. The page marks them as made up, next to the
+query.
 """
 
 from __future__ import annotations

@@ -28,8 +28,8 @@ _LITERAL = re.compile(r"[^$*+?()\[\]{}|\\^]+")
 def stored_names(board: Board) -> frozenset[str]:
     """Return the names of the variables for which the board stores plain selected values.
 
-    A value that contains a variable or a regular expression is not plain, because Grafana replaces
-    it by a value from the variable's query.
+    A value is not plain if it contains a variable or a regular expression. Grafana replaces such a
+    value by a value from the variable's query.
     """
     found = (v for v in iter_variables(board) if isinstance(v, dict))
     return frozenset(str(v.get("name")) for v in found if _has_plain_values(v.get("current")))

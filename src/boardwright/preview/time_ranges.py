@@ -1,4 +1,4 @@
-"""Time ranges as Grafana writes them: `now-6h` to `now`, `now/d`, or a date."""
+"""Reads time ranges in Grafana's notation: from `now-6h` to `now`, `now/d`, or a date."""
 
 from __future__ import annotations
 

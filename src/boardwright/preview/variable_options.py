@@ -1,4 +1,4 @@
-"""The variables of a board, their options, and the selected options."""
+"""Determines the variables of a board, their options, and the selected options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Files of a project that Grafana, Prometheus and Kubernetes controllers read.
 
-All functions are pure: they take values and return a mapping of relative path to bytes.
+The functions read and write no files. They take values and return file contents, mostly as relative
+path -> bytes.
 """

@@ -1,9 +1,9 @@
-"""Adds annotations to alerts that link to the panel which shows the alert's value.
+"""Adds annotations to alerts. The annotations link to the panel that shows the alert's value.
 
 If a Grafana alert has the annotations `__dashboardUid__` and `__panelId__`, Grafana links its
 notifications to that panel and shows the alert's state there. An alert of Prometheus gets the
-annotation `dashboard_url`, the address of the panel. Where the panel is filtered by variables, the
-address sets these to the labels of the alert.
+annotation `dashboard_url`, the address of the panel. If the queries of the panel depend on
+variables, the address sets the variables to the values of the alert's labels.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rules/annotation-label/
 """
@@ -35,7 +35,9 @@ AlertLinks = Mapping[tuple[str, str], AlertLink]
 
 
 def links_of(boards: Iterable[Placed]) -> AlertLinks:
-    """Return, for each alert, the first panel that shows its value, in the order of the boards."""
+    """Return, for each alert, the first panel in the order of the boards that shows the alert's
+    value.
+    """
     found: dict[tuple[str, str], AlertLink] = {}
     for _, board in boards:
         for panel in board.alert_panels:
@@ -49,7 +51,7 @@ def link_rules(file: RuleFile, links: AlertLinks, grafana: str | None) -> RuleFi
     Args:
         file: The rules of one file.
         links: The panels that show the values of alerts.
-        grafana: Address of Grafana; None if the annotation `dashboard_url` is not wanted.
+        grafana: URL of Grafana; None to add no annotation `dashboard_url`.
     """
     if not links:
         return file
@@ -57,7 +59,9 @@ def link_rules(file: RuleFile, links: AlertLinks, grafana: str | None) -> RuleFi
 
 
 def link_managed(group: CompiledGroup, links: AlertLinks) -> CompiledGroup:
-    """Return a group of Grafana's alert rules with links for rules that were made from alerts."""
+    """Return a group of Grafana's alert rules. Rules that were generated from declared alerts get
+    links to panels.
+    """
     return replace(group, rules=tuple(_link_managed(rule, links) for rule in group.rules))
 
 
@@ -85,7 +89,7 @@ def _link_rule(rule: PromRule, links: AlertLinks, grafana: str | None) -> PromRu
 
 
 def _panel_url(rule: AlertRule, link: AlertLink, grafana: str) -> str:
-    # imported here, because many projects have no alerts
+    # imported here to save time, because many projects have no alerts
     from boardwright.promql.expression import read_expression
 
     labels = read_expression(rule.expr).labels

@@ -1,7 +1,8 @@
 """Writes Grafana's alerting provisioning files: one for each group of rules.
 
 Grafana expands variables in names, titles and labels, but not in annotations, queries and
-expressions (observed on 12.2 and 12.4). Therefore `$` is doubled only in names, titles and labels.
+expressions (observed with Grafana 12.2 and 12.4). Therefore, `$` is written as `$$` only in names,
+titles and labels.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/set-up/provision-alerting-resources/
 """

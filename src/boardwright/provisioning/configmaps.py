@@ -1,7 +1,7 @@
 """ConfigMaps for the Grafana sidecar (kiwigrid/k8s-sidecar), one per board.
 
-With one ConfigMap per board, the size limit applies to each board alone, and a change to one board
-changes only one resource.
+Each board has its own ConfigMap, because Kubernetes limits the size of a ConfigMap. Also, a change
+to one board changes only one resource.
 
 Source: https://github.com/kiwigrid/k8s-sidecar and the chart `grafana` of grafana/helm-charts.
 """
@@ -49,9 +49,10 @@ def configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = "v1") 
 
 
 def _refuse_path(folder: Folder, board: BoardResult) -> None:
-    """Raise DocumentError for a title that leads out of the sidecar's folder.
+    """Raise DocumentError if the title of a folder is a path out of the sidecar's directory, such
+    as `../x`.
 
-    The sidecar creates directories from the title.
+    The sidecar creates a directory for the title of each folder.
     """
     levels = folder.title.split("/")
     if "\0" in folder.title or levels[0] == "" or {".", ".."} & {level.strip() for level in levels}:

@@ -21,10 +21,11 @@ class DataSource:
     Attributes:
         name: The name that Grafana shows.
         type: Id of the data source plugin, such as `prometheus`.
-        uid: The uid by which boards refer to it.
+        uid: The uid by which boards refer to the data source.
         url: The address at which Grafana's server reaches the data source; empty for types without
             an address.
-        default: Whether this is the default data source of the organisation; only one may be.
+        default: Whether this is the default data source of the organisation. An organisation has at
+            most one default.
         version: Version of the Prometheus, such as `2.53`; empty if it is not configured.
         json_data: Settings of the plugin, in addition to those that boardwright sets.
         basic_auth_user: User name for basic authentication; empty for none.

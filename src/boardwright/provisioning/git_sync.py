@@ -1,8 +1,9 @@
 """Writes Repository resources of Git Sync: one for each top-level folder of the manifests.
 
-Git Sync reads a repository into a folder of Grafana. The uid of this folder is the name of the
-Repository resource, and the folder has the resource's title. So each top-level folder has its own
-Repository resource, whose path is the folder's directory in `manifests/`.
+Git Sync copies the boards of a git repository into one folder of Grafana. The uid of the folder is
+the name of the Repository resource, and its title is the title of the resource. Therefore, each
+top-level folder has a separate Repository resource, whose path is the folder's directory in
+`manifests/`.
 
 Sources: the pages set-up-code and usage-limits in
 https://grafana.com/docs/grafana/latest/as-code/observability-as-code/git-sync/
@@ -41,7 +42,7 @@ class GitSync:
         type: The kind of git server, one of `KINDS`.
         connection: Name of a `Connection` resource; empty if a token is added when the resources
             are pushed.
-        seconds: Seconds after which Grafana checks the branch again.
+        seconds: Seconds between two checks of the branch by Grafana.
     """
 
     url: str
@@ -57,8 +58,8 @@ def repository_files(
 ) -> dict[str, bytes]:
     """Return the Repository resources as path -> content, one for each top-level folder.
 
-    The resources are read-only, because the next build would undo changes that Grafana writes to
-    the git repository.
+    The Repository resources do not allow Grafana to write to the git repository, because the next
+    build would undo changes by Grafana.
 
     Args:
         boards: The boards with their folders.

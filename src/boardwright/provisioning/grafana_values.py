@@ -1,4 +1,4 @@
-"""Texts in Grafana's provisioning files, in which Grafana expands variables.
+"""Escapes texts for Grafana's provisioning files, in which Grafana expands variables.
 
 Grafana replaces `$NAME`, `${NAME}`, `$__env{NAME}` and `$__file{PATH}`, and reads `$$` as `$`.
 
@@ -11,12 +11,12 @@ from typing import Any
 
 
 def escape_value(text: str) -> str:
-    """Return the text from which Grafana's expansion makes the given text."""
+    """Return the text that Grafana reads as the given text when it expands variables."""
     return text.replace("$", "$$")
 
 
 def unescape_value(text: str) -> str:
-    """Return the text from which `escape_value` made the given text."""
+    """Return the original text of a text that `escape_value` returned."""
     return text.replace("$$", "$")
 
 

@@ -83,8 +83,9 @@ class Kubernetes:
 def resource_name(project: str, uid: str) -> str:
     """Return a valid Kubernetes name that is different for each uid.
 
-    Kubernetes names have no capital letters and no underscores. If a uid has these or is too long,
-    the name contains a digest, so that `Node` and `node` get different names.
+    A Kubernetes name may contain neither capital letters nor underscores. If a uid contains such
+    characters or is too long, the name contains a digest of the uid, so that `Node` and `node` get
+    different names.
     """
     prefix = project.replace("_", "-")
     name = f"{prefix}-{uid}"
@@ -98,7 +99,7 @@ def resource_name(project: str, uid: str) -> str:
 def readable_text(board: BoardResult, schema: BoardSchema = "v1") -> bytes:
     """Return the JSON of a board for a resource: indented, or compact if it would be too long.
 
-    Indentation takes up a third of a board's size.
+    Without indentation, the JSON of a board is a third shorter.
     """
     whole = board_file(board, schema)
     if len(whole) <= APPLY_LIMIT // 2:
@@ -138,9 +139,10 @@ def size_notes(resource: Mapping[str, Any], text: bytes, board: BoardResult) -> 
 
 
 def applied_size(resource: Mapping[str, Any]) -> int:
-    """Return the total size of the annotations after `kubectl apply`, in bytes.
+    """Return the total size of a resource's annotations after `kubectl apply`, in bytes.
 
-    Go's JSON encoder writes `<`, `>` and `&` as six bytes each.
+    `kubectl` stores the resource's JSON in an annotation. Go's JSON encoder writes `<`, `>` and `&`
+    as six bytes each.
     """
     text = json.dumps(resource, ensure_ascii=False, separators=(",", ":"))
     written = len(text.encode("utf-8", "surrogatepass")) + 1

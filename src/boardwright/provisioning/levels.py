@@ -1,4 +1,4 @@
-"""The levels of folder paths, parent folders included."""
+"""Splits the paths of nested folders into levels: each folder and its parents."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Writes manifests of `dashboard.grafana.app` and `folder.grafana.app`, for gcx and Git Sync.
 
-gcx reads the folder of a board from an annotation. Git Sync reads it from the directory and the
-file `_folder.json` in it, since Grafana 13. Earlier versions use the name of the directory as the
-folder's title.
+gcx reads the folder of a board from an annotation. Git Sync takes the folder of a board from the
+directory of its file. Since Grafana 13, Git Sync reads uid and title of the folder from the file
+`_folder.json` in the directory. Before, the name of the directory is the title.
 
 Source: https://grafana.com/docs/grafana/latest/as-code/observability-as-code/
 """

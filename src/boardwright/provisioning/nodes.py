@@ -1,4 +1,4 @@
-"""The addresses that Prometheus scrapes: those of machines, and those of single targets."""
+"""Checks the addresses that Prometheus scrapes: addresses of machines and of single targets."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _ip_fault(address: str) -> str | None:
 
 
 def _reason(error: ValueError, address: str) -> str:
-    """Return the reason that `ipaddress` gives, which is useful only if the IP version is known."""
+    """Return the reason from Python's `ipaddress`. It is useful only if the IP version is known."""
     parse = ipaddress.IPv6Address if ":" in address else ipaddress.IPv4Address
     try:
         parse(address)

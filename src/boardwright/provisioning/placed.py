@@ -35,15 +35,15 @@ def group_path(folder: Folder, group: CompiledGroup) -> str:
 
 
 def folder_path(folder: Folder) -> str:
-    """Return the title of a folder as an alert group's file gives it."""
+    """Return the title of a folder as it is written in the file of an alert group."""
     return "/".join(level.strip() for level in folder.title.split("/"))
 
 
 def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
     """Return an error for each duplicate uid, and for each duplicate title in a folder.
 
-    A single duplicate makes Grafana's file provisioning stop writing boards. Folders and boards
-    must not have the same uid either.
+    If a uid or title occurs twice, Grafana's file provisioning stops saving boards. A folder and a
+    board must also have different uids.
     """
     folders: dict[str, Folder] = {}
     uids: dict[str, BoardResult] = {}
@@ -62,7 +62,10 @@ def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
 
 
 def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[BoardwrightError]:
-    """Return an error for each clash of two folders, and add all folders to `folders`."""
+    """Return an error for each two folders with the same uid or directory.
+
+    All folders are added to `folders`.
+    """
     directories: dict[str, Folder] = {}
     first_boards: dict[Folder, BoardResult] = {}
     for folder, board in boards:
@@ -111,7 +114,7 @@ _GENERATED = (
 
 
 def _is_next_to_module(*boards: BoardResult) -> bool:
-    """Return whether the boards are those of `x.py` and `x.json` in one folder."""
+    """Return whether the boards come from `x.py` and `x.json` in the same folder."""
     files = [PurePosixPath(board.place.file) for board in boards]
     is_one_name = len({file.with_suffix("") for file in files}) == 1
     return is_one_name and {file.suffix for file in files} == {".json", ".py"}
@@ -138,8 +141,8 @@ def _folders_uid(folder: Folder, board: BoardResult) -> DocumentError:
 def group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
     """Return an error for each duplicate alert group, and for each duplicate alert rule.
 
-    Grafana itself accepts a second rule with the same title, and replaces a group by another group
-    of the same name.
+    The duplicates are checked here, because Grafana accepts a second rule with the same title, and
+    replaces a group by another group of the same name.
     """
     errors: list[BoardwrightError] = []
     names: dict[str, CompiledGroup] = {}

@@ -80,8 +80,8 @@ def prometheus_file(
 ) -> dict[str, Any]:
     """Return the data of `prometheus.yml`. If `rules` is true, the data includes the rule files.
 
-    All jobs and all rules use the same interval, because rates that are computed from different
-    numbers of samples cannot be compared.
+    All jobs and all rules have the same interval, so that all rates are computed from the same
+    number of samples and can be compared.
     """
     common: dict[str, Any] = {
         "scrape_interval": scrape_interval,
@@ -129,7 +129,9 @@ def _static(targets: Sequence[str], labels: Mapping[str, str]) -> dict[str, Any]
 def _groups(
     job: ScrapeJob, nodes: Sequence[ScrapedNode]
 ) -> Iterable[tuple[Sequence[str], Mapping[str, str]]]:
-    """Yield addresses with their common labels, for a node `instance` with the node's name."""
+    """Yield lists of addresses with the common labels of each list. The label `instance` of a node
+    is the node's name.
+    """
     if job.node_port is None:
         return [(job.targets, job.labels)]
     if not nodes:

@@ -1,8 +1,8 @@
 """Writes Grafana's dashboard providers: one for each folder.
 
-The setting `foldersFromFilesStructure` is not used. It requires `folder` and `folderUid` to be
-empty, so that folders get new uids on every machine, and before Grafana 13 it creates only one
-level of folders.
+Grafana's setting `foldersFromFilesStructure` is not used. With this setting, `folder` and
+`folderUid` must be empty, so each Grafana gives the folders other uids. Before Grafana 13, it also
+creates only one level of folders.
 
 Source: https://grafana.com/docs/grafana/latest/administration/provisioning/#dashboards
 """
@@ -41,7 +41,9 @@ class Folder:
 
     @classmethod
     def from_title(cls, title: str) -> Folder:
-        """Return the folder with this title and with a uid made of it; `GENERAL` has no uid."""
+        """Return the folder with this title. Its uid is derived from the title; `GENERAL` has no
+        uid.
+        """
         if title == GENERAL:
             return cls(title=GENERAL, uid="")
         return cls(title=title, uid=_name(title, UID_LENGTH - len(SUFFIX)) + SUFFIX)
@@ -53,7 +55,9 @@ class Folder:
 
     @property
     def provisioned_title(self) -> str:
-        """The title that file provisioning uses, which creates only top-level folders."""
+        """The title of the folder in provisioning files. File provisioning creates only top-level
+        folders, so the title contains all levels.
+        """
         return " / ".join(self.title.split("/")) if self.uid else ""
 
 
@@ -90,8 +94,8 @@ def _entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
 def _name(title: str, length: int) -> str:
     """Return a name for a title, made of a-z, 0-9 and hyphens.
 
-    If the title is in another script, the name contains a digest, so that different titles have
-    different names.
+    If the title contains other letters, such as Greek letters, the name contains a digest of the
+    title, so that different titles have different names.
     """
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     if re.fullmatch(r"[A-Za-z0-9 /_-]+", title) and 0 < len(slug) <= length:

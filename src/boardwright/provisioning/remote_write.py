@@ -1,7 +1,7 @@
 """The section `remote_write` of `prometheus.yml`, which sends every sample to another store.
 
-Secrets stay in files that Prometheus reads. Neither `prometheus.yml` nor boardwright's
-configuration contains a secret.
+Tokens and passwords are in files that Prometheus reads. Neither `prometheus.yml` nor
+boardwright.toml contains a secret.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#remote_write
 """
@@ -18,7 +18,7 @@ from boardwright.frozen import frozen
 
 @frozen
 class RemoteWrite:
-    """A receiver of samples, with the login for it.
+    """A receiver of samples, with the login that it requires.
 
     Attributes:
         url: Address of the receiver.
@@ -63,7 +63,7 @@ class Login(Protocol):
 
 
 def login_entry(login: Login) -> dict[str, Any]:
-    """Return the keys that a login needs in an entry of `prometheus.yml`."""
+    """Return the settings for a login in an entry of `prometheus.yml`, such as `basic_auth`."""
     if login.token_file:
         return {"authorization": {"type": "Bearer", "credentials_file": login.token_file}}
     if login.username:

@@ -5,7 +5,7 @@ configmaps      Kubernetes ConfigMaps: boards for the Grafana sidecar, files of 
 operator        resources of grafana-operator
 prometheusrules PrometheusRule resources of prometheus-operator
 manifests       manifests of dashboard.grafana.app, for gcx and Git Sync
-git-sync        Repository resources of Git Sync, which read the manifests
+git-sync        Repository resources, with which Git Sync reads the manifests
 kustomization   a kustomization.yaml that lists the Kubernetes resources
 """
 
@@ -56,7 +56,7 @@ def board_uid(path: str) -> str | None:
 
 
 def fault(targets: Iterable[str]) -> tuple[str, str] | None:
-    """Return what is wrong with a combination of targets, and a hint; None if it is valid."""
+    """Return why targets cannot be combined, and a hint; None if the combination is valid."""
     named = tuple(targets)
     if "kustomization" in named and not set(LISTED) & set(named):
         return (

@@ -1,7 +1,7 @@
 """Writes JSON inside YAML as a block, which can be reviewed line by line.
 
-PyYAML would inspect each character of a long text in Python code. Here the text is inserted
-directly.
+The text is inserted into the YAML directly. PyYAML would be slow, because it inspects each
+character of a text in Python code.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def literal(key: str, text: bytes, *, indent: int) -> bytes:
-    """Return `key: |` with the text as a block below.
+    """Return the line `key: |`, followed by the text as an indented block.
 
     Args:
         key: A key that needs no quotes in YAML.

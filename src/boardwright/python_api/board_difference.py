@@ -18,7 +18,8 @@ from boardwright.schema.v2.v2_board import classic_board
 
 @frozen
 class BoardDifference:
-    """The changes between two states of a board. The object is false if there are no changes.
+    """The changes between two states of a board. In a condition such as `if difference:`, the
+    object is false if there are no changes.
 
     Attributes:
         change: The changes by panel.
@@ -50,7 +51,8 @@ def compare_boards(before: Mapping[str, Any], after: Mapping[str, Any]) -> Board
 
     Args:
         before: The dashboard JSON before the change.
-        after: The dashboard JSON after the change, in any schema, also inside an API answer.
+        after: The dashboard JSON after the change. Both arguments may have any schema, and may be
+            answers of Grafana's API that contain the board.
     """
     stored = unwrap(after, Place(file="the other board"))
     stored = classic_board(stored) if is_v2(stored) else stored

@@ -22,7 +22,7 @@ _HEIGHT = 600
 
 @frozen
 class BoardPreview:
-    """An HTML page that shows a board. It sends no requests and needs no other files.
+    """An HTML page that shows a board. The page sends no requests and needs no other files.
 
     Attributes:
         html: The HTML text.

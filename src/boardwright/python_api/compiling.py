@@ -35,8 +35,8 @@ def compile(  # noqa: A001 - the public name is `boardwright.compile`
 ) -> CompiledBoard:
     """Compile one board for current Grafana versions.
 
-    The function reads no project and keeps no state, so several threads may call it at the same
-    time.
+    The function reads no boardwright.toml and stores nothing between calls, so several threads may
+    call it at the same time.
 
     Args:
         board: A grafanalib `Dashboard`, a dashboard or builder of the Foundation SDK, a dict, or
@@ -82,7 +82,9 @@ def _document(board: Any, place: Place) -> Document:
 
 
 def _caller_place(board: Any) -> Place:
-    """Return the path of the JSON file, or file and line of the call of `compile`."""
+    """Return the place of a board for messages: the path of its JSON file, or file and line of the
+    call of `compile`.
+    """
     if isinstance(board, Path):
         return Place(file=board.as_posix())
     frame = sys._getframe(2)

@@ -59,7 +59,9 @@ class CompiledBoard:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The dashboard JSON as a new dict; in schema v2, a Kubernetes resource."""
+        """The dashboard JSON as a new dict. In schema v2, it is a Kubernetes resource that contains
+        the board.
+        """
         data: dict[str, Any] = parse_canonical(board_file(self.result, self.schema))
         return data
 
@@ -83,8 +85,9 @@ class CompiledBoard:
 
     @property
     def losses(self) -> tuple[str, ...]:
-        """How schema v1 simplifies the board, such as `2 tabs become rows`; empty if nothing is
-        lost."""
+        """The features of the board that schema v1 cannot store, such as `2 tabs become rows`;
+        empty if nothing is lost.
+        """
         return tuple(self.result.v1_losses)
 
     def manifest(self, schema: BoardSchema | None = None) -> dict[str, Any]:

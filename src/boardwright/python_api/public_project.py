@@ -26,16 +26,17 @@ if TYPE_CHECKING:
 class Project:
     """A project: the folder that contains a `boardwright.toml`.
 
-    The settings are read when the object is created. The boards are compiled when they are used for
-    the first time; create a new object to see later changes. Modules run in forked processes, so
-    use the object in one thread at a time.
+    The settings are read when the object is created, and the boards are compiled when they are used
+    for the first time. To see later changes of files, create a new object. Modules run in forked
+    processes, so only one thread may use the object at a time.
 
     In a `with` statement, the connections to Grafana are closed at the end.
 
     Args:
         path: The folder of `boardwright.toml`, or a folder inside it.
         env: Name of the environment, as in `--env NAME`; None for the project's own settings.
-        grafana_url: URL of Grafana that replaces the one in boardwright.toml; None for no change.
+        grafana_url: URL of Grafana, instead of the URL in boardwright.toml; None for the URL in
+            boardwright.toml.
 
     Raises:
         ConfigError: There is no `boardwright.toml`, it contains an error, or it has no such
@@ -68,8 +69,8 @@ class Project:
         """The compiled boards, ordered by folder and uid.
 
         Raises:
-            BoardwrightError: A board cannot be loaded or compiled. For several errors, it is a
-                `SeveralProblemsError`.
+            BoardwrightError: A board cannot be loaded or compiled. If there are several errors, a
+                `SeveralProblemsError` is raised.
         """
         from boardwright.commands.checking.rule_inputs import settings_of
 
@@ -108,10 +109,12 @@ class Project:
 
         Args:
             paths: Files and folders; if empty, the whole project.
-            select: Ids, prefixes of ids or groups of rules to run instead of those of the profile.
-            ignore: Ids, prefixes of ids or groups of rules not to run.
+            select: Ids of rules, prefixes of ids, or groups of rules to run instead of the rules of
+                the profile.
+            ignore: Ids of rules, prefixes of ids, or groups of rules that are not run.
             profile: Name of the rule profile; None for the profile in boardwright.toml.
-            metrics: Sources of metrics, as for `--metrics`; if empty, those in boardwright.toml.
+            metrics: Sources of metrics, as for the option `--metrics`; if empty, the sources in
+                boardwright.toml.
 
         Returns:
             The problems, and the errors of files that could not be read or compiled.
@@ -169,8 +172,8 @@ class Project:
                 percentage of the project's boards or rules; None to delete nothing.
 
         Returns:
-            The plan. `writes` is the number of changes, and `plan.boards` has one step for each
-            board.
+            The plan. Its attribute `writes` is the number of changes in Grafana, and `plan.boards`
+            contains one step for each board.
 
         Raises:
             BoardwrightError: A board cannot be compiled, or Grafana cannot be read.
