@@ -1,4 +1,6 @@
-"""The cached result of one declaring file: a digest, JSON, and the texts of the boards."""
+"""The cached result of one declaring file: a digest, JSON data, and the JSON texts of the
+boards.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,8 @@ class CacheEntry:
 
     Attributes:
         facts: Name and value of each fact on which the boards depend, such as the digest of a file.
-        data: The boards as JSON data, without their texts.
-        texts: The texts of all boards, one after the other.
+        data: The compiled boards as JSON data, without the JSON text of each board.
+        texts: The JSON texts of all boards, one after the other.
     """
 
     facts: Mapping[str, str]
@@ -46,7 +48,7 @@ class CacheEntry:
 
 
 def entry_bytes(file: CompiledFile, key: str) -> bytes:
-    """Return the content of a cache file.
+    """Return the content of the cache file for the result of a declaring file.
 
     Args:
         file: The result of compiling the declaring file.

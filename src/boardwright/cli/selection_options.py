@@ -75,7 +75,8 @@ def choose_paths(
         project: The project; None if the current folder is in no project.
         paths: The files and folders that the user named.
         selection: The values of the options that `selection_options` adds, by name.
-        env: Name of the environment; None for the default environment.
+        env: Name of the environment in boardwright.toml; None for the settings outside all
+            environments.
 
     Raises:
         UsageError: A selection option is used outside a project.

@@ -1,4 +1,4 @@
-"""Finds the folder of a project, which contains `boardwright.toml`."""
+"""Finds the folder of a project: the folder that contains `boardwright.toml`."""
 
 from __future__ import annotations
 

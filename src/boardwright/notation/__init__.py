@@ -1,4 +1,5 @@
 """Variables, durations and plurals in texts. The functions have no side effects.
 
-Every command needs this package, but only some need the expressions of `boardwright.promql`.
+This package is separate from `boardwright.promql`, because every command needs it, but only some
+commands parse PromQL.
 """

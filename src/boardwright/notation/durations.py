@@ -1,4 +1,4 @@
-"""Durations in the form of text: `5m`, `1h30m`, `500ms`.
+"""Converts durations from and to texts such as `5m`, `1h30m` and `500ms`.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/basics/#float-literals-and-time-durations.
 """

@@ -1,4 +1,4 @@
-"""Writing text as a TOML string."""
+"""Converts a text to a TOML string."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Passwords and tokens in URLs."""
+"""Finds passwords and tokens in URLs."""
 
 from __future__ import annotations
 

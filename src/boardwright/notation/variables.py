@@ -1,4 +1,4 @@
-"""Grafana's variables in texts.
+"""Finds Grafana's variables, such as `$job`, in texts.
 
 Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
 """

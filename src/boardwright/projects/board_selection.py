@@ -16,15 +16,15 @@ from boardwright.projects.compiled_project import CacheUse, compile_each_file
 
 @frozen
 class BoardSelection:
-    """Conditions on declaring files. A file is selected if it satisfies all conditions.
+    """Conditions for files that declare boards. A file is selected if it satisfies all conditions.
 
     Attributes:
-        changed_since: A git ref. Only files that changes since this ref can affect are selected.
-            None selects all files.
-        owners: Owners in CODEOWNERS. Only files that belong to one of these owners are selected. If
-            empty, all files are selected.
-        folders: Titles of folders in Grafana. Only files with a board in or below one of these
-            folders are selected. If empty, all files are selected.
+        changed_since: A git ref. A file is selected only if the changes since this ref can affect
+            its boards. None selects all files.
+        owners: Owners in CODEOWNERS. A file is selected only if it belongs to one of these owners.
+            If empty, all files are selected.
+        folders: Titles of folders in Grafana. A file is selected only if one of its boards is in
+            one of these folders or a subfolder. If empty, all files are selected.
     """
 
     changed_since: str | None = None

@@ -1,4 +1,4 @@
-"""The data sources of a project, for the queries of its boards."""
+"""Returns the data sources to which the queries of a project's boards are sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def project_sources(project: ProjectSettings | None) -> QuerySources:
-    """Return the data sources of a project; without a project, an unnamed Prometheus."""
+    """Return the data sources of a project; without a project, a Prometheus data source without a
+    name.
+    """
     if project is None:
         only = QuerySource(uid="prometheus", name="Prometheus", type="prometheus")
         return QuerySources((), default=only)

@@ -56,7 +56,7 @@ def server_json(connected: Connected | None) -> dict[str, Any] | None:
 
 
 def _step(step: AnyStep, outcome: StepOutcome | None) -> dict[str, Any]:
-    """Return the fields that folders, boards and alert groups have in common."""
+    """Return the JSON fields that the steps for folders, boards and alert groups have in common."""
     return {
         "action": step.action,
         "status": outcome.status if outcome else None,

@@ -26,8 +26,9 @@ from boardwright.schema.document import Place
 
 
 def diff_annotations(result: DiffResult) -> Iterator[str]:
-    """Yield a workflow command for each changed board, group, panel and rule, and for each
-    error."""
+    """Yield a GitHub workflow command for each changed board, alert group, panel and rule, and for
+    each error.
+    """
     shared_changes, owners = result.split_shared()
     yield from map(_shared_annotation, shared_changes)
     for owner in owners:

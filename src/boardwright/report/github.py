@@ -17,7 +17,7 @@ _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def github_lines(checked: Checked) -> Iterator[str]:
-    """Yield a workflow command for each problem and each error."""
+    """Yield a GitHub workflow command for each problem and each error of a check."""
     for problem in checked.problems:
         yield _annotation(problem)
     for error in checked.errors:
@@ -36,7 +36,9 @@ def _annotation(problem: Problem) -> str:
 
 
 def error_command(error: BoardwrightError, title: str) -> str:
-    """Return a workflow command that shows an error at its file and line."""
+    """Return a workflow command with which GitHub shows an error at the file and line of the
+    error.
+    """
     file, _, rest = (error.where or "").partition(":")
     line = rest.partition(":")[0]
     where = {"file": file} if file else {}

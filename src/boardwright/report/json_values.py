@@ -49,7 +49,8 @@ def json_object(
 
     Args:
         value: The frozen value, or any other dataclass.
-        omit: Names of fields to leave out. Fields whose names begin with `_` are always left out.
+        omit: Names of the fields that the JSON object omits. Fields whose names begin with `_` are
+            always omitted.
         empty_as_null: Names of text fields that become null if they are empty.
         changed: Fields to add or replace, by their Python names.
 

@@ -34,8 +34,8 @@ def error_json(error: BoardwrightError) -> dict[str, Any]:
 def note_lines(notes: Iterable[Note]) -> Iterator[str]:
     """Yield the lines of notes and hints.
 
-    A note that several panels of a file, or many files, have in common is shown once. A hint is
-    shown once, after the last note that has this hint.
+    If several panels of a file or several files have the same note, the note is shown once. A hint
+    is shown once, after the last note that has this hint.
     """
     alike: dict[tuple[str, str | None], dict[str, list[Note]]] = {}
     for note in notes:

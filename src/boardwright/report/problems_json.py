@@ -1,4 +1,4 @@
-"""Formats problems as JSON and as a baseline."""
+"""Formats the problems of a check as JSON and as a baseline file."""
 
 from __future__ import annotations
 

@@ -19,7 +19,9 @@ _GROUPS = {
 
 
 def rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
-    """Yield a line for every rule, by group: id, severity, profiles and summary."""
+    """Yield a line for every rule, sorted by group, with the id, severity, profiles and summary of
+    the rule.
+    """
     width = max((len(rule.id) for rule in rules), default=0)
     for group, title in _GROUPS.items():
         inside = [rule for rule in rules if rule.group == group]

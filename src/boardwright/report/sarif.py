@@ -25,7 +25,7 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def sarif_json(checked: Checked) -> Json:
-    """Return a SARIF log with one run."""
+    """Return the problems of a check as a SARIF log with one run."""
     index = {rule.id: number for number, rule in enumerate(checked.rules)}
     seen: Counter[str] = Counter()
     return {

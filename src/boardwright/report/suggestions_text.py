@@ -15,7 +15,9 @@ _MEASURED = ("SERIES", "RECORDED", "SAMPLES", "WITH RULE", "PER EVALUATION")
 
 
 def suggestion_lines(result: SuggestedRules) -> Iterator[str]:
-    """Yield the lines of the text report, with a blank line after each section."""
+    """Yield the lines of the text report about suggested rules, with a blank line after each
+    section.
+    """
     sections = (
         _table_lines(result),
         _left_out_lines(result),

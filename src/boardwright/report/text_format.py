@@ -16,7 +16,8 @@ def tally(words: Iterable[str], order: Iterable[str]) -> str:
 
 
 def tallies(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
-    """Return counts by noun and word, such as `2 boards: 1 created, 1 unchanged`; empty for none.
+    """Return the number of each pair of noun and word, such as `2 boards: 1 created, 1 unchanged`;
+    empty for none.
 
     Args:
         words: Pairs of a noun and a word, such as `("board", "created")`.
@@ -29,7 +30,9 @@ def tallies(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
 
 
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Yield the lines of a table with control characters escaped; nothing if there are no rows."""
+    """Yield the lines of a table with control characters escaped; yield nothing if there are no
+    rows.
+    """
     lines = [header, *(tuple(map(printable, row)) for row in rows)] if rows else []
     widths = [max(len(line[column]) for line in lines) for column in range(len(header)) if lines]
     for line in lines:

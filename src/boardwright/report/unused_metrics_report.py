@@ -11,7 +11,7 @@ from boardwright.report.json_values import json_value
 
 
 def unused_lines(result: Unused) -> Iterator[str]:
-    """Yield the lines of the text report."""
+    """Yield the lines of the text report about unused metrics."""
     width = max((len(metric.name) for metric in result.unused), default=0)
     for metric in result.unused:
         yield f"{metric.name:<{width}}  {metric.type}"
@@ -24,7 +24,8 @@ def unused_lines(result: Unused) -> Iterator[str]:
 
 
 def unused_json(result: Unused) -> dict[str, Any]:
-    """Return the result as JSON data, as `docs/reference/unused-metrics.schema.json` describes
-    it."""
+    """Return the unused metrics as JSON data, as `docs/reference/unused-metrics.schema.json`
+    describes.
+    """
     data: dict[str, Any] = json_value(result)
     return data

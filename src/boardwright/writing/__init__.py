@@ -1,1 +1,1 @@
-"""Writing several files: either all of them are written, or none."""
+"""Writes several files so that either all files are written, or none."""

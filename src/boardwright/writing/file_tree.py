@@ -1,4 +1,4 @@
-"""Writing a tree of files: either all files are written or none, and never half a file.
+"""Writes a tree of files so that either all files are written completely, or none is written.
 
 A manifest in the output folder lists the files that boardwright has written, each with its source.
 If the project no longer declares a board, the file of the board is removed. Files that boardwright
@@ -69,7 +69,7 @@ class Changes:
 def read_manifest(output: Path) -> dict[str, str]:
     """Return the files that an earlier build wrote: path -> source.
 
-    Paths that lead outside the output folder are ignored.
+    Entries of the manifest with paths outside the output folder are ignored.
 
     Raises:
         OutputError: The manifest is not a regular file, cannot be read, or is damaged.
@@ -115,8 +115,8 @@ def _changes(tree: Tree, before: Mapping[str, str], output: Path) -> Changes:
 
 
 def foreign(files: Mapping[str, bytes], output: Path, *, ours: Collection[str]) -> list[str]:
-    """Return the paths at which writing `files` would replace a different file that is not in
-    `ours`, sorted.
+    """Return the sorted paths at which `files` would overwrite an existing file with other content.
+    Paths in `ours` are omitted.
     """
     others = sorted(path for path in files if path not in ours)
     return [path for path in others if _read(output / path) not in (None, files[path])]
@@ -156,7 +156,7 @@ def write(
     Args:
         tree: The files to write.
         output: The output folder.
-        stage: Function that writes a file before it is moved to its place; None for the default.
+        stage: Function that writes a file under a temporary name; None for the default function.
         approve: Function that is called before anything is written, with the changes and the
             manifest of the earlier build. If it raises an exception, nothing is written.
 

@@ -1,4 +1,4 @@
-"""Writing temporary files in the folder of the file that they will replace."""
+"""Writes temporary files in the folder of the file that the temporary file will replace."""
 
 from __future__ import annotations
 

@@ -38,7 +38,8 @@ class Built:
     Attributes:
         output: The output folder.
         compiled: The compiled boards, with errors and notes.
-        paths: Uid of a board -> path of its file in the first target, relative to `output`.
+        paths: Uid of a board -> path of the board's file for the first target, relative to
+            `output`.
         changes: The files that are new, changed, removed or unchanged. After an error, no file is
             written and `changes` is empty.
         checked: Whether the build ran with `--check`, which writes nothing.
@@ -69,7 +70,8 @@ def build(
         project: The project.
         paths: Files or folders. If given, only the files of boards that these files and folders
             declare are written.
-        env: Name of the environment; None for the default environment.
+        env: Name of the environment in boardwright.toml; None for the settings outside all
+            environments.
         output: The output folder; None for the folder in the settings of the environment or
             project.
         targets: The targets to write; files of other targets are not changed. If empty, the targets

@@ -44,7 +44,7 @@ class Files:
     Attributes:
         content: Path of a file -> its content.
         sources: Path of a file -> path of the module, JSON or rule file that declares the content.
-        paths: Uid of a board -> path of the board's file in the first target.
+        paths: Uid of a board -> path of the board's file for the first target.
         errors: Errors for boards and rule files that a target cannot store.
         notes: Notes for the authors of the boards.
     """

@@ -112,7 +112,7 @@ def check(
 
     Args:
         project: The project. If None, only boards in JSON files can be checked.
-        here: Without a project: the folder to which paths are relative.
+        here: The folder to which paths are relative if there is no project.
         paths: Files or folders: modules, JSON boards, `prometheus.yml`, data source files.
         options: The rules to run, the baseline and the metrics.
         cache: Use the results of earlier builds and checks, and store the results of this check.

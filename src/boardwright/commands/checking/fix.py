@@ -83,8 +83,8 @@ def fix(
     reported and therefore not fixed. A fix runs only on files in which its rule reports a problem.
 
     Args:
-        project: The project; None outside a project.
-        here: Without a project: the folder to which paths are relative.
+        project: The project; None if the current folder is in no project.
+        here: The folder to which paths are relative if there is no project.
         paths: Files or folders; None for the whole project.
         options: The rules to run and fix, the baseline and the metrics.
         write: Whether to write the fixed files.

@@ -60,7 +60,7 @@ def find_work(
     """Find the boards and configuration files at `paths`, or of the whole project.
 
     Args:
-        project: The project; None outside a project.
+        project: The project; None if the current folder is in no project.
         here: The folder to which paths outside a project are relative.
         paths: Files and folders; None for the whole project.
         cache: How to use the results of earlier builds.

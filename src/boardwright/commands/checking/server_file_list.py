@@ -57,7 +57,7 @@ def find_server_files(
     in the project's settings.
 
     Args:
-        project: The project; None outside a project.
+        project: The project; None if the current folder is in no project.
         named: YAML files to check.
         whole: Whether the whole project is checked, including the files of `check.rule_files`.
         name_of: Returns the name of a file for reports.

@@ -26,7 +26,7 @@ def suppressions_of(
     """Return all suppressions in comments and in boardwright.toml.
 
     Args:
-        project: The project; None outside a project.
+        project: The project; None if the current folder is in no project.
         anchors: File and line of the declarations of boards, panels and alert rules.
     """
     if project is None:

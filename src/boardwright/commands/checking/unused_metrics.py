@@ -42,7 +42,7 @@ class Unused:
     Attributes:
         unused: The unused metrics, ordered by name.
         emitted: Number of metrics in the sources.
-        boards: Number of boards.
+        boards: Number of boards that were read.
         errors: Errors of boards that could not be read. These boards may use some of the metrics in
             `unused`.
     """
@@ -66,8 +66,8 @@ def unused_metrics(
     as used.
 
     Args:
-        project: The project; None outside a project.
-        here: Without a project: the folder to which paths are relative.
+        project: The project; None if the current folder is in no project.
+        here: The folder to which paths are relative if there is no project.
         paths: Files or folders; None for the whole project.
         metrics: Sources of metrics, as `read_sources` expects them. If empty, the sources in the
             project's settings are used.

@@ -43,12 +43,12 @@ def look_up_grafana(
 
     Args:
         url: URL of Grafana.
-        environ: Environment variables that may contain the token or password.
-        open_session: Opens the HTTP session.
+        environ: Environment variables, which may contain the token or password for Grafana.
+        open_session: Function that opens the HTTP session for the requests to Grafana.
 
     Raises:
-        ServerError: The URL is invalid, Grafana does not answer or refuses the credentials, or it
-            has no data source for PromQL.
+        ServerError: The URL is invalid, Grafana does not answer or refuses the credentials, or
+            Grafana has no data source for PromQL.
     """
     if fault := url_fault(url):
         raise ServerError(

@@ -158,13 +158,15 @@ def plan_deploy(
     Args:
         project: The project.
         options: Options of the deploy.
-        environ: Environment variables that may contain the token or password.
+        environ: Environment variables, which may contain the token or password for Grafana.
         paths: Files or folders; only the boards that they declare are deployed. None for all
             boards.
-        env: Name of the environment; None for the default environment.
+        env: Name of the environment in boardwright.toml; None for the settings outside all
+            environments.
         cache: Use the results of earlier builds, and store the results of this build.
-        progress: Returns a progress callback for a phase such as `Read`.
-        open_session: Opens the HTTP session, which `apply_deploy` uses as well.
+        progress: Function that takes the name of a phase, such as `Read`, and returns a progress
+            callback.
+        open_session: Function that opens the HTTP session. `apply_deploy` uses the same session.
 
     Raises:
         ConfigError: The project has no environment of that name.
@@ -202,13 +204,14 @@ def plan_compiled(
         compiled: The compiled boards. If they contain errors, no plan is made.
         options: Options of the deploy.
         environment: The environment.
-        environ: Environment variables that may contain the token or password.
+        environ: Environment variables, which may contain the token or password for Grafana.
         pace: Number of tries for each request, and the time limit for all requests together; None
             for the values in boardwright.toml.
         cache: Whether to use and save the states of unchanged boards. A board is not read if an
             earlier deploy found it equal to its declaration and nobody has written the board since.
-        progress: Returns a progress callback for a phase such as `Read`.
-        open_session: Opens the HTTP session.
+        progress: Function that takes the name of a phase, such as `Read`, and returns a progress
+            callback.
+        open_session: Function that opens the HTTP session for the requests to Grafana.
     """
     server = environment.server
     pace = pace or Pace(retries=server.retries, seconds=server.total_timeout)
@@ -257,7 +260,7 @@ def apply_deploy(
     Args:
         deploy: The deploy. If it has no plan, it is returned unchanged.
         name: The project's name.
-        progress: Returns a progress callback for the phase `Sent`.
+        progress: Function that returns the progress callback of the phase `Sent`.
     """
     if deploy.plan is None or deploy.connected is None:
         return deploy

@@ -78,9 +78,10 @@ def release(
         project: The project.
         uids: Uids of boards and rules. If a board and a rule have the same uid, only the board is
             released.
-        environ: Environment variables that may contain the token or password.
-        env: Name of the environment; None for the default environment.
-        open_session: Opens the HTTP session.
+        environ: Environment variables, which may contain the token or password for Grafana.
+        env: Name of the environment in boardwright.toml; None for the settings outside all
+            environments.
+        open_session: Function that opens the HTTP session for the requests to Grafana.
 
     Raises:
         ServerError: Grafana did not answer.

@@ -79,9 +79,9 @@ def load_plans(
     Args:
         path: Path of the file.
         project: The project for which the plans were made.
-        environ: Environment variables that may contain the token or password.
+        environ: Environment variables, which may contain the token or password for Grafana.
         at_once: Number of simultaneous requests; None for 8 reads or 3 saves.
-        open_session: Opens the HTTP session.
+        open_session: Function that opens the HTTP session for the requests to Grafana.
 
     Raises:
         ConfigError: The file contains no plans, was edited, or contains plans of another project.

@@ -112,12 +112,14 @@ def diff(
     Args:
         project: The project.
         against: `grafana`, `committed`, `env:NAME`, a folder, or a git ref.
-        environ: Environment variables that may contain tokens and passwords.
+        environ: Environment variables, which may contain tokens and passwords for the servers.
         paths: Files or folders; only the boards that they declare are compared. None for all
             boards.
-        env: Name of the environment; None for the default environment.
-        progress: Returns a progress callback for a phase: `Compiled`, then `Read`.
-        open_session: Opens the HTTP session; None for `new_session`.
+        env: Name of the environment in boardwright.toml; None for the settings outside all
+            environments.
+        progress: Function that returns the progress callback of a phase. It is called with
+            `Compiled`, then with `Read`.
+        open_session: Function that opens the HTTP session; None for `new_session`.
 
     Raises:
         ServerError: Grafana did not answer.

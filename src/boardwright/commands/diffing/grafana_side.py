@@ -33,7 +33,7 @@ NO_BOARDS = Owned()
 class GrafanaAccess:
     """Credentials and session for a Grafana.
 
-    environ: Environment variables that may contain the token or password.
+    environ: Environment variables, which may contain the token or password for Grafana.
     open_session: Opens an HTTP session.
     on_board_read: Called each time a board was read from Grafana.
     """

@@ -72,9 +72,9 @@ def read_grafana(
         project: The project.
         environment: The environment whose Grafana is read.
         wanted: The boards to read.
-        environ: Environment variables that may contain the token or password.
+        environ: Environment variables, which may contain the token or password for Grafana.
         progress: Called after each board with the number of boards read and the total.
-        open_session: Opens the HTTP session.
+        open_session: Function that opens the HTTP session for the requests to Grafana.
 
     Raises:
         ServerError: Grafana does not answer or refuses the credentials.

@@ -52,7 +52,7 @@ class ImportOptions:
     Attributes:
         paths: Files and folders that contain boards.
         grafana: The boards to read from the project's Grafana; None to read files only.
-        environ: Environment variables that may contain Grafana's token or password.
+        environ: Environment variables, which may contain the token or password for Grafana.
         output: Folder for the modules; None for the project's dashboards folder.
         env: Name of the environment whose Grafana and data sources the boards use.
         style: Whether modules use grafanalib classes or only dicts.

@@ -52,7 +52,7 @@ def take_pictures(
     Args:
         pages: Name of a page's file -> its URL relative to the folder, with an optional fragment.
         folder: Folder that contains the pages.
-        browser: Draws the pages.
+        browser: The browser that draws the pages.
         kind: The kind of the pages, such as `preview`.
         expand: Whether collapsed rows are opened.
         most_height: A page that is higher than this many pixels gets one picture for each row or,

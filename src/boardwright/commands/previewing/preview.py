@@ -133,11 +133,11 @@ def preview(
 
     Args:
         project: The project. If None, only JSON files can be shown.
-        here: Folder to which the paths in messages are relative.
+        here: The folder to which the paths in error messages are relative.
         paths: Modules, JSON files of any Grafana version, or folders.
-        options: The user's options.
-        clock: Returns seconds since 1970.
-        cache: Whether to read and write the build cache.
+        options: The options that the user passed.
+        clock: Function that returns the current time, in seconds since 1970.
+        cache: Whether to use the results of earlier builds, and to store new results.
 
     Raises:
         ConfigError: Options contradict each other, or a setting of `[prometheus]` is invalid.
@@ -169,8 +169,8 @@ def build_pages(
         project: The project.
         found: The boards to show.
         here: Without a project: the folder that contains the recordings.
-        options: The user's options.
-        clock: Returns seconds since 1970.
+        options: The options that the user passed.
+        clock: Function that returns the current time, in seconds since 1970.
         problems: Problems that `check` found.
         changes: For a comparison of two versions of boards: board uid -> panel id -> change of the
             panel.

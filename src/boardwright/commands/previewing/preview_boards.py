@@ -67,9 +67,9 @@ def find_boards(
 
     Args:
         project: The project. If None, only JSON files can be shown.
-        here: Folder to which the paths in messages are relative.
+        here: The folder to which the paths in error messages are relative.
         paths: Modules, JSON files (of any Grafana version, also inside an API answer), or folders.
-        cache: Whether to read and write the build cache.
+        cache: Whether to use the results of earlier builds, and to store new results.
 
     Raises:
         DeclarationError: There is no project and no path, or there are no boards.

@@ -92,7 +92,7 @@ def compare_pages(
         project: The project.
         ref: A branch, tag or commit. Its files are compiled in a temporary folder; the working tree
             is not changed.
-        here: Folder to which the paths in messages are relative.
+        here: The folder to which the paths in error messages are relative.
         paths: Files or folders; only the boards that they declare are compared. None for all
             boards.
         options: The user's options for the pages before and after the change.

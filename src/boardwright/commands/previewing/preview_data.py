@@ -101,9 +101,9 @@ def plan_with_values(
 
     Args:
         board: The board.
-        options: The user's options about data.
+        options: The options about data that the user passed.
         servers: The servers that answer the queries of the variables.
-        now: Milliseconds since 1970.
+        now: The current time, in milliseconds since 1970.
     """
     span = span_of(board, options, now)
     choices, _ = choose_values(
@@ -121,8 +121,8 @@ def span_of(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
 
     Args:
         board: The board.
-        options: The user's options about data.
-        now: Milliseconds since 1970.
+        options: The options about data that the user passed.
+        now: The current time, in milliseconds since 1970.
     """
     if options.length:
         return last_range(options.length, now)
@@ -136,9 +136,9 @@ def live_data(
 
     Args:
         board: The board.
-        options: The user's options about data.
+        options: The options about data that the user passed.
         servers: The servers that answer the queries.
-        now: Milliseconds since 1970.
+        now: The current time, in milliseconds since 1970.
         record: Whether to return a recording of the answers. The recording also includes the
             answers for other values of the board's variables.
     """

@@ -45,7 +45,7 @@ def check_stack(
 
     Args:
         project: The project.
-        environ: Environment variables that may contain tokens and passwords.
+        environ: Environment variables, which may contain tokens and passwords for the servers.
         only: Names of the servers to check: `prometheus`, `grafana`, or names of scrape jobs. If
             empty, all servers are checked.
 

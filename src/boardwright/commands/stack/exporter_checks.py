@@ -43,7 +43,7 @@ def check_exporters(
 
 
 def target_problem(found: ActiveTarget, hint: str) -> StackProblem:
-    """Return the problem that Prometheus cannot scrape a target."""
+    """Return the problem for a target that Prometheus cannot scrape."""
     return StackProblem(what=f"Prometheus cannot scrape this target: {found.error}", hint=hint)
 
 

@@ -59,7 +59,7 @@ def check_grafana(
     Args:
         session: Sends the requests.
         expected: The settings and data sources that Grafana should have.
-        environ: Environment variables that may contain the token or password.
+        environ: Environment variables, which may contain the token or password for Grafana.
 
     Raises:
         ConfigError: A certificate file does not exist or is invalid.

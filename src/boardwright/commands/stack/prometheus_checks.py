@@ -28,11 +28,12 @@ def check_prometheus(
     Args:
         session: Sends the requests.
         url: URL of Prometheus.
-        expected: The targets that the project configures.
+        expected: The scrape targets that boardwright.toml configures.
         scrape_interval: The scrape interval in boardwright.toml, such as `10s`.
 
     Returns:
-        The result, and the targets as Prometheus reports them; None if Prometheus did not answer.
+        The result of the check, and the targets as Prometheus reports them. The targets are None if
+        Prometheus did not answer.
     """
     prometheus = Prometheus(session, url)
     try:

@@ -1,7 +1,7 @@
 """Changes queries in the files that declare them, so that they read recorded series.
 
 A query can be changed if its file contains the query's text exactly: as the value of a key in a
-JSON file, or as one string literal in a Python module. The user must change other queries by hand:
+JSON file, or as one string literal in a Python module. The user must change these queries by hand:
 expressions that Python operators build, rule files, and a literal that also belongs to a query
 which reads no recorded series.
 """

@@ -89,7 +89,7 @@ class FoundSites:
         sites: The queries with a part that a recording rule can compute.
         left_out: Numbers of queries of which no recording rule can compute a part, by reason.
         queries: Number of all queries.
-        boards: Number of boards.
+        boards: Number of boards that were read.
         errors: Errors of boards that could not be read.
         panel_texts: File and text of a query -> number of panel queries with this text in this
             file.

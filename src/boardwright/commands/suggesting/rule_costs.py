@@ -70,7 +70,7 @@ class RuleMeter:
         boards: The compiled boards.
         options: The time range and the data sources.
         servers: The servers that answer the queries of variables.
-        now: Milliseconds since 1970.
+        now: The current time, in milliseconds since 1970.
     """
 
     def __init__(
@@ -159,7 +159,7 @@ def open_meter(
     Args:
         project: The project, which may contain the credentials for the server; None outside a
             project.
-        here: Without a project: the folder to which paths are relative.
+        here: The folder to which paths are relative if there is no project.
         paths: Files or folders; None for the whole project.
         url: URL of Prometheus.
         length: Length of the time range, such as `1h`; None for the time range of each board.

@@ -80,7 +80,7 @@ class SuggestedRules:
         left_out: Numbers of queries of which no part can be recorded, by reason.
         refused: Rules that are not suggested because of a measurement.
         queries: Number of queries.
-        boards: Number of boards.
+        boards: Number of boards that were read.
         module: Text of the Python module with the new rules; empty if there are none.
         files: The changed files, including the module with the rules.
         errors: Errors of files that could not be read or compiled.
@@ -112,8 +112,8 @@ def suggest_rules(
     expressions.
 
     Args:
-        project: The project; None outside a project.
-        here: Without a project: the folder to which paths are relative.
+        project: The project; None if the current folder is in no project.
+        here: The folder to which paths are relative if there is no project.
         paths: Files or folders; None for the whole project.
         least_uses: Minimum number of uses for a suggested rule.
         measure: Measures the costs of a rule on a running Prometheus; None to measure nothing.

@@ -73,7 +73,8 @@ class Capture:
         size: Size of the file in bytes.
         empty: Selectors that match no series.
         histograms: Selectors that match native histograms, which cannot be captured.
-        lead: Milliseconds from the first sample in the file to the start that the user chose.
+        lead: Milliseconds between the first sample in the file and the start of the capture that
+            the user chose.
     """
 
     path: Path
@@ -91,7 +92,7 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
     Args:
         project: The project.
         options: The user's options for the capture.
-        now: Milliseconds since 1970.
+        now: The current time, in milliseconds since 1970.
 
     Raises:
         ConfigError: A time or name is invalid, or there are no series.
