@@ -2,7 +2,7 @@
 V8. The script transforms, reduces, maps and formats values.
 
 Previews use the same script, together with a part that draws the panels. V8 is a part of the
-package mini-racer. It runs in a separate process, which can be stopped, because a regular
+package mini-racer. V8 runs in a separate process, which can be stopped, because a regular
 expression of a board may take hours.
 """
 

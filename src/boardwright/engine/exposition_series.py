@@ -156,8 +156,8 @@ def _run_length(values: list[float | None], at: int) -> int:
 
 
 def _even_step(pair: list[float | None]) -> float | None:
-    """Return the difference of two values if adding it repeatedly is exact, as for equal values and
-    whole numbers; otherwise None.
+    """Return the difference of two values if adding the difference repeatedly causes no rounding
+    error, as for equal values and whole numbers; otherwise None.
     """
     if len(pair) < 2 or pair[0] is None or pair[1] is None or not all(map(math.isfinite, pair)):  # type: ignore[arg-type]
         return None

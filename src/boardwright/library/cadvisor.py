@@ -64,7 +64,8 @@ def cpu(*, scope: Scope = EVERYTHING) -> Operand:
 def throttled(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the share (0 to 1) of scheduling periods in which a container used up its CPU limit.
 
-    A container without a CPU limit has no such periods, so it has no line in the graph.
+    A container without a CPU limit has no such scheduling periods, so the result contains no series
+    for this container.
     """
     return by_container(
         lambda of: (

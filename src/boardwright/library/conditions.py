@@ -58,7 +58,7 @@ def show_when(
     Args:
         variable: Name of the variable, without `$`.
         equals: The value that the variable must have.
-        not_equals: A value that the variable must not have.
+        not_equals: The value that the variable must not have.
         matches: A regular expression that the value must match.
         not_matches: A regular expression that the value must not match.
 

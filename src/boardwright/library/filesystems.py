@@ -44,7 +44,7 @@ def used(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def inodes_used(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share (0 to 1) of inodes in use. Types of file systems without a fixed number of
+    """Return the share (0 to 1) of inodes in use. File systems of a type without a fixed number of
     inodes are omitted.
     """
     disk = _on_disk(scope)

@@ -82,8 +82,8 @@ def retransmits(*, scope: Scope = EVERYTHING) -> Operand:
 def rate_and_irate_panels(
     *, device: ValueLike, ranges: Iterable[DurationLike] = RANGES, scope: Scope = EVERYTHING
 ) -> list[TimeSeries]:
-    """Return two graphs of the same received traffic over several ranges, one with `rate` and one
-    with `irate`.
+    """Return two graphs of the same received traffic, one with `rate` and one with `irate`. Each
+    graph compares several ranges.
 
     Args:
         device: Name of the device, or `re(...)` for several devices.

@@ -6,7 +6,7 @@ from typing import Any
 
 
 def by_name(name: str, properties: dict[str, Any]) -> dict[str, Any]:
-    """Return an override for the series with this name, which is the text in the legend.
+    """Return an override for the series with this name. The name is the text in the legend.
 
     Args:
         name: The name of the series.

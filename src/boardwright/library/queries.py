@@ -30,7 +30,7 @@ def query(
         legend: The name of each series, such as `{{cpu}} {{mode}}`; None for all labels of the
             series.
         instant: Whether the query returns only the values at the end of the time range.
-        format: The format of the result; `heatmap` for buckets.
+        format: The format of the query's result; `heatmap` for the buckets of a histogram.
         datasource: Name or uid of the data source; None for the data source of the panel.
     """
     options: dict[str, Any] = {"legendFormat": legend, "format": format, "datasource": datasource}

@@ -71,8 +71,8 @@ class Scope:
         return metric(name, *own.matchers, *matchers)
 
     def series(self, expression: str | Operand) -> Operand:
-        """Return a selector for a metric that is given by name. An expression is returned
-        unchanged.
+        """Return the selector of a metric if the argument is the metric's name. An expression is
+        returned unchanged.
         """
         return self.metric(expression) if isinstance(expression, str) else expression
 

@@ -15,11 +15,11 @@ from boardwright.errors import DeclarationError
 
 def thresholds(base: str = "green", **steps: float) -> list[Threshold]:
     """Return grafanalib's thresholds: the colour `base`, followed by the other colours, each with
-    the value from which it applies.
+    the lowest value to which the colour applies.
 
     Args:
         base: The colour of values below the first threshold.
-        **steps: For each colour the value from which it applies, in increasing order.
+        **steps: For each colour, the lowest value to which the colour applies, in increasing order.
 
     Raises:
         DeclarationError: The values do not increase, so Grafana would show wrong colours.

@@ -34,8 +34,8 @@ def use_row(
     collapsed: bool = False,
     datasource: str | None = None,
 ) -> list[Any]:
-    """Return a row about one resource: how busy the resource is, how much work waits for it, and
-    its errors.
+    """Return a row with panels about one resource: how busy the resource is, how much work waits
+    for the resource, and its errors.
 
     Args:
         title: Name of the resource. The name is the title of the row, and the titles of the panels

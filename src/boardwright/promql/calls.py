@@ -91,10 +91,9 @@ class Aggregation(Operand):
     Attributes:
         op: Name of the aggregation: `sum`, `topk`, `count_values`, …; it may be a Grafana variable.
         expr: The instant vector that is aggregated.
-        param: The first argument of an aggregation that has one, such as `topk` and `quantile`;
-            otherwise None.
-        grouping: `by` or `without`; None if the aggregation has neither, so the result has no
-            labels.
+        param: The first argument of aggregations with two arguments, such as `topk` and `quantile`;
+            None for other aggregations.
+        grouping: `by` or `without`; None for an aggregation over all series.
         labels: The labels after `by` or `without`. A Grafana variable is stored as the author wrote
             it.
     """
@@ -112,7 +111,7 @@ class Aggregation(Operand):
 
     @property
     def children(self) -> tuple[Expr, ...]:
-        """The parameter, if the aggregation has one, and the instant vector."""
+        """The instant vector, after the parameter of an aggregation such as `topk`."""
         return (self.expr,) if self.param is None else (self.param, self.expr)
 
     @property
@@ -121,8 +120,8 @@ class Aggregation(Operand):
         return self.op not in AGGREGATIONS
 
     def by(self, *labels: LabelLike) -> Aggregation:
-        """Return the aggregation with `by (…)`: one result for each combination of these labels'
-        values.
+        """Return the aggregation with `by (…)`: one result for each combination of the values of
+        these labels.
         """
         return self._group("by", labels)
 

@@ -47,7 +47,7 @@ class Length:
     """The length of a duration expression.
 
     Attributes:
-        seconds: The length in seconds; None if it is known only when the query runs.
+        seconds: The length in seconds; None if the length is known only when the query runs.
         is_literal: Whether the expression is a single number or duration, with or without a sign.
     """
 
@@ -56,7 +56,7 @@ class Length:
 
     @property
     def milliseconds(self) -> int | None:
-        """The length in whole milliseconds; None if it is unknown or infinite."""
+        """The length in whole milliseconds; None if the length is unknown or infinite."""
         if self.seconds is None or not abs(self.seconds) * 1000 <= MOST:
             return None
         return round(self.seconds * 1000)
@@ -191,7 +191,7 @@ class Brackets:
 
     Attributes:
         range: The length of the range.
-        step: The step of a subquery; None if it is not given.
+        step: The step of a subquery; None if the author gave no step.
         is_subquery: Whether the brackets contain a colon.
     """
 

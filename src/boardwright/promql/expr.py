@@ -1,5 +1,5 @@
-"""The base class of all expressions. An expression is immutable and has a kind; `str()` returns its
-PromQL.
+"""The base class of all expressions. An expression is immutable and has a kind, such as `instant
+vector`. `str()` returns the PromQL text of the expression.
 
 The parser and Python's operators create the same values. For each part, the parser also records the
 parent and the position in the text. Positions are indexes of tokens; `Expression` converts them to
@@ -43,12 +43,12 @@ class NotABoolError(PromqlError, TypeError):
 class Expr:
     """A PromQL expression.
 
-    `str(expr)` returns the text on one line. `==` compares two expressions in Python and never
-    means PromQL's `==`; for that, use `expr.eq(…)`.
+    `str(expr)` returns the text on one line. `==` compares two expressions in Python. For the
+    operator `==` of PromQL, use `expr.eq(…)`.
 
     Attributes:
-        parent: The expression that directly contains this one; None for the whole expression, and
-            for expressions that were not parsed.
+        parent: The expression that directly contains this expression; None for the whole
+            expression, and for expressions that were not parsed.
         tokens: Index of the first token, and of the token after the last one.
         word: Index of the token that contains the name, the operator or the bracket.
         label_tokens: Indexes of the labels in `by (…)`, `on (…)` and similar lists.
@@ -66,7 +66,7 @@ class Expr:
 
     @property
     def children(self) -> tuple[Expr, ...]:
-        """The expressions that this one directly contains, in the order of the text."""
+        """The expressions that this expression directly contains, in the order of the text."""
         return ()
 
     @property
@@ -88,8 +88,8 @@ class Expr:
             waiting.extend(reversed(expr.children))
 
     def parents(self) -> Iterator[Expr]:
-        """Yield the expressions that contain this one, from the inside out. Only parsed expressions
-        have any.
+        """Yield the expressions that contain this expression, from the inside out. For an
+        expression that was not parsed, yield nothing.
         """
         expr = self.parent
         while expr is not None:

@@ -121,7 +121,7 @@ class Expression:
     def word_span(self, node: Expr) -> Span:
         """Return the start and end of a metric's or function's name, or of an operator.
 
-        For a selector without a name before the braces, this is the span of the whole selector.
+        For a selector without a name before the braces, return the span of the whole selector.
         """
         if isinstance(node, Selector) and self._tokens.words[node.word] == "{":
             return self.span(node)

@@ -142,8 +142,8 @@ class Operand(Expr):
         return binary(">/", self, other)
 
     def subquery(self, range: DurationLike, step: DurationLike | None = None) -> Subquery:
-        """Return the subquery `self[range:step]`: this expression, evaluated every `step` over
-        `range`.
+        """Return the subquery `self[range:step]`: this expression, evaluated once per `step` over
+        the time `range`.
 
         Args:
             range: The length of the range.
@@ -184,8 +184,8 @@ class Variable(Operand):
 
 @frozen
 class Number(Operand):
-    """A number or, in Prometheus 3, a duration that counts as its number of seconds. Use
-    `number(…)` to create one.
+    """A number or, in Prometheus 3, a duration that is used as a number of seconds. Use `number(…)`
+    to create one.
 
     Attributes:
         text: The number in PromQL's notation.
@@ -244,8 +244,8 @@ class Unary(Operand):
 
 @frozen
 class Paren(Operand):
-    """An expression in parentheses that are kept even if they are superfluous. Use `paren(…)` to
-    create one.
+    """An expression in parentheses. The parentheses are kept even if they are superfluous. Use
+    `paren(…)` to create one.
     """
 
     expr: Expr
@@ -303,7 +303,7 @@ class Binary(Operand):
 
     @property
     def kind(self) -> Kind:
-        """The kind of the result: an instant vector if at least one operand is one."""
+        """The kind of the result: an instant vector if either operand is an instant vector."""
         return self.result
 
     @property
@@ -473,8 +473,8 @@ class _Shifted(Expr):
         def moment(self) -> str | None: ...
 
     def offset(self, by: DurationLike) -> Self:
-        """Return the expression with `offset`: `offset("1w")` evaluates it a week earlier. A
-        negative duration evaluates it later.
+        """Return the expression with `offset`: `offset("1w")` evaluates the expression a week
+        earlier. A negative duration evaluates the expression later.
 
         `offset(0)` changes nothing.
 
@@ -486,13 +486,13 @@ class _Shifted(Expr):
         return self if by == 0 else _replace_fields(self, shift=duration(by, signed=True))
 
     def at(self, moment: float | str | Variable) -> Self:
-        """Return the expression with `@`: it is always evaluated at this time.
+        """Return the expression with `@`: Prometheus always evaluates the expression at this time.
 
         Args:
             moment: A Unix time in seconds, `"start()"`, `"end()"`, or a variable.
 
         Raises:
-            PromqlError: The value is none of these, or the expression already has an `@`.
+            PromqlError: The value is not a valid time, or the expression already has an `@`.
         """
         if self.moment is not None:
             raise refuse(f"{self}: @ can be given only once")
@@ -584,7 +584,7 @@ def _not_an_operand(value: object) -> PromqlError:
 
 
 def paren(expr: OperandLike) -> Paren:
-    """Return the expression in parentheses. They are kept even if they are superfluous.
+    """Return the expression in parentheses. The parentheses are kept even if they are superfluous.
 
     >>> from boardwright.promql import metric, paren
     >>> str(100 - paren(metric("up") * 100))

@@ -15,7 +15,7 @@ from boardwright.promql.parser import parse
 
 @frozen
 class Raw(Operand):
-    """Parsed PromQL that is output as it was written. Use `raw(…)` to create one.
+    """Parsed PromQL whose text is kept as the author wrote it. Use `raw(…)` to create one.
 
     Attributes:
         text: The PromQL text, on one line.
@@ -50,8 +50,8 @@ class Raw(Operand):
 def raw(text: str) -> Raw:
     """Return PromQL text as an expression. The text may contain Grafana's variables and macros.
 
-    The text is parsed, so its types are checked and it gets parentheses where they are needed.
-    Comments are removed, and each run of white space becomes one blank.
+    The text is parsed, so types are checked, and parentheses are added where the surrounding
+    expression needs them. Comments are removed, and each run of white space becomes one blank.
 
     >>> from boardwright.promql import raw
     >>> str(raw('up{job="$job"} or vector(0)') * 100)

@@ -41,12 +41,12 @@ NONE: Labels = frozenset()
 
 @frozen
 class ResultLabels:
-    """The labels of a result, as far as they follow from the expression.
+    """The labels of a result, as far as the expression alone determines them.
 
     Attributes:
         certain: Labels that every series has.
         possible: The only labels that series can have; None if any label is possible.
-        impossible: Labels that no series has. None of them is in `possible` or `certain`.
+        impossible: Labels that no series has. No impossible label is in `possible` or `certain`.
     """
 
     certain: Labels = NONE
@@ -141,7 +141,8 @@ class Mismatch:
 
     Attributes:
         label: The label that would have to be equal on both sides.
-        has: The side on which every series has the label. On the other side no series has it.
+        has: The side on which every series has the label. On the other side, no series has the
+            label.
     """
 
     label: str
@@ -149,7 +150,7 @@ class Mismatch:
 
 
 def mismatch(node: Binary) -> Mismatch | None:
-    """Return why the two sides of an operation never match; None if that is not certain.
+    """Return why the two sides of an operation never match; None if they may match.
 
     `or`, `unless`, operations with a number, and operations with `fill` need no matching series.
     """
@@ -166,8 +167,8 @@ def mismatch(node: Binary) -> Mismatch | None:
 
 
 def is_matched(node: Binary, label: str) -> bool:
-    """Return whether a label must be equal on both sides of an operation; False if that is not
-    certain.
+    """Return whether a label must be equal on both sides of an operation; False if the label may
+    differ.
     """
     if any(map(_is_variable, node.labels)):
         return node.matching == "on" and label in node.labels

@@ -28,15 +28,15 @@ _EXPRESSION_SIGNS = frozenset("{}()[]")
 
 @frozen
 class Selector(_Shifted, Operand):
-    """A selector of series. Its result is the newest sample of each series with this name and these
-    labels.
+    """A selector of series. The result of a selector is the newest sample of each series with this
+    name and these labels.
 
     Use `metric(…)` or `selector(…)` to create one.
 
     Attributes:
         name: Name of the metric, which may contain variables; None if the selector has only
             matchers.
-        matchers: The matchers in braces; the metric's name is not among them.
+        matchers: The matchers in braces, without the metric's name.
         shift: The offset; None if there is none.
         moment: The time after `@`, as text; None if there is none.
         extended: `anchored` or `smoothed`, which make `rate` and similar functions use samples
@@ -80,8 +80,8 @@ class Selector(_Shifted, Operand):
         return replace(self, matchers=_merge_matchers(self.matchers, new))
 
     def range(self, window: DurationLike) -> Range:
-        """Return the range vector `x[5m]`: the samples of the last `window`. `x["5m"]` does the
-        same.
+        """Return the range vector `x[5m]`: the samples of the last `window`. `x["5m"]` returns the
+        same range vector.
 
         Raises:
             PromqlError: The window is not a duration.
@@ -206,7 +206,7 @@ def metric(name: str | Variable, /, *matchers: Matcher, **labels: ValueLike) -> 
 
 
 def selector(*matchers: Matcher, **labels: ValueLike) -> Selector:
-    """Return a selector for series with these labels, whatever the metric's name.
+    """Return a selector for series with these labels, with any metric name.
 
     >>> from boardwright.promql import re, selector
     >>> str(selector(__name__=re("node_.*_total"), job="node"))
@@ -228,7 +228,7 @@ def selector(*matchers: Matcher, **labels: ValueLike) -> Selector:
 def select(
     name: str | None, matchers: tuple[Matcher, ...], labels: dict[str, ValueLike]
 ) -> Selector:
-    """Return a selector, after checking its matchers. The name must have been checked before.
+    """Return a selector, after checking its matchers. The caller must have checked the name.
 
     Raises:
         PromqlError: A value is not a matcher, or a matcher names the metric a second time.
@@ -261,8 +261,8 @@ def _merge_matchers(old: tuple[Matcher, ...], new: tuple[Matcher, ...]) -> tuple
 
 
 def accepts_missing_label(matcher: Matcher) -> bool | None:
-    """Return whether a matcher accepts series without the label; None if that depends on a
-    variable.
+    """Return whether a matcher accepts series without the label; None if the answer depends on the
+    value of a Grafana variable.
     """
     op, value = matcher.op, matcher.value
     if op in {"=", "!="}:

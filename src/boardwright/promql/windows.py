@@ -38,8 +38,8 @@ def scrape_milliseconds() -> int:
 
 
 def default_window() -> Duration:
-    """Return the project's window or, if it sets none, the larger of a minute and four scrape
-    intervals.
+    """Return the project's window or, if the project sets none, the larger of a minute and four
+    scrape intervals.
     """
     chosen = _WINDOW.get()
     if chosen is not None:

@@ -1,4 +1,4 @@
-"""Alerts and recording rules, declared with the same expressions as the panels.
+"""Alerts and recording rules, declared with the same PromQL expressions as the panels of boards.
 
 >>> from boardwright.promql import avg, metric, rate
 >>> from boardwright.rules import alert, group, record

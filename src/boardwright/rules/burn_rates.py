@@ -1,8 +1,8 @@
 """Burn rates of error budgets. The burn rate states how many times faster than allowed a service
 spends its error budget.
 
-At a burn rate of 1, the budget lasts exactly as long as the window of the objective. An alert
-checks the error ratio over two windows. The long window prevents an alert for a short peak of
+At a burn rate of 1, the error budget is spent exactly at the end of the objective's window. An
+alert checks the error ratio over two windows. The long window prevents an alert for a short peak of
 errors. The short window resolves the alert soon after the errors stop.
 
 Source: Google's SRE Workbook, chapter "Alerting on SLOs", method 6 and table 5-8:
@@ -61,11 +61,12 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
     Args:
         severity: The value of the label `severity`, and a part of the alert's name.
         long: The long window, such as `1h`.
-        short: The short window. In the workbook it is a twelfth of the long window.
+        short: The short window. In the SRE Workbook, the short window is a twelfth of the long
+            window.
         factor: The burn rate above which the alert fires.
 
     Raises:
-        DeclarationError: The short window is not shorter than the long one, or the factor is not
+        DeclarationError: The short window is not shorter than the long window, or the factor is not
             above 0.
     """
     check_rule_name(severity, "a severity")
@@ -85,7 +86,7 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
 
 
 def default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
-    """Return the workbook's conditions for an objective with a window of at least 28 days.
+    """Return the conditions of the SRE Workbook for an objective with a window of at least 28 days.
 
     >>> [rate.factor for rate in default_burn_rates("30d")]
     [14.4, 6.0, 3.0, 1.0]
@@ -117,7 +118,7 @@ def default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
 def join_conditions(
     rates: Iterable[BurnRate], severity: str, limit_of: Callable[[BurnRate], str]
 ) -> str:
-    """Return the conditions of one alert as a phrase.
+    """Return the conditions of one alert as a phrase for readers.
 
     >>> join_conditions(default_burn_rates("30d"), "page", lambda rate: f"{rate.factor:g}")
     'above 14.4 over 1h and 5m, or above 6 over 6h and 30m'

@@ -94,7 +94,8 @@ def _merge(
 def group(
     name: str, *rules: RuleLike, interval: str | float | None = None, limit: int = 0
 ) -> RuleGroup:
-    """Declare a group of rules. Prometheus evaluates the rules in this order, at the same interval.
+    """Declare a group of rules. Prometheus evaluates the rules in the given order, all at the same
+    interval.
 
     If a rule of the group reads a recorded series whose recording rule is in no group, this
     recording rule is added to the group.

@@ -63,7 +63,7 @@ def event_indicator(errors: OverWindow, events: OverWindow) -> Indicator:
     """Return an indicator for counters of bad events and of all events.
 
     A counter of errors often has no series before the first error. A missing series counts as zero
-    errors, so a service without errors has its whole budget.
+    errors, so a service without errors keeps its whole error budget.
     """
 
     def count_errors(window: str) -> Operand:

@@ -17,7 +17,7 @@ class Objective:
     """A service level objective, without its rules.
 
     Attributes:
-        name: Name of the objective; the label `slo` of all its series.
+        name: Name of the objective, which is also the label `slo` of all its recorded series.
         objective: The percentage of events that must be good, such as 99.9.
         window: The length of time over which the objective must be met, such as `30d`.
         indicator: The indicator: the share of events that are bad.
@@ -52,7 +52,9 @@ class Objective:
 
     @property
     def budget(self) -> Decimal:
-        """The share (0 to 1) of events that may be bad. For an objective of 99.9 it is 0.001."""
+        """The share (0 to 1) of events that may be bad. For an objective of 99.9, the share is
+        0.001.
+        """
         return (100 - self.objective) / 100
 
     def threshold(self, rate: BurnRate) -> Decimal:

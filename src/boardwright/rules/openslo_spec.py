@@ -90,8 +90,8 @@ def _objective(
 def _ratio_metric(
     spec: SpecNode, objective: SpecNode, indicators: Mapping[str, SpecNode]
 ) -> SpecNode:
-    """Return the ratio metric of an objective. In v1alpha the objective contains it, otherwise the
-    indicator does.
+    """Return the ratio metric of an objective. In v1alpha, the objective contains the metric; in
+    v1, the indicator contains the metric.
     """
     if own := objective.find("ratioMetrics"):
         return own
@@ -123,8 +123,8 @@ def _indicator(ratio: SpecNode) -> dict[str, Any]:
 
 
 def _query(metric: SpecNode) -> str:
-    """Return the PromQL of a metric. The key `query` contains it: in v1alpha directly, in v1 inside
-    the spec of the metric's source.
+    """Return the PromQL of a metric. The key `query` contains the PromQL. In v1alpha this is a key
+    of the metric, in v1 a key in the spec of the metric's source.
     """
     found = metric.find("query")
     if found is None:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 class Recorded(Selector):
     """The series of a recording rule. Use `record(…)` to create one.
 
-    It can be used like any other selector: `busy.where(instance="a")`, `max_over_time(busy["1h"])`.
+    A recorded series can be used like any other selector: `busy.where(instance="a")`,
+    `max_over_time(busy["1h"])`.
 
     Attributes:
         expr: The expression that the rule records.

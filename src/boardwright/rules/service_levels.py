@@ -110,7 +110,8 @@ def slo(
             with this limit.
         native: Whether `latency` is a native histogram.
         up: A gauge that is 1 while the service is available, and 0 otherwise.
-        error_ratio: The share (0 to 1) of events that are bad, if there are no counters for it.
+        error_ratio: The share (0 to 1) of events that are bad, if there are no counters of bad
+            events.
         window: The length of time over which the objective must be met.
         burn_rates: The conditions of the alerts; None for the conditions of the SRE Workbook.
         by: Labels for which the objective is evaluated separately. Each combination of their values

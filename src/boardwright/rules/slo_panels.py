@@ -57,7 +57,7 @@ def slo_board(title: str, levels: Iterable[Objective], *, uid: str | None = None
     Args:
         title: The board's title.
         levels: The objectives.
-        uid: The board's uid; None to derive it from the title.
+        uid: The board's uid; None to derive the uid from the title.
     """
     return Dashboard(
         title=title,

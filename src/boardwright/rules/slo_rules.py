@@ -42,7 +42,8 @@ class RecordedLevel:
 
     Attributes:
         rules: The recording rules, in the order of their evaluation.
-        ratios: Window -> the error ratio over it. The window of the objective is included.
+        ratios: Window -> the recorded error ratio over this window. The window of the objective is
+            included.
     """
 
     rules: tuple[Recorded, ...]

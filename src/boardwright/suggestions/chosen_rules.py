@@ -64,15 +64,15 @@ def choose_rules(
 
     The part that occurs most often is chosen first. If two parts occur equally often, the larger
     part is chosen. Parts that overlap a chosen part are no longer counted, because arithmetic with
-    recorded series is cheap. The same expression gets the same name, even if it is recorded for
-    several data sources.
+    recorded series is cheap. The same expression gets the same name, even if rules record the
+    expression for several data sources.
 
     Args:
         groups: For each group, the parts of each query.
         known: Text of an expression -> the name under which a rule of the project records it.
         taken: Other names of recorded series that are already in use.
-        least_uses: How often a part must occur to be suggested. For expressions that a rule already
-            records, one occurrence is enough.
+        least_uses: How often a part must occur to be suggested. If a rule of the project already
+            records the expression, one occurrence is enough.
     """
     names = dict(known)
     in_use = {*taken, *known.values()}

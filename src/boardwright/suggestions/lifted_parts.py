@@ -81,7 +81,7 @@ def _selector(node: Selector) -> Lifted:
 
 
 def _split_matchers(node: Selector) -> tuple[Selector, Filters]:
-    """Return a selector without its matchers that contain variables, and these matchers."""
+    """Return a selector without the matchers that contain variables, and the removed matchers."""
     if node.variable_name:
         raise NotRecordableError("the name of a metric contains a variable")
     if node.moment is not None:

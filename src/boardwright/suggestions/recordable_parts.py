@@ -7,17 +7,18 @@ to the recorded series:
     sum by (instance) (rate(a_total{instance=~"$instance"}[5m]))
     i:a:rate5m{instance=~"$instance"}    with i:a:rate5m = sum by (instance) (rate(a_total[5m]))
 
-If an aggregation does not keep the label of such a matcher, it is recorded with this label, and the
-query aggregates the recorded series again. The result is the same in two cases. Either aggregating
-twice is the same as aggregating once (`sum`, `min`, `max`, `group`; counts are added), or the
-matchers select exactly one value of each label (`=`), so each aggregation has only one series:
+If an aggregation does not keep the label of a matcher with a variable, the rule records the
+aggregation with this label, and the query aggregates the recorded series again. The result is the
+same in two cases. Either aggregating twice is the same as aggregating once (`sum`, `min`, `max`,
+`group`; counts are added), or the matchers select exactly one value of each label (`=`), so each
+aggregation has only one series:
 
     sum(rate(a_total{instance=~"$instance"}[5m]))
     sum(i:a:rate5m{instance=~"$instance"})
 
-Sums of sums add floating-point numbers in another order, so the last digits can differ. All other
-results are equal bit by bit. A subquery evaluates its expression at other times than a rule does,
-so parts inside a subquery are not recorded.
+A sum of sums adds floating-point numbers in another order than one sum, so the last digits can
+differ. All other results are equal bit by bit. A subquery evaluates its expression at other times
+than a rule does, so parts inside a subquery are not recorded.
 """
 
 from __future__ import annotations
@@ -115,8 +116,8 @@ class Recordable:
 
 @frozen
 class PartPlace:
-    """The position of a part in a query. It does not contain the tree of the query, so the parts of
-    thousands of boards fit into memory.
+    """The position of a part in a query. The object does not contain the tree of the query, so the
+    parts of thousands of boards fit into memory.
 
     Attributes:
         span: Start and end of the part in the query's text.
@@ -161,8 +162,8 @@ def find_recordable_parts(expression: Expression) -> Iterator[Recordable]:
 def reason_against(expression: Expression) -> str | None:
     """Return why no rule can compute any aggregation of a query; None if there is no such reason.
 
-    The reason is that of the innermost aggregation, because the aggregations around it have the
-    same problem.
+    The reason is the reason against the innermost aggregation, because it also prevents the
+    aggregations around it.
     """
     reasons: list[str] = []
     for node in expression.nodes:

@@ -116,8 +116,8 @@ def _declaring_paths(files: Iterable[CompiledFile], changed: frozenset[str]) -> 
 def _reason_for_all(changed: AffectedFiles, declaring: frozenset[str]) -> str:
     """Return the reason why the diff may affect everything; empty if there is none.
 
-    If a recording rule was removed, its declaration is gone, so the queries that read its series
-    cannot be found.
+    For example, after a recording rule was removed, the queries that read its series cannot be
+    found.
     """
     from boardwright.found.git_refs import read_old_file
 

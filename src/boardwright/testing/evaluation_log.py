@@ -38,7 +38,7 @@ class Evaluation:
         name: Title of the panel, or name of the rule.
         where: The panel or rule with file and line, for messages.
         panel: Uid of the board and id of the panel; None for a rule.
-        rule: The identification of the rule; None for a panel.
+        rule: The key that identifies the rule; None for a panel.
         moment: The time of the evaluation, or the end of the range, in milliseconds.
         length: Length of the range in milliseconds; None for an evaluation at a single time.
         interval: Milliseconds between two samples of the series.

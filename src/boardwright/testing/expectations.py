@@ -20,9 +20,9 @@ class ComparedValue:
         name: The key of the expected value, or the legend of a series that the test does not
             expect.
         expected: The expected value; None if the test does not expect the series.
-        shown: The value that the panel shows; None if no series fits the key.
+        shown: The value that the panel shows; None if no series of the panel fits the key.
         is_equal: Whether the two values are equal.
-        remark: Why the values differ, if the values themselves do not show the reason.
+        remark: The reason why the values differ, if the two values alone do not show the reason.
     """
 
     name: str

@@ -25,8 +25,8 @@ class FixtureUses:
     Attributes:
         boards: The names that the test passes to `panels`.
         rules: The names that the test passes to `rules`.
-        why_unknown: The reason why the test may use other boards and rules, too; empty if it uses
-            only the named ones.
+        why_unknown: The reason why the test may also use other boards and rules; empty if the test
+            uses only the named boards and rules.
     """
 
     boards: frozenset[str] = frozenset()

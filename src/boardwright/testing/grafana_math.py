@@ -156,8 +156,8 @@ def _pairs(left: Numbers, right: Numbers) -> Iterator[tuple[LabelSet, float, flo
     """Yield the pairs of numbers that have equal labels, or of which one has all labels of the
     other.
 
-    If each side has a single number, these form a pair in any case. If their labels differ, the
-    result has no labels.
+    If each side has a single number, the two numbers always form a pair. If their labels differ,
+    the result has no labels.
     """
     for one, a in left.items():
         for two, b in right.items():

@@ -29,7 +29,7 @@ class AlertStates:
 
     @property
     def all(self) -> Mapping[LabelSet, StatedAlert]:
-        """All alerts, including those whose state is "inactive"."""
+        """All alerts, including alerts whose state is "inactive"."""
         return self._alerts
 
     @property

@@ -46,8 +46,8 @@ _THRESHOLDS: Mapping[str, Callable[[float, Sequence[float]], bool]] = {
 
 
 def sort_expressions(models: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
-    """Return the refIds of the expressions, in an order in which each follows the expressions that
-    it uses.
+    """Return the refIds of the expressions, sorted so that each expression comes after the
+    expressions that it uses.
 
     Raises:
         TestInputError: Expressions use one another in a circle.

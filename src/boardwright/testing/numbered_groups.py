@@ -11,7 +11,7 @@ from boardwright.schema.rule_values import RuleGroup, recording_groups
 def numbered_recordings(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
     """Return the groups of recording rules, each with a number in front of its name.
 
-    Prometheus reads groups of the same name from several files, but promtool's `group_eval_order`
+    Prometheus accepts groups with the same name in several files, but promtool's `group_eval_order`
     needs different names.
     """
     return tuple(

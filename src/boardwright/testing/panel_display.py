@@ -47,7 +47,8 @@ class DisplayedPanel:
     Attributes:
         values: In a stat, gauge or bar gauge panel, all displayed values; in a graph, the last
             value of each series.
-        frames: The data as tables: one for each series, unless a transformation joins them.
+        frames: The data as tables: one table for each series, unless a transformation joins the
+            tables.
         left_out: The transformations of the panel that previews and tests do not implement.
     """
 

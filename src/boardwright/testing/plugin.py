@@ -113,9 +113,10 @@ def _skip(error: EngineMissingError) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the coverage. A worker process of pytest-xdist sends its coverage to the main process.
+    """Write the coverage to a file. A worker process of pytest-xdist instead sends its coverage to
+    the main process.
 
-    A session in which `--changed-since` left out all tests counts as passed.
+    If the option `--boardwright-changed-since` left out all tests, the session counts as passed.
     """
     if _SELECTION in session.config.stash and session.exitstatus == NO_TESTS:
         session.exitstatus = pytest.ExitCode.OK

@@ -43,8 +43,8 @@ class SeriesSet:
                 yield each
 
     def label_values(self, label: str, selector: Selector | None = None) -> list[str]:
-        """Return the values of a label in sorted order, for all series or for those that a selector
-        selects.
+        """Return the values of a label in sorted order, for all series or for the series that a
+        selector selects.
         """
         chosen = self.series if selector is None else self.select(selector)
         return sorted({each.labels[label] for each in chosen if label in each.labels})

@@ -44,7 +44,7 @@ _TEMPLATE_SERIES = "boardwright_alert"
 
 
 class _QueryError(Exception):
-    """A query that neither the engine nor Grafana can evaluate on these series.
+    """A query that neither the engine nor Grafana can evaluate on the series of the test.
 
     Args:
         labels: The labels of the alert that reports the failure of the query.
@@ -149,7 +149,7 @@ class TestedGrafanaRule(TestedAlert):
 
     @cached_property
     def _expressions(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
-        """The refIds and models of the expressions, in an order in which each follows the
+        """The refIds and models of the expressions, sorted so that each expression comes after the
         expressions that it uses.
         """
         models = {

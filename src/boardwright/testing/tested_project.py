@@ -1,5 +1,5 @@
-"""The project of a test session. It is compiled once, and the engine is started when a test needs
-it.
+"""The project of a test session. The project is compiled once, and the engine is started when a
+test needs the engine.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class TestedProject:
 
     Args:
         project: The project's settings.
-        on_missing_engine: Function that is called if promtool is not installed. It skips the test,
-            or raises an error.
+        on_missing_engine: Function that is called if promtool is not installed. The function skips
+            the test, or raises an error.
 
     Attributes:
         log: The log of the current test's evaluations.
@@ -149,7 +149,7 @@ class TestedProject:
 
     @property
     def engine(self) -> PromtoolEngine:
-        """The engine. It is started when it is first used.
+        """The engine. The first use starts the engine.
 
         Raises:
             EngineMissingError: promtool is not installed.
@@ -173,7 +173,7 @@ class TestedProject:
 
     @property
     def script(self) -> DisplayScript:
-        """The preview's script, which formats values. It is loaded when it is first used.
+        """The preview's script, which formats values. The first use loads the script.
 
         Raises:
             EngineMissingError: mini-racer is not installed.

@@ -98,7 +98,7 @@ class TestedRule:
 
     @property
     def key(self) -> RuleKey:
-        """The identification of the rule within the project, because several rules may have the
+        """The key that identifies the rule within the project, because several rules may have the
         same name.
         """
         return (self.name, self.place, labels_text(self.labels))

@@ -47,12 +47,12 @@ def absent(v: Operand) -> Call:
 
 
 def sort(v: Operand) -> Call:
-    """Return the series sorted by value, smallest first. This works only in instant queries."""
+    """Return the series sorted by value, smallest first. Range queries ignore the order."""
     return call("sort", v)
 
 
 def sort_desc(v: Operand) -> Call:
-    """Return the series sorted by value, largest first. This works only in instant queries."""
+    """Return the series sorted by value, largest first. Range queries ignore the order."""
     return call("sort_desc", v)
 
 
