@@ -52,8 +52,7 @@ def show_when(
     matches: str | None = None,
     not_matches: str | None = None,
 ) -> ShowCondition:
-    """Return the condition that a variable has a certain value. Give exactly one of the four
-    comparisons.
+    """Return a condition on the value of a variable. Give exactly one of the four comparisons.
 
     Args:
         variable: Name of the variable, without `$`.
@@ -82,8 +81,8 @@ def show_when(
 
 
 def show_when_data(has_data: bool = True) -> ShowCondition:
-    """Return the condition that the panel has data or, for a row or tab, that one of its panels has
-    data.
+    """Return a condition that is true if the panel has data or, for a row or tab, if one of its
+    panels has data.
 
     Args:
         has_data: True if there must be data; False if there must be no data.
@@ -92,7 +91,7 @@ def show_when_data(has_data: bool = True) -> ShowCondition:
 
 
 def show_when_range(*, shorter_than: str) -> ShowCondition:
-    """Return the condition that the board's time range is shorter than a duration.
+    """Return a condition that is true if the board's time range is shorter than a duration.
 
     Args:
         shorter_than: The duration, such as `7d`.
@@ -101,11 +100,12 @@ def show_when_range(*, shorter_than: str) -> ShowCondition:
 
 
 def all_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
-    """Return the condition that all of the given conditions are true.
+    """Return a condition that is true if all given conditions are true.
 
     Args:
         conditions: Results of `show_when`, `show_when_data` and `show_when_range`.
-        hide: True to hide the panel, row or tab if the conditions are true; False to show it.
+        hide: True to hide the panel, row or tab if the conditions are true; False to show the
+            panel, row or tab in this case.
 
     Raises:
         DeclarationError: One of the conditions is itself a group, which Grafana does not support.
@@ -114,11 +114,12 @@ def all_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
 
 
 def any_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
-    """Return the condition that at least one of the given conditions is true.
+    """Return a condition that is true if at least one of the given conditions is true.
 
     Args:
         conditions: Results of `show_when`, `show_when_data` and `show_when_range`.
-        hide: True to hide the panel, row or tab if one of the conditions is true; False to show it.
+        hide: True to hide the panel, row or tab if one of the conditions is true; False to show the
+            panel, row or tab in this case.
 
     Raises:
         DeclarationError: One of the conditions is itself a group, which Grafana does not support.

@@ -1,4 +1,5 @@
-"""Definitions of panels and rows. Each module of the library consists of such definitions.
+"""Definitions of panels and rows. The modules about a subject, such as `disks`, contain such
+definitions.
 
 cpu_usage_panel = PanelDefinition(
     timeseries,

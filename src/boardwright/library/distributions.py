@@ -39,7 +39,7 @@ def mean_panel(
         histogram: Name of a histogram or summary, without `_sum`.
         title: The panel's title.
         scope: The labels, window and data source of the query.
-        by: The labels to keep.
+        by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         native: Whether the metric is a native histogram.
         unit: The unit of the observations.
         steps: The thresholds; see `thresholds`.
@@ -76,7 +76,7 @@ def quantiles_panel(
         title: The panel's title.
         quantiles: The quantiles, from 0 to 1.
         scope: The labels, window and data source of the queries.
-        by: The labels to keep.
+        by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         native: Whether the metric is a native histogram.
         unit: The unit of the observations.
         steps: The thresholds; see `thresholds`.

@@ -24,12 +24,12 @@ def mean(
     by: Labels = (),
     native: bool = False,
 ) -> Operand:
-    """Return the mean of the observations within the window. This also works for a summary.
+    """Return the mean of the observations within the window. The metric may also be a summary.
 
     Args:
         histogram: Name of the histogram.
         scope: The labels and the window.
-        by: The labels to keep.
+        by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         native: Whether the metric is a native histogram.
     """
     if native:
@@ -55,7 +55,7 @@ def quantile(
         q: The share, from 0 to 1. The median is 0.5.
         histogram: Name of the histogram.
         scope: The labels and the window.
-        by: The labels to keep.
+        by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         native: Whether the metric is a native histogram.
     """
     whole = buckets(histogram, scope=scope, by=by, native=native)
@@ -74,7 +74,7 @@ def buckets(
     Args:
         histogram: Name of the histogram.
         scope: The labels and the window.
-        by: The labels to keep in addition to `le`.
+        by: The labels by which the series are grouped in addition to `le`.
         native: Whether the metric is a native histogram.
     """
     if native:

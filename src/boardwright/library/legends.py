@@ -21,8 +21,8 @@ class Legend(TypedDict):
 
 
 def table(*calcs: str, placement: Placement = "bottom") -> Legend:
-    """Return a legend that is a table with one line for each series. By default it shows the last
-    and the largest value.
+    """Return a legend that is a table with one line for each series. By default, the table shows
+    the last and the largest value.
 
     Args:
         *calcs: Grafana's calculations, such as `mean` or `sum`. If none is given, the legend shows

@@ -9,7 +9,9 @@ from grafanalib.core import DataLink
 
 
 def drop_none(**options: Any) -> dict[str, Any]:
-    """Return the options that are not None, so grafanalib's defaults apply to all other options."""
+    """Return the options without the options that are None. grafanalib's defaults apply to the
+    omitted options.
+    """
     return {name: value for name, value in options.items() if value is not None}
 
 

@@ -46,7 +46,9 @@ def label_names(labels: Labels) -> tuple[str, ...]:
 
 
 def legend_of(labels: Labels, *, prefix: str = "") -> str | None:
-    """Return a legend that consists of `prefix` and the labels; None if there are neither."""
+    """Return a legend that consists of `prefix` and the labels; None if `prefix` and the labels are
+    empty.
+    """
     parts = [prefix] if prefix else []
     parts += [f"{{{{{name}}}}}" for name in label_names(labels)]
     return " ".join(parts) or None

@@ -29,7 +29,8 @@ def per_second(
     Args:
         counter: Name of the counter.
         scope: The labels and the window.
-        by: The labels to keep. If empty, the result is one sum over all series.
+        by: The labels by which the series are grouped, as in PromQL's `by (…)`. If empty, the
+            result is one sum over all series.
         using: Use `rate` for alerts and trends, and `irate` for graphs of counters that change
             fast.
     """
@@ -57,7 +58,8 @@ def rate_panel(
         counter: Name of the counter.
         title: The panel's title.
         scope: The labels, window and data source of the query.
-        by: The labels to keep. If empty, the graph has one line.
+        by: The labels by which the series are grouped, as in PromQL's `by (…)`. If empty, the graph
+            has one line.
         using: Use `rate` for alerts and trends, and `irate` for graphs of counters that change
             fast.
         unit: A unit per second from `grafanalib.formatunits`.

@@ -41,7 +41,7 @@ def error_ratio(
         errors: The labels of the series that count errors, such as `{"code": re("5..")}`, or the
             name of a counter of errors.
         scope: The labels and the window of both counters.
-        by: The labels to keep.
+        by: The labels by which the series are grouped, as in PromQL's `by (…)`.
     """
     counter, failed = (errors, scope) if isinstance(errors, str) else (total, scope.where(**errors))
     events = per_second(total, scope=scope, by=by)
@@ -68,7 +68,7 @@ def error_ratio_panel(
             name of a counter of errors.
         title: The panel's title.
         scope: The labels, window and data source of the query.
-        by: The labels to keep.
+        by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         steps: The thresholds. If empty, the graph is orange from 1 % and red from 5 %.
         description: The panel's description.
     """

@@ -112,8 +112,8 @@ def row(
             or expensive.
         show: The condition under which Grafana shows the row; None shows it always. Only schema v2
             has conditions.
-        variables: Variables that only the panels of the row can use. They need schema v2 and
-            Grafana 13.
+        variables: Variables that only the panels of the row can use. Such variables need schema v2
+            and Grafana 13.
     """
     items = list(panels)
     first = next((index for index, item in enumerate(items) if is_row(item)), len(items))

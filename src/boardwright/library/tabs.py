@@ -64,7 +64,8 @@ def tab(
         show: The condition under which Grafana shows the tab.
         repeat: Name of a variable, without `$`. Grafana repeats the tab for each value of the
             variable.
-        variables: Variables that only the panels of the tab can use. They need Grafana 13.
+        variables: Variables that only the panels of the tab can use. Such variables need Grafana
+            13.
     """
     header = RowPanel(title=title, **({"repeat": Repeat(variable=repeat)} if repeat else {}))
     condition = show.to_json() if show else None
@@ -111,8 +112,8 @@ def auto_grid(
             The panels are copied, and their positions are ignored. A board, row or tab with an
             `auto_grid` cannot contain other panels.
         columns: The largest number of panels next to each other.
-        width: The smallest width of a panel: a word such as `standard`, or pixels.
-        height: The height of a panel: a word such as `standard`, or pixels.
+        width: The smallest width of a panel: a word such as `standard`, or a number of pixels.
+        height: The height of a panel: a word such as `standard`, or a number of pixels.
         fill: Whether the panels become higher to fill the screen.
 
     Raises:

@@ -43,7 +43,7 @@ def use_row(
         utilisation: Expression for the share (0 to 1) of the resource that is in use.
         saturation: Expression for the work that waits, or for the share of time in which work
             waited.
-        errors: Expression for the failures; None if the resource has no such metric.
+        errors: Expression for the failures of the resource; None if no metric counts failures.
         saturation_unit: The unit of `saturation`, from `grafanalib.formatunits`.
         errors_unit: The unit of `errors`, from `grafanalib.formatunits`.
         legend: The name of each line in the legend.

@@ -50,7 +50,7 @@ def query_variable(
         regex: A regular expression. Only values that match are kept. If the expression has a group,
             only the text of the first group is kept.
         default: The value when the board opens; None for the first value.
-        sort: The order of the values: one of grafanalib's `SORT_…`.
+        sort: The order of the values: one of grafanalib's constants `SORT_…`.
         hide: Whether the variable is hidden at the top of the board.
         datasource: Name or uid of the data source; None for the project's default.
     """
@@ -102,7 +102,7 @@ def label_variable(
         regex: A regular expression. Only values that match are kept. If the expression has a group,
             only the text of the first group is kept.
         default: The value when the board opens; None for the first value.
-        sort: The order of the values: one of grafanalib's `SORT_…`.
+        sort: The order of the values: one of grafanalib's constants `SORT_…`.
         hide: Whether the variable is hidden at the top of the board.
         datasource: Name or uid of the data source; None for the project's default.
     """
@@ -180,7 +180,7 @@ def switch(
 ) -> Switch:
     """Return a variable with two values, which Grafana shows as a switch.
 
-    Switches need Grafana 12.3 or later. Both schemas support them.
+    Switches need Grafana 12.3 or later. Schema v1 and schema v2 both support switches.
 
     Args:
         name: The name of the variable.

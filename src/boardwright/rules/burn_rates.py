@@ -53,7 +53,7 @@ class BurnRate:
 
 
 def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRate:
-    """Return the condition that the burn rate is above the factor in both windows.
+    """Return a condition that is true if the burn rate is above `factor` in both windows.
 
     >>> burn_rate("page", long="1h", short="5m", factor=14.4).factor
     14.4

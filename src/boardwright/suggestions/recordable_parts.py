@@ -1,8 +1,8 @@
 """Finding the parts of a query that a recording rule can compute with exactly the same result.
 
-Such a part is an aggregation, or a quantile or arithmetic of aggregations, because the rule must
-store far fewer series than the query reads. A matcher with a variable is moved from the selectors
-to the recorded series:
+A recordable part is an aggregation, or a quantile or arithmetic of aggregations, because the rule
+must store far fewer series than the query reads. A matcher with a variable is moved from the
+selectors to the recorded series:
 
     sum by (instance) (rate(a_total{instance=~"$instance"}[5m]))
     i:a:rate5m{instance=~"$instance"}    with i:a:rate5m = sum by (instance) (rate(a_total[5m]))
@@ -162,8 +162,8 @@ def find_recordable_parts(expression: Expression) -> Iterator[Recordable]:
 def reason_against(expression: Expression) -> str | None:
     """Return why no rule can compute any aggregation of a query; None if there is no such reason.
 
-    The reason is the reason against the innermost aggregation, because it also prevents the
-    aggregations around it.
+    The reason concerns the innermost aggregation. The aggregations around it cannot be recorded for
+    the same reason.
     """
     reasons: list[str] = []
     for node in expression.nodes:

@@ -26,7 +26,7 @@ def read_board_recording(root: Path, board: TestedBoard) -> Recording:
 
     Raises:
         TestInputError: There is no recording of the board.
-        DeclarationError: The recording cannot be read.
+        DeclarationError: The file of the recording cannot be read.
     """
     path = root / FOLDER / f"{board.uid}.json"
     if not path.exists():

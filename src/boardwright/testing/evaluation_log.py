@@ -45,7 +45,7 @@ class Evaluation:
         series: The series that the test wrote.
         queries: The queries that were evaluated.
         variables: Name of a variable -> its selected values.
-        wait: The `for` of an alert; empty for panels and other rules.
+        wait: The `for` of an alert rule; empty for panels and recording rules.
         find_recorded: Function that returns the recorded series that the queries may read. The
             report of a failed test calls it if the result is empty.
     """

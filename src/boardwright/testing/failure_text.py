@@ -69,7 +69,7 @@ def log_lines(log: Sequence[LoggedEvaluation]) -> list[str]:
 
 
 def engine_lines(log: Sequence[LoggedEvaluation], version: tuple[int, int]) -> list[str]:
-    """Return the lines about the engine: the version, and results that depend on it."""
+    """Return the lines about the engine: its version, and results that depend on the version."""
     sent = [query.sent for logged in log for query in logged.evaluation.queries]
     name = "of an unknown version" if version == UNKNOWN else version_text(version)
     lines = ["", f"evaluated by promtool {name}"]

@@ -137,10 +137,11 @@ def _unary(sign: str, value: float) -> float:
 
 
 def _combine(sign: str, left: float, right: float) -> float:
-    """Return the result of an operator. It is NaN if an operand is NaN, with two exceptions.
+    """Return the result of an operator. The result is NaN if an operand is NaN, with two
+    exceptions.
 
     The exceptions were observed with Grafana 12.4.3, which reads the right operand of `&&` and `||`
-    only if the left one does not determine the result. `0 && nan()` is 0, and NaN as the left
+    only if the left operand does not determine the result. `0 && nan()` is 0, and NaN as the left
     operand of `||` counts as true.
     """
     if sign == "&&" and left == 0:

@@ -1,4 +1,6 @@
-"""The series of a panel with their names, if these can be computed without the preview's script."""
+"""The series of a panel with their names, if the names can be computed without the preview's
+script.
+"""
 
 from __future__ import annotations
 

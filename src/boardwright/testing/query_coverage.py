@@ -22,7 +22,7 @@ class CoveredItem:
         name: RefId of the query, or name of the variable or rule.
         place: File and line of the declaration.
         is_covered: Whether a test looks at the result.
-        remark: For a query that is not covered, a note if a test at least selects its panel.
+        remark: A note about a query that is not covered although a test selects its panel.
     """
 
     kind: str

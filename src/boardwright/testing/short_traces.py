@@ -19,8 +19,8 @@ _RUNNERS = frozenset({"_pytest", "pluggy", "pytest", "xdist"})
 
 
 def prevents_tests(error: BoardwrightError, project: TestedProject | None) -> bool:
-    """Return whether an error of the machine or of the project prevents all tests. The command then
-    ends with exit code 2.
+    """Return whether an error is caused by the machine or the project, and therefore prevents all
+    tests. The command then ends with exit code 2.
 
     The causes are a missing engine, an invalid `boardwright.toml`, and a board or rule that cannot
     be compiled.
