@@ -205,11 +205,8 @@ def chromium(program: str) -> Iterator[Page]:
             _with_language(os.environ),
             file_actions=[
                 *((os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)),
-                (
-                    os.POSIX_SPAWN_DUP2,
-                    its_read,
-                    3,
-                ),  # Chromium reads from file descriptor 3 and writes to file descriptor 4
+                # Chromium reads from file descriptor 3 and writes to file descriptor 4
+                (os.POSIX_SPAWN_DUP2, its_read, 3),
                 (os.POSIX_SPAWN_DUP2, its_write, 4),
             ],
             setpgroup=0,  # one process group, so that all of its processes can be ended together

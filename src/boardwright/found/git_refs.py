@@ -139,7 +139,7 @@ def _git(root: Path, ref: str, *arguments: str, hint: str | None = None) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment variables without those that git sets for its hooks."""
+    """Return the environment variables without the variables that git sets for its hooks."""
     return {name: value for name, value in os.environ.items() if name not in HOOK_VARIABLES}
 
 

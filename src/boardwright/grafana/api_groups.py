@@ -64,7 +64,7 @@ def list_items(client: Client, path: str, *, accept: str | None = None) -> Itera
         accept: The media types of the answers, as for `Client.get`.
 
     Raises:
-        ServerError: A page could not be read, so that resources are missing.
+        ServerError: A page of the list could not be read, so the yielded resources are incomplete.
     """
     url, following = client.url, ""
     seen: set[str] = set()

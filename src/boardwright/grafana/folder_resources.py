@@ -47,7 +47,8 @@ class FolderResources:
         """Yield each folder that the account may see.
 
         Raises:
-            ServerError: A page could not be read, so that folders are missing.
+            ServerError: A page of the list could not be read, so the yielded folders are
+                incomplete.
         """
         for item in list_items(self.client, self._path):
             yield StoredFolder(
@@ -98,7 +99,7 @@ def find_folders(client: Client, *, namespace: str) -> FolderResources | None:
     """Return the folder calls of `/apis`; None if this Grafana does not have the API group.
 
     Raises:
-        ServerError: A temporary failure, so that it is unknown whether Grafana has the API group.
+        ServerError: After a temporary failure, it is unknown whether Grafana has the API group.
     """
     found = read_versions(client, GROUP, must_know=True)
     version = next((each for each in VERSIONS if each in found.served), None)

@@ -1,6 +1,6 @@
 """Errors of requests to Grafana.
 
-RequestError (of boardwright.http.request_errors, which also defines NoAnswerError and others)
+RequestError (in boardwright.http.request_errors, with further subclasses such as NoAnswerError)
 └── GrafanaError
     ├── NotGrafanaError         an answer that does not come from Grafana's API
     │   ├── RedirectedError     a redirect to another URL

@@ -83,7 +83,7 @@ def make_plan(
     """Compare the declared folders, boards and groups with those in Grafana, and return a plan.
 
     Args:
-        folders: The declared folders, parents first.
+        folders: The folders that the project declares, parents before their subfolders.
         boards: The declared boards.
         state: The folders and boards that were read from Grafana.
         check: Returns why this Grafana would refuse a board, or None.

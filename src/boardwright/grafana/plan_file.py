@@ -55,9 +55,9 @@ def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[s
 
     Args:
         plan: The plan.
-        state: The current folders and boards.
-        rules: The current alert rules.
-        owned: The current boards and rules of the project that are no longer declared.
+        state: The folders and boards that are in Grafana now.
+        rules: The alert rules that are in Grafana now.
+        owned: The boards and rules of the project that are now in Grafana, but no longer declared.
     """
     folders = [
         step.item.uid

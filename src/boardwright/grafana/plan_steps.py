@@ -59,7 +59,8 @@ class Step(Generic[Item_co]):
         item: The declared folder, board or group; for a deletion, the object in Grafana.
         stored: The board or the rules of the group as they were read from Grafana. In Grafana, a
             rule may be in another group.
-        others: Further rules of the group in Grafana, which the deploy does not remove.
+        others: Rules of the group in Grafana that the project does not declare. A save keeps these
+            rules.
         reason: Why the step cannot be applied or is a conflict; None otherwise.
     """
 

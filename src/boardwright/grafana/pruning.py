@@ -127,8 +127,8 @@ def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
 def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
     """Yield an error for each limit that the deletions exceed, in the project or in a folder.
 
-    Each folder has a limit of its own because in a large project, a missing folder can stay below
-    the limit of the project.
+    The limit applies to each folder, too: in a large project, the boards of one missing folder may
+        be fewer than the limit for the whole project.
     """
     kept = [board for step in plan.boards if (board := step.existing_board) is not None]
     rules = sum(len(step.stored) for step in plan.groups)

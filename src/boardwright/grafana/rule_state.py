@@ -41,7 +41,8 @@ class RuleState:
 
 
 def read_rules(grafana: Grafana, groups: Iterable[WantedGroup], *, at_once: int = 1) -> RuleState:
-    """Read the rules of these groups: first one list of all rules, then the groups' intervals.
+    """Read the rules of these groups. One request lists all rules; further requests read the
+    intervals.
 
     Args:
         grafana: The connection to Grafana.
@@ -68,7 +69,8 @@ def read_some(
     Args:
         grafana: The connection to Grafana.
         uids: Uids of the declared rules, in their order.
-        keep: Takes a rule, and returns whether to return it even if it is not declared.
+        keep: Function that takes a rule and returns whether to include the rule even if it is not
+            declared.
         at_once: Number of simultaneous requests.
     """
     places = {uid: place for place, uid in enumerate(uids)}

@@ -31,8 +31,8 @@ class Server:
         url: URL of Grafana, without a slash at the end; None if not set.
         secrets: The settings that name the environment variable, file or program from which the
             token or password is read.
-        ca_file: File with trusted certificates, relative to the project; None for those of the
-            system.
+        ca_file: File with trusted certificates, relative to the project; None for the system's
+            certificates.
         client_cert: File with the client certificate, relative to the project; None for none.
         client_key: File with the key of the client certificate; None if it is in the same file.
         proxy: URL of a proxy; None for the proxy that the environment sets.

@@ -97,7 +97,8 @@ class _Lists:
 
 
 def _choose_lists(grafana: Grafana, wanted: int) -> _Lists:
-    """Return the lists that are worth reading. If many boards are wanted, count those in Grafana.
+    """Return the lists that are worth reading. If many boards are wanted, first count the boards in
+    Grafana.
 
     The metadata is used since Grafana 12.3. Before, boards are saved through the older API, and it
     was not tested whether such a save changes the metadata of the resource.
@@ -177,11 +178,12 @@ def _read_boards(
     at_once: int,
     on_board: OnBoard,
 ) -> Mapping[str, StoredBoard | ServerError | None]:
-    """Return the boards from a list of all boards. Boards not in it are read one by one.
+    """Return the wanted boards from Grafana's list of all boards. Boards that the list lacks are
+    read one by one.
 
-    A list never proves that a board is missing: Grafana 12.4 filters the list by cached
-    permissions. In a new organisation, the boards of the first deploy are missing from the list
-    for up to 35 s, although each can be read by its uid.
+    A board that is not in the list may still exist, because Grafana 12.4 filters the list by cached
+    permissions. In a new organisation, the boards of the first deploy are missing from the list for
+    up to 35 s, although each can be read by its uid.
     """
     listed: dict[str, StoredBoard] = {}
     if lists.resources is not None and lists.are_worth_it(len(uids)):

@@ -122,13 +122,14 @@ class StoredBoard:
 
     Attributes:
         uid: The uid.
-        body: Dashboard JSON in the schema in which it is stored, with the uid and with the keys
-            `id` and `version`, which the server adds.
+        body: Dashboard JSON in the schema in which Grafana stores the board. It contains the uid,
+            and the keys `id` and `version` that Grafana adds.
         version: The version that a request to save the board must contain.
         folder_uid: Uid of its folder; empty if the board is not in a folder.
-        provider_file: For a board from a file provider, its file; None for other boards.
+        provider_file: Path of the board's file if a file provider manages the board; None for other
+            boards.
         url: URL of its page.
-        stored_version: The API version in which it is stored; empty if unknown.
+        stored_version: The API version in which Grafana stores the board; empty if unknown.
         resource_version: The version of the resource, which a request to save the board must
             contain; empty if the board was not read as a resource.
         object_uid: Identifier that Grafana assigned when the board was created; empty if the board
@@ -154,7 +155,7 @@ class StoredBoard:
 
     @property
     def state(self) -> KnownState | None:
-        """The state in which it was read; None if it was not read as a resource."""
+        """The state in which the board was read; None if it was not read as a resource."""
         if not (self.object_uid and self.resource_version):
             return None
         return KnownState(
@@ -165,7 +166,7 @@ class StoredBoard:
 
     @property
     def own_body(self) -> dict[str, Any]:
-        """The dashboard JSON without the keys that Grafana sets on each save."""
+        """The dashboard JSON without the keys that Grafana sets on each save, such as `version`."""
         return without_servers_own(self.body)
 
     @cached_property
@@ -192,9 +193,9 @@ class StoredRule:
     Attributes:
         uid: The uid.
         body: The rule as JSON data, with the keys that the server adds.
-        folder_uid: Uid of the folder of its group.
-        group: Name of its group.
-        interval: Seconds between two evaluations; None if it was not read.
+        folder_uid: Uid of the folder that contains the rule's group.
+        group: Name of the group that contains the rule.
+        interval: Seconds between two evaluations of the rule; None if the interval was not read.
         provenance: Origin of the rule: `api`, `file`, or empty if it was made in Grafana's editor.
     """
 
@@ -232,7 +233,7 @@ def rules_by_group(rules: Iterable[StoredRule]) -> Mapping[GroupKey, Sequence[St
 
 @frozen
 class ListedBoard:
-    """A board in the results of a search. `folder_uid` is empty if it is not in a folder."""
+    """A board in the results of a search. `folder_uid` is empty if the board is not in a folder."""
 
     uid: str
     title: str
@@ -240,10 +241,12 @@ class ListedBoard:
 
 
 def sign_message(message: str, version: int) -> str:
-    """Return the message of a save, with the version that this save creates.
+    """Return a message for the version history, with the number of the version that the save
+    creates.
 
-    Grafana 12.4 stores the message in the annotations of the board, and a later save through
-    `/apis` keeps it. The version in the message shows that the message belongs to an older save.
+    Grafana 12.4 stores the message in an annotation of the board. If someone later saves the board
+    through `/apis`, the annotation stays. The number in the message shows that the message belongs
+    to an earlier version.
     """
     return f"{message}, version {version}"
 
@@ -254,8 +257,8 @@ class Save:
 
     Attributes:
         version: The version that the save created.
-        by: Who saved; empty if Grafana does not report it.
-        at: The time as Grafana reports it.
+        by: Name of the user who saved the board; empty if Grafana does not report the name.
+        at: The time of the save, as text in Grafana's format.
         message: Message of the save.
     """
 

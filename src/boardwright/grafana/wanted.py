@@ -1,4 +1,4 @@
-"""Values for the declared folders, boards and alert rules."""
+"""Immutable values for the folders, boards and alert rules that a project declares."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from boardwright.schema.v2.v2_spec import v2_spec
 
 @frozen
 class WantedFolder:
-    """A declared folder that contains boards or other declared folders.
+    """A folder that the project declares. It contains boards or further folders of the project.
 
     Attributes:
         path: Titles of the folder and its parents, starting at the top and joined by `/`.
@@ -29,7 +29,7 @@ class WantedFolder:
 
     @property
     def title(self) -> str:
-        """The title of the folder, without those of its parents."""
+        """The title of the folder, without the titles of its parents."""
         return self.path.rpartition("/")[2]
 
 
@@ -38,9 +38,10 @@ class WantedBoard:
     """A compiled board and its folder.
 
     Attributes:
-        uid: Uid of the board, which `text` may lack.
+        uid: Uid of the board. `text` may lack the uid.
         title: Title of the board.
-        text: The board as canonical JSON, with the extensions for parts that only schema v2 has.
+        text: The board as canonical JSON of schema v1, with extensions for the parts that only
+            schema v2 can store.
         folder: The folder of the board.
         place: File and line of the declaration.
         schema: The schema in which the board is saved.
@@ -97,7 +98,8 @@ def folder_levels(path: str, *, uid_of: Callable[[str], str]) -> tuple[WantedFol
 
     Args:
         path: Titles of the folder and its parents, joined by `/`.
-        uid_of: Takes such a path, and returns the uid of the folder.
+        uid_of: Function that takes the titles of a folder and its parents, joined by `/`, and
+            returns the folder's uid.
     """
     levels: list[WantedFolder] = []
     for title in filter(None, (part.strip() for part in path.split("/"))):

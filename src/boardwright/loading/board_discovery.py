@@ -64,7 +64,7 @@ def dashboards_folder(project: ProjectSettings) -> Path:
 
 
 def is_declaring(path: Path, folders: Sequence[Path], project: ProjectSettings) -> bool:
-    """Return whether `find_board_files` would find this file in one of these folders.
+    """Return whether `find_board_files` would find this file in one of the folders.
 
     Args:
         path: The file.

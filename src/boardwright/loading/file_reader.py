@@ -48,9 +48,11 @@ class LoadSettings:
     """The settings of a project that are needed to load its files.
 
     Attributes:
-        root: The project's folder. Source positions are relative to it, and modules run in it.
+        root: The project's folder. Paths in source positions are relative to this folder, and
+            modules run in it.
         dashboards: The folder whose subfolders correspond to folders in Grafana.
-        python_path: Folders from which modules can import, searched before all others.
+        python_path: Folders from which modules can import. They are searched before all other
+            folders.
         scrape_interval: The project's scrape interval. The default window of functions such as
             `rate` depends on it, and rules are evaluated at this interval.
         window: The default window that the project sets; None if it depends on the scrape interval.

@@ -58,7 +58,7 @@ def _run_and_end(run: Callable[[], None], without: Sequence[int]) -> NoReturn:
 
 
 def open_pipe() -> tuple[int, int]:
-    """Return a pipe whose descriptors are not 0, 1 or 2, even if these are closed."""
+    """Return a pipe whose descriptors are above 2, even if stdin, stdout or stderr is closed."""
     reader, writer = os.pipe()
     with suppress(OSError, AttributeError):  # only Linux can enlarge a pipe, up to a limit
         fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, CHUNK)

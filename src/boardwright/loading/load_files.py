@@ -108,7 +108,9 @@ class _Loading:
         self.seconds, self.slow_after = settings.load_timeout, settings.slow_after
 
     def prepare(self) -> None:
-        """Import the modules that the files probably need, so that the workers share them."""
+        """Import, in the supervisor, the modules that the files probably need. The workers inherit
+        the modules.
+        """
         # imported here, because only the loading of files needs this module
         from boardwright.promql.windows import settings as promql_settings
 

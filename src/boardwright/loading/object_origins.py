@@ -1,4 +1,4 @@
-"""Records where each declared object was made, and which arguments its author passed.
+"""Records where each declared object was created, and which arguments the author passed to it.
 
 The classes of grafanalib and of the Foundation SDK get a `__new__` that records the stack frame of
 the constructor call. This method stores the frame's position only in the form in which Python

@@ -64,7 +64,7 @@ def own_groups_of_rules(
 
 
 def rules_in(values: Iterable[RuleValue]) -> Iterator[PromRule]:
-    """Yield the rules of these values, including those in groups."""
+    """Yield the rules in these values, including the rules in groups."""
     for value in values:
         yield from _rules(value)
         for group in _groups(value):

@@ -28,7 +28,8 @@ class RunningTask:
 
 
 class RunningTasks:
-    """One slot for each worker; a worker writes only to its own slot.
+    """The tasks that are running, with one slot for each worker. Each worker writes only to its
+    slot.
 
     All processes share the memory. Therefore, if the supervisor is killed, its parent process can
     still read which tasks were running.

@@ -36,7 +36,7 @@ class UserFiles:
     """Distinguishes the user's files from those of libraries.
 
     Args:
-        root: The project's folder. Files in it are named relative to it.
+        root: The project's folder. The names of files in this folder are relative to it.
     """
 
     def __init__(self, root: Path) -> None:

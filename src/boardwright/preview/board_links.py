@@ -88,7 +88,7 @@ def _address(link: Board, filling: Interpolation, others: Sequence[LinkedBoard])
 
 
 def _tags_link(link: Board, board: Board, others: Sequence[LinkedBoard]) -> PageLink:
-    """Return a link that lists the other boards which have all tags of the link."""
+    """Return a link that lists all further boards of the preview which have the link's tags."""
     tags = {str(tag) for tag in link.get("tags") or ()}
     found = [
         other for other in others if tags.issubset(other.tags) and other.uid != board.get("uid")

@@ -71,7 +71,7 @@ def _visible_panels(
     results: Results,
     notes: list[str],
 ) -> PageSection:
-    """Return an automatic grid without its hidden panels; the other panels move up.
+    """Return an automatic grid without its hidden panels. The visible panels move into the gaps.
 
     Grafana ignores conditions of panels with fixed positions.
     """

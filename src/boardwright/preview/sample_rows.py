@@ -106,7 +106,9 @@ def _log_frame(query: PlannedQuery, span: TimeRange) -> Json:
 
 
 def _table_columns(panel: PlannedPanel, query: PlannedQuery) -> list[_Column]:
-    """Return the columns of a table: those that the query selects or the panel names."""
+    """Return the columns of a table: the columns that the query selects, or to which the panel
+    refers.
+    """
     named = named_columns(panel.panel)
     selected = {each.name: each for each in _selected_columns(query.page.written)}
     takes_named = not selected or bool(named.numbers)

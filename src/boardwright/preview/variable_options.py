@@ -97,8 +97,8 @@ def variable_options(variable: Board, offered: Iterable[str] = ()) -> tuple[Vari
 
     Args:
         variable: The JSON of the variable.
-        offered: Values from a server, or names of data sources, for types of variables that need
-            them.
+        offered: Values from a data source, or names of data sources, for a variable whose options
+            are not in its JSON.
     """
     kind = variable.get("type")
     if kind in {"custom", "interval"}:
@@ -158,7 +158,9 @@ def _option(value: str, expression: BoardRegex | None) -> VariableOption | None:
 
 
 def _sort(options: tuple[VariableOption, ...], order: Any) -> tuple[VariableOption, ...]:
-    """Return the options as `sort` orders them: 1 and 2 by letters, 3 and 4 by numbers, ..."""
+    """Return the options in the order of the variable's `sort`: 1 and 2 by letters, 3 and 4 by
+    numbers, ...
+    """
     if not isinstance(order, int) or not 1 <= order <= 8:
         return options
     keys = (_by_letters, _by_number, _by_fold, _by_nature)
@@ -186,13 +188,14 @@ def _by_nature(option: VariableOption) -> Any:
 def choose(
     variable: Board, options: Sequence[VariableOption], given: Sequence[str] = (), auto: str = "1m"
 ) -> VariableChoice:
-    """Return a variable with its selected values: those given, those stored, or the first option.
+    """Return a variable with its selected values: the given values, the stored values, or the first
+    option.
 
     Args:
         variable: The JSON of the variable.
         options: The options of the variable.
         given: Values that the user selected.
-        auto: The interval that the option `auto` of an interval variable means.
+        auto: The interval for which the option `auto` of an interval variable stands, such as `1m`.
     """
     many = bool(variable.get("multi")) or bool(variable.get("includeAll"))
     wanted = list(given) or _stored_values(variable, options)

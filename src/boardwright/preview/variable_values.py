@@ -81,7 +81,7 @@ def choose_values(
         given: Values that the user selected.
         span: The time range of the board.
         sources: The data sources of the project.
-        query: Answers the queries of variables.
+        query: Function that returns the values for the query of a variable.
     """
     choices: dict[str, VariableChoice] = {}
     offered: dict[str, tuple[str, ...]] = {}
@@ -159,7 +159,7 @@ def _split_query(text: str) -> tuple[VariableFunction, str, str]:
 
 
 def _auto_interval(variable: Board, span: TimeRange) -> str:
-    """Return the interval that the option `auto` of an interval variable means."""
+    """Return the interval for which the option `auto` of an interval variable stands."""
     count = variable.get("auto_count")
     parts = count if isinstance(count, int) and count > 0 else _AUTO_COUNT
     least = milliseconds(str(variable.get("auto_min") or "10s")) or 10_000
@@ -167,7 +167,9 @@ def _auto_interval(variable: Board, span: TimeRange) -> str:
 
 
 def alternatives(choices: Choices, given: GivenValues) -> list[GivenValues]:
-    """Return other choices of values to record; in each, one variable has another value."""
+    """Return further choices of variable values to record. Each choice differs from `choices` in
+    one variable.
+    """
     found: list[GivenValues] = []
     for choice in choices.values():
         if not choice.is_all and choice.hide != 2 and choice.kind in {"query", "custom"}:

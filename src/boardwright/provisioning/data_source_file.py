@@ -27,7 +27,8 @@ class DataSource:
         default: Whether this is the default data source of the organisation. An organisation has at
             most one default.
         version: Version of the Prometheus, such as `2.53`; empty if it is not configured.
-        json_data: Settings of the plugin, in addition to those that boardwright sets.
+        json_data: Settings of the plugin (`jsonData`), in addition to the settings that boardwright
+            adds.
         basic_auth_user: User name for basic authentication; empty for none.
         secure_json_data: Name of a secret -> reference such as `$NAME`, which Grafana resolves.
     """

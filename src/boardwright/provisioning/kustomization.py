@@ -1,4 +1,4 @@
-"""Writes `kustomization.yaml`, which lists the resources of the other Kubernetes targets.
+"""Writes `kustomization.yaml`, which lists the Kubernetes resources that the build writes.
 
 Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 """

@@ -43,7 +43,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 
 
 def places(targets: Iterable[str]) -> tuple[str, ...]:
-    """Return the prefixes of the paths to which these targets write files."""
+    """Return the path prefixes of all files that a build writes for these targets."""
     return tuple(prefix for target in targets for prefix in _PLACES[target])
 
 

@@ -39,7 +39,9 @@ _Dumper.add_representer(Block, _represent_block)
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    """Write a text with Unicode line separators escaped; readers turn them into spaces."""
+    """Write a text. Unicode line separators are escaped, because YAML readers turn unescaped ones
+    into spaces.
+    """
     style = '"' if _SEPARATORS.search(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
@@ -61,5 +63,5 @@ def yaml_text(data: Any, *, source: str = "boardwright.toml", width: int = 100) 
 
 
 def _printable(text: str) -> str:
-    """Return a text on one line, because the name of a file may contain any character."""
+    """Return a text as one printable line. The name of a file may contain line ends."""
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)

@@ -34,7 +34,8 @@ class Project:
 
     Args:
         path: The folder of `boardwright.toml`, or a folder inside it.
-        env: Name of the environment, as in `--env NAME`; None for the project's own settings.
+        env: Name of the environment in boardwright.toml, as in `--env NAME`; None for the settings
+            outside of environments.
         grafana_url: URL of Grafana, instead of the URL in boardwright.toml; None for the URL in
             boardwright.toml.
 
@@ -128,7 +129,8 @@ class Project:
         return check(self._settings, here=Path.cwd(), paths=_paths(paths), options=options)
 
     def diff(self, *paths: Path | str, against: str = "grafana") -> DiffResult:
-        """Compare the declared boards with another state, as `boardwright diff` does.
+        """Compare the boards of the project with another state of the boards, as `boardwright diff`
+        does.
 
         Args:
             paths: Files and folders; if empty, the whole project.
