@@ -204,5 +204,5 @@ def judged_matchers(judged: JudgedSelector) -> Iterator[Matcher]:
 
 
 def values_of(metrics: tuple[Metric, ...], label: str) -> frozenset[str]:
-    """Return all values that a label has on these metrics."""
+    """Return all values that a label has on the given metrics."""
     return frozenset().union(*(metric.labels.get(label, ()) for metric in metrics))

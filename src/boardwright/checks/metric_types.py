@@ -39,8 +39,8 @@ _STATES = frozenset(
         *("unhealthy", "up", "uptime", "used", "waiting", "with"),
     }
 )
-"""Words that describe a current state or a size. A metric with such a word can fall in spite of
-`_total`: `pending_requests_total`.
+"""Words that describe a current state or a size. A metric whose name contains one of these words
+can fall although the name ends in `_total`: `pending_requests_total`.
 """
 _EVENTS = frozenset(
     {

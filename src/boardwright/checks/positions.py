@@ -1,7 +1,7 @@
 """Finding the lines and character positions of values in a JSON text. Positions are computed on
 demand.
 
-To find a value, only the objects and lists that contain it are read key by key. The standard
+To find a value, only the objects and lists that contain the value are read key by key. The standard
 library's scanner skips the other values, which is fast.
 """
 

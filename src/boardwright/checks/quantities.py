@@ -57,7 +57,7 @@ def may_be_known(text: str) -> bool:
 
 
 def quantity_of(node: Expr) -> Quantity | None:
-    """Return the quantity of the values of an expression; None if it is uncertain."""
+    """Return the quantity of the values of an expression; None if the quantity is uncertain."""
     reader = _READERS.get(type(node))
     return reader(node) if reader else None
 

@@ -112,8 +112,8 @@ def _is_bucket(name: str) -> bool:
 
 
 def _has_le(query: QueryView, expression: Expression, selector: Selector) -> bool:
-    """Return whether the query uses the label `le`. If not, `x_bucket` may be a gauge about storage
-    buckets.
+    """Return whether the query uses the label `le`. If the query does not use `le`, `x_bucket` may
+    be a gauge about storage buckets.
     """
     named = any(matcher.name == "le" for matcher in selector.matchers)
     grouped = any("le" in node.labels for node in expression.aggregations)

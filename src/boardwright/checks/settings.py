@@ -61,9 +61,10 @@ class Settings:
         window: The project's default range for `rate`, as written; None for boardwright's default.
         datasources: The data sources that the project declares.
         catalogue: The emitted metrics; None without `--metrics`.
-        rules: All known recording rules and alerts: those of the project, and those of rule files.
-        shown: The shapes of the queries of all boards of the project; None if not all boards are
-            known.
+        rules: All known recording rules and alerts: the rules of the project, and the rules in rule
+            files.
+        shown: The shapes (see `shape_of`) of the queries of all boards of the project; None if not
+            all boards are known.
         retention: How long Prometheus keeps samples, in milliseconds; None if unknown.
         alert_labels: The labels that each alert must have.
         alert_annotations: The annotations that each alert must have.
@@ -85,7 +86,7 @@ class Settings:
 
     @cached_property
     def recorded_shapes(self) -> Mapping[Hashable, str]:
-        """The shapes of the recording rules' expressions -> the names of the recorded series.
+        """For the shape of each recording rule's expression: the name of the recorded series.
 
         A rule that only copies a selector under a new name is omitted: its expression has no call
         and no operator.
@@ -113,10 +114,14 @@ class Settings:
 
     @cached_property
     def default_datasource(self) -> DataSourceFact | None:
-        """The data source of queries that name none; None if it is unknown."""
+        """The data source for queries that name no data source. If no data source is marked as the
+        default, the first data source is used; None if the project declares no data source.
+        """
         default = next((source for source in self.datasources if source.default), None)
         return default or next(iter(self.datasources), None)
 
     def datasource(self, name: str) -> DataSourceFact | None:
-        """Return the project's data source with this name or uid; None if there is none."""
+        """Return the project's data source with this name or uid; None if the project has no such
+        data source.
+        """
         return next((s for s in self.datasources if name in (s.uid, s.name)), None)

@@ -15,8 +15,8 @@ from boardwright.schema.document import Place
 
 @frozen
 class Suppressed:
-    """The problems that remain, the number of hidden problems, and a view of each suppression that
-    shows its use.
+    """The problems that remain, the number of hidden problems, and for each suppression a view with
+    the facts on its use.
     """
 
     problems: tuple[Problem, ...]
@@ -33,12 +33,12 @@ def suppress(
     anchors: frozenset[Place],
     whole: bool = True,
 ) -> Suppressed:
-    """Return the problems without those that a suppression hides.
+    """Return the problems that no suppression hides.
 
     Args:
         problems: The problems that the rules found.
-        suppressions: The suppressions, in any order. If several hide the same problem, all of them
-            count as used.
+        suppressions: The suppressions, in any order. If several suppressions hide the same problem,
+            all of these suppressions count as used.
         rules: All rules, including those that did not run.
         ran: The rules that ran.
         anchors: The places at which boards and panels are declared.

@@ -101,7 +101,9 @@ def comments_in(text: str, *, file: str, anchors: Collection[int]) -> Iterator[S
 
 
 def _comments(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield for each comment: its line, the line of code to which it applies, and its text."""
+    """Yield for each comment: the comment's line, the line of code to which the comment applies,
+    and the comment's text.
+    """
     waiting: list[tuple[int, str]] = []
     code_line = 0
     try:
@@ -136,6 +138,6 @@ def _calls(text: str, anchors: Collection[int]) -> list[tuple[int, int]]:
 
 def _around(line: int, calls: Sequence[tuple[int, int]]) -> int | None:
     """Return the first line of the innermost call that contains a line; None if no call contains
-    it.
+    the line.
     """
     return max((first for first, last in calls if first <= line <= last), default=None)

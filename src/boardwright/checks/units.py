@@ -176,8 +176,8 @@ def measurements(panel: PanelView) -> Iterator[Measurement]:
 
 
 def plain_quantity(panel: PanelView) -> Measurement | None:
-    """Return the first query's measurement if all queries have the same quantity and it is bytes,
-    bytes per second or seconds; otherwise None.
+    """Return the first query's measurement if all queries have the same quantity and this quantity
+    is bytes, bytes per second or seconds. Otherwise return None.
     """
     found = list(measurements(panel))
     quantities = {each.quantity for each in found}

@@ -47,8 +47,8 @@ def old_references(board: BoardView) -> Iterator[tuple[JsonView, DataSourceFact]
 
 
 def _only(settings: Settings, name: str) -> DataSourceFact | None:
-    """Return the only data source with this name or uid; None if there is none, or more than
-    one.
+    """Return the only data source with this name or uid; None if no data source, or more than one,
+    has this name or uid.
     """
     found = {s.uid: s for s in settings.datasources if name in (s.uid, s.name)}
     return _complete(*found.values()) if len(found) == 1 and name else None

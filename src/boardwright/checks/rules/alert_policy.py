@@ -1,9 +1,9 @@
 """An alert lacks a label or annotation that every alert should have.
 
 ## Reported cases
-Alerts without one of the labels in `check.alert_labels` (by default `severity`) or one of the
-annotations in `check.alert_annotations` (by default `summary`) of `boardwright.toml`. An annotation
-`description` or `message` counts as a `summary`, and a label `level` or `priority` as a `severity`.
+Alerts that lack a label from `check.alert_labels` (by default `severity`) or an annotation from
+`check.alert_annotations` (by default `summary`) in `boardwright.toml`. An annotation `description`
+or `message` counts as a `summary`, and a label `level` or `priority` as a `severity`.
 
 ## Why
 Alertmanager routes alerts by `severity`. The person on call reads the summary and follows the

@@ -1,9 +1,9 @@
 """No panel of the project shows the value of an alert.
 
 ## Reported cases
-Alerts of the project whose value no query of any board shows. A query shows the value if it is the
-expression of the alert, or the part of the expression that is compared with a limit. The rule runs
-only when a whole project is checked.
+Alerts of the project whose value no query of any board shows. A query shows the value if the query
+equals the alert's expression, or equals the part of the expression that is compared with a limit.
+The rule runs only when a whole project is checked.
 
 ## Why
 The person on call needs a graph of the value. Without such a panel, the notification has no link to

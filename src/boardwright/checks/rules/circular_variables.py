@@ -5,9 +5,9 @@ A variable whose query, regex or data source uses another variable that depends,
 more variables, on the first variable. A variable that uses itself is reported as well.
 
 ## Why
-Grafana needs the value of each variable in the circle to load the next variable. Grafana gives up,
-or uses the values that were selected before. A variable that uses itself offers only its selected
-value.
+Grafana needs the value of each variable in the circle to load the next variable. Grafana therefore
+stops loading the variables, or uses the values that were selected before. A variable that uses
+itself offers only its selected value.
 
 ## Bad
 ```json

@@ -8,8 +8,8 @@ difference or the range of the values are not reported. Panels whose title or de
 
 ## Why
 The counter counts from the start of the process, and the reader does not know when the process
-started. After a restart the number is close to zero. Of two machines, the one that has run longer
-shows the larger number.
+started. After a restart the number is close to zero. Of two machines with the same load, the
+machine that has run longer shows the larger number.
 
 ## Bad
 ```json

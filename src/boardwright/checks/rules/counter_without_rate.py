@@ -2,12 +2,12 @@
 
 ## Reported cases
 A counter in a graph without `rate` or `increase`. A metric is a counter if its type is known to be
-counter (from `--metrics`, or from boardwright's list of well-known exporters), if its name counts
-events (`requests_total`, `bytes_received_total`), or if it is a `_bucket` series of a histogram. If
-only the name suggests a counter, the severity is `info`. In this case the query is not reported if
-it selects a quantile of a summary, or if another query of the panel shows the rate. The query is
-not reported either if the panel's title contains a word such as `pending`, `active`, `open` or
-`current`, or if the title, the description or a legend announces a total.
+counter (from `--metrics`, or from boardwright's list of well-known exporters), if its name
+describes a number of events (`requests_total`, `bytes_received_total`), or if it is a `_bucket`
+series of a histogram. If only the name suggests a counter, the severity is `info`. In this case the
+query is not reported if it selects a quantile of a summary, or if another query of the panel shows
+the rate. The query is not reported either if the panel's title contains a word such as `pending`,
+`active`, `open` or `current`, or if the title, the description or a legend announces a total.
 
 Counters that are only counted (`count(x)`), compared, subtracted, or divided by another value are
 not reported, because the panel does not show the value of the counter. The operands of an
@@ -17,8 +17,8 @@ buckets see [heatmap-of-raw-buckets](heatmap-of-raw-buckets.md).
 
 ## Why
 The value of a counter mainly shows when its process started. The line rises for weeks and falls to
-zero at each restart; the rate of events, which matters, is only its slope. A quantile of raw
-buckets covers the whole lifetime of the process.
+zero at each restart. Readers need the rate of events, which is visible only as the slope of the
+line. A quantile of raw buckets covers the whole lifetime of the process.
 
 ## Bad
 ```promql

@@ -9,8 +9,9 @@ JSON boards; for uids that a person chose see
 Grafana's built-in data sources are never reported.
 
 Two cases are not reported outside a project: a uid such as `P8E80F9AEF21F6940`, which each Grafana
-computes from the name of a provisioned data source (here `Loki`), and a board below a folder with
-`provisioning` in its name, because such a folder usually provisions the data sources, too.
+computes from the name of a provisioned data source (here `Loki`), and a board whose file is below a
+directory with `provisioning` in its name, because such a directory usually contains the data
+sources for Grafana's provisioning, too.
 
 ## Why
 No data source has this uid in another Grafana, or in the same Grafana after the data source was
@@ -72,5 +73,5 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _is_provisioned(board: BoardView) -> bool:
-    """Return whether a board's file is below a folder such as `grafana/provisioning`."""
+    """Return whether a board's file is below a directory such as `grafana/provisioning`."""
     return any("provisioning" in part for part in Path(board.source.place.file).parent.parts[-4:])

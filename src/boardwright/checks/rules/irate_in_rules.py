@@ -7,8 +7,8 @@
 
 ## Why
 `irate` uses only the last two samples. In an alert, one short peak is enough to fulfil the
-condition, and each short dip restarts the waiting time of `for`. In a recording rule, everything
-between two evaluations is lost except the last two samples.
+condition, and each short dip restarts the waiting time of `for`. In a recording rule, all samples
+between two evaluations are ignored except the last two samples.
 
 ## Bad
 ```yaml

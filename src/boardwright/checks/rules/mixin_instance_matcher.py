@@ -4,7 +4,8 @@
 Selectors of Prometheus queries without the matcher `instance=~"$instance"`.
 
 ## Why
-A query without the matcher also shows instances that are not selected, and adds them to its sums.
+A query without the matcher also shows instances that are not selected, and adds these instances to
+its sums.
 
 ## Bad
 ```promql

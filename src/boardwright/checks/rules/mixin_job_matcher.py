@@ -4,7 +4,7 @@
 Selectors of Prometheus queries without the matcher `job=~"$job"`.
 
 ## Why
-A query without the matcher also shows jobs that are not selected, and adds them to its sums.
+A query without the matcher also shows jobs that are not selected, and adds these jobs to its sums.
 
 ## Bad
 ```promql

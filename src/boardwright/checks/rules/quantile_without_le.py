@@ -7,8 +7,8 @@ reported, because they need no `le`; their names do not end in `_bucket`. Histog
 VictoriaMetrics that are grouped by `vmrange` are not reported either.
 
 ## Why
-The label `le` distinguishes the buckets. Without it, Prometheus cannot compute a quantile: the
-result is empty, and the panel shows "No data".
+The label `le` distinguishes the buckets. Without the label, Prometheus cannot compute a quantile:
+the result is empty, and the panel shows "No data".
 
 ## Bad
 ```promql

@@ -10,7 +10,7 @@ reports all of them.
 Between two scrapes there is no new value, so a shorter step queries every value several times. In
 addition, Grafana calculates `$__rate_interval` from the minimum step instead of the scrape
 interval. With `1s`, `$__rate_interval` can be as short as 4 s. Such a range contains at most one
-sample, so the rate shows "No data".
+sample, so Prometheus returns no rate and the panel shows "No data".
 
 ## Bad
 ```json

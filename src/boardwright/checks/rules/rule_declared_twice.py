@@ -6,8 +6,8 @@ unless their results may be different series: the expressions differ only in the
 reads the native and the other the classic form of the same histograms.
 
 Two alerts with the same name and labels have the severity `info` if their expressions are equal, or
-compare one value with two limits. The same alert with another `severity` is common and is not
-reported.
+compare one value with two limits. Two alerts that differ in the label `severity` are common and are
+not reported.
 
 Rules of several files are compared if the project or a `prometheus.yml` loads these files together.
 

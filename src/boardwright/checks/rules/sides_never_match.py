@@ -95,8 +95,8 @@ def _finding(expression: Expression, operation: Binary, label: str) -> Finding:
 
 
 def _find_unmatched_label(node: Binary) -> str | None:
-    """Return a label that must be equal on both sides, but that one side has and the other lacks;
-    None if there is none.
+    """Return a label that must be equal on both sides, but that one side has and the other side
+    lacks; None if there is no such label.
     """
     matches_vectors = node.lhs.kind is node.rhs.kind is Kind.VECTOR
     if node.has_fill or node.op in {"or", "unless"} or not matches_vectors:
@@ -108,8 +108,8 @@ def _find_unmatched_label(node: Binary) -> str | None:
 
 
 def _grouped_apart(node: Binary, side: Expr, other: Expr) -> str | None:
-    """Return a label in `by (…)` on one side that the other side cannot have; None if there is
-    none.
+    """Return a label in `by (…)` on one side that the other side cannot have; None if there is no
+    such label.
     """
     found, lacking = labels_of(side), labels_of(other)
     for label in sorted(found.possible or ()):

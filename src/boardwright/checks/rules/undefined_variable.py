@@ -9,8 +9,8 @@ Canonical's charms add to each board (`prometheusds`, `lokids`, `juju_model`, ..
 data source variable is reported once for each board.
 
 If most queries of a board use the same undefined variable, another program may replace the text
-before Grafana reads the board. Then the variable is reported once, with severity `warning`, unless
-the board has a variable with a similar name.
+before Grafana reads the board. In this case the variable is reported once, with severity `warning`,
+unless the board has a variable with a similar name.
 
 ## Why
 Grafana sends the text unchanged: `{job="$job"}` matches no series, and `[$window]` is a syntax

@@ -64,8 +64,8 @@ def _compare_windows(operation: Binary) -> Iterator[Finding]:
 
 
 def _rate(side: Expr) -> _Rate | None:
-    """Return the only rate on one side of an operation; None if there is no rate, or more than
-    one.
+    """Return the only rate on one side of an operation; None if the side contains no rate, or more
+    than one rate.
     """
     found = [node for node in side.walk() if isinstance(node, Call) and node.name in _RATES]
     if len(found) != 1:

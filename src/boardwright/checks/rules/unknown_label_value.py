@@ -1,11 +1,12 @@
 """A query uses a value that the label never has.
 
 ## Reported cases
-Matchers `=` and `=~` that select none of the label's values in `--metrics`, if this is certainly a
-mistake. It is a mistake if an existing value has nearly the same spelling (`mode="idel"`) or
-differs only in upper and lower case, or if the label has a fixed set of values, such as `le`,
-`quantile` and `mode`. Names of machines, names of devices, and status codes change, so unknown
-values of these labels are not reported. Matchers with a variable are not reported either.
+Matchers `=` and `=~` that select none of the label's values in `--metrics`, if the value in the
+matcher is certainly a mistake. A mistake is certain if an existing value has nearly the same
+spelling (`mode="idel"`) or differs only in upper and lower case, or if the label has a fixed set of
+values, such as `le`, `quantile` and `mode`. Names of machines, names of devices, and status codes
+change, so unknown values of these labels are not reported. Matchers with a variable are not
+reported either.
 
 ## Why
 A matcher that no value fulfils selects no series. The panel shows "No data", as if nothing had
@@ -92,8 +93,8 @@ def _missing_values(matcher: Matcher, values: frozenset[str]) -> list[str]:
 
 
 def _near(value: str, values: frozenset[str]) -> str | None:
-    """Return the existing value that was probably meant; None if there is none. Values that differ
-    in a number are different values.
+    """Return the existing value that the author probably meant; None if no existing value is
+    similar enough. Values that differ in a number are not regarded as misspellings of each other.
     """
     same = next((known for known in values if known.lower() == value.lower()), None)
     if same is not None:

@@ -24,7 +24,8 @@ from boardwright.schema.json_object import NOTHING, Pointer
 class BoardFacts(View):
     """The facts on a checked board that rules about the whole project need.
 
-    Facts are sent from one process to another and kept for later checks, so they contain no JSON.
+    Facts are sent from one process to another and kept for later checks, so the facts contain no
+    JSON of boards.
 
     Attributes:
         uid: The board's uid; empty if the board has none.
@@ -35,7 +36,8 @@ class BoardFacts(View):
         place: The file and line of the declaration, or the JSON file.
         links: The links of the board, its panels and its fields.
         metrics: The names of the queried metrics.
-        shapes: The shapes of the queries; empty if no Prometheus rules are known.
+        shapes: The shapes (see `shape_of`) of the board's queries; empty if no Prometheus rules are
+            known.
         source: The origin of the board, without the board's JSON.
     """
 
@@ -99,7 +101,8 @@ class ProjectView(View):
     Attributes:
         boards: The facts on each board, in the order of the boards' files.
         settings: The project's settings.
-        whole: Whether these are all boards of the project. False if the user named only some files.
+        whole: Whether `boards` contains all boards of the project. False if the user named only
+            some files.
     """
 
     def __init__(self, boards: Iterable[BoardFacts], settings: Settings, *, whole: bool) -> None:
@@ -170,7 +173,8 @@ class SuppressionView(View):
         used: Number of problems that the suppression hid.
         ran: Whether any rule that the suppression names ran. If not, `used` is meaningless.
         unknown: The names in the suppression that fit no rule.
-        placed: Whether the suppression is at a board or panel, or in the configuration.
+        placed: Whether the suppression can apply to a board or panel. False for a comment that is
+            not at a declared board or panel.
         place: File and line of the suppression.
     """
 

@@ -25,8 +25,8 @@ def source_of_declaration(board: BoardResult, *, folder: str) -> BoardSource:
 
 
 def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
-    """Return the board in a JSON file for checking. The envelope around the board is removed; the
-    board is not migrated.
+    """Return the board in a JSON file for checking. The envelope around the board is removed, but
+    the board is not migrated to a newer schema version.
 
     Args:
         data: The parsed JSON of the file.

@@ -90,5 +90,7 @@ class VariableView(JsonView, DashboardVariable):
 
     @property
     def expression(self) -> Expression | None:
-        """The PromQL expression in the variable's query; None if there is none."""
+        """The PromQL expression in the variable's query; None if the query contains no PromQL
+        expression.
+        """
         return self.asks.expression if self.asks else None
