@@ -37,7 +37,8 @@ class JudgedSelector:
     """A selector of a board that can be compared with the emitted metrics.
 
     Attributes:
-        metrics: The emitted metrics that the selector can match; empty if it matches none.
+        metrics: The emitted metrics that the selector can match; empty if the selector matches no
+            emitted metric.
     """
 
     view: Asking

@@ -44,7 +44,7 @@ def is_generated(name: str) -> bool:
     """Return whether a uid has one of the forms that versions of Grafana generate at random.
 
     `P8E80F9AEF21F6940` is not random: Grafana computes this form from the name of a provisioned
-    data source ("P" and 16 digits of the SHA-256 hash), so that it is the same in each Grafana.
+    data source ("P" and 16 digits of the SHA-256 hash), so the uid is the same in each Grafana.
     """
     return bool(_MADE_UP.fullmatch(name)) and bool(_DIGIT.search(name))
 

@@ -53,8 +53,8 @@ _EVENTS = frozenset(
         *("timeouts", "tokens", "transactions", "transmit", "updates", "uploads", "writes"),
     }
 )
-"""Nouns for events. A number of events only grows, such as `http_requests_total`. A number of
-things can fall, such as `threads_total`.
+"""Nouns for events. A count of events, such as `http_requests_total`, only grows. A count of
+things, such as `threads_total`, can fall.
 """
 _PARTICIPLE = re.compile(r"\w{2,}ed|sent|read|written|lost")
 """Words such as "received" show that a metric counts events, too: `bytes_received_total`."""

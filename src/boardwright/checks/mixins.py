@@ -1,5 +1,5 @@
-"""Checks for boards of mixins. A mixin is used with any number of clusters. The requirements come
-from Grafana's dashboard-linter.
+"""Checks that the rules for mixins share. A mixin is used with any number of clusters. The
+requirements come from Grafana's dashboard-linter.
 
 Source: https://github.com/grafana/dashboard-linter/tree/main/docs
 """

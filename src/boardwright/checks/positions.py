@@ -46,8 +46,8 @@ class JsonLines:
         self._text = text
         self._skip = json.JSONDecoder().raw_decode
         self._inside: dict[int, dict[str | int, tuple[int, int]]] = {}
-        """For each object or list, by start position: the start of the key and the start of the
-        value of each member, by key or index.
+        """Maps the start of each object or list to its members. The key or index of a member is
+        mapped to the start of the key and the start of the value.
         """
 
     def line(self, pointer: Pointer) -> int:

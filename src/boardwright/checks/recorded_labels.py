@@ -10,14 +10,14 @@ from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.promql.result_labels import NAME, UNKNOWN, ResultLabels, SeriesLabels, labels_of
 
 _DEEPEST = 10
-"""Length up to which chains of recording rules are followed in which each rule reads the result of
-the previous rule. The limit also ends the computation for rules that depend on each other in a
-circle.
+"""The maximum number of recording rules that are followed in a chain. In a chain, each rule reads
+the result of the previous rule. The limit also ends the computation for rules that depend on each
+other in a circle.
 """
 
 
 def read_recorded_labels(rules: Iterable[PrometheusRule]) -> SeriesLabels:
-    """Return the labels that the series of each recording rule have.
+    """Return the labels of the recorded series, for each recording rule.
 
     A rule may read the result of another rule, so the labels are computed in rounds. In the first
     round no recorded series has known labels. Each further round uses the labels of the round

@@ -43,7 +43,8 @@ class Rule:
         group: The rule's group. `--select` and `--ignore` also accept groups.
         severity: The severity of the problems that the rule finds.
         looks_at: The types of view for which `check` is called, once for each view of the board.
-        profiles: The profiles that run the rule. Every profile runs the rules of `default`.
+        profiles: The profiles that run the rule. Every profile also runs the rules of the profile
+            `default`.
         check: Function that yields the findings on one view.
         page: The documentation in Markdown; the first line is the summary.
         needs_metrics: Whether the rule runs only with `--metrics`.
@@ -77,13 +78,14 @@ def rule(
     profiles: tuple[Profile, ...] = ("default",),
     needs_metrics: bool = False,
 ) -> Callable[[Check], Rule]:
-    """Make a check rule of a function.
+    """Turn a function into a check rule.
 
     The documentation of the rule is the docstring of the function or, if the function has none, the
     docstring of the module. It consists of a summary line and Markdown.
 
     Raises:
-        ValueError: An argument has a value that is not accepted, or there is no docstring.
+        ValueError: An argument has a value that is not accepted, or neither the function nor the
+            module has a docstring.
     """
     if not _ID.fullmatch(id):
         raise ValueError(f"the rule id {id!r} is invalid; use small letters, digits and hyphens")

@@ -102,12 +102,12 @@ class Settings:
 
     @cached_property
     def recorded_labels(self) -> SeriesLabels:
-        """Names of recorded series -> the labels that these series have."""
+        """For the name of each recorded series: the labels that the series has."""
         return read_recorded_labels(self.rules)
 
     def labels_of(self, expression: Expression) -> ResultLabels:
-        """Return the labels of an expression's result. Labels of recorded series are taken into
-        account.
+        """Return the labels of an expression's result. If the expression reads recorded series, the
+        labels of these series are used.
         """
         tree = expression.tree
         return UNKNOWN if tree is None else labels_of(tree, self.recorded_labels)

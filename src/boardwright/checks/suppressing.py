@@ -42,8 +42,8 @@ def suppress(
         rules: All rules, including those that did not run.
         ran: The rules that ran.
         anchors: The places at which boards and panels are declared.
-        whole: Whether the whole project was checked. If not, a suppression without effect may apply
-            to a board that was not checked, so it is not reported as unused.
+        whole: Whether the whole project was checked. If not, suppressions without effect are not
+            reported as unused, because they may apply to boards that were not checked.
     """
     ids = [{rule.id for rule in rules if is_named(rule, one.rules)} for one in suppressions]
     used = [0] * len(suppressions)

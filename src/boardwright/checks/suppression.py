@@ -38,7 +38,8 @@ class Suppression:
         rules: Rule ids, groups or beginnings of ids, as in `--select`.
         reason: The author's reason; empty if the author gave none.
         place: File and line of the suppression.
-        target: The place of the declaration to which a comment applies; None for the configuration.
+        target: The place of the declaration to which a comment applies; None for a suppression in
+            the configuration.
         path: Pattern of file paths; empty for all files. Only the configuration has `path`, `board`
             and `panel`.
         board: Pattern of uids or titles of boards; empty for all boards.

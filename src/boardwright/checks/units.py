@@ -105,7 +105,7 @@ class Measurement:
 
     Attributes:
         query: The query that is measured.
-        quantity: The quantity; None if it is uncertain.
+        quantity: The measured quantity; None if the quantity is uncertain.
         known: Whether every metric of the query certainly has the unit in its name. If False, only
             the names suggest the quantity.
     """

@@ -5,7 +5,7 @@ Alerts whose expression has no comparison that removes series, no `and` or `unle
 `absent`. A constant such as `vector(1)` is not reported, because it is meant to fire always. A
 single selector that has matchers, such as `info{state="down"}`, or that selects a recorded series
 is not reported either: the alert fires because the series exists. This exception also applies if
-`label_replace` or `* on (…) group_left (…)` adds labels to the selector.
+`label_replace` or `* on (…) group_left (…)` adds labels to the selected series.
 
 ## Why
 The alert fires for every series that the expression returns, whatever the value of the series.

@@ -62,7 +62,7 @@ _OF_TARGETS = frozenset(
 a single value.
 """
 _VARIED = frozenset({"code", "cpu", "device", "method", "mode", "quantile", "status_code"})
-"""Labels of well-known metrics that have several values."""
+"""Labels, such as `code` and `device`, that have several values on well-known metrics."""
 
 
 @rule(id="constant-legend", group="queries", severity="warning", looks_at=QueryView)
@@ -127,7 +127,9 @@ def _is_varied(query: QueryView, label: str) -> bool:
 
 
 def _metrics(text: str) -> frozenset[str]:
-    """Return the metrics of an expression, without the endings of histograms."""
+    """Return the names of the metrics of an expression, without the endings of histogram series
+    such as `_bucket`.
+    """
     names = read_expression(text).metrics
     return frozenset(re.sub(r"_(?:bucket|count|sum)$", "", name) for name in names)
 

@@ -14,8 +14,8 @@ directory with `provisioning` in its name, because such a directory usually cont
 sources for Grafana's provisioning, too.
 
 ## Why
-No data source has this uid in another Grafana, or in the same Grafana after the data source was
-created again. Every panel then shows that its data source was not found.
+In another Grafana, no data source has this uid. In the same Grafana, the uid disappears when the
+data source is deleted and created again. Every panel then shows that its data source was not found.
 
 ## Bad
 ```json

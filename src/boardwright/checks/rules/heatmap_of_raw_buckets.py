@@ -7,8 +7,8 @@ buckets of a gauge histogram are not counters. Panels whose title or description
 `cumulative`, `lifetime` or `since` are not reported.
 
 ## Why
-Buckets are counters. Their values cover the whole lifetime of the process. Each column of the
-heatmap therefore looks like the previous column, and short bursts of events are invisible.
+Buckets are counters, so the values of buckets cover the whole lifetime of the process. Each column
+of the heatmap therefore looks like the previous column, and short bursts of events are invisible.
 
 ## Bad
 ```json

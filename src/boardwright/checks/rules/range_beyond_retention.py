@@ -64,8 +64,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
 
 
 def _look_back(node: Range | Subquery) -> int:
-    """Return how many milliseconds before the evaluation a range begins. Unknown parts, such as
-    variables, count as 0.
+    """Return how many milliseconds before the evaluation a range begins. Unknown durations, such as
+    variables, are treated as 0.
     """
     if isinstance(node, Range):
         return _length(node.window) + _length(node.selector.shift)

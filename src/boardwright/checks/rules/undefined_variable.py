@@ -90,8 +90,8 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _replaced_names(board: BoardView, known: frozenset[str]) -> frozenset[str]:
-    """Return the undefined variables that most queries of a board use. Such a board cannot work
-    unless another program replaces the text.
+    """Return the undefined variables that most queries of a board use. A board with these variables
+    cannot work unless another program replaces them.
     """
     queries = [query for panel in board.panels if not panel.is_row for query in panel.queries]
     counts = Counter(name for query in queries for name in set(_names_in(query)) - known)

@@ -35,9 +35,9 @@ class BoardSource:
         prefix: The keys that lead to the board in the file.
         pointers: For each value whose keys in `body` and in the file differ: the keys in `body` and
             the keys in the file.
-        panel_places: Panel id -> file and line of the panel's declaration; empty for boards of JSON
-            files.
-        original: The JSON as stored, if `body` was converted from it.
+        panel_places: For each panel id: file and line of the panel's declaration; empty for boards
+            of JSON files.
+        original: The JSON in the file's own schema, if `body` was converted from another schema.
     """
 
     body: Board
