@@ -35,7 +35,7 @@ def used_share(used: str | Operand, limit: str | Operand, *, scope: Scope = EVER
     Args:
         used: The used amount: an expression, or the name of a gauge.
         limit: The limit, with the same labels: an expression, or the name of a gauge.
-        scope: The labels for metrics that are given by name.
+        scope: The labels that select the series of `used` and `limit`, if these are names.
     """
     return scope.series(used) / (scope.series(limit) > 0)
 

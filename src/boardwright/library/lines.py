@@ -38,7 +38,8 @@ def timeseries(
         queries: The queries; see `query`.
         unit: A unit from `grafanalib.formatunits`.
         description: The panel's description.
-        legend: The legend; see `legends`. None for a table with the last and the largest value.
+        legend: The legend; see `legends`. If None, the legend is a table with the last and the
+            largest value.
         stacked: Whether the series are stacked and filled.
         minimum: The lower end of the axis.
         maximum: The upper end of the axis.

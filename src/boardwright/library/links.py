@@ -50,7 +50,7 @@ def boards_link(title: str, *tags: str) -> DashboardLink:
 
 
 def web_link(title: str, url: str, *, tooltip: str = "") -> DashboardLink:
-    """Return a link at the top of a board that opens a page outside Grafana in a new browser
+    """Return a link for the top of a board. The link opens a page outside Grafana in a new browser
     tab.
     """
     return DashboardLink(

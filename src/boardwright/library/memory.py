@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def used(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share (0 to 1) of memory that is not available to programs.
+    """Return the used share (0 to 1) of memory: the share that is not available to programs.
 
     `MemAvailable` is the kernel's own estimate. Cache that the kernel can free counts as available,
     so the share rises only if memory is really short.

@@ -31,8 +31,8 @@ QUERY_DURATION = "prometheus_engine_query_duration_seconds"
 
 
 def with_default_window(scope: Scope) -> Scope:
-    """Return the scope with a window of 5 minutes; a scope that has a window is returned
-    unchanged.
+    """Return a copy of the scope with a window of 5 minutes. A scope that already has a window is
+    returned unchanged.
     """
     return scope if scope.window is not None else scope.with_window(WINDOW)
 

@@ -65,7 +65,8 @@ class Scope:
         Args:
             name: The metric's name.
             *matchers: Additional matchers, such as `match("name", "!=", "")`.
-            **labels: Changed or additional labels for this selector only. None removes a label.
+            **labels: Labels that this selector has in addition to, or instead of, the labels of the
+                scope. None removes a label.
         """
         own = metric(name, **dict(self.where(**labels).labels))
         return metric(name, *own.matchers, *matchers)

@@ -1,4 +1,4 @@
-"""The calls of Prometheus's HTTP API that boardwright uses, except queries.
+"""The requests to Prometheus's HTTP API that boardwright sends, except queries.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/api/
 """

@@ -135,12 +135,12 @@ class Requirement:
     span: Span
 
     def is_met_by(self, version: Version) -> bool:
-        """Return whether a version supports the part, even if only with a feature flag."""
+        """Return whether a version of Prometheus accepts the part, with or without a flag."""
         known = self.availability
         return known.since <= version and (known.until is None or version < known.until)
 
     def is_experimental_in(self, version: Version) -> bool:
-        """Return whether a version supports the part only with a feature flag."""
+        """Return whether a version of Prometheus supports the part only with a feature flag."""
         stable = self.availability.stable
         return self.is_met_by(version) and (stable is None or version < stable)
 

@@ -97,8 +97,8 @@ def shape_of(expr: Expr) -> Hashable:
     """Return a value that is equal for expressions that select the same series and compute the same
     result.
 
-    Parentheses, the order of matchers, matchers with a Grafana variable, and different spellings of
-    a duration are ignored.
+    The comparison ignores parentheses, the order of matchers, matchers with a Grafana variable, and
+    different spellings of a duration.
     """
     part = _bare(expr)
     if isinstance(part, Selector):

@@ -76,7 +76,7 @@ class DurationParser:
         self._words, self.at = words, at
 
     def expression(self, least: int = 0) -> Length:
-        """Parse operations whose precedence is `least` or higher.
+        """Parse operators whose precedence is `least` or higher, with their operands.
 
         Raises:
             DurationError: Prometheus refuses the duration.

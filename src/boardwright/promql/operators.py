@@ -282,8 +282,8 @@ class Binary(Operand):
         matching: `on` or `ignoring`, which determine the labels by which series are matched; None
             if neither is written.
         labels: The labels in `on (…)` or `ignoring (…)`.
-        group: The side (`left` or `right`) on which several series may match one series of the
-            other side; None if there is none.
+        group: The side (`left` or `right`) on which several series may match the same series on the
+            other side; None without `group_left` and `group_right`.
         include: The labels in `group_left (…)` or `group_right (…)`.
         fills: The values, as text, that `fill (…)` uses for a missing series on the left side and
             on the right side; None for a side without such a value.

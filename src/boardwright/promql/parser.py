@@ -111,7 +111,7 @@ class Parser(SelectorParser):
         return tree
 
     def _expression(self, least: int) -> Expr:
-        """Parse operations whose precedence is `least` or higher."""
+        """Parse operators whose precedence is `least` or higher, with their operands."""
         self._depth += 1
         if self._depth > DEEPEST:
             raise RecursionError

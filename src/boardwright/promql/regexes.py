@@ -15,7 +15,9 @@ engine treats them in the same way.
 
 @lru_cache(maxsize=4096)
 def regex_fault(pattern: str) -> str | None:
-    """Return why Prometheus refuses a regular expression; None if it accepts it."""
+    """Return why Prometheus refuses a regular expression; None if Prometheus accepts the
+    expression.
+    """
     if _SIMPLE.fullmatch(pattern):
         return None
     compiled = _compile(pattern)

@@ -140,7 +140,7 @@ class Mismatch:
     """The reason why no series on one side of an operation can match a series on the other side.
 
     Attributes:
-        label: The label that would have to be equal on both sides.
+        label: The label whose values must be equal on both sides.
         has: The side on which every series has the label. On the other side, no series has the
             label.
     """

@@ -82,7 +82,7 @@ def refuse_short(window: Duration, expression: str) -> None:
 
     Args:
         window: The window. A window that contains a variable is accepted.
-        expression: The expression that the message names.
+        expression: The text of the expression, for the error message.
 
     Raises:
         PromqlError: The window is shorter than two scrape intervals.

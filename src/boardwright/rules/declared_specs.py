@@ -18,7 +18,7 @@ def declare_at(spec: SpecNode, make: Callable[[], ServiceLevel]) -> ServiceLevel
 
     Args:
         spec: The part of the specification from which the objective is declared.
-        make: Function that calls `slo`.
+        make: Function that calls `slo` and returns the objective.
 
     Raises:
         DeclarationError: A value is missing or wrong.

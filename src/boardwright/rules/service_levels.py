@@ -1,5 +1,5 @@
-"""`slo(…)`, which declares an objective for a service. Rules, alerts and panels follow from the
-objective.
+"""`slo(…)`, which declares an objective for a service. The rules, alerts and panels are derived
+from the objective.
 
 >>> from boardwright.promql import metric, re
 >>> requests = metric("http_requests_total", job="shop")

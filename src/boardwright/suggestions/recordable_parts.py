@@ -193,10 +193,11 @@ def _recordable(node: Expr) -> Recordable:
 
 
 def _aggregate_again(node: Aggregation, inner: Lifted, lost: frozenset[str]) -> Aggregation:
-    """Return the aggregation of the recorded series that results in the value of the part.
+    """Return the aggregation of the recorded series whose result is equal to the result of the
+    part.
 
     Raises:
-        NotRecordableError: There is no such aggregation.
+        NotRecordableError: No aggregation of the recorded series has the result of the part.
     """
     chosen = {each.name for each in inner.filters if each.op == "="}
     op = _AGAIN.get(node.op) or ("sum" if lost <= chosen else None)

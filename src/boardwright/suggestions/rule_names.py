@@ -2,9 +2,9 @@
 
 `level` lists the labels of the result. `metric` is the name of the metric, without `_total` if a
 rate is calculated. `operations` lists the operations, the last one first:
-`instance:node_network_receive_bytes:rate5m`. `sum` is omitted if there are other operations. A
-division of two metrics is named `a_per_b` and has the operation `ratio`. The values of matchers are
-added to the metric, because they may be the only difference between two rules.
+`instance:node_network_receive_bytes:rate5m`. `sum` is omitted if there are other operations. In the
+name of a division of two metrics, the metric is `a_per_b`, and the operation is `ratio`. The values
+of matchers are added to the metric, because they may be the only difference between two rules.
 
 Source: https://prometheus.io/docs/practices/rules/.
 """

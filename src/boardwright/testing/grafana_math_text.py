@@ -124,8 +124,8 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _number(text: str) -> float:
-    """Return the value of a number. Numbers that are too large for a float are refused, as Grafana
-    does.
+    """Return the value of a number. Grafana and this function refuse numbers that are too large for
+    a float.
     """
     if text[:2].lower() == "0x":
         return float(int(text, 16))

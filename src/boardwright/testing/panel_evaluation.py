@@ -47,7 +47,7 @@ class PanelRequest:
         is_graph: Whether all steps of the range are evaluated. If False, only the end of the range
             is evaluated.
         step: Milliseconds between two steps; None for the step that Grafana would use.
-        width: Width of the panel in pixels; None for its width on the board.
+        width: Width of the panel in pixels; None for the width that the panel has on the board.
         series: The series that the test wrote.
         interval: Milliseconds between two samples.
         given: Values of variables that the test selects.

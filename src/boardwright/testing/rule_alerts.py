@@ -29,7 +29,7 @@ class RuleAlert:
     Attributes:
         state: `pending` or `firing`; for rules of Grafana also `recovering`, `no data` and `error`.
         labels: All labels of the alert, including `alertname`.
-        annotations: The annotations, with their templates replaced by values.
+        annotations: The annotations, in which templates are replaced by values.
         value: The value of the rule's expression; None if the expression no longer has a result.
         since: The time of the evaluation at which the alert became pending (or started firing, if
             it was never pending), in milliseconds since the first sample; None if the engine does

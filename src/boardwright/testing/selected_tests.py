@@ -109,7 +109,8 @@ class SelectedTests:
         return "\n".join(self._modules[path] for path in sorted(paths))
 
     def _mentions(self, text: str, changed: str) -> bool:
-        """Return whether a test imports a changed file, or contains its name or its folder's name.
+        """Return whether a test imports a changed file, or contains the name of the file or of the
+        file's folder.
 
         A file that declares a board often has the same name as the board, so for such a file only
         an import counts. A document counts only if the test contains its full file name.
@@ -132,8 +133,8 @@ class SelectedTests:
         return read_uses(self._functions(item), parameters)
 
     def _functions(self, item: pytest.Item) -> Iterator[Callable[..., Any]]:
-        """Yield the function of a test, and the functions of all fixtures that the user has
-        written.
+        """Yield the function of a test, and the functions of all its fixtures that are in the
+        user's code.
         """
         yield item.function  # type: ignore[attr-defined]
         known: dict[str, Any] = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]

@@ -34,13 +34,13 @@ class SeriesResult(Mapping[str, Any]):
 
     @property
     def series(self) -> tuple[ShownSeries, ...]:
-        """The series of all queries, in the order of the panel."""
+        """The series of all queries, in the order in which the panel shows them."""
         self._logged.examine()
         return self._logged.shown
 
     @property
     def items_in_order(self) -> tuple[Item, ...]:
-        """The value of each series, in the order of the panel."""
+        """The value of each series, in the order in which the panel shows the series."""
         self._logged.examine()
         return self._items
 
@@ -51,7 +51,9 @@ class SeriesResult(Mapping[str, Any]):
 
     @property
     def exact(self) -> Self:
-        """The same values; in a comparison, keys in braces must contain all labels."""
+        """This result with a stricter comparison: a key in braces fits a series only if the key
+        contains all labels of the series.
+        """
         found = copy(self)
         found._exact = True
         return found

@@ -299,8 +299,8 @@ class TestedGrafanaRule(TestedAlert):
         """Return the labels and annotations with their templates replaced by values. Prometheus's
         engine evaluates the templates.
 
-        Grafana's templates have the functions of Prometheus, and `$labels`. The numbers of
-        `$values` are inserted before the templates are evaluated.
+        Grafana's templates have the functions of Prometheus, and `$labels`. Numbers such as
+        `$values.B` are inserted before Prometheus's engine evaluates the templates.
         """
         texts = {
             kind: {

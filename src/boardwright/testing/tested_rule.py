@@ -116,7 +116,9 @@ class TestedRule:
         return 0
 
     def logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
-        """Return the queries for the log, as they are sent at a time."""
+        """Return the queries of the rule at a time, for the log. The log contains the text that is
+        sent to the engine.
+        """
         raise NotImplementedError
 
     def read_input(self, series: object, interval: object) -> RuleInput:
