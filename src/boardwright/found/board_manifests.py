@@ -31,7 +31,7 @@ def find_manifest_boards(
         data: The parsed document.
         name: Name of the file, without a suffix.
         origin: Name of the file for messages.
-        find_title: Returns the title of a Grafana folder by its uid.
+        find_title: Function that returns the title of a Grafana folder by its uid.
     """
     kind = data.get("kind") if isinstance(data, dict) else None
     if kind == "ConfigMap":

@@ -109,7 +109,7 @@ def _commit(root: Path, ref: str, hint: str) -> str:
 
 
 def _unpack(archive: Path, target: Path) -> None:
-    """Extract an archive; skip links that point outside the folder."""
+    """Extract an archive to a folder. Links that point outside of the folder are skipped."""
 
     def inside(member: tarfile.TarInfo, path: str) -> tarfile.TarInfo | None:
         try:

@@ -37,7 +37,7 @@ _TEXTS = ("gnetId", "cacheTimeout")
 
 
 def form_check(version: str) -> Callable[[WantedBoard], FormError | None]:
-    """Return a function that takes a board and returns why Grafana would refuse it, or None.
+    """Return a function that checks a board. It returns an error if Grafana would refuse the board.
 
     Args:
         version: Version of Grafana; empty if Grafana does not report one.
@@ -54,8 +54,10 @@ def form_check(version: str) -> Callable[[WantedBoard], FormError | None]:
 
 
 def group_check(version: str) -> Callable[[WantedGroup], FormError | None]:
-    """Return a function that takes an alert group and returns why Grafana would refuse it, or
-    None."""
+    """Return a function that checks an alert group.
+
+    The function returns an error if Grafana would refuse the group, otherwise None.
+    """
     numbers = version_numbers(version)
 
     def check(group: WantedGroup) -> FormError | None:

@@ -33,8 +33,8 @@ def read_reply(reply: Reply, *, url: str, who: str, redact: Redact) -> Any:
     Args:
         reply: The answer.
         url: URL of Grafana.
-        who: Description of the credentials for messages.
-        redact: Replaces the credentials in a text that the server sent.
+        who: Description of the credentials in messages, such as `the token of GRAFANA_TOKEN`.
+        redact: Function that replaces the credentials in a text that the server sent.
 
     Raises:
         NotGrafanaError: The answer is a redirect, comes from a proxy, or is not JSON.

@@ -99,7 +99,7 @@ def apply_plan(
         grafana: The connection to Grafana.
         message: Message for the version history of the saved boards.
         at_once: Number of boards that are saved at the same time.
-        pace: Number of tries, and the time limit; None for one try per request.
+        pace: Number of tries and time limit for requests; None for one try per request.
         on_board: Function that is called after each board was saved or has failed.
     """
     run = _Run(grafana, message, pace or Pace(retries=0), on_board)

@@ -37,7 +37,7 @@ class Client:
         route: Certificates and proxy; None for the defaults.
         org_id: Id of the organisation to use; None for the account's organisation.
         timeout: Time limit for one answer, in seconds.
-        pace: Number of tries, and the time limit; None for one try per request.
+        pace: Number of tries and time limit for requests; None for one try per request.
     """
 
     def __init__(

@@ -1,8 +1,8 @@
 """Calls Grafana's HTTP API, and returns the answers as immutable values.
 
-The code was written for Grafana 12.2; the contract tests also run with 12.4 and 10.1. Versions 10
-to 13 have these calls. Source: https://grafana.com/docs/grafana/latest/developers/http_api/ and
-recorded exchanges with 12.2.
+The code was written for Grafana 12.2. The contract tests also run with Grafana 12.4 and 10.1.
+Grafana 10 to 13 have the calls of this module. Source:
+https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchanges with 12.2.
 """
 
 from __future__ import annotations
@@ -128,8 +128,8 @@ class Grafana:
     def folder(self, uid: str) -> StoredFolder | None:
         """Return the folder with this uid; None if it does not exist or the account may not see it.
 
-        Grafana answers 403 for a hidden folder. If the account may not read every folder, Grafana
-        also answers 403 for a folder that does not exist.
+        Grafana answers 403 for a folder that the account may not see. If the account may not read
+        every folder, Grafana also answers 403 for a folder that does not exist.
         """
         return self._folders.folder(uid)
 

@@ -1,7 +1,7 @@
 """Calls `/api/dashboards` and `/api/folders`, the only API for boards and folders in Grafana 10 and
 11.
 
-The code was written for Grafana 12.2; the contract tests also run with 12.4 and 10.1.
+The code was written for Grafana 12.2. The contract tests also run with Grafana 12.4 and 10.1.
 Source: https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchanges.
 """
 

@@ -25,11 +25,11 @@ class Pace:
     Args:
         retries: How often a request is repeated after a failure that may be temporary.
         seconds: Time limit for all requests together; None for no limit.
-        clock: Returns the current time in seconds.
+        clock: Function that returns the current time in seconds.
         sleep: Waits for some seconds, and returns whether `stop` ended the wait early. None for a
             real wait.
-        spread: Returns a random number from 0 to 1, so that many deploys do not retry at the same
-            moment.
+        spread: Function that returns a random number from 0 to 1. Random waits prevent that many
+            deploys repeat their requests at the same moment.
     """
 
     def __init__(

@@ -38,7 +38,7 @@ class Plan:
         folders: Steps for folders; parents come before their subfolders.
         boards: Steps for boards.
         groups: Steps for groups of alert rules.
-        prunes: Deletions of boards and alert rules that are no longer declared.
+        prunes: Steps that delete boards and alert rules which the project no longer declares.
         not_pruned: Why the plan deletes nothing although deletions were requested; None otherwise.
     """
 
@@ -86,11 +86,11 @@ def make_plan(
         folders: The folders that the project declares, parents before their subfolders.
         boards: The declared boards.
         state: The folders and boards that were read from Grafana.
-        check: Returns why this Grafana would refuse a board, or None.
+        check: Function that returns why this Grafana would refuse a board, or None.
         groups: The declared groups of alert rules.
         rules: The rules that were read from Grafana; None if no groups are declared.
-        check_group: Returns why this Grafana would refuse a group, or None.
-        schemas: Chooses the schema in which each board is saved.
+        check_group: Function that returns why this Grafana would refuse a group, or None.
+        schemas: The settings that determine the schema in which each board is saved.
     """
     uids = {folder.uid: folder for folder in folders}
     board_steps = tuple(

@@ -131,8 +131,8 @@ def plan_board(
         board: The declared board.
         found: The board as it was read from Grafana; None if it does not exist; an error if it
             could not be read.
-        check: Returns why this Grafana would refuse the board, or None.
-        schemas: Chooses the schema in which the board is saved.
+        check: Function that returns why this Grafana would refuse the board, or None.
+        schemas: The settings that determine the schema in which the board is saved.
     """
     if isinstance(found, ServerError):
         return Step(action="refused", item=board, reason=found)
@@ -169,7 +169,7 @@ def plan_group(group: WantedGroup, state: RuleState, check: GroupCheck) -> Group
     Args:
         group: The declared group.
         state: The rules that were read from Grafana.
-        check: Returns why this Grafana would refuse the group, or None.
+        check: Function that returns why this Grafana would refuse the group, or None.
     """
     stored, others = state.declared_rules(group), state.other_rules(group)
     action: Action = "update" if stored or others else "create"

@@ -51,7 +51,7 @@ class _Refusal:
         message: Grafana's message as one line.
         fields: The invalid fields that Grafana names, with their messages; `message` if Grafana
             names no fields.
-        who: Description of the credentials for messages.
+        who: Description of the credentials in messages, such as `the token of GRAFANA_TOKEN`.
     """
 
     status: int
@@ -75,9 +75,9 @@ def refusal_error(
     Args:
         status: The HTTP status code.
         data: The JSON body.
-        who: Description of the credentials for messages.
+        who: Description of the credentials in messages, such as `the token of GRAFANA_TOKEN`.
         where: URL of Grafana.
-        redact: Replaces the credentials in a text that the server sent.
+        redact: Function that replaces the credentials in a text that the server sent.
     """
     message = redacted_line(_message(data), redact, most=_SHOWN)
     if status == 400 and "provisioned dashboard" in message:
@@ -221,7 +221,7 @@ def redacted_line(text: str, redact: Callable[[str], str], *, most: int) -> str:
 
     Args:
         text: The text that the server sent.
-        redact: Replaces the credentials in a text.
+        redact: Function that replaces the credentials in a text.
         most: Maximum number of characters of the line.
     """
     words = "".join(c for c in redact(text) if c.isprintable() or c.isspace()).split()

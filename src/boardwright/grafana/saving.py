@@ -32,7 +32,7 @@ def save_board(
         stored: The board in Grafana that is replaced; None if there was none.
         grafana: The connection to Grafana.
         message: Message for the version history.
-        pace: Number of tries, and the time limit.
+        pace: Number of tries for each request, and the time limit.
 
     Raises:
         ConflictError: The board in Grafana has changed since it was read. It was not overwritten.
@@ -104,15 +104,16 @@ def write_once(
     if not.
 
     Args:
-        write: Sends the write, and returns its result.
-        find_result: Returns the result of the write if Grafana carried it out, otherwise None.
-        pace: Number of tries, and the time limit.
-        shown_late: Whether to try once more after a conflict with an object that cannot be read.
-            Grafana 12.4 refuses a board that another deploy is creating, before it returns this
-            board.
+        write: Function that sends the write to Grafana, and returns the result.
+        find_result: Function that returns the result of the write if Grafana carried out the write,
+            otherwise None.
+        pace: Number of tries for each request, and the time limit.
+        shown_late: Whether to send the write once more after a conflict with an object that cannot
+            be read. While another deploy creates a board, Grafana 12.4 may refuse the board as
+            existing, but not return it yet.
 
-    After a conflict, the stored object is read as well: an earlier try of this deploy, or another
-    deploy of the same boards, may have caused the conflict.
+    The stored object is also read after a conflict, because an earlier try of this deploy, or
+    another deploy with the same board, may have caused the conflict.
     """
     failures = 0
     while True:

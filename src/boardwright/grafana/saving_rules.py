@@ -31,7 +31,7 @@ def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
     Args:
         step: The declared group, and the rules that were read.
         grafana: The connection to Grafana.
-        pace: Number of tries, and the time limit.
+        pace: Number of tries for each request, and the time limit.
 
     Raises:
         ConflictError: The rules in Grafana have changed since they were read. They were not

@@ -30,7 +30,7 @@ OnBoard = Callable[[], None]
 
 @frozen
 class State:
-    """The folders and boards in Grafana, by uid.
+    """The folders and boards in Grafana. Each mapping has the uid as key.
 
     A value is None if Grafana has no folder or board with this uid, and an error if the folder or
     board could not be read.
@@ -64,7 +64,7 @@ def read_state(
         known: Uid of a board -> the state in which the board was last read. If the board is still
             in this state, its body is not read again.
         at_once: Number of simultaneous requests.
-        on_board: Called after each board that was read.
+        on_board: Function that is called after each board that was read.
     """
     uids = [board.uid for board in boards]
     lists = _choose_lists(grafana, len(uids))

@@ -82,8 +82,8 @@ class BoardMetadata:
         uid: The uid.
         object_uid: Identifier that Grafana assigned when the board was created.
         resource_version: Changes with each write of the board, through any API.
-        folder_uid: Uid of its folder; empty if the board is not in a folder.
-        url: URL of its page.
+        folder_uid: Uid of the board's folder; empty if the board is not in a folder.
+        url: URL of the board's page.
     """
 
     uid: str
@@ -105,8 +105,8 @@ class UnreadBoard:
 
     Attributes:
         uid: The uid.
-        folder_uid: Uid of its folder; empty if the board is not in a folder.
-        url: URL of its page.
+        folder_uid: Uid of the board's folder; empty if the board is not in a folder.
+        url: URL of the board's page.
         state: The state in which it was last read.
     """
 
@@ -125,10 +125,10 @@ class StoredBoard:
         body: Dashboard JSON in the schema in which Grafana stores the board. It contains the uid,
             and the keys `id` and `version` that Grafana adds.
         version: The version that a request to save the board must contain.
-        folder_uid: Uid of its folder; empty if the board is not in a folder.
+        folder_uid: Uid of the board's folder; empty if the board is not in a folder.
         provider_file: Path of the board's file if a file provider manages the board; None for other
             boards.
-        url: URL of its page.
+        url: URL of the board's page.
         stored_version: The API version in which Grafana stores the board; empty if unknown.
         resource_version: The version of the resource, which a request to save the board must
             contain; empty if the board was not read as a resource.

@@ -51,7 +51,7 @@ class UsualVariables:
     variables.
 
     Attributes:
-        server: Name of the server's software for messages.
+        server: Name of the server's software for messages, such as `Grafana`.
         token: Environment variable for the token.
         user: Environment variable for the user.
         password: Environment variable for the password.

@@ -135,8 +135,8 @@ def open_response(
         where: URL for messages; None for `url`.
 
     Raises:
-        NoAnswerError: There was no answer, or not in time. It may also be raised while the body is
-            read.
+        NoAnswerError: There was no answer in time. The error may also be raised later, while the
+            body is read.
     """
 
     def authorize(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -27,11 +27,11 @@ def alert_document(
 
     Args:
         declared: The alert group.
-        plain: Converts the group to plain data.
+        plain: Converts the objects of the group to plain JSON data.
         origins: The source positions of the rules.
         file: Name of the module. If a group was created in another module, its position is the line
             that assigns it to a variable of this module.
-        find_folder: Returns the folder of the module's boards.
+        find_folder: Function that returns the folder of the module's boards.
 
     Raises:
         DeclarationError: The group contains a value that is not a rule, or that JSON cannot

@@ -243,7 +243,8 @@ def form_of(value: Any, *, lenient: bool = False) -> Form | None:
 
     Args:
         value: Anything.
-        lenient: Whether to accept every object that grafanalib can write, and every dict.
+        lenient: Whether to accept every dict, and every object with grafanalib's method
+            `to_json_data`.
     """
     resource = read_resource(value)
     if resource and not isinstance(value, dict):
@@ -281,7 +282,8 @@ def _several(
         name: Name of the list or dict, to which keys and indexes are appended.
         value: The list or dict; nothing is yielded for any other value.
         depth: The number of lists and dicts around this list or dict.
-        containers: Whether to yield inner lists and dicts themselves as well.
+        containers: Whether to yield also the inner lists and dicts themselves, not only their
+            items.
     """
     if isinstance(value, (list, tuple)):
         items: Iterable[tuple[Any, Any]] = enumerate(value)
@@ -299,7 +301,9 @@ def _several(
 
 
 def _identity(value: Any) -> int:
-    """Return the same number for a builder, the model that it builds, and their resource."""
+    """Return a number that is the same for a builder, for its model, and for a resource that
+    contains one of them.
+    """
     resource = read_resource(value)
     return id(built_model(resource.spec if resource else value))
 

@@ -37,7 +37,7 @@ class Dependencies:
     """Collects the facts on which the result of the current file depends.
 
     Args:
-        files: Distinguishes the user's files from those of libraries.
+        files: Determines which files belong to the user, not to libraries.
 
     Attributes:
         facts: Name and value of each fact.

@@ -124,7 +124,7 @@ class FileReader:
         )
 
     def read(self, path: Path) -> Loaded:
-        """Read one file, and return its declarations and errors."""
+        """Read one file, and return the declarations and errors of the file."""
         place = self._files.place(path)
         self._source = ModuleSource(path)
         self._errors: list[BoardwrightError] = []

@@ -20,8 +20,8 @@ class NotJsonError(Exception):
     """A value that JSON cannot express.
 
     Attributes:
-        path: Keys and indexes from the value up to the board, appended while the error passes
-            upwards.
+        path: Keys and indexes from the value up to the board. Each function through which the error
+            passes appends one.
         place: File and line of the innermost object that contains the value.
     """
 

@@ -26,7 +26,7 @@ class ValueOrigins(Origins):
     defaults.
 
     Args:
-        files: Distinguishes the user's stack frames from those of libraries.
+        files: Determines which stack frames belong to the user's files, not to libraries.
         place: The source position of every object.
     """
 
@@ -49,7 +49,7 @@ def read_object(value: Any, place: Place) -> Document:
     Args:
         value: A grafanalib dashboard, a dashboard or builder of the Foundation SDK, a resource that
             contains such a board, or a dict.
-        place: Where the board is declared, for messages.
+        place: File and line of the board's declaration, for messages.
 
     Raises:
         DeclarationError: The value is not a board, or contains something that JSON cannot express.

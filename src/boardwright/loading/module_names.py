@@ -9,7 +9,7 @@ from boardwright.frozen import frozen
 
 @frozen
 class ModuleName:
-    """The position of a module among its packages.
+    """The name of a module and the packages that contain the module.
 
     Attributes:
         folder: The folder that must be in `sys.path` to import the module by the name `dotted`.

@@ -78,7 +78,7 @@ class Origins:
     """The source positions of all objects that were created while one declaring file was loaded.
 
     Args:
-        files: Distinguishes the user's stack frames from those of libraries.
+        files: Determines which stack frames belong to the user's files, not to libraries.
     """
 
     def __init__(self, files: UserFiles) -> None:

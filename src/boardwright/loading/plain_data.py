@@ -74,7 +74,7 @@ class Plain:
 
     Args:
         origins: The recorded source positions of objects.
-        files: Distinguishes the user's stack frames from those of libraries.
+        files: Determines which stack frames belong to the user's files, not to libraries.
     """
 
     def __init__(self, origins: Origins, files: UserFiles) -> None:

@@ -1,4 +1,6 @@
-"""Records the task that each worker runs, in memory that all processes of a load share."""
+"""Records which task each worker is running, in memory that the supervisor, the workers and their
+parent process share.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The process that gives batches of tasks to workers and passes on their results."""
+"""Runs the supervisor: the process that gives batches of tasks to workers and passes on the
+results.
+"""
 
 from __future__ import annotations
 
@@ -92,7 +94,9 @@ class _Worker:
         return reply
 
     def timeout_trace(self) -> str | None:
-        """Return the traceback of a worker whose task took too long; None for any other end."""
+        """Return the traceback of a worker that was ended because its task took too long; None if
+        the worker ended for another reason.
+        """
         _, found, trace = self._received.partition(_TIMEOUT)
         return trace.decode("utf-8", "backslashreplace") if found else None
 

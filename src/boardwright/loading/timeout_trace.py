@@ -15,12 +15,12 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 def innermost_place(trace: str, files: UserFiles) -> Place | None:
     """Return the innermost line in the user's files; None if no frame is in a user's file.
 
-    Python lists the main thread, which loads the file, last. In each thread, the innermost frame
-    comes first.
+    The main thread, which loads the file, is the last one in the traceback. In each thread, the
+    innermost frame comes first.
 
     Args:
         trace: The traceback of each thread.
-        files: Distinguishes the user's files from those of libraries.
+        files: Determines which files belong to the user, not to libraries.
     """
     for thread in reversed(_THREAD.split(trace)):
         for found in _FRAME.finditer(thread):

@@ -37,7 +37,7 @@ def failure(error: BaseException, *, files: UserFiles, module: Path | Place) -> 
 
     Args:
         error: The exception.
-        files: Distinguishes the user's stack frames from those of libraries.
+        files: Determines which stack frames belong to the user's files, not to libraries.
         module: The place to report if no line in the user's files raised the exception.
     """
     frames = [_relative_frame(frame, files) for frame in user_frames(error, files)]

@@ -1,4 +1,4 @@
-"""The work of a load, divided into tasks."""
+"""Defines the work that worker processes do, divided into tasks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class WorkerReply:
         results: Pickled results of the first tasks of the batch, at least one. The other tasks of
             the batch were not run.
         sound: Whether each task left the process unchanged for the tasks that followed.
-        news: Data for the supervisor, which receives it before it forks more workers.
+        news: Data that the supervisor receives before it forks more workers.
     """
 
     results: tuple[bytes, ...]

@@ -51,8 +51,8 @@ class PageContext:
     """The content of a preview page apart from the board and its data.
 
     Attributes:
-        place: Where the board is declared.
-        panel_places: Id of a panel -> where the panel is declared.
+        place: File and line of the board's declaration.
+        panel_places: Id of a panel -> file and line of the panel's declaration.
         problems: Id of a panel -> problems that `check` found in the panel; None for the board
             itself.
         changes: Id of a panel -> the kind of the panel's change; used on a page that compares two

@@ -69,7 +69,7 @@ def _deviation(values: Sequence[float]) -> float:
 
 
 def exemplars_frame(exemplars: Exemplars, ref_id: str) -> Json:
-    """Return exemplars as a data frame: time, value, and a field for each label."""
+    """Return exemplars as a data frame with fields for the time, the value and each label."""
     names = sorted({name for each in exemplars.found for name in each.labels})
     fields: list[Json] = [
         {"name": TIME, "type": "time", "config": {}},

@@ -212,13 +212,15 @@ class BoardPage:
 
     Attributes:
         place: File and line of the board's declaration.
-        data: Where the results come from, such as the address of a Prometheus.
+        data: Source of the results, as text for the page, such as the address of a Prometheus.
         remark: Text of a banner on the page, such as "Made-up data".
-        cursor_sync: The board's `graphTooltip`: whether graphs share cursor and tooltip.
+        cursor_sync: The setting `graphTooltip` of the board, which determines whether graphs share
+            cursor and tooltip.
         selections: The board for each choice of variable values. The page opens with the first
             choice.
         results: Key of a result -> its data frames.
-        reload: Address of the events that announce a new page; None if the page never changes.
+        reload: URL of a stream of server-sent events that make the page reload; None if the page
+            never changes.
     """
 
     uid: str

@@ -329,7 +329,7 @@ def wave(text: str, start: int, step: int, count: int) -> Iterator[float]:
     """Yield numbers from 0 to 1 that form a slow wave with a ripple.
 
     Args:
-        text: Determines the wave: equal texts give equal waves.
+        text: Text from which the wave is computed. The same text always gives the same wave.
         start: Time of the first number, in milliseconds since 1970.
         step: Milliseconds between two numbers.
         count: The number of numbers.

@@ -61,7 +61,7 @@ class VariableChoice:
         return "All" if self.is_all else " + ".join(self.texts)
 
     def select(self, value: str, text: str) -> VariableChoice:
-        """Return the variable with a single selected value, as a repeated panel has it."""
+        """Return the variable with a single selected value, as in a copy of a repeated panel."""
         return replace(self, values=(value,), texts=(text,), is_all=False, all_value="")
 
     def page(self) -> PageVariable:

@@ -1,4 +1,4 @@
-"""ConfigMaps for the Grafana sidecar (kiwigrid/k8s-sidecar), one per board.
+"""Writes a ConfigMap for each board, for the Grafana sidecar (kiwigrid/k8s-sidecar).
 
 Each board has its own ConfigMap, because Kubernetes limits the size of a ConfigMap. Also, a change
 to one board changes only one resource.

@@ -64,7 +64,7 @@ def repository_files(
     Args:
         boards: The boards with their folders.
         settings: The settings of the git repository.
-        uid_of: Returns the uid of a folder.
+        uid_of: Function that returns the uid of a folder.
     """
     tops = {level.path: level for level in _top_levels(boards, uid_of)}
     return {
@@ -78,7 +78,7 @@ def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterat
 
     Args:
         boards: The boards with their folders.
-        uid_of: Returns the uid of a folder.
+        uid_of: Function that returns the uid of a folder.
         place: Where the settings of Git Sync are, for the notes.
     """
     paths = [levels_of(folder, uid_of) for folder, _ in boards]

@@ -17,7 +17,8 @@ def literal(key: str, text: bytes, *, indent: int) -> bytes:
 
     Args:
         key: A key that needs no quotes in YAML.
-        text: JSON in UTF-8; it ends with a newline and its first line is not indented.
+        text: JSON in UTF-8. The text must end with a newline, and its first line must not be
+            indented.
         indent: Spaces before the key.
     """
     plain = _ODD.sub(_escape_character, text.decode())

@@ -1,4 +1,4 @@
-"""A compiled board with its JSON, problems, differences and preview."""
+"""The class `CompiledBoard`: the JSON, the problems, the differences and the preview of a board."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The class `Project`: the boards of a project, and the verbs check, diff and deploy."""
+"""The class `Project`: the boards of a project, and functions to check, compare and deploy them."""
 
 from __future__ import annotations
 
