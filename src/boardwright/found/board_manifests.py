@@ -16,7 +16,9 @@ from boardwright.schema.envelopes import IN_FOLDER, unwrap
 
 Json = dict[str, Any]
 FindTitle = Callable[[str], str | None]
-"""Returns the title of a Grafana folder by its uid; None if the title is unknown."""
+"""A function that takes the uid of a Grafana folder, and returns its title, or None if it is
+unknown.
+"""
 
 _FOLDERS = frozenset({"Folder", "DashboardFolder", "GrafanaFolder"})
 _DIRECTORY = "k8s-sidecar-target-directory"

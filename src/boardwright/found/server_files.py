@@ -19,7 +19,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 _KEYS = frozenset({"datasources", "global", "groups", "rule_files", "scrape_configs"})
-"""Top-level keys; a file of Prometheus or Grafana has at least one of these."""
+"""Top-level keys of YAML files. A file of Prometheus or Grafana has at least one of these keys."""
 
 _RESOURCE = "PrometheusRule"
 """The Kubernetes resource whose `spec` is a rule file."""

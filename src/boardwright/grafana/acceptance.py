@@ -24,8 +24,9 @@ _STRICT_SINCE = (12, 0)
 _MIGRATING_SINCE = (12, 3)
 _NULLS_SINCE = (12, 4)
 _OLDEST_SCHEMA = 29
-"""The oldest schemaVersion that the strict API accepts. From `_MIGRATING_SINCE` on, it accepts
-any."""
+"""The oldest schemaVersion that the strict API accepts. Since the version `_MIGRATING_SINCE`, the
+API accepts any schemaVersion.
+"""
 _NEWEST_SCHEMA: tuple[tuple[Version, int | None], ...] = (
     ((14, 0), None),
     (_MIGRATING_SINCE, 42),
@@ -33,7 +34,7 @@ _NEWEST_SCHEMA: tuple[tuple[Version, int | None], ...] = (
 )
 """The newest schemaVersion that the strict API accepts, by Grafana version; None if unknown."""
 _TEXTS = ("gnetId", "cacheTimeout")
-"""Keys that the strict API accepts only with a text. Before 12.4, it also refused null."""
+"""Keys whose value must be text in the strict API. Since Grafana 12.4, null is accepted, too."""
 
 
 def form_check(version: str) -> Callable[[WantedBoard], FormError | None]:

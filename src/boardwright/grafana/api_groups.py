@@ -17,7 +17,7 @@ from boardwright.grafana.grafana_errors import (
 from boardwright.http.addresses import public_url
 
 _LIMIT = 500
-"""The number of resources in one answer of a list; Grafana ends an answer at about 2 MB, too."""
+"""The largest number of resources in one page of a list. Grafana also ends a page at about 2 MB."""
 
 
 @frozen

@@ -14,7 +14,7 @@ from boardwright.http.request_errors import OutOfTimeError, RequestError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 PATIENCE = 3
-"""If this many calls in a row fail because of the server, the remaining items are not tried."""
+"""After this many consecutive failures of the server, the remaining items are not tried."""
 
 
 def attempt_each(

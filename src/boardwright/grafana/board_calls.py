@@ -39,7 +39,7 @@ v2. Later versions silently convert boards of schema v2 in the older API.
 
 _CREATES_SINCE: Version = (12, 2)
 _GONE = re.compile("should not be set on objects to be created")
-"""Matches the message with which 12.4 refuses to save over a board that no longer exists."""
+"""Matches Grafana 12.4's error message for replacing a board that no longer exists."""
 
 
 class BoardCalls:

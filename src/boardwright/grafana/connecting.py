@@ -26,7 +26,7 @@ from boardwright.http.exchange import Route
 from boardwright.http.tls_files import client_certificate, trusted_certificates
 
 READS_AT_ONCE = 8
-"""Default number of simultaneous reads."""
+"""Default number of simultaneous requests that read boards or other objects."""
 
 SAVES_AT_ONCE = 3
 """Default number of simultaneous saves. A Grafana with SQLite executes one save at a time, and many

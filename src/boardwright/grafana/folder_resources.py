@@ -14,7 +14,7 @@ from boardwright.schema.envelopes import IN_FOLDER
 
 GROUP = "folder.grafana.app"
 VERSIONS = ("v1", "v1beta1")
-"""API versions, in the order of preference."""
+"""Versions of the API group that boardwright can use, in order of preference."""
 
 _GRANT = {"grafana.app/grant-permissions": "default"}
 """Annotation with which a new folder gets the same permissions as with `/api/folders`."""

@@ -32,7 +32,7 @@ from boardwright.grafana.version import Version, version_numbers
 from boardwright.http.addresses import public_url
 
 HISTORY = 10
-"""Number of entries that are read of a board's version history, newest first."""
+"""Number of the newest entries of a board's version history that are read."""
 PAGE = 1000
 """Number of boards in one answer of a search."""
 _BUILT_IN_SOURCE = "datasource"

@@ -29,14 +29,15 @@ from boardwright.grafana.stored_values import (
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 
 Action = Literal["create", "update", "move", "prune", "unchanged", "conflict", "refused"]
-"""`conflict`: nothing is done, as someone else changed or owns the object. `refused`: the step
-cannot be carried out."""
+"""`conflict` means that the step is not applied, because someone else changed or owns the object.
+`refused` means that the step cannot be applied.
+"""
 
 WRITES: frozenset[Action] = frozenset({"create", "update", "move", "prune"})
 """The actions that change something in Grafana."""
 
 UNLOCKED_PROVENANCES = ("", "api")
-"""Provenances of rules that the API may change: none (made in the editor) and `api`."""
+"""Provenances of rules that the API may change: empty (made in Grafana's editor) and `api`."""
 
 Stored: TypeAlias = StoredBoard | UnreadBoard | StoredRule
 Item_co = TypeVar(
@@ -45,9 +46,9 @@ Item_co = TypeVar(
     covariant=True,
 )
 Check = Callable[[WantedBoard], ServerError | None]
-"""Returns why a Grafana would refuse a board, or None."""
+"""A function that returns why Grafana would refuse a board, or None."""
 GroupCheck = Callable[[WantedGroup], ServerError | None]
-"""Returns why a Grafana would refuse a group, or None."""
+"""A function that returns why Grafana would refuse an alert group, or None."""
 
 
 @frozen

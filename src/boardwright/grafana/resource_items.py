@@ -26,7 +26,8 @@ SERVERS_ANNOTATIONS = frozenset(
         MESSAGE,
     }
 )
-"""Annotations that Grafana, or each save, sets again."""
+"""Annotations that are not kept when a board is saved, because Grafana or the save sets them again.
+"""
 
 _PROVIDERS = "classic-file-provisioning"
 

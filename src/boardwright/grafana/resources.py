@@ -39,7 +39,9 @@ from boardwright.schema.v2.v2beta1 import to_v2beta1
 GROUP = "dashboard.grafana.app"
 AS_STORED = "v0alpha1"
 VERSIONS = (AS_STORED, "v1beta1", "v1")
-"""In order of preference: v0alpha1 returns bodies as they are stored, the others migrate them."""
+"""API versions for schema v1, in order of preference. v0alpha1 returns a board as it is stored; the
+other versions return a migrated board.
+"""
 V2_VERSIONS = ("v2", "v2beta1")
 """The API versions that have the current form of schema v2, in order of preference."""
 

@@ -17,7 +17,9 @@ from boardwright.schema.alerts import Rule
 
 PATH = "/api/v1/provisioning"
 UNLOCKED = {"X-Disable-Provenance": "true"}
-"""Header with which written rules stay editable in Grafana's editor."""
+"""Header of a request that saves rules. With this header, the rules stay editable in Grafana's
+editor.
+"""
 
 
 class RuleCalls:

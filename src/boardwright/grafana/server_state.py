@@ -16,13 +16,16 @@ from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.request_errors import RequestError
 
 FEW = 10
-"""Up to this number of boards or folders, each is read with a request of its own."""
+"""Up to this number of wanted boards or folders, each board or folder is read in a separate
+request.
+"""
 WORTH = 2
-"""A list of all boards is read if it has at most this many times the number of wanted boards."""
+"""A list of all boards is read if Grafana has at most this many times as many boards as are wanted.
+"""
 _FOLDERS_WORTH = 10
-"""A list of folders is read up to this many times the number of wanted folders.
-
-The factor is larger than for boards because the entries are short."""
+"""A list of all folders is read if it has at most this many times as many folders as are wanted.
+The factor is larger than `WORTH` because the entries for folders are short.
+"""
 
 OnBoard = Callable[[], None]
 """Called after each board that was read."""

@@ -13,10 +13,10 @@ from boardwright.schema.document import SERVERS_OWN
 from boardwright.schema.envelopes import is_v2
 
 Schema = Literal["v1", "v2"]
-"""v1 is the classic schema of Grafana; v2 is the one with `elements` and `layout`."""
+"""`v1` is the classic schema of Grafana; `v2` is the schema with `elements` and `layout`."""
 
 GroupKey = tuple[str, str]
-"""Identifies a group of alert rules: the uid of its folder, and its name."""
+"""Identifies a group of alert rules: the uid of the group's folder, and the name of the group."""
 
 
 def without_servers_own(body: Mapping[str, Any]) -> dict[str, Any]:

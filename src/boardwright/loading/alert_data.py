@@ -15,7 +15,7 @@ from boardwright.schema.datasource_references import EXPRESSION
 from boardwright.schema.document import ORIGIN, Place
 
 EXPRESSIONS = frozenset({EXPRESSION["uid"], "-100"})
-"""Data source uids of server-side expressions: today's, and that of Grafana 8."""
+"""Data source uids of server-side expressions: the current uid, and the uid of Grafana 8."""
 
 _KEPT = ("isPaused", "notification_settings")
 """Fields of an alert rule that are sent to Grafana unchanged."""

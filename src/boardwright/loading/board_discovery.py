@@ -23,7 +23,9 @@ RULE_SUFFIXES = (".py", ".json", ".yml", ".yaml")
 """Extensions of files that declare rules."""
 
 _OTHER_RULES = (".rules", ".rule")
-"""Extensions that Prometheus rule files have elsewhere; `rules` does not read them."""
+"""Extensions that other projects use for Prometheus rule files. A project cannot declare rules
+in such files.
+"""
 
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "tests", "node_modules"})
 _SKIPPED_FILES = frozenset({"conftest.py"})

@@ -21,7 +21,9 @@ from boardwright.schema.document import Form, Note, Place
 from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, resource_remarks
 
 CONVENTION = ".dashboard.py"
-"""The extension of grafanalib's convention: such a file has one board, the variable `dashboard`."""
+"""The extension of grafanalib's convention. A file with this extension declares one board in the
+variable `dashboard`.
+"""
 
 _DEPTH = 3
 """Lists that are nested more deeply than this are not searched for boards."""

@@ -30,7 +30,9 @@ HARMLESS_EVENTS = words(
 """Audit events that do not concern anything outside the process."""
 
 _ATTRIBUTES = frozenset({"object.__delattr__", "object.__setattr__"})
-"""Events of the code and defaults of functions, which attrs and dataclasses raise too."""
+"""Audit events for changes of a function's code or defaults. attrs and dataclasses also cause such
+events.
+"""
 
 
 class Dependencies:

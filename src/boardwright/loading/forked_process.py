@@ -16,7 +16,7 @@ STRAY = 113
 """Exit code of a worker's copy: a task forked the worker, and the copy returned to our code."""
 
 _OUR_FAULT = 114
-"""Exit code of a worker in which our own code raised an exception."""
+"""Exit code of a worker in which boardwright's own code raised an exception."""
 CHUNK = 1 << 20
 """The number of bytes to read from a pipe at once; also the size of pipes on Linux."""
 

@@ -23,7 +23,7 @@ from boardwright.loading.user_files import Owner, UserFiles
 from boardwright.schema.document import Origin, Place
 
 NUMBERED = frozenset({"id", "span", "refId"})
-"""Arguments that grafanalib's own helpers set (`auto_panel_ids`, `Row`), not the author."""
+"""Arguments that grafanalib itself sets, in `auto_panel_ids` and `Row`."""
 
 _HELPERS = frozenset(
     {"boardwright.loading.mixed_panels", "boardwright.loading.panel_numbers"}

@@ -23,7 +23,9 @@ _TRACE_FRAMES = 12
 """A longer trace is cut to this many frames at its beginning and at its end."""
 
 _LONGEST = 600
-"""Longer lines of messages lose their middle, because libraries print whole boards."""
+"""The middle of longer lines is left out, because some exceptions of libraries contain whole
+boards.
+"""
 
 _CAUSE = "The above exception was the direct cause of the following exception:"
 _CONTEXT = "During handling of the above exception, another exception occurred:"

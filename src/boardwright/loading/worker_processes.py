@@ -32,7 +32,7 @@ from boardwright.loading.worker_job import WorkerJob
 T = TypeVar("T")
 
 _NAMED_AFTER = 1.0
-"""Seconds for which a task must have run so that an interrupt names it."""
+"""After an interrupt, the message names tasks that have run for more than this many seconds."""
 
 
 def results_of(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[Any]:

@@ -38,7 +38,7 @@ PAGE_WIDTH = 1_600
 """Width of a page in pixels. It determines the width of panels, and so the step of queries."""
 
 NO_CONDITIONS = read_conditions({})
-"""The conditions of a row that is always shown: none."""
+"""The empty group of conditions, for a row that is always shown."""
 
 _PADDING = 16
 _WITH_EXEMPLARS = frozenset({"timeseries", "heatmap"})

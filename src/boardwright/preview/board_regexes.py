@@ -19,7 +19,7 @@ SECONDS = 1.0
 """The processor time that one expression may use for all of its texts, in seconds."""
 
 _MOST_TEXT = 2_000
-"""Only this many characters of a text are searched."""
+"""A regular expression searches only this many characters at the start of a text."""
 
 _MOST_NODES = 10_000
 """The size of the largest expression that is compiled, after `(ab){3}` is written as `ababab`."""

@@ -22,7 +22,8 @@ from boardwright.preview.query_answers import (
 )
 
 _FAR = 2
-"""Both of two exemplars in one step are kept if they are this many standard deviations apart."""
+"""Two exemplars in one step are both kept if they are at least this many standard deviations apart.
+"""
 
 
 def exemplars_of(data: Any, query: QueryRequest) -> QueryOutcome:

@@ -16,7 +16,7 @@ from boardwright.schema.grid import COLUMNS, PANEL_SIZE, Box, stack
 from boardwright.schema.sections import sections
 
 MOST_PER_LINE = 4
-"""Default number of repeated panels in one line."""
+"""Default number of copies of a repeated panel side by side."""
 
 MOST_REPEATS = 100
 """Largest number of copies of a panel or row: nobody reads a page of 10,000 panels."""

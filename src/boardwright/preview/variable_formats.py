@@ -80,7 +80,9 @@ FORMATS: dict[str, Callable[[Values], str]] = {
     "text": " + ".join,
     "uriencode": lambda values: quote(glob(values), safe=_URI),
 }
-"""Name of a format -> function. `queryparam` and `date` are missing, as they need more data."""
+"""Name of a format -> function. `queryparam` and `date` are missing, because these formats need
+more than the values.
+"""
 
 
 def query_parameters(name: str, values: Values) -> str:

@@ -12,7 +12,9 @@ from boardwright.provisioning.yaml_text import Block, yaml_text
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
 
 WIDTH = 10_000
-"""The line length: expressions and URLs stay on one line, so that they can be searched."""
+"""The line length of rule files. Long expressions and URLs stay on one line, so that a text search
+finds them.
+"""
 
 FOLDER = "prometheus/rules"
 """The directory for rule files in the output folder."""
