@@ -77,6 +77,7 @@ def project(tmp_path: Path) -> CheckedProject:
     made.write("boardwright.toml", TOML)
     made.write("dashboards/a.py", module("a"))
     made.write("dashboards/b.json", classic("b"))
+    made.write(".boardwright/.gitignore", "*\n")
     assert made.both()[1] == 2
     return made
 

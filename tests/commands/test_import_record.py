@@ -45,5 +45,5 @@ def test_a_record_is_read_back(tmp_path: Path) -> None:
     ],
 )
 def test_a_broken_record_is_refused(tmp_path: Path, content: Any) -> None:
-    with pytest.raises(OutputError, match="the record of earlier imports cannot be read"):
+    with pytest.raises(OutputError, match="the record of earlier imports cannot be used"):
         read_record(write_index(tmp_path, content))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,15 @@ def test_one_slow_file_of_a_batch_is_run_alone_and_named(
     ]
 
 
+@pytest.fixture
+def default_hangup() -> Iterator[None]:
+    """Set the default action of SIGHUP, because nohup and some CI runners ignore the signal."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("default_hangup")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGKILL", "SIGHUP"])
 def test_a_signal_to_the_parent_process_is_reported_with_the_file(
     load_files: Load, name: str

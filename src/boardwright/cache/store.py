@@ -83,6 +83,15 @@ class Cache:
         return self._folder / digest(os.fsencode(path))[:_NAME_LENGTH]
 
 
+def has_cache_folder(root: Path) -> bool:
+    """Return whether a build has made the cache folder of a project.
+
+    Args:
+        root: The project's root.
+    """
+    return (root / FOLDER).is_dir()
+
+
 def make_cache_folder(root: Path) -> None:
     """Create the cache folder of a project. Git ignores this folder.
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from boardwright.cache.store import has_cache_folder
 from boardwright.checks.baseline import Fingerprint, new_problems, read_baseline
 from boardwright.checks.metrics import Catalogue
 from boardwright.checks.problem import Problem
@@ -107,15 +108,17 @@ def check(
     processes: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Checked:
-    """Check the boards at `paths`, or all boards of the project. No file except the cache is
-    written.
+    """Check the boards at `paths`, or all boards of the project.
+
+    No file is written, except in the cache folder if a build has made this folder.
 
     Args:
         project: The project. If None, only boards in JSON files can be checked.
         here: The folder to which paths are relative if there is no project.
         paths: Files or folders: modules, JSON boards, `prometheus.yml`, data source files.
         options: The rules to run, the baseline and the metrics.
-        cache: Use the results of earlier builds and checks, and store the results of this check.
+        cache: Use the results of earlier builds and checks, and store the results of this check
+            if a build has made the cache folder.
         processes: Number of processes; None to choose it by the size of the boards.
         progress: Called after each checked board with the number of checked boards and the total.
 
@@ -137,6 +140,7 @@ def check(
         ignored=options.ignore,
         with_metrics=sources is not None,
     )
+    cache = cache and project is not None and has_cache_folder(project.root)
     use = CacheUse.KEEP if cache else CacheUse.NOTHING
     found = find_work(project, here=here, paths=paths, cache=use)
     settings = settings_of(
