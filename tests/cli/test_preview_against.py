@@ -13,6 +13,7 @@ from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
 from boardwright.preview.recorded_answers import RecordedSelection, recording_of, recording_text
 from boardwright.preview.time_ranges import TimeRange
 from preview.helpers import model_of, stub_bundle
+from real_browser import BUNDLE, lacking
 from support import BOARD, MakeProject, Run, files_of
 
 DRAWN = 'dataset.state = "ready"'
@@ -242,3 +243,33 @@ def test_a_board_that_does_not_compile_is_not_reported_as_removed(
     assert result.returncode == 2
     assert "dashboards/other.py:1" in result.stderr
     assert "removed" not in result.stdout
+
+
+BOARDS = """
+from grafanalib.core import Dashboard, Target, TimeSeries
+
+def panels(unit):
+    return [
+        TimeSeries(title=f"P{{n}}", unit=unit, targets=[Target(expr=f"up{{n}} + {{number}}")])
+        for n in range(20)
+    ]
+
+boards = []
+for number in range(28):
+    boards.append(Dashboard(title=f"B{{number}}", uid=f"b{{number}}", panels=panels("{unit}")))
+"""
+
+
+def test_pages_of_28_boards_are_small(make_project: MakeProject, run: Run) -> None:
+    """Each board has 20 panels with other made-up data. The limit is that of issue 17: 20 MB."""
+    if not (BUNDLE / "preview.js").exists():
+        lacking("the bundle is not built: scripts/preview-bundle")
+    root = make_project({"dashboards/c.py": BOARDS.format(unit="short")})
+    for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "first")):
+        subprocess.run([*GIT, *arguments], cwd=root, check=True)
+    (root / "dashboards/c.py").write_text(BOARDS.format(unit="bytes"))
+    result = run("preview", "--against", "HEAD", "-o", "pages", cwd=root)
+    assert (result.returncode, result.stderr) == (1, "")
+    sizes = [path.stat().st_size for path in (root / "pages").iterdir() if path.is_file()]
+    assert len(sizes) > 28
+    assert 1_000_000 < sum(sizes) < 20_000_000, f"{sum(sizes):,} bytes"
