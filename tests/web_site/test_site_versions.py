@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser
@@ -16,7 +13,7 @@ from playwright.sync_api import Browser
 from real_browser import BUNDLE
 from support import ROOT
 
-from .conftest import Files
+from .conftest import serve
 
 
 def git(*args: str, cwd: Path) -> str:
@@ -55,11 +52,8 @@ def versions(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def address_of_versions(versions: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(versions)))
-    server.daemon_threads = True
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with serve(versions) as url:
+        yield url
 
 
 def test_each_release_has_a_folder_and_the_newest_is_latest(versions: Path) -> None:
