@@ -7,14 +7,10 @@ file that cannot be read, or that another version of boardwright wrote, is ignor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import orjson
-
 from boardwright.cache.fingerprint import fingerprint
-from boardwright.cache.kept_files import read_kept
-from boardwright.cache.store import FOLDER, make_cache_folder, write_whole
+from boardwright.cache.kept_results import KeptResults
 from boardwright.frozen import frozen
 from boardwright.grafana.stored_values import KnownState
 from boardwright.loading.facts import digest
@@ -48,29 +44,20 @@ class DeployedBoards:
     """
 
     def __init__(self, project: ProjectSettings, environment: Environment, *, server: str) -> None:
-        self._root = project.root.absolute()
         name = digest(f"{environment.name}\0{server}".encode())[:_NAME_LENGTH]
-        self._file = self._root / FOLDER / f"deployed-{name}.json"
-        self._key = fingerprint(project, environment)
+        key = fingerprint(project, environment)
+        self._kept = KeptResults(project.root, f"deployed-{name}.json", key=key)
 
     def read(self) -> dict[str, DeployedBoard]:
         """Return the boards that the last deploy stored, by uid."""
         try:
-            data = orjson.loads(read_kept(self._file))
-            boards = data["boards"].items() if data["key"] == self._key else ()
-            return {uid: _board(*values) for uid, values in boards}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return {uid: _board(*values) for uid, values in self._kept.read().items()}
+        except TypeError:  # a damaged file
             return {}
 
     def keep(self, boards: Mapping[str, DeployedBoard]) -> None:
         """Store the boards by uid. If the folder cannot be written, nothing is stored."""
-        data = {
-            "key": self._key,
-            "boards": {uid: _values(board) for uid, board in sorted(boards.items())},
-        }
-        with suppress(OSError):
-            make_cache_folder(self._root)
-            write_whole(self._file, orjson.dumps(data))
+        self._kept.keep({uid: _values(board) for uid, board in sorted(boards.items())})
 
 
 def _board(object_uid: str, resource_version: str, schema: str, declaration: str) -> DeployedBoard:

@@ -14,8 +14,9 @@ from typing import Any
 
 import orjson
 
-from boardwright.cache.checked_results import CheckedResults
 from boardwright.cache.entries import place_data
+from boardwright.cache.fingerprint import fingerprint
+from boardwright.cache.kept_results import KeptResults
 from boardwright.checks.rule import Rule
 from boardwright.checks.settings import Settings
 from boardwright.commands.checking.board_checks import Outcome, Work
@@ -25,13 +26,14 @@ from boardwright.projects.compiled_project import Progress
 from boardwright.schema.compiled import BoardResult
 
 _DIGEST = 16
+_FILE = "checked.json"
 CheckBoards = Callable[..., list[Outcome]]
 """Checks boards: `check_all` with the rules and settings."""
 
 
 def open_checked_boards(
     project: ProjectSettings | None, rules: Sequence[Rule], settings: Settings
-) -> CheckedResults | None:
+) -> KeptResults | None:
     """Return the results of earlier checks; None if these results cannot be used again.
 
     The digest of a board does not cover three kinds of data. Results that depend on such data are
@@ -40,12 +42,13 @@ def open_checked_boards(
     """
     if project is None or project.check.rules or settings.catalogue is not None or settings.rules:
         return None
-    return CheckedResults(project, tuple(rule.id for rule in rules))
+    key = "\0".join((fingerprint(project, project.environment(None)), *(each.id for each in rules)))
+    return KeptResults(project.root, _FILE, key=key)
 
 
 def check_changed(
     work: Sequence[Work],
-    kept: CheckedResults | None,
+    kept: KeptResults | None,
     check_boards: CheckBoards,
     *,
     whole: bool,

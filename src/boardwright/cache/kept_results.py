@@ -1,0 +1,45 @@
+"""Stores results for the boards of a project in one JSON file of the cache folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from boardwright.cache.kept_files import read_kept
+from boardwright.cache.store import FOLDER, make_cache_folder, write_whole
+
+
+class KeptResults:
+    """The results of an earlier run for the boards of a project.
+
+    A file that cannot be read, or that was written with another key, is ignored.
+
+    Args:
+        root: The project's root.
+        name: Name of the file.
+        key: Text that contains everything on which all results depend.
+    """
+
+    def __init__(self, root: Path, name: str, *, key: str) -> None:
+        self._root = root.absolute()
+        self._file = self._root / FOLDER / name
+        self._key = key
+
+    def read(self) -> dict[str, Any]:
+        """Return the results by the name of the board."""
+        try:
+            data = orjson.loads(read_kept(self._file))
+            return {**data["boards"]} if data["key"] == self._key else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def keep(self, results: Mapping[str, Any]) -> None:
+        """Write the results. If the folder cannot be written, do nothing."""
+        with suppress(OSError, TypeError):  # orjson refuses an unpaired surrogate in a title
+            content = orjson.dumps({"key": self._key, "boards": results})
+            make_cache_folder(self._root)
+            write_whole(self._file, content)
