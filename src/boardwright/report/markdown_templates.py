@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from boardwright.commands.diffing.alert_group_diff import GroupDiff
@@ -24,6 +24,7 @@ from boardwright.diff.changes import PanelChange, RuleChange
 from boardwright.errors import BoardwrightError
 from boardwright.http.addresses import public_url
 from boardwright.notation.plurals import quantity
+from boardwright.notation.templates import open_templates
 from boardwright.report import diff_parts
 from boardwright.report.diff_parts import one_line
 from boardwright.report.text_format import printable
@@ -38,11 +39,18 @@ _LONGEST_NAME = 80
 _LONGEST_TEXT = 300
 """Characters of a text that is not code."""
 
-_FILTERS = (
-    *("folder_text", "headline", "part_counts", "part_noun", "part_row", "parts", "shared_name"),
-    *("sides", "summary"),
+_OF_PARTS: tuple[Callable[..., object], ...] = (
+    diff_parts.folder_text,
+    diff_parts.headline,
+    diff_parts.part_counts,
+    diff_parts.part_noun,
+    diff_parts.part_row,
+    diff_parts.parts,
+    diff_parts.shared_name,
+    diff_parts.sides,
+    diff_parts.summary,
 )
-"""Functions of `diff_parts` that templates use as filters."""
+"""Functions that templates use as filters."""
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
 _SIGNS = re.compile(r"""[\\`*_\[\]<>&!|~$:@#"]|(?<=www)\.""", re.IGNORECASE)
@@ -92,17 +100,10 @@ def _is_group(owner: object) -> bool:
 @cache
 def markdown_macros(name: str) -> Any:
     """Return the macros of a template as functions; each returns a part of the report."""
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-    )
+    environment = open_templates(_TEMPLATES, is_html=True, trim_blocks=True)
     environment.filters |= {
         **{each.__name__: each for each in (code, short, plain, quantity, public_url)},
-        **{each: getattr(diff_parts, each) for each in _FILTERS},
+        **{each.__name__: each for each in _OF_PARTS},
         "error_line": _error_line,
         "part_number": _part_number,
     }

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from boardwright.commands.previewing.preview import PreviewedBoard
+from boardwright.notation.templates import open_templates
 from boardwright.preview.bundle import Bundle
 from boardwright.preview.page_model import BoardPage, ComparisonPage, Json
 from boardwright.report.json_values import json_object
@@ -142,9 +143,4 @@ def index_html(boards: Sequence[PreviewedBoard]) -> str:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
+    return open_templates(_TEMPLATES, is_html=True)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from boardwright.frozen import frozen
+from boardwright.notation.templates import open_templates
 from boardwright.source.syntax_tree import (
     SPREAD,
     ClassCall,
@@ -218,12 +219,5 @@ def module_text(module: Module, layout: Layout) -> str:
 
 @cache
 def _template() -> Template:
-    folder = FileSystemLoader(Path(__file__).parent / "templates")
-    environment = Environment(  # noqa: S701 - Python, not HTML
-        loader=folder,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-    )
-    return environment.get_template("module.py.jinja")
+    folder = Path(__file__).parent / "templates"
+    return open_templates(folder, trim_blocks=True).get_template("module.py.jinja")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import category, normalize
@@ -96,11 +95,10 @@ def _source_values(url: str, source: StoredDataSource, *, others: str) -> dict[s
 
 
 def _render(template: str, values: dict[str, str]) -> bytes:
-    from jinja2 import Environment, StrictUndefined
+    from boardwright.notation.templates import open_templates
 
-    source = files("boardwright.commands.creating") / "templates" / template
-    environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701 - not HTML
-    return environment.from_string(source.read_text("utf-8")).render(values).encode()
+    folder = Path(__file__).parent / "templates"
+    return open_templates(folder).get_template(template).render(values).encode()
 
 
 def _slug(text: str) -> str:

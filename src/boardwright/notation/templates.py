@@ -1,0 +1,27 @@
+"""Opens jinja2 templates: of pages, comments, modules and the files of a new project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+
+def open_templates(
+    folder: Path, *, is_html: bool = False, trim_blocks: bool = False
+) -> Environment:
+    """Return the templates of a folder. A value that a template lacks is an error.
+
+    Args:
+        folder: The folder that contains the templates.
+        is_html: Whether values are escaped for HTML.
+        trim_blocks: Whether a line that contains only a statement leaves no empty line.
+    """
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=is_html,  # noqa: S701 - only HTML is escaped
+        trim_blocks=trim_blocks,
+        lstrip_blocks=trim_blocks,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
