@@ -161,6 +161,26 @@ GRAFANA_URL = click.option(
 """The option `--url` of every verb that contacts Grafana."""
 
 
+PREVIEW_PROMETHEUS = click.option(
+    "--prometheus", metavar="URL", help="URL of the Prometheus to query."
+)
+TIME_RANGE = click.option(
+    "--range", "length", metavar="LENGTH", help="Length of the time range, such as 30m, 1h or 7d."
+)
+VARIABLE_VALUES = click.option(
+    "--var",
+    "given",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Set a dashboard variable; can be repeated.",
+)
+THEME = click.option(
+    "--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True
+)
+OPEN_PAGE = click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
+"""The options that `preview` and `watch` share."""
+
+
 def refuse_several(grafana_url: str | None, command: str) -> None:
     """Refuse `--url` for a command that contacts several Grafana servers.
 

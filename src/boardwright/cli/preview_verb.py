@@ -45,7 +45,7 @@ Examples:
     help="Origin of the data. Default: live with --prometheus; otherwise recorded, if there are"
     " recordings; otherwise sample.",
 )
-@click.option("--prometheus", metavar="URL", help="URL of the Prometheus to query.")
+@parameters.PREVIEW_PROMETHEUS
 @click.option(
     "--record",
     metavar="DIR",
@@ -58,17 +58,9 @@ Examples:
     type=parameters.FOLDER,
     help="Read saved answers from this folder. Default: recordings/ next to boardwright.toml.",
 )
-@click.option(
-    "--range", "length", metavar="LENGTH", help="Length of the time range, such as 30m, 1h or 7d."
-)
-@click.option(
-    "--var",
-    "given",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help="Set a dashboard variable; can be repeated.",
-)
-@click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True)
+@parameters.TIME_RANGE
+@parameters.VARIABLE_VALUES
+@parameters.THEME
 @click.option("--expand-rows", "expand", is_flag=True, help="Show the panels of collapsed rows.")
 @click.option(
     "--check", is_flag=True, help="Show on each panel the problems that `boardwright check` finds."
@@ -80,7 +72,7 @@ Examples:
     help=f"Folder for the pages. Default: {FOLDER}.",
 )
 @click.option("--png", is_flag=True, help="Also write PNG pictures, with an installed Chromium.")
-@click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
+@parameters.OPEN_PAGE
 @click.option(
     "--against",
     metavar="GIT-REF",

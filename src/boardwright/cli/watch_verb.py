@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from boardwright.cli import parameters
 from boardwright.cli.preview_verb import read_variables
 
 if TYPE_CHECKING:
@@ -25,19 +26,11 @@ Examples:
 )
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--port", type=click.IntRange(0, 65535), default=8099, show_default=True)
-@click.option("--prometheus", metavar="URL", help="URL of the Prometheus to query.")
-@click.option(
-    "--range", "length", metavar="LENGTH", help="Length of the time range, such as 30m, 1h or 7d."
-)
-@click.option(
-    "--var",
-    "given",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help="Set a dashboard variable; can be repeated.",
-)
-@click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True)
-@click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
+@parameters.PREVIEW_PROMETHEUS
+@parameters.TIME_RANGE
+@parameters.VARIABLE_VALUES
+@parameters.THEME
+@parameters.OPEN_PAGE
 def command(
     paths: tuple[Path, ...],
     port: int,
