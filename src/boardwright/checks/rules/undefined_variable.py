@@ -78,9 +78,10 @@ Undefined = tuple[str, Finding]
 def check(board: BoardView) -> Iterator[Finding]:
     known = frozenset(variable.name for variable in board.variables) | _ADDED_BY_CHARMS
     known |= {each.text("name") for each in board.inputs}
-    replaced = _replaced_names(board, known)
+    undefined = list(_find_undefined(board, known))
+    replaced = _replaced_names(board, known) if undefined else frozenset()
     reported = set()
-    for name, finding in _find_undefined(board, known):
+    for name, finding in undefined:
         if name not in replaced:
             yield finding
         elif name not in reported:
