@@ -57,7 +57,7 @@ class DisplayScript:
             EngineError: The script cannot display the panel, or does not finish within the time
                 limit.
         """
-        process = self._process = self._process or self._start()
+        process = self._process or self._start()
         answer = orjson.loads(self._answer(process, orjson.dumps(request)))
         if "error" in answer:
             raise EngineError(f"the script cannot format the values: {answer['error']}")

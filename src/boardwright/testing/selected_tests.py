@@ -7,7 +7,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -129,8 +129,7 @@ class SelectedTests:
         names = set(getattr(item, "fixturenames", ()))
         if not names & {PANELS, RULES, BOARD}:
             return FixtureUses(why_unknown="they use none of boardwright's fixtures")
-        parameters = getattr(getattr(item, "callspec", None), "params", {})
-        return read_uses(self._functions(item), parameters)
+        return read_uses(self._functions(item), _parameters(item))
 
     def _functions(self, item: pytest.Item) -> Iterator[Callable[..., Any]]:
         """Yield the function of a test, and the functions of all its fixtures that are in the
@@ -150,7 +149,7 @@ class SelectedTests:
     def _is_affected(self, item: pytest.Item, uses: FixtureUses) -> bool:
         if not self._affected.rules.isdisjoint(uses.rules):
             return True
-        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        parameters = _parameters(item)
         boards = {*uses.boards, *([parameters[BOARD]] if BOARD in parameters else [])}
         try:
             uids = {self._project.board(str(name)).uid for name in boards}
@@ -161,6 +160,12 @@ class SelectedTests:
         recordings = str(self._root / _RECORDINGS)
         uses_recordings = RECORDED in getattr(item, "fixturenames", ())
         return uses_recordings and any(e.startswith(recordings) for e in self._affected.changed)
+
+
+def _parameters(item: pytest.Item) -> Mapping[str, Any]:
+    """Return the values of a test's parameters."""
+    values: Mapping[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
+    return values
 
 
 def _source_of(function: Callable[..., Any]) -> str:
