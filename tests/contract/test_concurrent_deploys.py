@@ -1,7 +1,7 @@
 """Two teams deploy to one Grafana at the same time: neither disturbs the other.
 
 Each team has a project, a tag and a folder of its own. A third folder, which both need, is created
-by whoever comes first.
+by the deploy that comes first.
 """
 
 from __future__ import annotations
