@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from boardwright.commands.deploying.deploy import apply_deploy  # noqa: E402
-from boardwright.grafana.pace import Pace  # noqa: E402
+from boardwright.http.pace import Pace  # noqa: E402
 from boardwright.http.sessions import new_session  # noqa: E402
 from standin.faults import FAULTS  # noqa: E402
 from standin.server import StandIn  # noqa: E402

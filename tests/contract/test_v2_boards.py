@@ -15,10 +15,10 @@ from boardwright.diff.board_comparison import compare
 from boardwright.grafana.comparing import is_saved
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, InvalidError
-from boardwright.grafana.pace import Pace
 from boardwright.grafana.saving import delete_board, save_board
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.http.pace import Pace
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.v2.v2_board import classic_board
 from contract.boards import MESSAGE

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from boardwright.grafana.grafana_api import Grafana
-from boardwright.grafana.pace import Pace
+from boardwright.http.pace import Pace
 from grafana.helpers import grafana
 from standin.server import StandIn, stand_in
 

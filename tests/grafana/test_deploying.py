@@ -6,19 +6,18 @@ import pytest
 
 from boardwright.errors import ServerError
 from boardwright.grafana.applying import Applied, StepOutcome, apply_plan
-from boardwright.grafana.attempts import PATIENCE, attempt_each
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import (
     FolderError,
     ForbiddenError,
     LoginError,
     ProvisionedError,
-    StoppedError,
 )
 from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.server_state import read_state
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
-from boardwright.http.request_errors import SlowError
+from boardwright.http.attempts import PATIENCE, attempt_each
+from boardwright.http.request_errors import SlowError, StoppedError
 from boardwright.schema.canonical import canonical_json
 from standin.kubernetes import CREATE
 from standin.server import StandIn

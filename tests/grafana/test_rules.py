@@ -11,10 +11,10 @@ from boardwright.compiler.edit import without
 from boardwright.grafana.comparing import same_rule, sent_mark
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import FolderError, GrafanaError
-from boardwright.grafana.pace import Pace
 from boardwright.grafana.saving_rules import delete_rule, find_rule, release_rule, save_group
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.grafana.wanted import WantedRule
+from boardwright.http.pace import Pace
 from contract.rules import body, group, plan
 from grafana.helpers import client, first_write
 from standin.server import StandIn

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from boardwright.grafana.attempts import PATIENCE
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, GrafanaError, LoginError
-from boardwright.grafana.pace import Pace
 from boardwright.grafana.saving import create_folder, delete_board, save_board
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.http.attempts import PATIENCE
+from boardwright.http.pace import Pace
 from boardwright.schema.canonical import canonical_json
 from grafana.helpers import TOKEN, client, first_write
 from standin.kubernetes import CREATE

@@ -10,11 +10,11 @@ from boardwright.commands.building.build import Built
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.grafana.applying import Applied, StepOutcome
 from boardwright.grafana.connecting import Connected
-from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import Step
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.http.pace import Pace
 from boardwright.projects.compiled_project import Compiled
 from boardwright.report.building import build_lines
 from boardwright.report.deploy_text import deploy_lines, plan_lines

@@ -20,9 +20,9 @@ from boardwright.commands.deploying.deploy import (
 from boardwright.commands.deploying.desired_state import declare_state
 from boardwright.config.project import ProjectSettings, read_project
 from boardwright.grafana.comparing import is_group_saved, is_saved, sent_mark
-from boardwright.grafana.pace import Pace
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedGroup
+from boardwright.http.pace import Pace
 from boardwright.http.sessions import new_session
 from boardwright.projects.compiled_project import Compiled, compile_project
 from boardwright.schema.alerts import SENT

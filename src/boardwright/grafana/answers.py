@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any, TypeVar
 
@@ -19,6 +17,7 @@ from boardwright.grafana.grafana_errors import (
 from boardwright.grafana.refusals import redacted_line, refusal_error
 from boardwright.http.addresses import public_url
 from boardwright.http.exchange import Reply, UnreadableJsonError, json_data
+from boardwright.http.retry_after import retry_after
 
 Redact = Callable[[str], str]
 T = TypeVar("T")
@@ -141,31 +140,6 @@ def listed_fields(data: Any, *, url: str) -> list[Fields]:
 def _type_name(value: Any) -> str:
     names = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
     return names.get(type(value), "a number" if isinstance(value, int | float) else "null")
-
-
-def retry_after(value: str | None, *, now: str | None = None) -> float | None:
-    """Return the seconds in a `Retry-After` header; None if the header contains no time.
-
-    Args:
-        value: The header: a number of seconds, or a date.
-        now: The `Date` header of the answer. A date in `value` is compared with it, because the
-            server's clock may differ from the local clock.
-    """
-    text = (value or "").strip()
-    if text.isdecimal():
-        return float(text)
-    date = _date(text)
-    if date is None:
-        return None
-    return max(0.0, (date - (_date(now or "") or datetime.now(UTC))).total_seconds())
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def _redirect_error(status: int, location: str, where: str) -> RedirectedError:

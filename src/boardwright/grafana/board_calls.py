@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from boardwright.grafana.attempts import PATIENCE
 from boardwright.grafana.grafana_errors import (
     BrokenError,
     ConflictError,
@@ -24,6 +23,7 @@ from boardwright.grafana.older_api import OlderApi
 from boardwright.grafana.resources import AS_STORED, BoardResources, no_v2_error
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.version import Version, version_numbers
+from boardwright.http.attempts import PATIENCE
 from boardwright.http.request_errors import RequestError
 from boardwright.schema.envelopes import is_v2
 

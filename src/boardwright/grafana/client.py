@@ -9,10 +9,10 @@ from typing import Any
 import requests
 
 from boardwright.grafana.answers import read_reply
-from boardwright.grafana.pace import Pace
 from boardwright.http.credentials import Credentials
 from boardwright.http.exchange import NOTHING, Limits, Route, exchange
 from boardwright.http.failures import Peer
+from boardwright.http.pace import Pace
 from boardwright.schema.canonical import canonical_json
 
 NO_CONTENT = 204

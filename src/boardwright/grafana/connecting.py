@@ -17,12 +17,12 @@ from boardwright.grafana.grafana_errors import (
     OrganisationError,
     RefusedError,
 )
-from boardwright.grafana.pace import Pace
 from boardwright.grafana.server import Server
 from boardwright.grafana.stored_values import Organisation
 from boardwright.http.addresses import URL_HINT, public_url
 from boardwright.http.credentials import Credentials
 from boardwright.http.exchange import Route
+from boardwright.http.pace import Pace
 from boardwright.http.tls_files import client_certificate, trusted_certificates
 
 READS_AT_ONCE = 8

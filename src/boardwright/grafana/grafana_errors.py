@@ -7,8 +7,6 @@ RequestError (in boardwright.http.request_errors, with further subclasses such a
     │   ├── GatewayError        a proxy's 502, 503 or 504, or its page for 500
     │   └── UnexpectedAnswerError        an HTML page, text, or JSON that Grafana never sends
     │       └── DamagedError    incomplete JSON
-    ├── StoppedError            not tried, because earlier requests had no answer
-    │   └── HaltedError         not tried, because the user stopped the deploy
     ├── FolderError             a folder could not be created, or has the uid of a board
     ├── ProvisionedError        a file provider manages the board or alert rule
     ├── FormError               this Grafana would refuse the board
@@ -60,14 +58,6 @@ class DamagedError(UnexpectedAnswerError):
     """The JSON of the answer is incomplete."""
 
     passing = True
-
-
-class StoppedError(GrafanaError):
-    """The request was not tried, because earlier requests had no answer."""
-
-
-class HaltedError(StoppedError):
-    """The request was not tried, because the user stopped the deploy."""
 
 
 class FolderError(GrafanaError):

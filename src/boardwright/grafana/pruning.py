@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ForbiddenError, GrafanaError, NotFoundError
 from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import UNLOCKED_PROVENANCES, PruneStep, Step
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
+from boardwright.http.attempts import attempt_each
 from boardwright.notation.removal_share import SHARE, allowed_removals
 
 

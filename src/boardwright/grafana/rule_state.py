@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.stored_values import GroupKey, StoredRule
 from boardwright.grafana.wanted import WantedGroup
+from boardwright.http.attempts import attempt_each
 
 
 @frozen

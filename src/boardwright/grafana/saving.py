@@ -14,9 +14,9 @@ from typing import TypeVar
 from boardwright.grafana.comparing import is_saved
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, NotFoundError
-from boardwright.grafana.pace import Pace
 from boardwright.grafana.stored_values import StoredBoard, sign_message
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.http.pace import Pace
 from boardwright.http.request_errors import RequestError
 
 T = TypeVar("T")

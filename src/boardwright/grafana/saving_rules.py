@@ -14,12 +14,12 @@ from boardwright.compiler.edit import without
 from boardwright.grafana.comparing import is_group_saved, is_rule_as_read, sent_mark
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, FolderError, UnknownRuleError
-from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan_steps import GroupStep, mixed_locks
 from boardwright.grafana.rule_state import RuleState, read_rules
 from boardwright.grafana.saving import changed_meanwhile, write_once
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.grafana.wanted import WantedGroup, WantedRule
+from boardwright.http.pace import Pace
 from boardwright.schema.alerts import OWNER, SENT
 
 _SERVERS = ("id", "orgID", "updated", "provenance")

@@ -8,11 +8,11 @@ from itertools import islice
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.resources import BoardResources
 from boardwright.grafana.stored_values import KnownState, StoredBoard, StoredFolder, UnreadBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.http.attempts import attempt_each
 from boardwright.http.request_errors import RequestError
 
 FEW = 10

@@ -8,7 +8,9 @@
         │   ├── SlowError           the answer was not complete in time
         │   └── UntrustedError      a certificate cannot be verified
         ├── OversizedError      the answer is longer than the limit
-        └── OutOfTimeError      not sent, because the time limit for the whole run is over
+        ├── OutOfTimeError      not sent, because the time limit for the whole run is over
+        └── StoppedError        not sent, because earlier requests had no answer
+            └── HaltedError     not sent, because the user stopped the run
 
 No message contains a password, a token, or the query of a URL.
 """
@@ -72,3 +74,11 @@ class OversizedError(RequestError):
 
 class OutOfTimeError(RequestError):
     """The request was not sent, because the time limit for the whole run is over."""
+
+
+class StoppedError(RequestError):
+    """The request was not sent, because earlier requests had no answer."""
+
+
+class HaltedError(StoppedError):
+    """The request was not sent, because the user stopped the run."""

@@ -24,15 +24,15 @@ from boardwright.grafana.connecting import (
     Connected,
     connect,
 )
-from boardwright.grafana.grafana_errors import HaltedError
 from boardwright.grafana.ownership import ProjectOwner, read_saves, with_conflicts
-from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.pruning import read_owned, read_owned_rules, with_prunes
 from boardwright.grafana.rule_state import read_rules
 from boardwright.grafana.schema_choice import SchemaChoice, read_schemas
 from boardwright.grafana.server import Server
 from boardwright.grafana.server_state import read_state
+from boardwright.http.pace import Pace
+from boardwright.http.request_errors import HaltedError
 from boardwright.http.sessions import new_session
 from boardwright.projects.compiled_project import (
     CacheUse,

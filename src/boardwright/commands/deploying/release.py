@@ -9,16 +9,16 @@ from boardwright.commands.deploying.deploy import OpenSession
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.connecting import Connected, connect
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ForeignError
 from boardwright.grafana.ownership import ProjectOwner
-from boardwright.grafana.pace import Pace
 from boardwright.grafana.saving import save_board
 from boardwright.grafana.saving_rules import find_rule, release_rule
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.http.attempts import attempt_each
+from boardwright.http.pace import Pace
 from boardwright.http.sessions import new_session
 from boardwright.schema.canonical import canonical_json
 from boardwright.source.explicit_board import classic

@@ -16,7 +16,6 @@ from boardwright.found.file_contents import PIPE_SECONDS, read_content
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.grafana_errors import ConflictError
 from boardwright.grafana.ownership import ProjectOwner
-from boardwright.grafana.pace import Pace
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_file import moved_on, plan_data, plan_of
 from boardwright.grafana.pruning import read_boards, read_owned_rules
@@ -24,6 +23,7 @@ from boardwright.grafana.rule_state import read_rules
 from boardwright.grafana.server_state import read_state
 from boardwright.grafana.stored_values import KnownState, StoredRule
 from boardwright.http.addresses import public_url
+from boardwright.http.pace import Pace
 from boardwright.http.sessions import new_session
 from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.schema.document import Place

@@ -18,13 +18,13 @@ from boardwright.found.board_files import find_boards
 from boardwright.found.board_manifests import find_manifest_boards
 from boardwright.found.found_board import BoardSearch, FoundBoard
 from boardwright.frozen import frozen
-from boardwright.grafana.attempts import attempt_each
 from boardwright.grafana.connecting import Connected, connect
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.resources import AS_STORED
 from boardwright.grafana.server_state import FEW, WORTH
 from boardwright.grafana.stored_values import ListedBoard, StoredBoard
 from boardwright.http.addresses import public_url, url_fault
+from boardwright.http.attempts import attempt_each
 from boardwright.http.sessions import new_session
 from boardwright.provisioning.providers import GENERAL, Folder
 from boardwright.schema.envelopes import IN_FOLDER

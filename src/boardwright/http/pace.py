@@ -8,8 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from boardwright.grafana.grafana_errors import HaltedError
-from boardwright.http.request_errors import OutOfTimeError, RequestError
+from boardwright.http.request_errors import HaltedError, OutOfTimeError, RequestError
 
 T = TypeVar("T")
 _FIRST_WAIT = 0.5

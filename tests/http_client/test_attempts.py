@@ -10,9 +10,9 @@ import time
 import pytest
 
 from boardwright.errors import ServerError
-from boardwright.grafana.attempts import attempt_each
-from boardwright.grafana.grafana_errors import HaltedError
-from boardwright.grafana.pace import Pace
+from boardwright.http.attempts import attempt_each
+from boardwright.http.pace import Pace
+from boardwright.http.request_errors import HaltedError
 
 
 def test_so_many_at_once_and_no_more() -> None:

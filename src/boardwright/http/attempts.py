@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from boardwright.errors import ServerError
-from boardwright.grafana.grafana_errors import StoppedError
-from boardwright.grafana.pace import Pace
-from boardwright.http.request_errors import OutOfTimeError, RequestError
+from boardwright.http.pace import Pace
+from boardwright.http.request_errors import OutOfTimeError, RequestError, StoppedError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.answers import retry_after
 from boardwright.grafana.grafana_errors import (
     GatewayError,
     GrafanaError,
-    HaltedError,
     LoginError,
     ThrottledError,
 )
-from boardwright.grafana.pace import Pace
-from boardwright.http.request_errors import OutOfTimeError, SlowError
+from boardwright.http.pace import Pace
+from boardwright.http.request_errors import HaltedError, OutOfTimeError, SlowError
+from boardwright.http.retry_after import retry_after
 
 
 class Clock:

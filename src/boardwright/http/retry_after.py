@@ -1,0 +1,31 @@
+"""Reads the header `Retry-After`, with which a server limits the number of requests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+
+def retry_after(value: str | None, *, now: str | None = None) -> float | None:
+    """Return the seconds in a `Retry-After` header; None if the header contains no time.
+
+    Args:
+        value: The header: a number of seconds, or a date.
+        now: The `Date` header of the answer. A date in `value` is compared with it, because the
+            server's clock may differ from the local clock.
+    """
+    text = (value or "").strip()
+    if text.isdecimal():
+        return float(text)
+    date = _date(text)
+    if date is None:
+        return None
+    return max(0.0, (date - (_date(now or "") or datetime.now(UTC))).total_seconds())
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
