@@ -1,9 +1,10 @@
-"""Expressions for containers, from cAdvisor's metrics. The label `container` contains the `name` of
-each container, or its `id` if the host reports no names.
+"""Expressions for containers, from cAdvisor's metrics. Every result has the label `container`,
+which contains the container's `name`, or its `id` if the host reports no names.
 
-On a host with a container runtime, each container has the label `name`. Series without a name
-belong to the control groups around the containers: slices, services, and `/` for the whole machine.
-If a host has no series with a name, these control groups are shown with their `id`.
+On a host with a container runtime, each container has the label `name`. Series without this label
+belong to other control groups: slices, services, and `/` for the whole machine. If no series of a
+host has the label `name`, the results contain these control groups, and their label `container` is
+the `id`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Series(Protocol):
     """A function that returns a selector for one of cAdvisor's metrics."""
 
     def __call__(self, name: str, /) -> Selector:
-        """Return a selector for the metric's series of the selected containers."""
+        """Return a selector for the metric's series of the containers in the scope."""
         ...
 
 
@@ -43,8 +44,8 @@ def by_container(expression: Callable[[Series], Operand], *, scope: Scope = EVER
 
     Args:
         expression: Function that receives a `Series` function and returns an expression. The
-            function is called twice: for series with a name, and for series without a name. The
-            expression must keep the labels `job`, `instance`, `id` and `name`.
+            function is called twice: for series with the label `name`, and for series without this
+            label. The expression must keep the labels `job`, `instance`, `id` and `name`.
         scope: The labels that select the containers. A matcher on `name` applies to both calls.
     """
 

@@ -31,15 +31,17 @@ COUNT: dict[str, Any] = {"unit": units.SHORT, "decimals": 0}
 
 
 def _lines(expression: Callable[..., Operand]) -> Callable[[Scope], Sequence[Target]]:
-    """Return a function that creates the only query of a panel from an expression."""
+    """Return a function that takes a scope and returns a list with one query: the expression for
+    this scope.
+    """
     return lambda scope: [query(expression(scope=scope), LEGEND)]
 
 
 def _counters(
     expression: Callable[..., Operand], counters: dict[str, str]
 ) -> Callable[[Scope], Sequence[Target]]:
-    """Return a function that creates one query for each counter. The keys of `counters` are the
-    names in the legend.
+    """Return a function that takes a scope and returns one query for each counter. The keys of
+    `counters` are the names in the legend.
     """
     return lambda scope: [
         query(expression(counter, scope=scope), f"{LEGEND} {name}")

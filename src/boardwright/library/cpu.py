@@ -1,10 +1,10 @@
-"""Expressions for CPU time, from the raw counter to the usage. The functions build on one another,
-and so explain `irate` and averages.
+"""Expressions for CPU time, from the raw counter to the usage. A board can show them in this order
+to explain `irate` and averages step by step.
 
 `node_cpu_seconds_total` counts the seconds that each CPU has spent in each mode. All modes of a CPU
 together grow by one second per second, so `irate` of a mode is the share of time that the CPU
-spends in it. The average over all CPUs is the share for the whole machine, whatever its number of
-CPUs.
+spends in this mode. The average over all CPUs is the share for the whole machine, whatever its
+number of CPUs.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def by_cpu_and_mode(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def sum_by_mode(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return how many CPUs spend their time in each mode, summed over all CPUs."""
+    """Return for each mode the sum of the CPUs' shares of time in this mode. A sum of 1.5 means
+    that on average 1.5 CPUs are in the mode.
+    """
     return sum_(by_cpu_and_mode(scope=scope), by="mode")
 
 
@@ -47,7 +49,8 @@ def usage_percent(*, scope: Scope = EVERYTHING, by: Labels = "mode") -> Operand:
 
     Args:
         scope: The labels that select the machines.
-        by: The labels to keep. In the result, the label `mode` always has the value `idle`.
+        by: The labels to keep. If `mode` is one of the labels, its value is always `idle`, because
+            the usage is computed from the idle time.
     """
     idle = irate(scope.metric(SECONDS_TOTAL, mode="idle"), scope.window)
     return 100 - paren(avg(idle, by=label_names(by)) * 100)

@@ -1,5 +1,5 @@
-"""Definitions of panels and rows. The modules about a subject, such as `disks`, contain such
-definitions.
+"""Definitions of panels and rows, which become panels and rows when they are called with a scope.
+The modules about a subject, such as `disks`, contain definitions.
 
 cpu_usage_panel = PanelDefinition(
     timeseries,

@@ -33,7 +33,8 @@ def mean_panel(
     steps: Sequence[Threshold] = (),
     description: str | None = None,
 ) -> TimeSeries:
-    """Return a graph of the mean, with one line for each value of the labels in `by`.
+    """Return a graph of the mean, with one line for each combination of values of the labels in
+    `by`.
 
     Args:
         histogram: Name of a histogram or summary, without `_sum`.
@@ -69,7 +70,8 @@ def quantiles_panel(
     steps: Sequence[Threshold] = (),
     description: str | None = None,
 ) -> TimeSeries:
-    """Return a graph with one line for each quantile and each value of the labels in `by`.
+    """Return a graph with one line for each quantile and each combination of values of the labels
+    in `by`.
 
     Args:
         histogram: Name of the histogram, without `_bucket`.

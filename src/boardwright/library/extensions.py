@@ -20,7 +20,8 @@ def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
 
     Args:
         panel: A grafanalib panel, a builder of the Foundation SDK, or a dict of JSON.
-        values: The values, by the keys in `schema.extension`. None and empty values are omitted.
+        values: The values. The names of these arguments are the keys that `schema.extension`
+            defines. None and empty values are omitted.
 
     Raises:
         DeclarationError: The object is not a panel.
@@ -52,8 +53,8 @@ class GridPanels(list[Any]):
     """The panels of an automatic grid.
 
     Attributes:
-        layout: `kind` and `spec` of the grid. Each panel of the grid stores the layout too, but an
-            empty grid has no panels.
+        layout: `kind` and `spec` of the grid. Each panel of the grid also stores this layout, but
+            an empty grid has no panel that could store it.
     """
 
     def __init__(self, panels: Iterable[Any], layout: Mapping[str, Any]) -> None:
@@ -69,7 +70,8 @@ def empty_grid(panels: Iterable[Any]) -> Mapping[str, Any] | None:
 
 
 def _add_to_grafanalib(panel: Any, given: dict[str, Any]) -> Any:
-    extended = copy.copy(panel)  # attr.evolve would make every default look explicit.
+    # attr.evolve passes all values as arguments, so defaults would look like the author's values.
+    extended = copy.copy(panel)
     extended.extraJson = extend(extended.extraJson or {}, **given)
     return extended
 
@@ -101,8 +103,8 @@ def _builder_class(cls: Any) -> Any:
 
 @cache
 def _model_class(cls: Any) -> Any:
-    """Return a subclass of a class of the SDK. The JSON of its objects also contains the additional
-    values.
+    """Return a subclass of a class of the Foundation SDK. The JSON of objects of the subclass also
+    contains the additional values.
     """
 
     def to_json(self: Any) -> dict[str, Any]:

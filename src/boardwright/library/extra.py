@@ -33,7 +33,9 @@ def with_json(value: GrafanalibObject, extra: dict[str, Any]) -> GrafanalibObjec
 
 @cache
 def _extend_class(cls: Any) -> Any:
-    """Return a subclass whose objects have `extraJson`. `attr.evolve` keeps the value."""
+    """Return a subclass whose objects have the attribute `extraJson`. `attr.evolve` also copies
+    this attribute.
+    """
 
     def to_json_data(self: Any) -> Any:
         return _merge(cls.to_json_data(self), self.extraJson)

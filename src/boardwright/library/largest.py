@@ -27,7 +27,7 @@ def top(
     by: Labels,
     scope: Scope = EVERYTHING,
 ) -> Operand:
-    """Return the `k` largest rates of a counter, summed by labels.
+    """Return the `k` largest rates of a counter. The rates are summed by the labels in `by` first.
 
     At each point in time, other series can be the largest, so use the result for tables or bars,
     not for lines.

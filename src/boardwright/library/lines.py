@@ -117,7 +117,8 @@ def timeline(
         title=title,
         targets=list(queries),
         mappings=list(mappings),
-        colorMode="fixed",  # Thresholds would hide the mappings.
+        # In another mode, the colours of thresholds would hide the colours of the mappings.
+        colorMode="fixed",
         showValue="never",
         extraJson={"fieldConfig": {"defaults": {"unit": "none"}}},
         **drop_none(description=description, dataSource=datasource),

@@ -10,7 +10,7 @@ def words(meanings: Mapping[int, tuple[str, str]]) -> list[dict[str, Any]]:
     """Return value mappings in the form of Grafana's JSON.
 
     Args:
-        meanings: Value -> the text and the colour that replace the value.
+        meanings: Value -> the text that Grafana shows instead of the value, and its colour.
     """
     options = {
         str(value): {"text": text, "color": color, "index": index}

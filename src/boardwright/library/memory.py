@@ -59,7 +59,7 @@ def parts(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
 
 
 def swap(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the used swap space and its limit in bytes, summed over all machines."""
+    """Return the used swap space and the whole swap space in bytes, summed over all machines."""
     total = sum_(scope.metric("node_memory_SwapTotal_bytes"))
     return {"used": total - sum_(scope.metric("node_memory_SwapFree_bytes")), "limit": total}
 

@@ -26,8 +26,8 @@ RECEIVED = "node_network_receive_bytes_total"
 SENT = "node_network_transmit_bytes_total"
 
 REAL_DEVICES = nre("lo|veth.*|docker.*|br-.*|virbr.*|cni.*|flannel.*|cali.*|ifb.*|tap.*")
-"""Matches devices that connect the machine to others. Traffic through a bridge would be counted
-twice.
+"""Matches network devices that connect the machine to other machines. Bridges and virtual devices
+do not match, because their traffic would be counted twice.
 """
 
 RANGES = ("1m", "5m", "15m")

@@ -36,7 +36,7 @@ WORST: list[tuple[str, Callable[..., Operand], str, list[Threshold]]] = [
 
 
 def overview(*, scope: Scope = EVERYTHING) -> list[Any]:
-    """Return one line of stat panels. If there are several machines, each panel shows the number of
+    """Return one line of stat panels. If there are several machines, each panel shows the value of
     the worst machine.
     """
     numbers = [
@@ -55,8 +55,8 @@ def overview(*, scope: Scope = EVERYTHING) -> list[Any]:
 
 
 def cpu_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
-    """Return a row with the CPU usage, the load per core, the stacked modes, and the load compared
-    to the cores.
+    """Return a row with the CPU usage, the load per core, the CPU time of each mode as a stack, and
+    a graph of the load next to the number of cores.
     """
     return use_row(
         "CPU",
@@ -77,8 +77,8 @@ def cpu_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
 
 
 def memory_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
-    """Return a row with the used memory, swap traffic, killed processes, uses of memory, and swap
-    space.
+    """Return a row with the used share of memory, swap traffic, killed processes, the memory by
+    kind of use, and swap space.
     """
     return use_row(
         "Memory",

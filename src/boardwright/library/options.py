@@ -9,9 +9,7 @@ from grafanalib.core import DataLink
 
 
 def drop_none(**options: Any) -> dict[str, Any]:
-    """Return the options without the options that are None. grafanalib's defaults apply to the
-    omitted options.
-    """
+    """Remove options whose value is None, so that grafanalib's defaults apply."""
     return {name: value for name, value in options.items() if value is not None}
 
 

@@ -1,7 +1,7 @@
 """Panels about Prometheus itself: series, ingestion, queries, rules, and alerts that were not sent.
 
-Rates and quantiles use a window of 5 minutes, unless the scope has a window. A window of a minute
-would be too short for rare events.
+Rates and quantiles use a window of 5 minutes, unless the scope has a window. The usual window of
+one minute would be too short for rare events.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def failed_rules(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def slow_groups(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the duration of each rule group divided by its interval. If the result is above 1, the
-    group skips evaluations.
+    """Return how long the last evaluation of each rule group took, divided by the group's interval.
+    If the result is above 1, the group skips evaluations.
     """
     duration = scope.metric("prometheus_rule_group_last_duration_seconds")
     return max_(duration / scope.metric("prometheus_rule_group_interval_seconds"), by="rule_group")

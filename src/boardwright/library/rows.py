@@ -103,8 +103,8 @@ def row(
     Args:
         title: The title of the row.
         panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON. In
-            schema v2, an `auto_grid`, rows or `tabs` are allowed as well. In schema v1, grids, rows
-            and tabs are placed outside the row.
+            schema v2, an `auto_grid`, rows or `tabs` are allowed as well. In schema v1, which has
+            no nested layouts, grids, rows and tabs follow after the row.
         height: The height of each panel in grid units.
         per_line: The largest number of panels next to each other.
         widths: The widths of the panels, which are repeated for each line; None for equal widths.
@@ -135,7 +135,9 @@ def is_row(item: Any) -> bool:
 
 
 def lower(item: Any) -> Any:
-    """Return a row or tab one level deeper in the layout; any other panel is returned unchanged."""
+    """Return a copy of a row or tab that is nested one level deeper in the layout. Any other panel
+    is returned unchanged.
+    """
     if not is_row(item):
         return item
     return add_extension(item, level=(extension_value(item, "level") or 0) + 1)

@@ -38,7 +38,9 @@ class Scope:
     datasource: str | None
 
     def __init__(self, **labels: ValueLike | None) -> None:
-        """Store for each label its value, or a condition: `ne(...)`, `re(...)` or `nre(...)`."""
+        """Store for each label a matcher. An argument is the label's value, or `ne(...)`, `re(...)`
+        or `nre(...)` for the other operators.
+        """
         kept = tuple((name, value) for name, value in labels.items() if value is not None)
         object.__setattr__(self, "labels", kept)
         object.__setattr__(self, "window", None)

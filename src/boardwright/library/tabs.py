@@ -38,8 +38,8 @@ class Tab:
 
     Attributes:
         header: The row panel that replaces the tab in schema v1.
-        panels: The contents of the tab. Rows and tabs among them are one level deeper in the
-            layout.
+        panels: The contents of the tab. Rows and tabs among the contents are marked as nested one
+            level deeper in the layout.
     """
 
     header: Any

@@ -47,7 +47,8 @@ def use_row(
         saturation_unit: The unit of `saturation`, from `grafanalib.formatunits`.
         errors_unit: The unit of `errors`, from `grafanalib.formatunits`.
         legend: The name of each line in the legend.
-        descriptions: The descriptions of the three panels.
+        descriptions: The descriptions of the panels for utilisation, saturation and errors, in this
+            order.
         more: Further panels of the row.
         height: The height of the panels in grid units.
         collapsed: Whether the row is closed when the board opens.

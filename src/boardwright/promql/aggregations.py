@@ -71,15 +71,16 @@ def bottomk(
 def limitk(
     k: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return `k` arbitrary series; experimental."""
+    """Return `k` series, which Prometheus chooses. This aggregation is experimental."""
     return aggregation("limitk", k, v, by=by, without=without)
 
 
 def limit_ratio(
     ratio: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return an arbitrary share of the series: 0.3 returns 30 % of the series; experimental. A
-    negative `ratio` returns the other series: -0.3 returns the series that 0.7 omits.
+    """Return a share of the series, which Prometheus chooses: for the ratio 0.3, 30 % of the
+    series. For the ratio -0.3, return the 30 % that the ratio 0.7 omits. This aggregation is
+    experimental.
     """
     return aggregation("limit_ratio", ratio, v, by=by, without=without)
 
@@ -94,7 +95,9 @@ def quantile(
 def count_values(
     label: TextLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Count the series with the same value. In the result, the label `label` contains the value."""
+    """Return for each value the number of series with this value. In the result, the label `label`
+    contains the value.
+    """
     return aggregation("count_values", label, v, by=by, without=without)
 
 

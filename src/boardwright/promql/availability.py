@@ -126,7 +126,7 @@ class Requirement:
 
     Attributes:
         what: Name of the function or operator, or a description of the syntax.
-        availability: The versions that support the part.
+        availability: The versions of Prometheus that support this part of the expression.
         span: Start and end of the part in the expression's text.
     """
 
@@ -135,12 +135,16 @@ class Requirement:
     span: Span
 
     def is_met_by(self, version: Version) -> bool:
-        """Return whether a version of Prometheus accepts the part, with or without a flag."""
+        """Return whether a version of Prometheus accepts this part of the expression, with or
+        without a feature flag.
+        """
         known = self.availability
         return known.since <= version and (known.until is None or version < known.until)
 
     def is_experimental_in(self, version: Version) -> bool:
-        """Return whether a version of Prometheus supports the part only with a feature flag."""
+        """Return whether a version of Prometheus accepts this part of the expression only with a
+        feature flag.
+        """
         stable = self.availability.stable
         return self.is_met_by(version) and (stable is None or version < stable)
 
@@ -271,7 +275,9 @@ def _quoted_labels(node: Aggregation | Binary, expression: Expression) -> Iterat
 _NUMBER = re.compile(r"(?:0[xX])?[0-9a-fA-F_]*\.?[0-9_]*(?:[eE][+-]?[0-9_]+)?")
 _OPERATION = re.compile(r"[-+*/%^(]|(?:^|\W)(?:step|range|m(?:ax|in)_of)\(")
 _PLAIN = re.compile(r"\$\w+|[0-9]+[smhd]")
-"""Ranges that most queries use. Every version accepts them, so they are not parsed."""
+"""Matches the ranges of most queries, such as `5m` and `$__interval`. Every version of Prometheus
+accepts these ranges, so their text is not parsed.
+"""
 _QUOTES = frozenset("\"'`")
 _LATE_OPERATORS = TRIMS | {"atan2"}
 _READERS: dict[type[Expr], Callable[[Any, Expression], Iterator[Part]]] = {

@@ -1,4 +1,5 @@
-"""The comparisons with numbers in a condition, such as the expression of an alert.
+"""Finds the comparisons with numbers in a condition, such as the expression of an alert. Two
+conditions, and the comparisons in each:
 
 busy > 0.9                     busy, above 0.9
 free < 10 and on() up == 1     free, below 10, and up, equal to 1
@@ -35,8 +36,8 @@ class Bound:
 
     Attributes:
         value: The expression that is compared with the number.
-        op: The comparison operator (`>`, `<`, `==`, …) of the comparison with the expression on the
-            left side and the number on the right side.
+        op: The comparison operator (`>`, `<`, `==`, …), as if the number were on the right side:
+            the operator of `10 > free` is `<`.
         limit: The number.
     """
 
@@ -97,8 +98,8 @@ def shape_of(expr: Expr) -> Hashable:
     """Return a value that is equal for expressions that select the same series and compute the same
     result.
 
-    The comparison ignores parentheses, the order of matchers, matchers with a Grafana variable, and
-    different spellings of a duration.
+    The values of two expressions are also equal if the expressions differ only in parentheses, in
+    the order of matchers, in matchers with a Grafana variable, or in the spelling of a duration.
     """
     part = _bare(expr)
     if isinstance(part, Selector):

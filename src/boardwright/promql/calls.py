@@ -111,7 +111,7 @@ class Aggregation(Operand):
 
     @property
     def children(self) -> tuple[Expr, ...]:
-        """The instant vector, after the parameter of an aggregation such as `topk`."""
+        """The arguments: the parameter of an aggregation such as `topk`, and the instant vector."""
         return (self.expr,) if self.param is None else (self.param, self.expr)
 
     @property
@@ -126,7 +126,9 @@ class Aggregation(Operand):
         return self._group("by", labels)
 
     def without(self, *labels: LabelLike) -> Aggregation:
-        """Return the aggregation with `without (…)`: all labels except these are kept."""
+        """Return the aggregation with `without (…)`: one result for each combination of the values
+        of all other labels.
+        """
         return self._group("without", labels)
 
     def _group(self, how: Literal["by", "without"], labels: tuple[LabelLike, ...]) -> Aggregation:
@@ -245,7 +247,7 @@ _WAYS = {
         Kind.SCALAR,
     ): "use scalar(…) to turn an instant vector with one series into a scalar",
 }
-"""How to turn an expression of one kind into another kind."""
+"""(Kind of an expression, kind that is needed) -> a hint that describes the conversion."""
 
 
 def _count(takes: Signature) -> str:

@@ -26,8 +26,8 @@ class Duration:
 
     @property
     def length(self) -> int | str:
-        """The length in milliseconds or, if the length is unknown, the text of the duration. Equal
-        durations have equal values.
+        """The length in milliseconds or, if the length is unknown, the text of the duration. `5m`
+        and `300s` have the same length.
         """
         return self.text if self.milliseconds is None else self.milliseconds
 

@@ -274,7 +274,7 @@ def _tokens(text: str) -> list[tuple[str, int]]:
     kept: list[tuple[str, int]] = []
     for word, start in found:
         is_counted = is_counted or word[0] in DIGITS or "$" in word
-        if word[0] != "#" or not is_counted:  # Prometheus accepts no comment before a number.
+        if word[0] != "#" or not is_counted:  # Before a number, a comment is an error.
             kept.append((word, start))
     return [*kept, ("", len(text))]
 

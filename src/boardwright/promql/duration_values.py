@@ -58,7 +58,7 @@ def _parse_text(text: str) -> Duration:
 
 def _of_expression(text: str) -> Duration:
     if text.strip().replace(".", "", 1).isdecimal():
-        raise _unreadable(text)  # A number as Python text must have a unit.
+        raise _unreadable(text)  # Text such as "5" has no unit.
     try:
         parsed = parse_duration(text)
     except PromqlSyntaxError:

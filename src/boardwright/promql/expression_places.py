@@ -24,13 +24,15 @@ def refuse(what: str, hint: str | None = None) -> PromqlError:
         hint: How to correct the expression.
 
     Returns:
-        A `PromqlError` whose place is the innermost line of the user's own code.
+        A `PromqlError` with file and line of the user's code that called this package.
     """
     return PromqlError(what, where=caller(), hint=hint)
 
 
 def caller() -> str | None:
-    """Return `file:line` of the innermost call outside boardwright and the panel libraries."""
+    """Return `file:line` of the user's code that called this package: the innermost frame of the
+    call stack outside boardwright and the panel libraries.
+    """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if not _is_library(frame):

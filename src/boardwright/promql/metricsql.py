@@ -46,8 +46,8 @@ def is_metricsql(error: PromqlSyntaxError) -> bool:
     """Return whether VictoriaMetrics probably accepts a query that Prometheus refuses.
 
     The result is True if the query calls a function that only VictoriaMetrics has, or selects
-    VictoriaMetrics' own metrics (`vm_…`). If a bracket or quote is missing, such metrics do not
-    count, because both languages refuse the query.
+    VictoriaMetrics' own metrics (`vm_…`). In a query with a missing bracket or quote, names of
+    metrics are ignored, because both languages refuse the query.
     """
     words = [word for word, _ in tokens(error.text)]
     if any(word in FUNCTIONS and after == "(" for word, after in pairwise(words)):

@@ -1,4 +1,4 @@
-"""Operands, and Python's operators for them.
+"""Instant vectors and scalars, and the Python operators that combine them.
 
 | Python | PromQL |
 |---|---|
@@ -236,8 +236,8 @@ class Unary(Operand):
 
     def __str__(self) -> str:
         """Return the PromQL text."""
-        # A second sign needs no parentheses. In a product, the sign would apply only to the left
-        # operand.
+        # `--a` needs no parentheses around `-a`, but `-(a * b)` does: in `-a * b`, the sign would
+        # apply only to `a`.
         least = SIGN_LEVEL if isinstance(self.expr, Unary) else SIGN_LEVEL + 1
         return f"-{operand_text(self.expr, least)}"
 
@@ -349,19 +349,19 @@ class Binary(Operand):
 
     def fill(self, value: float) -> Binary:
         """Return the operation with `fill (…)`: if a series has no matching series on the other
-        side, this value is used instead; experimental.
+        side, this value is used instead. This modifier is experimental.
         """
         return self._fill(value, value)
 
     def fill_left(self, value: float) -> Binary:
         """Return the operation with `fill_left (…)`: this value replaces a missing series on the
-        left side; experimental.
+        left side. This modifier is experimental.
         """
         return self._fill(value, None)
 
     def fill_right(self, value: float) -> Binary:
         """Return the operation with `fill_right (…)`: this value replaces a missing series on the
-        right side; experimental.
+        right side. This modifier is experimental.
         """
         return self._fill(None, value)
 

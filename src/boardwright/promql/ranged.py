@@ -1,4 +1,6 @@
-"""The argument of a function that takes a range vector: a range, or a selector with a window."""
+"""The argument of a function that takes a range vector. The author passes a range
+(`rate(x["5m"])`), or a selector and a window (`rate(x, "5m")`).
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 
 
 def ranged(name: str, x: RangeLike, window: DurationLike | None, *, default: bool = False) -> Expr:
-    """Return the argument of a function that takes a range vector. A selector is combined with the
-    window.
+    """Return the argument of a function that takes a range vector. A selector and a window become a
+    range.
 
     Args:
         name: Name of the function, for messages.

@@ -50,7 +50,7 @@ def contains_match(pattern: str, value: str) -> bool:
     """Return whether a part of a value matches a regular expression. An invalid expression matches
     nothing.
 
-    Grafana's variable query `metrics(pattern)` compares the names of metrics in this way.
+    Grafana's variable query `metrics(pattern)` searches the names of metrics in this way.
     """
     compiled = _compile(pattern)
     if isinstance(compiled, str):

@@ -1,9 +1,9 @@
 """The labels that the result of an expression has, may have, or cannot have.
 
-The labels are derived from the expression alone, because the labels of the metrics are unknown. The
-caller can pass the labels of some series, such as recorded series. In most expressions, most labels
-are therefore possible. A matcher makes a label certain. Aggregations, matchers such as `job=""`,
-and some functions make labels impossible. A Grafana variable may have any value.
+The labels of a metric are unknown unless the caller passes them, as for recorded series. Most
+labels are therefore only possible. A matcher such as `job="a"` makes a label certain. Aggregations,
+matchers such as `job=""`, and some functions make labels impossible. A Grafana variable may have
+any value.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/operators/, section "Vector matching".
     The tests compare the results with a real Prometheus: see tests/promql/test_result_labels.py.
@@ -81,8 +81,8 @@ class ResultLabels:
         return ResultLabels(certain=self.certain & kept, possible=kept)
 
     def with_label(self, label: str, *, certain: bool) -> ResultLabels:
-        """Return the labels together with one more label, which all series have if `certain`, and
-        some series otherwise.
+        """Return the labels together with one more label. If `certain` is true, all series have
+        this label; otherwise some series may have it.
         """
         possible = None if self.possible is None else self.possible | {label}
         kept = self.certain | {label} if certain else self.certain - {label}
@@ -152,7 +152,8 @@ class Mismatch:
 def mismatch(node: Binary) -> Mismatch | None:
     """Return why the two sides of an operation never match; None if they may match.
 
-    `or`, `unless`, operations with a number, and operations with `fill` need no matching series.
+    The result is None for `or`, `unless`, operations with a number, and operations with `fill`,
+    because they need no matching series.
     """
     if node.has_fill or node.op in {"or", "unless"} or not _matches_vectors(node):
         return None
@@ -233,7 +234,7 @@ def _absent(node: Call, _: SeriesLabels) -> ResultLabels:
         return UNKNOWN
     kept: dict[str, Matcher] = {}
     seen: set[str] = set()
-    for matcher in selector.matchers:  # Another matcher on the same label removes the label.
+    for matcher in selector.matchers:  # A second matcher on a label removes it.
         if matcher.op == "=" and matcher.name not in seen:
             kept[matcher.name] = matcher
             seen.add(matcher.name)

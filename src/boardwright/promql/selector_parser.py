@@ -242,8 +242,9 @@ class SelectorParser(TokenReader):
 
 
 def _fill_variable(found: re.Match[str]) -> str:
-    """Return a text that replaces a variable in a regular expression. After a backslash, the text
-    is a dot.
+    """Return a text that replaces a variable in a regular expression, so that the expression can be
+    compiled. After a backslash, the text is a dot, because a backslash and a letter would be an
+    escape sequence.
     """
     escapes = len(found["escapes"])
     return found["escapes"] + ("." if escapes % 2 else "x")

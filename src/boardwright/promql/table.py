@@ -1,9 +1,9 @@
 """The arguments and results of Prometheus's functions and aggregations.
 
-`vector scalar? -> vector` means: an instant vector and optionally a scalar; the result is an
-instant vector. `string*` is any number of strings, and `scalar+9` is one to ten scalars. Source:
-the list of Prometheus 3.16 (`promql/parser/functions.go`) and
-https://prometheus.io/docs/prometheus/latest/querying/functions/.
+In the table, `vector scalar? -> vector` means that the function takes an instant vector and
+optionally a scalar, and returns an instant vector. `string*` is any number of strings, and
+`scalar+9` is one to ten scalars. Source: the list of Prometheus 3.16 (`promql/parser/functions.go`)
+and https://prometheus.io/docs/prometheus/latest/querying/functions/.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _NOT_LABELS = frozenset({"without", "inf", "nan"})
 
 
 class UndecidedError(PromqlError):
-    """Text for which only a real Prometheus can decide whether it is valid.
+    """A text that this parser can neither accept nor refuse.
 
     The text is nested too deeply for this parser, or contains a variable in place of an operator.
     """

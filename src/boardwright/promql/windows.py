@@ -1,8 +1,8 @@
 """The default window of `rate` and similar functions.
 
-The project can set the default window. If the project sets none, the default is the larger of a
-minute and four scrape intervals, so that a single missed scrape causes no gap in a graph. The
-window is chosen when the expression is created, from the settings at that time.
+The project can set the default window. Otherwise the default window is the longer of one minute
+and four scrape intervals, so that a single missed scrape causes no gap in a graph. The window is
+chosen when the expression is created, from the settings at that time.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def scrape_milliseconds() -> int:
 
 
 def default_window() -> Duration:
-    """Return the project's window or, if the project sets none, the larger of a minute and four
-    scrape intervals.
+    """Return the project's default window or, if the project sets none, the longer of one
+    minute and four scrape intervals.
     """
     chosen = _WINDOW.get()
     if chosen is not None:
@@ -57,7 +57,7 @@ def settings(
 
     Args:
         scrape_interval: The time between two scrapes.
-        window: The default window; None for the larger of a minute and four scrape intervals.
+        window: The default window; None for the longer of one minute and four scrape intervals.
 
     Raises:
         PromqlError: A value is not a duration, or the window is shorter than two scrape intervals.

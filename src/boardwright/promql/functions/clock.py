@@ -16,22 +16,26 @@ def time() -> Call:
 
 
 def start() -> Call:
-    """Return the start of the displayed time range, in Unix seconds; experimental."""
+    """Return the start of the displayed time range, in Unix seconds. This function is
+    experimental.
+    """
     return call("start")
 
 
 def end() -> Call:
-    """Return the end of the displayed time range, in Unix seconds; experimental."""
+    """Return the end of the displayed time range, in Unix seconds. This function is
+    experimental.
+    """
     return call("end")
 
 
 def range() -> Call:
-    """Return the length of the displayed time range, in seconds; experimental."""
+    """Return the length of the displayed time range, in seconds. This function is experimental."""
     return call("range")
 
 
 def step() -> Call:
-    """Return the step of the evaluation, in seconds; experimental."""
+    """Return the step of the evaluation, in seconds. This function is experimental."""
     return call("step")
 
 
@@ -41,8 +45,8 @@ def timestamp(v: Operand) -> Call:
 
 
 def start_timestamp(v: Operand) -> Call:
-    """Return the time at which the counter of each sample started, in Unix seconds;
-    experimental.
+    """Return the time at which the counter of each sample started, in Unix seconds. This function
+    is experimental.
     """
     return call("start_timestamp", v)
 

@@ -16,13 +16,14 @@ def histogram_quantile(q: OperandLike, v: Operand) -> Call:
     """Return the `q`-quantile (0 to 1) of each histogram.
 
     For a classic histogram, sum the rates of the buckets, and keep at least the label `le`:
+    `histogram_quantile(0.9, sum(rate(metric("x_bucket")), by="le"))`.
     """
     return call("histogram_quantile", q, v)
 
 
 def histogram_quantiles(v: Operand, label: TextLike, *q: OperandLike) -> Call:
-    """Return up to ten quantiles of each histogram. The label `label` contains the quantile;
-    experimental.
+    """Return up to ten quantiles of each histogram. The label `label` contains the quantile. This
+    function is experimental.
     """
     return call("histogram_quantiles", v, label, *q)
 

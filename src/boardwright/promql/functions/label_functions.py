@@ -29,8 +29,8 @@ def label_join(v: Operand, dst: TextLike, separator: TextLike, *src: TextLike) -
 
 
 def info(v: Operand, /, *matchers: Matcher, **labels: ValueLike) -> Call:
-    """Add the labels of info series (by default `target_info`) with the same `job` and `instance`;
-    experimental.
+    """Add to each series the labels of the info series (by default `target_info`) that has the same
+    `job` and `instance`. This function is experimental.
 
     Args:
         v: The series to which the labels are added.
@@ -57,12 +57,14 @@ def sort_desc(v: Operand) -> Call:
 
 
 def sort_by_label(v: Operand, *labels: TextLike) -> Call:
-    """Return the series sorted by these labels in natural order; experimental."""
+    """Return the series sorted by these labels in natural order. This function is experimental."""
     return call("sort_by_label", v, *labels)
 
 
 def sort_by_label_desc(v: Operand, *labels: TextLike) -> Call:
-    """Return the series sorted by these labels in reverse natural order; experimental."""
+    """Return the series sorted by these labels in reverse natural order. This function is
+    experimental.
+    """
     return call("sort_by_label_desc", v, *labels)
 
 

@@ -148,12 +148,12 @@ def clamp_max(v: Operand, max: OperandLike) -> Call:
 
 
 def max_of(a: OperandLike, b: OperandLike) -> Call:
-    """Return the larger of two scalars; experimental."""
+    """Return the larger of two scalars. This function is experimental."""
     return call("max_of", a, b)
 
 
 def min_of(a: OperandLike, b: OperandLike) -> Call:
-    """Return the smaller of two scalars; experimental."""
+    """Return the smaller of two scalars. This function is experimental."""
     return call("min_of", a, b)
 
 

@@ -1,7 +1,8 @@
 """The `…_over_time` functions, which compute one value from the samples of each series in a range.
 
-Each function takes a range (`x["1h"]`), or a selector and a window. There is no default window,
-because an average over an hour and an average over a minute answer different questions.
+Pass a range (`avg_over_time(x["1h"])`), or a selector and a window (`avg_over_time(x, "1h")`).
+There is no default window, because an average over an hour and an average over a minute answer
+different questions.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def last_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
 
 
 def mad_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the median absolute deviation of the samples in the range; experimental."""
+    """Return the median absolute deviation of the samples in the range. This function is
+    experimental.
+    """
     return call("mad_over_time", ranged("mad_over_time", x, window))
 
 
@@ -77,25 +80,29 @@ def sum_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
 
 
 def ts_of_first_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the timestamp of the oldest sample in the range, in Unix seconds; experimental."""
+    """Return the timestamp of the oldest sample in the range, in Unix seconds. This function is
+    experimental.
+    """
     return call("ts_of_first_over_time", ranged("ts_of_first_over_time", x, window))
 
 
 def ts_of_last_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the timestamp of the newest sample in the range, in Unix seconds; experimental."""
+    """Return the timestamp of the newest sample in the range, in Unix seconds. This function is
+    experimental.
+    """
     return call("ts_of_last_over_time", ranged("ts_of_last_over_time", x, window))
 
 
 def ts_of_max_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the timestamp of the largest sample in the range, in Unix seconds; experimental. If
-    several samples are the largest, the timestamp of the last one is returned.
+    """Return the timestamp of the largest sample in the range, in Unix seconds. This function is
+    experimental. If several samples are the largest, the timestamp of the last one is returned.
     """
     return call("ts_of_max_over_time", ranged("ts_of_max_over_time", x, window))
 
 
 def ts_of_min_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the timestamp of the smallest sample in the range, in Unix seconds; experimental. If
-    several samples are the smallest, the timestamp of the last one is returned.
+    """Return the timestamp of the smallest sample in the range, in Unix seconds. This function is
+    experimental. If several samples are the smallest, the timestamp of the last one is returned.
     """
     return call("ts_of_min_over_time", ranged("ts_of_min_over_time", x, window))
 
@@ -108,7 +115,7 @@ def quantile_over_time(q: OperandLike, x: RangeLike, window: DurationLike | None
 def integral(
     x: RangeLike, strategy: OperandLike | None = None, window: DurationLike | None = None
 ) -> Call:
-    """Return the integral over time of the samples in the range; experimental.
+    """Return the integral over time of the samples in the range. This function is experimental.
 
     Args:
         x: A range, or a selector together with `window`.

@@ -1,10 +1,11 @@
 """Functions for the change of a value over a range, which need at least two samples.
 
-Each function takes a range (`x["5m"]`), or a selector with or without a window. Without a window,
-`rate`, `irate`, `increase`, `delta`, `idelta` and `deriv` use the project's default window.
-`resets`, `changes`, `predict_linear` and `double_exponential_smoothing` require a window, because a
-result such as "3 changes" is only useful if the length of the window is known. A window shorter
-than two scrapes is an error.
+Pass a range (`rate(x["5m"])`), a selector and a window (`rate(x, "5m")`), or only a selector
+(`rate(x)`). With only a selector, `rate`, `irate`, `increase`, `delta`, `idelta` and `deriv` use
+the project's default window. `resets`, `changes`, `predict_linear` and
+`double_exponential_smoothing` require a window, because a result such as "3 changes" is only useful
+if the length of the window is known. A window that is shorter than two scrape intervals is an
+error.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def predict_linear(x: RangeLike, t: OperandLike, window: DurationLike | None = N
 def double_exponential_smoothing(
     x: RangeLike, sf: OperandLike, tf: OperandLike, window: DurationLike | None = None
 ) -> Call:
-    """Return the smoothed value of a gauge; experimental.
+    """Return the smoothed value of a gauge. This function is experimental.
 
     Args:
         x: A range, or a selector together with `window`.
