@@ -14,7 +14,9 @@ from boardwright.schema.alerts import SENT, Rule
 from boardwright.schema.datasource_references import EXPRESSION
 
 SERVERS_OWN = ("id", "orgID", "folderUID", "ruleGroup", "updated", "provenance")
-"""Keys that the server sets: where the rule is stored, and when and how it was last changed."""
+"""Keys that Grafana's server sets. They describe where the rule is stored, and when and how it was
+last changed.
+"""
 
 
 def normalise_rule(rule: Rule) -> Json:

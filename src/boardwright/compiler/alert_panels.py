@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from boardwright.promql.expression import Expression
 
 Watched: TypeAlias = "dict[Hashable, list[tuple[AlertRule, Bound | None]]]"
-"""The shape of an expression -> the alerts that use this expression.
+"""The `shape_of` an expression -> the alerts whose PromQL contains this expression.
 
-The Bound is the alert's comparison of the expression with a number. It is None if the expression is
-the whole expression of the alert.
+Each alert is stored with its comparison of the expression with a number, or with None if the
+expression is the alert's whole PromQL.
 """
 
 
 def watched_by(alerts: Iterable[AlertRule]) -> Watched:
-    """Return the alerts' whole expressions, and the expressions compared with numbers in them."""
+    """Return the alerts by expression: by the whole PromQL of each alert, and by each expression
+    that an alert compares with a number.
+    """
     alerts = tuple(alerts)
     if not alerts:
         return {}
@@ -43,10 +45,11 @@ def watched_by(alerts: Iterable[AlertRule]) -> Watched:
 
 
 def alerts_on(panel: PanelJson, watched: Watched) -> list[tuple[AlertRule, Bound | None]]:
-    """Return the alerts whose value this panel shows, each with its limit, if it has one.
+    """Return the alerts whose value this panel shows. The second item of each pair is the
+    comparison that contains the alert's limit; None if the panel shows the alert's whole PromQL.
 
-    A panel shows an alert's value if a query of the panel is the alert's whole expression, or the
-    side of this expression that is compared with a number.
+    A panel shows an alert's value if a query of the panel is the alert's whole PromQL, or an
+    expression that the alert compares with a number.
     """
     return [each for read in _expressions(panel) for each in watched.get(_shape(read), ())]
 

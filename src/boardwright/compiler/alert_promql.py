@@ -1,7 +1,7 @@
 """Checks that the queries of alert rules are PromQL.
 
-Everyone who opens a board sees that a query is broken. But Grafana saves an alert rule with a
-broken query without an error. From then on, the rule can report only that its query is broken.
+Grafana saves an alert rule with a broken query without an error, but the rule can then never report
+the problem for which it was written.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _check(rule: DeclaredRule, name: str, text: str) -> None:
     try:
         parse(text)
     except UndecidedError:
-        return  # Prometheus may accept the query
+        return  # Prometheus decides whether the query is valid
     except PromqlSyntaxError as error:
         if is_metricsql(error):
             return

@@ -162,7 +162,9 @@ def _uses(model: Json) -> list[str]:
 
 
 def _is_series(name: str, models: Mapping[str, Json], seen: frozenset[str]) -> bool:
-    """Return whether a step returns the series of a PromQL range query, not reduced to numbers."""
+    """Return whether a query or expression returns series over a time range. An alert needs single
+    numbers.
+    """
     model = models[name]
     if model["datasource"] != EXPRESSION:
         return model["datasource"].get("type") in PROMQL_FAMILY and model.get("range") is True

@@ -14,7 +14,8 @@ from boardwright.schema.document import Document
 def compile_board(document: Document, context: Context) -> BoardResult:
     """Compile a declared board to JSON text.
 
-    The board's data is copied only if the text would otherwise contain boardwright's private keys.
+    The board's data is copied only if the text would otherwise contain the private keys that
+    compiler passes store in a board.
 
     Raises:
         DocumentError: The board or one of its panels cannot be compiled.

@@ -19,11 +19,12 @@ class Context:
 
     Attributes:
         scrape_interval: The scrape interval of the whole project, as Prometheus writes it (`10s`).
-        default_datasource: The data source of each panel and query that names none.
+        default_datasource: The data source of panels and queries that name no data source.
         datasources: The project's data sources; each is listed under its name and under its uid.
         tag: The ownership tag that every board gets; empty for no tag.
         tags: Further tags for every board.
-        least_refresh: The fastest refresh that this Grafana accepts; empty if that is unknown.
+        least_refresh: The shortest refresh interval that the Grafana server accepts, such as `5s`;
+            empty if unknown.
         environment_uids: Data source uid in the project -> uid in the selected environment.
         alerts_in: The servers that evaluate alerts: `prometheus`, `grafana`.
         document: The document being compiled; set by `compile_document`.
@@ -40,7 +41,9 @@ class Context:
     document: Document | None = None
 
     def of_type(self, plugin: str) -> DataSourceRef | None:
-        """Return the default data source if it has this type, or else the first of this type."""
+        """Return the default data source if it has this plugin type, or else the first data source
+        of this type.
+        """
         if self.default_datasource.type == plugin:
             return self.default_datasource
         return next((ref for ref in self.datasources.values() if ref.type == plugin), None)

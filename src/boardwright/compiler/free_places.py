@@ -15,7 +15,7 @@ class Grid:
 
     Attributes:
         lines: Line number -> bits of the taken columns; a missing line is free.
-        floor: `put` places nothing above this line.
+        floor: The highest line in which `put` may place a panel.
         bottom: The first line below all panels that `put` has placed.
     """
 
@@ -30,7 +30,8 @@ class Grid:
             self.lines[line] = self.lines.get(line, 0) | mask
 
     def put(self, w: int, h: int) -> Box:
-        """Take the highest free place at or below the floor: the leftmost if several are as high.
+        """Place a panel in the highest free place at or below the line `floor`. Of several places
+        at the same height, take the leftmost.
 
         Args:
             w: Width of the panel in columns.
@@ -46,7 +47,7 @@ class Grid:
         return box
 
     def start_line(self) -> None:
-        """Place all later panels below those that `put` has placed."""
+        """Move `floor` below all panels that `put` has placed."""
         self.floor = max(self.floor, self.bottom)
 
     def _raise_floor(self) -> None:

@@ -1,8 +1,8 @@
 """The defaults that grafanalib 0.7 writes for constructor arguments that the author did not pass.
 
 A default is listed only if Grafana's editor has another default, or if the default has no effect. A
-default that is part of a class's documented meaning is not listed: for example, that grafanalib's
-gauge ranges from 0 to 100.
+default that belongs to the documented meaning of a class is not listed, such as the range from 0 to
+100 of grafanalib's gauge.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Converts Prometheus alert rules to alert rules that Grafana evaluates on Prometheus data.
 
-If an alert's PromQL compares one expression with a number, it becomes a query and a Grafana
-expression, so that Grafana stores the compared value at every evaluation. Any other PromQL becomes
-one query. As in Prometheus, each series in the query's result is an alert, even a series with the
-value 0.
+If the PromQL of an alert is one comparison with a number, the compared expression becomes a query,
+and the comparison becomes a Grafana expression. Grafana then stores the compared value at every
+evaluation. Any other PromQL becomes one query. As in Prometheus, each series in the query's result
+is an alert, even a series with the value 0.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from boardwright.schema.rule_values import AlertRule, RuleGroup
 _EVALUATORS = {">": "gt", "<": "lt"}
 _EVERY_SERIES = "is_number($A) || is_nan($A) || is_inf($A)"
 _RANGE = 600
-"""Seconds before now, as range of an instant query: Grafana requires a range for each query."""
+"""Start of the time range of a query, in seconds before now. Grafana requires a time range even for
+instant queries.
+"""
 
 _ACTION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _VALUE = re.compile(r"\$value\b|(?<![\w)\]])\.Value\b")
@@ -104,7 +106,9 @@ def _panel(number: int, alert: AlertRule) -> dict[str, Any]:
 
 
 def _only_bound(alert: AlertRule) -> Bound | None:
-    """Return the comparison with a number if it is the alert's whole PromQL, or else None."""
+    """Return the alert's comparison with a number if the alert's PromQL consists only of this
+    comparison, or else None.
+    """
     tree = read_expression(alert.expr).tree
     if tree is None or (isinstance(tree.bare, Binary) and tree.bare.op in SET_OPERATORS):
         return None
@@ -163,5 +167,7 @@ def _translate_text(alert: AlertRule, name: str, text: str) -> str:
 
 
 def _translate_action(action: re.Match[str]) -> str:
-    """Translate `$value`, which in Grafana is a text that lists the values of all queries."""
+    """Replace `$value` by the value of query A, because Grafana's `$value` is a text that lists the
+    values of all queries.
+    """
     return _VALUE.sub("$values.A.Value", action[0])

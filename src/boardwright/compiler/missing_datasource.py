@@ -16,7 +16,7 @@ def toml_lines(name: str, plugin: str | None) -> str:
 
     Args:
         name: The uid or name by which the board refers to the data source.
-        plugin: Id of the data source plugin; None if the board does not give it.
+        plugin: Id of the data source plugin; None if the board does not name the plugin.
     """
     uid = _NOT_UID.sub("-", name)[:_LONGEST].strip("-") or "UID"
     fields = {"name": name, "type": plugin or "PLUGIN", "uid": uid}

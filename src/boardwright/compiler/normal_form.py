@@ -56,9 +56,9 @@ def normalise_pair(before: Board, after: Board) -> tuple[Board, Board]:
     """Return two boards in their normal form, for comparing them with each other.
 
     A save in Grafana's editor stores the time zone in which the editor showed the board, which is
-    `browser` unless a user or organisation prefers another one. So `browser` is dropped from
-    `before` when `after` has no time zone. If only `after` has `browser`, this is a change, because
-    somebody declared the time zone.
+    `browser` unless a user or organisation prefers another one. The time zone `browser` is
+    therefore removed from `before` if `after` has no time zone. If only `after` has the time zone
+    `browser`, this is a change, because somebody declared it.
 
     Args:
         before: The board before the change, usually as Grafana stores it.
@@ -87,7 +87,9 @@ def drop_filled_in(board: Board) -> Board:
 
 
 def _with_custom_defaults(panel: PanelJson) -> PanelJson:
-    """Return a panel with its type's default field settings, so that changes show both values."""
+    """Return a panel with the default field settings of its type added, so that a changed setting
+    is shown with its old and new value.
+    """
     usual = CUSTOM.get(str(panel.get("type")))
     if usual is None or "libraryPanel" in panel:
         return panel

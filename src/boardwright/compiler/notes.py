@@ -1,4 +1,6 @@
-"""Remarks on a compiled board: its author should read them, but they do not stop a build."""
+"""Remarks on a compiled board. The board's author should read the remarks, but they do not stop a
+build.
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,9 @@ from boardwright.schema.document import ORIGIN, REMARKS, Board, Origin, Place, R
 
 
 def place_of(owner: Board, context: Context) -> Place:
-    """Return the place that declares an object; if it is unknown, the place of the board."""
+    """Return the file and line that declare a board, panel or other part; if unknown, the file and
+    line that declare the board.
+    """
     origin = owner.get(ORIGIN)
     if isinstance(origin, Origin):
         return origin.place

@@ -45,7 +45,8 @@ class Resolver:
         return self._deploy_reference(self.context.default_datasource.to_json())
 
     def resolve(self, reference: Any, plugin: str | None = None) -> Json:
-        """Return a reference as an object of type and uid; the default for an empty reference.
+        """Return a reference as an object with `type` and `uid`. For an empty reference, return the
+        project's default data source.
 
         Args:
             reference: A name, a uid, a variable, an object, or None.
@@ -57,7 +58,9 @@ class Resolver:
         )
 
     def is_known(self, reference: Json) -> bool:
-        """Return whether a reference names a variable, a built-in source, or a project's source."""
+        """Return whether a reference names a variable, a data source that is part of Grafana, or a
+        data source of the project.
+        """
         uid = str(reference.get("uid"))
         if uid == self.context.default_datasource.uid or uid in self.context.datasources:
             return True

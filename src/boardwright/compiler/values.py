@@ -1,4 +1,4 @@
-"""Value mappings and thresholds: converts the forms of older Grafanas and of grafanalib."""
+"""Converts value mappings and thresholds from the forms of older Grafanas and of grafanalib."""
 
 from __future__ import annotations
 

@@ -22,7 +22,9 @@ def overrides(panel: Json) -> list[Json]:
 
 
 def matcher(alias: str) -> Json:
-    """Return the matcher for a series alias: its exact name, or a pattern between slashes."""
+    """Return the override's matcher for a series alias, which is the exact name of a series or a
+    regular expression between slashes.
+    """
     is_pattern = len(alias) > 2 and alias.startswith("/") and alias.rstrip("gimsuy").endswith("/")
     return {"id": "byRegexp" if is_pattern else "byName", "options": alias}
 

@@ -54,7 +54,9 @@ def opacity(style: Json) -> int | None:
 
 
 def show_points(style: Json) -> str | None:
-    """Return Grafana's `showPoints` for points on lines; None if the graph does not set it."""
+    """Return Grafana's `showPoints` for points on lines; None if the graph does not set
+    `points`.
+    """
     points = style.get("points")
     if points is None:
         return "never" if is_invisible(style) else None

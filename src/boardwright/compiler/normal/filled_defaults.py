@@ -1,7 +1,7 @@
 """Removes values that Grafana fills in when it loads a board that does not have them.
 
-A board with these values means the same as a board without them. `import` does not write them into
-Python source.
+A board with these values means the same as a board without them, so `import` does not write them
+into Python source.
 """
 
 from __future__ import annotations

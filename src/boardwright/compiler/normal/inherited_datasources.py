@@ -12,7 +12,9 @@ from boardwright.schema.walking import iter_targets, map_panels, map_targets
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board, where each query without a data source gets that of its panel."""
+    """Return the board. Each query without a data source gets the data source of its panel, and
+    each panel without a data source gets the common data source of its queries.
+    """
     return map_panels(board, _panel)
 
 

@@ -51,7 +51,9 @@ def _only_item(value: Any) -> Any:
 
 
 def _first_choice(variable: Json) -> Any:
-    """Return the value that Grafana selects if none is stored; None if a query determines it."""
+    """Return the value that Grafana selects if the variable stores no selected value; None if the
+    value comes from a query.
+    """
     if variable.get("includeAll"):
         return _ALL
     query = variable.get("query")

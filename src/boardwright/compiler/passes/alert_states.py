@@ -1,10 +1,9 @@
-"""Mark on a panel the times at which its alerts fired.
+"""Mark the times at which an alert fired on the panels that show the alert's value.
 
-If a query of a panel is the whole expression of an alert, or the part of it that the alert compares
+If a query of a panel is the whole PromQL of an alert, or the expression that the alert compares
 with a number, the board gets an annotation query for this panel. The query reads the series
 `ALERTS`, in which Prometheus stores the state of its alerts. Panels that draw no annotations, such
-as stats, get no annotation query. Grafana needs no such query for alerts that Grafana itself
-evaluates.
+as stats, get no annotation query. Alerts that Grafana itself evaluates need no annotation query.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Draw the limit of an alert on the panels that show the alert's value.
 
 A panel shows the value of an alert if one of its queries is the expression that the alert compares
-with a number. Label matchers whose value is a variable are ignored in this comparison. The alert
-must be declared in the module of the board, or in a module that this module imports. A graph gets a
-dashed line at the limit, in the color of the alert's severity: orange for `warning` and `ticket`,
-blue for `info`, red for all others. A stat or gauge shows its value in this color. Thresholds that
-the author set stay.
+with a number. A difference between the query and this expression does not matter if it is only in
+label matchers whose value is a variable. The alert must be declared in the module of the board, or
+in a module that this module imports. A graph gets a dashed line at the limit, in the color of the
+alert's severity: orange for `warning` and `ticket`, blue for `info`, red for all others. A stat or
+gauge shows its value in this color. Thresholds that the author set stay.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ def _limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit]:
 def _steps(limits: Sequence[Limit], lines: bool) -> list[Json]:
     """Return Grafana's threshold steps for a graph with lines, or for a panel with colored values.
 
-    On a graph, the color of a step is that of the line at its number. On a stat, the color of a
-    step is the color of all values from the step's number up to the number of the next step.
+    On a graph, a step has the color of the line at the step's number. On a stat, a step has the
+    color of all values from its number up to the number of the next step.
     """
     numbers = sorted({limit for limit, _, _ in limits})
     if lines:

@@ -1,15 +1,15 @@
-"""Store the settings of each automatic grid, and check tabs and conditions.
+"""Store the settings of each automatic grid, and check tabs and the conditions for showing panels.
 
 The library's function `auto_grid` stores the settings of a grid with each panel in the grid. This
 pass moves the settings to the row, tab or board that contains the panels. If one panel of a row or
 tab (or of a board without rows) is in an automatic grid, all other panels of the same row, tab or
-board must be in this grid. The variables of `tab` and `row` of the library become variables of the
-board, marked with the tab or row in which they appear.
+board must be in this grid. Variables that the author passes to the library's functions `tab` and
+`row` become variables of the board. They are marked with the tab or row that shows them.
 
 Tabs and rows cannot be mixed at one level, and no panel can be above the tabs. Three things are
-reported: a condition on a panel with a fixed position, which has no effect; tabs directly inside a
-tab; and more than four levels of rows and tabs. Tabs inside a tab and more than four levels can
-only be written by hand, because the editor of Grafana 13 does not make them.
+reported: a condition for showing a panel with a fixed position, because Grafana ignores this
+condition; tabs directly inside a tab; and more than four levels of rows and tabs. The editor of
+Grafana 13 cannot create tabs directly inside a tab, or more than four levels.
 """
 
 from __future__ import annotations
@@ -131,7 +131,9 @@ def _check_sections(layout: BoardLayout, context: Context) -> None:
 
 
 def _find_deep(layout: BoardLayout, *, depth: int) -> Iterator[tuple[str, str]]:
-    """Yield a remark and a hint for each row or tab whose nesting Grafana's editor cannot make."""
+    """Yield a remark and a hint for each row or tab with a nesting that Grafana's editor cannot
+    create.
+    """
     for section in layout.sections:
         title, inner = (section.header or {}).get("title"), section.layout.sections
         if _is_tab(section) and any(map(_is_tab, inner)):
@@ -162,7 +164,9 @@ def _fixed_panels(layout: BoardLayout) -> Iterator[PanelJson]:
 
 
 def _finish_panel(panel: PanelJson, *, is_fixed: bool) -> PanelJson:
-    """Return a panel without grid settings; add a remark if its condition has no effect."""
+    """Return a panel without grid settings. If Grafana ignores the condition for showing the panel,
+    add a remark.
+    """
     found = extension(panel)
     if is_fixed and condition_of(panel):
         return remark(panel, _NO_EFFECT, hint="Put the panel into an auto_grid.")

@@ -1,6 +1,6 @@
 """Remove the copies of repeated panels and rows that older versions of Grafana stored.
 
-Grafana makes these copies again from each panel or row that has `repeat`.
+When Grafana opens the board, it makes the copies again from each panel or row that has `repeat`.
 """
 
 from __future__ import annotations

@@ -75,7 +75,8 @@ def _has_source(owner: Json) -> bool:
 
 
 def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> PanelJson:
-    """Remove the data source of each query if it differs from the data source of the panel.
+    """Remove the data source of each query whose data source differs from the data source of the
+    panel.
 
     Grafana ignores the removed data sources. A remark names each of them. Server-side expressions
     keep their data source.

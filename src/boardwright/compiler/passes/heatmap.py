@@ -1,9 +1,9 @@
 """Convert heatmaps of Grafana 8 and older, and of grafanalib, to the current options.
 
-A heatmap that already has options of the current form keeps them. If the data source returns
-buckets, its queries get the format `heatmap` and the legend `{{le}}`, so that the axis shows the
-bounds of the buckets. Queries return buckets if the panel's data format is `tsbuckets`, or, where
-no format is set, if they group by `le`.
+A heatmap that already has options of the current form keeps them. If the queries return buckets,
+they get the format `heatmap` and the legend `{{le}}`, so that the axis shows the bounds of the
+buckets. Queries return buckets if the panel's data format is `tsbuckets`, or if the panel has no
+data format and the queries group by `le`.
 """
 
 from __future__ import annotations
@@ -92,8 +92,9 @@ def _legend(panel: PanelJson) -> Json:
 def _color(old: Json) -> Json:
     """Return the color options: the name of a scheme, or one color with varying opacity.
 
-    The scheme's name loses the prefix `interpolate` of d3. Scale and exponent apply to the opacity;
-    a scheme uses Grafana's defaults for both.
+    The prefix `interpolate` is removed from the name of a scheme, because the names come from the
+    library d3. Scale and exponent of the old panel apply only to the opacity. With a scheme,
+    Grafana's default scale and exponent are used.
     """
     scheme = str(old.get("colorScheme") or "").removeprefix("interpolate")
     by_opacity = old.get("mode") == "opacity"

@@ -1,9 +1,9 @@
 """Replace and remove the keys that Grafana's "Export for sharing externally" adds.
 
-`${DS_X}` of `__inputs` becomes the project's data source of this plugin type, and `${VAR_X}` the
-value of the constant. A library panel in `__elements` replaces the references to this panel.
-`__requires` is removed. If an input has the name of a data source variable of the board, the input
-is removed and the variable stays.
+A data source in `__inputs`, such as `${DS_X}`, is replaced by the project's data source of the same
+plugin type. A constant, such as `${VAR_X}`, is replaced by its value. Each reference to a library
+panel is replaced by the panel's JSON in `__elements`. `__requires` is removed. If an input has the
+name of a data source variable of the board, the input is removed and the variable stays.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ EXPORT_KEYS = ("__inputs", "__elements", "__requires")
 def run(board: Board, context: Context) -> Board:
     """Return the board without `__inputs`, `__elements` and `__requires`.
 
-    An input with the name of a data source variable is removed: the variable stays in use.
+    If a data source variable has the same name as an input, only the input is removed. References
+    to this name then refer to the variable.
     """
     inputs = objects(board.get("__inputs"))
     board = _with_elements(board, _elements(board), context)

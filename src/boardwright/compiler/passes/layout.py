@@ -1,10 +1,11 @@
 """Give every panel a position on Grafana's grid of 24 columns.
 
 A `gridPos` with `x`, `y`, `w` and `h` stays, but fractions are cut off as in Grafana. A `gridPos`
-with only `w` and `h` sets the size. Panels without a position are placed in order, each in the
-highest and then leftmost free place of its row, because Grafana closes gaps upwards. A row takes a
-whole line. The panels of a collapsed row are placed as if the row were open, because Grafana stores
-them with these positions. A panel that repeats horizontally takes the full width.
+with only `w` and `h` sets the size. Panels without a position are placed in order. Each gets the
+highest free place of its row, because Grafana closes gaps upwards; of several places at the same
+height, it gets the leftmost. A row takes a whole line. The panels of a collapsed row are placed as
+if the row were open, because Grafana stores them with these positions. A panel that repeats
+horizontally takes the full width.
 
 By default a panel is 12 columns wide and 8 lines high, a stat or gauge 6 by 4, a logs panel 24 by
 10, and a row 24 by 1. A line is 30 pixels high, with 8 pixels between lines.

@@ -1,8 +1,8 @@
 """Remove defaults that grafanalib writes although the author did not pass the argument.
 
 The arguments that a file passes to each constructor are recorded when the file is loaded. In a JSON
-file that grafanalib generated, the argument of a value that equals grafanalib's default counts as
-not passed. See ADR 0003.
+file that grafanalib generated, an argument counts as not passed if its value equals grafanalib's
+default. See ADR 0003.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def run(board: Board, context: Context) -> Board:
     """Return the board without the defaults of arguments that the author did not pass."""
     written = is_grafanalibs(board, context)
     if not written and context.document and context.document.form == "json":
-        return board  # every key was written on purpose
+        # a JSON file of another origin contains only keys that were written on purpose
+        return board
     from boardwright.compiler import grafanalib_defaults as grafanalib
 
     def panel(panel: PanelJson) -> PanelJson:
@@ -91,7 +92,9 @@ def _unasked_keys(owner: Board, top: Mapping[str, Default], asked: frozenset[str
 
 
 def _is_asked(default: Default, asked: frozenset[str]) -> bool:
-    """Return whether the author passed the argument, or whether the author's class sets its key."""
+    """Return whether the author passed the argument, or whether a class of the author sets the key
+    that the argument sets.
+    """
     return default.argument in asked or default.path[-1] in asked
 
 

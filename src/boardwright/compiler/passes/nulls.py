@@ -1,6 +1,6 @@
-"""Remove nulls without meaning, many of which Grafana's v1beta1 API rejects.
+"""Remove null values that have no meaning. Grafana's v1beta1 API rejects many of them.
 
-Nulls stay in the lowest threshold step, in value mappings, in the values of overrides, in the
+Null values stay in the lowest threshold step, in value mappings, in the values of overrides, in the
 options of panels and transformations, and in nested parts of queries.
 """
 

@@ -19,7 +19,8 @@ def run(board: Board, context: Context) -> Board:
 
 
 def bare(board: Board, context: Context) -> Board:
-    """Return the board without private keys in their usual places. Other parts are not copied.
+    """Return the board without boardwright's private keys in the places where passes usually store
+    them. Other parts are not copied.
 
     The caller writes the board as JSON text and checks with `is_bare` that no private key is left.
     """

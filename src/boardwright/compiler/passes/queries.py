@@ -1,9 +1,9 @@
 """Write PromQL and LogQL queries as Grafana's query editor does.
 
 Queries get `editorMode: code`, and `range` or `instant`. A PromQL query without a legend gets the
-legend `__auto`, except in a board that is a JSON file. `format` stays only for tables and heatmaps.
-A `step` that the author set becomes the minimum interval. Queries of other data sources do not
-change.
+legend `__auto`, except in a board that is declared as a JSON file. `format` stays only for tables
+and heatmaps. A `step` that the author set becomes the minimum interval. Queries of other data
+sources do not change.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ from boardwright.schema.document import ORIGIN, Board, Origin
 from boardwright.schema.walking import map_panels, map_targets
 
 COPIES = {"query": "expr", "alias": "legendFormat"}
-"""Keys in which grafanalib repeats other keys, for other data sources -> the repeated keys."""
+"""Key that grafanalib writes for data sources other than Prometheus -> the key whose value it
+repeats.
+"""
 
 UNREAD = ("metric", "step", "target")
 AUTO_LEGEND = "__auto"
 """The legend of a new query: Grafana shows the labels in which the series differ."""
 
 FORMATS = ("table", "heatmap")
-"""Values of `format` that are kept; all others are Grafana's default."""
+"""Values of `format` that are kept. The only other value is Grafana's default."""
 
 
 def run(board: Board, context: Context) -> Board:

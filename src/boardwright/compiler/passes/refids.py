@@ -1,6 +1,7 @@
-"""Give every query of a panel a different letter.
+"""Give every query of a panel a different `refId`: `A`, `B`, and so on.
 
-Existing letters stay. If two queries have the same letter, the second query gets a new letter.
+Existing refIds stay. If two queries of a panel have the same refId, the second query gets a new
+refId.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ eight deep are rejected. Missing or null lists and objects become empty ones.
 
 A board of Grafana's schema v2 (`elements` and `layout`; v2beta1 or v2) becomes a classic board.
 Tabs become rows. Rows inside rows or tabs are placed one after the other. An automatic grid is laid
-out as on a wide screen. Parts that only schema v2 can express, such as tabs and conditions, are
-stored with their panels, so that they appear again in the output in v2. `build` reports the parts
-that the output in v1 loses. Defaults of v2 that the board leaves out are added, because Grafana
-12.4 would store empty values instead. A board of v2alpha1 is rejected.
+out as on a wide screen. Parts that only schema v2 can express, such as tabs and conditions for
+showing a panel, are stored with their panels, so that they appear again in the output in v2.
+`build` reports the parts that the output in v1 loses. Defaults of v2 that the board leaves out are
+added, because Grafana 12.4 would store empty values instead. A board of v2alpha1 is rejected.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Convert classic sizes (`span` in twelfths, `height` in pixels) to sizes on the grid.
 
 As in Grafana, spans are rounded down to whole columns, no panel is lower than 3 lines, and a panel
-of a classic row has a span of 4 by default. A `gridPos` with all four values takes precedence.
+of a classic row has a span of 4 by default. If a panel also has a `gridPos` with `x`, `y`, `w` and
+`h`, this `gridPos` applies.
 """
 
 from __future__ import annotations

@@ -28,7 +28,9 @@ CELLS: dict[str, Json] = {
     "lcd-gauge": {"type": "gauge", "mode": "lcd"},
     "basic": {"type": "gauge", "mode": "basic"},
 }
-"""Former display mode -> type and mode of the cell; all other display modes are types."""
+"""Former display mode -> type and mode of the cell. Every other display mode is also the name of a
+cell type.
+"""
 
 REDUCERS = {"avg": "mean", "current": "lastNotNull", "total": "sum"}
 

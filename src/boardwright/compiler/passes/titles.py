@@ -8,7 +8,9 @@ from boardwright.notation.plurals import quantity
 from boardwright.schema.document import Board
 
 LONGEST = 5000
-"""The longest title that Grafana accepts, in bytes of UTF-8; observed: 5001 are refused."""
+"""The longest title that Grafana accepts, in bytes of UTF-8. A real Grafana refused a title of 5001
+bytes.
+"""
 
 COLUMN = 189
 """Characters that MySQL and PostgreSQL store in the title's column; SQLite stores any number."""

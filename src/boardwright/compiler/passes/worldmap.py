@@ -1,7 +1,8 @@
 """Convert panels of the worldmap plugin to Grafana's own geomap.
 
-Each series becomes one marker: the name of the series gives the location, and its value the size.
-Tables keep their columns. A remark reports the conversion, because it is not exact.
+Each series becomes one marker. The name of the series determines the location of the marker, and
+the value determines the size. If the data is a table, the same columns as before contain location
+and value. A remark reports the conversion, because it is not exact.
 """
 
 from __future__ import annotations

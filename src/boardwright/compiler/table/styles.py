@@ -89,7 +89,9 @@ def _links(style: Json) -> list[Json]:
 
 
 def _current(text: str) -> str:
-    """Return a link's text with today's variables for the cell and for its neighbours."""
+    """Replace the variables of old versions for the cell and for other cells of its row in a link's
+    text.
+    """
     text = re.sub(r"\$\{__cell_(\d+)(:\w+)?\}", r"${__data.fields[\1]}", text)
     text = re.sub(r"\$__cell_(\d+)", r"${__data.fields[\1]}", text)
     return re.sub(r"\$\{__cell(:\w+)?\}|\$__cell\b", "${__value.text}", text)
