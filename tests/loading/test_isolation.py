@@ -99,6 +99,41 @@ def test_the_order_of_files_does_not_matter(tmp_path: Path, order: int) -> None:
             assert document.body["tags"] == ["shared", file.path.stem]
 
 
+NORMAL_USES = {
+    "a helper of another folder": "import sys; sys.path.insert(0, '{folder}'); import _helper",
+    "a regular expression": "import re; re.sub('{name}x', '', 'text')",
+    "flags of a regular expression": "import re; re.compile('{name}y', re.X | re.A | re.S)",
+    "a class of attrs": (
+        "import attr\n@attr.s\nclass Own(TimeSeries):\n    team = attr.ib(default='{name}')"
+    ),
+    "a module of grafanalib": "import grafanalib.elasticsearch",
+    "an enumeration": "import enum\nclass Own(enum.Flag):\n    A, B = 1, 2\nboth = Own.A | Own.B",
+}
+
+
+@pytest.mark.parametrize("use", NORMAL_USES)
+def test_files_that_change_no_library_share_a_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, use: str
+) -> None:
+    """On one core, 8 files are two batches: two thirds of 8 are 5, and then the other 3.
+
+    If boardwright found a change of a library, each file would run in a separate process.
+    """
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0}, raising=False)
+    paths = [tmp_path / f"dashboards/{name}/board.py" for name in "abcdefgh"]
+    for path in paths:
+        name, folder = path.parent.name, path.parent.as_posix()
+        code = NORMAL_USES[use].format(name=name, folder=folder)
+        text = f"{SHARED}{code}\nboard = Dashboard(title='{name}', panels=[PANEL])\n"
+        files = {"board.py": text, "_helper.py": ""}
+        write(path.parent, files)
+    settings = LoadSettings(root=tmp_path, dashboards=tmp_path / "dashboards")
+    found = [*load_each(paths, settings, finish=lambda: lambda loaded: (os.getpid(), loaded))]
+    assert [document.title for _, file in found for document in file.documents] == [*"abcdefgh"]
+    processes = [process for process, _ in found]
+    assert len({*processes[:5]}) == len({*processes[5:]}) == 1
+
+
 ENDINGS = {
     "os._exit(0)": "ends the process with exit code 0",
     "os._exit(3)": "ends the process with exit code 3",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
+from collections.abc import Iterable
 from operator import is_
 from types import FunctionType, MappingProxyType, ModuleType
 from typing import Any
@@ -22,7 +23,16 @@ _BUSY = frozenset(
 
 _CONTAINERS = (dict, list, set, deque, tuple, MappingProxyType)
 _FIXED = (FunctionType, ModuleType, property, classmethod, staticmethod)
-_BOOKKEEPING = frozenset({"__abstractmethods__", "__slotnames__", "__warningregistry__"})
+_BOOKKEEPING = frozenset(
+    {"__abstractmethods__", "__slotnames__", "__warningregistry__", "cls_counter"}
+)
+"""Attributes that Python and attrs set in normal use. `cls_counter` counts calls of `attr.ib`."""
+
+_CACHES = frozenset({"_cache", "_cache2", "_value2member_map_", "path_importer_cache"})
+"""Dicts that Python fills in normal use: compiled regular expressions, combinations of flags, and
+the folders in which modules were searched.
+"""
+
 _RESTORED = frozenset({"argv", "path", "stderr", "stdout"})
 """Attributes of `sys` that are set again for each file."""
 
@@ -55,7 +65,7 @@ class LibraryState:
         snapshot = _snapshot(owner)
         if not isinstance(owner, tuple):
             self._held.append((owner, snapshot))
-        for value in snapshot.values() if isinstance(snapshot, dict) else snapshot:
+        for value in _values(snapshot):
             if _is_changeable(value):
                 self._hold(value, depth + 1)
 
@@ -81,6 +91,12 @@ def _content(owner: Any) -> Any:
 def _snapshot(owner: Any) -> Snapshot:
     content = _content(owner)
     return dict(content) if isinstance(content, (dict, MappingProxyType)) else [*content]
+
+
+def _values(snapshot: Snapshot) -> Iterable[Any]:
+    if isinstance(snapshot, list):
+        return snapshot
+    return (value for name, value in snapshot.items() if name not in _CACHES)
 
 
 def _differ(owner: Any, old: Snapshot) -> bool:
