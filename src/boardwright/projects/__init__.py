@@ -1,1 +1,1 @@
-"""Compiles a whole project; every verb starts here."""
+"""Compiles a whole project. Every command, such as `boardwright build`, begins with this step."""

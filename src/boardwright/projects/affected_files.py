@@ -1,4 +1,4 @@
-"""Finds the declaring files whose boards a git diff can change."""
+"""Finds the files whose boards and rules a git diff can change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HINT = "Use a branch, tag or commit, as in --changed-since main."
 
 
 class AffectedFiles:
-    """Finds out which declaring files a git diff can affect.
+    """Finds out which declaring files (files that declare boards or rules) a git diff can affect.
 
     A declaring file is affected if the diff contains the file or anything on which its boards
     depend: modules that the file imports, files that it reads, and file names for which it searches

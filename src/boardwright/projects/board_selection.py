@@ -1,4 +1,6 @@
-"""Selects the part of a project for which a verb runs: by git diff, by owner, by folder."""
+"""Selects the files of a project on which a command works: by git diff, by owner, or by Grafana
+folder.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +91,7 @@ def _tests(
 def _is_in(
     file: CompiledFile, project: ProjectSettings, environment: Environment, wanted: Sequence[str]
 ) -> bool:
-    """Return whether a board or alert group of a file is in one of these folders, or below.
+    """Return whether a board or alert group of a file is in one of these folders or in a subfolder.
 
     The folders of a file that failed are unknown, so the function returns True for such a file.
     """

@@ -23,7 +23,9 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 _SECTION = re.compile(r"\^?\[[^\]]*\](?:\[\d+\])?\s*(?P<owners>.*)")
-"""Matches a section of GitLab: a name, the number of approvals, and default owners."""
+"""Matches the header of a section, which only GitLab supports: a name, the number of required
+approvals, and default owners.
+"""
 
 _PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 
@@ -89,8 +91,8 @@ class OwnersLine:
     Attributes:
         pattern: The pattern as written in the file.
         spec: The pattern in the form in which git interprets it.
-        owners: The owners. If there are none, the line removes the owners that an earlier line
-            gives.
+        owners: The owners. If a line names no owners, the files that it matches have no owners,
+            even if an earlier line names some.
     """
 
     pattern: str

@@ -1,5 +1,5 @@
-"""Compiles the files of a project to boards in Grafana folders. Every verb starts with this
-step.
+"""Compiles the files of a project to boards in Grafana folders. Every command, such as `boardwright
+build`, begins with this step.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ Progress = Callable[[int, int], None]
 
 
 class CacheUse(Enum):
-    """How a verb uses the cached results of earlier builds."""
+    """How a command uses the cached results of earlier builds."""
 
     NOTHING = auto()
     READ = auto()
@@ -249,9 +249,7 @@ def _results(
 
 
 def _errors(project: ProjectSettings, files: Sequence[CompiledFile]) -> list[BoardwrightError]:
-    """Return the errors of all files. Errors because of which a file could not be run come
-    first.
-    """
+    """Return the errors of all files. Errors that prevented a file from running come first."""
     named = [(_relative(project, file.path), file) for file in files]
     loading = [(name, error) for name, file in named for error in file.load_errors]
     compiling = [(name, error) for name, file in named for error in file.compile_errors]
@@ -310,6 +308,8 @@ def _relative(project: ProjectSettings, file: Path) -> str:
 
 
 def counter(progress: Progress, total: int) -> Callable[[], None]:
-    """Return a function that reports one more finished item, and that several threads may call."""
+    """Return a function that counts one more finished item and reports the new count. Several
+    threads may call the function.
+    """
     done = iter(range(1, total + 1))
     return lambda: progress(next(done, total), total)

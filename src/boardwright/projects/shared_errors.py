@@ -11,10 +11,10 @@ from boardwright.errors import BoardwrightError
 from boardwright.notation.plurals import quantity
 
 _BOARD = ', board "'
-"""Separates the line from the board in the place of an error."""
+"""The text between the line and the board's title in the place of an error."""
 
 _NAMED = 20
-"""Number of boards or files that an error lists."""
+"""The largest number of boards or files that an error lists."""
 
 Owned = tuple[str, BoardwrightError]
 """A declaring file, and an error of loading or compiling this file."""

@@ -94,8 +94,8 @@ class CompiledBoard:
         """Return the board as a `Dashboard` resource of the API group `dashboard.grafana.app`.
 
         Args:
-            schema: `v1`, `v2` (Grafana 13) or `v2beta1` (Grafana 12.4); None for the board's
-                `schema`.
+            schema: `v1`, `v2` (Grafana 13) or `v2beta1` (Grafana 12.4); None for the value of the
+                attribute `schema`.
         """
         from boardwright.schema.envelopes import IN_FOLDER
 

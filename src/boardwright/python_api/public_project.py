@@ -40,8 +40,8 @@ class Project:
             boardwright.toml.
 
     Raises:
-        ConfigError: There is no `boardwright.toml`, it contains an error, or it has no such
-            environment.
+        ConfigError: There is no `boardwright.toml`, it contains an error, or it does not declare
+            the environment `env`.
     """
 
     def __init__(

@@ -19,8 +19,8 @@ from boardwright.notation.durations import milliseconds
 from boardwright.rules.rule_texts import check_rule_name, read_length, refuse_rule
 
 LEAST_WINDOW = "28d"
-"""The shortest objective window for which the workbook's shares of the budget result in useful
-factors.
+"""The shortest window of an objective for which the SRE Workbook's percentages of the budget result
+in useful factors.
 """
 
 _SHARES = (

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import OperandLike
 
 RuleLike: TypeAlias = "Recorded | PromRule"
-"""The possible arguments of `group`. For a recorded expression, the group contains its recording
-rule.
+"""The values that `group` accepts as rules. For a recorded expression, `group` adds the recording
+rule of this expression.
 """
 
 

@@ -58,7 +58,7 @@ _NO_VARIABLE = "Keep the label in the result (by=...), and select its value in t
 
 
 def read_length(value: str | float | None, named: str, *, zero: bool = False) -> str | None:
-    """Return a duration in the form that Prometheus uses in rule files; None for None.
+    """Return a duration in the form that Prometheus uses in rule files; None if `value` is None.
 
     Args:
         value: Text such as `5m`, or a number of seconds; None if there is no duration.

@@ -127,9 +127,9 @@ def slo(
         annotations: Further annotations of the alerts.
 
     Raises:
-        DeclarationError: The objective is out of range, the window has no default burn rates, no
-            error ratio can reach the burn rates, not exactly one indicator is given, or a rule does
-            not accept an argument.
+        DeclarationError: The objective is not a percentage between 0 and 100, the window has no
+            default burn rates, no error ratio can reach the burn rates, none or several indicators
+            are given, or an argument is not valid in a rule.
         PromqlError: An argument is not a PromQL expression.
     """
     check_rule_name(name, "an SLO")

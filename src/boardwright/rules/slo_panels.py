@@ -4,7 +4,7 @@
     dashboard = slo_board("SLOs", [checkout])  # a board with a row for each objective
 
 The panels read the recorded series that the alerts also read. Each dashed line is the limit of one
-condition of an alert. The legend contains the limits of each long window.
+condition of an alert. The legend shows the limits next to the long window to which they apply.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The rules of an objective: the error ratios over each window and over the whole period, and the
-alerts.
+"""The rules of an objective: the error ratios over each window of the alerts and over the period
+(the window of the objective), and the alerts.
 
 If the indicator counts events, the rates of bad events and of all events over the shortest window
 are recorded. The sums of these rates over the period give the exact error ratio of the period, in
@@ -111,7 +111,7 @@ def _alert(level: Objective, severity: str, found: RecordedLevel) -> AlertRule:
     made = alert(
         f"{level.alert_name}{severity.title()}",
         reduce(or_, conditions),
-        for_=0,  # The short window ends the alert, so `for` would only delay it.
+        for_=0,  # The short window resolves the alert soon, so a `for` would only delay the alert.
         summary=_summary(level),
         description=_description(level, rates),
         runbook=level.runbook,

@@ -100,7 +100,9 @@ def _indicator(sli: SpecNode) -> dict[str, Any]:
 
 
 def _spelling(node: SpecNode, key: str) -> str:
-    """Return a key in the spelling of this kind of specification: `errorQuery` in Kubernetes."""
+    """Return a key as this kind of specification spells it: `error_query`, or `errorQuery` in a
+    Kubernetes resource.
+    """
     first, *others = key.split("_")
     camel = first + "".join(map(str.capitalize, others))
     return camel if node.find(camel) else key

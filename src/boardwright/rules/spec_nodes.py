@@ -41,7 +41,8 @@ class SpecNode:
         """Return the value of a key; None if the key is missing or its value is empty."""
         if not isinstance(self._node, yaml.MappingNode) or not isinstance(self.data, dict):
             raise self.error(f"is {_noun(self.data)}; it takes a mapping (key: value)")
-        for name, value in reversed(self._node.value):  # own keys come after merged ones
+        # the mapping's own keys come after merged keys
+        for name, value in reversed(self._node.value):
             if name.value == key and self.data.get(key) is not None:
                 path = f"{self.path}.{key}" if self.path else key
                 return SpecNode(value, self.data[key], self._file, path)

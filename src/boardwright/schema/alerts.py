@@ -20,10 +20,12 @@ SENT = "__boardwright_sent__"
 """The annotation in which a deploy records the uid and the digest of the rule that it sent."""
 
 MISSING_EVALUATIONS = "missingSeriesEvalsToResolve"
-"""The field of a rule with the evaluations without a series after which its alert is resolved."""
+"""The field of a rule with the number of evaluations after which an alert without a series is
+resolved.
+"""
 
 FILED_MISSING_EVALUATIONS = "missing_series_evals_to_resolve"
-"""The same field in Grafana's alerting files."""
+"""The name of the field `missingSeriesEvalsToResolve` in Grafana's alerting files."""
 
 
 @frozen
@@ -58,8 +60,8 @@ class AlertDocument:
         rules: The rules of the group.
         queries: A board with one panel for each rule. The panel contains the queries of the rule,
             so that they are compiled like the queries of any board.
-        imported_from: Real path of the module from which the group is imported; empty if it is
-            declared in the loaded module itself.
+        imported_from: Real path of the module that declares the group, if the loaded module only
+            imports the group; otherwise empty.
     """
 
     name: str
@@ -80,7 +82,8 @@ class CompiledRule:
         title: The title of the rule.
         place: Where the rule is declared.
         data: The rule in the form of Grafana's provisioning API.
-        alert: Key of the Prometheus alert from which the rule was made; None for other rules.
+        alert: `AlertRule.key` of the Prometheus alert from which the rule was made; None for other
+            rules.
     """
 
     uid: str
@@ -101,8 +104,8 @@ class CompiledGroup:
         rules: The rules in the order in which they are declared.
         place: Where the group is declared.
         notes: Remarks for the author of the group.
-        imported_from: Real path of the module from which the group is imported; empty if it is
-            declared in the loaded module itself.
+        imported_from: Real path of the module that declares the group, if the loaded module only
+            imports the group; otherwise empty.
     """
 
     name: str

@@ -120,7 +120,8 @@ def _make_untitled(panels: tuple[PanelJson, ...], top: int) -> LayoutSection:
 def _close_part(part: _RowPart) -> LayoutSection:
     """Return a row or tab without inner rows and tabs.
 
-    This row or tab has a deeper level than the rows after it, but no row or tab contains it.
+    The level of this row or tab is deeper than the level of the rows after it, although no row or
+    tab contains it.
     """
     return _section(part, ())
 

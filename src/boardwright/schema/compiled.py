@@ -41,8 +41,8 @@ class BoardResult:
             `schema.extension`).
         panel_places: Id of a panel -> where the panel is declared.
         notes: Remarks for the author of the board.
-        imported_from: Real path of the module from which the board is imported; empty if it is
-            declared in the loaded module itself.
+        imported_from: Real path of the module that declares the board, if the loaded module only
+            imports the board; otherwise empty.
         alert_panels: The panels that show the value of a Prometheus alert.
     """
 

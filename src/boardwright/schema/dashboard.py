@@ -95,12 +95,15 @@ class Dashboard(JsonObject):
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        """All links that have a URL: those of the board, of panels, of fields and of overrides."""
+        """All links that have a URL: the links of the board, of panels, of fields and of
+        overrides.
+        """
         return tuple(self._links())
 
     @cached_property
     def mentions(self) -> frozenset[str]:
-        """The names used as `$x`, `${x}` or `[[x]]` in texts of the board, also built-in variables.
+        """The names used as `$x`, `${x}` or `[[x]]` in texts of the board, including the names of
+        built-in variables.
 
         A name that is written without a dollar sign, as in `repeat`, is not included.
         """

@@ -1,4 +1,4 @@
-"""Finds the data source to which a reference points, and the language of its queries."""
+"""Finds the data source to which a reference points, and the query language of this data source."""
 
 from __future__ import annotations
 
@@ -81,11 +81,11 @@ class ResolvedDataSource:
 
     Attributes:
         type: Id of the data source plugin; None if it is not known.
-        uid: The uid, name or variable as the reference gives it; None if it gives none.
+        uid: The uid, name or variable as the reference gives it; None if the reference is empty.
         variable: Name of the data source variable or input to which the reference points; None if
             the reference gives a fixed name or uid.
         given_by: Whether the query or its panel gives the reference, or the default applies.
-        declared_type: The type that the reference gives; None if it gives none.
+        declared_type: The type that the reference gives; None if the reference has no type.
     """
 
     type: str | None = None
@@ -140,7 +140,8 @@ class DataSourceResolver:
         )
 
     def resolve(self, reference: Any, given_by: Origin = "query") -> ResolvedDataSource:
-        """Return the data source to which a reference points; the default for an empty reference.
+        """Return the data source to which a reference points. For an empty reference, return the
+        default data source.
 
         Args:
             reference: The reference as written.

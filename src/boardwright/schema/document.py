@@ -89,8 +89,8 @@ class Document:
         form: The format in which the board is declared.
         panel_places: Id of a panel -> where the panel is declared; set by the compiler.
         remarks: The remarks that the passes made; set by the compiler.
-        imported_from: Real path of the module from which the board is imported; empty if it is
-            declared in the loaded module itself.
+        imported_from: Real path of the module that declares the board, if the loaded module only
+            imports the board; otherwise empty.
         alert_rules: The Prometheus alerts that the board's module and its imported modules declare.
             Panels that show the value of such an alert also show its limit.
     """

@@ -79,7 +79,7 @@ VARIABLES: dict[str, Json] = {
     "switch": {"query": ""},
     "textbox": {"query": ""},
 }
-"""Type of a variable -> its values without effect, in addition to those of all types."""
+"""Type of a variable -> the values without effect that only variables of this type have."""
 
 ANNOTATION: Json = {
     "filter": {"exclude": False, "ids": []},

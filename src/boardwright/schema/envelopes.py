@@ -1,4 +1,5 @@
-"""The forms in which a board's JSON is stored: bare, in an envelope, or as a resource.
+"""The forms in which a board's JSON is stored. A bare board is the JSON object of the board itself.
+An envelope contains the board under the key `dashboard`, and a resource under the key `spec`.
 
 A form is recognised by its content, because an `apiVersion` may be present or missing in each form,
 and the "Classic" export of Grafana 13 may contain a bare v2 board.
@@ -40,7 +41,8 @@ class EnvelopedBoard:
 
 
 def unwrap(data: Any, where: object = None) -> Board:
-    """Return the board in parsed JSON. A board without a uid gets the uid in the metadata.
+    """Return the board in parsed JSON. A board without a uid gets the uid in the metadata of the
+    envelope or resource.
 
     Args:
         data: The parsed JSON.

@@ -11,7 +11,7 @@ v2, and `v1_form` leaves the key out.
 | board | `elements` | elements that v1 cannot show |
 | board, row or tab | `variables` | variables of an unknown kind: pairs of position and variable |
 | row or tab | `kind` | `TabsLayoutTab` for a tab; rows have none |
-| row or tab | `level` | the depth in the layout; none for 0. A row in a tab has 1 |
+| row or tab | `level` | the depth in the layout: 1 for a row in a tab; missing for depth 0 |
 | row or tab | `hideHeader` | true: the title is not shown |
 | row or tab | `section` | the name of the row or tab, if it has its own variables |
 | variable | `section` | the name of the row or tab to which the variable belongs |

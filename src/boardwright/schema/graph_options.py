@@ -24,7 +24,9 @@ def graph_options(panel: Panel) -> tuple[str, ...]:
 
 
 def lost_options(panel: Panel) -> tuple[str, ...]:
-    """Return the graph options whose setting is lost: no option of the time series equals it."""
+    """Return the graph options that are lost, because no option of the time series replaces
+    them.
+    """
     return tuple(key for key in graph_options(panel) if not _AGREES[key](panel.raw[key], panel))
 
 
@@ -64,7 +66,9 @@ def _stacks_percent(panel: Panel) -> bool:
 
 
 def _agrees_nulls(value: Any, panel: Panel) -> bool:
-    """Return whether the setting is kept. Only `connected` has a counterpart in a time series."""
+    """Return whether the time series has the same setting for gaps. Only the setting `connected`
+    exists in a time series.
+    """
     return value != "connected" or bool(_custom(panel, "spanNulls"))
 
 
@@ -81,7 +85,9 @@ def _agrees_time_axis(value: Any, panel: Panel) -> bool:
 
 
 def _agrees_axes(value: Any, panel: Panel) -> bool:
-    """Return whether the left axis is kept; the right axis matters only for `seriesOverrides`."""
+    """Return whether the time series has the settings of the left axis. The right axis matters only
+    for `seriesOverrides`.
+    """
     left = value[0] if isinstance(value, list) and value else None
     return not isinstance(left, dict) or _agrees_axis(JsonObject(left), panel)
 
@@ -129,4 +135,6 @@ _AGREES: Mapping[str, Callable[[Any, Panel], bool]] = {
     "renderer": _has_no_effect,
     "dashes": lambda value, panel: not value or _custom(panel, "lineStyle", "fill") == "dash",
 }
-"""Graph option -> whether today's options contain this setting, maybe with another value."""
+"""Graph option -> function that returns whether an option of the time series replaces the graph
+option. The values of the two options may differ.
+"""

@@ -10,10 +10,10 @@ COLUMNS = 24
 """Width of a dashboard, in columns."""
 
 SPANS = 12
-"""Width of a classic row (`rows`, `span`), in spans: twelfths of its width."""
+"""Width of a classic row (`rows`) in spans. A span is a twelfth of the width of the row."""
 
 SPAN = 4
-"""Width of a panel that has no width in a classic row, in spans."""
+"""Default width of a panel in a classic row, in spans."""
 
 CLASSIC_LINES = 3
 """Height of the lowest panel in a classic row, in lines."""
@@ -33,7 +33,7 @@ PANEL_SIZES = {
     "gauge": (6, 4),
     "logs": (COLUMNS, 10),
 }
-"""Panel type -> width and height of a panel for which no size is set; else `PANEL_SIZE`."""
+"""Panel type -> default width and height. Panels of all other types have the size `PANEL_SIZE`."""
 
 
 def lines_of(pixels: float) -> int:

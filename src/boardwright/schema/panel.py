@@ -148,7 +148,7 @@ class Panel(JsonObject):
     def unit(self) -> str:
         """The unit of the panel's fields: `short`, `bytes`, ...; empty if none is set.
 
-        Panels of AngularJS plugins store their unit elsewhere.
+        The unit is empty for panels of AngularJS plugins, which store the unit under another key.
         """
         return self.text("fieldConfig", "defaults", "unit")
 

@@ -51,4 +51,6 @@ ANNOTATION = _kinds(
     number="builtIn",
     flag="enable hide useValueForTime",
 )
-"""Type of each plain value, by key, for each kind of object. For queries, only the texts."""
+"""Kind of object -> key -> required type of the value. For queries, only the keys of texts are
+listed.
+"""

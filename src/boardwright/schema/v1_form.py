@@ -30,8 +30,8 @@ _NAMED = 3
 def v1_form(board: Board) -> Board:
     """Return a board without the parts that only v2 can express; the same object if there are none.
 
-    In v1, variables of rows and tabs become variables of the board. If several have the same name,
-    only the first is kept.
+    In v1, variables of rows and tabs become variables of the board. If several variables have the
+    same name, only the first is kept.
     """
     if not _is_extended(board):
         return board
@@ -156,5 +156,7 @@ def _kept_pointers(board: Board) -> Iterator[str]:
 
 
 def _kept_in(found: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the pointers of kept values, except `collapse`, which has no effect."""
+    """Yield the JSON pointers of the values under `kept`, except `collapse`, which has no
+    effect.
+    """
     return (each for each in found.get("kept") or () if each != "/spec/collapse")

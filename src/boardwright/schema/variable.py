@@ -44,7 +44,7 @@ class DashboardVariable(JsonObject):
     def regex(self) -> str:
         """The regex that filters the values; empty if there is none.
 
-        For variables of type `datasource`, it filters the names of data sources.
+        For variables of type `datasource`, the regex filters the names of data sources.
         """
         return self.text("regex")
 
@@ -57,7 +57,8 @@ class DashboardVariable(JsonObject):
     def query_text(self) -> str:
         """The text of the query.
 
-        For variables of type `datasource` it is the plugin type, for `custom` the list of values.
+        For variables of type `datasource`, this text is the plugin type; for `custom`, the list of
+        values.
         """
         definition = self.text("definition") if self.type == "query" else ""
         return self.text("query") or self.text("query", "query") or definition
@@ -77,7 +78,9 @@ class DashboardVariable(JsonObject):
 
     @cached_property
     def refers_to(self) -> frozenset[str]:
-        """The variables to which query, regex or data source refer, without built-in variables."""
+        """The variables to which the query, regex or data source of this variable refers. Built-in
+        variables are omitted.
+        """
         reference = self.datasource_reference
         uid = self.text("datasource", "uid") if isinstance(reference, dict) else reference
         if self.type == "datasource":

@@ -122,7 +122,9 @@ def _both_nan(item: Item, expected: object) -> bool:
 
 
 def nearest_miss(key: str, items: Sequence[Item]) -> str:
-    """Return which series would fit the key if it had fewer labels, or which legend is similar."""
+    """Return which series would fit the key if the key had fewer labels, or which legend is similar
+    to the key.
+    """
     if not items:
         return "the panel shows no series"
     if is_label_key(key):

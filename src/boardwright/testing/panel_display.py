@@ -108,7 +108,7 @@ def display_panel(
         evaluated: The panel with the results of its queries.
         request: The time range for which the panel is evaluated.
         timezone: The board's time zone.
-        script: The preview's script, which computes displayed values.
+        script: The JavaScript of the preview, which computes displayed values.
 
     Raises:
         EngineError: The script cannot display the panel.

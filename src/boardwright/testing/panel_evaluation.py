@@ -345,7 +345,7 @@ def _type_of(name: str, values: Sequence[Any]) -> str:
 
 
 def _only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
-    """Return the panel with an id. If the panel is repeated, the selected values of the variable
+    """Return the panel with this id. If the panel is repeated, the selected values of the variable
     must result in exactly one copy.
     """
     copies = [

@@ -1,5 +1,5 @@
-"""The series of a panel with their names, if the names can be computed without the preview's
-script.
+"""The series of a panel with their names, if the names can be computed without the JavaScript of
+the preview.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from boardwright.testing.panel_values import ShownSeries
 
 
 def needs_script(evaluated: EvaluatedPanel) -> bool:
-    """Return whether the names and values of a panel can be computed only by the preview's script.
+    """Return whether the names and values of a panel can be computed only by the JavaScript of the
+    preview.
 
     The script is needed for panels with transformations, overrides or Grafana's automatic legend,
     and for data that a test wrote itself, which is a table.

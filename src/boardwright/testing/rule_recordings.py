@@ -15,7 +15,7 @@ from boardwright.testing.series_set import labels_text
 
 @frozen
 class RecordedSeries:
-    """The series with one metric name that recording rules compute.
+    """One recorded metric name, with the series that recording rules compute under this name.
 
     Attributes:
         name: Name of the recorded series.

@@ -55,8 +55,8 @@ def series_set(given: object) -> SeriesSet:
 
     Args:
         given: A `SeriesSet`; a mapping from series (as text or as selectors) to values; a text with
-            one series in each line; or the path of a file, which is a capture, an exposition, or in
-            OpenMetrics format.
+            one series in each line; or the path of a file, which contains a capture of `boardwright
+            test --capture`, or metrics in Prometheus's text format or OpenMetrics format.
 
     Raises:
         SeriesError: The series are invalid, too many, or have a form that is not supported.

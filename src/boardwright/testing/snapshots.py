@@ -57,7 +57,8 @@ class SnapshotStore:
     def check(
         self, test: CurrentTest, board_uid: str, name: str, series: Sequence[ShownSeries]
     ) -> None:
-        """Compare values with their snapshot. With `updates`, write them instead.
+        """Compare values with their snapshot. If `updates` is true, write the values to the
+        snapshot instead.
 
         Args:
             test: The running test.
@@ -108,7 +109,7 @@ def read_snapshots(path: Path) -> dict[str, Any]:
 
 def snapshot_values(series: Sequence[ShownSeries]) -> dict[str, Any]:
     """Return the values by legend, rounded. If several series have the same legend, a number is
-    added to it.
+    added to the legends after the first.
     """
     found: dict[str, Any] = {}
     for each in sorted(series, key=lambda one: (one.legend, sorted(one.labels.items()))):

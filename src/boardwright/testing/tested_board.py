@@ -37,7 +37,7 @@ class BoardProject(Protocol):
 
     @property
     def script(self) -> DisplayScript:
-        """The preview's script, which formats values."""
+        """The JavaScript of the preview, which formats values as Grafana does."""
 
     @property
     def sources(self) -> QuerySources:
@@ -118,7 +118,7 @@ class TestedBoard:
 
     @property
     def script(self) -> DisplayScript:
-        """The preview's script, which formats values."""
+        """The JavaScript of the preview, which formats values as Grafana does."""
         return self.project.script
 
     @cached_property

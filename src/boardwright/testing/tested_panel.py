@@ -70,7 +70,7 @@ class PanelBoard(Protocol):
 
     @property
     def script(self) -> DisplayScript:
-        """The preview's script, which formats values."""
+        """The JavaScript of the preview, which formats values as Grafana does."""
 
 
 class TestedPanel:

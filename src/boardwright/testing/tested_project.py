@@ -173,7 +173,8 @@ class TestedProject:
 
     @property
     def script(self) -> DisplayScript:
-        """The preview's script, which formats values. The first use loads the script.
+        """The JavaScript of the preview, which formats values as Grafana does. The first use loads
+        the script.
 
         Raises:
             EngineMissingError: mini-racer is not installed.

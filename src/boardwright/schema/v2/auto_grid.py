@@ -1,4 +1,6 @@
-"""The size of an automatic grid on a wide screen, because v1 has only fixed positions."""
+"""Computes the columns and lines of an automatic grid on a wide screen, because v1 has only fixed
+positions.
+"""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ class _Place:
     """The position of a layout in the board.
 
     Attributes:
-        extension: The extension that stores the layout.
+        extension: The `EXTENSION` of the board, row or tab that has the layout. It stores the parts
+            of the layout that v1 cannot express.
         level: The nesting depth of the layout.
         row: The collapsed row that contains the layout; None if there is none.
     """

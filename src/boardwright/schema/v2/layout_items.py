@@ -14,11 +14,13 @@ LISTS: Mapping[str, str] = {GRID: "items", AUTO_GRID: "items", ROWS: "rows", TAB
 """Kind of a layout -> the key under which it lists its items."""
 
 _SIDES = {"x": ("x", 0), "y": ("y", 0), "w": ("width", 12), "h": ("height", 8)}
-"""v1 key of a position -> v2 key, and the value to use in v1 if the item has none."""
+"""v1 key of a position -> the v2 key, and the value in v1 of an item without this key."""
 
 
 def read_item(item: Node) -> Json:
-    """Return the position of a grid item, relative to its layout, and its repetition."""
+    """Return the position of a grid item, relative to its layout, and the settings that repeat the
+    item.
+    """
     spec = item.node("spec")
     sides = {side: (spec.get(key, int), default) for side, (key, default) in _SIDES.items()}
     position = {
@@ -70,7 +72,8 @@ def write_shell(kind: str, given: Mapping[str, Any], items: list[Json] | None = 
 
     Args:
         kind: The kind of the layout.
-        given: The layout in the extension of the board, row or tab; it contains the settings.
+        given: The layout that the `EXTENSION` of the board, row or tab stores, with the settings of
+            the layout.
         items: The grid items, rows or tabs of the layout.
     """
     if kind not in LISTS:

@@ -98,7 +98,9 @@ def _write_section(section: LayoutSection, kind: str, writing: LayoutWriting) ->
 
 
 def _with_id_of(other: Json, element: Json) -> Json:
-    """Return an element with another element's id, because v1 gives each use of it a new id."""
+    """Return an element with another element's id, because in v1 each use of an element has its own
+    id.
+    """
     spec = element.get("spec")
     if not isinstance(spec, dict) or not isinstance(other, dict):
         return element
