@@ -3,7 +3,7 @@
     .venv/bin/python scripts/faults.py [--tries 100] [--kills 60]
 
 All deploys run on this machine against the stand-in for Grafana. Waits between tries are skipped,
-so the script takes only minutes. Kills affect whole processes.
+so the script takes only minutes. The fault "kill -9" ends the whole process of a deploy.
 """
 
 from __future__ import annotations

@@ -3,11 +3,11 @@
     python scripts/metric_types.py CLONES PROM > src/boardwright/checks/metric_types.txt
 
 CLONES is a folder with a git clone (bare or not) of each repository in SOURCES, as `owner+name`;
-PROM is the recorded `/metrics` page of a Prometheus server.
-The types come from recorded /metrics pages (`# TYPE`) and from tables in the exporters'
-documentation. Names and types are facts; descriptions are not copied. If two sources give a name
-different types, it is omitted. A counter with the name of a gauge is omitted as well, because some
-exporters declare such types wrongly.
+PROM is the recorded `/metrics` page of a Prometheus server. The types come from recorded /metrics
+pages (`# TYPE`) and from tables in the exporters' documentation. Names and types are facts;
+descriptions are not copied. If two sources give different types for the same name, this name is
+omitted. A counter with the name of a gauge is omitted as well, because some exporters declare such
+types wrongly.
 """
 
 from __future__ import annotations

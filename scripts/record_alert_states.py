@@ -59,7 +59,9 @@ class Metrics:
 
 
 def at(values: list[Any], step: int) -> Any:
-    """Return the value of an evaluation; the last one lasts."""
+    """Return the value for an evaluation. For evaluations after the last value, return the last
+    value.
+    """
     return values[min(step, len(values) - 1)]
 
 

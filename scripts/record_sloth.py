@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Record the rules that Sloth makes of the specifications in tests/recordings/sloth.
 
-record_sloth.py    # needs `sloth` in PATH; say in the README which version it was
+record_sloth.py    # needs `sloth` in PATH; write the version of sloth into the README
 """
 
 from __future__ import annotations

@@ -230,8 +230,8 @@ class _Planner:
     def targets(
         self, panel: Board, target: Board, source: QuerySource
     ) -> list[tuple[Board, Board]]:
-        """Return a query with its panel. If it refers to another panel, return each query of that
-        panel with that panel.
+        """Return a query with its panel. If the query refers to another panel, return the queries
+        of the other panel, each with the other panel.
 
         A query to the data source `-- Dashboard --` refers to another panel.
         """

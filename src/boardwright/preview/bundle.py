@@ -17,7 +17,7 @@ from boardwright.frozen import frozen
 
 FOLDER = Path(__file__).parent / "bundle"
 VARIABLE = "BOARDWRIGHT_PREVIEW_BUNDLE"
-"""Environment variable that names the folder of another bundle."""
+"""Environment variable with the path of a folder that contains another bundle."""
 
 SCRIPT, STYLES, NOTICES = "preview.js", "preview.css", "NOTICES.txt"
 VALUES_SCRIPT = "values.js"

@@ -1,4 +1,4 @@
-"""Tests whether the conditions of a panel, row or tab hold in a preview.
+"""Tests whether the conditions for showing a panel, row or tab are true in a preview.
 
 The rules were observed in the web interface of Grafana 12.4.3: for each operator, which panels were
 shown.
@@ -45,7 +45,7 @@ def _holds(
     if condition.kind == TIME_RANGE:
         longest = milliseconds(str(condition.value))
         return longest is None or span.end - span.start < longest
-    return True  # a condition of a kind that boardwright does not know counts as met
+    return True  # a condition of a kind that boardwright does not support counts as met
 
 
 def _holds_for_variable(condition: DisplayCondition, choices: Choices) -> bool:

@@ -252,8 +252,8 @@ class ChangeText:
 
 @frozen
 class ComparisonPage:
-    """A page that shows a board before and after a change. `before` is None for a new board,
-    `after` for a removed board.
+    """A page that shows a board before and after a change. `before` is None for a new board, and
+    `after` is None for a removed board.
     """
 
     title: str

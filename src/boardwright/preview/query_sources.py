@@ -37,8 +37,8 @@ class QuerySource:
 
     @property
     def language(self) -> str:
-        """The language of the data source's queries; for a plugin whose language is unknown, the
-        plugin's id.
+        """The language of the data source's queries; the id of the plugin if the plugin's language
+        is unknown.
         """
         if self.type in PROMQL_FAMILY:
             return "promql"

@@ -1,4 +1,4 @@
-"""Makes up answers to PromQL queries, the same in every run.
+"""Makes up answers to PromQL queries. The answers are the same in every run.
 
 The labels of the series come from the query, from its panel and from recorded metrics. The size of
 the values comes from the panel. Made-up data shows only the appearance of a panel.
@@ -229,8 +229,8 @@ def _labelled_part(node: Expr) -> Expr | None:
 def sample_label_sets(
     expression: SampledExpression, hint: SampleHint, catalogue: SampleCatalogue
 ) -> list[dict[str, str]]:
-    """Return the labels of each series. There are as many series as values of the label with the
-    most values.
+    """Return the labels of each series. The number of series is the number of values of the label
+    that has the most values.
 
     All labels change from one series to the next, so that a legend with any of the labels gives
     each series a different name. In a histogram, only the label `le` differs.

@@ -127,8 +127,8 @@ def _texts(tree: Any, number: int) -> Iterator[str]:
 
 
 def _is_any(tree: Any) -> bool:
-    """Return whether a pattern is `.`. If a pattern such as `.*` repeats `.`, the text contains one
-    character for it; for a repeated set such as `[a-z]*`, none.
+    """Return whether a pattern is `.`. For a repeated `.`, as in `.*`, the made-up text contains
+    one character. For a repeated set, as in `[a-z]*`, the text contains no character.
     """
     return len(tree) == 1 and str(tree[0][0]) == "ANY"
 

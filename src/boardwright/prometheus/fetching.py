@@ -31,8 +31,8 @@ LIMITS = Limits(seconds=SECONDS, connect=3.0, most_bytes=64 * 2**20)
 _OK = 200
 _HTTP_REDIRECTS = range(300, 400)
 _OUT_OF_ORDER = frozenset({500, *range(502, 600)})
-"""HTTP statuses after which a repeated request may succeed. 501 is not among them: such a server
-never answers the request.
+"""HTTP statuses after which a repeated request may succeed. Status 501 is not in this list, because
+a server that sends it never answers this kind of request.
 """
 _ABOUT_CALLER = frozenset({401, 403, 429})
 """HTTP statuses that concern the login of the client, whatever the query is."""
@@ -87,7 +87,7 @@ def fetch_lines(session: requests.Session, url: str) -> Generator[str, None, Non
 
 
 def fetch_text(session: requests.Session, url: str) -> str:
-    """Return the whole text at `url`. The errors are those of `fetch_lines`."""
+    """Return the whole text at `url`. The function raises the same errors as `fetch_lines`."""
     return "\n".join(fetch_lines(session, url))
 
 

@@ -26,7 +26,7 @@ def configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = "v1") 
 
     Raises:
         DocumentError: The board is too large for a ConfigMap, or the title of its folder is a path
-            that leads out of the sidecar's folder.
+            that leads out of the directory into which the sidecar writes.
     """
     folder, board = placed
     _refuse_path(folder, board)

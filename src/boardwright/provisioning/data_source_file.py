@@ -29,7 +29,7 @@ class DataSource:
         version: Version of the Prometheus, such as `2.53`; empty if it is not configured.
         json_data: Settings of the plugin (`jsonData`), in addition to the settings that boardwright
             adds.
-        basic_auth_user: User name for basic authentication; empty for none.
+        basic_auth_user: User name for basic authentication; empty for no basic authentication.
         secure_json_data: Name of a secret -> reference such as `$NAME`, which Grafana resolves.
     """
 
@@ -48,7 +48,7 @@ def datasources_file(sources: Iterable[DataSource], *, scrape_interval: str) -> 
     """Return the data of the provisioning file.
 
     Every Prometheus data source gets the project's scrape interval as `timeInterval`, because
-    Grafana computes `$__interval` and `$__rate_interval` from it.
+    Grafana computes `$__interval` and `$__rate_interval` from this setting.
     """
     return {
         "apiVersion": 1,

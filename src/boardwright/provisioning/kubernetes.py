@@ -110,7 +110,7 @@ def readable_text(board: BoardResult, schema: BoardSchema = "v1") -> bytes:
 
 
 def size_notes(resource: Mapping[str, Any], text: bytes, board: BoardResult) -> tuple[Note, ...]:
-    """Return a note if a resource is too large for `kubectl apply`; else nothing.
+    """Return a note if a resource is too large for `kubectl apply`; otherwise an empty tuple.
 
     Args:
         resource: The resource that contains the text of the board.

@@ -37,7 +37,9 @@ class Level:
 
 
 def levels_of(folder: Folder, uid_of: UidOf) -> tuple[Level, ...]:
-    """Return the folder's parents from the top, and then the folder; nothing for General."""
+    """Return the folder's parents from the top level down, followed by the folder; an empty tuple
+    for the folder General.
+    """
     if not folder.uid:
         return ()
     titles = tuple(filter(None, (title.strip() for title in folder.title.split("/"))))

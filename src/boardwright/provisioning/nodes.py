@@ -60,7 +60,9 @@ def _ip_fault(address: str) -> str | None:
 
 
 def _reason(error: ValueError, address: str) -> str:
-    """Return the reason from Python's `ipaddress`. It is useful only if the IP version is known."""
+    """Return the reason that Python's `ipaddress` gives. The reason is useful only if the IP
+    version is known.
+    """
     parse = ipaddress.IPv6Address if ":" in address else ipaddress.IPv4Address
     try:
         parse(address)
@@ -77,7 +79,8 @@ def _host_fault(address: str) -> str | None:
 
 
 def target_fault(target: str) -> tuple[str, str] | None:
-    """Return what is wrong with a target of a scrape job, and what to write; None if it is valid.
+    """Return what is wrong with a target of a scrape job, and what to write instead; None if the
+    target is valid.
 
     A target is `host` or `host:port`, with an IPv6 address in brackets. The returned texts never
     contain a password.

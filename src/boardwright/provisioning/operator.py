@@ -1,8 +1,9 @@
 """Writes resources for grafana-operator: one per board, and one `GrafanaFolder` per folder.
 
-A board of schema v1 becomes a `GrafanaDashboard`. It refers to its folder by `folderRef`, so
-folders keep their uids and levels. `GrafanaDashboard` does not support schema v2, so a board of v2
-becomes a `GrafanaManifest` that contains the board as a resource, with the uid of the folder.
+A board of schema v1 becomes a `GrafanaDashboard`. This resource refers to its folder by
+`folderRef`, so folders keep their uids and levels. `GrafanaDashboard` does not support schema v2,
+so a board of v2 becomes a `GrafanaManifest` that contains the board as a resource, with the uid of
+the folder.
 
 Source: https://grafana.github.io/grafana-operator/docs/api/ and
 https://grafana.github.io/grafana-operator/docs/examples/manifests/dashboards-v2/

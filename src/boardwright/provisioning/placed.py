@@ -1,4 +1,6 @@
-"""Boards and alert groups with their folders and paths in the tree, and checks for duplicates."""
+"""Boards and alert groups with their folders and their paths in the output folder, and checks for
+duplicates.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,7 @@ def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
 
 
 def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[BoardwrightError]:
-    """Return an error for each two folders with the same uid or directory.
+    """Return an error for each pair of folders with the same uid or directory.
 
     All folders are added to `folders`.
     """

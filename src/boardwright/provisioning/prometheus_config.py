@@ -38,7 +38,8 @@ class ScrapeJob:
         scheme: `http` or `https`; None for Prometheus's default.
         labels: Labels that are added to every series of the job.
         token_file: File with the bearer token that Prometheus sends; None for no token.
-        username: User name for basic authentication, with `password_file`; None for none.
+        username: User name for basic authentication, with `password_file`; None for no basic
+            authentication.
         password_file: File with the password that Prometheus sends; None for no password.
     """
 

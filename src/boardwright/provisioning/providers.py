@@ -1,8 +1,8 @@
 """Writes Grafana's dashboard providers: one for each folder.
 
 Grafana's setting `foldersFromFilesStructure` is not used. With this setting, `folder` and
-`folderUid` must be empty, so each Grafana gives the folders other uids. Before Grafana 13, it also
-creates only one level of folders.
+`folderUid` must be empty, so every Grafana server generates its own uids for the folders. Before
+Grafana 13, this setting also creates only one level of folders.
 
 Source: https://grafana.com/docs/grafana/latest/administration/provisioning/#dashboards
 """

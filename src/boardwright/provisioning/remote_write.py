@@ -55,7 +55,7 @@ class Login(Protocol):
 
     @property
     def username(self) -> str | None:
-        """User name for basic authentication; None for none."""
+        """User name for basic authentication; None for no basic authentication."""
 
     @property
     def password_file(self) -> str | None:

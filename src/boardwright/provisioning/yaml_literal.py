@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 _ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-"""Characters that JSON may contain but YAML blocks may not, or read as line ends."""
+"""Characters that JSON may contain, but that a YAML block must not contain or reads as line
+ends.
+"""
 
 
 def literal(key: str, text: bytes, *, indent: int) -> bytes:

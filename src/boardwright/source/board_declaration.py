@@ -1,4 +1,6 @@
-"""Declares a board as grafanalib's `Dashboard`, and proves that it compiles to the board."""
+"""Writes a board as a call of grafanalib's `Dashboard`, and proves that this declaration compiles
+to the board.
+"""
 
 from __future__ import annotations
 
@@ -29,13 +31,14 @@ from boardwright.source.variable_nodes import link_node, variable_forms
 from boardwright.source.written_positions import panel_ids, panel_positions
 
 _ARGUMENTS = ("description", "timezone", "refresh", "graphTooltip", "editable", "gnetId")
-"""The arguments of grafanalib's `Dashboard` that have the name of a key of a board."""
+"""The arguments of grafanalib's `Dashboard` whose names are also keys of a board's JSON."""
 
 _WRITTEN_APART = ("annotations", "links", "panels", "schemaVersion", "tags", "templating", "time")
 
 
 class BoardDeclaration:
-    """The declaration of one board. A part that would compile wrongly is written as plain data.
+    """The declaration of one board. A part that would not compile to the same JSON is written as
+    plain data (dicts and lists).
 
     Args:
         board: The stored board, with the board to which the declaration must compile.
@@ -83,9 +86,10 @@ class BoardDeclaration:
         return None
 
     def _try_current(self, count: int) -> bool:
-        """Declare the current schema version if this makes fewer panels than `count` wrong.
+        """Declare the current schema version if fewer panels than `count` then compile incorrectly.
 
-        Boards of grafanalib have schema version 12, so compiling converts them like old boards.
+        By default, a board of grafanalib has schema version 12, so the compiler converts it like an
+        old board.
         """
         self._is_current = True
         wrong = self._wrong_panels(self._board())
@@ -107,7 +111,9 @@ class BoardDeclaration:
         return [CompiledPanel(body=b, plain=p, position=at, number=n) for b, p, at, n in parts]
 
     def _wrong_panels(self, node: Node) -> list[bool] | None:
-        """Return for each panel whether it compiles incorrectly; None if another part does."""
+        """Return for each panel whether it compiles incorrectly; None if another part of the board
+        compiles incorrectly.
+        """
         result = self._compile(node)
         if result is None:
             return None
@@ -155,7 +161,7 @@ class BoardDeclaration:
         return with_json(ClassCall("Dashboard", keywords=tuple(keywords)), extra)
 
     def _tags(self) -> list[str]:
-        """Return the board's tags, without those that the project adds to every board."""
+        """Return the board's tags, without the tags that the project adds to every board."""
         own = [str(tag) for tag in self._document.body.get("tags") or ()]
         return [tag for tag in dict.fromkeys(own) if tag]
 
@@ -197,13 +203,15 @@ class BoardDeclaration:
         sized: bool = False,
         inner: tuple[Node, ...] = (),
     ) -> Node:
-        """Return a panel without its extension, for functions of the library such as `tab`.
+        """Return a panel without the parts that only schema v2 can express. Functions of the
+        library, such as `tab`, add these parts.
 
         Args:
             panel: A panel of the compiled board.
             placed: Whether the panel's position is written; panels in an automatic grid have no
                 position.
-            sized: Whether the panel's size is written even if compiling gives it the same size.
+            sized: Whether the panel's size is written even if the compiler would compute the same
+                size.
             inner: The panels inside the row, if the panel is a row.
         """
         turn = self._turns[id(panel)]
@@ -220,7 +228,9 @@ class BoardDeclaration:
         return self._panel_node(turn, bare, inner)
 
     def _panel_node(self, turn: int, panel: CompiledPanel, inner: tuple[Node, ...]) -> Node:
-        """Return a panel in its current form. Each form of a panel is computed only once."""
+        """Return a panel in the form that is currently chosen for it. Each form of a panel is
+        computed only once.
+        """
         form = self._forms[turn]
         if inner:
             return panel_node(panel, form, self._queries, inner)

@@ -13,7 +13,9 @@ _LONGEST = 60
 _BYTES = 180
 """The longest name, in bytes: file systems allow 255, and an extension or number may be added."""
 _PASSED = frozenset({"conftest", "tests", "node_modules"})
-"""Names that files and folders of boards cannot have, because boardwright ignores these."""
+"""Names that files and folders of boards cannot have, because boardwright ignores files and folders
+with these names.
+"""
 
 
 def module_stem(title: str, *, otherwise: str) -> str:
@@ -35,7 +37,9 @@ def folder_name(title: str) -> str:
 
 
 def unique(stem: str, taken: Collection[str]) -> str:
-    """Return the name, with a number if it is taken; `taken` contains names in lower case."""
+    """Return the name, with a number added if the name is taken. `taken` contains names in lower
+    case.
+    """
     name, number = stem, 1
     while name.casefold() in taken:
         number += 1
@@ -44,7 +48,7 @@ def unique(stem: str, taken: Collection[str]) -> str:
 
 
 def is_plain(name: str) -> bool:
-    """Return whether a directory can have this name, so that boardwright finds files in it."""
+    """Return whether boardwright finds files in a directory with this name."""
     return re.fullmatch(r"\w(?:[\w .-]*\w)?", name) is not None and not (
         name.startswith("_") or name in _PASSED or len(name.encode()) > _BYTES
     )

@@ -1,7 +1,7 @@
 """Writes the Python module that declares a stored dashboard.
 
 The module declares one board, in the variable `dashboard`. Before `import` writes the module, it
-runs the module and compares the compiled board with the stored one.
+runs the module and compares the compiled board with the stored board.
 """
 
 from __future__ import annotations
@@ -51,10 +51,12 @@ MOST_REMARKS = 20
 
 LONGEST_TITLE = 60
 LONGEST_REMARK = 84
-"""The largest number of characters of a remark in a docstring; `build` and `import` print all."""
+"""The largest number of characters of a remark in a docstring; `build` and `import` print the whole
+remark.
+"""
 
 _LISTS = {"annotations": "annotations", "links": "links", "panels": "panels"}
-"""Names for a board's lists; in the JSON, those of variables and annotations are nested."""
+"""Keyword of an argument of `Dashboard` -> name for the list that is passed as this argument."""
 
 _TYPING = {"typing": frozenset({"Any"})}
 
@@ -173,7 +175,9 @@ def _bullets(heading: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _remarks(notes: Iterable[Note]) -> Iterator[str]:
-    """Yield each remark once, with the title of its panel, or with the number of panels."""
+    """Yield each remark once, with the title of its panel, or with the number of panels if several
+    panels have the remark.
+    """
     panels: dict[str, list[str | None]] = {}
     for note in notes:
         panels.setdefault(note.what, []).append(note.panel)

@@ -1,7 +1,7 @@
 """Finds the arguments of grafanalib's panel classes that express a compiled panel.
 
 There is no table of these arguments. Each argument is tried once, and the change in the compiled
-panel shows which key it sets.
+panel shows which key the argument sets.
 """
 
 from __future__ import annotations
@@ -47,13 +47,15 @@ CLASSES: Mapping[str, str] = {
     "text": "Text",
     "timeseries": "TimeSeries",
 }
-"""Panel type -> grafanalib's class, for classes that still write the panel of Grafana 12."""
+"""Panel type -> grafanalib's class, for the classes that write a panel type of Grafana 12."""
 
 _WRITTEN_APART = frozenset(words("dataSource gridPos id panels repeat targets title"))
 """Arguments whose values are made from several values of a panel."""
 
 _UNUSED = frozenset(words("cacheTimeout editable error extraJson height minSpan span"))
-"""Arguments of Grafana 6 and older, and the argument for JSON that no other argument sets."""
+"""Arguments for keys of Grafana 6 and older, and the argument for JSON that no other argument
+sets.
+"""
 
 _KEYS_APART = words("datasource gridPos id panels repeat repeatDirection maxPerRow")
 """The keys of a panel that the arguments in `_WRITTEN_APART` set, except targets and title."""
@@ -169,7 +171,9 @@ def _value(value: Any, argument: Argument) -> Any:
 
 
 def _with_color_mode(rest: Leaves, core: Json) -> Leaves:
-    """Return the leaves with the mode of a color added, without which a color has no effect."""
+    """Return the leaves. If the leaves set a color, the color's mode is added, because the color
+    has no effect without the mode.
+    """
     if not any(path[:-1] == _COLOR for path in rest):
         return rest
     return {(*_COLOR, "mode"): get(core, *_COLOR, "mode"), **rest}
@@ -219,7 +223,9 @@ def _find_arguments(name: str, bare: Json) -> Iterator[Argument]:
 
 
 def _try_argument(cls: str, name: str, value: Any, bare: Json) -> Argument | None:
-    """Return the key that an argument sets; None unless it sets exactly one key to its value."""
+    """Return the argument with the key that it sets; None if no key of the compiled panel has the
+    argument's value.
+    """
     instance = _instance(cls)
     setattr(instance, name, value)
     panel = _compile_panel(instance, frozenset({"title", "targets", name}))

@@ -1,4 +1,5 @@
-"""Evaluates the syntax tree of a declaration, so that it is tested before it is written.
+"""Evaluates the syntax tree of a declaration, so that the declaration is tested before it is
+written to a file.
 
 The result is the same as if the module that contains the declaration were loaded.
 """
@@ -17,7 +18,9 @@ from boardwright.source.syntax_tree import ClassCall, Entries, Items, Name, Node
 
 PLACE = Place(file="")
 _TRACKED = ("Dashboard", "Row", "Panel", "AlertList", "Target", "Template")
-"""Endings of the names of grafanalib's classes whose arguments loading records."""
+"""Endings of names of grafanalib classes. When a module is loaded, the arguments of these classes
+are recorded.
+"""
 
 _SCALARS = frozenset({bool, float, int, str, type(None)})
 
@@ -29,7 +32,8 @@ class Evaluator:
         self._asked: dict[int, tuple[object, frozenset[str]]] = {}
 
     def board(self, node: Node) -> Board:
-        """Return a board as the JSON data to which loading converts it, with source positions.
+        """Return a board as JSON data with source positions, as if a module with the declaration
+        were loaded.
 
         Raises:
             Exception: grafanalib rejects an argument.
@@ -108,5 +112,5 @@ def is_tracked(cls: type) -> bool:
 
 
 def _with_origin(owner: Board) -> Board:
-    """Return plain data with the source position that loading would give it."""
+    """Return plain data with the source position that the data would have in a loaded module."""
     return owner if ORIGIN in owner else {**owner, ORIGIN: Origin(place=PLACE)}

@@ -19,7 +19,7 @@ from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.v2.v2_board import complete_board
 
 OLDEST = 0
-"""The schema version that a JSON file without one has."""
+"""The schema version of a JSON file that does not contain a version."""
 
 _LISTS = ("rows", "panels")
 """The lists that contain a board's panels, in the order in which panels are numbered."""
@@ -27,7 +27,7 @@ _LISTS = ("rows", "panels")
 
 @frozen
 class ExplicitBoard:
-    """A board that means the same as a Python declaration and as a JSON file.
+    """A board whose JSON means the same in a Python declaration and in a JSON file.
 
     Attributes:
         document: The board to declare.
@@ -96,7 +96,9 @@ def _compile_numbered(document: Document, context: Context) -> tuple[Document, d
 
 
 def _with_numbers(owner: Board, numbers: Iterator[int]) -> Board:
-    """Return a board in which every panel and row has a number: the line of its source position."""
+    """Return a board in which every panel and row has a number, stored as the line of its source
+    position.
+    """
 
     def change(item: Board) -> Board:
         origin = Origin(place=Place(file="", line=next(numbers)))

@@ -22,7 +22,7 @@ RESERVED = frozenset(
 """Names that a module uses for something else, or that are hard to read."""
 
 SECRET = re.compile(r"pass(word|wd|phrase)?|pwd|secret|token", re.IGNORECASE)
-"""Words that make linters take a name for that of a secret."""
+"""Words in the name of a variable because of which linters report the variable as a secret."""
 
 _WORDS = re.compile(r"[^\W_]+")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

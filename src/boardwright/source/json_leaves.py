@@ -1,4 +1,6 @@
-"""JSON objects as leaves: path of keys -> the value at its end. A list is a single leaf."""
+"""Converts JSON objects to leaves and back. A leaf is a value that is not an object, together with
+the path of keys that leads to the value. A list is a single leaf.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ Leaves = Mapping[Path, Any]
 
 
 def leaves_of(data: Json) -> dict[Path, Any]:
-    """Return path -> leaf of an object; an empty object is a leaf, too."""
+    """Return path -> value of each leaf of an object. An empty object is a leaf, too."""
     return dict(_leaves(data, ()))
 
 
@@ -26,7 +28,9 @@ def _leaves(data: Json, path: Path) -> Iterator[tuple[Path, Any]]:
 
 
 def different_leaves(data: Json, base: Json) -> dict[Path, Any]:
-    """Return the leaves of `data` that differ from `base`; None for a leaf only `base` has."""
+    """Return the leaves of `data` that differ from `base`. The value is None for a leaf that only
+    `base` has.
+    """
     own, others = leaves_of(data), leaves_of(base)
     found = {
         path: value

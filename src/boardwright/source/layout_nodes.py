@@ -26,7 +26,9 @@ from boardwright.schema.sections import is_row
 from boardwright.source.syntax_tree import ClassCall, Items, Node, Spread, Value
 
 WritePanel = Callable[..., Node]
-"""A function that writes a panel without its extension: `write(panel, placed=..., inner=...)`."""
+"""A function that writes a panel without the parts that only schema v2 has: `write(panel,
+placed=..., inner=...)`.
+"""
 
 _ROW_KEYS = frozenset({"kind", "level", "layout", "conditionalRendering"})
 _PANEL_KEYS = frozenset({"conditionalRendering"})
@@ -58,8 +60,8 @@ def layout_node(board: Board, write: WritePanel) -> Node:
 
     Args:
         board: A compiled board.
-        write: A function that writes one panel; its argument `placed` is whether to write the
-            position.
+        write: A function that writes one panel; its argument `placed` determines whether the
+            position is written.
 
     Raises:
         NotExpressibleError: The board has parts that only JSON can express.

@@ -1,7 +1,7 @@
 """Renders a syntax tree as Python text, laid out like the output of `ruff format`.
 
-A node that fits is written on one line. Otherwise each part of the node gets its own line, which
-ends with a comma. But all arguments of a call share one line if they fit. Long text is split.
+A node that fits is written on one line. Otherwise all arguments of a call share one line if they
+fit, and each part of another node gets its own line, which ends with a comma. Long text is split.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ class Layout:
         return part.prefix + self._text(node, indent=indent, before=before, after=1) + ","
 
     def _long_text(self, node: TextWithNames | Value, indent: int) -> str:
-        """Return long text in parentheses, as one piece on each line."""
+        """Return long text in parentheses, with one piece of the text on each line."""
         inner = indent + len(INDENT)
         pieces = text_pieces(node, self._width - inner)
         if len(pieces) == 1 and inner + width_of(pieces[0]) > self._width:

@@ -44,7 +44,9 @@ _OVERRIDES: Mapping[str, str] = {"byName": "by_name", "byRegexp": "by_pattern"}
 
 
 def constant_node(argument: str, value: Any) -> Node:
-    """Return a value as an author would write it for an argument: by name, if it has a name."""
+    """Return the value of an argument as an author would write it: by the name of a constant or
+    function, if there is one.
+    """
     if argument in _UNIT_ARGUMENTS and isinstance(value, str):
         name = _unit_names().get(value)
         return Name(f"{UNITS}.{name}") if name else Value(value)

@@ -54,7 +54,9 @@ _FILLERS = frozenset(words("a an and by for from in of on per the to with"))
 
 
 def factor_panels(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Return a declaration whose panels are calls of functions, if that is shorter."""
+    """Return a declaration whose panels are calls of functions, where this makes the module
+    shorter.
+    """
     panels = [node for node, _ in walk(dashboard) if isinstance(node, ClassCall)]
     calls: dict[Node, Node] = {}
     functions: list[Function] = []

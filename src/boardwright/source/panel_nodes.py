@@ -15,7 +15,9 @@ _REPEAT = {"variable": "repeat", "direction": "repeatDirection", "maxPerRow": "m
 
 
 class PanelForm(IntEnum):
-    """The form in which a panel is written, from the most readable to the one that always works."""
+    """The forms in which a panel can be written, from the most readable form to the form that
+    always works.
+    """
 
     CLASS = 0
     DATA = 1
@@ -29,8 +31,8 @@ class CompiledPanel:
     Attributes:
         body: The compiled panel.
         plain: The compiled panel without defaults.
-        position: The position to write; None if compiling gives the same position.
-        number: The id to write; None if compiling gives the same id.
+        position: The position to write; None if the compiler computes the same position.
+        number: The id to write; None if the compiler computes the same id.
     """
 
     body: Board
@@ -46,7 +48,7 @@ def panel_node(
 
     Args:
         panel: The compiled panel.
-        form: The form in which to write it.
+        form: The form in which the panel is written.
         queries: Writes the queries of the panel.
         inner: The panels inside the row, if the panel is a row.
     """

@@ -48,7 +48,9 @@ class Factored:
 
 
 def factor_queries(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Return a declaration whose queries are calls of functions, if that is shorter."""
+    """Return a declaration whose queries are calls of functions, where this makes the module
+    shorter.
+    """
     targets = _factor_targets(dashboard, names, layout)
     data = _factor_data(targets.dashboard, names, layout)
     return Factored(dashboard=data.dashboard, functions=targets.functions + data.functions)
@@ -87,7 +89,9 @@ def _targets(dashboard: Node) -> Iterator[tuple[Node, ClassCall, Node | None]]:
 def _factor_group(
     group: Mapping[Node, ClassCall], extra: Node | None, names: Identifiers, layout: Layout
 ) -> tuple[Function, dict[Node, ClassCall]] | None:
-    """Return a function for some queries and a call for each query; None if not shorter."""
+    """Return a function for some queries and a call for each query; None if this would not make the
+    module shorter.
+    """
     targets = list(group.values())
     legends = Counter(dict(target.keywords)["legendFormat"] for target in targets)
     default = NO_LEGEND if NO_LEGEND in legends else legends.most_common(1)[0][0]
@@ -129,7 +133,7 @@ def _query_call(name: str, target: ClassCall, default: Node, common: Keywords) -
 
 
 def _factor_data(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Write functions for queries in plain data, which set the usual value of each key."""
+    """Write functions for queries in plain data. Each function sets the usual value of each key."""
     rest = [
         target
         for node, label in walk(dashboard)

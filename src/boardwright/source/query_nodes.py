@@ -17,13 +17,13 @@ from boardwright.source.class_arguments import accepts
 from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, node_of
 
 _ARGUMENTS = ("expr", "legendFormat", "format", "instant", "interval", "intervalFactor", "hide")
-"""The arguments of grafanalib's `Target` that have the name of a key of a query."""
+"""The arguments of grafanalib's `Target` whose names are also keys of a query's JSON."""
 
 _COMPILED: Mapping[str, Json] = {
     **{plugin: {"editorMode": "code", "range": True} for plugin in PROMQL_FAMILY},
     LOKI: {"queryType": "range"},
 }
-"""Values that compiling adds to a query of which only the expression is given."""
+"""Values that the compiler adds to a query that has only an expression."""
 
 
 class QueryWriter:
@@ -76,7 +76,9 @@ class QueryWriter:
 
 
 def _needed_letters(letters: Sequence[Any]) -> list[Node | None]:
-    """Return the refIds to write; None for each refId that compiling computes."""
+    """Return the refIds to write; None for each query for which the compiler chooses the same
+    refId.
+    """
     given = [False] * len(letters)
     for _ in letters:
         targets = [{"refId": x} if has else {} for x, has in zip(letters, given, strict=True)]

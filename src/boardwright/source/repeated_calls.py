@@ -39,7 +39,9 @@ FUNCTION_LINES = 8
 
 @frozen
 class _Kind:
-    """A class, the name of its function, and the arguments that differ in all of its calls."""
+    """A class, the name of the function that replaces calls of the class, and the arguments that
+    differ from call to call.
+    """
 
     cls: str
     name: str
@@ -53,7 +55,9 @@ _KINDS = (
 
 
 def factor_calls(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Return a declaration whose variables and links are calls of functions, if that is shorter."""
+    """Return a declaration whose variables and links are calls of functions, where this makes the
+    module shorter.
+    """
     functions: list[Function] = []
     replaced: dict[Node, Node] = {}
     for kind in _KINDS:

@@ -22,7 +22,7 @@ from boardwright.source.syntax_tree import (
 )
 
 LONG_QUERY = 20
-"""A query below this length is as easy to read as a name for it."""
+"""A query with fewer characters is as easy to read as a name for the query."""
 
 LONG_DATA = 5
 """The smallest number of lines of data for which a name is introduced."""
@@ -85,7 +85,9 @@ class RepeatedValues:
         return self._name(node, label) if self._is_candidate(node, label) else None
 
     def _query(self, node: Node) -> Node | None:
-        """Return the query in a call of a query function; None if it is too short for a name."""
+        """Return the query in a call of a query function; None if the query is too short for a
+        name.
+        """
         if not (isinstance(node, ClassCall) and node.function in self._functions):
             return None
         return node.arguments[0] if node.arguments and _is_long_query(node.arguments[0]) else None

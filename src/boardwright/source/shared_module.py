@@ -107,7 +107,7 @@ def share(texts: Mapping[str, str], *, before: str = "", width: int = WIDTH) -> 
 
 
 class _Known:
-    """The values in the shared module: name and text of each, by key."""
+    """The values in the shared module: key of a value -> the value's name and text."""
 
     def __init__(self, before: _Source, *, taken: Collection[str], width: int) -> None:
         self.width = width
@@ -252,7 +252,9 @@ def _import_lines(imports: Imports, width: int) -> Iterator[str]:
 
 
 def _label(node: ast.expr) -> str:
-    """Return the name or the title of a value, from which its variable is named."""
+    """Return the name or the title of a value. The variable for the value is named after this
+    text.
+    """
     for inner in ast.walk(node):
         for name, value in _named_values(inner):
             if name in _LABELS and isinstance(value, ast.Constant) and isinstance(value.value, str):

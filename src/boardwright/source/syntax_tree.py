@@ -63,7 +63,9 @@ class _Hashed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Value(_Hashed):
-    """A literal: text, a number, True, False or None. `1`, `1.0` and `True` are different."""
+    """A literal: text, a number, True, False or None. Unlike in Python, `1`, `1.0` and `True` are
+    not equal.
+    """
 
     value: Scalar
 
@@ -163,7 +165,9 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a function. `star` is `*` or `**` if it accepts any number of arguments."""
+    """A parameter of a function. `star` is `*` or `**` if the parameter accepts any number of
+    arguments.
+    """
 
     name: str
     annotation: str
@@ -234,7 +238,9 @@ def walk(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
 
 
 Change = Callable[[Node, str], Node | None]
-"""A function from a node and its keyword or key to a replacement; None means to look inside."""
+"""A function that takes a node and the node's keyword or key, and returns the node that replaces
+it. If the function returns None, the parts of the node are rewritten instead.
+"""
 
 
 def rewrite(node: Node, change: Change, label: str = "") -> Node:

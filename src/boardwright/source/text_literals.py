@@ -31,7 +31,7 @@ def literal(value: Scalar) -> str:
 def text_literal(text: str) -> str:
     """Return text in double quotes, or in single quotes if these need fewer escapes.
 
-    Unprintable characters are escaped, such as unpaired surrogates and direction marks.
+    Unprintable characters, such as unpaired surrogates and direction marks, are escaped.
     """
     quote = "'" if text.count('"') > text.count("'") else '"'
     return quote + _escape(text, quote) + quote

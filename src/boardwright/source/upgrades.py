@@ -73,7 +73,9 @@ class _BoardPart:
 
 
 _Pair = tuple[_BoardPart | None, _BoardPart | None]
-"""A part of the stored board and of the result; None if one of the boards lacks the part."""
+"""A part of the stored board, and the same part of the result. An item is None if its board lacks
+the part.
+"""
 
 
 def list_upgrades(stored: Board, result: Board) -> tuple[Upgrade, ...]:
@@ -158,7 +160,9 @@ def _plain_query(target: Board, datasource: Any) -> Board:
 def _pairs(
     before: Sequence[_BoardPart], after: Sequence[_BoardPart], *keys: str
 ) -> Iterator[_Pair]:
-    """Yield pairs of parts with the same first key, then of parts with the same second key."""
+    """Yield pairs of parts that have the same value under the first of `keys`. Parts without such a
+    partner are paired by the next key. A part that remains alone is paired with None.
+    """
     matches: dict[str, _BoardPart] = {}
     rest = [*after]
     for key in keys:

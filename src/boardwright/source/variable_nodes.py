@@ -17,7 +17,7 @@ from boardwright.source.syntax_tree import ClassCall, Entries, Node, node_of
 _TEMPLATE = words(
     "name query type label includeAll allValue multi regex refresh sort hide options auto"
 )
-"""The arguments of grafanalib's `Template` that have the name of a key of a variable."""
+"""The arguments of grafanalib's `Template` whose names are also keys of a variable's JSON."""
 
 _RENAMED = {"auto_count": "autoCount", "auto_min": "autoMin"}
 _TEMPLATE_DEFAULTS = {"type": "query", "refresh": 1}
@@ -64,7 +64,9 @@ def variable_forms(variable: Json, queries: QueryWriter) -> Iterator[Node]:
 
 
 def _switch(variable: Json) -> Node | None:
-    """Return a switch as a call of the library; None if it does not have two values."""
+    """Return a switch as a call of the library; None if the variable does not have exactly two
+    values.
+    """
     values = [get(option, "value") for option in variable.get("options") or ()]
     if len(values) != 2 or not all(isinstance(value, str) for value in values):
         return None

@@ -30,9 +30,10 @@ class Verdict:
     """The difference between the board to which a module compiles and the stored board.
 
     Attributes:
-        outcome: `identical`: equal byte for byte; `equal`: except for Grafana's defaults;
-            `upgraded`: changed by the compiler's passes, see `upgrades`; `different`: the module
-            does not compile to the same board as the stored JSON.
+        outcome: `identical` if the compiled board equals the stored board byte for byte; `equal` if
+            only defaults of Grafana differ; `upgraded` if the compiler's passes changed the board,
+            as listed in `upgrades`; `different` if the module does not compile to the same board as
+            the stored JSON.
         normalised: Names of the differences in defaults that were ignored; see `NORMALISATIONS`.
         upgrades: The changes that compiling makes to the stored board.
         differences: The differences between the two compiled boards; empty unless the outcome is

@@ -1,6 +1,7 @@
-"""Finds the positions, sizes and ids of panels that must be written.
+"""Finds the positions, sizes and ids of panels that must be written to a module.
 
-Compiling computes all other positions, sizes and ids.
+All other positions, sizes and ids need not be written, because the compiler computes the same
+values.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from boardwright.source.explicit_board import with_legend
 from boardwright.source.syntax_tree import ClassCall, Entries, Node, Value
 
 ROUNDS = 6
-"""Attempts to write only the positions of moved panels; then all positions are written."""
+"""The largest number of attempts to write only the positions of moved panels. If all attempts fail,
+the positions of all panels are written.
+"""
 
 
 def panel_positions(board: Board) -> list[Node | None]:
-    """Return the position to write for each panel, in the board's order; None to write none.
+    """Return the position to write for each panel, in the board's order; None for a panel whose
+    position need not be written.
 
     Args:
         board: A compiled board.
@@ -72,7 +76,8 @@ def _position_node(panel: Board, *, is_fixed: bool) -> Node | None:
 
 
 def panel_ids(board: Board) -> list[int | None]:
-    """Return the id to write for each panel, in the board's order; None if compiling gives it.
+    """Return the id to write for each panel, in the board's order; None if the compiler computes
+    the same id.
 
     Args:
         board: A compiled board.

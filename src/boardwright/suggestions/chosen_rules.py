@@ -69,7 +69,8 @@ def choose_rules(
 
     Args:
         groups: For each group, the parts of each query.
-        known: Text of an expression -> the name under which a rule of the project records it.
+        known: Text of an expression -> the name under which a rule of the project records the
+            expression.
         taken: Other names of recorded series that are already in use.
         least_uses: How often a part must occur to be suggested. If a rule of the project already
             records the expression, one occurrence is enough.

@@ -43,8 +43,8 @@ from boardwright.suggestions.lifted_parts import (
 )
 
 _AGAIN = {"count": "sum", "group": "group", "max": "max", "min": "min", "sum": "sum"}
-"""Aggregation -> the aggregation that combines its results, so that the result is that of all
-series.
+"""Aggregation -> the aggregation that combines the results for several groups of series to the
+result for all series.
 """
 
 _WORTHWHILE_CALLS = frozenset(

@@ -10,13 +10,13 @@ _LOOKED_AT = 65_536
 
 
 def refuse_foreign_file(path: Path, *, marks: tuple[bytes, ...], noun: str) -> None:
-    """Raise an error if a file exists and is not of the kind that the verb writes, such as a saved
-    plan.
+    """Raise an error if a file exists and is not of the kind that the command writes, such as a
+    saved plan.
 
     Args:
         path: Path of the file to write. A file that does not exist, or is empty, may be written.
-        marks: Texts that every file of the kind contains near its beginning.
-        noun: Name of the kind, with its article: `a saved plan`.
+        marks: Texts that every file of this kind contains near its beginning.
+        noun: Name of the kind of file, with an article: `a saved plan`.
 
     Raises:
         OutputError: The file exists and is of another kind.
