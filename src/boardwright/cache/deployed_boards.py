@@ -38,8 +38,8 @@ class DeployedBoards:
     """The boards of one environment that were equal to their declarations.
 
     Args:
-        project: The project.
-        environment: The environment.
+        project: The settings of the project.
+        environment: The settings of the environment.
         server: Address of Grafana, with the organisation.
     """
 

@@ -18,7 +18,9 @@ from boardwright.schema.document import Note, Place
 
 _DIGEST = 16
 _LENGTH = 8
-"""Number of bytes of the digest, and of the length of the JSON."""
+"""Number of bytes of the digest in a cache file, and number of bytes that store the length of the
+JSON.
+"""
 
 
 @frozen

@@ -17,7 +17,9 @@ _FORMAT = "3"
 
 _INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
 _LIBRARIES = ("attr", "grafanalib", "grafana_foundation_sdk", "yaml")
-"""Libraries whose files are part of the fingerprint; of all others, only the version is."""
+"""Libraries whose files are part of the fingerprint. Of all other libraries, only the version is
+part of it.
+"""
 
 
 def fingerprint(project: ProjectSettings, environment: Environment) -> str:

@@ -31,8 +31,8 @@ class Cache:
     """The cached results for one environment of a project.
 
     Args:
-        project: The project.
-        environment: The environment.
+        project: The settings of the project.
+        environment: The settings of the environment.
     """
 
     def __init__(self, project: ProjectSettings, environment: Environment) -> None:

@@ -25,8 +25,8 @@ class Finding:
         what: One sentence that describes the fault and names the faulty value. The sentence begins
             with a small letter, unless a name comes first, and has no full stop at the end.
         fix: One sentence in the imperative that describes the remedy; it ends with a full stop.
-        at: The view that has the fault, if it is not the view that the rule was called with: for
-            example a panel, for a rule that reads the whole board.
+        at: The view that has the fault, if the rule was called with another view. For example, a
+            rule that was called with a whole board sets this attribute to a panel.
         key: The key or keys of the faulty value in `at`. In a JSON file these keys determine the
             line that is reported.
         node: The node of the parsed expression that is at fault.

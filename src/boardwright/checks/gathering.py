@@ -23,7 +23,7 @@ def each_or_all(
     fix: str,
     key: str | Pointer = (),
 ) -> Iterator[Finding]:
-    """Yield a finding for each panel. If more than a few panels are faulty, yield one finding for
+    """Yield a finding for each panel. If more than five panels are faulty, yield one finding for
     the whole board instead.
 
     Args:

@@ -1,5 +1,6 @@
-"""Checks that the rules for mixins share. A mixin is used with any number of clusters. The
-requirements come from Grafana's dashboard-linter.
+"""Checks that the rules for mixins share. A mixin is a published set of boards and rules about one
+program, which people use with any number of clusters. The requirements come from Grafana's
+dashboard-linter.
 
 Source: https://github.com/grafana/dashboard-linter/tree/main/docs
 """
@@ -14,7 +15,9 @@ from boardwright.checks.views.query_view import QueryView
 from boardwright.notation.variables import variable_in_whole
 
 ALL = ".+"
-"""The recommended `allValue` of a variable: "All" then matches every value except the empty one."""
+"""The recommended `allValue` of a variable. With this value, "All" matches every label value except
+the empty value.
+"""
 
 
 def asks_prometheus(board: BoardView) -> bool:

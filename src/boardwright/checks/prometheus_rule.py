@@ -45,7 +45,7 @@ class PrometheusRule:
 
     @property
     def loaded_with(self) -> str:
-        """A key that all rules have in common that one Prometheus loads together: the path of the
+        """A key that is equal for all rules that one Prometheus loads together: the path of the
         rule's file if `alone` is true, otherwise empty.
         """
         return self.place.file if self.alone else ""

@@ -53,5 +53,7 @@ NOTHING_PROMISED = Promised()
 
 
 def is_own(name: str) -> bool:
-    """Return whether Prometheus itself creates a series: `up`, `ALERTS`, `scrape_...`."""
+    """Return whether Prometheus itself creates the series of this name: `up`, `ALERTS`,
+    `scrape_...`.
+    """
     return _PROMETHEUS_OWN.fullmatch(name) is not None

@@ -33,7 +33,8 @@ argument means a variable: `{{ value }}` instead of `{{ $value }}`.
 """
 
 _QUOTED = r'"(?:\\.|[^"\\])*"|`[^`]*`|/\*.*?\*/'
-_ACTION = re.compile(rf"\{{\{{-?((?>{_QUOTED}|.)*?)-?\}}\}}", re.DOTALL)  # atomic: no long search
+# The atomic group `(?>...)` prevents a search that takes very long.
+_ACTION = re.compile(rf"\{{\{{-?((?>{_QUOTED}|.)*?)-?\}}\}}", re.DOTALL)
 _TEXT = re.compile(_QUOTED, re.DOTALL)
 _LABEL = re.compile(r'\$labels\.([A-Za-z_]\w*)|index\s+\$labels\s+"([^"]+)"')
 _DEFINED = re.compile(r"(\$\w+)\s*(?:,\s*(\$\w+)\s*)?:=")

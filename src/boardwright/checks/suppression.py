@@ -58,7 +58,7 @@ class Suppression:
         """Return whether the suppression hides a problem.
 
         Args:
-            problem: The problem.
+            problem: The problem that a rule found.
             rules: The ids of the rules that the suppression names.
         """
         if problem.rule not in rules:

@@ -69,8 +69,8 @@ _PLAIN: frozenset[Quantity | None] = frozenset({"bytes", "bytes per second", "se
 
 _OF_VALUES = frozenset({"bargauge", "gauge", "graph", "piechart", "singlestat", "stat"})
 UNIT_PANELS = _OF_VALUES | {"barchart", "timeseries"}
-"""Panel types in which one unit applies to all queries. Tables are not among them, because each
-column has a unit.
+"""Panel types in which one unit applies to all queries. The type `table` is missing, because each
+column of a table has its own unit.
 """
 _KEEP_UNIT = frozenset({"", "first", "firstNotNull", "last", "lastNotNull", "max", "mean", "min"})
 _VALUE_NAMES = frozenset({"", "avg", "current", "first", "max", "min"})

@@ -22,9 +22,9 @@ def main() -> None:
     """Run the command line and exit.
 
     The exit codes are 0 for success, 1 for problems or differences, 2 for a usage error or failure,
-    130 after Ctrl-C, and 141 if the program that reads the output has closed the pipe. An exception
-    that is no `BoardwrightError` is a bug of boardwright: the traceback is printed, and the exit
-    code is 2, because 1 would mean that problems were found.
+    130 after Ctrl-C, and 141 if the program that reads the output has closed the pipe. Any other
+    exception than `BoardwrightError` is a bug of boardwright. In this case the traceback is
+    printed, and the exit code is 2, because 1 would mean that problems were found.
     """
     gc.set_threshold(COLLECTION_THRESHOLD)
     try:
@@ -38,7 +38,7 @@ def main() -> None:
         from boardwright.cli.failure import report_failure
 
         code = report_failure(error)
-    gc.freeze()  # no search for reference cycles when the process exits
+    gc.freeze()  # prevents a search for reference cycles when the process exits
     sys.exit(code)
 
 
@@ -51,8 +51,9 @@ def _restart_with_docstrings() -> None:
 def _check_streams() -> None:
     """Make standard output safe to write to.
 
-    If a standard stream is closed, its file descriptor would be used for the first file that a
-    command opens. A print to this stream would then write into that file.
+    If a standard stream is closed, the first file that a command opens would get the file
+    descriptor of the stream. A print to the stream would then write into this file. The function
+    therefore opens the null device in place of each closed stream.
     """
     for descriptor in range(3):
         try:

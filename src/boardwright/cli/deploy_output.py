@@ -1,4 +1,6 @@
-"""The output of `deploy`: the plan, the confirmation prompt, the result, a summary for GitHub."""
+"""The output of `deploy`: the plan, the confirmation prompt, the result, and a summary for GitHub's
+job page.
+"""
 
 from __future__ import annotations
 

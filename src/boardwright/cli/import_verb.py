@@ -93,7 +93,7 @@ def command(
 
     SOURCES are dashboard JSON files of any Grafana version, Kubernetes manifests (ConfigMap,
     GrafanaDashboard, Dashboard), or folders of such files, such as a provisioning folder. Before a
-    module is written, it is run, and the resulting board is compared with the stored one.
+    module is written, it is run, and the resulting board is compared with the stored board.
 
     The verdict on each board is one of: identical; equal except for values that Grafana fills in;
     upgraded, with the changes listed; different. A module is not written if its board is different

@@ -160,7 +160,7 @@ def command(
 
 
 def _browser() -> AbstractContextManager[Page]:
-    """Start Chromium. It draws the pages of which pictures are taken."""
+    """Start Chromium, which draws the pages and takes pictures of them."""
     from boardwright.browser.chromium import chromium, find_chromium
 
     return chromium(find_chromium(os.environ))

@@ -30,8 +30,8 @@ def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, for
 
     The command removes the tag (boards) or annotation (rules) that marks them as objects of this
     project. From then on, `deploy` does not overwrite them, and `deploy --prune` does not delete
-    them. If the project still declares such a board, `deploy` reports a conflict; `deploy --adopt`
-    takes the board over again.
+    them. If the project still declares a released board, `deploy` reports a conflict;
+    `deploy --adopt` takes the board over again.
     """
     from boardwright.commands.deploying.release import release
     from boardwright.config.project import read_project

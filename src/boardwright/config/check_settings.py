@@ -7,8 +7,9 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 PROFILES = ("default", "strict", "mixin")
-"""Names of the rule profiles. They are repeated here, because `boardwright.checks.rule` is slow to
-import and every command reads the settings."""
+"""Names of the rule profiles. `boardwright.checks.rule` defines the same names. This module does
+not import them, because the import is slow and every command reads the settings.
+"""
 
 
 @frozen

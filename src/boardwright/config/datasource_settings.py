@@ -62,7 +62,9 @@ _TYPES = (
     *("cloudwatch", "stackdriver", "alertmanager", "grafana-testdata-datasource"),
     *("grafana-azure-monitor-datasource", "parca", "grafana-pyroscope-datasource"),
 )
-"""Ids of the data source plugins that Grafana includes. Ids of other plugins are not similar."""
+"""Ids of the data source plugins that Grafana includes. An id that is similar to one of these ids
+is probably a misspelling.
+"""
 
 
 def _refuse_misspelled(table: Table, kind: str) -> None:

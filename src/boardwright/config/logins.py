@@ -36,7 +36,7 @@ def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
 
 
 def secrets_hint(token_variable: str) -> str:
-    """Return the hint how to pass a token or password without writing it into boardwright.toml."""
+    """Return a hint on how to pass a token or password without writing it into boardwright.toml."""
     return (
         f"Set {token_variable} in the environment, or name a variable (token_env, password_env) or"
         " a file (token_file, password_file) that contains the token or password."

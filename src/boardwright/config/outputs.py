@@ -88,7 +88,7 @@ def read_schema(table: Table, default: BoardSchema | None = None) -> BoardSchema
     """Read `schema` of the table `[project]` or `[environments.NAME]`.
 
     Args:
-        table: The table.
+        table: The table `[project]` or `[environments.NAME]`.
         default: The schema of the project, for an environment without `schema`.
 
     Returns:

@@ -23,7 +23,9 @@ _RESERVED_HEADERS = frozenset(
         "x-prometheus-remote-read-version",
     }
 )
-"""Headers that Prometheus sets itself in remote write, so that the configuration must not."""
+"""Headers that Prometheus itself sets in remote write, so the configuration must not set these
+headers.
+"""
 _ADDRESS_HINT = (
     'Write address = "10.0.0.5" or "web-1.example.org", without scheme, port and spaces. The'
     " port is"

@@ -30,8 +30,8 @@ def compare(
     Args:
         before: The board before the change; None if it does not exist yet.
         after: The board after the change; None if it is removed.
-        folder_before: The folder before the change, named as in `folder_after`; None to ignore
-            folders.
+        folder_before: The folder before the change, in the same form as `folder_after`; None to
+            ignore folders.
         folder_after: The folder after the change; None to ignore folders.
     """
     either = after if after is not None else before or {}
@@ -51,7 +51,9 @@ def compare(
 
 
 def are_equal_as_written(before: Board, after: Board) -> bool:
-    """Return whether two boards are equal without normalising, as most unchanged boards are."""
+    """Return whether two boards are equal even before they are normalised. Most unchanged boards
+    are, and then need not be normalised.
+    """
     keys = (before.keys() | after.keys()) - SERVERS_OWN
     missing = object()
     return all(

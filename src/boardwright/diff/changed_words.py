@@ -10,7 +10,9 @@ WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|[\w:.$]+|\s+|.', re.D
 """Matches a token of a query: quoted text, a name or number, white space, or another character."""
 
 MOST = 2000
-"""Number of words. Longer texts are marked as a whole, because comparing takes quadratic time."""
+"""The largest number of words that are compared. Longer texts are marked as a whole, because a
+comparison takes quadratic time.
+"""
 
 Spans = tuple[tuple[int, int], ...]
 

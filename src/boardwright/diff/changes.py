@@ -18,7 +18,7 @@ class Change:
 
     Attributes:
         kind: `added` (`before` is None), `removed` (`after` is None) or `changed`.
-        path: JSON pointer to the value in the normal form of the panel, or of the board.
+        path: JSON pointer to the value in the panel or board after normalisation.
         what: Name of the setting in words, such as `unit`, `query A`, `threshold`.
         before: The value before the change, or a description of the value.
         after: The value after the change, or a description of the value.
@@ -44,7 +44,7 @@ class PanelChange:
             none.
         row_noun: Whether a `row` or a `tab` directly contains the panel.
         kind: `renamed` if the title changed; `moved` if only the position changed.
-        changes: The changes of the panel. If it was created or removed, its queries.
+        changes: The changes of the panel; for a created or removed panel, its queries.
     """
 
     id: int | None
@@ -89,7 +89,7 @@ class RuleChange:
         uid: The uid of the rule.
         title: Title of the rule after the change; for a removed rule, before the change.
         kind: `renamed` if the title changed; `moved` if only the group changed.
-        changes: The changes of the rule. If it was created or removed, its queries.
+        changes: The changes of the rule; for a created or removed rule, its queries.
     """
 
     uid: str

@@ -35,7 +35,7 @@ KEYS: Mapping[str, str] = {
     "w": "width",
     "h": "height",
 }
-"""Key -> its name in the editor; a key with an empty name is left out."""
+"""Key of Grafana's JSON -> name in the editor. A key with an empty name is left out."""
 
 UNITS: Mapping[str, str] = {
     "Bps": "bytes a second",
@@ -59,7 +59,7 @@ UNITS: Mapping[str, str] = {
 }
 
 NAMED_BY_USERS = frozenset({"excludeByName", "includeByName", "indexByName", "renameByName"})
-"""Keys of objects whose own keys are chosen by users, such as names of fields."""
+"""Keys whose values are objects with keys that users choose, such as names of fields."""
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w-]*")

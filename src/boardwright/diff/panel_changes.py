@@ -18,7 +18,9 @@ from boardwright.schema.extension import EXTENSION
 from boardwright.schema.json_equality import json_equal
 
 ELSEWHERE = frozenset({"gridPos", "id", "panels"})
-"""Keys that are compared elsewhere (positions) or that mean nothing to a reader (ids)."""
+"""Keys that this module does not compare: positions and inner panels are compared in other modules,
+and ids mean nothing to a reader.
+"""
 
 FIRST = ("title", "type", "description", "datasource", QUERIES, CONFIG)
 """Keys that are reported first, in this order; all others follow in alphabetical order."""

@@ -75,7 +75,7 @@ def _query(target: object) -> object:
 
 
 def _metrics(targets: Sequence[object]) -> tuple[str, ...]:
-    """Return the PromQL expressions of queries without label matchers."""
+    """Return the PromQL expressions of queries after removing the label matchers."""
     queries = [_query(target) for target in targets]
     return tuple(_MATCHERS.sub("", query) for query in queries if isinstance(query, str))
 

@@ -55,7 +55,9 @@ def _text_key(query: dict[str, Any]) -> str | None:
 
 
 def _sources(before: dict[str, Any], after: dict[str, Any]) -> tuple[Any, Any]:
-    """Return the data source of a panel before and after the change; queries usually repeat it."""
+    """Return the data source of a panel before and after the change. Its queries usually have the
+    same data source.
+    """
     return before.get("datasource", ABSENT), after.get("datasource", ABSENT)
 
 

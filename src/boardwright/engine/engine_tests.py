@@ -31,7 +31,7 @@ class EngineQuery:
     """An expression with the time at which promtool evaluates the expression.
 
     Attributes:
-        text: The expression.
+        text: The expression, as PromQL text.
         moment: The time, in milliseconds since the first sample of the series.
     """
 

@@ -24,8 +24,8 @@ from boardwright.engine.promtool_session import PromtoolSession
 
 _FEATURES = "--enable-feature=promql-experimental-functions"
 _FILES = 50
-"""The number of test files for one process. Each needs a file descriptor, and some systems allow
-only 256.
+"""The number of test files for one process. Each file needs a file descriptor, and some systems
+allow only 256 descriptors per process.
 """
 
 

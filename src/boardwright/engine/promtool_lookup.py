@@ -16,8 +16,8 @@ VARIABLE = "BOARDWRIGHT_PROMTOOL"
 
 PROGRAM = "promtool"
 UNKNOWN = (99, 0)
-"""The assumed version of a promtool that was built from its Go module: it reports no version, and
-is recent.
+"""The assumed version of a promtool that reports no version. Such a promtool was built from its Go
+module, and is therefore recent.
 """
 
 _VERSION = re.compile(r"promtool, version (\d+)\.(\d+)")

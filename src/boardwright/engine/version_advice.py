@@ -11,7 +11,7 @@ def version_advice(text: str, version: tuple[int, int]) -> str | None:
     enough.
 
     Args:
-        text: The query.
+        text: The query, as PromQL text.
         version: The version of promtool.
     """
     read = read_expression(text)

@@ -16,8 +16,8 @@ from boardwright.schema.envelopes import IN_FOLDER, unwrap
 
 Json = dict[str, Any]
 FindTitle = Callable[[str], str | None]
-"""A function that takes the uid of a Grafana folder, and returns its title, or None if it is
-unknown.
+"""A function that takes the uid of a Grafana folder, and returns the title of the folder, or None
+if the title is unknown.
 """
 
 _FOLDERS = frozenset({"Folder", "DashboardFolder", "GrafanaFolder"})

@@ -49,8 +49,9 @@ def find_providers(data: Any) -> Iterator[Provider]:
 def provided_folder(levels: tuple[str, ...], providers: Sequence[Provider]) -> Folder | None:
     """Return the Grafana folder that a file provider assigns to the boards of a folder on disk.
 
-    A provider's path is a path on Grafana's machine. It is compared with the folder's path in the
-    repository from the end, and the provider whose path has the most names in common is used.
+    A provider's path is a path on Grafana's machine. This path and the folder's path in the
+    repository are compared from their ends. The provider whose path has the most folder names in
+    common with the folder's path is used.
 
     Args:
         levels: Names of the folders on disk, starting at the top.

@@ -25,11 +25,12 @@ DEPTH_LIMIT = 100
 
 _BOM = b"\xef\xbb\xbf"
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")
-"""Matches integers that may not fit in 64 bits, because orjson would round these."""
+"""Matches integers that may not fit into 64 bits. orjson would round such integers."""
 
 
 def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> Document:
-    """Return the board in a JSON file, without the envelope of an API answer.
+    """Return the board in a JSON file. If the file contains an API answer or a resource, the JSON
+    object around the board is removed.
 
     Args:
         path: Path of the file.

@@ -32,7 +32,8 @@ _NEWEST_SCHEMA: tuple[tuple[Version, int | None], ...] = (
     (_MIGRATING_SINCE, 42),
     (_STRICT_SINCE, 41),
 )
-"""The newest schemaVersion that the strict API accepts, by Grafana version; None if unknown."""
+"""The newest schemaVersion that the strict API accepts, for each Grafana version; None if unknown.
+"""
 _TEXTS = ("gnetId", "cacheTimeout")
 """Keys whose value must be text in the strict API. Since Grafana 12.4, null is accepted, too."""
 

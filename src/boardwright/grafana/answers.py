@@ -30,7 +30,7 @@ def read_reply(reply: Reply, *, url: str, who: str, redact: Redact) -> Any:
     """Return the JSON data of an answer with a 2xx status.
 
     Args:
-        reply: The answer.
+        reply: The HTTP answer.
         url: URL of Grafana.
         who: Description of the credentials in messages, such as `the token of GRAFANA_TOKEN`.
         redact: Function that replaces the credentials in a text that the server sent.
@@ -177,8 +177,9 @@ def _not_json(reply: Reply, where: str, redact: Redact) -> GrafanaError:
 
 
 def _excerpt(body: bytes, redact: Redact) -> str:
-    """Return the title of an HTML page, or the start of a text, as `: "..."`; empty if there is
-    none."""
+    """Return the title of an HTML page, or the beginning of another text, in the form `: "..."` for
+    the end of a message; empty if there is no text.
+    """
     text = body.decode("utf-8", "replace")
     title = _TITLE.search(text)
     if "<" in text[:200] and title is None:

@@ -22,7 +22,8 @@ _LIMIT = 500
 
 @frozen
 class ServedVersions:
-    """The versions of an API group that a Grafana serves; empty if it does not have the group.
+    """The versions of an API group that a Grafana serves; empty if this Grafana does not have the
+    group.
 
     Attributes:
         served: All served versions, such as `v1` and `v2`.
@@ -37,7 +38,7 @@ def read_versions(client: Client, group: str, *, must_know: bool) -> ServedVersi
     """Return the versions of an API group that a Grafana serves.
 
     Args:
-        client: Sends the requests.
+        client: The client that sends the requests.
         group: Name of the API group, such as `dashboard.grafana.app`.
         must_know: Whether to raise an error after a temporary failure. If False, such a failure
             counts as "Grafana does not serve the group".
@@ -59,7 +60,7 @@ def list_items(client: Client, path: str, *, accept: str | None = None) -> Itera
     """Yield the fields of each resource of a list, page by page.
 
     Args:
-        client: Sends the requests.
+        client: The client that sends the requests.
         path: The path of the list.
         accept: The media types of the answers, as for `Client.get`.
 

@@ -35,7 +35,7 @@ class StepOutcome:
     """The result of applying one step of a plan.
 
     Attributes:
-        status: The result of the step.
+        status: The result of the step, such as `created` or `failed`.
         step: The step of the plan.
         url: URL of the board's page; None for other objects, and for a board that failed.
         error: Why the step failed, or why it was not applied because of a conflict; None otherwise.
@@ -96,7 +96,7 @@ def apply_plan(
     succeeded.
 
     Args:
-        plan: The plan.
+        plan: The plan to apply.
         grafana: The connection to Grafana.
         message: Message for the version history of the saved boards.
         at_once: Number of boards that are saved at the same time.

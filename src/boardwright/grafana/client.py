@@ -31,7 +31,7 @@ class Client:
     not repeated, because only the caller can find out whether Grafana carried out the change.
 
     Args:
-        session: Sends the requests.
+        session: The HTTP session that sends the requests.
         url: URL of Grafana, without a slash at the end.
         credentials: The token or password.
         route: Certificates and proxy; None for the defaults.
@@ -71,7 +71,7 @@ class Client:
         repeated.
 
         Args:
-            path: The path.
+            path: Path of the request, such as `/api/folders`.
             accept: The media types of the answer, as in an Accept header; None for JSON.
             **params: The query parameters of the URL.
 

@@ -67,7 +67,7 @@ def connect(
     Args:
         server: Settings for Grafana.
         credentials: The token or password.
-        session: Sends the requests.
+        session: The HTTP session that sends the requests.
         root: Folder to which `ca_file` and other paths are relative.
         pace: Number of tries, and the time limit; None for one try per request within
             `total_timeout`.

@@ -25,7 +25,7 @@ class FolderResources:
     """The folders of one Grafana, through `/apis`.
 
     Attributes:
-        client: Sends the requests.
+        client: The client that sends the requests.
         namespace: Name of the organisation in `/apis`, such as `default`.
         version: Version of the API group.
     """

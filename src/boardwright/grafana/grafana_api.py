@@ -46,7 +46,7 @@ class Grafana:
     """The calls of one Grafana.
 
     Args:
-        client: Sends the requests.
+        client: The client that sends the requests.
         namespace: Name of the organisation in `/apis`; None if unknown.
         version: Version of Grafana.
 

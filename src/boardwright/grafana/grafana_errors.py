@@ -89,7 +89,7 @@ class RefusedError(GrafanaError):
 
     Args:
         status: The HTTP status code.
-        message: The message of Grafana.
+        message: The error message in Grafana's answer.
     """
 
     def __init__(

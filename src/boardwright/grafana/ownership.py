@@ -1,10 +1,11 @@
 """Finds out whether a board or alert rule belongs to the project, and who changed it last.
 
-A board belongs to the project if it has the project's tag. A manager annotation cannot be used
-instead of the tag: Grafana 12.2 does not store it, and a save in Grafana's editor removes it. A
-board's version history shows who changed it last: a save by a deploy has the project's message with
-the number of the new version. The first version of a board has a message of Grafana instead. If the
-board has the project's tag, the first version counts as a save by a deploy.
+A board belongs to the project if it has the project's tag. An annotation that names the manager of
+the board (`grafana.app/managedBy`) cannot be used instead of the tag, because Grafana 12.2 does not
+store this annotation, and a save in Grafana's editor removes it. A board's version history shows
+who changed it last: a save by a deploy has the project's message with the number of the new
+version. The first version of a board has a message of Grafana instead. If the board has the
+project's tag, the first version counts as a save by a deploy.
 
 An alert rule belongs to the project if one of its annotations contains the project's name and a
 second annotation contains the rule's uid. Deploys write both annotations. The second annotation
@@ -57,8 +58,8 @@ class ProjectOwner:
         return cls(name=name, tag=owner_tag(name), message=f"boardwright: {name}")
 
     def has(self, rule: StoredRule) -> bool:
-        """Return whether an alert rule belongs to the project. A copy of a rule of the project,
-        made in Grafana's editor, does not.
+        """Return whether an alert rule belongs to the project. A copy that somebody made of such a
+        rule in Grafana's editor does not belong to the project.
         """
         return rule.annotations.get(OWNER) == self.name and not is_copy(rule)
 

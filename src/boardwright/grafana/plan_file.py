@@ -54,7 +54,7 @@ def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[s
     made.
 
     Args:
-        plan: The plan.
+        plan: The plan that was made earlier.
         state: The folders and boards that are in Grafana now.
         rules: The alert rules that are in Grafana now.
         owned: The boards and rules of the project that are now in Grafana, but no longer declared.

@@ -56,7 +56,7 @@ class Step(Generic[Item_co]):
     """The action of a deploy on one object.
 
     Attributes:
-        action: The action.
+        action: The action, such as `create`, `update` or `conflict`.
         item: The declared folder, board or group; for a deletion, the object in Grafana.
         stored: The board or the rules of the group as they were read from Grafana. In Grafana, a
             rule may be in another group.
@@ -147,7 +147,9 @@ def plan_board(
 
 
 def unread_step(board: WantedBoard, unread: UnreadBoard) -> BoardStep:
-    """Return the step of a board that already equals its declaration, as the known state shows."""
+    """Return the step for a board whose metadata shows that it still equals its declaration, so
+    that its body was not read.
+    """
     item = replace(board, schema=unread.state.schema)
     return Step(action="unchanged", item=item, stored=(unread,))
 

@@ -40,7 +40,7 @@ def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once
 
     Args:
         grafana: Connection to Grafana.
-        tag: The tag.
+        tag: The tag that the boards must have.
         but: Uids of boards that are not returned.
         at_once: Number of simultaneous requests.
     """
@@ -67,7 +67,7 @@ def read_owned_rules(grafana: Grafana, *, owner: ProjectOwner, but: Collection[s
 
     Args:
         grafana: Connection to Grafana.
-        owner: The project.
+        owner: The name of the project, and the marks of its boards and rules.
         but: Uids of rules that are not returned.
     """
     try:

@@ -56,7 +56,7 @@ class BoardResources:
     """The resources API for the boards of one Grafana.
 
     Attributes:
-        client: Sends the requests.
+        client: The client that sends the requests.
         namespace: Name of the organisation in this API.
         served: The API versions that this Grafana serves.
         preferred: The API version that this Grafana prefers; empty if it reports none.
@@ -220,11 +220,11 @@ class BoardResources:
 def find_resources(
     client: Client, *, namespace: str, must_know: bool = False
 ) -> BoardResources | None:
-    """Return the calls of `/apis` for boards; None if Grafana does not serve them, as Grafana 10
-    and 11.
+    """Return the calls of `/apis` for boards; None if Grafana does not serve this API, as is the
+    case for Grafana 10 and 11.
 
     Args:
-        client: Sends the requests.
+        client: The client that sends the requests.
         namespace: Name of the organisation in this API.
         must_know: Whether to raise an error after a temporary failure. If False, the result is None
             after such a failure.

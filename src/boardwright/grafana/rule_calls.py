@@ -26,7 +26,7 @@ class RuleCalls:
     """The calls for alert rules of one Grafana.
 
     Args:
-        client: Sends the requests.
+        client: The client that sends the requests.
         full_lists: Whether the list of rules contains their order and their provenance.
     """
 

@@ -100,8 +100,8 @@ def write_once(
     *,
     shown_late: bool = False,
 ) -> T:
-    """Send a write. After a failure, check whether Grafana carried out the write, and send it again
-    if not.
+    """Send a write request. After a failure, check whether Grafana carried out the write. If
+    Grafana did not, send the request again.
 
     Args:
         write: Function that sends the write to Grafana, and returns the result.

@@ -50,8 +50,8 @@ def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
 
 
 def _unless_saved(step: GroupStep, grafana: Grafana) -> RuleState | None:
-    """Return the rules in Grafana; None if the group is saved already. Raise an error if they
-    changed.
+    """Return the current rules of the group in Grafana; None if they already equal the declared
+    group. Raise an error if somebody changed the rules since they were read for the plan.
     """
     now = read_rules(grafana, [step.item])
     if now.error is not None:

@@ -33,7 +33,8 @@ class Server:
             token or password is read.
         ca_file: File with trusted certificates, relative to the project; None for the system's
             certificates.
-        client_cert: File with the client certificate, relative to the project; None for none.
+        client_cert: File with the client certificate, relative to the project; None for no client
+            certificate.
         client_key: File with the key of the client certificate; None if it is in the same file.
         proxy: URL of a proxy; None for the proxy that the environment sets.
         org_id: Id of the organisation to use; None for the account's organisation.
@@ -62,8 +63,8 @@ class Server:
     def at_url(self, url: str) -> Server:
         """Return the settings for another URL, which the user gave on the command line.
 
-        Credentials that are configured for one Grafana are never sent to another. For another
-        Grafana, only `GRAFANA_TOKEN` or `GRAFANA_PASSWORD` is used.
+        Credentials that are configured for one Grafana are never sent to another Grafana. If the
+        URL belongs to another Grafana, only `GRAFANA_TOKEN` or `GRAFANA_PASSWORD` is used.
 
         Raises:
             ConfigError: The URL is invalid.

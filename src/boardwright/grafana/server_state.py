@@ -28,7 +28,7 @@ The factor is larger than `WORTH` because the entries for folders are short.
 """
 
 OnBoard = Callable[[], None]
-"""Called after each board that was read."""
+"""A function that is called after each board that was read."""
 
 
 @frozen
@@ -39,8 +39,8 @@ class State:
     board could not be read.
 
     Attributes:
-        folders: The folders.
-        boards: The boards whose bodies were read.
+        folders: The folders, by uid.
+        boards: The boards whose bodies were read, by uid.
         unread: The boards that have not changed since they were last read.
     """
 
@@ -125,10 +125,10 @@ def _count_boards(grafana: Grafana, *, most: int) -> int:
 def _find_unread(
     lists: _Lists, uids: Sequence[str], known: Mapping[str, KnownState], on_board: OnBoard
 ) -> dict[str, UnreadBoard]:
-    """Return the boards that have not changed since their known state; none if Grafana's list is
-    incomplete.
+    """Return the boards that have not changed since their known state; an empty dict if Grafana's
+    list is incomplete.
 
-    The list of metadata is read only if it may make it unnecessary to read at least half of the
+    The list of metadata is read only if the known states may save reading at least half of the
     bodies.
     """
     wanted = {uid: known[uid] for uid in uids if uid in known}
@@ -165,7 +165,7 @@ def _read_folders(
 
 
 def _list_folders(grafana: Grafana, uids: Sequence[str]) -> dict[str, StoredFolder]:
-    """Return the wanted folders from a list; none if the list is incomplete."""
+    """Return the wanted folders from a list; an empty dict if the list is incomplete."""
     wanted = {*uids}
     try:
         listed = islice(grafana.folders(), len(uids) * _FOLDERS_WORTH)
@@ -203,7 +203,9 @@ def _read_boards(
 def _list_boards(
     every: BoardResources, uids: Sequence[str], on_board: OnBoard
 ) -> dict[str, StoredBoard]:
-    """Return the wanted boards from a list of all boards; none if the list is incomplete."""
+    """Return the wanted boards from a list of all boards; an empty dict if this list is
+    incomplete.
+    """
     wanted, found = set(uids), dict[str, StoredBoard]()
     try:
         for board in every.boards():

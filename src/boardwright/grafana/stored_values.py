@@ -37,8 +37,8 @@ class StoredDataSource:
     """A data source that is configured in Grafana.
 
     Attributes:
-        uid: The uid.
-        name: The name.
+        uid: Uid of the data source.
+        name: Name of the data source.
         type: Id of the plugin.
         is_default: Whether it is the default data source of the organisation.
         url: The URL at which Grafana reaches it; empty if Grafana does not report it.
@@ -65,7 +65,7 @@ class KnownState:
 
     Attributes:
         object_uid: Identifier that Grafana assigned when the board was created.
-        resource_version: Changes with each write of the board, through any API.
+        resource_version: A version that changes with each write of the board, through any API.
         schema: The schema in which the board is stored.
     """
 
@@ -79,9 +79,9 @@ class BoardMetadata:
     """The metadata of a stored board, from a list without bodies.
 
     Attributes:
-        uid: The uid.
+        uid: Uid of the board.
         object_uid: Identifier that Grafana assigned when the board was created.
-        resource_version: Changes with each write of the board, through any API.
+        resource_version: A version that changes with each write of the board, through any API.
         folder_uid: Uid of the board's folder; empty if the board is not in a folder.
         url: URL of the board's page.
     """
@@ -104,7 +104,7 @@ class UnreadBoard:
     """A stored board whose body was not read because its metadata shows no change.
 
     Attributes:
-        uid: The uid.
+        uid: Uid of the board.
         folder_uid: Uid of the board's folder; empty if the board is not in a folder.
         url: URL of the board's page.
         state: The state in which it was last read.
@@ -121,7 +121,7 @@ class StoredBoard:
     """A stored board.
 
     Attributes:
-        uid: The uid.
+        uid: Uid of the board.
         body: Dashboard JSON in the schema in which Grafana stores the board. It contains the uid,
             and the keys `id` and `version` that Grafana adds.
         version: The version that a request to save the board must contain.
@@ -191,7 +191,7 @@ class StoredRule:
     """An alert rule that is stored in Grafana.
 
     Attributes:
-        uid: The uid.
+        uid: Uid of the rule.
         body: The rule as JSON data, with the keys that the server adds.
         folder_uid: Uid of the folder that contains the rule's group.
         group: Name of the group that contains the rule.

@@ -28,8 +28,8 @@ def attempt_each(
     An error that concerns only one item does not stop the calls for other items. After several
     calls in a row that failed because of the server (no answer, or credentials refused), the
     remaining items get a `StoppedError`. With a `pace`, Ctrl-C lets running calls finish, and the
-    remaining items get the error that `pace` raises. Without a `pace`, Ctrl-C stops all calls at
-    once. A second Ctrl-C always does.
+    remaining items get the error that `pace` raises. Without a `pace`, Ctrl-C stops all calls
+    immediately. A second Ctrl-C always stops all calls immediately.
 
     Args:
         items: The items. Results are yielded in the same order.

@@ -18,7 +18,7 @@ def read_pipe(descriptor: int, *, seconds: float, most_bytes: int) -> bytes:
     Args:
         descriptor: File descriptor of the pipe, opened for reading.
         seconds: Time limit for reading everything.
-        most_bytes: Size limit.
+        most_bytes: Largest number of bytes that are read.
 
     Raises:
         TimeoutError: The writer did not close the pipe in time.

@@ -121,9 +121,9 @@ def open_response(
     """Send a request, and yield its response before the body is read.
 
     Args:
-        session: Sends the request.
+        session: The HTTP session that sends the request.
         method: The HTTP method.
-        url: The URL.
+        url: URL of the request.
         peer: Description of the server for messages.
         limits: Limits on time and size.
         route: How the server is reached; None for the settings of the session.

@@ -1,4 +1,6 @@
-"""Determines which failed requests are repeated, how long to wait before, and when to give up."""
+"""Determines which failed requests are repeated, how long to wait before each repetition, and when
+to give up.
+"""
 
 from __future__ import annotations
 
@@ -123,8 +125,9 @@ class Pace:
                     raise
 
     def _wait(self, error: RequestError, failures: int) -> float:
-        """Return the seconds to wait: as long as the server demands; otherwise twice as long as the
-        last time, half of it chosen at random.
+        """Return the seconds to wait before the next try. If the server states a time, wait at
+        least this time. Otherwise the longest wait doubles after each failure, and a random part of
+        up to half of it is left out.
         """
         if error.retry_after is not None:
             return error.retry_after + self._spread() * _FIRST_WAIT

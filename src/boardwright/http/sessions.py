@@ -18,7 +18,9 @@ from boardwright import __version__
 from boardwright.http.request_errors import OutOfTimeError
 
 MOST_AT_ONCE = 32
-"""Largest number of simultaneous requests. Each of them keeps its connection."""
+"""Largest number of simultaneous requests of a session. The session keeps a connection for each of
+these requests.
+"""
 
 
 class _DeadlineReader(io.RawIOBase):

@@ -11,7 +11,8 @@ _FILE = "boardwright.toml"
 
 
 def trusted_certificates(ca_file: str | None, *, root: Path) -> bool | str:
-    """Return the value of `verify` for `requests`: the path of `ca_file`, or True without one.
+    """Return the value of `verify` for `requests`: the path of `ca_file`, or True if no `ca_file`
+    is set.
 
     Raises:
         ConfigError: The file does not exist, or contains no certificate.

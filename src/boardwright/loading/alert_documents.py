@@ -26,7 +26,7 @@ def alert_document(
     """Return the document of a declared alert group.
 
     Args:
-        declared: The alert group.
+        declared: The declared alert group, with its variable.
         plain: Converts the objects of the group to plain JSON data.
         origins: The source positions of the rules.
         file: Name of the module. If a group was created in another module, its position is the line

@@ -42,7 +42,9 @@ class _Fields:
         return compress(items, map(is_not, values, self._defaults))
 
     def unlike(self, value: object, arguments: Mapping[str, Any]) -> Iterable[str]:
-        """Yield the names of the arguments whose passed value the instance no longer has."""
+        """Yield the names of the arguments whose passed value differs from the present value of the
+        instance.
+        """
         given = map(arguments.get, self.arguments)
         return compress(self.arguments, map(is_not, self.values(value), given))
 
@@ -73,7 +75,9 @@ class ArgumentDefaults:
         return given.union(fields.of_user - numbered, changed)
 
     def differing(self, value: object, arguments: Mapping[str, Any]) -> frozenset[str]:
-        """Return the names of the arguments whose passed value the instance no longer has."""
+        """Return the names of the arguments whose passed value differs from the present value of
+        the instance.
+        """
         return frozenset(self._of(type(value)).unlike(value, arguments))
 
     def _of(self, cls: type) -> _Fields:

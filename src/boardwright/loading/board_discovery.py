@@ -69,7 +69,7 @@ def is_declaring(path: Path, folders: Sequence[Path], project: ProjectSettings) 
     """Return whether `find_board_files` would find this file in one of the folders.
 
     Args:
-        path: The file.
+        path: Path of the file to test.
         folders: The folders that contain declaring files.
         project: The project, whose setting `exclude` applies.
     """
@@ -110,7 +110,7 @@ def find_board_files(
     folder that contains the link.
 
     Args:
-        dashboards: The folder.
+        dashboards: Path of the folder to search.
         project: The project, whose setting `exclude` applies; None for no project.
         suffixes: Extensions of the files to find.
     """
@@ -142,7 +142,9 @@ class _Walk:
         self._in_project = project is not None
         self.errors: list[BoardwrightError] = []
         self.unread: list[Path] = []
-        """Files whose extension differs from those of declaring files, but means the same."""
+        """Files whose extension is another spelling of an extension of declaring files, such as
+        `.JSON` or `.rules`.
+        """
 
     def files(self) -> Iterator[Path]:
         waiting, count = [self._top], 0

@@ -244,7 +244,7 @@ def form_of(value: Any, *, lenient: bool = False) -> Form | None:
     """Return the format of a board, or None for a value that is not a board.
 
     Args:
-        value: Anything.
+        value: A value of any type.
         lenient: Whether to accept every dict, and every object with grafanalib's method
             `to_json_data`.
     """
@@ -311,7 +311,9 @@ def _identity(value: Any) -> int:
 
 
 def _add(found: dict[int, Declaration], key: int, declaration: Declaration) -> None:
-    """Add a declaration. If the board has one already, only add the uid of its resource to it."""
+    """Add a declaration. If the board already has a declaration, only add the uid of the board's
+    resource to that declaration.
+    """
     if key not in found or (declaration.uid and not found[key].uid):
         found[key] = declaration
 

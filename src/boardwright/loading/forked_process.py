@@ -13,7 +13,9 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 STRAY = 113
-"""Exit code of a worker's copy: a task forked the worker, and the copy returned to our code."""
+"""Exit code of a copy of a worker. A task creates such a copy if it forks the worker and the copy
+returns to boardwright's code.
+"""
 
 _OUR_FAULT = 114
 """Exit code of a worker in which boardwright's own code raised an exception."""

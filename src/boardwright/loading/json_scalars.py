@@ -21,7 +21,7 @@ class NotJsonError(Exception):
 
     Attributes:
         path: Keys and indexes from the value up to the board. Each function through which the error
-            passes appends one.
+            passes appends one key or index.
         place: File and line of the innermost object that contains the value.
     """
 

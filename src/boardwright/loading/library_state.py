@@ -37,7 +37,7 @@ _RESTORED = frozenset({"argv", "path", "stderr", "stdout"})
 """Attributes of `sys` that are set again for each file."""
 
 _HEAP_TYPE = 1 << 9
-"""A bit in the flags of a class: a class without it accepts no new attributes."""
+"""A bit in the flags of a class. A class without this bit accepts no new attributes."""
 
 _DEPTH = 4
 

@@ -43,7 +43,7 @@ class Mark(NamedTuple):
     """The source position and the arguments of one object.
 
     Attributes:
-        place: Where the object was made.
+        place: File and line where the object was made.
         asked: Names of the arguments that the author passed; None if the class does not belong to
             grafanalib.
         numbered: The arguments of `NUMBERED` that grafanalib set.
@@ -84,7 +84,9 @@ class Origins:
     def __init__(self, files: UserFiles) -> None:
         self._files = files
         self._notes: dict[int, _Made | _Copied] = {}
-        """Id of an object -> note, which holds the object so that no other object gets its id."""
+        """Id of an object -> the record about the object. The record keeps the object alive, so
+        that no other object gets the same id.
+        """
         self._numbered: dict[int, object] = {}
         self._lines: dict[int, tuple[list[int], list[int | None]]] = {}
         """Id of a code object -> line numbers. Hashing the code object itself would be slow."""
@@ -174,7 +176,7 @@ class Origins:
         """Return the innermost position in the project's files, and the line of the declaring file
         from which the call came.
 
-        If no stack frame is in the project's files, the first position is in a file of the user
+        If no stack frame is in the project's files, the returned position is in a file of the user
         outside the project, or in a library.
         """
         owner = self._files.owner

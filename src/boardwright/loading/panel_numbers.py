@@ -48,7 +48,9 @@ def auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
 
 
 def _settable(cls: Any) -> list[str]:
-    """Return the attributes of a class; empty if its constructor does more than set these."""
+    """Return the attributes of a class; empty if the constructor of the class does more than set
+    these attributes.
+    """
     made_by = getattr(cls.__init__, "__code__", None)
     is_plain = (
         made_by is not None

@@ -1,8 +1,9 @@
 """Determines which rules belong to a declaring file, and in which groups they are.
 
 A file owns the rules in its variables, and the recording rules whose series its panels and rules
-read, unless another declaring file owns them. A board may use expressions that it imports from
-another declaring file. The rules that record such expressions are written only for that file.
+read, unless another declaring file owns them. For example, a board may use expressions that it
+imports from another declaring file. The recording rules of these expressions then belong to that
+other declaring file, and only its rule file contains them.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ RuleValue: TypeAlias = Recorded | PromRule | RuleSource
 RULE_VALUES = (Recorded, RecordingRule, AlertRule, RuleSource)
 
 EVALUATIONS = 2
-"""Evaluations for which an alert without `for_` waits, so that one odd sample fires nothing."""
+"""The number of evaluations for which an alert without `for_` waits, so that a single odd sample
+does not make the alert fire.
+"""
 
 
 def own_groups_of_rules(

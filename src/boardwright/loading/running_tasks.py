@@ -11,7 +11,9 @@ import time
 from boardwright.frozen import frozen
 
 _SLOT = struct.Struct("=qqd")
-"""Process id of the worker, task number + 1 (0 for none), start of the task in seconds."""
+"""The process id of the worker, the number of the task plus 1 (0 for no task), and the start time
+of the task in seconds.
+"""
 
 
 @frozen

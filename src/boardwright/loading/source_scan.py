@@ -32,7 +32,8 @@ STANDARD = words(
     zlib
     """
 )
-"""Modules of the standard library that may be used, except for the names below."""
+"""Modules of the standard library whose use is harmless, except for the names in the lists below.
+"""
 
 LIBRARIES = frozenset(
     {"attr", "attrs", "boardwright", "grafana_foundation_sdk", "grafanalib", "orjson"}

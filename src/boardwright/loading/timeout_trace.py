@@ -19,7 +19,7 @@ def innermost_place(trace: str, files: UserFiles) -> Place | None:
     innermost frame comes first.
 
     Args:
-        trace: The traceback of each thread.
+        trace: The tracebacks of all threads, as `faulthandler` prints them.
         files: Determines which files belong to the user, not to libraries.
     """
     for thread in reversed(_THREAD.split(trace)):

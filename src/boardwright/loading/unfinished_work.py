@@ -20,7 +20,8 @@ _PROCESS = "End the forked process with os._exit(), and wait for it before the m
 
 
 def left_running(*, forked: bool) -> DeclarationError | None:
-    """Return the error for a thread or process that a file left running. Also end such processes.
+    """Return the error for a thread or process that a file left running. Processes that are still
+    running are ended.
 
     Args:
         forked: Whether the modules of the file forked this process.

@@ -20,11 +20,11 @@ from boardwright.loading.user_files import UserFiles
 from boardwright.schema.document import Place
 
 _TRACE_FRAMES = 12
-"""A longer trace is cut to this many frames at its beginning and at its end."""
+"""A long trace is cut to this many frames at its beginning and this many frames at its end."""
 
 _LONGEST = 600
-"""The middle of longer lines is left out, because some exceptions of libraries contain whole
-boards.
+"""The largest number of characters of a line. The middle of a longer line is left out, because some
+exceptions of libraries contain whole boards.
 """
 
 _CAUSE = "The above exception was the direct cause of the following exception:"
@@ -38,7 +38,7 @@ def failure(error: BaseException, *, files: UserFiles, module: Path | Place) -> 
     `DeclarationError` whose `trace` contains the user's frames.
 
     Args:
-        error: The exception.
+        error: The exception that the user's code raised.
         files: Determines which stack frames belong to the user's files, not to libraries.
         module: The place to report if no line in the user's files raised the exception.
     """

@@ -128,8 +128,8 @@ class UserModules:
                 delattr(sys.modules[parent], child)
 
     def _is_forgotten(self, name: str) -> bool:
-        """Return whether a module is removed after each file. The module is a user's module or has
-        a hook.
+        """Return whether a module is removed after each file. This applies to the user's modules
+        and to modules with a hook.
         """
         return name.partition(".")[0] in self._hooks or self._is_user(sys.modules[name])
 

@@ -59,7 +59,7 @@ class WorkerJob(Protocol[Task_contra]):
         """Return the result for a task that took too long. This method runs in the supervisor.
 
         Args:
-            task: The task.
+            task: The task that took too long.
             trace: The traceback of each thread, innermost frame first, as `faulthandler` prints it.
         """
 

@@ -32,7 +32,9 @@ from boardwright.loading.worker_job import WorkerJob
 T = TypeVar("T")
 
 _NAMED_AFTER = 1.0
-"""After an interrupt, the message names tasks that have run for more than this many seconds."""
+"""If the user interrupts boardwright, the message names the tasks that have run for more than this
+many seconds.
+"""
 
 
 def results_of(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[Any]:

@@ -7,7 +7,7 @@ def quantity(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun in the right form: `1 board`, `2 boards`, `3 queries`.
 
     Args:
-        number: The number.
+        number: The number to show.
         noun: The singular noun.
         plural: The plural noun; if empty, the singular with an added `s`.
     """

@@ -12,7 +12,7 @@ from boardwright.report.markdown_templates import markdown_macros
 from boardwright.report.text_format import tallies
 
 _ROWS = 200
-"""The most boards in a table; GitHub cuts a page at 1 MiB."""
+"""The largest number of boards in a table. GitHub cuts a page at 1 MiB."""
 
 _ORDER = (
     *("created", "create", "updated", "update", "moved", "move", "pruned", "prune"),

@@ -16,7 +16,7 @@ from boardwright.report.deploy_steps import cells_of, name_of, noun_of, planned_
 from boardwright.report.text_format import LISTED, first_lines, printable, table, tallies
 
 SHOWN = 20
-"""Number of boards, and of alert groups, whose differences a plan shows."""
+"""Largest number of boards whose differences a plan shows, and largest number of alert groups."""
 _NAMED = 10
 _PLAN_HEADER = ("", "FOLDER", "UID", "TITLE")
 _PLAN_ORDER = ("create", "update", "move", "prune", "conflict", "refused", "unchanged")

@@ -17,16 +17,18 @@ from boardwright.report.diff_parts import parts
 from boardwright.report.markdown_templates import markdown_macros
 
 LIMIT = 65_000
-"""Bytes of UTF-8; GitHub accepts 65,536 characters."""
+"""The largest size of a comment in bytes of UTF-8. GitHub accepts 65,536 characters."""
 
 MARK = "<!-- boardwright diff -->"
 """The first line of the comment, by which a later run finds the comment and replaces it."""
 
 _TABLE, _NAMES, _BOARD, _SHARED = 20_000, 2_000, 20_000, 10_000
-"""Bytes for the table, the names of boards that do not fit, one board, and shared changes."""
+"""The largest sizes in bytes: of the table, of the names of boards that do not fit, of one board,
+and of the shared changes.
+"""
 
 _LISTED = 50
-"""The most boards that are named with a shared change."""
+"""The largest number of boards that are named with a shared change."""
 
 Owner = BoardDiff | GroupDiff
 

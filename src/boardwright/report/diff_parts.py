@@ -22,7 +22,7 @@ NOUNS = ("panel", "row", "tab", "rule")
 """Nouns for the parts of a board or alert group, in the order in which reports count them."""
 
 LONG = 40
-"""Length in characters from which a value is shown on its own line."""
+"""A value of at least this many characters is shown on a separate line."""
 
 
 def summary(diffed: DiffResult) -> str:

@@ -31,13 +31,13 @@ from boardwright.report.text_format import printable
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LONGEST = 400
-"""Characters of one value."""
+"""The largest number of characters of a value in a report."""
 
 _LONGEST_NAME = 80
-"""Characters of a title or name."""
+"""The largest number of characters of a title or name in a report."""
 
 _LONGEST_TEXT = 300
-"""Characters of a text that is not code."""
+"""The largest number of characters of a text that is not code in a report."""
 
 _OF_PARTS: tuple[Callable[..., object], ...] = (
     diff_parts.folder_text,

@@ -25,7 +25,7 @@ def unused_lines(result: Unused) -> Iterator[str]:
 
 def unused_json(result: Unused) -> dict[str, Any]:
     """Return the unused metrics as JSON data, as `docs/reference/unused-metrics.schema.json`
-    describes.
+    describes them.
     """
     data: dict[str, Any] = json_value(result)
     return data

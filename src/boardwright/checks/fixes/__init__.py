@@ -29,6 +29,6 @@ FIXES: Mapping[str, Fix] = MappingProxyType(
         "old-datasource-form": datasource_objects,
     }
 )
-"""For each rule id: the rule's fix. Fixes are made in this order. Fixes apply only to boards in
+"""For each rule id: the fix of the rule. Fixes are made in the order of this mapping, and only in
 JSON files.
 """

@@ -1,13 +1,13 @@
 """An alert or recording rule uses `absent` with an aggregation by labels.
 
 ## Reported cases
-Expressions such as `absent(sum by (job) (x))`: inside `absent` there is an aggregation with `by` or
-`without`.
+Calls of `absent` whose argument is an aggregation with `by` or `without`, such as
+`absent(sum by (job) (x))`.
 
 ## Why
 `absent` returns a series only if the aggregation returns no group at all. If one of several jobs
-disappears, nothing is reported, because the groups of the other jobs still exist. The result also
-lacks the labels of the groups.
+disappears, `absent` therefore returns nothing, because the groups of the other jobs still exist. If
+all jobs disappear, the series that `absent` returns has no label `job`.
 
 ## Bad
 ```yaml

@@ -2,10 +2,11 @@
 
 ## Reported cases
 Alerts whose expression has no comparison that removes series, no `and` or `unless`, and no
-`absent`. A constant such as `vector(1)` is not reported, because it is meant to fire always. A
-single selector that has matchers, such as `info{state="down"}`, or that selects a recorded series
-is not reported either: the alert fires because the series exists. This exception also applies if
-`label_replace` or `* on (…) group_left (…)` adds labels to the selected series.
+`absent`. A constant such as `vector(1)` is not reported, because it is meant to fire always. An
+expression that is only a selector is not reported either if the selector has matchers, such as
+`info{state="down"}`, or selects a recorded series. Such an alert is meant to fire while the series
+exists. The same applies if `label_replace` or `* on (…) group_left (…)` adds labels to the selected
+series.
 
 ## Why
 The alert fires for every series that the expression returns, whatever the value of the series.

@@ -1,8 +1,9 @@
 r"""Variables of a board depend on each other in a circle.
 
 ## Reported cases
-A variable whose query, regex or data source uses another variable that depends, directly or through
-more variables, on the first variable. A variable that uses itself is reported as well.
+Variables that use each other, directly or through further variables, in their query, regex or data
+source. For example, the query of `job` uses `$instance`, and the query of `instance` uses `$job`. A
+variable that uses itself is reported as well.
 
 ## Why
 Grafana needs the value of each variable in the circle to load the next variable. Grafana therefore

@@ -102,8 +102,8 @@ def _has_names(panel: Panel) -> bool:
 
 
 def _varying_label(expression: Expression) -> str | None:
-    """Return a label for which the result certainly has a separate series for each value; None if
-    there is no such label.
+    """Return a label by whose values the expression certainly separates the series of its result;
+    None if there is no such label.
     """
     if expression.tree is None:
         return None
@@ -117,7 +117,7 @@ def _varying_label(expression: Expression) -> str | None:
 
 
 def _is_varied(query: QueryView, label: str) -> bool:
-    """Return whether a label that the query groups by exists and has several values."""
+    """Return whether a label in the query's grouping probably exists and has several values."""
     if label in _OF_TARGETS | _VARIED:
         return True
     in_legend = re.compile(rf"\{{\{{\s*{re.escape(label)}\s*\}}\}}")
@@ -145,7 +145,7 @@ def _chosen(expression: Expression) -> int:
     top = expression.tree.bare if expression.tree is not None else None
     if not isinstance(top, Aggregation) or top.op not in _CHOOSING or top.grouping:
         return 1
-    if not expression.labels.can_differ:  # topk(10, sum(x)) chooses from one series
+    if not expression.labels.can_differ:  # `topk(10, sum(x))` has one input series
         return 1
     count = top.param.bare if top.param is not None else None
     return int(count.value) if isinstance(count, Number) and count.value else 1

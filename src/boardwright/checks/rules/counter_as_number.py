@@ -2,9 +2,9 @@
 
 ## Reported cases
 A counter without `rate` or `increase` in a stat, gauge or bar gauge panel. The rule recognises
-counters in the same way as [counter-without-rate](counter-without-rate.md). Panels that show the
-difference or the range of the values are not reported. Panels whose title or description contains
-`raw`, `cumulative`, `lifetime` or `since` are not reported either.
+counters in the same way as [counter-without-rate](counter-without-rate.md). Panels whose
+calculation is the difference or the range of the values are not reported. Panels whose title or
+description contains `raw`, `cumulative`, `lifetime` or `since` are not reported either.
 
 ## Why
 The counter counts from the start of the process, and the reader does not know when the process
@@ -42,7 +42,7 @@ machine that has run longer shows the larger number.
 ```
 
 ## Source
-Prometheus 101: the value of a counter means nothing without its rate.
+The shipped board "Prometheus 101": the value of a counter means nothing without its rate.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ count(node_cpu_seconds_total{mode="idle"})
 ```
 
 ## Source
-Prometheus 101: the value of a counter means nothing without its rate; [metric
+The shipped board "Prometheus 101": the value of a counter means nothing without its rate; [metric
 types](https://prometheus.io/docs/concepts/metric_types/#counter).
 """
 

@@ -1,10 +1,10 @@
 """A query is written in a language that its data source does not understand.
 
 ## Reported cases
-Three cases are reported: a query for a Prometheus or Loki data source whose text is in the field of
-SQL, InfluxDB or Graphite queries; a query for SQL, InfluxDB or Graphite that has only a PromQL
-expression; and a Loki query without a selector in braces. The type of the data source must be known
-from the board or the project.
+A query for a Prometheus or Loki data source is reported if its text is in a field for SQL, InfluxDB
+or Graphite queries, such as `rawSql`. A query for an SQL, InfluxDB or Graphite data source is
+reported if it has only a PromQL expression. A Loki query is reported if it has no selector in
+braces. The type of the data source must be known from the board or the project.
 
 ## Why
 The query was written for another data source. Grafana sends an empty query, or a query that the
@@ -80,8 +80,8 @@ def check(query: QueryView) -> Iterator[Finding]:
 
 
 def _is_written(query: QueryView, key: str) -> bool:
-    """Return whether a field has the text of a query. The key `query` does not always contain such
-    a text: in a data source variable that someone pasted into the list of queries, it contains the
+    """Return whether a field contains the text of a query. The key `query` may contain another
+    text: if somebody pasted a data source variable into the list of queries, `query` contains the
     type of the data source.
     """
     return bool(query.text(key).strip()) and query.text("type") != "datasource"

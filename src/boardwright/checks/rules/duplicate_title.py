@@ -1,14 +1,15 @@
 """Two boards in the same folder have the same title.
 
 ## Reported cases
-Boards that are checked together and belong to the same folder of Grafana, or to files in the same
-directory if no project sets the Grafana folder. Boards that also have the same uid are reported by
-[duplicate-uid](duplicate-uid.md) instead. Outside a project the severity is `info`, because the
-boards may be meant for different Grafana servers.
+Boards with the same title that are checked together and belong to the same Grafana folder. For a
+JSON file outside a project the Grafana folder is unknown, so the directory of the file is compared
+instead. Boards that also have the same uid are reported by [duplicate-uid](duplicate-uid.md)
+instead. Outside a project the severity is `info`, because the boards may be meant for different
+Grafana servers.
 
 ## Why
 In lists and in the search, readers cannot distinguish the boards. With file provisioning Grafana
-logs that the title is used more than once, and writes neither of the boards.
+logs that the title is used more than once, and saves neither of the boards.
 
 ## Bad
 The files `team/a.json` and `team/b.json`, both with `"title": "Nodes"`.

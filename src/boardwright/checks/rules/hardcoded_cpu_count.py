@@ -23,7 +23,7 @@ sum(rate(node_cpu_seconds_total{mode!="idle"}[5m])) / count(node_cpu_seconds_tot
 ```
 
 ## Source
-Prometheus 101: an average over CPUs needs no number of CPUs.
+The shipped board "Prometheus 101": an average over CPUs needs no number of CPUs.
 """
 
 from __future__ import annotations

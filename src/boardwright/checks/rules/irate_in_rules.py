@@ -29,7 +29,7 @@ groups:
 ```
 
 ## Source
-Prometheus 101;
+The shipped board "Prometheus 101";
 [irate](https://prometheus.io/docs/prometheus/latest/querying/functions/#irate): "Use rate for
 alerts and slow-moving counters, as brief changes in the rate can reset the FOR clause".
 """

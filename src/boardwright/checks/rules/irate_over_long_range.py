@@ -11,8 +11,8 @@ replaces only a missing rate.
 `irate` uses the last two samples before each point of the graph. If the graph has a point every two
 minutes and targets are scraped every 15 seconds, `irate` shows only 15 seconds of each two minutes
 and ignores the remaining samples. The graph changes with every reload, and peaks appear and
-disappear. In an annotation, a single sample determines whether a mark appears. A longer range does
-not help, because `irate` always uses the last two samples.
+disappear. In an annotation, only the last two samples determine whether a mark appears. A longer
+range does not help, because `irate` always uses the last two samples.
 
 ## Bad
 ```promql
@@ -42,7 +42,7 @@ irate(http_requests_total[5m])
 ```
 
 ## Source
-Prometheus 101;
+The shipped board "Prometheus 101";
 [irate](https://prometheus.io/docs/prometheus/latest/querying/functions/#irate): "irate should only
 be used when graphing volatile, fast-moving counters".
 """

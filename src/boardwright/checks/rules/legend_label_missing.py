@@ -1,11 +1,11 @@
 """A legend shows a label that the result of the query cannot have.
 
 ## Reported cases
-`{{label}}` in `legendFormat`, if the expression certainly drops the label: by an aggregation, a
+`{{label}}` in `legendFormat`, if the result certainly lacks the label because of an aggregation, a
 vector match, a function that drops the metric's name, or a matcher such as `label=""`. A recorded
-series has the labels of its rule's expression. Hidden queries are not reported, nor are panels that
-show a single value without a name. Tables and panels with transformations are not reported either,
-because such panels show other names than the legend.
+series has the labels that result from the expression of its recording rule. Hidden queries are not
+reported, nor are panels that show a single value without a name. Tables and panels with
+transformations are not reported either, because such panels show other names than the legend.
 
 ## Why
 Grafana shows nothing in place of the label. All series of the panel have the same name, or no name.

@@ -1,15 +1,16 @@
 r"""One query lacks a matcher that all other queries of the board have.
 
 ## Reported cases
-Labels that at least five PromQL queries of a board match with the same variable
-(`cluster="$cluster"`), and that exactly one query does not match. Normally, this query is reported
-only if other queries use its metrics with the matcher. For labels of a whole installation
-(`cluster`, `namespace`, `environment`, `job`, ...), the query is also reported if its metrics
-belong to the same program as the metrics of other queries. Metrics of one program are recognised by
-the same first word in their names. A query that groups by the label is not reported, nor is a query
-of kube-state-metrics about objects without a namespace (nodes, persistent volumes) that lacks the
-label `namespace`. For other labels (`instance`, `pod`, ...), a query that returns a single number
-(`sum(x)`) is not reported either, because the author may want the total of all series.
+A query that lacks a matcher such as `cluster="$cluster"`, if all other PromQL queries of the board
+have a matcher on this label with this variable, and there are at least five other queries.
+Normally, the query is reported only if other queries read the same metrics with the matcher. For
+labels of a whole installation (`cluster`, `namespace`, `environment`, `job`, ...), the query is
+also reported if its metrics belong to the same program as the metrics of other queries. Metrics of
+one program are recognised by the same first word in their names. A query that groups by the label
+is not reported, nor is a query of kube-state-metrics about objects without a namespace (nodes,
+persistent volumes) that lacks the label `namespace`. For other labels (`instance`, `pod`, ...), a
+query that returns a single number (`sum(x)`) is not reported either, because the author may want
+the total of all series.
 
 ## Why
 The panel shows data that the other panels exclude, such as the sum of all clusters next to panels
@@ -72,7 +73,8 @@ from boardwright.checks import BoardView, Finding, QueryView, rule
 from boardwright.notation.variables import variable_in_whole
 
 _LEAST = 5
-"""If at least this many queries have the matcher, all queries of the board should have it."""
+"""If at least this many queries have a matcher, all queries of the board should have this matcher.
+"""
 _WIDE = frozenset(
     {
         *("account", "cluster", "cluster_id", "cluster_name", "datacenter", "env", "environment"),

@@ -46,7 +46,7 @@ the ranges, but readers conclude that the measured machines differ.
 ```
 
 ## Source
-Prometheus 101: never compare rates over different ranges.
+The shipped board "Prometheus 101": never compare rates over different ranges.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@
 A number as `id` at the top of a JSON board in the schema up to Grafana 12.
 
 ## Why
-The id is a row number in the database of one Grafana. Another Grafana refuses the board if no
-dashboard has this id. If a different dashboard has this id, that dashboard is overwritten. The
-`uid`, not the `id`, identifies a board.
+The id is a row number in the database of one Grafana. Another Grafana refuses the board if none of
+its dashboards has this id. If one of its dashboards has this id, Grafana overwrites that dashboard.
+The `uid`, not the `id`, identifies a board.
 
 ## Bad
 ```json

@@ -1,9 +1,9 @@
-"""An override of a table is for a column that no query of the table can return.
+"""A table has an override for a column that none of its queries can return.
 
 ## Reported cases
 Overrides by name in tables without transformations whose queries are all PromQL with the format
-`table`. The columns of such a table are `Time`, `Value` and the labels of the results. Only labels
-that the expressions certainly drop are reported.
+`table`. The columns of such a table are `Time`, `Value` and the labels of the results. An override
+is reported only if it names a label that all expressions certainly drop.
 
 ## Why
 The override has no effect, so the board lacks the unit, colour or link that the override sets.

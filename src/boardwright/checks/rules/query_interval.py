@@ -45,7 +45,7 @@ sample, so Prometheus returns no rate and the panel shows "No data".
 ```
 
 ## Source
-Prometheus 101: use one scrape interval, and never an interval below 10 s;
+The shipped board "Prometheus 101": use one scrape interval, and never an interval below 10 s;
 [$__rate_interval](https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/).
 """
 

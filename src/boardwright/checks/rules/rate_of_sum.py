@@ -26,8 +26,8 @@ max_over_time(sum by (job) (rate(http_requests_total[5m]))[1h:1m])
 ```
 
 ## Source
-Prometheus 101;
-[rate then sum, never sum then rate](https://www.robustperception.io/rate-then-sum-never-sum-then-rate/).
+The shipped board "Prometheus 101"; [rate then sum, never sum then
+rate](https://www.robustperception.io/rate-then-sum-never-sum-then-rate/).
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ _GRAPHS = frozenset({"graph", "heatmap", "timeseries"})
 _SCREEN = 2560
 """Width of a wide screen in pixels. On a narrower screen the step is longer."""
 _LARGEST_FACTOR = 1_000
-"""Factors that Grafana's editor offers as the resolution of a query: 1 to 10."""
+"""The largest `intervalFactor` that is used. Grafana's editor offers the factors 1 to 10."""
 _EACH = 3
 """If a board has more than this number of faulty queries, one problem of the board reports all of
 them.

@@ -1,20 +1,21 @@
 """Two recording rules or alerts have the same name and the same labels.
 
 ## Reported cases
-Two recording rules with the same name, the same labels and different expressions are an error,
-unless their results may be different series: the expressions differ only in their matchers, or one
-reads the native and the other the classic form of the same histograms.
+Two recording rules with the same name, the same labels and different expressions are an error. They
+are not reported if their results may be different series. This is possible if the expressions
+differ only in their matchers, or if one expression reads native histograms and the other expression
+reads the classic form of the same histograms.
 
-Two alerts with the same name and labels have the severity `info` if their expressions are equal, or
-compare one value with two limits. Two alerts that differ in the label `severity` are common and are
-not reported.
+Two alerts with the same name and labels are reported with the severity `info` if their expressions
+are equal, or if the expressions compare the same value with different limits. Two alerts that
+differ in the label `severity` are common and are not reported.
 
 Rules of several files are compared if the project or a `prometheus.yml` loads these files together.
 
 ## Why
 Both recording rules write the same series, and Prometheus drops one of the two samples at each
 evaluation. Alertmanager treats two alerts with the same labels as one alert, and sends the text of
-only one of the two.
+only one of the alerts.
 
 ## Bad
 ```yaml

@@ -31,8 +31,8 @@ scrape_configs:
 ```
 
 ## Source
-Prometheus 101: use one interval for all targets, and never an interval below 10 s; [keep it
-simple](https://www.robustperception.io/keep-it-simple-scrape_interval-id/).
+The shipped board "Prometheus 101": use one interval for all targets, and never an interval below 10
+s; [keep it simple](https://www.robustperception.io/keep-it-simple-scrape_interval-id/).
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ short for scrapes every 5 s has the severity `warning`. If the query or panel ha
 step, this step counts as the scrape interval, as Grafana recommends. If the range is a variable
 whose values are all listed in the board, the rule uses the longest of these values.
 
-`rate(x[$__interval])` is reported too, unless a minimum step makes `$__interval` long enough: when
-the reader zooms in, `$__interval` is at most one scrape interval.
+`rate(x[$__interval])` is reported too, because `$__interval` is at most one scrape interval when
+the reader zooms in. The query is not reported if a minimum step makes `$__interval` long enough.
 
 ## Why
 A rate needs at least two samples. If one scrape is missing or late, a range of two or three scrape
@@ -34,7 +34,7 @@ sum(rate(http_requests_total{job="$job"}[$__rate_interval]))
 ```
 
 ## Source
-Prometheus 101: use a range of at least four scrape intervals;
+The shipped board "Prometheus 101": use a range of at least four scrape intervals;
 [$__rate_interval](https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/).
 """
 
@@ -118,8 +118,8 @@ def _longest(query: QueryView, window: Duration) -> int | None:
 
 
 def _has_step(query: QueryView, needed: int) -> bool:
-    """Return whether a minimum step makes `$__interval` long enough, or may make `$__interval` long
-    enough.
+    """Return whether a minimum step makes, or may make, `$__interval` at least `needed`
+    milliseconds long.
     """
     step = query.text("interval") or query.panel.interval
     length = milliseconds(step)

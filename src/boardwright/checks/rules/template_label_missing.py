@@ -1,9 +1,9 @@
 """A template in an alert uses a label that the alert's series cannot have.
 
 ## Reported cases
-`$labels.x` in a label or annotation, if the expression removes the label `x` by an aggregation that
-has other labels in `by`, or has `x` in `without`. A recorded series has the labels of its rule's
-expression.
+`$labels.x` in a label or annotation, if the expression removes the label `x` by an aggregation with
+`by (...)` that does not list `x`, or with `without (x)`. A recorded series has the labels that
+result from the expression of its recording rule.
 
 ## Why
 The text of the notification lacks the value of the label, for example the name of the machine.

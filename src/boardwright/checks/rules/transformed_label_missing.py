@@ -1,13 +1,14 @@
 """A transformation uses a label that no query of the panel can return.
 
 ## Reported cases
-`labelsToFields` with `keepLabels` or `valueLabel`, and `joinByField` of tables, if it is the first
-transformation of a panel whose queries are all PromQL. Only labels that the queries certainly drop
-are reported. A join is reported even if only one of its queries lacks the label.
+The transformations `labelsToFields` with `keepLabels` or `valueLabel`, and `joinByField` of tables.
+A transformation is checked only if it is the first transformation of the panel and all queries of
+the panel are PromQL. A label is reported only if the queries certainly drop it. For `joinByField`,
+it is enough that one of the queries drops the label.
 
 ## Why
-The column stays empty, or rows that lack the field of the join are missing from the table. Grafana
-reports neither of these faults.
+The column of the label stays empty, or the joined table lacks the rows without the label. Grafana
+reports no error.
 
 ## Bad
 ```json

@@ -3,10 +3,10 @@ r"""A query, data source, repeat or condition uses a variable that the board doe
 ## Reported cases
 `$x`, `${x}` and `[[x]]` in Prometheus and Loki queries, in annotations, in queries of variables, in
 data source references, in `repeat`, and in the conditions that show or hide panels, rows and tabs
-(schema v2). Not reported are Grafana's own variables (`$__interval`, `$__user`, ...), captures such
-as `$1`, escaped dollar signs (`\\$x`), the inputs of an export (`__inputs`), and the variables that
-Canonical's charms add to each board (`prometheusds`, `lokids`, `juju_model`, ...). An undefined
-data source variable is reported once for each board.
+(schema v2). Not reported are Grafana's own variables (`$__interval`, `$__user`, ...), capture
+groups of regular expressions such as `$1`, escaped dollar signs (`\\$x`), the inputs of an export
+(`__inputs`), and the variables that Canonical's charms add to each board (`prometheusds`, `lokids`,
+`juju_model`, ...). An undefined data source variable is reported once for each board.
 
 If most queries of a board use the same undefined variable, another program may replace the text
 before Grafana reads the board. In this case the variable is reported once, with severity `warning`,

@@ -27,7 +27,7 @@ rate(http_requests_total[5m]) / rate(http_requests_total[1h])
 ```
 
 ## Source
-Prometheus 101: never compare rates over different ranges.
+The shipped board "Prometheus 101": never compare rates over different ranges.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
 ## Reported cases
 Matchers on labels that, according to `--metrics`, no series of the metric has, and labels in
 `by (...)` that none of the aggregated metrics has. Labels that Prometheus adds when it scrapes
-(`job`, `instance`, and other labels of a live Prometheus) are not reported, because any series may
-have these labels. Matchers that also accept series without the label (`x=""`, `x!="a"`, `x=~".*"`)
-and matchers with a variable are not reported.
+(`job`, `instance`, and the other labels that a live Prometheus adds) are not reported, because any
+series may have these labels. Matchers that also accept series without the label (`x=""`, `x!="a"`,
+`x=~".*"`) and matchers with a variable are not reported.
 
 ## Why
 A matcher on a missing label selects no series, so the panel shows "No data". Grouping by a missing

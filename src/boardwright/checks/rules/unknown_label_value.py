@@ -1,12 +1,12 @@
 """A query uses a value that the label never has.
 
 ## Reported cases
-Matchers `=` and `=~` that select none of the label's values in `--metrics`, if the value in the
-matcher is certainly a mistake. A mistake is certain if an existing value has nearly the same
-spelling (`mode="idel"`) or differs only in upper and lower case, or if the label has a fixed set of
-values, such as `le`, `quantile` and `mode`. Names of machines, names of devices, and status codes
-change, so unknown values of these labels are not reported. Matchers with a variable are not
-reported either.
+Matchers `=` and `=~` that select none of the values that the label has according to `--metrics`, if
+the value in the matcher is certainly a mistake. A mistake is certain if an existing value has
+nearly the same spelling (`mode="idel"`) or differs only in upper and lower case, or if the label
+has a fixed set of values, such as `le`, `quantile` and `mode`. Names of machines, names of devices,
+and status codes change, so unknown values of these labels are not reported. Matchers with a
+variable are not reported either.
 
 ## Why
 A matcher that no value fulfils selects no series. The panel shows "No data", as if nothing had
@@ -42,7 +42,7 @@ from boardwright.checks import BoardView, Finding, Matcher, VariableView, rule
 from boardwright.checks.emitted import judged_matchers, judged_selectors, values_of
 
 _CLOSED = frozenset({"le", "mode", "quantile"})
-"""Labels whose values all exist from the start of a process."""
+"""Labels with a fixed set of values, all of which a process exports from its start."""
 _PLAIN = re.compile(r"[\w .:/-]+(?:\|[\w .:/-]+)*")
 _DIGITS = re.compile(r"\d+")
 _CUTOFF = 0.75

@@ -12,8 +12,9 @@ url = "http://prometheus:9090"
 version = "2.53"
 ```
 
-If no version is set, `check` uses the version of the server of `--metrics`. If this version is
-unknown as well, only functions that newer versions renamed are reported, with the severity `info`.
+If no version is set, `check` uses the version of the server that `--metrics` names. If this version
+is unknown as well, only functions that newer versions renamed are reported, with the severity
+`info`.
 
 ## Why
 Prometheus refuses the whole query, and the panel shows an error. Boards and examples are often

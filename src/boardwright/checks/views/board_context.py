@@ -31,7 +31,8 @@ class BoardSource:
         place: The file and line of the declaration, or the JSON file.
         form: `declaration` for a compiled board, otherwise the schema of its file.
         folder: The title of the board's folder in Grafana, or the directory of its file.
-        uid: The uid from the envelope around the board; empty if there is none.
+        uid: The uid from the JSON object around the board, such as the `metadata` of a resource;
+            empty if there is none.
         prefix: The keys that lead to the board in the file.
         pointers: For each value whose keys in `body` and in the file differ: the keys in `body` and
             the keys in the file.

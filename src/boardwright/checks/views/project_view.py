@@ -169,7 +169,7 @@ class SuppressionView(View):
     """A suppression with the facts on its use. Rules read it after all other rules have run.
 
     Attributes:
-        suppression: The suppression.
+        suppression: The comment or the `[[check.ignore]]` table.
         used: Number of problems that the suppression hid.
         ran: Whether any rule that the suppression names ran. If not, `used` is meaningless.
         unknown: The names in the suppression that fit no rule.

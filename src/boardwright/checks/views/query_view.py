@@ -33,9 +33,9 @@ class QueryView(JsonView, Target):
 
     @cached_property
     def datasource(self) -> ResolvedDataSource:
-        """The data source of the query. This is the panel's data source, unless the panel has the
-        data source "Mixed" or none. In that case the query's own data source is used. If the query
-        has none either, the default data source is used.
+        """The data source of the query. If the panel has the data source "Mixed" or no data source,
+        the query's own data source is used; otherwise the panel's data source is used. If neither
+        the panel nor the query has a data source, the default data source is used.
 
         Grafana chooses the data source in the same way. Server-side expressions have no data
         source. A query without a data source that has the keys of another plugin gets an unknown

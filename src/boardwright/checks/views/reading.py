@@ -25,12 +25,12 @@ def source_of_declaration(board: BoardResult, *, folder: str) -> BoardSource:
 
 
 def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
-    """Return the board in a JSON file for checking. The envelope around the board is removed, but
-    the board is not migrated to a newer schema version.
+    """Return the board in a JSON file for checking. A JSON object around the board, such as a
+    Kubernetes resource, is removed, but the board is not migrated to a newer schema version.
 
     Args:
         data: The parsed JSON of the file.
-        place: The place of the file.
+        place: Path of the file.
         folder: The directory of the file.
 
     Raises:

@@ -67,7 +67,7 @@ def build(
     """Compile the boards of `paths`, or of the whole project, and write the files that changed.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         paths: Files or folders. If given, only the files of boards that these files and folders
             declare are written.
         env: Name of the environment in boardwright.toml; None for the settings outside all
@@ -159,8 +159,9 @@ def _tree(
 
 
 def _clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightError]:
-    """Return an error for each board uid or alert group that a file outside this partial build
-    has already written."""
+    """Return an error for each compiled board or alert group that the output folder already
+    contains for a declaring file that is not part of this build.
+    """
     if tree.rebuilt is None:
         return []
     sources = read_manifest(output).items()

@@ -67,8 +67,8 @@ def files_of(
     """Return the files that a build writes for the named targets.
 
     Args:
-        project: The project.
-        compiled: The boards.
+        project: The settings of the project.
+        compiled: The boards, alert groups and rules to write.
         targets: Names of the targets to write.
         partial: Whether only some boards were compiled. If so, files that depend on all boards are
             omitted.

@@ -57,8 +57,8 @@ def refuse_removals(
 
 @frozen
 class Going:
-    """For files of one kind: the number in the last build, and the number that this build would
-    remove.
+    """The number of files of one kind in the last build, and the number of these files that this
+    build would remove.
     """
 
     noun: str

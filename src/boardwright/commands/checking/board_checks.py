@@ -157,8 +157,8 @@ def source_of(work: Work) -> tuple[BoardSource, bytes]:
 
 
 def _parse_json(content: bytes, place: Place) -> Any:
-    """Parse JSON with orjson. If orjson fails, parse it with the stricter parser, which gives clear
-    errors.
+    """Parse JSON with orjson. If orjson fails, parse the text with boardwright's own parser, which
+    gives clear errors.
     """
     try:
         return orjson.loads(content)
@@ -189,7 +189,9 @@ _RARELY = (100_000, 20, 20)
 """Thresholds of Python's garbage collector in worker processes: it runs once every few boards."""
 
 _JOB: tuple[Sequence[Rule], Settings] = ((), Settings())
-"""Rules and settings of a worker process; set once instead of being sent with each board."""
+"""Rules and settings of a worker process. They are set once, so that they need not be sent with
+each board.
+"""
 
 
 def _in_processes(

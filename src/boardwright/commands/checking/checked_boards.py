@@ -28,7 +28,7 @@ from boardwright.schema.compiled import BoardResult
 _DIGEST = 16
 _FILE = "checked.json"
 CheckBoards = Callable[..., list[Outcome]]
-"""Checks boards: `check_all` with the rules and settings."""
+"""A function that checks boards: `check_all` for fixed rules and settings."""
 
 
 def open_checked_boards(
@@ -36,9 +36,9 @@ def open_checked_boards(
 ) -> KeptResults | None:
     """Return the results of earlier checks; None if these results cannot be used again.
 
-    The digest of a board does not cover three kinds of data. Results that depend on such data are
-    not used again: rules of the project, which may read any file; metrics of servers; and known
-    Prometheus rules.
+    The digest of a board does not cover three kinds of data: files that rules of the project read,
+    metrics of servers, and known Prometheus rules. Results that may depend on one of these kinds of
+    data are not used again.
     """
     if project is None or project.check.rules or settings.catalogue is not None or settings.rules:
         return None

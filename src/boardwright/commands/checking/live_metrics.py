@@ -26,7 +26,9 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 BACK = 24 * 3600
-"""Series count as present if they had a sample in this many seconds; a day covers daily jobs."""
+"""A series counts as present if it has a sample in this many seconds before now. One day includes
+the series of daily jobs.
+"""
 
 SECONDS = 60.0
 """Time limit in seconds for all queries about labels together."""

@@ -50,7 +50,8 @@ def create_project(
     Args:
         folder: Folder of the project; created if it does not exist. It may contain other files.
         name: Name of the project; None to derive it from the folder's name.
-        grafana: The Grafana and data source for boardwright.toml; None for local default URLs.
+        grafana: The Grafana and data source for boardwright.toml; None for the default URLs of
+            servers on this machine.
 
     Raises:
         ConfigError: The folder already contains a boardwright.toml.

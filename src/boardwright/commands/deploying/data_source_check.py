@@ -67,7 +67,7 @@ def check_data_sources(
     """Check, with one request, that Grafana has every used data source with the expected type.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         environment: The environment that uses this Grafana.
         compiled: The compiled boards and alert rules.
         grafana: The connection to Grafana.

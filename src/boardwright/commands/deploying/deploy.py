@@ -156,7 +156,7 @@ def plan_deploy(
     `Deploy.error`, so that the deploys to other environments can continue.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         options: Options of the deploy.
         environ: Environment variables, which may contain the token or password for Grafana.
         paths: Files or folders; only the boards that they declare are deployed. None for all
@@ -200,15 +200,15 @@ def plan_compiled(
     """Plan the deploy of compiled boards, as `plan_deploy` describes.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         compiled: The compiled boards. If they contain errors, no plan is made.
         options: Options of the deploy.
-        environment: The environment.
+        environment: The settings of the environment.
         environ: Environment variables, which may contain the token or password for Grafana.
         pace: Number of tries for each request, and the time limit for all requests together; None
             for the values in boardwright.toml.
         cache: Whether to use and save the states of unchanged boards. A board is not read if an
-            earlier deploy found it equal to its declaration and nobody has written the board since.
+            earlier deploy found it equal to its declaration and nobody has saved the board since.
         progress: Function that takes the name of a phase, such as `Read`, and returns a progress
             callback.
         open_session: Function that opens the HTTP session for the requests to Grafana.

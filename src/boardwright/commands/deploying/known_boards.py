@@ -1,5 +1,5 @@
 """Finds boards in Grafana that an earlier deploy found equal to their declarations and that nobody
-has written since.
+has saved since.
 """
 
 from __future__ import annotations

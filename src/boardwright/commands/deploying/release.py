@@ -75,7 +75,7 @@ def release(
     """Remove the project's tag from boards, and its annotation from alert rules.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         uids: Uids of boards and rules. If a board and a rule have the same uid, only the board is
             released.
         environ: Environment variables, which may contain the token or password for Grafana.

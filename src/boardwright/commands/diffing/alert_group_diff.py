@@ -40,7 +40,7 @@ def compare_group_sides(
 
     Args:
         before: The side with the current state.
-        after: The side that would replace it.
+        after: The side that would replace the current state.
         compiled: The compiled project, for the places of declarations.
         paths: Names of the files that the user requested. Groups of other files are omitted. None
             for all files.

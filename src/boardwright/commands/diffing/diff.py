@@ -64,9 +64,10 @@ class DiffResult:
 
     Attributes:
         before: Name of the side with the current state, such as `Grafana at http://...`.
-        after: Name of the side that would replace it, such as `the declared boards`.
+        after: Name of the side that would replace the current state, such as `the declared boards`.
         boards: All compared boards, ordered by folder and uid.
-        groups: All compared rule groups: first Grafana's by folder, then Prometheus's by file.
+        groups: All compared rule groups: first the groups of Grafana by folder, then the groups of
+            Prometheus by file.
         errors: Errors of boards and groups that could not be compiled, read or fetched.
         notes: Notes about files of the project that declare no board.
     """
@@ -110,7 +111,7 @@ def diff(
     """Compile the boards of `paths`, or of the whole project, and compare them with `against`.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         against: `grafana`, `committed`, `env:NAME`, a folder, or a git ref.
         environ: Environment variables, which may contain tokens and passwords for the servers.
         paths: Files or folders; only the boards that they declare are compared. None for all

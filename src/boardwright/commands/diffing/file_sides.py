@@ -28,7 +28,9 @@ from boardwright.writing.file_tree import read_manifest
 
 TAKES = "--against takes grafana, committed, env:NAME, a folder, or a git ref."
 PROVISIONED = "grafana/provisioning/"
-"""Folder in the output that Grafana reads when it starts; it also contains alert rules."""
+"""Folder in the output folder that Grafana reads when it starts. It contains boards and alert
+rules.
+"""
 
 
 @frozen
@@ -144,7 +146,7 @@ def compile_ref_side(
     """Return a side with the boards and groups that the project declares at a git ref.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         ref: The git ref, such as `main`.
         compile_there: Takes the folder with the files of the git ref, and compiles the project in
             it.

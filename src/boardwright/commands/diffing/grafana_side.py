@@ -33,9 +33,10 @@ NO_BOARDS = Owned()
 class GrafanaAccess:
     """Credentials and session for a Grafana.
 
-    environ: Environment variables, which may contain the token or password for Grafana.
-    open_session: Opens an HTTP session.
-    on_board_read: Called each time a board was read from Grafana.
+    Attributes:
+        environ: Environment variables, which may contain the token or password for Grafana.
+        open_session: Function that opens an HTTP session.
+        on_board_read: Function that is called each time a board was read from Grafana.
     """
 
     environ: Mapping[str, str]
@@ -57,10 +58,10 @@ def read_grafana_side(
     If a board cannot be read, its error is in `Side.failed`, and the other boards are returned.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         environment: The environment whose Grafana is read.
         compiled: The boards and groups to read.
-        access: Credentials and session.
+        access: The credentials and the HTTP session for Grafana.
         whole: Whether to read also boards and rules that have the project's tag and are no longer
             declared.
         project_uids: Whether to replace the environment's data source uids by the project's data
@@ -111,7 +112,9 @@ def read_grafana_side(
 
 
 def _rules(grafana: Grafana, compiled: Compiled, owner: ProjectOwner, *, whole: bool) -> RuleState:
-    """Read the declared alert rules; with `whole`, also all other rules of the project."""
+    """Read the declared alert rules. If `whole` is true, read all other rules of the project,
+    too.
+    """
     declared = [rule.uid for _, group in compiled.alerts for rule in group.rules]
     if not (declared or whole):
         return RuleState()
@@ -177,7 +180,7 @@ def with_project_uids(body: Board, back: Mapping[str, str]) -> Board:
     """Return a board in which all data source references contain the project's uids.
 
     Args:
-        body: The board.
+        body: JSON of the board in Grafana.
         back: Uid of a data source in the environment -> uid in the project.
     """
     if not back:

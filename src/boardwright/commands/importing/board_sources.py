@@ -69,7 +69,7 @@ def read_grafana(
     """Return the selected boards of the project's Grafana. Nothing is written to Grafana.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         environment: The environment whose Grafana is read.
         wanted: The boards to read.
         environ: Environment variables, which may contain the token or password for Grafana.
@@ -139,7 +139,7 @@ class _GrafanaSource:
         stored.
 
         A board that the list lacks is read later by a request of its own. If the request for the
-        list fails, this applies to all boards.
+        list fails, all boards are read in this way.
         """
         resources = self._grafana.resources
         if resources is None or resources.version != AS_STORED:
@@ -216,8 +216,9 @@ class _GrafanaFolders:
         self._titles: dict[str, str] = dict(project.folder_uids)
 
     def title(self, uid: str) -> str | None:
-        """Return the titles of a folder and its parents, joined by `/`; None if it is not
-        visible."""
+        """Return the titles of a folder and its parents, joined by `/`; None if the account may not
+        see the folder.
+        """
         branch = self.branch(uid)
         return branch[-1].title if branch else None
 

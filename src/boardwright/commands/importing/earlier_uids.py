@@ -19,12 +19,14 @@ from boardwright.schema.document import Board
 from boardwright.source.verdict import compare_compiled
 
 Compile = Callable[[dict[str, bytes], dict[str, bytes]], CompiledModules]
-"""Compiles modules. The second argument contains modules that the first ones import."""
+"""Compiles the modules in the first argument. The second argument contains modules that these
+modules import.
+"""
 
 
 class EarlierUids:
-    """Boards of earlier imports that had no uid, and whose generated uid no board of this import
-    has.
+    """Boards of earlier imports that had no uid. Boards whose generated uid also occurs in this
+    import are omitted.
 
     Args:
         record: The record of earlier imports.

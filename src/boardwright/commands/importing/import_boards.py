@@ -104,8 +104,8 @@ def import_boards(
     """Import boards as modules, and prove that each module compiles to the original board.
 
     Args:
-        project: The project.
-        options: The options.
+        project: The settings of the project.
+        options: The user's options for the import.
         progress: Takes a verb such as `Read`, and returns a progress callback. The callback is
             called after each board.
 
@@ -430,7 +430,9 @@ class _Import:
 
 
 def _refuse_second_uid(board: _StoredBoard, owners: dict[str, str]) -> None:
-    """Refuse a second board with the same uid. Grafana would overwrite the first board with it."""
+    """Refuse a second board with the same uid. Grafana would overwrite the first board with the
+    second board.
+    """
     if board.uid in owners:
         raise DeclarationError(
             f"two boards have the uid {board.uid!r}:"

@@ -21,7 +21,7 @@ class ModuleCompiler:
     """Compiles modules that declare one board each, with the same steps as a build of the project.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         environment: The environment. The data source uids of the environment are not used, because
             the modules contain the uids of the project.
         folder: Folder in which the modules will be written.

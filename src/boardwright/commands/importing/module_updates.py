@@ -17,7 +17,9 @@ Outcome = Literal["new", "updated", "merged", "conflict", "unchanged"]
 
 _MARK = b"<<<<<<< "
 _MOST_CONFLICTS = 127
-"""Exit codes of `git merge-file` up to this one are the number of conflicts, higher ones errors."""
+"""An exit code of `git merge-file` up to this number is the number of conflicts. A higher exit code
+means an error.
+"""
 _LABELS = ("your module", "last import", "this import")
 
 

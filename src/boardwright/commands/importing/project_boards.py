@@ -28,7 +28,7 @@ class ProjectBoards:
     compiled are ignored here, because `build` reports them.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         environment: Environment whose data sources the boards use.
         record: The record of earlier imports.
     """

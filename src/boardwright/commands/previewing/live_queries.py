@@ -37,7 +37,7 @@ class LiveServers:
     no further queries. This failure becomes the outcome of all queries to the server.
 
     Args:
-        session: Sends the requests.
+        session: The HTTP session that sends the requests.
         urls: Uid of a data source -> URL of its server.
         default: URL for all data sources that are not in `urls`; None if these data sources have no
             server.

@@ -21,10 +21,14 @@ from boardwright.writing.file_tree import foreign, refuse_foreign, write_files
 LIST = ".boardwright-preview.json"
 
 PageSet = Literal["preview", "against"]
-"""The kind of pages: of boards, or of comparisons. Writing one kind does not remove the other."""
+"""The kind of pages: pages of boards, or pages of comparisons (`against`). Writing pages of one
+kind does not remove pages of the other kind.
+"""
 
 Ours = dict[str, dict[str, str]]
-"""Kind of pages -> name of a file -> name of the page that it belongs to (a page: its own name)."""
+"""Kind of pages -> name of a file -> name of the page to which the file belongs. A page belongs to
+itself.
+"""
 
 
 def write_pages(

@@ -14,7 +14,9 @@ MOST_HEIGHT = 16_384
 """Largest height of a picture that Chromium can take, in pixels."""
 
 _FIRST_HEIGHT = 64
-"""Height of the window in pixels while a page is measured. A page is at least as high as this."""
+"""Height of the window in pixels while a page is measured. A page is at least as high as the
+window.
+"""
 
 _MARGIN = 8
 """Pixels above and below a row that its picture includes."""

@@ -166,7 +166,7 @@ def build_pages(
     """Return the preview pages of boards.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         found: The boards to show.
         here: Without a project: the folder that contains the recordings.
         options: The options that the user passed.
@@ -400,7 +400,7 @@ def add_reload(previewed: Previewed, reload: Callable[[str], str]) -> Previewed:
     """Return the pages with a script that reloads them after a server-sent event.
 
     Args:
-        previewed: The pages.
+        previewed: The result of the preview, with the pages to change.
         reload: Takes the name of a page, and returns the URL of the page's event stream.
     """
     boards = tuple(

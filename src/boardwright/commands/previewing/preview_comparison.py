@@ -89,7 +89,7 @@ def compare_pages(
     """Return pages of the boards that differ from the boards at a git ref.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         ref: A branch, tag or commit. Its files are compiled in a temporary folder; the working tree
             is not changed.
         here: The folder to which the paths in error messages are relative.
@@ -178,8 +178,8 @@ def _changed_boards(compiled: Compiled, changes: Sequence[BoardChange]) -> Board
 def _panel_changes(
     changes: Sequence[BoardChange], hidden: str
 ) -> dict[str, dict[int, PanelChange]]:
-    """Return, for the pages before or the pages after the change: board uid -> panel id -> change
-    of the panel.
+    """Return the changes of panels that the pages of one side show: board uid -> panel id -> change
+    of the panel. The sides are the pages before the change and the pages after the change.
 
     Args:
         changes: The changes of boards.

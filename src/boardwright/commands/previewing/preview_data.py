@@ -65,7 +65,7 @@ class DataOptions:
     Attributes:
         length: Length of the time range, such as `1h`; None for the board's time range.
         given: Name of a variable -> its values.
-        sources: The data sources.
+        sources: The data sources of the project.
     """
 
     length: str | None
@@ -100,7 +100,7 @@ def plan_with_values(
     servers.
 
     Args:
-        board: The board.
+        board: The board to show.
         options: The options about data that the user passed.
         servers: The servers that answer the queries of the variables.
         now: The current time, in milliseconds since 1970.
@@ -120,7 +120,7 @@ def span_of(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
     """Return the time range of the user's options, or else the time range of the board.
 
     Args:
-        board: The board.
+        board: The board to show.
         options: The options about data that the user passed.
         now: The current time, in milliseconds since 1970.
     """
@@ -135,7 +135,7 @@ def live_data(
     """Return the data of a board from running servers.
 
     Args:
-        board: The board.
+        board: The board to show.
         options: The options about data that the user passed.
         servers: The servers that answer the queries.
         now: The current time, in milliseconds since 1970.

@@ -44,7 +44,7 @@ def check_stack(
     server and no file.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         environ: Environment variables, which may contain tokens and passwords for the servers.
         only: Names of the servers to check: `prometheus`, `grafana`, or names of scrape jobs. If
             empty, all servers are checked.

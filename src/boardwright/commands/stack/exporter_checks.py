@@ -1,5 +1,5 @@
 """Sends a request to each scrape target from this machine. The answer shows whether the target is
-down, or only Prometheus cannot reach the target.
+down, or whether only Prometheus cannot reach the target.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def check_exporters(
     """Fetch the metrics of each target, and compare the result with the last scrape by Prometheus.
 
     Args:
-        session: Sends the requests.
-        targets: The targets.
+        session: The HTTP session that sends the requests.
+        targets: The scrape targets to check.
         scraped: The targets as Prometheus reports them; None if Prometheus did not answer.
     """
     with ThreadPoolExecutor(_AT_ONCE) as pool:

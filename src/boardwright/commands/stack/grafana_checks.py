@@ -57,7 +57,7 @@ def check_grafana(
     """Check the version of Grafana and its data sources.
 
     Args:
-        session: Sends the requests.
+        session: The HTTP session that sends the requests.
         expected: The settings and data sources that Grafana should have.
         environ: Environment variables, which may contain the token or password for Grafana.
 

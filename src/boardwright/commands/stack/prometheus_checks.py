@@ -26,7 +26,7 @@ def check_prometheus(
     """Check the targets and scrape intervals of Prometheus.
 
     Args:
-        session: Sends the requests.
+        session: The HTTP session that sends the requests.
         url: URL of Prometheus.
         expected: The scrape targets that boardwright.toml configures.
         scrape_interval: The scrape interval in boardwright.toml, such as `10s`.

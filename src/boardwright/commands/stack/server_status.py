@@ -12,7 +12,7 @@ from boardwright.http.request_errors import SlowError, UnreachableError
 
 @frozen
 class StackProblem:
-    """A problem of a server, and a hint how to solve the problem."""
+    """A problem of a server, with a hint on how to solve the problem."""
 
     what: str
     hint: str | None = None

@@ -1,9 +1,9 @@
 """Changes queries in the files that declare them, so that they read recorded series.
 
 A query can be changed if its file contains the query's text exactly: as the value of a key in a
-JSON file, or as one string literal in a Python module. The user must change these queries by hand:
-expressions that Python operators build, rule files, and a literal that also belongs to a query
-which reads no recorded series.
+JSON file, or as one string literal in a Python module. The user must change all other queries by
+hand: queries that Python operators build, queries in rule files, and queries whose literal also
+belongs to a query that reads no recorded series.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class QueryChange:
     """A query and its new text, which reads recorded series.
 
     Attributes:
-        site: The query.
-        text: The new text.
+        site: The query, with its place.
+        text: The new text of the query.
         rules: Names of the recorded series in the new text.
         in_file: Whether `--write` changes the query in its file.
     """
@@ -50,7 +50,7 @@ def edit_files(
     files contain.
 
     Args:
-        changes: The changes.
+        changes: The queries to change, with their new texts.
         root: Folder to which the names of files are relative.
         queries: File and text of a query -> number of panel queries with this text in this file,
             including queries that are not changed.

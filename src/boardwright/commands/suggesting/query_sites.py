@@ -43,10 +43,11 @@ class QuerySite:
         board: Title of the board; empty for a rule.
         place: File and line of the declaration. For a JSON board, only the file.
         source: A text that identifies the data source; empty for rules of Prometheus.
-        text: The query.
+        text: The PromQL text of the query.
         parts: Parts of the query that a recording rule can compute.
-        per_hour: Number of times that the query runs in an hour: for a rule, by its evaluation
-            interval; for a panel, while one user has the board open.
+        per_hour: Number of times that the query runs in an hour. For a rule, the number follows
+            from the evaluation interval. For a panel, it is the number while one user has the board
+            open.
         shows_name: Whether the panel shows all labels of the result.
         pointer: Keys of the expression in a JSON file; None for other files.
     """
@@ -87,7 +88,8 @@ class FoundSites:
 
     Attributes:
         sites: The queries with a part that a recording rule can compute.
-        left_out: Numbers of queries of which no recording rule can compute a part, by reason.
+        left_out: For each reason why no recording rule can compute a part of a query: the number of
+            queries.
         queries: Number of all queries.
         boards: Number of boards that were read.
         errors: Errors of boards that could not be read.

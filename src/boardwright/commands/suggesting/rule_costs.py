@@ -89,7 +89,7 @@ class RuleMeter:
         """Return the costs of a rule; None if Prometheus refuses to evaluate the rule.
 
         Args:
-            rule: The rule.
+            rule: The suggested rule.
             sites: The queries. `rule.uses` refers to them by index.
 
         Raises:
@@ -139,7 +139,9 @@ class RuleMeter:
 
 
 QueryKey = tuple[str, str, str, str]
-"""Titles of the board and the panel, and refId and text of the query."""
+"""The title of the board, the title of the panel, the refId of the query, and the text of the
+query.
+"""
 
 
 def _key_of(site: QuerySite) -> QueryKey:

@@ -77,9 +77,9 @@ class SuggestedRules:
     Attributes:
         rules: The suggested rules, ordered by number of uses.
         changes: The queries that can read recorded series.
-        left_out: Numbers of queries of which no part can be recorded, by reason.
+        left_out: For each reason why no part of a query can be recorded: the number of queries.
         refused: Rules that are not suggested because of a measurement.
-        queries: Number of queries.
+        queries: Number of all queries that were read.
         boards: Number of boards that were read.
         module: Text of the Python module with the new rules; empty if there are none.
         files: The changed files, including the module with the rules.

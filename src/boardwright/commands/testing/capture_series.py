@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
 
 _HEAD = "# Captured from a Prometheus"
-"""First line of every capture, up to the length."""
+"""The beginning of the first line of every capture. The length of the capture follows."""
 
 
 @frozen
@@ -90,7 +90,7 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
     """Read the series that the queries of boards and rules select, and write them to a file.
 
     Args:
-        project: The project.
+        project: The settings of the project.
         options: The user's options for the capture.
         now: The current time, in milliseconds since 1970.
 

@@ -10,8 +10,9 @@ from boardwright.promql.parser import parse
 from boardwright.promql.selectors import Selector
 
 LOOKBACK = 300_000
-"""Milliseconds before its evaluation that an instant selector reads: Prometheus's default
-lookback."""
+"""The number of milliseconds before its evaluation from which an instant selector reads samples:
+Prometheus's default lookback.
+"""
 
 
 @frozen
