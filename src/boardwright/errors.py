@@ -64,8 +64,8 @@ class DocumentError(BoardwrightError):
 class NotABoardError(DocumentError):
     """The JSON is not a dashboard.
 
-    If a file was found in a folder, a verb skips it with a note. If the user named the file, the
-    error is reported.
+    If the file was found in a folder, a command skips the file with a note. If the user named the
+    file, the error is reported.
     """
 
 
@@ -94,8 +94,8 @@ class SeveralProblemsError(BoardwrightError):
 
 
 def raise_any(errors: Sequence[BoardwrightError]) -> None:
-    """Raise the error if the list contains one error. Raise `SeveralProblemsError` if it contains
-    several errors. Return if it is empty.
+    """Raise the error if the list contains one error. Raise `SeveralProblemsError` if the list
+    contains several errors. If the list is empty, raise nothing.
     """
     if len(errors) == 1:
         raise errors[0]

@@ -91,7 +91,8 @@ def _compile_rule(rule: DeclaredRule, targets: list[Json], context: Context) -> 
 
 
 def _uid(rule: DeclaredRule, project: str) -> str:
-    """Return the uid of a rule: the declared uid, or one made of the project and the title.
+    """Return the uid of a rule: the declared uid, or a uid that is computed from the project and
+    the rule's title.
 
     The uid does not depend on the group or the folder. So Grafana moves a rule whose group changes.
     With a new uid, the rule would exist twice and alert twice.

@@ -56,13 +56,17 @@ def waiting(rule: DeclaredRule) -> str:
 
 
 def keep_firing(rule: DeclaredRule) -> dict[str, str]:
-    """Return how long the alert keeps firing once its condition no longer holds; {} if not set."""
+    """Return the setting `keep_firing_for`: how long the alert keeps firing after its condition is
+    no longer true. Return {} if the author did not set it.
+    """
     length = _milliseconds(rule.data.get("keepFiringFor") or 0)
     return {"keep_firing_for": go_duration(length)} if length else {}
 
 
 def missing_evaluations(rule: DeclaredRule) -> dict[str, int]:
-    """Return after how many evaluations without a series an alert is resolved; {} if not set."""
+    """Return the setting for the number of evaluations after which an alert without a series is
+    resolved. Return {} if the author did not set it.
+    """
     given = rule.data.get("missingEvaluations")
     if given is None:
         return {}
@@ -121,7 +125,9 @@ def labels_of(rule: DeclaredRule) -> dict[str, str]:
 
 
 def annotations_of(rule: DeclaredRule, owner: str) -> dict[str, str]:
-    """Return the rule's annotations, with links to its board and panel, and with its owner."""
+    """Return the rule's annotations. They include the board and the panel to which the alert links,
+    and the owner of the rule.
+    """
     found = _texts(rule, "annotations")
     if owner:
         found[OWNER] = owner

@@ -26,7 +26,7 @@ class Context:
         least_refresh: The shortest refresh interval that the Grafana server accepts, such as `5s`;
             empty if unknown.
         environment_uids: Data source uid in the project -> uid in the selected environment.
-        alerts_in: The servers that evaluate alerts: `prometheus`, `grafana`.
+        alerts_in: The servers that evaluate alerts: `prometheus`, `grafana`, or both.
         document: The document being compiled; set by `compile_document`.
     """
 

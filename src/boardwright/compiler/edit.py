@@ -77,7 +77,9 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def number(value: Any) -> float | int | None:
-    """Return a finite number, also one written as text (`"80"`); None for anything else."""
+    """Return the value if it is a finite number, or the number that a text such as `"80"` contains;
+    None for anything else.
+    """
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):

@@ -61,7 +61,8 @@ def _alerts(group: RuleGroup) -> list[AlertRule]:
 def _titles(alerts: Sequence[AlertRule]) -> dict[int, str]:
     """Return `id(alert)` -> title: the alert's name, and its labels if alerts share the name.
 
-    Prometheus distinguishes alerts of one name by their labels, but Grafana by their titles.
+    Prometheus distinguishes alerts with the same name by labels, but Grafana distinguishes alerts
+    by titles.
     """
     count = Counter(alert.name for alert in alerts)
     return {

@@ -55,10 +55,11 @@ def normalise_board(body: Board) -> Board:
 def normalise_pair(before: Board, after: Board) -> tuple[Board, Board]:
     """Return two boards in their normal form, for comparing them with each other.
 
-    A save in Grafana's editor stores the time zone in which the editor showed the board, which is
-    `browser` unless a user or organisation prefers another one. The time zone `browser` is
-    therefore removed from `before` if `after` has no time zone. If only `after` has the time zone
-    `browser`, this is a change, because somebody declared it.
+    When a board is saved in Grafana's editor, the editor stores the time zone in which it showed
+    the board. This time zone is `browser`, unless a user or organisation prefers another time zone.
+    The time zone `browser` is therefore removed from `before` if `after` has no time zone. If only
+    `after` has the time zone `browser`, this counts as a change, because somebody declared the time
+    zone.
 
     Args:
         before: The board before the change, usually as Grafana stores it.

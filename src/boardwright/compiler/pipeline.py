@@ -149,7 +149,7 @@ def compile_document(document: Document, context: Context, *, last: Pass = origi
     Args:
         document: The board as it was declared; it is not changed.
         context: The project's settings.
-        last: A pass that runs after all others.
+        last: A pass that runs after all other passes.
 
     Returns:
         The compiled document. Its `body` is plain JSON (classic schema, version 41), `panel_places`

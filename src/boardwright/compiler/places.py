@@ -8,8 +8,8 @@ from boardwright.schema.document import ORIGIN, REMARKS, Board, Origin, Place, R
 
 
 def place_of(owner: Board, context: Context) -> Place:
-    """Return the file and line that declare a board, panel or other part; if unknown, the file and
-    line that declare the board.
+    """Return the file and line that declare a board or a part of a board, such as a panel. If they
+    are unknown, return the file and line that declare the board.
     """
     origin = owner.get(ORIGIN)
     if isinstance(origin, Origin):

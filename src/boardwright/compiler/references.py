@@ -50,7 +50,8 @@ class Resolver:
 
         Args:
             reference: A name, a uid, a variable, an object, or None.
-            plugin: The plugin type to use if the reference has none and its name is unknown.
+            plugin: The plugin type to use if the reference has no type and does not name a data
+                source of the project.
         """
         written = read_reference(reference)
         return (
@@ -69,7 +70,9 @@ class Resolver:
         return uid in self.context.environment_uids.values()
 
     def _default(self, plugin: str | None) -> Json:
-        """Return the project's default data source, or its first data source of a plugin type."""
+        """Return the project's default data source. If the default data source is not of the type
+        `plugin`, return the project's first data source of this type.
+        """
         if plugin is None or plugin == self.context.default_datasource.type:
             return self.default
         found = self.context.of_type(plugin)

@@ -11,7 +11,8 @@ LEAST_REFRESH = "5s"
 
 
 def raise_refresh(refresh: Any, least: str) -> Any:
-    """Return the refresh interval that a server stores if it allows none faster than `least`.
+    """Return the refresh interval that a server stores if the shortest interval that it allows is
+    `least`.
 
     Values that are not durations (`auto`, a variable) stay as they are.
     """

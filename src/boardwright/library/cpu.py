@@ -1,5 +1,5 @@
-"""Expressions for CPU time, from the raw counter to the usage. A board can show them in this order
-to explain `irate` and averages step by step.
+"""Expressions for CPU time, from the raw counter to the usage. A board can show the expressions in
+this order to explain `irate` and averages step by step.
 
 `node_cpu_seconds_total` counts the seconds that each CPU has spent in each mode. All modes of a CPU
 together grow by one second per second, so `irate` of a mode is the share of time that the CPU

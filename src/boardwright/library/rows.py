@@ -110,8 +110,8 @@ def row(
         widths: The widths of the panels, which are repeated for each line; None for equal widths.
         collapsed: Whether the row is closed when the board opens, for panels that are rarely needed
             or expensive.
-        show: The condition under which Grafana shows the row; None shows it always. Only schema v2
-            has conditions.
+        show: The condition under which Grafana shows the row; None if Grafana always shows the row.
+            Only schema v2 has conditions.
         variables: Variables that only the panels of the row can use. Such variables need schema v2
             and Grafana 13.
     """

@@ -139,7 +139,9 @@ def _plan_query(
 
 
 def _setting(annotation: Board, *keys: str) -> Any:
-    """Return a setting of an annotation, which Grafana's editor may store in its `target`."""
+    """Return a setting of an annotation. Grafana's editor stores some settings in the `target` of
+    the annotation.
+    """
     target = annotation.get("target")
     for owner in (annotation, target if isinstance(target, dict) else {}):
         for key in keys:
@@ -202,8 +204,8 @@ def marks_frame(answer: Answer, marks: MarkTexts) -> Json:
 
 
 def _mark_times(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Iterator[int]:
-    """Yield the times of a series' marks: the times at which its value is above zero or, with
-    `at_value`, the values.
+    """Yield the times of the marks of a series: the times at which the value of the series is above
+    zero. If `marks.at_value` is true, the values themselves are the times.
     """
     for index in present_indices(series.values):
         value = series.values[index]

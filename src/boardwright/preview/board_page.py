@@ -215,7 +215,9 @@ class _PageBuilder:
 
 
 def _nothing_asked(planned: PlannedPanel) -> str | None:
-    """Return why a panel that should have queries shows no data; None if it has queries."""
+    """Return why a panel of a type that needs queries shows no data; None if the panel has
+    queries.
+    """
     if planned.panel.get("type") not in SHOWS_QUERIES:
         return None
     if not planned.queries:

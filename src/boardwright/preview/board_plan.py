@@ -134,7 +134,7 @@ def plan_board(
         span: The time range of the board.
         most_points: Largest number of points per series; None for one point per pixel of the
             panel's width.
-        width: Width of each panel in pixels; None for its width on a page.
+        width: Width of each panel in pixels; None for the width that the panel has on a page.
         step: Milliseconds between two points; None for the step that Grafana would choose.
     """
     filling = Interpolation(
@@ -355,7 +355,9 @@ def targets_of(panel: Board) -> list[Board]:
 
 
 def written_of(target: Board) -> str:
-    """Return the text of a query in any language, or its JSON if it has no text."""
+    """Return the text of a query in any language. If the query has no text, return the JSON of the
+    query.
+    """
     for key in _TEXTS:
         text = target.get(key)
         if isinstance(text, str) and text.strip():

@@ -52,7 +52,8 @@ def _holds_for_variable(condition: DisplayCondition, choices: Choices) -> bool:
     """Return whether the selected values of the condition's variable meet the condition.
 
     For `equals` and `matches`, at least one selected value must equal or match the condition's
-    value. For a negated operator, no selected value may equal or match it.
+    value. For `notEquals` and `notMatches`, no selected value may equal or match the condition's
+    value.
     """
     choice = choices.get(condition.variable)
     values = choice.values if choice is not None else ()

@@ -2,8 +2,8 @@
 
 The script of the page only draws. Everything that depends on PromQL, variables or the layout is
 computed in Python. The fields of these values are the keys of the page's JSON, in camelCase. The
-schema of this JSON is `docs/reference/preview-page.schema.json`, and its TypeScript is
-`preview/src/model.ts`.
+JSON schema of the page is `docs/reference/preview-page.schema.json`, and the TypeScript types are
+in `preview/src/model.ts`.
 """
 
 from __future__ import annotations

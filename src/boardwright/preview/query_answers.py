@@ -38,8 +38,8 @@ class QueryRequest:
 
     @property
     def key(self) -> tuple[str, QueryKind, str]:
-        """The key of the answer in a recording. It does not contain the step, which depends on the
-        panel's width.
+        """The key of the answer in a recording. The key does not contain the step, because the step
+        depends on the panel's width.
         """
         return self.source, self.kind, self.text
 
@@ -49,8 +49,8 @@ class AnswerSeries:
     """The labels of a series, and a value for each step; None for a step without a value.
 
     Attributes:
-        is_native: Whether the series is a bucket of a native histogram. Its label `le` is the upper
-            bound.
+        is_native: Whether the series is a bucket of a native histogram. The label `le` of such a
+            series is the upper bound of the bucket.
     """
 
     labels: Mapping[str, str]
@@ -66,7 +66,8 @@ class Answer:
         start: Time of the first value of each series, in milliseconds since 1970.
         step: Milliseconds between two values.
         series: The series in the order of the server.
-        remark: Why the page does not draw a part of the answer; None if it draws all.
+        remark: Why the page does not draw a part of the answer; None if the page draws the whole
+            answer.
     """
 
     start: int

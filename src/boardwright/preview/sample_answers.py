@@ -143,8 +143,8 @@ def made_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatal
 def made_up_marks(
     query: QueryRequest, legend: str, catalogue: SampleCatalogue, *, at_value: bool
 ) -> Answer:
-    """Return a made-up answer for an annotation. It gives a mark at one time and, later, a marked
-    time range.
+    """Return a made-up answer for an annotation. The answer gives a mark at one time and, later, a
+    marked time range.
 
     Args:
         query: The query.

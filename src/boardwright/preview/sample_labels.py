@@ -63,8 +63,8 @@ class SampleCatalogue:
         return tuple(name for name in self.metrics if contains_match(pattern, name))
 
     def values(self, metric: str, label: str) -> tuple[str, ...]:
-        """Return plausible values of a label. There are at least two, unless only one value was
-        recorded.
+        """Return plausible values of a label. The result contains at least two values, unless only
+        one value was recorded.
         """
         recorded = self.labels(metric).get(label)
         if recorded:

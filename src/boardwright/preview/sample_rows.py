@@ -1,7 +1,7 @@
 """Makes up data frames for queries that a preview does not send: Loki, SQL, InfluxDB and others.
 
-Made-up frames show only the appearance of a panel. The page marks them as made up, next to the
-query.
+Made-up frames show only the appearance of a panel. A note next to the query on the page states that
+the data is made up.
 """
 
 from __future__ import annotations
@@ -128,7 +128,9 @@ def _table_columns(panel: PlannedPanel, query: PlannedQuery) -> list[_Column]:
 
 
 def _selected_columns(text: str) -> Iterator[_Column]:
-    """Yield the columns of the first SELECT in an SQL text; none for `*` or other languages."""
+    """Yield the columns of the first SELECT in an SQL text. Yield nothing for `*`, or for a text in
+    another language.
+    """
     found = _SELECT.search(text)
     for part in _split_columns(found["columns"]) if found else ():
         written = part.strip()

@@ -40,7 +40,7 @@ class VariableChoice:
         values: The selected values; all values if All is selected.
         texts: The displayed texts of the selected values.
         is_all: Whether All is selected.
-        all_value: The value that the board sets for All; empty if it sets none.
+        all_value: The value that the board sets for All; empty if the board sets no value.
         many: Whether several values, or All, can be selected.
     """
 

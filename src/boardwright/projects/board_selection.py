@@ -69,8 +69,8 @@ def select_files(
 
 
 def _declares(file: CompiledFile) -> bool:
-    """Return whether a file declares a board or rule. Also return True for a file that failed,
-    because its declarations are unknown.
+    """Return whether a file declares a board or rule. Also return True for a file that could not be
+    compiled, because the declarations of this file are unknown.
     """
     return bool(file.boards or file.alerts or file.rules or file.load_errors or file.compile_errors)
 
@@ -93,7 +93,7 @@ def _is_in(
 ) -> bool:
     """Return whether a board or alert group of a file is in one of these folders or in a subfolder.
 
-    The folders of a file that failed are unknown, so the function returns True for such a file.
+    If a file could not be compiled, its folders are unknown, so the function returns True.
     """
     if file.load_errors or file.compile_errors:
         return True

@@ -1,8 +1,8 @@
 """Reads the owners of files from the repository's CODEOWNERS file.
 
 Each line has a pattern in the syntax of `.gitignore`, and the owners of the files that match the
-pattern. If several lines match a file, the last one counts. Sections and their default owners are
-an extension of GitLab. Sources:
+pattern. If several lines match a file, the last of these lines counts. Sections and their default
+owners are an extension of GitLab. Sources:
 https://docs.gitlab.com/user/project/codeowners/reference/,
 https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
 """

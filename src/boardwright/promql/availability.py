@@ -46,7 +46,8 @@ class Availability:
         flag: The feature flag that versions before `stable` need; empty if no version needs a flag.
         until: The first version that no longer supports the feature; None if the newest version
             supports the feature.
-        instead: The name that newer versions give to the feature; empty if they kept the name.
+        instead: The name that newer versions give to the feature; empty if the name is still the
+            same.
     """
 
     since: Version

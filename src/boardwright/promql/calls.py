@@ -202,7 +202,7 @@ class Misfit:
 
     Attributes:
         what: Description of the fault, with the text of the faulty argument.
-        hint: How to correct the call; None if there is no advice.
+        hint: How to correct the call; None if there is no hint.
         at: Index of the faulty argument; None if the number of arguments is wrong.
     """
 

@@ -31,7 +31,7 @@ class Expression:
         tree: The parsed tree; None if Prometheus refuses the text, or if only a real Prometheus can
             decide whether the text is valid.
         error: The reason why Prometheus refuses the text; None if no fault was found.
-        nodes: Every part of the tree; inner parts come before the parts that contain them.
+        nodes: All nodes of the tree. Inner nodes come before the nodes that contain them.
     """
 
     def __init__(self, text: str) -> None:

@@ -40,8 +40,8 @@ class Matcher:
         name: Name of the label; it may contain variables.
         op: The operator: `=`, `!=`, `=~` or `!~`.
         value: The text or regular expression; it may contain variables.
-        tokens: For a parsed matcher, the indexes of its first token and of the token after its
-            last.
+        tokens: For a parsed matcher, the index of the first token, and the index of the token after
+            the last token.
     """
 
     name: str

@@ -512,8 +512,8 @@ class Subquery(_Shifted, RangeVector):
         expr: The expression that is evaluated.
         range: The length of the range.
         step: The time between two evaluations; None for Prometheus's default evaluation interval.
-        shift: The offset; None if there is none.
-        moment: The time after `@`, as text; None if there is none.
+        shift: The duration after `offset`; None if the expression has no `offset`.
+        moment: The time after `@`, as text; None if the expression has no `@`.
     """
 
     expr: Expr
@@ -565,7 +565,7 @@ def operand(value: object) -> Operand:
 
 
 def operand_fault(expr: Expr) -> Fault | None:
-    """Return why an expression cannot be an operand; None if it can."""
+    """Return why an expression cannot be an operand; None if the expression can be an operand."""
     kind = expr.kind
     if kind is Kind.RANGE:
         return f"{noun(kind)} cannot be an operand", OUT_OF_A_RANGE
@@ -618,7 +618,9 @@ def binary(op: str, left: OperandLike, right: OperandLike, *, bool: bool = False
 
 
 def binary_fault(op: str, lhs: Expr, rhs: Expr, *, returns_bool: bool) -> Fault | None:
-    """Return why Prometheus refuses a binary operation; None if it accepts the operation."""
+    """Return why Prometheus refuses a binary operation; None if Prometheus accepts the
+    operation.
+    """
     if returns_bool and op not in COMPARISONS:
         return "bool is allowed only with comparisons", None
     if op in SET_OPERATORS and Kind.SCALAR in {lhs.kind, rhs.kind}:
@@ -643,7 +645,7 @@ def repeated_label(
     matching: str | None, labels: tuple[str, ...], include: tuple[str, ...]
 ) -> str | None:
     """Return a label that is in `on (…)` and also in `group_left (…)` or `group_right (…)`; None if
-    there is none.
+    there is no such label.
 
     Prometheus refuses such an operation. Variables are ignored, because two variables may have
     different values.

@@ -84,7 +84,7 @@ class Parser(SelectorParser):
     """Parses one text.
 
     Attributes:
-        nodes: All parts of the tree; inner parts come before the parts that contain them.
+        nodes: All nodes of the tree. Inner nodes come before the nodes that contain them.
     """
 
     def __init__(self, tokens: Tokens) -> None:
@@ -385,8 +385,8 @@ def _range_hint(name: str, args: tuple[Expr, ...], fault: Misfit) -> str | None:
 
 
 def _matching_fault(fields: dict[str, Any]) -> Fault | None:
-    """Return why Prometheus refuses the `on (…)`, `group_left (…)` or fills of an operation; None
-    if it accepts them.
+    """Return why Prometheus refuses the `on (…)`, `group_left (…)` or `fill (…)` of an operation;
+    None if Prometheus accepts the operation.
     """
     has_fill = fields["fills"] != _NO_FILLS
     if fields["matching"] is None and not has_fill:

@@ -68,7 +68,7 @@ class ResultLabels:
         return self.possible is None or bool(self.possible)
 
     def without(self, labels: Iterable[str]) -> ResultLabels:
-        """Return the labels without the given ones."""
+        """Return the labels of this result without the given labels."""
         gone = frozenset(labels)
         possible = None if self.possible is None else self.possible - gone
         return ResultLabels(
@@ -76,7 +76,7 @@ class ResultLabels:
         )
 
     def only(self, labels: Iterable[str]) -> ResultLabels:
-        """Return only the given labels."""
+        """Return those labels of this result that are in `labels`."""
         kept = frozenset(label for label in labels if self.has(label) != "no")
         return ResultLabels(certain=self.certain & kept, possible=kept)
 
@@ -150,7 +150,7 @@ class Mismatch:
 
 
 def mismatch(node: Binary) -> Mismatch | None:
-    """Return why the two sides of an operation never match; None if they may match.
+    """Return why the two sides of an operation never match; None if the two sides may match.
 
     The result is None for `or`, `unless`, operations with a number, and operations with `fill`,
     because they need no matching series.

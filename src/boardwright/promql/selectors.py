@@ -37,8 +37,8 @@ class Selector(_Shifted, Operand):
         name: Name of the metric, which may contain variables; None if the selector has only
             matchers.
         matchers: The matchers in braces, without the metric's name.
-        shift: The offset; None if there is none.
-        moment: The time after `@`, as text; None if there is none.
+        shift: The duration after `offset`; None if the selector has no `offset`.
+        moment: The time after `@`, as text; None if the selector has no `@`.
         extended: `anchored` or `smoothed`, which make `rate` and similar functions use samples
             outside the range; new in Prometheus 3.16.
     """

@@ -33,7 +33,7 @@ class TokenReader:
     """Reads the tokens of one text.
 
     Attributes:
-        nodes: All parts of the tree; inner parts come before the parts that contain them.
+        nodes: All nodes of the tree. Inner nodes come before the nodes that contain them.
     """
 
     def __init__(self, tokens: Tokens) -> None:

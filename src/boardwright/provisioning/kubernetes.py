@@ -97,7 +97,8 @@ def resource_name(project: str, uid: str) -> str:
 
 
 def readable_text(board: BoardResult, schema: BoardSchema = "v1") -> bytes:
-    """Return the JSON of a board for a resource: indented, or compact if it would be too long.
+    """Return the JSON of a board for a resource. The JSON is indented, unless the indented text
+    would be too long.
 
     Without indentation, the JSON of a board is a third shorter.
     """

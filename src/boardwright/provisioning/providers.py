@@ -41,8 +41,8 @@ class Folder:
 
     @classmethod
     def from_title(cls, title: str) -> Folder:
-        """Return the folder with this title. Its uid is derived from the title; `GENERAL` has no
-        uid.
+        """Return the folder with this title. The uid of the folder is derived from the title; the
+        folder `GENERAL` has no uid.
         """
         if title == GENERAL:
             return cls(title=GENERAL, uid="")

@@ -39,8 +39,8 @@ _Dumper.add_representer(Block, _represent_block)
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    """Write a text. Unicode line separators are escaped, because YAML readers turn unescaped ones
-    into spaces.
+    """Write a text. Unicode line separators are escaped, because YAML readers turn unescaped line
+    separators into spaces.
     """
     style = '"' if _SEPARATORS.search(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)

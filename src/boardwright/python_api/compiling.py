@@ -43,8 +43,8 @@ def compile(  # noqa: A001 - the public name is `boardwright.compile`
             the path of a dashboard JSON file (`str` or `Path`) of any Grafana version.
         schema: Dashboard schema of the result: `v1` for all versions of Grafana, `v2` for
             Grafana 13, `v2beta1` for Grafana 12.4 and 13.
-        datasources: Data sources by the names that the board uses, such as
-            `{"Metrics": {"type": "prometheus", "uid": "abc"}}`. The first one is the default. If
+        datasources: Data sources by the names that the board uses, such as `{"Metrics": {"type":
+            "prometheus", "uid": "abc"}}`. The first data source is the default data source. If
             empty, the default is a Prometheus with the uid `prometheus`.
         scrape_interval: Scrape interval of the queried targets, such as `10s`.
 

@@ -59,8 +59,8 @@ class CompiledBoard:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The dashboard JSON as a new dict. In schema v2, it is a Kubernetes resource that contains
-        the board.
+        """The dashboard JSON as a new dict. In schema v2, the JSON is a Kubernetes resource that
+        contains the board.
         """
         data: dict[str, Any] = parse_canonical(board_file(self.result, self.schema))
         return data

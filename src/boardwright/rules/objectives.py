@@ -29,7 +29,7 @@ class Objective:
         description: A sentence that explains the objective to readers.
         runbook: URL of the runbook; None if there is no runbook.
         alert_name: The text with which the names of the alerts begin.
-        alert_labels: Severity -> further labels of the alert. They may replace the label
+        alert_labels: Severity -> further labels of the alert. These labels may replace the label
             `severity`.
         annotations: Further annotations of the alerts.
         place: File and line of the declaration.

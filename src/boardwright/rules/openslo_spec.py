@@ -39,7 +39,7 @@ def read_openslo(document: SpecNode, indicators: Mapping[str, SpecNode]) -> Iter
         indicators: The documents of kind `SLI`, by their names.
 
     Raises:
-        DeclarationError: A value is missing or wrong. The error contains its line.
+        DeclarationError: A value is missing or wrong. The error contains the line of the value.
     """
     kind = document.child("kind")
     if kind.text() in _OTHER_KINDS:

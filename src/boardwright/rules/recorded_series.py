@@ -1,5 +1,5 @@
-"""Expressions that a recording rule computes. If another expression uses such an expression, its
-PromQL text contains only the name of the recorded series.
+"""Expressions that a recording rule computes. In the PromQL text of other expressions that use such
+an expression, only the name of the recorded series appears.
 
 >>> from boardwright.promql import avg, metric, rate
 >>> idle = metric("node_cpu_seconds_total", mode="idle")

@@ -35,7 +35,7 @@ def read_sloth(document: SpecNode) -> Iterator[ServiceLevel]:
     """Yield the objectives of a specification.
 
     Raises:
-        DeclarationError: A value is missing or wrong. The error contains its line.
+        DeclarationError: A value is missing or wrong. The error contains the line of the value.
     """
     top = document.child("spec") if document.data.get("kind") == KIND else document
     service = top.child("service").text()

@@ -34,8 +34,9 @@ class DeclaredRule:
 
     Attributes:
         data: The attributes of the rule under grafanalib's names. `names` lists the refIds of the
-            rule's queries and expressions. `steps` has one item for each refId: for a query its
-            index among the targets of the rule's panel, for an expression its settings.
+            rule's queries and expressions. `steps` has one item for each refId. The item for a
+            query is the index of the query among the targets of the rule's panel. The item for an
+            expression is the settings of the expression.
         place: Where the rule is declared.
     """
 

@@ -59,7 +59,7 @@ class ConditionGroup:
 
     Attributes:
         visibility: Whether the panel, row or tab is shown or hidden when the conditions hold.
-        joined_by: Whether all conditions must hold (`and`), or one of them (`or`).
+        joined_by: `and` if all conditions must be true; `or` if one true condition is enough.
         conditions: The conditions.
     """
 

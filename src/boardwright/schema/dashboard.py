@@ -40,7 +40,7 @@ class Dashboard(JsonObject):
 
     @property
     def uid(self) -> str:
-        """The uid of the dashboard; empty if it has none."""
+        """The uid of the dashboard; empty if the dashboard has no uid."""
         return self.text("uid")
 
     @property

@@ -46,8 +46,8 @@ class Remark:
 class Origin:
     """The source position of an object, and the constructor arguments that its author passed.
 
-    `asked` has the names of the arguments that were passed explicitly. It is None for objects of
-    other libraries than grafanalib, because all arguments of such objects count as passed.
+    `asked` has the names of the arguments that were passed explicitly. `asked` is None for objects
+    of other libraries than grafanalib, because all arguments of such objects count as passed.
     """
 
     place: Place
@@ -62,7 +62,7 @@ class Note:
         what: One sentence that describes what was found.
         place: Where the board or panel is declared.
         panel: Title of the panel; None if the remark is about the whole board.
-        hint: The next step for the author, maybe in several lines; None if there is none.
+        hint: The next step for the author, which may have several lines; None if there is no hint.
     """
 
     what: str

@@ -1,4 +1,4 @@
-"""The parts of a board that schema v2 can express and the classic schema, v1, cannot.
+"""The parts of a board that schema v2 can express and that the classic schema, v1, cannot express.
 
 In memory a board is a classic board, which all passes and checks read. The parts of an object that
 only v2 can express are stored under an additional key, `EXTENSION`. `v2_spec` converts this key to
@@ -96,13 +96,15 @@ def is_header_hidden(row: Mapping[str, Any]) -> bool:
 
 
 def condition_of(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the conditions for showing a panel, row or tab; empty if it is always shown."""
+    """Return the conditions for showing a panel, row or tab; empty if there are no conditions."""
     found = extension(item).get("conditionalRendering")
     return found if isinstance(found, dict) else NOTHING
 
 
 def section_of(item: Mapping[str, Any]) -> str:
-    """Return the name that connects a row or tab with its variables; empty if there is none."""
+    """Return the name that connects a row or tab with its variables; empty if the row or tab has no
+    variables of its own.
+    """
     name = extension(item).get("section")
     return name if isinstance(name, str) else ""
 
@@ -130,7 +132,8 @@ def add_section_name(title: str, taken: set[str]) -> str:
     """Return a new name for a row or tab with variables, and add it to the names in use.
 
     Args:
-        title: Title of the row or tab, which becomes the name if it is free.
+        title: Title of the row or tab. The title becomes the name if no other row or tab has this
+            name.
         taken: The names in use; the new name is added.
     """
     name, turn = title or "section", 1
@@ -148,7 +151,9 @@ def layout_of(owner: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def auto_grid_of(owner: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Return the settings of the automatic grid of a board, row or tab; None if it has none."""
+    """Return the settings of the automatic grid of a board, row or tab; None if the layout is not
+    an automatic grid.
+    """
     layout = layout_of(owner)
     if layout.get("kind") != AUTO_GRID:
         return None

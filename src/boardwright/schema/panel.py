@@ -114,13 +114,17 @@ class Panel(JsonObject):
 
     @property
     def max_data_points(self) -> float | None:
-        """The largest number of points per series; None if it is the panel's width in pixels."""
+        """The largest number of points per series; None if the panel sets no number, so that
+        Grafana uses the panel's width in pixels.
+        """
         value = self.number("maxDataPoints")
         return value if value and value > 0 else None
 
     @property
     def time_from(self) -> str:
-        """The panel's own time range (`24h`); empty if it uses the time range of the board."""
+        """The panel's own time range (`24h`); empty if the panel uses the time range of the
+        board.
+        """
         return self.text("timeFrom")
 
     @cached_property
@@ -132,7 +136,7 @@ class Panel(JsonObject):
 
     @property
     def datasource_reference(self) -> Any:
-        """The panel's own data source reference as written; None if it has none."""
+        """The panel's own data source reference as written; None if the panel has no reference."""
         return self.raw.get("datasource")
 
     @cached_property

@@ -44,7 +44,7 @@ class AlertRule:
         for_: How long the expression must have a result before the alert fires; None means the time
             of two evaluations of the alert's group.
         keep_firing_for: How long the alert keeps firing once the expression has no result; None if
-            it stops at once.
+            the alert stops at once.
         labels: Labels that the rule adds to the alert. The values may be templates.
         annotations: Texts for the people who receive the alert. The values may be templates.
         uses: The recording rules whose series the expression reads.

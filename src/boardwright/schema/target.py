@@ -63,7 +63,7 @@ class Target(JsonObject):
 
     @property
     def datasource_reference(self) -> Any:
-        """The query's own data source reference as written; None if it has none."""
+        """The query's own data source reference as written; None if the query has no reference."""
         return self.raw.get("datasource")
 
     @property
@@ -109,5 +109,7 @@ class Annotation(JsonObject):
 
     @property
     def datasource_reference(self) -> Any:
-        """The data source reference of the annotation as written; None if it has none."""
+        """The data source reference of the annotation as written; None if the annotation has no
+        reference.
+        """
         return self.raw.get("datasource")

@@ -65,12 +65,16 @@ class DashboardVariable(JsonObject):
 
     @property
     def datasource_reference(self) -> Any:
-        """The data source reference of the variable as written; None if it has none."""
+        """The data source reference of the variable as written; None if the variable has no
+        reference.
+        """
         return self.raw.get("datasource")
 
     @cached_property
     def values(self) -> tuple[str, ...] | None:
-        """All possible values, if the board contains them: for `custom`, `interval`, `constant`."""
+        """All possible values of a variable of type `custom`, `interval` or `constant`; None for
+        other types, whose values are not in the board.
+        """
         if self.type in {"custom", "interval"}:
             parts = (part.strip().replace("\\,", ",") for part in _SPLIT.split(self.query_text))
             return tuple(part.partition(" : ")[2].strip() or part for part in parts if part)

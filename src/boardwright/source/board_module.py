@@ -189,7 +189,9 @@ def _remarks(notes: Iterable[Note]) -> Iterator[str]:
 
 
 def plain_line(text: str, *, longest: int = LONGEST_TITLE) -> str:
-    """Return a text on one line, without characters that could end or escape from a docstring."""
+    """Return a text on one line. Quotes and backslashes, which could end a docstring, are
+    replaced.
+    """
     words = "".join(map(_plain_character, text)).split()
     line = " ".join(words).rstrip(".")
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

@@ -86,7 +86,8 @@ def _numbered_names(name: str) -> Iterable[str]:
 
 
 def name_query(query: str) -> str:
-    """Return words that describe a query: its first metric, and "rate" if it is a rate.
+    """Return words that describe a query: the first metric of the query, and "rate" if the query
+    calculates a rate.
 
     The result is empty for text that is not PromQL.
     """

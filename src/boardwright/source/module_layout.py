@@ -1,7 +1,8 @@
 """Renders a syntax tree as Python text, laid out like the output of `ruff format`.
 
-A node that fits is written on one line. Otherwise all arguments of a call share one line if they
-fit, and each part of another node gets its own line, which ends with a comma. Long text is split.
+A node that fits is written on one line. If only the arguments of a call fit on one line, they share
+this line. In all other cases, each part of the node gets its own line, which ends with a comma.
+Long text is split.
 """
 
 from __future__ import annotations

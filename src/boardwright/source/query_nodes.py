@@ -46,7 +46,7 @@ class QueryWriter:
         return self._short_reference(reference)
 
     def targets(self, panel: Board) -> Items | None:
-        """Return the queries of a panel; None if it has none."""
+        """Return the queries of a panel; None if the panel has no queries."""
         found = list(iter_targets(panel))
         if not found:
             return None

@@ -123,7 +123,9 @@ def _is_by_variables(selector: str) -> bool:
 
 
 def _distinct_values(selector: str, selectors: Sequence[str]) -> str:
-    """Return the values that only this selector has, or all of its values if there are none."""
+    """Return the values that only this selector has. If there are no such values, return all values
+    of this selector.
+    """
     others = {each for text in selectors if text != selector for each in _written_values(text)}
     values = _written_values(selector)
     return " ".join([each for each in values if each not in others] or values)

@@ -85,7 +85,7 @@ class _Source:
 
 
 def share(texts: Mapping[str, str], *, before: str = "", width: int = WIDTH) -> Shared | None:
-    """Return modules that share their common values; None if they have none.
+    """Return modules that share their common values; None if the modules have no common values.
 
     Args:
         texts: Name -> text of each module.
@@ -176,7 +176,9 @@ def _named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _item(node: ast.expr, source: _Source) -> _Item | None:
-    """Return a value that modules may share; None if it is short or uses names of its module."""
+    """Return a value that modules may share; None if the value is short, or uses names that its
+    module defines.
+    """
     if (node.end_lineno or 0) - node.lineno + 1 < _LEAST:
         return None
     names = frozenset(each.id for each in ast.walk(node) if isinstance(each, ast.Name))

@@ -244,7 +244,9 @@ it. If the function returns None, the parts of the node are rewritten instead.
 
 
 def rewrite(node: Node, change: Change, label: str = "") -> Node:
-    """Return a tree in which a function replaced some nodes, outer nodes first."""
+    """Return a tree in which the function `change` has replaced some nodes. Outer nodes are
+    replaced before inner nodes.
+    """
     new = change(node, label)
     if new is not None:
         return new
@@ -256,7 +258,7 @@ def rewrite(node: Node, change: Change, label: str = "") -> Node:
 
 
 def replace_nodes(node: Node, replacements: Mapping[Any, Node]) -> Node:
-    """Return a tree in which some nodes are replaced by others."""
+    """Return a tree in which some nodes are replaced by other nodes."""
     return rewrite(node, lambda each, label: replacements.get(each)) if replacements else node
 
 

@@ -124,7 +124,9 @@ def _list_items(board: Board, holder: str) -> list[_BoardPart]:
 
 
 def _is_built_in(annotation: Board) -> bool:
-    """Return whether an annotation query is Grafana's own; its data source has two names."""
+    """Return whether an annotation query is Grafana's own. Its data source is ignored, because the
+    data source has two names.
+    """
     whole = {**BUILT_IN, **annotation, "datasource": BUILT_IN["datasource"]}
     return bool(annotation.get("builtIn")) and json_equal(whole, BUILT_IN)
 

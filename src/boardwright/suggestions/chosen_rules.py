@@ -132,7 +132,7 @@ class _TakenSpans:
             self._spans[use.query].append(use.place.span)
 
     def free(self, uses: Iterable[QueryPart]) -> list[QueryPart]:
-        """Return the parts that do not overlap a position that is already replaced."""
+        """Return the parts that do not overlap a part that is already replaced."""
         return [use for use in uses if self._is_free(use)]
 
     def _is_free(self, use: QueryPart) -> bool:

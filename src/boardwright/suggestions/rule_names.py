@@ -1,7 +1,7 @@
 """Names for recording rules, by Prometheus's convention: `level:metric:operations`.
 
 `level` lists the labels of the result. `metric` is the name of the metric, without `_total` if a
-rate is calculated. `operations` lists the operations, the last one first:
+rate is calculated. `operations` lists the operations, with the last operation first:
 `instance:node_network_receive_bytes:rate5m`. `sum` is omitted if there are other operations. In the
 name of a division of two metrics, the metric is `a_per_b`, and the operation is `ratio`. The values
 of matchers are added to the metric, because they may be the only difference between two rules.
@@ -38,7 +38,7 @@ class _Parts:
         level: The labels of the result; None if the result may have any labels.
         metric: The name of the metric.
         words: The words that the matchers add to the name.
-        operations: The operations, the last one first.
+        operations: The operations, with the last operation first.
     """
 
     metric: str = ""

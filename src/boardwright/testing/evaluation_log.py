@@ -173,7 +173,7 @@ class EvaluationLog:
         self.record.requested.add((board_uid, panel_id))
 
     def add(self, logged: LoggedEvaluation) -> LoggedEvaluation:
-        """Add an evaluation to the log, and return it."""
+        """Add an evaluation to the log, and return the evaluation."""
         self.current.append(logged)
         logged.log = self
         return logged

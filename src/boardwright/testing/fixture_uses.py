@@ -80,8 +80,8 @@ def _uses_of(function: Callable[..., Any], values: Mapping[str, Any]) -> Fixture
 
 
 def _assigned_names(tree: ast.AST) -> frozenset[str]:
-    """Return the names that a function assigns, or that are arguments of a function inside it.
-    Such a name does not always have the value of the test's parameter.
+    """Return the names that a function assigns, or that are arguments of an inner function. Such a
+    name does not always have the value of the test's parameter.
     """
     names = (n for n in ast.walk(tree) if isinstance(n, ast.Name))
     stored = {each.id for each in names if isinstance(each.ctx, ast.Store)}

@@ -154,8 +154,8 @@ def _combine(sign: str, left: float, right: float) -> float:
 
 
 def _pairs(left: Numbers, right: Numbers) -> Iterator[tuple[LabelSet, float, float]]:
-    """Yield the pairs of numbers that have equal labels, or of which one has all labels of the
-    other.
+    """Yield the pairs of numbers that have equal labels, or in which one number has all labels of
+    the other number.
 
     If each side has a single number, the two numbers always form a pair. If their labels differ,
     the result has no labels.

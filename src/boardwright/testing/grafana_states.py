@@ -45,7 +45,7 @@ class AlertStates:
         return frozenset(key for key, each in self._alerts.items() if each.holds_recovery)
 
     def evaluate(self, moment: int, result: Numbers) -> None:
-        """Update the states with the numbers that the condition has at a time. If there are no
+        """Update the states with the numbers of the condition at the time `moment`. Without
         numbers, the rule's setting for missing data applies.
         """
         if not result:

@@ -39,7 +39,7 @@ Columns = Mapping[str, Sequence[Any]]
 
 @frozen
 class PanelRequest:
-    """A request to evaluate a panel at a time or over a range.
+    """A request to evaluate a panel at one point in time, or over a range of time.
 
     Attributes:
         end: The time of the evaluation, or the end of the range, in milliseconds.
@@ -260,8 +260,8 @@ class PanelEvaluator:
     def _all_series(self, request: PanelRequest) -> Callable[[str], SeriesSet]:
         """Return a function that returns the test's series together with the recorded series.
 
-        The function takes the expression that reads the series. For an empty text, it returns all
-        recorded series.
+        The function takes the expression that reads the series. For an empty text, the function
+        returns all recorded series.
         """
 
         def series(text: str) -> SeriesSet:
@@ -360,8 +360,8 @@ def _only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
 
 
 def _answer_at(answer: Answer, request: PanelRequest) -> Answer:
-    """Return a recorded answer with times relative to its start. For a single time, only the last
-    value up to that time is kept.
+    """Return a recorded answer with times relative to the start of the answer. For a single time,
+    only the last value up to that time is kept.
     """
     whole = Answer(start=0, step=answer.step, series=answer.series)
     if request.is_graph:

@@ -21,7 +21,7 @@ class ShownSeries:
         legend: The name of the series in the legend.
         ref_id: The refId of the query.
         times: The time of each value, in milliseconds since the first sample of the test's series.
-        values: The values; None at a time without a value.
+        values: The values in the order of `times`; None for a time without a value.
         histogram: The native histogram in promtool's notation; empty if the value is a number.
     """
 
@@ -116,7 +116,7 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
         return self.present
 
     def at(self, time: object) -> float | None:
-        """Return the value at a time, such as `"5m"`.
+        """Return the value at the given time, such as `"5m"`.
 
         Raises:
             TestInputError: The range has no step at this time.

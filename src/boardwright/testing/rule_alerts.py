@@ -1,4 +1,4 @@
-"""The alerts of a rule at a time."""
+"""The alerts of a rule at one point in time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOTIFIED = frozenset[AlertState]({"firing", "recovering"})
 
 @frozen
 class RuleAlert:
-    """One alert of a rule at a time.
+    """One alert of a rule, at one point in time.
 
     Attributes:
         state: `pending` or `firing`; for rules of Grafana also `recovering`, `no data` and `error`.
@@ -33,7 +33,7 @@ class RuleAlert:
         value: The value of the rule's expression; None if the expression no longer has a result.
         since: The time of the evaluation at which the alert became pending (or started firing, if
             it was never pending), in milliseconds since the first sample; None if the engine does
-            not report it.
+            not report this time.
         reason: For rules of Grafana: `NoData` or `Error` if missing data or an error led to another
             state, and `NoData, KeepLast` or `Error, KeepLast` if the alert kept its state;
             otherwise empty.

@@ -1,4 +1,6 @@
-"""The result of an alert rule in a test: its state and alerts at a time."""
+"""The result of an alert rule in a test: the state and the alerts of the rule at one point in
+time.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RuleResult:
-    """The alerts of a rule at a time, as in `result.state == "firing"`."""
+    """The alerts of a rule at one point in time, as in `result.state == "firing"`."""
 
     def __init__(self, logged: LoggedEvaluation) -> None:
         self._logged = logged
@@ -35,7 +37,7 @@ class RuleResult:
         """The only alert of the rule.
 
         Raises:
-            TestInputError: The rule has no alert, or more than one.
+            TestInputError: The rule has no alert or several alerts.
         """
         if len(self.alerts) != 1:
             found = ", ".join(str(dict(each.labels)) for each in self.alerts)

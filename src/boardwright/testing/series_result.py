@@ -20,7 +20,7 @@ class SeriesResult(Mapping[str, Any]):
     """The values of a panel or recording rule, by legend.
 
     `result == {"a:9100": 50}` selects series by their legends. A key in braces, such as
-    `'{cpu="0"}'`, selects them by labels; labels that the key does not mention are ignored. With
+    `'{cpu="0"}'`, selects series by labels; labels that the key does not mention are ignored. With
     `result.exact`, a key in braces must contain all labels.
     """
 
@@ -60,10 +60,10 @@ class SeriesResult(Mapping[str, Any]):
 
     @property
     def value(self) -> Any:
-        """The value, if the panel shows exactly one.
+        """The only value that the panel shows.
 
         Raises:
-            TestInputError: The panel shows no value, or more than one.
+            TestInputError: The panel shows no value or several values.
         """
         if len(self.items_in_order) != 1:
             raise TestInputError(
@@ -87,7 +87,7 @@ class SeriesResult(Mapping[str, Any]):
         """Return the value of the series that has this legend.
 
         Raises:
-            TestInputError: No series has this legend, or more than one has it.
+            TestInputError: No series or several series have this legend.
         """
         found = [each for each in self.items_in_order if each.legend == legend]
         if len(found) == 1:

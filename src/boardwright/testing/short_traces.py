@@ -32,7 +32,7 @@ def prevents_tests(error: BoardwrightError, project: TestedProject | None) -> bo
 
 def shorten_trace(error: BoardwrightError) -> bool:
     """Remove the frames of boardwright from the traceback of an error, and remove the errors that
-    caused it.
+    caused this error.
 
     Returns:
         Whether the traceback contains a line of the user's code. If not, the traceback is not

@@ -32,7 +32,7 @@ class SnapshotError(AssertionError):
 @frozen
 class CurrentTest:
     """The running test: its file and name (`test_node.py::test_cpu`), and the folder that contains
-    it.
+    the file.
     """
 
     name: str

@@ -31,7 +31,7 @@ _OWN_LABELS = frozenset({METRIC_NAME, "alertstate"})
 
 
 class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
-    """An alert rule of Prometheus. Prometheus's engine evaluates it."""
+    """An alert rule of Prometheus, which Prometheus's engine evaluates."""
 
     @property
     def history(self) -> int:
@@ -57,7 +57,7 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         ]
 
     def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
-        """Return the alerts at a time."""
+        """Return the alerts of the rule at the time `moment`."""
         states = EngineQuery(text=str(self._selector), moment=moment)
         starts = EngineQuery(text=str(replace(self._selector, name=_STARTS)), moment=moment)
         values = EngineQuery(text=self.rule.expr, moment=moment)

@@ -102,7 +102,7 @@ class TestedGrafanaRule(TestedAlert):
         return str(self._rule.data.get("for") or "")
 
     def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
-        """Return the alerts at a time."""
+        """Return the alerts of the rule at the time `moment`."""
         *_, last = self._evaluate(given, moment)
         return self._alerts(last)
 
@@ -120,7 +120,7 @@ class TestedGrafanaRule(TestedAlert):
         ]
 
     def logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
-        """Return the queries for the log, as they are sent at a time."""
+        """Return the queries for the log, as they are sent to the engine for the time `moment`."""
         return tuple(
             LoggedQuery(
                 ref_id=each["refId"],

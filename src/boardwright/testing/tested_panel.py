@@ -111,7 +111,7 @@ class TestedPanel:
         frames: Mapping[str, Columns] | None = None,
         **more: VariableValue,
     ) -> PanelResult:
-        """Return the values that the panel shows at a time.
+        """Return the values that the panel shows at the given time.
 
         Args:
             time: Time since the first sample of the series: a text such as `"5m"`, or a number of
@@ -257,8 +257,8 @@ class TestedPanel:
         return self.board.evaluator.evaluate_recording(self.id, request, recording)
 
     def _display_range(self, request: PanelRequest, recording: Recording | None) -> DisplayedPanel:
-        """Return the values that the panel displays for its whole range, which it may reduce to a
-        single value.
+        """Return the values that the panel displays for its whole time range. Some panels reduce
+        the range to a single value.
         """
         __tracebackhide__ = True
         whole = replace(request, is_graph=True)

@@ -39,7 +39,7 @@ def _raise(error: EngineMissingError) -> None:
 
 
 class TestedProject:
-    """A project in a test session. Close it at the end of the session.
+    """A project in a test session. Call `close` at the end of the session.
 
     Args:
         project: The project's settings.

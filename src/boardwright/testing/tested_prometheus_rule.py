@@ -98,7 +98,7 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         return results, alerts
 
     def find_recorded(self, given: RuleInput, moment: int) -> Sequence[RecordedSeries]:
-        """Return the recorded series that the rule may read, up to a time."""
+        """Return the recorded series that the rule may read, up to the time `moment`."""
         rules = self.project.recording_rules
         return tuple(
             rules.find_series(

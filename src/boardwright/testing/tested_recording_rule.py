@@ -23,7 +23,8 @@ class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
     """A recording rule, as in `rules("instance:cpu:ratio").at("5m", series=...)`."""
 
     def at(self, time: object, *, series: object, interval: object = None) -> SeriesResult:
-        """Return the recorded series at a time. The legend of each series consists of its labels.
+        """Return the recorded series at the given time. The legend of each series consists of its
+        labels.
 
         Args:
             time: Time since the first sample of the series: a text such as `"5m"`, or a number of

@@ -116,8 +116,8 @@ class TestedRule:
         return 0
 
     def logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
-        """Return the queries of the rule at a time, for the log. The log contains the text that is
-        sent to the engine.
+        """Return the queries of the rule at the time `moment`, for the log. The log contains the
+        text that is sent to the engine.
         """
         raise NotImplementedError
 
@@ -170,7 +170,7 @@ class TestedRule:
         return ""
 
     def find_recorded(self, given: RuleInput, moment: int) -> Sequence[RecordedSeries]:
-        """Return the recorded series that the rule may read, up to a time."""
+        """Return the recorded series that the rule may read, up to the time `moment`."""
         return ()
 
     def __repr__(self) -> str:
@@ -182,7 +182,7 @@ class TestedAlert(TestedRule):
     """An alert rule, as in `rules("HighCpu").at("12m", series=...)`."""
 
     def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
-        """Return the alerts at a time."""
+        """Return the alerts of the rule at the time `moment`."""
         raise NotImplementedError
 
     def firing_moments(
@@ -192,8 +192,8 @@ class TestedAlert(TestedRule):
         raise NotImplementedError
 
     def at(self, time: object, *, series: object, interval: object = None) -> RuleResult:
-        """Return the alerts at a time. The rule is evaluated at each interval, beginning at the
-        first sample.
+        """Return the alerts of the rule at the given time. The rule is evaluated at each interval,
+        beginning at the first sample.
 
         Args:
             time: Time since the first sample of the series: a text such as `"5m"`, or a number of
@@ -245,7 +245,9 @@ class TestedAlert(TestedRule):
 
 
 def join_moments(moments: Sequence[int], step: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last time of each run of times that are one step apart."""
+    """Yield the first and the last time of each group of consecutive times, which are one step
+    apart.
+    """
     start: int | None = None
     for index, moment in enumerate(moments):
         start = moment if start is None else start

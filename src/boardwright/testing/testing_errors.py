@@ -15,8 +15,8 @@ class TestInputError(BoardwrightError):
 
 
 def suggest(name: str, known: Iterable[str], *, noun: str) -> str:
-    """Return a hint that proposes the most similar known name. If no name is similar, it lists all
-    names.
+    """Return a hint that proposes the most similar known name. If no name is similar, the hint
+    lists all names.
     """
     names = sorted(set(known))
     near = get_close_matches(name, names, n=1) or [

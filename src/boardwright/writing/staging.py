@@ -33,8 +33,8 @@ def write_temporary(target: Path, content: bytes, finish: Callable[[Path], objec
 
 
 def _open_temporary(target: Path) -> BinaryIO:
-    """Return a new file, which only the user can read, in the folder of `target`. Its attribute
-    `name` is the path.
+    """Return a new file, which only the user can read, in the folder of `target`. The attribute
+    `name` of the returned file is the path.
 
     `tempfile` would work, but importing it takes longer than writing the file.
     """

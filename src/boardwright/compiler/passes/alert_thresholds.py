@@ -1,11 +1,11 @@
 """Draw the limit of an alert on the panels that show the alert's value.
 
 A panel shows the value of an alert if one of its queries is the expression that the alert compares
-with a number. A difference between the query and this expression does not matter if it is only in
-label matchers whose value is a variable. The alert must be declared in the module of the board, or
-in a module that this module imports. A graph gets a dashed line at the limit, in the color of the
-alert's severity: orange for `warning` and `ticket`, blue for `info`, red for all others. A stat or
-gauge shows its value in this color. Thresholds that the author set stay.
+with a number. The query may differ from this expression in label matchers whose value is a
+variable. The alert must be declared in the module of the board, or in a module that this module
+imports. A graph gets a dashed line at the limit, in the color of the alert's severity: orange for
+`warning` and `ticket`, blue for `info`, red for all others. A stat or gauge shows its value in this
+color. Thresholds that the author set stay.
 """
 
 from __future__ import annotations

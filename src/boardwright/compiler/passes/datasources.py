@@ -78,8 +78,8 @@ def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> Pane
     """Remove the data source of each query whose data source differs from the data source of the
     panel.
 
-    Grafana ignores the removed data sources. A remark names each of them. Server-side expressions
-    keep their data source.
+    Grafana ignores the removed data sources. A remark names each removed data source. Server-side
+    expressions keep their data source.
     """
 
     def replace_source(target: Json) -> Json:

@@ -1,9 +1,9 @@
 """Convert heatmaps of Grafana 8 and older, and of grafanalib, to the current options.
 
-A heatmap that already has options of the current form keeps them. If the queries return buckets,
-they get the format `heatmap` and the legend `{{le}}`, so that the axis shows the bounds of the
-buckets. Queries return buckets if the panel's data format is `tsbuckets`, or if the panel has no
-data format and the queries group by `le`.
+If a heatmap already has options in the current form, these options stay. If the queries return
+buckets, they get the format `heatmap` and the legend `{{le}}`, so that the axis shows the bounds of
+the buckets. Queries return buckets if the panel's data format is `tsbuckets`, or if the panel has
+no data format and the queries group by `le`.
 """
 
 from __future__ import annotations

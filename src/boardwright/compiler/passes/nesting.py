@@ -30,7 +30,9 @@ def _flat(panel: PanelJson) -> list[PanelJson]:
 
 
 def _loose(owner: Board) -> list[Board]:
-    """Return the panels of a board or row. Panels inside an ordinary panel are moved after it."""
+    """Return the panels of a board or row. Panels inside a panel that is not a row are moved after
+    this panel.
+    """
     found: list[Board] = []
     for panel in owner.get("panels") or ():
         if is_row(panel) or "panels" not in panel:

@@ -46,5 +46,7 @@ def _item(value: Any) -> Any:
 
 
 def _query(target: Any) -> Any:
-    """Return a query without top-level nulls. Nested nulls stay: they may matter to the plugin."""
+    """Return a query without top-level nulls. Nested null values stay, because the plugin may need
+    them.
+    """
     return {key: value for key, value in target.items() if value is not None}

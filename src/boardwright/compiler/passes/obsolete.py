@@ -90,7 +90,9 @@ def _with_timepicker(board: Board) -> Board:
 
 
 def _with_refresh(board: Board, least: str) -> Board:
-    """Return the board with `refresh` raised to at least `least`, or dropped if it is invalid."""
+    """Return the board. A `refresh` interval that is shorter than `least` becomes `least`, and an
+    invalid `refresh` is removed.
+    """
     refresh = board.get("refresh")
     if refresh in (None, False):
         return without(board, "refresh")

@@ -71,7 +71,9 @@ def _logql(target: Json) -> Json:
 
 
 def _with_interval(target: Json) -> Json:
-    """Return the query with a minimum interval, in seconds: the step that its author passed."""
+    """Return the query. If the author passed a `step`, the step becomes the minimum interval, in
+    seconds.
+    """
     origin = target.get(ORIGIN)
     asked = isinstance(origin, Origin) and origin.asked is not None and "step" in origin.asked
     if not asked or target.get("interval") or not target.get("step"):

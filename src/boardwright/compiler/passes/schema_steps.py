@@ -45,8 +45,8 @@ def version_of(board: Board, context: Context) -> int:
     """Return the schema version of a board that is not compiled yet.
 
     A stored board without a version counts as the oldest version, as in Grafana. A board that is
-    declared in Python without one counts as the newest, because its author follows Grafana's
-    current documentation.
+    declared in Python without a version counts as the newest version, because its author follows
+    Grafana's current documentation.
     """
     version = board.get("schemaVersion")
     if isinstance(version, int) and not isinstance(version, bool):

@@ -1,12 +1,13 @@
 """Reject values that are not a dashboard, and convert boards of schema v2.
 
 For example, a list of numbers as panels, a text as queries, and rows that are nested more than
-eight deep are rejected. Missing or null lists and objects become empty ones.
+eight deep are rejected. A missing or null list becomes an empty list, and a missing or null object
+becomes an empty object.
 
 A board of Grafana's schema v2 (`elements` and `layout`; v2beta1 or v2) becomes a classic board.
 Tabs become rows. Rows inside rows or tabs are placed one after the other. An automatic grid is laid
 out as on a wide screen. Parts that only schema v2 can express, such as tabs and conditions for
-showing a panel, are stored with their panels, so that they appear again in the output in v2.
+showing a panel, are kept in the compiled board, so that the output in v2 contains them again.
 `build` reports the parts that the output in v1 loses. Defaults of v2 that the board leaves out are
 added, because Grafana 12.4 would store empty values instead. A board of v2alpha1 is rejected.
 """
@@ -77,7 +78,9 @@ def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson
 
 
 def _check_structure(owner: Board, forms: Forms, context: Context) -> Board:
-    """Drop empty values of the wrong type. Raise DocumentError for other values of wrong type."""
+    """Drop empty values of the wrong type. Raise DocumentError for any other value of the wrong
+    type.
+    """
     if _fits(owner, forms):
         return owner
     for path, value, form in _wrong(owner, forms):

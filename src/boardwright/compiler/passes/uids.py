@@ -22,7 +22,7 @@ HASH = 8
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with a valid uid, or raise DocumentError for an invalid one."""
+    """Return the board with a valid uid, or raise DocumentError for an invalid uid."""
     uid = board.get("uid")
     if uid in (None, ""):
         return {**board, "uid": _compute_uid(board, context)}

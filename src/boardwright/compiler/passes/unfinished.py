@@ -2,7 +2,8 @@
 
 The API gives a panel of a removed type its new type, but keeps its old options, and stores the old
 type in `autoMigrateFrom`. The web interface then converts the options each time it opens the board.
-This pass gives such a panel its old type back, so that the passes for that type convert it.
+This pass gives such a panel its old type back, so that the passes for the old type convert the
+panel.
 """
 
 from __future__ import annotations

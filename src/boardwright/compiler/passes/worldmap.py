@@ -2,7 +2,7 @@
 
 Each series becomes one marker. The name of the series determines the location of the marker, and
 the value determines the size. If the data is a table, the same columns as before contain location
-and value. A remark reports the conversion, because it is not exact.
+and value. A remark reports the conversion, because the geomap can look different.
 """
 
 from __future__ import annotations

@@ -89,8 +89,8 @@ def _links(style: Json) -> list[Json]:
 
 
 def _current(text: str) -> str:
-    """Replace the variables of old versions for the cell and for other cells of its row in a link's
-    text.
+    """Replace variables of old Grafana versions in a link's text, such as `$__cell` and
+    `$__cell_2`, by current variables.
     """
     text = re.sub(r"\$\{__cell_(\d+)(:\w+)?\}", r"${__data.fields[\1]}", text)
     text = re.sub(r"\$__cell_(\d+)", r"${__data.fields[\1]}", text)

@@ -52,57 +52,57 @@ def start_timestamp(v: Operand) -> Call:
 
 
 def minute(v: Operand | None = None) -> Call:
-    """Return the minute (0 to 59) of each sample, whose value is a time in Unix seconds. Without an
+    """Read each sample as a time in Unix seconds, and return the minute (0 to 59). Without an
     argument, use the current time.
     """
     return call("minute") if v is None else call("minute", v)
 
 
 def hour(v: Operand | None = None) -> Call:
-    """Return the hour (0 to 23) of each sample, whose value is a time in Unix seconds. Without an
+    """Read each sample as a time in Unix seconds, and return the hour (0 to 23). Without an
     argument, use the current time.
     """
     return call("hour") if v is None else call("hour", v)
 
 
 def day_of_week(v: Operand | None = None) -> Call:
-    """Return the day of the week (0 is Sunday, 6 Saturday) of each sample, whose value is a time in
-    Unix seconds. Without an argument, use the current time.
+    """Read each sample as a time in Unix seconds, and return the day of the week (0 is Sunday, 6
+    Saturday). Without an argument, use the current time.
     """
     return call("day_of_week") if v is None else call("day_of_week", v)
 
 
 def day_of_month(v: Operand | None = None) -> Call:
-    """Return the day of the month (1 to 31) of each sample, whose value is a time in Unix seconds.
+    """Read each sample as a time in Unix seconds, and return the day of the month (1 to 31).
     Without an argument, use the current time.
     """
     return call("day_of_month") if v is None else call("day_of_month", v)
 
 
 def day_of_year(v: Operand | None = None) -> Call:
-    """Return the day of the year (1 to 366) of each sample, whose value is a time in Unix seconds.
+    """Read each sample as a time in Unix seconds, and return the day of the year (1 to 366).
     Without an argument, use the current time.
     """
     return call("day_of_year") if v is None else call("day_of_year", v)
 
 
 def days_in_month(v: Operand | None = None) -> Call:
-    """Return the number of days in the month of each sample, whose value is a time in Unix seconds.
+    """Read each sample as a time in Unix seconds, and return the number of days in the month.
     Without an argument, use the current time.
     """
     return call("days_in_month") if v is None else call("days_in_month", v)
 
 
 def month(v: Operand | None = None) -> Call:
-    """Return the month (1 to 12) of each sample, whose value is a time in Unix seconds. Without an
+    """Read each sample as a time in Unix seconds, and return the month (1 to 12). Without an
     argument, use the current time.
     """
     return call("month") if v is None else call("month", v)
 
 
 def year(v: Operand | None = None) -> Call:
-    """Return the year of each sample, whose value is a time in Unix seconds. Without an argument,
-    use the current time.
+    """Read each sample as a time in Unix seconds, and return the year. Without an argument, use the
+    current time.
     """
     return call("year") if v is None else call("year", v)
 

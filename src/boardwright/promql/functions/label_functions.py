@@ -69,8 +69,8 @@ def sort_by_label_desc(v: Operand, *labels: TextLike) -> Call:
 
 
 def scalar(v: Operand) -> Call:
-    """Return the value of the only series as a scalar; NaN if there is no series, or more than
-    one.
+    """Return the value of the only series as a scalar; NaN if the vector has no series or several
+    series.
     """
     return call("scalar", v)
 

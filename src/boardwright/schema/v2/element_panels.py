@@ -27,11 +27,11 @@ class ElementPanels:
         return is_panel(self._elements.raw.get(name_in(item)))
 
     def panel_of(self, item: Node) -> PanelJson | None:
-        """Return the panel of a grid item; None if v1 cannot express it."""
+        """Return the panel of a grid item; None if v1 cannot express the panel."""
         return self.panel(name_in(item))
 
     def panel(self, name: str) -> PanelJson | None:
-        """Return the panel of an element; None if v1 cannot express it.
+        """Return the panel of an element; None if v1 cannot express the element.
 
         If an element is used a second time, the second use is another panel in v1, with another id.
         """
@@ -53,5 +53,7 @@ class ElementPanels:
 
 
 def name_in(item: Node) -> str:
-    """Return the name of the element to which a grid item refers; empty if it has none."""
+    """Return the name of the element to which a grid item refers; empty if the item refers to no
+    element.
+    """
     return item.node("spec").node("element").get("name", str) or ""

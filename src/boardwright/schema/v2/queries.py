@@ -19,7 +19,8 @@ _OUTER = PRIVATE | {"refId", "hide", "datasource"}
 
 
 def read_reference(query: Node) -> Json | None:
-    """Return the data source of a query in the classic form; None if it has none.
+    """Return the data source of a query in the classic form; None if the query names no data
+    source.
 
     In v2 the plugin type is the query's `group`, and the uid is its `datasource.name`.
     """
@@ -76,7 +77,9 @@ def _write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
 
 
 def shared_source(targets: list[Json]) -> Json | None:
-    """Return the common data source of these queries, or `-- Mixed --` if they differ."""
+    """Return the common data source of these queries, or `-- Mixed --` if the queries use different
+    data sources.
+    """
     found = [target["datasource"] for target in targets if target.get("datasource")]
     if not found:
         return None

@@ -17,7 +17,8 @@ HINT = (
 def is_v2alpha1(spec: Board) -> bool:
     """Return whether a board has panels or queries in the form of v2alpha1.
 
-    v2alpha1 gives the plugin of a panel as `kind` of its `vizConfig`, but v2 gives it as `group`.
+    In v2alpha1, the key `kind` of a panel's `vizConfig` contains the id of the plugin. In v2, the
+    key `group` contains this id.
     """
     elements = Node(spec, ()).node("elements")
     return any(_is_old(elements.node(name).node("spec")) for name in elements.read_all())

@@ -21,7 +21,9 @@ def to_v2beta1(spec: Json) -> Json:
 
 
 def _new_form(item: Json) -> Json:
-    """Return a transformation in the form of v2; v2beta1 gives its name as `kind` and `spec.id`."""
+    """Return a transformation in the form of v2. In v2beta1, `kind` and `spec.id` contain the name
+    of the transformation.
+    """
     spec = item.get("spec")
     if item.get("kind") == TRANSFORMATION or not isinstance(spec, dict):
         return item
