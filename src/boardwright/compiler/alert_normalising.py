@@ -20,7 +20,8 @@ last changed.
 
 
 def normalise_rule(rule: Rule) -> Json:
-    """Return the normal form of a rule. Its queries are stored under `targets`, as in a panel.
+    """Return the normal form of a rule. The queries of the rule are stored under `targets`, as in a
+    panel.
 
     Values that Grafana or its editor adds are removed, and so is the annotation in which
     boardwright records the rule that it sent. An unknown key stays, unless its value is null.

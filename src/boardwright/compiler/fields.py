@@ -28,7 +28,9 @@ def with_defaults(panel: Json, changed: Json) -> Json:
 
 
 def map_properties(panel: Json, change: Property) -> Json:
-    """Return the panel with every property of its overrides changed by a function."""
+    """Return the panel after the function `change` was applied to every property of the panel's
+    overrides.
+    """
     old = objects(get(panel, "fieldConfig", "overrides"))
     if not old:
         return panel

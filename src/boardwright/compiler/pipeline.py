@@ -78,8 +78,8 @@ class CompilerPass:
             docs/reference/passes.md.
         run: The function that performs the pass.
         migration: The function that runs in place of `run` when the normal form of a board is
-            computed. It is `run` itself if the pass changes only a board's form, and None if the
-            pass needs the project.
+            computed. This function is `run` itself if the pass changes only a board's form, and
+            None if the pass needs the project.
     """
 
     name: str

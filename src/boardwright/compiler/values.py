@@ -41,7 +41,9 @@ def _step(step: Json) -> Json:
 
 
 def mappings(value: Any) -> list[Json]:
-    """Return value mappings in today's form. Consecutive mappings of single values become one."""
+    """Return value mappings in today's form. Consecutive mappings of single values become one
+    mapping.
+    """
     found = objects(value)
     if all(item.get("type") in TYPES for item in found):
         return [_clean_item(item) for item in found if isinstance(item.get("options"), dict)]

@@ -25,7 +25,7 @@ class ShowCondition:
 
     Attributes:
         items: The conditions in the form of Grafana's JSON.
-        every: True if all conditions must be true; False if one is enough.
+        every: True if all conditions must be true; False if one true condition is enough.
         hide: True if the group hides the panel, row or tab; False if it shows the panel, row or
             tab.
     """

@@ -1,4 +1,6 @@
-"""Queries: an expression, and the names of its series in the legend."""
+"""Queries. A query consists of an expression and of a text for the names of the series in the
+legend.
+"""
 
 from __future__ import annotations
 

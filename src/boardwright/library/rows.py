@@ -64,7 +64,8 @@ def across(
         height: The height of each panel in grid units.
         per_line: The largest number of panels next to each other. All lines get about the same
             number of panels.
-        widths: The widths of the panels, which are repeated for each line; None for equal widths.
+        widths: The widths of the panels in one line, in grid columns. All further lines have the
+            same widths. None for equal widths.
 
     Raises:
         DeclarationError: An item of `panels` is not a panel, or `widths` do not fit into a line.
@@ -107,7 +108,8 @@ def row(
             no nested layouts, grids, rows and tabs follow after the row.
         height: The height of each panel in grid units.
         per_line: The largest number of panels next to each other.
-        widths: The widths of the panels, which are repeated for each line; None for equal widths.
+        widths: The widths of the panels in one line, in grid columns. All further lines have the
+            same widths. None for equal widths.
         collapsed: Whether the row is closed when the board opens, for panels that are rarely needed
             or expensive.
         show: The condition under which Grafana shows the row; None if Grafana always shows the row.
@@ -135,8 +137,8 @@ def is_row(item: Any) -> bool:
 
 
 def lower(item: Any) -> Any:
-    """Return a copy of a row or tab that is nested one level deeper in the layout. Any other panel
-    is returned unchanged.
+    """Return a copy of a row or tab, nested one level deeper in the layout than the original. Any
+    other panel is returned unchanged.
     """
     if not is_row(item):
         return item
@@ -156,7 +158,7 @@ def _widths(count: int, columns: int, per_line: int, widths: Sequence[int] | Non
 
 
 def _position(panel: Any) -> Any:
-    """Return the position that the author gave the panel; None if the author gave none."""
+    """Return the position that the author gave the panel; None if the author gave no position."""
     if isinstance(panel, dict):
         return panel.get("gridPos")
     if hasattr(panel, "gridPos"):

@@ -39,7 +39,7 @@ class Tab:
     Attributes:
         header: The row panel that replaces the tab in schema v1.
         panels: The contents of the tab. Rows and tabs among the contents are marked as nested one
-            level deeper in the layout.
+            level deeper in the layout than this tab.
     """
 
     header: Any

@@ -102,7 +102,7 @@ def _table(answer: Answer, form: ResultForm) -> Json:
 
 def _heatmap(answer: Answer, form: ResultForm) -> list[Json]:
     """Return a frame with a field for each bucket. The values are the observations of the bucket
-    alone, without those of lower buckets.
+    alone, without the observations of lower buckets.
     """
     buckets = sorted(
         (series for series in answer.series if "le" in series.labels),

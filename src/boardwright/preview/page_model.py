@@ -42,8 +42,8 @@ class PageVariable:
     Attributes:
         hide: 0 if the page shows the variable, 1 if the page shows it without label, 2 if the page
             hides it.
-        values: The selected values. There are several only if the variable allows a selection of
-            several values.
+        values: The selected values. There are several values only if the variable allows the
+            selection of several values.
         text: The selected values as they are shown.
     """
 
@@ -108,7 +108,7 @@ class PageAnnotation:
 
 @frozen
 class PageLinkItem:
-    """A board to which a link by tags leads, and the board's page."""
+    """A board that a link lists because of the board's tags, and the page of the board."""
 
     title: str
     url: str
@@ -124,7 +124,7 @@ class PageLink:
             part of the preview.
         tooltip: The text that is shown when the pointer is over the link.
         icon: Name of the link's icon in Grafana.
-        items: The boards to which a link by tags leads.
+        items: The boards that the link lists; empty for a link to a single page.
         as_dropdown: Whether the boards are in a menu; otherwise each board has its own link.
     """
 

@@ -307,7 +307,7 @@ def _values(
     """Yield a slow wave with a ripple, or the numbers for which the panel has value mappings.
 
     The buckets of a histogram are fractions of the same wave, so that each bucket is at least as
-    large as the one before.
+    large as the bucket before.
     """
     low, high = sizes
     bucket = labels.get("le")

@@ -78,7 +78,7 @@ def sample_frames(span: TimeRange) -> Callable[[PlannedPanel, PlannedQuery], lis
 
 
 def _is_series_query(query: PlannedQuery) -> bool:
-    """Return whether a query returns series in any panel."""
+    """Return whether a query returns series, whatever the type of its panel is."""
     written = query.target.get("resultFormat", query.target.get("format"))
     return written == "time_series" or query.page.language == "expression"
 

@@ -88,7 +88,9 @@ def _compiler(
 def _managed_groups(
     loaded: Loaded, context: Context, errors: list[BoardwrightError]
 ) -> list[AlertDocument]:
-    """Return the alert groups that Grafana evaluates; add an error to `errors` if that fails."""
+    """Return the alert groups that Grafana evaluates. If an alert cannot be converted to an alert
+    rule of Grafana, add the error to `errors`.
+    """
     if not loaded.rules or "grafana" not in context.alerts_in:
         return []
     from boardwright.compiler.managed_alerts import managed_groups

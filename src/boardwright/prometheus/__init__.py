@@ -2,5 +2,5 @@
 
     PrometheusServer ──open_prometheus_session──> session ──> Prometheus, QueryApi, fetch_text
 
-Requests use GET. Only queries use POST, because they may be too long for a URL.
+Queries use POST, because they may be too long for a URL. All other requests use GET.
 """

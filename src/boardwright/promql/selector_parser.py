@@ -69,8 +69,8 @@ class SelectorParser(TokenReader):
         return node
 
     def _matchers(self) -> tuple[str | None, int, tuple[Matcher, ...]]:
-        """Parse matchers in braces. Return the metric's name if the braces contain the name, the
-        token index of the name, and the other matchers.
+        """Parse matchers in braces. Return the metric's name (None if the braces do not contain the
+        name), the token index of the name, and the other matchers.
         """
         opened = self._at
         self._at += 1

@@ -59,8 +59,8 @@ def link_rules(file: RuleFile, links: AlertLinks, grafana: str | None) -> RuleFi
 
 
 def link_managed(group: CompiledGroup, links: AlertLinks) -> CompiledGroup:
-    """Return a group of Grafana's alert rules. Rules that were generated from declared alerts get
-    links to panels.
+    """Return a group of Grafana's alert rules. Rules that were generated from Prometheus alerts of
+    the project get links to panels.
     """
     return replace(group, rules=tuple(_link_managed(rule, links) for rule in group.rules))
 

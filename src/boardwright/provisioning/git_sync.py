@@ -1,9 +1,9 @@
 """Writes Repository resources of Git Sync: one for each top-level folder of the manifests.
 
 Git Sync copies the boards of a git repository into one folder of Grafana. The uid of the folder is
-the name of the Repository resource, and its title is the title of the resource. Therefore, each
-top-level folder has a separate Repository resource, whose path is the folder's directory in
-`manifests/`.
+the name of the Repository resource, and the title of the folder is the title of the resource.
+Therefore, each top-level folder has a separate Repository resource, whose path is the folder's
+directory in `manifests/`.
 
 Sources: the pages set-up-code and usage-limits in
 https://grafana.com/docs/grafana/latest/as-code/observability-as-code/git-sync/

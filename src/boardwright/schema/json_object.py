@@ -16,7 +16,8 @@ class JsonObject:
     """A JSON object with its path in the document.
 
     Subclasses have typed properties for the keys of Grafana's schema. `text`, `number`, `flag`,
-    `table` and `items` read any other key. A value of another type counts as missing.
+    `table` and `items` read any other key. If a value has another type than the one that is read,
+    the value counts as missing.
 
     Attributes:
         raw: The object.
@@ -24,7 +25,7 @@ class JsonObject:
     """
 
     def __init__(self, raw: Mapping[str, Any], pointer: Pointer = ()) -> None:
-        """Make the value from a JSON object and the object's path in the board."""
+        """Store a JSON object and the object's path in the board."""
         self.raw = raw
         self.pointer = pointer
 

@@ -163,7 +163,9 @@ def _fields(name: str) -> Any:
 
 
 def _value(value: Any, argument: Argument) -> Any:
-    """Return the value to pass as an argument: the single item if the class makes a list."""
+    """Return the value to pass as an argument: the single item of a list, if the class puts the
+    argument into a list.
+    """
     if not argument.in_list:
         return value
     is_single = isinstance(value, list) and len(value) == 1

@@ -2,9 +2,10 @@
 variables.
 
 A recording rule cannot contain Grafana's variables. So the matchers with variables (`F`) are moved
-from the selectors inside the part to its result. This is correct if every operation of the part
-keeps the labels of `F`. `lift` checks this for one part. `lift` walks through the tree from the
-selectors outwards, and refuses the part at the first operation that would lose a label of `F`.
+from the selectors inside the part to the result of the part. This is correct if every operation of
+the part keeps the labels of `F`. `lift` checks this for one part. `lift` walks through the tree
+from the selectors outwards, and refuses the part at the first operation that would lose a label of
+`F`.
 
 The expression is normalized: matchers and grouping labels are sorted, equal durations have equal
 texts, and parentheses are only where PromQL needs them. Two parts are equal if their texts are

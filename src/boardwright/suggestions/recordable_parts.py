@@ -9,9 +9,9 @@ selectors to the recorded series:
 
 If an aggregation does not keep the label of a matcher with a variable, the rule records the
 aggregation with this label, and the query aggregates the recorded series again. The result is the
-same in two cases. Either aggregating twice is the same as aggregating once (`sum`, `min`, `max`,
-`group`; counts are added), or the matchers select exactly one value of each label (`=`), so each
-aggregation has only one series:
+same in two cases. Either aggregating twice is the same as aggregating once (`sum`, `min`, `max` and
+`group`; for `count`, the recorded counts are summed), or the matchers select exactly one value of
+each label (`=`), so each aggregation has only one series:
 
     sum(rate(a_total{instance=~"$instance"}[5m]))
     sum(i:a:rate5m{instance=~"$instance"})
@@ -101,7 +101,7 @@ class Recordable:
         return isinstance(around, Call) and around.name in _SEES_SELECTORS
 
     def filtered_rule(self) -> Expr:
-        """Return the rule's expression with the moved matchers back at its selectors. The
+        """Return the rule's expression with the moved matchers put back into the selectors. The
         expression reads the same samples as the part.
 
         The result has one value for each sample that the query would read from the recorded series.

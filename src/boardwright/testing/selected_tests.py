@@ -113,7 +113,8 @@ class SelectedTests:
         file's folder.
 
         A file that declares a board often has the same name as the board, so for such a file only
-        an import counts. A document counts only if the test contains its full file name.
+        an import counts. A changed document counts only if the test contains the full file name of
+        the document.
         """
         file = Path(changed)
         if changed in self._affected.declaring:

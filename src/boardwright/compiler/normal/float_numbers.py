@@ -23,7 +23,9 @@ def as_floats(value: Any) -> Any:
 
 
 def drop_fractions(value: Any) -> Any:
-    """Return JSON data with 80.0 as 80. Integers and floats beyond 2^53 stay as they are."""
+    """Return JSON data in which whole floats are integers: 80.0 becomes 80. Integers and floats
+    beyond 2^53 stay as they are.
+    """
     if isinstance(value, dict):
         return {key: drop_fractions(item) for key, item in value.items()}
     if isinstance(value, list):

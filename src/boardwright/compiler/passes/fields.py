@@ -58,7 +58,9 @@ def _settings(old: Json) -> Json:
 
 
 def _custom(value: Any) -> Json | None:
-    """Return custom field settings without empty and obsolete settings; None if none remain."""
+    """Return custom field settings without empty and obsolete settings; None if no setting
+    remains.
+    """
     if not isinstance(value, dict):
         return None
     value = {key: item for key, item in value.items() if item != {}}

@@ -77,7 +77,9 @@ def _check_values(owner: Json, kinds: Kinds, *, quiet: bool = False) -> Json:
 
 
 def _wrong(owner: Json, kinds: Kinds) -> dict[str, Any]:
-    """Return key -> converted value, or None if impossible, for each value of the wrong type."""
+    """Return key -> converted value for each value of the wrong type; None for a value that cannot
+    be converted.
+    """
     wrong = {}
     for key, value in owner.items():
         kind = kinds.get(key)

@@ -56,7 +56,9 @@ def complete_board(spec: Board) -> Board:
 
 
 def _complete_element(element: Any) -> Any:
-    """Return an unused element. If the element is a panel, every missing default is added."""
+    """Return an element that the layout does not show. If the element is a panel, every missing
+    default is added.
+    """
     if not is_panel(element):
         return element
     holder = drop_absent({"panels": [read_panel(Node(element, ()))]})
