@@ -135,9 +135,9 @@ class Page:
     def picture(self, box: PageArea) -> bytes:
         """Return a part of the page as a PNG image. The page is not loaded again.
 
-        The window is made as high as this part, and is scrolled to it. Chromium can also capture
-        parts outside of the window (`captureBeyondViewport`), but may do so before it has painted
-        them.
+        The window is made as high as this part, and is scrolled to it. Chromium can also capture a
+        part outside of the window (`captureBeyondViewport`), but sometimes captures the part before
+        it is painted.
         """
         self.size(self._width, box.height)
         self.value(f"window.scrollTo(0, {box.top})")

@@ -33,7 +33,7 @@ def fingerprint(problem: Problem) -> Fingerprint:
 
 
 def baseline_of(problems: Iterable[Problem]) -> dict[str, Any]:
-    """Return the JSON data of a baseline that contains these problems."""
+    """Return the JSON data of a baseline that contains the given problems."""
     counts = Counter(map(fingerprint, problems))
     return {
         "version": VERSION,

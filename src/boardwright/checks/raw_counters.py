@@ -160,8 +160,8 @@ def _operation_keeps(parent: Binary, child: Expr) -> bool:
 
 
 def _is_factor(node: Expr) -> bool:
-    """Return whether an operand only changes the scale of the other operand. The number 0 does not:
-    a product with 0 keeps only the labels of the other operand.
+    """Return whether an operand only changes the scale of the other operand. The number 0 is no
+    such factor, because a product with 0 keeps only the labels of the other operand.
     """
     return isinstance(node, Variable) or (isinstance(node, Number) and node.value != 0)
 

@@ -102,8 +102,8 @@ def _check_view(
 def _run_rule(
     rule: Rule, views: Sequence[View], place: Place | None
 ) -> Iterator[tuple[View, Finding]]:
-    """Run one rule on these views, and yield each finding with its view. An exception of a user's
-    rule becomes an error that names the rule.
+    """Run one rule on the given views, and yield each finding with the view on which it was found.
+    An exception of a user's rule becomes an error that names the rule.
     """
     check = rule.check
     try:

@@ -30,8 +30,8 @@ def select(
 
     Args:
         rules: All rules.
-        profile: The profile, which always includes the rules of `default`. It has no effect if
-            `selected` is not empty.
+        profile: The profile, which always includes the rules of `default`. The profile has no
+            effect if `selected` is not empty.
         selected: Terms for the rules to run: rule ids, beginnings of ids, or groups.
         ignored: Terms for the rules that must not run, in the same form.
         with_metrics: Whether the emitted metrics are known, which some rules need.

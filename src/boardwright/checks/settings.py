@@ -68,8 +68,8 @@ class Settings:
         retention: How long Prometheus keeps samples, in milliseconds; None if unknown.
         alert_labels: The labels that each alert must have.
         alert_annotations: The annotations that each alert must have.
-        server: The PromQL that the Prometheus of `--metrics` supports. It applies to data sources
-            without a configured version.
+        server: The PromQL that the Prometheus of `--metrics` supports. It is assumed for data
+            sources without a configured version.
     """
 
     in_project: bool = False
@@ -88,8 +88,8 @@ class Settings:
     def recorded_shapes(self) -> Mapping[Hashable, str]:
         """For the shape of each recording rule's expression: the name of the recorded series.
 
-        A rule that only copies a selector under a new name is omitted: its expression has no call
-        and no operator.
+        A rule whose expression has no call and no operator is omitted, because such a rule only
+        copies a selector under a new name.
         """
         return {
             shape_of(rule.expression.tree): rule.name

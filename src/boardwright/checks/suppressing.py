@@ -15,8 +15,8 @@ from boardwright.schema.document import Place
 
 @frozen
 class Suppressed:
-    """The problems that remain, the number of hidden problems, and for each suppression a view with
-    the facts on its use.
+    """The problems that remain, the number of hidden problems, and a view of each suppression that
+    shows whether the suppression hid a problem.
     """
 
     problems: tuple[Problem, ...]
@@ -42,8 +42,9 @@ def suppress(
         rules: All rules, including those that did not run.
         ran: The rules that ran.
         anchors: The places at which boards and panels are declared.
-        whole: Whether the whole project was checked. If not, suppressions without effect are not
-            reported as unused, because they may apply to boards that were not checked.
+        whole: Whether the whole project was checked. If False, suppressions that hid no problem are
+            not reported as unused, because these suppressions may apply to boards that were not
+            checked.
     """
     ids = [{rule.id for rule in rules if is_named(rule, one.rules)} for one in suppressions]
     used = [0] * len(suppressions)

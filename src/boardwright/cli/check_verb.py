@@ -119,9 +119,9 @@ def command(
     files, data source files, or folders of such files. Without PATHS, the whole project is checked.
     RULES are ids of rules, prefixes of ids, or groups of rules, separated by commas.
 
-    The exit code is 1 if a problem of severity error or warning is found. It is 2 if a file cannot
-    be read; the other files are still checked. Only --fix --write changes files, apart from the
-    cache in .boardwright/; --fix without --write exits with 1 if a problem can be fixed.
+    The exit code is 1 if a problem of severity error or warning is found. The exit code is 2 if a
+    file cannot be read; the other files are still checked. Only --fix --write changes files, apart
+    from the cache in .boardwright/; --fix without --write exits with 1 if a problem can be fixed.
     """
     if write and not fix:
         raise click.UsageError("--write needs --fix.")

@@ -90,8 +90,8 @@ def command(
     Values that Grafana fills in by itself do not count as differences. A change that several boards
     share is listed once. Nothing is written.
 
-    The exit code is 1 if there are differences. It is 2 if a file or board cannot be compiled, read
-    or fetched; the other boards are still compared.
+    The exit code is 1 if there are differences. The exit code is 2 if a file or board cannot be
+    compiled, read or fetched; the other boards are still compared.
     """
     from boardwright.commands.diffing.diff import diff
     from boardwright.config.project import read_project

@@ -28,10 +28,10 @@ Examples:
 def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, form: str) -> int:
     """Stop managing boards and alert rules, and leave them in Grafana.
 
-    The command removes the tag (boards) or annotation (rules) that marks them as objects of this
-    project. From then on, `deploy` does not overwrite them, and `deploy --prune` does not delete
-    them. If the project still declares a released board, `deploy` reports a conflict;
-    `deploy --adopt` takes the board over again.
+    The command removes the tag that marks a board, or the annotation that marks a rule, as managed
+    by this project. From then on, `deploy` does not overwrite the released boards and rules, and
+    `deploy --prune` does not delete them. If the project still declares a released board, `deploy`
+    reports a conflict; `deploy --adopt` takes the board over again.
     """
     from boardwright.commands.deploying.release import release
     from boardwright.config.project import read_project

@@ -1,5 +1,5 @@
-"""The HTTP server of `boardwright watch`. It only answers GET requests from browsers on this
-machine.
+"""The HTTP server of `boardwright watch`. The server only answers GET requests from browsers on
+this machine.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ from boardwright.config.toml_table import Table
 
 
 def read_exclude(table: Table) -> tuple[str, ...]:
-    """Return the patterns. They have the syntax of `.gitignore`, relative to the project's folder.
+    """Return the patterns. The patterns have the syntax of `.gitignore`, and are relative to the
+    project's folder.
 
     Raises:
         ConfigError: A pattern is not valid in `.gitignore`.

@@ -1,4 +1,6 @@
-"""Reads `[grafana]` and `[environments.NAME]`: Grafana's URL and where its credentials are."""
+"""Reads `[grafana]` and `[environments.NAME]`: the URL of Grafana, and the places of its
+credentials.
+"""
 
 from __future__ import annotations
 

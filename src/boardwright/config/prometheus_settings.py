@@ -1,4 +1,4 @@
-"""Reads `[prometheus]`: the URL of Prometheus, and where its credentials are."""
+"""Reads `[prometheus]`: the URL of Prometheus, and the places of its credentials."""
 
 from __future__ import annotations
 

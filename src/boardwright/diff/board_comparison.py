@@ -28,8 +28,8 @@ def compare(
     """Compare two boards of the classic schema, which may have different schema versions.
 
     Args:
-        before: The board before the change; None if it does not exist yet.
-        after: The board after the change; None if it is removed.
+        before: The board before the change; None if the board is new.
+        after: The board after the change; None if the board was removed.
         folder_before: The folder before the change, in the same form as `folder_after`; None to
             ignore folders.
         folder_after: The folder after the change; None to ignore folders.

@@ -93,7 +93,9 @@ def _occurrences(
 
 
 def _identity(panel: PanelChange, places: Mapping[int, Place]) -> Hashable:
-    """Return the place where a panel is declared; if it is unknown, the panel's title and type."""
+    """Return the place where a panel is declared or, if this place is unknown, the panel's title
+    and type.
+    """
     place = _place(panel, places)
     return place or (panel.title, panel.type)
 

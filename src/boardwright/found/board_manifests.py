@@ -91,7 +91,7 @@ def _in_folder(found: FoundBoard, uid: Any, find_title: FindTitle) -> FoundBoard
 
 
 def _config_map(data: Json, origin: str) -> Iterator[FoundBoard]:
-    """Yield the boards in a ConfigMap. They are under keys that end with `.json`, and may be
+    """Yield the boards in a ConfigMap. The boards are under keys that end with `.json`, and may be
     compressed with gzip.
     """
     resource = _resource(data, origin)

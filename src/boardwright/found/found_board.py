@@ -12,7 +12,7 @@ from boardwright.schema.document import Board
 
 @frozen
 class FoundBoard:
-    """A board that was found, or the error because of which it could not be read.
+    """A board that was found, or the error because of which the board could not be read.
 
     Attributes:
         name: Name of the file, key or resource that contains the board, without a suffix.
@@ -23,7 +23,7 @@ class FoundBoard:
             states no folder.
         folders: Titles and uids of the Grafana folder and its parents, as far as they are known.
         levels: Names of the directories between the searched folder and the file. For plain files,
-            they become Grafana folders.
+            these directories become Grafana folders.
         is_placed: Whether the board's Grafana folder is known, or it is known that the board is in
             no folder. The folder is unknown for a file that the user named, and for a resource
             without a folder.

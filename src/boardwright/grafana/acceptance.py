@@ -39,7 +39,8 @@ _TEXTS = ("gnetId", "cacheTimeout")
 
 
 def form_check(version: str) -> Callable[[WantedBoard], FormError | None]:
-    """Return a function that checks a board. It returns an error if Grafana would refuse the board.
+    """Return a function that checks a board. The function returns an error if Grafana would refuse
+    the board, otherwise None.
 
     Args:
         version: Version of Grafana; empty if Grafana does not report one.

@@ -1,4 +1,5 @@
-"""Reads and writes boards with the API `/apis` or, where it is not available, the older API.
+"""Reads and writes boards with the API `/apis` or, if a Grafana does not have it, with the older
+API.
 
 `docs/adr/0033-stored-schema.md` explains when each API is used.
 """
@@ -47,7 +48,8 @@ class BoardCalls:
 
     Args:
         older: The older API, `/api/dashboards`.
-        find: Returns the API `/apis` for boards; None if this Grafana does not have it.
+        find: Function that returns the API `/apis` for boards; None if this Grafana does not have
+            this API.
         version: Version of Grafana; empty if Grafana does not report one.
 
     Attributes:

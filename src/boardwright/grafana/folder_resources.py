@@ -76,8 +76,9 @@ class FolderResources:
         )
 
     def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
-        """Return the parents of a folder, from the top, and the folder; empty if it is not
-        visible."""
+        """Return the parents of a folder, starting at the top, and the folder itself; empty if the
+        account may not see the folder.
+        """
         try:
             data = self.client.get(f"{self._path}/{uid}/parents")
         except (NotFoundError, ForbiddenError):

@@ -163,8 +163,9 @@ class Grafana:
             self.older.create_folder(uid, title=title, parent_uid=parent_uid)
 
     def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
-        """Return the parents of a folder, from the top, and the folder; empty if it is not
-        visible."""
+        """Return the parents of a folder, starting at the top, and the folder itself; empty if the
+        account may not see the folder.
+        """
         return self._folders.folder_branch(uid)
 
     def board(self, uid: str) -> StoredBoard | None:
@@ -180,7 +181,8 @@ class Grafana:
             message: Message for the version history.
 
         Raises:
-            ConflictError: An object with this uid already exists. It was not changed.
+            ConflictError: An object with this uid already exists. The existing object was not
+                changed.
             FormError: The board has schema v2, which this Grafana cannot save.
         """
         return self._boards.create(body, folder_uid=folder_uid, message=message)
@@ -190,7 +192,7 @@ class Grafana:
     ) -> str:
         """Save over a board that was read before, and return the URL of its page.
 
-        If someone deleted the board after it was read, it is created again.
+        If someone deleted the board after it was read, the board is created again.
 
         Args:
             stored: The board that was read.
@@ -199,7 +201,8 @@ class Grafana:
             message: Message for the version history.
 
         Raises:
-            ConflictError: Someone changed the board since it was read. It was not overwritten.
+            ConflictError: Someone changed the board since it was read. The board was not
+                overwritten.
             FormError: The board has schema v2, which this Grafana cannot save.
         """
         return self._boards.replace(stored, body, folder_uid=folder_uid, message=message)
@@ -208,7 +211,7 @@ class Grafana:
         """Delete a board that was read before.
 
         With `/apis`, a board that someone changed since it was read is not deleted. The older API
-        does not check this: it deletes every version of the board.
+        deletes the board even if someone changed it.
 
         Raises:
             NotFoundError: The board no longer exists.

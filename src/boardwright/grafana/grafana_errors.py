@@ -137,8 +137,8 @@ class InvalidError(RefusedError):
 
 
 class UnknownRuleError(RefusedError):
-    """An alert group contains rules that do not exist yet. Grafana 10.1 cannot create them by
-    saving the group.
+    """An alert group contains rules that do not exist yet. Grafana 10.1 cannot create new rules
+    when a group is saved.
     """
 
 

@@ -10,7 +10,8 @@ T = TypeVar("T")
 
 
 class Lookup(Generic[T]):
-    """Calls a function once and stores the result. After an error, the next `get` calls it again.
+    """Calls a function once and stores the result. After an error, the next `get` calls the
+    function again.
 
     Args:
         find: The function that returns the value.

@@ -59,8 +59,9 @@ class OlderApi:
         self._client.post("/api/folders", {"uid": uid, "title": title, **parent})
 
     def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
-        """Return the parents of a folder, from the top, and the folder; empty if it is not
-        visible."""
+        """Return the parents of a folder, starting at the top, and the folder itself; empty if the
+        account may not see the folder.
+        """
         found = self._folder_fields(uid)
         return () if found is None else tuple(map(_stored_folder, (*found.each("parents"), found)))
 
@@ -99,8 +100,8 @@ class OlderApi:
             message: Message for the version history.
 
         Raises:
-            ConflictError: The board in Grafana has another version number than `version`. It was
-                not overwritten.
+            ConflictError: The board in Grafana has another version number than `version`. The board
+                was not overwritten.
         """
         named = {} if version is None else {"version": version}
         data = self._client.post(

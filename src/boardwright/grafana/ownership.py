@@ -41,8 +41,8 @@ class ProjectOwner:
     """The marks with which a project labels the boards and alert rules that it manages.
 
     Attributes:
-        name: Name of the project. It is also the value of an annotation of the project's alert
-            rules.
+        name: Name of the project. The name is also the value of an annotation of the project's
+            alert rules.
         tag: Tag of the project's boards.
         message: Message of the project's saves in Grafana's version history, without the version
             number.

@@ -85,8 +85,8 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
     Args:
         plan: The plan of the whole project.
         owned: The stored boards and rules of the project that are not declared.
-        share: The largest percentage of the project's boards, of its rules, and of the boards in
-            one folder, that may be deleted.
+        share: The largest percentage that may be deleted: of the project's boards, of the project's
+            rules, and of the boards in each folder.
     """
     reason = _reason(plan, owned, share)
     if reason is not None:

@@ -199,7 +199,7 @@ _BY_STATUS: dict[int, Callable[[_Refusal], _Description]] = {
 
 
 def _message(data: Any) -> str:
-    """Return Grafana's message. Nearly all answers have it in the key `message`."""
+    """Return Grafana's message. Nearly all answers contain the message under the key `message`."""
     return str(_field(data, "message") or "; ".join(_causes(data)) or "no reason given")
 
 

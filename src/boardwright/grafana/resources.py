@@ -159,7 +159,7 @@ class BoardResources:
 
         Raises:
             NotFoundError: The board no longer exists.
-            ConflictError: Someone changed the board in the meantime. It was not deleted.
+            ConflictError: Someone changed the board in the meantime. The board was not deleted.
         """
         options = {
             "kind": "DeleteOptions",

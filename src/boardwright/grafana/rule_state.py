@@ -41,8 +41,8 @@ class RuleState:
 
 
 def read_rules(grafana: Grafana, groups: Iterable[WantedGroup], *, at_once: int = 1) -> RuleState:
-    """Read the rules of these groups. One request lists all rules; further requests read the
-    intervals.
+    """Read the rules of the given groups. One request lists all rules; further requests read the
+    intervals of the groups.
 
     Args:
         grafana: The connection to Grafana.

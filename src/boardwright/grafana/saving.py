@@ -35,7 +35,8 @@ def save_board(
         pace: Number of tries for each request, and the time limit.
 
     Raises:
-        ConflictError: The board in Grafana has changed since it was read. It was not overwritten.
+        ConflictError: The board in Grafana has changed since it was read. The board was not
+            overwritten.
     """
 
     def save() -> str:
@@ -70,10 +71,11 @@ def create_folder(folder: WantedFolder, grafana: Grafana, *, pace: Pace) -> None
 
 
 def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
-    """Delete a board that is unchanged since it was read. If it no longer exists, do nothing.
+    """Delete a board that is unchanged since it was read. If the board no longer exists, do
+    nothing.
 
     Raises:
-        ConflictError: Someone changed the board in the meantime. It was not deleted.
+        ConflictError: Someone changed the board in the meantime. The board was not deleted.
     """
 
     def delete() -> bool:

@@ -34,7 +34,7 @@ def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
         pace: Number of tries for each request, and the time limit.
 
     Raises:
-        ConflictError: The rules in Grafana have changed since they were read. They were not
+        ConflictError: The rules in Grafana have changed since they were read. The rules were not
             overwritten.
     """
 
@@ -125,10 +125,10 @@ def _as_it_is(rule: StoredRule) -> dict[str, Any]:
 
 
 def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
-    """Delete a rule that is unchanged since it was read. If it no longer exists, do nothing.
+    """Delete a rule that is unchanged since it was read. If the rule no longer exists, do nothing.
 
     Raises:
-        ConflictError: Someone changed the rule in the meantime. It was not deleted.
+        ConflictError: Someone changed the rule in the meantime. The rule was not deleted.
     """
 
     def delete() -> bool:
@@ -149,7 +149,7 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
     """Remove boardwright's annotations from a rule.
 
     Raises:
-        ConflictError: Someone changed the rule in the meantime. It was not overwritten.
+        ConflictError: Someone changed the rule in the meantime. The rule was not overwritten.
     """
     body = _as_it_is(stored)
     body["annotations"] = without({**stored.annotations}, OWNER, SENT)

@@ -1,4 +1,4 @@
-"""The settings for a Grafana in `boardwright.toml`. They contain no secrets."""
+"""The settings for a Grafana in `boardwright.toml`. The settings contain no secrets."""
 
 from __future__ import annotations
 

@@ -103,8 +103,8 @@ def _choose_lists(grafana: Grafana, wanted: int) -> _Lists:
     """Return the lists that are worth reading. If many boards are wanted, first count the boards in
     Grafana.
 
-    The metadata is used since Grafana 12.3. Before, boards are saved through the older API, and it
-    was not tested whether such a save changes the metadata of the resource.
+    The metadata is used for Grafana 12.3 and later. On earlier versions, boards are saved through
+    the older API, and we did not test whether such a save changes the metadata of the resource.
     """
     total = _count_boards(grafana, most=wanted * WORTH) if wanted > FEW else 0
     resources = grafana.resources if total else None
@@ -114,7 +114,9 @@ def _choose_lists(grafana: Grafana, wanted: int) -> _Lists:
 
 
 def _count_boards(grafana: Grafana, *, most: int) -> int:
-    """Return the number of boards that the account can see; 0 if it is larger than `most`."""
+    """Return the number of boards that the account can see; 0 if there are more than `most`
+    boards.
+    """
     try:
         count = sum(1 for _ in islice(grafana.search_all(), most + 1))
     except RequestError:

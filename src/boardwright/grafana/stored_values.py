@@ -40,8 +40,9 @@ class StoredDataSource:
         uid: Uid of the data source.
         name: Name of the data source.
         type: Id of the plugin.
-        is_default: Whether it is the default data source of the organisation.
-        url: The URL at which Grafana reaches it; empty if Grafana does not report it.
+        is_default: Whether this is the default data source of the organisation.
+        url: The URL at which Grafana reaches the data source; empty if Grafana does not report the
+            URL.
     """
 
     uid: str
@@ -93,7 +94,7 @@ class BoardMetadata:
     url: str
 
     def is_in(self, state: KnownState) -> bool:
-        """Return whether the board has not been written since it was read in `state`."""
+        """Return whether nobody has saved the board since it was read in `state`."""
         return bool(self.object_uid and self.resource_version) and (
             (self.object_uid, self.resource_version) == (state.object_uid, state.resource_version)
         )
@@ -107,7 +108,7 @@ class UnreadBoard:
         uid: Uid of the board.
         folder_uid: Uid of the board's folder; empty if the board is not in a folder.
         url: URL of the board's page.
-        state: The state in which it was last read.
+        state: The state in which the body of the board was last read.
     """
 
     uid: str

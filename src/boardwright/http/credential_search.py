@@ -18,7 +18,7 @@ SecretKind = Literal["token", "password"]
 
 @frozen
 class _Candidate:
-    """A token or password that was found. Its text is empty if the variable or file is empty."""
+    """A token or password that was found. The text is empty if the variable or file is empty."""
 
     kind: SecretKind
     value: str = field(repr=False)
@@ -39,8 +39,8 @@ def find_credentials(
         root: Folder to which the paths in `secrets` are relative.
 
     Raises:
-        NoCredentialsError: No token or password was found, or it is empty, cannot be read, or
-            contains characters that cannot be sent in a header.
+        NoCredentialsError: No token or password was found, or the token or password is empty,
+            cannot be read, or contains characters that cannot be sent in a header.
     """
     blank: _Candidate | None = None
     for candidate in _candidates(secrets, usual, environ, root):

@@ -11,8 +11,8 @@ from boardwright.frozen import frozen
 
 @frozen
 class Secrets:
-    """The settings that name the place of a token or password. They never contain the secret
-    itself.
+    """The settings that name the place of a token or password. These settings never contain the
+    secret itself.
 
     If boardwright.toml names a place other than `env_file`, only the named places are read. This
     ensures that the token of one server is never sent to another server. Otherwise the usual
@@ -25,7 +25,7 @@ class Secrets:
         user_env: Environment variable that contains the name of the user.
         password_env: Environment variable that contains the password.
         password_file: File that contains the password, relative to the project.
-        env_file: File with `NAME=value` lines. It is read after the environment variables.
+        env_file: File with `NAME=value` lines. This file is read after the environment variables.
         token_command: A program with its arguments that prints the token.
     """
 
@@ -92,7 +92,7 @@ class Credentials:
 
     Attributes:
         user: Name of the user; None for a token.
-        secret: The password or token. `repr` does not show it.
+        secret: The password or token. `repr` does not show the secret.
         source: Where the secret was found, for messages: `GRAFANA_TOKEN`, `the file secrets/token`.
         warnings: Warnings about the credentials, such as an unsafe file mode.
     """

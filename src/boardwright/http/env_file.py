@@ -1,4 +1,4 @@
-"""Reads a file of `NAME=value` lines, like Docker Compose reads its `.env` file."""
+"""Reads a file of `NAME=value` lines, as Docker Compose reads its `.env` file."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ def retry_after(value: str | None, *, now: str | None = None) -> float | None:
 
     Args:
         value: The header: a number of seconds, or a date.
-        now: The `Date` header of the answer. A date in `value` is compared with it, because the
-            server's clock may differ from the local clock.
+        now: The `Date` header of the answer. A date in `value` is compared with this header,
+            because the server's clock may differ from the local clock.
     """
     text = (value or "").strip()
     if text.isdecimal():

@@ -29,8 +29,8 @@ def alert_document(
         declared: The declared alert group, with its variable.
         plain: Converts the objects of the group to plain JSON data.
         origins: The source positions of the rules.
-        file: Name of the module. If a group was created in another module, its position is the line
-            that assigns it to a variable of this module.
+        file: Name of the module. If a group was created in another module, the position of the
+            group is the line that assigns the group to a variable of this module.
         find_folder: Function that returns the folder of the module's boards.
 
     Raises:

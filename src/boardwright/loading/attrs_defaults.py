@@ -97,7 +97,7 @@ def _set_by_user(cls: type, arguments: Iterable[str]) -> Iterator[str]:
     """Yield the arguments and JSON keys that are set by base classes which the user wrote.
 
     Such a class sets an argument by a new default or in its constructor, as in
-    `super().__init__(fill=0)`. It sets a key in its method `to_json_data`.
+    `super().__init__(fill=0)`. Such a class sets a JSON key in its method `to_json_data`.
     """
     for base in cls.__mro__:
         if base.__module__.partition(".")[0] in _LIBRARIES or base is object:

@@ -39,8 +39,8 @@ class Declaration:
         name: Name of the variable, with an index or key if the variable contains several boards.
         value: The declared object.
         form: The library or format in which the board is written.
-        find_place: Function that returns file and line where the variable is assigned. It reads the
-            module's text.
+        find_place: Function that returns file and line where the variable is assigned. The function
+            reads the module's text.
         uid: The uid in the metadata of the Kubernetes resource that contains the board; empty for
             none.
     """

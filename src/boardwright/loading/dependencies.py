@@ -1,8 +1,9 @@
 """Collects the facts on which the result of a file depends, from audit events and module texts.
 
 Python's audit hooks report opened files, listed folders, and all access to other processes and the
-network. They do not report uses of the clock, random numbers, environment variables, and calls such
-as `os.path.exists`. The module `source_scan` searches for such uses in the text of each module.
+network. Audit hooks do not report uses of the clock, random numbers, environment variables, and
+calls such as `os.path.exists`. The module `source_scan` searches for such uses in the text of each
+module.
 """
 
 from __future__ import annotations

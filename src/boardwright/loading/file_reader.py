@@ -51,10 +51,10 @@ class LoadSettings:
         root: The project's folder. Paths in source positions are relative to this folder, and
             modules run in it.
         dashboards: The folder whose subfolders correspond to folders in Grafana.
-        python_path: Folders from which modules can import. They are searched before all other
-            folders.
+        python_path: Folders from which modules can import. These folders are searched before all
+            other folders.
         scrape_interval: The project's scrape interval. The default window of functions such as
-            `rate` depends on it, and rules are evaluated at this interval.
+            `rate` depends on this interval, and rules are evaluated at this interval.
         window: The default window that the project sets; None if it depends on the scrape interval.
         load_timeout: The longest time that loading one file may take, in seconds.
         slow_after: The time after which a warning reports that a file is still running, in seconds.
@@ -388,7 +388,9 @@ class FileReader:
         return []
 
     def _folder(self, path: Path) -> str | None:
-        """Return the Grafana folder for a file, which is its subfolder of the dashboards folder."""
+        """Return the Grafana folder for a file: the subfolder of the dashboards folder that
+        contains the file.
+        """
         if not path.is_relative_to(self._settings.dashboards):
             return None
         levels = path.relative_to(self._settings.dashboards).parts[:-1]

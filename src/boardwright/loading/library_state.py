@@ -110,7 +110,7 @@ def _differ(owner: Any, old: Snapshot) -> bool:
 
 
 def _without_modules(content: Any) -> dict[Any, Any]:
-    """Return attributes or items without modules, because imports add and remove modules."""
+    """Return attributes or items except modules, because imports add and remove modules."""
     return {
         name: value
         for name, value in content.items()

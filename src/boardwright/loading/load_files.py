@@ -182,7 +182,9 @@ class _Loading:
         return f"Python was running {self._names(tasks)}."
 
     def report_slow(self, task: Path) -> None:
-        """Log a warning that a file takes long. Without a log handler, it goes to stderr."""
+        """Log a warning that a file takes long. Without a log handler, the warning goes to
+        stderr.
+        """
         import logging
 
         name, seconds = self._files.name(task), self.seconds

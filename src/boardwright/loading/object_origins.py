@@ -1,9 +1,9 @@
 """Records where each declared object was created, and which arguments the author passed to it.
 
 The classes of grafanalib and of the Foundation SDK get a `__new__` that records the stack frame of
-the constructor call. This method stores the frame's position only in the form in which Python
-provides it. Line numbers and arguments are computed later, when they are needed. The objects
-themselves are not changed.
+the constructor call. This method only stores the position in the form in which Python provides it:
+a code object, and the index of an instruction. Line numbers and arguments are computed later, when
+they are needed. The objects themselves are not changed.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ _TEXT = frozenset({str})
 
 
 class TooDeepError(NotJsonError):
-    """Data that is nested so deeply that it may contain itself."""
+    """Data that is nested too deeply, perhaps because it contains itself."""
 
 
 @frozen
@@ -92,8 +92,8 @@ class Plain:
 
         Args:
             value: A grafanalib or SDK dashboard, or a dict.
-            place_of: Function that returns where the board is declared. It is called only if no
-                position is recorded.
+            place_of: Function that returns where the board is declared. The function is called only
+                if no position is recorded.
 
         Raises:
             DeclarationError: The board contains something that JSON cannot express.

@@ -1,8 +1,8 @@
 """Determines which rules belong to a declaring file, and in which groups they are.
 
 A file owns the rules in its variables, and the recording rules whose series its panels and rules
-read, unless another declaring file owns them. For example, a board may use expressions that it
-imports from another declaring file. The recording rules of these expressions then belong to that
+read, unless another declaring file owns these rules. For example, a board may use expressions that
+it imports from another declaring file. The recording rules of these expressions then belong to that
 other declaring file, and only its rule file contains them.
 """
 
@@ -45,7 +45,8 @@ def own_groups_of_rules(
 ) -> tuple[RuleGroup, ...]:
     """Return the groups of the rules that belong to a declaring file.
 
-    The rules that have no group form an additional group. It comes first, and its name is `name`.
+    The rules that have no group form an additional group. The additional group comes first, and its
+    name is `name`.
 
     Args:
         declared: The values of the file's variables that declare rules.

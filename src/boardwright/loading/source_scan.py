@@ -2,8 +2,8 @@
 
 Python's audit events do not report these uses. If a harmless name is missing from the lists below,
 results are cached less often than possible, but never wrongly. The names in a module's code objects
-are compared with the lists first. Only if a suspicious name is among them, the syntax tree is
-searched.
+are compared with the lists first. The syntax tree is searched only if a suspicious name is among
+these names.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Determines whether a file belongs to the user or to a library, and its name in messages."""
+"""Determines whether a file belongs to the user or to a library, and the name of the file in
+messages.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ class Owner(Enum):
 
 
 class UserFiles:
-    """Distinguishes the user's files from those of libraries.
+    """Distinguishes the user's files from files of libraries.
 
     Args:
         root: The project's folder. The names of files in this folder are relative to it.

@@ -1,4 +1,5 @@
-"""Imports the user's modules. They are imported again for each declaring file that a process loads.
+"""Imports the user's modules. These modules are imported again for each declaring file that a
+process loads.
 
 Each file gets the `sys.path` and `sys.modules` that it would have in a separate process. While one
 declaring file is loaded, each module file is executed once, even if it is imported under several
@@ -171,7 +172,7 @@ class UserModules:
     def find_fallback(self, fullname: str) -> ModuleSpec | None:
         """Find a top-level module that only a user's file may import from a fallback folder.
 
-        If a library imports `redis`, it must not get a user's file called `redis.py`.
+        If a library imports `redis`, the import must not find a user's file called `redis.py`.
         """
         if not self._is_asked_by_user():
             return None

@@ -6,7 +6,8 @@ other.
 `results_of` forks a supervisor process. The supervisor runs `WorkerJob.prepare` once, which may
 import modules, and forks a worker for each batch of tasks. Tasks share a worker to save time, on
 the assumption that none of them affects the next. If the assumption turns out wrong, the worker
-reports this or ends without a reply, and each of its tasks is run again in a separate worker.
+reports this or ends without a reply, and each task of this worker is run again in a separate
+worker.
 
 A task that runs longer than its job allows ends its worker: `faulthandler` writes the traceback of
 the worker to the supervisor and ends the process, whatever Python is doing at that time.

@@ -36,8 +36,8 @@ def _item_text(item: CoveredItem) -> str:
 
 
 def _share_text(coverage: Coverage) -> str:
-    """Return the percentage that tests evaluate. It is rounded down, so that 99.99 % does not
-    become 100 %.
+    """Return the percentage of queries, rules and variables that tests evaluate. The percentage is
+    rounded down, so that 99.99 % does not become 100 %.
     """
     return f"{int(coverage.share * 10) / 10:g} %"
 

@@ -21,7 +21,7 @@ _ORDER = (
 
 
 def deploys_markdown(deploys: Sequence[Deploy]) -> str:
-    """Return the Markdown text. It has a heading, a line and a table for each environment."""
+    """Return the Markdown text: a heading, a line and a table for each environment."""
     return "".join(map(_deploy_markdown, deploys))
 
 

@@ -35,7 +35,7 @@ def page_html(page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool
     Args:
         page: Content of the page.
         bundle: The script and style sheet to embed.
-        watched: Whether the page may send requests to the server that served it.
+        watched: Whether the page may send requests to the server from which it was loaded.
     """
     return (
         _templates()

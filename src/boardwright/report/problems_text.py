@@ -67,8 +67,8 @@ def mark_span(text: str, span: tuple[int, int] | None) -> Iterator[str]:
     """Yield the line of a query that contains a span, and a line with `^^^` under the span.
 
     Args:
-        text: A query. If it has several lines, only the line with the start of the span is shown.
-            Control characters are shown as spaces.
+        text: A query. If the query has several lines, only the line with the start of the span is
+            shown. Control characters are shown as spaces.
         span: Start and end of the faulty part. If None, nothing is underlined.
     """
     start, end = span or (0, 0)

@@ -1,7 +1,7 @@
 """The fixes of `boardwright check --fix`, for rules whose problems have exactly one right solution.
 
-A fix reads the board in a JSON file and yields changes of values. `editing` makes these changes in
-the text of the file and leaves all other text as it is.
+A fix reads the board in a JSON file and yields changes of values. The module `editing` then changes
+these values in the text of the file, and leaves all other text as it is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rates over different ranges are combined into one number.
 
 ## Reported cases
-A quotient, sum or difference whose two sides use `rate` (or both use `increase`) of different
+A quotient, sum or difference whose two sides both use `rate`, or both use `increase`, of different
 metrics over different ranges. Rates of the same metric over two ranges are not reported, because
 they are compared on purpose.
 

@@ -22,7 +22,7 @@ from boardwright.schema.json_object import NOTHING, Pointer
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class BoardFacts(View):
-    """The facts on a checked board that rules about the whole project need.
+    """The facts about a checked board that rules about the whole project need.
 
     Facts are sent from one process to another and kept for later checks, so the facts contain no
     JSON of boards.
@@ -54,7 +54,7 @@ class BoardFacts(View):
 
     @classmethod
     def of(cls, board: BoardView) -> BoardFacts:
-        """Return the facts on a board."""
+        """Return the facts about a board."""
         source = board.source
         return cls(
             uid=board.uid,
@@ -91,7 +91,7 @@ class LinkAt(View):
     """A link of a board, as the place of a finding: `Finding(at=LinkAt(board, link), …)`."""
 
     def __init__(self, board: BoardFacts, link: Link) -> None:
-        """Store a link and the facts on its board."""
+        """Store a link and the facts about its board."""
         self.facts, self.link, self.pointer = board, link, link.pointer
 
 
@@ -99,7 +99,7 @@ class ProjectView(View):
     """All boards that are checked together.
 
     Attributes:
-        boards: The facts on each board, in the order of the boards' files.
+        boards: The facts about each board, in the order of the boards' files.
         settings: The project's settings.
         whole: Whether `boards` contains all boards of the project. False if the user named only
             some files.
@@ -166,12 +166,13 @@ class PlaceAt(View):
 
 
 class SuppressionView(View):
-    """A suppression with the facts on its use. Rules read it after all other rules have run.
+    """A suppression, and the number of problems that it hid. Rules about suppressions run after all
+    other rules.
 
     Attributes:
         suppression: The comment or the `[[check.ignore]]` table.
         used: Number of problems that the suppression hid.
-        ran: Whether any rule that the suppression names ran. If not, `used` is meaningless.
+        ran: Whether any rule that the suppression names ran. If False, `used` is meaningless.
         unknown: The names in the suppression that fit no rule.
         placed: Whether the suppression can apply to a board or panel. False for a comment that is
             not at a declared board or panel.
@@ -187,6 +188,6 @@ class SuppressionView(View):
         unknown: tuple[str, ...],
         placed: bool,
     ) -> None:
-        """Store a suppression and the facts on its use."""
+        """Store a suppression, and the result of using it."""
         self.suppression, self.used, self.ran = suppression, used, ran
         self.unknown, self.placed, self.place = unknown, placed, suppression.place

@@ -70,8 +70,8 @@ def files_of(
         project: The settings of the project.
         compiled: The boards, alert groups and rules to write.
         targets: Names of the targets to write.
-        partial: Whether only some boards were compiled. If so, files that depend on all boards are
-            omitted.
+        partial: Whether only some boards were compiled. If True, files that depend on all boards
+            are omitted.
         schema: The dashboard schema of the files.
     """
     made, errors = _board_files(project, compiled, targets, schema)

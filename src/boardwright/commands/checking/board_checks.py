@@ -44,7 +44,7 @@ class Work:
         path: Path of the JSON file; None for a board that Python declares.
         folder: Title of the board's folder in Grafana; if unknown, the directory of the file.
         board: The compiled board that Python declares; None for a JSON file.
-        named: Whether the user named the file. If not, the file was found in a folder, and it is
+        named: Whether the user named the file. If False, the file was found in a folder, and is
             skipped if it contains no board.
     """
 

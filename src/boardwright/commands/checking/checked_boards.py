@@ -61,7 +61,7 @@ def check_changed(
         work: The boards. The outcomes are returned in the same order.
         kept: The results of earlier checks; None to check every board.
         check_boards: Function that checks the boards without a stored result.
-        whole: Whether `work` contains all boards of the project. If so, stored results of other
+        whole: Whether `work` contains all boards of the project. If True, stored results of other
             boards are dropped.
         progress: Called after each board that is checked.
     """

@@ -37,7 +37,8 @@ class Sources:
 
     Attributes:
         recorded: The metrics of each recorded page and exporter.
-        live: The Prometheus servers. Labels of their metrics are read only when needed.
+        live: The Prometheus servers. The labels of metrics on these servers are read only when they
+            are needed.
     """
 
     recorded: tuple[MetricCatalogue, ...]
@@ -74,7 +75,7 @@ def read_sources(
             or Prometheus servers.
         root: The folder to which paths are relative.
         prometheus: The server that receives the credentials of `[prometheus]` or the environment.
-            If None, the first URL of a Prometheus receives them.
+            If None, the Prometheus at the first URL in `sources` receives the credentials.
 
     Raises:
         DeclarationError: A recorded page cannot be read.
@@ -115,7 +116,8 @@ def catalogue_of(
 
     Args:
         sources: The sources of metrics.
-        boards: The boards to check. A live Prometheus is queried for the metrics that they use.
+        boards: The boards to check. A live Prometheus is queried for the metrics that these boards
+            use.
         rules: The Prometheus rules; recording rules define further metrics.
         settings: The check settings of the project.
 

@@ -258,7 +258,7 @@ def apply_deploy(
     """Apply the plan of a deploy, and return the deploy with its outcomes.
 
     Args:
-        deploy: The deploy. If it has no plan, it is returned unchanged.
+        deploy: The deploy. A deploy without a plan is returned unchanged.
         name: The project's name.
         progress: Function that returns the progress callback of the phase `Sent`.
     """

@@ -22,8 +22,8 @@ def known_states(
     *,
     configured: Schema | None,
 ) -> dict[str, KnownState]:
-    """Return, for each uid, the state in which the board in Grafana is equal to its current
-    declaration.
+    """Return the states in which boards in Grafana equal their current declarations, by the uid of
+    the board.
 
     Args:
         deployed: Boards that an earlier deploy found equal to their declaration at that time.

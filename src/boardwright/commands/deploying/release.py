@@ -72,7 +72,7 @@ def release(
     env: str | None = None,
     open_session: OpenSession = new_session,
 ) -> ReleaseResult:
-    """Remove the project's tag from boards, and its annotation from alert rules.
+    """Remove the project's tag from boards, and the project's annotation from alert rules.
 
     Args:
         project: The settings of the project.

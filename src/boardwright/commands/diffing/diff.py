@@ -118,8 +118,8 @@ def diff(
             boards.
         env: Name of the environment in boardwright.toml; None for the settings outside all
             environments.
-        progress: Function that returns the progress callback of a phase. It is called with
-            `Compiled`, then with `Read`.
+        progress: Function that returns the progress callback of a phase. The function is called
+            with `Compiled`, and then with `Read`.
         open_session: Function that opens the HTTP session; None for `new_session`.
 
     Raises:
@@ -193,7 +193,7 @@ def _sides(
     against: str,
     read: Callable[..., Side],
 ) -> tuple[Side, Side]:
-    """Return the side with the current state and the side that would replace it."""
+    """Return the side with the current state, and the side that would replace this state."""
     after = compiled_side(compiled, "the declared boards")
     if against == GRAFANA:
         return read(environment), after

@@ -76,10 +76,10 @@ class Side:
         rule_groups: Prometheus's rule groups; None if this side cannot contain Prometheus rules.
         errors: Compile and read errors that do not belong to a board with a known uid.
         failed: Uid of a board that could not be read -> the error.
-        lacks_boards: Whether a part of the side, such as a folder, could not be read. If so, the
+        lacks_boards: Whether a part of the side, such as a folder, could not be read. If True, the
             side may contain boards that are not in `boards`.
-        lacks_groups: Whether a part of the side, such as a file, could not be read. If so, the side
-            may contain groups that are not in `groups`.
+        lacks_groups: Whether a part of the side, such as a file, could not be read. If True, the
+            side may contain groups that are not in `groups`.
         absent: Uids of boards that were looked up one by one and do not exist.
     """
 
@@ -219,7 +219,8 @@ def _json_files(
 ) -> list[Path]:
     """Return the paths in `inner` that end with .json, sorted.
 
-    Unreadable folders and links are added to `unread`. `rglob` would treat them as empty.
+    Unreadable folders and links are added to `unread`. `Path.rglob` would treat unreadable folders
+    as empty folders.
     """
     files = sorted(inner.rglob("*.json"))
     for each in walk_files(inner) if os.path.lexists(inner) else ():

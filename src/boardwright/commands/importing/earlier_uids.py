@@ -31,8 +31,8 @@ class EarlierUids:
     Args:
         record: The record of earlier imports.
         taken: Uids of the boards of this import.
-        compile_modules: Function that compiles modules. It is called when a uid is looked up for
-            the first time.
+        compile_modules: Function that compiles modules. The function is called when a uid is looked
+            up for the first time.
     """
 
     def __init__(

@@ -1,8 +1,9 @@
 """Reads and writes the record of earlier imports, which is stored next to the modules.
 
-Commit the folder `.imported/`, which is in the folder of the modules, to git. Its file `index.json`
-maps each board to its module, and `MODULE.txt` contains the text of the module as the last import
-generated it. From this text, the next import can find out which lines of a module were edited.
+Commit the folder `.imported/`, which is in the folder of the modules, to git. The file `index.json`
+in this folder maps each board to its module, and a file `MODULE.txt` contains the text of the
+module as the last import generated it. From this text, the next import can find out which lines of
+a module were edited.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ class ModulePlace:
 
 
 class ModulePlaces:
-    """Gives each imported board its own module path.
+    """Chooses a separate module path for each imported board.
 
     Args:
         record: The record of earlier imports. A board that was imported before keeps the path of

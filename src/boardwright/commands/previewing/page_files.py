@@ -40,8 +40,8 @@ def write_pages(
         pages: Name of a file -> its content: the pages, and the files that the pages need.
         folder: The output folder.
         kind: The kind of the pages in `pages`.
-        whole: Whether `pages` contains all pages of this kind. If so, other pages of this kind are
-            removed together with their pictures.
+        whole: Whether `pages` contains all pages of this kind. If True, other pages of this kind
+            are removed together with their pictures.
         ignored: Whether the folder is `preview`'s default folder, which git should ignore.
 
     Raises:

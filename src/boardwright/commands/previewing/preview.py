@@ -174,8 +174,8 @@ def build_pages(
         problems: Problems that `check` found.
         changes: For a comparison of two versions of boards: board uid -> panel id -> change of the
             panel.
-        earlier: Name of a board -> older recording. Its answers are used for queries that the newer
-            recording lacks.
+        earlier: Name of a board -> older recording. The answers in the older recording are used for
+            queries that the newer recording lacks.
     """
     origin = _DataOrigin(project, here, options, clock, earlier)
     boards, recordings = [], dict[str, Recording]()

@@ -90,8 +90,8 @@ def compare_pages(
 
     Args:
         project: The settings of the project.
-        ref: A branch, tag or commit. Its files are compiled in a temporary folder; the working tree
-            is not changed.
+        ref: A branch, tag or commit. The files at this ref are compiled in a temporary folder; the
+            working tree is not changed.
         here: The folder to which the paths in error messages are relative.
         paths: Files or folders; only the boards that they declare are compared. None for all
             boards.

@@ -29,8 +29,9 @@ class KnownRules:
 
 
 def known_rules(rules: Iterable[PrometheusRule]) -> KnownRules:
-    """Return the recorded expressions of these rules. If two rules record the same expression, the
-    first rule is used."""
+    """Return the recorded expressions of the given rules. If two rules record the same expression,
+    the first rule is used.
+    """
     names: dict[str, str] = {}
     taken = set()
     for rule in rules:

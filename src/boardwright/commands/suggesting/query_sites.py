@@ -111,8 +111,8 @@ def find_sites(found: Found, settings: Settings, known: KnownRules) -> FoundSite
     Args:
         found: The boards and rules.
         settings: The project's settings for checks.
-        known: The recording rules of the project. Their own expressions are omitted, as a rule
-            must not read its own series.
+        known: The recording rules of the project. The expressions of these rules are omitted,
+            because a rule must not read the series that it records.
     """
     finder = _SiteFinder(settings.scrape_interval)
     errors = [*finder.add_boards(found.work, settings)]
