@@ -13,8 +13,8 @@ def read_kept(path: Path) -> bytes:
     """Return the content of a cache file that an earlier run of boardwright wrote.
 
     Raises:
-        OSError: The file is missing, cannot be read, or is not a regular file. A named pipe, for
-            example, has no end.
+        OSError: The file is missing, cannot be read, or is not a regular file. Reading a named
+            pipe, for example, might never end.
     """
     try:
         return read_content(path, Place(file=str(path)))

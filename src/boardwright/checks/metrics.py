@@ -1,4 +1,6 @@
-"""Emitted metrics with types, labels and label values. A server or a file is the source."""
+"""Emitted metrics with types, labels and label values. The metrics are read from a server or from a
+file.
+"""
 
 from __future__ import annotations
 

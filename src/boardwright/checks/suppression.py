@@ -81,10 +81,10 @@ def comments_in(text: str, *, file: str, anchors: Collection[int]) -> Iterator[S
 
     Args:
         text: Text of the module.
-        file: Path of the module, used in places.
+        file: Path of the module, for the places of the suppressions.
         anchors: The lines at which the module declares boards and panels. A comment applies to the
-            code on the same line or, if there is none, to the next line of code. Inside a call, it
-            applies to the line at which the call begins.
+            code on the same line or, if there is none, to the next line of code. A comment inside a
+            call applies to the line at which the call begins.
     """
     if _MARK not in text:
         return

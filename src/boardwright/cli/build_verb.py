@@ -1,4 +1,4 @@
-"""`boardwright build`."""
+"""The command `boardwright build`: its arguments, options and output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`boardwright check`."""
+"""The command `boardwright check`: its arguments, options and output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`boardwright completion`."""
+"""The command `boardwright completion`: its arguments, options and output."""
 
 from __future__ import annotations
 

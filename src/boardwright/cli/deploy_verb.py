@@ -1,4 +1,4 @@
-"""`boardwright deploy`."""
+"""The command `boardwright deploy`: its arguments, options and output."""
 
 from __future__ import annotations
 

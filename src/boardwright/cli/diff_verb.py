@@ -1,4 +1,4 @@
-"""`boardwright diff`."""
+"""The command `boardwright diff`: its arguments, options and output."""
 
 from __future__ import annotations
 

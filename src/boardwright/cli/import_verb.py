@@ -1,4 +1,4 @@
-"""`boardwright import`."""
+"""The command `boardwright import`: its arguments, options and output."""
 
 from __future__ import annotations
 
@@ -96,13 +96,13 @@ def command(
     module is written, it is run, and the resulting board is compared with the stored board.
 
     The verdict on each board is one of: identical; equal except for values that Grafana fills in;
-    upgraded, with the changes listed; different. A module is not written if its board is different
-    or if `build` would refuse it.
+    upgraded, with the changes listed; different. A module is not written if the verdict is
+    "different", or if `build` would refuse the module.
 
     Importing a board again updates its module. Your edits of the module are merged with git, or
     shown as a conflict. The uids of folders are added to boardwright.toml as [[folders]].
 
-    The exit code is 1 if a board is different or a conflict remains, and 2 if a board cannot be
+    The exit code is 1 if a verdict is "different" or a conflict remains, and 2 if a board cannot be
     read or written. All other boards are imported in any case.
     """
     from boardwright.commands.importing.import_boards import ImportOptions, import_boards

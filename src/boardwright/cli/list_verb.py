@@ -1,4 +1,4 @@
-"""`boardwright list`."""
+"""The command `boardwright list`: its arguments, options and output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`boardwright new`."""
+"""The command `boardwright new`: its arguments, options and output."""
 
 from __future__ import annotations
 

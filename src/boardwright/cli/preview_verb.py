@@ -1,4 +1,4 @@
-"""`boardwright preview`."""
+"""The command `boardwright preview`: its arguments, options and output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`boardwright release`."""
+"""The command `boardwright release`: its arguments, options and output."""
 
 from __future__ import annotations
 

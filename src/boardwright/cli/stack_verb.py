@@ -1,4 +1,4 @@
-"""`boardwright stack`."""
+"""The command `boardwright stack`: its arguments, options and output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`boardwright suggest-rules`."""
+"""The command `boardwright suggest-rules`: its arguments, options and output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`boardwright test`."""
+"""The command `boardwright test`: its arguments, options and output."""
 
 from __future__ import annotations
 

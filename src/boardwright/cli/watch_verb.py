@@ -1,4 +1,4 @@
-"""`boardwright watch`."""
+"""The command `boardwright watch`: its arguments, options and output."""
 
 from __future__ import annotations
 

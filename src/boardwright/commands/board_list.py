@@ -63,8 +63,9 @@ class BoardList:
 def list_boards(
     project: ProjectSettings, *, paths: Sequence[Path] | None = None, env: str | None = None
 ) -> BoardList:
-    """Return the boards of the files and folders `paths`, or of the whole project. Write
-    nothing."""
+    """Return the boards of the files and folders `paths`, or of the whole project. No file is
+    written.
+    """
     environment = project.environment(env)
     compiled = compile_project(project, environment=environment, paths=paths, cache=CacheUse.READ)
     schema: BoardSchema = environment.schema or "v1"

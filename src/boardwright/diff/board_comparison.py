@@ -51,8 +51,8 @@ def compare(
 
 
 def are_equal_as_written(before: Board, after: Board) -> bool:
-    """Return whether two boards are equal even before they are normalised. Most unchanged boards
-    are, and then need not be normalised.
+    """Return whether two boards are equal even before they are normalised. This is true for most
+    unchanged boards, so these boards need not be normalised.
     """
     keys = (before.keys() | after.keys()) - SERVERS_OWN
     missing = object()

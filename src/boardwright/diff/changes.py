@@ -38,8 +38,8 @@ class PanelChange:
     Attributes:
         id: Id of the panel after the change; for a removed panel, before the change.
         title: Title of the panel after the change; for a removed panel, before the change.
-        type: Type of the panel after the change; for a removed panel, before the change. `row` for
-            a row, `tab` for a tab.
+        type: Type of the panel after the change; for a removed panel, before the change. The type
+            of a row is `row`, and the type of a tab is `tab`.
         row: Titles of the rows and tabs that contain the panel, joined by ` / `; empty if there are
             none.
         row_noun: Whether a `row` or a `tab` directly contains the panel.

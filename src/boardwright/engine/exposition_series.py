@@ -147,7 +147,9 @@ def _step_text(step: float) -> str:
 
 
 def _run_length(values: list[float | None], at: int) -> int:
-    """Return how many values from a position on are absent, or are equal, or rise evenly."""
+    """Return the number of values, starting at a position, that are all absent, all equal, or rise
+    evenly.
+    """
     step = _even_step(values[at : at + 2])
     end = at + 1
     while end < len(values) and _continues(values[at], values[end], step, end - at):

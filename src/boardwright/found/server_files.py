@@ -50,7 +50,8 @@ class ServerFile:
         common: The section `global` of a `prometheus.yml`; None in other files.
         jobs: The jobs in `scrape_configs`.
         datasources: The data sources in `datasources` of a provisioning file.
-        rules: The rules in `groups` of a rule file. The place is the line of the expression.
+        rules: The rules in `groups` of a rule file. The place of a rule is the line of its
+            expression.
         rule_files: Paths and patterns in `rule_files` of a `prometheus.yml`.
     """
 

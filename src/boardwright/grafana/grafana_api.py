@@ -1,7 +1,7 @@
 """Calls Grafana's HTTP API, and returns the answers as immutable values.
 
 The code was written for Grafana 12.2. The contract tests also run with Grafana 12.4 and 10.1.
-Grafana 10 to 13 have the calls of this module. Source:
+Grafana 10 to 13 support the calls of this module. Source:
 https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchanges with 12.2.
 """
 
@@ -74,8 +74,8 @@ class Grafana:
 
     @property
     def resources(self) -> BoardResources | None:
-        """The calls of `/apis` for boards; None if Grafana does not serve them. The result is
-        stored.
+        """The calls of `/apis` for boards; None if Grafana does not serve them. Grafana is asked
+        only once; later calls return the same result.
         """
         return self._resources.get() or None
 
@@ -247,7 +247,7 @@ class Grafana:
         Args:
             tag: Tag of the boards to list; None for all boards.
             page: Number of the page, starting at 1.
-            limit: Number of boards per page. A page with fewer boards is the last one.
+            limit: Number of boards per page. A page with fewer boards is the last page.
         """
         tags = {"tag": tag} if tag else {}
         data = self._client.get("/api/search", type="dash-db", limit=limit, page=page, **tags)

@@ -41,7 +41,7 @@ def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once
     Args:
         grafana: Connection to Grafana.
         tag: The tag that the boards must have.
-        but: Uids of boards that are not returned.
+        but: Uids of boards to leave out.
         at_once: Number of simultaneous requests.
     """
     try:
@@ -68,7 +68,7 @@ def read_owned_rules(grafana: Grafana, *, owner: ProjectOwner, but: Collection[s
     Args:
         grafana: Connection to Grafana.
         owner: The name of the project, and the marks of its boards and rules.
-        but: Uids of rules that are not returned.
+        but: Uids of rules to leave out.
     """
     try:
         rules = grafana.rules.list_some(lambda rule: owner.has(rule) and rule.uid not in but)

@@ -60,7 +60,8 @@ def find_credentials(
 def find_optional_credentials(
     secrets: Secrets, *, usual: UsualVariables, environ: Mapping[str, str], root: Path
 ) -> Credentials | None:
-    """Return the credentials for a server that may need none; None if none are set anywhere.
+    """Return the credentials for a server that may not require a login; None if no credentials are
+    set anywhere.
 
     Raises:
         NoCredentialsError: boardwright.toml names a place for credentials, but no usable

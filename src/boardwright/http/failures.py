@@ -121,8 +121,8 @@ def _certificate_error(error: requests.RequestException, where: str, peer: Peer)
 
 
 def _ends_with_alert(error: BaseException, *reasons: str) -> bool:
-    """Return whether an OpenSSL error ends with one of these reasons. The reason follows the TLS
-    version in the error.
+    """Return whether an OpenSSL error ends with one of the given reasons. The text of such an error
+    contains a TLS version, and then the reason.
     """
     found = [str(getattr(cause, "reason", None) or "") for cause in _causes(error)]
     return any(text.endswith(reason) for text in found for reason in reasons)

@@ -28,8 +28,8 @@ def place_literals(body: Board, source: ModuleSource, name: str) -> None:
 
 
 def _has_unplaced(owner: Board) -> bool:
-    """Return whether a part of the board has no position of its own. Only then the module's text is
-    read.
+    """Return whether a part of the board has no position of its own. If no part lacks a position,
+    the module's text need not be read.
     """
     return any(
         _is_unplaced(item, owner) or _has_unplaced(item)

@@ -60,7 +60,8 @@ def load_files(
     explicit: Collection[Path] = (),
     finish: Callable[[], Callable[[Loaded], R]],
 ) -> Iterator[R]:
-    """Load files, and yield a result for each as soon as it is ready. Loading starts at once.
+    """Load files, and yield a result for each file as soon as the result is ready. Loading starts
+    immediately, not only when the first result is requested.
 
     Args:
         paths: The modules and JSON files to load.

@@ -110,7 +110,8 @@ class Origins:
 
         Args:
             classes: Classes that inherit `__new__` from `object`.
-            asked: Whether to record the arguments as well, which works for attrs classes.
+            asked: Whether to record the arguments as well, which is possible only for attrs
+                classes.
         """
         for cls in classes:
             if cls not in self._marked:

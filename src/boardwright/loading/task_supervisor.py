@@ -53,7 +53,9 @@ class Unprepared:
 
 @frozen
 class SlowTask:
-    """A message from the supervisor: a task takes long. `number` is the position of the task."""
+    """A message from the supervisor: a task takes long. `number` is the position of the task among
+    all tasks.
+    """
 
     number: int
 

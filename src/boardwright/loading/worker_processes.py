@@ -41,7 +41,7 @@ many seconds.
 def results_of(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[Any]:
     """Run the tasks of all batches, and yield each result as soon as it is ready.
 
-    The processes start at once, not only when the first result is requested.
+    The processes start immediately, not only when the first result is requested.
 
     Raises:
         BoardwrightError: The work could not be prepared, or the supervisor was ended.

@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 def open_templates(
     folder: Path, *, is_html: bool = False, trim_blocks: bool = False
 ) -> Environment:
-    """Return the templates of a folder. A value that a template lacks is an error.
+    """Return the templates of a folder. Rendering a template raises an error if the template uses a
+    value that was not passed.
 
     Args:
         folder: The folder that contains the templates.

@@ -142,7 +142,8 @@ def comparison_json(
 def comparison_markdown(compared: ComparisonResult, *, at: str, pictures: Collection[str]) -> str:
     """Return the Markdown comment: the text of `diff`, then links to the pages with pictures.
 
-    The comment never exceeds GitHub's size limit. Pages that do not fit are only counted.
+    The comment never exceeds GitHub's size limit. Pages that do not fit into the comment are only
+    counted.
 
     Args:
         compared: The result of the comparison.

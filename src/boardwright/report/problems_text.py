@@ -69,7 +69,7 @@ def mark_span(text: str, span: tuple[int, int] | None) -> Iterator[str]:
     Args:
         text: A query. If the query has several lines, only the line with the start of the span is
             shown. Control characters are shown as spaces.
-        span: Start and end of the faulty part. If None, nothing is underlined.
+        span: Start and end of the faulty part of the query. If None, nothing is underlined.
     """
     start, end = span or (0, 0)
     first = text.rfind("\n", 0, start) + 1

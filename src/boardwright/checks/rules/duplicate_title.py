@@ -2,7 +2,7 @@
 
 ## Reported cases
 Boards with the same title that are checked together and belong to the same Grafana folder. For a
-JSON file outside a project the Grafana folder is unknown, so the directory of the file is compared
+JSON file outside a project the Grafana folder is unknown, so the directory of the file is used
 instead. Boards that also have the same uid are reported by [duplicate-uid](duplicate-uid.md)
 instead. Outside a project the severity is `info`, because the boards may be meant for different
 Grafana servers.

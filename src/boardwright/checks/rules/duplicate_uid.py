@@ -2,8 +2,8 @@
 
 ## Reported cases
 Boards of a project that are checked together, also if the boards are in different files. Outside a
-project only boards in the same directory are compared, and the severity is `info`, because the
-boards may be meant for different Grafana servers.
+project only boards in the same directory are compared with each other, and the severity is `info`,
+because the boards may be meant for different Grafana servers.
 
 ## Why
 The uid identifies a board. If two boards have the same uid, Grafana keeps the board that was saved

@@ -3,8 +3,7 @@
 ## Reported cases
 An expression of a panel, or a part of such an expression, that equals the expression of a recording
 rule. Queries are compared with the recording rules of the project and of the checked rule files.
-Matchers with a variable are ignored in the comparison. Recording rules that add labels are not
-compared.
+Matchers with a variable are ignored in the comparison. Recording rules that add labels are ignored.
 
 ## Why
 Each refresh of the board computes a result that Prometheus has already stored. If somebody changes

@@ -2,9 +2,9 @@
 
 ## Reported cases
 A recording rule whose expression reads the series that the rule records, directly or through other
-recording rules. Rules of several files are compared if the project or a `prometheus.yml` loads
-these files together. `x or a` in a rule that records `a` is not reported, because such a rule keeps
-the last value on purpose.
+recording rules. Rules of several files are considered together if the project or a `prometheus.yml`
+loads these files together. `x or a` in a rule that records `a` is not reported, because such a rule
+keeps the last value on purpose.
 
 ## Why
 Each evaluation reads the result of the previous evaluation. A value can therefore grow without end,

@@ -10,7 +10,8 @@ Two alerts with the same name and labels are reported with the severity `info` i
 are equal, or if the expressions compare the same value with different limits. Two alerts that
 differ in the label `severity` are common and are not reported.
 
-Rules of several files are compared if the project or a `prometheus.yml` loads these files together.
+Rules of several files are compared with each other if the project or a `prometheus.yml` loads these
+files together.
 
 ## Why
 Both recording rules write the same series, and Prometheus drops one of the two samples at each

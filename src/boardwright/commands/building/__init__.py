@@ -1,1 +1,1 @@
-"""`boardwright build`."""
+"""The functions that run `boardwright build`."""

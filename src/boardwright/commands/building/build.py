@@ -78,7 +78,7 @@ def build(
             in boardwright.toml are written.
         check: Write nothing; only compare the files with the boards.
         remove_share: Largest percentage of the boards of earlier builds whose files may be removed.
-            A build that would remove more is refused.
+            A build that would remove a larger percentage is refused.
         cache: Use the results of earlier builds, and store the results of this build.
         progress: Called after each compiled file with the number of compiled files and the total.
 

@@ -147,7 +147,9 @@ def _rule_files(
 
 
 def _rule_clashes(rules: Sequence[tuple[RuleFile, BoardFile]]) -> list[BoardwrightError]:
-    """Return an error for each rule file whose output path equals that of an earlier rule file."""
+    """Return an error for each rule file whose output path equals the output path of an earlier
+    rule file.
+    """
     first: dict[str, RuleFile] = {}
     return [
         DocumentError(

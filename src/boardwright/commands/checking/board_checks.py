@@ -62,8 +62,8 @@ class Outcome:
     Attributes:
         name: Name of the file in reports.
         problems: The problems found in the board.
-        facts: Data about the board for rules that compare all boards; None if the board was not
-            read.
+        facts: Data about the board for rules that compare boards with each other; None if the board
+            was not read.
         error: Why the board could not be read; None otherwise.
         skipped: Why a file that was found in a folder contains no board; None otherwise.
     """

@@ -1,8 +1,8 @@
 """Checks only the boards that changed since the last check.
 
 The result of checking a board depends on the board's JSON, the lines that declare the board and its
-panels, the board's folder, the rules, and the settings. Rules about several boards, suppressions
-and baselines are applied at every check, also to stored results.
+panels, the board's folder, the rules, and the settings. Every check applies rules about several
+boards, suppressions and baselines again, even to stored results.
 """
 
 from __future__ import annotations

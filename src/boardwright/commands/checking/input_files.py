@@ -152,8 +152,8 @@ def _outputs(project: ProjectSettings | None) -> tuple[Path, ...]:
 
 
 def _is_written(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
-    """Return whether a build wrote the file. Return False if the user named a folder in the output
-    folder.
+    """Return whether a build wrote the file. Return False if the searched folder, which the user
+    named, is inside an output folder.
     """
     asked = Path(os.path.abspath(folder))
     return any(file.is_relative_to(o) and not asked.is_relative_to(o) for o in outputs)

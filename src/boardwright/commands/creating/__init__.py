@@ -1,1 +1,1 @@
-"""`boardwright new`."""
+"""The functions that run `boardwright new`."""

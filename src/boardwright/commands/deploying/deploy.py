@@ -57,7 +57,7 @@ class DeployOptions:
         force: Overwrite changes that someone made in Grafana since the last deploy.
         allow_missing_sources: Deploy boards even if Grafana lacks their data sources.
         prune_share: Largest percentage of the project's boards or rules to delete because they are
-            no longer declared. None to delete nothing.
+            no longer declared. If None, nothing is deleted.
         at_once: Number of simultaneous requests; None for 8 reads or 3 saves.
     """
 
@@ -159,8 +159,8 @@ def plan_deploy(
         project: The settings of the project.
         options: Options of the deploy.
         environ: Environment variables, which may contain the token or password for Grafana.
-        paths: Files or folders; only the boards that they declare are deployed. None for all
-            boards.
+        paths: Files or folders. Only the boards that these files and folders declare are deployed.
+            If None, all boards are deployed.
         env: Name of the environment in boardwright.toml; None for the settings outside all
             environments.
         cache: Use the results of earlier builds, and store the results of this build.

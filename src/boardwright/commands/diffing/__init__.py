@@ -1,1 +1,1 @@
-"""`boardwright diff`."""
+"""The functions that run `boardwright diff`."""

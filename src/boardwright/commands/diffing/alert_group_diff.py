@@ -42,8 +42,8 @@ def compare_group_sides(
         before: The side with the current state.
         after: The side that would replace the current state.
         compiled: The compiled project, for the places of declarations.
-        paths: Names of the files that the user requested. Groups of other files are omitted. None
-            for all files.
+        paths: Names of the files that the user requested. Groups of other files are omitted. If
+            None, the groups of all files are compared.
     """
     changes = _changes(before.groups, after.groups, before, after, paths)
     declared = {(folder_path(folder), group.name): group for folder, group in compiled.alerts}

@@ -114,8 +114,8 @@ def diff(
         project: The settings of the project.
         against: `grafana`, `committed`, `env:NAME`, a folder, or a git ref.
         environ: Environment variables, which may contain tokens and passwords for the servers.
-        paths: Files or folders; only the boards that they declare are compared. None for all
-            boards.
+        paths: Files or folders. Only the boards that these files and folders declare are compared.
+            If None, all boards are compared.
         env: Name of the environment in boardwright.toml; None for the settings outside all
             environments.
         progress: Function that returns the progress callback of a phase. The function is called

@@ -316,8 +316,8 @@ def uids_to_compare(
     Args:
         sides: The two sides of the diff.
         uids: Uids of the declared boards.
-        paths: Names of the files that the user requested. Boards of other files are omitted. None
-            for all files.
+        paths: Names of the files that the user requested. Boards of other files are omitted. If
+            None, the boards of all files are compared.
     """
     others = {
         uid

@@ -65,7 +65,7 @@ def read_grafana_side(
         whole: Whether to read also boards and rules that have the project's tag and are no longer
             declared.
         project_uids: Whether to replace the environment's data source uids by the project's data
-            source uids. This is needed to compare two environments.
+            source uids. The replacement is needed to compare two environments.
 
     Raises:
         ServerError: Grafana did not answer.

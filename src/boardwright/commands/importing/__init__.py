@@ -1,1 +1,1 @@
-"""`boardwright import`."""
+"""The functions that run `boardwright import`."""

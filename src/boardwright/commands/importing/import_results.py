@@ -61,8 +61,8 @@ class SharedModule:
 
 @frozen
 class ImportResult:
-    """The result of an import. With `--check`, the modules were only compiled and compared, not
-    written.
+    """The result of an import. With `--check`, the modules were only compiled and compared with the
+    stored boards, but not written.
 
     Attributes:
         output: Folder of the modules.

@@ -93,8 +93,8 @@ def compare_pages(
         ref: A branch, tag or commit. The files at this ref are compiled in a temporary folder; the
             working tree is not changed.
         here: The folder to which the paths in error messages are relative.
-        paths: Files or folders; only the boards that they declare are compared. None for all
-            boards.
+        paths: Files or folders. Only the boards that these files and folders declare are compared.
+            If None, all boards are compared.
         options: The user's options for the pages before and after the change.
 
     Raises:

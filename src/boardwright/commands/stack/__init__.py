@@ -1,1 +1,1 @@
-"""`boardwright stack check`."""
+"""The functions that run `boardwright stack check`."""

@@ -41,13 +41,13 @@ class QuerySite:
         name: Title of the panel, or name of the rule.
         ref_id: RefId of the panel's query; empty for a rule.
         board: Title of the board; empty for a rule.
-        place: File and line of the declaration. For a JSON board, only the file.
+        place: File and line of the declaration. For a JSON board, the place contains only the file.
         source: A text that identifies the data source; empty for rules of Prometheus.
         text: The PromQL text of the query.
         parts: Parts of the query that a recording rule can compute.
         per_hour: Number of times that the query runs in an hour. For a rule, the number follows
-            from the evaluation interval. For a panel, it is the number while one user has the board
-            open.
+            from the evaluation interval. For a panel, the number is computed for one user who has
+            the board open.
         shows_name: Whether the panel shows all labels of the result.
         pointer: Keys of the expression in a JSON file; None for other files.
     """

@@ -90,7 +90,7 @@ class RuleMeter:
 
         Args:
             rule: The suggested rule.
-            sites: The queries. `rule.uses` refers to them by index.
+            sites: The queries, to which `rule.uses` refers by index.
 
         Raises:
             ServerError: The server did not answer, or the answer does not come from Prometheus.

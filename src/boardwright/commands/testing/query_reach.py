@@ -37,7 +37,7 @@ class SentQuery:
 
 
 def read_selectors(query: str) -> list[str]:
-    """Return the selectors of a query without ranges and offsets, such as `up{job="a"}`."""
+    """Return the selectors of a query, such as `up{job="a"}`. Ranges and offsets are removed."""
     return [str(Selector(name=each.name, matchers=each.matchers)) for each in _nodes(query)]
 
 
