@@ -1,7 +1,7 @@
 """Boards of schema v2 from the Foundation SDK 0.0.21, which `make test` installs next to 11.6.
 
-The SDK's own JSON encoder is the reference: each layout and condition in the built file is the one
-that it writes.
+The SDK's own JSON encoder is the reference: the built file has the same `spec`, except for the ids
+of panels, which are 0 in the SDK unless the author sets them.
 """
 
 from __future__ import annotations
@@ -118,21 +118,10 @@ def test_a_builder_compiles_to_the_same_board(
     (file,) = (root / "provisioning/dashboards/demo").iterdir()
     spec = json.loads(file.read_text())["spec"]
     theirs = written_by_the_sdk(code.replace('metric("up")', '"up"'), tmp_path, sdk)
-    assert spec["layout"] == theirs["layout"]
-    (switch,) = spec["variables"]
-    assert switch["spec"].items() >= theirs["variables"][0]["spec"].items()
-    assert spec["elements"].keys() == {"usage", "load"}
-    for name, element in spec["elements"].items():
-        given = theirs["elements"][name]["spec"]
-        assert element["spec"]["title"] == given["title"]
-        assert element["spec"]["vizConfig"]["group"] == "timeseries"
-        ours = element["spec"]["data"]["spec"]["queries"][0]["spec"]["query"]
-        asked = given["data"]["spec"]["queries"][0]["spec"]["query"]
-        assert ours["spec"]["expr"] == asked["spec"]["expr"]
-        assert ours["datasource"] == {"name": "prometheus"}  # the project's default
-    ids = [element["spec"]["id"] for element in spec["elements"].values()]
-    assert len({*ids}) == 2
-    assert 0 not in ids
+    ids = [element["spec"].pop("id") for element in spec["elements"].values()]
+    assert len({0, *ids}) == 3
+    assert [element["spec"].pop("id") for element in theirs["elements"].values()] == [0, 0]
+    assert spec == {**theirs, "tags": ["boardwright:demo"]}
 
 
 def test_a_manifest_gives_the_uid(sdk: dict[str, str], make_project: MakeProject, run: Run) -> None:

@@ -107,12 +107,12 @@ def test_an_old_board_lists_what_became_of_it() -> None:
 
 
 def test_a_board_of_schema_v2_stays_in_it() -> None:
-    """Rows of v2 have no ids: ids that compiling gives are not an upgrade."""
+    """Rows of v2 have no ids, so ids that compiling gives are not a difference."""
     grid = {"kind": "GridLayout", "spec": {"items": []}}
     row = {"kind": "RowsLayoutRow", "spec": {"title": "R", "collapse": False, "layout": grid}}
     layout = {"kind": "RowsLayout", "spec": {"rows": [row]}}
     verdict = judge_source({"title": "B", "uid": "b", "elements": {}, "layout": layout})
-    assert (verdict.outcome, verdict.upgrades) == ("equal", ())
+    assert (verdict.outcome, verdict.upgrades) == ("identical", ())
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,14 @@ from boardwright.compiler.normal.editor_saves import SAVED
 from boardwright.compiler.normal.filled_defaults import FILLED_IN
 from boardwright.compiler.normal.float_numbers import as_floats, drop_fractions
 from boardwright.compiler.normal.table_saves import TABLE_SAVES
-from boardwright.compiler.normal.v2_saves import V2_SAVES, drop_row_ids
+from boardwright.compiler.normal.v2_saves import V2_SAVES, drop_empty_values, drop_row_ids
 from boardwright.compiler.pipeline import PASSES
 from boardwright.errors import DocumentError
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import REMARKS, SERVERS_OWN, Board, Document, PanelJson, Place
+from boardwright.schema.envelopes import is_v2
+from boardwright.schema.extension import declared_spec, drop_declared
 from boardwright.schema.json_equality import json_equal
 from boardwright.schema.walking import map_panels
 
@@ -40,7 +42,7 @@ def normalise_board(body: Board) -> Board:
         The board in normal form. A board with values of the wrong type cannot be migrated. For such
         a board, only numbers are converted, and only the keys that the server adds are removed.
     """
-    body = as_floats(body)
+    body = as_floats(drop_declared(body))
     try:
         migrated = _migrate(body)
     except DocumentError:
@@ -61,10 +63,15 @@ def normalise_pair(before: Board, after: Board) -> tuple[Board, Board]:
     `after` has the time zone `browser`, this counts as a change, because somebody declared the time
     zone.
 
+    If one board is stored in v2, and the other board is declared in v2, the declarations are
+    compared.
+
     Args:
         before: The board before the change, usually as Grafana stores it.
         after: The board after the change, usually as its module declares it.
     """
+    if is_v2(before) or is_v2(after):
+        before, after = _declared_pair(before, after)
     old, new = normalise_board(before), normalise_board(after)
     if old.get("timezone") == "browser" and "timezone" not in new:
         old = without(old, "timezone")
@@ -97,6 +104,20 @@ def _with_custom_defaults(panel: PanelJson) -> PanelJson:
     custom = merge(usual, get(panel, "fieldConfig", "defaults", "custom") or {})
     config = {"overrides": [], **(panel.get("fieldConfig") or {})}
     return {**panel, "fieldConfig": put(config, ("defaults", "custom"), custom)}
+
+
+def _declared_pair(before: Board, after: Board) -> tuple[Board, Board]:
+    """Return two boards, of which one is stored in v2, with the v2 declaration of the other."""
+    old, new = _declared_form(before), _declared_form(after)
+    if new is after and old is not before:
+        return old, drop_empty_values(new, old) if is_v2(old) else new
+    return drop_empty_values(old, new) if is_v2(new) else old, new
+
+
+def _declared_form(board: Board) -> Board:
+    """Return the v2 declaration of a compiled board; the same board if it is not declared in v2."""
+    spec = declared_spec(board)
+    return board if spec is None else {**spec, "uid": board.get("uid")}
 
 
 def _migrate(body: Board) -> Board:

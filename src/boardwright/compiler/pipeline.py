@@ -52,6 +52,7 @@ from boardwright.compiler.passes import (
 )
 from boardwright.compiler.passes import annotations as annotation_list
 from boardwright.compiler.places import place_of
+from boardwright.compiler.v2_declaration import keep_declaration, read_declaration
 from boardwright.frozen import frozen
 from boardwright.schema.document import (
     ORIGIN,
@@ -63,6 +64,7 @@ from boardwright.schema.document import (
     Place,
     Remark,
 )
+from boardwright.schema.envelopes import is_v2
 from boardwright.schema.walking import iter_panels
 
 Pass = Callable[[Board, Context], Board]
@@ -153,18 +155,22 @@ def compile_document(document: Document, context: Context, *, last: Pass = origi
 
     Returns:
         The compiled document. Its `body` is plain JSON (classic schema, version 41), `panel_places`
-        has the source position of each panel by id, and `remarks` lists remarks for the author.
+        has the source position of each panel by id, and `remarks` lists remarks for the author. If
+        the board is declared in v2, its `body` also contains the `spec` to write in v2.
 
     Raises:
         DocumentError: The board or one of its panels cannot be compiled.
     """
     context = replace(context, document=document)
     board = document.body
+    declaration = read_declaration(board, context) if is_v2(board) else None
+    board = board if declaration is None else shape.complete_v2(declaration)
     for each in PASSES:
         board = each.run(board, context)
+    body = last(board, context)
     return replace(
         document,
-        body=last(board, context),
+        body=body if declaration is None else keep_declaration(body, declaration, context),
         panel_places=_places(board),
         remarks=_remarks(board, context),
     )

@@ -58,6 +58,19 @@ class Resolver:
             self._default(written.type) if written.uid is None else self._resolve(written, plugin)
         )
 
+    def rename(self, reference: Json) -> Json:
+        """Return a reference with its uid in the selected environment.
+
+        A name of a data source, and an input of an export such as `${DS_PROMETHEUS}`, are replaced
+        by the uid. Any other reference is returned unchanged.
+        """
+        written = read_reference(reference)
+        is_variable = written.variable is not None and not self._is_input(written.variable)
+        if written.uid is None or written.built_in or is_variable:
+            return reference
+        uid = self.resolve(reference).get("uid", written.uid)
+        return reference if uid == written.uid else {**reference, "uid": uid}
+
     def is_known(self, reference: Json) -> bool:
         """Return whether a reference names a variable, a data source that is part of Grafana, or a
         data source of the project.
@@ -91,10 +104,14 @@ class Resolver:
         return self._deploy_reference({**({"type": kind} if kind else {}), "uid": name})
 
     def _variable(self, name: str, plugin: str | None) -> Json:
-        if name not in self.variables and name.upper().startswith("DS_"):
+        if self._is_input(name):
             return self._default(plugin)
         kind = self.variables.get(name) or plugin or self.context.default_datasource.type
         return {"type": kind, "uid": f"${{{name}}}"}
+
+    def _is_input(self, name: str) -> bool:
+        """Return whether a variable is an input of an export for a data source."""
+        return name not in self.variables and name.upper().startswith("DS_")
 
     def _deploy_reference(self, reference: Json) -> Json:
         uid = self.context.environment_uids.get(str(reference["uid"]))

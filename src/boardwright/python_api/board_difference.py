@@ -12,8 +12,7 @@ from boardwright.frozen import frozen
 from boardwright.report.diff_markdown import diff_markdown
 from boardwright.report.diff_text import change_lines
 from boardwright.schema.document import Place
-from boardwright.schema.envelopes import is_v2, unwrap
-from boardwright.schema.v2.v2_board import classic_board
+from boardwright.schema.envelopes import unwrap
 
 
 @frozen
@@ -55,5 +54,4 @@ def compare_boards(before: Mapping[str, Any], after: Mapping[str, Any]) -> Board
             answers of Grafana's API that contain the board.
     """
     stored = unwrap(after, Place(file="the other board"))
-    stored = classic_board(stored) if is_v2(stored) else stored
     return BoardDifference(change=compare(dict(before), stored))

@@ -9,6 +9,7 @@ v2, and `v1_form` leaves the key out.
 | board, row or tab | `layout` | `kind` and `spec` of an automatic grid or of an unknown layout |
 | board, row or tab | `items` | layout items that have no panel in v1: pairs of position and item |
 | board | `elements` | elements that v1 cannot show |
+| board | `declared` | `spec` of a board that is declared in v2, which `v2_spec` returns |
 | board, row or tab | `variables` | variables of an unknown kind: pairs of position and variable |
 | row or tab | `kind` | `TabsLayoutTab` for a tab; rows have none |
 | row or tab | `level` | the depth in the layout: 1 for a row in a tab; missing for depth 0 |
@@ -39,6 +40,7 @@ from boardwright.schema.walking import (
 EXTENSION = "$v2"
 """The key of a classic board's objects that holds the parts which only v2 can express."""
 
+DECLARED = "declared"
 TAB = "TabsLayoutTab"
 AUTO_GRID = "AutoGridLayout"
 RowNoun = Literal["row", "tab"]
@@ -71,6 +73,21 @@ def _without_absent(item: Board) -> Board:
     inner = {key: value for key, value in found.get("item", {}).items() if key != "absent"}
     rest = {**rest, "item": inner} if inner else rest
     plain = {key: value for key, value in item.items() if key != EXTENSION}
+    return {**plain, EXTENSION: rest} if rest else plain
+
+
+def declared_spec(board: Mapping[str, Any]) -> Board | None:
+    """Return the `spec` of a compiled board that is declared in v2; None for any other board."""
+    found = extension(board).get(DECLARED)
+    return found if isinstance(found, dict) else None
+
+
+def drop_declared(board: Board) -> Board:
+    """Return a compiled board without the `spec` in which it is declared."""
+    if DECLARED not in extension(board):
+        return board
+    rest = {key: value for key, value in extension(board).items() if key != DECLARED}
+    plain = {key: value for key, value in board.items() if key != EXTENSION}
     return {**plain, EXTENSION: rest} if rest else plain
 
 

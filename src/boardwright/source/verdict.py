@@ -16,6 +16,7 @@ from boardwright.compiler.normal_form import NORMALISATIONS
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
+from boardwright.schema.extension import drop_declared
 from boardwright.schema.json_equality import json_equal
 from boardwright.schema.v2.v2_spec import v2_spec
 from boardwright.source.differences import Difference, differences
@@ -83,6 +84,7 @@ def compare_compiled(one: Board, other: Board) -> tuple[tuple[str, ...], tuple[D
     Returns:
         The names of the normalisations that removed a difference, and the remaining differences.
     """
+    one, other = drop_declared(one), drop_declared(other)
     needed: list[str] = []
     for each in NORMALISATIONS:
         if json_equal(one, other):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Literal
 
 from boardwright.commands.deploying.deploy import OpenSession
+from boardwright.compiler.edit import without
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
@@ -21,7 +22,9 @@ from boardwright.http.attempts import attempt_each
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import new_session
 from boardwright.schema.canonical import canonical_json
-from boardwright.source.explicit_board import classic
+from boardwright.schema.document import REMARKS, Board
+from boardwright.schema.envelopes import is_v2
+from boardwright.schema.v2.v2_board import classic_board
 
 Kind = Literal["board", "rule"]
 
@@ -128,6 +131,12 @@ def _release(
     return rule
 
 
+def _as_stored(stored: StoredBoard) -> Board:
+    """Return a stored board in the classic schema, to which no default of v2 is added."""
+    body = stored.own_body
+    return without(classic_board(body), REMARKS) if is_v2(body) else body
+
+
 def _release_board(
     stored: StoredBoard, grafana: Grafana, owner: ProjectOwner, pace: Pace
 ) -> StoredBoard:
@@ -137,7 +146,7 @@ def _release_board(
     board = WantedBoard(
         uid=stored.uid,
         title=stored.title,
-        text=canonical_json({**classic(stored.own_body), "tags": tags}),
+        text=canonical_json({**_as_stored(stored), "tags": tags}),
         folder=WantedFolder(uid=stored.folder_uid, path="", parent_uid=None),
         place=stored.uid,
         schema=stored.schema,

@@ -39,7 +39,7 @@ def _query(panel: PanelJson, watched: Watched) -> Json | None:
     names = sorted({alert.name for alert in alerts})
     colors = {COLORS.get(alert.severity, "red") for alert in alerts}
     return {
-        "datasource": panel["targets"][0]["datasource"],
+        "datasource": panel["targets"][0].get("datasource") or panel.get("datasource"),
         "enable": True,
         "expr": f'ALERTS{{alertname{_condition(names)},alertstate="firing"}}',
         "filter": {"exclude": False, "ids": [panel["id"]]},

@@ -7,9 +7,9 @@ becomes an empty object.
 A board of Grafana's schema v2 (`elements` and `layout`; v2beta1 or v2) becomes a classic board.
 Tabs become rows. Rows inside rows or tabs are placed one after the other. An automatic grid is laid
 out as on a wide screen. Parts that only schema v2 can express, such as tabs and conditions for
-showing a panel, are kept in the compiled board, so that the output in v2 contains them again.
-`build` reports the parts that the output in v1 loses. Defaults of v2 that the board leaves out are
-added, because Grafana 12.4 would store empty values instead. A board of v2alpha1 is rejected.
+showing a panel, are kept in the compiled board. `build` reports the parts that the output in v1
+loses. Defaults of v2 that the board leaves out are added. Passes change only this classic form: the
+output in v2 has the values of the declared board (ADR 32). A board of v2alpha1 is rejected.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ DEPTH = 8
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with valid lists and objects, or raise DocumentError."""
-    board = _classic(board, context) if is_v2(board) else board
+    board = complete_v2(read_v2(board, context)) if is_v2(board) else board
     board = _check_structure(board, BOARD, context)
     for key in ("templating", "annotations"):
         holder = board.get(key) or {}
@@ -42,14 +42,21 @@ def run(board: Board, context: Context) -> Board:
     return {**board, "rows": rows} if rows else without(board, "rows")
 
 
-def _classic(board: Board, context: Context) -> Board:
+def read_v2(spec: Board, context: Context) -> Board:
+    """Return the `spec` of a v2 board as a classic board, or raise DocumentError for v2alpha1."""
     from boardwright.schema.v2 import v2alpha1
-    from boardwright.schema.v2.v2_board import complete_board
+    from boardwright.schema.v2.v2_board import classic_board
 
-    if v2alpha1.is_v2alpha1(board):
-        raise refuse(f"the board {v2alpha1.WHAT}", board, context, hint=v2alpha1.HINT)
+    if v2alpha1.is_v2alpha1(spec):
+        raise refuse(f"the board {v2alpha1.WHAT}", spec, context, hint=v2alpha1.HINT)
+    return classic_board(spec)
 
-    return {"schemaVersion": SCHEMA_VERSION, **complete_board(board)}
+
+def complete_v2(board: Board) -> Board:
+    """Return a board that was read from v2, with the defaults of v2 and a schema version."""
+    from boardwright.schema.v2.v2_board import add_defaults
+
+    return {"schemaVersion": SCHEMA_VERSION, **add_defaults(board)}
 
 
 def _panels(owner: Board, key: str, context: Context, depth: int) -> list[Board]:

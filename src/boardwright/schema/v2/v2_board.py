@@ -42,12 +42,16 @@ def classic_board(spec: Board) -> Board:
 
 
 def complete_board(spec: Board) -> Board:
-    """Return the `spec` of a v2 board as a classic board that is ready to compile.
+    """Return the `spec` of a v2 board as a classic board that is ready to compile."""
+    return add_defaults(classic_board(spec))
 
-    The classic board has every default of v2. If Grafana's API replaced the removed type of a
-    panel, the panel gets the removed type back.
+
+def add_defaults(board: Board) -> Board:
+    """Return a board that was read from v2, with every default of v2.
+
+    If Grafana's API replaced the removed type of a panel, the panel gets the removed type back.
     """
-    board = map_panels(drop_absent(classic_board(spec)), restore_removed_type)
+    board = map_panels(drop_absent(board), restore_removed_type)
     elements = extension(board).get("elements")
     if not elements:
         return board

@@ -6,7 +6,7 @@ from typing import Literal
 
 from boardwright.schema.board_layout import board_layout
 from boardwright.schema.document import Board
-from boardwright.schema.extension import extension, section_of
+from boardwright.schema.extension import declared_spec, extension, section_of
 from boardwright.schema.v2.annotations import write_annotation
 from boardwright.schema.v2.complement import restore
 from boardwright.schema.v2.node import Json
@@ -23,12 +23,19 @@ V2Version = Literal["v2", "v2beta1"]
 def v2_spec(board: Board, version: V2Version = "v2") -> Json:
     """Return a classic board as the `spec` of a `Dashboard` of schema v2.
 
+    If the board is declared in v2, the `spec` is that of the declaration.
+
     Args:
         board: A compiled board, or a board that `classic_form` returned. Its panels have positions
             and ids. The board is not changed. Its uid, `id` and `version` are not written, because
             they belong to the metadata.
         version: The version of the API.
     """
+    spec = declared_spec(board) or _write_spec(board)
+    return to_v2beta1(spec) if version == "v2beta1" else spec
+
+
+def _write_spec(board: Board) -> Json:
     variables = [*iter_variables(board)]
     writing = LayoutWriting(board, variables)
     layout = write_layout(board_layout(board), board, writing)
@@ -39,5 +46,4 @@ def v2_spec(board: Board, version: V2Version = "v2") -> Json:
         "elements": writing.elements.elements,
         "layout": layout,
     }
-    spec = restore(spec, extension(board))
-    return to_v2beta1(spec) if version == "v2beta1" else spec
+    return restore(spec, extension(board))

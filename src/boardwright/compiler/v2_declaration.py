@@ -1,0 +1,80 @@
+"""Keeps a board that is declared in schema v2 as its author wrote it.
+
+The passes convert every board to the current form of the classic schema. Checks, previews, tests
+and the output in v1 use this form. If a board is declared in v2, the output in v2 is the
+declaration itself, with only the changes that the settings of the project require.
+"""
+
+from __future__ import annotations
+
+from boardwright.compiler.context import Context
+from boardwright.compiler.edit import Json
+from boardwright.compiler.passes import alert_states, alert_thresholds, ids, origins, shape, tags
+from boardwright.compiler.references import Resolver
+from boardwright.compiler.refreshes import raise_refresh
+from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.extension import extend
+from boardwright.schema.v2.v2_spec import v2_spec
+from boardwright.schema.walking import map_annotations, map_panels, map_targets, map_variables
+
+
+def read_declaration(spec: Board, context: Context) -> Board:
+    """Return a board that is declared in v2 as a classic board without added defaults.
+
+    Every panel has an id, so that the ids in the output of both schemas are equal.
+
+    Raises:
+        DocumentError: The board has the schema v2alpha1.
+    """
+    return ids.run(shape.read_v2(spec, context), context)
+
+
+def keep_declaration(compiled: Board, declaration: Board, context: Context) -> Board:
+    """Return a compiled board that contains the `spec` to write in v2.
+
+    Args:
+        compiled: The compiled board.
+        declaration: The board as `read_declaration` returned it.
+        context: The settings of the project.
+    """
+    for change in _PROJECT_CHANGES:
+        declaration = change(declaration, context)
+    return extend(compiled, declared=v2_spec(origins.run(declaration, context)))
+
+
+def _rename_datasources(board: Board, context: Context) -> Board:
+    """Return the board with the uids that the project's data sources have in the environment."""
+    resolver = Resolver.of(board, context)
+
+    def rename(owner: Json) -> Json:
+        found = owner.get("datasource")
+        new = resolver.rename(found) if isinstance(found, dict) else found
+        return owner if new is found else {**owner, "datasource": new}
+
+    def rename_in_panel(panel: PanelJson) -> PanelJson:
+        return map_targets(panel, rename)
+
+    return map_annotations(map_variables(map_panels(board, rename_in_panel), rename), rename)
+
+
+def _slow_refresh(board: Board, context: Context) -> Board:
+    """Return the board with a refresh interval that the environment's Grafana accepts."""
+    if "refresh" not in board or not context.least_refresh:
+        return board
+    return {**board, "refresh": raise_refresh(board["refresh"], context.least_refresh)}
+
+
+def _add_tags(board: Board, context: Context) -> Board:
+    """Return the board with the tags of its module and of the project, if it lacks any of them."""
+    complete = tags.run(board, context)
+    own = board.get("tags") or []
+    return board if set(complete["tags"]) <= set(own) else complete
+
+
+_PROJECT_CHANGES = (
+    _rename_datasources,
+    _slow_refresh,
+    alert_thresholds.run,
+    alert_states.run,
+    _add_tags,
+)
