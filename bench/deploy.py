@@ -67,7 +67,8 @@ class Server:
     Args:
         url: URL of the Grafana.
         environ: Environment variables for a tool.
-        log: Returns the methods of the requests since the last call; None if they are not counted.
+        log: Connection that returns the methods of the requests since the last call; None if the
+            requests are not counted.
     """
 
     def __init__(self, url: str, environ: dict[str, str], log: Connection | None) -> None:

@@ -21,9 +21,10 @@ class Tool:
     Attributes:
         name: Name in the table.
         command: Command line, which is run in the project's folder.
-        write: Writes the input files of the tool; its time is not measured.
-        environ: Takes the URL and the environment variables, and returns the variables with which
-            the tool finds the server and the credentials.
+        write: Function that writes the input files of the tool. The time of this function is not
+            measured.
+        environ: Function that takes the URL and the environment variables, and returns the
+            variables with which the tool finds the server and the credentials.
     """
 
     name: str

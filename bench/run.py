@@ -46,7 +46,7 @@ class Case:
         name: Name of its row in the table.
         command: The command line.
         cwd: Working directory of the command.
-        before: Called before each run; its time is not measured.
+        before: Function that is called before each run. The time of this function is not measured.
         wall: Wall time of each run in seconds.
         cpu: CPU time, user and system, of the process and its children in seconds.
     """

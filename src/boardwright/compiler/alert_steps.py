@@ -26,7 +26,7 @@ def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
     """Return the queries and expressions of a rule, as Grafana's API takes them under `data`.
 
     Args:
-        rule: The rule.
+        rule: The declared rule.
         targets: The compiled queries of the rule, in the order of their declaration.
 
     Raises:

@@ -27,7 +27,7 @@ def mean(
     """Return the mean of the observations within the window. The metric may also be a summary.
 
     Args:
-        histogram: Name of the histogram.
+        histogram: Name of the histogram, without `_bucket`, `_sum` or `_count`.
         scope: The labels and the window.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         native: Whether the metric is a native histogram.
@@ -53,7 +53,7 @@ def quantile(
 
     Args:
         q: The share, from 0 to 1. The median is 0.5.
-        histogram: Name of the histogram.
+        histogram: Name of the histogram, without `_bucket`, `_sum` or `_count`.
         scope: The labels and the window.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         native: Whether the metric is a native histogram.
@@ -72,7 +72,7 @@ def buckets(
     """Return the number of observations per second in each bucket.
 
     Args:
-        histogram: Name of the histogram.
+        histogram: Name of the histogram, without `_bucket`, `_sum` or `_count`.
         scope: The labels and the window.
         by: The labels by which the series are grouped in addition to `le`.
         native: Whether the metric is a native histogram.

@@ -83,7 +83,7 @@ def plan_annotations(
         board: The compiled board.
         panels: The panels of the board with their positions.
         sources: The data sources of the project.
-        filling: Replaces variables.
+        filling: The object that replaces variables by their values.
         points: Number of steps in the time range of the board.
     """
     placed = tuple(panels)

@@ -49,7 +49,8 @@ def page_links(
 
     Args:
         board: The compiled board.
-        filling: Replaces variables. The URLs of links may contain the values of variables.
+        filling: The object that replaces variables by their values. The URLs of links may contain
+            the values of variables.
         others: The boards of the preview, to which links can lead.
     """
     links = board.get("links")

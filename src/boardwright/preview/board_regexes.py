@@ -119,7 +119,9 @@ def _compile(written: str, body: str, owner: str, flags: str) -> BoardRegex | No
 
 
 def _size(tree: Any) -> int:
-    """Return the number of nodes in which `regex` represents an expression."""
+    """Return the number of nodes in the syntax tree of an expression. A repeated part counts as
+    often as it is repeated.
+    """
     sizes = (
         max(1, sum(map(_size, _parts(argument))))
         * (max(1, int(argument[0])) if "REPEAT" in str(operation) else 1)
@@ -129,7 +131,9 @@ def _size(tree: Any) -> int:
 
 
 def _parts(argument: Any) -> Iterator[Any]:
-    """Yield the expressions in an argument of a node."""
+    """Yield the expressions inside the argument of a node, which Python's parser for regular
+    expressions has made.
+    """
     if isinstance(argument, regex_parser.SubPattern):
         yield argument
     elif isinstance(argument, tuple | list):

@@ -85,7 +85,7 @@ class NoAnswer:
     """The reason why a query has no answer.
 
     Attributes:
-        what: The reason.
+        what: The reason as text for readers of the page.
         is_failure: Whether the server failed. If False, the server works, but rejected this query.
     """
 

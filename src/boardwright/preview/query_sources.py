@@ -70,7 +70,7 @@ class QuerySources:
 
         Args:
             reference: The reference as the board contains it.
-            filling: Replaces variables in the reference.
+            filling: The object that replaces variables in the reference.
         """
         plugin, written = reference.type or "", reference.uid
         if written is None:

@@ -122,7 +122,7 @@ def made_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatal
     """Return a made-up answer to a query.
 
     Args:
-        query: The query.
+        query: The query for which an answer is made up.
         hint: The settings of the query's panel.
         catalogue: The labels of recorded metrics.
     """
@@ -147,7 +147,7 @@ def made_up_marks(
     marked time range.
 
     Args:
-        query: The query.
+        query: The query for which an answer is made up.
         legend: The legend of the query, such as `{{job}}`.
         catalogue: The labels of recorded metrics.
         at_value: Whether the values of the series are the times of the marks.
@@ -332,7 +332,7 @@ def wave(text: str, start: int, step: int, count: int) -> Iterator[float]:
         text: Text from which the wave is computed. The same text always gives the same wave.
         start: Time of the first number, in milliseconds since 1970.
         step: Milliseconds between two numbers.
-        count: The number of numbers.
+        count: How many numbers are yielded.
     """
     seed = _seed(text)
     level = 0.2 + (seed % 1000) / 1000 * 0.6

@@ -39,7 +39,7 @@ class VariableChoice:
         options: All options of the variable.
         values: The selected values; all values if All is selected.
         texts: The displayed texts of the selected values.
-        is_all: Whether All is selected.
+        is_all: Whether the option All is selected.
         all_value: The value that the board sets for All; empty if the board sets no value.
         many: Whether several values, or All, can be selected.
     """

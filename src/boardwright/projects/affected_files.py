@@ -23,7 +23,7 @@ class AffectedFiles:
     folders. The build cache lists these dependencies as facts.
 
     Args:
-        project: The project.
+        project: The project's settings, from boardwright.toml.
         ref: A branch, tag or commit, with which the files are compared.
 
     Attributes:

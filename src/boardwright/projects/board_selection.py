@@ -46,8 +46,8 @@ def select_files(
     Files that are not in the build cache are run, because the selection depends on their imports.
 
     Args:
-        project: The project.
-        selection: The conditions.
+        project: The project's settings, from boardwright.toml.
+        selection: The conditions that a selected file satisfies.
         environment: The environment for which boards are compiled.
         paths: Files and folders from which to select; None for the whole project.
 

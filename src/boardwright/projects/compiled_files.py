@@ -30,7 +30,7 @@ def compile_files(
     ready.
 
     Args:
-        project: The project.
+        project: The project's settings, from boardwright.toml.
         environment: The environment for which the boards are compiled.
         files: Paths of the declaring files.
         explicit: Files that the user named on the command line; each must declare a board.

@@ -94,13 +94,13 @@ def compile_project(
     files: `Compiled.errors` lists the errors of all files and boards.
 
     Args:
-        project: The project.
+        project: The project's settings, from boardwright.toml.
         environment: The environment for which the boards are compiled.
         paths: Files and folders; None for the whole project.
         cache: How to use the cached results of earlier builds.
-        progress: Called after each file that is compiled.
-        meanwhile: Called once while other processes compile. It can do work that does not need the
-            compiled boards.
+        progress: Function that is called after each compiled file.
+        meanwhile: Function that is called once while other processes compile. The function can do
+            work that does not need the compiled boards.
         link_alerts: Whether alerts link to panels. If so, compiling a rule needs all boards of the
             project.
     """
@@ -183,7 +183,7 @@ def compile_each_file(
     """Load and compile the files at `paths`, or the whole project. Return one result for each file.
 
     Args:
-        project: The project.
+        project: The project's settings, from boardwright.toml.
         environment: The environment for which the boards are compiled.
         paths: Files and folders; None for the whole project.
         cache: How to use the cached results of earlier builds.

@@ -38,7 +38,7 @@ class Bound:
         value: The expression that is compared with the number.
         op: The comparison operator (`>`, `<`, `==`, …), as if the number were on the right side:
             the operator of `10 > free` is `<`.
-        limit: The number.
+        limit: The number with which the expression is compared.
     """
 
     value: Expr

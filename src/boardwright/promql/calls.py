@@ -55,7 +55,7 @@ class Call(Operand):
 
     Attributes:
         name: Name of the function; it may be a Grafana variable.
-        args: The arguments.
+        args: The arguments as expressions.
     """
 
     name: str

@@ -27,7 +27,7 @@ def ranged(name: str, x: RangeLike, window: DurationLike | None, *, default: boo
 
     Args:
         name: Name of the function, for messages.
-        x: A selector, or a range.
+        x: The argument that the author passed: a selector, or a range.
         window: The window, if `x` is a selector.
         default: Whether the project's default window is used if `window` is None.
 

@@ -129,7 +129,7 @@ def labels_of(expr: Expr, series: SeriesLabels = NO_SERIES) -> ResultLabels:
     """Return the labels of an expression's result.
 
     Args:
-        expr: The expression.
+        expr: The expression whose result has the labels.
         series: The labels of the series of some metrics, such as recorded metrics.
     """
     return _READERS[type(expr)](expr, series)

@@ -132,7 +132,7 @@ class Range(RangeVector):
 
     Attributes:
         selector: The selector, which also contains `offset` and `@`.
-        window: The length of the range.
+        window: The length of the range, as in `[5m]`.
         is_shifted_first: Whether the parsed text has `offset` or `@` before the range.
     """
 

@@ -140,7 +140,7 @@ class CompiledBoard:
         A notebook shows the result below the cell.
 
         Args:
-            theme: `dark` or `light`.
+            theme: Color theme: `dark` or `light`.
             length: Length of the time range, such as `1h`; None for the board's time range.
 
         Raises:

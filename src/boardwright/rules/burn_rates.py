@@ -41,8 +41,8 @@ class BurnRate:
     Attributes:
         severity: Severity of the alert to which the condition belongs. Conditions with the same
             severity are joined by `or`.
-        long: The long window.
-        short: The short window.
+        long: The long window of the condition, such as `1h`.
+        short: The short window of the condition, such as `5m`.
         factor: The burn rate above which the alert fires.
     """
 

@@ -160,7 +160,7 @@ def latency_indicator(
         under: The limit: a duration, or a number in the unit of the histogram.
         native: Whether the metric is a native histogram. A classic histogram needs a bucket with
             this limit.
-        by: The labels to keep.
+        by: The labels to keep in the result.
 
     Raises:
         DeclarationError: The limit is not a duration or a number above 0.

@@ -56,7 +56,7 @@ def slo_board(title: str, levels: Iterable[Objective], *, uid: str | None = None
 
     Args:
         title: The board's title.
-        levels: The objectives.
+        levels: The objectives to show, in the order of the rows.
         uid: The board's uid; None to derive the uid from the title.
     """
     return Dashboard(

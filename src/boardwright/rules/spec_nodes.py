@@ -17,7 +17,7 @@ class SpecNode:
     Args:
         node: The value as a PyYAML node.
         data: The value as plain Python data.
-        file: Path of the file.
+        file: Path of the YAML file, for error messages.
         path: The keys that lead to the value, for error messages: `slos[0].sli`.
     """
 

@@ -60,7 +60,7 @@ class ConditionGroup:
     Attributes:
         visibility: Whether the panel, row or tab is shown or hidden when the conditions hold.
         joined_by: `and` if all conditions must be true; `or` if one true condition is enough.
-        conditions: The conditions.
+        conditions: The single conditions of the group.
     """
 
     visibility: Literal["show", "hide"]

@@ -144,7 +144,7 @@ class DataSourceResolver:
         default data source.
 
         Args:
-            reference: The reference as written.
+            reference: The reference as the board contains it.
             given_by: Whether the reference is that of a query or of a panel.
         """
         written = read_reference(reference)

@@ -20,7 +20,7 @@ class JsonObject:
     the value counts as missing.
 
     Attributes:
-        raw: The object.
+        raw: The JSON object as a mapping from keys to values.
         pointer: The path from the top of the board to the object.
     """
 

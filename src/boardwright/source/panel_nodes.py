@@ -49,7 +49,7 @@ def panel_node(
     Args:
         panel: The compiled panel.
         form: The form in which the panel is written.
-        queries: Writes the queries of the panel.
+        queries: The object that writes the queries of the panel.
         inner: The panels inside the row, if the panel is a row.
     """
     kind = str(panel.plain.get("type"))

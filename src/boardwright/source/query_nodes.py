@@ -30,7 +30,7 @@ class QueryWriter:
     """Writes the queries of one board.
 
     Args:
-        resolver: Resolves the short names of data sources in this board.
+        resolver: The object that finds the data sources for the short names in this board.
     """
 
     def __init__(self, resolver: Resolver) -> None:

@@ -46,8 +46,8 @@ class RepeatedValues:
     Args:
         parts: The syntax trees of the module.
         query_functions: Names of the functions whose first argument is a query.
-        names: Gives the new names.
-        layout: Measures the length of a value.
+        names: The object that gives the new names.
+        layout: The object that counts the lines of a value.
     """
 
     def __init__(

@@ -44,7 +44,7 @@ def name_selectors(dashboard: Node, names: Identifiers) -> tuple[Node, list[Assi
 
     Args:
         dashboard: The declaration of the board.
-        names: Gives the new names.
+        names: The object that gives the new names.
     """
     queries = [query for node, label in walk(dashboard) if (query := _query(node, label))]
     counts = Counter(text for query in queries for text, _ in _selectors(query))

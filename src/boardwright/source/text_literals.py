@@ -114,7 +114,7 @@ class _Splitter:
 
     Args:
         room: The number of columns for a piece.
-        render: Returns the literal of a piece.
+        render: Function that returns the literal of a piece.
     """
 
     def __init__(self, room: int, render: Callable[[str], str]) -> None:

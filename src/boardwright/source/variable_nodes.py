@@ -42,7 +42,7 @@ def variable_forms(variable: Json, queries: QueryWriter) -> Iterator[Node]:
 
     Args:
         variable: A compiled variable from which defaults are removed.
-        queries: Writes the data source of the variable.
+        queries: The object that writes the data source of the variable.
     """
     if variable.get("type") == "switch" and (switch := _switch(variable)) is not None:
         yield switch

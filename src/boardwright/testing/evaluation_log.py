@@ -80,7 +80,7 @@ class LoggedEvaluation:
     """An evaluation together with its result.
 
     Args:
-        evaluation: The evaluation.
+        evaluation: The panel or rule that was evaluated, with time and series.
         shown: The series that a panel or recording rule returned.
         alerts: The alerts that an alert rule returned; None for other evaluations.
         periods: For each period in which an alert fired, the first and the last evaluation; None if
@@ -114,7 +114,7 @@ class CoverageRecord:
         requested: Each selected panel, as uid of the board and id of the panel.
         queries: Each covered query, as uid of the board, id of the panel and refId.
         variables: Each covered variable, as uid of the board and name of the variable.
-        rules: The covered rules.
+        rules: The rules whose results a test has looked at.
     """
 
     def __init__(self) -> None:

@@ -29,7 +29,7 @@ class SeriesSet:
     """The series of a test.
 
     Attributes:
-        series: The series.
+        series: The series with their samples.
         interval: Milliseconds between two samples; None for the project's scrape interval.
     """
 

@@ -18,7 +18,7 @@ class Normalisation:
     Attributes:
         name: Name of the difference in the reports of `diff` and `sync`.
         reason: Why the difference has no effect in Grafana.
-        run: Returns a copy of a board from which this difference is removed.
+        run: Function that returns a copy of a board without this difference.
     """
 
     name: str

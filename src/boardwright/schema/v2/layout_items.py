@@ -37,8 +37,8 @@ def write_item(panel: PanelJson, *, kind: str, top: int, name: str) -> Json:
     """Return the grid item of a panel.
 
     Args:
-        panel: The panel.
-        kind: The kind of the grid.
+        panel: The panel for which the item is written.
+        kind: The kind of the grid: `GridLayout` or `AutoGridLayout`.
         top: The line of the classic grid on which this grid begins.
         name: The name of the panel's element.
     """
@@ -71,7 +71,7 @@ def write_shell(kind: str, given: Mapping[str, Any], items: list[Json] | None = 
     """Return a layout of v2.
 
     Args:
-        kind: The kind of the layout.
+        kind: The kind of the layout, such as `RowsLayout`.
         given: The layout that the `EXTENSION` of the board, row or tab stores, with the settings of
             the layout.
         items: The grid items, rows or tabs of the layout.

@@ -39,7 +39,7 @@ def write_query(spec: Json, source: Any) -> Json:
     """Return a query of a panel, variable or annotation in the form of v2.
 
     Args:
-        spec: The query itself.
+        spec: The query itself, without the data source.
         source: The data source of the query, in the classic form.
     """
     return {"kind": "DataQuery", "version": VERSION, **write_reference(source), "spec": spec}
@@ -62,7 +62,7 @@ def write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
     """Return a classic query in the form of a v2 panel's query.
 
     Args:
-        target: The query.
+        target: The query in the classic form.
         panel_source: The data source of the query's panel, for queries that name no data source.
     """
     return restore(_write_target(target, panel_source), extension(target))

@@ -29,7 +29,7 @@ def v2_spec(board: Board, version: V2Version = "v2") -> Json:
         board: A compiled board, or a board that `classic_form` returned. Its panels have positions
             and ids. The board is not changed. Its uid, `id` and `version` are not written, because
             they belong to the metadata.
-        version: The version of the API.
+        version: The version of the API: `v2` or `v2beta1`.
     """
     spec = declared_spec(board) or _write_spec(board)
     return to_v2beta1(spec) if version == "v2beta1" else spec
