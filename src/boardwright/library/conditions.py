@@ -62,7 +62,7 @@ def show_when(
         not_matches: A regular expression that the value must not match.
 
     Raises:
-        DeclarationError: None or several of the four comparisons are given.
+        DeclarationError: No comparison is given, or several comparisons are given.
     """
     given: dict[Operator, str | None] = {
         "equals": equals,

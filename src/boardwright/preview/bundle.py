@@ -47,9 +47,9 @@ class Bundle:
     """The script and the style sheet of a page.
 
     Attributes:
-        script: The script inside the page.
+        script: The JavaScript that is inside the page.
         script_source: The scripts that the page's content security policy allows.
-        styles: The style sheet inside the page.
+        styles: The style sheet that is inside the page.
         files: Files that must be next to the page: name -> content.
     """
 

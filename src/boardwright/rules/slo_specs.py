@@ -31,7 +31,8 @@ def read_slos(path: str | Path) -> tuple[ServiceLevel, ...]:
     """Return the objectives in a specification file.
 
     Args:
-        path: Path of the file. A relative path is relative to the module that calls this function.
+        path: Path of the file. A relative path is relative to the folder of the module that calls
+            this function.
 
     Raises:
         DeclarationError: The file cannot be read, or a value in it is missing or wrong.

@@ -133,7 +133,9 @@ def _query_call(name: str, target: ClassCall, default: Node, common: Keywords) -
 
 
 def _factor_data(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Write functions for queries in plain data. Each function sets the usual value of each key."""
+    """Write Python functions for queries that are plain data (dicts). Each function sets the usual
+    value of each key.
+    """
     rest = [
         target
         for node, label in walk(dashboard)

@@ -63,9 +63,9 @@ def choose_rules(
     """Return the rules for each group of queries. All queries of a group use the same data source.
 
     The part that occurs most often is chosen first. If two parts occur equally often, the larger
-    part is chosen. Parts that overlap a chosen part are no longer counted, because arithmetic with
-    recorded series is cheap. The same expression gets the same name, even if rules record the
-    expression for several data sources.
+    part is chosen. Parts that overlap a chosen part are no longer counted, because a second rule
+    would save little: the query already reads the recorded series. The same expression gets the
+    same name, even if rules record the expression for several data sources.
 
     Args:
         groups: For each group, the parts of each query.

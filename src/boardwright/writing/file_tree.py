@@ -158,7 +158,7 @@ def write(
         output: The output folder.
         stage: Function that writes a file under a temporary name; None for the default function.
         approve: Function that is called before anything is written, with the changes and the
-            manifest of the earlier build. If it raises an exception, nothing is written.
+            manifest of the earlier build. If the function raises an exception, nothing is written.
 
     Raises:
         OutputError: The folder cannot be written, or contains a file at one of the paths that

@@ -1,9 +1,9 @@
 """Write PromQL and LogQL queries as Grafana's query editor does.
 
-Queries get `editorMode: code`, and `range` or `instant`. A PromQL query without a legend gets the
-legend `__auto`, except in a board that is declared as a JSON file. `format` stays only for tables
-and heatmaps. A `step` that the author set becomes the minimum interval. Queries of other data
-sources do not change.
+PromQL queries get the settings `editorMode: code` and `range`, and LogQL queries get the setting
+`queryType`. A PromQL query without a legend gets the legend `__auto`, except in a board that is
+declared as a JSON file. `format` stays only for tables and heatmaps. A `step` that the author set
+becomes the minimum interval. Queries of other data sources do not change.
 """
 
 from __future__ import annotations
