@@ -26,7 +26,7 @@ def value_change(
         after: The new value; `ABSENT` if there is none.
         path: JSON pointer to the value.
         what: Name of the value in words.
-        describe: Returns the description of a value in words.
+        describe: Function that returns the description of a value in words.
     """
     if before is ABSENT and after is not ABSENT:
         yield Change(kind="added", path=path, what=what, after=describe(after))

@@ -27,10 +27,10 @@ class Pace:
         retries: How often a request is repeated after a failure that may be temporary.
         seconds: Time limit for all requests together; None for no limit.
         clock: Function that returns the current time in seconds.
-        sleep: Waits for some seconds, and returns whether `stop` ended the wait early. If None, a
-            function that really waits is used.
-        spread: Function that returns a random number from 0 to 1. Random waits prevent that many
-            deploys repeat their requests at the same moment.
+        sleep: Function that waits for some seconds, and returns whether `stop` ended the wait
+            early. If None, a function that really waits is used.
+        spread: Function that returns a random number from 0 to 1. Random waits prevent many deploys
+            from repeating their requests at the same moment.
     """
 
     def __init__(

@@ -27,7 +27,7 @@ def alert_document(
 
     Args:
         declared: The declared alert group, with its variable.
-        plain: Converts the objects of the group to plain JSON data.
+        plain: Object that converts the objects of the group to plain JSON data.
         origins: The source positions of the rules.
         file: Name of the module. If a group was created in another module, the position of the
             group is the line that assigns the group to a variable of this module.

@@ -1,4 +1,4 @@
-"""Finds the files in a folder that declare boards."""
+"""Finds the files that declare boards, in a folder and its subfolders."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Dependencies:
     """Collects the facts on which the result of the current file depends.
 
     Args:
-        files: Determines which files belong to the user, not to libraries.
+        files: Object that determines which files belong to the user, not to libraries.
 
     Attributes:
         facts: Name and value of each fact.

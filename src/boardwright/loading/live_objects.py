@@ -26,7 +26,8 @@ class ValueOrigins(Origins):
     defaults.
 
     Args:
-        files: Determines which stack frames belong to the user's files, not to libraries.
+        files: Object that determines which stack frames belong to the user's files, not to
+            libraries.
         place: The source position of every object.
     """
 

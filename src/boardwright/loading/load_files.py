@@ -67,9 +67,9 @@ def load_files(
         paths: The modules and JSON files to load.
         settings: The settings of the project.
         explicit: Files that the user named on the command line; each must declare a board.
-        finish: Returns a function that turns a loaded file into its result. `finish` is called
-            once, in the supervisor. The function that it returns is called in the process that
-            loaded the file, and its result is pickled.
+        finish: Function that returns a function that turns a loaded file into its result. `finish`
+            is called once, in the supervisor. The function that it returns is called in the process
+            that loaded the file, and its result is pickled.
     """
     if not paths:
         return iter(())

@@ -24,7 +24,7 @@ def accept_mixed_panels(core: Any, origins: Origins) -> None:
 
     Args:
         core: The module `grafanalib.core`, which is changed.
-        origins: Records the copies of panels that get a number.
+        origins: Object that records the copies of panels that get a number.
     """
     core.Dashboard.auto_panel_ids = auto_panel_ids(origins)
     core.Dashboard._iter_panels = _iter_board

@@ -78,7 +78,8 @@ class Origins:
     """The source positions of all objects that were created while one declaring file was loaded.
 
     Args:
-        files: Determines which stack frames belong to the user's files, not to libraries.
+        files: Object that determines which stack frames belong to the user's files, not to
+            libraries.
     """
 
     def __init__(self, files: UserFiles) -> None:

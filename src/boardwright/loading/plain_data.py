@@ -74,7 +74,8 @@ class Plain:
 
     Args:
         origins: The recorded source positions of objects.
-        files: Determines which stack frames belong to the user's files, not to libraries.
+        files: Object that determines which stack frames belong to the user's files, not to
+            libraries.
     """
 
     def __init__(self, origins: Origins, files: UserFiles) -> None:

@@ -76,7 +76,7 @@ def rules_in(values: Iterable[RuleValue]) -> Iterator[PromRule]:
 
 
 def fill_group(group: RuleGroup, interval: str) -> RuleGroup:
-    """Return a group with its evaluation interval, and with `for_` on each alert."""
+    """Return a group in which the evaluation interval and the `for_` of each alert are set."""
     chosen = group.interval or interval
     wait = shown(EVALUATIONS * (parse_milliseconds(chosen) or 0))
     return replace(

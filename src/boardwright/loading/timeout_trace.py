@@ -20,7 +20,7 @@ def innermost_place(trace: str, files: UserFiles) -> Place | None:
 
     Args:
         trace: The tracebacks of all threads, as `faulthandler` prints them.
-        files: Determines which files belong to the user, not to libraries.
+        files: Object that determines which files belong to the user, not to libraries.
     """
     for thread in reversed(_THREAD.split(trace)):
         for found in _FRAME.finditer(thread):

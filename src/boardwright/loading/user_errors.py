@@ -39,7 +39,8 @@ def failure(error: BaseException, *, files: UserFiles, module: Path | Place) -> 
 
     Args:
         error: The exception that the user's code raised.
-        files: Determines which stack frames belong to the user's files, not to libraries.
+        files: Object that determines which stack frames belong to the user's files, not to
+            libraries.
         module: The place to report if no line in the user's files raised the exception.
     """
     frames = [_relative_frame(frame, files) for frame in user_frames(error, files)]

@@ -43,7 +43,7 @@ def forget_host_modules(files: UserFiles, folders: Iterable[Path]) -> None:
     libraries stay. Call this function only in a process that boardwright started.
 
     Args:
-        files: Determines which files belong to the user, not to libraries.
+        files: Object that determines which files belong to the user, not to libraries.
         folders: The folders from which the project's modules import.
     """
     names = {entry.stem for folder in folders if folder.is_dir() for entry in folder.iterdir()}
@@ -58,8 +58,8 @@ class UserModules:
     """Finds and executes the user's modules.
 
     Args:
-        files: Determines which files belong to the user, not to libraries.
-        dependencies: Records the searched folders and the texts of modules.
+        files: Object that determines which files belong to the user, not to libraries.
+        dependencies: Object that records the searched folders and the texts of modules.
         first: Folders that are put first in `sys.path`: the project's `python_path`.
         fallback: Folders that are searched last, and only for imports in the user's files.
         hooks: Package name -> a function that is called with each module of the package after its

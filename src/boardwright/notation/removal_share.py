@@ -1,5 +1,5 @@
-"""The limit on how many boards a build or deploy may remove at once. The removal of more boards
-than that is probably an accident.
+"""The limit on how many boards a build or deploy may remove at once. If a build or deploy would
+remove more boards, the reason is probably an accident.
 """
 
 from __future__ import annotations

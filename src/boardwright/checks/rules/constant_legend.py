@@ -102,8 +102,8 @@ def _has_names(panel: Panel) -> bool:
 
 
 def _varying_label(expression: Expression) -> str | None:
-    """Return a label by whose values the expression certainly separates the series of its result;
-    None if there is no such label.
+    """Return a label of which each value certainly has a separate series in the result of the
+    expression; None if there is no such label.
     """
     if expression.tree is None:
         return None

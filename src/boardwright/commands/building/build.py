@@ -80,7 +80,8 @@ def build(
         remove_share: Largest percentage of the boards of earlier builds whose files may be removed.
             A build that would remove a larger percentage is refused.
         cache: Use the results of earlier builds, and store the results of this build.
-        progress: Called after each compiled file with the number of compiled files and the total.
+        progress: Function that is called after each compiled file with the number of compiled files
+            and the total.
 
     Raises:
         ConfigError: The environment or target does not exist, or the output folder overlaps the

@@ -92,7 +92,8 @@ def check_all(
         settings: Settings for the rules.
         own: Paths of modules that define the project's own rules; each process loads these modules.
         processes: Number of processes; None to choose the number by the size of the boards.
-        progress: Called after each checked board with the number of checked boards and the total.
+        progress: Function that is called after each checked board with the number of checked boards
+            and the total.
     """
     count = _worthwhile(work) if processes is None else max(1, processes)
     outcomes = []

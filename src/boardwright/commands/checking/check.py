@@ -120,7 +120,8 @@ def check(
         cache: Use the results of earlier builds and checks, and store the results of this check
             if a build has made the cache folder.
         processes: Number of processes; None to choose it by the size of the boards.
-        progress: Called after each checked board with the number of checked boards and the total.
+        progress: Function that is called after each checked board with the number of checked boards
+            and the total.
 
     Raises:
         BoardwrightError: The check cannot start: a rule does not exist, the baseline cannot be

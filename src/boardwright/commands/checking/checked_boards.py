@@ -63,7 +63,7 @@ def check_changed(
         check_boards: Function that checks the boards without a stored result.
         whole: Whether `work` contains all boards of the project. If True, stored results of other
             boards are dropped.
-        progress: Called after each board that is checked.
+        progress: Function that is called after each board that is checked.
     """
     if kept is None:
         return check_boards(work, progress=progress)

@@ -88,7 +88,8 @@ def fix(
         paths: Files or folders; None for the whole project.
         options: The rules to run and fix, the baseline and the metrics.
         write: Whether to write the fixed files.
-        progress: Called after each checked board with the number of checked boards and the total.
+        progress: Function that is called after each checked board with the number of checked boards
+            and the total.
 
     Raises:
         BoardwrightError: The check cannot start, or a file cannot be written. In that case no file

@@ -105,7 +105,9 @@ class LivePrometheus:
         return self._prometheus.label_values(*pair, since=self._since)
 
     def _each(self, ask: Callable[[A], B], about: Iterable[A], deadline: float) -> list[B]:
-        """Send a query for each item of `about`, several at a time, until the time limit."""
+        """Send a query for each item of `about`, several queries at a time. Stop at the time
+        limit.
+        """
 
         def in_time(each: A) -> B:
             if time.monotonic() > deadline:

@@ -60,7 +60,7 @@ def find_server_files(
         project: The project; None if the current folder is in no project.
         named: YAML files to check.
         whole: Whether the whole project is checked, including the files of `check.rule_files`.
-        name_of: Returns the name of a file for reports.
+        name_of: Function that returns the name of a file for reports.
 
     Raises:
         ConfigError: A pattern of `check.rule_files` matches no file.

@@ -38,7 +38,7 @@ class SideBoard:
     """A board on one side of the diff.
 
     Attributes:
-        body: Returns the JSON of the board.
+        body: Function that returns the JSON of the board.
         folder: Title of the board's folder; None if the side has no folders.
         place: File and line of the declaration; None if no file of the project declares the board.
         panel_places: Id of a panel -> file and line of its declaration.
@@ -148,8 +148,8 @@ def compile_ref_side(
     Args:
         project: The settings of the project.
         ref: The git ref, such as `main`.
-        compile_there: Takes the folder with the files of the git ref, and compiles the project in
-            it.
+        compile_there: Function that takes the folder with the files of the git ref, and compiles
+            the project in it.
 
     Raises:
         ConfigError: The git ref does not exist, or contains no project.

@@ -73,7 +73,8 @@ def read_grafana(
         environment: The environment whose Grafana is read.
         wanted: The boards to read.
         environ: Environment variables, which may contain the token or password for Grafana.
-        progress: Called after each board with the number of boards read and the total.
+        progress: Function that is called after each board with the number of boards read and the
+            total.
         open_session: Function that opens the HTTP session for the requests to Grafana.
 
     Raises:

@@ -106,8 +106,8 @@ def import_boards(
     Args:
         project: The settings of the project.
         options: The user's options for the import.
-        progress: Takes a verb such as `Read`, and returns a progress callback. The callback is
-            called after each board.
+        progress: Function that takes a verb such as `Read`, and returns a progress callback. The
+            callback is called after each board.
 
     Raises:
         ServerError: Grafana does not answer or refuses the credentials.

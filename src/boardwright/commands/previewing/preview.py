@@ -401,7 +401,8 @@ def add_reload(previewed: Previewed, reload: Callable[[str], str]) -> Previewed:
 
     Args:
         previewed: The result of the preview, with the pages to change.
-        reload: Takes the name of a page, and returns the URL of the page's event stream.
+        reload: Function that takes the name of a page, and returns the URL of the page's event
+            stream.
     """
     boards = tuple(
         replace(board, page=replace(board.page, reload=reload(board.name)))

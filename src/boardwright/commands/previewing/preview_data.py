@@ -44,8 +44,8 @@ class BoardData:
         remark: A note about the data that the page shows; None for no note.
         recording: The answers to save; None if they are not saved.
         unanswered: Number of queries that no server answered.
-        samples: Generates data for queries that are not sent to a server; None if no data is
-            generated.
+        samples: Function that generates data for queries that are not sent to a server; None if no
+            data is generated.
     """
 
     range: TimeRange

@@ -55,8 +55,8 @@ class WatchedPages:
         root: Folder of the project.
         paths: Files or folders to show; None for the whole project.
         options: The user's options for the pages.
-        draw: Takes the previewed boards, and returns the files of their pages.
-        error_text: Takes an error, and returns its text.
+        draw: Function that takes the previewed boards, and returns the files of their pages.
+        error_text: Function that takes an error, and returns its text.
     """
 
     def __init__(

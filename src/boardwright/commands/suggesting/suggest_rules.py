@@ -116,7 +116,8 @@ def suggest_rules(
         here: The folder to which paths are relative if there is no project.
         paths: Files or folders; None for the whole project.
         least_uses: Minimum number of uses for a suggested rule.
-        measure: Measures the costs of a rule on a running Prometheus; None to measure nothing.
+        measure: Function that measures the costs of a rule on a running Prometheus; None to measure
+            nothing.
         write: Whether to write the module with the rules and to change the queries.
 
     Raises:

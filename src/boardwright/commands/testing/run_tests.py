@@ -59,8 +59,8 @@ class TestRun:
     """The result of running tests.
 
     Attributes:
-        exit_code: 0 all tests passed, 1 a test failed, 2 the tests could not be run, 130 the user
-            interrupted the tests.
+        exit_code: 0 if all tests passed, 1 if a test failed, 2 if the tests could not be run, and
+            130 if the user interrupted the tests.
         coverage: The coverage; None if it was not measured.
     """
 
