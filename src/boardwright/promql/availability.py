@@ -18,7 +18,7 @@ from boardwright.promql.selectors import Range, Selector
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any, TypeAlias
 
     from boardwright.promql.duration_nodes import Duration
@@ -214,11 +214,9 @@ def _of_operation(node: Binary, expression: Expression) -> Iterator[Part]:
 
 
 def _of_selector(node: Selector, expression: Expression) -> Iterator[Part]:
-    if expression.token(node.word)[:1] in _QUOTES:
-        yield "a name in quotes", expression.token_span(node.word)
-    for matcher in node.matchers:
-        if expression.token(matcher.tokens[0])[:1] in _QUOTES:
-            yield "a name in quotes", expression.token_span(matcher.tokens[0])
+    if expression.has_quoted_names:
+        places = (node.word, *(matcher.tokens[0] for matcher in node.matchers))
+        yield from _names_in_quotes(places, expression)
     if node.shift is not None or node.moment is not None:
         yield from _of_shifts(node, expression)
     if node.extended is not None:
@@ -227,7 +225,8 @@ def _of_selector(node: Selector, expression: Expression) -> Iterator[Part]:
 
 
 def _of_number_node(node: Number, expression: Expression) -> Iterator[Part]:
-    yield from _of_number(node.text, expression.span(node))
+    if not node.text.isdigit():
+        yield from _of_number(node.text, expression.span(node))
 
 
 def _of_shifts(node: Selector | Subquery, expression: Expression) -> Iterator[Part]:
@@ -264,10 +263,16 @@ def _of_number(text: str, span: Span) -> Iterator[Part]:
         yield "a duration in place of a number", span
 
 
-def _quoted_labels(node: Aggregation | Binary, expression: Expression) -> Iterator[Part]:
-    for place in node.label_tokens:
-        if expression.token(place)[:1] in _QUOTES:
+def _names_in_quotes(places: Sequence[int], expression: Expression) -> Iterator[Part]:
+    """Yield the tokens at these indexes that are strings in quotes."""
+    words = expression.words
+    for place in places:
+        if words[place][:1] in _QUOTES:
             yield "a name in quotes", expression.token_span(place)
+
+
+def _quoted_labels(node: Aggregation | Binary, expression: Expression) -> Iterator[Part]:
+    yield from _names_in_quotes(node.label_tokens, expression)
     for label in (*node.labels, *(node.include if isinstance(node, Binary) else ())):
         if "$" not in label and "[[" not in label and not is_legacy_label(label):
             yield "a name in quotes", expression.word_span(node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property, lru_cache
 
 from boardwright.notation.variables import VARIABLE, variable_of
@@ -16,6 +17,9 @@ from boardwright.promql.token_reader import UndecidedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
     from boardwright.promql.expr import Expr
     from boardwright.promql.result_labels import ResultLabels
 
@@ -32,6 +36,13 @@ class Expression:
             decide whether the text is valid.
         error: The reason why Prometheus refuses the text; None if no fault was found.
         nodes: All nodes of the tree. Inner nodes come before the nodes that contain them.
+        selectors: All selectors, including selectors with a range.
+        calls: All function calls; aggregations are not included.
+        aggregations: All aggregations.
+        binaries: All binary operations.
+        subqueries: All subqueries.
+        numbers: All literal numbers.
+        has_quoted_names: Whether the name of a metric or label is written in quotes.
     """
 
     def __init__(self, text: str) -> None:
@@ -49,36 +60,16 @@ class Expression:
             self.error = error.with_traceback(None)
         except (RecursionError, UndecidedError):
             pass
-
-    @cached_property
-    def selectors(self) -> tuple[Selector, ...]:
-        """All selectors, including selectors with a range."""
-        return tuple(node for node in self.nodes if type(node) is Selector)
-
-    @cached_property
-    def calls(self) -> tuple[Call, ...]:
-        """All function calls; aggregations are not included."""
-        return tuple(node for node in self.nodes if type(node) is Call)
-
-    @cached_property
-    def aggregations(self) -> tuple[Aggregation, ...]:
-        """All aggregations."""
-        return tuple(node for node in self.nodes if type(node) is Aggregation)
-
-    @cached_property
-    def binaries(self) -> tuple[Binary, ...]:
-        """All binary operations."""
-        return tuple(node for node in self.nodes if type(node) is Binary)
-
-    @cached_property
-    def subqueries(self) -> tuple[Subquery, ...]:
-        """All subqueries."""
-        return tuple(node for node in self.nodes if type(node) is Subquery)
-
-    @cached_property
-    def numbers(self) -> tuple[Number, ...]:
-        """All literal numbers."""
-        return tuple(node for node in self.nodes if type(node) is Number)
+        self.has_quoted_names = parser.has_quoted_names
+        by_type: dict[type[Expr], list[Any]] = defaultdict(list)
+        for node in self.nodes:
+            by_type[type(node)].append(node)
+        self.selectors: Sequence[Selector] = by_type.get(Selector, ())
+        self.calls: Sequence[Call] = by_type.get(Call, ())
+        self.aggregations: Sequence[Aggregation] = by_type.get(Aggregation, ())
+        self.binaries: Sequence[Binary] = by_type.get(Binary, ())
+        self.subqueries: Sequence[Subquery] = by_type.get(Subquery, ())
+        self.numbers: Sequence[Number] = by_type.get(Number, ())
 
     @cached_property
     def metrics(self) -> frozenset[str]:
@@ -106,9 +97,10 @@ class Expression:
             for found in VARIABLE.finditer(self.text, start, start + len(word))
         )
 
-    def token(self, index: int) -> str:
-        """Return the text of a token."""
-        return self._tokens.words[index]
+    @property
+    def words(self) -> Sequence[str]:
+        """The texts of the tokens; the last token is empty."""
+        return self._tokens.words
 
     def token_span(self, index: int) -> Span:
         """Return the start and end of a token in the text."""

@@ -19,23 +19,27 @@ if TYPE_CHECKING:
 
 VARIABLE_PATTERN = re.sub(r"\?P<\w+>", "?:", VARIABLE.pattern)
 _SPACE = r"[ \t\r\n]*(?:\#[^\r\n]*[ \t\r\n]*)*"
-_PIECE = r"""(
-    [A-Za-z_:][A-Za-z0-9_:]*{more}
+_WORD = r"""(
+    {name}
   | [-+*%^(){{}},@]
-  | "(?:[^"\\\n]|\\[^\n])*"
+  | "[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"
   | =~ | !~ | == | != | <[=/]? | >[=/]? | = | /
   | \[(?:[^\[\]\#]|\#[^\r\n]*[\r\n]|\[\[\w+(?::\w+)?\]\])*\]
   | \.?[0-9](?:[0-9A-Za-z_.]|(?<=[eE])[+-]{or_variable})*
-  | '(?:[^'\\\n]|\\[^\n])*'
+  | '[^'\\\n]*(?:\\[^\n][^'\\\n]*)*'
   | `[^`]*`
   | [^ \t\r\n\#]
-)({space})"""
+){space}"""
+_NAME = "[A-Za-z_:][A-Za-z0-9_:]*"
 _WITH_VARIABLES = re.compile(
-    rf"((?:[A-Za-z_:]|{VARIABLE_PATTERN})(?:[A-Za-z0-9_:]|{VARIABLE_PATTERN})*)({_SPACE})|"
-    + _PIECE.format(more="", or_variable=f"|{VARIABLE_PATTERN}", space=_SPACE),
+    _WORD.format(
+        name=rf"(?:{_NAME}|{VARIABLE_PATTERN})(?:[A-Za-z0-9_:]+|{VARIABLE_PATTERN})*",
+        or_variable=f"|{VARIABLE_PATTERN}",
+        space=_SPACE,
+    ),
     re.VERBOSE,
 )
-_PLAIN = re.compile(_PIECE.format(more="", or_variable="", space=_SPACE), re.VERBOSE)
+_PLAIN = re.compile(_WORD.format(name=_NAME, or_variable="", space=_SPACE), re.VERBOSE)
 _LEADING = re.compile(_SPACE)
 NAME_STARTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_:")
 DIGITS = frozenset("0123456789")
@@ -50,19 +54,13 @@ class Tokens:
         has_variables: Whether the text may contain Grafana variables.
     """
 
-    __slots__ = ("_pieces", "_starts", "has_variables", "text", "words")
+    __slots__ = ("_starts", "has_variables", "text", "words")
 
     def __init__(self, text: str) -> None:
         """Split a PromQL text into tokens."""
         self.text = text
         self.has_variables = "$" in text or "[[" in text
-        begin = _LEADING.match(text).end() if text[:1] in _BLANK else 0  # type: ignore[union-attr]
-        if self.has_variables:
-            self._pieces: list[tuple[str, ...]] = _WITH_VARIABLES.findall(text, begin)
-            self.words = [first or second for first, _, second, _ in self._pieces]
-        else:
-            self._pieces = _PLAIN.findall(text, begin)
-            self.words = [first for first, _ in self._pieces]
+        self.words: list[str] = self._pattern.findall(text, self._begin)
         self.words.append("")
         self._starts: list[int] | None = None
 
@@ -70,13 +68,20 @@ class Tokens:
     def starts(self) -> list[int]:
         """The position in the text at which each token begins."""
         if self._starts is None:
-            at = len(self.text) - sum(len("".join(piece)) for piece in self._pieces)
-            self._starts = []
-            for piece in self._pieces:
-                self._starts.append(at)
-                at += len("".join(piece))
+            found = self._pattern.finditer(self.text, self._begin)
+            self._starts = [each.start() for each in found]
             self._starts.append(len(self.text))
         return self._starts
+
+    @property
+    def _pattern(self) -> re.Pattern[str]:
+        return _WITH_VARIABLES if self.has_variables else _PLAIN
+
+    @property
+    def _begin(self) -> int:
+        """The position of the first token."""
+        found = _LEADING.match(self.text) if self.text[:1] in _BLANK else None
+        return found.end() if found else 0
 
     def span(self, first: int, after: int) -> tuple[int, int]:
         """Return the start and end in the text of the tokens from `first` up to, but not including,

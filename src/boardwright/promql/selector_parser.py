@@ -86,7 +86,7 @@ class SelectorParser(TokenReader):
         self._at += 1
         if len(names) == 1 and names[0][0]:
             return names[0][0], names[0][1], tuple(found)
-        named = [self._name_matcher(name, at) for name, at in names]
+        named = [self._make_matcher("__name__", "=", name, at) for name, at in names]
         return None, opened, (*named, *found)
 
     def _has_variable_matcher(self, word: str, found: list[Matcher]) -> bool:
@@ -101,6 +101,7 @@ class SelectorParser(TokenReader):
         first = self._at
         op = self._advance()
         if is_string(word):
+            self.has_quoted_names = True
             name = self._string(first)
             if op not in _MATCH_OPERATORS:
                 names.append((name, first))
@@ -111,7 +112,7 @@ class SelectorParser(TokenReader):
         else:
             name = word
             if self._tokens.has_variables and op not in _MATCH_OPERATORS and is_variable(word):
-                found.append(self._place_matcher(Matcher(name=word, op="", value=""), first))
+                found.append(self._make_matcher(word, "", "", first))
                 return
             if ":" in word and ":" in VARIABLE.sub("", word):
                 raise self._error(f"{word} is not a label name, because it contains a colon", first)
@@ -124,9 +125,7 @@ class SelectorParser(TokenReader):
         if name == "__name__" and op == "=":
             names.append((value, opened))
         else:
-            found.append(
-                self._place_matcher(Matcher(name=name, op=_MATCH_OPERATORS[op], value=value), first)
-            )
+            found.append(self._make_matcher(name, _MATCH_OPERATORS[op], value, first))
 
     def _matcher_value(self) -> str:
         at = self._at
@@ -145,11 +144,10 @@ class SelectorParser(TokenReader):
         if fault is not None:
             raise self._error(f"the regular expression is invalid: {fault}", self._at - 1)
 
-    def _name_matcher(self, name: str, at: int) -> Matcher:
-        return self._place_matcher(Matcher(name="__name__", op="=", value=name), at)
-
-    def _place_matcher(self, matcher: Matcher, first: int) -> Matcher:
-        vars(matcher)["tokens"] = (first, self._at)
+    def _make_matcher(self, name: str, op: MatchOp, value: str, first: int) -> Matcher:
+        matcher = Matcher.__new__(Matcher)
+        tokens = (first, self._at)
+        vars(matcher).update(name=name, op=op, value=value, tokens=tokens)
         return matcher
 
     def _parse_range(self, expr: Expr, word: str, first: int) -> Expr:

@@ -34,6 +34,7 @@ class TokenReader:
 
     Attributes:
         nodes: All nodes of the tree. Inner nodes come before the nodes that contain them.
+        has_quoted_names: Whether the name of a metric or label is written in quotes.
     """
 
     def __init__(self, tokens: Tokens) -> None:
@@ -41,6 +42,7 @@ class TokenReader:
         self._tokens, self._words = tokens, tokens.words
         self._at = 0
         self.nodes: list[Expr] = []
+        self.has_quoted_names = False
 
     def _number_text(self) -> str:
         word = self._words[self._at]
@@ -75,6 +77,7 @@ class TokenReader:
 
     def _label(self, word: str) -> str:
         if is_string(word):
+            self.has_quoted_names = True
             name = self._string(self._at)
             if not name:
                 raise self._error("the name of a label is missing", self._at)
