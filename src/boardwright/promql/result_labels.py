@@ -70,6 +70,8 @@ class ResultLabels:
     def without(self, labels: Iterable[str]) -> ResultLabels:
         """Return the labels of this result without the given labels."""
         gone = frozenset(labels)
+        if not gone:
+            return self
         possible = None if self.possible is None else self.possible - gone
         return ResultLabels(
             certain=self.certain - gone, possible=possible, impossible=self.impossible | gone
@@ -117,6 +119,8 @@ _KEEP_NAME = frozenset(
     {"first_over_time", "info", "last_over_time", "sort", "sort_by_label", "sort_by_label_desc"}
     | {"sort_desc"}
 )
+_KEPT = "result_labels"
+"""The attribute in which a part of an expression keeps its labels."""
 _METADATA = frozenset({"__type__", "__unit__"})
 """Labels that Prometheus 3.16 drops in binary operations."""
 _OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile"})
@@ -132,7 +136,12 @@ def labels_of(expr: Expr, series: SeriesLabels = NO_SERIES) -> ResultLabels:
         expr: The expression whose result has the labels.
         series: The labels of the series of some metrics, such as recorded metrics.
     """
-    return _READERS[type(expr)](expr, series)
+    if series:
+        return _READERS[type(expr)](expr, series)
+    found: ResultLabels | None = vars(expr).get(_KEPT)
+    if found is None:  # several rules ask for the labels of the same part
+        found = vars(expr)[_KEPT] = _READERS[type(expr)](expr, series)
+    return found
 
 
 @frozen
@@ -183,15 +192,21 @@ def _matches_vectors(node: Binary) -> bool:
 
 
 def _selector(node: Selector, series: SeriesLabels) -> ResultLabels:
-    matchers = [m for m in node.matchers if not _is_variable(m.name) and m.name not in _METADATA]
-    certain = {m.name for m in matchers if accepts_missing_label(m) is False}
-    only_empty = {m.name for m in matchers if m.op == "=" and m.value == ""}
-    if node.name:
-        certain.add(NAME)
+    certain = {NAME} if node.name else set()
+    only_empty = set()
+    for matcher in node.matchers:
+        name = matcher.name
+        if name in _METADATA or _is_variable(name):
+            continue
+        if matcher.op == "=" and matcher.value == "":
+            only_empty.add(name)
+        elif accepts_missing_label(matcher) is False:
+            certain.add(name)
     known = series.get(node.name or "", UNKNOWN).without(only_empty)
-    found = {label for label in certain - only_empty if known.has(label) != "no"}
+    if known is not UNKNOWN:
+        certain = {label for label in certain - only_empty if known.has(label) != "no"}
     return ResultLabels(
-        certain=known.certain | found, possible=known.possible, impossible=known.impossible
+        certain=known.certain | certain, possible=known.possible, impossible=known.impossible
     )
 
 

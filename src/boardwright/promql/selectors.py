@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from boardwright.frozen import frozen
@@ -10,6 +11,7 @@ from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_values import duration
 from boardwright.promql.expr import Expr, Kind
 from boardwright.promql.expression_places import refuse
+from boardwright.promql.lexer import VARIABLE_PATTERN
 from boardwright.promql.lexical import is_encodable, is_legacy_name, is_plain_name, quote
 from boardwright.promql.matchers import Matcher, label_matchers
 from boardwright.promql.operators import Operand, RangeVector, Variable, _Shifted
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _EXPRESSION_SIGNS = frozenset("{}()[]")
 """Characters that are a mistake in a metric's name, although Prometheus 3 accepts them."""
+_VARIABLE_STARTS = frozenset("$[")
+_ONLY_VARIABLES = re.compile(rf"(?:{VARIABLE_PATTERN})+")
 
 
 @frozen
@@ -266,7 +270,7 @@ def accepts_missing_label(matcher: Matcher) -> bool | None:
     """
     op, value = matcher.op, matcher.value
     if op in {"=", "!="}:
-        if matcher.variable and not VARIABLE.sub("", value):
+        if value[:1] in _VARIABLE_STARTS and _ONLY_VARIABLES.fullmatch(value):
             return None
         return (value == "") == (op == "=")
     if matcher.variable:
