@@ -2,7 +2,8 @@
 demand.
 
 To find a value, only the objects and lists that contain the value are read key by key. The standard
-library's scanner skips the other values, which is fast.
+library's scanner skips the other values, which is fast. The text is read once for the first value,
+and only in part for each further value.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ class JsonLines:
         """Maps the start of each object or list to its members. The key or index of a member is
         mapped to the start of the key and the start of the value.
         """
+        self._counted = 0, 1
+        """A position in the text, and the line of this position."""
 
     def line(self, pointer: Pointer) -> int:
         """Return the line on which a value begins. For a member of an object, return the line of
@@ -58,18 +61,27 @@ class JsonLines:
         has the same key twice, the last occurrence counts, as in Grafana.
         """
         begin = start = self._space(1 if self._text.startswith("\ufeff") else 0)
-        for key in pointer:
-            found = self._children(start).get(key)
+        for depth, key in enumerate(pointer):
+            found = self._children(start, pointer[depth:]).get(key)
             if found is None:
                 break
             begin, start = found
-        return self._text.count("\n", 0, begin) + 1
+        return self._line_at(begin)
+
+    def _line_at(self, position: int) -> int:
+        """Return the line of a position. Line ends are counted from the previous position, because
+        the problems that one rule finds are close to each other.
+        """
+        known, line = self._counted
+        line += self._text.count("\n", known, position) - self._text.count("\n", position, known)
+        self._counted = position, line
+        return line
 
     def span(self, pointer: Pointer) -> Span | None:
         """Return the start and end of a value in the text; None if the value is missing."""
         start: int | None = self._space(1 if self._text.startswith("\ufeff") else 0)
-        for key in pointer:
-            _, start = self._children(start or 0).get(key, (0, None))
+        for depth, key in enumerate(pointer):
+            _, start = self._children(start or 0, pointer[depth:]).get(key, (0, None))
             if start is None:
                 return None
         return self._value_span(start or 0)
@@ -94,32 +106,37 @@ class JsonLines:
         except (ValueError, StopIteration, IndexError, RecursionError):
             return None
 
-    def _children(self, start: int) -> dict[str | int, tuple[int, int]]:
+    def _children(self, start: int, pointer: Pointer = ()) -> dict[str | int, tuple[int, int]]:
         if start not in self._inside:
             try:
-                self._inside[start] = self._read(start)
+                self._read(start, pointer)
             except (ValueError, StopIteration, IndexError, RecursionError):
                 self._inside[start] = {}
         return self._inside[start]
 
-    def _read(self, start: int) -> dict[str | int, tuple[int, int]]:
+    def _read(self, start: int, pointer: Pointer) -> int:
+        """Read the members of the object or list at `start`, and of the objects and lists in it
+        that contain the value at `pointer`. Return the position after the object or list.
+        """
         text, found = self._text, dict[str | int, tuple[int, int]]()
         opening = text[start : start + 1]
         at = self._space(start + 1)
+        self._inside[start] = found
         if opening not in {"{", "["} or text[at] in "}]":
-            return found
+            return at + 1
         for index in range(len(text)):
             begin, key = at, cast("str | int", index)
             if opening == "{":
                 key, at = _string(text, at + 1, False)  # type: ignore[call-arg]
                 at = self._space(self._space(at) + 1)
             found[key] = begin, at
-            _, at = self._skip(text, at)
+            is_around = len(pointer) > 1 and key == pointer[0] and text[at] in "{["
+            at = self._read(at, pointer[1:]) if is_around else self._skip(text, at)[1]
             at = self._space(at)
             if text[at] != ",":
                 break
             at = self._space(at + 1)
-        return found
+        return at + 1
 
     def _space(self, at: int) -> int:
         found = _SPACE.match(self._text, at)
