@@ -7,6 +7,7 @@ A reference is a name, a uid, a variable (`$ds`, `${ds}`, `[[ds]]`), or an objec
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from boardwright.frozen import frozen
@@ -137,4 +138,9 @@ def panel_decides(query: WrittenReference, panel: WrittenReference) -> bool:
 def _of_name(name: Any, kind: str | None) -> WrittenReference:
     if name is None or isinstance(name, dict | list) or str(name) in _DEFAULT:
         return WrittenReference(kind)
-    return WrittenReference(kind, str(name), variable_in_whole(str(name)))
+    return _written_reference(kind, str(name))
+
+
+@lru_cache(maxsize=1024)
+def _written_reference(kind: str | None, name: str) -> WrittenReference:
+    return WrittenReference(kind, name, variable_in_whole(name))

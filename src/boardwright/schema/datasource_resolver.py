@@ -118,6 +118,8 @@ class DataSourceResolver:
         self, board: Dashboard, known: Iterable[KnownDataSource], default: KnownDataSource | None
     ) -> None:
         self._known, self._default = tuple(known), default
+        self._resolved: dict[tuple[WrittenReference, Origin], ResolvedDataSource] = {}
+        """The data source of each reference that was resolved before."""
         self._variables: dict[str, str | None] = {
             each.text("name"): each.text("pluginId") or None
             for each in board.inputs
@@ -135,9 +137,9 @@ class DataSourceResolver:
             panels: The `datasource` of the query's panel as written.
         """
         query, panel = read_reference(own), read_reference(panels)
-        return (
-            self._find_source(panel, "panel") if panel_decides(query, panel) else self.resolve(own)
-        )
+        if panel_decides(query, panel):
+            return self._resolve_written(panel, "panel")
+        return self._resolve_written(query, "query")
 
     def resolve(self, reference: Any, given_by: Origin = "query") -> ResolvedDataSource:
         """Return the data source to which a reference points. For an empty reference, return the
@@ -147,14 +149,20 @@ class DataSourceResolver:
             reference: The reference as the board contains it.
             given_by: Whether the reference is that of a query or of a panel.
         """
-        written = read_reference(reference)
-        if written.is_written and not written.is_mixed:
-            return self._find_source(written, given_by)
-        if self._default is None:
-            return ResolvedDataSource()
-        return ResolvedDataSource(type=self._default.type, uid=self._default.uid)
+        return self._resolve_written(read_reference(reference), given_by)
+
+    def _resolve_written(self, written: WrittenReference, given_by: Origin) -> ResolvedDataSource:
+        found = self._resolved.get((written, given_by))
+        if found is None:
+            found = self._resolved[written, given_by] = self._find_source(written, given_by)
+        return found
 
     def _find_source(self, written: WrittenReference, given_by: Origin) -> ResolvedDataSource:
+        if not written.is_written or written.is_mixed:
+            default = self._default
+            return ResolvedDataSource(
+                type=default.type if default else None, uid=default.uid if default else None
+            )
         return ResolvedDataSource(
             type=self._type_of(written),
             uid=written.uid,
