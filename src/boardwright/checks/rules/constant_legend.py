@@ -68,7 +68,9 @@ _VARIED = frozenset({"code", "cpu", "device", "method", "mode", "quantile", "sta
 @rule(id="constant-legend", group="queries", severity="warning", looks_at=QueryView)
 def check(query: QueryView) -> Iterator[Finding]:
     expression = query.expression
-    if expression is None or expression.tree is None or not _shows_constant_legend(query):
+    if expression is None or expression.tree is None or not expression.aggregations:
+        return
+    if not _shows_constant_legend(query):
         return
     label = _varying_label(expression)
     if label is not None and not _is_varied(query, label):
@@ -107,9 +109,9 @@ def _varying_label(expression: Expression) -> str | None:
     """
     if expression.tree is None:
         return None
-    matched = {m.name for s in expression.selectors for m in s.matchers if m.op in {"=", "=~"}}
-    excluded = matched | _OF_TARGETS if matched & _OF_TARGETS or _filters(expression) else matched
-    for label in dict.fromkeys(label for node in expression.aggregations for label in node.labels):
+    grouped = dict.fromkeys(label for node in expression.aggregations for label in node.labels)
+    excluded = _limited_labels(expression) if grouped else frozenset()
+    for label in grouped:
         named = label not in excluded and "$" not in label and "[[" not in label
         if named and is_grouped(expression.tree, label) and expression.labels.has(label) != "no":
             return label
@@ -132,6 +134,17 @@ def _metrics(text: str) -> frozenset[str]:
     """
     names = read_expression(text).metrics
     return frozenset(re.sub(r"_(?:bucket|count|sum)$", "", name) for name in names)
+
+
+def _limited_labels(expression: Expression) -> frozenset[str]:
+    """Return the labels whose values the matchers of an expression limit. If the matchers may
+    select one target, all labels of targets are included.
+    """
+    matched = frozenset(
+        m.name for s in expression.selectors for m in s.matchers if m.op in {"=", "=~"}
+    )
+    selects_target = not matched.isdisjoint(_OF_TARGETS) or _filters(expression)
+    return matched | _OF_TARGETS if selects_target else matched
 
 
 def _filters(expression: Expression) -> bool:

@@ -68,7 +68,7 @@ def _shows_legend(query: QueryView, expression: Expression) -> bool:
     panel = query.panel
     if query.hidden or query.format == "table" or panel.type in _TABLES or panel.transformations:
         return False
-    alone = sum(not other.hidden for other in panel.targets) == 1
+    if panel.type not in _ONE_VALUE or sum(not other.hidden for other in panel.targets) != 1:
+        return True
     possible = query.board.settings.labels_of(expression).possible
-    is_one = alone and possible is not None and possible <= {NAME}
-    return not (is_one and panel.type in _ONE_VALUE)
+    return possible is None or not possible <= {NAME}

@@ -67,6 +67,8 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
 
 
 def _contradiction(selector: Selector) -> tuple[Matcher, Matcher] | None:
+    if not _may_contradict(selector):
+        return None
     literal = [matcher for matcher in selector.matchers if not matcher.variable]
     for matcher in literal:
         if matcher.op == "!~" and matcher.value in _NOTHING:
@@ -76,6 +78,15 @@ def _contradiction(selector: Selector) -> tuple[Matcher, Matcher] | None:
         if found:
             return found
     return None
+
+
+def _may_contradict(selector: Selector) -> bool:
+    """Return whether two matchers are on the same label, or one matcher may exclude each value.
+    This test is fast and rules out most selectors.
+    """
+    matchers = selector.matchers
+    names = {matcher.name for matcher in matchers}
+    return len(names) < len(matchers) or any(matcher.op == "!~" for matcher in matchers)
 
 
 def _contradicting_pair(matchers: Sequence[Matcher]) -> tuple[Matcher, Matcher] | None:

@@ -119,8 +119,12 @@ def _variables_by_label(query: QueryView) -> set[tuple[str, str]]:
     variable.
     """
     selectors = query.expression.selectors if query.expression else ()
-    found = {(m.name, variable_in_whole(m.value)) for s in selectors for m in s.matchers}
-    return {(label, variable) for label, variable in found if variable}
+    return {
+        (matcher.name, variable)
+        for selector in selectors
+        for matcher in selector.matchers
+        if (variable := variable_in_whole(matcher.value))
+    }
 
 
 def _uses(query: QueryView, label: str, variable: str) -> bool:

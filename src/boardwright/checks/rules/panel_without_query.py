@@ -47,13 +47,15 @@ _ANNOUNCED = re.compile(
 
 @rule(id="panel-without-query", group="board", severity="warning", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
-    if panel.type not in SHOWS_QUERIES or panel.is_library or panel.at("snapshotData"):
+    if panel.type not in SHOWS_QUERIES or not all(map(_is_empty, panel.queries)):
+        return
+    if panel.is_library or panel.at("snapshotData"):
         return
     if _ANNOUNCED.search(f"{panel.title}\n{panel.description}"):
         return
     if not panel.queries:
         yield Finding(what="the panel has no query", fix="Add a query, or remove the panel.")
-    elif all(map(_is_empty, panel.queries)):
+    else:
         yield Finding(
             what="all queries of the panel are empty",
             fix="Write a query, or remove the panel.",

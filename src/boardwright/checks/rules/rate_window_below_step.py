@@ -105,11 +105,17 @@ def check(board: BoardView) -> Iterator[Finding]:
 def _short_windows(
     panel: PanelView, query: QueryView, opens: int | None
 ) -> Iterator[tuple[Range, str]]:
+    calls = [
+        (call, samples, samples.window.milliseconds)
+        for call, samples in sampled_calls(query.expression, _RATES)
+        if samples.window.milliseconds
+    ]
     length = ago(panel.time_from) if panel.time_from else opens
-    step = _step(panel, query, length) if length and not query.instant and not query.hidden else 0
-    for call, samples in sampled_calls(query.expression, _RATES) if step else ():
-        window = samples.window.milliseconds
-        if window and length and window < step and not _is_judged_elsewhere(call):
+    if not calls or not length or query.instant or query.hidden:
+        return
+    step = _step(panel, query, length)
+    for call, samples, window in calls:
+        if window and window < step and not _is_judged_elsewhere(call):
             yield (
                 samples,
                 f"{call.name} over {shown(window)} ignores samples: with a time range of "

@@ -77,19 +77,20 @@ def check(query: QueryView) -> Iterator[Finding]:
 def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Finding | None:
     settings = query.board.settings
     needed = scrapes * settings.scrape_interval
+    is_step = variable_in_whole(window.variable) in _STEP
+    if is_step and (call.name not in {"rate", "irate"} or _has_step(query, needed)):
+        return None
+    length = None if is_step else _longest(query, window)
+    if not is_step and (length is None or length >= needed):
+        return None
     interval = shown(settings.scrape_interval)
     fix = f"Use $__rate_interval, or at least {shown(needed)}."
-    if variable_in_whole(window.variable) in _STEP:
-        if call.name not in {"rate", "irate"} or _has_step(query, needed):
-            return None
+    if length is None:
         what = (
             f"{call.name} over {window} has at most one sample when the reader zooms in, "
             f"because the range is then as short as a scrape interval of {interval}"
         )
         return Finding(what=what, fix=fix)
-    length = _longest(query, window)
-    if length is None or length >= needed:
-        return None
     what = f"{call.name} over {window} is shorter than {scrapes} scrape intervals of {interval}"
     if settings.in_project:
         return Finding(what=what, fix=fix)
