@@ -59,10 +59,11 @@ class CachedProject:
         *,
         paths: Sequence[Path] | None = None,
         env: str | None = None,
+        grafana_url: str | None = None,
     ) -> Built:
         """Compile the project, and return texts, errors, notes and places."""
         (self.root / "boardwright.toml").write_text(self.toml)
-        project = read_project(self.root)
+        project = read_project(self.root).at_grafana(grafana_url)
         environment = project.environment(env)
         compiled = compile_project(project, environment=environment, cache=use, paths=paths)
         return (
@@ -103,7 +104,7 @@ class CachedProject:
 def entry_data(file: Path) -> dict[str, Any]:
     """Return the JSON data in a cache file."""
     content = file.read_bytes()
-    data: dict[str, Any] = json.loads(content[24 : 24 + int.from_bytes(content[16:24])])
+    data: dict[str, Any] = json.loads(content[12 : 12 + int.from_bytes(content[4:12])])
     return data
 
 

@@ -230,6 +230,26 @@ def test_the_configuration_and_the_environment(cached: CachedProject) -> None:
     assert cached.ran() == ""
 
 
+def test_boards_do_not_depend_on_the_address_of_grafana(cached: CachedProject) -> None:
+    """`deploy --url` uses the boards that `build` stored, and keeps these boards for `build`."""
+    cached.toml = f'{TOML}\n[environments.live]\nurl = "http://a"\n'
+    cached.write(PLAIN)
+    built = cached.build()
+    assert cached.ran() == "A B"
+    assert cached.build(grafana_url="https://grafana.example.com") == built
+    assert cached.build() == built
+    assert cached.ran() == ""
+
+
+def test_boards_depend_on_the_fastest_refresh_of_grafana(cached: CachedProject) -> None:
+    cached.write(PLAIN)
+    cached.build()
+    cached.ran()
+    cached.toml = f'{TOML}\n[grafana]\nmin_refresh_interval = "1m"\n'
+    cached.build()
+    assert cached.ran() == "A B"
+
+
 def test_a_library_that_comes_or_changes(
     cached: CachedProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -588,7 +608,7 @@ def damages(file: Path) -> dict[str, Any]:
         "no file": file.unlink,
         "an empty file": lambda: file.write_bytes(b""),
         "half a file": lambda: file.write_bytes(content[: len(content) // 2]),
-        "another digest": lambda: file.write_bytes(bytes([content[0] ^ 1]) + content[1:]),
+        "another checksum": lambda: file.write_bytes(bytes([content[0] ^ 1]) + content[1:]),
         "another text": lambda: file.write_bytes(content.replace(b'"Up"', b'"Do"')),
         "a folder": lambda: (file.unlink(), file.mkdir()),
         "noise": lambda: file.write_bytes(os.urandom(99)),

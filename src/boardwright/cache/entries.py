@@ -1,12 +1,13 @@
-"""The cached result of one declaring file: a digest, JSON data, and the JSON texts of the
+"""The cached result of one declaring file: a checksum, JSON data, and the JSON texts of the
 boards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from hashlib import blake2b
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
+from zlib import crc32
 
 import orjson
 
@@ -16,9 +17,9 @@ from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.schema.compiled import AlertPanel, BoardResult
 from boardwright.schema.document import Note, Place
 
-_DIGEST = 16
+_CHECKSUM = 4
 _LENGTH = 8
-"""Number of bytes of the digest in a cache file, and number of bytes that store the length of the
+"""Number of bytes of the checksum in a cache file, and number of bytes that store the length of the
 JSON.
 """
 
@@ -61,7 +62,7 @@ def entry_bytes(file: CompiledFile, key: str) -> bytes:
     )
     texts = (board.text for board in file.boards)
     content = b"".join((len(head).to_bytes(_LENGTH), head, *texts))
-    return _digest_of(content) + content
+    return _checksum_of(content) + content
 
 
 def read_entry(content: bytes, key: str) -> CacheEntry | None:
@@ -71,18 +72,19 @@ def read_entry(content: bytes, key: str) -> CacheEntry | None:
     Raises:
         ValueError: The content is damaged.
     """
-    if _digest_of(content[_DIGEST:]) != content[:_DIGEST]:
+    if _checksum_of(content[_CHECKSUM:]) != content[:_CHECKSUM]:
         raise ValueError("the entry is damaged")
-    start = _DIGEST + _LENGTH
-    end = start + int.from_bytes(content[_DIGEST:start])
+    start = _CHECKSUM + _LENGTH
+    end = start + int.from_bytes(content[_CHECKSUM:start])
     data = parse_canonical(content[start:end])
     if data["key"] != key:
         return None
     return CacheEntry(facts=data["facts"], data=tuple(data["boards"]), texts=content[end:])
 
 
-def _digest_of(content: bytes) -> bytes:
-    return blake2b(content, digest_size=_DIGEST).digest()
+def _checksum_of(content: bytes) -> bytes:
+    """Return a checksum that detects damage, such as a part that was not written to the disk."""
+    return crc32(content).to_bytes(_CHECKSUM)
 
 
 def _dump(data: Any) -> bytes:
@@ -115,7 +117,7 @@ def _board(data: Mapping[str, Any], text: bytes) -> BoardResult:
         place=place_of(*data["place"]),
         folder=data["folder"],
         text=text,
-        panel_places={panel: place_of(*place) for panel, *place in data["panels"]},
+        panel_places=_StoredPlaces(data["panels"]),
         notes=tuple(
             Note(what=what, panel=panel, hint=hint, place=place_of(*place))
             for what, panel, hint, *place in data["notes"]
@@ -126,6 +128,31 @@ def _board(data: Mapping[str, Any], text: bytes) -> BoardResult:
             for name, expr, panel, variables in data["alerts"]
         ),
     )
+
+
+class _StoredPlaces(Mapping[int, Place]):
+    """The places of panels. They are converted from JSON data on first use, because most verbs
+    need the places only for messages.
+
+    Args:
+        rows: For each panel: its id, and the values that `place_data` returned.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
+        self._rows = rows
+
+    @cached_property
+    def _places(self) -> dict[int, Place]:
+        return {panel: place_of(*place) for panel, *place in self._rows}
+
+    def __getitem__(self, panel: int) -> Place:
+        return self._places[panel]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def place_data(place: Place) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from boardwright.config.project import Environment, ProjectSettings
 from boardwright.loading.facts import digest
 from boardwright.loading.package_folders import package_folders
 
-_FORMAT = "3"
+_FORMAT = "4"
 """The format of cache files; files of another format are ignored."""
 
 _INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")

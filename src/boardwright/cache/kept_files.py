@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
-from boardwright.errors import DeclarationError
-from boardwright.found.file_contents import read_content
-from boardwright.schema.document import Place
 
-
-def read_kept(path: Path) -> bytes:
+def read_kept(path: str | Path) -> bytes:
     """Return the content of a cache file that an earlier run of boardwright wrote.
 
     Raises:
         OSError: The file is missing, cannot be read, or is not a regular file. Reading a named
             pipe, for example, might never end.
     """
-    try:
-        return read_content(path, Place(file=str(path)))
-    except DeclarationError as error:
-        raise OSError(str(error)) from None
+    with open(path, "rb", opener=_open_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(f"{path} is not a regular file")
+        return file.read()
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file. If it is a named pipe, do not wait until a program opens its other end."""
+    return os.open(path, flags | os.O_NONBLOCK)

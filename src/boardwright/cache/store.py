@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardwright.cache.entries import entry_bytes, read_entry
 from boardwright.cache.fingerprint import fingerprint
 from boardwright.cache.kept_files import read_kept
+from boardwright.grafana.server import Server
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.loading.facts import FactReader, digest
 from boardwright.writing.staging import write_temporary
@@ -37,8 +39,8 @@ class Cache:
 
     def __init__(self, project: ProjectSettings, environment: Environment) -> None:
         self._root = project.root.absolute()
-        self._folder = self._root / FOLDER / digest(environment.name.encode())[:_NAME_LENGTH]
-        self._key = fingerprint(project, environment)
+        self._folder = self._root / FOLDER / _name_of(environment.name.encode())
+        self._key = fingerprint(*_compiler_settings(project, environment))
 
     def read(self, paths: Iterable[Path]) -> dict[Path, CompiledFile]:
         """Return the cached results of files. Files without a valid cached result are omitted."""
@@ -62,25 +64,41 @@ class Cache:
         The facts were read before the result was computed. If a file changed between the two steps,
         the next build therefore compiles the file again.
         """
-        path = self._file(file.path)
+        path = Path(self._file(file.path))
         with suppress(OSError):
+            path.unlink(missing_ok=True)  # ext4 takes longer to replace a file than to create one
             if file.is_lasting:
                 make_cache_folder(self._root)
                 self._folder.mkdir(exist_ok=True)
                 write_whole(path, entry_bytes(file, self._key))
-            else:
-                path.unlink(missing_ok=True)
 
     def forget_others(self, paths: Iterable[Path]) -> None:
         """Delete the cached results of all files that are not in `paths`."""
-        wanted = {self._file(path).name for path in paths}
+        wanted = {_name_of(os.fsencode(path)) for path in paths}
         with suppress(OSError):
             for name in os.listdir(self._folder):
                 if name not in wanted:
                     (self._folder / name).unlink(missing_ok=True)
 
-    def _file(self, path: Path) -> Path:
-        return self._folder / digest(os.fsencode(path))[:_NAME_LENGTH]
+    def _file(self, path: Path) -> str:
+        return os.path.join(self._folder, _name_of(os.fsencode(path)))
+
+
+def _compiler_settings(
+    project: ProjectSettings, environment: Environment
+) -> tuple[ProjectSettings, Environment]:
+    """Return the settings without those that affect no board: the address and credentials of
+    Grafana, and other environments. So `deploy --url` uses the boards that `build` stored.
+    """
+    server = Server(min_refresh_interval=environment.server.min_refresh_interval)
+    return (
+        replace(project, server=Server(), environments={}),
+        replace(environment, server=server),
+    )
+
+
+def _name_of(content: bytes) -> str:
+    return digest(content)[:_NAME_LENGTH]
 
 
 def has_cache_folder(root: Path) -> bool:

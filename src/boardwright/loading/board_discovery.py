@@ -81,7 +81,8 @@ def is_declaring(path: Path, folders: Sequence[Path], project: ProjectSettings) 
         return False
     root = project.root.resolve()
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    return not _excluding(project)(name)
+    excludes = _excluding(project)
+    return excludes is None or not excludes(name)
 
 
 def discover(dashboards: Path, project: ProjectSettings | None = None) -> BoardFiles:
@@ -138,7 +139,7 @@ class _Walk:
     ) -> None:
         self._top, self._suffixes = top, suffixes
         self._root = project.root.absolute() if project else Path.cwd()
-        self._is_excluded = _excluding(project)
+        self._excludes = _excluding(project)
         self._in_project = project is not None
         self.errors: list[BoardwrightError] = []
         self.unread: list[Path] = []
@@ -179,7 +180,7 @@ class _Walk:
             skipped = _SKIPPED_FOLDERS if is_folder else _SKIPPED_FILES
             if not _is_wanted(entry.name, skipped):
                 continue
-            if self._is_excluded(self.name(path, is_folder=is_folder)):
+            if self._is_excluded(path, is_folder=is_folder):
                 continue
             if entry.is_symlink() and not os.path.exists(path):
                 self._refuse(path, _fault_of_link(path))
@@ -208,7 +209,10 @@ class _Walk:
     def _may_declare(self, name: str, path: Path) -> bool:
         """Return whether an entry may be a declaring file, or a folder with declaring files."""
         wanted = _is_wanted(name, _SKIPPED_FOLDERS) and name not in _SKIPPED_FILES
-        return wanted and not self._is_excluded(self.name(path))
+        return wanted and not self._is_excluded(path)
+
+    def _is_excluded(self, path: Path, *, is_folder: bool = False) -> bool:
+        return self._excludes is not None and self._excludes(self.name(path, is_folder=is_folder))
 
     def name(self, path: Path, *, is_folder: bool = False) -> str:
         """Return a path relative to the project, for patterns of `exclude` and for messages."""
@@ -233,9 +237,12 @@ def _fault_of_link(path: Path) -> str:
     return "is a broken link"
 
 
-def _excluding(project: ProjectSettings | None) -> Callable[[str], bool]:
+def _excluding(project: ProjectSettings | None) -> Callable[[str], bool] | None:
+    """Return a function that tests whether the project excludes a path; None if the project
+    excludes nothing.
+    """
     if project is None or not project.exclude:
-        return lambda name: False
+        return None
     from pathspec import GitIgnoreSpec
 
     return GitIgnoreSpec.from_lines(project.exclude).match_file

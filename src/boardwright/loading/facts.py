@@ -32,6 +32,7 @@ class FactReader:
     def __init__(self) -> None:
         self._seen: dict[str, str] = {}
         self._names: dict[str, dict[str, str]] = {}
+        self._real_folders: dict[str, str] = {}
 
     def now(self, fact: str) -> str:
         """Return the current value of a fact."""
@@ -43,7 +44,10 @@ class FactReader:
 
     def hold(self, facts: Mapping[str, str]) -> bool:
         """Return whether each fact still has its recorded value."""
-        return all(self.now(fact) == value for fact, value in facts.items())
+        seen = self._seen
+        return all(
+            seen.get(fact) == value or self.now(fact) == value for fact, value in facts.items()
+        )
 
     def _file(self, path: str) -> str:
         try:
@@ -69,7 +73,12 @@ class FactReader:
         )
 
     def _real(self, path: str) -> str:
-        return os.path.realpath(path)
+        folder, name = os.path.split(path)
+        real = self._real_folders.get(folder)
+        if real is None:
+            real = self._real_folders[folder] = os.path.realpath(folder)
+        joined = os.path.join(real, name)
+        return os.path.realpath(joined) if os.path.islink(joined) else joined
 
     def _search(self, name: str) -> str:
         folder, _, module = name.partition("\0")

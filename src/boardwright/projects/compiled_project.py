@@ -250,7 +250,8 @@ def _results(
 
 def _errors(project: ProjectSettings, files: Sequence[CompiledFile]) -> list[BoardwrightError]:
     """Return the errors of all files. Errors that prevented a file from running come first."""
-    named = [(_relative(project, file.path), file) for file in files]
+    failed = (file for file in files if file.load_errors or file.compile_errors)
+    named = [(_relative(project, file.path), file) for file in failed]
     loading = [(name, error) for name, file in named for error in file.load_errors]
     compiling = [(name, error) for name, file in named for error in file.compile_errors]
     return merge_errors([*loading, *compiling])
@@ -301,6 +302,9 @@ def _merge_files(found: Sequence[BoardFiles]) -> BoardFiles:
 
 
 def _relative(project: ProjectSettings, file: Path) -> str:
+    name, start = str(file), f"{project.root}{os.sep}"
+    if name.startswith(start):  # much faster than `Path.relative_to`
+        return name[len(start) :]
     try:
         return file.relative_to(project.root).as_posix()
     except ValueError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import cached_property
 
 from boardwright.frozen import frozen
 from boardwright.schema.canonical import canonical_json, parse_canonical
@@ -62,7 +63,7 @@ class BoardResult:
         body: Board = parse_canonical(self.text)
         return body
 
-    @property
+    @cached_property
     def has_extensions(self) -> bool:
         """Whether the board may contain something that only schema v2 can express."""
         return _EXTENSION in self.text
