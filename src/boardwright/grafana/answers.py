@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from html import unescape
 from typing import Any, TypeVar
 
 from boardwright.grafana.grafana_errors import (
@@ -14,16 +12,15 @@ from boardwright.grafana.grafana_errors import (
     RedirectedError,
     UnexpectedAnswerError,
 )
-from boardwright.grafana.refusals import redacted_line, refusal_error
+from boardwright.grafana.refusals import refusal_error
 from boardwright.http.addresses import public_url
+from boardwright.http.answer_text import page_excerpt
 from boardwright.http.exchange import Reply, UnreadableJsonError, json_data
 from boardwright.http.retry_after import retry_after
 
 Redact = Callable[[str], str]
 T = TypeVar("T")
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _GATEWAY = {502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
-_SHOWN = 120
 
 
 def read_reply(reply: Reply, *, url: str, who: str, redact: Redact) -> Any:
@@ -153,7 +150,7 @@ def _redirect_error(status: int, location: str, where: str) -> RedirectedError:
 
 
 def _not_json(reply: Reply, where: str, redact: Redact) -> GrafanaError:
-    text = _excerpt(reply.body, redact)
+    text = page_excerpt(reply.body, redact)
     status = reply.status
     if status in _GATEWAY:
         return GatewayError(
@@ -174,15 +171,3 @@ def _not_json(reply: Reply, where: str, redact: Redact) -> GrafanaError:
         where=where,
         hint="A proxy or a login page answers at this URL, or the URL lacks Grafana's sub-path.",
     )
-
-
-def _excerpt(body: bytes, redact: Redact) -> str:
-    """Return the title of an HTML page, or the beginning of another text, in the form `: "..."` for
-    the end of a message; empty if there is no text.
-    """
-    text = body.decode("utf-8", "replace")
-    title = _TITLE.search(text)
-    if "<" in text[:200] and title is None:
-        return ""
-    line = redacted_line(unescape(title[1]) if title else text, redact, most=_SHOWN)
-    return f': "{line}"' if line else ""

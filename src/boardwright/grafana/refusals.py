@@ -20,6 +20,7 @@ from boardwright.grafana.grafana_errors import (
     ThrottledError,
     UnknownRuleError,
 )
+from boardwright.http.answer_text import redacted_line
 
 PROVISIONED = "a file provider of Grafana manages the board, so the API cannot save it"
 PROVISIONED_HINT = (
@@ -211,21 +212,6 @@ def _causes(data: Any) -> Iterator[str]:
         name = _field(cause, "field") or ", ".join(map(str, _field(cause, "fieldNames") or ()))
         message = str(_field(cause, "message") or "")
         yield f"{name}: {message}" if name else message
-
-
-def redacted_line(text: str, redact: Callable[[str], str], *, most: int) -> str:
-    """Return a server's text as one printable line without the credentials.
-
-    The credentials are replaced before the line is shortened, so that no part of the credentials
-    remains at the end of the line.
-
-    Args:
-        text: The text that the server sent.
-        redact: Function that replaces the credentials in a text.
-        most: Maximum number of characters of the line.
-    """
-    words = "".join(c for c in redact(text) if c.isprintable() or c.isspace()).split()
-    return redact(" ".join(words))[:most]
 
 
 def _field(data: Any, key: str) -> Any:

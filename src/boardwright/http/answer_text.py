@@ -1,0 +1,41 @@
+"""Shortens the text of a server's answer for a message, without the credentials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_SHOWN = 120
+
+
+def redacted_line(text: str, redact: Callable[[str], str], *, most: int) -> str:
+    """Return a server's text as one printable line without the credentials.
+
+    The credentials are replaced before the line is shortened, so that no part of the credentials
+    remains at the end of the line.
+
+    Args:
+        text: The text that the server sent.
+        redact: Function that replaces the credentials in a text.
+        most: Maximum number of characters of the line.
+    """
+    words = "".join(c for c in redact(text) if c.isprintable() or c.isspace()).split()
+    return redact(" ".join(words))[:most]
+
+
+def page_excerpt(body: bytes, redact: Callable[[str], str]) -> str:
+    """Return the title of an HTML page, or the beginning of another text, in the form `: "..."` for
+    the end of a message; empty if there is no text.
+
+    Args:
+        body: The body of an answer.
+        redact: Function that replaces the credentials in a text.
+    """
+    text = body.decode("utf-8", "replace")
+    title = _TITLE.search(text)
+    if "<" in text[:200] and title is None:
+        return ""
+    line = redacted_line(unescape(title[1]) if title else text, redact, most=_SHOWN)
+    return f': "{line}"' if line else ""
