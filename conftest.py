@@ -31,11 +31,14 @@ pytest_plugins = ["boardwright.testing.plugin"]
 
 GRAFANAS = {"127.0.0.1:3000": "12.2.0", "127.0.0.1:3001": "12.4.3"}
 """The addresses of Grafana on the pages, and the versions as which stand-ins answer there."""
+RULER = "127.0.0.1:9009"
+"""The address of a ruler on the pages, at which a stand-in answers."""
 
 
 def enter_project(namespace: dict[str, Any]) -> None:
-    """Give a page an empty folder, stand-ins for Grafana, and a stub of the preview script."""
+    """Give a page an empty folder, stand-ins for servers, and a stub of the preview script."""
     from preview.helpers import stub_bundle
+    from standin.ruler import PATH, ruler_stand_in
     from standin.server import stand_in
     from standin.store import Store
 
@@ -46,11 +49,13 @@ def enter_project(namespace: dict[str, Any]) -> None:
     namespace["bundle"] = os.environ | stub_bundle(Path(bundle))
     if (FOLDER / VALUES_SCRIPT).exists():  # tests of panels run the real script
         (Path(bundle) / VALUES_SCRIPT).symlink_to(FOLDER / VALUES_SCRIPT)
-    namespace["grafanas"] = {}
+    namespace["servers"] = {}
     for address, version in GRAFANAS.items():
         grafana = page.enter_context(stand_in(store=Store(version=version)))
         grafana.store.add_token("secret", "Admin")
-        namespace["grafanas"][address] = grafana.url.removeprefix("http://")
+        namespace["servers"][address] = grafana.url.removeprefix("http://")
+    ruler = page.enter_context(ruler_stand_in())
+    namespace["servers"][RULER] = ruler.url.removeprefix("http://").removesuffix(PATH)
 
 
 def leave_project(namespace: dict[str, Any]) -> None:
@@ -70,30 +75,30 @@ def python_blocks(document: Document) -> Iterator[Region]:
 
 def run_console(example: Example) -> str | None:
     """Run each command of a console block and compare what it prints."""
-    grafanas = example.namespace["grafanas"]
+    servers = example.namespace["servers"]
     for command, expected in split_console(example.parsed):
-        point_to_stand_ins(grafanas)
+        point_to_stand_ins(servers)
         result = run_command(command, example.namespace["bundle"])
-        point_to_stand_ins(grafanas)  # of a new project
-        printed = name_stand_ins(result.stdout + result.stderr, grafanas)
+        point_to_stand_ins(servers)  # of a new project
+        printed = name_stand_ins(result.stdout + result.stderr, servers)
         if expected.strip() and not matches(expected, printed):
             return f"$ {command}\nexpected:\n{expected}\nprinted:\n{printed}"
     return None
 
 
-def point_to_stand_ins(grafanas: dict[str, str]) -> None:
+def point_to_stand_ins(servers: dict[str, str]) -> None:
     """Write the addresses of the stand-ins into the settings of projects."""
     for config in Path().glob("**/boardwright.toml"):
         text = old = config.read_text()
-        for address, actual in grafanas.items():
+        for address, actual in servers.items():
             text = text.replace(address, actual)
         if text != old:
             config.write_text(text)
 
 
-def name_stand_ins(output: str, grafanas: dict[str, str]) -> str:
+def name_stand_ins(output: str, servers: dict[str, str]) -> str:
     """Replace the addresses of the stand-ins in an output by those of the pages."""
-    for address, actual in grafanas.items():
+    for address, actual in servers.items():
         output = output.replace(actual, address)
     return output
 

@@ -535,7 +535,9 @@ def test_a_plan_is_for_one_grafana(deploy: Deploying) -> None:
     with stand_in() as other:
         other.store.add_token(TOKEN, "Admin")
         toml = (deploy.root / "boardwright.toml").read_text()
-        url = json.loads((deploy.root / "plan.json").read_text())["environments"][0]["url"]
+        url = json.loads((deploy.root / "plan.json").read_text())["environments"][0]["grafana"][
+            "url"
+        ]
         (deploy.root / "boardwright.toml").write_text(toml.replace(url, other.url))
         result = deploy("--apply-plan", "plan.json", "--yes")
         assert result.returncode == 2

@@ -19,7 +19,8 @@ from boardwright.notation.removal_share import SHARE
 if TYPE_CHECKING:
     from requests import Session
 
-    from boardwright.commands.deploying.deploy import Deploy
+    from boardwright.commands.deploying.deploy import Deploy, DeployedServer
+    from boardwright.config.project import ProjectSettings
 
 
 @click.command(
@@ -75,7 +76,7 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
 @click.option(
     "--prune",
     is_flag=True,
-    help="Delete this project's boards and alert rules that are no longer declared.",
+    help="Delete this project's boards and rules that are no longer declared.",
 )
 @click.option(
     "--prune-share",
@@ -103,6 +104,11 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
     help="Deploy even if boards query a data source that Grafana does not have.",
 )
 @click.option(
+    "--only",
+    type=click.Choice(["grafana", "ruler"]),
+    help="Deploy only to Grafana, or only to the ruler in boardwright.toml; default: to both.",
+)
+@click.option(
     "--concurrency",
     metavar="N",
     type=click.IntRange(1, 32),
@@ -127,17 +133,21 @@ def command(
     adopt: bool,
     force: bool,
     allow_missing_sources: bool,
+    only: DeployedServer | None,
     concurrency: int | None,
     no_cache: bool,
     form: str,
     selection: dict[str, Any],
 ) -> int:
-    """Compile boards and alert rules, plan the changes in Grafana, and apply the plan.
+    """Compile boards and rules, plan the changes in Grafana and in a ruler, and apply the plan.
 
     PATHS are Python modules, dashboard JSON files or folders. Without PATHS, the whole project is
     deployed. Missing folders are created. Unchanged boards are not written. A board that someone
     edited in Grafana since the last deploy is a conflict, and stays as it is unless you pass
     --force.
+
+    If boardwright.toml has a table [ruler], the Prometheus rules are sent to this ruler: Mimir,
+    Grafana Cloud or Cortex. --only selects one of the two servers.
 
     The token or password for Grafana is read from the environment (GRAFANA_TOKEN, or GRAFANA_USER
     and GRAFANA_PASSWORD), or from the source that boardwright.toml configures.
@@ -150,7 +160,7 @@ def command(
 
     plan_only = plan_only or saved is not None
     partial = bool(paths) or any(selection.values())
-    if kept and (partial or envs or prune or adopt or force or allow_missing_sources):
+    if kept and (partial or envs or prune or adopt or force or allow_missing_sources or only):
         raise click.UsageError(
             "--apply-plan applies the plan in FILE: omit PATHS and the options that make a plan."
         )
@@ -162,13 +172,17 @@ def command(
         raise click.UsageError("--format json cannot prompt: add --plan or --yes.")
     if len(set(envs)) > 1:
         refuse_several(grafana_url, "this deploy")
-    project = read_project(find_root(Path.cwd())).at_grafana(grafana_url)
+    configured = read_project(find_root(Path.cwd()))
+    project = configured.at_grafana(grafana_url)
+    if only is None:
+        _refuse_other_grafana(configured, project, envs)
     options = DeployOptions(
         adopt=adopt,
         force=force,
         allow_missing_sources=allow_missing_sources,
         prune_share=prune_share if prune else None,
         at_once=concurrency,
+        only=only,
     )
     with ExitStack() as sessions:
 
@@ -196,6 +210,29 @@ def command(
         if plan_only:
             return _finish_plan(project.name, deploys, form=form, saved=saved)
         return _confirm_and_apply(project.name, deploys, form=form, yes=yes)
+
+
+def _refuse_other_grafana(
+    configured: ProjectSettings, project: ProjectSettings, envs: Sequence[str]
+) -> None:
+    """Refuse to send boards to the Grafana of `--url` and rules to the ruler of boardwright.toml
+    if boardwright.toml names another Grafana.
+
+    Raises:
+        UsageError: `--url` names another Grafana, and a ruler is configured.
+    """
+    from boardwright.http.addresses import origin
+
+    for env in envs or (None,):
+        own, used = configured.environment(env), project.environment(env)
+        if own.ruler is None or own.server.url is None or used.server.url is None:
+            continue
+        if origin(own.server.url) != origin(used.server.url):
+            raise click.UsageError(
+                "--url, or GRAFANA_URL, names another Grafana than boardwright.toml, but the rules"
+                " would be sent to the ruler in boardwright.toml: add --only grafana, or --only"
+                " ruler."
+            )
 
 
 def _finish_plan(name: str, deploys: Sequence[Deploy], *, form: str, saved: Path | None) -> int:

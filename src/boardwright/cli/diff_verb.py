@@ -81,11 +81,11 @@ def command(
     The declarations are compiled and compared with the SIDE of --against:
 
     \b
-      grafana    the boards and alert rules in Grafana (default)
+      grafana    the boards and rules in Grafana and in the ruler of [ruler] (default)
       committed  the files that `boardwright build` wrote last
       FOLDER     the dashboard JSON files in a folder
       REF        the declarations at a git ref, such as main or HEAD~1
-      env:NAME   the Grafana of [environments.NAME], compared with the Grafana of --env
+      env:NAME   the servers of [environments.NAME], compared with the servers of --env
 
     Values that Grafana fills in by itself do not count as differences. A change that several boards
     share is listed once. Nothing is written.

@@ -12,7 +12,8 @@ from boardwright.config.toml_table import Table
 from boardwright.grafana.server import VARIABLES, Server
 from boardwright.http.addresses import URL_HINT, url_fault
 
-_LONGEST = 600
+LONGEST_ANSWER = 600
+"""The largest time limit for one answer, in seconds."""
 _LONGEST_OF_ALL = 24 * 3600
 _MOST_RETRIES = 20
 _INTERVAL = re.compile(r"[1-9]\d*[smhd]")
@@ -31,7 +32,7 @@ def read_server(table: Table, base: Server | None = None) -> Server:
     """
     base = base or Server()
     secrets = read_secrets(table, token_variable=VARIABLES.token)
-    url, org_id = _url(table), _number(table, "org_id", 2**31 - 1)
+    url, org_id = _url(table), read_number(table, "org_id", 2**31 - 1)
     elsewhere = url is not None or org_id is not None
     return replace(
         base,
@@ -40,12 +41,12 @@ def read_server(table: Table, base: Server | None = None) -> Server:
         ca_file=table.text("ca_file") or base.ca_file,
         client_cert=table.text("client_cert") or base.client_cert,
         client_key=table.text("client_key") or base.client_key,
-        proxy=_proxy(table) or base.proxy,
+        proxy=read_proxy(table) or base.proxy,
         org_id=org_id or base.org_id,
         namespace=table.text("namespace") or (None if elsewhere else base.namespace),
         min_refresh_interval=_interval(table) or base.min_refresh_interval,
-        timeout=_number(table, "timeout", _LONGEST) or base.timeout,
-        total_timeout=_number(table, "total_timeout", _LONGEST_OF_ALL) or base.total_timeout,
+        timeout=read_number(table, "timeout", LONGEST_ANSWER) or base.timeout,
+        total_timeout=read_number(table, "total_timeout", _LONGEST_OF_ALL) or base.total_timeout,
         retries=_retries(table, base.retries),
     )
 
@@ -58,7 +59,12 @@ def _url(table: Table) -> str | None:
     return url.rstrip("/") if url else None
 
 
-def _proxy(table: Table) -> str | None:
+def read_proxy(table: Table) -> str | None:
+    """Read `proxy`, the URL of a proxy.
+
+    Raises:
+        ConfigError: The URL is invalid, or contains a user or password.
+    """
     proxy = table.text("proxy")
     if proxy is not None and (reason := url_fault(proxy)):
         hint = "Put the proxy's user and password into the environment variable HTTPS_PROXY."
@@ -83,7 +89,12 @@ def _retries(table: Table, default: int) -> int:
     return retries
 
 
-def _number(table: Table, key: str, most: int) -> int | None:
+def read_number(table: Table, key: str, most: int) -> int | None:
+    """Read a whole number from 1 to `most`; None if the table lacks the key.
+
+    Raises:
+        ConfigError: The number is out of range.
+    """
     if key not in table:
         return None
     number = table.take(key, int, 0)

@@ -26,6 +26,7 @@ from boardwright.config.outputs import (
 from boardwright.config.project_root import FILE_NAME
 from boardwright.config.prometheus_settings import read_prometheus_server
 from boardwright.config.rule_settings import RuleSettings, read_evaluators, read_rules
+from boardwright.config.ruler_settings import read_ruler
 from boardwright.config.scraping import (
     read_jobs,
     read_nodes,
@@ -45,6 +46,7 @@ from boardwright.provisioning.nodes import ScrapedNode
 from boardwright.provisioning.prometheus_config import ScrapeJob
 from boardwright.provisioning.providers import GENERAL, Folder
 from boardwright.provisioning.remote_write import RemoteWrite
+from boardwright.ruler.ruler_server import RulerServer
 from boardwright.schema.board_schema import BoardSchema
 from boardwright.schema.document import Place
 from boardwright.schema.owner_tag import owner_tag
@@ -63,7 +65,7 @@ _TOP = (
         "remote_write",
         "stack",
     ),
-    *("folders", "environments", "check", "kubernetes", "rules", "git_sync"),
+    *("folders", "environments", "check", "kubernetes", "rules", "ruler", "git_sync"),
 )
 _PROJECT = (
     *("name", "scrape_interval", "window", "dashboards", "output", "targets", "folder", "tags"),
@@ -90,6 +92,8 @@ class Environment:
         alerts_in: The servers that evaluate alert rules: `prometheus`, `grafana` or both.
         schema: Dashboard schema of the boards. If None, files are written in schema v1, and a
             deploy uses the schema that the server prefers.
+        ruler: The server to which the Prometheus rules are deployed; None if a deploy sends no
+            Prometheus rules.
     """
 
     name: str
@@ -99,6 +103,7 @@ class Environment:
     folder_prefix: str = ""
     alerts_in: tuple[str, ...] = ("prometheus",)
     schema: BoardSchema | None = None
+    ruler: RulerServer | None = None
 
 
 @frozen
@@ -131,6 +136,7 @@ class ProjectSettings:
     git_sync: GitSync | None
     rules: RuleSettings = RuleSettings()
     schema: BoardSchema | None = None
+    ruler: RulerServer | None = None
 
     @property
     def tag(self) -> str:
@@ -213,6 +219,7 @@ class ProjectSettings:
                 server=self.server,
                 alerts_in=self.rules.alerts_in,
                 schema=self.schema,
+                ruler=self.ruler,
             )
         if name in self.environments:
             return self.environments[name]
@@ -287,6 +294,7 @@ def _project(top: Table, root: Path) -> ProjectSettings:
     jobs = read_jobs(top)
     rules = read_rules(top)
     schema = read_schema(table)
+    ruler = read_ruler(top)
     environments = {
         each: _environment(
             each,
@@ -297,6 +305,7 @@ def _project(top: Table, root: Path) -> ProjectSettings:
             base=server,
             rules=rules,
             schema=schema,
+            ruler=ruler,
         )
         for each, own in top.table("environments").named_tables().items()
     }
@@ -327,6 +336,7 @@ def _project(top: Table, root: Path) -> ProjectSettings:
         git_sync=read_git_sync(top, output),
         rules=rules,
         schema=schema,
+        ruler=ruler,
     )
     for each in (table, grafana, top):
         each.close()
@@ -419,6 +429,7 @@ def _environment(
     base: Server,
     rules: RuleSettings,
     schema: BoardSchema | None,
+    ruler: RulerServer | None,
 ) -> Environment:
     sources = table.table("datasources").rest()
     environment = Environment(
@@ -429,6 +440,7 @@ def _environment(
         folder_prefix=table.take("folder_prefix", str, "").strip("/ "),
         alerts_in=read_evaluators(table, rules.alerts_in),
         schema=read_schema(table, schema),
+        ruler=read_ruler(table, ruler),
     )
     table.close()
     return environment

@@ -34,7 +34,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
     """Convert a plan to JSON data."""
     lists: dict[str, Sequence[AnyStep]] = {name: getattr(plan, name) for name in _LISTS}
     steps = {name: [_step_data(step) for step in each] for name, each in lists.items()}
-    return {**steps, "not_pruned": _reason_data(plan.not_pruned)}
+    return {**steps, "not_pruned": reason_data(plan.not_pruned)}
 
 
 def plan_of(data: Mapping[str, Any]) -> Plan:
@@ -45,7 +45,7 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
     """
     return Plan(
         **{name: tuple(_step(each, name) for each in data[name]) for name in _LISTS},
-        not_pruned=_reason(data["not_pruned"]),
+        not_pruned=reason_of(data["not_pruned"]),
     )
 
 
@@ -114,7 +114,7 @@ def _step_data(step: AnyStep) -> dict[str, Any]:
         "item": _item_data(step.item),
         "stored": [_item_data(each) for each in step.stored],
         "others": [_item_data(each) for each in step.others],
-        "reason": _reason_data(step.reason),
+        "reason": reason_data(step.reason),
     }
 
 
@@ -128,7 +128,7 @@ def _step(data: Mapping[str, Any], name: str) -> Step[Any]:
         item=item,
         stored=tuple(map(_item, data["stored"])),
         others=tuple(map(_item, data["others"])),
-        reason=_reason(data["reason"]),
+        reason=reason_of(data["reason"]),
     )
 
 
@@ -168,11 +168,13 @@ _MAKERS: dict[str, Callable[[dict[str, Any]], object]] = {
 }
 
 
-def _reason_data(reason: ServerError | None) -> dict[str, Any] | None:
+def reason_data(reason: ServerError | None) -> dict[str, Any] | None:
+    """Convert the reason of a step to JSON data."""
     if reason is None:
         return None
     return {"what": reason.what, "where": reason.where, "hint": reason.hint}
 
 
-def _reason(data: Mapping[str, Any] | None) -> ServerError | None:
+def reason_of(data: Mapping[str, Any] | None) -> ServerError | None:
+    """Convert JSON data that `reason_data` returned to the reason of a step."""
     return None if data is None else GrafanaError(**data)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from boardwright.errors import DocumentError
 from boardwright.provisioning.yaml_text import Block, yaml_text
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
 
@@ -22,7 +23,7 @@ FOLDER = "prometheus/rules"
 
 def rule_file(groups: Iterable[RuleGroup]) -> dict[str, Any]:
     """Return the data of a rule file."""
-    return {"groups": [_group(group) for group in groups]}
+    return {"groups": [group_data(group) for group in groups]}
 
 
 def rule_file_path(file: RuleFile, folder: str) -> str:
@@ -36,12 +37,38 @@ def rule_file_path(file: RuleFile, folder: str) -> str:
     return f"{FOLDER}/{stem.strip('/').replace('/', '.')}.yml"
 
 
+def path_clashes(paths: Iterable[tuple[RuleFile, str]]) -> list[DocumentError]:
+    """Return an error for each declaring file whose output path equals the output path of an
+    earlier declaring file.
+
+    Args:
+        paths: The rules of each declaring file, with the path to which a build writes them.
+    """
+    first: dict[str, RuleFile] = {}
+    return [
+        DocumentError(
+            f"its rules would be written to {path}, which already contains the rules of"
+            f" {first[path].source}",
+            where=file.source,
+            hint="Rename one of the two files.",
+        )
+        for file, path in paths
+        if first.setdefault(path, file) is not file
+    ]
+
+
 def rule_file_bytes(file: RuleFile) -> bytes:
     """Return the content of a rule file."""
     return yaml_text(rule_file(file.groups), source=file.source, width=WIDTH)
 
 
-def _group(group: RuleGroup) -> dict[str, Any]:
+def group_bytes(group: RuleGroup) -> bytes:
+    """Return one group as YAML, as a ruler's API accepts it."""
+    return yaml_text(group_data(group), source=None, width=WIDTH)
+
+
+def group_data(group: RuleGroup) -> dict[str, Any]:
+    """Return the data of one group in a rule file."""
     data: dict[str, Any] = {"name": group.name}
     if group.interval is not None:
         data["interval"] = group.interval

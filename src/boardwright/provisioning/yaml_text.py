@@ -50,16 +50,17 @@ _Dumper.add_representer(str, _represent_text)
 _Dumper.add_implicit_resolver("tag:boardwright,2026:ambiguous", _AMBIGUOUS, None)
 
 
-def yaml_text(data: Any, *, source: str = "boardwright.toml", width: int = 100) -> bytes:
+def yaml_text(data: Any, *, source: str | None = "boardwright.toml", width: int = 100) -> bytes:
     """Return `data` as YAML in UTF-8, with a first line that names the source file.
 
     Args:
         data: The content of the file.
-        source: Name of the file from which the content was made.
+        source: Name of the file from which the content was made; None for no such line.
         width: The column after which a long text continues on the next line.
     """
     text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=width)
-    return (_HEADER.format(source=_printable(source)) + text).encode()
+    header = "" if source is None else _HEADER.format(source=_printable(source))
+    return (header + text).encode()
 
 
 def _printable(text: str) -> str:

@@ -15,6 +15,7 @@ from boardwright.grafana.wanted import WantedFolder
 from boardwright.http.addresses import public_url
 from boardwright.report.deploy_steps import board_change, group_change, has_difference
 from boardwright.report.json_values import json_object, json_value
+from boardwright.report.ruler_json import ruler_json
 
 _NO_PLAN = Plan(folders=(), boards=())
 
@@ -37,6 +38,7 @@ def deploy_json(deploy: Deploy) -> dict[str, Any]:
         "groups": [_group(step, outcomes.get(id(step))) for step in plan.groups],
         "prunes": [_prune(step, outcomes.get(id(step))) for step in plan.prunes],
         "notPruned": json_value(plan.not_pruned),
+        "ruler": ruler_json(deploy.ruler) if deploy.ruler else None,
         "errors": json_value(deploy.errors),
         "notes": json_value(deploy.compiled.notes if deploy.compiled else ()),
         "warnings": json_value(deploy.warnings),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.report.deploy_json import deploy_json
 from boardwright.report.deploy_steps import planned_changes
 from boardwright.report.markdown_templates import markdown_macros
+from boardwright.report.ruler_text import stored_change
 from boardwright.report.text_format import tallies
 
 _ROWS = 200
@@ -36,7 +38,7 @@ def _deploy_markdown(deploy: Deploy) -> str:
 
 
 def _items(data: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield each board, alert group and pruned item: its noun, its status, and its JSON."""
+    """Yield the noun, status and JSON of each board, group of rules, and pruned item."""
     for board in data["boards"]:
         yield "board", board["status"] or board["action"], board
     for prune in data["prunes"]:
@@ -45,6 +47,10 @@ def _items(data: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for group in data["groups"]:
         row = {**group, "title": f'alert group "{group["name"]}"', "uid": ""}
         yield "alert group", group["status"] or group["action"], row
+    ruler = data["ruler"] or {"groups": [], "prunes": []}
+    for each in (*ruler["groups"], *ruler["prunes"]):
+        row = {**each, "title": f'rule group "{each["name"]}"', "uid": each["namespace"]}
+        yield "rule group", each["status"] or each["action"], row
 
 
 def _differences(deploy: Deploy) -> str:
@@ -52,7 +58,9 @@ def _differences(deploy: Deploy) -> str:
     boards share, then the other differences of each board.
     """
     changes = planned_changes(deploy)
-    if not (changes.shared or changes.boards or changes.groups):
+    steps = deploy.ruler.plan.groups if deploy.ruler else ()
+    in_ruler = [stored_change(step) for step in steps if step.action == "update"]
+    if not (changes.shared or changes.boards or changes.groups or in_ruler):
         return ""
     from boardwright.commands.diffing.alert_group_diff import GroupDiff
     from boardwright.commands.diffing.diff import BoardDiff
@@ -60,4 +68,5 @@ def _differences(deploy: Deploy) -> str:
 
     owners: list[BoardDiff | GroupDiff] = [BoardDiff(change=each) for _, each in changes.boards]
     owners += [GroupDiff(change=each) for _, each in changes.groups]
+    owners += [GroupDiff(change=replace(each, noun="rule group")) for each in in_ruler]
     return f"{shared_markdown(changes.shared)}{details(owners, LIMIT)}\n"

@@ -7,17 +7,30 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.errors import ServerError
+from boardwright.grafana.applying import Applied
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import AnyStep
 from boardwright.http.addresses import public_url
 from boardwright.notation.plurals import quantity
 from boardwright.report.deploy_steps import cells_of, name_of, noun_of, planned_changes
-from boardwright.report.text_format import LISTED, first_lines, printable, table, tallies
+from boardwright.report.ruler_text import (
+    ruler_failure_lines,
+    ruler_outcome_lines,
+    ruler_plan_lines,
+    ruler_reason_lines,
+)
+from boardwright.report.text_format import (
+    LISTED,
+    first_lines,
+    grouped_lines,
+    printable,
+    table,
+    tallies,
+)
 
 SHOWN = 20
 """Largest number of boards whose differences a plan shows, and largest number of alert groups."""
-_NAMED = 10
 _PLAN_HEADER = ("", "FOLDER", "UID", "TITLE")
 _PLAN_ORDER = ("create", "update", "move", "prune", "conflict", "refused", "unchanged")
 _RESULT_HEADER = (*_PLAN_HEADER, "ADDRESS")
@@ -29,10 +42,18 @@ Failure = tuple[AnyStep, ServerError, bool]
 
 def plan_lines(deploy: Deploy) -> Iterator[str]:
     """Yield the lines of the plan. `reason_lines` yields the conflicts and refused steps."""
-    if deploy.plan is None or deploy.connected is None:
+    if deploy.plan is None:
         return
-    plan = deploy.plan
-    yield server_line(deploy.environment, deploy.connected)
+    if deploy.connected is not None:
+        yield from _grafana_lines(deploy, deploy.plan, deploy.connected)
+    if deploy.ruler is not None:
+        if deploy.connected is None and deploy.environment:
+            yield f"{deploy.environment}:"
+        yield from ruler_plan_lines(deploy.ruler)
+
+
+def _grafana_lines(deploy: Deploy, plan: Plan, connected: Connected) -> Iterator[str]:
+    yield server_line(deploy.environment, connected)
     created = [step for step in plan.folders if step.writes]
     yield from first_lines([f"{step.action:>9}  {name_of(step)}" for step in created], "folder")
     steps: list[AnyStep] = [*plan.boards, *plan.groups, *plan.prunes]
@@ -105,6 +126,8 @@ def reason_lines(deploy: Deploy) -> Iterator[str]:
     )
     if deploy.plan.not_pruned is not None:
         yield f"error: {deploy.plan.not_pruned}"
+    if deploy.ruler is not None:
+        yield from ruler_reason_lines(deploy.ruler)
 
 
 def deploy_lines(deploy: Deploy) -> Iterator[str]:
@@ -113,7 +136,13 @@ def deploy_lines(deploy: Deploy) -> Iterator[str]:
         return
     if deploy.environment:
         yield f"{deploy.environment}:"
-    applied = deploy.applied
+    if deploy.connected is not None:
+        yield from _grafana_outcome_lines(deploy.applied)
+    if deploy.ruler is not None:
+        yield from ruler_outcome_lines(deploy.ruler)
+
+
+def _grafana_outcome_lines(applied: Applied) -> Iterator[str]:
     created = [each for each in applied.folders if each.status == "created"]
     yield from first_lines(
         [f"{each.status:>9}  {name_of(each.step)}" for each in created], "folder"
@@ -138,6 +167,8 @@ def failure_lines(deploy: Deploy) -> Iterator[str]:
         for each in deploy.applied.outcomes
         if each.error is not None and each.error is not each.step.reason
     )
+    if deploy.ruler is not None:
+        yield from ruler_failure_lines(deploy.ruler)
 
 
 def _failure_lines(failures: Iterable[Failure]) -> Iterator[str]:
@@ -149,14 +180,4 @@ def _failure_lines(failures: Iterable[Failure]) -> Iterator[str]:
         kind = "conflict" if is_conflict else "error"
         names.setdefault((kind, noun_of(step), str(error)), []).append(name_of(step))
     for (kind, noun, reason), named in names.items():
-        yield from _grouped_lines(kind, noun, reason, named)
-
-
-def _grouped_lines(kind: str, noun: str, reason: str, names: Sequence[str]) -> Iterator[str]:
-    if len(names) == 1:
-        yield f"{kind}: {names[0]}: {reason}"
-        return
-    yield f"{kind}: {quantity(len(names), noun)}: {reason}"
-    yield from (f"    {name}" for name in names[:_NAMED])
-    if len(names) > _NAMED:
-        yield f"    and {len(names) - _NAMED} more"
+        yield from grouped_lines(kind, noun, reason, named)

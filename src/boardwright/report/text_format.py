@@ -57,6 +57,27 @@ def first_lines(lines: Sequence[str], noun: str) -> Iterator[str]:
         yield f"{'':>9}  and {others} more: --format json lists all of them"
 
 
+_NAMED = 10
+
+
+def grouped_lines(kind: str, noun: str, reason: str, names: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a failure that one or several objects have.
+
+    Args:
+        kind: The first word of the line: `error` or `conflict`.
+        noun: The singular noun for an object, such as `board`.
+        reason: The reason of the failure.
+        names: The names of the objects.
+    """
+    if len(names) == 1:
+        yield f"{kind}: {names[0]}: {reason}"
+        return
+    yield f"{kind}: {quantity(len(names), noun)}: {reason}"
+    yield from (f"    {name}" for name in names[:_NAMED])
+    if len(names) > _NAMED:
+        yield f"    and {len(names) - _NAMED} more"
+
+
 def printable(text: str) -> str:
     """Return a text on one line, with control characters escaped. Stored boards may contain control
     characters.

@@ -7,7 +7,7 @@ from functools import partial as bind
 
 from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
-from boardwright.errors import BoardwrightError, ConfigError, DocumentError
+from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.alerting import group_file
@@ -24,7 +24,7 @@ from boardwright.provisioning.operator import (
 )
 from boardwright.provisioning.placed import Placed, board_path, group_path
 from boardwright.provisioning.provisioning_tree import server_files
-from boardwright.provisioning.rule_files import rule_file_bytes, rule_file_path
+from boardwright.provisioning.rule_files import path_clashes, rule_file_bytes, rule_file_path
 from boardwright.provisioning.rule_resources import prometheus_rule, rule_configmap
 from boardwright.schema.board_schema import BoardSchema, board_file
 from boardwright.schema.document import Note, Place
@@ -92,7 +92,7 @@ def files_of(
         | {group_path(*placed): placed[1].place.file for placed in compiled.alerts if alerts}
         | dict.fromkeys(shared, FILE_NAME),
         paths=paths,
-        errors=(*errors, *refused, *_rule_clashes(rules)),
+        errors=(*errors, *refused, *path_clashes((file, each.path) for file, each in rules)),
         notes=(
             *_losses(compiled, schema),
             *(note for _, each in made for note in each.notes),
@@ -144,23 +144,6 @@ def _rule_files(
             except BoardwrightError as error:
                 errors.append(error)
     return made, errors
-
-
-def _rule_clashes(rules: Sequence[tuple[RuleFile, BoardFile]]) -> list[BoardwrightError]:
-    """Return an error for each rule file whose output path equals the output path of an earlier
-    rule file.
-    """
-    first: dict[str, RuleFile] = {}
-    return [
-        DocumentError(
-            f"its rules would be written to {each.path}, which already contains the rules of"
-            f" {first[each.path].source}",
-            where=file.source,
-            hint="Rename one of the two files.",
-        )
-        for file, each in rules
-        if first.setdefault(each.path, file) is not file
-    ]
 
 
 def _left_out(compiled: Compiled) -> list[Note]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import requests
 
@@ -12,8 +13,16 @@ from boardwright.cache.deployed_boards import DeployedBoard, DeployedBoards
 from boardwright.commands.deploying.data_source_check import DataSourceError, check_data_sources
 from boardwright.commands.deploying.desired_state import declare_state
 from boardwright.commands.deploying.known_boards import known_states, unchanged_boards
+from boardwright.commands.deploying.ruler_deploy import (
+    RulerDeploy,
+    apply_ruler,
+    connect_ruler,
+    needs_grafana,
+    plan_ruler,
+)
 from boardwright.config.project import Environment, ProjectSettings
-from boardwright.errors import BoardwrightError
+from boardwright.config.project_root import FILE_NAME
+from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.found.empty_folders import refuse_empty_folders
 from boardwright.frozen import frozen
 from boardwright.grafana.acceptance import form_check, group_check
@@ -45,6 +54,9 @@ from boardwright.schema.v1_form import v1_losses
 
 ShowProgress = Callable[[str], Progress]
 OpenSession = Callable[[], requests.Session]
+_RULER_HINT = 'Write the table [ruler] with url = "https://...".'
+DeployedServer = Literal["grafana", "ruler"]
+"""A server to which a deploy writes."""
 
 
 @frozen
@@ -59,6 +71,7 @@ class DeployOptions:
         prune_share: Largest percentage of the project's boards or rules to delete because they are
             no longer declared. If None, nothing is deleted.
         at_once: Number of simultaneous requests; None for 8 reads or 3 saves.
+        only: The only server of the deploy; None for Grafana and, if one is configured, the ruler.
     """
 
     adopt: bool = False
@@ -66,6 +79,7 @@ class DeployOptions:
     allow_missing_sources: bool = False
     prune_share: int | None = None
     at_once: int | None = None
+    only: DeployedServer | None = None
 
 
 @frozen
@@ -75,8 +89,12 @@ class Deploy:
     Attributes:
         environment: Name of the environment; empty for the Grafana in `[grafana]`.
         compiled: The compiled boards, with errors and notes. If there are errors, no plan is made.
-        connected: The connection to Grafana; None if Grafana did not answer.
-        plan: The plan; None if it could not be made.
+        connected: The connection to Grafana; None if Grafana did not answer, or if the deploy does
+            not write to Grafana.
+        plan: The plan; None if it could not be made. It is empty if the deploy does not write to
+            Grafana.
+        ruler: The deploy of Prometheus rules to a ruler; None if no ruler is configured, or if the
+            plan could not be made.
         error: Why the plan could not be made; None otherwise.
         applied: The plan's steps with their outcomes; None until the plan is applied.
         warnings: Warnings about credentials and data sources.
@@ -89,6 +107,7 @@ class Deploy:
     compiled: Compiled | None = None
     connected: Connected | None = None
     plan: Plan | None = None
+    ruler: RulerDeploy | None = None
     error: BoardwrightError | None = None
     applied: Applied | None = None
     warnings: tuple[str, ...] = ()
@@ -114,18 +133,20 @@ class Deploy:
     @property
     def writes(self) -> int:
         """Number of boards, folders and rule groups that applying the plan would change."""
-        return self.plan.writes if self.plan else 0
+        in_ruler = self.ruler.plan.writes if self.ruler else 0
+        return in_ruler + (self.plan.writes if self.plan else 0)
 
     @property
     def halted(self) -> bool:
         """Whether the user stopped the deploy with Ctrl-C."""
-        outcomes = (self.applied or Applied()).outcomes
-        return any(isinstance(each.error, HaltedError) for each in outcomes)
+        errors = [each.error for each in (self.applied or Applied()).outcomes]
+        errors += [each.error for each in (self.ruler.outcomes if self.ruler else None) or ()]
+        return any(isinstance(error, HaltedError) for error in errors)
 
     @property
     def failed(self) -> bool:
         """Whether planning or a step of the plan failed. Conflicts do not count as failures."""
-        if self.errors or (self.plan and self.plan.refused):
+        if self.errors or (self.plan and self.plan.refused) or (self.ruler and self.ruler.failed):
             return True
         return any(each.status == "failed" for each in (self.applied or Applied()).outcomes)
 
@@ -134,7 +155,7 @@ class Deploy:
         """Whether a board, folder or rule was not written because someone else changed or owns
         it.
         """
-        if self.plan and self.plan.conflicts:
+        if (self.plan and self.plan.conflicts) or (self.ruler and self.ruler.conflicts):
             return True
         return any(each.status == "conflict" for each in (self.applied or Applied()).outcomes)
 
@@ -180,6 +201,7 @@ def plan_deploy(
         environment=environment,
         environ=environ,
         cache=cache,
+        whole=paths is None,
         progress=progress,
         open_session=open_session,
     )
@@ -194,6 +216,7 @@ def plan_compiled(
     environ: Mapping[str, str],
     pace: Pace | None = None,
     cache: bool = False,
+    whole: bool = True,
     progress: ShowProgress = lambda verb: lambda done, total: None,
     open_session: OpenSession = new_session,
 ) -> Deploy:
@@ -209,6 +232,7 @@ def plan_compiled(
             for the values in boardwright.toml.
         cache: Whether to use and save the states of unchanged boards. A board is not read if an
             earlier deploy found it equal to its declaration and nobody has saved the board since.
+        whole: Whether `compiled` contains the whole project.
         progress: Function that takes the name of a phase, such as `Read`, and returns a progress
             callback.
         open_session: Function that opens the HTTP session for the requests to Grafana.
@@ -219,24 +243,52 @@ def plan_compiled(
     deploy = Deploy(environment=name, compiled=compiled, pace=pace, at_once=at_once)
     if compiled.errors:
         return deploy
-    owner = ProjectOwner.of(project.name)
     try:
-        deploy, connected = connect_deploy(deploy, project, server, environ, open_session)
-        allow = options.allow_missing_sources
-        warnings = _source_warnings(project, environment, compiled, connected, allow=allow)
-        deploy = replace(deploy, warnings=(*deploy.warnings, *warnings))
-        schemas = read_schemas(connected.grafana, environment.schema)
-        deployed = _deployed_boards(project, environment, connected) if cache else None
-        plan = _make_plan(deploy, connected, compiled, project, schemas, progress, deployed)
-        if options.prune_share is not None:
-            plan = _add_prunes(plan, deploy, connected, owner, share=options.prune_share)
-            boards, removed = project.root / project.dashboards, len(plan.prunes)
-            refuse_empty_folders(boards, project.root, removed=removed, noun="board")
-        saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.reads_at_once)
-        plan = with_conflicts(plan, saves, owner=owner, adopt=options.adopt, force=options.force)
+        deploy = replace(deploy, plan=Plan(folders=(), boards=()))
+        if options.only == "grafana" or (
+            options.only is None and needs_grafana(environment, compiled)
+        ):
+            deploy, connected = connect_deploy(deploy, project, server, environ, open_session)
+            allow = options.allow_missing_sources
+            warnings = _source_warnings(project, environment, compiled, connected, allow=allow)
+            deploy = replace(deploy, warnings=(*deploy.warnings, *warnings))
+            schemas = read_schemas(connected.grafana, environment.schema)
+            deployed = _deployed_boards(project, environment, connected) if cache else None
+            plan = _make_plan(deploy, connected, compiled, project, schemas, progress, deployed)
+            plan = _complete_plan(plan, deploy, connected, project, options)
+            deploy = replace(deploy, plan=plan, warnings=(*deploy.warnings, *_loss_warnings(plan)))
+        if environment.ruler is None and options.only == "ruler":
+            raise ConfigError("no ruler is configured", where=FILE_NAME, hint=_RULER_HINT)
+        if environment.ruler is not None and options.only != "grafana":
+            ruler, warnings = connect_ruler(
+                project, environment.ruler, environ=environ, pace=pace, open_session=open_session
+            )
+            deploy = replace(deploy, warnings=(*deploy.warnings, *warnings))
+            share = options.prune_share
+            planned = plan_ruler(project, ruler, compiled.rules, whole=whole, prune_share=share)
+            deploy = replace(deploy, ruler=planned)
     except BoardwrightError as error:
-        return replace(deploy, error=error)
-    return replace(deploy, plan=plan, warnings=(*deploy.warnings, *_loss_warnings(plan)))
+        return replace(deploy, plan=None, ruler=None, error=error)
+    return deploy
+
+
+def _complete_plan(
+    plan: Plan,
+    deploy: Deploy,
+    connected: Connected,
+    project: ProjectSettings,
+    options: DeployOptions,
+) -> Plan:
+    """Add deletions to the plan, and mark the steps for objects that someone else changed or
+    owns.
+    """
+    owner = ProjectOwner.of(project.name)
+    if options.prune_share is not None:
+        plan = _add_prunes(plan, deploy, connected, owner, share=options.prune_share)
+        boards, removed = project.root / project.dashboards, len(plan.prunes)
+        refuse_empty_folders(boards, project.root, removed=removed, noun="board")
+    saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.reads_at_once)
+    return with_conflicts(plan, saves, owner=owner, adopt=options.adopt, force=options.force)
 
 
 def _loss_warnings(plan: Plan) -> Iterator[str]:
@@ -262,18 +314,32 @@ def apply_deploy(
         name: The project's name.
         progress: Function that returns the progress callback of the phase `Sent`.
     """
-    if deploy.plan is None or deploy.connected is None:
+    if deploy.plan is None:
         return deploy
     deploy.pace.renew()
-    applied = apply_plan(
-        deploy.plan,
-        deploy.connected.grafana,
-        message=ProjectOwner.of(name).message,
-        at_once=deploy.saves_at_once,
-        pace=deploy.pace,
-        on_board=counter(progress("Sent"), len(deploy.plan.boards)),
+    applied = Applied()
+    if deploy.connected is not None:
+        applied = apply_plan(
+            deploy.plan,
+            deploy.connected.grafana,
+            message=ProjectOwner.of(name).message,
+            at_once=deploy.saves_at_once,
+            pace=deploy.pace,
+            on_board=counter(progress("Sent"), len(deploy.plan.boards)),
+        )
+    deploy = replace(deploy, applied=applied)
+    if deploy.ruler is None:
+        return deploy
+    return replace(
+        deploy,
+        ruler=apply_ruler(
+            deploy.ruler,
+            name=name,
+            pace=deploy.pace,
+            at_once=deploy.saves_at_once,
+            has_failures=any(each.error is not None for each in applied.outcomes),
+        ),
     )
-    return replace(deploy, applied=applied)
 
 
 def connect_deploy(

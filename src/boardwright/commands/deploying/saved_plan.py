@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.commands.deploying.deploy import Deploy, OpenSession, connect_deploy
-from boardwright.config.project import ProjectSettings
+from boardwright.commands.deploying.ruler_deploy import RulerDeploy, connect_ruler
+from boardwright.commands.deploying.saved_ruler_plan import ruler_plan_data, ruler_plan_of
+from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.found.file_contents import PIPE_SECONDS, read_content
+from boardwright.frozen import frozen
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.grafana_errors import ConflictError
 from boardwright.grafana.ownership import ProjectOwner
@@ -25,13 +28,19 @@ from boardwright.grafana.stored_values import KnownState, StoredRule
 from boardwright.http.addresses import public_url
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import new_session
+from boardwright.ruler.applying_groups import is_as_read
+from boardwright.ruler.rule_namespaces import namespace_prefix
+from boardwright.ruler.ruler_api import Ruler
+from boardwright.ruler.ruler_plan import RulerPlan
+from boardwright.ruler.ruler_server import RulerServer
 from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.schema.document import Place
 from boardwright.writing.file_tree import write_files
 from boardwright.writing.foreign_files import refuse_foreign_file
 
-FORMAT = 5
+FORMAT = 6
 _NAMED = 5
+_ANOTHER = "Make a new plan with --save-plan for the server to which you deploy now."
 _DIGEST_SIZE = 16
 
 
@@ -54,14 +63,30 @@ def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
 
 
 def _environment_data(deploy: Deploy) -> dict[str, Any]:
-    if deploy.plan is None or deploy.connected is None:
+    if deploy.plan is None:
         raise AssertionError("saved without a plan")
-    organisation = deploy.connected.organisation
+    connected, ruler = deploy.connected, deploy.ruler
     return {
         "environment": deploy.environment,
-        "url": public_url(deploy.connected.grafana.url),
-        "organisation": organisation.id if organisation else None,
+        "grafana": None if connected is None else _grafana_data(connected),
         "plan": plan_data(deploy.plan),
+        "ruler": None if ruler is None else _ruler_data(ruler),
+    }
+
+
+def _grafana_data(connected: Connected) -> dict[str, Any]:
+    organisation = connected.organisation
+    return {
+        "url": public_url(connected.grafana.url),
+        "organisation": organisation.id if organisation else None,
+    }
+
+
+def _ruler_data(deploy: RulerDeploy) -> dict[str, Any]:
+    return {
+        "url": public_url(deploy.ruler.url),
+        "tenant": deploy.ruler.tenant,
+        "plan": ruler_plan_data(deploy.plan),
     }
 
 
@@ -91,11 +116,41 @@ def load_plans(
         if data["project"] != project.name:
             what = f"this is a plan of another project, {data['project']!r}"
             raise ConfigError(what, where=path)
-        saved = [(each, plan_of(each["plan"])) for each in data["environments"]]
+        saved = [_saved_environment(each) for each in data["environments"]]
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise _format_error(path) from error
     load = partial(_load_deploy, environ=environ, at_once=at_once, open_session=open_session)
-    return [load(each, plan, project) for each, plan in saved]
+    return [load(each, project) for each in saved]
+
+
+@frozen
+class _SavedEnvironment:
+    """The plans for one environment, as they were read from a file.
+
+    Attributes:
+        name: Name of the environment; empty for the settings outside all environments.
+        grafana: URL and organisation of Grafana; None if the deploy does not write to Grafana.
+        plan: The plan for Grafana.
+        ruler: URL and tenant of the ruler; None if the deploy does not write to a ruler.
+        ruler_plan: The plan for the ruler.
+    """
+
+    name: str
+    grafana: Mapping[str, Any] | None
+    plan: Plan
+    ruler: Mapping[str, Any] | None
+    ruler_plan: RulerPlan
+
+
+def _saved_environment(data: Mapping[str, Any]) -> _SavedEnvironment:
+    ruler = data["ruler"]
+    return _SavedEnvironment(
+        name=data["environment"],
+        grafana=data["grafana"],
+        plan=plan_of(data["plan"]),
+        ruler=ruler,
+        ruler_plan=RulerPlan() if ruler is None else ruler_plan_of(ruler["plan"]),
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -129,36 +184,72 @@ def _format_error(path: Path) -> ConfigError:
 
 
 def _load_deploy(
-    saved: Mapping[str, Any],
-    plan: Plan,
+    saved: _SavedEnvironment,
     project: ProjectSettings,
     *,
     environ: Mapping[str, str],
     at_once: int | None,
     open_session: OpenSession,
 ) -> Deploy:
-    environment = project.environment(saved["environment"] or None)
+    environment = project.environment(saved.name or None)
     server = environment.server
     pace = Pace(retries=server.retries, seconds=server.total_timeout)
     deploy = Deploy(environment=environment.name, pace=pace, at_once=at_once)
+    owner = ProjectOwner.of(project.name)
     try:
-        deploy, connected = connect_deploy(deploy, project, server, environ, open_session)
-        _refuse_another(saved, connected)
-        _refuse_moved(plan, connected, ProjectOwner.of(project.name), deploy.reads_at_once)
+        if saved.grafana is not None:
+            deploy, connected = connect_deploy(deploy, project, server, environ, open_session)
+            _refuse_other_grafana(saved.grafana, connected)
+            _refuse_moved(saved.plan, connected, owner, deploy.reads_at_once)
+        if saved.ruler is not None:
+            connect = partial(
+                connect_ruler, project, environ=environ, pace=pace, open_session=open_session
+            )
+            ruler, warnings = connect(_same_ruler(saved.ruler, environment))
+            _refuse_moved_groups(saved.ruler_plan, ruler, namespace_prefix(project.name))
+            planned = RulerDeploy(ruler=ruler, plan=saved.ruler_plan)
+            deploy = replace(deploy, ruler=planned, warnings=(*deploy.warnings, *warnings))
     except BoardwrightError as error:
-        return replace(deploy, error=error)
-    return replace(deploy, plan=plan)
+        return replace(deploy, ruler=None, error=error)
+    return replace(deploy, plan=saved.plan)
 
 
-def _refuse_another(saved: Mapping[str, Any], connected: Connected) -> None:
+def _refuse_other_grafana(saved: Mapping[str, Any], connected: Connected) -> None:
     organisation = connected.organisation.id if connected.organisation else None
     there = (public_url(connected.grafana.url), organisation)
     if (saved["url"], saved["organisation"]) != there:
         raise ServerError(
             f"the plan was made for {saved['url']}, organisation {saved['organisation']}",
             where=there[0],
-            hint="Make a new plan with --save-plan for the server to which you deploy now.",
+            hint=_ANOTHER,
         )
+
+
+def _same_ruler(saved: Mapping[str, Any], environment: Environment) -> RulerServer:
+    """Return the settings of the environment's ruler. Raise an error if the plan was made for
+    another ruler or tenant.
+    """
+    server = environment.ruler
+    there = (public_url(server.url), server.tenant) if server else ("no ruler", None)
+    if server is None or (saved["url"], saved["tenant"]) != there:
+        raise ServerError(
+            f"the plan was made for the ruler {saved['url']}, tenant {saved['tenant']}",
+            where=there[0],
+            hint=_ANOTHER,
+        )
+    return server
+
+
+def _refuse_moved_groups(plan: RulerPlan, ruler: Ruler, prefix: str) -> None:
+    stored = {group.key: group for group in ruler.groups(prefix)}
+    _refuse_changes(
+        [
+            f"{step.group.namespace} {step.group.group.name}"
+            for step in plan.steps
+            if not is_as_read(step, stored)
+        ],
+        where=public_url(ruler.url),
+    )
 
 
 def _states(plan: Plan) -> dict[str, KnownState]:
@@ -181,13 +272,17 @@ def _refuse_moved(plan: Plan, connected: Connected, owner: ProjectOwner, at_once
     owned = read_boards(grafana, uids, at_once=at_once)
     if len(uids) < len(plan.prunes):
         owned = replace(owned, rules=read_owned_rules(grafana, owner=owner).rules)
-    uids = moved_on(plan, state, rules, owned)
-    if uids:
-        more = f" and {len(uids) - _NAMED} more" if len(uids) > _NAMED else ""
-        raise ConflictError(
-            f"the server has changed since the plan was made: {', '.join(uids[:_NAMED])}{more}",
-            status=412,
-            message="",
-            where=public_url(connected.grafana.url),
-            hint="Nothing was sent. Make a new plan with --save-plan.",
-        )
+    _refuse_changes(moved_on(plan, state, rules, owned), where=public_url(connected.grafana.url))
+
+
+def _refuse_changes(names: Sequence[str], *, where: str) -> None:
+    if not names:
+        return
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    raise ConflictError(
+        f"the server has changed since the plan was made: {', '.join(names[:_NAMED])}{more}",
+        status=412,
+        message="",
+        where=where,
+        hint="Nothing was sent. Make a new plan with --save-plan.",
+    )

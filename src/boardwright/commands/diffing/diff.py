@@ -123,7 +123,7 @@ def diff(
         open_session: Function that opens the HTTP session; None for `new_session`.
 
     Raises:
-        ServerError: Grafana did not answer.
+        ServerError: Grafana or the ruler did not answer.
         ConfigError: The environment, folder or git ref does not exist.
     """
     environment = project.environment(env)
@@ -137,20 +137,27 @@ def diff(
     on_board_read = counter(progress("Read"), len(compiled.boards))
 
     def read(environment: Environment, *, project_uids: bool = False) -> Side:
+        from boardwright.commands.deploying.ruler_deploy import needs_grafana
         from boardwright.commands.diffing.grafana_side import GrafanaAccess, read_grafana_side
+        from boardwright.commands.diffing.ruler_side import EMPTY_SIDE, with_ruler_groups
         from boardwright.http.sessions import new_session
 
         access = GrafanaAccess(
             environ=environ, open_session=open_session or new_session, on_board_read=on_board_read
         )
-        return read_grafana_side(
-            project,
-            environment,
-            compiled=compiled,
-            access=access,
-            whole=paths is None,
-            project_uids=project_uids,
-        )
+        side, whole = EMPTY_SIDE, paths is None
+        if needs_grafana(environment, compiled):
+            side = read_grafana_side(
+                project,
+                environment,
+                compiled=compiled,
+                access=access,
+                whole=whole,
+                project_uids=project_uids,
+            )
+        if environment.ruler is None:
+            return side
+        return with_ruler_groups(side, environment.ruler, project, compiled, access, whole=whole)
 
     before, after = _sides(project, environment, compiled, against, read)
     requested = set(compiled.paths) if paths is not None else None

@@ -1,0 +1,148 @@
+"""Plans and applies the deploy of Prometheus rules to a ruler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+import requests
+
+from boardwright.config.project import Environment, ProjectSettings
+from boardwright.errors import raise_any
+from boardwright.frozen import frozen
+from boardwright.http.pace import Pace
+from boardwright.projects.compiled_project import Compiled
+from boardwright.provisioning.rule_files import group_bytes, path_clashes, rule_file_path
+from boardwright.ruler.applying_groups import RulerOutcome, apply_groups
+from boardwright.ruler.rule_namespaces import namespace_of, namespace_prefix
+from boardwright.ruler.ruler_api import Ruler
+from boardwright.ruler.ruler_groups import WantedRuleGroup
+from boardwright.ruler.ruler_plan import RulerPlan, plan_groups
+from boardwright.ruler.ruler_server import RulerServer
+from boardwright.schema.rule_values import RuleFile
+
+
+@frozen
+class RulerDeploy:
+    """The deploy of rule groups to one ruler: its plan and, once the plan is applied, the outcomes.
+
+    Attributes:
+        ruler: The ruler.
+        plan: The plan.
+        outcomes: The plan's steps with their outcomes; None until the plan is applied.
+    """
+
+    ruler: Ruler
+    plan: RulerPlan
+    outcomes: tuple[RulerOutcome, ...] | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether a step of the plan cannot be applied, or failed."""
+        return self.plan.refused or any(each.status == "failed" for each in self.outcomes or ())
+
+    @property
+    def conflicts(self) -> bool:
+        """Whether a group was not written because someone changed it after the plan was made."""
+        return any(each.status == "conflict" for each in self.outcomes or ())
+
+
+def needs_grafana(environment: Environment, compiled: Compiled) -> bool:
+    """Return whether a deploy or diff needs a Grafana. A project without boards needs none if the
+    environment has a ruler and no Grafana.
+    """
+    only_rules = environment.ruler is not None and not (compiled.boards or compiled.alerts)
+    return environment.server.url is not None or not only_rules
+
+
+def connect_ruler(
+    project: ProjectSettings,
+    server: RulerServer,
+    *,
+    environ: Mapping[str, str],
+    pace: Pace,
+    open_session: Callable[[], requests.Session],
+) -> tuple[Ruler, tuple[str, ...]]:
+    """Return the ruler, and warnings about the credentials. No request is sent yet.
+
+    Raises:
+        NoCredentialsError: boardwright.toml names a place for credentials, but no usable
+            credentials are there.
+        ConfigError: A certificate file that boardwright.toml names cannot be used.
+    """
+    credentials = server.credentials(environ=environ, root=project.root)
+    ruler = Ruler(open_session(), server, credentials=credentials, root=project.root, pace=pace)
+    return ruler, credentials.warnings if credentials else ()
+
+
+def plan_ruler(
+    project: ProjectSettings,
+    ruler: Ruler,
+    files: Iterable[RuleFile],
+    *,
+    whole: bool,
+    prune_share: int | None,
+) -> RulerDeploy:
+    """Compare the declared rule groups with the groups in the ruler, and plan the changes.
+
+    Args:
+        project: The project.
+        ruler: The ruler.
+        files: The declared rule groups, by declaring file.
+        whole: Whether `files` contains all rules of the project.
+        prune_share: Largest percentage of the project's groups to delete because they are no longer
+            declared; None to delete nothing.
+
+    Raises:
+        DocumentError: Two declaring files have the same rule file.
+        ServerError: The ruler did not answer, or refused the request.
+    """
+    wanted = wanted_groups(project, files)
+    stored = ruler.groups(namespace_prefix(project.name))
+    plan = plan_groups(wanted, stored, whole=whole, prune_share=prune_share)
+    return RulerDeploy(ruler=ruler, plan=plan)
+
+
+def apply_ruler(
+    deploy: RulerDeploy, *, name: str, pace: Pace, at_once: int, has_failures: bool
+) -> RulerDeploy:
+    """Apply the plan of a deploy to a ruler, and return the deploy with its outcomes.
+
+    Args:
+        deploy: The deploy.
+        name: Name of the project.
+        pace: The number of tries, and the time limit for all requests together.
+        at_once: Number of simultaneous requests.
+        has_failures: Whether another part of the deploy failed, so that nothing may be deleted.
+    """
+    outcomes = apply_groups(
+        deploy.plan,
+        deploy.ruler,
+        prefix=namespace_prefix(name),
+        pace=pace,
+        at_once=at_once,
+        has_failures=has_failures,
+    )
+    return replace(deploy, outcomes=outcomes)
+
+
+def wanted_groups(
+    project: ProjectSettings, files: Iterable[RuleFile]
+) -> tuple[WantedRuleGroup, ...]:
+    """Return the declared rule groups with their namespaces in a ruler.
+
+    Raises:
+        DocumentError: Two declaring files have the same rule file.
+    """
+    paths = [(file, rule_file_path(file, project.rules.folder)) for file in files]
+    raise_any(path_clashes(paths))
+    return tuple(
+        WantedRuleGroup(
+            namespace=namespace_of(project.name, path.rpartition("/")[2]),
+            source=file.source,
+            group=group,
+            text=group_bytes(group),
+        )
+        for file, path in paths
+        for group in file.groups
+    )

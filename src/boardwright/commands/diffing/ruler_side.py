@@ -1,0 +1,76 @@
+"""Reads the rule groups in a ruler for one side of a diff. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from boardwright.commands.deploying.ruler_deploy import connect_ruler, wanted_groups
+from boardwright.commands.diffing.file_sides import Side, SideGroup
+from boardwright.commands.diffing.grafana_side import GrafanaAccess
+from boardwright.commands.diffing.rule_file_sides import compared_groups
+from boardwright.config.project import ProjectSettings
+from boardwright.http.addresses import public_url
+from boardwright.http.pace import Pace
+from boardwright.projects.compiled_project import Compiled
+from boardwright.ruler.rule_namespaces import namespace_prefix
+from boardwright.ruler.ruler_groups import StoredRuleGroup, WantedRuleGroup
+from boardwright.ruler.ruler_server import RulerServer
+
+EMPTY_SIDE = Side(name="", boards={}, groups=())
+
+
+def with_ruler_groups(
+    side: Side,
+    server: RulerServer,
+    project: ProjectSettings,
+    compiled: Compiled,
+    access: GrafanaAccess,
+    *,
+    whole: bool,
+) -> Side:
+    """Return a side with the rule groups that the ruler stores for the project.
+
+    Args:
+        side: The side with the boards and alert rules in Grafana; `EMPTY_SIDE` without Grafana.
+        server: The settings for the ruler.
+        project: The project.
+        compiled: The compiled project, for the names of the declaring files.
+        access: Credentials and session.
+        whole: Whether to return also groups that are no longer declared.
+
+    Raises:
+        ServerError: The ruler did not answer, or refused the request.
+    """
+    with access.open_session() as session:
+        pace = Pace(retries=project.server.retries, seconds=project.server.total_timeout)
+        ruler, _ = connect_ruler(
+            project, server, environ=access.environ, pace=pace, open_session=lambda: session
+        )
+        stored = ruler.groups(namespace_prefix(project.name))
+    wanted = wanted_groups(project, compiled.rules)
+    tenant = f', tenant "{server.tenant}"' if server.tenant else ""
+    name = f"the ruler at {public_url(server.url)}{tenant}"
+    return replace(
+        side,
+        name=f"{side.name} and {name}" if side.name else name,
+        rule_groups=tuple(_side_groups(stored, wanted, whole=whole)),
+    )
+
+
+def _side_groups(
+    stored: Iterable[StoredRuleGroup], wanted: Sequence[WantedRuleGroup], *, whole: bool
+) -> Iterator[SideGroup]:
+    """Yield the stored groups; in each namespace, first the declared groups in their order. The
+    order distinguishes two rules of the same name.
+    """
+    sources = {group.namespace: group.source for group in wanted}
+    order = {group.key: number for number, group in enumerate(wanted)}
+    for namespace, inner in groupby(stored, key=lambda group: group.namespace):
+        groups = sorted(inner, key=lambda group: order.get(group.key, len(order)))
+        source = sources.get(namespace)
+        if source is None and not whole:
+            continue
+        for group in compared_groups(source or namespace, [each.group for each in groups]):
+            yield SideGroup(group=group, source=source)

@@ -1,0 +1,76 @@
+"""Reads `[ruler]` and `[environments.NAME.ruler]`: the ruler's URL, tenant and credentials."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from boardwright.config.grafana_servers import LONGEST_ANSWER, read_number, read_proxy
+from boardwright.config.logins import read_secrets, secrets_hint
+from boardwright.config.toml_table import Table
+from boardwright.http.addresses import origin, url_fault
+from boardwright.http.credentials import Secrets
+from boardwright.ruler.ruler_server import VARIABLES, RulerServer
+
+_URL_HINT = (
+    "Write the URL with the path of the rules: https://mimir.example.org/prometheus/config/v1/rules"
+    " for Mimir and Grafana Cloud, https://cortex.example.org/api/v1/rules for Cortex."
+)
+
+
+def read_ruler(parent: Table, base: RulerServer | None = None) -> RulerServer | None:
+    """Read the table `ruler` of the top level or of an environment; None if no ruler is configured.
+
+    Args:
+        parent: The table that contains the table `ruler`.
+        base: Settings for keys that the table lacks. Credentials and certificates in `base` are
+            used only for the same scheme, host and port, so that no token is sent to another
+            server.
+
+    Raises:
+        ConfigError: The table contains a secret, or a value is invalid.
+    """
+    if "ruler" not in parent:
+        return base
+    table = parent.table("ruler")
+    url = _url(table) or (base.url if base else None)
+    if url is None:
+        table.refuse("the ruler has no url", "", _URL_HINT)
+    own = base if base and origin(base.url) == origin(url) else None
+    secrets = read_secrets(table, token_variable=VARIABLES.token)
+    server = RulerServer(
+        url=url,
+        tenant=_tenant(table) or (base.tenant if base else None),
+        secrets=secrets or (own.secrets if own else Secrets()),
+        ca_file=table.text("ca_file") or (own.ca_file if own else None),
+        client_cert=table.text("client_cert") or (own.client_cert if own else None),
+        client_key=table.text("client_key") or (own.client_key if own else None),
+        proxy=read_proxy(table) or (own.proxy if own else None),
+        timeout=read_number(table, "timeout", LONGEST_ANSWER) or (base.timeout if base else 30),
+    )
+    table.close()
+    return server
+
+
+def _url(table: Table) -> str | None:
+    url = table.text("url")
+    if url is None:
+        return None
+    if fault := url_fault(url):
+        hint = secrets_hint(VARIABLES.token) if "@" in url else _URL_HINT
+        table.refuse(f"the ruler's url {fault}", "url", hint)
+    if not urlsplit(url).path.strip("/"):
+        table.refuse(f"the ruler's url {url!r} has no path", "url", _URL_HINT)
+    return url.rstrip("/")
+
+
+def _tenant(table: Table) -> str | None:
+    tenant = table.text("tenant")
+    if tenant is not None and not (
+        tenant.isascii() and tenant.isprintable() and tenant == tenant.strip()
+    ):
+        table.refuse(
+            f"tenant is {tenant!r}; it takes printable ASCII characters, because it is sent in"
+            " the header X-Scope-OrgID",
+            "tenant",
+        )
+    return tenant

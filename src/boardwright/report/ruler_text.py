@@ -1,0 +1,119 @@
+"""Formats the deploy of rule groups to a ruler as text: the plan, outcomes and failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from boardwright.commands.deploying.ruler_deploy import RulerDeploy
+from boardwright.commands.diffing.rule_file_sides import compared_groups
+from boardwright.diff.changes import GroupChange
+from boardwright.errors import ServerError
+from boardwright.http.addresses import public_url
+from boardwright.notation.plurals import quantity
+from boardwright.report.text_format import first_lines, grouped_lines, printable, table, tallies
+from boardwright.ruler.ruler_plan import RulerStep
+
+_PLAN_HEADER = ("", "NAMESPACE", "RULE GROUP", "RULES")
+_PLAN_ORDER = ("create", "update", "prune", "refused", "unchanged")
+_RESULT_ORDER = ("created", "updated", "pruned", "unchanged", "conflict", "failed")
+_NOUN = "rule group"
+SHOWN = 20
+"""Number of rule groups whose differences a plan shows."""
+
+
+def ruler_line(deploy: RulerDeploy) -> str:
+    """Return a line with the URL and the tenant of the ruler."""
+    tenant = f', tenant "{deploy.ruler.tenant}"' if deploy.ruler.tenant else ""
+    return printable(f"Ruler at {public_url(deploy.ruler.url)}{tenant}")
+
+
+def ruler_plan_lines(deploy: RulerDeploy) -> Iterator[str]:
+    """Yield the lines of the plan: the groups that change, and their differences."""
+    plan = deploy.plan
+    yield ruler_line(deploy)
+    rows = [(f"{s.action:>9}", *_cells(s)) for s in plan.steps if s.action != "unchanged"]
+    yield from first_lines([*table(_PLAN_HEADER, rows)], _NOUN)
+    changed = [step for step in plan.groups if step.action == "update"]
+    if changed:
+        from boardwright.report.diff_text import change_lines
+
+        for step in changed[:SHOWN]:
+            yield f'{step.action:>9}  rule group "{printable(step.group.group.name)}":'
+            yield from change_lines(stored_change(step))
+    if len(changed) > SHOWN:
+        more = quantity(len(changed) - SHOWN, _NOUN)
+        yield f"{'':>9}  and {more} more: run `boardwright diff`"
+    if plan.undeclared and plan.not_pruned is None:
+        number = quantity(len(plan.undeclared), _NOUN)
+        yield f"No longer declared, but still in the ruler: {number}. --prune deletes such groups."
+    tally = tallies([(_NOUN, step.action) for step in plan.steps], _PLAN_ORDER)
+    yield f"Plan: {tally or 'no rule groups'}"
+
+
+def ruler_outcome_lines(deploy: RulerDeploy) -> Iterator[str]:
+    """Yield the lines of the outcomes."""
+    outcomes = deploy.outcomes or ()
+    rows = [(f"{o.status:>9}", *_cells(o.step)) for o in outcomes if o.status != "unchanged"]
+    yield from first_lines([*table(_PLAN_HEADER, rows)], _NOUN)
+    yield tallies([(_NOUN, each.status) for each in outcomes], _RESULT_ORDER) or "No rule groups."
+
+
+def ruler_reason_lines(deploy: RulerDeploy) -> Iterator[str]:
+    """Yield the refused steps of the plan with the reasons, and the reason why nothing is
+    deleted.
+    """
+    yield from _failure_lines((s, s.reason, "error") for s in deploy.plan.steps if s.reason)
+    if deploy.plan.not_pruned is not None:
+        yield f"error: {deploy.plan.not_pruned}"
+
+
+def ruler_failure_lines(deploy: RulerDeploy) -> Iterator[str]:
+    """Yield the failed steps, except those that `ruler_reason_lines` already yielded; then the
+    warnings.
+    """
+    yield from _failure_lines(
+        (each.step, each.error, "conflict" if each.status == "conflict" else "error")
+        for each in deploy.outcomes or ()
+        if each.error is not None and each.error is not each.step.reason
+    )
+    for each in deploy.outcomes or ():
+        if each.dropped:
+            keys = ", ".join(map(printable, each.dropped))
+            yield (
+                f"warning: {_name(each.step)}: the ruler does not support {keys}, so each deploy"
+                " updates this group"
+            )
+
+
+def _failure_lines(failures: Iterable[tuple[RulerStep, ServerError, str]]) -> Iterator[str]:
+    names: dict[tuple[str, str], list[str]] = {}
+    for step, error, kind in failures:
+        names.setdefault((kind, str(error)), []).append(_name(step))
+    for (kind, reason), named in names.items():
+        yield from grouped_lines(kind, _NOUN, reason, named)
+
+
+def _name(step: RulerStep) -> str:
+    place = f"{step.wanted.group.place}: " if step.wanted else ""
+    return printable(f'{place}rule group "{step.group.group.name}" in {step.group.namespace}')
+
+
+def _cells(step: RulerStep) -> tuple[str, str, str]:
+    group = step.group.group
+    return printable(step.group.namespace), printable(group.name), str(len(group.rules))
+
+
+def stored_change(step: RulerStep) -> GroupChange:
+    """Return the change from the group in the ruler to the declared group.
+
+    Raises:
+        ValueError: The ruler has no such group, or the project does not declare the group.
+    """
+    from boardwright.diff.rule_group_comparison import compare_groups
+
+    if step.stored is None or step.wanted is None:
+        raise ValueError("the step has only one group to compare")
+    source = step.wanted.source
+    before = compared_groups(source, [step.stored.group])
+    after = compared_groups(source, [step.wanted.group])
+    return compare_groups([*before], [*after])[0]

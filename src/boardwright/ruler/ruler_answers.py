@@ -1,0 +1,171 @@
+"""Reads a ruler's answers, and turns each refusal into an error with the next step."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import yaml
+
+from boardwright.http.addresses import public_url
+from boardwright.http.answer_text import page_excerpt, redacted_line
+from boardwright.http.credentials import Credentials, redact_login
+from boardwright.http.exchange import Reply, UnreadableJsonError, json_data
+from boardwright.http.retry_after import retry_after
+from boardwright.ruler.ruler_errors import (
+    NotRulerError,
+    RulerError,
+    RulerLoginError,
+    RulerRefusalError,
+    ThrottledRulerError,
+)
+from boardwright.ruler.ruler_server import VARIABLES, RulerServer
+
+NO_GROUPS = 404
+"""The status with which Cortex answers if a tenant has no groups, or has no such group."""
+_NO_GROUPS_TEXTS = (b"no rule groups found", b"group does not exist")
+_SHOWN = 500
+_LOGIN = (
+    f"Set {VARIABLES.token}, or {VARIABLES.user} and {VARIABLES.password}, in the environment, or"
+    " name other variables in [ruler]. The user for Grafana Cloud is the number of the Prometheus"
+    " instance."
+)
+
+
+def refuse_answer(
+    reply: Reply, server: RulerServer, *, credentials: Credentials | None, is_write: bool
+) -> None:
+    """Raise an error, unless the status is 2xx, or 404 because there is no such group.
+
+    Args:
+        reply: The answer.
+        server: The settings for the ruler, for messages.
+        credentials: The token or password of the request; None if the request had none.
+        is_write: Whether the request changes something in the ruler.
+
+    Raises:
+        NotRulerError: The answer is a redirect, or does not come from a ruler's API.
+        RulerRefusalError: The ruler refused the request.
+    """
+    if 200 <= reply.status < 300 or _has_no_groups(reply):
+        return
+    error = _error(reply, server, credentials, is_write)
+    headers = reply.headers
+    error.retry_after = retry_after(headers.get("Retry-After"), now=headers.get("Date"))
+    raise error
+
+
+def read_namespaces(reply: Reply, *, url: str) -> dict[str, Any]:
+    """Return the YAML data of an answer that lists groups by namespace.
+
+    Raises:
+        NotRulerError: The answer is not YAML, or is an HTML page.
+    """
+    try:
+        data = None if _is_page(reply) else yaml.load(reply.body, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError):
+        data = None
+    if isinstance(data, dict):
+        return data
+    form = "an HTML page" if _is_page(reply) else "text"
+    raise NotRulerError(
+        f"the answer (HTTP {reply.status}) is {form}, not a list of rule groups"
+        f"{page_excerpt(reply.body, partial(redact_login, header=reply.sent_login))}",
+        where=public_url(url),
+        hint="A proxy or a login page answers at this URL, or the URL is not that of the rules.",
+    )
+
+
+def _is_page(reply: Reply) -> bool:
+    return "html" in reply.content_type or reply.body.lstrip()[:1] == b"<"
+
+
+def _has_no_groups(reply: Reply) -> bool:
+    return reply.status == NO_GROUPS and any(text in reply.body for text in _NO_GROUPS_TEXTS)
+
+
+def _error(
+    reply: Reply, server: RulerServer, credentials: Credentials | None, is_write: bool
+) -> RulerError:
+    where, status = public_url(server.url), reply.status
+    if reply.location is not None:
+        return NotRulerError(
+            f"the server answers with a redirect (HTTP {status}) to {public_url(reply.location)}",
+            where=where,
+            hint="The redirect was not followed, and no credentials were sent to it. If it leads to"
+            " the ruler, write its URL into boardwright.toml.",
+        )
+    reason = _reason(reply)
+    who = credentials.who if credentials else "a request without credentials"
+    if status == 401:
+        return RulerLoginError(
+            f"{who} was refused{reason}",
+            status=status,
+            where=where,
+            hint=_LOGIN if server.tenant else f"Set `tenant` in [ruler], or a login. {_LOGIN}",
+        )
+    kind = ThrottledRulerError if status == 429 or status >= 500 else RulerRefusalError
+    what, hint = _description(status, is_write)
+    return kind(f"{what.format(who=who)}{reason}", status=status, where=where, hint=hint)
+
+
+def _description(status: int, is_write: bool) -> tuple[str, str | None]:
+    if status in _DESCRIPTIONS:
+        return _DESCRIPTIONS[status]
+    if status == 403:
+        return _FORBIDDEN_WRITE if is_write else _FORBIDDEN_READ
+    if status >= 500:
+        hint = "Read the log of the ruler, or of the proxy in front of it."
+        return f"the ruler, or a proxy in front of it, failed (HTTP {status})", hint
+    return f"the ruler refused the request (HTTP {status})", None
+
+
+_FORBIDDEN_READ = (
+    "{who} may not read the rules of this tenant (HTTP 403)",
+    "Check `tenant` in [ruler]. A token of Grafana Cloud needs the scope rules:read.",
+)
+_FORBIDDEN_WRITE = (
+    "{who} may not change the rules of this tenant (HTTP 403)",
+    "Check `tenant` in [ruler]. A token of Grafana Cloud needs the scope rules:write.",
+)
+_DESCRIPTIONS = {
+    400: (
+        "the ruler does not accept the rule group (HTTP 400)",
+        "`promtool check rules` finds expressions that do not parse. The tenant may also have"
+        " limits, such as the number of rules in a group.",
+    ),
+    404: (
+        "the ruler has no rules API at this URL (HTTP 404)",
+        "Check the path: Mimir and Grafana Cloud have their rules at /prometheus/config/v1/rules,"
+        " Cortex has them at /api/v1/rules. The ruler must run with its API enabled"
+        " (-ruler.enable-api).",
+    ),
+    413: (
+        "the rule group is longer than the ruler, or a proxy in front of it, accepts (HTTP 413)",
+        "Declare the rules in several groups.",
+    ),
+    429: (
+        "the ruler received too many requests, or the tenant has too many rules (HTTP 429)",
+        "Wait a minute and deploy again: only what is missing is sent.",
+    ),
+}
+
+
+def _reason(reply: Reply) -> str:
+    """Return the reason that the ruler gives, as `: ...`; empty if it gives none. Mimir sends JSON
+    with the key `error`, Cortex sends text.
+    """
+    redact = partial(redact_login, header=reply.sent_login)
+    try:
+        data = json_data(reply.body)
+    except UnreadableJsonError:
+        data = None
+    if isinstance(data, dict):
+        line = redacted_line(
+            str(data.get("error") or data.get("message") or ""), redact, most=_SHOWN
+        )
+        return f": {line}" if line else ""
+    if _is_page(reply):
+        return page_excerpt(reply.body, redact)
+    line = redacted_line(reply.body.decode("utf-8", "replace"), redact, most=_SHOWN)
+    return f": {line}" if line else ""

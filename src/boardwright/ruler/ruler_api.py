@@ -1,0 +1,150 @@
+"""The API with which Mimir, Grafana Cloud and Cortex read and change rules.
+
+Sources:
+    https://grafana.com/docs/mimir/latest/references/http-api/#ruler-rules
+    https://cortexmetrics.io/docs/api/#ruler
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+import requests
+
+from boardwright.http.credentials import Credentials
+from boardwright.http.exchange import Limits, Reply, Route, exchange
+from boardwright.http.failures import Peer
+from boardwright.http.pace import Pace
+from boardwright.http.tls_files import client_certificate, trusted_certificates
+from boardwright.ruler.ruler_answers import NO_GROUPS, read_namespaces, refuse_answer
+from boardwright.ruler.ruler_errors import NotRulerError
+from boardwright.ruler.ruler_groups import StoredRuleGroup, read_group
+from boardwright.ruler.ruler_server import RulerServer
+
+TENANT_HEADER = "X-Scope-OrgID"
+RULER = Peer(name="the ruler", table="[ruler]")
+_WRITTEN = replace(
+    RULER, lost="Perhaps the request was carried out. Deploy again: only what is missing is sent."
+)
+_MOST_BYTES = 64 * 2**20
+
+
+class Ruler:
+    """Reads and changes the rule groups of one tenant.
+
+    Redirects are not followed, TLS certificates are always verified, and each request has a
+    deadline. Failed requests are repeated as often as `pace` allows: each request states the whole
+    result, so a second request does not change the result of the first.
+
+    Args:
+        session: Sends the requests.
+        server: The settings for the ruler.
+        credentials: The token or password; None if the ruler needs none.
+        root: Folder to which `ca_file` and other paths are relative.
+        pace: Number of tries and time limit for requests.
+
+    Raises:
+        ConfigError: A certificate file that boardwright.toml names cannot be used.
+    """
+
+    def __init__(
+        self,
+        session: requests.Session,
+        server: RulerServer,
+        *,
+        credentials: Credentials | None,
+        root: Path,
+        pace: Pace,
+    ) -> None:
+        self._session, self._server, self._pace = session, server, pace
+        self._credentials = credentials
+        self._headers = {TENANT_HEADER: server.tenant} if server.tenant else {}
+        self._route = Route(
+            verify=trusted_certificates(server.ca_file, root=root),
+            certificate=client_certificate(server.client_cert, server.client_key, root=root),
+            proxy=server.proxy,
+        )
+
+    @property
+    def url(self) -> str:
+        """URL of the ruler's rules."""
+        return self._server.url
+
+    @property
+    def tenant(self) -> str | None:
+        """The tenant that owns the rules; None if no tenant is configured."""
+        return self._server.tenant
+
+    def groups(self, prefix: str) -> tuple[StoredRuleGroup, ...]:
+        """Return all groups in the namespaces whose names begin with `prefix`.
+
+        Raises:
+            ServerError: The ruler did not answer, refused the request, or the answer is not a list
+                of rule groups.
+        """
+        reply = self._pace.repeat(lambda: self._send("GET"))
+        if reply.status == NO_GROUPS:
+            return ()
+        found = read_namespaces(reply, url=self.url)
+        try:
+            return tuple(_read_stored(found, prefix))
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            raise NotRulerError(
+                "the answer is YAML, but not a list of rule groups by namespace", where=self.url
+            ) from error
+
+    def save(self, namespace: str, text: bytes) -> None:
+        """Create or replace one group.
+
+        Args:
+            namespace: Namespace of the group.
+            text: The group as YAML.
+
+        Raises:
+            ServerError: The ruler did not answer, or refused the group.
+        """
+        self._pace.repeat(lambda: self._send("POST", namespace, body=text))
+
+    def delete(self, namespace: str, name: str) -> None:
+        """Delete one group. Nothing happens if the group does not exist.
+
+        Raises:
+            ServerError: The ruler did not answer, or refused to delete the group.
+        """
+        self._pace.repeat(lambda: self._send("DELETE", namespace, name))
+
+    def _send(self, method: str, *names: str, body: bytes | None = None) -> Reply:
+        """Send a request, and return the answer if its status is 2xx, or 404 because there is no
+        such group.
+        """
+        typed = {"Content-Type": "application/yaml"} if body is not None else {}
+        credentials = self._credentials
+        reply = exchange(
+            self._session,
+            method,
+            "/".join((self.url, *(quote(name, safe="") for name in names))),
+            peer=RULER if method == "GET" else _WRITTEN,
+            limits=Limits(
+                seconds=round(min(self._server.timeout, max(1, self._pace.seconds_left()))),
+                most_bytes=_MOST_BYTES,
+            ),
+            route=self._route,
+            data=body,
+            headers={"Accept": "application/yaml", **self._headers, **typed},
+            authorization=credentials.header if credentials else None,
+            where=self.url,
+        )
+        refuse_answer(reply, self._server, credentials=credentials, is_write=method != "GET")
+        return reply
+
+
+def _read_stored(
+    found: dict[str, list[dict[str, object]]], prefix: str
+) -> Iterator[StoredRuleGroup]:
+    for namespace, groups in sorted(found.items()):
+        if namespace.startswith(prefix):
+            for group in groups:
+                yield StoredRuleGroup(namespace=namespace, group=read_group(group))

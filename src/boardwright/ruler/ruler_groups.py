@@ -1,0 +1,118 @@
+"""The rule groups that a project declares for a ruler, and the groups that the ruler stores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from boardwright.frozen import frozen
+from boardwright.notation.durations import parse_milliseconds
+from boardwright.schema.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup
+
+_OF_A_GROUP = frozenset({"name", "rules", "interval", "limit"})
+
+
+@frozen
+class WantedRuleGroup:
+    """A rule group that the project declares.
+
+    Attributes:
+        namespace: Namespace of the group in the ruler.
+        source: Path of the declaring file, relative to the project.
+        group: The group.
+        text: The group as YAML, as it is sent to the ruler.
+    """
+
+    namespace: str
+    source: str
+    group: RuleGroup
+    text: bytes
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The namespace and the name, which together identify the group in the ruler."""
+        return self.namespace, self.group.name
+
+
+@frozen
+class StoredRuleGroup:
+    """A rule group as it was read from the ruler.
+
+    Attributes:
+        namespace: Namespace of the group.
+        group: The group.
+    """
+
+    namespace: str
+    group: RuleGroup
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The namespace and the name, which together identify the group in the ruler."""
+        return self.namespace, self.group.name
+
+
+def read_group(data: Mapping[str, Any]) -> RuleGroup:
+    """Return the rule group in the YAML data of an answer.
+
+    Raises:
+        LookupError, TypeError, AttributeError: The data is not a rule group.
+    """
+    interval = data.get("interval")
+    return RuleGroup(
+        name=str(data["name"]),
+        rules=tuple(map(_read_rule, data.get("rules") or ())),
+        interval=None if interval is None else str(interval),
+        limit=int(data.get("limit") or 0),
+        options={key: value for key, value in data.items() if key not in _OF_A_GROUP},
+    )
+
+
+def _read_rule(data: Mapping[str, Any]) -> PromRule:
+    labels = _texts(data.get("labels"))
+    if "record" in data:
+        return RecordingRule(name=str(data["record"]), expr=str(data["expr"]), labels=labels)
+    return AlertRule(
+        name=str(data["alert"]),
+        expr=str(data["expr"]),
+        for_=str(data.get("for") or "0s"),
+        keep_firing_for=str(data["keep_firing_for"]) if data.get("keep_firing_for") else None,
+        labels=labels,
+        annotations=_texts(data.get("annotations")),
+    )
+
+
+def _texts(texts: Mapping[str, Any] | None) -> dict[str, str]:
+    return {str(name): str(text) for name, text in (texts or {}).items()}
+
+
+def is_same_group(one: RuleGroup, other: RuleGroup) -> bool:
+    """Return whether a ruler evaluates two groups in the same way. Different texts of the same
+    duration, such as `60s` and `1m`, are equal.
+    """
+    return _normal_group(one) == _normal_group(other)
+
+
+def _normal_group(group: RuleGroup) -> tuple[object, ...]:
+    options = {key: _normal_value(value) for key, value in group.options.items() if value}
+    return (
+        group.name,
+        _normal_value(group.interval),
+        group.limit,
+        options,
+        [_normal_rule(rule) for rule in group.rules],
+    )
+
+
+def _normal_rule(rule: PromRule) -> tuple[object, ...]:
+    both = (rule.name, rule.expr.strip(), dict(rule.labels))
+    if isinstance(rule, RecordingRule):
+        return ("record", *both)
+    waits = (_normal_value(rule.for_ or "0s"), _normal_value(rule.keep_firing_for or "0s"))
+    return ("alert", *both, *waits, dict(rule.annotations))
+
+
+def _normal_value(value: Any) -> Any:
+    """Return a duration in milliseconds, and any other value unchanged."""
+    length = parse_milliseconds(value) if isinstance(value, str) and value else None
+    return value if length is None else length

@@ -1,0 +1,57 @@
+"""The settings for a ruler in `boardwright.toml`. They contain no secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from pathlib import Path
+
+from boardwright.frozen import frozen
+from boardwright.http.credentials import Credentials, Secrets, UsualVariables
+
+VARIABLES = UsualVariables(
+    server="ruler",
+    token="RULER_TOKEN",  # noqa: S106 - a variable's name
+    user="RULER_USER",
+    password="RULER_PASSWORD",  # noqa: S106 - a variable's name
+)
+
+
+@frozen
+class RulerServer:
+    """The settings for one ruler.
+
+    Attributes:
+        url: URL of the ruler's rules, without a slash at the end, such as
+            `https://mimir.example.org/prometheus/config/v1/rules`.
+        tenant: The tenant that owns the rules; None if the server needs no tenant, or derives the
+            tenant from the credentials.
+        secrets: The settings that name the environment variable, file or program from which the
+            token or password is read.
+        ca_file: File with trusted certificates, relative to the project; None for the system's
+            certificates.
+        client_cert: File with the client certificate, relative to the project; None for none.
+        client_key: File with the key of the client certificate; None if it is in the same file.
+        proxy: URL of a proxy; None for the proxy that the environment sets.
+        timeout: Time limit for one answer, in seconds.
+    """
+
+    url: str
+    tenant: str | None = None
+    secrets: Secrets = field(default_factory=Secrets)
+    ca_file: str | None = None
+    client_cert: str | None = None
+    client_key: str | None = None
+    proxy: str | None = None
+    timeout: int = 30
+
+    def credentials(self, *, environ: Mapping[str, str], root: Path) -> Credentials | None:
+        """Return the first token or password that is found; None if none is set anywhere.
+
+        Raises:
+            NoCredentialsError: boardwright.toml names a place for credentials, but no usable
+                credentials are there.
+        """
+        from boardwright.http.credential_search import find_optional_credentials
+
+        return find_optional_credentials(self.secrets, usual=VARIABLES, environ=environ, root=root)
