@@ -31,7 +31,7 @@ class VersionedPart:
         expression: The whole expression that contains the part.
         version: The Prometheus version of the data source, from the configuration or the server;
             None if unknown.
-        enabled: Whether the running server lists the part as enabled.
+        enabled: Whether the running server lists this function, operator or modifier as enabled.
         place: File and line of the recording rule or alert; None for queries of boards.
     """
 

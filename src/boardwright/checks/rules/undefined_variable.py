@@ -1,4 +1,4 @@
-r"""A query, data source, repeat or condition uses a variable that the board does not have.
+r"""A query, data source, repeat or show/hide condition uses a variable that the board lacks.
 
 ## Reported cases
 `$x`, `${x}` and `[[x]]` in Prometheus and Loki queries, in annotations, in queries of variables, in
