@@ -6,7 +6,16 @@ import pytest
 from grafanalib.core import TimeSeries
 
 from boardwright.errors import DeclarationError
-from boardwright.library import legends, mappings, overrides, query, text, thresholds
+from boardwright.library import (
+    influx,
+    legends,
+    mappings,
+    organize,
+    overrides,
+    query,
+    text,
+    thresholds,
+)
 from boardwright.library.queries import legend_of
 from boardwright.promql import metric
 from library.plain import plain
@@ -67,6 +76,51 @@ def test_overrides_by_name_and_by_pattern() -> None:
         "properties": [{"id": "color", "value": {"mode": "fixed", "fixedColor": "red"}}],
     }
     assert overrides.limit_line("limit")["matcher"]["options"] == "limit"
+
+
+def test_a_fixed_color_with_other_properties() -> None:
+    """The color is the first property, as it is the first argument."""
+    properties = overrides.colored("red", others={"unit": "s", "custom.lineWidth": 2})
+    assert [*properties.items()] == [
+        ("color", {"mode": "fixed", "fixedColor": "red"}),
+        ("unit", "s"),
+        ("custom.lineWidth", 2),
+    ]
+    assert overrides.colored("red") == {"color": {"mode": "fixed", "fixedColor": "red"}}
+
+
+def test_the_lowest_threshold_can_have_a_number() -> None:
+    """The editor of Grafana 12.4 stores 0 in the first step, where older versions store null."""
+    first, second = thresholds("blue", lowest=0, red=80)
+    assert first == {"color": "blue", "value": 0}
+    assert (second.color, second.value) == ("red", 80.0)
+
+
+def test_a_field_of_influxdb_with_functions() -> None:
+    """The parts of `non_negative_derivative(last("rx"), 1s) AS "In"`, in Grafana's order."""
+    parts = influx.select("rx", "last", ["non_negative_derivative", "1s"], alias="In")
+    assert parts == [
+        {"type": "field", "params": ["rx"]},
+        {"type": "last", "params": []},
+        {"type": "non_negative_derivative", "params": ["1s"]},
+        {"type": "alias", "params": ["In"]},
+    ]
+    assert influx.select("rx") == [{"type": "field", "params": ["rx"]}]
+
+
+def test_organized_fields() -> None:
+    organized = organize(hide=["Time"], order=["b", "a"], rename={"a": "A"}, includeByName={})
+    assert organized == {
+        "id": "organize",
+        "options": {
+            "excludeByName": {"Time": True},
+            "indexByName": {"b": 0, "a": 1},
+            "renameByName": {"a": "A"},
+            "includeByName": {},
+        },
+    }
+    given = organize(hide={"Time": False}, order={"a": 3})["options"]
+    assert (given["excludeByName"], given["indexByName"]) == ({"Time": False}, {"a": 3})
 
 
 def test_a_query_is_text_for_grafanalib() -> None:

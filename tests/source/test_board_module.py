@@ -69,6 +69,103 @@ def test_panels_of_one_subject_have_a_special_function(tmp_path: Path) -> None:
     assert judge_source(board(*panels), source, tmp_path).differences == ()
 
 
+def test_settings_of_most_panels_are_replaced_by_options(tmp_path: Path) -> None:
+    """Six of eight graphs have the unit `s`; the other two pass another unit to the function."""
+    panels = [panel(number) for number in range(1, 9)]
+    for each, unit in zip(panels, ["s", "s", "ms", *3 * ["s"], "percent", "s"], strict=True):
+        each["fieldConfig"]["defaults"]["unit"] = unit
+        each["fieldConfig"]["defaults"]["min"] = 0 if unit == "s" else 1
+    source = source_of(board(*panels))
+    assert '        **{"unit": units.SECONDS, "valueMin": 0, **options},\n' in source
+    assert source.count("units.SECONDS") == 1
+    assert source.count("unit=units.MILLI_SECONDS") == 1
+    assert judge_source(board(*panels), source, tmp_path).differences == ()
+
+
+def test_panels_of_a_row_have_a_name(tmp_path: Path) -> None:
+    """The panels in a collapsed row are not nested in the call that creates the row."""
+    inner = [panel(n, title=f"{n}", description=f"Number {n}") for n in range(1, 5)]
+    row = {"id": 9, "type": "row", "title": "All of it", "collapsed": True, "panels": inner}
+    source = source_of(board({**row, "gridPos": {"h": 1, "w": 24, "x": 0, "y": 0}}))
+    assert "\nall_of_it_panels = [\n    graph(" in source
+    assert 'RowPanel(title="All of it", collapsed=True, ' in source
+    assert source.count("panels=all_of_it_panels") == 1
+    body = board({**row, "gridPos": {"h": 1, "w": 24, "x": 0, "y": 0}})
+    assert judge_source(body, source, tmp_path).differences == ()
+
+
+def test_first_lines_that_repeat_have_a_name(tmp_path: Path) -> None:
+    """Queries in Flux that begin with the same two lines; PromQL is not divided."""
+    start = (
+        'from(bucket: "the-measurements-of-all-machines-in-the-cellar")\n  |> range(start: -1h)\n'
+    )
+    flux = {"type": "influxdb", "uid": "flux"}
+    panels = [
+        panel(n, targets=[{"query": f"{start}  |> field({n})", "datasource": flux}])
+        for n in range(1, 6)
+    ]
+    source = source_of(board(*panels))
+    assert source.count("|> range") == 1
+    assert 'f"{QUERY_START}  |> field(3)"' in source
+    assert judge_source(board(*panels), source, tmp_path).differences == ()
+    promql = "sum without (instance, job) (\n  rate(requests_of_all_machines_in_the_cellar[5m])\n)"
+    panels = [panel(n, targets=[{"expr": f"{promql} > {n}"}]) for n in range(1, 6)]
+    source = source_of(board(*panels))
+    assert "QUERY_START" not in source
+    assert judge_source(board(*panels), source, tmp_path).differences == ()
+
+
+def test_a_selected_field_of_influxdb_is_a_call(tmp_path: Path) -> None:
+    """A part with an unknown key is written as data; an empty alias is not left out."""
+    field, last = {"type": "field", "params": ["rx"]}, {"type": "last", "params": []}
+    derived = {"type": "derivative", "params": ["1s"]}
+    named = {"type": "alias", "params": ["In"]}
+    empty = {"type": "alias", "params": [""]}
+    select = [[field, last, derived, named], [field, last], [field, empty], [{**field, "x": 1}]]
+    target = {"measurement": "m", "select": select, "datasource": {"type": "influxdb", "uid": "i"}}
+    body = board(panel(1, targets=[target]))
+    source = source_of(body)
+    assert 'influx.select("rx", "last", ["derivative", "1s"], alias="In")' in source
+    assert 'influx.select("rx", "last")' in source
+    assert 'influx.select("rx", ["alias", ""])' in source
+    assert '{"type": "field", "params": ["rx"], "x": 1}' in source
+    assert judge_source(body, source, tmp_path).differences == ()
+
+
+def test_organized_columns_are_a_call(tmp_path: Path) -> None:
+    """Positions with gaps and fields that are not hidden are written as mappings."""
+    options = {
+        "excludeByName": {"Time": True},
+        "indexByName": {"job": 1, "instance": 0},
+        "renameByName": {"Value": "Requests"},
+    }
+    others = {
+        "excludeByName": {"Time": False},
+        "indexByName": {"job": 4},
+        "renameByName": {},
+        "includeByName": {},
+    }
+    partial = {"excludeByName": {"Time": True}}
+    changes = [{"id": "organize", "options": each} for each in (options, others, partial)]
+    body = board(panel(1, type="table", transformations=changes))
+    source = source_of(body)
+    assert 'hide=["Time"],' in source
+    assert 'order=["instance", "job"],' in source
+    assert 'rename={"Value": "Requests"}' in source
+    assert 'organize(hide={"Time": False}, order={"job": 4}, includeByName={})' in source
+    assert '"options": {"excludeByName": {"Time": True}}' in source
+    assert judge_source(body, source, tmp_path).differences == ()
+
+
+def test_thresholds_that_the_editor_stored_are_a_call(tmp_path: Path) -> None:
+    steps = [{"color": "green", "value": 0}, {"color": "red", "value": 80}]
+    each = panel(1)
+    each["fieldConfig"]["defaults"]["thresholds"] = {"mode": "absolute", "steps": steps}
+    source = source_of(board(each))
+    assert "thresholds=thresholds(lowest=0, red=80)" in source
+    assert judge_source(board(each), source, tmp_path).differences == ()
+
+
 def test_selectors_that_repeat_have_a_name(tmp_path: Path) -> None:
     labels = '{instance="$node",job="$job"}'
     queries = [f"a_{n}{labels} / b_{n}{labels}" for n in range(4)]

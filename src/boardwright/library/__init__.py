@@ -32,7 +32,7 @@ positions.
 
 from __future__ import annotations
 
-from boardwright.library import legends, mappings, overrides
+from boardwright.library import influx, legends, mappings, overrides
 from boardwright.library.conditions import (
     ShowCondition,
     all_of,
@@ -66,6 +66,7 @@ from boardwright.library.scope import EVERYTHING, Scope
 from boardwright.library.steps import thresholds
 from boardwright.library.tabs import Tab, auto_grid, tab, tabs
 from boardwright.library.texts import text
+from boardwright.library.transformations import organize
 from boardwright.library.use import use_row
 from boardwright.library.variables import (
     custom_variable,
@@ -101,12 +102,14 @@ __all__ = [
     "half",
     "heatmap",
     "heatmap_panel",
+    "influx",
     "interval_variable",
     "label_variable",
     "legends",
     "mappings",
     "mean",
     "mean_panel",
+    "organize",
     "overrides",
     "per_second",
     "quantile",

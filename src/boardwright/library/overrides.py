@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -30,9 +31,14 @@ def by_pattern(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
     return _override({"id": "byRegexp", "options": pattern}, properties)
 
 
-def colored(color: str) -> dict[str, Any]:
-    """Return the properties that give a series a fixed color: `colored("#EAB839")`."""
-    return {"color": {"mode": "fixed", "fixedColor": color}}
+def colored(color: str, *, others: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return properties that include a fixed color: `colored("red", others={"unit": "s"})`.
+
+    Args:
+        color: A color in any form that Grafana accepts: `"#EAB839"`, `"dark-red"`.
+        others: Grafana's ids of further properties, with their values.
+    """
+    return {"color": {"mode": "fixed", "fixedColor": color}, **(others or {})}
 
 
 def dashes(color: str = "red") -> dict[str, Any]:

@@ -7,18 +7,21 @@ thresholds("red", orange=0.99, green=0.999)   # an availability: red below 0.99
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 from grafanalib.core import Threshold
 
 from boardwright.errors import DeclarationError
 
 
-def thresholds(base: str = "green", **steps: float) -> list[Threshold]:
+def thresholds(base: str = "green", *, lowest: float | None = None, **steps: float) -> list[Any]:
     """Return grafanalib's thresholds: the colour `base`, followed by the other colours, each with
     the lowest value to which the colour applies.
 
     Args:
         base: The colour of values below the first threshold.
+        lowest: The number to store next to the colour `base`. Grafana ignores this number, but the
+            editor of Grafana 12.4 stores 0, so an imported board has the argument `lowest=0`.
         **steps: For each colour, the lowest value to which the colour applies, in increasing order.
 
     Raises:
@@ -33,4 +36,6 @@ def thresholds(base: str = "green", **steps: float) -> list[Threshold]:
     above = (
         Threshold(color, index, float(at)) for index, (color, at) in enumerate(steps.items(), 1)
     )
+    if lowest is not None:
+        return [{"color": base, "value": lowest}, *above]
     return [Threshold(base, 0, 0.0), *above]

@@ -25,8 +25,10 @@ from boardwright.source.import_names import find_imports
 from boardwright.source.module_layout import Layout, module_text
 from boardwright.source.panel_functions import factor_panels
 from boardwright.source.query_functions import factor_queries
+from boardwright.source.query_starts import name_query_starts
 from boardwright.source.repeated_calls import factor_calls
 from boardwright.source.repeated_values import RepeatedValues
+from boardwright.source.section_lists import SectionLists
 from boardwright.source.selector_names import name_selectors
 from boardwright.source.syntax_tree import (
     Assign,
@@ -102,6 +104,7 @@ def _statements(declared: Node, layout: Layout) -> list[Statement]:
     """Return the statements of a declaration: constants, functions, lists and the board."""
     names = Identifiers({word.partition(".")[0] for word in used_words([declared])})
     declared, selectors = name_selectors(declared, names)
+    declared, starts = name_query_starts(declared, names)
     queries = factor_queries(declared, names, layout)
     panels = factor_panels(queries.dashboard, names, layout)
     calls = factor_calls(panels.dashboard, names, layout)
@@ -113,8 +116,10 @@ def _statements(declared: Node, layout: Layout) -> list[Statement]:
         layout,
     )
     bodies = [replace(function, body=repeated.replace(function.body)) for function in functions]
-    dashboard, lists = _name_lists(repeated.replace(calls.dashboard), layout)
-    return [*selectors, *repeated.assignments, *bodies, *lists, Assign("dashboard", dashboard)]
+    sections = SectionLists(names, layout)
+    dashboard, lists = _name_lists(sections.replace(repeated.replace(calls.dashboard)), layout)
+    constants = [*selectors, *starts, *repeated.assignments]
+    return [*constants, *bodies, *sections.assignments, *lists, Assign("dashboard", dashboard)]
 
 
 def _name_lists(dashboard: Node, layout: Layout) -> tuple[Node, list[Assign]]:

@@ -62,14 +62,21 @@ class Layout:
     def __init__(self, width: int) -> None:
         self._width = width
         self._widths: dict[int, tuple[Node, int]] = {}
-        self._counts: dict[int, tuple[Node, int]] = {}
+        self._counts: dict[tuple[int, str], tuple[Node, int]] = {}
 
-    def count_lines(self, node: Node) -> int:
-        """Return the number of lines that a node takes as an item of a board's list of panels."""
-        known = self._counts.get(id(node))
+    def count_lines(self, node: Node, argument: str = "") -> int:
+        """Return the number of lines that a node takes in a board's list of panels.
+
+        Args:
+            node: The node to measure.
+            argument: Name of the panel's argument whose value the node is. Without a name, the
+                node is an item of a list.
+        """
+        known = self._counts.get((id(node), argument))
         if known is None:  # keep the node, so that no other node gets its id
-            text = self._text(node, indent=8, before=8, after=1)
-            known = self._counts[id(node)] = (node, text.count("\n") + 1)
+            before = 8 + width_of(_keyword(argument) if argument else "")
+            text = self._text(node, indent=8, before=before, after=1)
+            known = self._counts[id(node), argument] = (node, text.count("\n") + 1)
         return known[1]
 
     def statement(self, statement: Statement) -> str:

@@ -1,4 +1,6 @@
-"""Values for which grafanalib or the library has a name: units, thresholds, overrides."""
+"""Values for which grafanalib or the library has a name: units, thresholds, overrides,
+transformations.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +21,7 @@ from boardwright.source.syntax_tree import (
     is_name,
     node_of,
 )
+from boardwright.source.transformation_nodes import transformation_node
 
 _CONSTANTS: Mapping[str, tuple[str, ...]] = {
     "graphTooltip": (
@@ -54,6 +57,8 @@ def constant_node(argument: str, value: Any) -> Node:
         return _thresholds(value) or node_of(value)
     if argument == "overrides" and isinstance(value, list):
         return Items(tuple(map(_override, value)))
+    if argument == "transformations" and isinstance(value, list):
+        return Items(tuple(map(transformation_node, value)))
     if type(value) is int:
         names = _CONSTANTS.get(argument, ())
         found = next((name for name in names if resolve_name(name) == value), None)
@@ -79,14 +84,16 @@ def _thresholds(steps: Any) -> Node | None:
     base, *above = [(step["color"], step["value"]) for step in steps]
     colors = [color for color, _ in above]
     values = [value for _, value in above]
-    if base[1] is not None or not all(type(value) in (int, float) for value in values):
+    lowest = () if base[1] is None else (("lowest", Value(base[1])),)
+    if not all(type(value) in (int, float) for value in (base[1] or 0, *values)):
         return None
     if len({*colors}) < len(colors) or not all(map(_is_argument, colors)):
         return None
     if not all(low < high for low, high in pairwise(values)):
         return None
     first = () if base[0] == "green" else (Value(base[0]),)
-    return ClassCall("thresholds", first, tuple((color, Value(value)) for color, value in above))
+    others = tuple((color, Value(value)) for color, value in above)
+    return ClassCall("thresholds", first, (*lowest, *others))
 
 
 def _is_step(step: Any) -> bool:
@@ -94,7 +101,12 @@ def _is_step(step: Any) -> bool:
 
 
 def _is_argument(color: Any) -> bool:
-    return isinstance(color, str) and color.isascii() and is_name(color) and color != "base"
+    return (
+        isinstance(color, str)
+        and color.isascii()
+        and is_name(color)
+        and color not in {"base", "lowest"}
+    )
 
 
 def _override(override: Any) -> Node:
@@ -122,13 +134,15 @@ def _properties(listed: Any) -> Json | None:
 
 
 def _properties_node(properties: Json) -> Node:
+    """Return the properties of an override as a call of the library if the first one is a color."""
+    entries = [(key, _property_node(key, value)) for key, value in properties.items()]
     match properties:
-        case {"color": {"mode": "fixed", "fixedColor": str(shade), **rest}, **others}:
-            if not rest and not others:
-                return ClassCall("overrides.colored", (Value(shade),))
+        case {"color": {"mode": "fixed", "fixedColor": str(shade), **rest}} if not rest:
+            if entries[0][0] == "color":
+                others = (("others", Entries(tuple(entries[1:]))),) if entries[1:] else ()
+                return ClassCall("overrides.colored", (Value(shade),), others)
         case _:
             pass
-    entries = [(key, _property_node(key, value)) for key, value in properties.items()]
     return Entries(tuple(entries))
 
 

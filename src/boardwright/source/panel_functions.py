@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from boardwright.compiler.edit import words
+from boardwright.frozen import frozen
 from boardwright.source.class_arguments import CLASSES
 from boardwright.source.identifiers import Identifiers, snake_case
 from boardwright.source.import_names import UNITS
@@ -22,6 +23,7 @@ from boardwright.source.query_functions import OPTIONS, Factored
 from boardwright.source.syntax_tree import (
     SPREAD,
     ClassCall,
+    Entries,
     Function,
     Items,
     Keywords,
@@ -37,6 +39,9 @@ from boardwright.source.syntax_tree import (
 FEWEST = 3
 """The smallest number of panels for which a function is written."""
 
+SHARES = (0.6, 0.8, 1.0)
+"""The fractions of the panels that are tried as users of a general function."""
+
 SAVED = 4
 """The smallest number of lines that a general function must save."""
 
@@ -45,6 +50,9 @@ SAVED_BY_SPECIAL = 12
 
 FUNCTION_LINES = 8
 """The number of lines of a function, without its settings."""
+
+MERGED_LINES = 3
+"""The number of additional lines of a function whose settings the options can replace."""
 
 _FACTORED = frozenset(CLASSES.values()) - {"RowPanel", "Text", "News"}
 _NOUNS = {"TimeSeries": "graph", "GaugePanel": "gauge", "PieChartv2": "pie", "BarGauge": "bars"}
@@ -67,6 +75,23 @@ def factor_panels(dashboard: Node, names: Identifiers, layout: Layout) -> Factor
     return Factored(dashboard=replace_nodes(dashboard, calls), functions=tuple(functions))
 
 
+@frozen(kw_only=False)
+class _General:
+    """The settings of a general function.
+
+    Attributes:
+        common: The settings that all users have.
+        usual: The settings that most users have, and the other users replace.
+        users: The panels that the function can create.
+        saved: The number of lines that the function saves.
+    """
+
+    common: Keywords
+    usual: Keywords
+    users: tuple[ClassCall, ...]
+    saved: int
+
+
 class _PanelGroup:
     """Finds functions for the panels of one class.
 
@@ -82,14 +107,47 @@ class _PanelGroup:
     def factor(self, panels: Iterable[ClassCall]) -> Mapping[Any, ClassCall]:
         """Return panel -> the call that replaces it, for the panels that change."""
         group = {panel: panel for panel in panels}
-        common = self._best_common(list(group.values()), share=0.6, head=2)
-        users = _having(group, common)
-        if len(users) < FEWEST or self._count_saved(common, len(users), head=2) < SAVED:
+        general = max(
+            (self._general(group, share) for share in SHARES), key=lambda each: each.saved
+        )
+        if len(general.users) < FEWEST or general.saved < SAVED:
             return {}
         name = self._names.new(self._noun, otherwise="panel")
-        self.functions.append(self._function(name, self._class, common))
-        found = {panel: _general_call(name, panel, common) for panel in users}
+        self.functions.append(self._function(name, self._class, general.common, general.usual))
+        shared = (*general.common, *general.usual)
+        found = {panel: _general_call(name, panel, shared) for panel in general.users}
         return found | self._specialise(found)
+
+    def _general(self, group: dict[ClassCall, ClassCall], share: float) -> _General:
+        """Return the settings of a general function.
+
+        Args:
+            group: The panels that the function can create.
+            share: The fraction of the panels that must have all common settings.
+        """
+        common = self._best_common(list(group.values()), share=share, head=2)
+        users = _having(group, common)
+        usual = self._usual([_without(panel.keywords, common) for panel in users])
+        saved = self._count_saved(common, len(users), head=2)
+        saved += sum((count - 1) * self._layout.count_lines(v, word) for (word, v), count in usual)
+        return _General(common, tuple(each for each, _ in usual), tuple(users), saved)
+
+    def _usual(self, panels: Sequence[Keywords]) -> list[tuple[tuple[str, Node], int]]:
+        """Return the settings of most panels, with the number of these panels.
+
+        All panels have a setting of this name, because a call cannot remove a setting.
+        """
+        found: list[tuple[tuple[str, Node], int]] = []
+        saved = 0
+        for word, _ in panels[0] if panels else ():
+            values = [dict(keywords).get(word) for keywords in panels]
+            value, count = Counter(values).most_common(1)[0]
+            if word in _NEVER_COMMON or value is None or None in values:
+                continue
+            if 2 * count > len(panels):
+                found.append(((word, value), count))
+                saved += (count - 1) * self._layout.count_lines(value, word)
+        return found if saved - MERGED_LINES >= SAVED else []
 
     def _specialise(self, group: dict[ClassCall, ClassCall]) -> dict[ClassCall, ClassCall]:
         """Return calls of special functions for some panels that call one general function."""
@@ -122,11 +180,19 @@ class _PanelGroup:
                 return f"{text} {self._noun}"
         return ""
 
-    def _function(self, name: str, old: str, common: Keywords) -> Function:
-        """Return a function that passes some settings to a class or to a general function."""
+    def _function(self, name: str, old: str, common: Keywords, usual: Keywords = ()) -> Function:
+        """Return a function that passes some settings to a class or to a general function.
+
+        Args:
+            name: The name of the function.
+            old: The class or the general function.
+            common: The settings that the function sets.
+            usual: The settings that the function sets unless its options contain them.
+        """
         parameters = (Parameter("title", "str"), Parameter("queries", "Any", star="*"), OPTIONS)
         queries = Unpacked(Name("queries"))
-        rest = (*common, (SPREAD, Name("options")))
+        options = (SPREAD, Name("options"))
+        rest = (*common, (SPREAD, Entries((*usual, options))) if usual else options)
         if old == self._class:
             given: Keywords = (("title", Name("title")), ("targets", Items((queries,))))
             body = ClassCall(old, keywords=(*given, *rest))
@@ -168,7 +234,7 @@ class _PanelGroup:
         return tuple(sorted(best, key=lambda each: order.index(each[0])))
 
     def _count_saved(self, common: Keywords, users: int, *, head: int) -> int:
-        lines = sum(self._layout.count_lines(value) for _, value in common)
+        lines = sum(self._layout.count_lines(value, word) for word, value in common)
         return users * (lines + head) - lines - FUNCTION_LINES
 
 
@@ -177,16 +243,19 @@ def _having(group: dict[ClassCall, ClassCall], common: Keywords) -> dict[ClassCa
     return {p: call for p, call in group.items() if set(common) <= set(call.keywords)}
 
 
-def _general_call(name: str, panel: ClassCall, common: Keywords) -> ClassCall:
+def _general_call(name: str, panel: ClassCall, shared: Keywords) -> ClassCall:
     keywords = dict(panel.keywords)
     title, targets = keywords.pop("title"), keywords.pop("targets", Items(()))
     queries = targets.items if isinstance(targets, Items) else ()
-    rest = tuple(each for each in keywords.items() if each not in common)
-    return ClassCall(name, (title, *queries), rest)
+    return ClassCall(name, (title, *queries), _without(tuple(keywords.items()), shared))
 
 
 def _special_call(name: str, call: ClassCall, common: Keywords) -> ClassCall:
-    return ClassCall(name, call.arguments, tuple(e for e in call.keywords if e not in common))
+    return ClassCall(name, call.arguments, _without(call.keywords, common))
+
+
+def _without(keywords: Keywords, common: Keywords) -> Keywords:
+    return tuple(each for each in keywords if each not in common)
 
 
 def _title_words(panel: ClassCall) -> list[str]:

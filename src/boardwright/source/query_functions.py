@@ -22,6 +22,7 @@ from boardwright.source.syntax_tree import (
     Name,
     Node,
     Parameter,
+    TextWithNames,
     Value,
     is_name,
     replace_nodes,
@@ -37,6 +38,8 @@ SAVED = 4
 OPTIONS = Parameter("options", "Any", star="**")
 NO_LEGEND = Value("")
 _OWN = ("expr", "legendFormat", "refId")
+QUERY_TEXTS = ("query", "rawSql", "expr", "expression")
+"""The keys that contain the text of a query in different query languages."""
 
 
 @frozen
@@ -148,17 +151,37 @@ def _factor_data(dashboard: Node, names: Identifiers, layout: Layout) -> Factore
     while len(rest) >= FEWEST:
         users = _with_common_keys(rest)
         usual = _usual_entries(users)
-        made = {each: tuple(e for e in each.entries if e not in usual) for each in users}
-        new = {each: ClassCall("query", (), left) for each, left in made.items()}
+        text = _text_key(users, usual)
+        new = {each: _data_call("query", each, text, usual) for each in users}
         saved = sum(layout.count_lines(old) - layout.count_lines(new[old]) for old in users)
         if len(users) < FEWEST or saved - layout.count_lines(Entries(usual)) < 2 * SAVED:
             break
         name = names.new("query", otherwise="query")
-        body = Entries((*usual, (SPREAD, Name("options"))))
-        functions.append(Function(name, (OPTIONS,), "dict[str, Any]", "Return a query.", body))
-        calls |= {each: ClassCall(name, (), left) for each, left in made.items()}
-        rest = [each for each in rest if each not in made]
+        own = [(text, Name("text"))] if text else []
+        body = Entries((*own, *usual, (SPREAD, Name("options"))))
+        parameters = (*([Parameter("text", "str")] if text else []), OPTIONS)
+        functions.append(Function(name, parameters, "dict[str, Any]", "Return a query.", body))
+        calls |= {each: _data_call(name, each, text, usual) for each in users}
+        rest = [each for each in rest if each not in new]
     return Factored(dashboard=replace_nodes(dashboard, calls), functions=tuple(functions))
+
+
+def _text_key(targets: Sequence[Entries], usual: Keywords) -> str:
+    """Return the key that contains the text of all these queries; empty if there is none."""
+    held = [dict(target.entries) for target in targets]
+    keys = (key for key in QUERY_TEXTS if key not in dict(usual))
+    return next((key for key in keys if all(_is_text(each.get(key)) for each in held)), "")
+
+
+def _is_text(node: Node | None) -> bool:
+    is_literal = isinstance(node, Value) and isinstance(node.value, str)
+    return is_literal or isinstance(node, TextWithNames)
+
+
+def _data_call(name: str, target: Entries, text: str, usual: Keywords) -> ClassCall:
+    entries = dict(target.entries)
+    arguments = (entries.pop(text),) if text else ()
+    return ClassCall(name, arguments, tuple(each for each in entries.items() if each not in usual))
 
 
 def _with_common_keys(targets: Sequence[Entries]) -> list[Entries]:

@@ -64,7 +64,9 @@ class QueryWriter:
         tail = [("refId", letter)] if letter else []
         tail += [("datasource", own)] if own else []
         if compiled is None or not isinstance(rest.get("expr"), str):
-            return Entries((*((key, node_of(value)) for key, value in rest.items()), *tail))
+            return Entries(
+                (*((key, _entry_node(key, value)) for key, value in rest.items()), *tail)
+            )
         return _target_call(rest, compiled, tail)
 
     def _short_reference(self, reference: Any) -> Node:
@@ -73,6 +75,41 @@ class QueryWriter:
         if isinstance(uid, str) and self._resolver.resolve(uid) == reference:
             return Value(uid)
         return node_of(reference)
+
+
+def _entry_node(key: str, value: Any) -> Node:
+    """Return the value of a query's key; for a query of InfluxDB, `select` is a list of calls."""
+    if key == "select" and isinstance(value, list):
+        return Items(tuple(_selected_node(item) for item in value))
+    return node_of(value)
+
+
+def _selected_node(item: Any) -> Node:
+    """Return an item of `select` as a call of the library, or as plain data if that is impossible.
+
+    Without parameters, the name of a function is enough.
+    """
+    match item:
+        case [{"type": "field", "params": [str(field)]}, *rest] if all(map(_is_part, item)):
+            alias = rest[-1]["params"] if rest and rest[-1]["type"] == "alias" else []
+            named = len(alias) == 1 and isinstance(alias[0], str) and bool(alias[0])
+            calls = [(part["type"], part["params"]) for part in (rest[:-1] if named else rest)]
+            return ClassCall(
+                "influx.select",
+                (Value(field), *(node_of([n, *params] if params else n) for n, params in calls)),
+                (("alias", Value(alias[0])),) if named else (),
+            )
+        case _:
+            return node_of(item)
+
+
+def _is_part(part: Any) -> bool:
+    """Return whether an object has the keys of a part of a `select` item, and no other key."""
+    match part:
+        case {"type": str(), "params": list(), **others}:
+            return not others
+        case _:
+            return False
 
 
 def _needed_letters(letters: Sequence[Any]) -> list[Node | None]:

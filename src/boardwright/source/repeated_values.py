@@ -113,7 +113,7 @@ class RepeatedValues:
             return times > 1
         if label in {"dataSource", "datasource"}:
             return times >= MANY_SOURCES
-        lines = self._layout.count_lines(node)
+        lines = self._layout.count_lines(node, label)
         return times > 1 and lines >= LONG_DATA and lines * times >= MANY_LINES
 
 

@@ -1,0 +1,25 @@
+"""Parts of InfluxQL queries, in the form in which Grafana's query editor stores them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+def select(field: str, *functions: str | Sequence[Any], alias: str = "") -> list[dict[str, Any]]:
+    """Return one item of the `select` list of a query: a field, and functions applied to it.
+
+    The item for `non_negative_derivative(last("rx_bytes"), 1s) AS "Received"`:
+
+        select("rx_bytes", "last", ["non_negative_derivative", "1s"], alias="Received")
+
+    Args:
+        field: Name of the field.
+        functions: The functions in the order in which they are applied. A function with parameters
+            is a list of its name and its parameters.
+        alias: The name of the result; an empty alias is left out.
+    """
+    calls = [(each,) if isinstance(each, str) else tuple(each) for each in functions]
+    parts: list[dict[str, Any]] = [{"type": "field", "params": [field]}]
+    parts += [{"type": name, "params": [*params]} for name, *params in calls]
+    return [*parts, *([{"type": "alias", "params": [alias]}] if alias else [])]

@@ -1,0 +1,66 @@
+"""Gives names to the first lines that many queries of a board repeat: in Flux, SQL, or LogsQL.
+
+    QUERY_START = 'from(bucket: "metrics")\n  |> range(start: v.timeRangeStart)\n'
+    ...
+    query(f'{QUERY_START}  |> filter(fn: (r) => r._field == "usage")')
+
+PromQL is not divided in this way, because its first lines are seldom an expression.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import accumulate
+
+from boardwright.promql.expression import read_expression
+from boardwright.source.identifiers import Identifiers
+from boardwright.source.query_functions import QUERY_TEXTS
+from boardwright.source.syntax_tree import Assign, Name, Node, TextWithNames, Value, rewrite, walk
+
+FEWEST = 4
+"""The smallest number of queries for whose first lines a name is introduced."""
+
+SHORTEST = 80
+"""The smallest number of characters of the first lines."""
+
+
+def name_query_starts(dashboard: Node, names: Identifiers) -> tuple[Node, list[Assign]]:
+    """Return a declaration whose queries use names for repeated first lines.
+
+    The second value contains the assignments of these names.
+    """
+    rest = [text for node, label in walk(dashboard) if (text := _query(node, label))]
+    found: dict[str, str] = {}
+    while start := _best_start(rest):
+        found[start] = names.new("query start", otherwise="query_start", constant=True)
+        rest = [text for text in rest if not text.startswith(start)]
+
+    def change(node: Node, label: str) -> Node | None:
+        text = _query(node, label)
+        start = next((each for each in found if text.startswith(each)), "")
+        return TextWithNames((Name(found[start]), text[len(start) :])) if start else None
+
+    return rewrite(dashboard, change), [Assign(name, Value(text)) for text, name in found.items()]
+
+
+def _query(node: Node, label: str) -> str:
+    """Return the text of a query in another language than PromQL; empty for every other node."""
+    if label not in QUERY_TEXTS or not isinstance(node, Value) or not isinstance(node.value, str):
+        return ""
+    is_promql = "\n" in node.value and read_expression(node.value).tree is not None
+    return "" if is_promql else node.value
+
+
+def _best_start(queries: list[str]) -> str:
+    """Return the first lines that save the most characters; empty if none are repeated enough."""
+    counts = Counter(start for text in queries for start in _starts(text))
+    often = {start: count for start, count in counts.items() if count >= FEWEST}
+    return max(often, key=lambda start: (often[start] - 1) * len(start), default="")
+
+
+def _starts(text: str) -> Iterator[str]:
+    """Yield the first lines of a text, then one line more each time, without the whole text."""
+    for start in accumulate(text.splitlines(keepends=True)[:-1]):
+        if len(start) >= SHORTEST:
+            yield start

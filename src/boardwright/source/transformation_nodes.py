@@ -1,0 +1,52 @@
+"""Writes transformations of query results as calls of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from boardwright.source.syntax_tree import ClassCall, Node, is_name, node_of
+
+_KEYS = {"excludeByName": "hide", "indexByName": "order", "renameByName": "rename"}
+"""Option of the transformation "organize" -> the argument of the library's function."""
+
+
+def transformation_node(transformation: Any) -> Node:
+    """Return a transformation as a call of the library, or as plain data if that is impossible."""
+    match transformation:
+        case {"id": "organize", "options": dict(options), **others} if not others:
+            if all(isinstance(options.get(key), dict) for key in _KEYS) and _are_names(options):
+                return _organize(options)
+        case _:
+            pass
+    return node_of(transformation)
+
+
+def _are_names(options: Mapping[str, Any]) -> bool:
+    """Return whether all further options can be arguments."""
+    taken = {*_KEYS.values()}
+    return all(key in _KEYS or (is_name(key) and key not in taken) for key in options)
+
+
+def _organize(options: Mapping[str, Any]) -> Node:
+    values = {
+        "hide": _list_hidden(options["excludeByName"]),
+        "order": _list_in_order(options["indexByName"]),
+        "rename": options["renameByName"],
+    }
+    keywords = [(key, node_of(value)) for key, value in values.items() if value]
+    keywords += [(key, node_of(value)) for key, value in options.items() if key not in _KEYS]
+    return ClassCall("organize", keywords=tuple(keywords))
+
+
+def _list_hidden(hidden: Mapping[str, Any]) -> Any:
+    """Return the names of the hidden fields; the mapping itself if it also names other fields."""
+    return [*hidden] if all(each is True for each in hidden.values()) else hidden
+
+
+def _list_in_order(positions: Mapping[str, Any]) -> Any:
+    """Return the fields in the order of their positions; the mapping if positions are missing."""
+    values = list(positions.values())
+    if any(type(each) is not int for each in values) or sorted(values) != [*range(len(values))]:
+        return positions
+    return sorted(positions, key=lambda name: positions[name])
