@@ -862,6 +862,7 @@ PROJECT_SEEDS = [
 ELSEWHERE = {
     "expression-already-recorded": "needs a recording rule, and the boards are without rules",
     "missing-element": "looks at boards of schema v2, and these are classic",
+    "nested-tabs": "looks at boards of schema v2, and these are classic",
     "unused-element": "looks at boards of schema v2, and these are classic",
     "unused-suppression": "looks at comments and configuration, not at boards",
 }

@@ -38,6 +38,7 @@ from boardwright.schema.extension import (
     is_tab,
     section_of,
 )
+from boardwright.schema.layout_nesting import find_deep_sections
 from boardwright.schema.sections import is_row
 from boardwright.schema.walking import iter_panels, map_items
 
@@ -46,9 +47,6 @@ SETTINGS = "autoGrid"
 
 VARIABLES = "ownVariables"
 """The key under which `tab` and `row` store their variables on the row panel."""
-
-DEEPEST = 4
-"""Levels of rows and tabs that the editor of Grafana 13.2 and later allows."""
 
 
 def run(board: Board, context: Context) -> Board:
@@ -66,8 +64,8 @@ def run(board: Board, context: Context) -> Board:
             return map_items(extend(panel, layout=next(grids)), "panels", finish)
         return _finish_panel(panel, is_fixed=id(panel) in fixed)
 
-    for what, hint in _find_deep(layout, depth=1):
-        board = remark(board, what, hint=hint)
+    for deep in find_deep_sections(layout):
+        board = remark(board, deep.what, hint=deep.fix)
     board = extend(board, layout=_grid_of(layout, context))
     return _join_variables({**board, "panels": [finish(panel) for panel in board["panels"]]})
 
@@ -129,23 +127,6 @@ def _check_sections(layout: BoardLayout, context: Context) -> None:
             what = "an automatic grid is above rows"
             raise refuse(what, section.layout.panels[0], context, hint=hint)
         _check_sections(section.layout, context)
-
-
-def _find_deep(layout: BoardLayout, *, depth: int) -> Iterator[tuple[str, str]]:
-    """Yield a remark and a hint for each row or tab with a nesting that Grafana's editor cannot
-    create.
-    """
-    for section in layout.sections:
-        title, inner = (section.header or {}).get("title"), section.layout.sections
-        if _is_tab(section) and any(map(_is_tab, inner)):
-            yield (
-                f'tabs are directly in the tab "{title}"',
-                "Put the inner tabs into a row of the tab.",
-            )
-        if depth == DEEPEST and inner:
-            what = f'"{title}" is on level {depth} and contains rows or tabs'
-            yield what, f"The editor of Grafana 13 allows {DEEPEST} levels of rows and tabs."
-        yield from _find_deep(section.layout, depth=depth + 1)
 
 
 def _is_tab(section: LayoutSection) -> bool:

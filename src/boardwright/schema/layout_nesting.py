@@ -1,0 +1,56 @@
+"""Finds rows and tabs whose nesting Grafana's editor cannot create."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boardwright.frozen import frozen
+from boardwright.schema.board_layout import BoardLayout, LayoutSection
+from boardwright.schema.document import PanelJson
+from boardwright.schema.extension import is_tab
+
+DEEPEST = 4
+"""Levels of rows and tabs that the editor of Grafana 13.2 and later allows."""
+
+
+@frozen
+class DeepSection:
+    """A row or tab that contains rows or tabs which Grafana's editor cannot create there.
+
+    Attributes:
+        header: The row panel, which may represent a tab.
+        what: One sentence that describes the nesting.
+        fix: One sentence with the next step for the author.
+    """
+
+    header: PanelJson
+    what: str
+    fix: str
+
+
+def find_deep_sections(layout: BoardLayout, *, depth: int = 1) -> Iterator[DeepSection]:
+    """Yield the rows and tabs of a layout that are nested too deeply.
+
+    Args:
+        layout: The layout of the board, or of a row or tab.
+        depth: The level of the rows and tabs in this layout; 1 for the layout of the board.
+    """
+    for section in layout.sections:
+        header, inner = section.header or {}, section.layout.sections
+        if _is_tab(section) and any(map(_is_tab, inner)):
+            yield DeepSection(
+                header=header,
+                what=f'tabs are directly in the tab "{header.get("title")}"',
+                fix="Put the inner tabs into a row of the tab.",
+            )
+        if depth == DEEPEST and inner:
+            yield DeepSection(
+                header=header,
+                what=f'"{header.get("title")}" is on level {depth} and contains rows or tabs',
+                fix=f"The editor of Grafana 13 allows {DEEPEST} levels of rows and tabs.",
+            )
+        yield from find_deep_sections(section.layout, depth=depth + 1)
+
+
+def _is_tab(section: LayoutSection) -> bool:
+    return section.header is not None and is_tab(section.header)
