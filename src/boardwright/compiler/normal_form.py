@@ -14,7 +14,7 @@ from boardwright.compiler.normal.editor_saves import SAVED
 from boardwright.compiler.normal.filled_defaults import FILLED_IN
 from boardwright.compiler.normal.float_numbers import as_floats, drop_fractions
 from boardwright.compiler.normal.table_saves import TABLE_SAVES
-from boardwright.compiler.normal.v2_saves import V2_SAVES, drop_empty_values, drop_row_ids
+from boardwright.compiler.normal.v2_saves import V2_SAVES, drop_row_ids
 from boardwright.compiler.pipeline import PASSES
 from boardwright.errors import DocumentError
 from boardwright.schema import editor_defaults
@@ -71,7 +71,7 @@ def normalise_pair(before: Board, after: Board) -> tuple[Board, Board]:
         after: The board after the change, usually as its module declares it.
     """
     if is_v2(before) or is_v2(after):
-        before, after = _declared_pair(before, after)
+        before, after = _declared_form(before), _declared_form(after)
     old, new = normalise_board(before), normalise_board(after)
     if old.get("timezone") == "browser" and "timezone" not in new:
         old = without(old, "timezone")
@@ -104,14 +104,6 @@ def _with_custom_defaults(panel: PanelJson) -> PanelJson:
     custom = merge(usual, get(panel, "fieldConfig", "defaults", "custom") or {})
     config = {"overrides": [], **(panel.get("fieldConfig") or {})}
     return {**panel, "fieldConfig": put(config, ("defaults", "custom"), custom)}
-
-
-def _declared_pair(before: Board, after: Board) -> tuple[Board, Board]:
-    """Return two boards, of which one is stored in v2, with the v2 declaration of the other."""
-    old, new = _declared_form(before), _declared_form(after)
-    if new is after and old is not before:
-        return old, drop_empty_values(new, old) if is_v2(old) else new
-    return drop_empty_values(old, new) if is_v2(new) else old, new
 
 
 def _declared_form(board: Board) -> Board:

@@ -2,7 +2,8 @@
 
 The passes convert every board to the current form of the classic schema. Checks, previews, tests
 and the output in v1 use this form. If a board is declared in v2, the output in v2 is the
-declaration itself, with only the changes that the settings of the project require.
+declaration itself. Only keys that schema v2 requires are added, and the changes are made that the
+settings of the project require.
 """
 
 from __future__ import annotations
@@ -14,19 +15,20 @@ from boardwright.compiler.references import Resolver
 from boardwright.compiler.refreshes import raise_refresh
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import extend
+from boardwright.schema.v2.v2_board import add_required_keys
 from boardwright.schema.v2.v2_spec import v2_spec
 from boardwright.schema.walking import map_annotations, map_panels, map_targets, map_variables
 
 
 def read_declaration(spec: Board, context: Context) -> Board:
-    """Return a board that is declared in v2 as a classic board without added defaults.
+    """Return a board that is declared in v2 as a classic board, without optional defaults.
 
     Every panel has an id, so that the ids in the output of both schemas are equal.
 
     Raises:
         DocumentError: The board has the schema v2alpha1.
     """
-    return ids.run(shape.read_v2(spec, context), context)
+    return ids.run(add_required_keys(shape.read_v2(spec, context)), context)
 
 
 def keep_declaration(compiled: Board, declaration: Board, context: Context) -> Board:

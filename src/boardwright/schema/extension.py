@@ -58,22 +58,37 @@ def extend(item: Board, /, **values: Any) -> Board:
     return {**item, EXTENSION: {**extension(item), **given}} if given else item
 
 
-def drop_absent(board: Board) -> Board:
-    """Return a board without its `absent` values, because these defaults have no effect."""
-    board = map_panels(board, lambda panel: map_targets(_without_absent(panel), _without_absent))
-    board = map_variables(_without_absent(board), _without_absent)
-    return map_annotations(board, _without_absent)
+def drop_absent(board: Board, *, keep: frozenset[str] = frozenset()) -> Board:
+    """Return a board without its `absent` values, so that `v2_spec` writes these defaults.
+
+    Args:
+        board: A board that was read from v2.
+        keep: JSON pointers of the defaults that stay absent.
+    """
+
+    def drop(item: Board) -> Board:
+        return _without_absent(item, keep)
+
+    board = map_panels(board, lambda panel: map_targets(drop(panel), drop))
+    return map_annotations(map_variables(drop(board), drop), drop)
 
 
-def _without_absent(item: Board) -> Board:
+def _without_absent(item: Board, keep: frozenset[str]) -> Board:
     found = item.get(EXTENSION)
     if not isinstance(found, dict):
         return item
-    rest = {key: value for key, value in found.items() if key not in ("absent", "item")}
-    inner = {key: value for key, value in found.get("item", {}).items() if key != "absent"}
-    rest = {**rest, "item": inner} if inner else rest
+    rest = _only(found, keep)
+    inner = _only(found.get("item") or {}, keep)
+    rest = {**rest, "item": inner} if inner else {k: v for k, v in rest.items() if k != "item"}
     plain = {key: value for key, value in item.items() if key != EXTENSION}
     return {**plain, EXTENSION: rest} if rest else plain
+
+
+def _only(found: Board, keep: frozenset[str]) -> Board:
+    """Return an extension in which only the defaults at these pointers are absent."""
+    absent = {key: value for key, value in (found.get("absent") or {}).items() if key in keep}
+    rest = {key: value for key, value in found.items() if key != "absent"}
+    return {**rest, "absent": absent} if absent else rest
 
 
 def declared_spec(board: Mapping[str, Any]) -> Board | None:

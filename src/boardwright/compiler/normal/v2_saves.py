@@ -36,40 +36,6 @@ V2_SAVES = (
 """Differences that saving in schema v2 makes, in the order in which they are removed."""
 
 
-_FREE = frozenset({"defaults", "legacyOptions", "options", "properties"})
-"""Keys with settings of plugins, which Grafana stores as they are."""
-
-_OPTIONAL = frozenset({"editable"})
-"""Keys that Grafana stores only if a board has them."""
-
-
-def drop_empty_values(stored: Any, declared: Any) -> Any:
-    """Return a board of schema v2 without the empty values that Grafana stored for missing keys.
-
-    Grafana 12.4.3 stores null, false, 0 or an empty text, list or object where a board lacks a key.
-
-    Args:
-        stored: The board as Grafana stores it, or a part of this board.
-        declared: The board as it is declared, or the same part of this board.
-    """
-    if isinstance(stored, list) and isinstance(declared, list) and len(stored) == len(declared):
-        return [drop_empty_values(*pair) for pair in zip(stored, declared, strict=True)]
-    if not isinstance(stored, dict) or not isinstance(declared, dict):
-        return stored
-    free = _FREE | {"spec"} if stored.get("kind") == "DataQuery" else _FREE
-    return {
-        key: value if key in free else drop_empty_values(value, declared.get(key))
-        for key, value in stored.items()
-        if key in declared or key in _OPTIONAL or not _is_empty(value)
-    }
-
-
-def _is_empty(value: Any) -> bool:
-    return not (
-        any(not _is_empty(each) for each in value.values()) if isinstance(value, dict) else value
-    )
-
-
 def drop_row_ids(board: Board) -> Board:
     """Return a board without the ids of its rows and tabs.
 

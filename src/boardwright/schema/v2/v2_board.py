@@ -33,6 +33,13 @@ from boardwright.schema.walking import iter_panels, map_panels
 
 METADATA = frozenset({"uid", *SERVERS_OWN})
 """Keys of a classic board that belong to the metadata of a v2 board."""
+OPTIONAL = frozenset(
+    {"/editable", "/liveNow", "/spec/collapse", "/spec/description", "/timeSettings/timezone"}
+)
+"""Keys of a board, a panel or a row that schema v2 does not require, and that `v2_spec` writes.
+
+Source: the Foundation SDK's models of v2 and v2beta1.
+"""
 _PARTS = frozenset({"elements", "layout", "variables", "annotations"})
 
 
@@ -51,21 +58,34 @@ def add_defaults(board: Board) -> Board:
 
     If Grafana's API replaced the removed type of a panel, the panel gets the removed type back.
     """
-    board = map_panels(drop_absent(board), restore_removed_type)
+    return map_panels(_add_keys(board, frozenset()), restore_removed_type)
+
+
+def add_required_keys(board: Board) -> Board:
+    """Return a board that was read from v2, with every key that schema v2 requires.
+
+    A real Grafana 12.4.3 refuses a board that lacks a required key, or stores an empty value. It
+    cannot open a board with null in place of some lists.
+    """
+    return _add_keys(board, OPTIONAL)
+
+
+def _add_keys(board: Board, keep: frozenset[str]) -> Board:
+    board = drop_absent(board, keep=keep)
     elements = extension(board).get("elements")
     if not elements:
         return board
-    complete = {name: _complete_element(element) for name, element in elements.items()}
+    complete = {name: _complete_element(element, keep) for name, element in elements.items()}
     return extend(board, elements=complete)
 
 
-def _complete_element(element: Any) -> Any:
-    """Return an element that the layout does not show. If the element is a panel, every missing
-    default is added.
+def _complete_element(element: Any, keep: frozenset[str]) -> Any:
+    """Return an element that the layout does not show. If the element is a panel, missing defaults
+    are added.
     """
     if not is_panel(element):
         return element
-    holder = drop_absent({"panels": [read_panel(Node(element, ()))]})
+    holder = drop_absent({"panels": [read_panel(Node(element, ()))]}, keep=keep)
     return write_panel(holder["panels"][0])
 
 
