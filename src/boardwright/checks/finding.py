@@ -33,8 +33,10 @@ class Finding:
         span: Start and end of the faulty part in the expression's text, if the part is not a node
             of the parsed expression.
         expression: The expression that contains the node or span, if it is not `at.expression`.
-        severity: The severity, if it differs from the severity of the rule. A finding that relies
-            on a guess, such as a metric type concluded from the name, has the severity `info`.
+        severity: The severity, if it differs from the severity of the rule.
+        certain: Whether the fault follows from the board and from the semantics of PromQL. If
+            False, the finding relies on a guess, such as a metric type concluded from the name: its
+            severity is `info`, and the profiles `default` and `mixin` do not report it.
     """
 
     what: str
@@ -45,3 +47,4 @@ class Finding:
     span: Span | None = None
     expression: Expression | None = None
     severity: Severity | None = None
+    certain: bool = True

@@ -3,7 +3,7 @@ type is declared, from the metric's name.
 
 The type of a metric is known if `--metrics` or the list of well-known exporters in
 `metric_types.txt` contains the metric. Otherwise the name only suggests a type. A problem that
-relies on such a suggestion has the severity `info`, and its message mentions the name.
+relies on such a suggestion is a guess, and its message mentions the name.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from boardwright.checks.problem import Severity
 from boardwright.checks.settings import Settings
 from boardwright.frozen import frozen
 
@@ -98,13 +97,6 @@ class MetricType:
     name: str
     type: str
     known: bool
-
-    @property
-    def severity(self) -> Severity | None:
-        """The severity of a problem that relies on this type; None to use the rule's own
-        severity.
-        """
-        return None if self.known else "info"
 
     def __str__(self) -> str:
         """Return the metric's name and type in the words of messages."""

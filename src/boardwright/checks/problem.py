@@ -39,6 +39,7 @@ class Problem:
         expression: The text of the query, with variables as written.
         span: The faulty part of the expression; None if the whole expression is at fault.
         pointer: The keys that lead to the faulty value in the JSON file or the compiled board.
+        certain: False if the problem relies on a guess; see `Finding.certain`.
     """
 
     rule: str
@@ -55,6 +56,7 @@ class Problem:
     expression: str | None = None
     span: Span | None = None
     pointer: Pointer = ()
+    certain: bool = True
 
     @property
     def order(self) -> tuple[str, str, str, int, str, str, str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from boardwright.checks.finding import Finding
 from boardwright.checks.positions import JsonLines
-from boardwright.checks.problem import Problem, Span
+from boardwright.checks.problem import Problem, Severity, Span
 from boardwright.checks.rule import Rule
 from boardwright.checks.views.board_context import BoardSource
 from boardwright.checks.views.board_view import BoardView
@@ -50,7 +50,7 @@ class ProblemMaker:
         expression = finding.expression or view.expression
         return Problem(
             rule=rule.id,
-            severity=finding.severity or rule.severity,
+            severity=severity_of(rule, finding),
             place=self._place(pointer, panel_id),
             what=finding.what,
             fix=finding.fix,
@@ -63,6 +63,7 @@ class ProblemMaker:
             expression=expression.text if expression else None,
             span=span_of(view, finding),
             pointer=self._source.in_file(pointer),
+            certain=finding.certain,
         )
 
     def _pointer(self, view: View, finding: Finding) -> Pointer:
@@ -93,6 +94,11 @@ def _panel_of(view: View) -> tuple[int | None, str | None]:
         return view.link.panel_id, view.link.panel
     panel = view.panel if isinstance(view, QueryView) else view
     return (panel.id, panel.title) if isinstance(panel, PanelView) else (None, None)
+
+
+def severity_of(rule: Rule, finding: Finding) -> Severity:
+    """Return the severity of the problem that reports a finding."""
+    return finding.severity or (rule.severity if finding.certain else "info")
 
 
 def span_of(view: View, finding: Finding) -> Span | None:

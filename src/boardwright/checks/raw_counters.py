@@ -36,10 +36,9 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
 
     A panel is not judged if the title or description announces the raw value ("raw", "aggregate",
     "cumulative", "lifetime", "since"), or if a server-side expression of the panel uses the result
-    of the query. If only the name of a metric suggests a counter, three more kinds of panels are
-    not judged: panels whose title announces a current state ("Pending commands"), panels whose
-    title, description or legend announces a total, and panels in which another query shows the
-    rate.
+    of the query. Three more kinds of panels are not judged: panels whose title announces a current
+    state ("Pending commands"), panels whose title, description or legend announces a total, and
+    panels in which another query shows the rate.
     """
     expression = query.expression
     if expression is None or query.hidden:
@@ -51,16 +50,14 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
         metric = type_of(name, query.board.settings)
         if metric is None or metric.type != "counter" or not _is_shown(selector):
             continue
-        if not metric.known and not _is_likely(query, expression, selector):
+        if not _is_likely(query, expression, selector):
             continue
         if not (_is_meant(query.panel) or _is_operand(query)):
             yield selector, metric
 
 
 def _is_likely(query: QueryView, expression: Expression, selector: Selector) -> bool:
-    """Return whether a metric whose name suggests a counter is probably a counter: nothing in the
-    query or the panel contradicts the name.
-    """
+    """Return whether nothing in the query or the panel contradicts that a rate was wanted."""
     if _is_bucket(selector.name or "") and not _has_le(query, expression, selector):
         return False
     if _shows_rate_too(query, selector.name or ""):

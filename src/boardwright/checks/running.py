@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from boardwright.checks.finding import Finding
 from boardwright.checks.problem import Problem
-from boardwright.checks.problem_maker import ProblemMaker, ReadText, span_of
+from boardwright.checks.problem_maker import ProblemMaker, ReadText, severity_of, span_of
 from boardwright.checks.rule import Rule
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.panel_view import PanelView
@@ -86,12 +86,13 @@ def _check_view(
     return [
         Problem(
             rule=rule.id,
-            severity=finding.severity or rule.severity,
+            severity=severity_of(rule, finding),
             place=finding.at.place if isinstance(finding.at, PlaceAt) else view.place,
             what=finding.what,
             fix=finding.fix,
             expression=finding.expression.text if finding.expression else None,
             span=span_of(view, finding),
+            certain=finding.certain,
         )
         for rule in rules
         if kind in rule.looks_at

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Sequence
 
+from boardwright.checks.problem import Problem
 from boardwright.checks.rule import Rule
 from boardwright.errors import ConfigError
 
@@ -47,6 +48,23 @@ def select(
         and not is_named(rule, ignored)
         and (with_metrics or not rule.needs_metrics)
     )
+
+
+def without_guesses(
+    problems: Iterable[Problem], *, profile: str, selected: Collection[str] = ()
+) -> tuple[Problem, ...]:
+    """Return the problems that a profile reports.
+
+    The profile `strict` and selected rules report all problems; the other profiles omit problems
+    that rely on a guess.
+
+    Args:
+        problems: The problems that the rules found.
+        profile: The profile. It has no effect if `selected` is not empty.
+        selected: Terms for the rules to run, as `select` takes them.
+    """
+    all_of_them = bool(selected) or profile == "strict"
+    return tuple(problem for problem in problems if all_of_them or problem.certain)
 
 
 def find(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002

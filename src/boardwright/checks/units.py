@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from boardwright.checks.metric_types import has_known_unit, type_of
-from boardwright.checks.problem import Severity
 from boardwright.checks.quantities import Quantity, may_be_known, quantity_of
 from boardwright.checks.sampled_calls import sampled_calls
 from boardwright.checks.views.panel_view import PanelView
@@ -114,13 +113,6 @@ class Measurement:
     quantity: Quantity | None
     known: bool
 
-    @property
-    def severity(self) -> Severity | None:
-        """The severity of a problem that relies on this quantity; None to use the rule's own
-        severity.
-        """
-        return None if self.known else "info"
-
     def __str__(self) -> str:
         """Return the quantity as messages show it."""
         shown = _SHOWN.get(self.quantity or "", self.quantity or "")
@@ -213,6 +205,8 @@ def _shows_values(panel: PanelView) -> bool:
     number of values.
     """
     if any(kind in _NEW_VALUES for kind, _ in panel.transformations):
+        return False
+    if panel.type == "stat" and panel.text("options", "textMode") in {"name", "none"}:
         return False
     if panel.type == "singlestat":
         return panel.text("valueName") in _VALUE_NAMES

@@ -6,7 +6,7 @@ from boardwright.checks.problem import Problem
 from boardwright.checks.registry import built_in
 from boardwright.checks.rule import PROFILES
 from boardwright.checks.running import check_board
-from boardwright.checks.selecting import select
+from boardwright.checks.selecting import select, without_guesses
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.reading import source_of_declaration
@@ -32,5 +32,5 @@ def find_problems(
         raise ConfigError(f"profile is {profile!r}; it takes {', '.join(PROFILES)}")
     rules = select(built_in(), profile=profile, selected=(), ignored=(), with_metrics=False)
     view = BoardView(source_of_declaration(board, folder=folder), settings or Settings())
-    found = check_board(view, rules, board.text.decode)
+    found = without_guesses(check_board(view, rules, board.text.decode), profile=profile)
     return tuple(sorted(found, key=lambda problem: problem.order))

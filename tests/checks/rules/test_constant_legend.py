@@ -105,3 +105,9 @@ def test_a_label_that_the_metric_may_not_have(other: str, legend: str, count: in
     ]
     shown = board(panels=[{"type": "timeseries", "title": "Cache", "targets": targets}])
     assert len(messages(check, shown.queries[1])) == count
+
+
+def test_only_topk_proves_several_series() -> None:
+    (grouped,) = check(query("sum by (code) (rate(x_total[5m]))", legendFormat="requests"))
+    (chosen,) = check(query("topk(3, rate(x_total[5m]))", legendFormat="requests"))
+    assert (grouped.certain, chosen.certain) == (False, True)

@@ -20,11 +20,11 @@ def test_boards_without_a_uid_are_no_twins() -> None:
     assert messages(check, project(board(), board())) == []
 
 
-def test_outside_a_project_it_is_advice() -> None:
+def test_outside_a_project_it_is_a_guess() -> None:
     boards = project(board(uid="a"), board(uid="a", file="b.json"), settings=Settings())
-    assert [found.severity for found in check(boards)] == ["info"]
+    assert [found.certain for found in check(boards)] == [False]
     boards = project(board(uid="a"), board(uid="a", file="b.json"))
-    assert [found.severity for found in check(boards)] == [None]
+    assert [found.certain for found in check(boards)] == [True]
 
 
 def test_outside_a_project_only_one_folder_is_compared() -> None:

@@ -88,3 +88,9 @@ def test_grafana_computes_the_uid_of_a_provisioned_data_source() -> None:
 def test_a_provisioned_board(file: str, count: int) -> None:
     panels = [{"id": 1, "datasource": {"uid": MADE_UP[0]}}]
     assert len(problems(check, board(NO_PROJECT, file=file, panels=panels))) == count
+
+
+def test_outside_a_project_another_file_may_declare_the_data_source() -> None:
+    panels = [{"id": 1, "datasource": {"uid": "000000012"}}]
+    assert [found.certain for found in check(board(NO_PROJECT, panels=panels))] == [False]
+    assert [found.certain for found in check(board(panels=panels))] == [True]

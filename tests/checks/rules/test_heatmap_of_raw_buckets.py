@@ -16,7 +16,7 @@ def test_message() -> None:
         "the heatmap shows x_bucket (counter, judging by its name) as counted since the process"
         " started"
     )
-    assert found.severity == "info"
+    assert not found.certain
     assert found.fix == "Write sum by (le) (increase(x_bucket[$__rate_interval]))."
 
 

@@ -23,7 +23,7 @@ def test_quantity_of_the_name(expr: str, quantity: str) -> None:
     known = "node_" in expr or "process_" in expr
     guess = "" if known else " (judging by the name of its metric)"
     assert found.what == f"the panel shows {quantity}{guess} and has no unit"
-    assert (found.severity is None) == known
+    assert found.certain == known
 
 
 @pytest.mark.parametrize(

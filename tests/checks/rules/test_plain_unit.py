@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from boardwright.checks.problem_maker import severity_of
 from boardwright.checks.rules.plain_unit import check
 from checks.views import query
 
@@ -11,7 +12,7 @@ from checks.views import query
 def check_query(expr: str, unit: str, **raw: Any) -> list[tuple[str, str]]:
     config = {"defaults": {"unit": unit}, "overrides": raw.pop("overrides", [])}
     asked = query(expr, on={"fieldConfig": config, **raw}, legendFormat="used")
-    return [(each.severity or check.severity, each.what) for each in check(asked.panel)]
+    return [(severity_of(check, each), each.what) for each in check(asked.panel)]
 
 
 @pytest.mark.parametrize("unit", ["short", "none"])
@@ -47,3 +48,11 @@ def test_panels_that_are_not_judged() -> None:
     assert check_query("x_bytes", "short", type="table") == []
     counted = {"type": "stat", "options": {"reduceOptions": {"calcs": ["count"]}}}
     assert check_query("x_bytes", "short", **counted) == []
+
+
+@pytest.mark.parametrize(("mode", "count"), [("name", 0), ("none", 0), ("value", 1), ("auto", 1)])
+def test_a_stat_that_shows_only_names(mode: str, count: int) -> None:
+    config = {"defaults": {"unit": "short"}, "overrides": []}
+    on = {"type": "stat", "options": {"textMode": mode}, "fieldConfig": config}
+    asked = query("process_resident_memory_bytes", on=on)
+    assert len(list(check(asked.panel))) == count

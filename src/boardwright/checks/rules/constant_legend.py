@@ -9,6 +9,10 @@ matcher of the query limits is not considered. Labels of targets are not conside
 matches any of these labels or uses a variable. Panels with transformations are not reported, and
 neither are panels that set display names.
 
+The board does not show how many values a label has. Therefore only queries with `topk` or `bottomk`
+are reported by each profile. The profile `strict` reports the other queries, too, with severity
+`info`.
+
 ## Why
 All lines have the same name, so the reader cannot see which line rises.
 
@@ -80,6 +84,7 @@ def check(query: QueryView) -> Iterator[Finding]:
             what=f"the legend is {query.legend!r} for each value of the label {label!r}",
             fix=f"Add {{{{{label}}}}} to the legend, or aggregate the label away.",
             key="legendFormat",
+            certain=False,
         )
     elif (count := _chosen(expression)) > 1:
         yield Finding(

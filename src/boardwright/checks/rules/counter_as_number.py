@@ -72,7 +72,7 @@ def check(query: QueryView) -> Iterator[Finding]:
             what=f"{metric} is shown as a number, which counts from the start of the process",
             fix=f"Show the number of events in the time range: increase({metric.name}[$__range]).",
             node=selector,
-            severity=metric.severity,
+            certain=metric.known,
         )
 
 

@@ -4,9 +4,10 @@
 A counter in a graph without `rate` or `increase`. A metric is a counter if its type is known to be
 counter (from `--metrics`, or from boardwright's list of well-known exporters), if its name
 describes a number of events (`requests_total`, `bytes_received_total`), or if it is a `_bucket`
-series of a histogram. If only the name suggests a counter, the severity is `info`. In this case the
-query is not reported if it selects a quantile of a summary, or if another query of the panel shows
-the rate. The query is not reported either if the panel's title contains a word such as `pending`,
+series of a histogram. If only the name suggests a counter, and for counts of restarts, which are
+rare, the problem is a guess: only the profile `strict` reports it, with severity `info`. The query
+is not reported if it selects a quantile of a summary, or if another query of the panel shows the
+rate. The query is not reported either if the panel's title contains a word such as `pending`,
 `active`, `open` or `current`, or if the title, the description or a legend announces a total.
 
 Counters that are only counted (`count(x)`), compared, subtracted, or divided by another value are
@@ -62,5 +63,5 @@ def check(query: QueryView) -> Iterator[Finding]:
             what=f"{metric} is shown as a value that only grows",
             fix=f"Show rate({metric.name}[$__rate_interval]), with a unit per second.",
             node=selector,
-            severity=metric.severity,
+            certain=metric.known and "restarts" not in metric.name,
         )

@@ -3,7 +3,8 @@
 ## Reported cases
 `delta`, `idelta`, `deriv` or `predict_linear` of a counter: a metric whose type is known to be
 counter (from `--metrics`, or from boardwright's list of well-known exporters), or whose name ends
-in `_total`. If only the name suggests a counter, the severity is `info`.
+in `_total`. If only the name suggests a counter, only the profile `strict` reports the call, with
+severity `info`.
 
 ## Why
 These functions do not recognise that a counter was reset. They treat the reset as a fall, so the
@@ -58,5 +59,5 @@ def check(query: QueryView) -> Iterator[Finding]:
                 what=f"{call.name} treats each reset of {metric} as a fall",
                 fix=_INSTEAD[call.name],
                 node=call,
-                severity=metric.severity,
+                certain=metric.known,
             )

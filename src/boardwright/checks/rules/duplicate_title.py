@@ -4,8 +4,8 @@
 Boards with the same title that are checked together and belong to the same Grafana folder. For a
 JSON file outside a project the Grafana folder is unknown, so the directory of the file is used
 instead. Boards that also have the same uid are reported by [duplicate-uid](duplicate-uid.md)
-instead. Outside a project the severity is `info`, because the boards may be meant for different
-Grafana servers.
+instead. Outside a project only the profile `strict` reports boards with the same title, with
+severity `info`, because the boards may be meant for different Grafana servers.
 
 ## Why
 In lists and in the search, readers cannot distinguish the boards. With file provisioning Grafana
@@ -42,5 +42,5 @@ def check(project: ProjectView) -> Iterator[Finding]:
                 fix="Change one of the titles, or move one of the boards to another folder.",
                 at=board,
                 key="title",
-                severity=None if project.settings.in_project else "info",
+                certain=project.settings.in_project,
             )

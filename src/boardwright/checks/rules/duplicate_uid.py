@@ -2,8 +2,9 @@
 
 ## Reported cases
 Boards of a project that are checked together, also if the boards are in different files. Outside a
-project only boards in the same directory are compared with each other, and the severity is `info`,
-because the boards may be meant for different Grafana servers.
+project only boards in the same directory are compared with each other, and only the profile
+`strict` reports them, with severity `info`, because the boards may be meant for different Grafana
+servers.
 
 ## Why
 The uid identifies a board. If two boards have the same uid, Grafana keeps the board that was saved
@@ -43,5 +44,5 @@ def check(project: ProjectView) -> Iterator[Finding]:
                 fix="Change one of the uids, or remove the copied board.",
                 at=board,
                 key="uid",
-                severity=None if in_project else "info",
+                certain=in_project,
             )

@@ -4,7 +4,8 @@
 Uids in the data source references of panels, queries, variables and annotations. There is one
 problem for each uid. In a project, every uid that the project does not declare is reported. Outside
 a project, uids that Grafana generated at random (`bdr9xo6sekow0f`, `000000012`) are reported in
-JSON boards; for uids that a person chose see
+JSON boards by the profile `strict`, with severity `info`, because another file may declare the data
+source; for uids that a person chose see
 [hardcoded-datasource-name](hardcoded-datasource-name.md). Variables, inputs of an export, and
 Grafana's built-in data sources are never reported.
 
@@ -46,7 +47,6 @@ variables](https://grafana.com/docs/grafana/latest/dashboards/variables/add-temp
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from boardwright.checks import BoardView, Finding, rule
 from boardwright.checks.literal_datasources import fixed_datasources, is_generated
@@ -57,7 +57,7 @@ from boardwright.notation.plurals import quantity
 def check(board: BoardView) -> Iterator[Finding]:
     settings = board.settings
     ours = settings.in_project and bool(settings.datasources)
-    if not ours and (board.form == "declaration" or _is_provisioned(board)):
+    if not ours and (board.form == "declaration" or board.is_provisioned):
         return
     for name, places in fixed_datasources(board).items():
         if settings.datasource(name) or not (ours or is_generated(name)):
@@ -69,9 +69,5 @@ def check(board: BoardView) -> Iterator[Finding]:
             fix="Use a data source variable; then the board works in any Grafana.",
             at=places[0].view,
             key=places[0].key,
+            certain=ours,
         )
-
-
-def _is_provisioned(board: BoardView) -> bool:
-    """Return whether a board's file is below a directory such as `grafana/provisioning`."""
-    return any("provisioning" in part for part in Path(board.source.place.file).parent.parts[-4:])

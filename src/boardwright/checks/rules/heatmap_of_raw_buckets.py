@@ -2,8 +2,9 @@
 
 ## Reported cases
 A heatmap with a query for the `_bucket` series of a classic histogram without `rate` or `increase`,
-with or without `sum`. If only the name suggests a histogram, the severity is `info`, because the
-buckets of a gauge histogram are not counters. Panels whose title or description contains `raw`,
+with or without `sum`. If only the name suggests a histogram, only the profile `strict`
+reports the heatmap, with severity `info`, because the buckets of a gauge histogram are not
+counters. Panels whose title or description contains `raw`,
 `cumulative`, `lifetime` or `since` are not reported.
 
 ## Why
@@ -59,5 +60,5 @@ def check(query: QueryView) -> Iterator[Finding]:
                 what=f"the heatmap shows {metric} as counted since the process started",
                 fix=f"Write sum by (le) (increase({metric.name}[$__rate_interval])).",
                 node=selector,
-                severity=metric.severity,
+                certain=metric.known,
             )

@@ -4,7 +4,9 @@
 State timelines with value mappings, the colour scheme "From thresholds", and the option "Merge
 equal consecutive values", which is on by default. Panels with overrides of colour, mappings or
 thresholds are not reported, nor are panels without a threshold. Panels with transformations are not
-reported either, because a transformation can turn numbers into text, which Grafana always maps.
+reported either, because a transformation can turn numbers into text, which Grafana always maps. The
+rule belongs to the profile `strict`, because the board does not show whether the values are
+numbers.
 
 ## Why
 Grafana draws a band for each threshold and ignores the mappings. With the default thresholds, a 0
@@ -67,7 +69,13 @@ _OVERRIDING = frozenset({"color", "mappings", "thresholds"})
 _DEFAULTS = ("fieldConfig", "defaults")
 
 
-@rule(id="hidden-mappings", group="board", severity="warning", looks_at=PanelView)
+@rule(
+    id="hidden-mappings",
+    group="board",
+    severity="warning",
+    looks_at=PanelView,
+    profiles=("strict",),
+)
 def check(panel: PanelView) -> Iterator[Finding]:
     if panel.type != "state-timeline" or panel.at("options", "mergeValues") is False:
         return

@@ -10,7 +10,8 @@ one program are recognised by the same first word in their names. A query that g
 is not reported, nor is a query of kube-state-metrics about objects without a namespace (nodes,
 persistent volumes) that lacks the label `namespace`. For other labels (`instance`, `pod`, ...), a
 query that returns a single number (`sum(x)`) is not reported either, because the author may want
-the total of all series.
+the total of all series. The rule belongs to the profile `strict`, because the author may want such
+a total in other cases, too.
 
 ## Why
 The panel shows data that the other panels exclude, such as the sum of all clusters next to panels
@@ -86,7 +87,13 @@ _WITHOUT_NAMESPACE = ("kube_node_", "kube_persistentvolume_", "kube_storageclass
 """Prefixes of the metrics of kube-state-metrics for objects that belong to no namespace."""
 
 
-@rule(id="missing-common-matcher", group="queries", severity="warning", looks_at=BoardView)
+@rule(
+    id="missing-common-matcher",
+    group="queries",
+    severity="warning",
+    looks_at=BoardView,
+    profiles=("strict",),
+)
 def check(board: BoardView) -> Iterator[Finding]:
     queries = [query for query in board.queries if _is_judged(query)]
     having: dict[tuple[str, str], list[QueryView]] = defaultdict(list)

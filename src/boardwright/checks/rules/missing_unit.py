@@ -3,9 +3,10 @@
 ## Reported cases
 Time series, stats, gauges and charts without a unit, if all queries return bytes, bytes per second
 or seconds. The rule concludes the quantity from the names of the metrics and the operations of the
-expressions. The severity is `info`, unless all metrics are in boardwright's list of well-known
-exporters, whose metrics have the unit in their names. An override that sets a unit counts as a
-unit. For the units `short` and `none` see [plain-unit](plain-unit.md).
+expressions. Unless all metrics are in boardwright's list of well-known exporters, whose metrics
+have the unit in their names, only the profile `strict` reports the panel, with severity `info`. An
+override that sets a unit counts as a unit. For the units `short` and `none` see
+[plain-unit](plain-unit.md).
 
 ## Why
 34359738368 is 32 GiB, but nobody can read that number. Without a unit, readers cannot distinguish
@@ -51,5 +52,5 @@ def check(panel: PanelView) -> Iterator[Finding]:
         yield Finding(
             what=f"the panel shows {found} and has no unit",
             fix=f'Set the unit "{NAMES[found.quantity]}".',
-            severity=found.severity,
+            certain=found.known,
         )

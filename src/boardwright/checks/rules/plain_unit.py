@@ -3,8 +3,9 @@
 ## Reported cases
 Time series, stats, gauges and charts whose unit is `short` or `none`, if all queries return bytes,
 bytes per second or seconds. The rule concludes the quantity from the names of the metrics and the
-operations of the expressions. The severity is `info`, unless all metrics are in boardwright's list
-of well-known exporters, whose metrics have the unit in their names. Fields that may get another
+operations of the expressions. Unless all metrics are in boardwright's list of well-known
+exporters, whose metrics have the unit in their names, only the profile `strict` reports the panel,
+with severity `info`. Fields that may get another
 unit from an override are not checked.
 
 ## Why
@@ -56,5 +57,5 @@ def check(panel: PanelView) -> Iterator[Finding]:
             what=f"the panel shows {found} with the unit {unit.id!r}, which is for plain numbers",
             fix=f'Set the unit "{NAMES[found.quantity]}".',
             key=unit.key,
-            severity=found.severity,
+            certain=found.known,
         )

@@ -3,7 +3,8 @@
 ## Reported cases
 `rate`, `irate` or `increase` of a metric whose type is known not to be counter (from `--metrics`,
 or from boardwright's list of well-known exporters), or whose name suggests a gauge because it ends
-in `_info`, `_celsius` or similar. If only the name suggests a gauge, the severity is `info`.
+in `_info`, `_celsius` or similar. If only the name suggests a gauge, only the
+profile `strict` reports the rate, with severity `info`.
 Timestamps (`x_timestamp_seconds`) are not reported, because they only grow. Rates that are only
 counted (`count(rate(container_last_seen[5m]))`) are not reported, because their values do not
 matter. Ratios whose type is not known are not reported, because some programs count their busy time
@@ -81,7 +82,7 @@ def check(query: QueryView) -> Iterator[Finding]:
                 what=f"{call.name} is for counters, but its argument is {metric}",
                 fix=f"Show the value of the gauge, or use {instead} for its change.",
                 node=call,
-                severity=metric.severity,
+                certain=metric.known,
             )
 
 

@@ -6,7 +6,8 @@ colour values, if min and max are set for all fields. A gauge also colours value
 A threshold of a gauge is therefore reported only if the gauge shows a ratio or a percentage (a
 range within -1 and 1, or a unit of percent), and the threshold is at least ten times as large as
 the range. Panels in which an override sets the colour, range or thresholds of a field are not
-reported.
+reported. The rule belongs to the profile `strict`, because the board does not show which values
+occur.
 
 ## Why
 No value reaches the threshold, so the panel never turns red. An example is a threshold of 80 on an
@@ -77,7 +78,13 @@ _SHARES = frozenset({"percent", "percentunit"})
 _STEPS = ("fieldConfig", "defaults", "thresholds", "steps")
 
 
-@rule(id="threshold-outside-range", group="board", severity="warning", looks_at=PanelView)
+@rule(
+    id="threshold-outside-range",
+    group="board",
+    severity="warning",
+    looks_at=PanelView,
+    profiles=("strict",),
+)
 def check(panel: PanelView) -> Iterator[Finding]:
     low, high = panel.min, panel.max
     if low is None or high is None or panel.thresholds_in_percent or not _has_scale(panel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 
 from boardwright.checks.views.board_context import BoardContext
 from boardwright.checks.views.panel_view import PanelView
@@ -44,6 +45,13 @@ class BoardView(BoardContext):
         """The board's annotation queries."""
         found = self.objects("annotations", "list")
         return tuple(AnnotationView(each.raw, each.pointer, self) for each in found)
+
+    @property
+    def is_provisioned(self) -> bool:
+        """Whether the board's file is below a directory such as `grafana/provisioning`."""
+        return any(
+            "provisioning" in part for part in Path(self.source.place.file).parent.parts[-4:]
+        )
 
     def close(self) -> None:
         """Free the memory of all views when the checks are done.

@@ -16,7 +16,7 @@ from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.checks.registry import add_own_rules
 from boardwright.checks.rule import Rule
 from boardwright.checks.running import check_configuration, check_project, check_suppressions
-from boardwright.checks.selecting import select
+from boardwright.checks.selecting import select, without_guesses
 from boardwright.checks.settings import Settings
 from boardwright.checks.suppressing import suppress
 from boardwright.checks.views.project_view import ProjectView
@@ -134,10 +134,12 @@ def check(
         root=root_of(project, here),
         prometheus=project.prometheus_at() if project else None,
     )
+    profile = options.profile or chosen.profile
+    selected = options.select or chosen.select
     ran = select(
         rules,
-        profile=options.profile or chosen.profile,
-        selected=options.select or chosen.select,
+        profile=profile,
+        selected=selected,
         ignored=options.ignore,
         with_metrics=sources is not None,
     )
@@ -164,7 +166,11 @@ def check(
         anchors=anchors,
         whole=found.whole,
     )
-    reported = (*suppressed.problems, *check_suppressions(suppressed.views, ran))
+    reported = without_guesses(
+        (*suppressed.problems, *check_suppressions(suppressed.views, ran)),
+        profile=profile,
+        selected=selected,
+    )
     new = new_problems(reported, _baseline(project, options.baseline, chosen))
     return Checked(
         problems=tuple(sorted(new, key=lambda problem: problem.order)),
