@@ -6,6 +6,8 @@ Source: https://docs.victoriametrics.com/victoriametrics/metricsql/.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from boardwright.promql.lexer import tokens
@@ -40,6 +42,17 @@ FUNCTIONS = frozenset(_NAMES.split())
 """Functions of MetricsQL that Prometheus does not have."""
 
 _OWN_METRICS = ("vm_", "vmagent_", "vmalert_", "vmauth_")
+_CONVERTED = re.compile(
+    r" takes an? (?:range|instant) vector, but .* is an? (?:instant|range) vector$", re.DOTALL
+)
+
+
+def is_implicit_conversion(error: PromqlSyntaxError) -> bool:
+    """Return whether a query only has an instant vector where Prometheus needs a range vector, or
+    the reverse. VictoriaMetrics accepts such queries: it chooses a range or a rollup function
+    itself (https://docs.victoriametrics.com/victoriametrics/metricsql/#implicit-query-conversions).
+    """
+    return _CONVERTED.search(error.reason) is not None
 
 
 def is_metricsql(error: PromqlSyntaxError) -> bool:
@@ -53,4 +66,9 @@ def is_metricsql(error: PromqlSyntaxError) -> bool:
     if any(word in FUNCTIONS and after == "(" for word, after in pairwise(words)):
         return True
     is_complete = not error.reason.endswith(("is never closed", "closes nothing"))
-    return is_complete and any(word.startswith(_OWN_METRICS) for word in words)
+    return is_complete and has_own_metrics(words)
+
+
+def has_own_metrics(names: Iterable[str]) -> bool:
+    """Return whether one of the names is a metric of VictoriaMetrics itself (`vm_…`)."""
+    return any(name.startswith(_OWN_METRICS) for name in names)

@@ -70,9 +70,11 @@ def test_outside_a_project() -> None:
         "rate over 59s is shorter than 4 scrape intervals of 15s "
         "(assumed, because no project states the scrape interval)"
     )
-    assert found.severity == "info"
-    (found,) = check(query("rate(x_total[19s])", Settings()))
-    assert found.severity is None  # too short for scrapes every 5 s, too
+    assert not found.certain
+    (found,) = check(query("rate(x_total[10s])", Settings()))
+    assert not found.certain  # contains two samples if the target is scraped every 5 s
+    (found,) = check(query("rate(x_total[9s])", Settings()))
+    assert found.certain
     assert messages(check, query("rate(x_total[1m]) + irate(x_total[30s])", Settings())) == []
 
 
@@ -87,3 +89,7 @@ def test_a_minimum_step_counts_as_scrape_interval(step: str, count: int) -> None
 def test_other_languages_are_not_judged() -> None:
     for source in ({"type": "loki", "uid": "l"}, {"type": "influxdb", "uid": "i"}):
         assert messages(check, query(BAD[0][0], datasource=source)) == []
+
+
+def test_a_rate_of_victoriametrics_includes_the_sample_before_the_range() -> None:
+    assert messages(check, make_query("rate(vm_rows_inserted_total[$__interval])")) == []

@@ -3,14 +3,16 @@
 ## Reported cases
 `rate`, `increase`, `delta`, `deriv` and `predict_linear` over less than four scrape intervals, and
 `irate` and `idelta` over less than two scrape intervals. In a project, the rule uses the project's
-scrape interval. Outside a project the scrape interval is unknown: a range that is too short for
-scrapes every 15 s, which is Grafana's default, has the severity `info`, and a range that is too
-short for scrapes every 5 s has the severity `warning`. If the query or panel has a shorter minimum
-step, this step counts as the scrape interval, as Grafana recommends. If the range is a variable
-whose values are all listed in the board, the rule uses the longest of these values.
+scrape interval. Outside a project the scrape interval is unknown. A range of less than 10 s is
+reported, because it contains two samples only if targets are scraped more often than every 5 s. A
+range that is too short for scrapes every 15 s, which is Grafana's default, is reported only by the
+profile `strict`, with severity `info`. If the query or panel has a shorter minimum step, this step
+counts as the scrape interval, as Grafana recommends. If the range is a variable whose values are
+all listed in the board, the rule uses the longest of these values.
 
 `rate(x[$__interval])` is reported too, because `$__interval` is at most one scrape interval when
-the reader zooms in. The query is not reported if a minimum step makes `$__interval` long enough.
+the reader zooms in. The query is not reported if a minimum step makes `$__interval` long enough, or
+if it reads metrics of VictoriaMetrics (`vm_...`).
 
 ## Why
 A rate needs at least two samples. If one scrape is missing or late, a range of two or three scrape
@@ -43,12 +45,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from boardwright.checks import Call, Finding, QueryView, Severity, rule
+from boardwright.checks import Call, Finding, QueryView, rule
 from boardwright.checks.lengths import milliseconds
 from boardwright.checks.sampled_calls import sampled_calls
 from boardwright.notation.durations import shown
 from boardwright.notation.variables import variable_in_whole
 from boardwright.promql.duration_nodes import Duration
+from boardwright.promql.metricsql import has_own_metrics
 
 _SCRAPES = {
     **dict.fromkeys(("rate", "increase", "delta", "deriv", "predict_linear"), 4),
@@ -75,34 +78,46 @@ def check(query: QueryView) -> Iterator[Finding]:
 
 
 def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Finding | None:
-    settings = query.board.settings
-    needed = scrapes * settings.scrape_interval
-    is_step = variable_in_whole(window.variable) in _STEP
-    if is_step and (call.name not in {"rate", "irate"} or _has_step(query, needed)):
+    needed = scrapes * query.board.settings.scrape_interval
+    if variable_in_whole(window.variable) in _STEP:
+        return _fault_of_step(query, call, window, needed)
+    length = _longest(query, window)
+    if length is None or length >= needed:
         return None
-    length = None if is_step else _longest(query, window)
-    if not is_step and (length is None or length >= needed):
-        return None
-    interval = shown(settings.scrape_interval)
-    fix = f"Use $__rate_interval, or at least {shown(needed)}."
-    if length is None:
-        what = (
-            f"{call.name} over {window} has at most one sample when the reader zooms in, "
-            f"because the range is then as short as a scrape interval of {interval}"
-        )
-        return Finding(what=what, fix=fix)
+    interval = shown(query.board.settings.scrape_interval)
+    fix = _fix(needed)
     what = f"{call.name} over {window} is shorter than {scrapes} scrape intervals of {interval}"
-    if settings.in_project:
+    if query.board.settings.in_project:
         return Finding(what=what, fix=fix)
     step = milliseconds(query.text("interval") or query.panel.interval)
     if step and length >= scrapes * step:
         return None
-    guess: Severity | None = None if length < scrapes * _FASTEST else "info"
     return Finding(
         what=f"{what} (assumed, because no project states the scrape interval)",
         fix=fix,
-        severity=guess,
+        certain=length < 2 * _FASTEST,
     )
+
+
+def _fault_of_step(query: QueryView, call: Call, window: Duration, needed: int) -> Finding | None:
+    """Return the fault of the range `$__interval`; None if the range is long enough.
+
+    In VictoriaMetrics, a rate includes the last sample before the range.
+    """
+    if call.name not in {"rate", "irate"} or _has_step(query, needed):
+        return None
+    if query.expression and has_own_metrics(query.expression.metrics):
+        return None
+    what = (
+        f"{call.name} over {window} has at most one sample when the reader zooms in, because the "
+        f"range is then as short as a scrape interval of "
+        f"{shown(query.board.settings.scrape_interval)}"
+    )
+    return Finding(what=what, fix=_fix(needed))
+
+
+def _fix(needed: int) -> str:
+    return f"Use $__rate_interval, or at least {shown(needed)}."
 
 
 def _longest(query: QueryView, window: Duration) -> int | None:
