@@ -1,0 +1,123 @@
+"""Finding the places where a board uses variables that it does not define."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from boardwright.checks.views.board_view import BoardView
+from boardwright.checks.views.panel_view import PanelView
+from boardwright.checks.views.query_view import AnnotationView, QueryView
+from boardwright.checks.views.variable_view import VariableView
+from boardwright.checks.views.view import View
+from boardwright.frozen import frozen
+from boardwright.notation.variables import VARIABLE, variable_of
+from boardwright.schema.conditions import VARIABLE as CONDITION_ON_VARIABLE
+from boardwright.schema.conditions import read_conditions
+from boardwright.schema.extension import EXTENSION, condition_of
+from boardwright.schema.json_object import Pointer
+
+ASKED = frozenset({"promql", "logql"})
+"""The query languages whose texts are searched for variables."""
+_EXCLUDING = re.compile(r"""![=~]\s*["'`][^"'`]*\Z""")
+Asking = QueryView | AnnotationView | VariableView
+
+
+@frozen
+class UndefinedUse:
+    """A place where a board uses a variable that it does not define.
+
+    Attributes:
+        name: Name of the variable.
+        how: The use in words, such as "the query uses".
+        at: The view that contains the variable.
+        key: The key of the text that contains the variable in `at`.
+        span: Start and end of the variable in an expression; None elsewhere.
+        effect: `broken` if the query, data source or condition cannot work; `ignored` if Grafana
+            only ignores the setting, or if a matcher excludes nothing; `none` if the variable is
+            one of several alternatives of a regular expression, so that the query works with the
+            other alternatives.
+    """
+
+    name: str
+    how: str
+    at: View
+    key: str | Pointer
+    span: tuple[int, int] | None = None
+    effect: str = "broken"
+
+
+def find_undefined_uses(board: BoardView, known: frozenset[str]) -> Iterator[UndefinedUse]:
+    """Yield each use of a variable that is not in `known`. Hidden queries are omitted."""
+    for annotation in board.annotations:
+        yield from _in_query(annotation, known)
+    for panel in board.panels:
+        for query in () if panel.is_repeat_clone else panel.queries:
+            if not query.hidden:
+                yield from _in_query(query, known)
+    yield from _in_data_sources(board, known)
+    for variable in board.variables:
+        if variable.type == "query" and variable.language in ASKED:
+            yield from _in_text(variable, variable.query_text, ("query",), known)
+    for panel in board.panels:
+        yield from _in_settings(panel, known)
+
+
+def _in_settings(panel: PanelView, known: frozenset[str]) -> Iterator[UndefinedUse]:
+    if panel.repeat and panel.repeat not in known:
+        how = "the panel is repeated for"
+        yield UndefinedUse(name=panel.repeat, how=how, at=panel, key="repeat", effect="ignored")
+    group = read_conditions(condition_of(panel.raw))
+    names = (each.variable for each in group.conditions if each.kind == CONDITION_ON_VARIABLE)
+    for name in dict.fromkeys(filter(None, names)):
+        if name not in known:
+            yield UndefinedUse(name=name, how="the condition depends on", at=panel, key=EXTENSION)
+
+
+def _in_query(query: QueryView | AnnotationView, known: frozenset[str]) -> Iterator[UndefinedUse]:
+    if query.language in ASKED:
+        yield from _in_text(query, query.expr, query.expr_key, known)
+
+
+def _in_text(
+    view: Asking, text: str, key: Pointer, known: frozenset[str]
+) -> Iterator[UndefinedUse]:
+    reported = set()
+    for found in VARIABLE.finditer(text):
+        name = variable_of(found)
+        if name in known or name in reported or name.startswith("__"):
+            continue
+        if not text[: found.start()].endswith("\\"):  # `\\$SYS` in a regex is a literal dollar sign
+            reported.add(name)
+            # The expression of a variable is only a part of the variable's query, so positions in
+            # the query do not fit.
+            span = None if isinstance(view, VariableView) else found.span()
+            effect = _effect(text, found)
+            yield UndefinedUse(
+                name=name, how="the query uses", at=view, key=key, span=span, effect=effect
+            )
+
+
+def _effect(text: str, found: re.Match[str]) -> str:
+    before, after = text[: found.start()], text[found.end() :]
+    if before.endswith("|") or after.startswith("|"):
+        return "none"
+    return "ignored" if _EXCLUDING.search(before) else "broken"
+
+
+def _in_data_sources(board: BoardView, known: frozenset[str]) -> Iterator[UndefinedUse]:
+    """Yield each panel or query whose data source is an undefined variable."""
+    queries: list[tuple[QueryView | AnnotationView, View]] = [(a, a) for a in board.annotations]
+    for panel in board.panels:
+        # Grafana ignores the data source of a row.
+        if not panel.is_repeat_clone and not panel.is_row:
+            queries += [(query, panel) for query in panel.queries if not query.hidden]
+    reported: list[tuple[str, View]] = []
+    for query, owner in queries:
+        name = query.datasource.variable
+        if name is None or name in known or name.startswith("__") or query.language == "expression":
+            continue  # Grafana ignores the uid of a data source of type `__expr__`.
+        at = owner if query.datasource.given_by == "panel" else query
+        if (name, at) not in reported:
+            reported.append((name, at))
+            yield UndefinedUse(name=name, how="the data source is", at=at, key="datasource")
