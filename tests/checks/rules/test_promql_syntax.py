@@ -4,6 +4,7 @@ import pytest
 
 from boardwright.checks.rules.promql_syntax import check
 from boardwright.checks.running import check_configuration
+from boardwright.checks.settings import Settings
 from checks.views import annotation, configuration, marks, messages, query, variable
 
 WRONG = [
@@ -136,3 +137,14 @@ def test_a_pipe_within_quotes_is_no_sign_of_loki() -> None:
 def test_the_fix_is_promql(text: str, fix: str) -> None:
     (finding,) = check(query(text))
     assert finding.fix == fix
+
+
+@pytest.mark.parametrize("text", ["rate(x)", "sum(x[5m]) by (job)", "sum(rate(\nx{a='b'}))"])
+def test_victoriametrics_chooses_a_missing_range(text: str) -> None:
+    """Outside a project, a data source of type Prometheus may be a VictoriaMetrics."""
+    (outside,) = check(query(text, Settings()))
+    assert outside.severity == "warning"
+    (in_project,) = check(query(text))
+    assert in_project.severity is None
+    (unknown,) = check(query("nosuch(x)", Settings()))
+    assert unknown.severity is None

@@ -58,3 +58,17 @@ def test_other_languages_are_not_judged() -> None:
 
 def test_an_operation_is_reported_once() -> None:
     assert len(messages(check, query("sum by (a) (x) / sum by (b) (y) / sum by (c) (z)"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        # a series without the label `a` would match: by (a) does not prove that `a` exists
+        ("sum by (a) (x) / sum(y)", "warning"),
+        # the matcher proves that `a` exists
+        ('x{a="1"} / sum(y)', None),
+    ],
+)
+def test_the_severity(text: str, severity: str | None) -> None:
+    (found,) = check(query(text))
+    assert found.severity == severity

@@ -10,8 +10,9 @@ not checked, because such expressions are written for Loki.
 
 Queries for other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are not checked. Many
 boards send MetricsQL to a data source of type Prometheus. Functions that only VictoriaMetrics has
-are therefore not reported. In queries of VictoriaMetrics' own metrics (`vm_...`), only brackets and
-quotes that do not match are reported.
+are therefore not reported. Outside a project, `rate(x)` and `sum(x[5m])` have the severity
+`warning`, because VictoriaMetrics accepts a missing or superfluous range. In queries of
+VictoriaMetrics' own metrics (`vm_...`), only brackets and quotes that do not match are reported.
 
 A query in which a variable replaces an operator is not checked, because the value of the variable
 determines whether the query is valid.
@@ -55,7 +56,7 @@ from boardwright.checks import (
 )
 from boardwright.promql.expression import Expression
 from boardwright.promql.lexer import tokens
-from boardwright.promql.metricsql import is_metricsql
+from boardwright.promql.metricsql import is_implicit_conversion, is_metricsql
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
@@ -71,7 +72,14 @@ def check(view: QueryView | AnnotationView | VariableView | ConfigurationView) -
             fix=_fix(error)
             or "Correct the query, or select the data source for which it was written.",
             span=error.span,
+            severity="warning" if _may_be_metricsql(view, error) else None,
         )
+
+
+def _may_be_metricsql(
+    view: QueryView | AnnotationView | VariableView, error: PromqlSyntaxError
+) -> bool:
+    return not view.board.settings.in_project and is_implicit_conversion(error)
 
 
 def _in_rules(configuration: ConfigurationView) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ _RATES = frozenset({"rate", "irate", "increase"})
 _SUMS = frozenset({"sum", "avg", "count"})
 
 
-@rule(id="rate-of-sum", group="principles", severity="error", looks_at=QueryView)
+@rule(id="rate-of-sum", group="principles", severity="warning", looks_at=QueryView)
 def check(query: QueryView) -> Iterator[Finding]:
     for call in query.expression.calls if query.expression else ():
         subquery = call.args[0].bare if call.name in _RATES and call.args else None

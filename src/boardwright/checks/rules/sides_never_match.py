@@ -3,8 +3,9 @@
 ## Reported cases
 Arithmetic, comparisons and `and` between vectors, if one side has a label that the other side has
 aggregated away, and neither `on` nor `ignoring` excludes the label. A side has a label if its
-matchers or its `by (...)` contain the label. Only certain mismatches are reported. `or`, `unless`
-and operations with a number are never reported.
+matchers or its `by (...)` contain the label. If only `by (...)` contains the label, the severity is
+`warning`, because the metric might lack the label. Only certain mismatches are reported. `or`,
+`unless` and operations with a number are never reported.
 
 ## Why
 Prometheus matches series that have equal labels. If no series match, the result is empty, and
@@ -33,6 +34,7 @@ sum by (job) (up) / sum by (job) (up)
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from boardwright.checks import (
     AnnotationView,
@@ -64,10 +66,11 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
         return
     reported: list[Binary] = []
     for operation in expression.binaries:
-        label = _find_unmatched_label(operation)
+        label, is_proven = _find_unmatched_label(operation)
         if label and not any(inner in reported for inner in operation.walk()):
             reported.append(operation)
-            yield _finding(expression, operation, label)
+            finding = _finding(expression, operation, label)
+            yield finding if is_proven else replace(finding, severity="warning")
 
 
 def _may_drop_labels(expression: Expression) -> bool:
@@ -94,17 +97,18 @@ def _finding(expression: Expression, operation: Binary, label: str) -> Finding:
     )
 
 
-def _find_unmatched_label(node: Binary) -> str | None:
+def _find_unmatched_label(node: Binary) -> tuple[str | None, bool]:
     """Return a label that must be equal on both sides, but that one side has and the other side
-    lacks; None if there is no such label.
+    lacks, and whether this is proven; None if there is no such label.
     """
     matches_vectors = node.lhs.kind is node.rhs.kind is Kind.VECTOR
     if node.has_fill or node.op in {"or", "unless"} or not matches_vectors:
-        return None
+        return None, False
     certain = mismatch(node)
     if certain is not None:
-        return certain.label
-    return _grouped_apart(node, node.lhs, node.rhs) or _grouped_apart(node, node.rhs, node.lhs)
+        return certain.label, True
+    left, right = node.lhs, node.rhs
+    return _grouped_apart(node, left, right) or _grouped_apart(node, right, left), False
 
 
 def _grouped_apart(node: Binary, side: Expr, other: Expr) -> str | None:
