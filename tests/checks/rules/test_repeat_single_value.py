@@ -32,3 +32,15 @@ def test_no_repeat() -> None:
     variables = [{"name": "host", "type": "query"}]
     panels = [{"id": 1, "type": "stat", "repeat": None}, {"id": 2, "repeat": 3}]
     assert problems(check, board(variables=variables, panels=panels)) == []
+
+
+def test_a_variable_is_reported_once() -> None:
+    """Three repeats of one variable: the first, and 3 - 1 = 2 others."""
+    panels = [{"id": number, "type": "stat", "repeat": "host"} for number in (1, 2, 3)]
+    variables = [{"name": "host", "type": "query"}]
+    (found,) = problems(check, board(variables=variables, panels=panels))
+    assert found.what == (
+        "the panel is repeated for $host, which can have only one value at a time, "
+        "and so are 2 other panels"
+    )
+    assert found.pointer == ("panels", 0, "repeat")

@@ -1,7 +1,8 @@
 """A panel is repeated for a variable that can have only one value.
 
 ## Reported cases
-`repeat` of panels and rows for a variable that allows neither multiple values nor "All".
+`repeat` of panels and rows for a variable that allows neither multiple values nor "All". Each
+variable is reported once for each board.
 
 ## Why
 Grafana shows only one panel, so the repeat has no effect. The author probably wanted one panel for
@@ -44,29 +45,36 @@ from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
 from boardwright.checks.views.view import View
+from boardwright.notation.plurals import agree, quantity
 from boardwright.schema.json_object import Pointer
 
 
-@rule(id="repeat-single-value", group="board", severity="warning", looks_at=BoardView)
+@rule(id="repeat-single-value", group="board", severity="info", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
+    places: dict[str, list[tuple[View, str | Pointer]]] = {}
+    for name, at, key in _repeats(board):
+        variable = board.variable(name)
+        if variable is not None and not variable.multi and not variable.include_all:
+            places.setdefault(name, []).append((at, key))
+    for name, ((at, key), *others) in places.items():
+        yield Finding(
+            what=_describe(name, len(others)),
+            fix='Allow multiple values in the variable ("multi"), or remove the repeat.',
+            at=at,
+            key=key,
+        )
+
+
+def _repeats(board: BoardView) -> Iterator[tuple[str, View, str | Pointer]]:
+    """Yield the name, the view and the key of each `repeat` of a board."""
     for panel in board.panels:
-        if not panel.is_repeat_clone and _has_one_value(board, panel.repeat):
-            yield _finding(panel.repeat, panel, "repeat")
+        if panel.repeat and not panel.is_repeat_clone:
+            yield panel.repeat, panel, "repeat"
     for index, _ in board.items("rows"):
-        name = board.text("rows", index, "repeat")
-        if _has_one_value(board, name):
-            yield _finding(name, board, ("rows", index, "repeat"))
+        yield board.text("rows", index, "repeat"), board, ("rows", index, "repeat")
 
 
-def _has_one_value(board: BoardView, name: str) -> bool:
-    variable = board.variable(name) if name else None
-    return variable is not None and not variable.multi and not variable.include_all
-
-
-def _finding(name: str, at: View, key: str | Pointer) -> Finding:
-    return Finding(
-        what=f"the panel is repeated for ${name}, which can have only one value at a time",
-        fix='Allow multiple values in the variable ("multi"), or remove the repeat.',
-        at=at,
-        key=key,
-    )
+def _describe(name: str, others: int) -> str:
+    also = f", and so {agree(others, 'is', 'are')} {quantity(others, 'other panel')}"
+    what = f"the panel is repeated for ${name}, which can have only one value at a time"
+    return what + (also if others else "")
