@@ -14,3 +14,8 @@ from checks.views import board, problems
 def test_id(number: Any, count: int) -> None:
     found = problems(check, board(id=number))
     assert [problem.pointer for problem in found] == [("id",)] * count
+
+
+def test_grafana_removes_the_id_of_a_provisioned_board() -> None:
+    file = "grafana/provisioning/dashboards/node.json"
+    assert problems(check, board(id=7, file=file)) == []

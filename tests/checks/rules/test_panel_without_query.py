@@ -55,3 +55,9 @@ def test_enough(raw: dict[str, Any]) -> None:
 )
 def test_a_panel_that_is_empty_on_purpose(description: str, count: int) -> None:
     assert len(messages(check, panel(targets=[], description=description))) == count
+
+
+def test_a_text_for_missing_values() -> None:
+    """Grafana shows this text, here a version, instead of "No data"."""
+    config = {"defaults": {"noValue": "1.0.2"}, "overrides": []}
+    assert messages(check, panel(type="stat", fieldConfig=config)) == []

@@ -1,7 +1,9 @@
 """A JSON board contains the database id of the Grafana that it was exported from.
 
 ## Reported cases
-A number as `id` at the top of a JSON board in the schema up to Grafana 12.
+A number as `id` at the top of a JSON board in the schema up to Grafana 12. Boards whose file is
+below a directory with `provisioning` in its name are not reported, because Grafana removes the id
+of provisioned boards.
 
 ## Why
 The id is a row number in the database of one Grafana. Another Grafana refuses the board if none of
@@ -33,7 +35,7 @@ from boardwright.checks import BoardView, Finding, rule
 @rule(id="non-null-id", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     number = board.number("id")
-    if board.form == "classic" and number:
+    if board.form == "classic" and number and not board.is_provisioned:
         yield Finding(
             what=f"the id of the board is {number}, from the database of the Grafana that exported "
             "it",

@@ -5,7 +5,8 @@ Panels without a query, or with only empty queries. The rule checks Grafana's ow
 the removed types that Grafana converts. Not reported are types that need no query (text, dashboard
 list, annotations list, alert list, news and rows), plugins, library panels, and panels with a
 stored snapshot. A panel whose title or description announces that the panel is empty
-("left empty on purpose", "placeholder") is not reported either.
+("left empty on purpose", "placeholder") is not reported either, nor a panel with a text for missing
+values ("No value"), which Grafana then shows.
 
 ## Why
 The panel shows "No data" or, with Grafana's test data source, random numbers.
@@ -50,6 +51,8 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if panel.type not in SHOWS_QUERIES or not all(map(_is_empty, panel.queries)):
         return
     if panel.is_library or panel.at("snapshotData"):
+        return
+    if panel.text("fieldConfig", "defaults", "noValue"):
         return
     if _ANNOUNCED.search(f"{panel.title}\n{panel.description}"):
         return
