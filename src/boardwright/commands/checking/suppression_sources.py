@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.util import decode_source
 
@@ -46,10 +47,12 @@ def _configured_suppressions(ignored: Ignored) -> Suppression:
 
 
 def _comments(project: ProjectSettings, anchors: frozenset[Place]) -> Iterator[Suppression]:
-    for file in sorted({place.file for place in anchors}):
+    lines: dict[str, set[int]] = defaultdict(set)
+    for place in anchors:
+        lines[place.file].update([place.line] if place.line else [])
+    for file in sorted(lines):
         try:
             text = decode_source((project.root / file).read_bytes())
         except (OSError, UnicodeDecodeError, SyntaxError):
             continue
-        lines = {place.line for place in anchors if place.file == file and place.line}
-        yield from comments_in(text, file=file, anchors=lines)
+        yield from comments_in(text, file=file, anchors=lines[file])
