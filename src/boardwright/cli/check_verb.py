@@ -92,6 +92,13 @@ Examples:
     is_flag=True,
     help="Run every module and every rule; do not use results of earlier builds and checks.",
 )
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="List every problem. Without this option, text output lists only the first problems of"
+    " each rule if there are more than 200 problems.",
+)
 @click.option("--list-rules", is_flag=True, help="List all rules and exit.")
 @click.option(
     "--explain", metavar="RULE", type=RULES, help="Show the documentation of a rule and exit."
@@ -109,6 +116,7 @@ def command(
     fix: bool,
     write: bool,
     no_cache: bool,
+    every: bool,
     list_rules: bool,
     explain: str | None,
     selection: dict[str, Any],
@@ -162,7 +170,7 @@ def command(
         cache=not no_cache,
         progress=progress,
     )
-    _print_checked(checked, form)
+    _print_checked(checked, form, every=every)
     if form != "github":
         print_errors(checked.errors)
     if checked.errors:
@@ -212,11 +220,11 @@ def _print_fixed(fixed: Fixed) -> int:
     return 1 if fixed.found else 0
 
 
-def _print_checked(checked: Checked, form: str) -> None:
+def _print_checked(checked: Checked, form: str, *, every: bool) -> None:
     if form == "text":
-        from boardwright.report.problems_text import problem_lines
+        from boardwright.report.problem_summary import check_lines
 
-        print_lines(problem_lines(checked, style=_style()))
+        print_lines(check_lines(checked, every=every, style=_style()))
         print_notes(checked.skipped)
     elif form == "github":
         from boardwright.report.github import github_lines

@@ -17,6 +17,8 @@ Style = Callable[[str, Kind], str]
 
 WIDTH = 96
 """Largest number of characters shown of a query. A longer query is cut around the faulty part."""
+SEVERITY_NOUNS = ("error", "warning", "remark")
+"""The noun for a problem of each severity, in the order of `SEVERITIES`."""
 _INDENT = "      "
 
 
@@ -26,13 +28,13 @@ def plain(text: str, kind: Kind) -> str:
 
 
 def problem_lines(checked: Checked, *, style: Style = plain) -> Iterator[str]:
-    """Yield the lines of the text report of a check."""
+    """Yield the lines for each problem, and a line with the number of problems."""
     for (file, board), problems in groupby(checked.problems, _heading):
         yield style(printable(f'{file} "{board}"' if board else file), "file")
         for problem in problems:
             yield from _lines(problem, file, style)
         yield ""
-    yield from _summary(checked)
+    yield total_line(checked)
 
 
 def _heading(problem: Problem) -> tuple[str, str]:
@@ -86,10 +88,11 @@ def mark_span(text: str, span: tuple[int, int] | None) -> Iterator[str]:
         yield " " * (len(before) + start - left) + "^" * length
 
 
-def _summary(checked: Checked) -> Iterator[str]:
+def total_line(checked: Checked) -> str:
+    """Return the number of problems, boards and rules."""
     counts = [
         quantity(sum(problem.severity == severity for problem in checked.problems), noun)
-        for severity, noun in zip(SEVERITIES, ("error", "warning", "remark"), strict=True)
+        for severity, noun in zip(SEVERITIES, SEVERITY_NOUNS, strict=True)
     ]
     found = ", ".join(count for count in counts if not count.startswith("0 ")) or "No problems"
     hidden = [
@@ -104,4 +107,4 @@ def _summary(checked: Checked) -> Iterator[str]:
         if checked.errors
         else ""
     )
-    yield f"{found} in {boards}, {quantity(len(checked.rules), 'rule')}{not_shown}{failed}."
+    return f"{found} in {boards}, {quantity(len(checked.rules), 'rule')}{not_shown}{failed}."

@@ -73,6 +73,13 @@ def grouped_lines(kind: str, noun: str, reason: str, names: Sequence[str]) -> It
         yield f"{kind}: {names[0]}: {reason}"
         return
     yield f"{kind}: {quantity(len(names), noun)}: {reason}"
+    yield from named_lines(names)
+
+
+def named_lines(names: Sequence[str]) -> Iterator[str]:
+    """Yield an indented line for each of the first names, and a line with the number of remaining
+    names.
+    """
     yield from (f"    {name}" for name in names[:_NAMED])
     if len(names) > _NAMED:
         yield f"    and {len(names) - _NAMED} more"

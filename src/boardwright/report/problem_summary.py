@@ -1,0 +1,79 @@
+"""Formats the result of a check as text. If there are many problems, the text lists only the first
+problems of each rule, and the number of problems in each folder.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from boardwright.checks.problem import SEVERITIES, Problem
+from boardwright.commands.checking.check import Checked
+from boardwright.notation.plurals import quantity
+from boardwright.report.problems_text import (
+    SEVERITY_NOUNS,
+    Style,
+    about_of,
+    plain,
+    problem_lines,
+    total_line,
+)
+from boardwright.report.text_format import LISTED, named_lines, printable, table
+
+
+def check_lines(checked: Checked, *, every: bool = False, style: Style = plain) -> Iterator[str]:
+    """Yield the lines of the text report of a check.
+
+    Args:
+        checked: The result of the check.
+        every: Whether to list every problem, even if there are many.
+        style: Function that adds colour to a text.
+    """
+    if every or len(checked.problems) <= LISTED:
+        yield from problem_lines(checked, style=style)
+        return
+    yield from _rule_lines(checked.problems, style)
+    yield from _folder_lines(checked.problems)
+    yield ""
+    yield total_line(checked)
+    yield (
+        "Not every problem is listed, because there are more than "
+        f"{LISTED}: --all or --format json lists all of them."
+    )
+
+
+def _rule_lines(problems: Sequence[Problem], style: Style) -> Iterator[str]:
+    """Yield the first problems of each rule. Errors come first, and rules with many problems come
+    before rules with few problems.
+    """
+    alike: dict[tuple[int, str], list[Problem]] = {}
+    for problem in problems:
+        key = SEVERITIES.index(problem.severity), problem.rule
+        alike.setdefault(key, []).append(problem)
+    for (severity, rule), found in sorted(
+        alike.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1])
+    ):
+        count = style(quantity(len(found), SEVERITY_NOUNS[severity]), SEVERITIES[severity])
+        yield f"{style(rule, 'rule')}: {count}"
+        yield from named_lines(list(map(_line, found)))
+
+
+def _line(problem: Problem) -> str:
+    about = about_of(problem)
+    return printable(f"{problem.place}{f', {about}' if about else ''}: {problem.what}")
+
+
+def _folder_lines(problems: Sequence[Problem]) -> Iterator[str]:
+    """Yield a table with the number of problems in the files of each folder."""
+    counts = Counter(map(_folder, problems)).most_common()
+    rows = [(f"{count:>8}", folder) for folder, count in counts]
+    yield ""
+    yield from table(("problems", "folder"), rows[:LISTED])
+    if len(rows) > LISTED:
+        yield f"{'':>8}  and {quantity(len(rows) - LISTED, 'more folder')}"
+
+
+def _folder(problem: Problem) -> str:
+    """Return the folder of the file that contains the board, or of the file with the problem."""
+    return PurePosixPath((problem.board_place or problem.place).file).parent.as_posix()
