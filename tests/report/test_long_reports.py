@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from boardwright.commands.board_list import BoardCounts
 from boardwright.commands.building.build import Built
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.grafana.applying import Applied, StepOutcome
@@ -16,6 +17,7 @@ from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.pace import Pace
 from boardwright.projects.compiled_project import Compiled
+from boardwright.report.board_list_output import count_lines
 from boardwright.report.building import build_lines
 from boardwright.report.deploy_text import deploy_lines, plan_lines
 from boardwright.report.text_format import LISTED
@@ -83,3 +85,13 @@ def test_a_build_counts_a_thousand_files(checked: bool) -> None:
     lines = [*build_lines(built, output="out")]
     assert len(lines) == LISTED + 2
     assert lines[LISTED].strip() == "and 800 files more: --format json lists all of them"
+
+
+def test_a_list_counts_the_boards_of_a_thousand_folders() -> None:
+    """After 3 lines (total, empty line, header) and 200 of 1000 folders: 800 folders more."""
+    folders = {f"folder {number:04}": 2 for number in range(COUNT)}
+    lines = [*count_lines(BoardCounts(boards=2 * COUNT, folders=folders, owners={}))]
+    assert lines[0] == "2000 boards in 1000 folders"
+    assert lines[3].split() == ["folder", "0000", "2"]
+    assert lines[3 + LISTED].strip() == "and 800 folders more: --all lists each board"
+    assert len(lines) == 3 + LISTED + 3

@@ -25,15 +25,25 @@ Examples:
     type=ENVIRONMENT,
     help="Use the data sources of [environments.NAME] in boardwright.toml.",
 )
+@click.option(
+    "--all", "every", is_flag=True, help="List each board, even if there are more than 200 boards."
+)
 @FORMAT
 @selection_options
-def command(paths: tuple[Path, ...], env: str | None, form: str, selection: dict[str, Any]) -> int:
+def command(
+    paths: tuple[Path, ...], env: str | None, every: bool, form: str, selection: dict[str, Any]
+) -> int:
     """List the boards with uid, title, folder, number of panels, and the place of the
-    declaration."""
-    from boardwright.commands.board_list import list_boards
+    declaration.
+
+    For more than 200 boards, the command prints the number of boards in each folder and of each
+    owner in CODEOWNERS. --all lists each board; --format json always lists each board.
+    """
+    from boardwright.commands.board_list import count_boards, list_boards
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
-    from boardwright.report.board_list_output import list_json, list_lines
+    from boardwright.report.board_list_output import count_lines, list_json, list_lines
+    from boardwright.report.text_format import LISTED
 
     project = read_project(find_root(Path.cwd()))
     chosen = choose_paths(project, paths, selection, env=env)
@@ -41,7 +51,8 @@ def command(paths: tuple[Path, ...], env: str | None, form: str, selection: dict
     if form == "json":
         print_json(list_json(boards))
     else:
-        print_lines(list_lines(boards))
+        is_long = len(boards.compiled) > LISTED and not every
+        print_lines(count_lines(count_boards(project, boards)) if is_long else list_lines(boards))
         print_notes(boards.notes)
     print_errors(boards.errors)
     return 2 if boards.errors else 0

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
+from boardwright.projects.code_owners import find_code_owners
 from boardwright.projects.compiled_project import CacheUse, compile_project
+from boardwright.provisioning.placed import Placed
 from boardwright.schema.board_schema import BoardSchema
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Note, Place
@@ -50,39 +54,86 @@ class BoardList:
     """The boards of a project.
 
     Attributes:
-        boards: The boards, ordered by folder and uid.
+        compiled: The compiled boards and their folders, ordered by folder and uid.
+        schema: The dashboard schema in which `build` writes the boards.
         errors: Errors of files that could not be read.
         notes: Notes about files that declare no board.
     """
 
-    boards: tuple[BoardEntry, ...]
+    compiled: tuple[Placed, ...]
+    schema: BoardSchema
     errors: tuple[BoardwrightError, ...]
     notes: tuple[Note, ...] = ()
+
+    @cached_property
+    def boards(self) -> tuple[BoardEntry, ...]:
+        """The boards with their panels. The JSON of every board is parsed on first use."""
+        return tuple(
+            BoardEntry(
+                uid=board.uid,
+                title=board.title,
+                folder=folder.title,
+                folder_uid=folder.uid,
+                schema=self.schema,
+                losses=tuple(board.v1_losses) if self.schema == "v1" else (),
+                place=board.place,
+                panels=_panels(board),
+            )
+            for folder, board in self.compiled
+        )
+
+
+@frozen
+class BoardCounts:
+    """The numbers of boards in a project.
+
+    Attributes:
+        boards: The number of all boards.
+        folders: Title of a folder in Grafana -> number of boards in this folder, ordered by title.
+        owners: Owner in CODEOWNERS -> number of boards in files of this owner, ordered by owner.
+            Empty if the repository has no CODEOWNERS. A board with several owners counts for each
+            of them.
+    """
+
+    boards: int
+    folders: Mapping[str, int]
+    owners: Mapping[str, int]
 
 
 def list_boards(
     project: ProjectSettings, *, paths: Sequence[Path] | None = None, env: str | None = None
 ) -> BoardList:
-    """Return the boards of the files and folders `paths`, or of the whole project. No file is
-    written.
-    """
+    """Return the boards of the files and folders `paths`, or of the whole project. Write
+    nothing."""
     environment = project.environment(env)
     compiled = compile_project(project, environment=environment, paths=paths, cache=CacheUse.READ)
-    schema: BoardSchema = environment.schema or "v1"
-    boards = tuple(
-        BoardEntry(
-            uid=board.uid,
-            title=board.title,
-            folder=folder.title,
-            folder_uid=folder.uid,
-            schema=schema,
-            losses=tuple(board.v1_losses) if schema == "v1" else (),
-            place=board.place,
-            panels=_panels(board),
-        )
-        for folder, board in compiled.boards
+    return BoardList(
+        compiled=compiled.boards,
+        schema=environment.schema or "v1",
+        errors=compiled.errors,
+        notes=compiled.file_notes,
     )
-    return BoardList(boards=boards, errors=compiled.errors, notes=compiled.file_notes)
+
+
+def count_boards(project: ProjectSettings, boards: BoardList) -> BoardCounts:
+    """Count boards by folder and by owner.
+
+    Args:
+        project: The project, whose repository may have a CODEOWNERS file.
+        boards: The boards to count.
+
+    Raises:
+        ConfigError: CODEOWNERS contains an invalid pattern.
+    """
+    owners = find_code_owners(project.root)
+    files = (project.root / board.place.file for _, board in boards.compiled)
+    owned = Counter(owner for file in files for owner in owners.of(file)) if owners else {}
+    folders = Counter(folder.title for folder, _ in boards.compiled)
+    return BoardCounts(
+        boards=len(boards.compiled),
+        folders=dict(sorted(folders.items())),
+        owners=dict(sorted(owned.items())),
+    )
 
 
 def _panels(board: BoardResult) -> tuple[PanelEntry, ...]:

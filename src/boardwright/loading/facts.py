@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping
 from glob import glob
 from hashlib import sha256
 
+from boardwright.found.real_paths import RealPaths
+
 ABSENT = ""
 UNSTABLE = "unstable"
 """The value of a fact about a device or pipe, because two reads may give different data."""
@@ -32,7 +34,7 @@ class FactReader:
     def __init__(self) -> None:
         self._seen: dict[str, str] = {}
         self._names: dict[str, dict[str, str]] = {}
-        self._real_folders: dict[str, str] = {}
+        self._paths = RealPaths()
 
     def now(self, fact: str) -> str:
         """Return the current value of a fact."""
@@ -73,12 +75,7 @@ class FactReader:
         )
 
     def _real(self, path: str) -> str:
-        folder, name = os.path.split(path)
-        real = self._real_folders.get(folder)
-        if real is None:
-            real = self._real_folders[folder] = os.path.realpath(folder)
-        joined = os.path.join(real, name)
-        return os.path.realpath(joined) if os.path.islink(joined) else joined
+        return self._paths.of(path)
 
     def _search(self, name: str) -> str:
         folder, _, module = name.partition("\0")

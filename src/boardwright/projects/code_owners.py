@@ -19,6 +19,7 @@ from pathspec import GitIgnoreSpec
 
 from boardwright.errors import ConfigError
 from boardwright.found.file_contents import read_content
+from boardwright.found.real_paths import RealPaths
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
@@ -41,19 +42,47 @@ class CodeOwners:
     """
 
     def __init__(self, root: Path) -> None:
-        self._file = _find(root.resolve())
+        file = _find(root.resolve())
+        if file is None:
+            raise ConfigError(
+                "--owner needs a CODEOWNERS file, but the repository has none",
+                hint="Create CODEOWNERS with a line such as: dashboards/payments/ @org/payments",
+            )
+        self._file = file
         self._top = self._file.parent
         if self._top.name in {".github", ".gitlab", "docs"}:
             self._top = self._top.parent
         self._lines = [*_read(self._file)]
+        self._paths = RealPaths()
+        self._last_lines: dict[str, Sequence[OwnersLine]] = {}
+        """Path of a folder in the repository -> the result of `_lines_for`."""
 
     def of(self, path: Path) -> frozenset[str]:
         """Return the owners of a file. Return an empty set if no line of CODEOWNERS matches the
         file.
         """
-        name = os.path.relpath(os.path.realpath(path), self._top)
-        found = (line.owners for line in reversed(self._lines) if line.matches(name))
+        name = os.path.relpath(self._paths.of(os.path.abspath(path)), self._top)
+        folder = os.path.dirname(name)
+        lines = self._last_lines.get(folder)
+        if lines is None:
+            lines = self._last_lines[folder] = self._lines_for(folder)
+        found = (line.owners for line in lines if line.matches(name))
         return next(found, frozenset())
+
+    def _lines_for(self, folder: str) -> Sequence[OwnersLine]:
+        """Return the lines that may match the files of a folder, the last line first.
+
+        A pattern with a slash at the end matches either all files of a folder or none. If it
+        matches all files, the lines above it have no effect.
+        """
+        lines, any_file = [], os.path.join(folder, "any name")
+        for line in reversed(self._lines):
+            if not line.pattern.endswith("/"):
+                lines.append(line)
+            elif line.matches(any_file):
+                lines.append(line)
+                break
+        return lines
 
     def require(self, owners: Iterable[str]) -> None:
         """Raise an error for owners that CODEOWNERS does not name.
@@ -73,15 +102,21 @@ class CodeOwners:
                 raise ConfigError(f"--owner {owner}: not in CODEOWNERS", hint=hint)
 
 
-def _find(root: Path) -> Path:
+def find_code_owners(root: Path) -> CodeOwners | None:
+    """Return the owners of the files in a repository; None if there is no CODEOWNERS file.
+
+    Args:
+        root: The project's folder.
+
+    Raises:
+        ConfigError: CODEOWNERS contains an invalid pattern.
+    """
+    return CodeOwners(root) if _find(root.resolve()) else None
+
+
+def _find(root: Path) -> Path | None:
     places = (folder / place for folder in (root, *root.parents) for place in _PLACES)
-    found = next((place for place in places if place.is_file()), None)
-    if found is None:
-        raise ConfigError(
-            "--owner needs a CODEOWNERS file, but the repository has none",
-            hint="Create CODEOWNERS with a line such as: dashboards/payments/ @org/payments",
-        )
-    return found
+    return next((place for place in places if place.is_file()), None)
 
 
 @frozen
@@ -104,7 +139,8 @@ class OwnersLine:
 
         Unlike in `.gitignore`, `docs/*` does not match files in subfolders of `docs`.
         """
-        if not self.spec.match_file(name):
+        (pattern,) = self.spec.patterns
+        if not pattern.include or pattern.match_file(name) is None:
             return False
         levels = self.pattern.strip("/").count("/")
         return not self.pattern.endswith("/*") or name.count("/") == levels

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.commands.board_list import BoardEntry, BoardList
-from boardwright.report.json_values import json_object
-from boardwright.report.text_format import table
+from boardwright.commands.board_list import BoardCounts, BoardEntry, BoardList
+from boardwright.notation.plurals import quantity
+from boardwright.report.json_values import json_value
+from boardwright.report.text_format import first_lines, table
 
 HEADER = ("UID", "TITLE", "FOLDER", "PANELS", "SCHEMA", "DECLARED AT")
 
@@ -18,6 +19,21 @@ def list_lines(boards: BoardList) -> Iterator[str]:
     yield from table(HEADER, rows) if rows else ["  ".join(HEADER)]
 
 
+def count_lines(counts: BoardCounts) -> Iterator[str]:
+    """Yield the lines of two tables: the number of boards by folder, and by owner."""
+    within = quantity(len(counts.folders), "folder")
+    yield f"{quantity(counts.boards, 'board')} in {within}"
+    for noun, numbers in (("folder", counts.folders), ("owner", counts.owners)):
+        rows = [(name, str(number)) for name, number in numbers.items()]
+        if rows:
+            yield ""
+            header, *lines = table((noun.upper(), "BOARDS"), rows)
+            yield header
+            yield from first_lines(lines, noun, hint="--all lists each board")
+    yield ""
+    yield "To list the boards, choose some with --folder or --owner, or add --all."
+
+
 def _row(board: BoardEntry) -> tuple[str, ...]:
     schema = f"{board.schema}, with losses" if board.losses else board.schema
     panels = str(len(board.panels))
@@ -26,4 +42,4 @@ def _row(board: BoardEntry) -> tuple[str, ...]:
 
 def list_json(boards: BoardList) -> dict[str, Any]:
     """Return the list as JSON data, as `docs/reference/list.schema.json` describes it."""
-    return json_object(boards, omit=("notes",))
+    return {"boards": json_value(boards.boards), "errors": json_value(boards.errors)}

@@ -44,17 +44,20 @@ LISTED = 200
 """The number of boards, folders or files that a text report lists."""
 
 
-def first_lines(lines: Sequence[str], noun: str) -> Iterator[str]:
+def first_lines(
+    lines: Sequence[str], noun: str, *, hint: str = "--format json lists all of them"
+) -> Iterator[str]:
     """Yield the first lines of a list, and a line with the number of remaining lines.
 
     Args:
         lines: The lines, one for each item, such as a folder.
         noun: The singular noun for an item, such as `folder`.
+        hint: How to get the remaining lines.
     """
     yield from lines[:LISTED]
     if len(lines) > LISTED:
         others = quantity(len(lines) - LISTED, noun)
-        yield f"{'':>9}  and {others} more: --format json lists all of them"
+        yield f"{'':>9}  and {others} more: {hint}"
 
 
 _NAMED = 10

@@ -1,0 +1,23 @@
+"""Finds the real paths of many files."""
+
+from __future__ import annotations
+
+import os
+
+
+class RealPaths:
+    """Finds the real paths of files, without symbolic links. The real path of each folder is looked
+    up only once.
+    """
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+
+    def of(self, path: str) -> str:
+        """Return the same path as `os.path.realpath`, for an absolute path without `..`."""
+        folder, name = os.path.split(path)
+        real = self._folders.get(folder)
+        if real is None:
+            real = self._folders[folder] = os.path.realpath(folder)
+        joined = os.path.join(real, name)
+        return os.path.realpath(joined) if os.path.islink(joined) else joined
