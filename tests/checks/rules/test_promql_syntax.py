@@ -143,8 +143,8 @@ def test_the_fix_is_promql(text: str, fix: str) -> None:
 def test_victoriametrics_chooses_a_missing_range(text: str) -> None:
     """Outside a project, a data source of type Prometheus may be a VictoriaMetrics."""
     (outside,) = check(query(text, Settings()))
-    assert outside.severity == "warning"
+    assert not outside.certain
     (in_project,) = check(query(text))
-    assert in_project.severity is None
+    assert in_project.certain
     (unknown,) = check(query("nosuch(x)", Settings()))
-    assert unknown.severity is None
+    assert unknown.certain

@@ -61,14 +61,16 @@ def test_an_operation_is_reported_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "severity"),
+    ("text", "certain"),
     [
         # a series without the label `a` would match: by (a) does not prove that `a` exists
-        ("sum by (a) (x) / sum(y)", "warning"),
+        ("sum by (a) (x) / sum(y)", False),
         # the matcher proves that `a` exists
-        ('x{a="1"} / sum(y)', None),
+        ('x{a="1"} / sum(y)', True),
+        # each scraped series has the label `job`
+        ("sum by (job) (x) / sum(y)", True),
     ],
 )
-def test_the_severity(text: str, severity: str | None) -> None:
+def test_a_grouping_does_not_prove_that_a_label_exists(text: str, certain: bool) -> None:
     (found,) = check(query(text))
-    assert found.severity == severity
+    assert found.certain == certain

@@ -10,8 +10,9 @@ not checked, because such expressions are written for Loki.
 
 Queries for other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are not checked. Many
 boards send MetricsQL to a data source of type Prometheus. Functions that only VictoriaMetrics has
-are therefore not reported. Outside a project, `rate(x)` and `sum(x[5m])` have the severity
-`warning`, because VictoriaMetrics accepts a missing or superfluous range. In queries of
+are therefore not reported. Outside a project, only the profile `strict` reports `rate(x)`
+and `sum(x[5m])`, with severity `info`, because VictoriaMetrics accepts a missing or superfluous
+range. In queries of
 VictoriaMetrics' own metrics (`vm_...`), only brackets and quotes that do not match are reported.
 
 A query in which a variable replaces an operator is not checked, because the value of the variable
@@ -72,7 +73,7 @@ def check(view: QueryView | AnnotationView | VariableView | ConfigurationView) -
             fix=_fix(error)
             or "Correct the query, or select the data source for which it was written.",
             span=error.span,
-            severity="warning" if _may_be_metricsql(view, error) else None,
+            certain=not _may_be_metricsql(view, error),
         )
 
 

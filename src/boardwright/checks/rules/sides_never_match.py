@@ -3,9 +3,10 @@
 ## Reported cases
 Arithmetic, comparisons and `and` between vectors, if one side has a label that the other side has
 aggregated away, and neither `on` nor `ignoring` excludes the label. A side has a label if its
-matchers or its `by (...)` contain the label. If only `by (...)` contains the label, the severity is
-`warning`, because the metric might lack the label. Only certain mismatches are reported. `or`,
-`unless` and operations with a number are never reported.
+matchers or its `by (...)` contain the label. If only `by (...)` contains the label, the metric may
+lack the label, unless the label is `instance` or `job`, which Prometheus adds to each scraped
+series. Such a mismatch is a guess, so only the profile `strict` reports it, with severity `info`.
+`or`, `unless` and operations with a number are never reported.
 
 ## Why
 Prometheus matches series that have equal labels. If no series match, the result is empty, and
@@ -56,6 +57,9 @@ _KEEPING = frozenset(
 )
 """Common functions that keep all labels except the metric's name."""
 
+_SCRAPED = frozenset({"instance", "job"})
+"""Labels that Prometheus adds to each scraped series."""
+
 LOOKS_AT = (QueryView, AnnotationView, VariableView)
 
 
@@ -70,7 +74,7 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
         if label and not any(inner in reported for inner in operation.walk()):
             reported.append(operation)
             finding = _finding(expression, operation, label)
-            yield finding if is_proven else replace(finding, severity="warning")
+            yield replace(finding, certain=is_proven or label in _SCRAPED)
 
 
 def _may_drop_labels(expression: Expression) -> bool:
