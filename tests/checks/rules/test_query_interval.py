@@ -52,3 +52,9 @@ def test_many_short_steps_are_one_problem() -> None:
     assert messages(check, panel(Settings(), targets=targets).board) == [
         "the minimum step is 1s, less than 10s; the board has 4 more short steps"
     ]
+
+
+def test_outside_a_project_targets_may_be_scraped_more_often() -> None:
+    (outside,) = check(panel(Settings(), interval="5s", targets=[TARGET]).board)
+    (in_project,) = check(panel(interval="5s", targets=[TARGET]).board)
+    assert (outside.certain, in_project.certain) == (False, True)

@@ -1,10 +1,11 @@
 """The minimum step of a query is shorter than the scrape interval.
 
 ## Reported cases
-The `interval` of a query ("Min step") or of a panel ("Min interval") that is less than 10 s or, in
-a project, less than the project's scrape interval. Only Prometheus queries are checked. Intervals
-that contain a variable are ignored. If a board has more than three of these intervals, one problem
-reports all of them.
+The `interval` of a query ("Min step") or of a panel ("Min interval") that is less than the scrape
+interval of the project. An interval of less than 10 s is also reported if the project scrapes more
+often, or if there is no project, but only by the profile `strict`, with severity `info`. Only
+Prometheus queries are checked. Intervals that contain a variable are ignored. If a board has more
+than three of these intervals, one problem reports all of them.
 
 ## Why
 Between two scrapes there is no new value, so a shorter step queries every value several times. In
@@ -70,36 +71,33 @@ _FIX = "Remove the minimum step, or set it to the scrape interval or more."
 @rule(id="query-interval", group="principles", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     found = [
-        (view, what)
-        for panel in board.panels
-        if not panel.is_repeat_clone
-        for view, what in _short_steps(panel)
+        step for panel in board.panels if not panel.is_repeat_clone for step in _short_steps(panel)
     ]
     many = len(found) > _EACH
-    for view, what in found[:1] if many else found:
+    for view, what, certain in found[:1] if many else found:
         more = f"; the board has {quantity(len(found) - 1, 'more short step')}" if many else ""
-        yield Finding(what=what + more, fix=_FIX, at=view, key="interval")
+        yield Finding(
+            what=what + more,
+            fix=_FIX,
+            at=view,
+            key="interval",
+            certain=certain,
+        )
 
 
-def _short_steps(panel: PanelView) -> Iterator[tuple[JsonView, str]]:
-    """For each step that is too short, yield the panel or query that sets the step, and the
-    message.
+def _short_steps(panel: PanelView) -> Iterator[tuple[JsonView, str, bool]]:
+    """For each step that is too short, yield the panel or query that sets the step, the message,
+    and whether the step is certainly shorter than the scrape interval.
     """
     asked = [query for query in panel.queries if query.expression and not query.instant]
     inherits = any(not query.text("interval") for query in asked)
     views: list[JsonView] = [panel, *asked] if inherits else [*asked]
     for view in views:
         text = view.text("interval")
-        what = _fault(panel, milliseconds(text) if text else None, text)
-        if what is not None:
-            yield view, what
-
-
-def _fault(panel: PanelView, length: int | None, text: str) -> str | None:
-    settings = panel.board.settings
-    if length is None:
-        return None
-    if settings.in_project and length < settings.scrape_interval:
-        scraped = shown(settings.scrape_interval)
-        return f"the minimum step is {text}, but targets are scraped every {scraped}"
-    return f"the minimum step is {text}, less than 10s" if length < _LEAST else None
+        length = milliseconds(text) if text else None
+        settings = panel.board.settings
+        if length is not None and settings.in_project and length < settings.scrape_interval:
+            scraped = shown(settings.scrape_interval)
+            yield view, f"the minimum step is {text}, but targets are scraped every {scraped}", True
+        elif length is not None and length < _LEAST:
+            yield view, f"the minimum step is {text}, less than 10s", False
