@@ -94,3 +94,18 @@ def test_the_place_is_the_legend() -> None:
 def test_two_values_in_a_stat_have_names() -> None:
     target = {"expr": "sum by (job) (up)", "legendFormat": "{{instance}}"}
     assert len(messages(check, query(target.pop("expr"), on={"type": "stat"}, **target))) == 1
+
+
+@pytest.mark.parametrize(
+    ("on", "certain"),
+    [
+        ({"type": "timeseries"}, True),
+        # a stat shows the name of a single series only if its text mode contains the name
+        ({"type": "stat"}, False),
+        ({"type": "stat", "options": {"textMode": "value_and_name"}}, True),
+        ({"type": "gauge"}, False),
+    ],
+)
+def test_a_name_that_may_not_be_shown(on: dict[str, Any], certain: bool) -> None:
+    (found,) = check(query("sum by (job) (up)", on=on, legendFormat="{{pod}}"))
+    assert found.certain == certain

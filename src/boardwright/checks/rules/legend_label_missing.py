@@ -4,7 +4,9 @@
 `{{label}}` in `legendFormat`, if the result certainly lacks the label because of an aggregation, a
 vector match, a function that drops the metric's name, or a matcher such as `label=""`. A recorded
 series has the labels that result from the expression of its recording rule. Hidden queries are not
-reported, nor are panels that show a single value without a name. Tables and panels with
+reported, nor are panels that show a single value without a name. Stats and gauges with one query
+show names only for several series, unless the text mode contains the name. Such a panel is a guess,
+so only the profile `strict` reports it, with severity `info`. Tables and panels with
 transformations are not reported either, because such panels show other names than the legend.
 
 ## Why
@@ -36,6 +38,7 @@ from collections.abc import Iterator
 from boardwright.checks import Finding, QueryView, rule
 from boardwright.promql.expression import Expression
 from boardwright.promql.result_labels import NAME
+from boardwright.schema.panel import Panel
 
 _LABEL = re.compile(r"\{\{([^{}]+)\}\}")
 
@@ -61,6 +64,7 @@ def check(query: QueryView) -> Iterator[Finding]:
             what=f"the legend shows {shown}, which the result of the query never has",
             fix="Keep the label in the query, or remove the label from the legend.",
             key="legendFormat",
+            certain=not _may_lack_names(query),
         )
 
 
@@ -68,7 +72,18 @@ def _shows_legend(query: QueryView, expression: Expression) -> bool:
     panel = query.panel
     if query.hidden or query.format == "table" or panel.type in _TABLES or panel.transformations:
         return False
-    if panel.type not in _ONE_VALUE or sum(not other.hidden for other in panel.targets) != 1:
+    if panel.type not in _ONE_VALUE or not _is_only_query(panel):
         return True
     possible = query.board.settings.labels_of(expression).possible
     return possible is None or not possible <= {NAME}
+
+
+def _may_lack_names(query: QueryView) -> bool:
+    """Return whether a panel shows no names if the result of its only query is a single series."""
+    panel = query.panel
+    named = panel.text("options", "textMode") in {"name", "value_and_name"}
+    return panel.type in _ONE_VALUE and _is_only_query(panel) and not named
+
+
+def _is_only_query(panel: Panel) -> bool:
+    return sum(not target.hidden for target in panel.targets) == 1

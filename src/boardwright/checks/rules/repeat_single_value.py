@@ -2,7 +2,8 @@
 
 ## Reported cases
 `repeat` of panels and rows for a variable that allows neither multiple values nor "All". Each
-variable is reported once for each board.
+variable is reported once for each board. The rule belongs to the profile `strict`, because the
+author may want to allow several values later.
 
 ## Why
 Grafana shows only one panel, so the repeat has no effect. The author probably wanted one panel for
@@ -49,7 +50,13 @@ from boardwright.notation.plurals import agree, quantity
 from boardwright.schema.json_object import Pointer
 
 
-@rule(id="repeat-single-value", group="board", severity="info", looks_at=BoardView)
+@rule(
+    id="repeat-single-value",
+    group="board",
+    severity="info",
+    looks_at=BoardView,
+    profiles=("strict",),
+)
 def check(board: BoardView) -> Iterator[Finding]:
     places: dict[str, list[tuple[View, str | Pointer]]] = {}
     for name, at, key in _repeats(board):

@@ -4,9 +4,10 @@
 Two kinds of fields are reported. The field `alert` contains a panel's alert in the old form, which
 Grafana 11 removed. Options of the old `graph` panel (`yaxes`, `xaxis`, `lines`, `nullPointMode`,
 ...) are reported in a time series panel that was a `graph` panel before. There is one problem for
-each board, with a list of the panels. The severity is `info` if nothing is lost, because the old
-options have no effect or the new options set the same things. Panels that Grafana's API converted
-(`autoMigrateFrom`) are not reported, because Grafana still reads their old options.
+each board, with a list of the panels. If nothing is lost, because the old options have no effect or
+the new options set the same things, only the profile `strict` reports the fields, with severity
+`info`. Panels that Grafana's API converted (`autoMigrateFrom`) are not reported, because Grafana
+still reads their old options.
 
 ## Why
 An alert in a panel is never evaluated, and nobody is notified. A unit or limit in `yaxes` seems to
@@ -80,5 +81,5 @@ def _leftovers(panels: Sequence[PanelView]) -> Iterator[Finding]:
             "options of the old graph panel; its own options replace them",
             fix="Remove the old options.",
             key=(*panels[0].pointer, graph_options(panels[0])[0]),
-            severity="info",
+            certain=False,
         )
