@@ -30,4 +30,22 @@ def test_a_type_whose_options_are_left() -> None:
     """Grafana's API changed the type, and left the options to the web interface."""
     panels = [{"id": 1, "type": "timeseries", "autoMigrateFrom": "graph"}]
     (found,) = problems(check, board(panels=panels))
-    assert found.what == "1 panel has a removed type: graph (now timeseries)"
+    assert found.what == (
+        "1 panel is only partly converted from a removed type: graph (now timeseries)"
+    )
+
+
+def test_removed_and_partly_converted_types_on_one_board() -> None:
+    panels = [
+        {"id": 1, "type": "timeseries", "autoMigrateFrom": "graph"},
+        {"id": 2, "type": "timeseries", "autoMigrateFrom": "graph"},
+        {"id": 3, "type": "singlestat"},
+    ]
+    found = problems(check, board(panels=panels))
+    assert [(each.what, each.pointer) for each in found] == [
+        ("1 panel has a removed type: singlestat (now stat)", ("panels", 2, "type")),
+        (
+            "2 panels are only partly converted from a removed type: graph (now timeseries)",
+            ("panels", 0, "type"),
+        ),
+    ]

@@ -2,8 +2,9 @@
 
 ## Reported cases
 Panels of the types `graph`, `singlestat` and `table-old`, and of the old pie chart and world map
-plugins. These types use AngularJS, which Grafana 12 no longer supports. There is one problem for
-each board, with the number of panels.
+plugins. These types use AngularJS, which Grafana 12 no longer supports. Panels that Grafana's API
+converted only in part (`autoMigrateFrom`) are reported, too. There is one problem for each board,
+with the number of panels.
 
 ## Why
 Grafana converts these panels each time it loads the board. Options that the new type lacks are lost
@@ -32,7 +33,7 @@ deprecation](https://grafana.com/docs/grafana/latest/developers/angular_deprecat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
 from boardwright.notation.plurals import agree, quantity
@@ -41,22 +42,24 @@ from boardwright.schema.panel_types import SUCCESSORS, unfinished_type
 
 @rule(id="outdated-panel-type", group="board", severity="info", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    old = [p for p in board.panels if _old_type(p) and not p.is_repeat_clone]
-    if not old:
-        return
-    kinds = sorted({_old_type(panel) for panel in old})
+    panels = [panel for panel in board.panels if not panel.is_repeat_clone]
+    old = [(panel, panel.type) for panel in panels if panel.type in SUCCESSORS]
+    if old:
+        removed = agree(len({kind for _, kind in old}), "a removed type", "removed types")
+        yield _finding(board, old, f"{agree(len(old), 'has', 'have')} {removed}")
+    kinds = [(panel, unfinished_type(panel.raw)) for panel in panels]
+    unfinished = [(panel, kind) for panel, kind in kinds if kind and panel.type not in SUCCESSORS]
+    if unfinished:
+        how = f"{agree(len(unfinished), 'is', 'are')} only partly converted from a removed type"
+        yield _finding(board, unfinished, how)
+
+
+def _finding(board: BoardView, panels: Sequence[tuple[PanelView, str]], how: str) -> Finding:
+    kinds = sorted({kind for _, kind in panels})
     listed = ", ".join(f"{kind} (now {SUCCESSORS[kind]})" for kind in kinds)
-    yield Finding(
-        what=f"{quantity(len(old), 'panel')} {agree(len(old), 'has', 'have')}"
-        f" {agree(len(kinds), 'a removed type', 'removed types')}: {listed}",
+    return Finding(
+        what=f"{quantity(len(panels), 'panel')} {how}: {listed}",
         fix="Open the board in a current Grafana, check these panels, and save the board.",
         at=board,
-        key=(*old[0].pointer, "type"),
+        key=(*panels[0][0].pointer, "type"),
     )
-
-
-def _old_type(panel: PanelView) -> str:
-    """Return the removed type of a panel, even if only the options of that type remain; empty if
-    the type is current.
-    """
-    return panel.type if panel.type in SUCCESSORS else unfinished_type(panel.raw) or ""
