@@ -80,10 +80,11 @@ _RATES = frozenset({"increase", "irate", "rate"})
 _OTHER_UNIT = re.compile(
     r"(?:^|_)(?:micro|milli|nano|kilo|mega|giga|kibi|mebi|gibi)s?_?(?:seconds?|bytes?|bits?)(?:_|$)"
     r"|(?:^|_)(?:[kmgt]i?b|[kmgt]i?bytes|ms|ns|us|usec|msec|nsec)(?:_|$)|_per_"
-    r"|^prometheus_tsdb_compaction_chunk_range_seconds"
+    r"|^prometheus_tsdb_compaction_chunk_range_seconds|_mtu_bytes$"
 )
 """Metric names that end in a unit although the values have another unit: `wait_micro_seconds`,
-`rate_kb_per_seconds`, and a metric of Prometheus that counts milliseconds.
+`rate_kb_per_seconds`, and a metric of Prometheus that counts milliseconds. Everybody reads the
+size of frames (`node_network_mtu_bytes`) as a plain number such as 1500.
 """
 _FILLED = re.compile(r"\{\{|\$|\[\[")
 

@@ -56,3 +56,9 @@ def test_a_stat_that_shows_only_names(mode: str, count: int) -> None:
     on = {"type": "stat", "options": {"textMode": mode}, "fieldConfig": config}
     asked = query("process_resident_memory_bytes", on=on)
     assert len(list(check(asked.panel))) == count
+
+
+def test_the_size_of_frames_is_a_plain_number() -> None:
+    """1500 is clearer than 1.46 KiB."""
+    config = {"defaults": {"unit": "none"}, "overrides": []}
+    assert list(check(query("node_network_mtu_bytes", on={"fieldConfig": config}).panel)) == []
