@@ -176,3 +176,9 @@ def test_variables_that_charms_add() -> None:
     source = {"type": "prometheus", "uid": "${prometheusds}"}
     panels = [{**asking('up{juju_model=~"$juju_model"}'), "datasource": source}]
     assert messages(check, board(panels=panels)) == []
+
+
+def test_a_much_shorter_name_is_not_similar() -> None:
+    known = {**JOB, "name": "name"}
+    (found,) = problems(check, board(variables=[known], panels=[asking('up{a="$alertname"}')]))
+    assert found.fix == "Add the variable to the board."

@@ -74,9 +74,15 @@ def check(board: BoardView) -> Iterator[Finding]:
         places.setdefault(use.name, []).append(use)
     counts = _count_queries(board, known) if places else Counter()
     for name, uses in places.items():
-        near = difflib.get_close_matches(name, known - _ADDED_BY_CHARMS, n=1, cutoff=0.6)
+        near = _similar_name(name, known)
         replaced = not near and _may_be_replaced(board, name, counts)
-        yield _finding(uses, near[0] if near else "", replaced=replaced)
+        yield _finding(uses, near, replaced=replaced)
+
+
+def _similar_name(name: str, known: frozenset[str]) -> str:
+    """Return the known variable whose name is most similar; empty if no name is similar."""
+    possible = [each for each in known - _ADDED_BY_CHARMS if abs(len(each) - len(name)) <= 2]
+    return next(iter(difflib.get_close_matches(name, sorted(possible), n=1, cutoff=0.6)), "")
 
 
 def _may_be_replaced(board: BoardView, name: str, counts: Counter[str]) -> bool:
