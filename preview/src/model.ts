@@ -101,6 +101,15 @@ export interface Section {
   /** The header of the row or tab; null for the panels above the first row. */
   row: RowHead | null;
   panels: PanelView[];
+  /** The columns of an automatic grid; null if the panels have fixed positions. */
+  columns: AutoColumns | null;
+}
+
+export interface AutoColumns {
+  /** The largest number of columns. */
+  most: number;
+  /** The smallest width of a column in pixels, if the page is not narrower. */
+  width: number;
 }
 
 export interface RowHead {

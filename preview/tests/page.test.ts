@@ -25,9 +25,10 @@ function view(key: string, x: number, y: number, w: number, h: number): PanelVie
 
 describe('the grid', () => {
   const panels = [view('right', 12, 0, 12, 4), view('left', 0, 0, 12, 4), view('below', 0, 4, 24, 2)];
+  const section = { row: null, panels, columns: null };
 
   test('24 columns with gaps of 8, lines of 30', () => {
-    const { boxes, height } = boxesOf(panels, 952);
+    const { boxes, height } = boxesOf(section, 952);
     expect(boxes).toEqual([
       { left: 480, top: 0, width: 472, height: 144 },
       { left: 0, top: 0, width: 472, height: 144 },
@@ -37,18 +38,54 @@ describe('the grid', () => {
   });
 
   test('on a phone one below the other, as one reads', () => {
-    const { boxes, height } = boxesOf(panels, 360);
+    const { boxes, height } = boxesOf(section, 360);
     expect(boxes.map((box) => box.top)).toEqual([152, 0, 304]);
     expect(new Set(boxes.map((box) => box.width))).toEqual(new Set([360]));
     expect(height).toBe(372);
   });
 });
 
+describe('an automatic grid', () => {
+  const eight = Array.from({ length: 8 }, (_, i) => view(String(i), 0, 9 * i, 24, 9));
+
+  // Grafana 12.4.3 had these numbers of columns, and columns of this width, on pages of these widths.
+  test.each([
+    [3, 448, 768, 1, 768],
+    [3, 448, 968, 2, 480],
+    [3, 448, 2368, 3, 784],
+    [10, 448, 1968, 4, 486],
+    [10, 448, 2368, 5, 467],
+    [10, 192, 468, 2, 230],
+    [10, 192, 1218, 6, 196],
+    [10, 192, 1968, 8, 239],
+    [2, 768, 1468, 1, 1468],
+    [2, 768, 1668, 2, 830],
+    [6, 300, 1218, 3, 401],
+    [6, 300, 1668, 5, 327],
+  ])('at most %i columns of at least %i px on %i px', (most, least, width, count, column) => {
+    const { boxes } = boxesOf({ row: null, panels: eight, columns: { most, width: least } }, width);
+    expect(boxes.filter((box) => box.top === 0).length).toBe(count);
+    expect(Math.round(boxes[0]?.width ?? 0)).toBe(column);
+  });
+
+  test('panels follow each other, line by line', () => {
+    const columns = { most: 3, width: 100 };
+    const { boxes, height } = boxesOf({ row: null, panels: eight.slice(0, 4), columns }, 992);
+    expect(boxes.map(({ left, top }) => [Math.round(left), top])).toEqual([
+      [0, 0],
+      [333, 0],
+      [667, 0],
+      [0, 342],
+    ]);
+    expect(height).toBe(342 + 334);
+  });
+});
+
 function selection(job: string, node: string): Selection {
   const one = (name: string, value: string) => ({ name, label: '', hide: 0 as const, values: [value], text: value });
   const sections: Section[] = [
-    { row: null, panels: [view('1', 0, 0, 6, 4)] },
-    { row: { title: 'Row', open: false, kind: 'row', level: 0 }, panels: [view('2', 6, 0, 6, 20)] },
+    { row: null, panels: [view('1', 0, 0, 6, 4)], columns: null },
+    { row: { title: 'Row', open: false, kind: 'row', level: 0 }, panels: [view('2', 6, 0, 6, 20)], columns: null },
   ];
   return { variables: [one('job', job), one('node', node)], annotations: [], links: [], sections, hidden: [] };
 }
@@ -78,6 +115,7 @@ describe('rows in tabs', () => {
   const section = (title: string, kind: 'row' | 'tab', level: number): Section => ({
     row: { title, open: true, kind, level },
     panels: [],
+    columns: null,
   });
   const names = (nodes: Nested[]): unknown[] => nodes.map(({ section: { row }, inner }) => [row?.title, names(inner)]);
 
@@ -97,7 +135,7 @@ describe('rows in tabs', () => {
   });
 
   test('panels above the first row contain nothing', () => {
-    const first: Section = { row: null, panels: [] };
+    const first: Section = { row: null, panels: [], columns: null };
     const nodes = nest([first, section('R', 'row', 0)].map((one, index) => ({ section: one, index })));
     expect(names(nodes)).toEqual([
       [undefined, []],

@@ -49,7 +49,7 @@ def page_of(
     **more: Any,
 ) -> Json:
     """Return the data of a page with one section."""
-    sections = [{"row": None, "panels": panels}]
+    sections = [{"row": None, "panels": panels, "columns": None}]
     return {
         "kind": "board", "format": 3, "uid": "sampler", "title": "Sampler", "description": "",
         "tags": [], "place": "dashboards/sampler.py:3", "theme": "dark", "timezone": "utc",

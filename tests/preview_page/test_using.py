@@ -15,10 +15,11 @@ def rows() -> Json:
     page = sampler()
     first, *others = page["selections"][0]["sections"][0]["panels"]
     sections = [
-        {"row": None, "panels": [first]},
+        {"row": None, "panels": [first], "columns": None},
         {
             "row": {"title": "Details", "open": False, "kind": "row", "level": 0},
             "panels": others[1:3],
+            "columns": None,
         },
     ]
     page["selections"] = [
@@ -64,9 +65,28 @@ def tabs() -> Json:
         {"row": {"title": "Disks", **head}, "panels": []},
         {"row": {"title": "Space", "open": True, "kind": "row", "level": 1}, "panels": others[1:3]},
     ]
+    sections = [{**section, "columns": None} for section in sections]
     selection = {"variables": [], "annotations": [], "links": [], "sections": sections}
     page["selections"] = [{**selection, "hidden": ['panel "Load" (shown if it has data)']}]
     return page
+
+
+def test_an_automatic_grid_has_the_columns_that_fit_on_the_page(opened: Open) -> None:
+    """The columns are at least 448 px wide, with gaps of 8 px and 16 px around the page.
+
+    Three columns need 3 * 456 - 8 = 1360 px, two need 904 px.
+    """
+    model = sampler()
+    panels = model["selections"][0]["sections"][0]["panels"][:4]
+    model["selections"][0]["sections"] = [
+        {"row": None, "panels": panels, "columns": {"most": 3, "width": 448}}
+    ]
+    page = opened(model).page
+    for width, columns in ((1440, 3), (1300, 2), (800, 1)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(200)
+        tops = [each.bounding_box()["y"] for each in page.locator("[data-key]").all()]
+        assert tops.count(min(tops)) == columns
 
 
 def test_one_tab_at_a_time_and_all_of_them_in_pictures(opened: Open) -> None:
@@ -122,7 +142,7 @@ def test_variables_can_be_changed_where_the_data_holds_more(opened: Open) -> Non
             "variables": [variable(name)],
             "annotations": [],
             "links": [],
-            "sections": [{"row": None, "panels": [panels[i]]}],
+            "sections": [{"row": None, "panels": [panels[i]], "columns": None}],
             "hidden": [],
         }
         for i, name in enumerate(("api", "db"))
@@ -173,7 +193,7 @@ def test_a_live_page_notes_that_it_has_one_choice_of_values(opened: Open) -> Non
             "variables": [variable],
             "annotations": [],
             "links": [],
-            "sections": [{"row": None, "panels": panels[:1]}],
+            "sections": [{"row": None, "panels": panels[:1], "columns": None}],
             "hidden": [],
         }
     ]

@@ -116,7 +116,7 @@ function count(panels: number): string {
 
 function Panels({ section }: { section: Section }) {
   const [element, width] = useWidth();
-  const { boxes, height } = boxesOf(section.panels, width);
+  const { boxes, height } = boxesOf(section, width);
   return (
     <div ref={element} className="bw-panels" style={{ height }}>
       {width > 0 &&

@@ -1,4 +1,4 @@
-import type { Grid, PanelView } from '../model';
+import type { AutoColumns, Grid, PanelView, Section } from '../model';
 
 export const COLUMNS = 24;
 export const CELL = 30;
@@ -14,9 +14,29 @@ export interface Box {
 }
 
 /** The positions and sizes of a section's panels, in pixels, and the height of the section. */
-export function boxesOf(panels: PanelView[], width: number): { boxes: Box[]; height: number } {
-  const boxes = width < NARROW ? stacked(panels, width) : panels.map(({ grid }) => boxOf(grid, width));
+export function boxesOf(section: Section, width: number): { boxes: Box[]; height: number } {
+  const boxes = placed(section, width);
   return { boxes, height: Math.max(0, ...boxes.map((box) => box.top + box.height)) };
+}
+
+function placed({ panels, columns }: Section, width: number): Box[] {
+  if (columns) return arranged(panels, columns, width);
+  return width < NARROW ? stacked(panels, width) : panels.map(({ grid }) => boxOf(grid, width));
+}
+
+/** The panels of an automatic grid, in as many columns as Grafana 12.4.3 shows at this width. */
+function arranged(panels: PanelView[], { most, width: least }: AutoColumns, width: number): Box[] {
+  const column = Math.min(Math.max(width / most - GAP, least), width);
+  const fitting = Math.floor((width + GAP) / (column + GAP));
+  const count = Math.max(1, Math.min(fitting, panels.length));
+  const each = (width + GAP) / count;
+  const height = Math.max(0, ...panels.map(({ grid }) => heightOf(grid)));
+  const boxes: Box[] = [];
+  readingOrder(panels).forEach((index, turn) => {
+    const top = Math.floor(turn / count) * (height + GAP);
+    boxes[index] = { left: (turn % count) * each, top, width: each - GAP, height };
+  });
+  return boxes;
 }
 
 export function boxOf(grid: Grid, width: number): Box {

@@ -10,7 +10,11 @@ export function sectionsOf(selection: Selection, { row, panel }: Address): { sec
   if (!found) return [];
   return [
     {
-      section: { row: null, panels: [{ ...found, grid: { x: 0, y: 0, w: 24, h: Math.max(found.grid.h, 12) } }] },
+      section: {
+        row: null,
+        columns: null,
+        panels: [{ ...found, grid: { x: 0, y: 0, w: 24, h: Math.max(found.grid.h, 12) } }],
+      },
       index: 0,
     },
   ];

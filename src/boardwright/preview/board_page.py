@@ -143,7 +143,8 @@ class _PageBuilder:
         row = None
         if section.title is not None:
             row = PageRow(title=section.title, open=is_open, kind=section.kind, level=section.level)
-        return PageSection(row=row, panels=tuple(map(self._panel, section.panels)))
+        panels = tuple(map(self._panel, section.panels))
+        return PageSection(row=row, panels=panels, columns=section.columns)
 
     def _panel(self, planned: PlannedPanel) -> PagePanel:
         number = planned.panel.get("id")

@@ -32,6 +32,7 @@ from boardwright.schema.extension import (
     row_noun,
 )
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS
+from boardwright.schema.v2.auto_grid import AutoColumns, read_columns
 from boardwright.schema.walking import iter_panels
 
 PAGE_WIDTH = 1_600
@@ -84,7 +85,7 @@ class PlannedSection:
         kind: `row` or `tab`.
         level: Nesting depth in the layout; 0 for a row or tab at the top level.
         conditions: The conditions under which the row or tab is shown.
-        is_auto_grid: Whether Grafana arranges the panels in an automatic grid.
+        columns: The columns of an automatic grid; None if the panels have fixed positions.
         choices: The selected values of all variables inside the row or tab, which may be one copy
             of a repeated row.
     """
@@ -95,7 +96,7 @@ class PlannedSection:
     kind: RowNoun = "row"
     level: int = 0
     conditions: ConditionGroup = NO_CONDITIONS
-    is_auto_grid: bool = False
+    columns: AutoColumns | None = None
     choices: Choices = field(default_factory=dict)
 
 
@@ -179,6 +180,7 @@ class _Planner:
     def section(self, section: BoardSection) -> PlannedSection:
         filling = self._filling.within(section.scope)
         row = section.row or {}
+        grid = auto_grid_of(section.row or self._board)
         return PlannedSection(
             title=filling.text(str(row.get("title") or ""), "text") if section.row else None,
             is_open=section.is_open or is_tab(row),
@@ -186,7 +188,7 @@ class _Planner:
             kind=row_noun(row),
             level=level_of(row),
             conditions=read_conditions(condition_of(row)),
-            is_auto_grid=auto_grid_of(section.row or self._board) is not None,
+            columns=None if grid is None else read_columns(grid),
             choices=filling.choices,
         )
 

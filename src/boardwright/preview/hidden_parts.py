@@ -75,7 +75,7 @@ def _visible_panels(
 
     Grafana ignores conditions of panels with fixed positions.
     """
-    if not planned.is_auto_grid:
+    if planned.columns is None:
         return section
     shown = []
     for each, page in zip(planned.panels, section.panels, strict=True):

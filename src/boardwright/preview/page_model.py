@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from boardwright.frozen import frozen
 from boardwright.schema.extension import RowNoun
+from boardwright.schema.v2.auto_grid import AutoColumns
 
 Json = dict[str, Any]
 DataOrigin = Literal["live", "recorded", "sample", "mixed"]
@@ -176,10 +177,17 @@ class PageRow:
 
 @frozen
 class PageSection:
-    """A row with its panels; `row` is None for the panels above the first row."""
+    """A row with its panels.
+
+    Attributes:
+        row: The header of the row or tab; None for the panels above the first row.
+        columns: The columns of an automatic grid, which the page arranges by its width; None if the
+            panels have fixed positions.
+    """
 
     row: PageRow | None
     panels: tuple[PagePanel, ...]
+    columns: AutoColumns | None = None
 
 
 @frozen

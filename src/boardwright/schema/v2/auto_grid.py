@@ -1,10 +1,16 @@
-"""Computes the columns and lines of an automatic grid on a wide screen, because v1 has only fixed
-positions.
+"""Computes the columns and lines of an automatic grid.
+
+A page arranges the panels by its own width. v1 has only fixed positions, so v1 gets the positions
+on a wide screen.
 """
 
 from __future__ import annotations
 
-from boardwright.schema.grid import COLUMNS, lines_of
+from collections.abc import Mapping
+from typing import Any
+
+from boardwright.frozen import frozen
+from boardwright.schema.grid import CELL_MARGIN, COLUMNS, lines_of
 from boardwright.schema.v2.node import Node
 
 _SCREEN = 1600
@@ -16,18 +22,44 @@ _COLUMNS = 3
 _TALLEST = 1e6
 
 
+@frozen
+class AutoColumns:
+    """The settings of an automatic grid that determine the number of columns.
+
+    Attributes:
+        most: The largest number of columns.
+        width: The smallest width of a column in pixels, if the page is not narrower.
+    """
+
+    most: int
+    width: float
+
+
+def read_columns(settings: Mapping[str, Any]) -> AutoColumns:
+    """Return the columns of an automatic grid; Grafana's defaults for missing settings."""
+    spec = Node(settings, ())
+    most, mode = spec.get("maxColumnCount", (int, float)), spec.get("columnWidthMode", str)
+    width = spec.get("columnWidth", (int, float)) if mode == "custom" else _WIDTHS.get(str(mode))
+    return AutoColumns(
+        most=int(most) if most and most >= 1 else _COLUMNS,
+        width=width if width and width > 0 else _WIDTHS["standard"],
+    )
+
+
 def column_count(spec: Node, panels: int) -> int:
     """Return the number of columns that fit on a wide screen, up to the maximum of the grid.
+
+    The formula is that of the style sheet of Grafana 12.4.3: a column is as wide as the maximum
+    number of columns allows, but at least as wide as the grid requires.
 
     Args:
         spec: The settings of the grid.
         panels: The number of panels in the grid, which is the largest useful number of columns.
     """
-    most, mode = spec.get("maxColumnCount", (int, float)), spec.get("columnWidthMode", str)
-    width = spec.get("columnWidth", (int, float)) if mode == "custom" else _WIDTHS.get(str(mode))
-    fitting = int(_SCREEN // width) if width and width > 0 else _COLUMNS
-    wanted = int(most) if most and most > 0 else _COLUMNS
-    return max(1, min(wanted, fitting, COLUMNS, max(1, panels)))
+    columns = read_columns(spec.raw)
+    width = max(_SCREEN / columns.most - CELL_MARGIN, columns.width)
+    fitting = int((_SCREEN + CELL_MARGIN) // (width + CELL_MARGIN))
+    return max(1, min(fitting, COLUMNS, max(1, panels)))
 
 
 def grid_lines(spec: Node) -> int:
