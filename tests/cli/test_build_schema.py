@@ -77,6 +77,22 @@ def test_every_target_writes_a_resource_of_v2(
     }
 
 
+@pytest.mark.parametrize("version", ["v2", "v2beta1"])
+def test_git_sync_reads_boards_of_v2(version: str, make_project: MakeProject, run: Run) -> None:
+    """The path of the Repository resource is the folder in which the manifest of the board is."""
+    repository = '[git_sync]\nurl = "https://github.com/acme/boards"'
+    settings = toml(f'schema = "{version}"').replace('"operator", "manifests"', '"manifests"')
+    root = make_project({"dashboards/second.json": BOARD}, toml=f"{settings}\n{repository}\n")
+    result = run("build", "--target", "manifests", "--target", "git-sync", cwd=root)
+    assert (result.returncode, result.stderr) == (0, "")
+    synced = yaml.safe_load((root / "provisioning/git-sync/demo.yaml").read_text())
+    folder = root / synced["spec"]["github"]["path"]
+    manifest = json.loads((folder / "second.json").read_text())
+    assert manifest["apiVersion"] == f"dashboard.grafana.app/{version}"
+    assert manifest["spec"]["layout"] == SPEC["layout"]
+    assert json.loads((folder / "_folder.json").read_text())["kind"] == "Folder"
+
+
 def test_an_environment_has_a_schema_of_its_own(make_project: MakeProject, run: Run) -> None:
     files = {"dashboards/second.json": BOARD}
     root = make_project(files, toml=toml(environment='schema = "v2"'))
