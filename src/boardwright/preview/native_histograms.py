@@ -20,7 +20,8 @@ def cumulative_buckets(buckets: Buckets, count: int) -> dict[str, list[float | N
     """Return the number of observations up to each bound, as in a classic histogram.
 
     The result contains the lower bound of each bucket, too, so that a gap between two buckets
-    becomes an empty bucket.
+    becomes an empty bucket. The lower bound of the lowest custom bucket is -Inf, which is omitted,
+    because no observation is below it.
 
     Args:
         buckets: The buckets of each step that has a histogram.
@@ -31,7 +32,7 @@ def cumulative_buckets(buckets: Buckets, count: int) -> dict[str, list[float | N
         bound.
     """
     every = [bucket for each in buckets.values() for bucket in each]
-    bounds = sorted({bound for low, up, _ in every for bound in (low, up)})
+    bounds = sorted({bound for low, up, _ in every for bound in (low, up)} - {-math.inf})
     return {
         _label(bound): [_up_to(bound, buckets.get(step)) for step in range(count)]
         for bound in bounds

@@ -1,0 +1,1 @@
+"""Tests that read histograms from a real Prometheus."""

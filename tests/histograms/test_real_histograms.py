@@ -1,0 +1,131 @@
+"""Native histograms in running servers: Prometheus 3.16, and the older Prometheus of the machine.
+
+Prometheus 3.16 is used if a program `prometheus-3.16` is on the PATH. `make test` does not build
+this program, because a build takes several minutes:
+`go install -tags remove_all_sd github.com/prometheus/prometheus/cmd/prometheus@v0.316.0`.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from boardwright.prometheus.query_api import QueryApi
+from histograms.observations import (
+    EXPONENTIAL,
+    QUERIES,
+    START,
+    exponential_series,
+    newer_series,
+)
+from histograms.remote_write import write_series
+from histograms.test_recorded_histograms import EVERY, FROM, RECORDED, RECORDING, TO
+from stack.servers import Prometheus, free_port, running
+from support import TOML, run_process, server_program
+
+BOARD = """\
+from grafanalib.core import Dashboard
+
+from boardwright.library import Scope, heatmap_panel, mean_panel
+
+minute = Scope().with_window("1m")
+panels = [
+    heatmap_panel("exponential_seconds", title="Exponential", native=True, scope=minute),
+    heatmap_panel("custom_seconds", title="Custom", native=True, scope=minute),
+    heatmap_panel("classic_seconds", title="Classic", scope=minute),
+    mean_panel("custom_seconds", title="Mean", native=True, scope=minute),
+]
+dashboard = Dashboard(title="Latency", uid="latency", panels=panels)
+"""
+
+
+@contextmanager
+def prometheus(program: str, folder: Path, feature: str) -> Iterator[Prometheus]:
+    """Run a Prometheus without targets that accepts remote writes."""
+    address = f"127.0.0.1:{free_port()}"
+    config = folder / "prometheus.yml"
+    config.write_text("global: {scrape_interval: 10s}\n")
+    command = [
+        program,
+        f"--config.file={config}",
+        f"--storage.tsdb.path={folder / 'data'}",
+        "--storage.tsdb.retention.time=100y",
+        f"--web.listen-address={address}",
+        "--web.enable-remote-write-receiver",
+        f"--enable-feature={feature}",
+        "--log.level=error",
+    ]
+    with running(command, folder / "prometheus.log"):
+        server = Prometheus(url=f"http://{address}")
+        server.wait_until_ready()
+        yield server
+
+
+@pytest.fixture
+def newest(tmp_path: Path) -> Iterator[Prometheus]:
+    """Return a running Prometheus 3.16."""
+    program = shutil.which("prometheus-3.16")
+    if program is None:
+        pytest.skip("prometheus-3.16 is not on this machine; its recorded answers are tested")
+    with prometheus(program, tmp_path, "promql-experimental-functions") as server:
+        yield server
+
+
+def ask(server: Prometheus, text: str) -> Any:
+    api = QueryApi(requests.Session(), server.url)
+    return api.over_range(text, start=FROM, end=TO, step=EVERY)
+
+
+def test_prometheus_answers_as_recorded(newest: Prometheus, request: pytest.FixtureRequest) -> None:
+    write_series(newest.url, [exponential_series(START, 13), *newer_series(START, 13)])
+    found = {text: ask(newest, text) for text in QUERIES.values()}
+    if request.config.getoption("--rewrite-golden"):
+        RECORDING.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")
+    assert found == json.loads(RECORDING.read_text())
+
+
+def test_an_older_prometheus_answers_in_the_same_form(tmp_path: Path) -> None:
+    """Prometheus 2.42 has exponential histograms as an experimental feature."""
+    program = server_program("prometheus")
+    with prometheus(program, tmp_path, "native-histograms") as server:
+        write_series(server.url, [exponential_series(START, 13)])
+        for text in map(str, EXPONENTIAL.values()):
+            assert ask(server, text) == RECORDED[text]
+
+
+def test_preview_draws_native_and_classic_histograms(newest: Prometheus, tmp_path: Path) -> None:
+    """The samples reach from five minutes before the time of the test to a minute after it."""
+    start = int(time.time() - 300) // 10 * 10_000
+    write_series(newest.url, [exponential_series(start, 37), *newer_series(start, 37)])
+    project = tmp_path / "project"
+    (project / "dashboards").mkdir(parents=True)
+    (project / "boardwright.toml").write_text(TOML)
+    (project / "dashboards/latency.py").write_text(BOARD)
+    preview = ["preview", "--prometheus", newest.url, "--range", "2m", "--record", "recorded"]
+    done = run_process(preview, cwd=project, env={})
+    assert done.returncode == 0, done.stderr
+    answers = json.loads((project / "recorded/latency.json").read_text())["answers"]
+    found = {each["text"]: each["series"] for each in answers}
+    assert cumulative(found[QUERIES["buckets"]]) == {1: 0, 2: 0.4, 4: 0.8, 8: 1}
+    custom = cumulative(found[QUERIES["custom buckets"]])
+    assert custom == {0.5: 0.2, 1: 0.6, 2.5: 1}
+    assert cumulative(found[QUERIES["classic buckets"]]) == {**custom, float("inf"): 1}
+    (mean,) = found[QUERIES["custom mean"]]
+    assert {*mean["values"]} == {1.2}
+
+
+def cumulative(series: list[dict[str, Any]]) -> dict[float, float]:
+    """Return the observations per second up to each bound, which are the same at each step."""
+    found = {}
+    for each in series:
+        if "le" in each["labels"]:
+            (found[float(each["labels"]["le"])],) = {*each["values"]}
+    return found
