@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from boardwright.compiler.context import Context
 from boardwright.compiler.passes.rows import LINE_BREAK, run
 from boardwright.schema.document import ORIGIN, Origin
 
-from .helpers import CONTEXT, PLACE, board, panels_of
+from .helpers import CONTEXT, PLACE, board, document, panels_of
 
 A, B, C = ({"type": "stat", "title": title} for title in "ABC")
 
@@ -41,7 +42,13 @@ def test_rows_without_any_title_start_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    "place", [{"h": 1, "w": 2, "x": 3, "y": 4}, {"h": 0, "w": 0, "x": 0, "y": 0}]
+    "place",
+    [
+        {"h": 1, "w": 2, "x": 3, "y": 4},
+        {"h": 0, "w": 0, "x": 0, "y": 0},
+        {"h": 0, "w": 0},
+        {"h": 0},
+    ],
 )
 def test_a_position_has_no_effect_in_a_row(place: dict[str, int]) -> None:
     """A real Grafana 12.4.3 places these panels by span and height (recordings, step 12)."""
@@ -54,6 +61,13 @@ def test_a_panel_with_a_size_of_its_own_gets_no_height() -> None:
     sized = {**A, "gridPos": {"h": 1, "w": 2}}
     (after,) = run(board(rows=[{"panels": [sized]}]), CONTEXT)["panels"]
     assert "height" not in after
+
+
+def test_a_size_has_no_effect_in_a_row_of_a_stored_board() -> None:
+    """6 of 12 spans are 12 columns, and 250 pixels are 7 lines of 38 pixels, rounded up."""
+    body = board(rows=[{"panels": [{**A, "span": 6, "gridPos": {"h": 1, "w": 2}}]}])
+    (after,) = run(body, Context(document=document(body, "json")))["panels"]
+    assert after == {**A, "span": 6, "height": "250px", LINE_BREAK: True}
 
 
 def test_a_row_of_grafanalib_among_panels_is_a_row() -> None:

@@ -51,6 +51,16 @@ def columns_of(span: float) -> int:
     return max(1, min(COLUMNS, floor(span) * COLUMNS // SPANS))
 
 
+def cut_fraction(number: float, *, least: int) -> float:
+    """Return a coordinate or a size of a panel without its fraction, which Grafana ignores.
+
+    Args:
+        number: The number in `gridPos`. A negative number is returned unchanged.
+        least: The lowest result for a positive number: 0 for a coordinate, 1 for a size.
+    """
+    return max(least, int(number)) if number > 0 else number
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """The position and the size of a panel in grid units.

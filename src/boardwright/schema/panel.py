@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from boardwright.frozen import frozen
+from boardwright.schema.grid import cut_fraction
 from boardwright.schema.json_object import JsonObject, Pointer
 from boardwright.schema.target import Target
 
@@ -143,12 +144,20 @@ class Panel(JsonObject):
 
     @cached_property
     def grid(self) -> GridPosition | None:
-        """The position of the panel; None if its `gridPos` is missing or incomplete."""
-        numbers = [self.number("gridPos", key) for key in ("x", "y", "w", "h")]
-        x, y, w, h = numbers
-        if x is None or y is None or w is None or h is None:
+        """The position of the panel, without fractions, which Grafana ignores.
+
+        The position is None if `gridPos` is missing or incomplete, and for a panel in a classic
+        row: Grafana places such a panel by its span and by the height of the row.
+        """
+        x, y, w, h = (self.number("gridPos", key) for key in ("x", "y", "w", "h"))
+        if x is None or y is None or w is None or h is None or self.pointer[:1] == ("rows",):
             return None
-        return GridPosition(x=x, y=y, w=w, h=h)
+        return GridPosition(
+            x=cut_fraction(x, least=0),
+            y=cut_fraction(y, least=0),
+            w=cut_fraction(w, least=1),
+            h=cut_fraction(h, least=1),
+        )
 
     @cached_property
     def unit(self) -> str:

@@ -38,10 +38,17 @@ def test_one_lies_over_another(panels: list[dict[str, Any]]) -> None:
         [at(0, 0, 12, 8), at(0, 0, 12, 8, repeatPanelId=1)],
         [at(0, 0, 12, 8), {"id": 2, "type": "stat"}],
         [at(10**300, 0, 1.5, 8), at(0, 0, 1.5, 8)],
+        # a real Grafana 12.4.3 cuts off fractions: 0 + 7, and 0 + 4 lines
+        [at(0, 0, 7.8, 4.5), at(7, 0.4, 8.9, 4.99), at(0, 4, 24, 4)],
     ],
 )
 def test_apart(panels: list[dict[str, Any]]) -> None:
     assert messages(check, board(panels=panels)) == []
+
+
+def test_positions_in_classic_rows_have_no_effect() -> None:
+    row = {"panels": [at(0, 0, 12, 8), at(0, 0, 12, 8)]}
+    assert messages(check, board(rows=[row])) == []
 
 
 def test_many_are_one_finding() -> None:

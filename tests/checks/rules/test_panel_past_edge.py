@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks.rules.panel_past_edge import check
-from checks.views import messages, panel
+from checks.views import board, messages, panel
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from checks.views import messages, panel
         ((18, 0, 12, 8), "the panel reaches to column 30 of 24"),
         ((-1, 0, 12, 8), "the panel begins at x -1, y 0, outside the board"),
         ((0, 0, 0, 8), "the panel is 0 wide and 8 high, so it is invisible"),
-        ((10**300, 0, 1.5, 8), f"the panel is at x {10**300}, y 0, 1.5 wide and 8 high"),
+        ((10**300, 0, 1.5, 8), f"the panel is at x {10**300}, y 0, 1 wide and 8 high"),
     ],
 )
 def test_outside(place: tuple[float, ...], what: str) -> None:
@@ -25,6 +25,9 @@ def test_outside(place: tuple[float, ...], what: str) -> None:
         {"x": 12, "y": 0, "w": 12, "h": 8},
         {"x": 0, "y": 99, "w": 24, "h": 8},
         {"w": 30, "h": 8},
+        # a real Grafana 12.4.3 cuts off fractions: 16 + 7, 0 + 24, and the lowest height is 1
+        {"x": 16.7, "y": 0, "w": 7.5, "h": 4.5},
+        {"x": 0, "y": 8.2, "w": 24.9, "h": 0.5},
         None,
     ],
 )
@@ -35,3 +38,8 @@ def test_inside(grid: dict[str, float] | None) -> None:
 def test_a_row_needs_no_height() -> None:
     grid = {"x": 0, "y": 0, "w": 24, "h": 0}
     assert messages(check, panel(type="row", gridPos=grid)) == []
+
+
+def test_a_position_in_a_classic_row_has_no_effect() -> None:
+    row = {"panels": [{"type": "stat", "gridPos": {"x": 20, "y": 0, "w": 12, "h": 0}}]}
+    assert [messages(check, each) for each in board(rows=[row]).panels] == [[]]

@@ -22,7 +22,7 @@ from boardwright.compiler.free_places import Grid
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import refuse, remark
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.grid import COLUMNS, PANEL_SIZE, PANEL_SIZES, Box
+from boardwright.schema.grid import COLUMNS, PANEL_SIZE, PANEL_SIZES, Box, cut_fraction
 from boardwright.schema.sections import SIDES
 from boardwright.schema.walking import map_panels
 
@@ -109,10 +109,8 @@ def _sides(position: Board) -> list[str]:
 def _side(side: str, value: Any, panel: PanelJson, context: Context) -> int:
     low, high = LIMITS[side]
     found = None if isinstance(value, str) else number(value)
-    if found is not None and found > 0:
-        found = max(low, int(found))  # Grafana drops fractions
-    if found is not None and low <= found <= high:
-        return int(found)
+    if found is not None and low <= (whole := cut_fraction(found, least=low)) <= high:
+        return int(whole)
     raise refuse(
         f"gridPos.{side} is {value!r}",
         panel,

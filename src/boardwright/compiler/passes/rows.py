@@ -3,7 +3,8 @@
 If one of the rows shows a title, is collapsed or repeats, then every row becomes a row panel, as in
 Grafana's own migration. Otherwise each row only starts a new line. The height of a row is the
 height of its panels; the default is 250 pixels. In grafanalib's `Row`, panels without a width share
-the remaining width. As in Grafana, the position of a panel in a classic row has no effect.
+the remaining width. As in Grafana, the position of a panel in a classic row has no effect. In a
+board that is declared in Python, a `gridPos` with only `w` or `h` sets the size of the panel.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ LINE_BREAK = "$line"
 def run(board: Board, context: Context) -> Board:
     """Return the board with the panels of its classic rows after the other panels."""
     rows = board.get("rows") or []
+    if context.document and context.document.form == "json":
+        rows = [_without_positions(row) for row in rows]
     headed = any(row.get("collapse") or row.get("showTitle") or row.get("repeat") for row in rows)
     panels = [_header(p) if _is_classic(p) else p for p in board["panels"]]
     for row in rows:
@@ -60,16 +63,26 @@ def _size_panels(row: PanelJson) -> list[PanelJson]:
 
 
 def _with_size(panel: PanelJson, height: object) -> PanelJson:
-    """Return a panel with its span and height. A position has no effect, as in Grafana."""
-    position = drop_none(**(panel.get("gridPos") or {}))
-    if "x" in position or "y" in position:
-        panel = without(panel, "gridPos")
-    elif position:
+    """Return a panel with its span and height. Only a `gridPos` that is a size has an effect."""
+    if _is_size(panel.get("gridPos") or {}):
         return panel
+    panel = without(panel, "gridPos")
     span, height = number(panel.get("span")) or SPAN, panel.get("height") or height
     least = number(panel.get("minSpan"))
     columns = {"minSpan": columns_of(least)} if least and least > 0 else {}
     return {**panel, "span": span, "height": height, **columns}
+
+
+def _is_size(position: PanelJson) -> bool:
+    """Return whether a `gridPos` is only a width or a height, which authors may give in Python."""
+    given = drop_none(**position)
+    sides = [number(given[side]) for side in given if side in ("w", "h")]
+    return bool(sides) and len(sides) == len(given) and all(side != 0 for side in sides)
+
+
+def _without_positions(row: PanelJson) -> PanelJson:
+    """Return a classic row of a stored board, without the positions that Grafana ignores."""
+    return {**row, "panels": [without(panel, "gridPos") for panel in row.get("panels") or []]}
 
 
 def _share_width(panels: list[PanelJson], even: list[int]) -> list[PanelJson]:
