@@ -116,17 +116,53 @@ def test_the_statistic_that_was_asked_for_counts(
     assert not any("statistics" in t for t in after["targets"])
 
 
+RANGE = core.RangeMap(start=1, end=2, text="low")
+
+
 @pytest.mark.parametrize(
-    ("asked", "remarked"),
+    ("make", "arguments", "instead"),
     [
-        (("thresholds",), 1),
-        (("thresholds", "thresholdType"), 2),
-        (("thresholds", "thresholdSteps"), 0),
-        ((), 0),
+        (core.BarChart, {"thresholds": []}, ["thresholdSteps"]),
+        (
+            core.BarChart,
+            {"thresholds": [], "thresholdType": "percentage"},
+            ["thresholdSteps", "thresholdsMode"],
+        ),
+        (core.BarChart, {"thresholds": [], "thresholdSteps": []}, []),
+        (core.BarChart, {}, []),
+        (core.GaugePanel, {"rangeMaps": [RANGE]}, ["valueMaps"]),
+        (core.BarGauge, {"rangeMaps": [RANGE], "valueMaps": []}, ["valueMaps"]),
+        (core.GaugePanel, {"valueMaps": [RANGE]}, []),
+        (core.SingleStat, {"rangeMaps": [RANGE]}, []),
+        (core.Graph, {"fillGradient": 4, "extraJson": {"description": "D"}}, ["extraJson"]),
+        (core.Graph, {"extraJson": {"fillGradient": 4}}, []),
     ],
 )
 def test_arguments_that_grafanalib_does_not_write_are_remarked(
-    asked: tuple[str, ...], remarked: int
+    make: type, arguments: dict[str, Any], instead: list[str]
 ) -> None:
-    panel = plain(core.BarChart(title="B", thresholds=[core.Threshold("red", 0, 1.0)]))
-    assert len(remarks(one(run, mark(panel, *asked)))) == remarked
+    panel = mark(plain(make(title="P", **arguments)), *arguments)
+    shown = [text.rpartition(" pass ")[2] for text in remarks(one(run, panel))]
+    assert shown == [f"`{argument}` instead" for argument in instead]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remarked"),
+    [
+        (
+            {"legendFormat": "{{pod}}", "expr": "a * 2"},
+            [
+                "grafanalib ignores `expr` of this panel: pass `expression` instead",
+                "grafanalib ignores `legendFormat` of this panel: pass `alias` instead",
+            ],
+        ),
+        ({"legendFormat": "{{pod}}", "alias": "{{pod}}"}, []),
+        ({"expression": "a * 2"}, []),
+    ],
+)
+def test_arguments_that_cloudwatch_queries_do_not_have_are_remarked(
+    arguments: dict[str, Any], remarked: list[str]
+) -> None:
+    target = plain(CloudwatchMetricsTarget(namespace="AWS/EC2", metricName="M", **arguments))
+    panel = {"type": "timeseries", "title": "T", "targets": [mark(target, *arguments)]}
+    assert list(remarks(one(run, panel))) == remarked

@@ -7,11 +7,12 @@ default. See ADR 0003.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import cut, without
+from boardwright.compiler.passes.cloudwatch import METRIC_KEYS
 from boardwright.compiler.places import remark
 from boardwright.schema.document import ORIGIN, Board, Origin, PanelJson
 from boardwright.schema.walking import map_panels, map_targets, map_variables
@@ -23,10 +24,20 @@ ALWAYS_WRITTEN = frozenset({"__inputs", "panels", "rows", "graphTooltip", "share
 """Only grafanalib writes all of these keys, so they distinguish its JSON files from exports."""
 
 
-IGNORED = {
+_MAPPINGS = {"rangeMaps": "valueMaps"}
+_IGNORED: dict[str, Mapping[str, str]] = {
     "barchart": {"thresholds": "thresholdSteps", "thresholdType": "thresholdsMode"},
+    "bargauge": _MAPPINGS,
+    "gauge": _MAPPINGS,
+    "graph": {"fillGradient": "extraJson"},
 }
 """Panel type -> argument that grafanalib accepts but does not write -> argument to use instead."""
+
+_ADDED = frozenset({"valueMaps", "extraJson"})
+"""Replacements whose other uses do not show that the author replaced the ignored argument."""
+
+_IGNORED_BY_CLOUDWATCH = {"expr": "expression", "legendFormat": "alias"}
+"""Argument of a CloudWatch query that grafanalib does not write -> argument to use instead."""
 
 
 def run(board: Board, context: Context) -> Board:
@@ -39,7 +50,7 @@ def run(board: Board, context: Context) -> Board:
 
     def panel(panel: PanelJson) -> PanelJson:
         defaults = grafanalib.PANELS.get(str(panel.get("type")), grafanalib.PANEL)
-        panel = _remark_ignored(_drop_defaults(panel, defaults, written=written))
+        panel = _remark_ignored_arguments(_drop_defaults(panel, defaults, written=written))
         return map_targets(panel, lambda t: _drop_defaults(t, grafanalib.TARGET, written=written))
 
     board = _drop_defaults(board, grafanalib.BOARD, written=written)
@@ -65,15 +76,26 @@ def _drop_defaults(owner: Board, defaults: Defaults, *, written: bool) -> Board:
     return owner
 
 
-def _remark_ignored(panel: PanelJson) -> PanelJson:
-    origin = panel.get(ORIGIN)
-    asked = origin.asked if isinstance(origin, Origin) else None
-    for argument, instead in IGNORED.get(str(panel.get("type")), {}).items():
-        if asked and argument in asked and instead not in asked:
-            panel = remark(
-                panel, f"grafanalib ignores `{argument}` of this panel: pass `{instead}` instead"
-            )
+def _remark_ignored_arguments(panel: PanelJson) -> PanelJson:
+    """Return the panel with a remark for each passed argument that grafanalib does not write."""
+    ignored = dict(_find_ignored(panel, _IGNORED.get(str(panel.get("type")), {})))
+    for target in panel.get("targets") or []:
+        if target.keys() >= METRIC_KEYS:
+            ignored |= _find_ignored(target, _IGNORED_BY_CLOUDWATCH)
+    for argument, instead in ignored.items():
+        panel = remark(
+            panel, f"grafanalib ignores `{argument}` of this panel: pass `{instead}` instead"
+        )
     return panel
+
+
+def _find_ignored(owner: Board, ignored: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each passed argument that is ignored, and the argument to use instead."""
+    asked = _passed_arguments(owner, written=False) or frozenset()
+    for argument, instead in ignored.items():
+        replaced = instead in asked and instead not in _ADDED
+        if argument in asked and argument not in owner and not replaced:
+            yield argument, instead
 
 
 def _passed_arguments(owner: Board, *, written: bool) -> frozenset[str] | None:
