@@ -130,6 +130,18 @@ def test_a_rule_group_of_the_sdk(make_project: MakeProject) -> None:
             'dashboards/Alerts/a.py:1, alert rule "High load": expression C has a recovery'
             " threshold, but the condition is B",
         ),
+        (
+            'g = {"name": "a", "rules": [{"title": "T", "condition": "A", "data": []}]}',
+            "dashboards/Alerts/a.py:1, alert rule \"T\": the condition is 'A'",
+        ),
+        (
+            f"{SDK.replace('.with_rule(rule)', '')}",
+            'dashboards/Alerts/a.py:11, alert group "load": the alert group has no rules',
+        ),
+        (
+            "from grafana_foundation_sdk.models import alerting\ng = alerting.RuleGroup(title='a')",
+            'dashboards/Alerts/a.py:2, alert group "a": the alert group has no rules',
+        ),
     ],
 )
 def test_what_cannot_be_compiled_is_refused_with_its_line(
@@ -137,3 +149,33 @@ def test_what_cannot_be_compiled_is_refused_with_its_line(
 ) -> None:
     (error,) = compile_lines(make_project, lines).errors
     assert str(error).startswith(what)
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (SDK.rpartition("group =")[0], "rule"),
+        (f"high_load = {RULE}", "high_load"),
+    ],
+)
+def test_a_rule_in_no_group_is_reported(make_project: MakeProject, lines: str, name: str) -> None:
+    (note,) = compile_lines(make_project, lines).notes
+    assert note.what.startswith(f"the alert rule `{name}` is in no alert group of this module")
+
+
+def test_a_rule_that_another_module_declares_is_not_reported(make_project: MakeProject) -> None:
+    files = {"common.py": f"RULE = {RULE}", "dashboards/a.py": f"from common import RULE\n{BOARD}"}
+    project = read_project(make_project(files))
+    assert compile_project(project, environment=project.environment(None)).notes == ()
+
+
+def test_groups_in_nested_lists_and_dicts_are_found(make_project: MakeProject) -> None:
+    lines = f'teams = {{"a": [[{{"name": "load", "rules": [{RULE}]}}]]}}'
+    assert only_group(compile_lines(make_project, lines))[1].name == "load"
+
+
+def test_a_group_of_prometheus_rules_as_a_dict_is_reported(make_project: MakeProject) -> None:
+    lines = 'file = {"groups": [{"name": "up", "rules": [{"alert": "Down", "expr": "up == 0"}]}]}'
+    (note,) = compile_lines(make_project, lines).notes
+    assert note.what.startswith("`file['groups'][0]` is a group of Prometheus rules as a dict")
+    assert str(note.place) == "dashboards/Alerts/a.py:1"

@@ -185,7 +185,7 @@ def test_groups_in_lists_and_dicts_once_and_where_they_are_declared(
 def test_a_rule_in_no_group_is_reported(make_project: MakeProject) -> None:
     found = compile_alerts(make_project, "single = rule()")
     (note,) = found.notes
-    assert "`single` is in no AlertGroup" in note.what
+    assert "`single` is in no alert group" in note.what
     assert note.place.file == "dashboards/a.py"
 
 

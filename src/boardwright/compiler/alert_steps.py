@@ -146,9 +146,9 @@ def _has_recovery(model: Json) -> bool:
 
 
 def _unknown(rule: DeclaredRule, what: str, name: Any, known: Iterable[str]) -> Exception:
-    return refuse(
-        rule, f"{what} {name!r}, which does not exist", f"refIds of this rule: {', '.join(known)}."
-    )
+    names = ", ".join(known)
+    hint = f"refIds of this rule: {names}." if names else "This rule has no queries: add `data`."
+    return refuse(rule, f"{what} {name!r}, which does not exist", hint)
 
 
 def _uses(model: Json) -> list[str]:

@@ -5,7 +5,7 @@ Source: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from boardwright.errors import DeclarationError
@@ -21,29 +21,35 @@ _KEPT = ("isPaused", "notification_settings")
 """Fields of an alert rule that are sent to Grafana unchanged."""
 
 
+def is_rule_data(value: object) -> bool:
+    """Return whether a value is one alert rule: the SDK's `Rule`, or a dict in the form of
+    Grafana's API.
+    """
+    if isinstance(value, dict):
+        return {"condition", "data"} <= value.keys()
+    return sdk_name(value) == "alerting.Rule"
+
+
 def is_group_data(value: object) -> bool:
     """Return whether a value is an alert group in the form of Grafana's API."""
     if not isinstance(value, dict):
         return sdk_name(value) == "alerting.RuleGroup"
     rules = value.get("rules")
+    return isinstance(rules, list) and any(map(is_rule_data, rules))
+
+
+def rules_of(group: Any) -> list[Any]:
+    """Return the rules of an alert group of any form."""
+    return (group.get("rules") if isinstance(group, dict) else group.rules) or []
+
+
+def is_prometheus_group(value: object) -> bool:
+    """Return whether a value is a group in the form of Prometheus's rule files."""
+    rules = value.get("rules") if isinstance(value, dict) else None
     return isinstance(rules, list) and any(
-        isinstance(rule, dict) and {"condition", "data"} <= rule.keys() for rule in rules
+        isinstance(rule, dict) and "expr" in rule and ("alert" in rule or "record" in rule)
+        for rule in rules
     )
-
-
-def groups_in_data(value: object) -> Iterator[tuple[str, Any]]:
-    """Yield each alert group in a value, with the path to the group, such as `[0]`."""
-    if is_group_data(value):
-        yield "", value
-    elif isinstance(value, dict) and isinstance(value.get("groups"), list):
-        for way, group in groups_in_data(value["groups"]):
-            yield f"['groups']{way}", group
-    elif isinstance(value, (list, tuple)):
-        for index, item in enumerate(value):
-            if is_group_data(item):
-                yield f"[{index}]", item
-    elif isinstance(value, dict):
-        yield from ((f"[{key!r}]", item) for key, item in value.items() if is_group_data(item))
 
 
 def data_board(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
@@ -60,7 +66,7 @@ def data_board(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
     name = data.get("name") or data.get("title")
     if not isinstance(name, str):
         raise DeclarationError("is a group of alert rules without a name", where=place)
-    rules = [_read_rule(rule, place) for rule in data["rules"]]
+    rules = [_read_rule(rule, place) for rule in data.get("rules") or ()]
     return {
         "title": name,
         "panels": [

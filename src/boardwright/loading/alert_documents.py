@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from boardwright.errors import DeclarationError
-from boardwright.loading.alert_data import data_board, group_folder
+from boardwright.loading.alert_data import data_board, group_folder, rules_of
 from boardwright.loading.alert_objects import group_board, is_group, is_rule
 from boardwright.loading.declarations import Declaration
 from boardwright.loading.object_origins import Origins
@@ -78,8 +78,7 @@ def _object_board(
 
 
 def _rule_places(group: Any, origins: Origins, place: Place) -> list[Place]:
-    rules = group["rules"] if isinstance(group, dict) else group.rules
-    marks = [origins.mark(rule) for rule in rules]
+    marks = [origins.mark(rule) for rule in rules_of(group)]
     return [mark.place if mark else place for mark in marks]
 
 

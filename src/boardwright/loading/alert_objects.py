@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from boardwright.loading.alert_data import is_group_data
 from boardwright.loading.grafanalib_objects import is_core_object
 
 RULE_FIELDS = (
@@ -35,16 +36,13 @@ def is_rule(value: object) -> bool:
 
 
 def groups_of(value: Any) -> Iterator[tuple[str, Any]]:
-    """Yield each alert group in a value, with the path to the group, such as `[0]`."""
-    if is_group(value):
+    """Yield the alert group that a value is, or the groups of grafanalib's
+    `AlertFileBasedProvisioning`, each with the path to the group, such as `.groups[0]`.
+    """
+    if is_group(value) or is_group_data(value):
         yield "", value
     elif is_core_object(value, "AlertFileBasedProvisioning"):
-        for inner, group in groups_of(value.groups):
-            yield f".groups{inner}", group
-    elif isinstance(value, (list, tuple)):
-        yield from ((f"[{i}]", item) for i, item in enumerate(value) if is_group(item))
-    elif isinstance(value, dict):
-        yield from ((f"[{key!r}]", item) for key, item in value.items() if is_group(item))
+        yield from ((f".groups[{i}]", group) for i, group in enumerate(value.groups))
 
 
 def group_board(group: Any) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from typing import Any
 
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
-from boardwright.loading import alert_objects, grafanalib_objects, sdk_objects
-from boardwright.loading.alert_data import groups_in_data
+from boardwright.loading import grafanalib_objects, sdk_objects
+from boardwright.loading.alert_data import is_prometheus_group, is_rule_data, rules_of
+from boardwright.loading.alert_objects import groups_of, is_rule
 from boardwright.loading.module_source import ModuleSource
 from boardwright.loading.resource_objects import read_resource
 from boardwright.loading.rule_ownership import RULE_VALUES, RuleValue
@@ -107,6 +108,8 @@ class Declarations:
         """Yield a remark for each object that looks like a declaration but has no effect."""
         for name, value in self._every_value:
             resource = read_resource(value)
+            if is_prometheus_group(value) and self._is_assigned(_variable(name)):
+                yield Note(what=_PROMETHEUS_GROUP.format(name), place=self._place(name))
             if resource and not resource.is_board:
                 what = f"`{name}` is a resource of the kind {resource.kind!r}, which has no effect"
                 yield Note(what=what, place=self._place(name))
@@ -127,8 +130,8 @@ class Declarations:
     def alert_groups(self) -> list[Declaration]:
         """Return the groups of alert rules in variables and lists, each under its first name."""
         found: dict[int, Declaration] = {}
-        for name, value in self._names.items():
-            for way, group in (*alert_objects.groups_of(value), *groups_in_data(value)):
+        for name, value in self._every_value:
+            for way, group in groups_of(value):
                 model = built_model(group)
                 declaration = self._declaration(f"{name}{way}", model, "grafanalib")
                 found.setdefault(id(model), declaration)
@@ -140,13 +143,18 @@ class Declarations:
         Args:
             groups: The module's groups, as `alert_groups` returns them.
         """
-        objects = (group.value for group in groups if alert_objects.is_group(group.value))
-        grouped = {id(rule) for group in objects for rule in group.rules}
+        grouped = {id(built_model(rule)) for group in groups for rule in rules_of(group.value)}
+        rules = ((name, built_model(value)) for name, value in self._names.items())
         return [
-            self._declaration(name, value, "grafanalib")
-            for name, value in self._names.items()
-            if alert_objects.is_rule(value) and id(value) not in grouped
+            self._declaration(name, rule, "grafanalib")
+            for name, rule in rules
+            if id(rule) not in grouped
+            and (is_rule(rule) or (is_rule_data(rule) and self._is_assigned(name)))
         ]
+
+    def _is_assigned(self, name: str) -> bool:
+        """Return whether a statement of the module assigns the variable; false for imports."""
+        return self._source.value(name) is not None
 
     def rule_values(self) -> list[RuleValue]:
         """Return the rules and groups of rules in variables, lists and dicts, each once."""
@@ -234,7 +242,7 @@ class Declarations:
         )
 
     def _place(self, name: str) -> Place:
-        return self._place_of(self._source.line(re.split(r"[.[]", name, maxsplit=1)[0]))
+        return self._place_of(self._source.line(_variable(name)))
 
     def _refuse(self, name: str, what: str, hint: str | None) -> DeclarationError:
         return DeclarationError(f"`{name}` {what}", where=self._place(name), hint=hint)
@@ -318,6 +326,11 @@ def _add(found: dict[int, Declaration], key: int, declaration: Declaration) -> N
         found[key] = declaration
 
 
+def _variable(name: str) -> str:
+    """Return the variable at the beginning of a name such as `groups[0]`."""
+    return re.split(r"[.[]", name, maxsplit=1)[0]
+
+
 def _noun(value: Any) -> str:
     if value is None:
         return "None"
@@ -327,6 +340,10 @@ def _noun(value: Any) -> str:
     return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
 
 
+_PROMETHEUS_GROUP = (
+    "`{}` is a group of Prometheus rules as a dict, which has no effect. Declare the group with"
+    " boardwright.rules.group, or write the group to a YAML file in the folder `rules`"
+)
 _UNSUPPORTED = "Declare boards with builders.dashboard or builders.dashboardv2."
 _FOLDER = 'Write the folder\'s title, with / between levels: folder = "Infrastructure/Node"'
 _TAGS = 'Write a list of texts: tags = ["node"]'

@@ -288,8 +288,9 @@ class FileReader:
                 self._alerts.append(replace(document, imported_from=source))
         for rule in declarations.ungrouped_rules(groups):
             mark = self._origins.mark(rule.value)
-            if mark is not None and mark.place.file == file:
-                self._remarks.append(Note(what=_UNGROUPED.format(rule.name), place=mark.place))
+            place = mark.place if mark else rule.place
+            if place.file == file:
+                self._remarks.append(Note(what=_UNGROUPED.format(rule.name), place=place))
 
     def _rules_of_modules(self) -> Iterator[tuple[str, list[RuleValue]]]:
         """Yield each module that was executed for this file, with the rules in the module's
@@ -401,7 +402,9 @@ def _follows_convention(path: Path) -> bool:
     return path.name.endswith(CONVENTION)
 
 
-_UNGROUPED = "the alert rule `{}` is in no AlertGroup of this module, so it has no effect"
+_UNGROUPED = (
+    "the alert rule `{}` is in no alert group of this module, so this module does not deploy it"
+)
 _NO_BOARD = "A board is a module-level grafanalib Dashboard, Foundation SDK dashboard, or dict."
 _ONLY_MAIN = (
     "the block under `if __name__ == '__main__'` does not run, because boardwright imports the "
