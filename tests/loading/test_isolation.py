@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from loading_project import Load, messages, write
 from boardwright.errors import DeclarationError
 from boardwright.loading.file_reader import LoadSettings
 from boardwright.loading.load_files import load_files as load_each
+from boardwright.loading.sdk_objects import PACKAGE as SDK
 
 SHARED = """
 import grafanalib
@@ -107,6 +109,7 @@ NORMAL_USES = {
         "import attr\n@attr.s\nclass Own(TimeSeries):\n    team = attr.ib(default='{name}')"
     ),
     "a module of grafanalib": "import grafanalib.elasticsearch",
+    "modules of the standard library": "import argparse, csv, html, logging, statistics",
     "an enumeration": "import enum\nclass Own(enum.Flag):\n    A, B = 1, 2\nboth = Own.A | Own.B",
 }
 
@@ -132,6 +135,30 @@ def test_files_that_change_no_library_share_a_process(
     assert [document.title for _, file in found for document in file.documents] == [*"abcdefgh"]
     processes = [process for process, _ in found]
     assert len({*processes[:5]}) == len({*processes[5:]}) == 1
+
+
+def test_the_sdk_is_imported_once_after_a_helper_needed_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On one core, 8 files are batches of 5 and 3. No file of the first batch names the SDK, so
+    only the second worker inherits the imported SDK.
+    """
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0}, raising=False)
+    names = "abcdefgh"
+    write(
+        tmp_path / "dashboards",
+        {
+            "_helper.py": "from grafana_foundation_sdk.builders.dashboard import Dashboard\n",
+            **{f"{n}.py": f"from _helper import *\nboard = Dashboard('{n}')\n" for n in names},
+        },
+    )
+    paths = [tmp_path / f"dashboards/{name}.py" for name in names]
+    settings = LoadSettings(root=tmp_path, dashboards=tmp_path / "dashboards")
+    found = [
+        *load_each(paths, settings, finish=lambda: lambda loaded: (SDK in sys.modules, loaded))
+    ]
+    assert [document.title for _, file in found for document in file.documents] == [*names]
+    assert [inherited for inherited, _ in found] == [False] * 5 + [True] * 3
 
 
 ENDINGS = {

@@ -28,10 +28,10 @@ from boardwright.loading.forked_process import cores
 from boardwright.loading.grafanalib_objects import PACKAGE as GRAFANALIB
 from boardwright.loading.library_state import LibraryState
 from boardwright.loading.sdk_objects import PACKAGE as SDK
-from boardwright.loading.source_scan import Scan, unlisted_modules
+from boardwright.loading.source_scan import STANDARD, Scan, unlisted_modules
 from boardwright.loading.timeout_trace import innermost_place
 from boardwright.loading.user_files import UserFiles
-from boardwright.loading.user_modules import Compiled, forget_host_modules
+from boardwright.loading.user_modules import Compiled, forget_host_modules, top_names
 from boardwright.loading.worker_job import Begin, WorkerReply
 from boardwright.loading.worker_processes import results_of
 
@@ -122,12 +122,13 @@ class _Loading:
         self._promql.__enter__()
         self._reader = FileReader(settings, self._explicit)
         self._result = self._finish()
+        names = top_names([*settings.python_path, settings.dashboards, settings.root])
         if any(path.suffix == ".py" for path in self._paths):
-            import_module(f"{GRAFANALIB}.core")
-        if any(SDK.encode() in _content(path) for path in self._paths):
+            for name in (f"{GRAFANALIB}.core", *sorted(STANDARD - names)):
+                import_module(name)
+        if any(SDK.encode() in _content(path) for path in self._paths[:_LARGEST_BATCH]):
             self._import_sdk()
-        folders = [*settings.python_path, settings.dashboards, settings.root]
-        forget_host_modules(self._files, folders)
+        forget_host_modules(self._files, names)
         self._reader.modules.install()
         unlisted_modules()  # called before the user's modules are loaded
         self._state = LibraryState() if len(self._paths) > 1 else None
@@ -151,7 +152,7 @@ class _Loading:
             sound=len(tasks) == 1 or self._state is None or not self._state.has_changed(),
             news=_News(
                 compiled={path: _marshal(compiled[path]) for path in compiled.keys() - known},
-                uses_sdk=SDK in sys.modules,
+                uses_sdk=SDK in self._reader.modules.found_packages,
             ),
         )
 
@@ -159,8 +160,9 @@ class _Loading:
         """Store the compiled modules of a worker, so that later workers have them."""
         for path, (name, code, scan) in news.compiled.items():
             self._reader.modules.compiled[path] = name, marshal.loads(code), scan  # noqa: S302 - boardwright itself wrote the data
-        if news.uses_sdk:
+        if news.uses_sdk and SDK not in sys.modules:
             self._import_sdk()
+            self._state = self._state and LibraryState()
 
     def lost(self, task: Path, how: str) -> Any:
         """Return the result of a file whose loading ended the process."""

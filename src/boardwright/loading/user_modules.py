@@ -13,7 +13,7 @@ import importlib.util
 import linecache
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -36,7 +36,14 @@ _MACHINERY = frozenset({importlib.__file__, __file__})
 """Files of Python's import system, whose stack frames are skipped to find the importing code."""
 
 
-def forget_host_modules(files: UserFiles, folders: Iterable[Path]) -> None:
+def top_names(folders: Iterable[Path]) -> frozenset[str]:
+    """Return the names of modules and packages in folders, without those in subfolders."""
+    return frozenset(
+        entry.stem for folder in folders if folder.is_dir() for entry in folder.iterdir()
+    )
+
+
+def forget_host_modules(files: UserFiles, names: Collection[str]) -> None:
     """Remove modules of the surrounding process that have the same names as the project's modules.
 
     For example, a test package called `rules` would hide the project's folder `rules`. Installed
@@ -44,9 +51,8 @@ def forget_host_modules(files: UserFiles, folders: Iterable[Path]) -> None:
 
     Args:
         files: Object that determines which files belong to the user, not to libraries.
-        folders: The folders from which the project's modules import.
+        names: Names of the project's modules and packages.
     """
-    names = {entry.stem for folder in folders if folder.is_dir() for entry in folder.iterdir()}
     for name, module in list(sys.modules.items()):
         places = [getattr(module, "__file__", None), *list(getattr(module, "__path__", ()))]
         place = next(filter(None, places), None)
@@ -84,6 +90,8 @@ class UserModules:
         self._modules: dict[str, ModuleType] = {}
         self.compiled: dict[str, Compiled] = {}
         """Real path of an imported module -> its compiled text."""
+        self.found_packages: set[str] = set()
+        """Packages with a hook, of which a module was imported."""
         self.finished: list[tuple[str, ModuleType]] = []
         """Real path and module of each of the user's files, in the order in which they finished."""
 
@@ -157,7 +165,9 @@ class UserModules:
         if pinned := self._pinned.get(fullname):
             return self._pinned_spec(fullname, pinned)
         spec = PathFinder.find_spec(fullname, path, target)
-        if hook := self._hooks.get(fullname.partition(".")[0]):
+        package = fullname.partition(".")[0]
+        if hook := self._hooks.get(package):
+            self.found_packages.add(package)
             return _with_hook(spec, hook)
         if path is None or any(self._files.owner(folder).user for folder in path):
             self._dependencies.add_search(fullname, sys.path if path is None else path)
