@@ -1,10 +1,11 @@
-"""Draw a sample of problems for docs/checks-precision.md, and update the tables of that page.
+"""Draw a sample of problems, and update the tables of docs/checks-precision-verdicts.md.
 
     python scripts/checks_sample.py ../shared/corpus corpus --size 150
     python scripts/checks_sample.py BOARDS unseen --seed 16 --size 100 --spread
     python scripts/checks_sample.py BOARDS third --seed 1617 --size 80 --spread
     python scripts/checks_sample.py BOARDS fourth --seed 316 --size 160 --spread
     python scripts/checks_sample.py BOARDS seventh --seed 319 --size 150 --spread
+    python scripts/checks_sample.py BOARDS ninth --seed 3201 --size 100 --spread
 
 The script runs `boardwright check` (default profile, outside any project) on a folder of boards,
 draws problems at random without replacement, and writes the two tables with this name between their
@@ -26,7 +27,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-PAGE = Path(__file__).parents[1] / "docs" / "checks-precision.md"
+PAGE = Path(__file__).parents[1] / "docs" / "checks-precision-verdicts.md"
 VERDICTS = frozenset({"true", "false"})
 Problem = dict[str, Any]
 
@@ -158,6 +159,8 @@ def main() -> int:
             "sixth",
             "seventh",
             "eighth",
+            "ninth",
+            "tenth",
         ],
     )
     parser.add_argument("--seed", type=int, default=5)

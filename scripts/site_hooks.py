@@ -36,7 +36,8 @@ SECTIONS = {
             "changelog.md",
             "contributing.md",
         ),
-        *("checks-precision.md", "deploy-faults.md", "import-corpus.md", "preview-corpus.md"),
+        *("checks-precision.md", "checks-precision-verdicts.md", "deploy-faults.md"),
+        *("import-corpus.md", "preview-corpus.md"),
         *("preview-panels.md", "adr/*"),
     ],
 }
