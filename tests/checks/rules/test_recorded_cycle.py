@@ -30,3 +30,18 @@ def test_a_rule_that_keeps_its_last_value() -> None:
     assert cycles(a="timestamp(x > 0) or on (job) a") == []
     assert cycles(a="a or on (job) x") == ["the recording rule a reads its own result: a reads a"]
     assert cycles(a="(x or a) + a") == ["the recording rule a reads its own result: a reads a"]
+
+
+def test_a_rule_that_continues_its_earlier_values() -> None:
+    """A range or an offset names the earlier time, as the rules of Gardener and OpenShift do that
+    count seconds.
+    """
+    assert cycles(a="x * 30 + (max_over_time(a[10m]) or x * 0)") == []
+    assert cycles(a="x + ((a offset 25s) or absent(a offset 25s) * 0)") == []
+    assert cycles(a="last_over_time(a[30m]) + a") == [
+        "the recording rule a reads its own result: a reads a"
+    ]
+    assert cycles(a="sum(b)", b="max_over_time(a[10m])") == [
+        "the recording rule a reads its own result: a reads b reads a",
+        "the recording rule b reads its own result: b reads a reads b",
+    ]

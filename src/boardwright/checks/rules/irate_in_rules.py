@@ -42,7 +42,7 @@ from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
 from boardwright.checks.fallbacks import deciding_irates
 
 
-@rule(id="irate-in-rules", group="principles", severity="warning", looks_at=ConfigurationView)
+@rule(id="irate-in-rules", group="principles", severity="error", looks_at=ConfigurationView)
 def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         for call in deciding_irates(each.expression):

@@ -3,8 +3,9 @@
 ## Reported cases
 A recording rule whose expression reads the series that the rule records, directly or through other
 recording rules. Rules of several files are considered together if the project or a `prometheus.yml`
-loads these files together. `x or a` in a rule that records `a` is not reported, because such a rule
-keeps the last value on purpose.
+loads these files together. Two forms of a rule that records `a` are not reported, because such a
+rule continues its earlier values on purpose: `x or a` keeps the last value, and `a[10m]` or `a
+offset 1m` names the earlier time, as in `x + max_over_time(a[10m])`.
 
 ## Why
 Each evaluation reads the result of the previous evaluation. A value can therefore grow without end,
@@ -67,13 +68,20 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
 
 def _metrics(recorded: PrometheusRule) -> frozenset[str]:
     """Return the metrics that a recording rule reads. The metric that the rule records is omitted
-    if the rule only keeps the last value (`x or a`).
+    if the rule continues its earlier values on purpose.
     """
     metrics, tree = recorded.expression.metrics, recorded.expression.tree
     if tree is None or recorded.name not in metrics:
         return metrics
     own = [n for n in tree.walk() if isinstance(n, Selector) and n.name == recorded.name]
-    return metrics - {recorded.name} if all(map(_is_fallback, own)) else metrics
+    return metrics - {recorded.name} if all(map(_reads_earlier_value, own)) else metrics
+
+
+def _reads_earlier_value(selector: Selector) -> bool:
+    """Return whether a selector reads earlier values on purpose: as a range, with an offset, or as
+    a replacement for a missing value.
+    """
+    return selector.window is not None or selector.shift is not None or _is_fallback(selector)
 
 
 def _is_fallback(selector: Selector) -> bool:
