@@ -112,6 +112,22 @@ class Settings:
         tree = expression.tree
         return UNKNOWN if tree is None else labels_of(tree, self.recorded_labels)
 
+    def labels_of_rule(self, rule: PrometheusRule) -> ResultLabels:
+        """Return the labels of the result of a rule's expression. The labels of recorded series are
+        read only from the rules that one Prometheus loads together with this rule.
+        """
+        tree = rule.expression.tree
+        known = self._recorded_labels_by_server.get(rule.loaded_with, {})
+        return UNKNOWN if tree is None else labels_of(tree, known)
+
+    @cached_property
+    def _recorded_labels_by_server(self) -> dict[str, SeriesLabels]:
+        """For each key `loaded_with`: the labels of the series that these rules record."""
+        rules: dict[str, list[PrometheusRule]] = {}
+        for rule in self.rules:
+            rules.setdefault(rule.loaded_with, []).append(rule)
+        return {key: read_recorded_labels(together) for key, together in rules.items()}
+
     @cached_property
     def default_datasource(self) -> DataSourceFact | None:
         """The data source for queries that name no data source. If no data source is marked as the

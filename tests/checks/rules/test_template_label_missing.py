@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from boardwright.checks.rules.template_label_missing import check
-from checks.views import configuration, messages
+from boardwright.schema.place import Place
+from checks.views import SETTINGS, configuration, messages, rule_of
 
 
 def missing(expr: str, text: str) -> list[str]:
@@ -77,3 +79,12 @@ def test_labels_that_a_recorded_series_may_have(rules: list[dict[str, Any]], lab
 )
 def test_labels_that_it_may_have(expr: str, text: str) -> None:
     assert missing(expr, text) == []
+
+
+def test_a_series_that_another_server_records_may_have_any_label() -> None:
+    """Two files that no prometheus.yml names together may be for two servers."""
+    alert = {"alert": "A", "expr": "busy > 0.9", "annotations": {"summary": "{{ $labels.pod }}"}}
+    other = replace(rule_of(BUSY), place=Place(file="other.yml"), alone=True)
+    apart = configuration(rules=[alert], settings=replace(SETTINGS, rules=(other,)))
+    assert messages(check, apart) == []
+    assert len(messages(check, configuration(rules=[alert, BUSY]))) == 1

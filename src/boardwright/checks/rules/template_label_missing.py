@@ -52,7 +52,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
             continue
         read = {label for text in (*each.labels.values(), *each.annotations.values())
                 for label in labels_in(text)}  # fmt: skip
-        labels = configuration.settings.labels_of(each.expression)
+        labels = configuration.settings.labels_of_rule(each)
         for label in sorted(read):
             if labels.has(label) == "no":
                 yield Finding(
