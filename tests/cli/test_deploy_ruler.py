@@ -583,3 +583,17 @@ def test_a_key_that_the_ruler_does_not_store_is_a_warning(
     assert [(each["name"], each["dropped"]) for each in report if each["dropped"]] == [
         ("tenants", ["source_tenants"])
     ]
+
+
+def test_the_page_of_a_github_job_shows_the_groups(
+    project: Project, ruler: RulerStandIn, tmp_path: Path
+) -> None:
+    project("deploy", "--yes")
+    project.write(NODE.replace("0.9", "0.8"))
+    summary = tmp_path / "summary.md"
+    project("deploy", "--yes", env={"GITHUB_STEP_SUMMARY": str(summary)})
+    text = summary.read_text()
+    assert text.startswith(f"### Deploy: ruler {ruler.url}, tenant shop\n")
+    assert "2 rule groups: 1 updated, 1 unchanged" in text
+    assert f'| updated | rule group "node" | {NAMESPACE} |' in text
+    assert "ratio &#62; 0.8</code>" in text

@@ -113,6 +113,10 @@ def _normal_rule(rule: PromRule) -> tuple[object, ...]:
 
 
 def _normal_value(value: Any) -> Any:
-    """Return a duration in milliseconds, and any other value unchanged."""
+    """Return a duration in milliseconds, and any other value unchanged. Prometheus accepts `0`
+    without a unit.
+    """
+    if value == "0":
+        return 0
     length = parse_milliseconds(value) if isinstance(value, str) and value else None
     return value if length is None else length
