@@ -160,7 +160,7 @@ class Project:
         allow_missing_datasources: bool = False,
         prune_share: int | None = None,
     ) -> Deploy:
-        """Plan the changes in Grafana. Nothing is written.
+        """Plan the changes in Grafana, and in the ruler if `[ruler]` is set. Nothing is written.
 
         Credentials are read from the same environment variables and settings as for `boardwright
         deploy`.
@@ -178,7 +178,7 @@ class Project:
             contains one step for each board.
 
         Raises:
-            BoardwrightError: A board cannot be compiled, or Grafana cannot be read.
+            BoardwrightError: A board cannot be compiled, or a server cannot be read.
         """
         from boardwright.commands.deploying.deploy import DeployOptions, plan_deploy
 

@@ -171,9 +171,10 @@ def plan_deploy(
     progress: ShowProgress = lambda verb: lambda done, total: None,
     open_session: OpenSession = new_session,
 ) -> Deploy:
-    """Compile the boards of `paths`, or of the whole project, and plan the changes in Grafana.
+    """Compile the boards of `paths`, or of the whole project, and plan the changes in Grafana, and
+    in the ruler if one is configured.
 
-    Nothing is written to Grafana. An error that concerns one environment is returned in
+    Nothing is written to a server. An error that concerns one environment is returned in
     `Deploy.error`, so that the deploys to other environments can continue.
 
     Args:
