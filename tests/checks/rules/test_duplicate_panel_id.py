@@ -30,6 +30,7 @@ def test_many_twins_are_one_finding() -> None:
         [{}, {}],
         [{"id": 1, "repeat": "x"}, {"id": 1, "repeatPanelId": 1}],
         [{"id": "1"}, {"id": "1"}],
+        [{"id": 0}, {"id": 0}],  # Grafana gives both panels a new id
     ],
 )
 def test_no_twins(panels: list[dict[str, Any]]) -> None:

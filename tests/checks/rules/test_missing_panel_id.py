@@ -18,6 +18,7 @@ from checks.views import board, messages
         ([{"type": "stat"}, {"type": "row", "panels": [{"type": "stat"}]}], 3),
         ([{"type": "stat"}] * 8, 1),
         ([{"type": "stat", "id": None}], 1),
+        ([{"type": "stat", "id": 0}], 1),
         ([{"type": "stat", "id": 1}], 0),
         ([], 0),
     ],

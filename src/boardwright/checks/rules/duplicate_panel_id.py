@@ -36,8 +36,8 @@ def check(board: BoardView) -> Iterator[Finding]:
     first: dict[int, PanelView] = {}
     twins = []
     for panel in board.panels:
-        if panel.id is None or panel.is_repeat_clone:
-            continue
+        if not panel.id or panel.is_repeat_clone:
+            continue  # Grafana gives a panel with the id 0 a new id.
         if first.setdefault(panel.id, panel) is not panel:
             twins.append(panel)
     yield from each_or_all(

@@ -36,7 +36,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     if board.form != "classic":
         return
     yield from each_or_all(
-        [panel for panel in board.panels if panel.id is None],
+        [panel for panel in board.panels if not panel.id],
         what=lambda panel: "the panel has no id",
         together="have no id",
         fix="Give each panel an id of its own.",
