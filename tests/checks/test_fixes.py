@@ -132,6 +132,11 @@ def test_missing_ids_follow_the_largest() -> None:
     assert panels(after)[1]["panels"][0] == {"id": 9, "type": "stat"}
 
 
+def test_an_id_of_zero_is_replaced() -> None:
+    after = fix_with(text_of({"id": 0}, {"id": 0}, {"id": 5}))
+    assert [panel["id"] for panel in panels(after)] == [6, 7, 5]
+
+
 def test_of_twins_the_later_has_a_new_id_and_clones_keep_theirs() -> None:
     clone = {"id": 1, "repeatPanelId": 1}
     after = fix_with(text_of({"id": 1}, {"id": 2}, {"id": 1}, clone, {"id": 1}))

@@ -19,10 +19,10 @@ def no_board_id(board: BoardView) -> Iterator[ValueChange]:
 
 
 def ids_for_all(board: BoardView) -> Iterator[ValueChange]:
-    """Yield a new id for each panel that has none."""
+    """Yield a new id for each panel that has none, or the id 0, which Grafana replaces."""
     new = _new_ids(board)
     for panel in board.panels:
-        if panel.id is None:
+        if not panel.id:
             yield ValueChange((*panel.pointer, "id"), next(new))
 
 
@@ -33,7 +33,7 @@ def new_ids_for_twins(board: BoardView) -> Iterator[ValueChange]:
     new = _new_ids(board)
     seen = set()
     for panel in board.panels:
-        if panel.id is None or panel.is_repeat_clone:
+        if not panel.id or panel.is_repeat_clone:
             continue
         if panel.id in seen:
             yield ValueChange((*panel.pointer, "id"), next(new))

@@ -2,7 +2,7 @@
 
 ## Reported cases
 Panels of a board with the same id, including rows and panels in rows. Copies of a repeated panel
-that Grafana stored are ignored.
+that Grafana stored are ignored. For the id 0 see [missing-panel-id](missing-panel-id.md).
 
 ## Why
 Links to a panel (`viewPanel=`), alerts, and panels that show another panel's result
