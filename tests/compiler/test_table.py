@@ -6,7 +6,7 @@ import pytest
 
 from boardwright.compiler.passes.table import run
 
-from .helpers import one, remarks
+from .helpers import CONTEXT, board, one, remarks
 
 
 def table(**options: Any) -> dict[str, Any]:
@@ -141,3 +141,26 @@ def test_sorting_by_name() -> None:
 def test_a_transform_without_successor_is_remarked() -> None:
     after = table(transform="annotations")
     assert "Grafana has no replacement" in remarks(after)[0]
+
+
+@pytest.mark.parametrize(
+    ("version", "options", "unit"),
+    [
+        (23, {"showHeader": True}, "bytes"),
+        (24, {"showHeader": True}, "s"),
+        (41, {"showHeader": True}, "s"),
+        (41, {}, "bytes"),
+    ],
+)
+def test_styles_that_are_left_over_in_a_newer_table_have_no_effect(
+    version: int, options: dict[str, Any], unit: str
+) -> None:
+    """A real Grafana 12.4.3 marks a table with `styles` as classic only below version 24."""
+    style = {"pattern": "/.*/", "type": "number", "unit": "bytes"}
+    panel = {
+        "type": "table", "options": options, "styles": [style], "transform": "table",
+        "fieldConfig": {"defaults": {"unit": "s"}, "overrides": []},
+    }  # fmt: skip
+    (after,) = run(board(panel, schemaVersion=version), CONTEXT)["panels"]
+    assert after["fieldConfig"]["defaults"]["unit"] == unit
+    assert ("transformations" in after, "styles" in after) == (unit == "bytes", False)

@@ -1,7 +1,9 @@
 """Convert classic tables (with `styles` and `transform`) and grafanalib's `Table`.
 
 The style with the pattern `/.*/` becomes the field defaults, and every other style becomes an
-override. `transform` becomes a transformation, and display modes become cell options.
+override. `transform` becomes a transformation, and display modes become cell options. In boards of
+schema version 24 or newer, a table with `options` is not classic: its `styles` are left over from a
+classic table, and are dropped.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from typing import Any
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, drop_none, get, merge, objects, without
 from boardwright.compiler.fields import add_overrides, defaults, map_properties, with_defaults
+from boardwright.compiler.passes.schema_steps import version_of
 from boardwright.compiler.places import remark
 from boardwright.compiler.table import styles
 from boardwright.schema.document import Board, PanelJson
@@ -18,6 +21,9 @@ from boardwright.schema.walking import map_panels
 
 KEYS = ("columns", "fontSize", "pageSize", "scroll", "showHeader", "sort", "styles", "transform")
 """Top-level keys that only a classic table has."""
+
+FIRST_NEW_VERSION = 24
+"""In older boards the type `table` is the classic table."""
 
 TYPES = frozenset({"table", "table-old"})
 
@@ -37,17 +43,28 @@ REDUCERS = {"avg": "mean", "current": "lastNotNull", "total": "sum"}
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with tables as Grafana 9 and later write them."""
-    return map_panels(board, _upgrade_panel)
+    version = version_of(board, context)
+    return map_panels(board, lambda panel: _upgrade_panel(panel, version))
 
 
-def _upgrade_panel(panel: PanelJson) -> PanelJson:
+def _upgrade_panel(panel: PanelJson, version: int) -> PanelJson:
     panel = _with_cells(panel)
     if panel.get("type") not in TYPES:
         return panel
     panel = _without_copies(panel)
-    if "styles" in panel or "transform" in panel or panel["type"] == "table-old":
+    if _is_classic(panel, version):
         panel = _upgrade_options(panel)
     return without(panel, *KEYS)
+
+
+def _is_classic(panel: PanelJson, version: int) -> bool:
+    """Return whether Grafana migrates a table. In a newer table with options, Grafana ignores
+    `styles` and `transform`, which are left over from a classic table.
+    """
+    if panel["type"] == "table-old":
+        return True
+    is_leftover = version >= FIRST_NEW_VERSION and bool(panel.get("options"))
+    return ("styles" in panel or "transform" in panel) and not is_leftover
 
 
 def _with_cells(panel: PanelJson) -> PanelJson:
