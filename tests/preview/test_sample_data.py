@@ -96,6 +96,20 @@ def test_a_table_has_the_columns_that_its_transformations_name(tmp_path: Path) -
     ]
 
 
+def test_panels_with_the_same_query_have_the_columns_of_each(tmp_path: Path) -> None:
+    """The page has the answer of the query once, so the answer has the labels of both panels."""
+    named = [
+        {"id": "filterFieldsByName", "options": {"include": {"names": [label, "Value"]}}}
+        for label in ("node", "host_ip")
+    ]
+    kind = {"format": "table", "instant": True}
+    panels = [{**panel("kube_x", "table", **kind), "transformations": [each]} for each in named]
+    model = page(tmp_path, *panels)
+    for key in ("1", "2"):
+        (frame,) = frames(model, key)
+        assert {"node", "host_ip"} <= {field["name"] for field in frame["schema"]["fields"]}
+
+
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
@@ -128,6 +142,36 @@ def test_every_form_of_variable_has_values(
     )
     catalogue = SampleCatalogue(metrics={"http_a_total": {}, "http_b_total": {}, "up": {}})
     assert sample_values(query, catalogue) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "regex", "value"),
+    [
+        (
+            {"label": "shelf", "metric": "up", "qryType": 1, "refId": "V"},
+            "prometheus",
+            "",
+            "shelf-1",
+        ),
+        ({"label": "app", "stream": "", "type": 1, "refId": "V"}, "loki", "", "v-1"),
+        ({"queryType": "dimensionValues", "namespace": "AWS/EC2"}, "cloudwatch", "", "v-1"),
+        # Grafana fills in the other variable, "eu", and then selects by the expression
+        ("label_values(up, shelf)", "prometheus", "/$region-([a-z])[0-9]*/", "a"),
+        ("label_values(up, shelf)", "prometheus", "/${region}-[1-9]/", "eu-1"),
+    ],
+)
+def test_variables_of_editors_and_with_variables_in_their_regex_have_a_value(
+    tmp_path: Path, query: object, kind: str, regex: str, value: str
+) -> None:
+    source = {"type": kind, "uid": "x"}
+    region = {"name": "region", "type": "custom", "query": "eu,us"}
+    variable = {
+        "name": "v", "type": "query", "datasource": source, "query": query, "regex": regex,
+    }  # fmt: skip
+    repeated = {**panel("up"), "title": "On $v", "repeat": "v"}
+    model = page(tmp_path, repeated, templating={"list": [variable, region]})
+    titles = [each["panel"]["title"] for each in panels_of(model).values()]
+    assert titles[0] == f"On {value}"
 
 
 def test_a_query_result_has_the_form_that_its_regex_reads() -> None:

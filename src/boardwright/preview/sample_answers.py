@@ -10,6 +10,7 @@ import math
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import cycle, islice
 from typing import Any
 
@@ -91,6 +92,11 @@ class SampleHint:
     states: tuple[float, ...] = ()
     legend: str = ""
     columns: tuple[str, ...] = ()
+
+    def with_labels_of(self, other: SampleHint) -> SampleHint:
+        """Return the settings with the labels that another panel shows of the same query."""
+        columns = dict.fromkeys((*self.columns, *other.columns))
+        return replace(self, legend=f"{self.legend} {other.legend}", columns=tuple(columns))
 
     @classmethod
     def of_panel(cls, panel: Mapping[str, Any], legend: str) -> SampleHint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
@@ -38,6 +39,8 @@ _CALL = re.compile(
     r"\s*(?P<function>query_result|metrics|label_names)\s*\((?P<of>.*)\)\s*", re.DOTALL
 )
 _AUTO_COUNT = 30
+_NOT_FIELDS = frozenset({"query", "qryType", "refId", "type"})
+"""Keys in the query of a variable that do not determine the values."""
 
 
 @frozen
@@ -85,11 +88,12 @@ def choose_values(
     """
     choices: dict[str, VariableChoice] = {}
     offered: dict[str, tuple[str, ...]] = {}
-    for variable in ordered_variables(board):
-        name = str(variable["name"])
-        if variable.get("type") in {"adhoc", "groupby"}:
+    for stored in ordered_variables(board):
+        name = str(stored["name"])
+        if stored.get("type") in {"adhoc", "groupby"}:
             continue
         filling = Interpolation(choices=choices, range=span)
+        variable = _with_filled_regex(stored, filling)
         found = tuple(_offered_values(variable, filling, sources, query))
         if variable.get("type") == "query":
             offered[name] = found
@@ -98,6 +102,14 @@ def choose_values(
             variable, options, given.get(name, ()), _auto_interval(variable, span)
         )
     return _in_board_order(board, choices), offered
+
+
+def _with_filled_regex(variable: Board, filling: Interpolation) -> Board:
+    """Return a variable whose `regex` contains the values of other variables, as in Grafana."""
+    regex = variable.get("regex")
+    if not isinstance(regex, str):
+        return variable
+    return {**variable, "regex": filling.text(regex, "regex")}
 
 
 def _in_board_order(board: Board, choices: Mapping[str, VariableChoice]) -> Choices:
@@ -138,7 +150,20 @@ def query_text(variable: Board) -> str:
     """Return the query of a variable as text; empty if there is none."""
     query: Any = variable.get("query")
     inner = query.get("query") if isinstance(query, dict) else query
-    return str(inner or variable.get("definition") or "")
+    return str(inner or variable.get("definition") or "") or _text_of_fields(query)
+
+
+def _text_of_fields(query: object) -> str:
+    """Return a query that an editor stores in fields as text, such as `label_values(up, job)` for
+    `{"metric": "up", "label": "job"}`; empty if no field has a value.
+    """
+    if not isinstance(query, dict):
+        return ""
+    fields = {key: value for key, value in query.items() if value and key not in _NOT_FIELDS}
+    if isinstance(fields.get("label"), str):
+        names = (fields.get("metric") or fields.get("stream"), fields["label"])
+        return f"label_values({', '.join(str(name) for name in names if name)})"
+    return json.dumps(fields, sort_keys=True, default=str) if fields else ""
 
 
 def _split_query(text: str) -> tuple[VariableFunction, str, str]:

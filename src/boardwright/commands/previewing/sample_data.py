@@ -105,13 +105,25 @@ def _made_up_outcomes(
                     catalogue(),
                     at_value=each.marks.at_value,
                 )
-        for section in plan.sections:
-            for panel in section.panels:
-                for query in panel.queries:
-                    if query.request is not None and query.request not in outcomes:
-                        hint = SampleHint.of_panel(panel.panel, query.form.legend)
-                        outcomes[query.request] = made_up_answer(query.request, hint, catalogue())
+        for request, hint in _hints(plan).items():
+            if request not in outcomes:
+                outcomes[request] = made_up_answer(request, hint, catalogue())
     return outcomes
+
+
+def _hints(plan: BoardPlan) -> dict[QueryRequest, SampleHint]:
+    """Return the settings for the data of each query. Panels with the same query share the data,
+    which therefore have the labels that any of these panels shows.
+    """
+    found: dict[QueryRequest, SampleHint] = {}
+    for section in plan.sections:
+        for panel in section.panels:
+            for query in panel.queries:
+                if query.request is not None:
+                    hint = SampleHint.of_panel(panel.panel, query.form.legend)
+                    first = found.get(query.request)
+                    found[query.request] = first.with_labels_of(hint) if first else hint
+    return found
 
 
 @cache
