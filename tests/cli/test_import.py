@@ -76,6 +76,7 @@ def test_a_tree_becomes_modules_in_its_folders(project: Path, run: Run) -> None:
     result = run("import", "../tree", "--style", "dict", cwd=project)
     assert result.returncode == 0
     assert result.stdout.endswith(
+        "  skipped  tree/package.json: contains no dashboard\n"
         "3 boards to dashboards/: 3 upgraded; 3 new; 1 file without a board\n"
     )
     modules = [name for name in files_of(project / "dashboards") if name.endswith(".py")]

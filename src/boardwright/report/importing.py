@@ -15,6 +15,7 @@ from boardwright.source.differences import MISSING, Difference
 from boardwright.source.verdict import Verdict
 
 _MOST_DIFFERENCES = 5
+_MOST_SKIPPED = 10
 """Largest number of differences per board in the text report. The JSON report has all."""
 _LONGEST_VALUE = 60
 _OUTCOMES = {
@@ -45,10 +46,23 @@ def import_lines(result: ImportResult, *, shown: Shown) -> Iterator[str]:
         verb = "would add" if result.checked else "added"
         number = quantity(len(result.folders), "folder")
         yield printable(f"{verb:>9}  {number} to {FILE_NAME}: {titles}")
-    for skipped in result.skipped:
-        if skipped.why != "contains no dashboard":
-            yield f" skipped  {skipped.origin}: {skipped.why}"
+    yield from _skipped_lines(result)
     yield _summary(result, shown(result.output))
+
+
+def _skipped_lines(result: ImportResult) -> Iterator[str]:
+    """Yield a line for each skipped JSON file, and for each file that cannot be read. Other files
+    without a board, such as configuration in YAML, are only counted in the summary.
+    """
+    listed = [
+        each
+        for each in result.skipped
+        if each.origin.endswith(".json") or each.why != "contains no dashboard"
+    ]
+    for each in listed[:_MOST_SKIPPED]:
+        yield printable(f"  skipped  {each.origin}: {each.why}")
+    if len(listed) > _MOST_SKIPPED:
+        yield f"           and {quantity(len(listed) - _MOST_SKIPPED, 'more file')}"
 
 
 def _board_lines(board: ImportedBoard, shown: Shown) -> Iterator[str]:

@@ -23,13 +23,15 @@ from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import BoardFacts
 from boardwright.checks.views.reading import source_of_declaration, source_of_json
 from boardwright.commands.checking.rule_inputs import load_rules
+from boardwright.compiler.context import Context
+from boardwright.compiler.passes import shape
 from boardwright.errors import BoardwrightError, DeclarationError, NotABoardError
 from boardwright.found.file_contents import read_content
 from boardwright.found.json_files import parse
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import Progress
 from boardwright.schema.compiled import BoardResult
-from boardwright.schema.document import Place
+from boardwright.schema.document import Document, Place
 
 PAYS_FROM = 1_500_000
 """Total size of the boards in bytes from which starting another process is faster."""
@@ -154,7 +156,21 @@ def source_of(work: Work) -> tuple[BoardSource, bytes]:
         return source_of_declaration(work.board, folder=work.folder), b""
     place = Place(file=work.name)
     content = read_content(work.path or Path(work.name), place)
-    return source_of_json(_parse_json(content, place), place=place, folder=work.folder), content
+    source = source_of_json(_parse_json(content, place), place=place, folder=work.folder)
+    if source.form != "v2":
+        _require_structure(source)
+    return source, content
+
+
+def _require_structure(source: BoardSource) -> None:
+    """Refuse a stored board that no other command can read, such as a text in place of panels.
+
+    Raises:
+        DocumentError: A value that must be a list or an object is something else.
+    """
+    body = dict(source.body)
+    document = Document(body=body, place=source.place, name="", form="json")
+    shape.run(body, Context(document=document))
 
 
 def _parse_json(content: bytes, place: Place) -> Any:
