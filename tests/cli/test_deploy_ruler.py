@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 
 from cli.json_reports import read_valid_json
-from standin.ruler import RECORDED, RulerAnswer, RulerRequest, RulerStandIn, ruler_stand_in
+from standin.ruler import (
+    MIMIR_PATH,
+    PATH,
+    RECORDED,
+    RulerAnswer,
+    RulerRequest,
+    RulerStandIn,
+    ruler_stand_in,
+)
 from standin.server import StandIn
 from support import BOARD, FOLDERS, TOKEN, TOML, MakeProject, Run
 
@@ -597,3 +605,31 @@ def test_the_page_of_a_github_job_shows_the_groups(
     assert "2 rule groups: 1 updated, 1 unchanged" in text
     assert f'| updated | rule group "node" | {NAMESPACE} |' in text
     assert "ratio &#62; 0.8</code>" in text
+
+
+def test_prune_refuses_an_empty_folder_of_rules(
+    ruler: RulerStandIn, make_project: MakeProject, run: Run
+) -> None:
+    """An empty folder is probably a mount point whose content is missing."""
+    toml = f"{TOML}{ruler_table(ruler)}\n[grafana]\nretries = 0\n"
+    root = make_project({"dashboards/queue.py": QUEUE, "rules/node.py": NODE}, toml=toml)
+    project = Project(root, run)
+    assert project("deploy", "--yes")[0] == 0
+    (root / "rules/node.py").unlink()
+    code, _, err = project("deploy", "--yes", "--prune")
+    assert code == 2
+    assert "rules: 2 rule groups would be removed, and this folder of declarations is empty" in err
+    assert NAMESPACE in ruler.names("shop")
+    (root / "rules").rmdir()
+    assert project("deploy", "--yes", "--prune")[0] == 0
+    assert ruler.names("shop") == {"boardwright:demo:dashboards.queue": ["queue"]}
+
+
+def test_the_path_of_mimir(ruler: RulerStandIn, make_project: MakeProject, run: Run) -> None:
+    """Mimir and Grafana Cloud have the same API at another path."""
+    table = ruler_table(ruler).replace(PATH, MIMIR_PATH)
+    project = Project(make_project({"rules/node.py": NODE}, toml=f"{RULES}{table}"), run)
+    code, _, err = project("deploy", "--yes")
+    assert (code, err) == (0, "")
+    assert all(path.startswith(f"{MIMIR_PATH}/boardwright%3A") for _, path in ruler.writes)
+    assert ruler.names("shop") == {NAMESPACE: ["node", "targets"]}

@@ -143,6 +143,11 @@ class ProjectSettings:
         """The tag that marks boards in Grafana as managed by this project."""
         return owner_tag(self.name)
 
+    @property
+    def declared_in(self) -> tuple[Path, Path]:
+        """The folders of the files that declare boards and rules."""
+        return self.root / self.dashboards, self.root / self.rules.folder
+
     @cached_property
     def default_datasource(self) -> DataSourceRef:
         """The data source of queries that do not name a data source."""

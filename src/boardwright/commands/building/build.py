@@ -118,8 +118,8 @@ def build(
     def approve(changes: Changes, before: Mapping[str, str]) -> None:
         earlier = {} if partial else before
         refuse_removals(compiled, changes.removed, earlier, output=str(target), share=remove_share)
-        boards, removed = project.root / project.dashboards, len(changes.removed)
-        refuse_empty_folders(boards, project.root, removed=removed, noun="file")
+        removed = len(changes.removed)
+        refuse_empty_folders(project.declared_in, project.root, removed=removed, noun="file")
 
     if not errors:
         changes = compare(tree, target) if check else write(tree, target, approve=approve)

@@ -267,6 +267,9 @@ def plan_compiled(
             deploy = replace(deploy, warnings=(*deploy.warnings, *warnings))
             share = options.prune_share
             planned = plan_ruler(project, ruler, compiled.rules, whole=whole, prune_share=share)
+            removed = len(planned.plan.prunes)
+            folders, noun = project.declared_in, "rule group"
+            refuse_empty_folders(folders, project.root, removed=removed, noun=noun)
             deploy = replace(deploy, ruler=planned)
     except BoardwrightError as error:
         return replace(deploy, plan=None, ruler=None, error=error)
@@ -286,8 +289,8 @@ def _complete_plan(
     owner = ProjectOwner.of(project.name)
     if options.prune_share is not None:
         plan = _add_prunes(plan, deploy, connected, owner, share=options.prune_share)
-        boards, removed = project.root / project.dashboards, len(plan.prunes)
-        refuse_empty_folders(boards, project.root, removed=removed, noun="board")
+        removed = len(plan.prunes)
+        refuse_empty_folders(project.declared_in, project.root, removed=removed, noun="board")
     saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.reads_at_once)
     return with_conflicts(plan, saves, owner=owner, adopt=options.adopt, force=options.force)
 
