@@ -40,6 +40,7 @@ class Cache:
     def __init__(self, project: ProjectSettings, environment: Environment) -> None:
         self._root = project.root.absolute()
         self._folder = self._root / FOLDER / _name_of(environment.name.encode())
+        self._has_folder = False
         self._key = fingerprint(*_compiler_settings(project, environment))
 
     def read(self, paths: Iterable[Path]) -> dict[Path, CompiledFile]:
@@ -68,9 +69,14 @@ class Cache:
         with suppress(OSError):
             path.unlink(missing_ok=True)  # ext4 takes longer to replace a file than to create one
             if file.is_lasting:
-                make_cache_folder(self._root)
-                self._folder.mkdir(exist_ok=True)
+                self._make_folder()
                 write_whole(path, entry_bytes(file, self._key))
+
+    def _make_folder(self) -> None:
+        if not self._has_folder:
+            make_cache_folder(self._root)
+            self._folder.mkdir(exist_ok=True)
+            self._has_folder = True
 
     def forget_others(self, paths: Iterable[Path]) -> None:
         """Delete the cached results of all files that are not in `paths`."""

@@ -103,14 +103,16 @@ def compare(tree: Tree, output: Path) -> Changes:
 
 def _changes(tree: Tree, before: Mapping[str, str], output: Path) -> Changes:
     gone = {p for p, source in before.items() if p not in tree.files and not tree.keeps(p, source)}
-    found = {path: _read(output / path) for path in tree.files}
-    changed = tuple(sorted(p for p, old in found.items() if old not in (None, tree.files[p])))
+    created, changed, unchanged = list[str](), list[str](), list[str]()
+    for path, content in sorted(tree.files.items()):
+        old = _read(output / path)
+        (created if old is None else unchanged if old == content else changed).append(path)
     refuse_foreign([path for path in changed if path not in before and path != MANIFEST], output)
     return Changes(
-        created=tuple(sorted(p for p, old in found.items() if old is None)),
-        changed=changed,
+        created=tuple(created),
+        changed=tuple(changed),
         removed=tuple(sorted(path for path in gone if _is_file(output / path))),
-        unchanged=tuple(sorted(p for p, old in found.items() if old == tree.files[p])),
+        unchanged=tuple(unchanged),
     )
 
 
