@@ -24,9 +24,9 @@ SOURCE = {"type": "prometheus", "uid": "$ds"}
 
 
 def _panel(number: int, kind: str, title: str, unit: str, *targets: Board, **more: Any) -> Board:
-    """Return a panel of height 8 that fills half the width of the board."""
+    """Return the panel at position `number`, of height 8 and half the width of the board."""
     return {
-        "id": number,
+        "id": number + 1,
         "type": kind,
         "title": title,
         "datasource": SOURCE,
