@@ -76,6 +76,13 @@ def _fits(pattern: str, values: Sequence[str]) -> bool:
     return not pattern or any(fnmatchcase(value, pattern) for value in values)
 
 
+def may_have_comments(content: bytes) -> bool:
+    """Return whether a Python module may have suppressions in comments. This test is faster than
+    decoding the module; every encoding of Python modules contains ASCII.
+    """
+    return _MARK.encode() in content
+
+
 def comments_in(text: str, *, file: str, anchors: Collection[int]) -> Iterator[Suppression]:
     """Yield the suppressions in the comments of a Python module.
 

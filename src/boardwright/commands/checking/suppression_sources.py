@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.util import decode_source
 
-from boardwright.checks.suppression import Suppression, comments_in
+from boardwright.checks.suppression import Suppression, comments_in, may_have_comments
 from boardwright.commands.checking.board_checks import Outcome
 from boardwright.config.check_settings import Ignored
 from boardwright.config.project import ProjectSettings
@@ -52,7 +52,8 @@ def _comments(project: ProjectSettings, anchors: frozenset[Place]) -> Iterator[S
         lines[place.file].update([place.line] if place.line else [])
     for file in sorted(lines):
         try:
-            text = decode_source((project.root / file).read_bytes())
+            content = (project.root / file).read_bytes()
+            text = decode_source(content) if may_have_comments(content) else ""
         except (OSError, UnicodeDecodeError, SyntaxError):
             continue
         yield from comments_in(text, file=file, anchors=lines[file])
