@@ -1,17 +1,10 @@
-"""Native histograms in running servers: Prometheus 3.16, and the older Prometheus of the machine.
-
-Prometheus 3.16 is used if a program `prometheus-3.16` is on the PATH. `make test` does not build
-this program, because a build takes several minutes:
-`go install -tags remove_all_sd github.com/prometheus/prometheus/cmd/prometheus@v0.316.0`.
-"""
+"""Native histograms in running servers: Prometheus 3.16 and the Prometheus of the machine."""
 
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +21,7 @@ from histograms.observations import (
 )
 from histograms.remote_write import write_series
 from histograms.test_recorded_histograms import EVERY, FROM, RECORDED, RECORDING, TO
-from stack.servers import Prometheus, free_port, running
+from stack.servers import Prometheus, empty_prometheus, newest_program
 from support import TOML, run_process, server_program
 
 BOARD = """\
@@ -47,35 +40,11 @@ dashboard = Dashboard(title="Latency", uid="latency", panels=panels)
 """
 
 
-@contextmanager
-def prometheus(program: str, folder: Path, feature: str) -> Iterator[Prometheus]:
-    """Run a Prometheus without targets that accepts remote writes."""
-    address = f"127.0.0.1:{free_port()}"
-    config = folder / "prometheus.yml"
-    config.write_text("global: {scrape_interval: 10s}\n")
-    command = [
-        program,
-        f"--config.file={config}",
-        f"--storage.tsdb.path={folder / 'data'}",
-        "--storage.tsdb.retention.time=100y",
-        f"--web.listen-address={address}",
-        "--web.enable-remote-write-receiver",
-        f"--enable-feature={feature}",
-        "--log.level=error",
-    ]
-    with running(command, folder / "prometheus.log"):
-        server = Prometheus(url=f"http://{address}")
-        server.wait_until_ready()
-        yield server
-
-
 @pytest.fixture
 def newest(tmp_path: Path) -> Iterator[Prometheus]:
     """Return a running Prometheus 3.16."""
-    program = shutil.which("prometheus-3.16")
-    if program is None:
-        pytest.skip("prometheus-3.16 is not on this machine; its recorded answers are tested")
-    with prometheus(program, tmp_path, "promql-experimental-functions") as server:
+    program = newest_program()
+    with empty_prometheus(program, tmp_path, ["promql-experimental-functions"]) as server:
         yield server
 
 
@@ -95,7 +64,7 @@ def test_prometheus_answers_as_recorded(newest: Prometheus, request: pytest.Fixt
 def test_an_older_prometheus_answers_in_the_same_form(tmp_path: Path) -> None:
     """Prometheus 2.42 has exponential histograms as an experimental feature."""
     program = server_program("prometheus")
-    with prometheus(program, tmp_path, "native-histograms") as server:
+    with empty_prometheus(program, tmp_path, ["native-histograms"]) as server:
         write_series(server.url, [exponential_series(START, 13)])
         for text in map(str, EXPONENTIAL.values()):
             assert ask(server, text) == RECORDED[text]

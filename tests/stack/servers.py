@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 import yaml
 
@@ -179,6 +181,46 @@ def prometheus(
     ]
     with running(command, folder / "prometheus.log"):
         yield Prometheus(url=f"http://{address}")
+
+
+def newest_program() -> str:
+    """Return the path of Prometheus 3.16. Without it, skip the test, also in CI.
+
+    `make test` does not build this program, because a build takes several minutes. The answers of
+    the program are recorded in `tests/recordings/prometheus-3.16`, with the command that builds it.
+    """
+    program = shutil.which("prometheus-3.16")
+    if program is None:
+        pytest.skip("prometheus-3.16 is not on this machine; its recorded answers are tested")
+    return program
+
+
+@contextmanager
+def empty_prometheus(program: str, folder: Path, features: Sequence[str]) -> Iterator[Prometheus]:
+    """Run a Prometheus without targets, which accepts remote writes.
+
+    Args:
+        program: Path of the program.
+        folder: Folder for configuration, storage and log.
+        features: The feature flags.
+    """
+    address = f"127.0.0.1:{free_port()}"
+    config = folder / "prometheus.yml"
+    config.write_text("global: {scrape_interval: 10s}\n")
+    command = [
+        program,
+        f"--config.file={config}",
+        f"--storage.tsdb.path={folder / 'data'}",
+        "--storage.tsdb.retention.time=100y",
+        f"--web.listen-address={address}",
+        "--web.enable-remote-write-receiver",
+        *(f"--enable-feature={feature}" for feature in features),
+        "--log.level=error",
+    ]
+    with running(command, folder / "prometheus.log"):
+        server = Prometheus(url=f"http://{address}")
+        server.wait_until_ready()
+        yield server
 
 
 def wait_until(ready: Any, seconds: float, what: str) -> None:
