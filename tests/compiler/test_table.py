@@ -149,11 +149,13 @@ def test_a_transform_without_successor_is_remarked() -> None:
         (23, {"showHeader": True}, "bytes"),
         (24, {"showHeader": True}, "s"),
         (41, {"showHeader": True}, "s"),
-        (41, {}, "bytes"),
+        (41, {}, "s"),
+        (None, {"showHeader": True}, "s"),
+        (None, {}, "bytes"),
     ],
 )
 def test_styles_that_are_left_over_in_a_newer_table_have_no_effect(
-    version: int, options: dict[str, Any], unit: str
+    version: int | None, options: dict[str, Any], unit: str
 ) -> None:
     """A real Grafana 12.4.3 marks a table with `styles` as classic only below version 24."""
     style = {"pattern": "/.*/", "type": "number", "unit": "bytes"}
@@ -161,6 +163,7 @@ def test_styles_that_are_left_over_in_a_newer_table_have_no_effect(
         "type": "table", "options": options, "styles": [style], "transform": "table",
         "fieldConfig": {"defaults": {"unit": "s"}, "overrides": []},
     }  # fmt: skip
-    (after,) = run(board(panel, schemaVersion=version), CONTEXT)["panels"]
+    declared = {} if version is None else {"schemaVersion": version}
+    (after,) = run(board(panel, **declared), CONTEXT)["panels"]
     assert after["fieldConfig"]["defaults"]["unit"] == unit
     assert ("transformations" in after, "styles" in after) == (unit == "bytes", False)

@@ -2,8 +2,9 @@
 
 The style with the pattern `/.*/` becomes the field defaults, and every other style becomes an
 override. `transform` becomes a transformation, and display modes become cell options. In boards of
-schema version 24 or newer, a table with `options` is not classic: its `styles` are left over from a
-classic table, and are dropped.
+schema version 24 or newer, the type `table` is not the classic table. Grafana ignores `styles` and
+`transform` there, which are left over, and they are dropped. In a Python board without a schema
+version, they are dropped if the table has `options`.
 """
 
 from __future__ import annotations
@@ -43,27 +44,32 @@ REDUCERS = {"avg": "mean", "current": "lastNotNull", "total": "sum"}
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with tables as Grafana 9 and later write them."""
-    version = version_of(board, context)
-    return map_panels(board, lambda panel: _upgrade_panel(panel, version))
+    is_new = version_of(board, context) >= FIRST_NEW_VERSION
+    is_known = "schemaVersion" in board
+    return map_panels(board, lambda panel: _upgrade_panel(panel, is_new=is_new, is_known=is_known))
 
 
-def _upgrade_panel(panel: PanelJson, version: int) -> PanelJson:
+def _upgrade_panel(panel: PanelJson, *, is_new: bool, is_known: bool) -> PanelJson:
     panel = _with_cells(panel)
     if panel.get("type") not in TYPES:
         return panel
     panel = _without_copies(panel)
-    if _is_classic(panel, version):
+    if _is_classic(panel, is_new=is_new, is_known=is_known):
         panel = _upgrade_options(panel)
     return without(panel, *KEYS)
 
 
-def _is_classic(panel: PanelJson, version: int) -> bool:
-    """Return whether Grafana migrates a table. In a newer table with options, Grafana ignores
-    `styles` and `transform`, which are left over from a classic table.
+def _is_classic(panel: PanelJson, *, is_new: bool, is_known: bool) -> bool:
+    """Return whether Grafana migrates a table.
+
+    Args:
+        panel: A table.
+        is_new: Whether the board has the schema version `FIRST_NEW_VERSION` or a newer one.
+        is_known: Whether the board states its schema version.
     """
     if panel["type"] == "table-old":
         return True
-    is_leftover = version >= FIRST_NEW_VERSION and bool(panel.get("options"))
+    is_leftover = is_new and (is_known or bool(panel.get("options")))
     return ("styles" in panel or "transform" in panel) and not is_leftover
 
 
