@@ -32,6 +32,7 @@ BUILDER = {"metricQueryType": 0, "metricEditorMode": 0}
             {"metricQueryType": 1, "metricEditorMode": 1, "sqlExpression": "SELECT 1"},
             [{**METRIC, "metricQueryType": 1, "metricEditorMode": 1, "sqlExpression": "SELECT 1"}],
         ),
+        ({"metricQueryType": 1}, [{**METRIC, "metricQueryType": 1, "metricEditorMode": 1}]),
     ],
 )
 def test_a_metric_names_its_editor_and_one_statistic(

@@ -133,6 +133,10 @@ def test_mappings(mappings: Any, expected: Any) -> None:
             {"links": [{"url": "/d?x=$__field_name"}]},
             {"links": [{"url": "/d?x=${__field.name}"}]},
         ),
+        (
+            {"links": [{"url": "/d?${__series.labels.job}&${__series.labels}"}]},
+            {"links": [{"url": "/d?${__field.labels.job}&${__field.labels}"}]},
+        ),
     ],
 )
 def test_other_settings(before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -30,6 +30,7 @@ from .helpers import one
         ({"repeat": "host", "minSpan": 3}, {"repeat": "host", "maxPerRow": 8}),
         ({"repeat": "host", "minSpan": 5}, {"repeat": "host", "maxPerRow": 4}),
         ({"repeat": "host", "minSpan": 13}, {"repeat": "host", "maxPerRow": 1}),
+        ({"repeat": "host", "minSpan": 1}, {"repeat": "host"}),
         ({"minSpan": 3}, {}),
     ],
 )

@@ -19,6 +19,9 @@ METRIC_KEYS = frozenset({"dimensions", "metricName", "namespace", "region"})
 BUILDER, CODE = 0, 1
 """Values of `metricEditorMode`."""
 
+SQL = 1
+"""Value of `metricQueryType` for a query in SQL."""
+
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with CloudWatch queries as Grafana 9 and later write them."""
@@ -61,7 +64,8 @@ def _is_metric(query: Json) -> bool:
 def _with_editor(target: Json) -> Json:
     if not target.keys() >= METRIC_KEYS:
         return target
-    mode = CODE if target.get("expression") else BUILDER
+    is_sql = target.get("metricQueryType") == SQL
+    mode = CODE if is_sql or target.get("expression") else BUILDER
     editor = {"metricQueryType": 0, "metricEditorMode": mode}
     return target if target.keys() >= editor.keys() else {**editor, **target}
 

@@ -32,8 +32,8 @@ NAMES = {
 OLD_NAMES = re.compile(rf"\$__({'|'.join(NAMES)})\b|\$\{{__({'|'.join(NAMES)})(?=[:}}])")
 """Variables of titles and links in Grafana 6 -> their names today."""
 
-OLD_LABELS = "${__series.labels."
-LABELS = "${__field.labels."
+OLD_LABELS = "${__series.labels"
+LABELS = "${__field.labels"
 
 
 def run(board: Board, context: Context) -> Board:

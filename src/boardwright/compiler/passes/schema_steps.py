@@ -112,8 +112,8 @@ def _with_time_axis(panel: PanelJson) -> PanelJson:
     hides = get(panel, "fieldConfig", "defaults", "custom", "axisPlacement") == "hidden"
     if panel.get("type") != "timeseries" or not hides:
         return panel
-    matcher = {"id": "byType", "options": "time"}
-    if any(each.get("matcher") == matcher for each in panel["fieldConfig"].get("overrides") or ()):
-        return panel
-    shown = [{"id": "custom.axisPlacement", "value": "auto"}]
-    return add_overrides(panel, [{"matcher": matcher, "properties": shown}])
+    override = {
+        "matcher": {"id": "byType", "options": "time"},
+        "properties": [{"id": "custom.axisPlacement", "value": "auto"}],
+    }
+    return add_overrides(panel, [override])

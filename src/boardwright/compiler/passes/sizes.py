@@ -41,8 +41,11 @@ def _size_panel(panel: PanelJson) -> PanelJson:
 
 
 def _most_per_row(columns: float | None) -> int | None:
-    """Return how many repeated panels of this minimum width, in columns, fill a line evenly."""
-    if not columns or columns < 0:
+    """Return how many repeated panels of this minimum width, in columns, fill a line evenly.
+
+    As in Grafana, a width of at most one column sets no number.
+    """
+    if columns is None or columns <= 1:
         return None
     fitting = [count for count in EVEN if count <= COLUMNS / columns]
     return fitting[-1] if fitting else 1
