@@ -633,3 +633,22 @@ def test_the_path_of_mimir(ruler: RulerStandIn, make_project: MakeProject, run: 
     assert (code, err) == (0, "")
     assert all(path.startswith(f"{MIMIR_PATH}/boardwright%3A") for _, path in ruler.writes)
     assert ruler.names("shop") == {NAMESPACE: ["node", "targets"]}
+
+
+def test_diff_and_plan_agree_on_settings_of_a_group(project: Project, ruler: RulerStandIn) -> None:
+    """The ruler writes `90s` as `1m30s` and omits `for: 0`: neither is a difference. Other values
+    of `query_offset` and `limit` are differences.
+    """
+    rules = "    rules: [{alert: A, expr: vector(1), for: 0, keep_firing_for: 90s}]\n"
+    group = "groups:\n  - name: own\n    query_offset: 90s\n    limit: 5\n"
+    (project.root / "rules/own.yml").write_text(group + rules)
+    project("deploy", "--yes")
+    assert project("diff")[0] == 0
+    assert "3 rule groups: 3 unchanged" in project("deploy", "--plan")[1]
+    text = group.replace("90s", "2m").replace("    limit: 5\n", "")
+    (project.root / "rules/own.yml").write_text(text + rules)
+    for words in (("diff",), ("deploy", "--plan")):
+        code, out, _ = project(*words)
+        assert code == 1
+        assert "query offset: 1m30s -> 2m" in out
+        assert "limit: 5 (removed)" in out

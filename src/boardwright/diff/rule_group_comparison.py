@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
+from types import MappingProxyType
 from typing import Any
 
 from boardwright.compiler.alert_normalising import normalise_rule
@@ -31,12 +33,14 @@ class ComparedGroup:
         folder: Path of the folder that contains the group: titles separated by `/`.
         interval: Seconds between two evaluations.
         rules: The rules in the form of Grafana's provisioning API.
+        options: Further settings of a group of Prometheus, such as `limit` and `query_offset`.
     """
 
     name: str
     folder: str
     interval: int
     rules: tuple[Rule, ...]
+    options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @frozen
@@ -106,6 +110,9 @@ def _group_changes(before: ComparedGroup, after: ComparedGroup) -> Iterator[Chan
     yield from value_change(
         before.interval, after.interval, path="/interval", what="interval", describe=_seconds
     )
+    for key in sorted({*before.options, *after.options}):
+        old, new = before.options.get(key, ABSENT), after.options.get(key, ABSENT)
+        yield from nested_changes(old, new, keys=(key,), words=(key,))
     uids = [[rule["uid"] for rule in group.rules] for group in (before, after)]
     kept = [[uid for uid in side if uid in uids[0] and uid in uids[1]] for side in uids]
     titles = {rule["uid"]: str(rule.get("title")) for rule in (*before.rules, *after.rules)}

@@ -55,3 +55,11 @@ def shown(milliseconds: int) -> str:
             count, rest = divmod(rest, size)
             text += f"{count}{unit}" if count else ""
     return f"-{text}" if milliseconds < 0 else text
+
+
+def normal_duration(text: str) -> str:
+    """Return a duration in its shortest form: `60s` becomes `1m`, and `0` becomes `0s`. Any other
+    text is returned unchanged.
+    """
+    length = 0 if text == "0" else parse_milliseconds(text) if text else None
+    return text if length is None else shown(length) or "0s"

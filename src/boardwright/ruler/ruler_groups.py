@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.notation.durations import parse_milliseconds
+from boardwright.notation.durations import normal_duration
 from boardwright.schema.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup
 
 _OF_A_GROUP = frozenset({"name", "rules", "interval", "limit"})
@@ -113,10 +113,5 @@ def _normal_rule(rule: PromRule) -> tuple[object, ...]:
 
 
 def _normal_value(value: Any) -> Any:
-    """Return a duration in milliseconds, and any other value unchanged. Prometheus accepts `0`
-    without a unit.
-    """
-    if value == "0":
-        return 0
-    length = parse_milliseconds(value) if isinstance(value, str) and value else None
-    return value if length is None else length
+    """Return a duration in its shortest form, and any other value unchanged."""
+    return normal_duration(value) if isinstance(value, str) else value

@@ -10,7 +10,7 @@ from typing import Any
 from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError
 from boardwright.found.file_contents import read_if_present
-from boardwright.notation.durations import parse_milliseconds
+from boardwright.notation.durations import normal_duration, parse_milliseconds
 from boardwright.provisioning.rule_files import FOLDER
 from boardwright.schema.document import Place
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
@@ -30,7 +30,18 @@ def compared_groups(source: str, groups: Iterable[RuleGroup]) -> Iterator[Compar
             folder=source,
             interval=(parse_milliseconds(group.interval or "0s") or 0) // 1000,
             rules=tuple(_compared_rule(source, rule, count) for rule in group.rules),
+            options=_options(group),
         )
+
+
+def _options(group: RuleGroup) -> Mapping[str, Any]:
+    """Return the settings of a group other than name, interval and rules."""
+    limit = {"limit": group.limit} if group.limit else {}
+    return limit | {
+        key: normal_duration(value) if isinstance(value, str) else value
+        for key, value in group.options.items()
+        if value
+    }
 
 
 def rule_places(file: RuleFile) -> dict[str, Place]:
@@ -48,9 +59,10 @@ def _compared_rule(source: str, rule: PromRule, count: Counter[str]) -> Mapping[
         "labels": dict(rule.labels),
     }
     if isinstance(rule, AlertRule):
-        data |= {"for": rule.for_ or "0s", "annotations": dict(rule.annotations)}
+        wait = normal_duration(rule.for_ or "0s")
+        data |= {"for": wait, "annotations": dict(rule.annotations)}
         if rule.keep_firing_for:
-            data["keep_firing_for"] = rule.keep_firing_for
+            data["keep_firing_for"] = normal_duration(rule.keep_firing_for)
     return data
 
 
