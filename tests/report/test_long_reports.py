@@ -9,6 +9,7 @@ import pytest
 from boardwright.commands.board_list import BoardCounts
 from boardwright.commands.building.build import Built
 from boardwright.commands.deploying.deploy import Deploy
+from boardwright.commands.previewing.preview import Previewed
 from boardwright.grafana.applying import Applied, StepOutcome
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.plan import Plan
@@ -20,6 +21,7 @@ from boardwright.projects.compiled_project import Compiled
 from boardwright.report.board_list_output import count_lines
 from boardwright.report.building import build_lines
 from boardwright.report.deploy_text import deploy_lines, plan_lines
+from boardwright.report.preview_report import preview_lines
 from boardwright.report.text_format import LISTED
 from boardwright.writing.file_tree import Changes
 from grafana.helpers import grafana
@@ -95,3 +97,15 @@ def test_a_list_counts_the_boards_of_a_thousand_folders() -> None:
     assert lines[3].split() == ["folder", "0000", "2"]
     assert lines[3 + LISTED].strip() == "and 800 folders more: --all lists each board"
     assert len(lines) == 3 + LISTED + 3
+
+
+def test_a_preview_lists_the_first_pictures_and_recordings() -> None:
+    """300 - 200 = 100 of each are only counted."""
+    files = tuple(f"{number}.png" for number in range(300))
+    previewed = Previewed(boards=(), errors=(), recorded=files)
+    lines = list(preview_lines(previewed, folder="pages", pictures=files))
+    rest = "more: --all or --format json lists all of them"
+    assert len(lines) == 2 * (LISTED + 1)
+    assert lines[LISTED].strip() == f"and 100 pictures {rest}"
+    assert lines[-1].strip() == f"and 100 recordings {rest}"
+    assert len(list(preview_lines(previewed, folder="pages", pictures=files, every=True))) == 600

@@ -63,6 +63,13 @@ Examples:
 )
 @GRAFANA_URL
 @click.option("--exit-zero", is_flag=True, help="Exit with 0, not 1, if there are differences.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="List every change. Without this option, a text report of more than 1,000 lines lists only"
+    " changes that several boards share, and counts the boards in each folder.",
+)
 @selection_options
 def command(
     paths: tuple[Path, ...],
@@ -71,6 +78,7 @@ def command(
     form: str,
     grafana_url: str | None,
     exit_zero: bool,
+    every: bool,
     selection: dict[str, Any],
 ) -> int:
     """Compare boards and alert rules with Grafana, a git ref or files.
@@ -108,7 +116,7 @@ def command(
         env=env,
         progress=show_progress,
     )
-    _print(result, form)
+    _print(result, form, every=every)
     print_notes(result.notes)
     if form != "github":
         print_errors(result.errors)
@@ -117,11 +125,11 @@ def command(
     return 1 if result.different and not exit_zero else 0
 
 
-def _print(result: DiffResult, form: str) -> None:
+def _print(result: DiffResult, form: str, *, every: bool) -> None:
     if form == "text":
-        from boardwright.report.diff_text import diff_lines
+        from boardwright.report.diff_summary import diff_report
 
-        print_lines(diff_lines(result, style=_style()))
+        print_lines(diff_report(result, every=every, style=_style()))
     elif form == "markdown":
         from boardwright.report.diff_markdown import diff_markdown
 

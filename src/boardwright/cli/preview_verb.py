@@ -93,6 +93,12 @@ Examples:
     show_default=True,
     help="Text for people, JSON for programs; with --against, Markdown for a comment.",
 )
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="List every page. Without this option, text output lists only the first 200 pages.",
+)
 @selection_options
 def command(
     paths: tuple[Path, ...],
@@ -111,6 +117,7 @@ def command(
     against: str | None,
     pages_at: str,
     form: str,
+    every: bool,
     selection: dict[str, Any],
 ) -> int:
     """Draw boards with data as HTML pages, without a Grafana.
@@ -151,11 +158,11 @@ def command(
         if against is not None and project is not None:
             return _against(
                 project, against, chosen, options, folder, form,
-                bundle=bundle, browser=browser, own=own, at=pages_at,
+                bundle=bundle, browser=browser, own=own, at=pages_at, every=every,
             )  # fmt: skip
         return _boards(
             project, chosen, options, folder, form,
-            bundle=bundle, browser=browser, own=own, open_it=open_it,
+            bundle=bundle, browser=browser, own=own, open_it=open_it, every=every,
         )  # fmt: skip
 
 
@@ -177,6 +184,7 @@ def _boards(
     browser: Page | None,
     own: bool,
     open_it: bool,
+    every: bool,
 ) -> int:
     from boardwright.commands.previewing.page_files import write_pages
     from boardwright.commands.previewing.preview import preview
@@ -196,7 +204,8 @@ def _boards(
     if form == "json":
         print_json(preview_json(found, folder=folder, pictures=pictures))
     else:
-        print_lines(preview_lines(found, folder=shown(folder), pictures=pictures))
+        lines = preview_lines(found, folder=shown(folder), pictures=pictures, every=every)
+        print_lines(lines)
         print_notes(found.notes)
     _print_failures(found.silent)
     print_errors(found.errors)
@@ -220,6 +229,7 @@ def _against(
     browser: Page | None,
     own: bool,
     at: str,
+    every: bool,
 ) -> int:
     from boardwright.commands.previewing.page_files import write_pages
     from boardwright.commands.previewing.preview_comparison import compare_pages
@@ -237,7 +247,8 @@ def _against(
         names = {Path(path).name for path in pictures}
         click.echo(report.comparison_markdown(compared, at=at, pictures=names), nl=False)
     else:
-        print_lines(report.comparison_lines(compared, folder=shown(folder), pictures=pictures))
+        where = shown(folder)
+        print_lines(report.comparison_lines(compared, folder=where, pictures=pictures, every=every))
         print_notes(compared.diffed.notes)
     _print_failures(compared.silent)
     print_errors(compared.diffed.errors)

@@ -58,17 +58,27 @@ def diff_lines(result: DiffResult, *, style: Style = plain) -> Iterator[str]:
     yield summary(result)
 
 
-def shared_lines(shared: SharedChange, *, style: Style = plain) -> Iterator[str]:
-    """Yield the lines for a change that several boards share, and the titles of the boards."""
+def shared_lines(
+    shared: SharedChange, *, style: Style = plain, most: int | None = None
+) -> Iterator[str]:
+    """Yield the lines for a change that several boards share, and the titles of the boards.
+
+    Args:
+        shared: The change.
+        style: Function that adds colour to a text.
+        most: Number of titles to list; None to list all of them.
+    """
     heading = f"~ in {quantity(len(shared.boards), 'board')}: {_printable(shared_name(shared))}"
     place = f"  {style(str(shared.place), 'quiet')}" if shared.place else ""
     yield f"{style(heading, 'changed')}: {shared.kind or 'changed'}{place}"
     for change in shared.changes:
         yield from _change(change, "    ", style, removed=shared.kind == "removed")
-    titles = [_printable(title or uid).replace(" ", "\xa0") for uid, title in shared.boards]
+    titles = [_printable(title or uid).replace(" ", "\xa0") for uid, title in shared.boards[:most]]
     names = textwrap.wrap(", ".join(titles), WIDTH - 12, break_long_words=False)
     for index, line in enumerate(names):
         yield f"    {'boards:' if index == 0 else '       '} {line}".replace("\xa0", " ")
+    if len(shared.boards) > len(titles):
+        yield f"            and {quantity(len(shared.boards) - len(titles), 'more board')}"
 
 
 def _owner_lines(owner: BoardDiff | GroupDiff, style: Style) -> Iterator[str]:

@@ -16,10 +16,11 @@ from boardwright.preview.bundle import Bundle
 from boardwright.preview.page_model import ChangeText, ComparisonPage, Theme
 from boardwright.report.diff_markdown import LIMIT, diff_markdown, size
 from boardwright.report.diff_parts import part_name, shared_name, summary
+from boardwright.report.diff_summary import shared_report
 from boardwright.report.diff_text import change_lines, shared_lines
 from boardwright.report.json_values import json_value
 from boardwright.report.preview_html import page_html, redirect_html
-from boardwright.report.text_format import printable
+from boardwright.report.text_format import LISTED, listed_lines, printable
 
 _NAMED_PANELS = 10
 _PICTURES_LIMIT = 20_000
@@ -104,16 +105,25 @@ def _panel_names(panels: Sequence[PanelChange]) -> str:
 
 
 def comparison_lines(
-    compared: ComparisonResult, *, folder: str, pictures: Sequence[str] = ()
+    compared: ComparisonResult, *, folder: str, pictures: Sequence[str] = (), every: bool = False
 ) -> Iterator[str]:
-    """Yield the lines of the text report of a comparison."""
-    for each in compared.comparisons:
-        yield f"{folder}/{each.name}.html  {printable(each.change.title)}  {each.change.kind}"
-    yield from pictures
+    """Yield the lines of the text report of a comparison.
+
+    Args:
+        compared: The result of the comparison.
+        folder: Name of the folder with the pages in the report.
+        pictures: Paths of the pictures.
+        every: Whether to list every page and picture and each shared change with all its boards,
+            even if there are many.
+    """
+    pages = [
+        f"{folder}/{each.name}.html  {printable(each.change.title)}  {each.change.kind}"
+        for each in compared.comparisons
+    ]
+    yield from listed_lines(pages, "page", every=every)
+    yield from listed_lines(pictures, "picture", every=every)
     shared_changes, _ = compared.diffed.split_shared()
-    for shared in shared_changes:
-        yield ""
-        yield from shared_lines(shared)
+    yield from shared_report(shared_changes, every=every or len(pages) <= LISTED)
     if shared_changes:
         yield ""
     yield summary(compared.diffed)

@@ -10,11 +10,11 @@ from boardwright.commands.previewing.preview import Previewed, PreviewedBoard
 from boardwright.notation.plurals import quantity
 from boardwright.preview.page_model import PageQuery
 from boardwright.report.json_values import json_object
-from boardwright.report.text_format import printable
+from boardwright.report.text_format import listed_lines, printable
 
 
 def preview_lines(
-    previewed: Previewed, *, folder: str, pictures: Sequence[str] = ()
+    previewed: Previewed, *, folder: str, pictures: Sequence[str] = (), every: bool = False
 ) -> Iterator[str]:
     """Yield the lines of the text report of a preview.
 
@@ -22,14 +22,18 @@ def preview_lines(
         previewed: The result of the preview.
         folder: Name of the folder with the pages in the report.
         pictures: Paths of the pictures.
+        every: Whether to list every page, picture and recording, even if there are many.
     """
-    for board in previewed.boards:
-        title = printable(board.page.title)
-        yield f"{folder}/{board.name}.html  {title}  {_summary(board)}"
+    pages = [
+        f"{folder}/{board.name}.html  {printable(board.page.title)}  {_summary(board)}"
+        for board in previewed.boards
+    ]
+    yield from listed_lines(pages, "page", every=every)
     if len(previewed.boards) > 1:
         yield f"{folder}/index.html  {quantity(len(previewed.boards), 'board')}"
-    yield from pictures
-    yield from (f"recorded {path}" for path in previewed.recorded)
+    yield from listed_lines(pictures, "picture", every=every)
+    recorded = [f"recorded {path}" for path in previewed.recorded]
+    yield from listed_lines(recorded, "recording", every=every)
 
 
 def _summary(board: PreviewedBoard) -> str:

@@ -60,6 +60,17 @@ def first_lines(
         yield f"{'':>9}  and {others} more: {hint}"
 
 
+ALL_HINT = "--all or --format json lists all of them"
+"""How to get the lines that the text report of a verb with the option --all leaves out."""
+
+
+def listed_lines(lines: Sequence[str], noun: str, *, every: bool) -> Iterator[str]:
+    """Yield the lines of a list: all of them with `every`, otherwise the first lines and the number
+    of the remaining lines.
+    """
+    yield from lines if every else first_lines(lines, noun, hint=ALL_HINT)
+
+
 _NAMED = 10
 
 

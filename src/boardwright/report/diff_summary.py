@@ -1,0 +1,84 @@
+"""Formats a diff as text. A long text lists only changes that several boards share, and the number
+of changed boards in each folder.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from boardwright.commands.diffing.alert_group_diff import GroupDiff
+from boardwright.commands.diffing.diff import BoardDiff, DiffResult
+from boardwright.diff.shared_changes import SharedChange
+from boardwright.notation.plurals import quantity
+from boardwright.report.diff_parts import KINDS, folder_text, headline, summary
+from boardwright.report.diff_text import Style, diff_lines, plain, shared_lines
+from boardwright.report.text_format import ALL_HINT, first_lines, table
+
+MOST_LINES = 1000
+"""Number of lines up to which the text report lists every change."""
+_SHARED_LINES = 500
+"""Number of lines for changes that several boards share, in a report that does not list all."""
+TITLES = 10
+"""Number of boards that are listed for such a change."""
+
+
+def diff_report(result: DiffResult, *, every: bool = False, style: Style = plain) -> Iterator[str]:
+    """Yield the lines of the text report of a diff.
+
+    Args:
+        result: The result of the comparison.
+        every: Whether to list every change, even if the report has more than `MOST_LINES` lines.
+        style: Function that adds colour to a text.
+    """
+    lines = diff_lines(result, style=style)
+    first = list(islice(lines, MOST_LINES + 1))
+    if every or len(first) <= MOST_LINES:
+        yield from first
+        yield from lines
+        return
+    yield style(headline(result), "quiet")
+    yield from shared_report(result.split_shared()[0], every=False, style=style)
+    yield ""
+    yield from _folder_lines(result.different)
+    yield ""
+    yield summary(result)
+    most = quantity(MOST_LINES, "line")
+    yield f"Not every change is listed, because the report has more than {most}: {ALL_HINT}."
+
+
+def shared_report(
+    changes: Sequence[SharedChange], *, every: bool, style: Style = plain
+) -> Iterator[str]:
+    """Yield the lines for changes that several boards share, with an empty line before each change.
+
+    Args:
+        changes: The changes.
+        every: Whether to list all changes and all boards. Otherwise only the first changes, the
+            first boards of each change, and the numbers of the others are listed.
+        style: Function that adds colour to a text.
+    """
+    count = 0
+    for index, shared in enumerate(changes):
+        lines = list(shared_lines(shared, style=style, most=None if every else TITLES))
+        count += len(lines)
+        yield ""
+        if count > _SHARED_LINES and not every:
+            yield f"and {quantity(len(changes) - index, 'more change')} that several boards share"
+            return
+        yield from lines
+
+
+def _folder_lines(owners: Sequence[BoardDiff | GroupDiff]) -> Iterator[str]:
+    """Yield a table with the number of created, removed and changed boards and alert groups in each
+    folder.
+    """
+    counts: Counter[tuple[str, str]] = Counter(
+        (folder_text(owner.change), owner.change.kind) for owner in owners
+    )
+    folders = sorted({folder for folder, _ in counts})
+    rows = [(*(str(counts[folder, kind]) for kind in KINDS), folder or "-") for folder in folders]
+    header, *lines = table((*map(str.upper, KINDS), "FOLDER"), rows)
+    yield header
+    yield from first_lines(lines, "folder", hint=ALL_HINT)
