@@ -331,3 +331,11 @@ def test_every_query_shows_the_value(panels: TestedProject, board_uid: str) -> N
     coverage = measure_coverage([board], [], record)
     assert [item for item in coverage.items if not item.is_covered] == []
     assert coverage.share == 100
+
+
+def test_a_file_system_that_fills_up_by_tomorrow_has_no_free_space(panels: TestedProject) -> None:
+    """It loses 10 of 1000 bytes every 10 s: 700 are left after 5 min, and in 24 h 700 - 86400."""
+    server_program("promtool")
+    (name,) = (each for each in NODE if each.startswith("node_filesystem_avail") and "ext4" in each)
+    shown = panels("node")["Free space in 24 h"].at(AT, series={**NODE, name: "1000-10x60"})
+    assert shown == {"a /": 0}
