@@ -206,6 +206,7 @@ def _print_unused(
         print_json(unused_json(unused))
     else:
         print_lines(unused_lines(unused))
+        print_notes(unused.skipped)
     print_errors(unused.errors)
     return 2 if unused.errors else 0
 
@@ -214,6 +215,7 @@ def _print_fixed(fixed: Fixed) -> int:
     from boardwright.report.fixing import fix_lines
 
     print_lines(fix_lines(fixed))
+    print_notes(fixed.skipped)
     print_errors(fixed.errors)
     if fixed.errors:
         return 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from boardwright.cli.current_project import current_project
-from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines
+from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines, print_notes
 
 if TYPE_CHECKING:
     from boardwright.commands.suggesting.suggest_rules import Measure
@@ -84,6 +84,7 @@ def command(
         print_json(suggestions_json(result))
     else:
         print_lines(suggestion_lines(result))
+        print_notes(result.skipped)
     print_errors(result.errors)
     return 2 if result.errors else 0
 

@@ -16,6 +16,7 @@ def suggestions_json(result: SuggestedRules) -> dict[str, Any]:
         result,
         changes=[_change(each) for each in result.changes],
         files=[file.name for file in result.files],
+        skipped=[note.place.file for note in result.skipped],
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from boardwright.commands.checking.unused_metrics import Unused
 from boardwright.notation.plurals import agree, quantity
-from boardwright.report.json_values import json_value
+from boardwright.report.json_values import json_object
 
 
 def unused_lines(result: Unused) -> Iterator[str]:
@@ -27,5 +27,4 @@ def unused_json(result: Unused) -> dict[str, Any]:
     """Return the unused metrics as JSON data, as `docs/reference/unused-metrics.schema.json`
     describes them.
     """
-    data: dict[str, Any] = json_value(result)
-    return data
+    return json_object(result, skipped=[note.place.file for note in result.skipped])

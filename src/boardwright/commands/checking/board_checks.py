@@ -29,9 +29,10 @@ from boardwright.errors import BoardwrightError, DeclarationError, NotABoardErro
 from boardwright.found.file_contents import read_content
 from boardwright.found.json_files import parse
 from boardwright.frozen import frozen
+from boardwright.loading.skipped_files import skipped_note
 from boardwright.projects.compiled_project import Progress
 from boardwright.schema.compiled import BoardResult
-from boardwright.schema.document import Document, Place
+from boardwright.schema.document import Document, Note, Place
 
 PAYS_FROM = 1_500_000
 """Total size of the boards in bytes from which starting another process is faster."""
@@ -128,21 +129,41 @@ def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
         return Outcome(name=work.name, error=_too_deep(work))
 
 
-def boards_and_errors(
-    work: Iterable[Work], settings: Settings
-) -> tuple[list[BoardView], list[BoardwrightError]]:
-    """Return the boards, and the errors of the files that could not be read.
+@frozen
+class ReadBoards:
+    """Boards that were read for another purpose than running the rules.
 
-    A file that the user did not name is skipped if it contains no board.
+    Attributes:
+        boards: The boards.
+        errors: Errors of files that could not be read.
+        skipped: Notes about files that were found in folders and contain no board.
     """
-    boards, errors = [], []
+
+    boards: tuple[BoardView, ...]
+    errors: tuple[BoardwrightError, ...]
+    skipped: tuple[Note, ...]
+
+
+def read_boards(work: Iterable[Work], settings: Settings) -> ReadBoards:
+    """Read boards. A file that the user did not name is skipped if it contains no board."""
+    boards, skipped = [], []
+    errors: list[BoardwrightError] = []
     for each in work:
         try:
             boards.append(BoardView(source_of(each)[0], settings))
-        except BoardwrightError as error:
-            if each.named or not isinstance(error, NotABoardError):
+        except NotABoardError as error:
+            if each.named:
                 errors.append(error)
-    return boards, errors
+            else:
+                skipped.append(not_a_board(each.name, error.what, settings))
+        except BoardwrightError as error:
+            errors.append(error)
+    return ReadBoards(boards=tuple(boards), errors=tuple(errors), skipped=tuple(skipped))
+
+
+def not_a_board(name: str, why: str, settings: Settings) -> Note:
+    """Return the note about a file that was found in a folder and contains no board."""
+    return skipped_note(Place(file=name), why, in_project=settings.in_project)
 
 
 def source_of(work: Work) -> tuple[BoardSource, bytes]:

@@ -26,7 +26,7 @@ from boardwright.commands.checking.alert_rules import (
     rule_file_views,
     rules_of_files,
 )
-from boardwright.commands.checking.board_checks import Outcome, boards_and_errors, check_all
+from boardwright.commands.checking.board_checks import Outcome, check_all, not_a_board, read_boards
 from boardwright.commands.checking.checked_boards import check_changed, open_checked_boards
 from boardwright.commands.checking.input_files import Found, find_work, root_of
 from boardwright.commands.checking.metric_sources import Sources, catalogue_of, read_sources
@@ -37,7 +37,6 @@ from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError
 from boardwright.found.file_contents import PIPE_SECONDS, read_content
 from boardwright.frozen import frozen
-from boardwright.loading.skipped_files import skipped_note
 from boardwright.projects.compiled_project import CacheUse, Progress
 from boardwright.schema.document import Note, Place
 
@@ -179,15 +178,14 @@ def check(
         boards=sum(1 for outcome in outcomes if outcome.facts is not None),
         suppressed=suppressed.hidden,
         known=len(reported) - len(new),
-        skipped=(*_not_boards(project, outcomes), *found.skipped),
+        skipped=(*_not_boards(outcomes, settings), *found.skipped),
     )
 
 
-def _not_boards(project: ProjectSettings | None, outcomes: Sequence[Outcome]) -> Iterator[Note]:
+def _not_boards(outcomes: Sequence[Outcome], settings: Settings) -> Iterator[Note]:
     for outcome in outcomes:
         if outcome.skipped is not None:
-            place = Place(file=outcome.name)
-            yield skipped_note(place, outcome.skipped, in_project=project is not None)
+            yield not_a_board(outcome.name, outcome.skipped, settings)
 
 
 def own_files(project: ProjectSettings | None) -> tuple[Path, ...]:
@@ -201,7 +199,7 @@ def _catalogue(
     if sources is None:
         return None
     live = bool(sources.live)  # without a live server, the recordings contain all metrics
-    boards = boards_and_errors(found.work, settings_of(project, None))[0] if live else ()
+    boards = read_boards(found.work, settings_of(project, None)).boards if live else ()
     chosen = project.check if project else CheckSettings()
     return catalogue_of(sources, boards=boards, rules=_all_known_rules(found), settings=chosen)
 

@@ -22,7 +22,7 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.json_files import parse
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import Progress
-from boardwright.schema.document import Place
+from boardwright.schema.document import Note, Place
 from boardwright.writing.file_tree import write_files
 from boardwright.writing.staging import write_temporary
 
@@ -54,12 +54,14 @@ class Fixed:
         files: The files that the fixes change, ordered by name.
         left: Number of errors and warnings that remain after the fixes.
         errors: Errors of files that could not be read, compiled or fixed.
+        skipped: Notes about files that were found in folders and contain no board.
         written: Whether the files were written.
     """
 
     files: tuple[FixedFile, ...]
     left: int
     errors: tuple[BoardwrightError, ...]
+    skipped: tuple[Note, ...]
     written: bool
 
     @property
@@ -119,6 +121,7 @@ def fix(
             if problem.severity != "info" and (problem.place.file, problem.rule) not in fixed
         ),
         errors=(*checked.errors, *errors),
+        skipped=checked.skipped,
         written=write,
     )
 

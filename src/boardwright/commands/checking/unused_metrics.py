@@ -11,13 +11,14 @@ from boardwright.checks.metrics import Metric, MetricCatalogue
 from boardwright.checks.promised import is_own
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import PrometheusRule
-from boardwright.commands.checking.board_checks import boards_and_errors
+from boardwright.commands.checking.board_checks import read_boards
 from boardwright.commands.checking.input_files import find_work, root_of
 from boardwright.commands.checking.metric_sources import read_sources
 from boardwright.commands.checking.rule_inputs import settings_of
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.frozen import frozen
+from boardwright.schema.document import Note
 
 _PARTS = {
     "histogram": ("_bucket", "_count", "_sum", "_created"),
@@ -45,12 +46,14 @@ class Unused:
         boards: Number of boards that were read.
         errors: Errors of boards that could not be read. These boards may use some of the metrics in
             `unused`.
+        skipped: Notes about files that were found in folders and contain no board.
     """
 
     unused: tuple[UnusedMetric, ...]
     emitted: int
     boards: int
     errors: tuple[BoardwrightError, ...]
+    skipped: tuple[Note, ...]
 
 
 def unused_metrics(
@@ -86,8 +89,8 @@ def unused_metrics(
         raise ConfigError("--unused-metrics needs a source of metrics", hint=hint)
     emitted = sources.names
     found = find_work(project, here=here, paths=paths)
-    boards, errors = boards_and_errors(found.work, settings_of(project, None))
-    used = _used_metrics(boards, found.server_files.rules, emitted)
+    read = read_boards(found.work, settings_of(project, None))
+    used = _used_metrics(read.boards, found.server_files.rules, emitted)
     families = _families(emitted)
     return Unused(
         unused=tuple(
@@ -96,8 +99,9 @@ def unused_metrics(
             if used.isdisjoint(series)
         ),
         emitted=len(families),
-        boards=len(boards),
-        errors=(*found.errors, *errors),
+        boards=len(read.boards),
+        errors=(*found.errors, *read.errors),
+        skipped=(*read.skipped, *found.skipped),
     )
 
 

@@ -5,7 +5,7 @@ per hour are stored.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from boardwright.checks.settings import Settings
@@ -13,7 +13,7 @@ from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.checks.views.query_view import QueryView
 from boardwright.commands.checking.alert_rules import alert_views, rules_of_files
-from boardwright.commands.checking.board_checks import Work, boards_and_errors
+from boardwright.commands.checking.board_checks import Work, read_boards
 from boardwright.commands.checking.input_files import Found
 from boardwright.commands.suggesting.known_rules import KnownRules
 from boardwright.errors import BoardwrightError
@@ -22,7 +22,7 @@ from boardwright.notation.durations import milliseconds
 from boardwright.promql.expression import Expression, read_expression
 from boardwright.rules.slo_rules import SERIES_OF_SLOS
 from boardwright.schema.canonical import canonical_json
-from boardwright.schema.document import Place
+from boardwright.schema.document import Note, Place
 from boardwright.schema.json_object import Pointer
 from boardwright.suggestions.recordable_parts import PartPlace, part_places, reason_against
 
@@ -93,6 +93,7 @@ class FoundSites:
         queries: Number of all queries.
         boards: Number of boards that were read.
         errors: Errors of boards that could not be read.
+        skipped: Notes about files that were found in folders and contain no board.
         panel_texts: File and text of a query -> number of panel queries with this text in this
             file.
     """
@@ -102,6 +103,7 @@ class FoundSites:
     queries: int
     boards: int
     errors: tuple[BoardwrightError, ...]
+    skipped: tuple[Note, ...]
     panel_texts: Mapping[tuple[str, str], int]
 
 
@@ -115,7 +117,7 @@ def find_sites(found: Found, settings: Settings, known: KnownRules) -> FoundSite
             because a rule must not read the series that it records.
     """
     finder = _SiteFinder(settings.scrape_interval)
-    errors = [*finder.add_boards(found.work, settings)]
+    finder.add_boards(found.work, settings)
     managed = (rule for view in alert_views(found.alerts, settings) for rule in view.rules)
     for rule in [*rules_in(found), *managed]:
         if not (rule.records and known.has(rule.expression)):
@@ -126,7 +128,8 @@ def find_sites(found: Found, settings: Settings, known: KnownRules) -> FoundSite
         left_out=tuple(LeftOut(reason=reason, queries=count) for reason, count in reasons),
         queries=finder.queries,
         boards=finder.boards,
-        errors=tuple(errors),
+        errors=tuple(finder.errors),
+        skipped=tuple(finder.skipped),
         panel_texts=finder.panel_texts,
     )
 
@@ -140,13 +143,16 @@ class _SiteFinder:
         self.reasons: Counter[str] = Counter()
         self.panel_texts: Counter[tuple[str, str]] = Counter()
         self.queries = self.boards = 0
+        self.errors: list[BoardwrightError] = []
+        self.skipped: list[Note] = []
 
-    def add_boards(self, work: Iterable[Work], settings: Settings) -> Iterator[BoardwrightError]:
-        """Collect the queries of boards, and yield the errors of boards that cannot be read."""
+    def add_boards(self, work: Iterable[Work], settings: Settings) -> None:
+        """Collect the queries of boards, and the errors of boards that cannot be read."""
         for each in work:
-            boards, errors = boards_and_errors([each], settings)
-            yield from errors
-            for board in boards:
+            read = read_boards([each], settings)
+            self.errors += read.errors
+            self.skipped += read.skipped
+            for board in read.boards:
                 self.boards += 1
                 self._add_board(board)
                 board.close()

@@ -24,6 +24,7 @@ from boardwright.commands.suggesting.rule_module import RULES_FOLDER, module_tex
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.frozen import frozen
+from boardwright.schema.document import Note
 from boardwright.suggestions.chosen_rules import (
     LEAST_USES,
     ChosenRule,
@@ -84,6 +85,7 @@ class SuggestedRules:
         module: Text of the Python module with the new rules; empty if there are none.
         files: The changed files, including the module with the rules.
         errors: Errors of files that could not be read or compiled.
+        skipped: Notes about files that were found in folders and contain no board.
         written: Whether the files were written.
     """
 
@@ -96,6 +98,7 @@ class SuggestedRules:
     module: str = field(repr=False)
     files: tuple[FixedFile, ...] = field(repr=False)
     errors: tuple[BoardwrightError, ...]
+    skipped: tuple[Note, ...]
     written: bool
 
 
@@ -154,6 +157,7 @@ def suggest_rules(
         module=module,
         files=tuple(files),
         errors=(*found.errors, *queries.errors),
+        skipped=(*queries.skipped, *found.skipped),
         written=write,
     )
 
