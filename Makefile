@@ -35,7 +35,8 @@ wheel: $(READY) ## Build the wheel into dist/, for pip and for the image of Dock
 
 test: $(READY) ## Run all tests; fetches Prometheus, node-exporter, Chromium and Docker's engine.
 	@scripts/servers $(VENV)/servers
-	@scripts/sdk $(BIN)/python $(VENV)/sdk
+	@scripts/sdk $(BIN)/python $(VENV)/sdk 0.0.21
+	@scripts/sdk $(BIN)/python $(VENV)/sdk-10.1 10.1.0
 	@scripts/engine $(VENV)/engine $(VENV)
 	@scripts/browser $(VENV)/browser $(VENV)
 	@scripts/preview-bundle $(VENV) || { [ $$? = 3 ] && [ "$$CI" != true ]; }
