@@ -31,7 +31,10 @@ def _drop_schema_defaults(board: Board) -> Board:
 
 
 def _plain_variable(variable: Json) -> Json:
-    own = editor_defaults.VARIABLES.get(str(variable.get("type")), {})
+    kind = str(variable.get("type"))
+    if kind == "constant":  # observed: Grafana 12.4.3 never writes a constant into a URL
+        variable = without(variable, "skipUrlSync")
+    own = editor_defaults.VARIABLES.get(kind, {})
     return drop_defaults(variable, {**editor_defaults.VARIABLE, **own})
 
 

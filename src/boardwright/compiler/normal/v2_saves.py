@@ -8,6 +8,7 @@ from boardwright.compiler.edit import without
 from boardwright.compiler.normal.default_removal import Normalisation
 from boardwright.schema.datasource_references import MIXED
 from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.extension import EXTENSION, element_name
 from boardwright.schema.sections import is_row
 from boardwright.schema.walking import iter_targets, map_panels
 
@@ -26,11 +27,30 @@ def _with_derived_datasource(panel: PanelJson) -> PanelJson:
     return {**panel, "datasource": derived}
 
 
+def _drop_ids_of_copies(board: Board) -> Board:
+    """Return a board without the ids of panels whose element another panel shows too."""
+    names: set[str] = set()
+
+    def drop_id(panel: PanelJson) -> PanelJson:
+        name = element_name(panel)
+        if EXTENSION not in panel or is_row(panel) or name not in names:
+            names.add(name)
+            return panel
+        return without(panel, "id")
+
+    return map_panels(board, drop_id)
+
+
 V2_SAVES = (
     Normalisation(
         name="data source of a panel",
         reason="In schema v2 only queries have data sources, and Grafana uses those.",
         run=_derive_panel_datasources,
+    ),
+    Normalisation(
+        name="id of a repeated element",
+        reason="In schema v2 a panel that is shown twice has one id; v1 needs a second id.",
+        run=_drop_ids_of_copies,
     ),
 )
 """Differences that saving in schema v2 makes, in the order in which they are removed."""
