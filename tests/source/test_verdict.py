@@ -112,7 +112,7 @@ def test_a_board_of_schema_v2_stays_in_it() -> None:
     row = {"kind": "RowsLayoutRow", "spec": {"title": "R", "collapse": False, "layout": grid}}
     layout = {"kind": "RowsLayout", "spec": {"rows": [row]}}
     verdict = judge_source({"title": "B", "uid": "b", "elements": {}, "layout": layout})
-    assert (verdict.outcome, verdict.upgrades) == ("identical", ())
+    assert (verdict.outcome, verdict.upgrades) == ("equal", ())
 
 
 @pytest.mark.parametrize(

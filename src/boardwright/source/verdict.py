@@ -65,7 +65,7 @@ def judge(
     if json_equal(stored, result) or (is_v2(stored) and _writes_v2(stored, result)):
         return Verdict(outcome="identical")
     before = classic(stored)
-    result = drop_row_ids(result) if is_v2(stored) else result
+    result = drop_row_ids(drop_declared(result)) if is_v2(stored) else result
     normalised, _ = compare_compiled(with_row_panels(before), with_row_panels(result))
     upgrades = list_upgrades(before, result)
     outcome: Outcome = "upgraded" if upgrades else "equal"
