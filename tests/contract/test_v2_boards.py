@@ -232,6 +232,30 @@ def test_a_board_of_schema_v2_is_created_saved_and_deleted_as_such(
     assert grafana.board(uid) is None
 
 
+def test_keys_that_grafana_12_drops_are_no_change(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
+    """A real 12.4.3 does not store the version in the panel's `spec`, or options of a text box."""
+    spec = copy.deepcopy(TABS)
+    for element in spec["elements"].values():
+        element["spec"]["vizConfig"]["spec"]["pluginVersion"] = "13.0.1"
+    text = {"name": "text", "hide": "dontHide", "skipUrlSync": False, "query": "a"}
+    chosen = {"text": "a", "value": "a"}
+    spec["variables"] = [
+        {"kind": "TextVariable", "spec": {**text, "current": chosen, "options": [chosen]}}
+    ]
+    board = declare(new_uid(), folder, classic_board(spec), schema="v2")
+    save_board(board, None, grafana, message=MESSAGE, pace=Pace())
+    stored = read(grafana, board.uid)
+    assert stored.in_grafana12
+    assert is_saved(stored, board)
+    changed = compare({**stored.body}, board.body, in_grafana12=True)
+    assert changed.kind == "same"
+    spec["elements"]["panel-1"]["spec"]["title"] = "Other"
+    other = declare(board.uid, folder, classic_board(spec), schema="v2")
+    assert not is_saved(stored, other)
+
+
 def test_annotations_of_others_stay(
     grafana: Grafana, target: Target, folder: str, classic: WantedBoard
 ) -> None:

@@ -22,6 +22,7 @@ from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import REMARKS, SERVERS_OWN, Board, Document, PanelJson, Place
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.extension import declared_spec, drop_declared
+from boardwright.schema.grafana12_form import drop_unstored
 from boardwright.schema.json_equality import json_equal
 from boardwright.schema.walking import map_panels
 
@@ -54,7 +55,9 @@ def normalise_board(body: Board) -> Board:
     return map_panels(migrated, _with_custom_defaults)
 
 
-def normalise_pair(before: Board, after: Board) -> tuple[Board, Board]:
+def normalise_pair(
+    before: Board, after: Board, *, in_grafana12: bool = False
+) -> tuple[Board, Board]:
     """Return two boards in their normal form, for comparing them with each other.
 
     When a board is saved in Grafana's editor, the editor stores the time zone in which it showed
@@ -69,13 +72,15 @@ def normalise_pair(before: Board, after: Board) -> tuple[Board, Board]:
     Args:
         before: The board before the change, usually as Grafana stores it.
         after: The board after the change, usually as its module declares it.
+        in_grafana12: Whether Grafana 12.4 stores one of the boards in v2beta1, without the keys
+            that this version does not support.
     """
     if is_v2(before) or is_v2(after):
         before, after = _declared_form(before), _declared_form(after)
     old, new = normalise_board(before), normalise_board(after)
     if old.get("timezone") == "browser" and "timezone" not in new:
         old = without(old, "timezone")
-    return old, new
+    return (drop_unstored(old), drop_unstored(new)) if in_grafana12 else (old, new)
 
 
 def same_boards(one: Board, other: Board) -> bool:

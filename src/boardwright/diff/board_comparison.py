@@ -24,6 +24,7 @@ def compare(
     *,
     folder_before: str | None = None,
     folder_after: str | None = None,
+    in_grafana12: bool = False,
 ) -> BoardChange:
     """Compare two boards of the classic schema, which may have different schema versions.
 
@@ -33,6 +34,8 @@ def compare(
         folder_before: The folder before the change, in the same form as `folder_after`; None to
             ignore folders.
         folder_after: The folder after the change; None to ignore folders.
+        in_grafana12: Whether Grafana 12.4 stores one of the boards in v2beta1; values that this
+            version drops are then ignored.
     """
     either = after if after is not None else before or {}
     change = BoardChange(
@@ -46,7 +49,8 @@ def compare(
         return _compare_with_nothing(change, before, after)
     moved = None not in (folder_before, folder_after) and folder_before != folder_after
     if not are_equal_as_written(before, after):
-        change = _compare_normal_forms(change, *normalise_pair(before, after))
+        pair = normalise_pair(before, after, in_grafana12=in_grafana12)
+        change = _compare_normal_forms(change, *pair)
     return replace(change, kind="changed") if moved else change
 
 

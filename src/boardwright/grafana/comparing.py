@@ -40,7 +40,8 @@ def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
         return True
     from boardwright.compiler.normal_form import normalise_pair, same_boards
 
-    return same_boards(*normalise_pair(found, declared))
+    pair = normalise_pair(found, declared, in_grafana12=stored.in_grafana12)
+    return same_boards(*pair)
 
 
 def is_board_as_read(then: StoredBoard, now: StoredBoard) -> bool:

@@ -155,6 +155,11 @@ class StoredBoard:
         return "v2" if is_v2(self.body) else "v1"
 
     @property
+    def in_grafana12(self) -> bool:
+        """Whether the board is stored in v2beta1, as Grafana 12.4 stores boards of schema v2."""
+        return self.stored_version == "v2beta1"
+
+    @property
     def state(self) -> KnownState | None:
         """The state in which the board was read; None if it was not read as a resource."""
         if not (self.object_uid and self.resource_version):

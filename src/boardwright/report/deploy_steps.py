@@ -125,6 +125,7 @@ def board_change(step: BoardStep) -> BoardChange:
         board.body,
         folder_before=(stored.folder_uid or "General") if is_moved else board.folder.path,
         folder_after=board.folder.path,
+        in_grafana12=stored.in_grafana12,
     )
 
 

@@ -12,15 +12,24 @@ from collections.abc import Iterator
 from boardwright.notation.plurals import quantity
 from boardwright.schema.board_layout import GRID, LAYOUT_KINDS
 from boardwright.schema.document import Board
-from boardwright.schema.extension import extension, layout_of, section_of
+from boardwright.schema.extension import EXTENSION, extension, layout_of, section_of
 from boardwright.schema.v1_form import kept_keys, name_keys
-from boardwright.schema.walking import iter_panels, iter_variables
+from boardwright.schema.walking import (
+    iter_panels,
+    iter_variables,
+    map_annotations,
+    map_panels,
+    map_targets,
+    map_variables,
+)
 
 _KEYS = {"panel": ("timeTo",), "variable": ("enableGroupBy",)}
 """Object -> its keys that the classic schema has too."""
 
 _STORED = frozenset({"fillScreen"})
 """Keys that v1 does not have and that Grafana 12.4 stores."""
+
+_ENDS = tuple(f"/{key}" for key in _STORED)
 
 
 def grafana12_losses(board: Board) -> list[str]:
@@ -30,6 +39,33 @@ def grafana12_losses(board: Board) -> list[str]:
     found += [f"the unknown kind {kind!r}" for kind in dict.fromkeys(_unknown_kinds(board))]
     keys = sorted({*kept_keys(board), *_newer_keys(board)} - _STORED)
     return [*found, *([name_keys(keys)] if keys else [])]
+
+
+def drop_unstored(board: Board) -> Board:
+    """Return a board without the keys that Grafana 12.4 drops from panels, variables and queries.
+
+    A board that was stored in v2beta1 is compared with its declaration in this form.
+    """
+    board = map_variables(_drop_kept(board), lambda each: _drop_kept(each, *_KEYS["variable"]))
+    board = map_annotations(board, _drop_kept)
+
+    def drop_in_panel(panel: Board) -> Board:
+        return map_targets(_drop_kept(panel, *_KEYS["panel"]), _drop_kept)
+
+    return map_panels(board, drop_in_panel)
+
+
+def _drop_kept(item: Board, *keys: str) -> Board:
+    """Return an object without newer keys, and without values for which v1 has no place."""
+    plain = {key: value for key, value in item.items() if key not in keys}
+    found = extension(item)
+    if "kept" not in found:
+        return plain
+    stored = {at: value for at, value in found["kept"].items() if at.endswith(_ENDS)}
+    rest = {key: value for key, value in found.items() if key != "kept"}
+    rest |= {"kept": stored} if stored else {}
+    del plain[EXTENSION]
+    return {**plain, EXTENSION: rest} if rest else plain
 
 
 def _unknown_kinds(board: Board) -> Iterator[str]:

@@ -260,4 +260,5 @@ def _change(old: SideBoard | None, new: SideBoard | None) -> BoardChange:
         new.body() if new else None,
         folder_before=old.folder if old and (known or not both) else None,
         folder_after=new.folder if new and (known or not both) else None,
+        in_grafana12=any(side is not None and side.in_grafana12 for side in (old, new)),
     )

@@ -43,6 +43,7 @@ class SideBoard:
         place: File and line of the declaration; None if no file of the project declares the board.
         panel_places: Id of a panel -> file and line of its declaration.
         source: Name of the declaring file; None if unknown.
+        in_grafana12: Whether Grafana 12.4 stores the board in v2beta1.
     """
 
     body: Callable[[], Board] = field(repr=False)
@@ -50,6 +51,7 @@ class SideBoard:
     place: Place | None = None
     panel_places: Mapping[int, Place] = field(default_factory=lambda: MappingProxyType({}))
     source: str | None = None
+    in_grafana12: bool = False
 
 
 @frozen

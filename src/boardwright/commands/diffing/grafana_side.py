@@ -173,7 +173,11 @@ def _stored_board(
 ) -> SideBoard:
     body = {**stored.body}
     folder = titles.get(stored.folder_uid, stored.folder_uid or "General")
-    return SideBoard(body=lambda: with_project_uids(body, back), folder=folder)
+    return SideBoard(
+        body=lambda: with_project_uids(body, back),
+        folder=folder,
+        in_grafana12=stored.in_grafana12,
+    )
 
 
 def with_project_uids(body: Board, back: Mapping[str, str]) -> Board:
