@@ -238,7 +238,7 @@ def test_editing(before: str, after: str) -> None:
 
 @pytest.mark.parametrize("text", ["[]", '{"a": 1}', '{"a": [', "", "{"])
 def test_what_is_not_there_is_refused(text: str) -> None:
-    with pytest.raises(DocumentError, match="the text has no value at a/0/id"):
+    with pytest.raises(DocumentError, match="the JSON has no value at a/0/id"):
         apply_changes(text, [ValueChange(("a", 0, "id"), 1)])
 
 

@@ -72,7 +72,7 @@ def test_nothing_is_removed_while_a_folder_of_boards_is_empty(
     shutil.rmtree(root / "dashboards/team/__pycache__", ignore_errors=True)
     result = run("build", cwd=root)
     assert result.returncode == 2
-    assert "dashboards/team: 1 file would be removed, and this folder" in result.stderr
+    assert "dashboards/team: 1 file would be removed, because this folder" in result.stderr
     assert files_of(root / "provisioning") == before
     (root / "dashboards/team").rmdir()
     assert run("build", cwd=root).returncode == 0
@@ -181,6 +181,6 @@ def test_the_boards_folder_is_no_place_for_the_output(
         result = run("build", *options, cwd=root)
         assert result.returncode == 2
         assert f"error: {place}: the output folder" in result.stderr
-        assert "overlaps 'dashboards', the folder of the declarations" in result.stderr
-        assert "Name another folder" in result.stderr
+        assert "overlaps 'dashboards', the folder that declares the boards" in result.stderr
+        assert "Choose another folder" in result.stderr
         assert sorted(path.name for path in (root / "dashboards").iterdir()) == ["demo.py"]

@@ -97,7 +97,7 @@ def test_an_environment_has_a_schema_of_its_own(make_project: MakeProject, run: 
     files = {"dashboards/second.json": BOARD}
     root = make_project(files, toml=toml(environment='schema = "v2"'))
     first, second = run("build", cwd=root), run("build", "--env", "new", cwd=root)
-    lost = '"Second" is simplified for schema v1: 1 tab becomes a row'
+    lost = 'the board "Second" is simplified for schema v1: 1 tab becomes a row'
     assert (lost in first.stderr, lost in second.stderr) == (True, False)
     old = json.loads((root / "provisioning/dashboards/demo/second.json").read_text())
     new = json.loads((root / "provisioning-new/dashboards/demo/second.json").read_text())

@@ -87,9 +87,14 @@ def test_a_problem_without_a_fix_is_left_and_reported(folder: Path, run: Run) ->
     only = ("--select", "non-null-id,missing-panel-id,promql-syntax")
     result = run("check", "--fix", "--write", *only, "board.json", cwd=folder)
     assert result.returncode == 1
-    assert result.stdout.endswith("\nFixed 2 values in 1 file; 1 problem without a fix.\n")
+    assert result.stdout.endswith(
+        "\nFixed 2 values in 1 file; 1 problem cannot be fixed automatically.\n"
+    )
     again = run("check", "--fix", *only, "board.json", cwd=folder)
-    assert (again.returncode, again.stdout) == (1, "Nothing to fix; 1 problem without a fix.\n")
+    assert (again.returncode, again.stdout) == (
+        1,
+        "Nothing to fix; 1 problem cannot be fixed automatically.\n",
+    )
 
 
 def test_line_ends_and_the_byte_order_mark_stay(folder: Path, run: Run) -> None:

@@ -189,9 +189,9 @@ def test_what_no_board_asks_for(make_project: MakeProject, run: Run, servers: Se
     assert not {"app_seconds", "app_seconds_bucket", "node_load1", "up"} & unused.keys()
     assert reported["emitted"] == len(unused) + 2
     text = run(*args, cwd=root).stdout.splitlines()
-    assert (
-        text[-1]
-        == f"{len(unused)} of {reported['emitted']} metrics are not used. 1 board was checked."
+    assert text[-1] == (
+        f"{len(unused)} of {reported['emitted']} metrics are not used by any board. 1 "
+        "board was checked."
     )
     assert any(line.split() == ["app_requests_total", "counter"] for line in text)
 

@@ -152,10 +152,10 @@ def test_one_failed_board_does_not_stop_the_others(server: StandIn, deploy: Depl
     assert result.returncode == 2
     assert result.stdout.endswith("2 boards: 1 created, 1 failed\n")
     assert result.stderr == (
-        'error: dashboards/a.py:3: board "Demo" (demo): a file provider of Grafana manages the'
-        " board, so the API cannot save it (file of the provider: infra/demo.json)\n"
-        "  Use either a deploy or a file provider for a board: remove its file from the provider's"
-        " folder, or do not deploy the board.\n"
+        'error: dashboards/a.py:3: board "Demo" (demo): a file provider of Grafana '
+        "manages the board, so the API cannot save it (the provider reads "
+        "infra/demo.json)\n  Use either a deploy or a file provider for a board: remove "
+        "the board's file from the provider's folder, or do not deploy the board.\n"
     )
 
 
@@ -196,7 +196,11 @@ def test_the_password_of_the_stack(server: StandIn, deploy: Deploy, tmp_path: Pa
         ("", {}, "no Grafana credentials found\n  Set GRAFANA_TOKEN or GRAFANA_PASSWORD"),
         ('env_file = ".env"\n', {}, "The file .env, which boardwright.toml names, does not exist"),
         ("", {"GRAFANA_TOKEN": ""}, "the token of GRAFANA_TOKEN is blank"),
-        ('token_file = "none"\n', {}, "the file none cannot be read: No such file or directory"),
+        (
+            'token_file = "none"\n',
+            {},
+            "the file none cannot be read: No such file or directory",
+        ),
         (
             "",
             {"GRAFANA_TOKEN": TOKEN[:-1]},
@@ -274,7 +278,7 @@ def test_not_there(deploy: Deploy) -> None:
 def test_no_address(make_project: MakeProject, run: Run) -> None:
     result = run("deploy", "--yes", cwd=make_project(), env={"GRAFANA_TOKEN": TOKEN})
     assert result.returncode == 2
-    assert result.stderr.startswith("error: boardwright.toml: [grafana] has no url\n")
+    assert result.stderr.startswith("error: boardwright.toml: the table [grafana] has no url\n")
 
 
 @pytest.mark.parametrize(
@@ -326,7 +330,7 @@ def test_ctrl_c_finishes_what_is_on_its_way_and_reports(
     stdout, stderr = process.communicate(timeout=30)
     assert process.returncode == 130
     assert stdout.endswith("2 boards: 1 created, 1 failed\n")
-    assert "not tried: stopped by Ctrl-C" in stderr
+    assert "not sent, because the deploy was stopped by Ctrl-C" in stderr
     assert stderr.endswith(
         "Interrupted. Boards that were saved stay saved; run deploy again to send the others.\n"
     )

@@ -171,7 +171,9 @@ def test_prune_takes_no_more_rules_than_its_share(server: StandIn, project: Proj
     project.write(module("g = AlertGroup(name='many', rules=[rule('R0', uid='r0')])"))
     code, _, stderr = project("deploy", "--yes", "--prune")
     assert code == 2
-    assert "nothing is pruned: 7 of 8 alert rules would be deleted, more than 20 %" in stderr
+    assert (
+        "nothing is deleted, because 7 of 8 alert rules would be deleted, which is more than 20 %"
+    ) in stderr
     assert len(server.store.rules) == 8
     assert project("deploy", "--yes", "--prune", "--prune-share", "100")[0] == 0
     assert list(server.store.rules) == ["r0"]
@@ -247,7 +249,9 @@ def test_a_saved_plan_is_refused_when_rules_moved_on(
     server.log.clear()
     code, _, stderr = project("deploy", "--apply-plan", "plan.json", "--yes")
     assert code == 2
-    assert "the server has changed since the plan was made: load" in stderr
+    assert (
+        "these boards or rules have changed on the server since the plan was made: load" in stderr
+    )
     assert server.list_writes() == []
 
 
@@ -273,7 +277,9 @@ def test_a_released_rule_is_not_pruned(server: StandIn, project: Project) -> Non
     project("deploy", "--yes")
     reported = project.json("release", "calm", "none", schema="release")
     assert reported["rules"][0] == {"uid": "calm", "title": "Calm", "released": True, "error": None}
-    assert reported["boards"][0]["error"]["what"] == "no board or alert rule has this uid"
+    assert (
+        reported["boards"][0]["error"]["what"] == "Grafana has no board or alert rule with this uid"
+    )
     assert "__boardwright__" not in server.store.rules["calm"].body["annotations"]
     project.write(WITHOUT)
     assert project("deploy", "--yes", "--prune")[0] == 0

@@ -42,7 +42,7 @@ def test_a_missing_data_source(server: StandIn, deploy: Deploy) -> None:
         f"error: {server.url}: Grafana has no data source with the uid 'prometheus', which"
         " dashboards/a.py:3 and 1 other board or rule query\n"
         '  Grafana has "Logs" (uid L1, loki), "Mimir" (uid P1, prometheus).\n'
-        '  Write one of these uids at boardwright.toml:6: uid = "..."\n'
+        '  Write the uid of one of these data sources at boardwright.toml:6: uid = "..."\n'
         "  With --allow-missing-datasources the boards are deployed, but panels that query a"
         " missing data source stay empty.\n"
     )
@@ -54,7 +54,7 @@ def test_a_grafana_without_data_sources(server: StandIn, deploy: Deploy) -> None
     result = deploy("--yes")
     assert result.returncode == 2
     assert (
-        "  Grafana shows this account no data sources at all.\n"
+        "  This account cannot see any data source in Grafana.\n"
         "  Create the data source in Grafana, and write its uid at boardwright.toml:6: uid = "
         in result.stderr
     )
@@ -154,8 +154,8 @@ def test_an_account_that_may_see_none_is_warned(server: StandIn, deploy: Deploy)
     result = deploy("--yes")
     assert result.returncode == 0
     assert result.stderr == (
-        "warning: the data sources were not checked:"
-        " the token of GRAFANA_TOKEN may not list data sources\n"
+        "warning: the data sources that the boards use were not checked: the token of "
+        "GRAFANA_TOKEN may not list data sources\n"
     )
 
 

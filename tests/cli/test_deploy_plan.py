@@ -319,7 +319,8 @@ def test_the_namespace_of_another_organisation(deploy: Deploying, named: str) ->
     result = deploy("--plan")
     assert result.returncode == 2
     reported = (
-        f"namespace '{named}' belongs to another organisation; the account's namespace is 'default'"
+        f"the namespace '{named}' belongs to another organisation; the account's "
+        "namespace is 'default'"
     )
     assert reported in result.stderr
 
@@ -345,7 +346,10 @@ def test_prune_takes_no_more_than_its_share(server: StandIn, deploy: Deploying) 
         (deploy.root / f"dashboards/c{number}.py").unlink()
     result = deploy("--yes", "--prune")
     assert result.returncode == 2
-    assert "nothing is pruned: 4 of 10 boards would be deleted, more than 20 %" in result.stderr
+    assert (
+        "nothing is deleted, because 4 of 10 boards would be deleted, which is more than 20 %"
+        in result.stderr
+    )
     assert len(server.store.boards) == 10
     assert deploy("--yes", "--prune", "--prune-share", "40").returncode == 0
     assert len(server.store.boards) == 6
@@ -360,7 +364,7 @@ def test_prune_takes_no_more_than_its_share_of_a_folder(server: StandIn, deploy:
         (deploy.root / f"dashboards/team/d{number}.py").unlink()
     result = deploy("--yes", "--prune")
     assert result.returncode == 2
-    assert "nothing is pruned: 4 of 5 boards of the folder 'team" in result.stderr
+    assert "nothing is deleted, because 4 of 5 boards of the folder 'team" in result.stderr
     assert len(server.store.boards) == 32
     assert deploy("--yes", "--prune", "--prune-share", "80").returncode == 0
     assert len(server.store.boards) == 28
@@ -391,7 +395,9 @@ def test_an_empty_project_prunes_nothing(server: StandIn, deploy: Deploying, sha
     server.log.clear()
     result = deploy("--yes", "--prune", "--prune-share", share)
     assert result.returncode == 2
-    assert "nothing is pruned: the project declares no boards and no alert" in result.stderr
+    assert (
+        "nothing is deleted, because the project declares no boards and no alert" in result.stderr
+    )
     assert server.list_writes() == []
     assert server.store.boards
 
@@ -433,7 +439,7 @@ def test_a_list_that_breaks_off_prunes_nothing(server: StandIn, deploy: Deployin
     result = deploy("--yes", "--prune")
     assert result.returncode == 2
     assert (
-        "nothing is pruned: the list of the project's boards and rules is not complete"
+        "nothing is deleted, because the list of the project's boards and rules is not complete"
         in result.stderr
     )
     assert set(server.store.boards) == {"demo", "second"}
@@ -474,7 +480,10 @@ def test_a_saved_plan_is_refused_when_the_server_moved_on(
     server.log.clear()
     result = deploy("--apply-plan", "plan.json", "--yes")
     assert result.returncode == 2
-    assert "the server has changed since the plan was made: " in result.stderr
+    assert (
+        "these boards or rules have changed on the server since the plan was made: "
+        in result.stderr
+    )
     assert server.list_writes() == []
 
 
@@ -666,7 +675,10 @@ def test_release_of_what_is_not_ours(server: StandIn, deploy: Deploying) -> None
     reported = read_valid_json(result.stdout, "release")
     assert [board["released"] for board in reported["boards"]] == [False, False, True]
     assert "error: demo: " in result.stderr
-    assert "the board does not have the tag boardwright:demo" in result.stderr
+    assert (
+        "the board does not belong to this project: it lacks the tag boardwright:demo"
+        in result.stderr
+    )
 
 
 @pytest.mark.parametrize("version", ["10.4.1", "11.6.0"])
@@ -684,7 +696,7 @@ def test_an_older_grafana(server: StandIn, deploy: Deploying, version: str) -> N
 
     server.after = after
     if version.startswith("10"):
-        what = "Grafana 10 accepts no board with the title of its folder"
+        what = "Grafana 10 accepts no board whose title equals the title of the board's folder"
         assert what in deploy("--plan").stderr
     deploy.write({"dashboards/a.py": BOARD.replace('"Demo"', '"First"')})
     deploy.write({f"dashboards/c{n}.py": numbered_board(n) for n in range(12)})

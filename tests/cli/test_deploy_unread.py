@@ -169,4 +169,7 @@ def test_a_saved_plan_is_checked_by_metadata(deploy: UnreadDeploys, tmp_path: Pa
     board.versions.append(({**board.body, "title": "Edited"}, ""))
     result = deploy._run("deploy", "--yes", "--apply-plan", str(saved), cwd=deploy.root)
     assert result.returncode == 2
-    assert "the server has changed since the plan was made: b3" in result.stdout + result.stderr
+    assert (
+        "these boards or rules have changed on the server since the plan was made: b3"
+        in result.stdout + result.stderr
+    )

@@ -246,9 +246,9 @@ def test_content_without_a_v1_form_is_imported_and_reported(project: Path, run: 
     built = run("build", cwd=project)
     assert built.returncode == 0
     assert (
-        '"V2" is simplified for schema v1: 1 tab becomes a row, 1 condition is left out: v1 always'
-        " shows the panels" in built.stderr
-    )
+        'the board "V2" is simplified for schema v1: 1 tab becomes a row, 1 condition is '
+        "left out: v1 always shows the panels"
+    ) in built.stderr
     board = json.loads((project / "provisioning/dashboards/demo/v2.json").read_text())
     assert [panel["title"] for panel in board["panels"]] == ["One"]
     assert "$v2" not in json.dumps(board)
@@ -258,18 +258,23 @@ def test_a_json_board_builds_and_imports_alike(project: Path, run: Run) -> None:
     (project / "dashboards/node.json").write_text(dump_node())
     result = run("import", "dashboards/node.json", "-o", "elsewhere", cwd=project)
     assert result.returncode == 0
-    assert "dashboards/node.json: `build` also reads this file: delete it" in result.stderr
+    assert (
+        "dashboards/node.json: `boardwright build` also reads this file: delete it" in result.stderr
+    )
     assert result.stdout.startswith('      new  "Node Load"  elsewhere/node_load.py')
 
 
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ([], "Name files or folders, or pass --from-grafana."),
+        ([], "Pass files or folders as arguments, or pass --from-grafana."),
         (["nowhere.json"], "There is no file or folder 'nowhere.json'."),
         (["https://g.example/d/abc/x"], "Pass --from-grafana to import a board by its URL."),
         (["x", "--tag", "t"], "--folder and --tag need --from-grafana."),
-        (["x", "--from-grafana", "--tag", "t"], "select boards by --folder and --tag, not both."),
+        (
+            ["x", "--from-grafana", "--tag", "t"],
+            "Pass either uids or URLs of boards, or --folder and --tag, but not both.",
+        ),
     ],
 )
 def test_usage(project: Path, run: Run, args: list[str], message: str) -> None:
@@ -309,7 +314,7 @@ def test_the_tag_of_another_project_is_left_out(project: Path, run: Run) -> None
     result = run("import", "../old.json", cwd=project)
     assert result.returncode == 0
     assert result.stderr.splitlines() == [
-        'note: old.json: the tag "boardwright:old" of another project is not imported. If that'
+        'note: old.json: the tag "boardwright:old" of another project is not imported. If the other'
         " project has deployed the board, a deploy of this project needs --adopt"
     ]
     assert "boardwright:old" not in (project / "dashboards/node_load.py").read_text()

@@ -144,10 +144,14 @@ def test_a_board_without_a_uid_that_may_be_another_is_refused(project: Path, run
     result = run("import", "../other", cwd=project)
     assert result.returncode == 2
     assert result.stderr.splitlines() == [
-        "error: other/Linux/one.json: the board has no uid: it may be the board of"
-        " dashboards/Linux/one.py, or a new board",
-        f"  Give the board the uid '{uid}' if it is the earlier board, and another uid if it is"
-        " a new board.",
+        (
+            "error: other/Linux/one.json: the board has no uid, so it is not clear whether "
+            "this is the board of dashboards/Linux/one.py or a new board"
+        ),
+        (
+            f"  If this is the imported board, give it the uid '{uid}'. If it is a new board, "
+            "give it another uid."
+        ),
     ]
     assert modules_of(project) == ["Linux/new.py", "Linux/one.py"]
     without_uids(project.parent / "exported", "one", refresh="5m")
@@ -262,5 +266,8 @@ def test_a_merge_needs_git(project: Path, run: Run, imported: Path) -> None:
     args = ("import", "../node.json", "--style", "dict")
     result = run(*args, cwd=project, env={"PATH": str(project / "nothing")})
     assert result.returncode == 2
-    assert "node_load.py: the module was edited, but git, which merges the edits" in result.stderr
+    assert (
+        "node_load.py: the module was edited after the last import, but git, which would merge"
+        in result.stderr
+    )
     assert imported.read_text() == before

@@ -56,7 +56,7 @@ def test_a_project_has_a_page_a_board_and_an_index(
         "dashboards/demo.py:3",
         "sample",
     )
-    assert found["remark"] == "Made-up data: no server was queried. The values mean nothing."
+    assert found["remark"] == "Made-up data: no server was queried, and the values have no meaning."
     (panel,) = panels_of(found).values()
     assert panel["place"] == "dashboards/demo.py:6"
     assert panel["queries"][0]["sent"] == "up"
@@ -87,7 +87,9 @@ def test_made_up_annotations_say_so(
     result = run("preview", cwd=root, env=bundle)
     assert (result.returncode, result.stderr) == (0, "")
     found = page(root / ".boardwright/preview/a.html")
-    assert found["remark"].endswith("The values mean nothing. The annotations are made up too.")
+    assert found["remark"].endswith(
+        "and the values have no meaning. The annotations are made up too."
+    )
     _, first, second = found["selections"][0]["annotations"]
     for annotation, titles in ((first, ["job-1"] * 2), (second, [""] * 2)):
         (frame,) = found["results"][annotation["query"]["result"]]["frames"]
@@ -351,8 +353,9 @@ def test_a_recording_is_kept_where_the_server_does_not_answer_all(
     assert after["second.json"] == before["second.json"]
     assert "the server answers with status 502" in half.stderr
     assert (
-        'r/second.json: the board "Second" was not recorded: 1 query got no answer\n'
-        "  The earlier recording was kept. Record the board again when the server answers.\n"
+        'r/second.json: the board "Second" was not recorded: 1 query got no answer\n  The '
+        "earlier recording of the board was kept. Record the board again when the server "
+        "answers.\n"
     ) in half.stderr
     down = record_answers(f"http://127.0.0.1:{free_port()}", root, run, bundle, limit=0)
     assert down.returncode == 2

@@ -153,7 +153,7 @@ def test_what_prometheus_reaches_need_not_be_reached_from_here(check: Check) -> 
     assert servers["k8s-node"]["answers"] is False
     assert servers["k8s-node"]["facts"] == [
         "up",
-        "not reachable from this machine, which is not a problem",
+        "not reachable from this machine (not a problem: Prometheus can reach it)",
     ]
 
 
@@ -164,7 +164,7 @@ def test_a_target_that_is_down_is_reported_with_the_message_of_prometheus(check:
     (problem,) = servers["k8s-node"]["problems"]
     assert problem["what"] == "Prometheus cannot scrape this target: context deadline exceeded"
     assert problem["hint"].startswith(
-        "The target does not answer to this machine either: the host name cannot be resolved"
+        "This machine cannot reach the target either: the host name cannot be resolved"
     )
 
 
@@ -174,7 +174,7 @@ def test_a_target_that_is_down_but_answers_here_is_out_of_prometheus_reach(check
         with serving_pages(prometheus_pages(down)) as prometheus:
             _, servers = check("k8s-node", prometheus=f"http://{prometheus}", node=node)
     (problem,) = servers["k8s-node"]["problems"]
-    assert problem["hint"].startswith("The target answers to this machine: check the address of")
+    assert problem["hint"].startswith("This machine can reach the target. Check the address of")
 
 
 def test_a_target_that_was_not_scraped_yet_is_no_problem(check: Check) -> None:
@@ -209,9 +209,7 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
         _, servers = check("prometheus", prometheus=f"http://{prometheus}")
     (problem,) = servers["prometheus"]["problems"]
     assert problem["what"] == "Prometheus scrapes no targets"
-    assert problem["hint"].startswith(
-        "In the first seconds after Prometheus started, this is normal"
-    )
+    assert problem["hint"].startswith("If Prometheus started a few seconds ago, this is normal")
 
 
 @pytest.mark.parametrize(
@@ -261,7 +259,10 @@ def test_a_server_that_never_answers_is_given_up(check: Check) -> None:
         ),
         (
             {SOURCE: as_json({"url": "http://x", "jsonData": {"timeInterval": "15s"}})},
-            'the data source "Prometheus" in Grafana has the scrape interval 15s, not 10s',
+            (
+                'the data source "Prometheus" in Grafana has the scrape interval 15s, but '
+                "boardwright.toml has 10s"
+            ),
             "docker compose restart grafana",
         ),
         (
@@ -372,7 +373,9 @@ def test_the_hint_names_the_owner_of_another_machines_server(check: Check) -> No
     _, servers = check("grafana", grafana="http://grafana.invalid:3000")
     (problem,) = servers["grafana"]["problems"]
     assert problem["what"] == "the host name cannot be resolved"
-    assert problem["hint"].endswith("can reach grafana.invalid, or ask its operator.")
+    assert problem["hint"].endswith(
+        "can reach grafana.invalid, or ask the operator of grafana.invalid."
+    )
 
 
 def test_no_proxy_is_asked_for_this_machines_own_addresses(check: Check) -> None:
@@ -401,7 +404,8 @@ def test_an_unknown_server_is_an_error(make_project: MakeProject, run: Run) -> N
     result = run("stack", "check", "grafan", cwd=make_project())
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        "error: boardwright.toml: there is no server 'grafan'\n  Servers: prometheus, grafana.\n"
+        "error: boardwright.toml: no server has the name 'grafan'\n  Names of servers: "
+        "prometheus, grafana.\n"
     )
 
 

@@ -206,7 +206,7 @@ def test_the_rules_of_an_slo_are_left_alone(make_project: MakeProject, run: Run)
     )
     root = make_project({"dashboards/shop.py": module})
     result = run("suggest-rules", cwd=root)
-    assert result.stdout.splitlines()[-1].startswith("No recording rule would help ")
+    assert result.stdout.splitlines()[-1].startswith("No recording rule would make ")
 
 
 def test_a_rule_that_exists_is_used_and_not_written(project: Path, run: Run) -> None:
@@ -271,14 +271,14 @@ def test_a_board_with_ad_hoc_filters_is_left_out(tmp_path: Path, run: Run) -> No
     (tmp_path / "board.json").write_text(json.dumps(board))
     result = run("suggest-rules", "board.json", cwd=tmp_path)
     assert result.stdout.startswith("Not recorded: 2 queries: the board has an ad hoc filter")
-    assert result.stdout.endswith("No recording rule would help 2 queries of 1 board.\n")
+    assert result.stdout.endswith("No recording rule would make 2 queries of 1 board cheaper.\n")
 
 
 def test_bad_input_is_one_message(tmp_path: Path, project: Path, run: Run) -> None:
     (tmp_path / "board.json").write_text(json.dumps(BOARD))
     outside = run("suggest-rules", "board.json", "--write", cwd=tmp_path)
     assert outside.returncode == 2
-    assert "--write adds rules to a project" in outside.stderr
+    assert "--write needs a project, because it adds rules to the project" in outside.stderr
     without = run("suggest-rules", "--range", "1h", cwd=project)
     assert (without.returncode, "--range needs --prometheus." in without.stderr) == (2, True)
     down = run("suggest-rules", "--prometheus", "http://127.0.0.1:1", cwd=project)

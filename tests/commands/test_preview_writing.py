@@ -70,7 +70,7 @@ def test_a_list_never_leads_out_of_the_folder(tmp_path: Path) -> None:
 
 def test_an_unreadable_list_is_reported(tmp_path: Path) -> None:
     (tmp_path / LIST).write_text("[]")
-    with pytest.raises(OutputError, match="cannot be used: it was not written by preview"):
+    with pytest.raises(OutputError, match="cannot be used: `boardwright preview` did not write it"):
         write(tmp_path, "a.html")
 
 

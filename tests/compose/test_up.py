@@ -411,7 +411,7 @@ def test_deploy_waits_for_the_first_scrape_of_grafana(deploying: Machine) -> Non
     waiting = (
         "[ -e stack-is-up ] || { : >stack-is-up;"
         " echo 'Prometheus cannot scrape this target: refused.'"
-        " 'The target answers to this machine: check'; exit 1; }"
+        " 'This machine can reach the target. Check'; exit 1; }"
     )
     deploying.install(".venv/bin/boardwright", BOARDWRIGHT.replace("[ -e stack-is-up ]", waiting))
     result = deploying.script("deploy")

@@ -49,7 +49,11 @@ grafana = "main"
 @pytest.mark.parametrize(
     ("targets", "more", "message"),
     [
-        ('targets = ["helm"]', "", "project.targets has 'helm'; it takes provisioning, configmaps"),
+        (
+            'targets = ["helm"]',
+            "",
+            "project.targets contains 'helm'; it takes provisioning, configmaps",
+        ),
         ("targets = []", "", "project.targets is empty"),
         ('targets = ["kustomization", "manifests"]', "", "needs another target"),
         ("", '[kubernetes]\nnamespace = "Mine"', "kubernetes.namespace is 'Mine'"),

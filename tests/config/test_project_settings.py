@@ -74,8 +74,11 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
         (
             'name = "demo"',
             'name = "demo"\nwindow = "15s"',
-            "boardwright.toml:3: project.window is '15s', shorter than two scrapes of 10s\n"
-            "  A rate needs two samples. A window of four scrapes tolerates a missed scrape.",
+            (
+                "boardwright.toml:3: project.window is '15s', which is shorter than two "
+                "scrape intervals of 10s\n  A rate needs two samples. A window of four scrape "
+                "intervals tolerates a missed scrape."
+            ),
         ),
         (
             'name = "demo"',
@@ -85,7 +88,7 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
         (
             'name = "demo"',
             'name = "De mo"',
-            "boardwright.toml:2: project.name is 'De mo'\n"
+            "boardwright.toml:2: project.name is 'De mo', which is not a valid name\n"
             "  Use lower-case letters, digits and hyphens only, such as my-boards.",
         ),
         ('name = "demo"\n', "", "boardwright.toml:1: project.name is missing"),
@@ -143,7 +146,10 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
         (
             'uid = "prometheus"',
             'uid = "a/b"',
-            "boardwright.toml:6: uid 'a/b' is not 1 to 40 characters of a-z, A-Z, 0-9, _ and -",
+            (
+                "boardwright.toml:6: the uid 'a/b' is invalid: a uid has 1 to 40 characters, "
+                "which are a-z, A-Z, 0-9, _ and -"
+            ),
         ),
         (
             'targets = ["prometheus:9090"]',
@@ -155,13 +161,13 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
             'name = "demo"',
             'name = "demo"\noutput = "~/x"',
             "boardwright.toml:3: output is '~/x', but ~ is not expanded in this file\n"
-            "  Write the absolute path, or one relative to the project.",
+            "  Write an absolute path, or a path relative to the project's folder.",
         ),
         (
             'name = "demo"',
             'name = "demo"\ndashboards = "~/x"',
             "boardwright.toml:3: dashboards is '~/x', but ~ is not expanded in this file\n"
-            "  Write the absolute path, or one relative to the project.",
+            "  Write an absolute path, or a path relative to the project's folder.",
         ),
         (
             'name = "demo"',

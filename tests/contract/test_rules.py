@@ -203,7 +203,7 @@ def test_rules_that_cannot_be_saved_alike_are_refused(
     deploy(grafana, group(folder, "b", body(locked)))
     (step,) = plan(grafana, group(folder, "b", body(opened), body(locked)), force=True).groups
     assert step.action == "refused"
-    assert "a save would lock or unlock all of them" in str(step.reason)
+    assert "a deploy would lock or unlock all rules" in str(step.reason)
 
 
 def test_a_save_over_what_was_changed_meanwhile(

@@ -85,7 +85,7 @@ def test_native_histograms_need_version_3(engine: PromtoolEngine) -> None:
 def test_a_query_that_needs_a_newer_version_comes_with_advice() -> None:
     advice = version_advice("mad_over_time(up[5m])", (2, 42))
     assert advice is not None
-    assert advice.endswith("this promtool is 2.42.")
+    assert advice.endswith("this promtool has version 2.42.")
     assert "mad_over_time needs 2." in advice or "mad_over_time needs 3." in advice
     assert version_advice("rate(up[5m])", (2, 42)) is None
     assert version_advice("rate(", (2, 42)) is None

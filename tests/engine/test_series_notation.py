@@ -46,7 +46,7 @@ def test_reads_labels_with_any_character() -> None:
         (
             "rate(up[5m])",
             "1",
-            "this text is not the name of a series\n  rate(up[5m])\n  ^^^^^^^^^^^^",
+            "the text is not the name of a series\n  rate(up[5m])\n  ^^^^^^^^^^^^",
         ),
         ("up", "1 2 x 3", "the values of up do not follow promtool's notation\n  1 2 x 3\n      ^"),
         ("up", "0+x5", "the values of up do not follow promtool's notation\n  0+x5\n   ^"),

@@ -114,8 +114,9 @@ def test_resources_of_the_operator(tmp_path: Path, spec: Any) -> None:
 def test_an_operators_resource_that_refers_elsewhere(tmp_path: Path) -> None:
     text = resource("GrafanaDashboard", spec={"url": "https://x", "instanceSelector": {}})
     board = only(tmp_path, "d.yaml", text)
-    assert "the resource does not contain the dashboard itself (its fields: url)" in str(
-        board.error
+    assert (
+        "the resource does not contain the JSON of the dashboard (fields of the resource: url)"
+        in str(board.error)
     )
 
 
@@ -125,7 +126,10 @@ def test_folders_by_uid(tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text(board)
     (unknown,) = find(tmp_path).boards
     assert unknown.notes == (
-        "the board is in the folder with the uid 'f1', whose title is unknown",
+        (
+            "the board is in the folder with the uid 'f1', but no input file contains the "
+            "title of this folder"
+        ),
     )
     (configured,) = find(tmp_path, titles={"f1": "Configured"}).boards
     assert (configured.folder, configured.notes) == ("Configured", ())
@@ -278,7 +282,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
     [
         ("a: [", "is not YAML"),
         ("a: &a [*a]", "a YAML alias contains itself"),
-        (BOMB, "the YAML aliases expand to too many values"),
+        (BOMB, "the file contains YAML aliases that expand to too many values"),
         ("a: .nan", "the file contains a value that JSON does not allow"),
         ("a: " + "[" * 200_000 + "]" * 200_000, "is nested more than 100 levels deep"),
         ("? [a]\n: 1", "is not"),
@@ -303,7 +307,7 @@ def test_dates_are_text_as_in_json(tmp_path: Path) -> None:
         ("%%%", "is not base64"),
         (base64.b64encode(b"\x1f\x8bxx").decode(), "is not gzip"),
         (base64.b64encode(gzip.compress(TEXT.encode(), mtime=0)[:-9]).decode(), "is not gzip"),
-        (7, "the value is not a string"),
+        (7, "the value of this key is not a string"),
     ],
 )
 def test_packed_text_that_is_refused(tmp_path: Path, value: Any, message: str) -> None:

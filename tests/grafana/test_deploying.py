@@ -144,7 +144,7 @@ def test_a_board_of_a_file_provider_is_left(server: StandIn, there: Grafana) -> 
     applied = deploy(there, board("a"), board("b"))
     assert statuses(applied) == ["failed", "created"]
     assert isinstance(applied.boards[0].error, ProvisionedError)
-    assert "file of the provider: infra/a.json" in error(applied.boards[0]).what
+    assert "the provider reads infra/a.json" in error(applied.boards[0]).what
     assert [path for _, path in server.list_writes() if "dashboard" in path] == [CREATE]
 
 

@@ -128,7 +128,10 @@ def test_what_no_header_can_carry_is_not_repeated(token: str) -> None:
 
 def test_a_user_with_a_colon() -> None:
     message = refusal(Secrets(), {"GRAFANA_USER": "a:b", "GRAFANA_PASSWORD": "p"})
-    assert message == "the user 'a:b' cannot be sent\n  A user name must not contain a colon."
+    assert message == (
+        "the user 'a:b' contains a character that cannot be sent\n  A user name must not "
+        "contain a colon."
+    )
 
 
 def test_no_secret_in_a_repr() -> None:

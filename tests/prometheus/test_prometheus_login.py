@@ -61,7 +61,9 @@ def test_basic_auth_of_the_environment(server: RawServer) -> None:
 
 
 def test_a_password_needs_a_user(server: RawServer) -> None:
-    with pytest.raises(NoCredentialsError, match="there is a password for Prometheus, but no user"):
+    with pytest.raises(
+        NoCredentialsError, match="there is a password for Prometheus, but no user name"
+    ):
         headers_sent(server, PrometheusServer(url=server.url), PROMETHEUS_PASSWORD="p")
 
 
@@ -196,7 +198,7 @@ def test_without_an_address_it_is_the_default_data_source(make_project: MakeProj
         ('headers = { authorization = "Bearer hunter2" }', "a header Authorization must not be"),
         ("headers = { X = 7 }", "prometheus.headers.X is 7; it takes one line of text"),
         ('tenant = "a"', "unknown key 'prometheus.tenant'"),
-        ('url = "http://a"\n[stack]\nprometheus = "http://b"', "are both set"),
+        ('url = "http://a"\n[stack]\nprometheus = "http://b"', "both set the URL of Prometheus"),
     ],
 )
 def test_what_the_table_refuses(make_project: MakeProject, lines: str, message: str) -> None:

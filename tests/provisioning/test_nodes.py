@@ -194,7 +194,7 @@ MISTAKES = [
     (
         JOBS.replace("9100", '9100\ntargets = ["a:1"]'),
         "boardwright.toml:16: the scrape job 'k8s-node' has both targets and a node_port\n"
-        "  Remove one of them.",
+        "  Remove either targets or node_port.",
     ),
     (
         JOBS.replace("9100", "91000"),
@@ -217,13 +217,17 @@ MISTAKES = [
     ),
     (
         REMOTE.replace('password_file = "secrets/mimir"\n', ""),
-        "boardwright.toml:16: [remote_write] needs both username and password_file, or none of"
-        " them",
+        (
+            "boardwright.toml:16: [remote_write] needs both username and password_file, or "
+            "neither of the two"
+        ),
     ),
     (
         REMOTE + 'token_file = "t"\n',
-        "boardwright.toml:20: [remote_write] has both a token_file and a username\n"
-        "  Remove one of the two.",
+        (
+            "boardwright.toml:20: [remote_write] has both token_file and username, but one "
+            "login is enough\n  Remove one of the two."
+        ),
     ),
     (
         REMOTE.replace("X-Scope-OrgID", "Authorization"),

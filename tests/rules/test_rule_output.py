@@ -93,9 +93,9 @@ def test_two_files_cannot_have_one_rule_file(make_project: MakeProject, run: Run
     refused = run("build", cwd=root)
     assert refused.returncode == 2
     assert (
-        "rules/node.yml: its rules would be written to prometheus/rules/node.yml, which already"
-        " contains the rules of rules/node.py" in refused.stderr
-    )
+        "rules/node.yml: the rules of this file would be written to "
+        "prometheus/rules/node.yml, which already contains the rules of rules/node.py"
+    ) in refused.stderr
 
 
 @pytest.mark.parametrize("setting", ["[]", '["loki"]'])

@@ -83,13 +83,13 @@ def test_captures_the_series_of_the_queries(
     assert result.stdout.startswith("tests/capture.series: 2 series of 1 selector, ")
     lines = (root / "tests/capture.series").read_text().splitlines()
     assert lines == [
-        "# Captured from a Prometheus: 30s, each sample at the nearest step.",
+        "# Captured from a Prometheus: a range of 30s, with each sample at the nearest step.",
         "# The captured time begins at 5m. Ranges and `for` also read the samples before it.",
         "interval 15s",
         'requests_total{host="a",job="web"} _x16 0+30x4 240 360',
         'requests_total{host="b",job="web"} _x16 5x6',
     ]
-    assert result.stdout.endswith("in this file, the time of --from is 5m\n")
+    assert result.stdout.endswith("In the tests that use this file, the time of --from is 5m\n")
     assert nothing.returncode == 2
     assert "has no series for 1 selector between --from and --to" in nothing.stderr
     project = TestedProject.at(root)
@@ -167,7 +167,7 @@ def test_native_histograms_are_reported(make_project: MakeProject, run: Run) -> 
     mixed, _ = _capture_slow(make_project, run, [native, item])
     assert mixed.returncode == 0
     assert mixed.stdout.startswith(
-        "latency has native histograms, which a capture cannot contain\n"
+        "latency selects native histograms, which a capture cannot contain\n"
     )
     assert "has no series" not in mixed.stdout
 
@@ -278,8 +278,8 @@ def test_a_time_with_too_many_steps_is_refused_before_a_query(
     result = capture_from(None, make_project, run, "--from", "now-348d")
     assert result.returncode == 2
     assert re.search(
-        r"error: the capture would have 2,004,\d{3} samples per series, one every 15s;"
-        r" a file of tests has at most 2,000,000",
+        r"error: the capture would have 2,004,\d{3} samples per series, one every 15s,"
+        " but tests read at most 2,000,000",
         result.stderr,
     )
 

@@ -35,8 +35,8 @@ def check_variable(board: BoardView, name: str) -> Iterator[Finding]:
     if variable is None:
         yield Finding(
             what=f"the board has no variable {name!r}",
-            fix=f"Add a query variable with the query label_values(..., {name}), multi and "
-            "includeAll.",
+            fix=f"Add a query variable with the query label_values(..., {name}), and set "
+            "multi and includeAll.",
             key="templating",
         )
         return
@@ -44,7 +44,7 @@ def check_variable(board: BoardView, name: str) -> Iterator[Finding]:
         what = f"the variable {name!r} has the type {variable.type!r}, not 'query'"
         yield Finding(
             what=what,
-            fix=f"Make the variable a query: label_values(..., {name}).",
+            fix=f'Change the type to "query", and set the query label_values(..., {name}).',
             at=variable,
             key="type",
         )

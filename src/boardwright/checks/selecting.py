@@ -82,7 +82,9 @@ def find(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
 def unknown_rule(rules: Iterable[Rule], name: str) -> ConfigError:
     """Return the error for an unknown rule. The hint of the error proposes the most similar id."""
     near = difflib.get_close_matches(name, [rule.id for rule in rules], n=1, cutoff=0.5)
-    hint = f"Did you mean {near[0]}?" if near else "`boardwright check --list-rules` lists them."
+    hint = (
+        f"Did you mean {near[0]}?" if near else "`boardwright check --list-rules` lists all rules."
+    )
     return ConfigError(f"no rule has the name {name!r}", hint=hint)
 
 

@@ -69,7 +69,7 @@ Examples:
 @click.option(
     "--baseline",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Ignore the problems that this file lists (made by --format baseline).",
+    help="Ignore the problems that this file lists. --format baseline writes such a file.",
 )
 @click.option(
     "--metrics",

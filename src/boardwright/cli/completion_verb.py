@@ -22,7 +22,7 @@ def command(shell: str) -> int:
 
     completion = get_completion_class(shell)
     if completion is None:
-        raise click.UsageError(f"no completion for {shell}")
+        raise click.UsageError(f"completion is not available for the shell {shell}")
     script = completion(boardwright, {}, NAME, COMPLETE).source()
     click.echo(script)
     return 0

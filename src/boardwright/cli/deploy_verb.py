@@ -84,13 +84,14 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
     type=click.IntRange(0, 100),
     default=SHARE,
     show_default=True,
-    help="With --prune: stop if the deploy would delete more than PERCENT of the project's boards"
-    " or rules, or of the boards of one folder.",
+    help="With --prune: stop if the deploy would delete more than PERCENT of the project's "
+    "boards, of the project's rules, or of the boards in one folder.",
 )
 @click.option(
     "--adopt",
     is_flag=True,
-    help="Take over boards and rules that have a uid of this project but not its tag.",
+    help="Take over boards and rules in Grafana that use a uid of this project but lack the "
+    "project's tag.",
 )
 @click.option(
     "--force",

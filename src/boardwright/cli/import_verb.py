@@ -45,7 +45,8 @@ Examples:
     "--output",
     "-o",
     type=FOLDER,
-    help="Folder for the modules. Default: project.dashboards. Required outside a project.",
+    help="Folder into which the modules are written. Default: project.dashboards. Required "
+    "outside a project.",
 )
 @click.option(
     "--from-grafana",
@@ -66,7 +67,7 @@ Examples:
     type=click.Choice(["grafanalib", "dict"]),
     default="grafanalib",
     show_default=True,
-    help="Write grafanalib classes where possible, or only dicts.",
+    help="Write the boards with grafanalib's classes where possible, or only with dicts.",
 )
 @click.option(
     "--share", is_flag=True, help="Move code that several boards have in common into one module."
@@ -159,9 +160,11 @@ def _grafana(
     if not from_grafana and (folder or tag):
         raise click.UsageError("--folder and --tag need --from-grafana.")
     if not from_grafana and not sources:
-        raise click.UsageError("Name files or folders, or pass --from-grafana.")
+        raise click.UsageError("Pass files or folders as arguments, or pass --from-grafana.")
     if sources and (folder or tag):
-        raise click.UsageError("Name boards, or select boards by --folder and --tag, not both.")
+        raise click.UsageError(
+            "Pass either uids or URLs of boards, or --folder and --tag, but not both."
+        )
     return FromGrafana(uids=sources, folder=folder, tag=tag) if from_grafana else None
 
 

@@ -42,7 +42,9 @@ Examples:
     type=require_text,
     help="Skip the tests that cannot be affected by changes since this git ref.",
 )
-@click.option("--update", is_flag=True, help="Rewrite the snapshot files of panels.")
+@click.option(
+    "--update", is_flag=True, help="Write the current values of panels into the snapshot files."
+)
 @click.option("--coverage", is_flag=True, help="List the queries and rules that no test evaluates.")
 @click.option(
     "--coverage-format",

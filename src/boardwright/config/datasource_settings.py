@@ -73,14 +73,20 @@ def _refuse_misspelled(table: Table, kind: str) -> None:
     """
     near = get_close_matches(kind, _TYPES, n=1, cutoff=0.85)
     if near and kind not in _TYPES:
-        table.refuse(f"the data source type is {kind!r}", "type", f'Did you mean "{near[0]}"?')
+        table.refuse(
+            f"{kind!r} is not a known type of data source", "type", f'Did you mean "{near[0]}"?'
+        )
 
 
 def read_uid(table: Table) -> str:
     """Read `uid` and check that Grafana accepts it."""
     uid = table.need("uid", str)
     if not _UID.fullmatch(uid):
-        table.refuse(f"uid {uid!r} is not 1 to 40 characters of a-z, A-Z, 0-9, _ and -", "uid")
+        table.refuse(
+            f"the uid {uid!r} is invalid: a uid has 1 to 40 characters, which are a-z, A-Z, "
+            "0-9, _ and -",
+            "uid",
+        )
     return uid
 
 
@@ -115,7 +121,7 @@ def _json_data(table: Table) -> Mapping[str, Any]:
                 " environment when it starts.",
             )
         if not _is_json(value):
-            table.refuse(f"json_data.{key} is {value!r}, which cannot be converted to JSON", key)
+            table.refuse(f"json_data.{key} is {value!r}, a value that JSON cannot express", key)
     return data
 
 
@@ -132,8 +138,8 @@ def _secure_json_data(table: Table) -> Mapping[str, str]:
     for key, value in data.items():
         if not isinstance(value, str) or not _REFERENCE.fullmatch(value):
             table.refuse(
-                f"secure_json_data.{key} must refer to a variable or file, and must not"
-                " contain the secret",
+                f"secure_json_data.{key} must refer to a variable or file, and must not "
+                "contain the secret itself",
                 key,
                 'Write "$NAME", "$__env{NAME}" or "$__file{/path}". Grafana reads the variable or'
                 " file when it starts.",

@@ -30,7 +30,11 @@ def read_git_sync(top: Table, output: str) -> GitSync | None:
     interval = table.take("interval", str, "60s")
     length = milliseconds(interval)
     if length is None or length < 1000 or length % 1000:
-        table.refuse(f"git_sync.interval is {interval!r}", "interval", "Write 60s or 5m.")
+        table.refuse(
+            f"git_sync.interval is {interval!r}, which is not a duration of whole seconds",
+            "interval",
+            "Write 60s or 5m.",
+        )
     return GitSync(
         url=url,
         branch=table.take("branch", str, "main"),

@@ -38,6 +38,7 @@ def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
 def secrets_hint(token_variable: str) -> str:
     """Return a hint on how to pass a token or password without writing it into boardwright.toml."""
     return (
-        f"Set {token_variable} in the environment, or name a variable (token_env, password_env) or"
-        " a file (token_file, password_file) that contains the token or password."
+        f"Set {token_variable} in the environment. Or set token_env or password_env to "
+        "the name of another variable, or token_file or password_file to the path of a "
+        "file."
     )

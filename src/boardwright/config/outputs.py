@@ -18,7 +18,7 @@ _KEY = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"
 )
 
-APART = "Name another folder, because the next build would read the written files as boards."
+APART = "Choose another folder, because the next build would read the written files as boards."
 
 
 def overlap(dashboards: Path, output: Path) -> bool:
@@ -45,7 +45,9 @@ def require_unexpanded(table: Table, key: str, path: str) -> str:
     """
     if path.startswith("~"):
         what = f"{key} is {path!r}, but ~ is not expanded in this file"
-        table.refuse(what, key, "Write the absolute path, or one relative to the project.")
+        table.refuse(
+            what, key, "Write an absolute path, or a path relative to the project's folder."
+        )
     return path
 
 
@@ -61,7 +63,8 @@ def read_output(table: Table, default: str, *, root: Path, dashboards: str) -> s
     output = read_folder(table, "output", default)
     if overlap(root / dashboards, root / output):
         what = (
-            f"the output folder {output!r} overlaps {dashboards!r}, the folder of the declarations"
+            f"the output folder {output!r} overlaps {dashboards!r}, the folder that "
+            "declares the boards"
         )
         table.refuse(what, "output", APART)
     return output
@@ -73,11 +76,13 @@ def read_targets(table: Table) -> tuple[str, ...]:
     for target in targets:
         if target not in TARGETS:
             table.refuse(
-                f"project.targets has {target!r}; it takes {', '.join(TARGETS)}", "targets"
+                f"project.targets contains {target!r}; it takes {', '.join(TARGETS)}", "targets"
             )
     if not targets:
         table.refuse(
-            "project.targets is empty", "targets", "Omit targets to write only provisioning."
+            "project.targets is empty",
+            "targets",
+            "Omit `targets` to build only the target provisioning.",
         )
     if found := fault(targets):
         table.refuse(f"project.targets: {found[0]}", "targets", found[1])
@@ -129,7 +134,9 @@ def read_kubernetes(top: Table, project: str) -> Kubernetes:
 def _text(table: Table, key: str, default: str, form: re.Pattern[str]) -> str:
     value = table.take(key, str, default)
     if value != default and not form.fullmatch(value):
-        table.refuse(f"kubernetes.{key} is {value!r}, which Kubernetes does not accept", key)
+        table.refuse(
+            f"kubernetes.{key} is {value!r}, which Kubernetes does not accept as a value", key
+        )
     return value
 
 

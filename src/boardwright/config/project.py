@@ -287,7 +287,7 @@ def _project(top: Table, root: Path) -> ProjectSettings:
     name = table.need("name", str)
     if not _SLUG.fullmatch(name):
         table.refuse(
-            f"project.name is {name!r}",
+            f"project.name is {name!r}, which is not a valid name",
             "name",
             "Use lower-case letters, digits and hyphens only, such as my-boards.",
         )
@@ -389,9 +389,11 @@ def _window(table: Table, scrape_interval: str) -> str | None:
     scrape = _milliseconds(table, "scrape_interval", scrape_interval)
     if _milliseconds(table, "window", text) < 2 * scrape:
         table.refuse(
-            f"project.window is {text!r}, shorter than two scrapes of {scrape_interval}",
+            f"project.window is {text!r}, which is shorter than two scrape intervals of "
+            f"{scrape_interval}",
             "window",
-            "A rate needs two samples. A window of four scrapes tolerates a missed scrape.",
+            "A rate needs two samples. A window of four scrape intervals tolerates a "
+            "missed scrape.",
         )
     return text
 
@@ -408,7 +410,9 @@ def _milliseconds(table: Table, key: str, text: str) -> int:
 def _default_folder(table: Table, name: str) -> str:
     folder = table.take("folder", str, name.replace("-", " ").replace("_", " ").title())
     if not folder.strip() or ".." in folder or folder.startswith("/"):
-        table.refuse(f"project.folder is {folder!r}; it takes a folder's title", "folder")
+        table.refuse(
+            f"project.folder is {folder!r}, which is not the title of a Grafana folder", "folder"
+        )
     return folder
 
 

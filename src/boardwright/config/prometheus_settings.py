@@ -43,7 +43,9 @@ def _with_stack_url(top: Table, server: PrometheusServer) -> PrometheusServer:
         return server
     if server.url is not None:
         table.refuse(
-            "stack.prometheus and prometheus.url are both set", "prometheus", "Remove one."
+            "stack.prometheus and prometheus.url both set the URL of Prometheus",
+            "prometheus",
+            "Remove one of the two.",
         )
     return replace(server, url=url)
 

@@ -76,7 +76,7 @@ def _check_job(table: Table, job: ScrapeJob, others: Collection[ScrapeJob]) -> N
         table.refuse(
             f"the scrape job {job.job!r} has both targets and a node_port",
             "node_port",
-            "Remove one of them.",
+            "Remove either targets or node_port.",
         )
     if job.node_port is not None and not 0 < job.node_port < 2**16:
         table.refuse(f"scrape.node_port is {job.node_port}; it takes 1 to 65535", "node_port")
@@ -94,7 +94,11 @@ def _check_path(table: Table, path: str | None) -> None:
         return
     shown = path.partition("?")[0]
     if not path.startswith("/"):
-        table.refuse(f"scrape.metrics_path is {shown!r}", "metrics_path", 'Write "/metrics".')
+        table.refuse(
+            f"scrape.metrics_path is {shown!r}, which does not begin with a slash",
+            "metrics_path",
+            'Write "/metrics".',
+        )
     if "?" in path or "#" in path:
         table.refuse(
             f"scrape.metrics_path {shown!r} has a query string, which Prometheus does not send",
@@ -107,10 +111,14 @@ def _check_path(table: Table, path: str | None) -> None:
 
 def _check_login(table: Table, login: ScrapeJob | RemoteWrite, name: str) -> None:
     if bool(login.username) != bool(login.password_file):
-        table.refuse(f"{name} needs both username and password_file, or none of them", "username")
+        table.refuse(
+            f"{name} needs both username and password_file, or neither of the two", "username"
+        )
     if login.token_file and login.username:
         table.refuse(
-            f"{name} has both a token_file and a username", "token_file", "Remove one of the two."
+            f"{name} has both token_file and username, but one login is enough",
+            "token_file",
+            "Remove one of the two.",
         )
 
 
@@ -201,8 +209,8 @@ def _check_remote_write(table: Table, remote: RemoteWrite) -> None:
     for label, value in remote.labels.items():
         if "$" in value:
             table.refuse(
-                f"remote_write.labels.{label} is {value!r}, in which Prometheus 3 would"
-                " replace $NAME",
+                f"remote_write.labels.{label} is {value!r}, but Prometheus 3 replaces "
+                "$NAME by an environment variable",
                 label,
                 "Write the value without a $.",
             )

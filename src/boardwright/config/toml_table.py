@@ -115,7 +115,7 @@ class Table:
 
             near = get_close_matches(key, self._known, n=1, cutoff=0.5)
             known = ", ".join(self._known)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Keys here: {known}."
+            hint = f"Did you mean {near[0]!r}?" if near else f"Allowed keys: {known}."
             self.refuse(f"unknown key {self._path(key)!r}", key, hint)
 
     def refuse(self, what: str, key: str, hint: str | None = None) -> NoReturn:

@@ -110,6 +110,7 @@ def _ended_error() -> EngineError:
 def _slow_error() -> EngineError:
     return EngineError(
         f"the script did not format the values within {SECONDS:g} s",
-        hint="A regular expression in an override, a value mapping or a transformation may take "
-        "too long. Avoid a repetition inside a repetition, such as (a+)+.",
+        hint="A regular expression in an override, a value mapping or a transformation may "
+        "take too long. In regular expressions, avoid a repetition inside a repetition, "
+        "such as (a+)+.",
     )

@@ -62,10 +62,11 @@ def _last_step(start: float, end: float, step: float, where: str) -> int:
     """
     if not (end - start) / step <= MOST_STEPS:
         raise SeriesError(
-            f"has samples from {start:.0f} to {end:.0f} (seconds since 1970), "
+            f"has samples from {start:.0f} to {end:.0f} (seconds since 1970), which is "
             f"more than {MOST_STEPS} steps of {step:.0f} s",
             where=where,
-            hint="Correct the timestamps, or remove samples that are far from all others.",
+            hint="Correct the timestamps, or remove the samples that are much earlier or later "
+            "than the others.",
         )
     return round((end - start) / step)
 

@@ -125,7 +125,9 @@ class PromtoolEngine:
     def _advice(self, suite: EngineSuite) -> str | None:
         major, minor = self.promtool.version
         if major < 3 and any(each.has_histograms for each in suite.series):
-            return f"Native histograms need promtool 3; this one is {major}.{minor}."
+            return (
+                f"Native histograms need promtool 3, but this promtool has version {major}.{minor}."
+            )
         return None
 
 

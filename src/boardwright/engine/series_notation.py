@@ -23,7 +23,7 @@ METRIC_NAME = "__name__"
 _SERIES_HINT = 'Write a metric name with labels: node_cpu_seconds_total{job="node",mode="idle"}'
 _VALUES_HINT = "Use numbers, 0+5x60, 1x10, _, _x3, stale or {{native histograms}}."
 
-_REPEAT_HINT = "Write the value once for each step: NaN NaN NaN"
+_REPEAT_HINT = "Write the value once for each step, such as: NaN NaN NaN"
 
 _UNSIGNED = r"(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[iI][nN][fF]|[nN][aA][nN])"
 _HISTOGRAM = r"\{\{[^{}]*\}\}"
@@ -93,7 +93,7 @@ def read_labels(text: str, *, where: str | None = None) -> Mapping[str, str]:
         raise SeriesError(f"{text}: {error.what}", where=where, hint=_SERIES_HINT) from None
     if not isinstance(selector, Selector) or selector.shift or selector.moment:
         raise _refuse_text(
-            text, (0, len(text)), "this text is not the name of a series", where, _SERIES_HINT
+            text, (0, len(text)), "the text is not the name of a series", where, _SERIES_HINT
         )
     for each in selector.matchers:
         if each.op != "=":

@@ -25,4 +25,4 @@ def version_advice(text: str, version: tuple[int, int]) -> str | None:
     if not missing:
         return None
     needs = ", ".join(f"{what} needs {version_text(since)}" for what, since in missing.items())
-    return f"{needs}; this promtool is {version_text(version)}."
+    return f"{needs}; this promtool has version {version_text(version)}."

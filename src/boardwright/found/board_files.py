@@ -24,9 +24,12 @@ _ENDINGS = (".json", ".json.gz", *_YAML)
 _RESOURCES = frozenset({"ConfigMap", "Dashboard", "GrafanaDashboard", "List"})
 
 _HINT = (
-    "Name a dashboard JSON file, a manifest that contains a dashboard, or a folder of such files."
+    "Pass a dashboard JSON file, a manifest that contains a dashboard, or a folder of such files."
 )
-_TEMPLATE = "If the file is a template, import its output: run helm template or kustomize build."
+_TEMPLATE = (
+    "If the file is a template, import the output of the template: run helm template or "
+    "kustomize build."
+)
 
 
 @frozen

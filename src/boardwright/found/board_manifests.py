@@ -85,7 +85,10 @@ def _in_folder(found: FoundBoard, uid: Any, find_title: FindTitle) -> FoundBoard
         return found
     title = find_title(uid)
     if title is None:
-        note = f"the board is in the folder with the uid {uid!r}, whose title is unknown"
+        note = (
+            f"the board is in the folder with the uid {uid!r}, but no input file contains the "
+            "title of this folder"
+        )
         return replace(found, is_placed=False, notes=(note,))
     return replace(found, folder=title, folders=(Folder(title=title, uid=uid),))
 
@@ -125,7 +128,8 @@ def _operator_board(data: Json, origin: str) -> FoundBoard:
 def _board_elsewhere(spec: Json, resource: str) -> BoardwrightError:
     named = ", ".join(sorted(spec.keys() - {"instanceSelector", "folder", "resyncPeriod"}))
     return DeclarationError(
-        f"the resource does not contain the dashboard itself (its fields: {named or 'none'})",
+        "the resource does not contain the JSON of the dashboard (fields of the resource: "
+        f"{named or 'none'})",
         where=resource,
         hint="Import the dashboard from its source, or from the Grafana that the operator manages.",
     )
@@ -138,7 +142,7 @@ def _text_board(
     place = Place(file=where)
     try:
         if not isinstance(text, str):
-            raise DeclarationError("the value is not a string", where=where)
+            raise DeclarationError("the value of this key is not a string", where=where)
         content = unpack(text, place=place) if is_packed else text.encode()
         body: Board = unwrap(parse(content, place=place), where)
     except BoardwrightError as error:

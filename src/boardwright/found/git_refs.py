@@ -133,7 +133,7 @@ def _git(root: Path, ref: str, *arguments: str, hint: str | None = None) -> str:
         raise _error(ref, f"git cannot be run: {error.strerror}", hint=hint) from None
     if done.returncode:
         message = done.stderr.strip().removeprefix("fatal: ")
-        why = message.splitlines()[0] if message else f"git ended with {done.returncode}"
+        why = message.splitlines()[0] if message else f"git ended with exit code {done.returncode}"
         raise _error(ref, why, hint=hint)
     return done.stdout.strip()
 

@@ -152,5 +152,7 @@ def _refuse_keys(rule: Mapping[str, Any], known: frozenset[str], place: Place) -
 def _read_texts(rule: Mapping[str, Any], key: str, place: Place) -> dict[str, str]:
     texts = rule.get(key) or {}
     if not isinstance(texts, dict) or not all(isinstance(each, str) for each in texts.values()):
-        raise DeclarationError(f"{key} is not a mapping of names to texts", where=place)
+        raise DeclarationError(
+            f"the value of {key} is not a mapping of names to texts", where=place
+        )
     return dict(sorted(texts.items()))

@@ -83,7 +83,7 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
             "the file is neither a prometheus.yml, nor a Prometheus rule file, nor a file with"
             " Grafana's data sources",
             where=place,
-            hint="Name a prometheus.yml, a rule file, or a file of provisioning/datasources.",
+            hint="Pass a prometheus.yml, a rule file, or a file of provisioning/datasources.",
         )
     named = data.get("rule_files")
     return ServerFile(

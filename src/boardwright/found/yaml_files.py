@@ -104,7 +104,9 @@ def _refuse_deep(content: bytes, place: Place) -> None:
 def _as_json(data: Any, place: Place) -> Any:
     try:
         if _size(data, {}) > _LARGEST:
-            raise DeclarationError("the YAML aliases expand to too many values", where=place)
+            raise DeclarationError(
+                "the file contains YAML aliases that expand to too many values", where=place
+            )
         text = json.dumps(data, allow_nan=False)
     except RecursionError:
         raise DeclarationError("a YAML alias contains itself", where=place) from None

@@ -76,14 +76,20 @@ def group_check(version: str) -> Callable[[WantedGroup], FormError | None]:
 
 def _reasons(board: WantedBoard, version: Version) -> Iterator[str]:
     if not _UID.fullmatch(board.uid):
-        yield f"the uid {board.uid!r} is not 1 to 40 characters of a-z, A-Z, 0-9, _ and -"
+        yield (
+            f"the uid {board.uid!r} is invalid: a uid has 1 to 40 characters, which are a-z, "
+            "A-Z, 0-9, _ and -"
+        )
     if not board.title.strip():
         yield "the title is empty"
     if len(board.title) > _LONGEST_TITLE:
         yield f"the title is longer than {quantity(_LONGEST_TITLE, 'character')}"
     yield from _folder(board.folder, version)
     if version < _NESTED_SINCE and board.title == board.folder.title:
-        yield f"Grafana {version[0]} accepts no board with the title of its folder"
+        yield (
+            f"Grafana {version[0]} accepts no board whose title equals the title of the "
+            "board's folder"
+        )
     if version >= _STRICT_SINCE:
         yield from _strict(board.body, version)
 
@@ -91,9 +97,12 @@ def _reasons(board: WantedBoard, version: Version) -> Iterator[str]:
 def _folder(folder: WantedFolder, version: Version) -> Iterator[str]:
     depth = folder.path.count("/") + 1
     if depth > 1 and version < _NESTED_SINCE:
-        yield f"Grafana {version[0]} has no subfolders; write a folder title without a slash"
+        yield (
+            f"Grafana {version[0]} has no folders inside folders; write a folder title "
+            "without a slash"
+        )
     if depth > _DEEPEST:
-        yield f"the folder is {depth} levels deep; Grafana allows {_DEEPEST}"
+        yield f"the folder is {depth} levels deep, but Grafana allows only {_DEEPEST} levels"
 
 
 def _strict(body: Any, version: Version) -> Iterator[str]:
@@ -116,4 +125,4 @@ def _no_texts(body: dict[str, Any], path: str, takes_null: bool) -> Iterator[str
     for key in _TEXTS:
         value = body.get(key, "")
         if not (isinstance(value, str) or (value is None and takes_null)):
-            yield f"{path}{key} is {value!r}; it must be text"
+            yield f"{path}{key} is {value!r}, but must be text"

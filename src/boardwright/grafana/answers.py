@@ -78,7 +78,7 @@ class Fields:
         """The JSON object. If the JSON data is not an object, UnexpectedAnswerError is raised."""
         if isinstance(self._data, dict):
             return self._data
-        raise self._not_grafana(f"there is {_type_name(self._data)} instead of an object")
+        raise self._not_grafana(f"it contains {_type_name(self._data)} instead of an object")
 
     def need(self, key: str, kind: type[T]) -> T:
         """Return the value of a required key of the object.

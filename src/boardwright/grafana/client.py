@@ -19,7 +19,8 @@ NO_CONTENT = 204
 GRAFANA = Peer(name="Grafana", table="[grafana]")
 _WRITTEN = replace(
     GRAFANA,
-    lost="Perhaps the request was carried out. Deploy again: only what is missing is sent.",
+    lost="Grafana may have carried out the request. Deploy again: only boards and rules that "
+    "differ are sent.",
 )
 
 

@@ -114,8 +114,8 @@ def _checked_namespace(named: str | None, own: str | None) -> str | None:
     """Return the configured namespace. If it belongs to another organisation, raise an error."""
     if named and own and named != own and _OF_AN_ORGANISATION.fullmatch(named):
         raise ConfigError(
-            f"namespace {named!r} belongs to another organisation; the account's namespace is"
-            f" {own!r}",
+            f"the namespace {named!r} belongs to another organisation; the account's "
+            f"namespace is {own!r}",
             where="boardwright.toml",
             hint="Remove the setting `namespace`: only Grafana Cloud needs it, such as stacks-123.",
         )
@@ -133,7 +133,7 @@ def _namespace(organisation: Organisation | None) -> str | None:
 
 def _url(server: Server) -> str:
     if server.url is None:
-        raise ConfigError("[grafana] has no url", where="boardwright.toml", hint=URL_HINT)
+        raise ConfigError("the table [grafana] has no url", where="boardwright.toml", hint=URL_HINT)
     return server.url
 
 
@@ -157,7 +157,7 @@ def _wrong_organisation(
     grafana: Grafana, org_id: int, error: RefusedError | None, found: str = ""
 ) -> OrganisationError:
     return OrganisationError(
-        f"{grafana.who} has no access to the organisation {org_id} in [grafana] org_id{found}",
+        f"{grafana.who} has no access to organisation {org_id}, which [grafana] org_id sets{found}",
         status=error.status if error else 200,
         message=error.message if error else "",
         where=public_url(grafana.url),

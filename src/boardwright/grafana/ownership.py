@@ -141,8 +141,8 @@ def _is_ours(stored: StoredBoard, save: Save | None, owner: ProjectOwner) -> boo
 def _foreign_error(owner: ProjectOwner) -> ForeignError:
     return ForeignError(
         f"Grafana already has a board with this uid, but without the tag {owner.tag}",
-        hint="Someone else may own the board, or someone removed its tag. --adopt takes the"
-        " board over.",
+        hint="The board may belong to someone else, or someone removed the tag. Pass --adopt "
+        "to take the board over.",
     )
 
 
@@ -171,7 +171,8 @@ def _edit_error(save: Save | None, owner: ProjectOwner) -> EditedError:
     quoted = f' ("{theirs}")' if theirs else ""
     return EditedError(
         f"{who} changed the board in Grafana{when}{quoted}, after the last deploy",
-        hint="Make the same change in the declaration, or overwrite the change with --force.",
+        hint="Make the same change in your declaration of the board, or overwrite the change "
+        "with --force.",
     )
 
 
@@ -183,15 +184,16 @@ def _foreign_rules(step: GroupStep, owner: ProjectOwner) -> ForeignError | None:
             "Grafana already has rules with these uids, but without the annotation of"
             f" {owner.name}:"
             f" {_rule_names(foreign)}",
-            hint="Someone else may own the rules, or they are copies. --adopt takes the rules over,"
-            " and moves them.",
+            hint="The rules may belong to someone else, or may be copies. Pass --adopt to take "
+            "the rules over and move them to this group.",
         )
     others = [rule for rule in step.others if not owner.has(rule)]
     if not others:
         return None
     return ForeignError(
         f"the group contains rules that do not belong to the project: {_rule_names(others)}",
-        hint="A save writes the whole group. --adopt saves the group and keeps these rules in it.",
+        hint="Grafana saves a group as a whole. Pass --adopt to save the group with these "
+        "rules in it.",
     )
 
 
@@ -207,7 +209,8 @@ def _edited_rules(step: GroupStep, owner: ProjectOwner) -> EditedError | None:
     last = f", at {when}" if when else ""
     return EditedError(
         f"someone changed rules in Grafana after the last deploy{last}: {_rule_names(edited)}",
-        hint="Make the same changes in the declaration, or overwrite the changes with --force.",
+        hint="Make the same changes in your declaration of the rules, or overwrite the changes "
+        "with --force.",
     )
 
 

@@ -160,8 +160,8 @@ def refuse_folder_uid(board: WantedBoard, folder: WantedFolder) -> BoardStep:
     """
     reason = FolderError(
         f'the board has the same uid as the folder "{folder.path}": {board.uid!r}',
-        hint="Give the board another uid, or the folder with [[folders]]: uids are unique in"
-        " Grafana.",
+        hint="Give the board another uid, or give the folder another uid with [[folders]]. In "
+        "Grafana, a board and a folder cannot have the same uid.",
     )
     return Step(action="refused", item=board, reason=reason)
 
@@ -196,9 +196,10 @@ def mixed_locks(rules: Sequence[StoredRule]) -> GrafanaError | None:
         return None
     names = [f'"{rule.title}"' for rule in rules if not rule.provenance]
     return GrafanaError(
-        "the rules of the group are locked in Grafana's editor, except"
-        f" {', '.join(names)}; a save would lock or unlock all of them",
-        hint="Declare the locked and the unlocked rules in different groups.",
+        "all rules of the group are locked in Grafana's editor, except "
+        f"{', '.join(names)}; a deploy would lock or unlock all rules of the group",
+        hint="Declare the locked rules in one group, and the rules that are not locked in "
+        "another group.",
     )
 
 
@@ -213,7 +214,7 @@ def _board_action(board: WantedBoard, found: StoredBoard | None) -> Action:
 def _file_provider(found: StoredBoard | None) -> ProvisionedError | None:
     if found is None or found.provider_file is None:
         return None
-    named = f" (file of the provider: {found.provider_file})" if found.provider_file else ""
+    named = f" (the provider reads {found.provider_file})" if found.provider_file else ""
     return ProvisionedError(PROVISIONED + named, hint=PROVISIONED_HINT)
 
 

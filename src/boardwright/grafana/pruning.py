@@ -109,18 +109,20 @@ def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
     """
     if owned.error is not None:
         return GrafanaError(
-            "nothing is pruned: the list of the project's boards and rules is not complete"
-            f" ({owned.error.what})"
+            "nothing is deleted, because the list of the project's boards and rules is "
+            f"not complete ({owned.error.what})"
         )
     if not (plan.boards or plan.groups):
         return GrafanaError(
-            "nothing is pruned: the project declares no boards and no alert rules",
-            hint="Check whether the folder of boards is empty or not mounted. To delete the last"
-            " boards of a project, delete them in Grafana; to keep them there without the project,"
-            " run `boardwright release UID`.",
+            "nothing is deleted, because the project declares no boards and no alert rules",
+            hint="Check whether the folder of boards is empty or not mounted. To delete the "
+            "last boards of a project, delete the boards in Grafana. To keep the boards "
+            "in Grafana without the project, run `boardwright release UID`.",
         )
     if plan.refused:
-        return GrafanaError("nothing is pruned: some steps of this deploy cannot be done")
+        return GrafanaError(
+            "nothing is deleted, because Grafana would refuse some steps of this deploy"
+        )
     return next(_share_errors(plan, owned, share), None)
 
 
@@ -146,8 +148,8 @@ def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError
     for noun, gone, total in limits:
         if gone > allowed_removals(total, share=share):
             yield GrafanaError(
-                f"nothing is pruned: {gone} of {total} {noun} would be deleted,"
-                f" more than {share} %",
-                hint="Check whether a folder of declarations is missing. To delete all of"
-                " them, pass --prune-share 100.",
+                f"nothing is deleted, because {gone} of {total} {noun} would be deleted, "
+                f"which is more than {share} %",
+                hint="Check whether a folder of the project is missing. To delete all these "
+                "boards or rules, pass --prune-share 100.",
             )

@@ -24,9 +24,8 @@ from boardwright.http.answer_text import redacted_line
 
 PROVISIONED = "a file provider of Grafana manages the board, so the API cannot save it"
 PROVISIONED_HINT = (
-    "Use either a deploy or a file provider for a board: remove its file from the provider's"
-    " folder,"
-    " or do not deploy the board."
+    "Use either a deploy or a file provider for a board: remove the board's file from the "
+    "provider's folder, or do not deploy the board."
 )
 RULE_PROVISIONED = 'another provider ({2}) manages the rule "{0}" ({1}), so the API cannot save it'
 RULE_PROVISIONED_HINT = (
@@ -94,7 +93,7 @@ def refusal_error(
 
 def _login(refusal: _Refusal) -> _Description:
     if refusal.of("messageId") == "api-key.organization-mismatch":
-        what = f"{refusal.who} belongs to another organisation than the one in [grafana] org_id"
+        what = f"{refusal.who} belongs to another organisation than [grafana] org_id"
         return OrganisationError, what, "A token is valid in one organisation only."
     what = f"{refusal.who} was refused: {refusal.message}"
     return (
@@ -108,7 +107,7 @@ def _forbidden(refusal: _Refusal) -> _Description:
     needed = _NEEDED.search(refusal.message)
     what = f"{refusal.who} may not send this request"
     what += f"; it needs the permission {needed[1]}" if needed else f": {refusal.message}"
-    hint = "In Grafana, give the account the role Editor, or this permission on the folder."
+    hint = "In Grafana, give the account the role Editor, or give it this permission on the folder."
     return ForbiddenError, what, hint
 
 
@@ -126,7 +125,7 @@ def _conflict(refusal: _Refusal) -> _Description:
         return (
             ConflictError,
             what,
-            "Look at the board's version history in Grafana, then deploy again.",
+            "Look at the changes in the board's version history in Grafana, then deploy again.",
         )
     if refusal.of("status") == "name-exists":
         what = (
@@ -134,10 +133,13 @@ def _conflict(refusal: _Refusal) -> _Description:
         )
         return ConflictError, what, "Rename one of the two boards."
     what = (
-        f"the object already exists, or someone changed it (HTTP {refusal.status}):"
-        f" {refusal.message}"
+        "the board, folder or rule already exists, or someone changed it (HTTP "
+        f"{refusal.status}): {refusal.message}"
     )
-    hint = "The uid may belong to a folder, or to an object that this account may not see."
+    hint = (
+        "The uid may belong to a folder, or to a board, folder or rule that this account may "
+        "not see."
+    )
     return ConflictError, what, _TITLE_HINT if _is_title_taken(refusal) else hint
 
 

@@ -199,7 +199,10 @@ class BoardResources:
 
     def _need_board(self, item: BoardItem) -> StoredBoard:
         if item.board is None:
-            raise FormError(f"this Grafana cannot convert the board from {item.stored_version}")
+            raise FormError(
+                f"this Grafana cannot convert the board from {item.stored_version} to another "
+                "version"
+            )
         return item.board
 
     def _version_for(self, body: Mapping[str, Any]) -> str:

@@ -151,7 +151,7 @@ def _find_result(find: Callable[[], T | None], failed: RequestError) -> T | None
 def changed_meanwhile(
     grafana: Grafana,
     what: str = "someone saved the board after it was read",
-    hint: str = "Look at the board's version history in Grafana, then deploy again.",
+    hint: str = "Look at the changes in the board's version history in Grafana, then deploy again.",
 ) -> ConflictError:
     """Return the error for a board or rule that has changed since it was read."""
     return ConflictError(

@@ -125,7 +125,7 @@ def all_folders(branches: Iterable[tuple[WantedFolder, ...]]) -> tuple[WantedFol
                 raise DocumentError(
                     f'the folders "{twin.path}" and "{folder.path}" have the same uid,'
                     f" {folder.uid!r}",
-                    hint="Use the same title for both folders, or give one folder another uid with"
-                    " [[folders]].",
+                    hint="Use the same title for both folders, or give one of the folders "
+                    "another uid with [[folders]].",
                 )
     return tuple(sorted(folders.values(), key=lambda each: (each.path.count("/"), each.path)))

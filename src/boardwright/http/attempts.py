@@ -114,7 +114,7 @@ class _Work(Generic[Item, Result]):
 
 def _stop_error(last: ServerError) -> StoppedError:
     return StoppedError(
-        f"not tried, because {PATIENCE} requests before this one failed: {last.what}",
+        f"not sent, because the last {PATIENCE} requests failed: {last.what}",
         where=last.where,
         hint=last.hint,
     )

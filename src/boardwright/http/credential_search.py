@@ -50,7 +50,7 @@ def find_credentials(
     if blank:
         raise NoCredentialsError(
             f"the {blank.kind} of {blank.source} is blank",
-            hint=f"Set the {blank.kind}, or remove its setting.",
+            hint=f"Set a {blank.kind} there, or remove the setting.",
         )
     raise NoCredentialsError(
         f"no {usual.server} credentials found", hint=_hint(secrets, usual, root)
@@ -142,7 +142,8 @@ def _credentials(found: _Candidate, secrets: Secrets, usual: UsualVariables) -> 
         )
     if user is not None and (":" in user or not user.isprintable()):
         raise NoCredentialsError(
-            f"the user {user!r} cannot be sent", hint="A user name must not contain a colon."
+            f"the user {user!r} contains a character that cannot be sent",
+            hint="A user name must not contain a colon.",
         )
     return Credentials(user=user, secret=found.value, source=found.source, warnings=found.warnings)
 
@@ -153,7 +154,7 @@ def _user(secrets: Secrets, usual: UsualVariables, variables: Mapping[str, str])
     user = secrets.user or named or from_file or usual.default_user
     if user is None:
         raise NoCredentialsError(
-            f"there is a password for {usual.server}, but no user",
+            f"there is a password for {usual.server}, but no user name",
             hint=f"Set {secrets.user_env or usual.user} in the environment, or user in"
             " boardwright.toml.",
         )
@@ -167,5 +168,5 @@ def _hint(secrets: Secrets, usual: UsualVariables, root: Path) -> str:
         hint += f" The file {secrets.env_file}, which boardwright.toml names, does not exist;"
         hint += " starting the stack creates this file."
     elif secrets.env_file and usual.file_passwords:
-        hint += f" The file {secrets.env_file} does not set {usual.file_passwords[0]} either."
+        hint += f" The file {secrets.env_file} does not set {usual.file_passwords[0]}."
     return hint.strip()

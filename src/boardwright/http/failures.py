@@ -17,7 +17,7 @@ from boardwright.http.request_errors import (
     UntrustedError,
 )
 
-_DEMAND = "If the server demands a client certificate, set the certificate's file: {}."
+_DEMAND = "If the server demands a client certificate, set the path of the certificate: {}."
 
 
 @frozen
@@ -58,8 +58,8 @@ def explain(
         return UnreachableError(
             f"the proxy does not answer: {_reason(error)}",
             where=where,
-            hint="HTTP_PROXY or HTTPS_PROXY sets the proxy. NO_PROXY lists hosts to reach"
-            " without a proxy.",
+            hint="HTTP_PROXY or HTTPS_PROXY sets the proxy. NO_PROXY lists hosts that are "
+            "contacted without a proxy.",
         )
     if isinstance(error, requests.exceptions.ConnectTimeout):
         hint = "Check the host name, and whether a firewall blocks the connection."
@@ -96,8 +96,8 @@ def _certificate_error(error: requests.RequestException, where: str, peer: Peer)
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             hint = (
-                "If your own authority signed the certificate, set the file with the authority's"
-                " certificate: {}."
+                "If an authority of your organisation signed the certificate, set the "
+                "path of the authority's certificate: {}."
             )
             return UntrustedError(
                 f"the server's certificate cannot be verified: {cause.verify_message}",
@@ -107,7 +107,7 @@ def _certificate_error(error: requests.RequestException, where: str, peer: Peer)
     plain = f"If {peer.name} uses plain HTTP at this URL, write http:// instead of https://."
     if _ends_with_alert(error, "CERTIFICATE_REQUIRED"):
         what = "the server demands a client certificate"
-        hint = peer.setting("client_cert", "Set the file with the client certificate: {}.")
+        hint = peer.setting("client_cert", "Set the path of the client certificate: {}.")
     elif _ends_with_alert(error, "UNKNOWN_CA", "BAD_CERTIFICATE", "CERTIFICATE_UNKNOWN"):
         what = "the server refuses the client certificate"
         hint = "Check that an authority which the server trusts signed the client certificate."

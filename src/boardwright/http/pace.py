@@ -71,13 +71,13 @@ class Pace:
             OutOfTimeError: The time limit of the deploy is over.
         """
         if self.stopped:
-            hint = "Deploy again to send what is missing."
-            raise HaltedError("not tried: stopped by Ctrl-C", hint=hint)
+            hint = "Deploy again to send the remaining boards and rules."
+            raise HaltedError("not sent, because the deploy was stopped by Ctrl-C", hint=hint)
         if self.seconds_left() <= 0:
             raise OutOfTimeError(
-                "not tried: the time limit for the whole deploy is over",
-                hint="[grafana] total_timeout sets the limit in seconds. Deploy again to send what"
-                " is missing.",
+                "not sent, because the time limit for the whole deploy is over",
+                hint="[grafana] total_timeout sets the limit in seconds. Deploy again to send "
+                "the remaining boards and rules.",
             )
 
     def seconds_left(self) -> float:

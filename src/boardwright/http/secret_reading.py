@@ -41,7 +41,8 @@ def read_secret_file(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
     except (OSError, UnicodeDecodeError, TooLongError) as error:
         raise NoCredentialsError(
             f"the file {name} cannot be read: {_reason(error, FILE_SECONDS)}",
-            hint="The path is set in boardwright.toml, relative to the folder of boardwright.toml.",
+            hint="boardwright.toml contains this path. It is relative to the folder of "
+            "boardwright.toml.",
         ) from None
     warning = f"other users of this machine can read {name}: run `chmod 600 {name}`"
     return text, (warning,) if mode & _READABLE_BY_OTHERS else ()

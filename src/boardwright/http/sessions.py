@@ -40,7 +40,7 @@ class _DeadlineReader(io.RawIOBase):
         if self._end is not None:
             left = self._end - time.monotonic()
             if left <= 0:
-                raise TimeoutError("the whole answer took too long")
+                raise TimeoutError("reading the whole answer took too long")
             self._sock.settimeout(left)
         return self._raw.readinto(buffer)
 

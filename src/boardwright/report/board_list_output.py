@@ -35,7 +35,7 @@ def count_lines(counts: BoardCounts) -> Iterator[str]:
 
 
 def _row(board: BoardEntry) -> tuple[str, ...]:
-    schema = f"{board.schema}, with losses" if board.losses else board.schema
+    schema = f"{board.schema}, simplified" if board.losses else board.schema
     panels = str(len(board.panels))
     return (board.uid, board.title, board.folder, panels, schema, str(board.place))
 

@@ -48,7 +48,10 @@ def _check_lines(built: Built, output: str) -> Iterator[str]:
     yield from first_lines([f"   stale  {output}/{path}" for path in stale], "file")
     boards = _compiled_text(built)
     if changes.stale:
-        yield f"{output}/ is out of date ({boards}): run `boardwright build` and commit it."
+        yield (
+            f"{output}/ is out of date ({boards}): run `boardwright build`, and commit the "
+            "changed files."
+        )
     else:
         yield f"{output}/ is up to date ({boards})."
 

@@ -75,13 +75,13 @@ def capture_lines(capture: Capture) -> Iterator[str]:
     written file.
     """
     for selector in capture.empty:
-        yield f"{selector} has no series between --from and --to"
+        yield f"{selector} selects no series between --from and --to"
     for selector in capture.histograms:
-        yield f"{selector} has native histograms, which a capture cannot contain"
+        yield f"{selector} selects native histograms, which a capture cannot contain"
     series = quantity(capture.series, "series", "series")
     selectors = quantity(capture.selectors, "selector")
     yield f"{capture.path}: {series} of {selectors}, {capture.size:,} bytes"
-    yield f"in this file, the time of --from is {shown(capture.lead) or '0s'}"
+    yield f"In the tests that use this file, the time of --from is {shown(capture.lead) or '0s'}"
 
 
 def _row(name: str, items: list[CoveredItem]) -> str:

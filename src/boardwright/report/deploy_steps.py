@@ -118,7 +118,7 @@ def board_change(step: BoardStep) -> BoardChange:
 
     board, stored = step.item, step.stored_board
     if stored is None:
-        raise ValueError(f"the board {board.uid} is not stored")
+        raise ValueError(f"Grafana has no board with the uid {board.uid}")
     is_moved = stored.folder_uid != board.folder.uid
     return compare(
         {**stored.body},

@@ -106,7 +106,11 @@ def _lines(text: str) -> list[str]:
 
 
 def _summary(fixed: Fixed) -> str:
-    left = f"{quantity(fixed.left, 'problem')} without a fix" if fixed.left else "no problems left"
+    left = (
+        f"{quantity(fixed.left, 'problem')} cannot be fixed automatically"
+        if fixed.left
+        else "no problems left"
+    )
     if not fixed.files:
         return f"Nothing to fix; {left}."
     values = sum(file.changes for file in fixed.files)

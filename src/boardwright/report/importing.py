@@ -81,7 +81,7 @@ def _board_lines(board: ImportedBoard, shown: Shown) -> Iterator[str]:
 def _conflict_lines(conflicts: int, module: str) -> Iterator[str]:
     if conflicts:
         number = quantity(conflicts, "conflict")
-        yield f"           resolve {number} in {module}, as after a git merge"
+        yield f"           resolve {number} in {module}, as you would after a git merge"
 
 
 def _verdict_text(verdict: Verdict) -> str:

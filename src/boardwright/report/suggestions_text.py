@@ -77,7 +77,7 @@ def _summary(result: SuggestedRules) -> str:
     seen = f"{quantity(result.queries, 'query', 'queries')} of {quantity(result.boards, 'board')}"
     new = sum(1 for rule in result.rules if not rule.is_known)
     if not result.rules:
-        return f"No recording rule would help {seen}."
+        return f"No recording rule would make {seen} cheaper."
     in_files = sum(1 for change in result.changes if change.in_file)
     rules = f"{quantity(new, 'new rule')} for {seen}"
     if result.written:

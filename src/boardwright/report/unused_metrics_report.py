@@ -20,7 +20,7 @@ def unused_lines(result: Unused) -> Iterator[str]:
     metrics = quantity(result.emitted, "metric")
     boards = quantity(result.boards, "board")
     checked = f"{boards} {agree(result.boards, 'was', 'were')} checked"
-    yield f"{len(result.unused)} of {metrics} are not used. {checked}."
+    yield f"{len(result.unused)} of {metrics} are not used by any board. {checked}."
 
 
 def unused_json(result: Unused) -> dict[str, Any]:

@@ -22,8 +22,17 @@ def test_absent_of_an_aggregation_by_labels(expr: str, found: bool) -> None:
 @pytest.mark.parametrize(
     ("rule", "what"),
     [
-        ({"alert": "A"}, "the alert A fires only if all groups are missing"),
-        ({"record": "a"}, "the recording rule a has a result only if all groups are missing"),
+        (
+            {"alert": "A"},
+            "the alert A fires only if all groups of the aggregation are missing, not one of them",
+        ),
+        (
+            {"record": "a"},
+            (
+                "the recording rule a has a result only if all groups of the aggregation are "
+                "missing, not one of them"
+            ),
+        ),
     ],
 )
 def test_the_message_names_the_rule(rule: dict[str, str], what: str) -> None:

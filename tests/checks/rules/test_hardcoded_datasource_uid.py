@@ -35,7 +35,7 @@ def test_everywhere(raw: dict[str, Any]) -> None:
 def test_one_finding_for_each_uid() -> None:
     panels = [{"id": 1, "datasource": "000000012"}, {"id": 2, "datasource": "000000012"}]
     (found,) = problems(check, board(NO_PROJECT, panels=panels))
-    assert "'000000012' (2 times), a uid that only one Grafana has" in found.what
+    assert "'000000012' (2 times), which only one Grafana has" in found.what
 
 
 @pytest.mark.parametrize(

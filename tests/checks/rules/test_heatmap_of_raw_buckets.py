@@ -13,8 +13,8 @@ HEATMAP = {"type": "heatmap"}
 def test_message() -> None:
     (found,) = check(query('x_bucket{job="a"}', on=HEATMAP))
     assert found.what == (
-        "the heatmap shows x_bucket (counter, judging by its name) as counted since the process"
-        " started"
+        "the heatmap shows all events that x_bucket (counter, judging by its name) has "
+        "counted since the process started"
     )
     assert not found.certain
     assert found.fix == "Write sum by (le) (increase(x_bucket[$__rate_interval]))."

@@ -26,7 +26,7 @@ def timeline(**raw: Any) -> PanelView:
 @pytest.mark.parametrize("raw", [{}, {"options": {"mergeValues": True}}])
 def test_hidden(raw: dict[str, Any]) -> None:
     assert messages(check, timeline(**raw)) == [
-        "the value mappings have no effect, because the panel is coloured by thresholds"
+        "the value mappings have no effect, because the panel takes its colours from thresholds"
     ]
 
 

@@ -18,14 +18,16 @@ def check_query(*expressions: str) -> list[tuple[str | None, str]]:
 
 
 def test_the_one_query_without_the_matcher() -> None:
-    what = 'the query does not match cluster=~"$cluster", unlike all other queries of the board'
+    what = (
+        'the query lacks the matcher cluster=~"$cluster", which all other queries of the board have'
+    )
     assert check_query(*OTHERS, "sum(http_requests)") == [("Q5", what)]
 
 
 def test_two_matchers_are_one_problem() -> None:
     others = [expr.replace("{", '{job="$job",') for expr in OTHERS]
     ((_, what),) = check_query("sum(http_requests)", *others)
-    assert what.startswith('the query does not match cluster=~"$cluster" and job=~"$job"')
+    assert what.startswith('the query lacks the matcher cluster=~"$cluster" and job=~"$job"')
 
 
 def test_a_label_of_a_part_needs_the_same_metric() -> None:

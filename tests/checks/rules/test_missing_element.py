@@ -6,7 +6,7 @@ from boardwright.checks.rules.missing_element import check
 from checks.views import board, messages
 from schema.v2.boards import Json, auto, grid, item, panel, row, rows, tab, tabs
 
-WHAT = "the layout names the element 'panel-9', which the board does not have"
+WHAT = "the layout refers to the element 'panel-9', which the board does not have"
 
 
 @pytest.mark.parametrize(

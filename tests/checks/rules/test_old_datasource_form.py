@@ -40,11 +40,12 @@ def test_one_finding_for_all_of_a_board() -> None:
         variables=[{"name": "v", "type": "query", "datasource": "Prometheus"}],
     )
     (found,) = problems(check, view)
-    assert found.what == "the board refers to 'Prometheus' in the form before Grafana 8.3 (3 times)"
+    what = "in the form that Grafana used before version 8.3 (3 times)"
+    assert found.what == f"the board refers to the data source 'Prometheus' {what}"
     assert found.pointer == ("panels", 0, "datasource")
 
 
 def test_a_missing_type() -> None:
     view = board(panels=[{"id": 1, "type": "stat", "datasource": {"uid": "prometheus"}}])
     (found,) = problems(check, view)
-    assert found.what == "the board refers to 'Prometheus' without its type"
+    assert found.what == "the board refers to the data source 'Prometheus' without its type"

@@ -131,7 +131,7 @@ def test_a_pipe_within_quotes_is_no_sign_of_loki() -> None:
         ("rate(sum(up)[5m])", "For a subquery, write a colon: [5m:1m]."),
         ("1 == 2", "Write == bool."),
         ("up[5m] + 1", "Apply rate or an …_over_time function first."),
-        ("up(", "Correct the query, or select the data source for which it was written."),
+        ("up(", "Correct the query, or select the data source for which the query was written."),
     ],
 )
 def test_the_fix_is_promql(text: str, fix: str) -> None:

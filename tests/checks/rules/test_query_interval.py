@@ -50,7 +50,7 @@ def test_the_scrape_interval_is_the_projects() -> None:
 def test_many_short_steps_are_one_problem() -> None:
     targets = [{**TARGET, "refId": ref, "interval": "1s"} for ref in "ABCDE"]
     assert messages(check, panel(Settings(), targets=targets).board) == [
-        "the minimum step is 1s, less than 10s; the board has 4 more short steps"
+        "the minimum step is 1s, which is less than 10s; the board has 4 more short steps"
     ]
 
 

@@ -14,13 +14,13 @@ from checks.views import query
         (
             "rate(node_load1[5m])",
             "rate is for counters, but its argument is the gauge node_load1",
-            "Show the value of the gauge, or use deriv for its change.",
+            "Show the value of the gauge, or use deriv for the change of the gauge.",
         ),
         (
             "increase(water_celsius[5m])",
             "increase is for counters, but its argument is water_celsius (gauge, judging by its"
             " name)",
-            "Show the value of the gauge, or use delta for its change.",
+            "Show the value of the gauge, or use delta for the change of the gauge.",
         ),
     ],
 )

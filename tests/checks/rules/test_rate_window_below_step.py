@@ -93,7 +93,7 @@ def test_panels_that_are_not_judged(opens: str, raw: dict[str, Any]) -> None:
 def test_many_are_one_problem_of_the_board() -> None:
     panels = [graph("rate(x_total[5m])") for _ in range(4)]
     (problem,) = problems(check, board(time={"from": "now-7d", "to": "now"}, panels=panels))
-    assert problem.what.endswith("; the board has 3 more such ranges")
+    assert problem.what.endswith("; 3 more ranges on the board are too short in the same way")
     assert problem.pointer == ("time", "from")
 
 

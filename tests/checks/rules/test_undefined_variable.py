@@ -119,7 +119,10 @@ def test_a_condition_of_schema_v2(name: str, known: bool) -> None:
     data = v2_board(layout=tabs(tab("A", grid(), conditionalRendering=group)), variables=[switch])
     view = BoardView(source_of_json(data, place=Place(file="board.json")), Settings())
     found = problems(check, view)
-    what = "the condition depends on $detial, but the board has no variable of this name"
+    what = (
+        "the condition for showing the panel, row or tab uses $detial, but the board has no "
+        "variable of this name"
+    )
     assert [(each.what, each.fix) for each in found] == (
         [] if known else [(what, "Did you mean $detail?")]
     )

@@ -27,8 +27,8 @@ def test_one_problem_lists_the_panels() -> None:
     assert check_panels(*panels, series("Fine"), series("Agrees", lines=True)) == [
         (
             "warning",
-            '"CPU", "Disk" and "Net": a time series does not read yaxes, stack, which are options '
-            "of the old graph panel, and its own options lack these settings",
+            '"CPU", "Disk" and "Net": a time series panel ignores yaxes, stack, which are options '
+            "of the old graph panel; the panel has no new options for these settings",
         )
     ]
     (problem,) = problems(check, board(panels=[series("Fine"), *panels]))
@@ -52,7 +52,7 @@ def test_options_that_agree_are_advice() -> None:
     )
     ((severity, what),) = check_panels(panel)
     assert severity == "info"
-    assert what.endswith("its own options replace them")
+    assert what.endswith("the panel has new options for these settings")
 
 
 @pytest.mark.parametrize(

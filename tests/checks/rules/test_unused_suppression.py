@@ -21,7 +21,10 @@ def view(rules: tuple[str, ...] = ("a",), reason: str = "why", **became: Any) ->
     ("seen", "expected"),
     [
         (view(), []),
-        (view(used=0), ["the suppression of a hides nothing"]),
+        (
+            view(used=0),
+            ["the suppression of a has no effect, because the rule reports no problem here"],
+        ),
         (view(used=0, ran=False), []),
         (view(reason=""), ["the suppression of a has no reason"]),
         (view(placed=False), ["the suppression of a is not attached to a board or panel"]),

@@ -37,7 +37,7 @@ def _edit(text: str, positions: JsonLines, change: ValueChange) -> tuple[Span, s
     if members is None:
         way = "/".join(map(str, change.pointer))
         raise DocumentError(
-            f"cannot be fixed automatically: the text has no value at {way}",
+            f"cannot be fixed automatically: the JSON has no value at {way}",
             hint="Edit the file by hand.",
         )
     style = _Style(text, members)

@@ -52,7 +52,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
             if isinstance(inner, Aggregation) and inner.labels:
                 verb = "fires" if each.is_alert else "has a result"
                 yield Finding(
-                    what=f"the {each.called} {verb} only if all groups are missing",
+                    what=f"the {each.called} {verb} only if all groups of the aggregation are "
+                    "missing, not one of them",
                     fix='Select the series of one group: absent(up{job="api"}).',
                     at=PlaceAt(each.place),
                     expression=each.expression,

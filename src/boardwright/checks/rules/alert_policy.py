@@ -55,8 +55,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         if missing:
             yield Finding(
                 what=f"the {each.called} has no {' and no '.join(missing)}",
-                fix="Add what is missing; check.alert_labels and check.alert_annotations list the "
-                "requirements.",
+                fix="Add the missing labels and annotations, which check.alert_labels and "
+                "check.alert_annotations require.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
             )

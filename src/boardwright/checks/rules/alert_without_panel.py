@@ -41,7 +41,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         if not values & shown:
             yield Finding(
                 what=f"no panel shows the value of the {each.called}",
-                fix="Add a panel with the compared expression as its query.",
+                fix="Add a panel whose query is the left side of the alert's comparison.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
             )

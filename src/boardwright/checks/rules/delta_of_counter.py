@@ -56,7 +56,7 @@ def check(query: QueryView) -> Iterator[Finding]:
         metric = type_of(name, query.board.settings) if name else None
         if metric is not None and metric.type == "counter":
             yield Finding(
-                what=f"{call.name} treats each reset of {metric} as a fall",
+                what=f"{call.name} treats each reset of {metric} as a fall of the value",
                 fix=_INSTEAD[call.name],
                 node=call,
                 certain=metric.known,

@@ -56,8 +56,8 @@ def check(query: QueryView) -> Iterator[Finding]:
     shows_value = query.panel.type in _FOR_VALUES and query.panel.options.get("textMode") != "name"
     if shows_value and not _shows_no_value(query.panel):
         yield Finding(
-            what=f"the panel shows no value while {top.op!r} is false, because the comparison "
-            "removes the series",
+            what=f"the panel shows no value while the comparison with {top.op!r} is false, "
+            "because a false comparison removes the series",
             fix=f"Write {top.op} bool to get 1 or 0, or set noValue.",
             node=top,
             span=expression.word_span(top),

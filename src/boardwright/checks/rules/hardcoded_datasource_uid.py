@@ -65,7 +65,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         times = f" ({quantity(len(places), 'time')})" if len(places) > 1 else ""
         owner = "the project does not declare" if ours else "only one Grafana has"
         yield Finding(
-            what=f"the board refers to the data source {name!r}{times}, a uid that {owner}",
+            what=f"the board refers to a data source by the uid {name!r}{times}, which {owner}",
             fix="Use a data source variable; then the board works in any Grafana.",
             at=places[0].view,
             key=places[0].key,

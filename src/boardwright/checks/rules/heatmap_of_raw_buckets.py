@@ -57,7 +57,8 @@ def check(query: QueryView) -> Iterator[Finding]:
     for selector, metric in raw_counters(query):
         if metric.name.endswith("_bucket"):
             yield Finding(
-                what=f"the heatmap shows {metric} as counted since the process started",
+                what=f"the heatmap shows all events that {metric} has counted since the "
+                "process started",
                 fix=f"Write sum by (le) (increase({metric.name}[$__rate_interval])).",
                 node=selector,
                 certain=metric.known,

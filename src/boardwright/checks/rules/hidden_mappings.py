@@ -87,7 +87,9 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if panel.transformations:
         return
     yield Finding(
-        what="the value mappings have no effect, because the panel is coloured by thresholds",
-        fix='Set the colour scheme to "Single color" (fixed); mapped values keep their colours.',
+        what="the value mappings have no effect, because the panel takes its colours from "
+        "thresholds",
+        fix='Set the colour scheme to "Single color" (fixed). Then each mapped value has the '
+        "colour of its mapping.",
         key=(*_DEFAULTS, "color", "mode"),
     )

@@ -103,7 +103,10 @@ def _fault(panel: Panel, call: Call) -> str | None:
         return f"irate over {window} still uses only the last two samples"
     length = ago(panel.time_from)
     if length is not None and length >= _DAY:
-        return f"the panel shows {shown(length)}, and irate ignores most samples of that time"
+        return (
+            f"the panel shows a range of {shown(length)}, and irate ignores most samples in "
+            "this range"
+        )
     return None
 
 
@@ -119,8 +122,7 @@ def _on_long_board(
     if len(found) > _EACH:
         yield Finding(
             what=f"the board opens with a range of {shown(opens)}, and {len(found)} of its "
-            "queries use irate, "
-            "which ignores most samples of that time",
+            "queries use irate, which ignores most samples in this range",
             fix="Use rate, or set the time range of the board to a few hours.",
             at=board,
             key=("time", "from"),
@@ -128,7 +130,7 @@ def _on_long_board(
         return
     for query, call in found:
         what = (
-            f"the board opens with a range of {shown(opens)}, and irate ignores most samples of "
-            "that time"
+            f"the board opens with a range of {shown(opens)}, and irate ignores most "
+            "samples in this range"
         )
         yield Finding(what=what, fix=_FIX, at=query, node=call)

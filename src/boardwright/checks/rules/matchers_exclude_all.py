@@ -59,9 +59,12 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
             also = "" if first is second else f" and {_text(first)}"
             yield Finding(
                 what=f"no series matches {_text(second)}{also}",
-                fix=f"Remove one of the two matchers, or write {second.name}=~ with all values."
+                fix=(
+                    f"Remove one of the two matchers, or write one matcher {second.name}=~ "
+                    "that lists all values."
+                )
                 if also
-                else 'Remove the matcher; to select series without the label write ="".',
+                else 'Remove the matcher, or write ="" to select the series without this label.',
                 node=second,
             )
 

@@ -109,7 +109,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     for index, matchers in sorted(missing.items()):
         shown = " and ".join(sorted(matchers))
         yield Finding(
-            what=f"the query does not match {shown}, unlike all other queries of the board",
+            what=f"the query lacks the matcher {shown}, which all other queries of the board have",
             fix=f"Add the matcher {shown}.",
             at=queries[index],
         )

@@ -45,5 +45,5 @@ def check(board: BoardView) -> Iterator[Finding]:
     for owner in owners:
         for name in names_without_panel(owner.raw):
             if name not in elements:
-                what = f"the layout names the element {name!r}, which the board does not have"
+                what = f"the layout refers to the element {name!r}, which the board does not have"
                 yield Finding(what=what, fix=_FIX, at=owner)

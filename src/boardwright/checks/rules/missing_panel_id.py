@@ -40,5 +40,5 @@ def check(board: BoardView) -> Iterator[Finding]:
         [panel for panel in board.panels if not panel.id],
         what=lambda panel: "the panel has no id",
         together="have no id",
-        fix="Give each panel an id of its own.",
+        fix="Give each panel a different id.",
     )

@@ -81,7 +81,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
                 yield Finding(
                     what=f"{key[0]} of {key[1]} has the range {window} here and {known} in another "
                     "query of the panel",
-                    fix=f"Use the same range in both queries, or name {window} in the legend.",
+                    fix=f"Use the same range in both queries, or write {window} into the legend.",
                     at=query,
                     span=query.expression.window_span(samples),
                 )

@@ -37,8 +37,8 @@ def check(board: BoardView) -> Iterator[Finding]:
     number = board.number("id")
     if board.form == "classic" and number and not board.is_provisioned:
         yield Finding(
-            what=f"the id of the board is {number}, from the database of the Grafana that exported "
-            "it",
+            what=f"the id of the board is {number}, which is valid only in the Grafana that "
+            "exported the board",
             fix='Set "id" to null.',
             key="id",
         )

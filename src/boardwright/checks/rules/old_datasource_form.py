@@ -50,9 +50,9 @@ def check(board: BoardView) -> Iterator[Finding]:
         view, source = found[0]
         times = f" ({quantity(len(found), 'time')})" if len(found) > 1 else ""
         is_text = isinstance(view.raw.get("datasource"), str)
-        form = "in the form before Grafana 8.3" if is_text else "without its type"
+        form = "in the form that Grafana used before version 8.3" if is_text else "without its type"
         yield Finding(
-            what=f"the board refers to {source.name!r} {form}{times}",
+            what=f"the board refers to the data source {source.name!r} {form}{times}",
             fix=f'Write {{"type": "{source.type}", "uid": "{source.uid}"}}.',
             at=view,
             key="datasource",

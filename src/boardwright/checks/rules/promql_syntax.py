@@ -71,7 +71,7 @@ def check(view: QueryView | AnnotationView | VariableView | ConfigurationView) -
         yield Finding(
             what=f"Prometheus refuses this query: {error.reason}",
             fix=_fix(error)
-            or "Correct the query, or select the data source for which it was written.",
+            or "Correct the query, or select the data source for which the query was written.",
             span=error.span,
             certain=not _may_be_metricsql(view, error),
         )
@@ -90,7 +90,10 @@ def _in_rules(configuration: ConfigurationView) -> Iterator[Finding]:
             yield Finding(
                 what=f"Prometheus refuses the {each.called}: {error.reason}",
                 fix=_fix(error)
-                or "Correct the expression; until then Prometheus does not load the whole file.",
+                or (
+                    "Correct the expression, because Prometheus loads no rule of a file that "
+                    "contains an error."
+                ),
                 at=PlaceAt(each.place),
                 expression=each.expression,
                 span=error.span,

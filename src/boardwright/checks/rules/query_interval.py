@@ -100,4 +100,4 @@ def _short_steps(panel: PanelView) -> Iterator[tuple[JsonView, str, bool]]:
             scraped = shown(settings.scrape_interval)
             yield view, f"the minimum step is {text}, but targets are scraped every {scraped}", True
         elif length is not None and length < _LEAST:
-            yield view, f"the minimum step is {text}, less than 10s", False
+            yield view, f"the minimum step is {text}, which is less than 10s", False

@@ -80,7 +80,7 @@ def check(query: QueryView) -> Iterator[Finding]:
             instead = "delta" if call.name == "increase" else "deriv"
             yield Finding(
                 what=f"{call.name} is for counters, but its argument is {metric}",
-                fix=f"Show the value of the gauge, or use {instead} for its change.",
+                fix=f"Show the value of the gauge, or use {instead} for the change of the gauge.",
                 node=call,
                 certain=metric.known,
             )

@@ -88,7 +88,8 @@ def check(board: BoardView) -> Iterator[Finding]:
     ]
     if len(found) > _EACH:
         yield Finding(
-            what=f"{found[0][2]}; the board has {len(found) - 1} more such ranges",
+            what=f"{found[0][2]}; {len(found) - 1} more ranges on the board are too short in "
+            "the same way",
             fix="Use $__rate_interval, or let the board open with a shorter time range.",
             key=("time", "from"),
         )

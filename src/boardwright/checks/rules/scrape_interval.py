@@ -58,18 +58,18 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         yield from _interval(scrape.interval, f"{whose} scrapes every", PlaceAt(scrape.place))
         if scrape.name and scrape.interval and milliseconds(scrape.interval) != common:
             yield Finding(
-                what=f"the job {scrape.name!r} is scraped every {scrape.interval}, but other jobs "
-                "are not",
-                fix="Remove scrape_interval from this job; then all targets have the same "
-                "interval.",
+                what=f"the job {scrape.name!r} is scraped every {scrape.interval}, other jobs "
+                "at another interval",
+                fix="Remove scrape_interval from this job, so that all targets are scraped at "
+                "the same interval.",
                 at=PlaceAt(scrape.place),
             )
     for source in configuration.datasources:
         interval = source.time_interval
         if source.type == "prometheus" and interval and milliseconds(interval) != common:
             yield Finding(
-                what=f"the timeInterval of the data source {source.name!r} is {interval}, not the "
-                "scrape interval",
+                what=f"the timeInterval of the data source {source.name!r} is {interval}, "
+                "which is not the scrape interval",
                 fix="Set timeInterval to the scrape interval; Grafana calculates $__rate_interval "
                 "from it.",
                 at=PlaceAt(source.place),

@@ -55,7 +55,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
             yield Finding(
                 what=f"the {each.called} waits {shown(each.wait)}, but is evaluated only every "
                 f"{shown(each.interval)}",
-                fix=f"Set `for` to at least two evaluations: {shown(2 * each.interval)}.",
+                fix=f"Set `for` to at least two evaluation intervals: {shown(2 * each.interval)}.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
             )

@@ -111,5 +111,5 @@ def _fix(label: str, labels: frozenset[str]) -> str:
     if near:
         return f"Did you mean {near[0]}?"
     if not labels:
-        return "Remove the label; the metric has no labels of its own."
+        return "Remove the label: the metric has no labels except those that Prometheus adds."
     return f"The labels of the metric are: {', '.join(sorted(labels))}."

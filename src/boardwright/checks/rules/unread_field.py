@@ -54,8 +54,9 @@ def check(board: BoardView) -> Iterator[Finding]:
     if losing:
         keys = dict.fromkeys(key for panel in losing for key in lost_options(panel))
         yield Finding(
-            what=f"{panel_names(losing)}: a time series does not read {', '.join(keys)}, which are "
-            "options of the old graph panel, and its own options lack these settings",
+            what=f"{panel_names(losing)}: a time series panel ignores {', '.join(keys)}, which "
+            "are options of the old graph panel; the panel has no new options for these "
+            "settings",
             fix="Set the wanted values in fieldConfig and options, and remove the old options.",
             key=(*losing[0].pointer, lost_options(losing[0])[0]),
         )
@@ -77,8 +78,9 @@ def _leftovers(panels: Sequence[PanelView]) -> Iterator[Finding]:
     if panels:
         keys = dict.fromkeys(key for panel in panels for key in graph_options(panel))
         yield Finding(
-            what=f"{panel_names(panels)}: a time series does not read {', '.join(keys)}, which are "
-            "options of the old graph panel; its own options replace them",
+            what=f"{panel_names(panels)}: a time series panel ignores {', '.join(keys)}, which "
+            "are options of the old graph panel; the panel has new options for these "
+            "settings",
             fix="Remove the old options.",
             key=(*panels[0].pointer, graph_options(panels[0])[0]),
             certain=False,

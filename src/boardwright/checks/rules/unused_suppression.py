@@ -51,7 +51,8 @@ def check(view: SuppressionView) -> Iterator[Finding]:
     if not view.suppression.reason:
         yield Finding(
             what=f"the suppression of {named or 'no rule'} has no reason",
-            fix="Write the reason after the bracket, or in `reason`.",
+            fix="Write the reason after the bracket of the comment, or as the value of the "
+            "key `reason`.",
         )
     if not view.placed:
         yield Finding(
@@ -60,6 +61,7 @@ def check(view: SuppressionView) -> Iterator[Finding]:
         )
     elif view.ran and not view.used:
         yield Finding(
-            what=f"the suppression of {named} hides nothing",
+            what=f"the suppression of {named} has no effect, because the rule reports no "
+            "problem here",
             fix="Remove the suppression.",
         )

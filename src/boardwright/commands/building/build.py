@@ -130,7 +130,10 @@ def build(
 
 def _output(project: ProjectSettings, output: Path) -> Path:
     if overlap(project.root / project.dashboards, output):
-        what = f"the output folder overlaps {project.dashboards!r}, the folder of the declarations"
+        what = (
+            f"the output folder overlaps {project.dashboards!r}, the folder that declares the "
+            "boards"
+        )
         raise ConfigError(what, where=f"--output {output}", hint=APART)
     return output
 
@@ -174,7 +177,8 @@ def _group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[Board
     placed = ((group_path(folder, group), group) for folder, group in compiled.alerts)
     return [
         DocumentError(
-            f'the alert group "{group.name}" of this folder was already built from {sources[path]}',
+            f'the output already contains an alert group "{group.name}" of this folder, '
+            f"built from {sources[path]}",
             where=group.place,
             hint="Build both files together to replace the group, or rename one of the two groups.",
         )

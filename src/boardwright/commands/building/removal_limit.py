@@ -50,8 +50,9 @@ def refuse_removals(
         raise OutputError(
             f"nothing was written, because {error}",
             where=output,
-            hint="Check that the folder of the boards is complete and mounted. --remove-share"
-            " raises the limit. To remove everything, delete the output folder yourself.",
+            hint="Check that the folder of the boards is complete and mounted. To remove more "
+            "files, pass a larger --remove-share. To remove all files, delete the output "
+            "folder yourself.",
         )
 
 
@@ -71,7 +72,10 @@ def _errors(compiled: Compiled, kinds: Iterable[Going], share: int) -> Iterator[
     for kind in kinds:
         if is_empty and kind.going > 0:
             files = quantity(kind.going, kind.noun)
-            yield f"the project declares nothing, and the files of {files} would be removed"
+            yield (
+                f"the project declares no boards and no rules, and the files of {files} would "
+                "be removed"
+            )
         if kind.going > allowed_removals(kind.total, share=share):
             nouns = f"{kind.noun}s"
             yield (

@@ -167,7 +167,7 @@ def _fix_file(
     try:
         before = (root / name).read_bytes().decode()
     except OSError as error:
-        raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
+        raise DeclarationError(f"the file cannot be read: {error.strerror}", where=place) from None
     after, changes = fix_text(before, rules, settings, place=place)
     if after == before:
         return None

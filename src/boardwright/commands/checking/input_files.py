@@ -72,7 +72,8 @@ def find_work(
     if paths is None and project is None:
         raise DeclarationError(
             "no PATHS were given, and there is no boardwright.toml here or in a folder above",
-            hint="Name files or folders, such as `boardwright check dashboards/ board.json`.",
+            hint="Pass files or folders as arguments, such as `boardwright check dashboards/ "
+            "board.json`.",
         )
     files, skipped = _files(project, paths)
     rule_files = _rule_files(project) if paths is None else BoardFiles(paths=())
@@ -90,8 +91,8 @@ def find_work(
         raise DeclarationError(
             "the project contains no boards to check",
             where=f"{project.dashboards}/",
-            hint="Check that the folder exists and is mounted, or name files to check:"
-            " boardwright check a.yml",
+            hint="Check that the folder exists and is mounted, or pass files as arguments: "
+            "boardwright check a.yml",
         )
     json_files = [
         Work(name=_name(path, root), path=path, folder=_folder(path, root), named=named)

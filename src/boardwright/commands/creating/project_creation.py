@@ -58,13 +58,15 @@ def create_project(
         OutputError: The folder cannot be written.
     """
     if folder.exists() and not folder.is_dir():
-        raise OutputError("this is a file, not a folder", where=str(folder), hint="Name a folder.")
+        raise OutputError(
+            "this is a file, not a folder", where=str(folder), hint="Pass the path of a folder."
+        )
     existing = tuple(path for path in TEMPLATES if (folder / path).exists())
     if FILE_NAME in existing:
         raise ConfigError(
             "the folder already contains a project",
             where=str(folder / FILE_NAME),
-            hint="Run `boardwright preview` in that folder, or name another folder.",
+            hint="Run `boardwright preview` in that folder, or choose another folder.",
         )
     name = name or folder.resolve().name
     values = {"name": _slug(name), "title": _title(name), **_grafana_values(grafana)}

@@ -86,7 +86,12 @@ def check_data_sources(
     try:
         stored = grafana.data_sources()
     except ForbiddenError:
-        return (f"the data sources were not checked: {grafana.who} may not list data sources",)
+        return (
+            (
+                f"the data sources that the boards use were not checked: {grafana.who} may not "
+                "list data sources"
+            ),
+        )
     faults = [fault for each in used for fault in _faults(each, stored)]
     if not faults:
         return ()
@@ -158,7 +163,7 @@ def _is_compatible(expected: str, found: str) -> bool:
 
 def _listing(stored: Sequence[StoredDataSource]) -> str:
     if not stored:
-        return "Grafana shows this account no data sources at all."
+        return "This account cannot see any data source in Grafana."
     named = [f'"{each.name}" (uid {each.uid}, {each.type})' for each in stored[:_LISTED]]
     more = f" and {len(stored) - _LISTED} more" if len(stored) > _LISTED else ""
     return f"Grafana has {', '.join(named)}{more}."
@@ -173,7 +178,7 @@ def _change(
     """Return a hint that names the line of boardwright.toml, or the board, to change."""
     source = _read(project.root / FILE_NAME)
     new = "Create the data source in Grafana, and write its uid"
-    advice = "Write one of these uids" if stored_uids else new
+    advice = "Write the uid of one of these data sources" if stored_uids else new
     for own, there in environment.datasources.items():
         if there == used.uid:
             table = f"environments.{environment.name}.datasources"
@@ -187,7 +192,7 @@ def _change(
             if used.uid in stored_uids:
                 return f"Correct the type or the uid at {_place(line)}."
             return f'{advice} at {_place(line)}: uid = "..."'
-    return f"The uid {used.uid!r} is written in {used.users[0]}: change it there."
+    return f"Change the uid {used.uid!r} in {used.users[0]}."
 
 
 def _place(line: int | None) -> Place:

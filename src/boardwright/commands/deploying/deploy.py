@@ -301,7 +301,7 @@ def _loss_warnings(plan: Plan) -> Iterator[str]:
         losses = v1_losses(step.item.body) if step.writes and step.item.schema == "v1" else []
         if losses:
             board = f'board "{step.item.title}" ({step.item.uid})'
-            hint = 'set schema = "v2" in boardwright.toml to keep this'
+            hint = 'set schema = "v2" in boardwright.toml to keep these parts'
             yield f"{board} is saved in schema v1: {'; '.join(losses)}; {hint}"
 
 

@@ -122,10 +122,12 @@ def _release(
         return _release_board(stored, grafana, owner, pace)
     rule = find_rule(grafana, uid)
     if rule is None:
-        raise ServerError("no board or alert rule has this uid", where=grafana.url)
+        raise ServerError("Grafana has no board or alert rule with this uid", where=grafana.url)
     if not owner.has(rule):
         raise ForeignError(
-            f"the rule does not have the annotation of the project {owner.name}", where=grafana.url
+            "the rule does not belong to this project: it lacks the annotation of the "
+            f"project {owner.name}",
+            where=grafana.url,
         )
     release_rule(rule, grafana, pace=pace)
     return rule
@@ -141,7 +143,10 @@ def _release_board(
     stored: StoredBoard, grafana: Grafana, owner: ProjectOwner, pace: Pace
 ) -> StoredBoard:
     if owner.tag not in stored.tags:
-        raise ForeignError(f"the board does not have the tag {owner.tag}", where=grafana.url)
+        raise ForeignError(
+            f"the board does not belong to this project: it lacks the tag {owner.tag}",
+            where=grafana.url,
+        )
     tags = [tag for tag in stored.tags if tag != owner.tag]
     board = WantedBoard(
         uid=stored.uid,

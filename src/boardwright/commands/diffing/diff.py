@@ -39,7 +39,7 @@ from boardwright.schema.document import Note, Place
 if TYPE_CHECKING:
     import requests
 
-_UNDECLARED = "boards that are no longer declared"
+_UNDECLARED = "boards that were removed from the project"
 GRAFANA, COMMITTED, ENVIRONMENT = "grafana", "committed", "env:"
 
 
@@ -187,7 +187,7 @@ def _partial_notes(
     if gone or not sources:
         boards = f"the boards of deleted files: {', '.join(gone)}" if gone else _UNDECLARED
         yield Note(
-            what=f"this diff of a part of the project does not show {boards}",
+            what=f"this diff covers only a part of the project, so it does not show {boards}",
             place=Place(file=before.name),
             hint="Run `boardwright diff` for the whole project to see deleted boards.",
         )

@@ -173,7 +173,10 @@ class _GrafanaSource:
         folder = found.folder or GENERAL
         if self._prefix and not folder.startswith(self._prefix):
             prefix = self._prefix[:-1]
-            note = f'the board is in the folder "{folder}"; a deploy moves it to "{prefix}"'
+            note = (
+                f'the board is in the folder "{folder}"; a deploy would move the board to '
+                f'"{prefix}"'
+            )
             found = replace(found, notes=(*found.notes, note))
         branch = self._folders.branch(found.folders[0].uid) if found.folders else ()
         return replace(found, folder=folder.removeprefix(self._prefix), folders=branch)
@@ -249,12 +252,13 @@ def _uid(name: str, url: str) -> str:
         if LEGAL.fullmatch(name):
             return name
         raise DeclarationError(
-            f"{name!r} is not the uid of a board", hint="Give the uid or the URL of a board."
+            f"{name!r} is not the uid of a board", hint="Pass the uid or the URL of a board."
         )
     address = _ADDRESS.search(re.split("[?#]", name)[0])
     if address is None or url_fault(re.split("[?#]", name)[0]):
         raise DeclarationError(
-            f"{public_url(name)} is not the URL of a board", hint="The URL must contain /d/UID."
+            f"{public_url(name)} is not the URL of a board",
+            hint="The URL of a board contains /d/UID.",
         )
     if urlsplit(name).netloc != urlsplit(url).netloc:
         raise ConfigError(

@@ -81,10 +81,11 @@ class EarlierUids:
         folder = self._record.folder.name
         modules = " or ".join(f"{folder}/{self._modules[uid]}" for uid in uids)
         return DeclarationError(
-            f"the board has no uid: it may be the board of {modules}, or a new board",
+            "the board has no uid, so it is not clear whether this is the board of "
+            f"{modules} or a new board",
             where=origin,
-            hint=f"Give the board the uid {uids[0]!r} if it is the earlier board, and another uid"
-            " if it is a new board.",
+            hint=f"If this is the imported board, give it the uid {uids[0]!r}. If it is a new "
+            "board, give it another uid.",
         )
 
 

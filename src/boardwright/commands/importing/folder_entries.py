@@ -59,7 +59,8 @@ def add_folders(path: Path, folders: Iterable[Folder]) -> bytes:
         raise ConfigError(
             "[[folders]] tables cannot be appended, because `folders` is already set in one line",
             where=FILE_NAME,
-            hint="Write each folder as a [[folders]] table, and add these:\n" + "\n".join(added),
+            hint="Write each folder as a [[folders]] table, and add these tables:\n"
+            + "\n".join(added),
         )
     return after
 

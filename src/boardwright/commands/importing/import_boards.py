@@ -265,8 +265,9 @@ class _Import:
         for tag in owner_tags(found.body or {}):
             if tag != self._project.tag:
                 yield (
-                    f'the tag "{tag}" of another project is not imported. If that project has'
-                    " deployed the board, a deploy of this project needs --adopt"
+                    f'the tag "{tag}" of another project is not imported. If the other '
+                    "project has deployed the board, a deploy of this project needs "
+                    "--adopt"
                 )
         for folder in found.folders:
             uid = self._project.folder_uids.get(folder.title, folder.uid)
@@ -277,7 +278,10 @@ class _Import:
                 )
         dashboards = self._project.root / self._project.dashboards
         if (self._project.root / found.origin).is_relative_to(dashboards):
-            yield "`build` also reads this file: delete it, otherwise two boards have the same uid"
+            yield (
+                "`boardwright build` also reads this file: delete it, otherwise the file and "
+                "the new module declare the same uid"
+            )
 
     def prove(self) -> None:
         """Run the modules, and compare the resulting boards with the stored boards."""

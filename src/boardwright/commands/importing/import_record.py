@@ -84,7 +84,9 @@ def read_record(folder: Path) -> ImportRecord:
 def _check_module(module: str) -> str:
     path = PurePosixPath(module)
     if path.is_absolute() or ".." in path.parts or path.suffix != ".py":
-        raise ValueError(f"{module!r} is not a module inside the folder")
+        raise ValueError(
+            f"it lists {module!r}, which is not a module in the folder of the imported boards"
+        )
     return module
 
 

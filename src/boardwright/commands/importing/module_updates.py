@@ -85,11 +85,11 @@ def _merge(mine: bytes, *, base: bytes, theirs: bytes, where: str) -> ModuleUpda
             done = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603 - fixed arguments
         except OSError as error:
             raise OutputError(
-                "the module was edited, but git, which merges the edits, cannot be run:"
-                f" {error.strerror}",
+                "the module was edited after the last import, but git, which would merge "
+                f"the changes, cannot be run: {error.strerror}",
                 where=where,
-                hint="Install git; or import into an empty folder with -o, and merge the"
-                " edits yourself.",
+                hint="Install git, or import into an empty folder with -o and merge the "
+                "changes yourself.",
             ) from error
     if not 0 <= done.returncode <= _MOST_CONFLICTS:
         reason = done.stderr.decode(errors="replace").strip()

@@ -100,7 +100,8 @@ def declared_error(uid: str, places: Sequence[Place], *, origin: str) -> Boardwr
     return DeclarationError(
         f"the project already declares the uid {uid!r} at {' and '.join(map(str, places))}",
         where=origin,
-        hint="Delete the existing declaration and import again, or give this board another uid.",
+        hint="Delete the existing declaration and import again, or give the board to import "
+        "another uid.",
     )
 
 

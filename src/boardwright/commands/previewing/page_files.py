@@ -114,7 +114,9 @@ def _read_list(folder: Path) -> Ours:
         return {kind: _files(listed[kind]) for kind in ("preview", "against")}
     except (DeclarationError, ValueError, TypeError, KeyError, AttributeError) as error:
         reason = (
-            error.what if isinstance(error, DeclarationError) else "it was not written by preview"
+            error.what
+            if isinstance(error, DeclarationError)
+            else "`boardwright preview` did not write it"
         )
         raise OutputError(
             f"the list of pages cannot be used: {reason}",

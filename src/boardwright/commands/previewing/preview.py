@@ -261,14 +261,14 @@ def check_options(options: PreviewOptions) -> None:
     if options.prometheus is not None and (fault := url_fault(options.prometheus)):
         raise ConfigError(f"--prometheus {fault}", hint="Write http://host:9090 or https://...")
     if options.data in {"recorded", "sample"} and options.record is not None:
-        raise ConfigError("--record saves the answers of servers, so it needs --data live")
+        raise ConfigError("--record saves the answers of Prometheus, so it needs --data live")
     if options.data in {"recorded", "sample"} and options.prometheus is not None:
         raise ConfigError("--prometheus needs --data live")
     if options.recordings is not None and not options.recordings.is_dir():
         raise ConfigError(
             "the folder does not exist",
             where=f"--recordings {options.recordings}",
-            hint="Name a folder with recordings.",
+            hint="Pass a folder that contains recordings.",
         )
     if options.data == "recorded" and options.length is not None:
         raise ConfigError(
@@ -369,7 +369,7 @@ def _not_recorded(board: NamedBoard, folder: Path, unanswered: int) -> ServerErr
     because it would replace an earlier, complete recording.
     """
     file = folder / f"{board.name}.json"
-    kept = "The earlier recording was kept. " if file.exists() else ""
+    kept = "The earlier recording of the board was kept. " if file.exists() else ""
     count = quantity(unanswered, "query", "queries")
     return ServerError(
         f'the board "{board.compiled.title}" was not recorded: {count} got no answer',

@@ -77,7 +77,7 @@ def find_boards(
     if project is None and paths is None:
         raise DeclarationError(
             "no PATHS were given, and there is no boardwright.toml here or in a folder above",
-            hint="Name files or folders, such as `boardwright preview board.json`.",
+            hint="Pass files or folders as arguments, such as `boardwright preview board.json`.",
         )
     modules, json_files, skipped = _split_files(project, paths)
     boards: list[tuple[str, BoardResult]] = []
@@ -121,7 +121,7 @@ def _no_boards(
     return DeclarationError(
         "there are no boards to show",
         where=", ".join(folders) or (f"{project.dashboards}/" if project else None),
-        hint="Name modules, dashboard JSON files, or folders that contain such files.",
+        hint="Pass modules, dashboard JSON files, or folders that contain such files.",
     )
 
 
@@ -163,7 +163,7 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
         raise DeclarationError(
             "the file is neither a Python module nor a dashboard JSON file",
             where=place,
-            hint="Name a .py or .json file, or a folder.",
+            hint="Pass a .py or .json file, or a folder.",
         )
     document = read_json_board(path, place=place)
     context = context_of(project, project.environment(None)) if project else Context()

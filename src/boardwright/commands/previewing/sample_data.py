@@ -32,7 +32,7 @@ from boardwright.preview.variable_values import choose_values
 
 SAMPLES = Path(__file__).parents[2] / "preview/samples"
 CATALOGUE = "catalogue.json"
-_MADE_UP = "Made-up data: no server was queried. The values mean nothing."
+_MADE_UP = "Made-up data: no server was queried, and the values have no meaning."
 _MADE_UP_MARKS = " The annotations are made up too."
 
 

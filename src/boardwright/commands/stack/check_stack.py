@@ -79,9 +79,9 @@ def _choose_servers(only: Collection[str], expected: Sequence[ScrapeTarget]) -> 
     for name in only:
         if name not in known:
             raise ConfigError(
-                f"there is no server {name!r}",
+                f"no server has the name {name!r}",
                 where=FILE_NAME,
-                hint=f"Servers: {', '.join(known)}.",
+                hint=f"Names of servers: {', '.join(known)}.",
             )
     return only or known
 

@@ -76,7 +76,11 @@ def _facts(answer: Software | ServerError, found: ActiveTarget | None) -> tuple[
         return ()
     state = "not scraped yet" if found.health == "unknown" else found.health
     away = isinstance(answer, ServerError) and found.health == "up"
-    return (state, "not reachable from this machine, which is not a problem") if away else (state,)
+    return (
+        (state, "not reachable from this machine (not a problem: Prometheus can reach it)")
+        if away
+        else (state,)
+    )
 
 
 def _problems(
@@ -91,7 +95,5 @@ def _problems(
         return (target_problem(found, AWAY_HINT),)
     hint = StackProblem.of_error(error, url=url).hint or start_hint(url)
     return (
-        target_problem(
-            found, f"The target does not answer to this machine either: {error.what}. {hint}"
-        ),
+        target_problem(found, f"This machine cannot reach the target either: {error.what}. {hint}"),
     )

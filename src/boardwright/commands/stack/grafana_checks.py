@@ -98,7 +98,10 @@ def _version(session: requests.Session, expected: ExpectedGrafana, route: Route)
     try:
         data = read_reply(reply, url=expected.url, who=who, redact=lambda text: text)
     except LoginError as error:  # Grafana itself answers this request without credentials
-        hint = "A proxy in front of Grafana demands a login: exempt /api from the proxy's login."
+        hint = (
+            "A proxy in front of Grafana demands a login. Configure the proxy so that /api "
+            "needs no login."
+        )
         raise ServerError(error.what, where=error.where, hint=hint) from None
     health = Fields(data, url=expected.url)
     health.need("database", str)
@@ -161,7 +164,10 @@ def _other_interval(
     if source.type != "prometheus" or found == expected:
         return []
     name = source.name
-    what = f'the data source "{name}" in Grafana has the scrape interval {found}, not {expected}'
+    what = (
+        f'the data source "{name}" in Grafana has the scrape interval {found}, but '
+        f"boardwright.toml has {expected}"
+    )
     return [StackProblem(what=what, hint=hint)]
 
 

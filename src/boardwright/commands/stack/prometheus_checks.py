@@ -14,7 +14,7 @@ from boardwright.notation.plurals import quantity
 from boardwright.prometheus.prometheus_api import ActiveTarget, Prometheus
 from boardwright.provisioning.prometheus_config import ScrapeTarget
 
-_YOUNG = "In the first seconds after Prometheus started, this is normal: check again. Otherwise:"
+_YOUNG = "If Prometheus started a few seconds ago, this is normal: check again. Otherwise:"
 
 Scraped = Mapping[tuple[str, str], ActiveTarget]
 """The targets as Prometheus reports them, by job and instance."""

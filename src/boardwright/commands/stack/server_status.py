@@ -52,12 +52,12 @@ class CheckedServer:
 
 
 AWAY_HINT = (
-    "The target answers to this machine: check the address of the target in prometheus.yml, and the"
-    " network from Prometheus to the target."
+    "This machine can reach the target. Check the address of the target in "
+    "prometheus.yml, and the network between Prometheus and the target."
 )
 _STACK_RELOAD = (
-    "Prometheus runs with another prometheus.yml than the project's. Run `boardwright build`, then"
-    " reload Prometheus with kill -HUP or, in the bundled stack, with `make up`."
+    "Prometheus does not run with the project's prometheus.yml. Run `boardwright build`, "
+    "then reload Prometheus with kill -HUP or, in the bundled stack, with `make up`."
 )
 
 
@@ -70,7 +70,8 @@ def start_hint(url: str) -> str:
         )
     host = urlsplit(url).hostname or url
     return (
-        f"Check that the server runs and that this machine can reach {host}, or ask its operator."
+        f"Check that the server runs and that this machine can reach {host}, or ask the "
+        f"operator of {host}."
     )
 
 
@@ -83,8 +84,8 @@ def restart_hint(url: str) -> str:
         )
     host = urlsplit(url).hostname or url
     return (
-        "Write the uid and type of that Grafana's own data source into [[datasources]] of"
-        f" boardwright.toml, or ask the operator of {host} to add the data source."
+        "Write the uid and type of a data source that Grafana has into [[datasources]] of "
+        f"boardwright.toml, or ask the operator of {host} to add the data source."
     )
 
 
@@ -94,6 +95,6 @@ def reload_hint(url: str) -> str:
         return _STACK_RELOAD
     host = urlsplit(url).hostname or url
     return (
-        "Prometheus runs with another prometheus.yml than the project's. Ask the operator of"
-        f" {host} to install the built file and to reload Prometheus."
+        "Prometheus does not run with the project's prometheus.yml. Ask the operator of "
+        f"{host} to install the built file and to reload Prometheus."
     )

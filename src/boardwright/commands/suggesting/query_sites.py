@@ -183,7 +183,10 @@ class _SiteFinder:
         return parts
 
 
-_AD_HOC = "the board has an ad hoc filter variable, whose filters need the labels of the metrics"
+_AD_HOC = (
+    "the board has an ad hoc filter variable, and a recorded series lacks labels by which "
+    "readers may filter"
+)
 
 
 def _has_tree(expression: Expression | None) -> bool:

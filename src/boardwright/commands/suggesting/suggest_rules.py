@@ -130,7 +130,8 @@ def suggest_rules(
     if write and project is None:
         raise ConfigError(
             "there is no boardwright.toml here or in a folder above",
-            hint="--write adds rules to a project: run `boardwright new` to create a project.",
+            hint="--write needs a project, because it adds rules to the project. Run "
+            "`boardwright new` to create a project.",
         )
     found = find_work(project, here=here, paths=paths)
     settings = settings_of(project, None)

@@ -154,8 +154,8 @@ def _read_all(
         if size > LARGEST:
             raise ConfigError(
                 f"the capture would have more than {LARGEST // 2**20} MiB",
-                hint="Choose a shorter time, fewer boards, or values of variables:"
-                " --var instance=...",
+                hint="Choose a shorter time range or fewer boards, or set variables to single "
+                "values: --var instance=...",
             )
         yield selector, found
 
@@ -231,9 +231,9 @@ class _SampleReader:
         self._count = (span.end - self.start) // step + 1
         if self._count > MOST_STEPS:
             raise ConfigError(
-                f"the capture would have {self._count:,} samples per series, one every"
-                f" {shown(step)}; a file of tests has at most {MOST_STEPS:,}",
-                hint="Choose a shorter time with --from and --to.",
+                f"the capture would have {self._count:,} samples per series, one every "
+                f"{shown(step)}, but tests read at most {MOST_STEPS:,}",
+                hint="Choose a shorter time range with --from and --to.",
             )
         self.histograms: list[str] = []
         """The selectors that match native histograms."""
@@ -271,7 +271,7 @@ def _file_text(series: Mapping[str, str], span: TimeRange, reader: _SampleReader
     lines = [f"{name} {series[name]}" for name in sorted(series)]
     length, lead = shown(span.end - span.start), shown(reader.lead) or "0s"
     head = (
-        f"{_HEAD}: {length}, each sample at the nearest step.",
+        f"{_HEAD}: a range of {length}, with each sample at the nearest step.",
         f"# The captured time begins at {lead}. Ranges and `for` also read the samples before it.",
         f"interval {shown(reader.step)}",
     )

@@ -60,6 +60,6 @@ def _find_folder(root: Path) -> Path:
         raise ConfigError(
             f"the folder {FOLDER!r} with the project's tests does not exist",
             where=str(root),
-            hint="Name test files, or read docs/how-to/test.md.",
+            hint="Create the folder, or pass test files as arguments. See docs/how-to/test.md.",
         )
     return folder
