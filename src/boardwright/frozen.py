@@ -64,7 +64,10 @@ def _constructor(name: str, known: Fields) -> Callable[..., None]:
             if len(values) > len(positional) or not given.keys().isdisjoint(
                 positional[: len(values)]
             ):
-                raise TypeError(f"{name} takes {len(positional)} positional arguments, each once")
+                raise TypeError(
+                    f"{name} takes at most {len(positional)} positional arguments, and each "
+                    "argument only once"
+                )
             given |= zip(positional, values, strict=False)
         if given.keys() != names:
             made = {key: make() for key, make in makers.items() if key not in given}

@@ -111,7 +111,7 @@ def test_a_rule_group_of_the_sdk(make_project: MakeProject) -> None:
         (f'g = {{"rules": [{RULE}]}}', "dashboards/Alerts/a.py:1: is a group of alert rules"),
         (
             f'g = {{"name": "a", "rules": [{RULE}, 1]}}',
-            "dashboards/Alerts/a.py:1: has a rule without `data`",
+            "dashboards/Alerts/a.py:1: this group of alert rules contains a rule without `data`",
         ),
         (
             f'g = {{"name": "a", "rules": [{RULE[:-1]} "record": {{"metric": "x"}}}}]}}',

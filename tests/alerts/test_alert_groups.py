@@ -196,13 +196,13 @@ def test_a_rule_in_no_group_is_reported(make_project: MakeProject) -> None:
             "rule(condition='Z')",
             "the condition is 'Z', which does not exist\n  refIds of this rule: A, B.",
         ),
-        ("rule(triggers=[RANGE, B])", "the condition B is a range of values"),
-        ("rule(triggers=[RANGE], condition='A')", "the condition A is a range of values"),
+        ("rule(triggers=[RANGE, B])", "the condition B returns a range of values"),
+        ("rule(triggers=[RANGE], condition='A')", "the condition A returns a range of values"),
         ("rule(triggers=[A, A, B])", "two queries or expressions have the refId 'A'"),
         ("rule(triggers=[A, AlertExpression(refId='', expression='A')])", "has no refId"),
         ("rule(triggers=[B])", "expression B uses 'A', which does not exist"),
         ("rule(evaluateFor='soon')", "evaluateFor is 'soon', which is not a duration"),
-        ("rule(timeRangeFrom=0)", "timeRangeFrom is 0 and timeRangeTo is 0"),
+        ("rule(timeRangeFrom=0)", "timeRangeFrom is 0, which is not larger than timeRangeTo, 0"),
         ("rule(labels={'severity': 1})", "labels['severity'] is 1"),
         ("rule(uid='a b')", "the uid 'a b' is not valid"),
         ("rule(panel_id=3)", "panel_id is set without dashboard_uid"),
@@ -263,7 +263,10 @@ def promql_errors(make_project: MakeProject, arguments: str) -> list[str]:
     [
         (
             "sum(up",
-            "the ( is never closed\n  sum(up\n     ^\n  Correct the expression, or name the data",
+            (
+                "the ( is never closed\n  sum(up\n     ^\n  Correct the expression, or set "
+                "the query's data"
+            ),
         ),
         (
             "rate(sum(x)[5m])",

@@ -25,7 +25,7 @@ def test_the_lines_to_add_for_a_missing_data_source_work(
     root = make_project({"dashboards/a.json": json.dumps(body)})
     note, instruction, *lines = run("build", cwd=root).stderr.splitlines()
     assert note.endswith(f'the project has no data source "{name}"')
-    assert instruction.startswith("  To add it, put these lines into boardwright.toml")
+    assert instruction.startswith("  To add the data source, put these lines into boardwright.toml")
     added = "\n".join(lines).replace("HOST:PORT", "localhost:9090")
     (root / "boardwright.toml").write_text(f"{TOML}\n{added}\n")
     result = run("build", cwd=root)

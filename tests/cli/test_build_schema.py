@@ -194,8 +194,8 @@ def test_another_api_version_is_reported(
     result = run("build", cwd=make_project(files, toml=toml('schema = "v2"')))
     assert result.returncode == 0
     what = (
-        f"the resource of this board has the apiVersion {version!r}, which has no effect:"
-        f" boardwright reads the board as {read_as}"
+        f"the resource of this board has the apiVersion {version!r}, which boardwright "
+        f"ignores: it reads the board as {read_as}"
     )
     assert sorted(result.stderr.splitlines()) == [
         f"note: dashboards/python.py:1: `resource`: {what}",

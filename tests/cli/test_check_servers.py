@@ -203,7 +203,7 @@ def answer(data: Any) -> Page:
 NAMES, METADATA = "/api/v1/label/__name__/values", "/api/v1/metadata"
 MISBEHAVING: dict[str, tuple[dict[str, Page], str, str]] = {
     "not there": ({}, "", "the server answers with status 404"),
-    "a page": ({NAMES: (200, "text/html", "<html>")}, "", "not with JSON"),
+    "a page": ({NAMES: (200, "text/html", "<html>")}, "", "is not JSON"),
     "another's JSON": (
         {NAMES: (200, "application/json", "[]")},
         "",

@@ -109,7 +109,7 @@ def test_a_title_may_be_in_a_folder_once(project: Path, run: Run) -> None:
     error = import_two(project, run, {"uid": "a"}, {"uid": "b"})
     assert error.startswith(
         'error: b.json: the folder "Demo" has two boards with the title "Node Load";'
-        " the other is at dashboards/node_load.py:"
+        " the other board is at dashboards/node_load.py:"
     )
 
 

@@ -216,9 +216,12 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
     ("page", "what"),
     [
         ((503, "text/plain", "Service Unavailable"), "the server answers with status 503"),
-        ((200, "text/html", "<html>Log in</html>"), "the server answers, but not with JSON"),
-        (as_json({"status": "ok"}), "the server answers, but not in the form of Prometheus's API"),
-        (as_json([]), "the server answers, but not in the form of Prometheus's API"),
+        ((200, "text/html", "<html>Log in</html>"), "the answer of the server is not JSON"),
+        (
+            as_json({"status": "ok"}),
+            "the answer of the server does not have the form of Prometheus's API",
+        ),
+        (as_json([]), "the answer of the server does not have the form of Prometheus's API"),
         (
             (302, "text/html", ""),
             "the server answers with a redirect (HTTP 302) to http://127.0.0.1:1/elsewhere",

@@ -20,7 +20,7 @@ from support import ROOT, TOKEN, TOML, MakeProject, Run
 RECORDED = json.loads((ROOT / "tests/recordings/grafana-12.4/v2-exchanges.json").read_text())
 SPEC: dict[str, Any] = RECORDED[0]["request"]["body"]["spec"]
 LOSSES = (
-    "2 tabs become rows; 1 row in a row or tab follows the row that it is in;"
+    "2 tabs become rows; 1 row in a row or tab becomes a top-level row;"
     " 1 automatic grid becomes a fixed grid;"
     " 1 condition is left out: v1 always shows the panels;"
     " 1 switch variable needs Grafana 12.3 or later"

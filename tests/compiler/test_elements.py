@@ -20,7 +20,7 @@ def test_an_element_that_is_not_there(layout: dict[str, object]) -> None:
     found in the dashboard elements" and shows nothing.
     """
     found = classic_board(board(elements={"p": panel()}, layout=layout))
-    with pytest.raises(DocumentError, match="the layout names the element 'nowhere'"):
+    with pytest.raises(DocumentError, match="the layout refers to the element 'nowhere'"):
         run(found, CONTEXT)
 
 

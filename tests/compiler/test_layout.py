@@ -122,7 +122,9 @@ def test_fractions_are_dropped() -> None:
 def test_a_panel_past_the_edge_is_moved_left() -> None:
     after = one(run, at(20, 0, 12, 8))
     assert place(after) == (12, 0, 12, 8)
-    assert remarks(after) == ("the panel exceeded the right edge and is moved left by 8",)
+    assert remarks(after) == (
+        "the panel exceeds the right edge of the board, and is moved left by 8 columns",
+    )
 
 
 def overlapping(panels: list[dict[str, Any]]) -> list[tuple[Place, Place]]:

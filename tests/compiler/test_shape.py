@@ -40,13 +40,19 @@ def test_null_and_empty_containers_are_taken(before: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("before", "message"),
     [
-        ({"panels": "x"}, "`panels` is 'x', not a list"),
-        ({"panels": [1]}, "`panels[]` is 1, not an object"),
-        ({"panels": [[1]]}, "`panels[]` is a list, not an object"),
-        ({"panels": [{"targets": {"a": 1}}]}, "`targets` is an object, not a list"),
-        ({"panels": [{"targets": ["up"]}]}, "`targets[]` is 'up', not an object"),
-        ({"panels": [{"gridPos": "x"}]}, "`gridPos` is 'x', not an object"),
-        ({"templating": {"list": ["x"]}}, "`templating.list[]` is 'x', not an object"),
+        ({"panels": "x"}, "`panels` is 'x', but Grafana requires a list"),
+        ({"panels": [1]}, "`panels[]` is 1, but Grafana requires an object"),
+        ({"panels": [[1]]}, "`panels[]` is a list, but Grafana requires an object"),
+        (
+            {"panels": [{"targets": {"a": 1}}]},
+            "`targets` is an object, but Grafana requires a list",
+        ),
+        ({"panels": [{"targets": ["up"]}]}, "`targets[]` is 'up', but Grafana requires an object"),
+        ({"panels": [{"gridPos": "x"}]}, "`gridPos` is 'x', but Grafana requires an object"),
+        (
+            {"templating": {"list": ["x"]}},
+            "`templating.list[]` is 'x', but Grafana requires an object",
+        ),
     ],
 )
 def test_what_is_no_board_is_refused(before: dict[str, Any], message: str) -> None:
@@ -61,13 +67,13 @@ def test_what_is_no_board_is_refused(before: dict[str, Any], message: str) -> No
     [
         (
             "grafanalib",
-            "This is a list inside a list: put * before the inner list, as in panels=[*one, *two].",
+            "The list contains a list: put * before the inner list, as in panels=[*one, *two].",
         ),
         (
             "dict",
-            "This is a list inside a list: put * before the inner list, as in panels=[*one, *two].",
+            "The list contains a list: put * before the inner list, as in panels=[*one, *two].",
         ),
-        ("json", "Use the form of Grafana's dashboard JSON."),
+        ("json", "Use the structure of Grafana's dashboard JSON."),
     ],
 )
 def test_the_hint_in_python_names_a_forgotten_star(form: Form, hint: str) -> None:

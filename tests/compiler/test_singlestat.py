@@ -99,7 +99,10 @@ def test_a_prefix_in_addition_to_a_unit_is_remarked() -> None:
     after = stat(format="bytes", prefix="~", postfix="!")
     assert after["fieldConfig"]["defaults"]["unit"] == "bytes"
     assert remarks(after) == (
-        "the panel's prefix and postfix are dropped: a stat shows only one unit, prefix or postfix",
+        (
+            "prefix of the panel and postfix are dropped: a stat shows only one unit, prefix "
+            "or postfix"
+        ),
     )
 
 

@@ -28,7 +28,10 @@ def test_any_other_title_is_kept(title: str) -> None:
 def test_long_titles_are_remarked() -> None:
     after = run(board(title="x" * 5000), CONTEXT)
     assert remarks(after) == (
-        "the board's title has 5000 characters, but MySQL and PostgreSQL store only 189",
+        (
+            "the board's title has 5000 characters, but a Grafana with MySQL or PostgreSQL "
+            "stores only 189"
+        ),
     )
 
 

@@ -224,7 +224,13 @@ def test_bad_arguments(make: Any, what: str) -> None:
             [*auto_grid([A]), B],
             'panel "B": an automatic grid and other panels are in the same row, tab or board',
         ),
-        ([*auto_grid([A]), *row("R", [C])], 'panel "A": an automatic grid is above rows'),
+        (
+            [*auto_grid([A]), *row("R", [C])],
+            (
+                'panel "A": an automatic grid is next to rows, but a board or tab contains either '
+                "a grid or rows"
+            ),
+        ),
     ],
 )
 def test_layouts_that_grafana_does_not_have(panels: list[Any], what: str) -> None:
@@ -239,7 +245,7 @@ def test_layouts_without_effect_are_reported() -> None:
     notes = [note.what for note in compile_panels([*deep]).remarks]
     assert notes == [
         'tabs are directly in the tab "T"',
-        '"3" is on level 4 and contains rows or tabs',
+        'the row or tab "3" is on level 4 and contains rows or tabs',
     ]
     (note,) = compile_panels([show(A, show_when_data())]).remarks
     assert (note.panel, note.what) == (

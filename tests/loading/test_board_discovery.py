@@ -79,7 +79,7 @@ def test_folders_that_link_to_each_other_end(
             (tmp_path / "dashboards" / name / other).symlink_to(f"../{other}")
     monkeypatch.setattr("boardwright.loading.board_discovery._MOST_FOLDERS", 500)
     (error,) = find_board_files(tmp_path / "dashboards").errors
-    assert "contains more than 500 folders, links included" in str(error)
+    assert "contains more than 500 folders, including symbolic links" in str(error)
 
 
 @pytest.mark.parametrize("name", ["boards", "board.py"])
@@ -135,7 +135,7 @@ def test_json_that_is_no_board_is_skipped_with_a_note(make_project: MakeProject)
     result = compile_root(make_project(FILES))
     assert [str(note) for note in result.notes] == [
         "dashboards/limits.json: skipped, because the JSON has no panels and no title: it is not a"
-        " dashboard. Add it to `exclude` in boardwright.toml to avoid this note"
+        " dashboard. To avoid this note, add the file to `exclude` in boardwright.toml"
     ]
     assert (len(result.boards), result.errors) == (1, ())
 

@@ -168,7 +168,7 @@ ENDINGS = {
     "sys.exit('no')": "calls sys.exit('no') when it is loaded",
     "os.kill(os.getpid(), 9)": "makes Python crash (SIGKILL)",
     "os.abort()": "makes Python crash (SIGABRT)",
-    "os.fork()": "forks the process, and both processes continue to run the module",
+    "os.fork()": "forks the process, and the child process also continues to run the module",
     "os.fork() or os._exit(0)": "",
     "os.fork() or time.sleep(60)": "leaves a forked process running",
     "threading.Thread(target=time.sleep, args=[60], name='T').start()": (
@@ -277,7 +277,7 @@ def test_a_fork_in_what_writes_a_board(load_files: Load) -> None:
         dashboard = Board()
     """
     loaded = load_files({"dashboards/x.dashboard.py": code})
-    assert "forks the process, and both processes continue" in messages(loaded)[0]
+    assert "forks the process, and the child process also continues" in messages(loaded)[0]
 
 
 def test_what_a_child_process_prints_does_not_reach_stdout(

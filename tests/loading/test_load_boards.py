@@ -134,8 +134,11 @@ class TestConvention:
 
     def test_without_any_board(self, load_files: Load) -> None:
         assert messages(load_files({"dashboards/x.dashboard.py": "x = 1\n"})) == [
-            "dashboards/x.dashboard.py: has no variable `dashboard`, which a *.dashboard.py file"
-            " must have\n  Call the board `dashboard`, or rename the file if it declares none."
+            (
+                "dashboards/x.dashboard.py: has no variable `dashboard`, which a "
+                "*.dashboard.py file must have\n  Assign the board to the variable "
+                "`dashboard`, or rename the file if it declares no board."
+            )
         ]
 
     @pytest.mark.parametrize(
@@ -180,11 +183,14 @@ class TestFolderAndTags:
     @pytest.mark.parametrize(
         ("folder", "what"),
         [
-            ("'../secret'", "`folder` '../secret' has a level that is not a title"),
-            ("'a/./b'", "`folder` 'a/./b' has a level that is not a title"),
-            ("'/Node'", "`folder` '/Node' has an empty level"),
-            ("'Node/'", "`folder` 'Node/' has an empty level"),
-            ("'a// /b'", "`folder` 'a// /b' has an empty level"),
+            (
+                "'../secret'",
+                "`folder` is '../secret', in which . or .. is not the title of a folder",
+            ),
+            ("'a/./b'", "`folder` is 'a/./b', in which . or .. is not the title of a folder"),
+            ("'/Node'", "`folder` is '/Node', in which a title between slashes is empty"),
+            ("'Node/'", "`folder` is 'Node/', in which a title between slashes is empty"),
+            ("'a// /b'", "`folder` is 'a// /b', in which a title between slashes is empty"),
             ("''", "`folder` '' has an empty level"),
             ("5", "`folder` is int, not text"),
         ],
@@ -201,8 +207,8 @@ class TestFolderAndTags:
         ("tags", "what"),
         [
             ("'node'", "`tags` is str, not a list"),
-            ("['node', 5]", "`tags` has 5, which is not a tag"),
-            ("['']", "`tags` has '', which is not a tag"),
+            ("['node', 5]", "`tags` contains 5, which is not a tag"),
+            ("['']", "`tags` contains '', which is not a tag"),
         ],
     )
     def test_illegal_tags(self, load_files: Load, tags: str, what: str) -> None:
@@ -255,9 +261,11 @@ def test_a_board_that_only_the_program_creates_is_noted(load_files: Load) -> Non
     loaded = load_files({"dashboards/x.py": MAIN_ONLY})
     assert (loaded.documents, loaded.errors) == ([], [])
     assert [str(note) for note in loaded.remarks] == [
-        "dashboards/x.py:5: declares no board: the block under `if __name__ == '__main__'` does"
-        " not run, because boardwright imports the module. Assign the board to a variable of the"
-        " module"
+        (
+            "dashboards/x.py:5: declares no board: the block under `if __name__ == "
+            "'__main__'` does not run when boardwright imports the module. Assign the board "
+            "to a variable of the module"
+        )
     ]
 
 

@@ -194,9 +194,9 @@ def test_the_data_is_the_boards_own(load_files: Load) -> None:
         ("float('-inf')", "is -inf, which JSON cannot express"),
         ("object()", "is an object of type object, which JSON cannot express"),
         ("b'x'", "is an object of type bytes, which JSON cannot express"),
-        ("{1, 2}", "is a set, which has no order: make it a list"),
-        ("Stat", "is the class Stat itself: call it"),
-        ("len", "is the function len: call it"),
+        ("{1, 2}", "is a set, which has no order: use a list"),
+        ("Stat", "is the class Stat instead of an object: add parentheses to call the class"),
+        ("len", "is the function len instead of its result: add parentheses to call the function"),
         ("{None: 1}", "has the key None, which is not text or a number"),
         ("{True: 1}", "has the key True, which is not text or a number"),
         ("{(1, 2): 1}", "has the key (1, 2), which is not text or a number"),
@@ -279,7 +279,7 @@ def test_a_board_that_writes_itself_as_something_else(load_files: Load) -> None:
         dashboard = Odd()
     """
     assert messages(load_files({"dashboards/x.dashboard.py": code})) == [
-        "dashboards/x.dashboard.py:5: the board converts itself to list, not to an object"
+        "dashboards/x.dashboard.py:5: the board was converted to list, not to a JSON object"
     ]
 
 

@@ -65,7 +65,7 @@ def test_a_resource_of_another_kind_is_noted(load_files: Load) -> None:
     code = HEAD + "team = resource.Manifest().kind('Folder')\n"
     loaded = load_files({"dashboards/x.py": code})
     assert [str(note) for note in loaded.remarks] == [
-        "dashboards/x.py:14: `team` is a resource of the kind 'Folder', which has no effect"
+        "dashboards/x.py:14: `team` is a resource of the kind 'Folder', which boardwright ignores"
     ]
 
 

@@ -103,7 +103,7 @@ def test_a_query_that_is_not_sent_has_a_remark() -> None:
     plan = plan_of(BUILT_IN, loki, {"name": "empty", "expr": " "})
     assert requests_of([plan]) == []
     assert [each.page.remark for each in plan.annotations] == [
-        "A preview cannot query -- Grafana --: only Grafana itself can.",
+        "A preview cannot query -- Grafana --, because only Grafana itself can query it.",
         "A preview sends no queries to Logs (loki), only to Prometheus.",
         None,
     ]

@@ -96,7 +96,13 @@ def test_a_query_that_is_not_sent_has_a_remark() -> None:
     assert requests_of([found]) == []
     assert [(q.page.written, q.page.remark) for q in found.queries] == [
         ('{a="b"}', "A preview sends no queries to Logs (loki), only to Prometheus."),
-        ("A", "A preview does not compute expressions: only Grafana's server can."),
+        (
+            "A",
+            (
+                "A preview does not compute expressions, because only Grafana's server can "
+                "compute them."
+            ),
+        ),
         ("a", None),
         ("", None),
     ]

@@ -318,7 +318,7 @@ def test_a_renamed_value_is_not_a_label(tmp_path: Path) -> None:
     ("shown", "remark"),
     [
         ({"type": "timeseries"}, "No data: this panel has no query."),
-        (panel(""), "No data: the queries of this panel are empty."),
+        (panel(""), "No data: all queries of this panel are empty."),
         ({"type": "text"}, None),
         (panel("up"), None),
     ],

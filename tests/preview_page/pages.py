@@ -113,7 +113,8 @@ def annotation(name: str, result: str | None = "marks", **more: Any) -> Json:
         "refId": "Anno", "datasource": "Prometheus", "language": "promql", "written": "deployed",
         "sent": "deployed", "kind": "range", "stepMs": STEP, "hide": False, "result": result,
         "error": None, "exemplars": None,
-        "remark": None if result else "A preview cannot query deploys: only Grafana itself can.",
+        "remark": None if result
+        else "A preview cannot query deploys, because only Grafana itself can query it.",
     }  # fmt: skip
     return {
         "name": name, "color": "red", "enabled": True, "hidden": False, "panels": None,

@@ -94,7 +94,7 @@ def test_one_broken_helper_is_one_error(make_project: MakeProject) -> None:
     found = compile_files(make_project, files)
     assert [str(e) for e in found.errors] == [
         "dashboards/common.py:1: ValueError: broken\n"
-        "  This error is in 2 files: dashboards/a.py; dashboards/b.py."
+        "  The same error is in 2 files: dashboards/a.py; dashboards/b.py."
     ]
     assert [board.title for _, board in found.boards] == ["One"]
 
@@ -121,6 +121,6 @@ def test_a_helper_that_fails_for_many_boards_is_one_error(make_project: MakeProj
     boards = "; ".join(f'"B{number}", panel "CPU"' for number in range(10, 30))
     assert [str(error) for error in found.errors] == [
         "dashboards/_lib.py:6: KeyError: 'CPU'\n"
-        f"  This error is in 21 boards: {boards}; and 1 more.",
+        f"  The same error is in 21 boards: {boards}; and 1 more.",
         'dashboards/_lib.py:6, board "B31", panel "Memory": KeyError: \'Memory\'',
     ]

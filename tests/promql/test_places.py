@@ -43,8 +43,9 @@ def test_relative_when_below(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
     error = run(tmp_path / "board.py", lambda panel: panel())
     assert str(error) == (
-        "board.py:7: rate(sum(up)): rate takes a range vector, but sum(up) is an instant vector\n"
-        "  write sum(rate(…)), because rate of sum hides the resets of counters"
+        "board.py:7: rate(sum(up)): rate takes a range vector, but sum(up) is an instant "
+        "vector\n  write sum(rate(…)): if rate is applied to the result of sum, it cannot "
+        "see the resets of single counters"
     )
 
 

@@ -50,12 +50,18 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     (
         lambda: rate(sum_(UP)),
         "rate(sum(up)): rate takes a range vector, but sum(up) is an instant vector",
-        "write sum(rate(…)), because rate of sum hides the resets of counters",
+        (
+            "write sum(rate(…)): if rate is applied to the result of sum, it cannot see the "
+            "resets of single counters"
+        ),
     ),
     (
         lambda: irate(topk(5, UP)),
         "irate(topk(5, up)): irate takes a range vector, but topk(5, up) is an instant vector",
-        "write topk(…, irate(…)), because irate of topk hides the resets of counters",
+        (
+            "write topk(…, irate(…)): if irate is applied to the result of topk, it cannot "
+            "see the resets of single counters"
+        ),
     ),
     (
         lambda: p.delta(sum_(UP)),
@@ -109,28 +115,37 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     ),  # type: ignore[arg-type]
     (
         lambda: RANGE["1m"],
-        "up[5m]: this is a range already and cannot have another range (1m)",
+        "up[5m]: this expression already has a range, so it cannot have the range 1m as well",
         None,
     ),
     (
         lambda: RANGE.range("1m"),
-        "up[5m]: this is a range already and cannot have another range (1m)",
+        "up[5m]: this expression already has a range, so it cannot have the range 1m as well",
         None,
     ),
     (
         lambda: p.max_over_time(UP),
         "max_over_time(up): max_over_time takes a range vector, but up is an instant vector",
-        'give a range, whose length decides the result: max_over_time(up["5m"])',
+        (
+            'add a range: max_over_time(up["5m"]). There is no default, because the result '
+            "depends on the range"
+        ),
     ),
     (
         lambda: p.resets(UP),
         "resets(up): resets takes a range vector, but up is an instant vector",
-        'give a range, whose length decides the result: resets(up["5m"])',
+        (
+            'add a range: resets(up["5m"]). There is no default, because the result depends '
+            "on the range"
+        ),
     ),
     (
         lambda: p.predict_linear(UP, 3600),
         "predict_linear(up): predict_linear takes a range vector, but up is an instant vector",
-        'give a range, whose length decides the result: predict_linear(up["5m"])',
+        (
+            'add a range: predict_linear(up["5m"]). There is no default, because the result '
+            "depends on the range"
+        ),
     ),
     (
         lambda: settings(scrape_interval="10s", window="15s").__enter__(),
@@ -221,12 +236,12 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     # Operators
     (
         lambda: p.number(1) > 2,
-        "1 > 2: a comparison of two scalars needs bool",
+        "1 > 2: a comparison of two scalars needs the modifier bool",
         "write a.gt(b, bool=True)",
     ),
     (
         lambda: p.scalar(UP).eq(1),
-        "scalar(up) == 1: a comparison of two scalars needs bool",
+        "scalar(up) == 1: a comparison of two scalars needs the modifier bool",
         "write a.eq(b, bool=True)",
     ),
     (
@@ -279,7 +294,7 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     ),
     (
         lambda: sum_(UP, by="x", without="y"),
-        "sum by (x) (up): by or without can be given only once",
+        "sum by (x) (up): an aggregation can have by or without only once",
         None,
     ),
     (lambda: sum_(UP, by=""), "'' is not a valid label name", None),
@@ -324,7 +339,7 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     (
         lambda: match("a", "==", "x"),  # type: ignore[arg-type]
         "'==' is not an operator of a label matcher",
-        "use one of = != =~ !~",
+        "use one of the operators = != =~ !~",
     ),
     (
         lambda: metric("up", "job"),  # type: ignore[arg-type]
@@ -377,7 +392,7 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     (lambda: UP["-5m"], "the duration -5m is negative, which is allowed only in an offset", None),
     (
         lambda: UP["293y"],
-        "the duration 293y is longer than 292 years, the most that Prometheus supports",
+        "the duration 293y is longer than 292 years, the maximum that Prometheus supports",
         None,
     ),
     # Variables and text

@@ -82,7 +82,7 @@ def test_a_thousand_resources_with_the_inner_folder(count: int, found: int) -> N
 def test_ten_repositories_and_four_levels() -> None:
     assert notes(*(board for n in range(10) for board in boards_in(f"F{n}"))) == []
     (message,) = notes(*(board for n in range(11) for board in boards_in(f"F{n}")))
-    assert message.startswith("11 top-level folders need as many repositories")
+    assert message.startswith("11 top-level folders need 11 repositories")
     assert notes(*boards_in("a/b/c/d")) == []
     (deep,) = notes(*boards_in("a/b/c/d/e"))
     assert deep.startswith('the folder "a/b/c/d/e" is more than 4 levels deep')
@@ -90,5 +90,5 @@ def test_ten_repositories_and_four_levels() -> None:
 
 def test_boards_in_no_folder_are_reported() -> None:
     assert notes(*boards_in("", 2)) == [
-        "2 boards are in no folder, so Git Sync does not read them: give each a folder"
+        "2 boards are in no folder, so Git Sync does not read these boards: give each a folder"
     ]

@@ -130,7 +130,7 @@ def test_the_scrape_interval_reaches_expressions_that_are_made_later() -> None:
         (Path("none.json"), "cannot be read"),
         ("none.json", "cannot be read"),
         (TimeSeries(title="P"), "is an object of the class TimeSeries, not a board"),
-        (board(targets=[Target(expr=metric("up") == 1)]), "a query is False"),
+        (board(targets=[Target(expr=metric("up") == 1)]), "the expression of a query is False"),
     ],
     ids=["number", "list", "other dict", "not JSON", "no file", "no file of text", "panel", "=="],
 )

@@ -117,7 +117,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: alert("A", metric("up"), severity="page", labels={"severity": "low"}),
-        'alert "A": severity is given twice',
+        'alert "A": severity is set twice',
     ),
     (
         lambda: alert("A", metric("up"), labels={"a-b": "x"}),
@@ -155,8 +155,8 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: group("g", interval=0), 'group "g": interval is 0, which is not a duration'),
     (
         lambda: busy_ratio.where(instance="a").raw,
-        'instance:node_cpu_usage:ratio{instance="a"}: only the recorded series '
-        "itself, without additional matchers, offset or @, has a raw expression",
+        'instance:node_cpu_usage:ratio{instance="a"}: .raw exists only for the recorded '
+        "series itself, without additional matchers, offset or @",
     ),
 ]
 

@@ -98,7 +98,7 @@ def test_templates_that_grafana_cannot_fill(
     assert str(error) == (
         f'rules/a.py:5, alert "A": the template of summary uses {used}, '
         "which Grafana's templates do not have"
-        '\n  Use only $labels and $value, or leave "grafana" out of alerts_in.'
+        '\n  Use only $labels and $value in the template, or remove "grafana" from alerts_in.'
     )
 
 

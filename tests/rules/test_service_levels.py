@@ -48,7 +48,11 @@ def rules_of(level: ServiceLevel) -> dict[str, RecordingRule | AlertRule]:
         ({"total": None}, "has no total=", "Use errors= and total="),
         ({"up": metric("up")}, "has more than one indicator", "Use errors= and total="),
         ({"latency": metric("h")}, "has only one of latency= and under=", "Use errors="),
-        ({"errors": "rate(a[5m])"}, "errors contains no window: rate(a[5m])", "{{.window}}"),
+        (
+            {"errors": "rate(a[5m])"},
+            "errors contains neither a counter nor the placeholder for the window: rate(a[5m])",
+            "{{.window}}",
+        ),
         (
             {"errors": rate(BAD, "5m")},
             'errors is rate(requests_total{code=~"5.."}[5m]), which',
@@ -68,11 +72,15 @@ def rules_of(level: ServiceLevel) -> dict[str, RecordingRule | AlertRule]:
                 "burn_rates": [burn_rate("page", long="1h", short="5m", factor=14.4)],
             },
             "no alert can ever fire, because for each burn rate, factor x budget is 1 or more",
-            "Use lower factors.",
+            "Use burn rates with lower factors.",
         ),
-        ({"window": "365d", "objective": 90}, "no alert can ever fire", "Use lower factors."),
-        ({"by": {"a", "b"}}, "by= is of type set", 'by=("job", "instance")'),
-        ({"by": ("a", 1)}, "by= is of type tuple", 'by="job"'),
+        (
+            {"window": "365d", "objective": 90},
+            "no alert can ever fire",
+            "Use burn rates with lower factors.",
+        ),
+        ({"by": {"a", "b"}}, "by= must be a label", 'by=("job", "instance")'),
+        ({"by": ("a", 1)}, "by= must be a label", 'by="job"'),
         (
             {"alert_labels": {"page": "critical"}},
             "alert_labels['page'] is 'critical'",

@@ -194,7 +194,7 @@ SLOTH = (FOLDER / "shop.yml").read_text().split("  - name: latency")[0]
         (
             SLOTH,
             ("service: shop", "service: [a]"),
-            "spec.yml:2: service is a list; it takes a text",
+            "spec.yml:2: service is a list; it takes text",
         ),
         (
             "version: prometheus/v1\nservice: shop\nslos: [1]\n",

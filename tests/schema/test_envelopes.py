@@ -73,5 +73,5 @@ def test_endless_envelopes_are_no_bug() -> None:
     data: dict[str, Any] = {"title": "x"}
     for _ in range(5000):
         data = {"spec": data}
-    with pytest.raises(DocumentError, match="in too many envelopes: the limit is 3"):
+    with pytest.raises(DocumentError, match="inside more than 3 nested objects"):
         unwrap(data)

@@ -63,23 +63,32 @@ def test_parts_are_equal_without_variables_and_order(one: str, other: str) -> No
         ("sum(a offset $ago)", "the length $ago of a window or an offset is not fixed"),
         (
             "sum(irate(a[5m]))",
-            "irate uses only two samples, so a rule would lose all other samples",
+            (
+                "irate uses only the last two samples, so a recorded series would not contain "
+                "the other changes"
+            ),
         ),
-        ("sum($metric)", "the variable $metric is not in a matcher"),
+        ("sum($metric)", "the variable $metric is used outside of label matchers"),
         ('sum(${prefix}_total{i="x"})', "the name of a metric contains a variable"),
         ("sum(a{$filters})", "a variable determines which labels are matched"),
         ("sum by ($label) (a)", "the name or a label of the aggregation is a variable"),
-        ("sum(a @ end())", "@ makes the result depend on a fixed time"),
+        ("sum(a @ end())", "the modifier @ makes the result depend on a fixed time"),
         ('avg(a{i=~"$i"})', "the results of avg for several values of i cannot be combined"),
         (
             'quantile(0.9, a{i=~"$i"})',
             "the results of quantile for several values of i cannot be combined",
         ),
-        ('count_values("v", a)', "count_values returns a series for each value"),
-        ("topk(3, a)", "topk can return different series at each time"),
+        (
+            'count_values("v", a)',
+            (
+                "count_values returns a series for each value, so a rule would record too many "
+                "series"
+            ),
+        ),
+        ("topk(3, a)", "topk can return different series at each evaluation"),
         (
             'sum(absent(a{i="$i"}))',
-            "absent loses a label on which a matcher with a variable depends",
+            "absent removes a label that a matcher with a variable needs",
         ),
         ('sum(a{i="$i"} / on (j) b)', "the matchers with variables differ on the two sides of /"),
         ('sum(a{i="$i"} or b)', "the matchers with variables differ on the two sides of or"),
@@ -91,16 +100,16 @@ def test_parts_are_equal_without_variables_and_order(one: str, other: str) -> No
             'sum(a * on (j) group_left (i) b{i="$i"})',
             "the matchers with variables differ on the two sides of *",
         ),
-        ('sum(label_replace(a{i="$i"}, "i", "$1", "j", "(.*)"))', "label_replace loses a label"),
+        ('sum(label_replace(a{i="$i"}, "i", "$1", "j", "(.*)"))', "label_replace removes a label"),
         (
             'sum(a * scalar(b{i="$i"}))',
-            "scalar loses a label on which a matcher with a variable depends",
+            "scalar removes a label that a matcher with a variable needs",
         ),
         (
             'sum without (i) (a{i=~"$i"})',
-            "the rule would store a series for each series that it reads",
+            "the rule would record as many series as it reads",
         ),
-        ("sum(a / $factor)", "the variable $factor is not in a matcher"),
+        ("sum(a / $factor)", "the variable $factor is used outside of label matchers"),
     ],
 )
 def test_a_part_that_depends_on_the_query_is_not_recorded(query: str, reason: str) -> None:

@@ -212,7 +212,8 @@ def test_a_recording_is_shown_as_it_was_recorded(make_project: MakeProject) -> N
     assert machines["Up"].at("2m", series=recorded) == {"a": 3}
     assert len(machines["Up"].at("1m", series=recorded)) == 0
     with pytest.raises(
-        TestInputError, match="query A has no answer in the recording: the query was not recorded"
+        TestInputError,
+        match="the recording contains no answer for query A: the query was not recorded",
     ):
         machines["Rate"].over("2m", series=recorded)
     with pytest.raises(TestInputError, match="there is no recording of the board"):
@@ -259,7 +260,7 @@ def test_an_answer_that_prometheus_would_not_give(
 ) -> None:
     result = capture_from(answer, make_project, run)
     assert result.returncode == 2
-    assert "the server answers, but not in the form of Prometheus's API" in result.stderr
+    assert "the answer of the server does not have the form of Prometheus's API" in result.stderr
     assert "Traceback" not in result.stderr
 
 

@@ -387,7 +387,8 @@ def test_steps_on_series_are_refused() -> None:
     steps = StepValues({"A": {}}, {})
     condition = {"evaluator": {"type": "gt", "params": [1]}}
     with pytest.raises(
-        TestInputError, match="A is a time series, but tests support only numbers here"
+        TestInputError,
+        match="A returns time series, but in tests this step must return single numbers",
     ):
         steps.add("B", {"type": "threshold", "expression": "A", "conditions": [condition]})
     with pytest.raises(

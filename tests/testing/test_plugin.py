@@ -84,7 +84,7 @@ def test_reports_panel_queries_series_and_nearest_miss(project: Path) -> None:
         '"Up" at 5m does not show the expected values:',
         "a  shown 1.0, expected 1",
         "! b  shown 0.0, expected 7",
-        "'all' matches without label 'instance'",
+        "'all' matches if you remove the label 'instance' from the key",
         'dashboards/machines.py:6, panel "Up" of board "Machines"',
         "variables: job=node, instance=a + b",
         'query A: up{job="$job",instance=~"$instance"}',
@@ -120,7 +120,7 @@ def test_count(panels):
     output = run_pytest(root, program=server_program(program))
     assert f"assert {count}.0 == 0" in output
     assert f"evaluated by promtool {version}\n" in output
-    assert "before version 3, a range includes a sample at its start" in output
+    assert "before version 3, a range includes a sample exactly at the start" in output
 
 
 def test_runs_with_xdist(project: Path) -> None:

@@ -71,5 +71,8 @@ def _check(rule: DeclaredRule, name: str, text: str) -> None:
     except PromqlSyntaxError as error:
         if is_metricsql(error):
             return
-        hint = "Correct the expression, or name the data source that uses its language."
+        hint = (
+            "Correct the expression, or set the query's data source to one that understands "
+            "the expression."
+        )
         raise refuse(rule, f"query {name} is not PromQL: {error.what}", hint) from None

@@ -50,9 +50,9 @@ def _query(rule: DeclaredRule, target: Json) -> Json:
     if not start > end >= 0:
         raise refuse(
             rule,
-            f"timeRangeFrom is {start} and timeRangeTo is {end}",
-            "Both count seconds before now, so timeRangeFrom must be larger: 300 and 0 mean the"
-            " last five minutes.",
+            f"timeRangeFrom is {start}, which is not larger than timeRangeTo, {end}",
+            "Both values are seconds before now: timeRangeFrom=300 and timeRangeTo=0 mean "
+            "the last five minutes.",
         )
     return _step(target["refId"], source, start, end, without(target, "hide"))
 
@@ -92,7 +92,8 @@ def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> No
                 raise refuse(
                     rule,
                     f"query {name} uses the variable {found[0]}, but alert rules have no variables",
-                    "Write a fixed value, or remove the matcher to get one alert per label value.",
+                    "Write a fixed value, or remove the matcher to get one alert for each "
+                    "value of the label.",
                 )
 
 
@@ -127,15 +128,18 @@ def _check_condition(rule: DeclaredRule, found: Sequence[Json]) -> None:
     if _is_series(condition, by_name, frozenset()):
         raise refuse(
             rule,
-            f"the condition {condition} is a range of values, but an alert needs a single number",
+            f"the condition {condition} returns a range of values, but an alert needs a "
+            "single number",
             "Make the query instant: Target(..., instant=True), or add a reduce expression.",
         )
     for name, model in by_name.items():
         if name != condition and _has_recovery(model):
             raise refuse(
                 rule,
-                f"expression {name} has a recovery threshold, but the condition is {condition}",
-                f"Make {name} the condition: Grafana accepts a recovery threshold only there.",
+                f"expression {name} has a recovery threshold, but the condition of the "
+                f"rule is expression {condition}",
+                f'Set condition="{name}": Grafana accepts a recovery threshold only in '
+                "the condition of a rule.",
             )
 
 

@@ -40,7 +40,11 @@ def _state(rule: DeclaredRule, name: str, known: Mapping[str, str]) -> str:
     value = rule.data[name]
     if value not in known:
         words = ", ".join(map(repr, known))
-        raise refuse(rule, f"{name} is {value!r}", f"Write one of {words}.")
+        raise refuse(
+            rule,
+            f"{name} is {value!r}, which is not a state that Grafana accepts there",
+            f"Write one of {words}.",
+        )
     return known[value]
 
 
@@ -72,7 +76,9 @@ def missing_evaluations(rule: DeclaredRule) -> dict[str, int]:
         return {}
     if type(given) is not int or given < 1:
         hint = "Write the number of evaluations, 1 or more; Grafana's default is 2."
-        raise refuse(rule, f"{MISSING_EVALUATIONS} is {given!r}", hint)
+        raise refuse(
+            rule, f"{MISSING_EVALUATIONS} is {given!r}, which is not a number of evaluations", hint
+        )
     return {MISSING_EVALUATIONS: given}
 
 
@@ -88,9 +94,11 @@ def group_seconds(given: Any, *, place: Place, name: str) -> int:
         length = 0
     if length == 0 or length % (EVALUATION * 1000):
         raise DocumentError(
-            f"evaluateInterval is {given!r}, not a multiple of {quantity(EVALUATION, 'second')}",
+            f"evaluateInterval is {given!r}, which is not a multiple of "
+            f"{quantity(EVALUATION, 'second')}",
             where=f'{place}, alert group "{name}"',
-            hint='Grafana evaluates rules every 10 seconds: write "10s", "1m" or "5m".',
+            hint='Grafana checks every 10 seconds which rules to evaluate. Write "10s", "1m" '
+            'or "5m".',
         )
     return length // 1000
 
@@ -137,9 +145,15 @@ def annotations_of(rule: DeclaredRule, owner: str) -> dict[str, str]:
     if panel:
         found.setdefault("__panelId__", str(panel))
     if "__panelId__" in found and "__dashboardUid__" not in found:
-        raise refuse(rule, "panel_id is set without dashboard_uid", "Give the board's uid as well.")
+        raise refuse(
+            rule,
+            "panel_id is set without dashboard_uid",
+            "Set dashboard_uid to the board's uid as well.",
+        )
     if "__dashboardUid__" in found and "__panelId__" not in found:
-        raise refuse(rule, "dashboard_uid is set without panel_id", "Give the panel's id as well.")
+        raise refuse(
+            rule, "dashboard_uid is set without panel_id", "Set panel_id to the panel's id as well."
+        )
     return dict(sorted(found.items()))
 
 
@@ -148,7 +162,9 @@ def _texts(rule: DeclaredRule, name: str) -> dict[str, str]:
     for key, value in sorted(rule.data[name].items()):
         if not isinstance(value, str):
             raise refuse(
-                rule, f"{name}[{key!r}] is {value!r}", "Grafana takes only text: add quotes."
+                rule,
+                f"{name}[{key!r}] is {value!r}, which is not text",
+                "Write the value in quotes, because Grafana accepts only text.",
             )
         found[key] = value
     return found

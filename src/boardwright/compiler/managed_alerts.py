@@ -162,7 +162,8 @@ def _translate_text(alert: AlertRule, name: str, text: str) -> str:
             raise DocumentError(
                 f"the template of {name} uses {found[1]}, which Grafana's templates do not have",
                 where=f'{alert.place}, alert "{alert.name}"',
-                hint='Use only $labels and $value, or leave "grafana" out of alerts_in.',
+                hint='Use only $labels and $value in the template, or remove "grafana" from '
+                "alerts_in.",
             )
     return _ACTION.sub(_translate_action, text)
 

@@ -22,12 +22,12 @@ def toml_lines(name: str, plugin: str | None) -> str:
     fields = {"name": name, "type": plugin or "PLUGIN", "uid": uid}
     if plugin in HTTP_TYPES or plugin is None:
         fields["url"] = "http://HOST:PORT"
-    known = "its address and its uid in Grafana"
+    known = "the address and the uid that the data source has in Grafana"
     if plugin is None:
-        known += ", and the id of its plugin (such as loki)"
+        known += ", and the id of the data source plugin (such as loki)"
     return "\n".join(
         (
-            f"To add it, put these lines into boardwright.toml and fill in {known}:",
+            f"To add the data source, put these lines into boardwright.toml and fill in {known}:",
             "  [[datasources]]",
             *(f"  {key} = {toml_text(text)}" for key, text in fields.items()),
         )

@@ -73,8 +73,9 @@ def show_when(
     found = [(operator, value) for operator, value in given.items() if value is not None]
     if len(found) != 1:
         raise DeclarationError(
-            f"show_when of the variable {variable!r} has {len(found)} comparisons",
-            hint="give exactly one of equals, not_equals, matches and not_matches",
+            f"show_when for the variable {variable!r} has {len(found)} comparisons, but "
+            "needs exactly one",
+            hint="pass exactly one of the arguments equals, not_equals, matches and not_matches",
         )
     operator, value = found[0]
     return _single(VARIABLE, variable=variable, operator=operator, value=value)

@@ -64,7 +64,9 @@ class PanelDefinition(Generic[PanelType]):
         """
         if unknown := parameters.keys() - self.parameters.keys():
             known = ", ".join(sorted({"scope", "title", *self.parameters}))
-            raise TypeError(f"unknown argument {min(unknown)!r}; this panel takes {known}")
+            raise TypeError(
+                f"unknown argument {min(unknown)!r}; the arguments of this panel are {known}"
+            )
         return self.make(
             title=title or self.title,
             queries=self.queries(scope, **{**self.parameters, **parameters}),

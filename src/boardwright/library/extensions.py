@@ -37,7 +37,7 @@ def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
         return cast("PanelLike", _add_to_builder(panel, given))
     raise DeclarationError(
         f"a {type(panel).__name__} is not a panel",
-        hint="give grafanalib's panels, the Foundation SDK's builders, or dicts of JSON",
+        hint="pass grafanalib's panels, the Foundation SDK's builders, or dicts of JSON",
     )
 
 

@@ -152,7 +152,7 @@ def _widths(count: int, columns: int, per_line: int, widths: Sequence[int] | Non
     if not widths or min(widths) < 1 or sum(widths) > columns:
         raise DeclarationError(
             f"widths {tuple(widths)} do not fit into a line of {columns} columns",
-            hint=f"give positive widths that add up to {columns}",
+            hint=f"pass positive widths that add up to {columns}",
         )
     return [widths[index % len(widths)] for index in range(count)]
 
@@ -167,7 +167,7 @@ def _position(panel: Any) -> Any:
         return panel.build().grid_pos
     raise DeclarationError(
         f"a row cannot contain a {type(panel).__name__}",
-        hint="use grafanalib's panels, the Foundation SDK's builders, or dicts of JSON",
+        hint="pass grafanalib's panels, the Foundation SDK's builders, or dicts of JSON",
     )
 
 

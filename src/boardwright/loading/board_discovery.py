@@ -155,7 +155,8 @@ class _Walk:
             if count > _MOST_FOLDERS:
                 self._refuse(
                     self._top,
-                    f"contains more than {quantity(_MOST_FOLDERS, 'folder')}, links included",
+                    f"contains more than {quantity(_MOST_FOLDERS, 'folder')}, including "
+                    "symbolic links",
                 )
                 return
             try:
@@ -204,7 +205,9 @@ class _Walk:
 
     def reason_of(self, path: Path) -> str:
         """Return why a file with this extension was skipped."""
-        return f"its name ends with {path.suffix}, and not with {' or '.join(self._suffixes)}"
+        return (
+            f"the name of the file ends with {path.suffix}, not with {' or '.join(self._suffixes)}"
+        )
 
     def _may_declare(self, name: str, path: Path) -> bool:
         """Return whether an entry may be a declaring file, or a folder with declaring files."""
@@ -222,7 +225,10 @@ class _Walk:
         return f"{name}/" if is_folder else name
 
     def _refuse(self, path: Path, what: str) -> None:
-        hint = "Make it readable, remove it, or add it to `exclude` in boardwright.toml."
+        hint = (
+            "Make this file or folder readable, remove it, or add it to `exclude` in "
+            "boardwright.toml."
+        )
         self.errors.append(DeclarationError(what, where=self.name(path), hint=hint))
 
 

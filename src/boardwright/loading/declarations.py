@@ -111,7 +111,10 @@ class Declarations:
             if is_prometheus_group(value) and self._is_assigned(_variable(name)):
                 yield Note(what=_PROMETHEUS_GROUP.format(name), place=self._place(name))
             if resource and not resource.is_board:
-                what = f"`{name}` is a resource of the kind {resource.kind!r}, which has no effect"
+                what = (
+                    f"`{name}` is a resource of the kind {resource.kind!r}, which boardwright "
+                    "ignores"
+                )
                 yield Note(what=what, place=self._place(name))
             elif resource:
                 parts = (resource.spec, resource.api_version, resource.namespace)
@@ -175,9 +178,13 @@ class Declarations:
             raise self._refuse("folder", f"is {type(folder).__name__}, not text", _FOLDER)
         levels = [level.strip() for level in folder.split("/")]
         if "" in levels:
-            raise self._refuse("folder", f"{folder!r} has an empty level", _FOLDER)
+            raise self._refuse(
+                "folder", f"is {folder!r}, in which a title between slashes is empty", _FOLDER
+            )
         if {".", ".."} & set(levels):
-            raise self._refuse("folder", f"{folder!r} has a level that is not a title", _FOLDER)
+            raise self._refuse(
+                "folder", f"is {folder!r}, in which . or .. is not the title of a folder", _FOLDER
+            )
         return folder
 
     def tags(self) -> tuple[str, ...]:
@@ -191,7 +198,7 @@ class Declarations:
             raise self._refuse("tags", f"is {type(tags).__name__}, not a list", _TAGS)
         for tag in tags:
             if not isinstance(tag, str) or not tag.strip():
-                raise self._refuse("tags", f"has {tag!r}, which is not a tag", _TAGS)
+                raise self._refuse("tags", f"contains {tag!r}, which is not a tag", _TAGS)
         return tuple(tags)
 
     def _dashboard(self) -> list[Declaration]:
@@ -348,4 +355,6 @@ _UNSUPPORTED = "Declare boards with builders.dashboard or builders.dashboardv2."
 _FOLDER = 'Write the folder\'s title, with / between levels: folder = "Infrastructure/Node"'
 _TAGS = 'Write a list of texts: tags = ["node"]'
 _BOARD_HINT = "Use a grafanalib Dashboard, a Foundation SDK dashboard, or a dict as a board."
-_CONVENTION_HINT = "Call the board `dashboard`, or rename the file if it declares none."
+_CONVENTION_HINT = (
+    "Assign the board to the variable `dashboard`, or rename the file if it declares no board."
+)

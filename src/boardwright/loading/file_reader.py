@@ -407,6 +407,5 @@ _UNGROUPED = (
 )
 _NO_BOARD = "A board is a module-level grafanalib Dashboard, Foundation SDK dashboard, or dict."
 _ONLY_MAIN = (
-    "the block under `if __name__ == '__main__'` does not run, because boardwright imports the "
-    "module"
+    "the block under `if __name__ == '__main__'` does not run when boardwright imports the module"
 )

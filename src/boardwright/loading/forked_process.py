@@ -95,7 +95,8 @@ def describe_exit(status: int) -> str:
     code = os.waitstatus_to_exitcode(status)
     if code == _OUR_FAULT:
         return (
-            "makes boardwright fail with the exception above; please report this bug of boardwright"
+            "makes boardwright fail with the exception above. This is a bug in "
+            "boardwright; please report it"
         )
     if code >= 0:
         return f"ends the process with exit code {code}"

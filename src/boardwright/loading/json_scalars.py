@@ -91,9 +91,12 @@ def _finite(value: float) -> float:
 
 def _describe(value: Any) -> str:
     if isinstance(value, type):
-        return f"the class {value.__name__} itself: call it"
+        return f"the class {value.__name__} instead of an object: add parentheses to call the class"
     if isroutine(value):
-        return f"the function {value.__name__}: call it"
+        return (
+            f"the function {value.__name__} instead of its result: add parentheses to call "
+            "the function"
+        )
     if isinstance(value, AbstractSet):
-        return "a set, which has no order: make it a list"
+        return "a set, which has no order: use a list"
     return f"an object of type {type(value).__name__}, which JSON cannot express"

@@ -200,8 +200,9 @@ class _Loading:
         return DeclarationError(
             f"the process that loads files {how}",
             where=self._names(tasks),
-            hint="A module that is loaded must not send signals to other processes. If no"
-            " module does, something else ended the process, such as Linux when memory ran out.",
+            hint="A module must not send signals to other processes when it is loaded. If no "
+            "module does this, something else ended the process, for example Linux "
+            "because memory ran out.",
         )
 
     def _names(self, tasks: Sequence[Path]) -> str:
@@ -239,7 +240,7 @@ def _content(path: Path) -> bytes:
 _PREPARED = frozenset({GRAFANALIB, SDK, "boardwright"})
 _SDK_MODULES = ("builders.dashboard", "builders.prometheus", "builders.timeseries", "builders.stat")
 _OVERRAN = (
-    "Check whether a loop does not end there, or waits for something. To allow more time, set"
-    " `load_timeout`, in seconds, in [project] of boardwright.toml."
+    "Check whether the code at this line loops without end or waits for something. To "
+    "allow more time, set `load_timeout` (in seconds) in [project] of boardwright.toml."
 )
-_LOST = "A module must not end the process, or crash it, when it is loaded."
+_LOST = "When a module is loaded, it must not end or crash the process."

@@ -108,7 +108,8 @@ class Plain:
             raise DeclarationError(str(error), where=error.place or place) from None
         if not isinstance(data, dict):
             raise DeclarationError(
-                f"the board converts itself to {type(data).__name__}, not to an object", where=place
+                f"the board was converted to {type(data).__name__}, not to a JSON object",
+                where=place,
             )
         return data
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from boardwright.schema.document import Note, Place
 
 GENERATED = "grafanalib generates this file from the module next to it"
-_HOW_TO_EXCLUDE = ". Add it to `exclude` in boardwright.toml to avoid this note"
+_HOW_TO_EXCLUDE = ". To avoid this note, add the file to `exclude` in boardwright.toml"
 
 
 def skipped_note(place: Place, why: str, *, in_project: bool) -> Note:

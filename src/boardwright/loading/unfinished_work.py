@@ -15,7 +15,7 @@ _PATIENCE = 1.0
 """Seconds that a thread or process gets to end by itself."""
 
 _STEP = 0.01
-_THREAD = "Join the thread before the module ends, or start it in a `with` block."
+_THREAD = "Join the thread before the module ends, or use a `with` block that waits for the thread."
 _PROCESS = "End the forked process with os._exit(), and wait for it before the module ends."
 
 
@@ -51,7 +51,7 @@ def _child_left() -> str:
         while True:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid and os.waitstatus_to_exitcode(status) == STRAY:
-                stray = "forks the process, and both processes continue to run the module"
+                stray = "forks the process, and the child process also continues to run the module"
             if not pid and time.monotonic() > deadline:
                 _kill_children()
                 return stray or "leaves a forked process running"

@@ -82,7 +82,7 @@ def _describe_exception(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return f"calls sys.exit({'' if error.code is None else repr(error.code)}) when it is loaded"
     if isinstance(error, RecursionError):
-        return "RecursionError: calls itself without end"
+        return "RecursionError: a function calls itself without end"
     return _last_line(error).partition("\n")[0]
 
 

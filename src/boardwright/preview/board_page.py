@@ -225,7 +225,7 @@ def _nothing_asked(planned: PlannedPanel) -> str | None:
         return "No data: this panel has no query."
     if any(query.page.written.strip() for query in planned.queries):
         return None
-    return "No data: the queries of this panel are empty."
+    return "No data: all queries of this panel are empty."
 
 
 def _frames(answer: Answer, form: ResultForm | MarkTexts) -> list[Json]:

@@ -78,8 +78,9 @@ class BoardRegex:
         shown = self.pattern[:_MOST_SHOWN] + "…" * (len(self.pattern) > _MOST_SHOWN)
         return DocumentError(
             f"{self._owner}: the regular expression {shown} takes longer than {SECONDS:g} s",
-            hint="It also freezes Grafana's page. Avoid a repetition inside a repetition, such as"
-            " (a+)+, and repeated alternatives that match the same text, such as (a|a)+.",
+            hint="In Grafana, this regular expression freezes the page. Avoid a repetition "
+            "inside a repetition, such as (a+)+, and repeated alternatives that match the "
+            "same text, such as (a|a)+.",
         )
 
 

@@ -107,8 +107,11 @@ def is_built_in(source: QuerySource) -> bool:
 def not_sent_remark(source: QuerySource) -> str:
     """Return why a preview does not send queries to this data source."""
     if source.type == EXPRESSION_UID:
-        return "A preview does not compute expressions: only Grafana's server can."
+        return (
+            "A preview does not compute expressions, because only Grafana's server can "
+            "compute them."
+        )
     if is_built_in(source):
-        return f"A preview cannot query {source.name}: only Grafana itself can."
+        return f"A preview cannot query {source.name}, because only Grafana itself can query it."
     name = source.type if "$" in source.name else f"{source.name} ({source.type})"
     return f"A preview sends no queries to {name}, only to Prometheus."

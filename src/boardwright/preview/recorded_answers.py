@@ -181,7 +181,7 @@ def read_recording(text: bytes, *, where: str) -> Recording:
         raise DeclarationError(
             f"is not a recording of boardwright: {error}",
             where=where,
-            hint="Record it again: boardwright preview --prometheus URL --record DIR",
+            hint="Make a new recording: boardwright preview --prometheus URL --record DIR",
         ) from None
 
 

@@ -12,7 +12,7 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.found.git_refs import read_changes
 from boardwright.loading.compiled_file import CompiledFile
 
-_HINT = "Use a branch, tag or commit, as in --changed-since main."
+_HINT = "Pass a branch, tag or commit, as in --changed-since main."
 
 
 class AffectedFiles:

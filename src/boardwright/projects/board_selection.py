@@ -61,7 +61,8 @@ def select_files(
         if not any(_is_in(file, project, environment, [title]) for file in files):
             raise ConfigError(
                 f"--folder {title}: no board is in this folder",
-                hint="Run `boardwright list` to see the folders; write / between levels.",
+                hint="Run `boardwright list` to see the folders. Write a folder inside a "
+                'folder as "Outer/Inner".',
             )
     return tuple(
         file.path for file in files if _declares(file) and all(test(file) for test in tests)

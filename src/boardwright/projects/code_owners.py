@@ -97,9 +97,9 @@ class CodeOwners:
                 hint = (
                     f"Did you mean {near[0]}?"
                     if near
-                    else f"Owners in CODEOWNERS: {', '.join(known)}."
+                    else f"The owners in CODEOWNERS are: {', '.join(known)}."
                 )
-                raise ConfigError(f"--owner {owner}: not in CODEOWNERS", hint=hint)
+                raise ConfigError(f"--owner {owner}: CODEOWNERS contains no such owner", hint=hint)
 
 
 def find_code_owners(root: Path) -> CodeOwners | None:

@@ -62,4 +62,4 @@ def _boards(group: Iterable[Owned]) -> Iterator[str]:
 
 def _listing(noun: str, names: Sequence[str]) -> str:
     more = f"; and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"This error is in {quantity(len(names), noun)}: {'; '.join(names[:_NAMED])}{more}."
+    return f"The same error is in {quantity(len(names), noun)}: {'; '.join(names[:_NAMED])}{more}."

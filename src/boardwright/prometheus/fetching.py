@@ -118,7 +118,7 @@ def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> 
 def not_prometheus(url: str) -> ServerError:
     """Return the error for an answer that does not have the form of Prometheus's API."""
     return ServerError(
-        "the server answers, but not in the form of Prometheus's API",
+        "the answer of the server does not have the form of Prometheus's API",
         where=public_url(url),
         hint=_OTHER_SERVER,
     )
@@ -129,7 +129,7 @@ def _json(reply: Reply, url: str) -> Any:
         return json_data(reply.body)
     except UnreadableJsonError:
         raise ServerError(
-            "the server answers, but not with JSON", where=public_url(url), hint=_OTHER_SERVER
+            "the answer of the server is not JSON", where=public_url(url), hint=_OTHER_SERVER
         ) from None
 
 
@@ -143,8 +143,8 @@ def _refuse_status(status: int, location: str | None, url: str) -> None:
         raise ServerError(
             f"the server answers with a redirect (HTTP {status}){to}",
             where=where,
-            hint="boardwright did not follow the redirect. If the new address is that of the "
-            "server, use it.",
+            hint="boardwright did not follow the redirect. If the new address is right, use it "
+            "instead.",
         )
     kind = OutOfOrderError if status in _OUT_OF_ORDER else ServerError
     hint = _HINTS.get(status) or (_SERVER_HINT if status in _OUT_OF_ORDER else None)
@@ -152,13 +152,13 @@ def _refuse_status(status: int, location: str | None, url: str) -> None:
 
 
 _LOGIN_HINT = (
-    "Set PROMETHEUS_TOKEN, or PROMETHEUS_USER and PROMETHEUS_PASSWORD, in the environment, or "
-    "name other variables in [prometheus]. boardwright sends them only to the url of "
-    "[prometheus]."
+    "Set PROMETHEUS_TOKEN, or PROMETHEUS_USER and PROMETHEUS_PASSWORD, in the "
+    "environment, or set other variables in [prometheus]. boardwright sends these "
+    "credentials only to the url in [prometheus]."
 )
 _HINTS = {
     401: _LOGIN_HINT,
-    403: f"These credentials do not allow reading. {_LOGIN_HINT}",
+    403: f"The server does not allow these credentials to read. {_LOGIN_HINT}",
     404: _OTHER_SERVER,
     429: "The server limits the number of requests. Wait a little and try again.",
     503: "The server may still be starting. Try again in a minute.",

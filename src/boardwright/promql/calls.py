@@ -133,7 +133,7 @@ class Aggregation(Operand):
 
     def _group(self, how: Literal["by", "without"], labels: tuple[LabelLike, ...]) -> Aggregation:
         if self.grouping is not None:
-            raise refuse(f"{self}: by or without can be given only once")
+            raise refuse(f"{self}: an aggregation can have by or without only once")
         return replace(self, grouping=how, labels=label_names(labels))
 
     def __str__(self) -> str:
@@ -230,7 +230,8 @@ def _hint(name: str, wanted: Kind, value: Expr) -> str | None:
     if wanted is Kind.RANGE and isinstance(value, Aggregation) and name in COUNTER_FUNCTIONS:
         inside = f"…, {name}(…)" if value.param is not None else f"{name}(…)"
         return (
-            f"write {value.op}({inside}), because {name} of {value.op} hides the resets of counters"
+            f"write {value.op}({inside}): if {name} is applied to the result of "
+            f"{value.op}, it cannot see the resets of single counters"
         )
     return _WAYS.get((value.kind, wanted))
 

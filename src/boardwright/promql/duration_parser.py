@@ -156,7 +156,8 @@ class DurationParser:
             raise DurationError(f"{word} is not a number or a duration", self.at) from None
         if not seconds * 1000 <= MOST:
             raise DurationError(
-                "the duration is longer than 292 years, the most that Prometheus supports", self.at
+                "the duration is longer than 292 years, the maximum that Prometheus supports",
+                self.at,
             )
         self.at += 1
         return Length(seconds=seconds, is_literal=True)

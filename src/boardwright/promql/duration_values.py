@@ -79,7 +79,7 @@ def _check_length(text: str, milliseconds: int, given: object) -> Duration:
         raise refuse(f"the duration {given} is shorter than a millisecond")
     if abs(milliseconds) > MOST:
         raise refuse(
-            f"the duration {given} is longer than 292 years, the most that Prometheus supports"
+            f"the duration {given} is longer than 292 years, the maximum that Prometheus supports"
         )
     return Duration(text=text, milliseconds=milliseconds)
 

@@ -82,7 +82,8 @@ def match(label: str | Variable, op: MatchOp, value: Value) -> Matcher:
         raise refuse(f"{label!r} is not a valid label name")
     if op not in OPERATORS:
         raise refuse(
-            f"{op!r} is not an operator of a label matcher", f"use one of {' '.join(OPERATORS)}"
+            f"{op!r} is not an operator of a label matcher",
+            f"use one of the operators {' '.join(OPERATORS)}",
         )
     return Matcher(name=name, op=op, value=_value(value))
 

@@ -622,7 +622,7 @@ def binary_fault(op: str, lhs: Expr, rhs: Expr, *, returns_bool: bool) -> Fault 
     operation.
     """
     if returns_bool and op not in COMPARISONS:
-        return "bool is allowed only with comparisons", None
+        return "bool is allowed only after a comparison operator", None
     if op in SET_OPERATORS and Kind.SCALAR in {lhs.kind, rhs.kind}:
         return (
             f"{op} combines two instant vectors, but one side is a scalar",
@@ -630,7 +630,10 @@ def binary_fault(op: str, lhs: Expr, rhs: Expr, *, returns_bool: bool) -> Fault 
         )
     if op in COMPARISONS and not returns_bool and lhs.kind is rhs.kind is Kind.SCALAR:
         name = {"==": "eq", "!=": "ne", ">": "gt", "<": "lt", ">=": "ge", "<=": "le"}[op]
-        return "a comparison of two scalars needs bool", f"write a.{name}(b, bool=True)"
+        return (
+            "a comparison of two scalars needs the modifier bool",
+            f"write a.{name}(b, bool=True)",
+        )
     return None
 
 

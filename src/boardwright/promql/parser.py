@@ -342,7 +342,7 @@ class Parser(SelectorParser):
             chosen = args[1]
             if type(chosen) is not Selector or self._words[chosen.tokens[0]] != "{":
                 raise self._error(
-                    "the second argument of info must be matchers without a metric name",
+                    "the second argument of info must be label matchers without a metric name",
                     *chosen.tokens,
                 )
             self._unselective = [node for node in self._unselective if node is not chosen]
@@ -357,7 +357,7 @@ class Parser(SelectorParser):
         args = [self._expression(0)]
         while self._words[self._at] == ",":
             if self._advance() == ")":
-                raise self._error("a comma after the last argument", self._at - 1)
+                raise self._error("there is a comma after the last argument", self._at - 1)
             args.append(self._expression(0))
         self._close(opened)
         return tuple(args)

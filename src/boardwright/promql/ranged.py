@@ -54,7 +54,8 @@ def _window(
     if window is None and not default:
         raise refuse(
             f"{name}({series}): {name} takes a range vector, but {series} is an instant vector",
-            f'give a range, whose length decides the result: {name}({series}["5m"])',
+            f'add a range: {name}({series}["5m"]). There is no default, because the '
+            "result depends on the range",
         )
     return default_window() if window is None else window
 

@@ -170,7 +170,8 @@ class Range(RangeVector):
 
         def _refuse_range(self, window: object) -> NoReturn:
             raise refuse(
-                f"{self}: this is a range already and cannot have another range ({window})"
+                f"{self}: this expression already has a range, so it cannot have the "
+                f"range {window} as well"
             )
 
         range = __getitem__ = _refuse_range

@@ -57,7 +57,9 @@ def _refuse_path(folder: Folder, board: BoardResult) -> None:
     levels = folder.title.split("/")
     if "\0" in folder.title or levels[0] == "" or {".", ".."} & {level.strip() for level in levels}:
         raise DocumentError(
-            f'the folder title "{folder.title}" is a path that leads out of the sidecar\'s folder',
+            f'the sidecar uses folder titles as paths, and the title "{folder.title}" '
+            "leads out of the sidecar's folder",
             where=board.place,
-            hint="Use a title that does not begin with a slash and has no levels called . or ..",
+            hint="Use a title that does not begin with a slash and in which no part between "
+            "slashes is . or ..",
         )

@@ -85,7 +85,7 @@ def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterat
     if left_out := sum(not levels for levels in paths):
         are = agree(left_out, "is", "are")
         what = f"{quantity(left_out, 'board')} {are} in no folder, so Git Sync does not read "
-        what += f"{agree(left_out, 'it: give it', 'them: give each')} a folder"
+        what += f"{agree(left_out, 'this board: give it', 'these boards: give each')} a folder"
         yield Note(what=what, place=place)
     resources = Counter(levels[0].title for levels in paths if levels)
     resources.update(path[0] for path in {level.path for levels in paths for level in levels[1:]})
@@ -94,7 +94,7 @@ def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterat
             what = f'the folder "{title}" contains {quantity(count, "resource")}: {_ADVICE}'
             yield Note(what=what, place=place)
     if len(resources) > REPOSITORIES:
-        what = f"{len(resources)} top-level folders need as many repositories: {_ADVICE}"
+        what = f"{len(resources)} top-level folders need {len(resources)} repositories: {_ADVICE}"
         yield Note(what=what, place=place)
     for path in sorted({"/".join(levels[-1].path) for levels in paths if len(levels) > LEVELS}):
         what = f'the folder "{path}" is more than {LEVELS} levels deep: {_ADVICE}'
@@ -102,8 +102,9 @@ def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterat
 
 
 _ADVICE = (
-    f"Grafana advises at most {quantity(RESOURCES, 'resource')} a repository, "
-    f"{quantity(REPOSITORIES, 'repository', 'repositories')} and {quantity(LEVELS, 'level')}"
+    f"Grafana's documentation advises at most {quantity(RESOURCES, 'resource')} per "
+    f"repository, {quantity(REPOSITORIES, 'repository', 'repositories')}, and "
+    f"{quantity(LEVELS, 'level')} of folders"
 )
 
 

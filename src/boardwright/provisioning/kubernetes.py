@@ -123,8 +123,8 @@ def size_notes(resource: Mapping[str, Any], text: bytes, board: BoardResult) -> 
     """
     if len(text) > DATA_LIMIT:
         raise DocumentError(
-            f'board "{board.title}" has {len(text):,} bytes, more than the 1 MiB that a Kubernetes'
-            " resource holds",
+            f'the board "{board.title}" has {len(text):,} bytes, which is more than the 1 '
+            "MiB that a Kubernetes resource may have",
             where=board.place,
             hint="Split the board into two, or use the target `provisioning` or the verb `deploy`.",
         )

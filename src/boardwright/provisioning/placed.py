@@ -102,10 +102,13 @@ def _same_uid(first: BoardResult, second: BoardResult) -> DocumentError:
 
 def _same_title(folder: Folder, first: BoardResult, second: BoardResult) -> DocumentError:
     return DocumentError(
-        f'the folder "{folder.title}" has two boards with the title "{second.title}";'
-        f" the other is at {first.place}",
+        f'the folder "{folder.title}" has two boards with the title "{second.title}"; the '
+        f"other board is at {first.place}",
         where=second.place,
-        hint="Titles must be unique in a folder: rename one board, or move it."
+        hint=(
+            "Titles must be unique in a folder: rename one of the boards, or move one to "
+            "another folder."
+        )
         + (_GENERATED if _is_next_to_module(first, second) else ""),
     )
 
@@ -163,7 +166,8 @@ def groups_in_no_folder(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]
         DocumentError(
             f'the alert group "{group.name}" is in {folder.title}, which is not a folder',
             where=group.place,
-            hint="Grafana requires a folder for alert rules: declare another folder.",
+            hint="Grafana requires a folder for alert rules: declare a folder, such as folder "
+            '= "Alerts".',
         )
         for folder, group in groups
         if not folder.uid
@@ -181,10 +185,10 @@ def _same_rules(
 
 def _same_group(folder: Folder, first: CompiledGroup, second: CompiledGroup) -> DocumentError:
     return DocumentError(
-        f'the folder "{folder.title}" has two alert groups "{second.name}"; the other is at'
-        f" {first.place}",
+        f'the folder "{folder.title}" has two alert groups "{second.name}"; the other '
+        f"group is at {first.place}",
         where=second.place,
-        hint="Put the rules into one group, or rename one of the groups.",
+        hint="Put the rules of both groups into one group, or rename one of the groups.",
     )
 
 
@@ -195,7 +199,7 @@ def _same_rule(first: CompiledRule, second: CompiledRule) -> DocumentError:
         else f'two alert rules have the uid {second.uid!r}: "{second.title}" and "{first.title}"'
     )
     return DocumentError(
-        f"{what}; the other is at {first.place}",
+        f"{what}; the other rule is at {first.place}",
         where=second.place,
         hint="Rename one of the rules, or give it another uid.",
     )

@@ -61,9 +61,9 @@ def _resource_file(path: str, resource: dict[str, Any], file: RuleFile) -> Board
     content = yaml_text(resource, source=file.source, width=WIDTH)
     if len(content) > DATA_LIMIT:
         raise DocumentError(
-            f"the rules have {len(content):,} bytes, more than the 1 MiB that a Kubernetes resource"
-            " may have",
+            f"the rules have {len(content):,} bytes, which is more than the 1 MiB that a "
+            "Kubernetes resource may have",
             where=Place(file=file.source),
-            hint="Split the file into two files.",
+            hint="Declare some of the rules in another file.",
         )
     return BoardFile(path=path, content=content)

@@ -60,7 +60,10 @@ def fault(targets: Iterable[str]) -> tuple[str, str] | None:
     named = tuple(targets)
     if "kustomization" in named and not set(LISTED) & set(named):
         return (
-            "the target kustomization needs another target whose resources it lists",
+            (
+                "the target kustomization needs another target, because it lists the "
+                "resources of other targets"
+            ),
             f"Add {' or '.join(LISTED)} to the targets.",
         )
     if "git-sync" in named and "manifests" not in named:

@@ -70,7 +70,7 @@ def _reference(name: str, source: object) -> DataSourceRef:
     if isinstance(source, Mapping) and {"type", "uid"} <= source.keys():
         return DataSourceRef(type=str(source["type"]), uid=str(source["uid"]))
     raise ConfigError(
-        f"the data source {name!r} is {source!r}, which is not a type and a uid",
+        f"the data source {name!r} is {source!r}, which is not a dict with type and uid",
         hint='Write {"type": "prometheus", "uid": "abc"}.',
     )
 

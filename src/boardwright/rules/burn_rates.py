@@ -76,7 +76,8 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
     if _length(short_text) >= _length(long_text):
         raise refuse_rule(
             f"{named}: the short window {short} is not shorter than the long window {long}",
-            "Use a twelfth of the long window, as the SRE Workbook does: 1h and 5m.",
+            "Use a short window of a twelfth of the long window, as the SRE Workbook "
+            "does: 5m for 1h.",
         )
     if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 < factor < 1e9:
         raise refuse_rule(
@@ -100,8 +101,8 @@ def default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
     """
     if _length(window) < _length(LEAST_WINDOW):
         raise refuse_rule(
-            f"{named}window {window} has no default burn rates, because they apply to windows "
-            f"of at least {LEAST_WINDOW}",
+            f"{named}there are no default burn rates for the window {window}, because the "
+            f"defaults are for windows of at least {LEAST_WINDOW}",
             "Set burn_rates=(burn_rate(...), ...) with windows and factors for this objective.",
         )
     return tuple(

@@ -87,7 +87,7 @@ def _merge(
     found = {name: value for name, value in own.items() if value is not None}
     for name in others or {}:
         if name in found:
-            raise refuse_rule(f"{named}: {name} is given twice", "Remove one of the two.")
+            raise refuse_rule(f"{named}: {name} is set twice", "Remove one of the two settings.")
     return {**found, **(others or {})}
 
 

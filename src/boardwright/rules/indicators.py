@@ -136,7 +136,7 @@ def _of_text(text: str, argument: str, by: Labels) -> OverWindow:
         if isinstance(tree, Selector):
             return over_window(tree, argument, by)
         raise refuse_rule(
-            f"{argument} contains no window: {text}",
+            f"{argument} contains neither a counter nor the placeholder for the window: {text}",
             "Write a counter, or put {{.window}} in place of the window: rate(x[{{.window}}]).",
         )
 

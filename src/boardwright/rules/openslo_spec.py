@@ -144,7 +144,7 @@ def _window(spec: SpecNode) -> str:
         return "30d"
     items = [*windows.items()]
     if len(items) != 1:
-        raise windows.error(f"has {len(items)} windows, but an objective has exactly one")
+        raise windows.error(f"has {len(items)} windows, but an objective must have exactly one")
     (window,) = items
     if window.find("calendar") or (window.data or {}).get("isRolling") is False:
         raise window.error(

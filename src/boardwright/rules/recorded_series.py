@@ -55,8 +55,8 @@ class Recorded(Selector):
         """
         if self.matchers or self.shift or self.moment or self.extended:
             raise PromqlError(
-                f"{self}: only the recorded series itself, without additional matchers, offset or"
-                " @, has a raw expression",
+                f"{self}: .raw exists only for the recorded series itself, without "
+                "additional matchers, offset or @",
                 where=caller(),
                 hint="Apply the matchers or the offset to the selectors of the expression instead.",
             )

@@ -54,7 +54,10 @@ def read_expr(expr: OperandLike | str, named: str) -> Operand:
 
 
 _RATE_WINDOW = 'Write a fixed window, such as rate(x, "5m"). A rule has no time range and no panel.'
-_NO_VARIABLE = "Keep the label in the result (by=...), and select its value in the panel."
+_NO_VARIABLE = (
+    "Keep the label in the result of the rule (by=...), and select a value of the label in "
+    "the panel."
+)
 
 
 def read_length(value: str | float | None, named: str, *, zero: bool = False) -> str | None:
@@ -89,7 +92,7 @@ def check_rule_name(name: object, noun: str) -> None:
     if not isinstance(name, str) or not name.strip() or not name.isprintable():
         raise refuse_rule(
             f"the name of {noun} is {name!r:.60}, which is not one line of text",
-            "Use a name of one line.",
+            "Use a name that is one line of text.",
         )
 
 
@@ -132,6 +135,6 @@ def _texts(values: Mapping[str, str], what: str, named: str) -> dict[str, str]:
         if not isinstance(name, str) or not isinstance(value, str):
             raise refuse_rule(
                 f"{named}: {what}[{name!r}] is {value!r}, which is not text",
-                "Prometheus takes text, so write the value in quotes.",
+                "Write the value in quotes, because Prometheus accepts only text.",
             )
     return dict(sorted(values.items()))

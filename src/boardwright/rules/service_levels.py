@@ -141,7 +141,7 @@ def slo(
     ]
     if len(indicators) != 1:
         count = "no indicator" if not indicators else "more than one indicator"
-        raise refuse_rule(f"{named} has {count}", _ONE_INDICATOR)
+        raise refuse_rule(f"{named} has {count}, but needs exactly one", _ONE_INDICATOR)
     length = read_length(window, f"{named}: window") or ""
     rates = _read_rates(burn_rates, length, named)
     level = ServiceLevel(
@@ -164,7 +164,7 @@ def slo(
         raise refuse_rule(
             f"{named}: no alert can ever fire, because for each burn rate, "
             "factor x budget is 1 or more",
-            "Use lower factors.",
+            "Use burn rates with lower factors.",
         )
     rules_of(level)  # An error in a rule is raised here, so it contains the author's line.
     return level
@@ -260,8 +260,7 @@ def _read_by(by: object, named: str) -> tuple[str, ...]:
     found = (by,) if isinstance(by, str) else by
     if not isinstance(found, tuple | list) or not all(isinstance(each, str) for each in found):
         raise refuse_rule(
-            f"{named}: by= is of type {type(by).__name__}, but must be a label or a tuple "
-            "of labels",
+            f"{named}: by= must be a label or a tuple of labels",
             'Write by="job", or by=("job", "instance").',
         )
     return tuple(found)

@@ -98,7 +98,7 @@ def _budget_left(level: Objective, found: RecordedLevel, datasource: str | None)
 
 def _budget_text(level: Objective) -> str:
     budget = f"{(level.budget * 100).normalize():f} % of the events in {level.window} may fail."
-    return f"{budget} 100 %: none failed. Below 0: the objective is missed."
+    return f"{budget} 100 % means that none failed. Below 0, the objective is missed."
 
 
 def _burn_rates(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
@@ -115,7 +115,8 @@ def _burn_rates(level: Objective, found: RecordedLevel, datasource: str | None) 
         unit=units.SHORT,
         minimum=0,
         steps=_steps(level, lambda rate: rate.factor),
-        description=f"At 1 the budget lasts {level.window}.{_alerts_text(level, _factor)}",
+        description="At a burn rate of 1, the budget lasts "
+        f"{level.window}.{_alerts_text(level, _factor)}",
         datasource=datasource,
     )
 

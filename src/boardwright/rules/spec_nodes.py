@@ -77,7 +77,7 @@ class SpecNode:
             DeclarationError: The value is not text, or is empty.
         """
         if not isinstance(self.data, str) or not self.data.strip():
-            raise self.error(f"is {_noun(self.data)}; it takes a text")
+            raise self.error(f"is {_noun(self.data)}; it takes text")
         return self.data
 
     def texts(self) -> dict[str, str]:

@@ -287,10 +287,13 @@ class ObjectKind:
     values: Json
 
 
-_SCHEMA = "Grafana's schema has this value as default."
-_EDITOR = "The editor writes this value on a save; Grafana behaves the same without it."
-_BUILDER = "The query builder stores its own view state here; the query does not depend on it."
-_TYPE = "A panel of this type uses this value as default."
+_SCHEMA = "This value is the default in Grafana's schema."
+_EDITOR = "The editor writes this value on a save. Without the value, Grafana behaves the same."
+_BUILDER = (
+    "The query builder stores the state of its interface here. The result of the query does "
+    "not depend on it."
+)
+_TYPE = "This value is the default for panels of this type."
 
 KINDS = (
     ObjectKind("board", _SCHEMA, BOARD),

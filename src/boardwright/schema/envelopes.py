@@ -80,7 +80,7 @@ def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
             return EnvelopedBoard(body=_bare(data, where), uid=uid, prefix=prefix)
         uid = uid or _resource_name(data, where)
         data, prefix = data[inner], (*prefix, inner)
-    raise _refuse(f"the dashboard is in too many envelopes: the limit is {DEPTH}", where)
+    raise _refuse(f"the dashboard is inside more than {DEPTH} nested objects", where)
 
 
 _API = "dashboard.grafana.app"
@@ -100,8 +100,9 @@ def resource_remarks(board: Any, api_version: Any, namespace: Any) -> Iterator[s
     if isinstance(api_version, str) and not _is_known_version(board, api_version):
         schema = f"schema {'v2' if is_v2(board) else 'v1'}" if isinstance(board, Mapping) else ""
         yield (
-            f"the resource of this board has the apiVersion {api_version!r:.80}, which has no"
-            f" effect: boardwright reads the board as {schema or 'the object that it is'}"
+            f"the resource of this board has the apiVersion {api_version!r:.80}, which "
+            "boardwright ignores: it reads the board as "
+            f"{schema or 'the object that it is'}"
         )
     if isinstance(namespace, str) and namespace not in ("", "default"):
         yield (

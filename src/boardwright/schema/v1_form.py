@@ -78,7 +78,7 @@ def _lost_layout(board: Board) -> Iterator[str]:
     if tabs:
         yield f"{quantity(tabs, 'tab')} {agree(tabs, 'becomes a row', 'become rows')}"
     if nested:
-        follow = agree(nested, "follows the row that it is in", "follow the rows that they are in")
+        follow = agree(nested, "becomes a top-level row", "become top-level rows")
         yield f"{quantity(nested, 'row')} in a row or tab {follow}"
     if grids:
         fixed = agree(grids, "becomes a fixed grid", "become fixed grids")

@@ -222,5 +222,5 @@ def _refuse_odd_numbers(body: Board, where: object) -> None:
         elif isinstance(value, list):
             waiting += [(f"{path}[{index}]", each) for index, each in enumerate(value)]
         elif isinstance(value, float) and not isfinite(value):
-            hint = "JSON cannot express this number: use another number, or null."
+            hint = "JSON cannot express this number. Use another number, or null."
             raise DocumentError(f"{path} is {value}", where=where, hint=hint)

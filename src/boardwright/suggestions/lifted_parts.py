@@ -86,7 +86,7 @@ def _split_matchers(node: Selector) -> tuple[Selector, Filters]:
     if node.variable_name:
         raise NotRecordableError("the name of a metric contains a variable")
     if node.moment is not None:
-        raise NotRecordableError("@ makes the result depend on a fixed time")
+        raise NotRecordableError("the modifier @ makes the result depend on a fixed time")
     if node.extended is not None:
         raise NotRecordableError(
             f"{node.extended} works only if a feature of Prometheus is enabled"
@@ -106,7 +106,7 @@ def _range(node: Range) -> Lifted:
 
 def _subquery(node: Subquery) -> Lifted:
     if node.moment is not None:
-        raise NotRecordableError("@ makes the result depend on a fixed time")
+        raise NotRecordableError("the modifier @ makes the result depend on a fixed time")
     inner = lift(node.expr)
     step = None if node.step is None else _duration(node.step)
     shift = None if node.shift is None else _duration(node.shift)
@@ -127,12 +127,12 @@ def _number(node: Number) -> Lifted:
 
 def _text(node: Text) -> Lifted:
     if node.variable:
-        raise NotRecordableError("a text contains a variable")
+        raise NotRecordableError("a string contains a variable")
     return Lifted(expr=node)
 
 
 def _variable(node: Variable) -> Lifted:
-    raise NotRecordableError(f"the variable {node} is not in a matcher")
+    raise NotRecordableError(f"the variable {node} is used outside of label matchers")
 
 
 def _unary(node: Unary) -> Lifted:
@@ -145,16 +145,19 @@ def _call(node: Call) -> Lifted:
         raise NotRecordableError("the name of a function is a variable")
     if node.name in LAST_TWO:
         raise NotRecordableError(
-            f"{node.name} uses only two samples, so a rule would lose all other samples"
+            f"{node.name} uses only the last two samples, so a recorded series would not "
+            "contain the other changes"
         )
     if node.name in _OF_THE_QUERY:
-        raise NotRecordableError(f"the result of {node.name}() depends on the query")
+        raise NotRecordableError(
+            f"the result of {node.name}() depends on the time range or step of the query"
+        )
     parts = [lift(each) for each in node.args]
     filters = _all_filters(parts)
     lost = _labels_set_by(node) & {each.name for each in filters}
     if filters and (node.name in _MAKES_NEW_LABELS or lost or _has_scalar_filter(parts)):
         raise NotRecordableError(
-            f"{node.name} loses a label on which a matcher with a variable depends"
+            f"{node.name} removes a label that a matcher with a variable needs"
         )
     return Lifted(
         expr=Call(name=node.name, args=tuple(each.expr for each in parts)), filters=filters
@@ -179,7 +182,7 @@ def _aggregation(node: Aggregation) -> Lifted:
     inner = lift_aggregated(node)
     if lost := lost_labels(node, inner):
         raise NotRecordableError(
-            f"{node.op} loses the label {min(lost)}, on which a matcher with a variable depends"
+            f"{node.op} removes the label {min(lost)}, which a matcher with a variable needs"
         )
     return Lifted(expr=aggregation_of(node, inner.expr, node.labels), filters=inner.filters)
 
@@ -195,9 +198,11 @@ def lift_aggregated(node: Aggregation) -> Lifted:
     if node.variable or any("$" in label or "[[" in label for label in node.labels):
         raise NotRecordableError("the name or a label of the aggregation is a variable")
     if node.op in CHOOSING:
-        raise NotRecordableError(f"{node.op} can return different series at each time")
+        raise NotRecordableError(f"{node.op} can return different series at each evaluation")
     if node.op == "count_values":
-        raise NotRecordableError("count_values returns a series for each value")
+        raise NotRecordableError(
+            "count_values returns a series for each value, so a rule would record too many series"
+        )
     inner = lift(node.expr)
     if node.param is not None and lift(node.param).filters:
         raise NotRecordableError(f"the parameter of {node.op} depends on a variable")

@@ -187,7 +187,7 @@ def _recordable(node: Expr) -> Recordable:
     if node.grouping == "without":
         labels = [each for each in node.labels if each not in lost]
         if not labels:
-            raise NotRecordableError("the rule would store a series for each series that it reads")
+            raise NotRecordableError("the rule would record as many series as it reads")
     rule = aggregation_of(node, inner.expr, labels)
     return Recordable(node=node, rule=rule, matchers=_sort_matchers(inner), again=again)
 

@@ -107,7 +107,7 @@ def _compare(
         return ComparedValue(name=key, expected=expected, shown=fitting[0], is_equal=equal)
     if fitting:
         names = ", ".join(str(dict(each.labels)) for each in fitting)
-        remark = f"{len(fitting)} series fit this key: {names}"
+        remark = f"{len(fitting)} series match this key: {names}"
     else:
         remark = nearest_miss(key, items)
     return ComparedValue(name=key, expected=expected, shown=None, is_equal=False, remark=remark)
@@ -141,5 +141,5 @@ def nearest_miss(key: str, items: Sequence[Item]) -> str:
 
 def _differing_label(name: str, nearest: Item) -> str:
     if name not in nearest.labels:
-        return f"{nearest.legend!r} matches without label {name!r}"
+        return f"{nearest.legend!r} matches if you remove the label {name!r} from the key"
     return f"{nearest.legend!r} has {name}={nearest.labels[name]!r}"

@@ -75,7 +75,8 @@ def engine_lines(log: Sequence[LoggedEvaluation], version: tuple[int, int]) -> l
     lines = ["", f"evaluated by promtool {name}"]
     if any(_has_range(text) for text in sent):
         lines.append(
-            "  before version 3, a range includes a sample at its start; later versions do not"
+            "  before version 3, a range includes a sample exactly at the start of the "
+            "range; later versions exclude this sample"
         )
     return lines if sent else []
 

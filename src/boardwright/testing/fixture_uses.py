@@ -74,7 +74,8 @@ def _uses_of(function: Callable[..., Any], values: Mapping[str, Any]) -> Fixture
     loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in given)
     if any(each not in called for each in loads):
         return FixtureUses(
-            why_unknown="a test passes `panels` or `rules` on, or computes a board's or rule's name"
+            why_unknown="a test passes `panels` or `rules` to another function, or computes the"
+            " name of a board or rule"
         )
     return FixtureUses(boards=frozenset(names[PANELS]), rules=frozenset(names[RULES]))
 

@@ -111,8 +111,8 @@ class _MathNumbers:
     def variable(self, ref_id: str) -> Numbers:
         if ref_id not in self._values:
             raise TestInputError(
-                f"the math expression {self._text!r} uses {ref_id}, which is a time series "
-                "instead of numbers",
+                f"the math expression {self._text!r} uses {ref_id}, which returns time "
+                "series instead of single numbers",
                 hint="Make the query an instant query, or put a reduce expression between the "
                 "query and the math expression.",
             )

@@ -57,7 +57,7 @@ def sort_expressions(models: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
         return tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
         circle = " -> ".join(error.args[1])
-        raise TestInputError(f"expressions use one another in a circle: {circle}") from None
+        raise TestInputError(f"the expressions use each other in a circle: {circle}") from None
 
 
 def _inputs(model: Mapping[str, Any]) -> set[str]:
@@ -175,7 +175,7 @@ class StepValues:
     def _numbers_of(self, ref_id: str) -> Numbers:
         if ref_id not in self.numbers:
             raise TestInputError(
-                f"{ref_id} is a time series, but tests support only numbers here",
+                f"{ref_id} returns time series, but in tests this step must return single numbers",
                 hint="Make the query an instant query, or put a reduce expression after it.",
             )
         return self.numbers[ref_id]

@@ -23,7 +23,8 @@ def moment_of(time: object) -> int:
         )
     if found < 0:
         raise TestInputError(
-            f"{shown(found)} is before the first sample, which is at 0s", hint="Use a later time."
+            f"the time {shown(found)} is before the first sample, which is at 0s",
+            hint="Use a time that is not negative.",
         )
     return found
 

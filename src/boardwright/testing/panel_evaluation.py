@@ -177,7 +177,7 @@ class PanelEvaluator:
             elif not query.page.hide:
                 why = found.what if isinstance(found, NoAnswer) else "the query was not recorded"
                 raise TestInputError(
-                    f"query {query.page.ref_id} has no answer in the recording: {why}"
+                    f"the recording contains no answer for query {query.page.ref_id}: {why}"
                 )
         return EvaluatedPanel(panel=panel, queries=tuple(answered), choices=choices)
 
@@ -382,7 +382,7 @@ def _refuse_copies(copies: Sequence[PlannedPanel]) -> TestInputError:
     names = ", ".join(f"{name}={value!r}" for scope in scopes for name, value in scope.items())
     return TestInputError(
         f"is repeated {quantity(len(copies), 'time')}: {names}",
-        hint="Select one of these values in the test.",
+        hint="Pass one of these values for the variable in the test.",
     )
 
 

@@ -44,12 +44,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--boardwright-changed-since",
         metavar="REF",
-        help="Leave out tests that cannot be affected by changes since this git ref.",
+        help="Skip the tests that cannot be affected by changes since this git ref.",
     )
     group.addoption(
         "--boardwright-coverage",
         metavar="FILE",
-        help="Write a JSON file with the panels and rules whose results the tests look at.",
+        help="Write a JSON file with the panels and rules whose results the tests examine.",
     )
 
 
@@ -88,7 +88,8 @@ def _read_project(config: pytest.Config) -> TestedProject:
     if config.getoption("--boardwright-update"):
         if hasattr(config, "workerinput"):
             raise ConfigError(
-                "snapshots can be written by only one process", hint="Run the command without -n."
+                "snapshots can be written by only one process",
+                hint="Run the command without the option -n.",
             )
         found.log.snapshots = SnapshotStore(updates=True)
     return found

@@ -95,7 +95,7 @@ def _items_of(board: TestedBoard, record: CoverageRecord) -> Iterator[CoveredIte
                 name=name,
                 place=str(panel.place),
                 is_covered=covered,
-                remark="a test selects the panel, but looks at none of its values"
+                remark="a test selects the panel, but examines none of the panel's values"
                 if chosen and not covered
                 else "",
             )

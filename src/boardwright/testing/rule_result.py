@@ -45,7 +45,7 @@ class RuleResult:
                 f"has {quantity(len(self.alerts), 'alert')} instead of exactly one: "
                 f"{found or 'none'}",
                 where=self._logged.evaluation.where,
-                hint="Select one of .alerts.",
+                hint="Select one item of .alerts.",
             )
         return self.alerts[0]
 

@@ -79,7 +79,7 @@ class SelectedTests:
             inside = Path(path).is_relative_to(self._root)
             first = Path(path).relative_to(self._root).parts[0] if inside else ""
             if first in tests or Path(path).suffix in _CODE or Path(path).name in _SETTINGS:
-                return f"{path} changed, which any test may use"
+                return f"{path} changed, and any test may use this file"
         return ""
 
     @property

@@ -96,7 +96,7 @@ class SeriesResult(Mapping[str, Any]):
             raise TestInputError(
                 f"{len(found)} series have the legend {legend!r}",
                 where=self.evaluation.where,
-                hint="Compare by labels, or select one of .series.",
+                hint="Compare the values by labels, or select one item of .series.",
             )
         hint = suggest(legend, self.legends, noun="legends")
         raise TestInputError(

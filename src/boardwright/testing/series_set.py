@@ -80,7 +80,7 @@ def _refuse_twins(found: SeriesSet) -> None:
     for each in found.series:
         key = tuple(sorted(each.labels.items()))
         if key in seen:
-            raise SeriesError(f"{each.text} is given twice, as {seen[key]} and as {each.text}")
+            raise SeriesError(f"the same series is given twice, as {seen[key]} and as {each.text}")
         seen[key] = each.text
 
 

@@ -220,7 +220,7 @@ class TestedPanel:
                 f"{shown(request.end)} is {request.end // request.interval:,} scrapes after "
                 f"the first sample, but a test may have at most {MOST_INTERVALS:,}",
                 where=self.where,
-                hint="Times count from the first sample, so use at('10m'), not a date.",
+                hint="Times are counted from the first sample, so use at('10m') instead of a date.",
             )
         if request.step and request.length // request.step > MOST_STEPS:
             raise TestInputError(

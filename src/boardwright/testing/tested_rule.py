@@ -146,7 +146,8 @@ class TestedRule:
                 f"the rule has {count:,} evaluations in the first {time_text(moment)}, but a test "
                 f"may have at most {MOST_EVALUATIONS:,}",
                 where=self.where,
-                hint='Times count from the first sample of the series: use 300, or "5m".',
+                hint="Times are counted from the first sample of the series, so use 300 or "
+                '"5m" instead of a date.',
             )
         return moment
 

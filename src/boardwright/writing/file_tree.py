@@ -85,8 +85,8 @@ def read_manifest(output: Path) -> dict[str, str]:
         raise OutputError(
             f"the list of files that boardwright has written cannot be read: {error}",
             where=str(path),
-            hint="Restore this file from git, or delete it. If you delete it, files of boards that "
-            "no longer exist are kept.",
+            hint="Restore this file from git, or delete it. After you delete it, builds keep "
+            "the files of boards that no longer exist.",
         ) from error
 
 
@@ -134,8 +134,8 @@ def refuse_foreign(paths: Collection[str], output: Path) -> None:
         raise OutputError(
             f"would overwrite files that boardwright did not write: {', '.join(paths)}",
             where=str(output),
-            hint="Nothing was changed. Move or delete each of these files, then run the command "
-            "again.",
+            hint="No file was changed. Move or delete each of these files, then run the "
+            "command again.",
         )
 
 
@@ -208,7 +208,7 @@ def write_files(
         raise OutputError(
             f"cannot be written: {error.strerror or error}",
             where=str(error.filename or output),
-            hint="Nothing was changed. Make space or give write permission, then run the command "
+            hint="No file was changed. Free some space or allow writing, then run the command "
             "again.",
         ) from error
     finally:
@@ -252,7 +252,10 @@ def _read(path: Path) -> bytes | None:
     """Return the content of a file; None if the file does not exist."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            hint = "Move it to another place, because the build writes a file with this path."
+            hint = (
+                "Move it to another place, because `boardwright build` writes a file with "
+                "this path."
+            )
             raise OutputError("is not a regular file", where=str(path), hint=hint)
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):

@@ -30,7 +30,7 @@ def refuse_foreign_file(path: Path, *, marks: tuple[bytes, ...], noun: str) -> N
         raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from None
     if start and not all(mark in start for mark in marks):
         raise OutputError(
-            f"exists and is not {noun}",
+            f"the file already exists, and is not {noun}",
             where=str(path),
-            hint="Choose another name, or remove the file.",
+            hint="Choose another file name, or remove the file.",
         )

@@ -35,7 +35,12 @@ def test_a_grid_is_taken_over() -> None:
     found = laid(grid(item("a"), item("b", 12, 0, 12, 4), item("c", 0, 8, 24, 2)))
     assert places(found["panels"]) == [("A", 0, 0, 12, 8), ("B", 12, 0, 12, 4), ("C", 0, 8, 24, 2)]
     assert extension(found)["elements"].keys() == {"d"}  # shown nowhere in v2 either
-    assert found[REMARKS] == ("the layout does not show the element 'd': Grafana only stores it",)
+    assert found[REMARKS] == (
+        (
+            "the layout does not show the element 'd': Grafana stores the element, but does not "
+            "show it"
+        ),
+    )
 
 
 def test_rows_stand_below_each_other() -> None:
@@ -93,7 +98,7 @@ def test_tabs_become_rows_and_inner_rows_their_siblings() -> None:
     assert [level_of(each) for each in rows_of_v1] == [0, 0, 1]
     assert v1_losses(found) == [
         "2 tabs become rows",
-        "1 row in a row or tab follows the row that it is in",
+        "1 row in a row or tab becomes a top-level row",
         "1 element that no panel shows is left out",
     ]
 
@@ -162,7 +167,7 @@ def test_an_item_without_an_element_keeps_its_position() -> None:
 def test_two_elements_with_one_id() -> None:
     elements = {"a": panel("A", id=3), "b": panel("B", id=3)}
     found = classic_board(board(elements=elements, layout=grid(item("a"), item("b", 12))))
-    assert found[REMARKS] == ("2 elements have the id 3: all but one get a new id",)
+    assert found[REMARKS] == ("2 elements have the id 3: all except one get a new id",)
 
 
 def test_an_unknown_layout_loses_no_panel() -> None:
@@ -182,4 +187,4 @@ def test_an_unknown_element_is_kept() -> None:
     cell = {"kind": "Cell", "spec": {"content": {"kind": "Markdown", "spec": {"text": "Hi"}}}}
     found = classic_board(board(elements={"a": panel("A"), "m": cell}, layout=grid(item("a"))))
     assert extension(found)["elements"] == {"m": cell}
-    assert found[REMARKS] == ("the element 'm' has the unknown kind 'Cell': it is kept unchanged",)
+    assert found[REMARKS] == ("the element 'm' has the unknown kind 'Cell', and is kept unchanged",)

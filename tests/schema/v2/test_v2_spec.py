@@ -301,7 +301,7 @@ def test_v1_has_nothing_of_v2_but_the_remarks_list_it() -> None:
     ]
     assert v1_losses(found) == [
         "6 tabs become rows",
-        "4 rows in a row or tab follow the rows that they are in",
+        "4 rows in a row or tab become top-level rows",
         "1 automatic grid becomes a fixed grid",
         "the unknown layout 'CanvasLayout' becomes a grid",
         "3 conditions are left out: v1 always shows the panels",

@@ -145,12 +145,14 @@ SAVED = (
     ),
     Normalisation(
         name="lowest threshold",
-        reason="The first threshold has no lower limit. The editor saves null, 0 or no value.",
+        reason="The first threshold has no lower limit. For this limit, the editor saves null, 0 "
+        "or no value.",
         run=_drop_lowest_values,
     ),
     Normalisation(
         name="unused field setting",
-        reason="The editor writes field colours, thresholds and mappings for panels that use none.",
+        reason="The editor writes field colours, thresholds and mappings even for panels that do "
+        "not use them.",
         run=_drop_unused_fields,
     ),
     Normalisation(
@@ -165,12 +167,14 @@ SAVED = (
     ),
     Normalisation(
         name="key of a query",
-        reason="Explore and the query editor add a key to each query; it has no other effect.",
+        reason="Explore and the query editor add `key` to each query. This key does not change "
+        "the result.",
         run=_drop_explore_keys,
     ),
     Normalisation(
         name="choice of a variable",
-        reason="Grafana selects this value by default, and gets the list of values from the query.",
+        reason="Grafana selects this value by default, and reads the list of values from the "
+        "variable's query.",
         run=drop_variable_choices,
     ),
     Normalisation(
@@ -180,12 +184,13 @@ SAVED = (
     ),
     Normalisation(
         name="fast refresh",
-        reason="The server raises a refresh that is faster than its minimum.",
+        reason="Grafana's server replaces a refresh interval below the server's minimum by this "
+        "minimum.",
         run=_raise_refresh,
     ),
     Normalisation(
         name="order of panels",
-        reason="Grafana sorts panels by their position.",
+        reason="Grafana sorts the panels of a board by their position.",
         run=_sort_panels,
     ),
 )

@@ -161,18 +161,19 @@ def _replace(owner: Json, path: tuple[str, ...], old: Json, new: Json) -> Json:
 FILLED_IN = (
     Normalisation(
         name="schema default",
-        reason="Grafana uses this value where a board, row, panel, query, variable or annotation "
-        "has none.",
+        reason="Grafana uses this value if a board, row, panel, query, variable or annotation "
+        "does not set one.",
         run=_drop_schema_defaults,
     ),
     Normalisation(
         name="field default",
-        reason="Grafana uses this field setting for panels of this type that have none.",
+        reason="Grafana uses this field setting if a panel of this type does not set one.",
         run=_drop_field_defaults,
     ),
     Normalisation(
         name="stored selection",
-        reason="Grafana recomputes which choice of a variable is selected.",
+        reason="When Grafana loads a board, it computes again which value of a variable is "
+        "selected.",
         run=_drop_selections,
     ),
     Normalisation(
@@ -197,7 +198,8 @@ FILLED_IN = (
     ),
     Normalisation(
         name="gap above a panel",
-        reason="Grafana moves panels up into free space; in a collapsed row, when it is opened.",
+        reason="Grafana moves panels up into free space. In a collapsed row, it does this when "
+        "the row is opened.",
         run=close_gaps,
     ),
 )

@@ -74,12 +74,13 @@ def _rename_hidden(board: Board) -> Board:
 TABLE_SAVES = (
     Normalisation(
         name="footer of a table",
-        reason="Grafana 12.4 stores the footer in field settings, older versions in the options.",
+        reason="Grafana 12.4 stores the footer in field settings; older versions store it in the "
+        "options.",
         run=_move_footers,
     ),
     Normalisation(
         name="hidden column of a table",
-        reason="Grafana 12.4 calls the setting `hideFrom.viz`, older versions `hidden`.",
+        reason="In Grafana 12.4 this setting is called `hideFrom.viz`, in older versions `hidden`.",
         run=_rename_hidden,
     ),
 )

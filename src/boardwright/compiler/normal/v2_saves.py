@@ -44,7 +44,8 @@ def _drop_ids_of_copies(board: Board) -> Board:
 V2_SAVES = (
     Normalisation(
         name="data source of a panel",
-        reason="In schema v2 only queries have data sources, and Grafana uses those.",
+        reason="Grafana uses the data sources of the queries. In schema v2, panels have no data "
+        "source.",
         run=_derive_panel_datasources,
     ),
     Normalisation(

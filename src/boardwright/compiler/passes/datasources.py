@@ -95,7 +95,7 @@ def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> Pane
     for target, kept in zip(iter_targets(panel), iter_targets(after), strict=True):
         if kept is not target:
             asked = resolver.resolve(target.get("datasource"))
-            what = f'a query names the data source "{asked.get("uid") or asked.get("type")}"'
+            what = f'a query sets the data source "{asked.get("uid") or asked.get("type")}"'
             after = remark(after, f"{what}, but Grafana uses the data source of the panel")
     return after
 

@@ -19,9 +19,10 @@ def run(board: Board, context: Context) -> Board:
         for name in names_without_panel(owner):
             if name not in known:
                 raise refuse(
-                    f"the layout names the element {name!r}, which is missing from `elements`",
+                    f"the layout refers to the element {name!r}, which is missing in `elements`",
                     board,
                     context,
-                    hint="Add the element, or remove the item: Grafana cannot open such a board.",
+                    hint="Add the element, or remove the item from the layout. Grafana cannot "
+                    "open a board with a missing element.",
                 )
     return board

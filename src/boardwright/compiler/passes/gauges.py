@@ -105,7 +105,8 @@ def _with_value_options(panel: PanelJson) -> PanelJson:
     for key in ("prefix", "suffix"):
         if value.get(key):
             panel = remark(
-                panel, f"the panel's {key} {value[key]!r:.40} is dropped: set a unit instead"
+                panel,
+                f"the setting {key} {value[key]!r:.40} of the panel is dropped: set a unit instead",
             )
     calc = CALCS.get(str(value.get("stat")), str(value.get("stat") or "lastNotNull"))
     return _rebuilt(panel, found, {"calcs": [calc]}, [])

@@ -45,8 +45,7 @@ def describe_inputs(board: Board, context: Context) -> Iterator[str]:
         else:
             yield f"{named}: {item.get('value') or 'no value'}"
     yield from (
-        f"library panel {uid}: replaced by the panel that the export contains"
-        for uid in _elements(board)
+        f"library panel {uid}: the panel in the export replaces it" for uid in _elements(board)
     )
 
 

@@ -21,6 +21,7 @@ from boardwright.compiler.edit import get, number, without
 from boardwright.compiler.free_places import Grid
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import refuse, remark
+from boardwright.notation.plurals import quantity
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.grid import COLUMNS, PANEL_SIZE, PANEL_SIZES, Box, cut_fraction
 from boardwright.schema.sections import SIDES
@@ -112,10 +113,11 @@ def _side(side: str, value: Any, panel: PanelJson, context: Context) -> int:
     if found is not None and low <= (whole := cut_fraction(found, least=low)) <= high:
         return int(whole)
     raise refuse(
-        f"gridPos.{side} is {value!r}",
+        f"gridPos.{side} is {value!r}, which is not a whole number in the allowed range",
         panel,
         context,
-        hint=f"Give a whole number from {low} to {high}, or omit gridPos for an automatic place.",
+        hint=f"Write a whole number from {low} to {high}, or omit gridPos: then the compiler "
+        "places the panel.",
     )
 
 
@@ -125,6 +127,7 @@ def _inside(panel: PanelJson) -> PanelJson:
     if x is None or width is None or x + width <= COLUMNS:
         return panel
     moved = {**panel, "gridPos": {**panel["gridPos"], "x": COLUMNS - width}}
+    excess = quantity(x + width - COLUMNS, "column")
     return remark(
-        moved, f"the panel exceeded the right edge and is moved left by {x + width - COLUMNS}"
+        moved, f"the panel exceeds the right edge of the board, and is moved left by {excess}"
     )

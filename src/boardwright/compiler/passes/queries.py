@@ -35,7 +35,12 @@ def run(board: Board, context: Context) -> Board:
     def upgrade_target(target: Json) -> Json:
         plugin = get(target, "datasource", "type")
         if isinstance(target.get("expr"), bool):
-            raise refuse(f"a query is {target['expr']}", board, context, hint=_COMPARED)
+            raise refuse(
+                f"the expression of a query is {target['expr']}, which is not PromQL",
+                board,
+                context,
+                hint=_COMPARED,
+            )
         if "expr" not in target or not isinstance(plugin, str):
             return target
         if plugin == LOKI:
@@ -45,7 +50,10 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, lambda panel: map_targets(panel, upgrade_target))
 
 
-_COMPARED = "Python evaluates == and != itself: write a.eq(b) or a.ne(b) for PromQL."
+_COMPARED = (
+    "Python evaluated == or != and returned a bool. For a comparison in PromQL, write a.eq(b) "
+    "or a.ne(b)."
+)
 
 
 def _promql(target: Json, *, auto: bool) -> Json:

@@ -105,7 +105,8 @@ def _drop_misformed(panel: PanelJson) -> PanelJson:
     for path in wrong:
         panel = remark(
             panel,
-            f"the panel's `{path}` is dropped, because Grafana writes this key in another form",
+            f"the value of `{path}` in this panel is dropped, because it does not have "
+            "the type that Grafana requires",
         )
     return panel
 
@@ -172,7 +173,7 @@ def _right(value: Any, form: Form) -> Any:
 
 def _refuse_form(path: str, value: Any, wanted: str, owner: Board, context: Context) -> Exception:
     got = _NAMES.get(type(value), f"{value!r:.40}")
-    what = f"`{path}` is {got}, not {wanted}"
+    what = f"`{path}` is {got}, but Grafana requires {wanted}"
     return refuse(what, owner, context, hint=_hint(path, value, context))
 
 
@@ -180,7 +181,5 @@ def _hint(path: str, value: Any, context: Context) -> str:
     in_python = context.document is not None and context.document.form != "json"
     if in_python and path.endswith("[]") and isinstance(value, list):
         name = path.removesuffix("[]").rpartition(".")[2]
-        return (
-            f"This is a list inside a list: put * before the inner list, as in {name}=[*one, *two]."
-        )
-    return "Use the form of Grafana's dashboard JSON."
+        return f"The list contains a list: put * before the inner list, as in {name}=[*one, *two]."
+    return "Use the structure of Grafana's dashboard JSON."

@@ -52,7 +52,7 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
         return new
     names = " and ".join(lost)
     verb = agree(len(lost), "is", "are")
-    what = f"the panel's {names} {verb} dropped: a stat shows only one unit, prefix or postfix"
+    what = f"{names} of the panel {verb} dropped: a stat shows only one unit, prefix or postfix"
     return remark(new, what)
 
 

@@ -127,7 +127,10 @@ def _options(panel: PanelJson) -> Json:
 def _with_transformation(panel: PanelJson) -> PanelJson:
     kind = panel.get("transform")
     if kind in ("json", "annotations"):
-        what = f'the classic transform "{kind}" is dropped, because Grafana has no replacement'
+        what = (
+            f'the transform "{kind}" of the old table panel is dropped, because Grafana has '
+            "no replacement for it"
+        )
         return remark(panel, what)
     found = _transformation(str(kind), panel)
     old = panel.get("transformations") or []

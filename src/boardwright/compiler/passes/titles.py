@@ -24,7 +24,7 @@ def run(board: Board, context: Context) -> Board:
             "the board has no title",
             board,
             context,
-            hint="Give the board a title, as Grafana requires.",
+            hint="Give the board a title, because Grafana requires one.",
         )
     size = len(title.encode("utf-8", "surrogatepass"))
     if size > LONGEST:
@@ -32,6 +32,9 @@ def run(board: Board, context: Context) -> Board:
         raise refuse(f"the board's title has {size} bytes", board, context, hint=hint)
     if len(title) > COLUMN:
         length = quantity(len(title), "character")
-        what = f"the board's title has {length}, but MySQL and PostgreSQL store only {COLUMN}"
+        what = (
+            f"the board's title has {length}, but a Grafana with MySQL or PostgreSQL stores "
+            f"only {COLUMN}"
+        )
         board = remark(board, what)
     return board if board["title"] == title else {**board, "title": title}

@@ -95,7 +95,9 @@ def _convert_values(owner: Json, wrong: dict[str, Any]) -> Json:
 def _remark_values(owner: Json, old: Json, wrong: dict[str, Any]) -> Json:
     for key in (key for key, value in wrong.items() if value is None and old[key] not in EMPTY):
         owner = remark(
-            owner, f"`{key}` {old[key]!r:.40} is dropped, because Grafana requires another type"
+            owner,
+            f"`{key}` is {old[key]!r:.40}; this value is dropped, because Grafana "
+            "requires another type",
         )
     return owner
 

@@ -32,7 +32,7 @@ def run(board: Board, context: Context) -> Board:
         f"the uid {uid!r} is not valid",
         board,
         context,
-        hint=f"Use at most {LENGTH} of the characters a-z A-Z 0-9 _ -, or leave the uid out.",
+        hint=f"Use at most {LENGTH} characters, only a-z, A-Z, 0-9, _ and -, or omit the uid.",
     )
 
 

@@ -146,9 +146,12 @@ def _remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
     for name, element in elements.unused.items():
         kind = Node(element, ()).get("kind", str)
         if is_panel(element):
-            yield f"the layout does not show the element {name!r}: Grafana only stores it"
+            yield (
+                f"the layout does not show the element {name!r}: Grafana stores the element, "
+                "but does not show it"
+            )
         elif kind is not None:
-            yield f"the element {name!r} has the unknown kind {kind!r}: it is kept unchanged"
+            yield f"the element {name!r} has the unknown kind {kind!r}, and is kept unchanged"
     yield from _equal_ids(top.node("elements").raw)
 
 
@@ -156,11 +159,13 @@ def _unknown_variables(board: Board) -> Iterator[str]:
     for owner in (board, *iter_panels(board)):
         for _, variable in extension(owner).get("variables") or ():
             kind = Node(variable, ()).get("kind")
-            yield f"a variable has the unknown kind {kind!r}: it is kept unchanged"
+            yield f"a variable has the unknown kind {kind!r}, and is kept unchanged"
 
 
 def _equal_ids(elements: Json) -> Iterator[str]:
     ids = Counter(Node(element, ()).node("spec").get("id", int) for element in elements.values())
     for number, count in ids.items():
         if number and count > 1:
-            yield f"{quantity(count, 'element')} have the id {number}: all but one get a new id"
+            yield (
+                f"{quantity(count, 'element')} have the id {number}: all except one get a new id"
+            )
