@@ -129,8 +129,8 @@ def test_what_no_header_can_carry_is_not_repeated(token: str) -> None:
 def test_a_user_with_a_colon() -> None:
     message = refusal(Secrets(), {"GRAFANA_USER": "a:b", "GRAFANA_PASSWORD": "p"})
     assert message == (
-        "the user 'a:b' contains a character that cannot be sent\n  A user name must not "
-        "contain a colon."
+        "the user 'a:b' contains a character that cannot be sent in an HTTP header\n  A "
+        "user name must not contain a colon."
     )
 
 

@@ -43,7 +43,9 @@ def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries,
             moment = None if sample.timestamp is None else float(sample.timestamp)
             points.setdefault(key, []).append((moment, float(sample.value)))
     except (ValueError, KeyError, IndexError) as error:
-        raise SeriesError(f"is not a valid exposition: {error}", where=where) from None
+        raise SeriesError(
+            f"is not a valid page of Prometheus metrics: {error}", where=where
+        ) from None
     moments = [moment for each in points.values() for moment, _ in each if moment is not None]
     step = _step_of(points.values()) if moments else 1.0
     start = min(moments, default=0.0)

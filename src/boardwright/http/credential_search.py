@@ -142,7 +142,7 @@ def _credentials(found: _Candidate, secrets: Secrets, usual: UsualVariables) -> 
         )
     if user is not None and (":" in user or not user.isprintable()):
         raise NoCredentialsError(
-            f"the user {user!r} contains a character that cannot be sent",
+            f"the user {user!r} contains a character that cannot be sent in an HTTP header",
             hint="A user name must not contain a colon.",
         )
     return Credentials(user=user, secret=found.value, source=found.source, warnings=found.warnings)

@@ -44,7 +44,10 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if grid is None:
         return
     if max(map(abs, (grid.x, grid.y, grid.w, grid.h))) > _FARTHEST:
-        what = f"the panel is at x {grid.x}, y {grid.y}, {grid.w} wide and {grid.h} high"
+        what = (
+            f"the panel is at x {grid.x}, y {grid.y}, is {grid.w} wide and {grid.h} high, and "
+            "so is far outside the board"
+        )
         yield Finding(what=what, fix="Give the panel a position on the board.", key="gridPos")
         return
     fix = f"Move the panel, or make it narrower: x + w can be at most {COLUMNS}."
