@@ -108,7 +108,7 @@ def test_a_rule_group_of_the_sdk(make_project: MakeProject) -> None:
 @pytest.mark.parametrize(
     ("lines", "what"),
     [
-        (f'g = {{"rules": [{RULE}]}}', "dashboards/Alerts/a.py:1: is a group of alert rules"),
+        (f'g = {{"rules": [{RULE}]}}', "dashboards/Alerts/a.py:1: this group of alert rules"),
         (
             f'g = {{"name": "a", "rules": [{RULE}, 1]}}',
             "dashboards/Alerts/a.py:1: this group of alert rules contains a rule without `data`",
@@ -128,7 +128,7 @@ def test_a_rule_group_of_the_sdk(make_project: MakeProject) -> None:
         (
             f'g = {{"name": "a", "rules": [{RULE.replace(MATH, RECOVERY + MATH)}]}}',
             'dashboards/Alerts/a.py:1, alert rule "High load": expression C has a recovery'
-            " threshold, but the condition is B",
+            " threshold, but the condition of the rule is expression B",
         ),
         (
             'g = {"name": "a", "rules": [{"title": "T", "condition": "A", "data": []}]}',

@@ -100,7 +100,7 @@ def test_a_prefix_in_addition_to_a_unit_is_remarked() -> None:
     assert after["fieldConfig"]["defaults"]["unit"] == "bytes"
     assert remarks(after) == (
         (
-            "prefix of the panel and postfix are dropped: a stat shows only one unit, prefix "
+            "prefix and postfix of the panel are dropped: a stat shows only one unit, prefix "
             "or postfix"
         ),
     )

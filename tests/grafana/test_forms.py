@@ -27,7 +27,7 @@ def test_what_the_compiler_makes_is_taken_everywhere(version: str) -> None:
 @pytest.mark.parametrize(
     ("version", "board", "message"),
     [
-        ("10.4.1", {"path": "A/B"}, "Grafana 10 has no subfolders"),
+        ("10.4.1", {"path": "A/B"}, "Grafana 10 has no folders inside folders"),
         ("11.0.0", {"path": "A/B"}, ""),
         ("12.2.0", {"path": "A/B/C/D/E"}, ""),
         (

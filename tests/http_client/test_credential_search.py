@@ -102,7 +102,7 @@ def test_no_env_file(tmp_path: Path) -> None:
 def test_an_env_file_without_the_password(tmp_path: Path) -> None:
     write(tmp_path / ".env", "OTHER=1\n")
     message = refusal(Secrets(env_file=".env"), {}, tmp_path)
-    assert "The file .env does not set GRAFANA_ADMIN_PASSWORD either." in message
+    assert "The file .env does not set GRAFANA_ADMIN_PASSWORD." in message
 
 
 @pytest.mark.parametrize("line", ["GRAFANA_ADMIN_PASSWORD=", 'GRAFANA_ADMIN_PASSWORD=" "'])

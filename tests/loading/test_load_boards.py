@@ -191,7 +191,7 @@ class TestFolderAndTags:
             ("'/Node'", "`folder` is '/Node', in which a title between slashes is empty"),
             ("'Node/'", "`folder` is 'Node/', in which a title between slashes is empty"),
             ("'a// /b'", "`folder` is 'a// /b', in which a title between slashes is empty"),
-            ("''", "`folder` '' has an empty level"),
+            ("''", "`folder` is '', in which a title between slashes is empty"),
             ("5", "`folder` is int, not text"),
         ],
     )

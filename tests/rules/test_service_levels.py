@@ -41,7 +41,7 @@ def rules_of(level: ServiceLevel) -> dict[str, RecordingRule | AlertRule]:
         ),
         (
             {"window": "7d"},
-            'SLO "checkout": window 7d has no default burn rates',
+            'SLO "checkout": there are no default burn rates for the window 7d',
             "Set burn_rates=",
         ),
         ({"errors": None}, "has no indicator", "Use errors= and total="),

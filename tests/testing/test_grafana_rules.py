@@ -369,7 +369,7 @@ def test_expressions_are_computed_after_those_that_they_use() -> None:
     assert sort_expressions(models) == ("D", "C", "E")
     models["D"]["expression"] = "C"
     with pytest.raises(
-        TestInputError, match=r"use one another in a circle: (C -> D -> C|D -> C -> D)"
+        TestInputError, match=r"use each other in a circle: (C -> D -> C|D -> C -> D)"
     ):
         sort_expressions(models)
 
@@ -382,7 +382,7 @@ def test_math_that_is_not_supported_is_refused() -> None:
 
 def test_steps_on_series_are_refused() -> None:
     """Tests compute with numbers: a range query needs a reduction first."""
-    with pytest.raises(TestInputError, match="uses A, which is a time series"):
+    with pytest.raises(TestInputError, match="uses A, which returns time series"):
         evaluate_math("$A > 1", {})
     steps = StepValues({"A": {}}, {})
     condition = {"evaluator": {"type": "gt", "params": [1]}}

@@ -126,7 +126,11 @@ def test_a_pipe_within_quotes_is_no_sign_of_loki() -> None:
     ("text", "fix"),
     [
         ("rate(up)", "Write up[5m]."),
-        ("rate(sum(up))", "Write sum(rate(…)), because rate of sum hides the resets of counters."),
+        (
+            "rate(sum(up))",
+            "Write sum(rate(…)): if rate is applied to the result of sum, it cannot see the resets"
+            " of single counters.",
+        ),
         ("rate(up + 1)", "Write a subquery: (up + 1)[5m:1m]."),
         ("rate(sum(up)[5m])", "For a subquery, write a colon: [5m:1m]."),
         ("1 == 2", "Write == bool."),
