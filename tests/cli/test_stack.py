@@ -280,7 +280,7 @@ def test_a_server_that_never_answers_is_given_up(check: Check) -> None:
         (
             {SOURCE: as_json({"message": "Invalid API key"}, 401)},
             "the token of GRAFANA_TOKEN was refused: Invalid API key",
-            "Check that the token or password is current",
+            "Check that the token or password is still valid",
         ),
     ],
 )

@@ -39,7 +39,7 @@ def test_a_program_that_prints_without_end_is_stopped() -> None:
 )
 def test_a_program_that_does_not_end_is_stopped(words: tuple[str, ...]) -> None:
     begin = time.monotonic()
-    assert failure_of_command(*words).endswith("failed: the content was not complete within 1 s")
+    assert failure_of_command(*words).endswith("failed: reading the content took longer than 1 s")
     assert time.monotonic() - begin < 3
 
 
@@ -55,7 +55,7 @@ def failure_of_file(path: Path) -> str:
 
 def test_a_fifo_that_nobody_writes_to(tmp_path: Path) -> None:
     os.mkfifo(fifo := tmp_path / "fifo")
-    end = "cannot be read: the content was not complete within 0.3 s"
+    end = "cannot be read: reading the content took longer than 0.3 s"
     assert failure_of_file(fifo).endswith(end)
 
 

@@ -142,7 +142,7 @@ def test_a_redirect_is_not_followed_and_gets_no_login(server: RawServer) -> None
 
 
 @pytest.mark.parametrize(("status", "hint"), [("401 Unauthorized", "Set PROMETHEUS_TOKEN"),
-    ("403 Forbidden", "does not allow these credentials to read"), ("429 Too Many Requests", "limits the number"),
+    ("403 Forbidden", "does not allow these"), ("429 Too Many Requests", "limits the number"),
     ("500 Oops", "in the log of the server")])  # fmt: skip
 def test_a_refusal_has_a_hint_for_its_cause(status: str, hint: str) -> None:
     answer = http(status, '{"status": "error", "error": "no"}', "application/json")

@@ -90,5 +90,5 @@ def test_ten_repositories_and_four_levels() -> None:
 
 def test_boards_in_no_folder_are_reported() -> None:
     assert notes(*boards_in("", 2)) == [
-        "2 boards are in no folder, so Git Sync does not read these boards: give each a folder"
+        "2 boards are in no folder, so Git Sync does not read these boards: set `folder`"
     ]

@@ -151,7 +151,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         lambda: group("g", metric("up")),
         'group "g": rule number 1 of the group is of type Selector, not a rule',
     ),  # type: ignore[arg-type]
-    (lambda: group("g", limit=-1), 'group "g": limit is -1, which is not a limit'),
+    (lambda: group("g", limit=-1), 'group "g": limit is -1, which is not a number of series'),
     (lambda: group("g", interval=0), 'group "g": interval is 0, which is not a duration'),
     (
         lambda: busy_ratio.where(instance="a").raw,

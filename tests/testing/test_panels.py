@@ -68,7 +68,7 @@ def test_over_a_range_has_a_value_for_each_step(machines: TestedProject) -> None
     assert (shown["a"].min, shown["a"].max, shown["a"].last) == (0, 12, 12)
     later = panel.over("1m", "1m", end="4m", series={'up{instance="a"}': "0+1x60"})
     assert later == {"a": [18, 24]}
-    with pytest.raises(TestInputError, match="Steps are 0s to 2m, every 1m"):
+    with pytest.raises(TestInputError, match="The range has steps from 0s to 2m, every 1m"):
         shown["a"].at("90s")
 
 
@@ -158,7 +158,7 @@ def test_one_name_for_two_boards_lists_their_places(tmp_path: Path) -> None:
         "2 boards fit 'pair':\n"
         "    dashboards/pair.py:3: one, 'one'\n"
         "    dashboards/pair.py:4: two, 'two'\n"
-        "  Select one by its uid."
+        "  Select one of the boards by its uid."
     )
 
 
@@ -214,7 +214,7 @@ def test_values_of_an_empty_series_are_explained() -> None:
         with pytest.raises(TestInputError, match="the series 'a' has no value in the range"):
             getattr(gaps, name)
     assert gaps.at("1m") is None
-    with pytest.raises(TestInputError, match="Steps are 0s to 1m, every 1m"):
+    with pytest.raises(TestInputError, match="The range has steps from 0s to 1m, every 1m"):
         gaps.at("2m")
     with pytest.raises(TestInputError, match="The range has no steps"):
         SeriesValues(one_series(times=(), values=())).at("0s")

@@ -60,7 +60,7 @@ function Slider({ way, share, setShare }: { way: Way; share: number; setShare: (
         min={least}
         max={most}
         value={share}
-        aria-label={way === 'parallel' ? 'Room for the board before' : 'Visible share of the board before'}
+        aria-label={`${way === 'parallel' ? 'Width' : 'Visible share'} of the board before the change`}
         onChange={(event) => setShare(Number(event.target.value))}
       />
       <span>After</span>

@@ -30,7 +30,7 @@ function Anchor({ link, title, url }: { link: Link; title: string; url: string |
   );
   if (url === null) {
     return (
-      <span className="bw-link bw-quiet" title={link.tooltip || 'Only a Grafana has the page of this link.'}>
+      <span className="bw-link bw-quiet" title={link.tooltip || 'This link leads to a page that only a Grafana has.'}>
         {content}
       </span>
     );
@@ -55,7 +55,9 @@ function Menu({ link }: { link: Link }) {
             <a href={url}>{title}</a>
           </li>
         ))}
-        {link.items.length === 0 && <li className="bw-quiet">No other board of this preview has the tags.</li>}
+        {link.items.length === 0 && (
+          <li className="bw-quiet">No other board in this preview has the tags of this link.</li>
+        )}
       </ul>
     </details>
   );

@@ -9,9 +9,10 @@ const ELEMENT = 'boardwright-page';
 /** Reads the data of the page from the element that Python wrote. */
 export function readPage(root: Document): PageFile {
   const written = root.getElementById(ELEMENT)?.textContent;
-  if (!written) throw new Error('This page holds no board.');
+  if (!written) throw new Error('This page contains no board.');
   const page = JSON.parse(written) as PageFile;
-  if (page.format !== 3) throw new Error(`This page is of format ${String(page.format)}; this script reads 3.`);
+  if (page.format !== 3)
+    throw new Error(`This page has the format ${String(page.format)}, but this script reads format 3.`);
   if (page.kind === 'comparison') shareResults(page);
   for (const board of boardsOf(page)) expandTimes(board);
   return page;

@@ -103,7 +103,8 @@ def _uid(rule: DeclaredRule, project: str) -> str:
             raise refuse(
                 rule,
                 f"the uid {uid!r} is not valid",
-                f"Use at most {LENGTH} characters, only a-z, A-Z, 0-9, _ and -, or omit the uid.",
+                f"Use only a-z, A-Z, 0-9, _ and -, with a length of at most {LENGTH}, or "
+                "omit the uid.",
             )
         return str(uid)
     name = f"{project}\0{rule.title}".encode("utf-8", "surrogatepass")

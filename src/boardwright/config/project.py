@@ -423,7 +423,9 @@ def _folder_uids(top: Table) -> dict[str, str]:
         title, uid = table.need("title", str), read_uid(table)
         table.close()
         if title in uids or uid in uids.values():
-            table.refuse(f"two [[folders]] have the title {title!r} or the uid {uid!r}", "title")
+            table.refuse(
+                f"two [[folders]] tables have the title {title!r} or the uid {uid!r}", "title"
+            )
         uids[title] = uid
     return uids
 

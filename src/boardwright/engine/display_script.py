@@ -60,7 +60,7 @@ class DisplayScript:
         process = self._process or self._start()
         answer = orjson.loads(self._answer(process, orjson.dumps(request)))
         if "error" in answer:
-            raise EngineError(f"the script cannot format the values: {answer['error']}")
+            raise EngineError(f"the values cannot be formatted: {answer['error']}")
         values: dict[str, Any] = answer["values"]
         return values
 
@@ -104,12 +104,14 @@ class DisplayScript:
 
 
 def _ended_error() -> EngineError:
-    return EngineError("the script cannot format the values: V8 ended without an answer")
+    return EngineError(
+        "the values cannot be formatted: the JavaScript engine V8 ended without an answer"
+    )
 
 
 def _slow_error() -> EngineError:
     return EngineError(
-        f"the script did not format the values within {SECONDS:g} s",
+        f"formatting the values took longer than {SECONDS:g} s",
         hint="A regular expression in an override, a value mapping or a transformation may "
         "take too long. In regular expressions, avoid a repetition inside a repetition, "
         "such as (a+)+.",

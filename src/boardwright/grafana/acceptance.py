@@ -110,10 +110,12 @@ def _strict(body: Any, version: Version) -> Iterator[str]:
     newest = next(newest for since, newest in _NEWEST_SCHEMA if version >= since)
     is_old = not isinstance(schema, int) or schema < _OLDEST_SCHEMA
     if is_old and version < _MIGRATING_SINCE:
-        yield f"the schemaVersion is {schema}; Grafana accepts {_OLDEST_SCHEMA} and above"
+        yield (
+            f"the schemaVersion is {schema}, but Grafana accepts only {_OLDEST_SCHEMA} and above"
+        )
     elif newest is not None and isinstance(schema, int) and schema > newest:
         named = ".".join(map(str, version))
-        yield f"the schemaVersion is {schema}; Grafana {named} accepts {newest} at most"
+        yield f"the schemaVersion is {schema}, but Grafana {named} accepts at most {newest}"
     takes_null = version >= _NULLS_SINCE
     yield from _no_texts(body, "", takes_null)
     for index, panel in enumerate(body.get("panels") or ()):

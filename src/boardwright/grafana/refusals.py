@@ -99,7 +99,7 @@ def _login(refusal: _Refusal) -> _Description:
     return (
         LoginError,
         what,
-        "Check that the token or password is current and belongs to this Grafana.",
+        "Check that the token or password is still valid and belongs to this Grafana.",
     )
 
 

@@ -96,7 +96,7 @@ def _reason(error: Exception, seconds: float) -> str:
         case UnicodeDecodeError():
             return "the content is not UTF-8"
         case TimeoutError() | subprocess.TimeoutExpired():
-            return f"the content was not complete within {seconds} s"
+            return f"reading the content took longer than {seconds} s"
         case OSError():
             return error.strerror or str(error)
         case _:

@@ -72,7 +72,7 @@ def _object_board(
             raise DeclarationError(
                 f"`{declared.name}`: rules[{number}] is {type(rule).__name__}, not an alert rule",
                 where=place,
-                hint="The rules of a group are AlertRulev9 or AlertRulev8 objects.",
+                hint="Put only AlertRulev9 or AlertRulev8 objects into the rules of a group.",
             )
     return plain.board(group_board(group), lambda: place), _rule_places(group, origins, place)
 

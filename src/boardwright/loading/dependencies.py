@@ -141,7 +141,10 @@ class Dependencies:
             self._note_glob(event, *arguments)
         else:
             self.forked = self.forked or event in ("os.fork", "os.forkpty")
-            self.suspect(f"does something whose result may change (Python's audit event {event})")
+            self.suspect(
+                "does something whose result may change between builds (Python's audit event "
+                f"{event})"
+            )
 
     def _note_open(self, path: Any, mode: str | None, flags: int) -> None:
         if isinstance(path, int):

@@ -85,7 +85,7 @@ def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterat
     if left_out := sum(not levels for levels in paths):
         are = agree(left_out, "is", "are")
         what = f"{quantity(left_out, 'board')} {are} in no folder, so Git Sync does not read "
-        what += f"{agree(left_out, 'this board: give it', 'these boards: give each')} a folder"
+        what += f"{agree(left_out, 'this board', 'these boards')}: set `folder`"
         yield Note(what=what, place=place)
     resources = Counter(levels[0].title for levels in paths if levels)
     resources.update(path[0] for path in {level.path for levels in paths for level in levels[1:]})
@@ -103,8 +103,8 @@ def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterat
 
 _ADVICE = (
     f"Grafana's documentation advises at most {quantity(RESOURCES, 'resource')} per "
-    f"repository, {quantity(REPOSITORIES, 'repository', 'repositories')}, and "
-    f"{quantity(LEVELS, 'level')} of folders"
+    f"repository, {quantity(REPOSITORIES, 'repository', 'repositories')}, and a folder depth of "
+    f"{quantity(LEVELS, 'level')}"
 )
 
 

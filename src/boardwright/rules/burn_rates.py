@@ -81,7 +81,8 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
         )
     if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 < factor < 1e9:
         raise refuse_rule(
-            f"{named}: the factor is {factor!r}", "Use a number above 0, such as 14.4."
+            f"{named}: the factor is {factor!r}, which is not a number above 0",
+            "Use a number above 0, such as 14.4.",
         )
     return BurnRate(severity=severity, long=long_text, short=short_text, factor=factor)
 

@@ -113,7 +113,7 @@ def group(
     named = f'group "{name}"'
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
         raise refuse_rule(
-            f"{named}: limit is {limit!r}, which is not a limit",
+            f"{named}: limit is {limit!r}, which is not a number of series",
             "Use a whole number; 0 means no limit.",
         )
     return RuleGroup(

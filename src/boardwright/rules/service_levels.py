@@ -221,7 +221,10 @@ def _read_objective(given: float | str | Decimal, named: str) -> Decimal:
     except InvalidOperation:
         objective = Decimal("NaN")
     if isinstance(given, bool) or not objective.is_finite():
-        raise refuse_rule(f"{named}: the objective is {given!r}", "Use a percentage, such as 99.9.")
+        raise refuse_rule(
+            f"{named}: the objective is {given!r}, which is not a percentage",
+            "Use a percentage, such as 99.9.",
+        )
     if not 0 < objective < 100:
         reason = "leaves no error budget" if objective >= 100 else "allows every event to fail"
         raise refuse_rule(

@@ -101,7 +101,7 @@ def evaluation_lines(logged: LoggedEvaluation) -> list[str]:
         lines.append(f"  {f'query {query.ref_id}'.strip()}: {_one_line(query.written)}")
         if query.sent != query.written:
             lines.append(f"    as sent: {_one_line(query.sent)}")
-    lines.append(f"  series, a sample every {time_text(evaluation.interval)}:")
+    lines.append(f"  series, with a sample every {time_text(evaluation.interval)}:")
     lines += _limit([f"    {_short(each)}" for each in evaluation.series])
     if logged.alerts is not None:
         lines += _period_lines(logged)

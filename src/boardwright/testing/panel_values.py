@@ -169,7 +169,7 @@ def _steps_text(times: Sequence[int]) -> str:
     if len(times) == 1:
         return f"The only step is at {time_text(times[0])}."
     first, last = time_text(times[0]), time_text(times[-1])
-    return f"Steps are {first} to {last}, every {time_text(times[1] - times[0])}."
+    return f"The range has steps from {first} to {last}, every {time_text(times[1] - times[0])}."
 
 
 Item = PanelValue | SeriesValues

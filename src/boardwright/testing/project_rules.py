@@ -65,7 +65,7 @@ class ProjectRules:
         places = "\n".join(f"    {each.place}: {dict(each.labels)}" for each in named)
         raise TestInputError(
             f"{quantity(len(found), 'rule')} of {len(named)} with the name {name!r} fit:\n{places}",
-            hint=f'Select one by its labels: rules("{name}", severity="critical").',
+            hint=f'Select one of the rules by its labels: rules("{name}", severity="critical").',
         )
 
     def __repr__(self) -> str:

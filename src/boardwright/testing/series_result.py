@@ -70,7 +70,7 @@ class SeriesResult(Mapping[str, Any]):
                 f"shows {quantity(len(self.series), 'series', 'series')} instead of exactly "
                 f"one: {self.legends}",
                 where=self.evaluation.where,
-                hint='Select one by its legend: shown["a:9100"].',
+                hint='Select one of the series by its legend: shown["a:9100"].',
             )
         return self.items_in_order[0]
 

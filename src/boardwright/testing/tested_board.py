@@ -151,7 +151,7 @@ class TestedBoard:
         raise TestInputError(
             f"{quantity(len(found), 'panel')} have the title {name!r}:\n{places}",
             where=where,
-            hint=f"Select one by its id: [{found[0].id}].",
+            hint=f"Select one of the panels by its id: [{found[0].id}].",
         )
 
     def __iter__(self) -> Iterator[TestedPanel]:

@@ -18,8 +18,8 @@ def test_a_counter_as_a_number(kind: str) -> None:
 def test_message() -> None:
     (found,) = check(query("sum(x_requests_total)", on=STAT))
     assert found.what == (
-        "x_requests_total (counter, judging by its name) is shown as a number, which counts from "
-        "the start of the process"
+        "the panel shows the value of x_requests_total (counter, judging by its name), which "
+        "counts from the start of the process"
     )
     fix = "Show the number of events in the time range: increase(x_requests_total[$__range])."
     assert found.fix == fix

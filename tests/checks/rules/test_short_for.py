@@ -13,7 +13,9 @@ from checks.views import configuration, messages
 def test_a_wait_below_the_interval(wait: str, interval: str, found: bool) -> None:
     rule = {"alert": "A", "expr": "x > 1", "for": wait, "interval": interval}
     expected = (
-        [f"the alert A waits {wait}, but is evaluated only every {interval}"] if found else []
+        [f"the alert A waits {wait} before it fires, but is evaluated only every {interval}"]
+        if found
+        else []
     )
     assert messages(check, configuration(rules=[rule])) == expected
 

@@ -33,12 +33,12 @@ def stat(*steps: Step, kind: str = "stat", override: bool = False) -> dict[str, 
         (
             [("green", None), ("orange", 90), ("red", 80)],
             "warning",
-            "the threshold 80 (red) comes after 90",
+            "the threshold 80 (red) comes after the higher threshold 90",
         ),
         (
             [("green", 0), ("orange", 0.5), ("yellow", 0.4), ("red", 0.4)],
             "warning",
-            "the threshold 0.4 (yellow) comes after 0.5",
+            "the threshold 0.4 (yellow) comes after the higher threshold 0.5",
         ),
     ],
 )

@@ -42,14 +42,14 @@ def test_silent(version: str, text: str) -> None:
 
 def test_the_message_names_both_versions() -> None:
     (what,) = messages(check, query("limitk(2, x)", settings_of_version("2.53")))
-    assert what == "Prometheus 2.53 does not have limitk: it was added in 2.54"
+    assert what == "Prometheus 2.53 does not support limitk: it was added in 2.54"
 
 
 def test_a_renamed_function_is_info_when_the_version_is_not_known() -> None:
     (problem,) = problems(check, query("holt_winters(x[5m], 0.5, 0.5)").board)
     assert (problem.severity, problem.what) == (
         "info",
-        "Prometheus 3.0 and later do not have holt_winters",
+        "Prometheus 3.0 and later do not support holt_winters",
     )
 
 

@@ -82,7 +82,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     if label is not None:
         yield Finding(
             what=f"the legend is {query.legend!r} for each value of the label {label!r}",
-            fix=f"Add {{{{{label}}}}} to the legend, or aggregate the label away.",
+            fix=f"Add {{{{{label}}}}} to the legend, or remove the label by an aggregation.",
             key="legendFormat",
             certain=False,
         )

@@ -69,7 +69,8 @@ def check(query: QueryView) -> Iterator[Finding]:
         return
     for selector, metric in raw_counters(query):
         yield Finding(
-            what=f"{metric} is shown as a number, which counts from the start of the process",
+            what=f"the panel shows the value of {metric}, which counts from the start of the "
+            "process",
             fix=f"Show the number of events in the time range: increase({metric.name}[$__range]).",
             node=selector,
             certain=metric.known,

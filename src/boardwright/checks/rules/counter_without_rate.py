@@ -60,7 +60,7 @@ def check(query: QueryView) -> Iterator[Finding]:
         if query.panel.type == "heatmap" and metric.name.endswith("_bucket"):
             continue
         yield Finding(
-            what=f"{metric} is shown as a value that only grows",
+            what=f"the panel shows the value of {metric}, which only grows",
             fix=f"Show rate({metric.name}[$__rate_interval]), with a unit per second.",
             node=selector,
             certain=metric.known and "restarts" not in metric.name,

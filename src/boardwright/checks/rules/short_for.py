@@ -53,8 +53,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         if each.is_alert and each.wait and each.interval and each.wait < each.interval:
             yield Finding(
-                what=f"the {each.called} waits {shown(each.wait)}, but is evaluated only every "
-                f"{shown(each.interval)}",
+                what=f"the {each.called} waits {shown(each.wait)} before it fires, but is "
+                f"evaluated only every {shown(each.interval)}",
                 fix=f"Set `for` to at least two evaluation intervals: {shown(2 * each.interval)}.",
                 at=PlaceAt(each.place),
                 expression=each.expression,

@@ -87,7 +87,8 @@ def _faults(steps: Sequence[ThresholdStep], key: Pointer) -> Iterator[Finding]:
             continue
         if before.value > step.value:
             yield Finding(
-                what=f"the threshold {step.value:g} ({step.color}) comes after {before.value:g}",
+                what=f"the threshold {step.value:g} ({step.color}) comes after the higher "
+                f"threshold {before.value:g}",
                 fix="Put the thresholds in ascending order.",
                 key=key,
             )

@@ -71,8 +71,8 @@ def _what(part: VersionedPart) -> str:
     name, known = part.requirement.what, part.requirement.availability
     if part.version is None or (known.until and part.version >= known.until):
         until = version_text(known.until) if known.until else "the newest version"
-        return f"Prometheus {until} and later do not have {name}"
-    return f"Prometheus {version_text(part.version)} does not have {name}: {_since(part)}"
+        return f"Prometheus {until} and later do not support {name}"
+    return f"Prometheus {version_text(part.version)} does not support {name}: {_since(part)}"
 
 
 def _since(part: VersionedPart) -> str:

@@ -32,7 +32,8 @@ def run(board: Board, context: Context) -> Board:
         f"the uid {uid!r} is not valid",
         board,
         context,
-        hint=f"Use at most {LENGTH} characters, only a-z, A-Z, 0-9, _ and -, or omit the uid.",
+        hint=f"Use only a-z, A-Z, 0-9, _ and -, with a length of at most {LENGTH}, or omit the "
+        "uid.",
     )
 
 
