@@ -550,7 +550,7 @@ def test_a_plan_is_for_one_grafana(deploy: Deploying) -> None:
         (deploy.root / "boardwright.toml").write_text(toml.replace(url, other.url))
         result = deploy("--apply-plan", "plan.json", "--yes")
         assert result.returncode == 2
-        assert f"the plan was made for {url}" in result.stderr
+        assert f"the plan was made for another server or organisation: {url}" in result.stderr
         assert other.list_writes() == []
 
 

@@ -241,7 +241,10 @@ def test_a_saved_plan_is_applied_as_it_was_reviewed(project: Project, ruler: Rul
     assert rules[1]["expr"] == "instance:node_cpu_usage:ratio > 0.9"
     code, _, err = project("deploy", "--apply-plan", "plan.json", "--yes")
     assert code == 2
-    assert f"the server has changed since the plan was made: {NAMESPACE} node" in err
+    assert (
+        "these boards or rules have changed on the server since the plan was made: "
+        f"{NAMESPACE} node"
+    ) in err
 
 
 def test_a_saved_plan_is_only_for_its_ruler(
@@ -252,7 +255,7 @@ def test_a_saved_plan_is_only_for_its_ruler(
     toml.write_text(toml.read_text().replace('tenant = "shop"', 'tenant = "other"'))
     code, _, err = project("deploy", "--apply-plan", "plan.json", "--yes")
     assert code == 2
-    assert f"the plan was made for the ruler {ruler.url}, tenant shop" in err
+    assert f"the plan was made for another ruler or tenant: {ruler.url}, tenant shop" in err
     assert ruler.writes == []
 
 

@@ -244,7 +244,7 @@ def test_layouts_without_effect_are_reported() -> None:
     deep = tabs(tab("T", tabs(tab("U", [*row("2", row("3", row("4", [B])))]))))
     notes = [note.what for note in compile_panels([*deep]).remarks]
     assert notes == [
-        'the tab "T" directly contains tabs, which Grafana\'s editor does not allow',
+        'the tab "T" directly contains tabs, which the editor of Grafana does not allow',
         'the row or tab "3" is on level 4 and contains rows or tabs',
     ]
     (note,) = compile_panels([show(A, show_when_data())]).remarks

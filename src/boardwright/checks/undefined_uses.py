@@ -65,13 +65,18 @@ def find_undefined_uses(board: BoardView, known: frozenset[str]) -> Iterator[Und
 
 def _in_settings(panel: PanelView, known: frozenset[str]) -> Iterator[UndefinedUse]:
     if panel.repeat and panel.repeat not in known:
-        how = "the panel is repeated for"
+        how = "the panel is repeated for each value of"
         yield UndefinedUse(name=panel.repeat, how=how, at=panel, key="repeat", effect="ignored")
     group = read_conditions(condition_of(panel.raw))
     names = (each.variable for each in group.conditions if each.kind == CONDITION_ON_VARIABLE)
     for name in dict.fromkeys(filter(None, names)):
         if name not in known:
-            yield UndefinedUse(name=name, how="the condition depends on", at=panel, key=EXTENSION)
+            yield UndefinedUse(
+                name=name,
+                how="the condition for showing the panel, row or tab uses",
+                at=panel,
+                key=EXTENSION,
+            )
 
 
 def _in_query(query: QueryView | AnnotationView, known: frozenset[str]) -> Iterator[UndefinedUse]:

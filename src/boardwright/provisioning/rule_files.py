@@ -47,8 +47,8 @@ def path_clashes(paths: Iterable[tuple[RuleFile, str]]) -> list[DocumentError]:
     first: dict[str, RuleFile] = {}
     return [
         DocumentError(
-            f"its rules would be written to {path}, which already contains the rules of"
-            f" {first[path].source}",
+            f"the rules of this file would be written to {path}, which already contains "
+                f"the rules of {first[path].source}",
             where=file.source,
             hint="Rename one of the two files.",
         )

@@ -14,8 +14,8 @@ def found_in(layout: dict[str, Any]) -> list[str]:
 def test_a_tab_in_a_tab_in_a_tab() -> None:
     inner = tabs(tab("Middle", tabs(tab("Inner", grid()))))
     assert found_in(tabs(tab("Outer", inner))) == [
-        'tabs are directly in the tab "Outer"',
-        'tabs are directly in the tab "Middle"',
+        'the tab "Outer" directly contains tabs, which the editor of Grafana does not allow',
+        'the tab "Middle" directly contains tabs, which the editor of Grafana does not allow',
     ]
 
 
@@ -27,7 +27,9 @@ def test_a_fifth_level() -> None:
     """Grafana's editor allows four levels: the rows A, B, C and D."""
     four = rows(row("A", rows(row("B", rows(row("C", rows(row("D", grid()))))))))
     assert found_in(four) == []
-    assert found_in(rows(row("Top", four))) == ['"C" is on level 4 and contains rows or tabs']
+    assert found_in(rows(row("Top", four))) == [
+        'the row or tab "C" is on level 4 and contains rows or tabs'
+    ]
 
 
 def test_a_classic_board() -> None:

@@ -97,7 +97,7 @@ def test_a_repeat_alone() -> None:
     (found,) = problems(check, board(panels=[row]))
     assert found.severity == "warning"
     assert found.what == (
-        "the panel is repeated for $node, but the board has no variable of this name"
+        "the panel is repeated for each value of $node, but the board has no variable of this name"
     )
 
 

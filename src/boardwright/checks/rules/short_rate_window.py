@@ -109,8 +109,8 @@ def _fault_of_step(query: QueryView, call: Call, window: Duration, needed: int) 
     if query.expression and has_own_metrics(query.expression.metrics):
         return None
     what = (
-        f"{call.name} over {window} has at most one sample when the reader zooms in, because the "
-        f"range is then as short as a scrape interval of "
+        f"{call.name} over {window} has at most one sample when the reader zooms in, "
+        f"because {window} is then as short as the scrape interval of "
         f"{shown(query.board.settings.scrape_interval)}"
     )
     return Finding(what=what, fix=_fix(needed))

@@ -184,10 +184,12 @@ def _losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:
     """
     for _, board in compiled.boards:
         if schema == "v1" and (losses := board.v1_losses):
-            what = f'"{board.title}" is simplified for schema v1: {", ".join(losses)}'
+            what = f'the board "{board.title}" is simplified for schema v1: {", ".join(losses)}'
             yield Note(what=what, place=board.place)
         if schema == "v2beta1" and (losses := board.grafana12_losses):
-            what = f'"{board.title}" has parts that Grafana 12.4 drops: {", ".join(losses)}'
+            what = (
+                f'the board "{board.title}" has parts that Grafana 12.4 drops: {", ".join(losses)}'
+            )
             yield Note(what=what, place=board.place)
 
 

@@ -40,7 +40,7 @@ from boardwright.writing.foreign_files import refuse_foreign_file
 
 FORMAT = 6
 _NAMED = 5
-_ANOTHER = "Make a new plan with --save-plan for the server to which you deploy now."
+_ANOTHER = "Make a new plan with --save-plan for this server."
 _DIGEST_SIZE = 16
 
 
@@ -114,7 +114,7 @@ def load_plans(
     data = _read(path)
     try:
         if data["project"] != project.name:
-            what = f"this is a plan of another project, {data['project']!r}"
+            what = f"the file contains a plan of another project, {data['project']!r}"
             raise ConfigError(what, where=path)
         saved = [_saved_environment(each) for each in data["environments"]]
     except (LookupError, TypeError, ValueError, AttributeError) as error:
@@ -219,7 +219,8 @@ def _refuse_other_grafana(saved: Mapping[str, Any], connected: Connected) -> Non
     there = (public_url(connected.grafana.url), organisation)
     if (saved["url"], saved["organisation"]) != there:
         raise ServerError(
-            f"the plan was made for {saved['url']}, organisation {saved['organisation']}",
+            f"the plan was made for another server or organisation: {saved['url']}, "
+            f"organisation {saved['organisation']}",
             where=there[0],
             hint=_ANOTHER,
         )
@@ -233,7 +234,8 @@ def _same_ruler(saved: Mapping[str, Any], environment: Environment) -> RulerServ
     there = (public_url(server.url), server.tenant) if server else ("no ruler", None)
     if server is None or (saved["url"], saved["tenant"]) != there:
         raise ServerError(
-            f"the plan was made for the ruler {saved['url']}, tenant {saved['tenant']}",
+            f"the plan was made for another ruler or tenant: {saved['url']}, tenant "
+            f"{saved['tenant']}",
             where=there[0],
             hint=_ANOTHER,
         )
@@ -280,7 +282,8 @@ def _refuse_changes(names: Sequence[str], *, where: str) -> None:
         return
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     raise ConflictError(
-        f"the server has changed since the plan was made: {', '.join(names[:_NAMED])}{more}",
+        "these boards or rules have changed on the server since the plan was made: "
+        f"{', '.join(names[:_NAMED])}{more}",
         status=412,
         message="",
         where=where,

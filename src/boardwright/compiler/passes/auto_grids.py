@@ -123,8 +123,11 @@ def _check_sections(layout: BoardLayout, context: Context) -> None:
         raise refuse(what, panel, context, hint="Put the row or panel into a tab.")
     for section in layout.sections:
         if section.header is None and _grid_of(section.layout, context):
-            hint = "Put the automatic grid into a row of its own."
-            what = "an automatic grid is above rows"
+            hint = "Put the automatic grid into a separate row."
+            what = (
+                "an automatic grid is next to rows, but a board or tab contains either a grid "
+                "or rows"
+            )
             raise refuse(what, section.layout.panels[0], context, hint=hint)
         _check_sections(section.layout, context)
 
