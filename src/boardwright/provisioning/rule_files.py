@@ -48,7 +48,7 @@ def path_clashes(paths: Iterable[tuple[RuleFile, str]]) -> list[DocumentError]:
     return [
         DocumentError(
             f"the rules of this file would be written to {path}, which already contains "
-                f"the rules of {first[path].source}",
+            f"the rules of {first[path].source}",
             where=file.source,
             hint="Rename one of the two files.",
         )

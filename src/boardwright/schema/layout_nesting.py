@@ -40,15 +40,15 @@ def find_deep_sections(layout: BoardLayout, *, depth: int = 1) -> Iterator[DeepS
         if _is_tab(section) and any(map(_is_tab, inner)):
             yield DeepSection(
                 header=header,
-                what=f"the tab \"{header.get('title')}\" directly contains tabs, which "
-                    "Grafana's editor does not allow",
+                what=f'the tab "{header.get("title")}" directly contains tabs, which the editor of '
+                "Grafana does not allow",
                 fix="Put the inner tabs into a row of the tab.",
             )
         if depth == DEEPEST and inner:
             yield DeepSection(
                 header=header,
-                what=f"the row or tab \"{header.get('title')}\" is on level {depth} and "
-                    "contains rows or tabs",
+                what=f'the row or tab "{header.get("title")}" is on level {depth} and contains rows'
+                " or tabs",
                 fix=f"The editor of Grafana 13 allows {DEEPEST} levels of rows and tabs.",
             )
         yield from find_deep_sections(section.layout, depth=depth + 1)
