@@ -100,7 +100,7 @@ def test_a_read_only_output_folder_is_2(make_project: MakeProject, run: Run) -> 
     result = run("build", "--output", str(output), cwd=root)
     assert result.returncode == 2
     assert "cannot be written" in result.stderr
-    assert "Nothing was changed." in result.stderr
+    assert "No file was changed." in result.stderr
     assert "Traceback" not in result.stderr
 
 

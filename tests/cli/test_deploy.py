@@ -220,7 +220,7 @@ def test_the_password_of_the_stack(server: StandIn, deploy: Deploy, tmp_path: Pa
         (
             "org_id = 77\n",
             {"GRAFANA_PASSWORD": PASSWORD},
-            "the user 'admin' with the password of GRAFANA_PASSWORD has no access to the"
+            "the user 'admin' with the password of GRAFANA_PASSWORD has no access to"
             " organisation 77",
         ),
     ],

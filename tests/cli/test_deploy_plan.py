@@ -709,5 +709,5 @@ def test_an_older_grafana(server: StandIn, deploy: Deploying, version: str) -> N
     deploy.write({"dashboards/c3.py": f'folder = "A/B"\n{numbered_board(3)}'})
     result = deploy("--yes", "--force")
     if version.startswith("10"):
-        assert "Grafana 10 has no subfolders" in result.stderr
+        assert "Grafana 10 has no folders inside folders" in result.stderr
     assert result.returncode == (2 if version.startswith("10") else 0)

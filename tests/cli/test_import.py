@@ -135,7 +135,7 @@ def test_a_title_that_a_board_of_the_project_has(project: Path, run: Run) -> Non
     result = run("import", "../node.json", cwd=project)
     assert result.returncode == 2
     assert "error: node.json: the folder" in result.stderr
-    assert "the other is at dashboards/own.py:" in result.stderr
+    assert "the other board is at dashboards/own.py:" in result.stderr
     assert modules_of(project) == ["own.py"]
 
 

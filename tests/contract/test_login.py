@@ -45,7 +45,7 @@ def test_the_organisation_that_is_asked_for(target: Target) -> None:
 
 
 def test_another_organisation_with_a_password(target: Target) -> None:
-    with pytest.raises(OrganisationError, match="has no access to the organisation 7777777"):
+    with pytest.raises(OrganisationError, match="has no access to organisation 7777777"):
         target.connect(org_id=7777777)
 
 

@@ -102,7 +102,7 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, room: int) -> None:
     full = FullDisk(room, OSError(errno.ENOSPC, "No space left on device", "c.json"))
     with pytest.raises(OutputError, match="No space left on device") as caught:
         write(tree("a", "b", "c"), tmp_path, stage=full)
-    assert "Nothing was changed" in str(caught.value)
+    assert "No file was changed" in str(caught.value)
     assert files_of(tmp_path) == before
 
 
