@@ -209,7 +209,11 @@ MISBEHAVING: dict[str, tuple[dict[str, Page], str, str]] = {
         "",
         "does not have the form of Prometheus's API",
     ),
-    "names that are none": ({NAMES: answer({"a": 1})}, "", "does not have the form of Prometheus's API"),
+    "names that are none": (
+        {NAMES: answer({"a": 1})},
+        "",
+        "does not have the form of Prometheus's API",
+    ),
     "no metadata": (
         {NAMES: answer(["up"]), METADATA: answer([])},
         "",

@@ -207,7 +207,7 @@ def test_without_a_bundle_the_message_names_the_next_step(
         (("--range", "long"), "--range 'long' is not a time range"),
         (("--prometheus", "ftp://x"), "--prometheus is 'ftp://x'"),
         (("--prometheus", "http://me:secret@x"), "contains a user or password"),
-        (("--data", "sample", "--record", "r"), "--record saves the answers of servers"),
+        (("--data", "sample", "--record", "r"), "--record saves the answers of Prometheus"),
         (("--data", "sample", "--prometheus", "http://x"), "--prometheus needs --data live"),
         (("--data", "recorded", "--range", "1h"), "--range needs --data live or sample"),
         (("--data", "recorded"), 'there is no recording of the board "Demo"'),

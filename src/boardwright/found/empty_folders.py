@@ -29,10 +29,10 @@ def refuse_empty_folders(folders: Iterable[Path], root: Path, *, removed: int, n
     if empty is None:
         return
     raise OutputError(
-        f"{quantity(removed, noun)} would be removed, and this folder of declarations is empty",
+        f"{quantity(removed, noun)} would be removed, because this folder of declarations is empty",
         where=os.path.relpath(empty, root),
-        hint="If a file system is mounted there, mount it. If its files were deleted on purpose,"
-        " delete the folder too.",
+        hint="If the folder is the mount point of a file system, mount the file system. If the "
+        "files in the folder were deleted on purpose, delete the folder too.",
     )
 
 

@@ -65,7 +65,7 @@ def data_board(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
     """
     name = data.get("name") or data.get("title")
     if not isinstance(name, str):
-        raise DeclarationError("is a group of alert rules without a name", where=place)
+        raise DeclarationError("this group of alert rules has no name", where=place)
     rules = [_read_rule(rule, place) for rule in data.get("rules") or ()]
     return {
         "title": name,
@@ -83,7 +83,9 @@ def data_board(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
 
 def _read_rule(rule: Any, place: Place) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     if not isinstance(rule, dict) or not isinstance(rule.get("data"), list):
-        raise DeclarationError("has a rule without `data`", where=place)
+        raise DeclarationError(
+            "this group of alert rules contains a rule without `data`", where=place
+        )
     if rule.get("record"):
         raise DeclarationError(
             f'rule "{rule.get("title")}": Grafana\'s own recording rules are not supported',
@@ -145,8 +147,9 @@ def group_folder(
     folder = data.get("folder") or find_folder()
     if folder is None and data.get("folderUid"):
         raise DeclarationError(
-            f"names its folder by the uid {data['folderUid']!r}",
+            f"this group of alert rules sets its folder by the uid {data['folderUid']!r}, "
+            "which is not supported",
             where=place,
-            hint='Give the title of the folder in the module: folder = "Alerts".',
+            hint='Set the title of the folder in the module instead: folder = "Alerts".',
         )
     return folder

@@ -12,7 +12,11 @@ from checks.views import board, messages, panel
         ((18, 0, 12, 8), "the panel reaches to column 30 of 24"),
         ((-1, 0, 12, 8), "the panel begins at x -1, y 0, outside the board"),
         ((0, 0, 0, 8), "the panel is 0 wide and 8 high, so it is invisible"),
-        ((10**300, 0, 1.5, 8), f"the panel is at x {10**300}, y 0, 1 wide and 8 high"),
+        (
+            (10**300, 0, 1.5, 8),
+            f"the panel is at x {10**300}, y 0, is 1 wide and 8 high, and so is far outside the"
+            " board",
+        ),
     ],
 )
 def test_outside(place: tuple[float, ...], what: str) -> None:

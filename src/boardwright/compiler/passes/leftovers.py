@@ -84,7 +84,8 @@ def _remark_ignored_arguments(panel: PanelJson) -> PanelJson:
             ignored |= _find_ignored(target, _IGNORED_BY_CLOUDWATCH)
     for argument, instead in ignored.items():
         panel = remark(
-            panel, f"grafanalib ignores `{argument}` of this panel: pass `{instead}` instead"
+            panel,
+            f"grafanalib ignores the argument `{argument}` of this panel: pass `{instead}` instead",
         )
     return panel
 
