@@ -24,7 +24,7 @@ def test_own_files_and_none_are_replaced(tmp_path: Path, content: bytes | None) 
 def test_other_files_are_kept(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "a.json"
     file.write_bytes(content)
-    with pytest.raises(OutputError, match="exists and is not a recording"):
+    with pytest.raises(OutputError, match="already exists, and is not a recording"):
         refuse_foreign_file(file, marks=MARKS, noun="a recording")
     assert file.read_bytes() == content
 
