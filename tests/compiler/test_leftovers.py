@@ -153,7 +153,8 @@ def test_arguments_that_grafanalib_does_not_write_are_remarked(
             {"legendFormat": "{{pod}}", "expr": "a * 2"},
             [
                 "grafanalib ignores the argument `expr` of this panel: pass `expression` instead",
-                "grafanalib ignores the argument `legendFormat` of this panel: pass `alias` instead",
+                "grafanalib ignores the argument `legendFormat` of this panel: pass `alias`"
+                " instead",
             ],
         ),
         ({"legendFormat": "{{pod}}", "alias": "{{pod}}"}, []),
