@@ -196,7 +196,7 @@ def test_import_of_a_stored_board_loses_nothing(server: StandIn, call: Calling) 
 
 def test_list_shows_the_schema_and_its_losses(call: Calling) -> None:
     assert call("list").stdout.splitlines() == [
-        "UID   TITLE          FOLDER  PANELS  SCHEMA           DECLARED AT",
+        "UID   TITLE          FOLDER  PANELS  SCHEMA          DECLARED AT",
         "tabs  Recorded tabs  Demo    3       v1, simplified  dashboards/tabs.json",
     ]
     listed = json.loads(call("list", "--format", "json").stdout)["boards"]
