@@ -226,3 +226,19 @@ def test_an_input_error_is_a_message_with_the_users_line(make_project: MakeProje
 def test_a_full_trace_is_still_available(make_project: MakeProject) -> None:
     root = make_project({"dashboards/machines.py": BOARDS, "tests/test_wrong.py": WRONG_INPUT})
     assert "moments.py" in run_pytest(root, "--full-trace", "-k", "test_time")
+
+
+@pytest.mark.parametrize("processes", [(), ("-n", "2")], ids=["one process", "two workers"])
+def test_skipped_files_are_named_once(
+    make_project: MakeProject, processes: tuple[str, ...]
+) -> None:
+    """The notes are those of `build`. The first test needs no project."""
+    files = {"dashboards/machines.py": BOARDS, "dashboards/thresholds.json": '{"cpu": 80}'}
+    root = make_project(files)
+    path = root / "tests/test_boards.py"
+    path.parent.mkdir()
+    path.write_text("def test_alone():\n    pass\n")
+    assert "thresholds.json" not in run_pytest(root, *processes)
+    path.write_text('def test_uid(panels):\n    assert panels("machines")\n' * 2)
+    output = run_pytest(root, *processes)
+    assert output.count("note: dashboards/thresholds.json: skipped, because the JSON has no") == 1

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 _PROJECT = pytest.StashKey["TestedProject"]()
 _ITEM = pytest.StashKey[pytest.Item]()
 _SELECTION = pytest.StashKey[list[str]]()
+_NOTES = pytest.StashKey[list[str]]()
 WORKER_KEY = "boardwright_coverage"
 SELECTION_KEY = "boardwright_selection"
+NOTES_KEY = "boardwright_notes"
 NO_TESTS = pytest.ExitCode.NO_TESTS_COLLECTED
 SECTION = "boardwright"
 """Title of the section that the plugin adds to the report of a failed test."""
@@ -121,6 +123,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """
     if _SELECTION in session.config.stash and session.exitstatus == NO_TESTS:
         session.exitstatus = pytest.ExitCode.OK
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[NOTES_KEY] = _note_lines(session.config)
     path = session.config.getoption("--boardwright-coverage")
     if path is None:
         return
@@ -144,6 +148,14 @@ def pytest_testnodedown(node: Any, error: object) -> None:
         tested_project(node.config).log.record.merge(output[WORKER_KEY])
     if SELECTION_KEY in output:
         node.config.stash[_SELECTION] = output[SELECTION_KEY]
+    node.config.stash[_NOTES] = node.config.stash.get(_NOTES, []) or output.get(NOTES_KEY, [])
+
+
+def _note_lines(config: pytest.Config) -> list[str]:
+    """Return a note for each file without a board; empty if no test needed the project."""
+    project = config.stash.get(_PROJECT, None)
+    notes = project.file_notes if project else ()
+    return [f"note: {each.place.file}: {each.what}" for each in notes]
 
 
 @pytest.hookimpl(trylast=True)
@@ -164,7 +176,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """List the snapshot files that were written, and the tests that were left out."""
+    """List the skipped files, the tests that were left out, and the snapshots that were written."""
+    for line in (*_note_lines(config), *config.stash.get(_NOTES, ())):
+        terminalreporter.write_line(line)
     for line in config.stash.get(_SELECTION, ()):
         terminalreporter.write_line(line)
     project = config.stash.get(_PROJECT, None)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from boardwright.engine.promtool_engine import PromtoolEngine
     from boardwright.errors import BoardwrightError
     from boardwright.projects.compiled_project import Compiled
+    from boardwright.schema.document import Note
 
 
 def _raise(error: EngineMissingError) -> None:
@@ -97,6 +98,12 @@ class TestedProject:
             self.compile_error = found.errors[0]
             raise self.compile_error
         return found
+
+    @property
+    def file_notes(self) -> Sequence[Note]:
+        """The notes about whole files; empty until the project has been compiled."""
+        found = vars(self).get("compiled")
+        return found.file_notes if found else ()
 
     @cached_property
     def boards(self) -> Sequence[TestedBoard]:
