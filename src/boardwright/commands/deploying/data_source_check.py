@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
+from boardwright.commands.deploying.board_references import board_references, rule_references
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.config.toml_table import find_line
@@ -17,7 +17,7 @@ from boardwright.grafana.stored_values import StoredDataSource
 from boardwright.http.addresses import public_url
 from boardwright.notation.plurals import quantity
 from boardwright.projects.compiled_project import Compiled
-from boardwright.schema.datasource_references import BUILT_IN, BUILT_IN_TYPES, PROMQL_FAMILY
+from boardwright.schema.datasource_references import PROMQL_FAMILY
 from boardwright.schema.document import Place
 
 _LISTED = 5
@@ -47,11 +47,11 @@ def used_data_sources(compiled: Compiled) -> tuple[UsedDataSource, ...]:
     """Return the data sources to which boards and alert rules refer by uid, sorted by uid."""
     users: dict[tuple[str, str], list[Place]] = {}
     for _, board in compiled.boards:
-        for key in dict.fromkeys(_references(board.body)):
+        for key in board_references(board.text):
             users.setdefault(key, []).append(board.place)
     for _, group in compiled.alerts:
         for rule in group.rules:
-            for key in dict.fromkeys(_rule_references(rule.data.get("data"))):
+            for key in dict.fromkeys(rule_references(rule.data.get("data"))):
                 users.setdefault(key, []).append(rule.place)
     typed = {uid for uid, kind in users if kind}
     return tuple(
@@ -107,34 +107,6 @@ def check_data_sources(
         where=public_url(grafana.url),
         hint="\n  ".join(hints),
     )
-
-
-def _references(value: Any) -> Iterator[tuple[str, str]]:
-    """Yield the uid and type of each data source reference anywhere in a board."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _references(item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if key == "datasource" and isinstance(item, dict):
-                yield from _reference(item.get("uid"), item.get("type"))
-            elif isinstance(item, dict | list):
-                yield from _references(item)
-
-
-def _rule_references(queries: Any) -> Iterator[tuple[str, str]]:
-    for query in queries if isinstance(queries, Sequence) else ():
-        model = query.get("model") or {}
-        source = model.get("datasource") or {}
-        yield from _reference(query.get("datasourceUid"), source.get("type"))
-
-
-def _reference(uid: Any, kind: Any) -> Iterator[tuple[str, str]]:
-    kind = kind if isinstance(kind, str) else ""
-    if not isinstance(uid, str) or not uid or "$" in uid or "[[" in uid:
-        return
-    if uid not in BUILT_IN and kind not in BUILT_IN_TYPES:
-        yield uid, "" if "$" in kind else kind
 
 
 def _faults(

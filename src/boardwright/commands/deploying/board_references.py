@@ -1,0 +1,71 @@
+"""Finds the data sources to which boards and alert rules refer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from boardwright.schema.canonical import parse_canonical
+from boardwright.schema.datasource_references import BUILT_IN, BUILT_IN_TYPES
+
+Reference = tuple[str, str]
+"""The uid and the type of a data source; the type is empty if it is not stated."""
+
+
+def board_references(text: bytes) -> frozenset[Reference]:
+    """Return the references to data sources in the JSON of a board.
+
+    Only the references are parsed, because parsing a whole board takes much longer: for 10,000
+    boards, this was half of the time of a deploy without changes.
+    """
+    found = set[Reference]()
+    before, *parts = text.split(b'"datasource"')
+    for part in parts:
+        value = part.lstrip(b": \n\r\t")
+        references = _object_references(value[: value.find(b"}") + 1]) if value[:1] == b"{" else ()
+        if references is None or before.endswith(b"\\"):
+            return frozenset(_references(parse_canonical(text)))
+        found.update(references)
+        before = part
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1000)
+def _object_references(text: bytes) -> tuple[Reference, ...] | None:
+    """Return the reference in the JSON of one value of a key `datasource`; None if the text is not
+    the whole value, because the value contains another object or a brace in a string.
+    """
+    try:
+        return tuple(_references({"datasource": parse_canonical(text)}))
+    except ValueError:
+        return None
+
+
+def _references(value: Any) -> Iterator[Reference]:
+    """Yield the uid and type of each data source reference anywhere in a board."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key == "datasource" and isinstance(item, dict):
+                yield from _reference(item.get("uid"), item.get("type"))
+            elif isinstance(item, dict | list):
+                yield from _references(item)
+
+
+def rule_references(queries: Any) -> Iterator[Reference]:
+    """Yield the references to data sources in the queries of an alert rule."""
+    for query in queries if isinstance(queries, Sequence) else ():
+        model = query.get("model") or {}
+        source = model.get("datasource") or {}
+        yield from _reference(query.get("datasourceUid"), source.get("type"))
+
+
+def _reference(uid: Any, kind: Any) -> Iterator[Reference]:
+    kind = kind if isinstance(kind, str) else ""
+    if not isinstance(uid, str) or not uid or "$" in uid or "[[" in uid:
+        return
+    if uid not in BUILT_IN and kind not in BUILT_IN_TYPES:
+        yield uid, "" if "$" in kind else kind

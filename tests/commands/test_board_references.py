@@ -1,0 +1,67 @@
+"""References to data sources are found in the text of a board without parsing the whole text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardwright.commands.deploying.board_references import board_references
+from boardwright.schema.canonical import canonical_json
+
+
+def references(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the references of parsed JSON: a simple walk through all objects and lists."""
+    if isinstance(value, list):
+        for item in value:
+            yield from references(item)
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key != "datasource" or not isinstance(item, dict):
+                yield from references(item)
+            elif item.get("uid"):
+                yield item["uid"], item.get("type", "")
+
+
+TEXTS = st.sampled_from(["a", "}", "{", '"datasource"', 'x"datasource', "datasource", "\\", '"'])
+OBJECTS = st.recursive(
+    TEXTS | st.none(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(TEXTS, inner, max_size=3)
+        | st.fixed_dictionaries({"datasource": inner})
+    ),
+    max_leaves=8,
+)
+SOURCES = st.fixed_dictionaries(
+    {"uid": TEXTS},
+    optional={"type": st.sampled_from(["a", "}", "\\"]), "other": OBJECTS, "datasource": OBJECTS},
+)
+
+
+@given(st.lists(st.fixed_dictionaries({"datasource": SOURCES, "more": OBJECTS}), max_size=3))
+def test_the_text_gives_the_references_of_the_parsed_board(panels: list[Any]) -> None:
+    board = {"panels": panels}
+    assert board_references(canonical_json(board)) == set(references(board))
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"uid": "p", "type": "prometheus"}, {("p", "prometheus")}),
+        ({"uid": "p"}, {("p", "")}),
+        ({"uid": "$source", "type": "prometheus"}, set()),
+        ({"uid": "-- Grafana --", "type": "grafana"}, set()),
+        ({"type": "prometheus"}, set()),
+        ("Prometheus", set()),
+        (None, set()),
+    ],
+)
+def test_values(value: Any, found: set[tuple[str, str]]) -> None:
+    text = canonical_json(
+        {"panels": [{"datasource": value, "title": '"datasource": {"uid": "x"}'}]}
+    )
+    assert board_references(text) == found
