@@ -104,6 +104,11 @@ def test_two_values_in_a_stat_have_names() -> None:
         ({"type": "stat"}, False),
         ({"type": "stat", "options": {"textMode": "value_and_name"}}, True),
         ({"type": "gauge"}, False),
+        # a hidden legend; the tooltip still contains the name
+        ({"type": "timeseries", "options": {"legend": {"showLegend": False}}}, False),
+        ({"type": "timeseries", "options": {"legend": {"displayMode": "hidden"}}}, False),
+        ({"type": "timeseries", "options": {"legend": {"showLegend": True}}}, True),
+        ({"type": "graph", "legend": {"show": False}}, False),
     ],
 )
 def test_a_name_that_may_not_be_shown(on: dict[str, Any], certain: bool) -> None:

@@ -5,9 +5,10 @@
 vector match, a function that drops the metric's name, or a matcher such as `label=""`. A recorded
 series has the labels that result from the expression of its recording rule. Hidden queries are not
 reported, nor are panels that show a single value without a name. Stats and gauges with one query
-show names only for several series, unless the text mode contains the name. Such a panel is a guess,
-so only the profile `strict` reports it, with severity `info`. Tables and panels with
-transformations are not reported either, because such panels show other names than the legend.
+show names only for several series, unless the text mode contains the name. Panels with a hidden
+legend show names only in the tooltip. Such a panel is a guess, so only the profile `strict` reports
+it, with severity `info`. Tables and panels with transformations are not reported either, because
+such panels show other names than the legend.
 
 ## Why
 Grafana shows nothing in place of the label. All series of the panel have the same name, or no name.
@@ -79,10 +80,23 @@ def _shows_legend(query: QueryView, expression: Expression) -> bool:
 
 
 def _may_lack_names(query: QueryView) -> bool:
-    """Return whether a panel shows no names if the result of its only query is a single series."""
+    """Return whether a panel may not show the names of its series.
+
+    The tooltip contains the names even if the legend is hidden, but few readers need the name of a
+    single series.
+    """
     panel = query.panel
+    if _hides_legend(panel):
+        return True
     named = panel.text("options", "textMode") in {"name", "value_and_name"}
     return panel.type in _ONE_VALUE and _is_only_query(panel) and not named
+
+
+def _hides_legend(panel: Panel) -> bool:
+    """Return whether the legend is hidden; `legend` is the option of the removed graph panel."""
+    legend = ("legend",) if panel.type == "graph" else ("options", "legend")
+    shown = panel.at(*legend, "show" if panel.type == "graph" else "showLegend")
+    return shown is False or panel.text(*legend, "displayMode") == "hidden"
 
 
 def _is_only_query(panel: Panel) -> bool:
