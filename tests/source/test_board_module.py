@@ -10,6 +10,7 @@ import pytest
 
 from boardwright.errors import DocumentError
 from boardwright.schema.schema_version import SCHEMA_VERSION
+from boardwright.source.board_module import Style
 
 from .round_trip import judge_source, round_trip, source_of
 
@@ -76,7 +77,8 @@ def test_settings_of_most_panels_are_replaced_by_options(tmp_path: Path) -> None
         each["fieldConfig"]["defaults"]["unit"] = unit
         each["fieldConfig"]["defaults"]["min"] = 0 if unit == "s" else 1
     source = source_of(board(*panels))
-    assert '        **{"unit": units.SECONDS, "valueMin": 0, **options},\n' in source
+    assert '            "unit": units.SECONDS,\n            "valueMin": 0,\n' in source
+    assert "            **options,\n        },\n" in source
     assert source.count("units.SECONDS") == 1
     assert source.count("unit=units.MILLI_SECONDS") == 1
     assert judge_source(board(*panels), source, tmp_path).differences == ()
@@ -300,6 +302,18 @@ def test_a_classic_row_in_dict_style_keeps_the_number_that_it_gets(tmp_path: Pat
     rows = [{"showTitle": True, "panels": []}]
     body = {"title": "B", "panels": [graph, outer, graph], "rows": rows}
     assert round_trip(body, "dict", tmp_path).outcome != "different"
+
+
+@pytest.mark.parametrize("style", ["dict", "grafanalib"])
+def test_sizes_in_a_classic_row_are_ignored(style: Style, tmp_path: Path) -> None:
+    """Grafana ignores `gridPos` in `rows`; a size that a declaration gives has an effect."""
+    graph = {"type": "timeseries", "title": ""}
+    body = {
+        "title": "B",
+        "panels": [],
+        "rows": [{"panels": [graph, {**graph, "gridPos": {"w": 1}}]}],
+    }
+    assert judge_source(body, source_of(body, style), tmp_path).differences == ()
 
 
 def test_the_docstring_lists_dropped_settings_and_inputs(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import without
 from boardwright.compiler.notes import notes
-from boardwright.compiler.passes import origins
+from boardwright.compiler.passes import origins, rows
 from boardwright.compiler.pipeline import compile_document
 from boardwright.frozen import frozen
 from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Note, Origin, Place
@@ -51,7 +51,7 @@ def make_explicit(document: Document, context: Context) -> ExplicitBoard:
     Raises:
         DocumentError: The board does not compile.
     """
-    bare = replace(document, body=origins.run(classic(document.body), context))
+    bare = replace(document, body=_without_ignored(origins.run(classic(document.body), context)))
     compiled, ids = _compile_numbered(bare, context)
     named = {"title": compiled.body["title"], "uid": compiled.body["uid"]}
     version = {} if "schemaVersion" in bare.body else {"schemaVersion": OLDEST}
@@ -71,6 +71,13 @@ def classic(body: Board) -> Board:
     if not is_v2(body):
         return body
     return {"schemaVersion": SCHEMA_VERSION, **without(complete_board(body), REMARKS)}
+
+
+def _without_ignored(body: Board) -> Board:
+    """Return a board without the positions that Grafana ignores: those in classic `rows`."""
+    if not isinstance(body.get("rows"), list):
+        return body
+    return {**body, "rows": [rows.ignore_positions(row) for row in body["rows"]]}
 
 
 def _with_legends(owner: Board) -> Board:

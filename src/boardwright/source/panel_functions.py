@@ -1,7 +1,7 @@
 """Writes functions for those panels of a board that have settings in common.
 
     def graph(title: str, *queries: Any, **options: Any) -> TimeSeries:
-        return TimeSeries(title=title, targets=[*queries], fillOpacity=10, **options)
+        return TimeSeries(title=title, targets=[*queries], **{"fillOpacity": 10, **options})
 
 The other settings of a panel are options of the call, so that one function serves panels that
 differ in many ways. A special function calls a general function: `network_graph` calls `graph`.
@@ -19,11 +19,9 @@ from boardwright.source.class_arguments import CLASSES
 from boardwright.source.identifiers import Identifiers, snake_case
 from boardwright.source.import_names import UNITS
 from boardwright.source.module_layout import Layout
-from boardwright.source.query_functions import OPTIONS, Factored
+from boardwright.source.query_functions import OPTIONS, Factored, with_options
 from boardwright.source.syntax_tree import (
-    SPREAD,
     ClassCall,
-    Entries,
     Function,
     Items,
     Keywords,
@@ -48,11 +46,8 @@ SAVED = 4
 SAVED_BY_SPECIAL = 12
 """The smallest number of lines that a special function must save."""
 
-FUNCTION_LINES = 8
+FUNCTION_LINES = 10
 """The number of lines of a function, without its settings."""
-
-MERGED_LINES = 3
-"""The number of additional lines of a function whose settings the options can replace."""
 
 _FACTORED = frozenset(CLASSES.values()) - {"RowPanel", "Text", "News"}
 _NOUNS = {"TimeSeries": "graph", "GaugePanel": "gauge", "PieChartv2": "pie", "BarGauge": "bars"}
@@ -113,8 +108,8 @@ class _PanelGroup:
         if len(general.users) < FEWEST or general.saved < SAVED:
             return {}
         name = self._names.new(self._noun, otherwise="panel")
-        self.functions.append(self._function(name, self._class, general.common, general.usual))
         shared = (*general.common, *general.usual)
+        self.functions.append(self._function(name, self._class, shared))
         found = {panel: _general_call(name, panel, shared) for panel in general.users}
         return found | self._specialise(found)
 
@@ -147,7 +142,7 @@ class _PanelGroup:
             if 2 * count > len(panels):
                 found.append(((word, value), count))
                 saved += (count - 1) * self._layout.count_lines(value, word)
-        return found if saved - MERGED_LINES >= SAVED else []
+        return found if saved >= SAVED else []
 
     def _specialise(self, group: dict[ClassCall, ClassCall]) -> dict[ClassCall, ClassCall]:
         """Return calls of special functions for some panels that call one general function."""
@@ -180,19 +175,17 @@ class _PanelGroup:
                 return f"{text} {self._noun}"
         return ""
 
-    def _function(self, name: str, old: str, common: Keywords, usual: Keywords = ()) -> Function:
+    def _function(self, name: str, old: str, settings: Keywords) -> Function:
         """Return a function that passes some settings to a class or to a general function.
 
         Args:
             name: The name of the function.
             old: The class or the general function.
-            common: The settings that the function sets.
-            usual: The settings that the function sets unless its options contain them.
+            settings: The settings that the function sets unless its options contain them.
         """
         parameters = (Parameter("title", "str"), Parameter("queries", "Any", star="*"), OPTIONS)
         queries = Unpacked(Name("queries"))
-        options = (SPREAD, Name("options"))
-        rest = (*common, (SPREAD, Entries((*usual, options))) if usual else options)
+        rest = (with_options(settings),)
         if old == self._class:
             given: Keywords = (("title", Name("title")), ("targets", Items((queries,))))
             body = ClassCall(old, keywords=(*given, *rest))

@@ -50,6 +50,12 @@ class Factored:
     functions: tuple[Function, ...] = ()
 
 
+def with_options(settings: Keywords) -> tuple[str, Node]:
+    """Return the argument `**options` of a call; the options replace the settings."""
+    options = (SPREAD, Name("options"))
+    return (SPREAD, Entries((*settings, options))) if settings else options
+
+
 def factor_queries(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
     """Return a declaration whose queries are calls of functions, where this makes the module
     shorter.
@@ -97,7 +103,7 @@ def _factor_group(
     """
     targets = list(group.values())
     legends = Counter(dict(target.keywords)["legendFormat"] for target in targets)
-    default = NO_LEGEND if NO_LEGEND in legends else legends.most_common(1)[0][0]
+    default = NO_LEGEND if NO_LEGEND in legends else _usual_legend(legends)
     common = tuple(
         each
         for each in targets[0].keywords
@@ -110,13 +116,20 @@ def _factor_group(
     name = names.new(_query_name(extra), otherwise="query")
     parameters = (Parameter("expr", "str"), Parameter("legend", "str", default=default), OPTIONS)
     given = (("expr", Name("expr")), ("legendFormat", Name("legend")))
-    body = ClassCall("Target", keywords=(*given, *common, (SPREAD, Name("options"))))
+    body = ClassCall("Target", keywords=(*given, with_options(common)))
     if extra is not None:
         body = ClassCall("with_json", (body, extra))
     docstring = "Return a query." if extra is None else "Return a query with more settings."
     function = Function(name, parameters, "Target", docstring, body)
     made = {node: _query_call(name, each, default, common) for node, each in group.items()}
     return function, made
+
+
+def _usual_legend(legends: Counter[Node]) -> Node | None:
+    """Return the most common legend; None if this legend is right for one query only."""
+    legend = legends.most_common(1)[0][0]
+    is_pattern = isinstance(legend, Value) and "{{" in str(legend.value)
+    return legend if is_pattern else None
 
 
 def _query_name(extra: Node | None) -> str:
@@ -128,7 +141,7 @@ def _query_name(extra: Node | None) -> str:
     return f"{snake_case(word)} query"
 
 
-def _query_call(name: str, target: ClassCall, default: Node, common: Keywords) -> ClassCall:
+def _query_call(name: str, target: ClassCall, default: Node | None, common: Keywords) -> ClassCall:
     keywords = dict(target.keywords)
     legend = keywords.pop("legendFormat")
     arguments = (keywords.pop("expr"), *(() if legend == default else (legend,)))
@@ -198,7 +211,7 @@ def _usual_entries(targets: Sequence[Entries]) -> Keywords:
     held = [dict(target.entries) for target in targets]
     found: list[tuple[str, Node]] = []
     for key in held[0]:
-        if all(key in each for each in held):
+        if key not in QUERY_TEXTS and all(key in each for each in held):
             value, count = Counter(each[key] for each in held).most_common(1)[0]
             if count > 1 and 3 * count >= len(held):
                 found.append((key, value))

@@ -1,7 +1,7 @@
 """Writes functions for those variables and links of a board that have settings in common.
 
 def variable(name: str, query: str, **options: Any) -> Template:
-    return Template(name=name, query=query, dataSource="${datasource}", **options)
+    return Template(name=name, query=query, **{"dataSource": "${datasource}", **options})
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from boardwright.frozen import frozen
 from boardwright.source.identifiers import Identifiers
 from boardwright.source.module_layout import Layout
-from boardwright.source.query_functions import OPTIONS, Factored
+from boardwright.source.query_functions import OPTIONS, Factored, with_options
 from boardwright.source.syntax_tree import (
-    SPREAD,
     ClassCall,
     Entries,
     Function,
@@ -145,7 +144,7 @@ def _function(name: str, kind: _Kind, form: Node, common: Keywords) -> Function:
     first, second = kind.own
     body = ClassCall(
         kind.cls,
-        keywords=((first, Name(first)), (second, form), *common, (SPREAD, Name("options"))),
+        keywords=((first, Name(first)), (second, form), with_options(common)),
     )
     parameters = (Parameter(first, "str"), Parameter(second, "str"), OPTIONS)
     docstring = f"Return a {kind.name} in this board's style."

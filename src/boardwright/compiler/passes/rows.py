@@ -28,7 +28,7 @@ def run(board: Board, context: Context) -> Board:
     """Return the board with the panels of its classic rows after the other panels."""
     rows = board.get("rows") or []
     if context.document and context.document.form == "json":
-        rows = [_without_positions(row) for row in rows]
+        rows = [ignore_positions(row) for row in rows]
     headed = any(row.get("collapse") or row.get("showTitle") or row.get("repeat") for row in rows)
     panels = [_header(p) if _is_classic(p) else p for p in board["panels"]]
     for row in rows:
@@ -80,7 +80,7 @@ def _is_size(position: PanelJson) -> bool:
     return bool(sides) and len(sides) == len(given) and all(side != 0 for side in sides)
 
 
-def _without_positions(row: PanelJson) -> PanelJson:
+def ignore_positions(row: PanelJson) -> PanelJson:
     """Return a classic row of a stored board, without the positions that Grafana ignores."""
     return {**row, "panels": [without(panel, "gridPos") for panel in row.get("panels") or []]}
 
