@@ -50,8 +50,9 @@ request. After each try, a second deploy runs without the fault.
 |---|--:|--:|--:|--:|--:|
 """
 TAIL = """
-- *Complete at once* counts the tries in which retries were successful. In all other tries, the
-  deploy reported the failures and ended with exit code 2 (or 1 for a conflict).
+- *Complete at once* counts the tries in which the first deploy wrote everything, after retries if
+  it needed them. In the tries that are not complete at once, the first deploy reported the failures
+  and ended with exit code 2, or with exit code 1 if there was a conflict.
 - *Lost* counts boards and rules that a deploy reported as written but that are missing or wrong,
   declared boards and rules that are missing after the second deploy, and boards, rules and edits
   of other people that are missing.
@@ -62,15 +63,16 @@ If somebody saves a board between the two deploys, the second deploy reports a c
 overwrite the board; this counts as complete. A killed deploy reports nothing. A killed deploy
 counts as complete only if it ended before it was killed.
 
-We repeated two of these tests by hand on a real Grafana 12.2 and a real Grafana 12.4, with 40
-boards. On each of these two Grafanas we killed 38 deploys at random moments. When they were killed,
-24 deploys on Grafana 12.2 and 19 deploys on Grafana 12.4 had not ended. These unfinished deploys
-had written 0 to 39 boards. We also ran 32 pairs of simultaneous deploys to an empty Grafana. No
-board was lost, no board existed twice, and no board had a second version. (If two requests create a
-board at the same moment, Grafana 12.2 can accept both, and stores the second board as another
-version with the same content.) We also tested alert rules in this way, with 25 groups of five alert
-rules: we killed a deploy after ten groups, ran a second deploy, and then ran two simultaneous
-deploys that changed all groups. In the end, each rule existed once.
+We repeated two tests by hand, killed deploys and simultaneous deploys, on a real Grafana 12.2 and a
+real Grafana 12.4, with 40 boards. On each of these two Grafanas we killed 38 deploys at random
+moments. When they were killed, 24 deploys on Grafana 12.2 and 19 deploys on Grafana 12.4 had not
+ended. These unfinished deploys had written 0 to 39 boards. We also ran 32 pairs of simultaneous
+deploys to an empty Grafana. No board was lost, no board existed twice, and no board had a second
+version. (If two requests create a board at the same moment, Grafana 12.2 can accept both, and
+stores the second board as another version with the same content.) We also tested alert rules in
+this way, with 25 groups of five alert rules: we killed a deploy after ten groups, ran a second
+deploy, and then ran two simultaneous deploys that changed all groups. In the end, each rule existed
+once.
 """
 
 
