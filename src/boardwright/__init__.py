@@ -1,7 +1,7 @@
 """Grafana dashboards declared in Python: compiled, checked, reviewed and deployed.
 
-`boardwright.compile` compiles one board. `boardwright.Project` offers the functions of the command
-line for a whole project.
+`boardwright.compile` compiles one board. `boardwright.Project` compiles, checks, compares and
+deploys all boards of a project.
 """
 
 from __future__ import annotations

@@ -25,9 +25,10 @@ class BoardwrightError(Exception):
 
     Args:
         what: The message without place and hint: what is wrong, with the invalid value.
-        where: The place in the user's files, as text or a value whose `str` is the text (`file`,
-            `file:line`, `file:line, panel "CPU"`); None if there is none.
-        hint: The next step for the user; None if there is nothing to suggest.
+        where: The place of the error in the user's files, such as `file:line` or `file:line, panel
+            "CPU"`. It is a text, or a value whose `str` is this text. None if the error has no
+            place.
+        hint: The next step for the user; None if boardwright has no suggestion.
     """
 
     def __init__(self, what: str, *, where: object = None, hint: str | None = None) -> None:
@@ -64,8 +65,8 @@ class DocumentError(BoardwrightError):
 class NotABoardError(DocumentError):
     """The JSON is not a dashboard.
 
-    If the file was found in a folder, a command skips the file with a note. If the user named the
-    file, the error is reported.
+    If a command found the file in a directory, the command skips the file and prints a note. If the
+    user named the file on the command line, the command reports this error.
     """
 
 

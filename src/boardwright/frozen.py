@@ -1,8 +1,8 @@
 """Defines immutable classes, like `@dataclass(frozen=True, kw_only=True)` but faster.
 
 `dataclasses` compiles six methods for each class, which takes half a millisecond, and a command
-defines many classes before it starts. All classes with `@frozen` use the same methods instead.
-`fields`, `replace` and `match` work as for dataclasses.
+defines many classes before it starts. All classes with `@frozen` share the same methods instead.
+`dataclasses.fields`, `dataclasses.replace` and `match` statements work as for dataclasses.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def find_chromium(environ: Mapping[str, str]) -> str:
     """Return the path of a Chromium on this machine.
 
     Raises:
-        OutputError: There is no Chromium.
+        OutputError: No Chromium is found on this machine.
     """
     named = environ.get(VARIABLE)
     found = (shutil.which(name, path=environ.get("PATH")) for name in ([named] if named else NAMES))
@@ -53,7 +53,8 @@ def find_chromium(environ: Mapping[str, str]) -> str:
 
 
 def _find_playwrights(environ: Mapping[str, str]) -> str | None:
-    """Return the newest Chromium that `playwright install` installed; None if there is none.
+    """Return the path of the newest Chromium that `playwright install` installed; None if
+    Playwright has not installed Chromium.
 
     Source: https://playwright.dev/python/docs/browsers#managing-browser-binaries
     """
@@ -67,7 +68,7 @@ def _find_playwrights(environ: Mapping[str, str]) -> str | None:
 
 @frozen
 class PageArea:
-    """A part of a page, in pixels from the upper left corner of the page."""
+    """A rectangle on a page, in pixels from the upper left corner of the page."""
 
     left: int
     top: int
@@ -133,11 +134,11 @@ class Page:
         return int(self.value("Math.ceil(document.documentElement.scrollHeight)") or 1)
 
     def picture(self, box: PageArea) -> bytes:
-        """Return a part of the page as a PNG image. The page is not loaded again.
+        """Return a part of the page as a PNG image. Chromium does not load the page again.
 
-        The window is made as high as this part, and is scrolled to it. Chromium can also capture a
-        part outside of the window (`captureBeyondViewport`), but sometimes captures the part before
-        it is painted.
+        Before the picture is taken, the window gets the height of the part, and the page is
+        scrolled to the part. Chromium can also capture a part outside of the window
+        (`captureBeyondViewport`), but sometimes captures the part before it is painted.
         """
         self.size(self._width, box.height)
         self.value(f"window.scrollTo(0, {box.top})")
@@ -223,7 +224,8 @@ def chromium(program: str) -> Iterator[Page]:
 
 
 def _with_language(environ: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the environment, with English as the language if the locale is C.
+    """Return the environment variables for Chromium, with English as the language if the locale is
+    C.
 
     In the locale C, Chromium reports the language "en-US@posix". JavaScript's `Intl` rejects this
     language, so the page's script would fail.
@@ -257,14 +259,14 @@ def _flags(profile: Path) -> list[str]:
 
 
 def _end(process: int) -> None:
-    """End Chromium by force, because none of its data is kept."""
+    """End Chromium by force. This loses no data, because the profile is temporary."""
     with suppress(ProcessLookupError, ChildProcessError):
         os.killpg(process, signal.SIGKILL)
         os.waitpid(process, 0)
 
 
 def _tidy(profile: Path) -> None:
-    """Remove the socket that an ended Chromium leaves outside of its profile's folder."""
+    """Remove the socket that Chromium leaves outside of its profile directory when it ends."""
     with suppress(OSError):
         folder = (profile / "SingletonSocket").readlink().parent
         for name in ("SingletonSocket", "SingletonCookie"):

@@ -26,8 +26,8 @@ class DeployedBoard:
     """A board in Grafana that was equal to its declaration.
 
     Attributes:
-        state: The version of the board in Grafana when it was read.
-        declaration: Digest of the declared board, its folder, and the configured schema.
+        state: The version of the board that Grafana had when boardwright read the board.
+        declaration: Digest of the declared board, its Grafana folder, and the configured schema.
     """
 
     state: KnownState
@@ -56,7 +56,9 @@ class DeployedBoards:
             return {}
 
     def keep(self, boards: Mapping[str, DeployedBoard]) -> None:
-        """Store the boards by uid. If the folder cannot be written, nothing is stored."""
+        """Store the boards in the cache. The keys of `boards` are the uids. If the cache directory
+        is not writable, nothing is stored.
+        """
         self._kept.keep({uid: _values(board) for uid, board in sorted(boards.items())})
 
 

@@ -1,4 +1,5 @@
-"""The cached result of one declaring file: a checksum, JSON data, and the JSON texts of the
+"""Reads and writes the cached result of one declaring file, which is a file that declares boards,
+such as a Python module. The result is stored as a checksum, JSON data, and the JSON texts of the
 boards.
 """
 
@@ -29,7 +30,8 @@ class CacheEntry:
     """The cached result of one declaring file.
 
     Attributes:
-        facts: Name and value of each fact on which the boards depend, such as the digest of a file.
+        facts: Everything on which the boards depend, such as files and environment variables. Each
+            fact has a name, such as `file:PATH`, and a value, such as the digest of the file.
         data: The compiled boards as JSON data, without the JSON text of each board.
         texts: The JSON texts of all boards, one after the other.
     """
@@ -131,8 +133,8 @@ def _board(data: Mapping[str, Any], text: bytes) -> BoardResult:
 
 
 class _StoredPlaces(Mapping[int, Place]):
-    """The places of panels. They are converted from JSON data on first use, because most verbs
-    need the places only for messages.
+    """The files and lines at which the panels are declared. The places are converted from JSON data
+    when they are first used, because most verbs need them only for messages.
 
     Args:
         rows: For each panel: its id, and the values that `place_data` returned.

@@ -21,5 +21,7 @@ def read_kept(path: str | Path) -> bytes:
 
 
 def _open_at_once(path: str, flags: int) -> int:
-    """Open a file. If it is a named pipe, do not wait until a program opens its other end."""
+    """Open a file. If the file is a named pipe, do not wait until another program opens the
+    pipe.
+    """
     return os.open(path, flags | os.O_NONBLOCK)

@@ -20,7 +20,7 @@ class KeptResults:
 
     Args:
         root: The project's root.
-        name: Name of the file.
+        name: Name of the JSON file in the cache folder.
         key: Text that contains everything on which all results depend.
     """
 
@@ -38,7 +38,7 @@ class KeptResults:
             return {}
 
     def keep(self, results: Mapping[str, Any]) -> None:
-        """Write the results. If the folder cannot be written, do nothing."""
+        """Write the results. If the cache directory is not writable, do nothing."""
         with suppress(OSError, TypeError):  # orjson refuses an unpaired surrogate in a title
             content = orjson.dumps({"key": self._key, "boards": results})
             make_cache_folder(self._root)

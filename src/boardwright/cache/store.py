@@ -1,8 +1,10 @@
-"""The folder `.boardwright/` of a project: results of earlier builds, one file per declaring file.
+"""Stores the results of builds in the folder `.boardwright/` of a project. Each file that declares
+boards (a declaring file) has its own cache file.
 
-A cached result is used if every fact on which it depends still has the same value. A cache file
-that cannot be read is ignored. A cache file is written under another name and then renamed, so that
-several builds can run at the same time.
+A cached result is used only if nothing on which it depends has changed, such as a file or an
+environment variable. These dependencies are called facts. A cache file that cannot be read is
+ignored. A cache file is written under another name and then renamed, so that several builds can run
+at the same time.
 """
 
 from __future__ import annotations
@@ -44,7 +46,9 @@ class Cache:
         self._key = fingerprint(*_compiler_settings(project, environment))
 
     def read(self, paths: Iterable[Path]) -> dict[Path, CompiledFile]:
-        """Return the cached results of files. Files without a valid cached result are omitted."""
+        """Return the cached results of declaring files, by path. Files without a valid cached
+        result are omitted.
+        """
         facts = FactReader()
         found = ((path, self._read(path, facts)) for path in paths)
         return {path: file for path, file in found if file is not None}
@@ -59,11 +63,12 @@ class Cache:
         return CompiledFile(path=path, boards=entry.boards(), facts=entry.facts)
 
     def keep(self, file: CompiledFile) -> None:
-        """Write the result of a file. If the new result must not be cached, delete an earlier
-        result of the file.
+        """Write the result of a declaring file into the cache. If this result must not be cached,
+        delete the earlier result of the same declaring file.
 
-        The facts were read before the result was computed. If a file changed between the two steps,
-        the next build therefore compiles the file again.
+        Each fact, such as the digest of a file, was read before the result was computed. If a file
+        changed after it was read, the digest in the cache is out of date, so the next build
+        compiles the declaring file again.
         """
         path = Path(self._file(file.path))
         with suppress(OSError):
@@ -93,8 +98,9 @@ class Cache:
 def _compiler_settings(
     project: ProjectSettings, environment: Environment
 ) -> tuple[ProjectSettings, Environment]:
-    """Return the settings without those that affect no board: the address and credentials of
-    Grafana, and other environments. So `deploy --url` uses the boards that `build` stored.
+    """Return the settings that can affect a board. The address and credentials of Grafana and the
+    settings of other environments are left out. So `deploy --url` uses the boards that `build`
+    stored.
     """
     server = Server(min_refresh_interval=environment.server.min_refresh_interval)
     return (

@@ -1,5 +1,5 @@
-"""Comparing the selectors of a board with the emitted metrics: the metrics of the server or file
-that the option `--metrics` names.
+"""Comparing the selectors of a board with the emitted metrics, which are read from the server or
+file in the option `--metrics`.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def _prefix(regex: str) -> str:
 
 
 def _with_anything(name: str) -> str:
-    """Return a regex for a name in which a variable matches any text."""
+    """Return a regex for a metric name that contains variables. Each variable matches any text."""
     pieces, end = [], 0
     for found in VARIABLE.finditer(name):
         pieces += [re.escape(name[end : found.start()]), ".*"]
@@ -195,8 +195,8 @@ def alternatives(selector: Selector) -> Iterator[Expr]:
 
 
 def judged_matchers(judged: JudgedSelector) -> Iterator[Matcher]:
-    """Yield the matchers that exclude series without the matcher's label. Matchers that contain a
-    variable are omitted.
+    """Yield each matcher that excludes all series without the label of the matcher. Matchers that
+    contain a variable are omitted.
     """
     for matcher in judged.selector.matchers:
         named = matcher.name != "__name__" and not VARIABLE.search(matcher.name)

@@ -35,9 +35,10 @@ class Finding:
         expression: The expression that contains the node or span, if it is not `at.expression`.
         severity: The severity, if it differs from the severity of the rule.
         certain: Whether the fault follows from the board and from the semantics of PromQL. If
-            False, the finding relies on a guess, such as a metric type concluded from the name, or
-            the fault changes nothing that a reader sees. Such a finding has the severity `info`,
-            and the profiles `default` and `mixin` do not report it.
+            False, the finding relies on a guess, such as a metric type that was concluded from the
+            metric's name, or the fault has no effect that a reader of the board can see. Such a
+            finding has the severity `info`, and the profiles `default` and `mixin` do not report
+            it.
     """
 
     what: str

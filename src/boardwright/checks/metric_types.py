@@ -99,15 +99,15 @@ class MetricType:
     known: bool
 
     def __str__(self) -> str:
-        """Return the metric's name and type in the words of messages."""
+        """Return the metric's name and type as text for messages."""
         if self.known:
             return f"the {self.type} {self.name}"
         return f"{self.name} ({self.type}, judging by its name)"
 
 
 def type_of(name: str, settings: Settings) -> MetricType | None:
-    """Return the type of a metric; None if no source contains the metric and the name suggests no
-    type.
+    """Return the type of a metric; None if neither `--metrics` nor `metric_types.txt` contains the
+    metric, and its name suggests no type.
 
     The series `_bucket`, `_sum` and `_count` of a histogram or summary are counters, and so are
     native histograms.

@@ -1,9 +1,9 @@
 """Finding the lines and character positions of values in a JSON text. Positions are computed on
 demand.
 
-To find a value, only the objects and lists that contain the value are read key by key. The standard
-library's scanner skips the other values, which is fast. The text is read once for the first value,
-and only in part for each further value.
+To find a value, only the objects and lists that contain the value are read key by key. The JSON
+scanner of Python's standard library skips the other values, which is fast. The text is read once
+for the first value, and only in part for each further value.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A recording rule or alert, as check rules read it."""
+"""Defines the form in which check rules read a recording rule or alert of Prometheus."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class PrometheusRule:
 
     @property
     def loaded_with(self) -> str:
-        """A key that is equal for all rules that one Prometheus loads together: the path of the
-        rule's file if `alone` is true, otherwise empty.
+        """The same text for all rules that one Prometheus loads together: the path of the rule's
+        file if `alone` is True, otherwise an empty text.
         """
         return self.place.file if self.alone else ""
 

@@ -19,7 +19,7 @@ class Promised:
     """The metrics that the project expects in addition to the emitted metrics.
 
     Attributes:
-        recorded: For the name of each recorded metric: the metrics that the recording rule reads.
+        recorded: The name of each recorded metric, with the metrics that its recording rule reads.
         optional: Patterns of metrics that only some machines emit; `*` matches any text, and `?`
             matches any single character.
         all_rules: Whether all recording rules are known. If True, a name with a colon that no

@@ -57,7 +57,9 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
 
 
 def _is_likely(query: QueryView, expression: Expression, selector: Selector) -> bool:
-    """Return whether nothing in the query or the panel contradicts that a rate was wanted."""
+    """Return whether the author probably wanted a rate, because nothing in the query or the panel
+    suggests otherwise.
+    """
     if _is_bucket(selector.name or "") and not _has_le(query, expression, selector):
         return False
     if _shows_rate_too(query, selector.name or ""):
@@ -129,8 +131,8 @@ def _is_shown(selector: Selector) -> bool:
 
 
 def _keeps(parent: Expr, child: Expr) -> bool:
-    """Return whether an expression returns the value of its operand, apart from a constant
-    factor.
+    """Return whether `parent` returns the value of its operand `child`, possibly multiplied by a
+    constant.
     """
     if isinstance(parent, Paren | Unary):
         return True
@@ -157,8 +159,9 @@ def _operation_keeps(parent: Binary, child: Expr) -> bool:
 
 
 def _is_factor(node: Expr) -> bool:
-    """Return whether an operand only changes the scale of the other operand. The number 0 is no
-    such factor, because a product with 0 keeps only the labels of the other operand.
+    """Return whether an operand, such as `1000` in `x * 1000`, only changes the scale of the other
+    operand. Return False for the number 0, because a product with 0 keeps only the labels of the
+    other operand.
     """
     return isinstance(node, Variable) or (isinstance(node, Number) and node.value != 0)
 

@@ -1,5 +1,5 @@
-"""All check rules: the package's rules, found by listing the package, and the rules of the user's
-modules.
+"""Collects all check rules: the rules in the package `boardwright.checks.rules`, and the rules in
+the user's modules.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from boardwright.errors import ConfigError
 
 @cache
 def built_in() -> tuple[Rule, ...]:
-    """Return the package's rules, sorted by id."""
+    """Return the rules in the package `boardwright.checks.rules`, sorted by id."""
     names = sorted(module.name for module in iter_modules(package.__path__))
     return tuple(
         rule for name in names for rule in rules_of(import_module(f"{package.__name__}.{name}"))
@@ -34,7 +34,7 @@ def rules_of(module: ModuleType) -> tuple[Rule, ...]:
 
 
 def add_own_rules(own: Iterable[tuple[str, Rule]]) -> tuple[Rule, ...]:
-    """Return the package's rules and the user's rules together.
+    """Return the rules in the package `boardwright.checks.rules`, together with the user's rules.
 
     Args:
         own: Each of the user's rules, with the path of the file that defines the rule.

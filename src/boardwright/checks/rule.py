@@ -39,7 +39,8 @@ class Rule:
     """A check rule.
 
     Attributes:
-        id: Name in kebab case, such as `missing-title`; the same as the file's name, with hyphens.
+        id: Name in kebab case, such as `missing-title`. The module of the rule has the same name
+            with underscores.
         group: The rule's group. `--select` and `--ignore` also accept groups.
         severity: The severity of the problems that the rule finds.
         looks_at: The types of view for which `check` is called, once for each view of the board.

@@ -1,4 +1,4 @@
-"""Calls of functions that take a range vector, such as `rate(x[5m])`."""
+"""Finding calls of functions that take a range vector, such as `rate(x[5m])`."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from boardwright.errors import ConfigError
 
 
 def is_named(rule: Rule, terms: Collection[str]) -> bool:
-    """Return whether one of the terms is the rule's id, the beginning of the id, or the rule's
-    group.
+    """Return whether one of the terms (the values of `--select` or `--ignore`) is the rule's id,
+    the beginning of the id, or the rule's group.
     """
     return any(
         term in {rule.id, rule.group, "all"} or rule.id.startswith(f"{term}-") for term in terms
@@ -34,7 +34,7 @@ def select(
         profile: The profile, which always includes the rules of `default`. The profile has no
             effect if `selected` is not empty.
         selected: Terms for the rules to run: rule ids, beginnings of ids, or groups.
-        ignored: Terms for the rules that must not run, in the same form.
+        ignored: Terms for the rules that must not run: rule ids, beginnings of ids, or groups.
         with_metrics: Whether the emitted metrics are known, which some rules need.
 
     Raises:

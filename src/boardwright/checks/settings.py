@@ -68,8 +68,8 @@ class Settings:
         retention: How long Prometheus keeps samples, in milliseconds; None if unknown.
         alert_labels: The labels that each alert must have.
         alert_annotations: The annotations that each alert must have.
-        server: The PromQL that the Prometheus of `--metrics` supports. It is assumed for data
-            sources without a configured version.
+        server: The PromQL that the Prometheus of `--metrics` supports. Data sources without a
+            configured version are assumed to support the same PromQL.
     """
 
     in_project: bool = False
@@ -86,7 +86,8 @@ class Settings:
 
     @cached_property
     def recorded_shapes(self) -> Mapping[Hashable, str]:
-        """For the shape of each recording rule's expression: the name of the recorded series.
+        """The names of the recorded series, by the shape (see `shape_of`) of the recording rule's
+        expression.
 
         A rule whose expression has no call and no operator is omitted, because such a rule only
         copies a selector under a new name.
@@ -102,7 +103,7 @@ class Settings:
 
     @cached_property
     def recorded_labels(self) -> SeriesLabels:
-        """For the name of each recorded series: the labels that the series has."""
+        """The labels of the recorded series, by the name of the series."""
         return read_recorded_labels(self.rules)
 
     def labels_of(self, expression: Expression) -> ResultLabels:
@@ -122,7 +123,9 @@ class Settings:
 
     @cached_property
     def _recorded_labels_by_server(self) -> dict[str, SeriesLabels]:
-        """For each key `loaded_with`: the labels of the series that these rules record."""
+        """The labels of the recorded series, separately for each group of rules that one Prometheus
+        loads together. The keys are the values of `PrometheusRule.loaded_with`.
+        """
         rules: dict[str, list[PrometheusRule]] = {}
         for rule in self.rules:
             rules.setdefault(rule.loaded_with, []).append(rule)

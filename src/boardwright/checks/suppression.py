@@ -77,8 +77,9 @@ def _fits(pattern: str, values: Sequence[str]) -> bool:
 
 
 def may_have_comments(content: bytes) -> bool:
-    """Return whether a Python module may have suppressions in comments. This test is faster than
-    decoding the module; every encoding of Python modules contains ASCII.
+    """Return whether a Python module may have suppressions in comments. This test searches the
+    bytes for ASCII text, which every encoding of Python modules contains. It is faster than
+    decoding the module.
     """
     return _MARK.encode() in content
 
@@ -109,8 +110,8 @@ def comments_in(text: str, *, file: str, anchors: Collection[int]) -> Iterator[S
 
 
 def _comments(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield for each comment: the comment's line, the line of code to which the comment applies,
-    and the comment's text.
+    """Yield each comment as three values: its line, the line of code to which the comment applies,
+    and its text.
     """
     waiting: list[tuple[int, str]] = []
     code_line = 0

@@ -29,10 +29,11 @@ class UndefinedUse:
 
     Attributes:
         name: Name of the variable.
-        how: The use in words, such as "the query uses".
+        how: Words for messages that describe the use, such as "the query uses".
         at: The view that contains the variable.
-        key: The key of the text that contains the variable in `at`.
-        span: Start and end of the variable in an expression; None elsewhere.
+        key: The key in `at` whose text contains the variable.
+        span: Start and end of the variable in the expression; None if the variable is not in an
+            expression.
         effect: `broken` if the query, data source or condition cannot work; `ignored` if Grafana
             only ignores the setting, or if a matcher excludes nothing; `none` if the variable is
             one of several alternatives of a regular expression, so that the query works with the

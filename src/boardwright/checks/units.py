@@ -1,5 +1,5 @@
-"""Units of panels: the quantity of each of Grafana's unit ids, and the queries to
-which a panel's unit applies.
+"""Determines the quantity of each of Grafana's unit ids, the unit of a panel, and the queries to
+which this unit applies.
 
 Source: https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/
 """
@@ -115,7 +115,7 @@ class Measurement:
     known: bool
 
     def __str__(self) -> str:
-        """Return the quantity as messages show it."""
+        """Return the quantity as text for messages."""
         shown = _SHOWN.get(self.quantity or "", self.quantity or "")
         return shown if self.known else f"{shown} (judging by the name of its metric)"
 

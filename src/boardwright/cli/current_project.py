@@ -17,8 +17,8 @@ def current_project(*, required: bool) -> ProjectSettings | None:
             function returns None in that case.
 
     Raises:
-        ConfigError: boardwright.toml cannot be read; or no project contains the folder and
-            `required` is True.
+        ConfigError: boardwright.toml cannot be read, or `required` is True and no project contains
+            the current folder.
     """
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root

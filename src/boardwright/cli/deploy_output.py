@@ -35,8 +35,8 @@ def show_plans(deploys: Sequence[Deploy]) -> None:
 
 
 def ask(writes: int) -> int:
-    """Ask the user whether to apply the plan. Return 0 for yes, and the exit code of the command
-    for any other answer.
+    """Ask the user whether to apply the plan. Return 0 if the user agrees, otherwise the exit code
+    with which the command ends.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(

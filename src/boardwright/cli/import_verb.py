@@ -154,7 +154,7 @@ def _project(options: ImportOptions) -> ProjectSettings:
 def _grafana(
     sources: tuple[str, ...], *, from_grafana: bool, folder: str | None, tag: str | None
 ) -> FromGrafana | None:
-    """Return which boards to read from Grafana; None if files are imported."""
+    """Return the options that select boards in Grafana; None if files are imported."""
     from boardwright.commands.importing.board_sources import FromGrafana
 
     if not from_grafana and (folder or tag):

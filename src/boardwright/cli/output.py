@@ -69,7 +69,9 @@ def show_progress(verb: str, noun: str = "boards") -> Callable[[int, int], None]
 
 
 def shown(path: Path) -> str:
-    """Return a path relative to the current folder if it is inside that folder."""
+    """Return a path as text for messages. A path inside the current folder is relative to the
+    current folder.
+    """
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:

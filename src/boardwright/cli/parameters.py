@@ -1,4 +1,6 @@
-"""Types of command-line options and arguments that several verbs share; shells complete them."""
+"""Types of command-line options and arguments that several verbs share, with completion of their
+values in the shell.
+"""
 
 from __future__ import annotations
 

@@ -61,7 +61,8 @@ class VerbGroup(click.Group):
         """Return the verb that the arguments name.
 
         Raises:
-            UsageError: There is no verb of this name; the message suggests the most similar name.
+            UsageError: No verb has this name. The message suggests the verb with the most similar
+                name.
         """
         if args[0] not in VERBS and not args[0].startswith("-"):
             from difflib import get_close_matches

@@ -1,4 +1,6 @@
-"""Command-line options that select boards of the project by git diff, by owner, or by folder."""
+"""Command-line options that select boards of the project by git diff, by owner in CODEOWNERS, or by
+Grafana folder.
+"""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class BoardList:
     """The boards of a project.
 
     Attributes:
-        compiled: The compiled boards and their folders, ordered by folder and uid.
+        compiled: The compiled boards and their Grafana folders, ordered by folder and uid.
         schema: The dashboard schema in which `build` writes the boards.
         errors: Errors of files that could not be read.
         notes: Notes about files that declare no board.
@@ -91,8 +91,8 @@ class BoardCounts:
         boards: The number of all boards.
         folders: Title of a folder in Grafana -> number of boards in this folder, ordered by title.
         owners: Owner in CODEOWNERS -> number of boards in files of this owner, ordered by owner.
-            Empty if the repository has no CODEOWNERS. A board with several owners counts for each
-            of them.
+            Empty if the repository has no CODEOWNERS. A board with several owners counts once for
+            each owner.
     """
 
     boards: int

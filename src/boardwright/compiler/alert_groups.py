@@ -95,7 +95,7 @@ def _uid(rule: DeclaredRule, project: str) -> str:
     the rule's title.
 
     The uid does not depend on the group or the folder. So if the group or folder changes, Grafana
-    moves the rule. With a new uid, the rule would exist twice and alert twice.
+    moves the rule. If the uid changed as well, the rule would exist twice and alert twice.
     """
     uid = rule.data["uid"]
     if uid:

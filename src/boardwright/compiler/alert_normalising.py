@@ -1,4 +1,6 @@
-"""The normal form of alert rules: rules that mean the same to Grafana have the same normal form."""
+"""Converts alert rules to a normal form, which is the same for all rules that mean the same to
+Grafana.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,8 @@ def normalise_rule(rule: Rule) -> Json:
     """Return the normal form of a rule. The queries of the rule are stored under `targets`, as in a
     panel.
 
-    Values that Grafana or its editor adds are removed, and so is the annotation in which
-    boardwright records the rule that it sent. An unknown key stays, unless its value is null.
+    Values that Grafana or its editor adds are removed. The annotation in which boardwright records
+    the rule that it sent is removed as well. An unknown key stays, unless its value is null.
     """
     written: Json = {"for": "0s", **as_floats(dict(rule))}
     written = {key: value for key, value in written.items() if value is not None}

@@ -24,8 +24,8 @@ expression is the alert's whole PromQL.
 
 
 def watched_by(alerts: Iterable[AlertRule]) -> Watched:
-    """Return the alerts by expression: by the whole PromQL of each alert, and by each expression
-    that an alert compares with a number.
+    """Return the alerts by PromQL expression. Each alert is listed under its whole PromQL, and
+    under each expression that it compares with a number.
     """
     alerts = tuple(alerts)
     if not alerts:
@@ -45,8 +45,8 @@ def watched_by(alerts: Iterable[AlertRule]) -> Watched:
 
 
 def alerts_on(panel: PanelJson, watched: Watched) -> list[tuple[AlertRule, Bound | None]]:
-    """Return the alerts whose value this panel shows. The second item of each pair is the
-    comparison that contains the alert's limit; None if the panel shows the alert's whole PromQL.
+    """Return each alert whose value this panel shows, in a pair with the comparison that contains
+    the alert's limit. The comparison is None if the panel shows the alert's whole PromQL.
 
     A panel shows an alert's value if a query of the panel is the alert's whole PromQL, or an
     expression that the alert compares with a number.
@@ -81,7 +81,9 @@ def _shape(read: Expression) -> Hashable:
 
 
 def _variables(read: Expression) -> dict[str, str]:
-    """Return label -> variable for each matcher whose value is nothing but a board variable."""
+    """Return the label and the variable of each label matcher whose value is only a board variable,
+    such as `job="$job"`.
+    """
     found = {}
     for selector in read.selectors:
         for matcher in selector.matchers:

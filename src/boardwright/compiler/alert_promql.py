@@ -20,12 +20,12 @@ from boardwright.schema.document import Board, PanelJson
 def check_promql(
     rule: DeclaredRule, declared: Board, compiled: Iterable[Json], context: Context
 ) -> None:
-    """Check the queries of an alert rule whose data source is certainly Prometheus.
+    """Check those queries of an alert rule that certainly go to a Prometheus data source.
 
     Args:
         rule: The alert rule.
         declared: The panel that holds the rule's queries as the author wrote them.
-        compiled: The same queries after compiling, in the same order.
+        compiled: The queries of `declared` after compiling, in the same order.
         context: The project's settings.
 
     Raises:

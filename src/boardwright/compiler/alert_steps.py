@@ -1,7 +1,9 @@
-"""The queries and expressions of an alert rule, and the check that they fit together.
+"""Returns the queries and expressions of an alert rule in the form of Grafana's API, and checks
+that they fit together.
 
-Grafana saves a rule whose condition does not exist, and reports the error only when it evaluates
-the rule.
+The condition of a rule is the refId of the query or expression that decides whether the alert
+fires. Grafana saves a rule whose condition does not exist, and reports the error only when it
+evaluates the rule.
 """
 
 from __future__ import annotations
@@ -30,9 +32,10 @@ def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
         targets: The compiled queries of the rule, in the order of their declaration.
 
     Raises:
-        DocumentError: A refId is missing or repeated; a query or expression uses a variable of a
-            board; an expression refers to a query that the rule does not have; the condition is not
-            a number; or an expression that is not the condition has a recovery threshold.
+        DocumentError: A refId is missing or repeated. A query or expression uses a variable of a
+            board. An expression refers to a query that the rule does not have. The condition does
+            not return single numbers. An expression that is not the condition has a recovery
+            threshold.
     """
     _check_names(rule, rule.data["names"])
     found = [
@@ -58,7 +61,7 @@ def _query(rule: DeclaredRule, target: Json) -> Json:
 
 
 def _time_range(rule: DeclaredRule, name: str) -> tuple[int, int]:
-    """Return the start and end of a query's range, in seconds before now.
+    """Return the start and end of a query's time range, as seconds before the evaluation.
 
     If the query declares no time range, the time range of the rule applies.
     """
@@ -156,7 +159,9 @@ def _unknown(rule: DeclaredRule, what: str, name: Any, known: Iterable[str]) -> 
 
 
 def _uses(model: Json) -> list[str]:
-    """Return the refIds of the queries that an expression uses; none for a query."""
+    """Return the refIds of the queries and expressions that an expression uses; an empty list for a
+    query.
+    """
     kind = model.get("type") if model["datasource"] == EXPRESSION else None
     if kind == "math":
         return [braced or plain for braced, plain in _IN_MATHS.findall(model["expression"])]

@@ -1,4 +1,6 @@
-"""The texts and durations of alert rules: states, waiting times, labels and annotations."""
+"""Converts the states, durations, labels and annotations of an alert rule to the form of Grafana's
+API.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def refuse(rule: DeclaredRule, what: str, hint: str) -> DocumentError:
 
 
 def states_of(rule: DeclaredRule) -> dict[str, str]:
-    """Return the alert's state when a query returns no data, and when the evaluation fails."""
+    """Return the settings for the state that an alert gets if a query returns no data, and if the
+    evaluation fails.
+    """
     return {
         "noDataState": _state(rule, "noDataAlertState", _NO_DATA | _LAST),
         "execErrState": _state(rule, "errorAlertState", _FAILED | _LAST),
@@ -113,7 +117,7 @@ def _milliseconds(given: Any) -> int:
 
 
 def go_duration(milliseconds: int) -> str:
-    """Return a duration in Grafana's form: `1m30s` for `90s`, `1w` for `7d`."""
+    """Return a duration as Grafana writes it: 90 seconds are `1m30s`, and 7 days are `1w`."""
     if milliseconds == 0:
         return "0s"
     if milliseconds % _YEAR == 0:

@@ -1,4 +1,6 @@
-"""Calculations that reduce a series to one value: their names in old panels, and today's names."""
+"""Lists the calculations that reduce a series to one value, with their names in old panels and
+their current names.
+"""
 
 from __future__ import annotations
 

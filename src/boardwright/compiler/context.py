@@ -19,13 +19,14 @@ class Context:
 
     Attributes:
         scrape_interval: The scrape interval of the whole project, as Prometheus writes it (`10s`).
-        default_datasource: The data source of panels and queries that name no data source.
+        default_datasource: The data source for panels and queries that do not name a data source.
         datasources: The project's data sources; each is listed under its name and under its uid.
         tag: The ownership tag that every board gets; empty for no tag.
         tags: Further tags for every board.
         least_refresh: The shortest refresh interval that the Grafana server accepts, such as `5s`;
             empty if unknown.
-        environment_uids: Data source uid in the project -> uid in the selected environment.
+        environment_uids: The uid of each data source in the selected environment, by its uid in the
+            project.
         alerts_in: The servers that evaluate alerts: `prometheus`, `grafana`, or both.
         document: The document being compiled; set by `compile_document`.
     """

@@ -1,4 +1,4 @@
-"""Changes to nested JSON that leave the original unchanged: every function returns a copy."""
+"""Reads and changes nested JSON. Every change returns a copy, and the original stays as it is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def get(data: Any, *path: str) -> Any:
 
 
 def put(data: Json, path: Iterable[str], value: Any) -> Json:
-    """Return `data` with `value` at the path. Objects that are missing on the path are created."""
+    """Return a copy of `data` with `value` at the path of keys. Objects that are missing on the
+    path are created.
+    """
     first, *rest = path
     if not rest:
         return {**data, first: value}
@@ -28,7 +30,7 @@ def put(data: Json, path: Iterable[str], value: Any) -> Json:
 
 
 def without(data: Json, *keys: str) -> Json:
-    """Return `data` without these keys; the same object if `data` has none of the keys."""
+    """Return a copy of `data` without these keys; `data` itself if it has none of the keys."""
     if data.keys().isdisjoint(keys):
         return data
     rest = data.copy()
@@ -38,7 +40,9 @@ def without(data: Json, *keys: str) -> Json:
 
 
 def cut(data: Json, path: Iterable[str]) -> Json:
-    """Return `data` without the value at the path; the same object if the path has no value."""
+    """Return a copy of `data` without the value at the path; `data` itself if the path has no
+    value.
+    """
     first, *rest = path
     if first not in data:
         return data
@@ -52,7 +56,9 @@ def cut(data: Json, path: Iterable[str]) -> Json:
 
 
 def merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
-    """Return `under` updated with `over`. Nested objects are merged key by key."""
+    """Return a copy of `under` in which the values of `over` replace the values with the same keys.
+    Nested objects are merged key by key.
+    """
     result = dict(under)
     for key, value in over.items():
         below = result.get(key)
@@ -67,12 +73,12 @@ def drop_none(**values: Any) -> Json:
 
 
 def objects(value: Any) -> list[Json]:
-    """Return the items of a list that are objects; an empty list for anything but a list."""
+    """Return the items of a list that are JSON objects; an empty list if `value` is not a list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of a text, so that code can list many keys as one readable text."""
+    """Return the words of a text. Modules use this to list many keys in one readable string."""
     return tuple(text.split())
 
 

@@ -21,7 +21,9 @@ def defaults(panel: Json) -> Json:
 
 
 def with_defaults(panel: Json, changed: Json) -> Json:
-    """Return the panel with new `fieldConfig.defaults`; the same panel if nothing changes."""
+    """Return the panel with `changed` as its `fieldConfig.defaults`; the same panel if it already
+    has these defaults.
+    """
     if changed is get(panel, "fieldConfig", "defaults"):
         return panel
     return {**panel, "fieldConfig": {**(panel.get("fieldConfig") or {}), "defaults": changed}}

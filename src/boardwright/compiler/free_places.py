@@ -1,4 +1,4 @@
-"""Finds free space on the grid: the first place into which a panel fits."""
+"""Finds the first free place on a board's grid into which a panel fits."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ FULL = (1 << COLUMNS) - 1
 
 @dataclass(slots=True)
 class Grid:
-    """The lines of a board's grid. In each line, one bit is set for each taken column.
+    """The lines of a board's grid. A line is stored as an integer, in which one bit is set for each
+    taken column.
 
     Attributes:
         lines: Line number -> bits of the taken columns; a missing line is free.
-        floor: The highest line in which `put` may place a panel.
+        floor: The topmost line in which `put` may place a panel.
         bottom: The first line below all panels that `put` has placed.
     """
 

@@ -1,4 +1,5 @@
-"""The defaults that grafanalib 0.7 writes for constructor arguments that the author did not pass.
+"""Lists the defaults that grafanalib 0.7 writes for constructor arguments that the author did not
+pass.
 
 A default is listed only if Grafana's editor has another default, or if the default has no effect. A
 default that belongs to the documented meaning of a class is not listed, such as the range from 0 to

@@ -1,4 +1,6 @@
-"""The lines for boardwright.toml that add a data source which a board uses."""
+"""Generates the lines for boardwright.toml that declare a data source which a board uses and the
+project lacks.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ _NOT_UID = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def toml_lines(name: str, plugin: str | None) -> str:
-    """Return an instruction, followed by the lines to add.
+    """Return the instruction to add lines to boardwright.toml, followed by the lines.
 
     Args:
         name: The uid or name by which the board refers to the data source.

@@ -1,4 +1,4 @@
-"""The normal form of a board: boards that mean the same to Grafana have the same normal form.
+"""Converts boards to a normal form, which is the same for all boards that mean the same to Grafana.
 
 Grafana returns a board with more keys than were sent, and with some values in another form: the
 server stores numbers as floats, the editor writes every default on a save, and older boards are
@@ -66,8 +66,8 @@ def normalise_pair(
     `after` has the time zone `browser`, this counts as a change, because somebody declared the time
     zone.
 
-    If one board is stored in v2, and the other board is declared in v2, the declarations are
-    compared.
+    If one board is stored in schema v2 and the other board is declared in schema v2, the stored
+    board is compared with the v2 declaration, not with the compiled board.
 
     Args:
         before: The board before the change, usually as Grafana stores it.
@@ -91,7 +91,8 @@ def same_boards(one: Board, other: Board) -> bool:
 def drop_filled_in(board: Board) -> Board:
     """Return a board without the values that Grafana fills in where a board does not have them.
 
-    Numbers such as 80.0 become 80. Integers stay exact, because `import` writes them to a module.
+    Whole floats become integers: 80.0 becomes 80. Integers stay exact, because `import` writes them
+    to a module.
     """
     board = drop_fractions(board)
     for each in FILLED_IN:

@@ -76,8 +76,8 @@ class CompilerPass:
     """One step of compiling a board.
 
     Attributes:
-        name: The common name of the pass, its file, its test and its entry in
-            docs/reference/passes.md.
+        name: Name of the pass. Its module, its test and its entry in docs/reference/passes.md have
+            the same name.
         run: The function that performs the pass.
         migration: The function that runs in place of `run` when the normal form of a board is
             computed. This function is `run` itself if the pass changes only a board's form, and
@@ -90,12 +90,14 @@ class CompilerPass:
 
 
 def _migration(name: str, run: Pass) -> CompilerPass:
-    """Return a pass that changes a board's form but not its meaning."""
+    """Return a pass that changes a board's form but not its meaning. The normal form uses this
+    pass, too.
+    """
     return CompilerPass(name=name, run=run, migration=run)
 
 
 def _project(name: str, run: Pass, *, in_normal_form: Pass | None = None) -> CompilerPass:
-    """Return a pass that depends on the project or on the declaration."""
+    """Return a pass that depends on the project's settings or on how the board is declared."""
     return CompilerPass(name=name, run=run, migration=in_normal_form)
 
 
@@ -151,7 +153,7 @@ def compile_document(document: Document, context: Context, *, last: Pass = origi
     Args:
         document: The board as it was declared; it is not changed.
         context: The project's settings.
-        last: A pass that runs after all other passes.
+        last: The pass that runs last and removes the private keys of the earlier passes.
 
     Returns:
         The compiled document. Its `body` is plain JSON (classic schema, version 41), `panel_places`

@@ -1,4 +1,4 @@
-"""The source position of a board or panel, for errors and remarks."""
+"""Finds the source position of a board or panel, for error messages and remarks."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from boardwright.schema.document import ORIGIN, REMARKS, Board, Origin, Place, R
 
 
 def place_of(owner: Board, context: Context) -> Place:
-    """Return the file and line that declare a board or a part of a board, such as a panel. If they
-    are unknown, return the file and line that declare the board.
+    """Return the file and line that declare a board or a part of a board, such as a panel. If the
+    position of the part is unknown, return the file and line that declare the board.
     """
     origin = owner.get(ORIGIN)
     if isinstance(origin, Origin):
@@ -18,7 +18,9 @@ def place_of(owner: Board, context: Context) -> Place:
 
 
 def was_asked(owner: Board, argument: str) -> bool:
-    """Return whether the author passed an argument; true if the object's arguments are unknown."""
+    """Return whether the author passed an argument to a constructor. True if the arguments were not
+    recorded.
+    """
     origin = owner.get(ORIGIN)
     return not isinstance(origin, Origin) or origin.asked is None or argument in origin.asked
 

@@ -1,4 +1,6 @@
-"""Turns data source references, in any form that Grafana ever wrote, into type and uid."""
+"""Converts references to data sources, in every form that a Grafana version wrote, to objects with
+`type` and `uid`.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ class Resolver:
 
     Attributes:
         context: The settings of the project.
-        variables: Data source variables of the board: variable name -> plugin type.
+        variables: The plugin type of each data source variable of the board, by the variable's
+            name.
     """
 
     context: Context

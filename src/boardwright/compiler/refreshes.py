@@ -1,4 +1,6 @@
-"""The interval at which a board reloads its data."""
+"""Adapts the interval at which a board reloads its data to the shortest interval that a server
+allows.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,10 @@ LEAST_REFRESH = "5s"
 
 
 def raise_refresh(refresh: Any, least: str) -> Any:
-    """Return the refresh interval that a server stores if the shortest interval that it allows is
-    `least`.
+    """Return the refresh interval, or `least` if the interval is shorter than `least`, which is the
+    shortest interval that a server allows.
 
-    Values that are not durations (`auto`, a variable) stay as they are.
+    Values that are not durations, such as `auto` or a variable, stay as they are.
     """
     if not isinstance(refresh, str):
         return refresh

@@ -2,8 +2,8 @@
 
 The passes convert every board to the current form of the classic schema. Checks, previews, tests
 and the output in v1 use this form. If a board is declared in v2, the output in v2 is the
-declaration itself. Only keys that schema v2 requires are added, and the changes are made that the
-settings of the project require.
+declaration itself. boardwright adds the keys that schema v2 requires, and applies the project's
+settings, such as its tags and the uids of its data sources.
 """
 
 from __future__ import annotations

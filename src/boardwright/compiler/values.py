@@ -1,4 +1,6 @@
-"""Converts value mappings and thresholds from the forms of older Grafanas and of grafanalib."""
+"""Converts value mappings and thresholds that grafanalib or older versions of Grafana wrote to the
+current form.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ RANGE_TO_TEXT = 2
 
 
 def steps(value: Any, colors: Any = None) -> list[Json]:
-    """Return threshold steps from a list of steps or from text such as `50,80`; [] otherwise."""
+    """Return the threshold steps in a list of steps, or in a text such as `50,80`; [] for any other
+    value.
+    """
     if isinstance(value, str):
         return _steps_of_text(value, colors)
     found = [_step(step) for step in objects(value)]
@@ -25,7 +29,9 @@ def steps(value: Any, colors: Any = None) -> list[Json]:
 
 
 def _steps_of_text(text: str, colors: Any) -> list[Json]:
-    """Return a step for each colour; like Grafana, drop values that have no colour."""
+    """Return a threshold step for each colour. Like Grafana, drop the values that have no
+    colour.
+    """
     values = [number(part.strip()) for part in text.split(",") if part.strip()]
     palette = [str(color) for color in colors or TRAFFIC_LIGHT]
     if not values or not palette:

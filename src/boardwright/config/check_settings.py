@@ -14,8 +14,9 @@ not import them, because the import is slow and every command reads the settings
 
 @frozen
 class Ignored:
-    """One `[[check.ignore]]` table. `path`, `board` and `panel` are patterns. An empty pattern
-    matches every value.
+    """One `[[check.ignore]]` table. `path`, `board` and `panel` are patterns for the path of the
+    file, the title or uid of the board, and the title of the panel. An empty pattern matches every
+    file, board or panel.
     """
 
     rule: str
@@ -32,10 +33,12 @@ class CheckSettings:
 
     Attributes:
         profile: Name of the rule profile.
-        select: Ids, prefixes of ids or groups of rules to run instead of the rules of the profile.
+        select: The check rules to run instead of the rules of the profile. A rule is selected by
+            its id, a prefix of its id, or its group.
         rules: Paths of modules that define the project's own rules, relative to the project.
         baseline: Path of the baseline file, relative to the project; None for no baseline.
-        metrics: Sources of metrics, in the form that `--metrics` accepts.
+        metrics: The sources of the names of existing metrics, which `--metrics` also accepts, such
+            as a recorded `/metrics` page or the URL of a Prometheus server.
         optional_metrics: Patterns for names of metrics that exist on some machines only.
         rule_files: Patterns for paths of Prometheus rule files, relative to the project.
         alert_labels: Names of the labels that every alert must have.

@@ -9,7 +9,7 @@ from boardwright.provisioning.git_sync import KINDS, GitSync
 
 
 def read_git_sync(top: Table, output: str) -> GitSync | None:
-    """Read the table `[git_sync]`; None if boardwright.toml has none.
+    """Return the settings in the table `[git_sync]`; None if boardwright.toml has no such table.
 
     Args:
         top: The top-level table of boardwright.toml.

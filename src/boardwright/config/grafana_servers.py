@@ -1,5 +1,5 @@
-"""Reads `[grafana]` and `[environments.NAME]`: the URL of Grafana, and the places of its
-credentials.
+"""Reads the URL of Grafana, and where its credentials are stored, from `[grafana]` and
+`[environments.NAME]`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ def read_server(table: Table, base: Server | None = None) -> Server:
 
     Args:
         table: The table `[grafana]` or `[environments.NAME]`.
-        base: Settings for keys that the table lacks. If an environment configures credentials, the
-            credentials in `base` are not used, so that no token is sent to another Grafana.
+        base: The settings that apply to keys which the table lacks, such as those of `[grafana]`
+            for an environment. If an environment configures credentials, the credentials in `base`
+            are not used, so that no token is sent to another Grafana.
 
     Raises:
         ConfigError: The table contains a secret, or a value is out of range.

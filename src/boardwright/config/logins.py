@@ -1,5 +1,5 @@
-"""Reads the keys that name the source of a server's token or password. `[grafana]` and
-`[prometheus]` have the same keys.
+"""Reads the keys of boardwright.toml that state where a server's token or password is stored.
+`[grafana]` and `[prometheus]` have the same keys.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ _NEVER = ("token", "password", "api_key", "secret")
 
 
 def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
-    """Read the source of a token or password, such as an environment variable; None if the table
-    names no source.
+    """Return where a token or password is stored, such as in an environment variable; None if the
+    table does not state this.
 
     Args:
         table: The table of a server.
-        token_variable: Default environment variable for the token, which error messages name.
+        token_variable: The environment variable that error messages suggest for the token.
 
     Raises:
         ConfigError: The table contains the token or password itself.

@@ -22,7 +22,7 @@ APART = "Choose another folder, because the next build would read the written fi
 
 
 def overlap(dashboards: Path, output: Path) -> bool:
-    """Return whether one of the two folders is, or contains, the other folder."""
+    """Return whether the two directories are the same, or one of them contains the other."""
     one, other = dashboards.resolve(), output.resolve()
     return one.is_relative_to(other) or other.is_relative_to(one)
 

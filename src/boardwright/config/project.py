@@ -83,9 +83,10 @@ class Environment:
     """The settings of one environment.
 
     Attributes:
-        name: Name of the environment, as in `--env NAME`; empty for the project itself.
+        name: Name of the environment, as in `--env NAME`; empty for the settings outside all
+            environments.
         output: Output folder for the environment, relative to the project.
-        datasources: Uid of a data source in the project -> its uid in the environment.
+        datasources: The uid of each data source in the environment, by its uid in the project.
         server: Settings for the environment's Grafana.
         folder_prefix: Title of the folder in Grafana that contains all folders of the project;
             empty for none.
@@ -145,7 +146,9 @@ class ProjectSettings:
 
     @property
     def declared_in(self) -> tuple[Path, Path]:
-        """The folders of the files that declare boards and rules."""
+        """The directories with the files that declare boards, and with the files that declare
+        rules.
+        """
         return self.root / self.dashboards, self.root / self.rules.folder
 
     @cached_property
@@ -161,9 +164,9 @@ class ProjectSettings:
 
         Args:
             url: A URL from the command line. If None, the URL in `[prometheus]` is used or, if that
-                is not set, the URL of the default Prometheus data source. The project's
-                credentials and headers are used only for the project's own server: a URL with
-                another scheme, host or port gets none.
+                is not set, the URL of the default Prometheus data source. The project's credentials
+                and headers are used only for the server in the project's settings. They are not
+                sent to a URL with another scheme, host or port.
         """
         sources = [source for source in self.datasources if source.type == "prometheus"]
         default = self.default_datasource.uid

@@ -1,4 +1,4 @@
-"""Reads `[prometheus]`: the URL of Prometheus, and the places of its credentials."""
+"""Reads the URL of Prometheus, and where its credentials are stored, from `[prometheus]`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Reads `[ruler]` and `[environments.NAME.ruler]`: the ruler's URL, tenant and credentials."""
+"""Reads `[ruler]` and `[environments.NAME.ruler]`: URL, tenant and credentials of a ruler, which is
+a server such as Mimir that evaluates Prometheus rules.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +20,14 @@ _URL_HINT = (
 
 
 def read_ruler(parent: Table, base: RulerServer | None = None) -> RulerServer | None:
-    """Read the table `ruler` of the top level or of an environment; None if no ruler is configured.
+    """Return the settings in the table `ruler` of the top level or of an environment; None if no
+    ruler is configured.
 
     Args:
         parent: The table that contains the table `ruler`.
-        base: Settings for keys that the table lacks. Credentials and certificates in `base` are
-            used only for the same scheme, host and port, so that no token is sent to another
-            server.
+        base: The settings that apply to keys which the table lacks. Credentials and certificates in
+            `base` are used only if the URL of the table has the same scheme, host and port as the
+            URL in `base`. So no token is sent to another server.
 
     Raises:
         ConfigError: The table contains a secret, or a value is invalid.

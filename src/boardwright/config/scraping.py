@@ -141,7 +141,9 @@ def _labels(table: Table, name: str) -> dict[str, str]:
 
 
 def read_nodes(top: Table, jobs: Collection[ScrapeJob]) -> tuple[ScrapedNode, ...]:
-    """Read `[[nodes]]`. Nodes need a `[[scrape]]` job that has a `node_port`."""
+    """Read `[[nodes]]`. If there are nodes, at least one `[[scrape]]` job must have a
+    `node_port`.
+    """
     nodes: list[ScrapedNode] = []
     for table in top.tables("nodes"):
         table.expect("name", "address")
@@ -180,7 +182,9 @@ def _check_node(table: Table, node: ScrapedNode, others: Collection[ScrapedNode]
 
 
 def read_remote_write(top: Table) -> RemoteWrite | None:
-    """Read the table `[remote_write]`; None if boardwright.toml has none."""
+    """Return the settings in the table `[remote_write]`; None if boardwright.toml has no such
+    table.
+    """
     table = top.table("remote_write")
     url = table.take("url", str, "")
     _refuse_secrets(table, "remote_write")

@@ -42,7 +42,9 @@ class Table:
         return key in self._rest
 
     def expect(self, *keys: str) -> None:
-        """Refuse the first key that is not in `keys`, as it may be a misspelled required key."""
+        """Refuse the first key of the table that is not in `keys`. Call this before `need`, so that
+        the error shows a misspelled key instead of a missing one.
+        """
         self._known = list(keys)
         self._refuse_unknown(key for key in self._rest if key not in keys)
 
@@ -138,10 +140,11 @@ class Table:
 
 
 def find_line(source: str, table: str, index: int, key: str) -> int | None:
-    """Return the line of a key in the `index`-th table with this name, or the line of the table.
+    """Return the line of a key in the `index`-th table with this name, or the line of the table if
+    it does not contain the key.
 
-    tomllib does not return positions. Therefore, this function searches for the header and the key
-    in their usual notation, and returns None if they are written in another way.
+    tomllib does not return positions. Therefore, this function searches for the table's header and
+    the key in their usual notation. If they are written in another way, it returns None.
     """
     header = re.compile(rf"\s*\[\[?\s*{re.escape(table)}\s*\]\]?")
     entry = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=|\s*\[\[?.*\b{re.escape(key)}\s*\]\]?")

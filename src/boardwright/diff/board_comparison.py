@@ -1,4 +1,6 @@
-"""Compares two boards by row and panel, ignoring differences that no person made."""
+"""Compares two boards row by row and panel by panel. Differences that no person made, such as
+values that Grafana adds, are ignored.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +33,9 @@ def compare(
     Args:
         before: The board before the change; None if the board is new.
         after: The board after the change; None if the board was removed.
-        folder_before: The folder before the change, in the same form as `folder_after`; None to
-            ignore folders.
-        folder_after: The folder after the change; None to ignore folders.
+        folder_before: The Grafana folder of the board before the change, in the same notation as
+            `folder_after`; None to ignore folders.
+        folder_after: The Grafana folder of the board after the change; None to ignore folders.
         in_grafana12: Whether Grafana 12.4 stores one of the boards in v2beta1; values that this
             version drops are then ignored.
     """
@@ -55,8 +57,8 @@ def compare(
 
 
 def are_equal_as_written(before: Board, after: Board) -> bool:
-    """Return whether two boards are equal even before they are normalised. This is true for most
-    unchanged boards, so these boards need not be normalised.
+    """Return whether two boards are equal even before they are normalised. Most unchanged boards
+    are equal as written, so they need not be normalised.
     """
     keys = (before.keys() | after.keys()) - SERVERS_OWN
     missing = object()
@@ -98,7 +100,9 @@ def _compare_normal_forms(change: BoardChange, before: Board, after: Board) -> B
 def _panel_id_changes(
     before: list[PanelPosition], after: list[PanelPosition], pairs: Mapping[int, int]
 ) -> Iterator[Change]:
-    """Yield one change if panels that are in both boards have other ids than before."""
+    """Yield one change for the whole board if panels that are in both boards have other ids after
+    the change.
+    """
     both = [
         (before[old].panel.get("id"), after[new].panel.get("id"))
         for old, new in pairs.items()

@@ -1,4 +1,6 @@
-"""The changes between two boards, or between two groups of alert rules, as values."""
+"""Immutable values that describe the changes between two boards, or between two groups of alert
+rules.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ class Change:
 
     Attributes:
         kind: `added` (`before` is None), `removed` (`after` is None) or `changed`.
-        path: JSON pointer to the value in the panel or board after normalisation.
+        path: JSON pointer to the value in the normal form of the panel, board or rule.
         what: Name of the setting in words, such as `unit`, `query A`, `threshold`.
         before: The value before the change, or a description of the value.
         after: The value after the change, or a description of the value.
@@ -40,10 +42,11 @@ class PanelChange:
         title: Title of the panel after the change; for a removed panel, before the change.
         type: Type of the panel after the change; for a removed panel, before the change. The type
             of a row is `row`, and the type of a tab is `tab`.
-        row: Titles of the rows and tabs that contain the panel, joined by ` / `; empty if there are
-            none.
+        row: Titles of the rows and tabs that contain the panel, joined by ` / `; empty if the panel
+            is in no row or tab.
         row_noun: Whether a `row` or a `tab` directly contains the panel.
-        kind: `renamed` if the title changed; `moved` if only the position changed.
+        kind: How the panel changed. The value is `renamed` if the title changed, and `moved` if
+            only the position changed.
         changes: The changes of the panel; for a created or removed panel, its queries.
     """
 
@@ -63,7 +66,7 @@ class BoardChange:
     Attributes:
         uid: The uid of the board.
         title: Title of the board after the change; for a removed board, before the change.
-        kind: `same` if the board and its folder are unchanged.
+        kind: How the board changed. The value is `same` if the board and its folder are unchanged.
         folder_before: The folder before the change; None if the board is new or folders are not
             compared.
         folder_after: The folder after the change; None if the board is removed or folders are not
@@ -88,7 +91,8 @@ class RuleChange:
     Attributes:
         uid: The uid of the rule.
         title: Title of the rule after the change; for a removed rule, before the change.
-        kind: `renamed` if the title changed; `moved` if only the group changed.
+        kind: How the rule changed. The value is `renamed` if the title changed, and `moved` if only
+            the group changed.
         changes: The changes of the rule; for a created or removed rule, its queries.
     """
 
@@ -105,11 +109,12 @@ class GroupChange:
     Attributes:
         title: Name of the group.
         folder: Title of the folder that contains the group.
-        kind: `same` if the group and its rules are unchanged.
+        kind: How the group changed. The value is `same` if the group and its rules are unchanged.
         changes: The changes of the group's settings outside of rules.
         rules: The changes of rules in the order of the group; removed rules come last.
-        noun: `alert group` for a group of Grafana. `rule group` for a group of Prometheus, whose
-            `folder` is the path of the declaring file.
+        noun: The name for the group in reports. It is `alert group` for a group of Grafana. It is
+            `rule group` for a group of Prometheus, whose `folder` is the path of the file that
+            declares the group.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""Names for Grafana's keys and values, as its editor shows them."""
+"""Describes the keys and values of Grafana's JSON in the words that Grafana's editor shows."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ _IDENTIFIER = re.compile(r"[A-Za-z][\w-]*")
 
 
 def words_of(keys: Iterable[str]) -> str:
-    """Return a path of keys in words: `legend show legend` for `options.legend.showLegend`."""
+    """Return a path of keys in words. For example, `options.legend.showLegend` becomes `legend show
+    legend`.
+    """
     names, previous = [], ""
     for key in keys:
         names.append(key if previous in NAMED_BY_USERS else KEYS.get(key, _split(key)))
@@ -75,7 +77,7 @@ def words_of(keys: Iterable[str]) -> str:
 
 
 def _split(key: str) -> str:
-    """Return a key of Grafana's JSON in words. Text that is not a key stays unchanged."""
+    """Return a key of Grafana's JSON in words. A text that is not such a key stays unchanged."""
     if key.isupper() or not _IDENTIFIER.fullmatch(key):
         return key
     return _HUMP.sub(" ", key).lower()
@@ -87,7 +89,7 @@ def pointer(*keys: object) -> str:
 
 
 def compact(value: Any) -> str:
-    """Return a value as one line of JSON. A text stays without quotes."""
+    """Return a value as one line of JSON, but a text without quotes."""
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)

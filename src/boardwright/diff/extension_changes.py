@@ -1,4 +1,6 @@
-"""Changes of display conditions, automatic grids and tabs, which only schema v2 can express."""
+"""Finds the changes of display conditions, automatic grids and tabs, which only schema v2 can
+express.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,10 @@ _FIRST = ("kind", "layout", "conditionalRendering")
 
 
 def extension_changes(old: Any, new: Any) -> Iterator[Change]:
-    """Yield the changes of the parts of an object that only v2 can express.
+    """Yield the changes of those settings of a board, row or panel that only schema v2 can express.
 
-    `old` is `ABSENT` if the object does not exist before the change, and `new` is `ABSENT` if it
-    does not exist after the change.
+    `old` is `ABSENT` if there are no such settings before the change, and `new` is `ABSENT` if
+    there are none after the change.
     """
     before, after = ({} if side is ABSENT else side for side in (old, new))
     for key, was, becomes in changed_keys(before, after, first=_FIRST):

@@ -1,4 +1,6 @@
-"""Changes of a panel's field settings: units, thresholds, value mappings, overrides."""
+"""Finds the changes of a panel's field settings, such as units, thresholds, value mappings and
+overrides.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,9 @@ def setting(
 def list_changes(
     before: Any, after: Any, *, keys: tuple[object, ...], what: str, describe: Describe
 ) -> Iterator[Change]:
-    """Yield the changes of a list: items that were added, removed, or replaced in place."""
+    """Yield a change for each item of a list that was added, removed, or replaced at the same
+    index.
+    """
     first, second = _list(before), _list(after)
     same = pair_items(first, second, words.compact)
     removed = [index for index in range(len(first)) if index not in same]

@@ -1,4 +1,6 @@
-"""Pairs the items of two lists that represent the same thing."""
+"""Finds the pairs of items in two lists that represent the same thing, such as the same panel
+before and after a change.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,14 @@ Key = Callable[[Item], Hashable | None]
 
 
 def pair_items(before: Sequence[Item], after: Sequence[Item], *keys: Key[Item]) -> dict[int, int]:
-    """Return index in `before` -> index in `after` for each item that is in both lists.
+    """Return the index in `after` of each item that is in both lists, by its index in `before`.
 
     Args:
         before: The first list.
         after: The second list.
-        keys: Functions that identify an item, the most reliable first. Items with the same key are
-            paired in their order.
+        keys: Functions that return a value by which an item is identified. The most reliable
+            function comes first. If several items have the same value, they are paired in their
+            order.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -39,7 +42,8 @@ def pair_items(before: Sequence[Item], after: Sequence[Item], *keys: Key[Item]) 
 def longest_ordered_positions(ranks: Sequence[int]) -> set[int]:
     """Return the positions of a longest increasing subsequence of distinct numbers.
 
-    The items at these positions count as unmoved. So as few items as possible count as moved.
+    The items at these positions count as unmoved, and all other items count as moved. With a
+    longest subsequence, the fewest items count as moved.
     """
     tails: list[int] = []
     ends: list[int] = []

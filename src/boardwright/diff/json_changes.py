@@ -1,4 +1,6 @@
-"""Changes between two JSON values: one change for each plain value that differs."""
+"""Finds the changes between two JSON values. Each text, number or other plain value that differs is
+one change.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,11 @@ Describe = Callable[[Any], Any]
 def value_change(
     before: Any, after: Any, *, path: str, what: str, describe: Describe = lambda value: value
 ) -> Iterator[Change]:
-    """Yield the change of one value; nothing if the values are equal.
+    """Yield one change if the value differs; nothing if the old and the new value are equal.
 
     Args:
-        before: The old value; `ABSENT` if there is none.
-        after: The new value; `ABSENT` if there is none.
+        before: The old value; `ABSENT` if there was no old value.
+        after: The new value; `ABSENT` if there is no new value.
         path: JSON pointer to the value.
         what: Name of the value in words.
         describe: Function that returns the description of a value in words.
@@ -46,7 +48,8 @@ def changed_keys(
     first: Sequence[str],
     elsewhere: Collection[str] = (),
 ) -> Iterator[tuple[str, Any, Any]]:
-    """Yield each key whose values differ, with both values; `ABSENT` for a missing value.
+    """Yield each key whose values in the two objects differ, with the old and the new value. A
+    missing value is `ABSENT`.
 
     Args:
         before: The old object.
@@ -68,8 +71,8 @@ def nested_changes(
     """Yield a change for each plain value that differs, at any depth.
 
     Args:
-        before: The old JSON value; `ABSENT` if there is none.
-        after: The new JSON value; `ABSENT` if there is none.
+        before: The old JSON value; `ABSENT` if there was no old value.
+        after: The new JSON value; `ABSENT` if there is no new value.
         keys: The keys that lead to the value.
         about: Name, in words, of the object that contains the value, such as `query A`.
         words: The last keys of the path, which become part of the change's name.

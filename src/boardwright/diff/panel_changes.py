@@ -1,4 +1,4 @@
-"""Changes of one panel or row, except changes of position."""
+"""Finds the changes of one panel or row, except changes of its position."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ def _transformation(item: Any) -> str:
 
 
 def _without_type_defaults(panel: PanelJson) -> PanelJson:
-    """Return a panel without the defaults of its type, because other types have other defaults."""
+    """Return a panel without the defaults of its type. This is used if the type of a panel changed,
+    because another type has other defaults.
+    """
     kind = str(panel.get("type"))
     options = _without_defaults(panel.get("options"), defaults.OPTIONS.get(kind, {}))
     config = panel.get(CONFIG) or {}

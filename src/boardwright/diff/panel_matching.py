@@ -22,7 +22,9 @@ _MATCHERS = re.compile(r"\{[^{}]*\}")
 
 
 def match_panels(before: Sequence[PanelPosition], after: Sequence[PanelPosition]) -> dict[int, int]:
-    """Return index in `before` -> index in `after` for each panel that is in both boards."""
+    """Return the index in `after` of each panel that is in both boards, by its index in
+    `before`.
+    """
     first, second = [_PanelKeys(each) for each in before], [_PanelKeys(each) for each in after]
     keys: list[Key[_PanelKeys]] = [_by_id_and_all, _by_place_and_all, _by_all]
     if _are_ids_kept(first, second):
@@ -66,7 +68,7 @@ def _text(value: object) -> str:
 
 
 def _query(target: object) -> object:
-    """Return a query without refId and data source, which do not belong to its content."""
+    """Return the content of a query, without its refId and data source."""
     if not isinstance(target, dict):
         return target
     return target.get("expr") or {
@@ -81,7 +83,9 @@ def _metrics(targets: Sequence[object]) -> tuple[str, ...]:
 
 
 def _are_ids_kept(before: Sequence[_PanelKeys], after: Sequence[_PanelKeys]) -> bool:
-    """Return whether most pairs of panels with the same id may be the same panel."""
+    """Return whether most pairs of panels with the same id have the same title or the same queries,
+    so that ids can identify panels.
+    """
     numbered = {each.id: each for each in after if each.id is not None}
     pairs = [(each, numbered[each.id]) for each in before if each.id in numbered]
     similar = sum(
@@ -131,18 +135,24 @@ def _by_queries(each: _PanelKeys) -> Hashable | None:
 
 
 def _by_type_and_metrics(each: _PanelKeys) -> Hashable | None:
-    """Identify a panel by its metrics, if title and label matchers changed."""
+    """Return a key that identifies a panel whose title and label matchers changed: its type and its
+    queries without label matchers.
+    """
     return (each.type, each.metrics) if each.metrics else None
 
 
 def _nameless_by_place(each: _PanelKeys) -> Hashable | None:
-    """Identify a panel without title and queries, such as a text panel, by its position."""
+    """Return a key that identifies a panel without title and queries, such as a text panel, by its
+    position.
+    """
     known = each.title or each.queries or each.is_row
     return None if known else (each.row, each.place, each.type)
 
 
 def _row_by_order(each: _PanelKeys) -> Hashable | None:
-    """Identify a row or tab of schema v2, which has no id, by its order, if the title changed."""
+    """Return a key that identifies a row or tab of schema v2 by its order. Such rows have no id, so
+    only their order remains if the title changed.
+    """
     return each.place if each.is_row else None
 
 

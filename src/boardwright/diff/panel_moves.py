@@ -19,12 +19,12 @@ Section = int
 def place_changes(
     before: Sequence[PanelPosition], after: Sequence[PanelPosition], pairs: Mapping[int, int]
 ) -> dict[int, tuple[Change, ...]]:
-    """Return index in `after` -> changes of position and size of this panel.
+    """Return the changes of position and size of each panel, by the panel's index in `after`.
 
     Args:
-        before: The panels of one board in reading order.
-        after: The panels of the other board in reading order.
-        pairs: Index in `before` -> index in `after`.
+        before: The panels of the board before the change, in reading order.
+        after: The panels of the board after the change, in reading order.
+        pairs: The index in `after` of each panel that is in both boards, by its index in `before`.
     """
     moves = _Moves(before, after, pairs)
     return {new: tuple(moves.of(old, new)) for old, new in pairs.items()}
@@ -82,7 +82,7 @@ class _Moves:
         return stays and known and (None if was is None else self._pairs[was]) != is_now
 
     def _find_reordered(self) -> Iterator[int]:
-        """Yield the panels that were reordered: as few panels as can explain the new order."""
+        """Yield the smallest set of panels whose moves explain the new order."""
         for peers in self._peers().values():
             news = sorted(peers, key=lambda new: self._back[new])
             kept = longest_ordered_positions(news)
@@ -90,9 +90,10 @@ class _Moves:
             yield from (new for new in passed if not self._was_pushed(new, news))
 
     def _was_pushed(self, new: int, peers: Sequence[int]) -> bool:
-        """Return whether a panel is still in the same column, above and below the same panels.
+        """Return whether a panel is still in the same column, and still has the same panels above
+        and below it.
 
-        In this case, the panel moved only because a panel above it changed its height.
+        Such a panel moved only because the height of a panel above it changed.
         """
         old = self._back[new]
         first, second = self._before[old], self._after[new]
@@ -113,11 +114,11 @@ class _Moves:
         )
 
     def _peers(self) -> dict[object, list[int]]:
-        """Return groups of panels; in each group, the order of the panels is compared with the old
-        order.
+        """Return groups of panels. Within each group, the old and the new order of the panels are
+        compared.
 
-        The groups are the panels of each row, the panels whose row was added or removed, and the
-        rows.
+        There is one group for the panels of each row, one for the panels whose row was added or
+        removed, and one for the rows themselves.
         """
         groups: dict[object, list[int]] = defaultdict(list)
         for old, new in self._pairs.items():
@@ -144,7 +145,9 @@ class _Moves:
         yield from self._sections_left()
 
     def _sections_left(self) -> Iterator[Section]:
-        """Yield the sections that a panel has left, and the sections around a removed row."""
+        """Yield the sections from which a panel was removed, and the sections around a removed
+        row.
+        """
         for old, position in enumerate(self._before):
             new = self._pairs.get(old)
             if new is not None and new not in self._relocated and not position.is_row:

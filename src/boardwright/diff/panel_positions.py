@@ -1,4 +1,6 @@
-"""The position of each panel of a board: its row, its order in this row, its coordinates."""
+"""Computes the position of each panel of a board: the row of the panel, its order in this row, and
+its coordinates.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,10 @@ class PanelPosition:
 
     Attributes:
         panel: The JSON of the panel.
-        row: Index, in the list of positions, of the row that contains the panel; None if the panel
-            is in no row.
-        order: Number of panels before this panel in its row; for a row, number of rows before it.
+        row: Index of the row that contains the panel, in the list that `panel_positions` returns;
+            None if the panel is in no row.
+        order: Number of panels before this panel in its row. For a row, the number of rows before
+            this row.
         x: Number of grid columns to the left of the panel.
         y: Number of grid lines between the top of the row and the panel.
         path: Titles of the rows and tabs that contain the panel, from the top, each with `row` or
@@ -44,7 +47,7 @@ class PanelPosition:
 
     @property
     def title(self) -> str:
-        """The title of the panel; empty if it has none."""
+        """The title of the panel; empty if the panel has no title."""
         return str(self.panel.get("title") or "")
 
     @property
@@ -84,7 +87,9 @@ def panel_positions(board: Board) -> list[PanelPosition]:
 
 
 def _stack_panels(panels: Sequence[PanelJson]) -> Iterator[tuple[Board, Box]]:
-    """Yield panels with position and size, where lines are counted from the top of the row."""
+    """Yield the panels of a row with position and size. The lines are counted from the top of the
+    row.
+    """
     boxes = [box_of(panel) or Box(0, 0, 0, 0) for panel in panels]
     return zip(panels, stack(boxes), strict=True)
 

@@ -1,4 +1,4 @@
-"""Changes of the queries of a panel."""
+"""Finds the changes of the queries of a panel."""
 
 from __future__ import annotations
 

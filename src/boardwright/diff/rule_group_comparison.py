@@ -182,7 +182,9 @@ def _key(key: str, old: Any, new: Any) -> Iterator[Change]:
 
 
 def _conditions(old: Any, new: Any) -> Iterator[Change]:
-    """Yield the changes of thresholds in queries that exist before and after the change."""
+    """Yield the changes of the threshold conditions of queries that exist both before and after the
+    change.
+    """
     first = {query.get("refId"): query.get(CONDITIONS, ABSENT) for query in old}
     for index, query in enumerate(new):
         name = query.get("refId")

@@ -1,4 +1,6 @@
-"""Changes of a board's settings outside of panels: title, variables, annotations, links."""
+"""Finds the changes of a board's settings outside of panels: title, variables, annotations,
+links.
+"""
 
 from __future__ import annotations
 

@@ -17,11 +17,12 @@ LEAST_BOARDS = 2
 
 @frozen
 class SharedChange:
-    """Equal changes in several boards.
+    """One or more changes that are the same in several boards.
 
     Attributes:
         boards: Uid and title of each board.
-        kind: The kind of change of the panels; None if settings outside of panels changed.
+        kind: How the panels changed, such as `created` or `changed`; None if settings outside of
+            panels changed.
         panels: The titles of the panels, each title once; empty if settings outside of panels
             changed.
         type: Type of the first panel; empty if settings outside of panels changed.
@@ -43,8 +44,10 @@ class _Occurrence:
 
     Attributes:
         board: Index of the board.
-        panel: Index of the panel in the board's changes; None for settings outside of panels.
-        change: Index of the change; None for a created or removed panel.
+        panel: Index of the panel in `panels` of the board's changes; None for settings outside of
+            panels.
+        change: Index of the change within the panel or the settings; None for a created or removed
+            panel.
     """
 
     board: int
@@ -61,8 +64,8 @@ def extract_shared(
         boards: The changes of each board, with the place of each panel by panel id.
 
     Returns:
-        The shared changes, starting with the changes that the most boards share, and the other
-        changes of each board.
+        The shared changes, and the changes of each board without the shared changes. The first
+        shared changes are those that most boards share.
     """
     found: dict[Hashable, list[_Occurrence]] = defaultdict(list)
     for index, (change, places) in enumerate(boards):
@@ -112,7 +115,9 @@ def _content(change: Change) -> Hashable:
 
 
 def _merge(shared: Sequence[list[_Occurrence]]) -> list[list[list[_Occurrence]]]:
-    """Group shared changes that concern the same panels, or the same boards."""
+    """Return groups of the shared changes. The changes of a group concern the same panels, or
+    settings of the same boards.
+    """
     groups: dict[Hashable, list[list[_Occurrence]]] = defaultdict(list)
     for each in shared:
         groups[tuple((o.board, o.panel, o.change is None) for o in each)].append(each)

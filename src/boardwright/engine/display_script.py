@@ -1,8 +1,8 @@
-"""Running the part of the preview's script that computes displayed values, in the JavaScript engine
-V8. The script transforms, reduces, maps and formats values.
+"""Runs JavaScript code of the preview in the engine V8, to compute the values that a panel
+displays. The script transforms, reduces, maps and formats values.
 
-Previews use the same script, together with a part that draws the panels. V8 is a part of the
-package mini-racer. V8 runs in a separate process, which can be stopped, because a regular
+The page of a preview uses the same script, and a second script that draws the panels. V8 is a part
+of the package mini-racer. V8 runs in a separate process, which can be stopped, because a regular
 expression of a board may take hours.
 """
 

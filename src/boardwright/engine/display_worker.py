@@ -1,4 +1,4 @@
-"""The worker process in which `DisplayScript` runs V8.
+"""The worker process in which `DisplayScript` runs the JavaScript engine V8.
 
 The process reads lines of JSON. The first line is the script as text, and all further lines are
 requests. The process answers each request with one line: `{"values": ...}` or `{"error": "..."}`.

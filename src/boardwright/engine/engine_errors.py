@@ -1,4 +1,4 @@
-"""Errors of Prometheus's engine and of the series that it reads.
+"""Errors of promtool, which runs Prometheus's engine, and of the series that it reads.
 
 BoardwrightError
 ├── SeriesError         promtool cannot read the series

@@ -50,7 +50,9 @@ class EngineSample:
 
 @frozen
 class EngineAlertQuery:
-    """A question to the engine: which alerts with this name fire at a time (in milliseconds)."""
+    """A request for the alerts with this name that fire at `moment`, in milliseconds since the
+    first sample.
+    """
 
     name: str
     moment: int
@@ -79,7 +81,7 @@ class EngineSuite:
         rule_files: Paths of rule files that are evaluated before the queries.
         group_order: Names of rule groups, in the order in which they are evaluated. promtool
             evaluates all other groups in any order.
-        alerts: The alerts that promtool reports if they fire.
+        alerts: The names and times of the alerts that promtool reports if they fire.
         evaluation_interval: Milliseconds between two evaluations of rules; None for `interval`.
             promtool reads samples only up to the last evaluation before a query.
     """
@@ -117,8 +119,8 @@ def suite_text(suite: EngineSuite) -> bytes:
 
 
 def read_results(report: str) -> dict[EngineQuery, EngineResult]:
-    """Return the results in a report of promtool. Queries that the report does not mention have an
-    empty result.
+    """Return the results in a report of promtool. A query that promtool's report does not mention
+    has an empty result.
     """
     found: dict[EngineQuery, EngineResult] = {}
     query: EngineQuery | None = None
@@ -153,7 +155,9 @@ def read_alerts(report: str) -> dict[EngineAlertQuery, tuple[EngineAlert, ...]]:
 
 
 def read_samples(text: str) -> Iterator[EngineSample]:
-    """Yield the samples in a list such as `{__name__="up"} 1E+00, {} 2E+00`."""
+    """Yield the samples in a list that promtool printed, such as `{__name__="up"} 1E+00, {}
+    2E+00`.
+    """
     at = text.find("{")
     while 0 <= at < len(text) and text[at] == "{":
         labels, at = read_label_set(text, at)

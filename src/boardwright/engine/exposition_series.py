@@ -1,8 +1,9 @@
-"""Converting Prometheus expositions and OpenMetrics files to series of promtool.
+"""Converts metrics in Prometheus's text format (expositions) and OpenMetrics files to series of
+promtool.
 
 A sample without a timestamp is repeated for an hour, or longer if other samples of the file cover a
-longer time. Samples with timestamps keep the distances between their timestamps: the earliest
-sample is at time 0, and each sample is moved to the nearest step.
+longer time. Samples with timestamps keep the distances between them. The earliest sample is moved
+to time 0, and each sample to the nearest step.
 """
 
 from __future__ import annotations
@@ -111,8 +112,8 @@ def _write_points(
 
 
 def _repeat_value(value: float, count: int) -> str:
-    """Return the notation for a value that is repeated. In promtool's notation, `x` cannot repeat
-    NaN and Inf.
+    """Return the notation for a value that is repeated. NaN and Inf are written once for each
+    sample, because `x` in promtool's notation cannot repeat them.
     """
     text = number_text(value)
     return f"{text}x{count - 1}" if math.isfinite(value) else " ".join([text] * count)
@@ -124,8 +125,8 @@ def _series_text(labels: Mapping[str, str]) -> str:
 
 
 def write_values(values: list[float | None]) -> str:
-    """Return values in promtool's notation. Runs of equal or evenly rising values are written in
-    short form.
+    """Return values in promtool's notation. Consecutive values that are equal or rise evenly are
+    written in short form, such as `1x20`.
     """
     parts: list[str] = []
     at = 0

@@ -1,4 +1,4 @@
-"""Evaluating queries and rules with promtool, on series that a test writes."""
+"""Evaluates queries and rules with promtool, on series that a test declares."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ allow only 256 descriptors per process.
 
 
 class PromtoolEngine:
-    """Evaluates queries on series that a test writes.
+    """Evaluates queries and rules on series that a test declares.
 
     Close the engine, or use it in a `with` statement, because the engine keeps a promtool process
     that waits for the next evaluation. Several threads can use one engine. After a fork, the child
@@ -132,7 +132,9 @@ class PromtoolEngine:
 
 
 def _failure_of(report: str) -> str:
-    """Return why promtool could not run the tests; empty if it ran them."""
+    """Return the reason why promtool could not run the tests; an empty text if promtool ran the
+    tests.
+    """
     lines = [line.strip() for line in report.splitlines() if line.strip()]
     if "SUCCESS" in lines or not lines:
         return ""

@@ -1,4 +1,4 @@
-"""Finding promtool: in `PATH`, or at the path in an environment variable."""
+"""Finds promtool in `PATH`, or at the path in an environment variable."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class Promtool:
 
     @cached_property
     def version(self) -> tuple[int, int]:
-        """The major and minor version; `UNKNOWN` if promtool reports none."""
+        """The major and minor version of promtool; `UNKNOWN` if promtool does not report its
+        version.
+        """
         try:
             run = subprocess.run(  # noqa: S603 - the user's own program
                 [self.path, "--version"], capture_output=True, text=True, check=False, timeout=30

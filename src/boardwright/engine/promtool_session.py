@@ -1,8 +1,9 @@
-"""A promtool process that evaluates many test files, one after another.
+"""Starts one promtool process that evaluates many test files, one after another.
 
-`promtool test rules A B C` reads a file only after it has reported on the previous file. Here each
-file is a pipe, so the process waits until its next test file is written. Starting a process takes
-five times as much CPU time as evaluating a small test file. Before promtool reads a file A, it
+`promtool test rules A B C` reads a file only after it has reported on the previous file. This
+module passes a pipe in place of each file, so the process waits until boardwright writes the next
+test file. Starting a process takes five times as much CPU time as evaluating a small test file.
+Before promtool reads a file A, it
 prints `Unit Testing:  A` (2.x) or `Processing test file: A` (3.x). A report therefore ends at the
 heading of the next file.
 """
@@ -127,7 +128,7 @@ class PromtoolSession:
         return -1
 
     def _read(self, deadline: float) -> bool:
-        """Read output. Return False if the process ended before it printed any output."""
+        """Read output. Return False if the process ended without further output."""
         self._wait(self._output, selectors.EVENT_READ, deadline)
         found = os.read(self._output, _CHUNK)
         self._report += found

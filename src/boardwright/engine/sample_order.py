@@ -1,5 +1,5 @@
-"""Restoring the order of an instant query's result, because promtool's report sorts the series by
-labels.
+"""Restores the order in which an instant query returns its series, because promtool's report sorts
+the series by labels.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ _FALLING = frozenset({"sort_desc", "topk"})
 
 
 def order_samples(text: str, samples: Sequence[EngineSample]) -> Sequence[EngineSample]:
-    """Return the samples in the order of `sort`, `sort_desc`, `topk` or `bottomk`, if one of these
-    functions is the outermost function.
+    """Return the samples in the order that `sort`, `sort_desc`, `topk` or `bottomk` gives them, if
+    the outermost function of the expression is one of these.
 
     Args:
         text: The expression, as text.

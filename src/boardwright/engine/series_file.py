@@ -1,4 +1,5 @@
-"""Reading files that contain series: captures in promtool's notation, expositions, and OpenMetrics.
+"""Reads files that contain series: captures that `boardwright test --capture` wrote, Prometheus's
+text format (expositions), and OpenMetrics.
 
 A capture contains one series in each line. The first line of the file is the interval between two
 values:

@@ -1,5 +1,5 @@
-"""Series in the notation of promtool's unit tests, such as `up{job="a"}` with the values
-`1 1 _ 0+5x60 stale`.
+"""Reads series in the notation of promtool's unit tests, such as `up{job="a"}` with the values `1 1
+_ 0+5x60 stale`.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series.
 """
@@ -38,7 +38,7 @@ _SPACE = re.compile(r"\s+")
 
 @frozen
 class InputSeries:
-    """One series that a test writes.
+    """One series that a test declares.
 
     Attributes:
         labels: The labels. The metric's name is the label `__name__`.

@@ -7,8 +7,8 @@ from boardwright.promql.expression import read_expression
 
 
 def version_advice(text: str, version: tuple[int, int]) -> str | None:
-    """Return the version that a query needs, as a sentence; None if promtool's version is new
-    enough.
+    """Return a sentence with the promtool version that a query needs; None if the version of
+    promtool is new enough.
 
     Args:
         text: The query, as PromQL text.

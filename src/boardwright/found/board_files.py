@@ -1,4 +1,4 @@
-"""Finds boards in a file, or in all files of a folder."""
+"""Finds boards in a file, or in all files of a directory."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ class _File:
     """The documents of a file, or the error because of which the file cannot be read.
 
     Attributes:
-        error: Why the file, or one of its documents, cannot be read; None if everything can be
+        error: Why the file, or one of its documents, cannot be read; None if the whole file can be
             read.
-        unreadable: The documents of a YAML file that cannot be read. `documents` contains the other
-            documents.
+        unreadable: The documents of a YAML file that cannot be read. The documents that can be read
+            are in `documents`.
     """
 
     origin: str
@@ -52,12 +52,14 @@ class _File:
 
 
 def find_boards(path: Path, *, root: Path, titles: Mapping[str, str]) -> BoardSearch:
-    """Return the boards in a file or folder. Errors are returned together with the readable boards.
+    """Return the boards in a file or directory. Errors are returned together with the readable
+    boards.
 
     Args:
-        path: Path of the file or folder.
-        root: Folder of the project. The names of files in this folder are relative to it.
-        titles: Uid of a Grafana folder -> its title, for the folders in boardwright.toml.
+        path: Path of the file or directory.
+        root: Folder of the project. The names of files in this directory are relative to this
+            directory.
+        titles: The titles of the Grafana folders in boardwright.toml, by uid.
     """
     if not os.path.isdir(path):  # unlike Path.is_dir, this returns False for unreadable paths
         file = _read(WalkedFile(path=path, levels=()), _origin(path, root))
@@ -93,7 +95,9 @@ def _boards_of_file(file: _File, find_title: FindTitle) -> BoardSearch:
 def _boards_of_tree(
     file: _File, find_title: FindTitle, providers: list[Provider], *, top: str
 ) -> BoardSearch:
-    """Return the boards in a file that was found in a folder. A file without a board is skipped."""
+    """Return the boards in a file that was found in a directory. A file without a board is
+    skipped.
+    """
     if file.error and not file.unreadable:
         return _failure(file, file.error)
     wanted = [data for data in file.documents if _may_be_board(data)]
@@ -151,8 +155,8 @@ def _looks_like_board(data: dict[str, Any]) -> bool:
 
 
 def _place(found: FoundBoard, file: _File, providers: list[Provider], top: str) -> FoundBoard:
-    """Return the board with its Grafana folder, which the file itself, a file provider or the
-    file's directory determines.
+    """Return the board with its Grafana folder. The folder is stated in the file itself, assigned
+    by a file provider, or derived from the file's directory.
     """
     if found.folder:
         return found
@@ -203,7 +207,9 @@ def _read_yaml(file: _File, content: bytes, place: Place) -> _File:
 
 
 def _origin(path: Path, root: Path) -> str:
-    """Return the name of a path that is the same on every machine, for use in committed files."""
+    """Return a name for a path that is the same on every machine, so that it can be written into
+    committed files.
+    """
     for absolute in (os.path.abspath, os.path.realpath):
         one, other = Path(absolute(path)), Path(absolute(root))
         if one.is_relative_to(other) and one != other:

@@ -27,7 +27,7 @@ _DIRECTORY = "k8s-sidecar-target-directory"
 def find_manifest_boards(
     data: Any, *, name: str, origin: str, find_title: FindTitle
 ) -> Iterator[FoundBoard]:
-    """Yield the boards in a document; nothing if it contains none.
+    """Yield the boards in a document; nothing if the document contains no board.
 
     Args:
         data: The parsed document.

@@ -1,5 +1,5 @@
-"""Detects empty folders of boards and rules. Git stores no empty folders, so such a folder is
-probably a mount point whose content is missing.
+"""Detects empty directories in which a project should declare boards and rules. Git stores no empty
+directories, so an empty directory is probably a mount point whose content is missing.
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ from boardwright.notation.plurals import quantity
 
 
 def refuse_empty_folders(folders: Iterable[Path], root: Path, *, removed: int, noun: str) -> None:
-    """Raise an error if something would be removed while a folder of declarations is empty.
+    """Raise an error if boards, rules or files would be removed while a directory of declarations
+    is empty.
 
     Args:
-        folders: The folders of boards and rules. A folder that does not exist is ignored.
+        folders: The directories in which the project declares boards and rules. A directory that
+            does not exist is ignored.
         root: The folder of the project, for the message.
         removed: The number of items that would be removed.
         noun: The noun for these items, such as `board` or `file`.
 
     Raises:
-        OutputError: Something would be removed, and a folder is empty.
+        OutputError: `removed` is not 0, and one of the directories is empty.
     """
     found = (empty for folder in folders for empty in _empty_folders(folder))
     empty = next(found, None) if removed else None

@@ -1,4 +1,6 @@
-"""Reads files and folders that a user named, with a size limit. An unreadable file is an error."""
+"""Reads files, and lists the files of directories, that a user named. The size of a file is
+limited. An unreadable file is an error.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,7 @@ def read_content(path: Path, place: Place, *, pipe_seconds: float = 0) -> bytes:
 
 
 def read_if_present(path: Path, place: Place) -> bytes | None:
-    """Return the content of a regular file; None if nothing has this path.
+    """Return the content of a regular file; None if no file has this path.
 
     Raises:
         DeclarationError: The file cannot be read, as for `read_content`, or is a broken link.
@@ -89,11 +91,11 @@ def _read_named_pipe(path: Path, place: Place, seconds: float) -> bytes:
 
 @frozen
 class WalkedFile:
-    """A file in a folder, or a subfolder that could not be read.
+    """A file that was found in a directory, or a subdirectory that could not be read.
 
     Attributes:
         path: Path of the file or folder.
-        levels: Names of the folders between the top folder and the file.
+        levels: Names of the directories between the top directory and the file.
         fault: Why the file or folder cannot be read; empty otherwise.
     """
 

@@ -50,11 +50,11 @@ def provided_folder(levels: tuple[str, ...], providers: Sequence[Provider]) -> F
     """Return the Grafana folder that a file provider assigns to the boards of a folder on disk.
 
     A provider's path is a path on Grafana's machine. This path and the folder's path in the
-    repository are compared from their ends. The provider whose path has the most folder names in
-    common with the folder's path is used.
+    repository are compared from their ends. The provider whose path has the most directory names in
+    common with this path is used.
 
     Args:
-        levels: Names of the folders on disk, starting at the top.
+        levels: Names of the directories on disk that contain the boards, starting at the top.
         providers: The file providers of the repository.
 
     Returns:

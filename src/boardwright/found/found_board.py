@@ -16,18 +16,19 @@ class FoundBoard:
 
     Attributes:
         name: Name of the file, key or resource that contains the board, without a suffix.
-        origin: File, resource or URL that contains the board. The text is equal on every machine.
+        origin: File, Kubernetes resource or URL that contains the board. This text is the same on
+            every machine.
         body: JSON of the board, in the classic schema or schema v2; None if it could not be read.
         error: Why the board could not be read; None otherwise.
-        folder: Title of the board's Grafana folder, with a `/` between levels; None if the source
-            states no folder.
+        folder: Titles of the board's Grafana folder and its parents, joined by `/`; None if the
+            file or resource states no folder.
         folders: Titles and uids of the Grafana folder and its parents, as far as they are known.
         levels: Names of the directories between the searched folder and the file. For plain files,
             these directories become Grafana folders.
-        is_placed: Whether the board's Grafana folder is known, or it is known that the board is in
-            no folder. The folder is unknown for a file that the user named, and for a resource
-            without a folder.
-        notes: Notes for the user.
+        is_placed: Whether it is known in which Grafana folder the board is, or that it is in no
+            folder. The folder is unknown for a file that the user named, and for a resource without
+            a folder.
+        notes: Notes about the board for the user.
     """
 
     name: str
@@ -43,7 +44,7 @@ class FoundBoard:
 
 @frozen
 class SkippedFile:
-    """A file in a folder that contains no board, and the reason why it was skipped."""
+    """A file that was skipped because it contains no board, and the reason."""
 
     origin: str
     why: str

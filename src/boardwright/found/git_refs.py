@@ -44,7 +44,7 @@ class GitChanges:
     """The files in the working tree that differ from a commit.
 
     Attributes:
-        paths: Real paths of all changed files.
+        paths: Paths of all changed files, with symbolic links resolved.
         names: The paths of added, removed and renamed files.
         top: The top folder of the repository.
         base: The commit with which the working tree is compared.
@@ -122,7 +122,7 @@ def _unpack(archive: Path, target: Path) -> None:
 
 
 def _git(root: Path, ref: str, *arguments: str, hint: str | None = None) -> str:
-    """Run git and return its output; raise git's message as an error."""
+    """Run git and return its output. If git fails, raise an error with git's message."""
     try:
         done = subprocess.run(  # noqa: S603 - the ref comes after --end-of-options
             ["git", "-C", str(root), *arguments],  # noqa: S607 - the user's git

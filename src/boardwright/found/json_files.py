@@ -1,4 +1,5 @@
-"""Reads dashboards from JSON files, which may be exported, downloaded, or written by other tools.
+"""Reads dashboards from JSON files. The files may be exports of Grafana, downloads, or written by
+other tools.
 
 If a JSON object contains a key twice, the last value is used, as in Grafana. Numbers are kept
 exactly. Numbers that JSON does not allow (`NaN`, `Infinity`, `1e999`) are refused.
@@ -35,7 +36,8 @@ def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> D
     Args:
         path: Path of the file.
         place: Name of the file for messages.
-        folder: Title of the Grafana folder that the file's directory implies; None if unknown.
+        folder: Title of the Grafana folder for the board, which is derived from the file's
+            directory; None if unknown.
 
     Raises:
         DeclarationError: The file cannot be read, or is not UTF-8 or JSON.

@@ -14,7 +14,9 @@ class RealPaths:
         self._folders: dict[str, str] = {}
 
     def of(self, path: str) -> str:
-        """Return the same path as `os.path.realpath`, for an absolute path without `..`."""
+        """Return the real path of a file, as `os.path.realpath` does. The given path must be
+        absolute and must not contain `..`.
+        """
         folder, name = os.path.split(path)
         real = self._folders.get(folder)
         if real is None:

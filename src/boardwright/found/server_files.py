@@ -1,4 +1,4 @@
-"""Reads YAML files of Prometheus and Grafana for checks.
+"""Reads the YAML files of Prometheus and Grafana that `boardwright check` checks.
 
 The files are `prometheus.yml`, the rule files that `prometheus.yml` lists, PrometheusRule
 resources, and Grafana's provisioning files of data sources.
@@ -30,8 +30,8 @@ class Entry:
     """A scrape job, data source or rule in a file.
 
     Attributes:
-        values: The parsed data.
-        place: File and line of the data.
+        values: The keys and values of the entry.
+        place: File and line of the entry.
         group: The parsed rule group that contains a rule; empty for scrape jobs and data sources.
     """
 

@@ -117,8 +117,8 @@ def _as_json(data: Any, place: Place) -> Any:
 
 
 def _size(value: Any, known: dict[int, int]) -> int:
-    """Return the number of values inside a value. The target of a YAML alias counts at each place
-    of the alias.
+    """Return the number of values that a YAML value contains, including itself. If an alias refers
+    to a value, the value is counted again for each alias.
     """
     if not isinstance(value, (dict, list)):
         return 1

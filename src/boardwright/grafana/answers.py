@@ -30,7 +30,7 @@ def read_reply(reply: Reply, *, url: str, who: str, redact: Redact) -> Any:
         reply: The HTTP answer.
         url: URL of Grafana.
         who: Description of the credentials in messages, such as `the token of GRAFANA_TOKEN`.
-        redact: Function that replaces the credentials in a text that the server sent.
+        redact: Function that replaces the credentials in a text that Grafana sent.
 
     Raises:
         NotGrafanaError: The answer is a redirect, comes from a proxy, or is not JSON.
@@ -105,7 +105,9 @@ class Fields:
         raise self._not_grafana(f"the value of {key!r} is {_type_name(value)}")
 
     def inner(self, key: str) -> Fields:
-        """Return the fields of the object under a key; no fields if the key is missing."""
+        """Return the fields of the object under a key; an object without fields if the key is
+        missing.
+        """
         return Fields(self.get(key, dict, {}), url=self._url)
 
     def need_inner(self, key: str) -> Fields:
@@ -113,7 +115,9 @@ class Fields:
         return Fields(self.need(key, dict), url=self._url)
 
     def each(self, key: str) -> list[Fields]:
-        """Return the fields of each object in the list under a key; none if the key is missing."""
+        """Return the fields of each object in the list under a key; an empty list if the key is
+        missing.
+        """
         return [Fields(item, url=self._url) for item in self.get(key, list, [])]
 
     def _not_grafana(self, what: str) -> UnexpectedAnswerError:

@@ -40,8 +40,9 @@ def read_versions(client: Client, group: str, *, must_know: bool) -> ServedVersi
     Args:
         client: The client that sends the requests.
         group: Name of the API group, such as `dashboard.grafana.app`.
-        must_know: Whether to raise an error after a temporary failure. If False, such a failure
-            counts as "Grafana does not serve the group".
+        must_know: Whether to raise an error if the versions could not be read because of a
+            temporary failure. If False, such a failure counts as "Grafana does not serve the
+            group".
     """
     try:
         answer = Fields(client.get(f"/apis/{group}"), url=client.url)
@@ -84,8 +85,8 @@ def list_items(client: Client, path: str, *, accept: str | None = None) -> Itera
 
 
 def is_absent(read: Callable[[], object]) -> bool:
-    """Return whether `read` fails with status 404. Status 403 does not count as absent: the object
-    may exist, but be hidden from the account.
+    """Return whether `read` fails with status 404. After status 403, the result is False, because
+    the object may exist but be hidden from the account.
     """
     try:
         read()

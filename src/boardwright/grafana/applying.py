@@ -91,8 +91,8 @@ def apply_plan(
     """Apply the steps of a plan. A step that fails does not stop the other steps.
 
     Folders are created level by level, because Grafana needs the parent of a folder first. Alert
-    groups are saved one after the other: each save sends a whole group, and a rule that moves to
-    another group changes two groups. Boards and rules are deleted only if all other steps
+    groups are saved one after the other, because each save sends a whole group, and a rule that
+    moves to another group changes two groups. Boards and rules are deleted only if all other steps
     succeeded.
 
     Args:

@@ -1,5 +1,5 @@
-"""Reads and writes boards with the API `/apis` or, if a Grafana does not have it, with the older
-API.
+"""Reads and writes boards with Grafana's API `/apis` or, on a Grafana without it, with the older
+API `/api/dashboards`.
 
 `docs/adr/0033-stored-schema.md` explains when each API is used.
 """
@@ -53,7 +53,8 @@ class BoardCalls:
         version: Version of Grafana; empty if Grafana does not report one.
 
     Attributes:
-        is_whole: Whether every board is read and saved with `/apis`, and none with the older API.
+        is_whole: Whether all boards are read and saved with `/apis`, so that the older API is not
+            used.
     """
 
     def __init__(

@@ -29,7 +29,7 @@ def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
     """Return whether the declared content of a board equals the stored content. The folder is
     ignored.
 
-    Values that Grafana or its editor fills in are not differences. Grafana stores most boards
+    Values that Grafana or its editor adds do not count as differences. Grafana stores most boards
     exactly as they were sent. Only boards that differ from the sent JSON are converted to a normal
     form and compared again.
     """
@@ -45,8 +45,8 @@ def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
 
 
 def is_board_as_read(then: StoredBoard, now: StoredBoard) -> bool:
-    """Return whether version, folder and content of a board are the same as when it was read
-    earlier.
+    """Return whether version, folder and content of a board have stayed the same between two
+    reads.
     """
     return (then.version, then.folder_uid) == (now.version, now.folder_uid) and json_equal(
         then.own_body, now.own_body
@@ -77,8 +77,8 @@ def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
 
 
 def is_rule_as_read(then: StoredRule, now: StoredRule) -> bool:
-    """Return whether group, provenance and content of a rule are the same as when it was read
-    earlier.
+    """Return whether group, provenance and content of a rule have stayed the same between two
+    reads.
     """
     return (then.key, then.provenance) == (now.key, now.provenance) and json_equal(
         _normal_rule(then.body), _normal_rule(now.body)
@@ -86,8 +86,8 @@ def is_rule_as_read(then: StoredRule, now: StoredRule) -> bool:
 
 
 def sent_mark(rule: Rule, *, key: GroupKey, interval: int) -> str:
-    """Return the value of boardwright's annotation of a rule: the rule's uid, and a digest of
-    the rule, its group and its interval.
+    """Return the text that a deploy stores in an annotation of a rule. It contains the rule's uid,
+    and a digest of the rule, its group and its interval.
 
     If someone copies the rule in Grafana's editor, the copy has the same annotation but another
     uid. The uid in the annotation shows which of the two rules is the original.

@@ -1,4 +1,6 @@
-"""Connects to a Grafana: reads its version and the organisation of the account."""
+"""Connects to a Grafana, and checks the credentials by reading the version and the account's
+organisation.
+"""
 
 from __future__ import annotations
 
@@ -69,8 +71,8 @@ def connect(
         credentials: The token or password.
         session: The HTTP session that sends the requests.
         root: Folder to which `ca_file` and other paths are relative.
-        pace: Number of tries, and the time limit; None for one try per request within
-            `total_timeout`.
+        pace: Number of tries for each request, and the time limit for all requests; None for one
+            try per request within the `total_timeout` of `server`.
 
     Raises:
         ConfigError: boardwright.toml contains no URL, or a file that it names does not exist.
@@ -111,7 +113,9 @@ def route_to(server: Server, *, root: Path) -> Route:
 
 
 def _checked_namespace(named: str | None, own: str | None) -> str | None:
-    """Return the configured namespace. If it belongs to another organisation, raise an error."""
+    """Return the configured namespace. If this namespace belongs to another organisation than the
+    account's, raise an error.
+    """
     if named and own and named != own and _OF_AN_ORGANISATION.fullmatch(named):
         raise ConfigError(
             f"the namespace {named!r} belongs to another organisation; the account's "

@@ -1,4 +1,6 @@
-"""Calls for folders of the API group `/apis/folder.grafana.app`, which newer Grafanas have."""
+"""Reads folders through the API group `/apis/folder.grafana.app`, which newer versions of Grafana
+have.
+"""
 
 from __future__ import annotations
 
@@ -97,10 +99,12 @@ class FolderResources:
 
 
 def find_folders(client: Client, *, namespace: str) -> FolderResources | None:
-    """Return the folder calls of `/apis`; None if this Grafana does not have the API group.
+    """Return the object that reads folders through `/apis`; None if this Grafana does not have the
+    API group.
 
     Raises:
-        ServerError: After a temporary failure, it is unknown whether Grafana has the API group.
+        ServerError: Because of a temporary failure, it is unknown whether Grafana has the API
+            group.
     """
     found = read_versions(client, GROUP, must_know=True)
     version = next((each for each in VERSIONS if each in found.served), None)

@@ -1,8 +1,8 @@
 """Calls Grafana's HTTP API, and returns the answers as immutable values.
 
 The code was written for Grafana 12.2. The contract tests also run with Grafana 12.4 and 10.1.
-Grafana 10 to 13 support the calls of this module. Source:
-https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchanges with 12.2.
+Grafana 10 to 13 support the calls of this module. The calls follow
+https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded answers of Grafana 12.2.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ class Grafana:
         version: Version of Grafana.
 
     Attributes:
-        is_whole: Whether all boards and folders are read and saved with `/apis`, and none with the
-            older API.
+        is_whole: Whether all boards and folders are read and saved with `/apis`, so that the older
+            API is not used.
         older: The older API for boards and folders.
         rules: The calls for alert rules.
     """
@@ -74,8 +74,8 @@ class Grafana:
 
     @property
     def resources(self) -> BoardResources | None:
-        """The calls of `/apis` for boards; None if Grafana does not serve them. Grafana is asked
-        only once; later calls return the same result.
+        """The object that reads and writes boards through `/apis`; None if this Grafana does not
+        have this API. Grafana is asked only once; later calls return the same result.
         """
         return self._resources.get() or None
 
@@ -220,10 +220,12 @@ class Grafana:
         self._boards.delete(stored)
 
     def last_save(self, uid: str) -> Save | None:
-        """Return the save that created the newest version of a board; None if there is no history.
+        """Return the save that created the newest version of a board; None if Grafana has no
+        version history for the board.
 
         Grafana 12.4 also lists saves that changed nothing. Such a save has the same version number
-        as the save before it, so of several saves with the newest number, the oldest is returned.
+        as the save before it. If several saves have the newest version number, the oldest of these
+        saves is therefore returned.
         """
         data = self._client.get(f"/api/dashboards/uid/{uid}/versions", limit=HISTORY)
         # Grafana 10 answers with the list itself.
@@ -261,7 +263,9 @@ class Grafana:
         ]
 
     def search_all(self, *, tag: str | None = None) -> Iterator[ListedBoard]:
-        """Yield all boards that the account may see and that have the tag, if one is given."""
+        """Yield all boards that the account may see. If a tag is given, yield only boards with this
+        tag.
+        """
         seen: set[str] = set()
         for number in count(1):
             found = self.search(tag=tag, page=number)

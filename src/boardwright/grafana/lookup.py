@@ -10,8 +10,8 @@ T = TypeVar("T")
 
 
 class Lookup(Generic[T]):
-    """Calls a function once and stores the result. After an error, the next `get` calls the
-    function again.
+    """Calls a function at the first `get`, and stores the result for all later calls. After an
+    error, the next `get` calls the function again.
 
     Args:
         find: The function that returns the value.

@@ -2,7 +2,8 @@
 11.
 
 The code was written for Grafana 12.2. The contract tests also run with Grafana 12.4 and 10.1.
-Source: https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded exchanges.
+The calls follow https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded answers
+of Grafana.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ def page_address(url: str, path: str) -> str:
 
     Args:
         url: URL of Grafana, which may contain a sub-path.
-        path: Path of the page in Grafana's answer: absolute, with or without the sub-path.
+        path: Path of the page, as Grafana's answer states it. It begins with `/`, and may or may
+            not contain the sub-path of `url`.
     """
     parts = urlsplit(url)
     base = parts.path.rstrip("/")
@@ -69,7 +71,7 @@ class OlderApi:
         """Return the board with this uid; None if it does not exist.
 
         Grafana 12.2 refuses to return a board of schema v2 (status 406). Later versions convert the
-        board, which loses parts of it.
+        board to the classic schema, which drops the settings that only schema v2 can express.
         """
         try:
             found = self._fields(self._client.get(f"/api/dashboards/uid/{uid}"))

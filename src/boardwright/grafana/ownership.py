@@ -38,7 +38,8 @@ Saves = Mapping[str, Save | ServerError | None]
 
 @frozen
 class ProjectOwner:
-    """The marks with which a project labels the boards and alert rules that it manages.
+    """The name, tag and save message by which the boards and alert rules of a project are
+    recognised in Grafana.
 
     Attributes:
         name: Name of the project. The name is also the value of an annotation of the project's
@@ -54,18 +55,18 @@ class ProjectOwner:
 
     @classmethod
     def of(cls, name: str) -> ProjectOwner:
-        """Return the tag and the messages for a project with this name."""
+        """Return the marks for a project with this name."""
         return cls(name=name, tag=owner_tag(name), message=f"boardwright: {name}")
 
     def has(self, rule: StoredRule) -> bool:
-        """Return whether an alert rule belongs to the project. A copy that somebody made of such a
-        rule in Grafana's editor does not belong to the project.
+        """Return whether an alert rule belongs to the project. If somebody copied a rule of the
+        project in Grafana's editor, the copy does not belong to the project.
         """
         return rule.annotations.get(OWNER) == self.name and not is_copy(rule)
 
 
 def read_saves(plan: Plan, grafana: Grafana, *, owner: ProjectOwner, at_once: int) -> Saves:
-    """Read the last save of each of the project's boards that the plan overwrites or deletes."""
+    """Return the last save of each board of the project that the plan overwrites or deletes."""
     uids = [
         step.item.uid
         for step in plan.boards
@@ -78,12 +79,14 @@ def read_saves(plan: Plan, grafana: Grafana, *, owner: ProjectOwner, at_once: in
 def with_conflicts(
     plan: Plan, saves: Saves, *, owner: ProjectOwner, adopt: bool, force: bool
 ) -> Plan:
-    """Return the plan; steps that would overwrite other people's work get the action `conflict`.
+    """Return the plan, in which steps that would overwrite other people's work have the action
+    `conflict`.
 
     Args:
         plan: The plan, with updates, moves and deletions.
         saves: The last save of each board that has the project's tag.
-        owner: The marks of the project.
+        owner: The tag, annotations and message by which the project's boards and rules are
+            recognised.
         adopt: Whether to take over boards and rules that lack the project's tag or annotation.
         force: Whether to overwrite changes that someone made in Grafana.
     """
@@ -147,7 +150,9 @@ def _foreign_error(owner: ProjectOwner) -> ForeignError:
 
 
 def lost_features(step: BoardStep) -> list[str]:
-    """Return the parts of a stored v2 board that would be lost if it were saved in schema v1."""
+    """Return descriptions of the settings of a stored v2 board that would be lost if the board were
+    saved in schema v1.
+    """
     stored = step.stored_board
     if stored is None or stored.schema == "v1" or step.item.schema != "v1":
         return []

@@ -1,4 +1,5 @@
-"""The plan of a deploy. It can be shown to the user, saved to a file, and applied later.
+"""The plan of a deploy, which lists the changes that the deploy would make in Grafana. It can be
+shown to the user, saved to a file, and applied later.
 
 make_plan ──> with_prunes (pruning) ──> with_conflicts (ownership) ──> apply_plan (applying)
 """
@@ -39,7 +40,8 @@ class Plan:
         boards: Steps for boards.
         groups: Steps for groups of alert rules.
         prunes: Steps that delete boards and alert rules which the project no longer declares.
-        not_pruned: Why the plan deletes nothing although deletions were requested; None otherwise.
+        not_pruned: Why the plan contains no deletions although the user requested them; None
+            otherwise.
     """
 
     folders: tuple[FolderStep, ...]
@@ -65,7 +67,7 @@ class Plan:
 
     @property
     def refused(self) -> bool:
-        """Whether a step of the plan cannot be carried out."""
+        """Whether a step of the plan, or the requested deletions, cannot be carried out."""
         return self.not_pruned is not None or any(step.action == "refused" for step in self.steps)
 
 
@@ -80,7 +82,8 @@ def make_plan(
     check_group: GroupCheck = lambda group: None,
     schemas: SchemaChoice = SchemaChoice(),  # noqa: B008 - a frozen value
 ) -> Plan:
-    """Compare the declared folders, boards and groups with those in Grafana, and return a plan.
+    """Compare the declared folders, boards and alert groups with the objects in Grafana, and return
+    a plan.
 
     Args:
         folders: The folders that the project declares, parents before their subfolders.
@@ -121,10 +124,11 @@ def _folder_steps(
     needed: Collection[str],
     found: Mapping[str, StoredFolder | ServerError | None],
 ) -> Iterator[FolderStep]:
-    """Yield a step for each folder that exists in Grafana or is needed for a board or alert group.
+    """Yield a step for each declared folder that exists in Grafana or is needed for a board or
+    alert group.
 
-    A folder that already exists stays below its current parent in Grafana, so its declared parents
-    are not created for it.
+    If a folder already exists in Grafana, it stays in its current parent folder, so the declared
+    parents are not created for it.
     """
     containing: set[str] = set()
     for uid in needed:

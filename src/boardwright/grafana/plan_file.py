@@ -38,7 +38,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
 
 
 def plan_of(data: Mapping[str, Any]) -> Plan:
-    """Convert JSON data that `plan_data` returned to a plan.
+    """Return the plan in JSON data that `plan_data` returned.
 
     Raises:
         LookupError, TypeError, ValueError: The data is not a plan.
@@ -50,14 +50,15 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
 
 
 def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[str]:
-    """Return the uids of objects, and the names of rule groups, that changed since the plan was
-    made.
+    """Return the uids of the folders, boards and rules, and the names of the rule groups, that
+    changed in Grafana since the plan was made.
 
     Args:
         plan: The plan that was made earlier.
         state: The folders and boards that are in Grafana now.
         rules: The alert rules that are in Grafana now.
-        owned: The boards and rules of the project that are now in Grafana, but no longer declared.
+        owned: The boards and rules of the project that are in Grafana now, but that the project no
+            longer declares.
     """
     folders = [
         step.item.uid
@@ -133,7 +134,9 @@ def _step(data: Mapping[str, Any], name: str) -> Step[Any]:
 
 
 def _item_data(item: Any) -> dict[str, Any]:
-    """Convert a value to JSON data with the name of its type and, for a board, its parsed body."""
+    """Return the JSON data of a value, with the name of its type. For a board, the data contain the
+    parsed body.
+    """
     names = [each.name for each in fields(item)]
     data = {name: getattr(item, name) for name in names}
     match item:
@@ -169,12 +172,12 @@ _MAKERS: dict[str, Callable[[dict[str, Any]], object]] = {
 
 
 def reason_data(reason: ServerError | None) -> dict[str, Any] | None:
-    """Convert the reason of a step to JSON data."""
+    """Return the reason why a step cannot be applied as JSON data."""
     if reason is None:
         return None
     return {"what": reason.what, "where": reason.where, "hint": reason.hint}
 
 
 def reason_of(data: Mapping[str, Any] | None) -> ServerError | None:
-    """Convert JSON data that `reason_data` returned to the reason of a step."""
+    """Return the reason in JSON data that `reason_data` returned."""
     return None if data is None else GrafanaError(**data)

@@ -1,5 +1,5 @@
-"""The steps of a plan. The class `Step` represents steps for folders, boards, alert groups and
-deletions.
+"""Determines the steps of a plan, each of which is the action of a deploy on one object in Grafana.
+The class `Step` represents steps for folders, boards, alert groups and deletions.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ class Step(Generic[Item_co]):
     Attributes:
         action: The action, such as `create`, `update` or `conflict`.
         item: The declared folder, board or group; for a deletion, the object in Grafana.
-        stored: The board or the rules of the group as they were read from Grafana. In Grafana, a
-            rule may be in another group.
+        stored: The board or the rules of the group as they were read from Grafana. A declared rule
+            may be in another group in Grafana.
         others: Rules of the group in Grafana that the project does not declare. A save keeps these
             rules.
         reason: Why the step cannot be applied or is a conflict; None otherwise.
@@ -130,8 +130,8 @@ def plan_board(
 
     Args:
         board: The declared board.
-        found: The board as it was read from Grafana; None if it does not exist; an error if it
-            could not be read.
+        found: The board as it was read from Grafana, or None if it does not exist, or the error if
+            it could not be read.
         check: Function that returns why this Grafana would refuse the board, or None.
         schemas: The settings that determine the schema in which the board is saved.
     """
@@ -155,8 +155,8 @@ def unread_step(board: WantedBoard, unread: UnreadBoard) -> BoardStep:
 
 
 def refuse_folder_uid(board: WantedBoard, folder: WantedFolder) -> BoardStep:
-    """Return a refused step for a board that has the uid of a folder. Grafana's own error would not
-    name the cause.
+    """Return a step with the action `refused` for a board that has the same uid as a folder.
+    Grafana's own error would not name the cause.
     """
     reason = FolderError(
         f'the board has the same uid as the folder "{folder.path}": {board.uid!r}',
@@ -189,8 +189,8 @@ def plan_group(group: WantedGroup, state: RuleState, check: GroupCheck) -> Group
 def mixed_locks(rules: Sequence[StoredRule]) -> GrafanaError | None:
     """Return an error if only some of a group's rules can be edited in Grafana's editor.
 
-    When a group is saved, Grafana gives all rules of the group the same provenance, so a
-    save would lock or unlock all of them in the editor.
+    When a group is saved, Grafana gives all rules of the group the same provenance. A save would
+    therefore lock or unlock all of these rules in the editor.
     """
     if len({rule.provenance for rule in rules}) < 2:
         return None

@@ -24,7 +24,7 @@ class Owned:
 
     Attributes:
         boards: The boards of the project that could be read.
-        rules: The alert rules.
+        rules: The alert rules of the project that could be read.
         error: Why `boards` or `rules` is incomplete; None if both are complete.
     """
 
@@ -34,14 +34,15 @@ class Owned:
 
 
 def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once: int) -> Owned:
-    """Read the boards that have a tag.
+    """Return the boards that have a tag.
 
-    Grafana's search lists the candidates. Then each board is read to check that it has the tag.
+    Grafana's search returns the boards that may have the tag. Then each board is read to check that
+    it has the tag.
 
     Args:
         grafana: Connection to Grafana.
         tag: The tag that the boards must have.
-        but: Uids of boards to leave out.
+        but: Uids of boards that are not read.
         at_once: Number of simultaneous requests.
     """
     try:
@@ -61,14 +62,14 @@ def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Own
 
 
 def read_owned_rules(grafana: Grafana, *, owner: ProjectOwner, but: Collection[str] = ()) -> Owned:
-    """Read the alert rules of a project.
+    """Return the alert rules in Grafana that belong to a project.
 
     If the account may not read rules, or if this Grafana has no alerting, no rules are returned.
 
     Args:
         grafana: Connection to Grafana.
         owner: The name of the project, and the marks of its boards and rules.
-        but: Uids of rules to leave out.
+        but: Uids of rules that are not returned.
     """
     try:
         rules = grafana.rules.list_some(lambda rule: owner.has(rule) and rule.uid not in but)
@@ -85,8 +86,8 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
     Args:
         plan: The plan of the whole project.
         owned: The stored boards and rules of the project that are not declared.
-        share: The largest percentage that may be deleted: of the project's boards, of the project's
-            rules, and of the boards in each folder.
+        share: The largest percentage that may be deleted. It applies to the project's boards, to
+            the project's rules, and to the boards in each folder.
     """
     reason = _reason(plan, owned, share)
     if reason is not None:
@@ -104,8 +105,8 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
 def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
     """Return why nothing may be deleted; None if the deletions are allowed.
 
-    If files of the project were not found, their boards seem to be undeclared. The limit `share`
-    protects these boards.
+    If files of the project are missing, the boards that they declared look like boards that are no
+    longer declared. The limit `share` protects these boards.
     """
     if owned.error is not None:
         return GrafanaError(
@@ -129,7 +130,7 @@ def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
 def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
     """Yield an error for each limit that the deletions exceed, in the project or in a folder.
 
-    The limit applies to each folder, too: in a large project, the boards of one missing folder may
+    The limit applies to each folder, too. In a large project, the boards of one missing folder may
         be fewer than the limit for the whole project.
     """
     kept = [board for step in plan.boards if (board := step.existing_board) is not None]

@@ -1,4 +1,4 @@
-"""Converts an answer in which Grafana refuses a request to an error with a hint."""
+"""Returns an error with a hint for an answer in which Grafana refuses a request."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ class _Refusal:
         status: The HTTP status code.
         data: The JSON body.
         message: Grafana's message as one line.
-        fields: The invalid fields that Grafana names, with their messages; `message` if Grafana
-            names no fields.
+        fields: The invalid fields that Grafana names, with the message for each field; `message` if
+            Grafana names no fields.
         who: Description of the credentials in messages, such as `the token of GRAFANA_TOKEN`.
     """
 
@@ -165,13 +165,15 @@ def _too_many(refusal: _Refusal) -> _Description:
 
 def _is_title_taken(refusal: _Refusal) -> bool:
     """Return whether Grafana refuses a folder because of its title. Grafana 10.1 allows each title
-    only once; Grafana 12.2 reserves the title `General`.
+    only once, and Grafana 12.2 reserves the title `General`.
     """
     return "name already exists" in refusal.message
 
 
 def _is_too_deep(refusal: _Refusal) -> bool:
-    """Return whether folders are nested too deeply. Grafana 12.4 answers 500 in this case."""
+    """Return whether Grafana refuses a folder because it would be nested too deeply. Grafana 12.4
+    answers 500 in this case.
+    """
     return "maximum-depth" in refusal.message or "max depth exceeded" in refusal.message
 
 

@@ -3,8 +3,8 @@
 
 If an answer has another API version than the stored board, `status.conversion.storedVersion`
 contains the version of the stored board. `status` may be outdated: Grafana 12.4 does not update it
-when the board is saved with `/api/dashboards/db` or in the other schema. So a single answer can
-state the wrong stored version.
+when the board is saved with `/api/dashboards/db` or in the other schema. A single answer can
+therefore state a wrong version for the stored board.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class BoardItem:
 
     Attributes:
         uid: Uid of the board.
-        version: API version of the request.
+        version: API version in which the board was requested.
         stored_version: API version in which the board is stored, according to this answer.
         board: The board; None if Grafana could not convert it to `version`.
     """
@@ -66,7 +66,7 @@ def read_item(item: Fields, *, version: str, url: str) -> BoardItem:
 
     Args:
         item: The Kubernetes resource in the answer.
-        version: API version of the request.
+        version: API version in which the board was requested.
         url: URL of Grafana.
     """
     metadata, spec = item.need_inner("metadata"), item.get("spec", dict, {})

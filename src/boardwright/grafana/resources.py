@@ -1,14 +1,15 @@
 """Reads and writes boards as resources through `/apis/dashboard.grafana.app`.
 
 Grafana 10 and 11 do not serve this API. On Grafana 12.2, listing 203 boards of 30 panels takes
-three requests and 0.8 s; reading them one by one takes 203 requests and 1.0 to 1.5 s. Grafana ends
-a page of the list at about 2 MB, even if the request allows more boards per page.
+three requests and 0.8 s. Reading the same boards one by one takes 203 requests and 1.0 to 1.5 s.
+Grafana ends a page of the list at about 2 MB, even if the request allows more boards per page.
 
 Creating a board takes half as long as through `/api/dashboards/db`, because Grafana creates no
 separate permissions for the board. The permissions of the board's folder apply.
 
 A board is read and written in the schema in which Grafana stores it. If a board of schema v2 is
-read in schema v1, Grafana converts it and silently drops tabs, automatic grids and conditions.
+read in schema v1, Grafana converts the board and silently drops tabs, automatic grids and the
+conditions for showing panels.
 """
 
 from __future__ import annotations
@@ -53,13 +54,13 @@ _METADATA_ONLY = (
 
 @frozen
 class BoardResources:
-    """The resources API for the boards of one Grafana.
+    """Reads and writes the boards of one Grafana through `/apis/dashboard.grafana.app`.
 
     Attributes:
         client: The client that sends the requests.
         namespace: Name of the organisation in this API.
         served: The API versions that this Grafana serves.
-        preferred: The API version that this Grafana prefers; empty if it reports none.
+        preferred: The API version that this Grafana prefers; empty if Grafana does not report one.
     """
 
     client: Client
@@ -74,7 +75,7 @@ class BoardResources:
 
     @property
     def v2_version(self) -> str | None:
-        """The API version for boards of schema v2; None if this Grafana cannot save them."""
+        """The API version for boards of schema v2; None if this Grafana cannot save such boards."""
         return next((each for each in V2_VERSIONS if each in self.served), None)
 
     @property
@@ -83,8 +84,8 @@ class BoardResources:
         return is_v2_version(self.preferred) and self.v2_version is not None
 
     def boards(self) -> Iterator[StoredBoard | str]:
-        """Yield each board in its stored schema, or its uid if Grafana's lists contain it only in
-        another schema.
+        """Yield each board in the schema in which Grafana stores it. If Grafana's lists contain a
+        board only in another schema, yield its uid.
 
         Raises:
             ServerError: A page could not be read, so that boards are missing.
@@ -144,7 +145,8 @@ class BoardResources:
     def replace(
         self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str:
-        """Overwrite the board that was read, and return the URL of its page; see `Grafana.replace`.
+        """Overwrite a board that was read before, and return the URL of its page; see
+        `Grafana.replace`.
 
         Annotations that other programs added to the board are kept.
         """
@@ -159,7 +161,7 @@ class BoardResources:
 
         Raises:
             NotFoundError: The board no longer exists.
-            ConflictError: Someone changed the board in the meantime. The board was not deleted.
+            ConflictError: Someone changed the board after it was read. The board was not deleted.
         """
         options = {
             "kind": "DeleteOptions",
@@ -181,8 +183,8 @@ class BoardResources:
         return read_item(Fields(data, url=url), version=version, url=url)
 
     def _serving(self, stored_version: str) -> str:
-        """Return the API version in which Grafana returns a board of this stored version without
-        conversion.
+        """Return the API version in which Grafana returns a board without conversion, if the board
+        is stored in `stored_version`.
         """
         if not is_v2_version(stored_version):
             return stored_version if stored_version in self.served else self.version
@@ -223,14 +225,14 @@ class BoardResources:
 def find_resources(
     client: Client, *, namespace: str, must_know: bool = False
 ) -> BoardResources | None:
-    """Return the calls of `/apis` for boards; None if Grafana does not serve this API, as is the
-    case for Grafana 10 and 11.
+    """Return the object that reads and writes boards through `/apis`; None if Grafana does not
+    serve this API. Grafana 10 and 11 do not serve it.
 
     Args:
         client: The client that sends the requests.
         namespace: Name of the organisation in this API.
-        must_know: Whether to raise an error after a temporary failure. If False, the result is None
-            after such a failure.
+        must_know: Whether to raise an error if a temporary failure prevents finding out whether
+            Grafana serves this API. If False, the result is None after such a failure.
     """
     found = read_versions(client, GROUP, must_know=must_know)
     if not any(each in found.served for each in VERSIONS):
@@ -250,8 +252,8 @@ def no_v2_error() -> FormError:
 
 
 def _contradict(first: BoardItem, second: BoardItem) -> bool:
-    """Return whether two answers, one in each schema, both report that the board is stored in the
-    schema of the other answer.
+    """Return whether two answers about a board contradict each other. One answer has schema v1 and
+    the other has v2, and each reports that the board is stored in the other schema.
     """
     return not second.is_as_stored and is_v2_version(first.version) != is_v2_version(second.version)
 

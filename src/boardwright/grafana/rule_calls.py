@@ -1,7 +1,8 @@
-"""The calls of Grafana's provisioning API for alert rules.
+"""Reads and writes alert rules with Grafana's provisioning API.
 
-Source: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/ and the
-    observed behaviour of Grafana 12.2 (`docs/adr/0017-alert-rules.md`).
+The module follows
+    https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/ and the
+    observed behaviour of Grafana 12.2, which `docs/adr/0017-alert-rules.md` describes.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ class RuleCalls:
 
     Args:
         client: The client that sends the requests.
-        full_lists: Whether the list of rules contains their order and their provenance.
+        full_lists: Whether Grafana's list of rules contains the order and the provenance of the
+            rules.
     """
 
     def __init__(self, client: Client, *, full_lists: bool = True) -> None:
@@ -42,7 +44,7 @@ class RuleCalls:
 
         Args:
             keep: Function that takes a rule and returns whether `list_some` includes it. The rule
-                may lack its provenance.
+                that is passed to `keep` may lack its provenance.
         """
         kept = [rule for rule in self.list_all() if keep(rule)]
         if self.full_lists:
@@ -54,7 +56,7 @@ class RuleCalls:
         """Return all rules that the account may see, the rules of each group in the group's order.
 
         The list does not contain the intervals of the groups, which `interval` returns. Without
-        `full_lists`, the rules have no order and no provenance; `list_some` adds the provenance.
+        `full_lists`, the rules have no order and no provenance. `list_some` adds the provenance.
         """
         data = self._client.get(f"{PATH}/alert-rules")
         return [_read_rule(each) for each in listed_fields(data, url=self._client.url)]
@@ -80,8 +82,8 @@ class RuleCalls:
         """Save a group. Existing rules of the group that are not in `rules` are deleted.
 
         Groups have no version numbers, so the caller must read the group just before this call. If
-        another group contains a rule with the uid of one of `rules`, Grafana moves that rule into
-        this group. The caller checks that the folder exists, because Grafana does not.
+        a rule with the uid of one of `rules` is in another group, Grafana moves this rule into the
+        saved group. The caller checks that the folder exists, because Grafana does not.
 
         Args:
             folder_uid: Uid of the folder.
@@ -99,7 +101,8 @@ class RuleCalls:
         self._client.put(_group(folder_uid, group), body, headers=headers)
 
     def create(self, rule: Rule, *, folder_uid: str, group: str, unlocked: bool) -> None:
-        """Create a rule. If its group does not exist, it is created with an interval of one minute.
+        """Create a rule. If the group does not exist, Grafana creates it with an evaluation
+        interval of one minute.
 
         Raises:
             RefusedError: Grafana refused the request, for example because a rule with this uid
@@ -117,8 +120,8 @@ class RuleCalls:
         self._client.put(f"{PATH}/alert-rules/{rule['uid']}", body, headers=headers)
 
     def delete(self, uid: str) -> None:
-        """Delete a rule. With the last rule of a group, Grafana deletes the group. If the rule does
-        not exist, do nothing.
+        """Delete a rule. If this is the last rule of its group, Grafana also deletes the group. If
+        the rule does not exist, do nothing.
         """
         self._client.delete(f"{PATH}/alert-rules/{uid}")
 

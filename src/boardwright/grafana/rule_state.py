@@ -1,4 +1,6 @@
-"""Reads the alert rules that a deploy compares, and all other rules of the same groups."""
+"""Reads the alert rules that a deploy compares with their declarations, and all other rules of the
+same groups.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,9 @@ class RuleState:
 
     Attributes:
         rules: The rules in Grafana that are declared or belong to a declared group. A declared rule
-            may be in another group. Rules are in the order of their group or, if Grafana keeps no
-            order, of the declaration.
+            may be in another group in Grafana than in the declaration. The rules have the order of
+            their group in Grafana. If Grafana keeps no order, they have the order of the
+            declaration.
         error: Why the rules could not be read; None otherwise.
     """
 
@@ -35,14 +38,16 @@ class RuleState:
         return tuple(rule for rule in self.rules if rule.uid in uids)
 
     def other_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
-        """Return the rules that this group contains in Grafana, but not in the declaration."""
+        """Return the rules that are in this group in Grafana, but that the project does not declare
+        in this group.
+        """
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.key == group.key and rule.uid not in uids)
 
 
 def read_rules(grafana: Grafana, groups: Iterable[WantedGroup], *, at_once: int = 1) -> RuleState:
-    """Read the rules of the given groups. One request lists all rules; further requests read the
-    intervals of the groups.
+    """Read the rules of the given groups. One request lists all rules, and further requests read
+    the intervals of the groups.
 
     Args:
         grafana: The connection to Grafana.

@@ -1,9 +1,10 @@
 """Saves and deletes objects in Grafana exactly once, even if the answer to a request is lost.
 
-If the answer to a write is lost, Grafana may have carried out the write. Therefore, the stored
-object is read before the write is sent again. If the stored object equals the sent object, the
-write was carried out. If the stored object is still the same as before the write, the write was not
-carried out. Otherwise, someone else changed the object, and it is not overwritten.
+If the answer to a write request is lost, Grafana may have carried out the write. Therefore, the
+stored object is read before the write is sent again. If the stored object equals the sent object,
+the write was carried out. If the stored object is still the same as before the write, the write was
+not carried out. In all other cases, someone else changed the object, and boardwright does not
+overwrite it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def save_board(
 
     Args:
         board: The declared board.
-        stored: The board in Grafana that is replaced; None if there was none.
+        stored: The board in Grafana that is replaced; None if the board did not exist when it was
+            read.
         grafana: The connection to Grafana.
         message: Message for the version history.
         pace: Number of tries for each request, and the time limit.
@@ -75,7 +77,7 @@ def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
     nothing.
 
     Raises:
-        ConflictError: Someone changed the board in the meantime. The board was not deleted.
+        ConflictError: Someone changed the board after it was read. The board was not deleted.
     """
 
     def delete() -> bool:
@@ -103,16 +105,16 @@ def write_once(
     shown_late: bool = False,
 ) -> T:
     """Send a write request. After a failure, check whether Grafana carried out the write. If
-    Grafana did not, send the request again.
+    Grafana did not carry out the write, send the request again.
 
     Args:
         write: Function that sends the write to Grafana, and returns the result.
-        find_result: Function that returns the result of the write if Grafana carried out the write,
-            otherwise None.
+        find_result: Function that reads the object from Grafana, and returns the result of the
+            write if Grafana carried out the write, otherwise None.
         pace: Number of tries for each request, and the time limit.
         shown_late: Whether to send the write once more after a conflict with an object that cannot
-            be read. While another deploy creates a board, Grafana 12.4 may refuse the board as
-            existing, but not return it yet.
+            be read. While another deploy creates a board, Grafana 12.4 may refuse to create it
+            because it exists, but not return the board yet.
 
     The stored object is also read after a conflict, because an earlier try of this deploy, or
     another deploy with the same board, may have caused the conflict.

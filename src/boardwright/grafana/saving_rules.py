@@ -1,8 +1,9 @@
 """Saves alert rules. Rules have no version numbers, so the stored rules are read before each save.
 
 A group is saved as a whole, and rules that are missing in a save are deleted. Therefore, a save
-also sends, unchanged, the rules of the group that the project does not declare there: rules of
-other people, and rules that will move to another group. Deletions are separate steps of a plan.
+also sends the rules of the group that the project does not declare in this group. These are rules
+of other people and rules that will move to another group, and they are sent unchanged. Deletions
+are separate steps of a plan.
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
 
 
 def _unless_saved(step: GroupStep, grafana: Grafana) -> RuleState | None:
-    """Return the current rules of the group in Grafana; None if they already equal the declared
-    group. Raise an error if somebody changed the rules since they were read for the plan.
+    """Return the current rules of the group in Grafana; None if these rules already equal the
+    declared group. Raise an error if somebody changed the rules since they were read for the plan.
     """
     now = read_rules(grafana, [step.item])
     if now.error is not None:
@@ -77,8 +78,8 @@ def is_as_read(step: GroupStep, now: RuleState) -> bool:
 
 
 def _is_as_read(then: StoredRule, now: StoredRule, group: WantedGroup) -> bool:
-    """Return whether a rule is unchanged since it was read. For a rule of another group, ignore the
-    interval.
+    """Return whether a rule is unchanged since `then`, when it was read for the plan. The interval
+    of a rule is ignored if the rule is in another group than `group`.
     """
     same_interval = then.interval == now.interval or then.key != group.key
     return same_interval and is_rule_as_read(then, now)
@@ -115,7 +116,9 @@ def _send(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
 
 
 def _mark_rule(rule: WantedRule, group: WantedGroup) -> dict[str, Any]:
-    """Return a rule with the annotation that contains its uid and the digest of the sent rule."""
+    """Return a rule with an additional annotation, which contains the rule's uid and a digest of
+    the rule that is sent.
+    """
     mark = sent_mark(rule.data, key=group.key, interval=group.interval)
     return {**rule.data, "annotations": {**rule.data.get("annotations", {}), SENT: mark}}
 
@@ -128,7 +131,7 @@ def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
     """Delete a rule that is unchanged since it was read. If the rule no longer exists, do nothing.
 
     Raises:
-        ConflictError: Someone changed the rule in the meantime. The rule was not deleted.
+        ConflictError: Someone changed the rule after it was read. The rule was not deleted.
     """
 
     def delete() -> bool:
@@ -149,7 +152,7 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
     """Remove boardwright's annotations from a rule.
 
     Raises:
-        ConflictError: Someone changed the rule in the meantime. The rule was not overwritten.
+        ConflictError: Someone changed the rule after it was read. The rule was not overwritten.
     """
     body = _as_it_is(stored)
     body["annotations"] = without({**stored.annotations}, OWNER, SENT)
@@ -176,7 +179,7 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
 
 
 def find_rule(grafana: Grafana, uid: str) -> StoredRule | None:
-    """Return the rule with this uid; None if there is none."""
+    """Return the rule with this uid; None if Grafana has no such rule."""
     return next(iter(grafana.rules.list_some(lambda rule: rule.uid == uid)), None)
 
 

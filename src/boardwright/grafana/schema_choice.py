@@ -38,7 +38,7 @@ class SchemaChoice:
         return self.preferred if stored is None else stored.schema
 
     def refusal(self, schema: Schema) -> FormError | None:
-        """Return an error if this Grafana cannot save boards in this schema, otherwise None."""
+        """Return an error if this Grafana cannot save boards in `schema`, otherwise None."""
         return no_v2_error() if schema == "v2" and not self.saves_v2 else None
 
 

@@ -40,7 +40,8 @@ class Server:
         org_id: Id of the organisation to use; None for the account's organisation.
         namespace: Name of the organisation in `/apis`; None if it can be computed from the
             organisation's id.
-        min_refresh_interval: The setting of this name in grafana.ini; None for its default, 5s.
+        min_refresh_interval: The value of `min_refresh_interval` in the server's grafana.ini; None
+            for Grafana's default, 5s.
         timeout: Time limit for one answer, in seconds.
         total_timeout: Time limit in seconds, which applies separately to making the plan and to
             applying it.

@@ -1,4 +1,6 @@
-"""Reads, with few requests, the folders and boards that a deploy compares with declarations."""
+"""Reads the folders and boards that a deploy compares with their declarations, with as few requests
+as possible.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,8 @@ OnBoard = Callable[[], None]
 
 @frozen
 class State:
-    """The folders and boards in Grafana. Each mapping has the uid as key.
+    """The folders and boards in Grafana. The keys of each mapping are the uids of folders or
+    boards.
 
     A value is None if Grafana has no folder or board with this uid, and an error if the folder or
     board could not be read.
@@ -64,8 +67,8 @@ def read_state(
         grafana: Connection to Grafana.
         folders: The wanted folders.
         boards: The wanted boards.
-        known: Uid of a board -> the state in which the board was last read. If the board is still
-            in this state, its body is not read again.
+        known: The state in which each board was last read, by the uid of the board. If a board is
+            still in this state, its body is not read again.
         at_once: Number of simultaneous requests.
         on_board: Function that is called after each board that was read.
     """
@@ -82,7 +85,7 @@ def read_state(
 
 @frozen
 class _Lists:
-    """The lists of Grafana's API whose reading is faster than reading each board separately.
+    """The lists of Grafana's API that can be read faster than each board separately.
 
     Attributes:
         resources: The API that serves boards as resources; None if no list is worth reading.
@@ -95,7 +98,7 @@ class _Lists:
     has_states: bool = False
 
     def are_worth_it(self, wanted: int) -> bool:
-        """Return whether reading a list is faster than reading this number of boards one by one."""
+        """Return whether reading a list is faster than reading `wanted` boards one by one."""
         return wanted > FEW and 0 < self.total <= wanted * WORTH
 
 
@@ -103,8 +106,8 @@ def _choose_lists(grafana: Grafana, wanted: int) -> _Lists:
     """Return the lists that are worth reading. If many boards are wanted, first count the boards in
     Grafana.
 
-    The metadata is used for Grafana 12.3 and later. On earlier versions, boards are saved through
-    the older API, and we did not test whether such a save changes the metadata of the resource.
+    The list of metadata is used for Grafana 12.3 and later. With earlier versions, boards are saved
+    through the older API. It was not tested whether such a save changes the metadata of the board.
     """
     total = _count_boards(grafana, most=wanted * WORTH) if wanted > FEW else 0
     resources = grafana.resources if total else None
@@ -127,11 +130,11 @@ def _count_boards(grafana: Grafana, *, most: int) -> int:
 def _find_unread(
     lists: _Lists, uids: Sequence[str], known: Mapping[str, KnownState], on_board: OnBoard
 ) -> dict[str, UnreadBoard]:
-    """Return the boards that have not changed since their known state; an empty dict if Grafana's
+    """Return the boards that have not changed since they were last read; an empty dict if Grafana's
     list is incomplete.
 
-    The list of metadata is read only if the known states may save reading at least half of the
-    bodies.
+    The list of metadata is read only if the bodies of at least half of the boards may then not have
+    to be read.
     """
     wanted = {uid: known[uid] for uid in uids if uid in known}
     if not (lists.has_states and lists.are_worth_it(len(uids)) and len(wanted) * 2 >= len(uids)):
@@ -158,8 +161,8 @@ def _unread_boards(
 def _read_folders(
     uids: Sequence[str], grafana: Grafana, at_once: int
 ) -> Mapping[str, StoredFolder | ServerError | None]:
-    """Return the folders from Grafana's list of folders. Folders that the list lacks are read one
-    by one.
+    """Return the folders from Grafana's list of folders. Folders that are missing from the list are
+    read one by one.
     """
     listed = _list_folders(grafana, uids) if len(uids) > FEW else {}
     rest = [uid for uid in uids if uid not in listed]
@@ -183,12 +186,12 @@ def _read_boards(
     at_once: int,
     on_board: OnBoard,
 ) -> Mapping[str, StoredBoard | ServerError | None]:
-    """Return the wanted boards from Grafana's list of all boards. Boards that the list lacks are
-    read one by one.
+    """Return the wanted boards from Grafana's list of all boards. Boards that are missing from the
+    list are read one by one.
 
     A board that is not in the list may still exist, because Grafana 12.4 filters the list by cached
     permissions. In a new organisation, the boards of the first deploy are missing from the list for
-    up to 35 s, although each can be read by its uid.
+    up to 35 s, although each board can be read by its uid.
     """
     listed: dict[str, StoredBoard] = {}
     if lists.resources is not None and lists.are_worth_it(len(uids)):

@@ -66,7 +66,8 @@ class KnownState:
 
     Attributes:
         object_uid: Identifier that Grafana assigned when the board was created.
-        resource_version: A version that changes with each write of the board, through any API.
+        resource_version: A text that changes each time the board is written, through any of
+            Grafana's APIs.
         schema: The schema in which the board is stored.
     """
 
@@ -77,12 +78,13 @@ class KnownState:
 
 @frozen
 class BoardMetadata:
-    """The metadata of a stored board, from a list without bodies.
+    """The metadata of a stored board, from a list that does not contain the JSON of the boards.
 
     Attributes:
         uid: Uid of the board.
         object_uid: Identifier that Grafana assigned when the board was created.
-        resource_version: A version that changes with each write of the board, through any API.
+        resource_version: A text that changes each time the board is written, through any of
+            Grafana's APIs.
         folder_uid: Uid of the board's folder; empty if the board is not in a folder.
         url: URL of the board's page.
     """
@@ -94,7 +96,7 @@ class BoardMetadata:
     url: str
 
     def is_in(self, state: KnownState) -> bool:
-        """Return whether nobody has saved the board since it was read in `state`."""
+        """Return whether nobody has saved the board since it was in `state`."""
         return bool(self.object_uid and self.resource_version) and (
             (self.object_uid, self.resource_version) == (state.object_uid, state.resource_version)
         )
@@ -135,7 +137,8 @@ class StoredBoard:
             contain; empty if the board was not read as a resource.
         object_uid: Identifier that Grafana assigned when the board was created; empty if the board
             was not read as a resource.
-        annotations: Annotations of the resource that must be kept when the board is saved.
+        annotations: Annotations of the board's Kubernetes resource. A request to save the board
+            must contain them, so that they are kept.
     """
 
     uid: str
@@ -202,7 +205,8 @@ class StoredRule:
         folder_uid: Uid of the folder that contains the rule's group.
         group: Name of the group that contains the rule.
         interval: Seconds between two evaluations of the rule; None if the interval was not read.
-        provenance: Origin of the rule: `api`, `file`, or empty if it was made in Grafana's editor.
+        provenance: How the rule came into Grafana: `api`, `file`, or empty if it was made in
+            Grafana's editor.
     """
 
     uid: str
@@ -225,7 +229,7 @@ class StoredRule:
 
     @property
     def key(self) -> GroupKey:
-        """Identifies the group of the rule."""
+        """The uid of the folder and the name of the group, which identify the group of the rule."""
         return self.folder_uid, self.group
 
 
@@ -251,8 +255,8 @@ def sign_message(message: str, version: int) -> str:
     creates.
 
     Grafana 12.4 stores the message in an annotation of the board. If someone later saves the board
-    through `/apis`, the annotation stays. The number in the message shows that the message belongs
-    to an earlier version.
+    through `/apis`, the annotation stays. The number in the message then shows that the message
+    belongs to an earlier version.
     """
     return f"{message}, version {version}"
 

@@ -35,13 +35,13 @@ class WantedFolder:
 
 @frozen
 class WantedBoard:
-    """A compiled board and its folder.
+    """A compiled board that the project declares, and its folder.
 
     Attributes:
-        uid: Uid of the board. `text` may lack the uid.
+        uid: Uid of the board. The JSON in `text` may lack the uid.
         title: Title of the board.
-        text: The board as canonical JSON of schema v1, with extensions for the parts that only
-            schema v2 can store.
+        text: The board as canonical JSON of schema v1. Settings that only schema v2 can store are
+            in additional keys.
         folder: The folder of the board.
         place: File and line of the declaration.
         schema: The schema in which the board is saved.
@@ -69,7 +69,9 @@ class WantedBoard:
 
 @frozen
 class WantedRule:
-    """A compiled alert rule. `place` is the file and line of its declaration."""
+    """A compiled alert rule that the project declares. `place` is the file and line of its
+    declaration.
+    """
 
     uid: str
     title: str
@@ -79,7 +81,9 @@ class WantedRule:
 
 @frozen
 class WantedGroup:
-    """A compiled group of alert rules, and its folder. `interval` is in seconds."""
+    """A compiled group of alert rules that the project declares, and its folder. `interval` is in
+    seconds.
+    """
 
     name: str
     interval: int

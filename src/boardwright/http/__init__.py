@@ -1,4 +1,5 @@
-"""HTTP for the clients of Grafana and Prometheus: URLs, credentials, deadlines and errors.
+"""Sends HTTP requests for the clients of Grafana and Prometheus, and handles URLs, credentials,
+deadlines and errors.
 
     session ──exchange──> Reply, or an error with the cause and the next step
 

@@ -57,7 +57,9 @@ def origin(url: str) -> tuple[str, str, int]:
 
 
 def is_loopback(url: str) -> bool:
-    """Return whether a URL points to this machine. A proxy cannot reach such a URL."""
+    """Return whether a URL points to this machine. A proxy must not be used for such a URL, because
+    it could not reach this machine.
+    """
     host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -1,4 +1,6 @@
-"""Shortens the text of a server's answer for a message, without the credentials."""
+"""Shortens the text of a server's answer for an error message, and replaces credentials in the
+text.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ _SHOWN = 120
 
 
 def redacted_line(text: str, redact: Callable[[str], str], *, most: int) -> str:
-    """Return a server's text as one printable line without the credentials.
+    """Return the text of a server's answer as one printable line without the credentials.
 
     The credentials are replaced before the line is shortened, so that no part of the credentials
     remains at the end of the line.
@@ -26,8 +28,8 @@ def redacted_line(text: str, redact: Callable[[str], str], *, most: int) -> str:
 
 
 def page_excerpt(body: bytes, redact: Callable[[str], str]) -> str:
-    """Return the title of an HTML page, or the beginning of another text, in the form `: "..."` for
-    the end of a message; empty if there is no text.
+    """Return the title of an HTML page, or the beginning of any other text, as `: "..."`. The
+    result is put at the end of an error message, and is empty if the answer has no text.
 
     Args:
         body: The body of an answer.

@@ -25,17 +25,17 @@ def attempt_each(
 ) -> Iterator[tuple[Item, Result | ServerError]]:
     """Yield each item with the result of the call, or with the error that the call raised.
 
-    An error that concerns only one item does not stop the calls for other items. After several
-    calls in a row that failed because of the server (no answer, or credentials refused), the
-    remaining items get a `StoppedError`. With a `pace`, Ctrl-C lets running calls finish, and the
-    remaining items get the error that `pace` raises. Without a `pace`, Ctrl-C stops all calls
-    immediately. A second Ctrl-C always stops all calls immediately.
+    An error that concerns only one item does not stop the calls for other items. If several calls
+    in a row fail because the server does not answer or refuses the credentials, the remaining items
+    get a `StoppedError`. With a `pace`, Ctrl-C lets running calls finish, and the remaining items
+    get the error that `pace` raises. Without a `pace`, Ctrl-C stops all calls immediately. A second
+    Ctrl-C always stops all calls immediately.
 
     Args:
-        items: The items. Results are yielded in the same order.
+        items: The items. The results are yielded in the order of the items.
         call: The function to call with each item.
         at_once: Number of simultaneous calls, each in its own thread.
-        pace: The `Pace` that Ctrl-C stops; None if the caller handles Ctrl-C.
+        pace: The `Pace` whose `stop` is called after Ctrl-C; None if the caller handles Ctrl-C.
     """
     work = _Work(list(items), call)
     work.start(min(at_once, len(work.items)))
@@ -50,7 +50,9 @@ def attempt_each(
 
 
 class _Work(Generic[Item, Result]):
-    """The items, their results, and the number of consecutive failures of the server."""
+    """The items, their results, and the number of consecutive calls that failed because of the
+    server.
+    """
 
     def __init__(self, items: list[Item], call: Callable[[Item], Result]) -> None:
         self.items = items

@@ -21,7 +21,7 @@ def read_pipe(descriptor: int, *, seconds: float, most_bytes: int) -> bytes:
         most_bytes: Largest number of bytes that are read.
 
     Raises:
-        TimeoutError: The writer did not close the pipe in time.
+        TimeoutError: The writing process did not close the pipe in time.
         TooLongError: The pipe contains more than `most_bytes`.
         OSError: The pipe cannot be read.
     """

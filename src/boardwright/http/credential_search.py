@@ -18,7 +18,9 @@ SecretKind = Literal["token", "password"]
 
 @frozen
 class _Candidate:
-    """A token or password that was found. The text is empty if the variable or file is empty."""
+    """A token or password that was found. Its text is empty if the environment variable or file
+    that should contain it is empty.
+    """
 
     kind: SecretKind
     value: str = field(repr=False)
@@ -33,8 +35,9 @@ def find_credentials(
     """Return the first token or password that is found.
 
     Args:
-        secrets: The settings in boardwright.toml that name the places of credentials.
-        usual: The names of the environment variables that are read if `secrets` names no place.
+        secrets: The settings in boardwright.toml that state where the credentials are stored.
+        usual: The names of the environment variables that are read if `secrets` does not state
+            where the credentials are stored.
         environ: The environment variables.
         root: Folder to which the paths in `secrets` are relative.
 
@@ -64,8 +67,8 @@ def find_optional_credentials(
     set anywhere.
 
     Raises:
-        NoCredentialsError: boardwright.toml names a place for credentials, but no usable
-            credentials are there; or an environment variable has an unusable value.
+        NoCredentialsError: The variable, file or program that boardwright.toml names contains no
+            usable credentials, or another environment variable has an unusable value.
     """
     if not secrets.names_place and next(_candidates(secrets, usual, environ, root), None) is None:
         return None

@@ -1,4 +1,6 @@
-"""Immutable values for credentials, and for the settings that name the places of credentials."""
+"""Immutable values for credentials, and for the settings that state where credentials are
+stored.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,13 @@ from boardwright.frozen import frozen
 
 @frozen
 class Secrets:
-    """The settings that name the place of a token or password. These settings never contain the
-    secret itself.
+    """The settings of boardwright.toml that state where a token or password is stored. These
+    settings never contain the secret itself.
 
-    If boardwright.toml names a place other than `env_file`, only the named places are read. This
-    ensures that the token of one server is never sent to another server. Otherwise the usual
-    environment variables of the server are read, such as `GRAFANA_TOKEN` and `GRAFANA_PASSWORD`.
+    If boardwright.toml names a variable, file or program for the token or password, credentials are
+    read only from the variables, files and programs that it names. This ensures that the token of
+    one server is never sent to another server. Otherwise the usual environment variables of the
+    server are read, such as `GRAFANA_TOKEN` and `GRAFANA_PASSWORD`.
 
     Attributes:
         token_env: Environment variable that contains the token.
@@ -40,7 +43,9 @@ class Secrets:
 
     @property
     def names_place(self) -> bool:
-        """Whether a place other than `env_file` is set."""
+        """Whether a setting other than `env_file` names a variable, file or program for the token
+        or password.
+        """
         named = (self.token_env, self.token_file, self.password_env, self.password_file)
         return any(named) or self.token_command is not None
 
@@ -55,7 +60,8 @@ class UsualVariables:
         token: Environment variable for the token.
         user: Environment variable for the user.
         password: Environment variable for the password.
-        default_user: User for a password without a user; None if a user must be set.
+        default_user: The user name to use if only a password is set; None if a user must be set,
+            too.
         file_user: A further variable for the user, which is read only from `env_file`.
         file_passwords: Further variables for the password, which are read only from `env_file`.
     """
@@ -70,11 +76,13 @@ class UsualVariables:
 
 
 def redact_login(text: str, header: str) -> str:
-    """Replace the secret of an `Authorization` header in a server's text by `***`.
+    """Return the text of a server's answer, in which `***` replaces the secret of an
+    `Authorization` header.
 
     Args:
         text: The text of the server's answer.
-        header: Value of the request's `Authorization` header; empty for a request without one.
+        header: Value of the request's `Authorization` header; empty if the request had no such
+            header.
     """
     scheme, _, value = header.partition(" ")
     if not value:
@@ -93,7 +101,8 @@ class Credentials:
     Attributes:
         user: Name of the user; None for a token.
         secret: The password or token. `repr` does not show the secret.
-        source: Where the secret was found, for messages: `GRAFANA_TOKEN`, `the file secrets/token`.
+        source: Where the secret was found, for messages, such as `GRAFANA_TOKEN` or `the file
+            secrets/token`.
         warnings: Warnings about the credentials, such as an unsafe file mode.
     """
 
@@ -117,7 +126,9 @@ class Credentials:
         return f"Basic {self._basic}"
 
     def redact(self, text: str) -> str:
-        """Return a server's text with every form of the secret replaced by `***`."""
+        """Return the text of a server's answer, in which `***` replaces the secret, also where it
+        is encoded as Base64 or for a URL.
+        """
         for form in (self._basic, self.secret, quote(self.secret, safe="")):
             text = text.replace(form, "***")
         return text

@@ -60,10 +60,11 @@ class Reply:
 
     Attributes:
         status: The HTTP status code.
-        headers: The headers. Their names are case-insensitive.
+        headers: The headers. The names of the headers are case-insensitive.
         body: The decompressed body.
-        location: Absolute URL to which the answer redirects; None if it is not a redirect.
-        sent_login: The `Authorization` header of the request; empty if there was none.
+        location: Absolute URL to which the answer redirects; None if the answer is not a redirect.
+        sent_login: The `Authorization` header of the request; empty if the request had no such
+            header.
     """
 
     status: int
@@ -74,7 +75,7 @@ class Reply:
 
     @property
     def content_type(self) -> str:
-        """The media type in lower case; empty if the answer has none."""
+        """The media type of the answer in lower case; empty if the answer states no media type."""
         return str(self.headers.get("Content-Type", "")).lower()
 
 
@@ -132,7 +133,7 @@ def open_response(
         headers: Further headers.
         authorization: Value of the `Authorization` header. If None, the header is not sent, even if
             a `.netrc` file contains credentials.
-        where: URL for messages; None for `url`.
+        where: The URL that messages show; None to show `url`.
 
     Raises:
         NoAnswerError: There was no answer in time. The error may also be raised later, while the
@@ -217,7 +218,9 @@ def _depth(data: Any) -> int:
 
 
 def _proxies(url: str, proxy: str | None) -> dict[str, str]:
-    """Return the proxies for `requests`. Addresses of this machine are never reached by a proxy."""
+    """Return the proxy settings for the library `requests`. For URLs of this machine, no proxy is
+    used.
+    """
     if is_loopback(url):
         return {"no_proxy": urlsplit(url).hostname or ""}
     return {"http": proxy, "https": proxy} if proxy else {}

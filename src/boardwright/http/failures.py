@@ -1,4 +1,6 @@
-"""Turns exceptions of `requests` into errors that state the cause and the next step."""
+"""Converts exceptions of the library `requests` to errors that state the cause and the next
+step.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,9 @@ class Peer:
     Attributes:
         name: Name of the server's software: `Grafana`, `Prometheus`, `the exporter`.
         table: Table of boardwright.toml with the server's settings, such as `[grafana]`; empty if
-            there is none.
-        lost: Hint for a write whose answer was lost; empty for servers that are only read.
+            boardwright.toml has no table for the server.
+        lost: The hint to show if the answer to a write request was lost; empty for servers to which
+            boardwright writes nothing.
     """
 
     name: str
@@ -36,7 +39,7 @@ class Peer:
     lost: str = ""
 
     def setting(self, key: str, sentence: str) -> str:
-        """Return a sentence about a setting in `table`; an empty string if there is no table."""
+        """Return a sentence about a setting in `table`; an empty string if `table` is empty."""
         return sentence.format(f"{self.table} {key}") if self.table else ""
 
 

@@ -29,8 +29,8 @@ class Pace:
         clock: Function that returns the current time in seconds.
         sleep: Function that waits for some seconds, and returns whether `stop` ended the wait
             early. If None, a function that really waits is used.
-        spread: Function that returns a random number from 0 to 1. Random waits prevent many deploys
-            from repeating their requests at the same moment.
+        spread: Function that returns a random number from 0 to 1. Waiting times are random, so that
+            many deploys do not repeat their requests at the same moment.
     """
 
     def __init__(
@@ -85,7 +85,8 @@ class Pace:
         return float("inf") if self._end is None else self._end - self._clock()
 
     def may_repeat(self, error: RequestError, failures: int) -> bool:
-        """Wait before another try, and return True; return False if no further try makes sense.
+        """Return whether to try the request again. If so, wait for the time before the next try
+        first.
 
         Args:
             error: The error of the last try.
@@ -108,8 +109,8 @@ class Pace:
     def repeat(self, call: Callable[[], T]) -> T:
         """Call a function, repeat the call after temporary failures, and return its result.
 
-        The function may be called several times, so a second call must not change the result of the
-        first.
+        The function may be called several times, so a repeated call must not change the result of
+        the first call.
 
         Raises:
             RequestError: The error of the last try.
@@ -126,8 +127,8 @@ class Pace:
 
     def _wait(self, error: RequestError, failures: int) -> float:
         """Return the seconds to wait before the next try. If the server states a time, wait at
-        least this time. Otherwise the longest wait doubles after each failure, and a random part of
-        up to half of it is left out.
+        least this time. If the server states no time, the maximum wait doubles after each failure,
+        and the actual wait is a random time between half of the maximum and the maximum.
         """
         if error.retry_after is not None:
             return error.retry_after + self._spread() * _FIRST_WAIT

@@ -27,8 +27,8 @@ class RequestError(ServerError):
 
     Attributes:
         everywhere: Whether every other request to this server will probably fail in the same way.
-        passing: Whether the failure may be temporary, so that the same request may succeed a little
-            later.
+        passing: Whether the failure may be temporary, so that the request may succeed if it is
+            repeated later.
         retry_after: Number of seconds after which the server allows the next request; None if the
             server did not state it.
     """

@@ -7,7 +7,8 @@ from email.utils import parsedate_to_datetime
 
 
 def retry_after(value: str | None, *, now: str | None = None) -> float | None:
-    """Return the seconds in a `Retry-After` header; None if the header contains no time.
+    """Return the seconds to wait according to a `Retry-After` header; None if the header is missing
+    or contains no time.
 
     Args:
         value: The header: a number of seconds, or a date.

@@ -24,7 +24,7 @@ def read_secret_file(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
     """Return the text of a file, and a warning if other users of this machine can read the file.
 
     Args:
-        path: Path of the file. If it is a FIFO, the function waits for its content.
+        path: Path of the file. If the file is a named pipe, the function waits for its content.
         name: Path of the file as written in boardwright.toml, for messages.
 
     Raises:
@@ -49,7 +49,8 @@ def read_secret_file(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def run_token_command(command: Sequence[str], *, environ: Mapping[str, str], root: Path) -> str:
-    """Run a program and return its standard output. Its standard error is passed on to the user.
+    """Run a program and return its standard output. The user sees what the program writes to
+    standard error.
 
     Args:
         command: The program and its arguments; it is run without a shell.

@@ -1,4 +1,4 @@
-"""HTTP sessions in which each request has one deadline for the whole answer."""
+"""Creates HTTP sessions in which each request has one deadline for the whole answer."""
 
 from __future__ import annotations
 
@@ -118,7 +118,8 @@ def _use_deadlines(manager: PoolManager) -> None:
 
 
 def new_session(*, total_seconds: float | None = None) -> requests.Session:
-    """Return a session that keeps its connections and identifies itself as boardwright.
+    """Return a session that reuses its connections and sends `boardwright` in the header
+    `User-Agent`.
 
     Args:
         total_seconds: Time limit for all requests of the session together; None for no limit.

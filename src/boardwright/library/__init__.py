@@ -1,4 +1,5 @@
-"""Ready-made panels, rows and variables. The functions return grafanalib objects.
+"""Functions that create panels, rows, variables and links for boards. The functions return
+grafanalib objects.
 
     from boardwright.library import Scope, rate_panel, row
     from boardwright.promql import re

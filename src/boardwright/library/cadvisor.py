@@ -1,5 +1,5 @@
-"""Expressions for containers, from cAdvisor's metrics. Every result has the label `container`,
-which contains the container's `name`, or its `id` if the host reports no names.
+"""Expressions for containers, from cAdvisor's metrics. Every result has the label `container`. Its
+value is the container's `name`, or the container's `id` if the host reports no names.
 
 On a host with a container runtime, each container has the label `name`. Series without this label
 belong to other control groups: slices, services, and `/` for the whole machine. If no series of a
@@ -33,7 +33,9 @@ class Series(Protocol):
     """A function that returns a selector for one of cAdvisor's metrics."""
 
     def __call__(self, name: str, /) -> Selector:
-        """Return a selector for the metric's series of the containers in the scope."""
+        """Return a selector for those series of the metric `name` that belong to the containers in
+        the scope.
+        """
         ...
 
 
@@ -46,7 +48,8 @@ def by_container(expression: Callable[[Series], Operand], *, scope: Scope = EVER
         expression: Function that receives a `Series` function and returns an expression. The
             function is called twice: for series with the label `name`, and for series without this
             label. The expression must keep the labels `job`, `instance`, `id` and `name`.
-        scope: The labels that select the containers. A matcher on `name` applies to both calls.
+        scope: The labels that select the containers. A matcher for the label `name` applies in both
+            calls of `expression`.
     """
 
     def labelled(label: str, named: Matcher) -> Operand:
@@ -78,8 +81,8 @@ def throttled(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def waiting(resource: str, *, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share (0 to 1) of time in which a task of a container waited for a resource (Linux
-    PSI).
+    """Return the share (0 to 1) of time in which at least one task of a container waited for a
+    resource. Linux measures this time as pressure stall information (PSI).
 
     Args:
         resource: The resource: `cpu`, `memory` or `io`.
@@ -128,7 +131,7 @@ def per_second(counter: str, *, scope: Scope = EVERYTHING) -> Operand:
 
 
 def disk_used(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the bytes that each container uses on disk in its own layer, without volumes."""
+    """Return the bytes that each container uses on disk in its writable layer, without volumes."""
     return _sum(lambda of: of("container_fs_usage_bytes"), scope)
 
 

@@ -1,4 +1,6 @@
-"""Panels about containers. The module `cadvisor` contains the expressions."""
+"""Panels about containers. The module `cadvisor` contains the PromQL expressions of these
+panels.
+"""
 
 from __future__ import annotations
 

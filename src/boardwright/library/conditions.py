@@ -1,4 +1,5 @@
-"""Conditions under which Grafana shows a panel, row or tab. Conditions exist only in schema v2.
+"""Functions that create the conditions under which Grafana shows a panel, row or tab. Conditions
+exist only in schema v2.
 
     usage = show(timeseries(...), show_when(variable="detail", equals="true"))
     tab("Errors", auto_grid([errors]), show=show_when_data())
@@ -26,8 +27,8 @@ class ShowCondition:
     Attributes:
         items: The conditions in the form of Grafana's JSON.
         every: True if all conditions must be true; False if one true condition is enough.
-        hide: True if the group hides the panel, row or tab; False if it shows the panel, row or
-            tab.
+        hide: True to hide the panel, row or tab if the group of conditions is true; False to show
+            it.
     """
 
     items: tuple[dict[str, Any], ...]
@@ -52,7 +53,8 @@ def show_when(
     matches: str | None = None,
     not_matches: str | None = None,
 ) -> ShowCondition:
-    """Return a condition on the value of a variable. Give exactly one of the four comparisons.
+    """Return a condition on the value of a variable. Pass exactly one of the arguments `equals`,
+    `not_equals`, `matches` and `not_matches`.
 
     Args:
         variable: Name of the variable, without `$`.
@@ -62,7 +64,7 @@ def show_when(
         not_matches: A regular expression that the value must not match.
 
     Raises:
-        DeclarationError: No comparison is given, or several comparisons are given.
+        DeclarationError: None of the four arguments is passed, or more than one.
     """
     given: dict[Operator, str | None] = {
         "equals": equals,

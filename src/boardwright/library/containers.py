@@ -11,7 +11,7 @@ from boardwright.library.scope import EVERYTHING, Scope
 
 
 def overview(*, scope: Scope = EVERYTHING) -> list[Any]:
-    """Return one line of stat panels about all containers."""
+    """Return stat panels about all containers, which fill one line of the board."""
     return across(panels.container_stats(scope=scope), height=4)
 
 

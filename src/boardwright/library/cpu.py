@@ -1,10 +1,10 @@
-"""Expressions for CPU time, from the raw counter to the usage. A board can show the expressions in
-this order to explain `irate` and averages step by step.
+"""PromQL expressions for CPU time, from the raw counter to the CPU usage. A board can show the
+expressions in this order to explain `irate` and averages step by step.
 
-`node_cpu_seconds_total` counts the seconds that each CPU has spent in each mode. All modes of a CPU
-together grow by one second per second, so `irate` of a mode is the share of time that the CPU
-spends in this mode. The average over all CPUs is the share for the whole machine, whatever its
-number of CPUs.
+`node_cpu_seconds_total` counts the seconds that each CPU has spent in each mode. The counters of
+all modes of a CPU together grow by one second per second. So `irate` of one mode is the share of
+time that the CPU spends in this mode. The average over all CPUs is the share for the whole machine,
+whatever its number of CPUs.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def by_cpu_and_mode(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def sum_by_mode(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return for each mode the sum of the CPUs' shares of time in this mode. A sum of 1.5 means
-    that on average 1.5 CPUs are in the mode.
+    """Return the share of time that the CPUs spend in each mode, summed over all CPUs. A sum of 1.5
+    means that on average 1.5 CPUs are in the mode.
     """
     return sum_(by_cpu_and_mode(scope=scope), by="mode")
 
@@ -49,8 +49,9 @@ def usage_percent(*, scope: Scope = EVERYTHING, by: Labels = "mode") -> Operand:
 
     Args:
         scope: The labels that select the machines.
-        by: The labels to keep. If `mode` is one of the labels, its value is always `idle`, because
-            the usage is computed from the idle time.
+        by: The labels by which the result is grouped, as in PromQL's `by (…)`. If `mode` is one of
+            the labels, its value is always `idle`, because the usage is computed from the idle
+            time.
     """
     idle = irate(scope.metric(SECONDS_TOTAL, mode="idle"), scope.window)
     return 100 - paren(avg(idle, by=label_names(by)) * 100)

@@ -1,4 +1,4 @@
-"""Panels about CPU time. The module `cpu` contains the expressions."""
+"""Panels about CPU time. The module `cpu` contains the PromQL expressions of these panels."""
 
 from __future__ import annotations
 

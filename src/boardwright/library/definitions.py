@@ -1,5 +1,6 @@
-"""Definitions of panels and rows, which become panels and rows when they are called with a scope.
-The modules about a subject, such as `disks`, contain definitions.
+"""Classes for definitions of panels and rows. A definition becomes a panel or a row when it is
+called with a scope, that is, with the labels, window and data source of the queries. The modules of
+the library about one subject, such as `disks`, contain such definitions.
 
 cpu_usage_panel = PanelDefinition(
     timeseries,

@@ -65,8 +65,8 @@ def operations(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
 
 
 def latency(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the average duration of a read and of a write, in seconds. The result is
-    empty while the disk reads or writes nothing.
+    """Return the average duration of a read and of a write, in seconds. While a disk has no reads
+    or no writes, the result for them is empty.
     """
     disk = _on_disk(scope)
 
@@ -80,7 +80,9 @@ def latency(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
 
 
 def _both(expressions: Callable[..., dict[str, Operand]]) -> Callable[[Scope], Sequence[Target]]:
-    """Return a function that creates one query for reads and one for writes."""
+    """Return a function that takes a scope and returns two queries: one for reads and one for
+    writes.
+    """
     return lambda scope: [
         query(expr, f"{LEGEND} {name}") for name, expr in expressions(scope=scope).items()
     ]

@@ -37,12 +37,12 @@ def mean_panel(
     `by`.
 
     Args:
-        histogram: Name of a histogram or summary, without `_sum`.
+        histogram: Name of a histogram or summary, without the suffix `_sum`.
         title: The panel's title.
         scope: The labels, window and data source of the query.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         native: Whether the metric is a native histogram.
-        unit: The unit of the observations.
+        unit: The unit of the observed values, from `grafanalib.formatunits`.
         steps: The thresholds; see `thresholds`.
         description: The panel's description.
     """
@@ -80,7 +80,7 @@ def quantiles_panel(
         scope: The labels, window and data source of the queries.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         native: Whether the metric is a native histogram.
-        unit: The unit of the observations.
+        unit: The unit of the observed values, from `grafanalib.formatunits`.
         steps: The thresholds; see `thresholds`.
         description: The panel's description.
     """
@@ -116,7 +116,7 @@ def heatmap_panel(
         title: The panel's title.
         scope: The labels, window and data source of the query.
         native: Whether the metric is a native histogram.
-        unit: The unit of the observations.
+        unit: The unit of the observed values, from `grafanalib.formatunits`.
         description: The panel's description.
     """
     expr = buckets(histogram, scope=scope, native=native)
@@ -143,11 +143,11 @@ def distribution(
 
     Args:
         histogram: Name of the histogram, without `_bucket`.
-        title: Name of the observations, with which the titles of both panels begin.
+        title: The beginning of the titles of both panels, such as the name of the observed values.
         quantiles: The quantiles, from 0 to 1.
         scope: The labels, window and data source of the queries.
         native: Whether the metric is a native histogram.
-        unit: The unit of the observations.
+        unit: The unit of the observed values, from `grafanalib.formatunits`.
     """
     lines = quantiles_panel(
         histogram,

@@ -1,5 +1,5 @@
-"""Adding values that only schema v2 supports to panels of grafanalib, the Foundation SDK, or
-JSON.
+"""Adds values that only schema v2 supports to panels. A panel may be an object of grafanalib or the
+Foundation SDK, or a dict of JSON.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
 
     Args:
         panel: A grafanalib panel, a builder of the Foundation SDK, or a dict of JSON.
-        values: The values. The names of these arguments are the keys that `schema.extension`
-            defines. None and empty values are omitted.
+        values: The values. The names of the arguments are the keys that the module
+            `schema.extension` defines. None and empty values are omitted.
 
     Raises:
         DeclarationError: The object is not a panel.
@@ -53,8 +53,9 @@ class GridPanels(list[Any]):
     """The panels of an automatic grid.
 
     Attributes:
-        layout: `kind` and `spec` of the grid. Each panel of the grid also stores this layout, but
-            an empty grid has no panel that could store it.
+        layout: The settings of the grid: the keys `kind` and `spec` of its layout in schema v2.
+            Each panel of the grid also stores this layout, but an empty grid has no panel that
+            could store it.
     """
 
     def __init__(self, panels: Iterable[Any], layout: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Additional JSON for grafanalib classes that do not have `extraJson`.
+"""Adds JSON to grafanalib objects whose classes do not have the argument `extraJson`.
 
     with_json(Target(expr="up"), {"exemplar": True})
 
@@ -21,8 +21,8 @@ def with_json(value: GrafanalibObject, extra: dict[str, Any]) -> GrafanalibObjec
 
     Args:
         value: A grafanalib `Dashboard`, `Target`, `Template` or other object.
-        extra: The additional JSON. Nested objects are merged; all other values replace the values
-            of the object.
+        extra: The additional JSON. Nested JSON objects are merged key by key. Any other value
+            replaces the value of the grafanalib object.
     """
     extended: Any = copy(value)
     cls: Any = type(value)
@@ -33,8 +33,8 @@ def with_json(value: GrafanalibObject, extra: dict[str, Any]) -> GrafanalibObjec
 
 @cache
 def _extend_class(cls: Any) -> Any:
-    """Return a subclass whose objects have the attribute `extraJson`. `attr.evolve` also copies
-    this attribute.
+    """Return a subclass whose objects have the attribute `extraJson`. When `attr.evolve` copies
+    such an object, it also copies this attribute.
     """
 
     def to_json_data(self: Any) -> Any:

@@ -31,7 +31,7 @@ def stat(
 
     Args:
         title: The panel's title.
-        queries: The queries. Each series is shown as one number.
+        queries: The queries. Each series that they return is shown as one number.
         unit: A unit from `grafanalib.formatunits`.
         description: The panel's description.
         steps: The thresholds; see `thresholds`. If empty, the number is green.
@@ -75,11 +75,12 @@ def gauge(
 
     Args:
         title: The panel's title.
-        queries: The queries. Each series is shown as one gauge.
+        queries: The queries. Each series that they return is shown as one gauge.
         unit: A unit from `grafanalib.formatunits`.
         steps: The thresholds; see `thresholds`.
         minimum: The lower end of the scale.
-        maximum: The upper end of the scale. For the unit `percentunit`, pass 1.
+        maximum: The upper end of the scale. For the unit `percentunit`, whose values range from 0
+            to 1, pass 1.
         description: The panel's description.
         drill_downs: Data links of the gauge; see `links.drill_down`.
         datasource: Name or uid of the data source; None for the project's default.
@@ -113,7 +114,8 @@ def bars(
 
     Args:
         title: The panel's title.
-        queries: The queries, preferably instant queries. Each series is shown as one bar.
+        queries: The queries, preferably instant queries. Each series that they return is shown as
+            one bar.
         unit: A unit from `grafanalib.formatunits`.
         steps: The thresholds; see `thresholds`. If empty, the bars are blue.
         maximum: The value at which a bar is full; None for the largest value of all series.

@@ -53,8 +53,8 @@ def inodes_used(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def free_tomorrow(*, scope: Scope = EVERYTHING, window: DurationLike = "6h") -> Operand:
-    """Return the free bytes in 24 hours, if the trend of the window continues. A negative value
-    means that the file system will be full.
+    """Return the bytes that will be free in 24 hours on each file system, if the trend within the
+    window continues. If the value is negative, the file system will be full before that time.
     """
     available = _on_disk(scope).metric("node_filesystem_avail_bytes")
     return predict_linear(available, DAY, window)

@@ -47,7 +47,8 @@ def quantile(
     by: Labels = (),
     native: bool = False,
 ) -> Operand:
-    """Return the value that a share `q` of all observations did not exceed.
+    """Return the `q`-quantile of the observations: the value that a share `q` of all observations
+    did not exceed.
 
     Values within a classic bucket are interpolated, so narrow buckets give more exact results.
 

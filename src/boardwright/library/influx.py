@@ -1,4 +1,6 @@
-"""Parts of InfluxQL queries, in the form in which Grafana's query editor stores them."""
+"""Creates the `select` lists of InfluxQL queries, in the form in which Grafana's query editor
+stores them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from typing import Any
 def select(field: str, *functions: str | Sequence[Any], alias: str = "") -> list[dict[str, Any]]:
     """Return one item of the `select` list of a query: a field, and functions applied to it.
 
-    The item for `non_negative_derivative(last("rx_bytes"), 1s) AS "Received"`:
+    For example, this call returns the item for `non_negative_derivative(last("rx_bytes"), 1s) AS
+    "Received"`:
 
         select("rx_bytes", "last", ["non_negative_derivative", "1s"], alias="Received")
 
@@ -17,7 +20,7 @@ def select(field: str, *functions: str | Sequence[Any], alias: str = "") -> list
         field: Name of the field.
         functions: The functions in the order in which they are applied. A function with parameters
             is a list of its name and its parameters.
-        alias: The name of the result; an empty alias is left out.
+        alias: The name of the result; empty for no alias.
     """
     calls = [(each,) if isinstance(each, str) else tuple(each) for each in functions]
     parts: list[dict[str, Any]] = [{"type": "field", "params": [field]}]

@@ -1,4 +1,4 @@
-"""Expressions and panels for the largest of many rates."""
+"""Expressions and panels that show the largest of many rates, such as the busiest handlers."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def top(
 ) -> Operand:
     """Return the `k` largest rates of a counter. The rates are summed by the labels in `by` first.
 
-    At each point in time, other series can be the largest, so use the result for tables or bars,
-    not for lines.
+    The largest series can differ at each point in time, so use the result for tables or bars, not
+    for lines.
 
     Args:
         k: The number of series.

@@ -1,4 +1,4 @@
-"""Legends, as keyword arguments for grafanalib's panels.
+"""Functions that return the settings of a legend as keyword arguments for grafanalib's panels.
 
     TimeSeries(title="Requests", targets=[...], **legends.table())
 
@@ -25,9 +25,10 @@ def table(*calcs: str, placement: Placement = "bottom") -> Legend:
     the last and the largest value.
 
     Args:
-        *calcs: Grafana's calculations, such as `mean` or `sum`. If none is given, the legend shows
+        *calcs: Grafana's calculations, such as `mean` or `sum`. Without arguments, the legend shows
             `last` and `max`.
-        placement: Position of the legend: below the graph, or to the right of it.
+        placement: Position of the legend: `bottom` for below the graph, `right` for the right side
+            of the graph.
     """
     return Legend(
         legendDisplayMode="table",

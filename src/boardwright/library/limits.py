@@ -1,4 +1,4 @@
-"""Expressions and panels for the used share of a limit."""
+"""Expressions and panels that show which share of a limit is used."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def used_share(used: str | Operand, limit: str | Operand, *, scope: Scope = EVER
 
     Args:
         used: The used amount: an expression, or the name of a gauge.
-        limit: The limit, with the same labels: an expression, or the name of a gauge.
-        scope: The labels that select the series of `used` and `limit`, if these are names.
+        limit: The limit, with the same labels as `used`: an expression, or the name of a gauge.
+        scope: The labels that select the series, if `used` and `limit` are names of gauges.
     """
     return scope.series(used) / (scope.series(limit) > 0)
 
@@ -54,10 +54,10 @@ def used_share_panel(
 
     Args:
         used: The used amount: an expression, or the name of a gauge.
-        limit: The limit, with the same labels: an expression, or the name of a gauge.
+        limit: The limit, with the same labels as `used`: an expression, or the name of a gauge.
         title: The panel's title.
         scope: The labels and the data source.
-        legend: The name of each line in the legend.
+        legend: The text for each line in the legend, such as `{{instance}}`.
         steps: The thresholds. If empty, the graph is orange from 80 % and red from 90 %.
         description: The panel's description.
     """
@@ -84,11 +84,11 @@ def used_and_limit_panel(
 
     Args:
         used: The used amount: an expression, or the name of a gauge.
-        limit: The limit, with the same labels: an expression, or the name of a gauge.
+        limit: The limit, with the same labels as `used`: an expression, or the name of a gauge.
         title: The panel's title.
         unit: The unit of the used amount and of the limit.
         scope: The labels and the data source.
-        legend: The name of the used amount in the legend.
+        legend: The text for the line of the used amount in the legend.
         description: The panel's description.
     """
     return timeseries(

@@ -1,4 +1,4 @@
-"""Graphs and state timelines.
+"""Functions that create graphs and state timelines.
 
 A graph gets a legend table with the last and the largest value, and a tooltip that lists all series
 with the largest first. All other options keep grafanalib's defaults.
@@ -72,8 +72,8 @@ def timeseries(
 
 
 def _soft_maximum(unit: str, maximum: int | None, steps: Sequence[Threshold]) -> float | None:
-    """Return the soft maximum: the upper end of the axis as long as all values are below it. None
-    lets Grafana choose the upper end.
+    """Return the soft maximum of the axis, which is its upper end as long as no value is larger.
+    None lets Grafana choose the upper end.
 
     Without this value, the axis of a ratio would end at 10000 % while all values are zero.
     """

@@ -1,5 +1,5 @@
-"""Links to other boards and to web pages. Links to boards pass on the time range and, optionally,
-variables.
+"""Functions that create links to other boards and to web pages. A link to a board opens it with the
+same time range and, optionally, with the same values of variables.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ def board_link(
         title: The text of the link.
         uid: The uid of the board that the link opens.
         tooltip: The tooltip of the link.
-        variables: Whether the link passes on the variables. Grafana can pass on all variables or
-            none, so set False if a variable of the same name has another meaning on the other
-            board.
+        variables: Whether the link passes the values of the board's variables to the other board.
+            Grafana can pass on all variables or none, so set False if a variable of the same name
+            has another meaning on the other board.
         new_tab: Whether the link opens a new browser tab.
     """
     return DashboardLink(
@@ -36,8 +36,8 @@ def board_link(
 
 
 def boards_link(title: str, *tags: str) -> DashboardLink:
-    """Return a drop-down list at the top of a board. The list contains all boards that have all of
-    `tags`.
+    """Return a drop-down list at the top of a board. The list links to all boards that have all of
+    these tags.
     """
     return DashboardLink(
         type="dashboards",
@@ -80,7 +80,8 @@ def drill_down(
         uid: The uid of the board that the link opens.
         labels: Labels of the series. The value of each label becomes the value of the variable of
             the same name on the other board.
-        variables: Variables that exist on both boards. The link passes on their values.
+        variables: Variables that exist on both boards. The link passes the values of these
+            variables to the other board.
         new_tab: Whether the link opens a new browser tab.
     """
     query = [

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def words(meanings: Mapping[int, tuple[str, str]]) -> list[dict[str, Any]]:
-    """Return value mappings in the form of Grafana's JSON.
+    """Return value mappings as Grafana stores them in the JSON of a panel.
 
     Args:
         meanings: Value -> the text that Grafana shows instead of the value, and its colour.

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 def used(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the used share (0 to 1) of memory: the share that is not available to programs.
 
-    `MemAvailable` is the kernel's own estimate. Cache that the kernel can free counts as available,
-    so the share rises only if memory is really short.
+    The share is computed from `MemAvailable`, the kernel's estimate of the memory that programs can
+    still get. Cache that the kernel can free counts as available, so the share rises only if memory
+    is really short.
     """
     available = scope.metric("node_memory_MemAvailable_bytes")
     return 1 - available / scope.metric("node_memory_MemTotal_bytes")

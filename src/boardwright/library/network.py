@@ -41,7 +41,7 @@ FAILURES = {
 
 
 def received(*, device: ValueLike, scope: Scope = EVERYTHING) -> Selector:
-    """Return the raw counter of received bytes."""
+    """Return the counter of received bytes, without `rate` or `irate`."""
     return scope.metric(RECEIVED, device=device)
 
 
@@ -51,7 +51,7 @@ def bits(
     """Return the traffic in bits per second, from a counter of bytes.
 
     Args:
-        counter: Name of the counter: `RECEIVED` or `SENT`.
+        counter: Name of the counter: the constant `RECEIVED` or `SENT` of this module.
         device: Name of the device, or `re(...)` for several devices.
         scope: The labels that select the machines, and the window.
         using: `irate` for the current traffic, `rate` for the mean over the window.
@@ -82,12 +82,12 @@ def retransmits(*, scope: Scope = EVERYTHING) -> Operand:
 def rate_and_irate_panels(
     *, device: ValueLike, ranges: Iterable[DurationLike] = RANGES, scope: Scope = EVERYTHING
 ) -> list[TimeSeries]:
-    """Return two graphs of the same received traffic, one with `rate` and one with `irate`. Each
-    graph compares several ranges.
+    """Return two graphs of the received traffic: the first uses `rate`, the second uses `irate`.
+    Each graph compares several windows of `rate` or `irate`.
 
     Args:
         device: Name of the device, or `re(...)` for several devices.
-        ranges: The ranges. Each graph has one line for each range.
+        ranges: The windows to compare. Each graph has one line for each window.
         scope: The labels that select the machines, and the data source.
     """
     windows = tuple(ranges)

@@ -36,8 +36,8 @@ WORST: list[tuple[str, Callable[..., Operand], str, list[Threshold]]] = [
 
 
 def overview(*, scope: Scope = EVERYTHING) -> list[Any]:
-    """Return one line of stat panels. If there are several machines, each panel shows the value of
-    the worst machine.
+    """Return one line of stat panels. If the scope selects several machines, each panel shows the
+    value of the worst machine.
     """
     numbers = [
         stat(

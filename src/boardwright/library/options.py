@@ -9,7 +9,9 @@ from grafanalib.core import DataLink
 
 
 def drop_none(**options: Any) -> dict[str, Any]:
-    """Remove options whose value is None, so that grafanalib's defaults apply."""
+    """Return the options without those whose value is None, so that grafanalib's defaults apply to
+    them.
+    """
     return {name: value for name, value in options.items() if value is not None}
 
 

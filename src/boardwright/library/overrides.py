@@ -11,7 +11,8 @@ def by_name(name: str, properties: dict[str, Any]) -> dict[str, Any]:
 
     Args:
         name: The name of the series.
-        properties: Grafana's property ids with their values: `{"custom.lineWidth": 2}`.
+        properties: Grafana's ids of the options to change, with the new values, such as
+            `{"custom.lineWidth": 2}`.
     """
     return _override({"id": "byName", "options": name}, properties)
 
@@ -22,17 +23,20 @@ def by_regex(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def by_pattern(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
-    """Return an override for the series whose names match a pattern in Grafana's notation.
+    """Return an override for the series whose names match a regular expression in Grafana's
+    notation, with slashes and flags.
 
     Args:
-        pattern: The pattern with slashes and flags. `"/errors/i"` matches anywhere in a name.
-        properties: Grafana's property ids with their values.
+        pattern: The regular expression with slashes and flags. `"/errors/i"` matches anywhere in a
+            name.
+        properties: Grafana's ids of the options to change, with the new values.
     """
     return _override({"id": "byRegexp", "options": pattern}, properties)
 
 
 def colored(color: str, *, others: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return properties that include a fixed color: `colored("red", others={"unit": "s"})`.
+    """Return the properties of an override that sets a fixed color, such as `colored("red",
+    others={"unit": "s"})`.
 
     Args:
         color: A color in any form that Grafana accepts: `"#EAB839"`, `"dark-red"`.
@@ -42,7 +46,9 @@ def colored(color: str, *, others: Mapping[str, Any] | None = None) -> dict[str,
 
 
 def dashes(color: str = "red") -> dict[str, Any]:
-    """Return the properties of a dashed line that is not stacked, such as a limit."""
+    """Return the properties of an override that draws a dashed line, which is not stacked, such as
+    a limit.
+    """
     return {
         **colored(color),
         "custom.lineStyle": {"fill": "dash", "dash": [8, 6]},

@@ -1,7 +1,7 @@
 """Panels about Prometheus itself: series, ingestion, queries, rules, and alerts that were not sent.
 
-Rates and quantiles use a window of 5 minutes, unless the scope has a window. The usual window of
-one minute would be too short for rare events.
+Rates and quantiles use the window of the scope or, if the scope has none, a window of 5 minutes.
+The project's usual window of one minute would be too short for rare events.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Queries. A query consists of an expression and of a text for the names of the series in the
+"""Queries. Helpers that create a panel's queries, each with the names of its series in the
 legend.
 """
 
@@ -32,7 +32,8 @@ def query(
         legend: The name of each series, such as `{{cpu}} {{mode}}`; None for all labels of the
             series.
         instant: Whether the query returns only the values at the end of the time range.
-        format: The format of the query's result; `heatmap` for the buckets of a histogram.
+        format: The format in which Grafana returns the result; `heatmap` for the buckets of a
+            histogram.
         datasource: Name or uid of the data source; None for the data source of the panel.
     """
     options: dict[str, Any] = {"legendFormat": legend, "format": format, "datasource": datasource}
@@ -43,7 +44,7 @@ def query(
 
 
 def label_names(labels: Labels) -> tuple[str, ...]:
-    """Return the label names as a tuple. `"mode"` is the same as `["mode"]`."""
+    """Return one or several label names as a tuple. `"mode"` has the same result as `["mode"]`."""
     return (labels,) if isinstance(labels, str) else tuple(labels)
 
 

@@ -33,8 +33,8 @@ def error_ratio(
     """Return the share (0 to 1) of events that are errors.
 
     A counter of errors often has no series before the first error. A missing series counts as 0, so
-    a healthy service shows 0. Only a service without traffic, or without a scrape target, shows
-    nothing.
+    a healthy service shows 0. The result is empty only for a service without traffic or without a
+    scrape target.
 
     Args:
         total: Name of the counter of all events.

@@ -5,9 +5,10 @@
         *row("Runtime", [memory, threads], collapsed=True),
     ]
 
-The functions set only the sizes of panels, as in `GridPos(h=8, w=6, x=None, y=None)`. The compiler
-computes the positions. A panel that already has a `gridPos` keeps this size, so a row can contain
-lines of different heights: `row("CPU", [*across(stats, height=4), *across(graphs)])`.
+The functions of this module set only the sizes of panels, as in `GridPos(h=8, w=6, x=None,
+y=None)`. The compiler computes the positions. A panel that already has a `gridPos` keeps its size,
+so the lines of a row can have different heights: `row("CPU", [*across(stats, height=4),
+*across(graphs)])`.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def across(
 
     Args:
         panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON.
-            The originals are not changed.
+            The given panels themselves are not changed.
         columns: The width of a line in grid columns: 24 for the whole board, 12 for half of the
             board.
         height: The height of each panel in grid units.
@@ -80,8 +81,8 @@ def across(
 
 
 def half(panels: Iterable[Any], *, height: int = HEIGHT, per_line: int = 3) -> list[Any]:
-    """Return copies of the panels with sizes that fill half of a line. The results of two calls
-    fill a line.
+    """Return copies of the panels, with sizes that fill the left or right half of a board's width.
+    Two results, one after the other, fill the whole width.
     """
     return across(panels, columns=COLUMNS // 2, height=height, per_line=per_line)
 
@@ -105,7 +106,7 @@ def row(
         title: The title of the row.
         panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON. In
             schema v2, an `auto_grid`, rows or `tabs` are allowed as well. In schema v1, which has
-            no nested layouts, grids, rows and tabs follow after the row.
+            no nested layouts, such grids, rows and tabs are placed below the row.
         height: The height of each panel in grid units.
         per_line: The largest number of panels next to each other.
         widths: The widths of the panels in one line, in grid columns. All further lines have the
@@ -113,7 +114,7 @@ def row(
         collapsed: Whether the row is closed when the board opens, for panels that are rarely needed
             or expensive.
         show: The condition under which Grafana shows the row; None if Grafana always shows the row.
-            Only schema v2 has conditions.
+            Such a condition needs schema v2.
         variables: Variables that only the panels of the row can use. Such variables need schema v2
             and Grafana 13.
     """
@@ -132,13 +133,15 @@ def row(
 
 
 def is_row(item: Any) -> bool:
-    """Return whether an item in a list of panels is a row, or the header of a tab."""
+    """Return whether an item in a list of panels is a row, which may also be the header of a
+    tab.
+    """
     return isinstance(item, RowPanel) or (isinstance(item, dict) and item.get("type") == "row")
 
 
 def lower(item: Any) -> Any:
-    """Return a copy of a row or tab, nested one level deeper in the layout than the original. Any
-    other panel is returned unchanged.
+    """Return a copy of a row or tab, marked as nested one level deeper in the layout. Any other
+    panel is returned unchanged.
     """
     if not is_row(item):
         return item

@@ -38,8 +38,8 @@ class Scope:
     datasource: str | None
 
     def __init__(self, **labels: ValueLike | None) -> None:
-        """Store for each label a matcher. An argument is the label's value, or `ne(...)`, `re(...)`
-        or `nre(...)` for the other operators.
+        """Create a scope from labels. Each argument is the value of a label, or `ne(...)`,
+        `re(...)` or `nre(...)` for the operators `!=`, `=~` and `!~`.
         """
         kept = tuple((name, value) for name, value in labels.items() if value is not None)
         object.__setattr__(self, "labels", kept)
@@ -47,7 +47,7 @@ class Scope:
         object.__setattr__(self, "datasource", None)
 
     def where(self, **labels: ValueLike | None) -> Scope:
-        """Return a scope with changed or additional labels. None removes a label."""
+        """Return a copy of the scope with changed or additional labels. None removes a label."""
         changed = Scope(**{**dict(self.labels), **labels})
         return changed.with_window(self.window).with_datasource(self.datasource)
 
@@ -74,8 +74,8 @@ class Scope:
         return metric(name, *own.matchers, *matchers)
 
     def series(self, expression: str | Operand) -> Operand:
-        """Return the selector of a metric if the argument is the metric's name. An expression is
-        returned unchanged.
+        """Return a selector with the labels of the scope if the argument is the name of a metric.
+        An expression is returned unchanged.
         """
         return self.metric(expression) if isinstance(expression, str) else expression
 

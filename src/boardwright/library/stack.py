@@ -1,4 +1,4 @@
-"""The rows of a board about the monitoring itself: targets, Prometheus and Grafana."""
+"""The rows of a board about the monitoring system: scrape targets, Prometheus and Grafana."""
 
 from __future__ import annotations
 

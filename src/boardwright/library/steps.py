@@ -20,8 +20,9 @@ def thresholds(base: str = "green", *, lowest: float | None = None, **steps: flo
 
     Args:
         base: The colour of values below the first threshold.
-        lowest: The number to store next to the colour `base`. Grafana ignores this number, but the
-            editor of Grafana 12.4 stores 0, so an imported board has the argument `lowest=0`.
+        lowest: The number that the dashboard's JSON stores for the colour `base`; None stores
+            grafanalib's default. Grafana ignores this number. The editor of Grafana 12.4 stores 0,
+            so a module that boardwright imports from such a board has the argument `lowest=0`.
         **steps: For each colour, the lowest value to which the colour applies, in increasing order.
 
     Raises:

@@ -1,5 +1,5 @@
 """Expressions and panels about a machine as a whole: load, file descriptors, clock, pressure, and
-whether it is up.
+whether the machine is up.
 """
 
 from __future__ import annotations

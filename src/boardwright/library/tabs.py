@@ -34,10 +34,11 @@ Height = Literal["short", "standard", "tall"]
 
 @frozen
 class Tab:
-    """A tab: its header, and the panels and rows that it contains.
+    """A tab of a board, with its panels and rows.
 
     Attributes:
-        header: The row panel that replaces the tab in schema v1.
+        header: The row panel that represents the tab in the list of panels; in schema v1, this row
+            replaces the tab.
         panels: The contents of the tab. Rows and tabs among the contents are marked as nested one
             level deeper in the layout than this tab.
     """
@@ -83,10 +84,10 @@ def tabs(*items: Tab) -> list[Any]:
     """Return tabs, for use as the `panels` of a board or of a row.
 
     Args:
-        items: Results of `tab`.
+        items: The tabs, each created with `tab`.
 
     Raises:
-        DeclarationError: An item is not a tab.
+        DeclarationError: An argument is not the result of `tab`.
     """
     for item in items:
         if not isinstance(item, Tab):

@@ -8,5 +8,7 @@ from grafanalib.core import Text
 
 
 def text(content: str, *, title: str = "") -> Text:
-    """Return a text panel with Markdown. Indentation common to all lines is removed."""
+    """Return a text panel with Markdown. Spaces at the beginning of the lines are removed as far as
+    all lines have them.
+    """
     return Text(title=title, content=inspect.cleandoc(content), mode="markdown")

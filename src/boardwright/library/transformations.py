@@ -1,4 +1,4 @@
-"""Transformations of query results, in the form in which Grafana stores them."""
+"""Transformations of query results, as Grafana stores them in the JSON of a panel."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ def organize(
     rename: Mapping[str, str] | None = None,
     **options: Any,
 ) -> dict[str, Any]:
-    """Return the transformation "Organize fields by name", which is used for columns of tables.
+    """Return Grafana's transformation "Organize fields by name", which hides, orders and renames
+    the columns of a table.
 
         organize(hide=["Time"], order=["job", "instance"], rename={"Value": "Requests"})
 
     Args:
-        hide: Names of the fields to hide. A mapping can also name fields to show, with False.
-        order: Names of the fields, from left to right. A mapping gives the position of each field.
+        hide: Names of the fields to hide. A mapping has the value True for each field to hide, and
+            False for each field to show.
+        order: Names of the fields, from left to right. A mapping contains each field with its
+            position.
         rename: For each field to rename, the new name.
         options: Other options of the transformation, such as `includeByName`.
     """

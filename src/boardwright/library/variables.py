@@ -37,18 +37,20 @@ def query_variable(
     hide: bool = False,
     datasource: str | None = None,
 ) -> Template:
-    """Return a variable whose values come from a query. Grafana repeats the query when the time
+    """Return a variable whose values come from a query. Grafana sends the query again when the time
     range changes.
 
     Args:
         name: Name of the variable, without `$`.
         query: The query, in the language of the data source. For Prometheus see `label_variable`.
-        label: The text in front of the drop-down list; None for the name.
-        multi: Whether several values can be selected. Queries must match several values with `=~`.
+        label: The text in front of the drop-down list; None for the name of the variable.
+        multi: Whether several values can be selected. The queries of panels must then match the
+            values with `=~`.
         include_all: Whether the list contains the entry All; None uses the value of `multi`.
-        all_value: The value of the entry All, such as `.*`; None lets Grafana join all values.
-        regex: A regular expression. Only values that match are kept. If the expression has a group,
-            only the text of the first group is kept.
+        all_value: The value of the entry All, such as `.*`; if None, Grafana joins all values of
+            the list.
+        regex: A regular expression; None to keep all values. Only values that match the expression
+            are kept. If the expression has a group, only the text of the first group is kept.
         default: The value when the board opens; None for the first value.
         sort: The order of the values: one of grafanalib's constants `SORT_…`.
         hide: Whether the variable is hidden at the top of the board.
@@ -91,16 +93,18 @@ def label_variable(
     """Return a variable whose values are the values of a label.
 
     Args:
-        name: Name of the variable. It is also the name of the label, unless `of` is given.
+        name: Name of the variable. If `of` is None, this is also the name of the label.
         series: The series that have the label, as a selector:
             `metric("node_uname_info", job="$job")`.
         of: Name of the label, if it differs from `name`.
-        label: The text in front of the drop-down list; None for the name.
-        multi: Whether several values can be selected. Queries must match several values with `=~`.
+        label: The text in front of the drop-down list; None for the name of the variable.
+        multi: Whether several values can be selected. The queries of panels must then match the
+            values with `=~`.
         include_all: Whether the list contains the entry All; None uses the value of `multi`.
-        all_value: The value of the entry All, such as `.*`; None lets Grafana join all values.
-        regex: A regular expression. Only values that match are kept. If the expression has a group,
-            only the text of the first group is kept.
+        all_value: The value of the entry All, such as `.*`; if None, Grafana joins all values of
+            the list.
+        regex: A regular expression; None to keep all values. Only values that match the expression
+            are kept. If the expression has a group, only the text of the first group is kept.
         default: The value when the board opens; None for the first value.
         sort: The order of the values: one of grafanalib's constants `SORT_…`.
         hide: Whether the variable is hidden at the top of the board.
@@ -129,8 +133,8 @@ def datasource_variable(
     regex: str | None = None,
     default: str | None = None,
 ) -> Template:
-    """Return a variable whose values are the data sources of one plugin. With the default name,
-    panels refer to the variable as `$datasource`.
+    """Return a variable whose values are the data sources of one plugin, such as `prometheus`. With
+    the default name, panels refer to the variable as `$datasource`.
     """
     return Template(
         name=name,
@@ -151,7 +155,7 @@ def custom_variable(
 
     Args:
         name: The name of the variable.
-        values: The values, or a mapping of displayed text -> value.
+        values: The values, or a mapping from the displayed text to the value.
         default: The value when the board opens; None for the first value.
         label: The text in front of the drop-down list.
     """
@@ -194,8 +198,8 @@ def switch(
 
 @frozen
 class Switch:
-    """A switch variable for the `list` of a `Templating`. Its fields are the arguments of
-    `switch`.
+    """A switch variable, which can be an item in the `list` of grafanalib's `Templating`. Its
+    fields are the arguments of `switch`.
     """
 
     name: str
@@ -205,7 +209,7 @@ class Switch:
     default: bool
 
     def to_json_data(self) -> dict[str, object]:
-        """Return the variable in the form of Grafana's JSON."""
+        """Return the variable as Grafana stores it in the JSON of a board."""
         chosen = self.on if self.default else self.off
         options = [
             {"text": value, "value": value, "selected": value == chosen}
@@ -242,6 +246,8 @@ def interval_variable(
 
 
 def _custom(text: str, value: str) -> str:
-    """Return one entry in Grafana's notation of custom values. Commas are escaped."""
+    """Return one value and its displayed text in the notation of Grafana's custom variables. Commas
+    are escaped.
+    """
     entry = value if text == value else f"{text} : {value}"
     return entry.replace(",", "\\,")

@@ -1,4 +1,5 @@
-"""Reads alert groups that are declared in the form of Grafana's API: dicts, or the SDK's RuleGroup.
+"""Reads groups of Grafana alert rules that are declared as dicts in the format of Grafana's API, or
+as `RuleGroup` of the Foundation SDK.
 
 Source: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/
 """
@@ -22,7 +23,7 @@ _KEPT = ("isPaused", "notification_settings")
 
 
 def is_rule_data(value: object) -> bool:
-    """Return whether a value is one alert rule: the SDK's `Rule`, or a dict in the form of
+    """Return whether a value is one alert rule: a `Rule` of the SDK, or a dict in the format of
     Grafana's API.
     """
     if isinstance(value, dict):
@@ -31,7 +32,7 @@ def is_rule_data(value: object) -> bool:
 
 
 def is_group_data(value: object) -> bool:
-    """Return whether a value is an alert group in the form of Grafana's API."""
+    """Return whether a value is an alert group in the format of Grafana's API."""
     if not isinstance(value, dict):
         return sdk_name(value) == "alerting.RuleGroup"
     rules = value.get("rules")
@@ -39,12 +40,12 @@ def is_group_data(value: object) -> bool:
 
 
 def rules_of(group: Any) -> list[Any]:
-    """Return the rules of an alert group of any form."""
+    """Return the rules of an alert group, which may be a dict or an object."""
     return (group.get("rules") if isinstance(group, dict) else group.rules) or []
 
 
 def is_prometheus_group(value: object) -> bool:
-    """Return whether a value is a group in the form of Prometheus's rule files."""
+    """Return whether a value is a group of rules in the format of Prometheus's rule files."""
     rules = value.get("rules") if isinstance(value, dict) else None
     return isinstance(rules, list) and any(
         isinstance(rule, dict) and "expr" in rule and ("alert" in rule or "record" in rule)
@@ -53,8 +54,8 @@ def is_prometheus_group(value: object) -> bool:
 
 
 def data_board(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    """Return an alert group as a board with a panel for each rule. The panel contains the rule's
-    queries.
+    """Return an alert group in the shape of a board that has one panel for each rule. The panel
+    contains the rule's queries.
 
     Args:
         data: The alert group as JSON data.
@@ -138,11 +139,12 @@ def _model(step: Mapping[str, Any]) -> dict[str, Any]:
 def group_folder(
     data: Mapping[str, Any], find_folder: Callable[[], str | None], place: Place
 ) -> str | None:
-    """Return the title of a group's folder; None for the project's default folder.
+    """Return the title of the Grafana folder for an alert group; None for the project's default
+    folder.
 
     Raises:
-        DeclarationError: The group gives only the uid of its folder, and the module declares no
-            title for the folder.
+        DeclarationError: The group contains only the uid of its Grafana folder, and the module
+            declares no title for this folder.
     """
     folder = data.get("folder") or find_folder()
     if folder is None and data.get("folderUid"):

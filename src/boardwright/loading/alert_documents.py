@@ -1,4 +1,6 @@
-"""Turns declared groups of alert rules into documents, with the source position of each rule."""
+"""Converts the groups of Grafana alert rules that a module declares to plain data (documents), with
+the source position of each rule.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +31,10 @@ def alert_document(
         declared: The declared alert group, with its variable.
         plain: Object that converts the objects of the group to plain JSON data.
         origins: The source positions of the rules.
-        file: Name of the module. If a group was created in another module, the position of the
-            group is the line that assigns the group to a variable of this module.
-        find_folder: Function that returns the folder of the module's boards.
+        file: File name of the module that declares the group. If a group was created in another
+            module, the position of the group is the line that assigns the group to a variable of
+            this module.
+        find_folder: Function that returns the title of the Grafana folder for the module's boards.
 
     Raises:
         DeclarationError: The group contains a value that is not a rule, or that JSON cannot
@@ -65,7 +68,9 @@ def alert_document(
 def _object_board(
     declared: Declaration, plain: Plain, origins: Origins, place: Place
 ) -> tuple[dict[str, Any], list[Place]]:
-    """Return an `AlertGroup` as a board, and the source position of each of its rules."""
+    """Return an `AlertGroup` in the shape of a board with one panel for each rule, and the source
+    position of each rule.
+    """
     group = declared.value
     for number, rule in enumerate(group.rules):
         if not is_rule(rule):
@@ -88,8 +93,8 @@ def _place(declared: Declaration, origins: Origins, file: str) -> Place:
 
 
 def _folder(group: Any, fields: Mapping[str, Any], origins: Origins) -> str | None:
-    """Return the folder that the author set for a group; None if it only has grafanalib's default
-    `alert`.
+    """Return the Grafana folder that the author set for a group; None if the folder is only
+    grafanalib's default `alert`.
     """
     origin = origins.origin(group)
     asked = origin is None or origin.asked is None or "folder" in origin.asked

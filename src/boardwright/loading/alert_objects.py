@@ -1,4 +1,4 @@
-"""Recognises grafanalib's groups of alert rules, and converts them to data."""
+"""Recognises grafanalib's groups of alert rules, and converts them to dicts."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ def is_rule(value: object) -> bool:
 
 
 def groups_of(value: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the alert group that a value is, or the groups of grafanalib's
-    `AlertFileBasedProvisioning`, each with the path to the group, such as `.groups[0]`.
+    """Yield each alert group with its path inside the value. The value is an alert group, whose
+    path is empty, or an `AlertFileBasedProvisioning` of grafanalib, whose groups have paths such as
+    `.groups[0]`.
     """
     if is_group(value) or is_group_data(value):
         yield "", value
@@ -46,8 +47,8 @@ def groups_of(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def group_board(group: Any) -> dict[str, Any]:
-    """Return an alert group as a board with a panel for each rule. The panel contains the rule's
-    queries.
+    """Return an alert group in the shape of a board that has one panel for each rule. The panel
+    contains the rule's queries.
     """
     return {
         "title": group.name,
@@ -79,8 +80,8 @@ def _rule_data(rule: Any) -> dict[str, Any]:
 
 
 def _steps(rule: Any) -> list[Any]:
-    """Return the queries of a rule as objects and its expressions as dicts, in their declared
-    order.
+    """Return the queries of a rule as objects and the rule's expressions as dicts, in their
+    declared order.
     """
     if is_core_object(rule, "AlertRulev9"):
         return [
@@ -93,7 +94,9 @@ def _steps(rule: Any) -> list[Any]:
 
 
 def _expression(item: Any) -> dict[str, Any]:
-    """Return the data of an expression with only the keys that its type of expression uses."""
+    """Return a Grafana expression, such as `reduce` or `math`, as a dict with only the keys that
+    its type uses.
+    """
     kind = item.expressionType
     data: dict[str, Any] = {"refId": item.refId, "type": kind, "hide": item.hide}
     if kind == "classic_conditions":
@@ -114,8 +117,8 @@ def _expression(item: Any) -> dict[str, Any]:
 
 
 def _settings(item: Any) -> dict[str, Any]:
-    """Return the setting for NaN and infinity in a reduce expression; empty for Grafana's mode
-    `strict`.
+    """Return how a reduce expression treats NaN and infinity, as in Grafana's JSON; an empty dict
+    for Grafana's mode `strict`.
     """
     if item.reduceMode == "strict":
         return {"mode": ""}

@@ -26,7 +26,7 @@ class _Fields:
         """Arguments and JSON keys that are set by a class which the user wrote, not by a call."""
 
     def values(self, value: object) -> Sequence[Any]:
-        """Return the attribute values of an instance; for a deleted attribute, its default."""
+        """Return the attribute values of an instance. A deleted attribute has its default value."""
         own = getattr(value, "__dict__", {})
         if [*own] == self._names:  # this is faster if no attribute was deleted
             return [*own.values()]
@@ -34,16 +34,16 @@ class _Fields:
         return [getattr(value, name, default) for name, default in pairs]
 
     def unlike_defaults(self, value: object) -> Iterable[tuple[str, Any, Any]]:
-        """Yield argument, value and default for each argument whose value is not the default object
-        itself.
+        """Yield name, value and default of each argument whose value is not the same object as its
+        default.
         """
         values = self.values(value)
         items = zip(self.arguments, values, self._defaults, strict=True)
         return compress(items, map(is_not, values, self._defaults))
 
     def unlike(self, value: object, arguments: Mapping[str, Any]) -> Iterable[str]:
-        """Yield the names of the arguments whose passed value differs from the present value of the
-        instance.
+        """Yield the names of the arguments whose values in `arguments` are not the objects that the
+        instance now has.
         """
         given = map(arguments.get, self.arguments)
         return compress(self.arguments, map(is_not, self.values(value), given))
@@ -64,9 +64,9 @@ class ArgumentDefaults:
     ) -> frozenset[str]:
         """Return the names of the arguments whose values the author of an object chose.
 
-        The author chose the arguments of the call, the arguments that a class of the project sets,
-        and the arguments whose value was changed after the call. An argument is not included if
-        only grafanalib's `auto_panel_ids` or `Row` has set it.
+        These are the arguments of the constructor call, the arguments that a class of the project
+        sets, and the arguments whose value was changed after the call. Arguments that only
+        grafanalib's `auto_panel_ids` or `Row` has set are not included.
         """
         fields = self._of(type(value))
         known = given | numbered
@@ -75,8 +75,8 @@ class ArgumentDefaults:
         return given.union(fields.of_user - numbered, changed)
 
     def differing(self, value: object, arguments: Mapping[str, Any]) -> frozenset[str]:
-        """Return the names of the arguments whose passed value differs from the present value of
-        the instance.
+        """Return the names of the arguments whose values in `arguments` are not the objects that
+        the instance now has.
         """
         return frozenset(self._of(type(value)).unlike(value, arguments))
 
@@ -96,8 +96,8 @@ def _fields(cls: type) -> list[tuple[str, str, Any]]:
 def _set_by_user(cls: type, arguments: Iterable[str]) -> Iterator[str]:
     """Yield the arguments and JSON keys that are set by base classes which the user wrote.
 
-    Such a class sets an argument by a new default or in its constructor, as in
-    `super().__init__(fill=0)`. Such a class sets a JSON key in its method `to_json_data`.
+    A base class sets an argument by a new default or in its constructor, as in
+    `super().__init__(fill=0)`. The base class sets a JSON key in its method `to_json_data`.
     """
     for base in cls.__mro__:
         if base.__module__.partition(".")[0] in _LIBRARIES or base is object:
@@ -110,7 +110,7 @@ def _set_by_user(cls: type, arguments: Iterable[str]) -> Iterator[str]:
 
 
 def _names_of(function: Any) -> set[str]:
-    """Return the names and strings in the code of a function; nothing for generated code."""
+    """Return the names and strings in the code of a function; an empty set for generated code."""
     code = getattr(function, "__code__", None)
     if not isinstance(code, CodeType) or code.co_filename.startswith("<"):
         return set()
@@ -129,10 +129,11 @@ def _names_in(code: CodeType) -> Iterator[str]:
 
 
 def _default(default: Any) -> Any:
-    """Return the default value that a new instance gets.
+    """Return the value that an attribute of a new instance gets by default.
 
-    A default factory that the user wrote is not called, because it may have side effects. The
-    values that it returns count as chosen by the author, like defaults that depend on the instance.
+    A default factory that the user wrote is not called, because it may have side effects. Every
+    value of such an argument counts as chosen by the author, and so does every value of an argument
+    whose default depends on the instance.
     """
     if not isinstance(default, attr.Factory):  # type: ignore[arg-type]
         return default

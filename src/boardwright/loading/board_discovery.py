@@ -1,4 +1,4 @@
-"""Finds the files that declare boards, in a folder and its subfolders."""
+"""Finds the modules and JSON files that declare boards, in a directory and its subdirectories."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class BoardFiles:
 
     Attributes:
         paths: The modules and JSON files, sorted.
-        notes: Remarks about files that are ignored.
-        errors: Errors for folders and links that cannot be read. The files in these folders are not
-            in `paths`.
+        notes: Notes about files that are ignored.
+        errors: Errors for directories and symbolic links that cannot be read. The files in these
+            directories are not in `paths`.
     """
 
     paths: tuple[Path, ...]
@@ -70,7 +70,7 @@ def is_declaring(path: Path, folders: Sequence[Path], project: ProjectSettings) 
 
     Args:
         path: Path of the file to test.
-        folders: The folders that contain declaring files.
+        folders: The directories in which files that declare boards are searched.
         project: The project, whose setting `exclude` applies.
     """
     folder = next((each for each in folders if path.is_relative_to(each)), None)
@@ -89,7 +89,7 @@ def discover(dashboards: Path, project: ProjectSettings | None = None) -> BoardF
     """Return the same files as `find_board_files`, but raise an error if a folder cannot be read.
 
     Raises:
-        DeclarationError: A folder or link in the folder cannot be read.
+        DeclarationError: A directory or symbolic link below `dashboards` cannot be read.
     """
     found = find_board_files(dashboards, project)
     for error in found.errors:
@@ -105,10 +105,10 @@ def find_board_files(
 ) -> BoardFiles:
     """Return the modules and JSON files in a folder, with errors for unreadable folders and links.
 
-    Ignored are names that begin with `_` or `.`, folders called `tests`, `conftest.py`,
-    virtual environments, JSON that grafanalib's command generated from a module in the same folder,
-    and files that the project excludes. Symbolic links are followed, unless a link leads to a
-    folder that contains the link.
+    The function ignores names that begin with `_` or `.`, folders called `tests`, `conftest.py`,
+    virtual environments, JSON files that grafanalib's command generated from a module in the same
+    folder, and files that the project excludes. The function follows symbolic links, except links
+    to a directory that contains the link.
 
     Args:
         dashboards: Path of the folder to search.
@@ -129,7 +129,9 @@ def find_board_files(
 
 
 def _is_generated(path: Path, paths: Collection[Path]) -> bool:
-    """Return whether grafanalib's command generates this JSON file from a module next to it."""
+    """Return whether grafanalib's command generates this JSON file from a module in the same
+    directory.
+    """
     return path.suffix == ".json" and path.with_suffix(".dashboard.py") in paths
 
 
@@ -193,8 +195,8 @@ class _Walk:
                 folders.append(path)
 
     def _is_meant(self, name: str) -> bool:
-        """Return whether a file looks like a declaring file, but has an extension that is not
-        searched.
+        """Return whether a file looks like a file that declares boards, but has an extension that
+        is not among `suffixes`.
         """
         others = _OTHER_RULES if self._suffixes == RULE_SUFFIXES else ()
         return name.lower().endswith((*self._suffixes, *others))
@@ -204,13 +206,15 @@ class _Walk:
         return skipped_note(Place(file=self.name(path)), why, in_project=self._in_project)
 
     def reason_of(self, path: Path) -> str:
-        """Return why a file with this extension was skipped."""
+        """Return why the extension of a file is the reason that the file was skipped."""
         return (
             f"the name of the file ends with {path.suffix}, not with {' or '.join(self._suffixes)}"
         )
 
     def _may_declare(self, name: str, path: Path) -> bool:
-        """Return whether an entry may be a declaring file, or a folder with declaring files."""
+        """Return whether a directory entry may be a file that declares boards, or a folder that
+        contains such files.
+        """
         wanted = _is_wanted(name, _SKIPPED_FOLDERS) and name not in _SKIPPED_FILES
         return wanted and not self._is_excluded(path)
 
@@ -259,7 +263,9 @@ def _is_wanted(name: str, skipped: Collection[str]) -> bool:
 
 
 def _is_loop(folder: Path, top: Path) -> bool:
-    """Return whether a folder below `top` is a symbolic link to a folder that contains it."""
+    """Return whether a directory below `top` is a symbolic link to a directory that contains the
+    link.
+    """
     if not folder.is_symlink():
         return False
     real = folder.resolve()

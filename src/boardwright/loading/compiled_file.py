@@ -1,4 +1,4 @@
-"""The result of compiling one declaring file."""
+"""The result of compiling one file that declares boards, alerts or rules."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ from boardwright.schema.rule_values import RuleGroup
 
 @frozen
 class CompiledFile:
-    """The result of compiling one declaring file. Other declaring files do not affect the result.
+    """The result of compiling one file that declares boards, alerts or rules. Files that declare
+    other boards do not affect the result.
 
     Attributes:
-        path: Path of the declaring file.
+        path: Path of the file that declares the boards, alerts and rules.
         boards: The compiled boards.
         alerts: The compiled groups of Grafana's alert rules.
         rules: The groups of Prometheus rules.
-        remarks: Remarks about declarations that have no effect.
+        remarks: Notes about declarations that have no effect.
         load_errors: Errors that occurred while the file was loaded.
         compile_errors: Errors of boards and alert groups that could not be compiled.
-        facts: Name and value of each fact on which the result depends, such as the digest of a
-            file.
-        doubt: Why the result may change although no fact changes, for example because a module
-            reads the clock; empty if only the facts matter.
+        facts: The inputs on which the result depends: name -> value, such as the name of a file and
+            the digest of its content; see the module `facts`.
+        doubt: The reason why the result may change although all `facts` stay the same, for example
+            that a module reads the clock; empty if the result depends only on `facts`.
     """
 
     path: Path
@@ -44,8 +45,8 @@ class CompiledFile:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the boards stay the same as long as the facts stay the same. (Rules are read in
-        every build.)
+        """Whether the boards stay the same as long as all `facts` stay the same. This property does
+        not apply to rules, which are read in every build.
         """
         failed = self.load_errors or self.compile_errors
         return not (failed or self.doubt or self.alerts or self.rules or self.remarks)

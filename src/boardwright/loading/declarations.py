@@ -39,7 +39,7 @@ class Declaration:
     Attributes:
         name: Name of the variable, with an index or key if the variable contains several boards.
         value: The declared object.
-        form: The library or format in which the board is written.
+        form: The library or format in which the board is written, such as `grafanalib` or `dict`.
         find_place: Function that returns file and line where the variable is assigned. The function
             reads the module's text.
         uid: The uid in the metadata of the Kubernetes resource that contains the board; empty for
@@ -123,7 +123,9 @@ class Declarations:
 
     @cached_property
     def _every_value(self) -> list[tuple[str, Any]]:
-        """The values of all variables, and the items of lists and dicts, each with its name."""
+        """The values of all variables, and the items of the lists and dicts in variables, each with
+        its name.
+        """
         return [
             each
             for name, value in self._names.items()
@@ -131,7 +133,9 @@ class Declarations:
         ]
 
     def alert_groups(self) -> list[Declaration]:
-        """Return the groups of alert rules in variables and lists, each under its first name."""
+        """Return the groups of alert rules in variables and lists. A group in several variables is
+        listed under the first variable.
+        """
         found: dict[int, Declaration] = {}
         for name, value in self._every_value:
             for way, group in groups_of(value):
@@ -156,20 +160,25 @@ class Declarations:
         ]
 
     def _is_assigned(self, name: str) -> bool:
-        """Return whether a statement of the module assigns the variable; false for imports."""
+        """Return whether a statement of the module assigns the variable. An import does not count
+        as assignment.
+        """
         return self._source.value(name) is not None
 
     def rule_values(self) -> list[RuleValue]:
-        """Return the rules and groups of rules in variables, lists and dicts, each once."""
+        """Return the Prometheus rules and groups of rules in variables, lists and dicts. Each rule
+        or group is returned once.
+        """
         found = {id(v): v for _, v in self._every_value if isinstance(v, RULE_VALUES)}
         return list(found.values())
 
     def folder(self) -> str | None:
-        """Return the variable `folder` of the module; None if the module does not set it.
+        """Return the module's variable `folder`, the title of the Grafana folder for its boards;
+        None if the module does not set this variable.
 
         Raises:
-            DeclarationError: The variable is neither a folder's title nor several titles with `/`
-                between them.
+            DeclarationError: The value is neither the title of a Grafana folder nor several titles
+                with `/` between them.
         """
         folder = self._names.get("folder")
         if folder is None:
@@ -188,7 +197,8 @@ class Declarations:
         return folder
 
     def tags(self) -> tuple[str, ...]:
-        """Return the variable `tags` of the module; empty if the module does not set it.
+        """Return the module's variable `tags`, the tags that all its boards get; empty if the
+        module does not set this variable.
 
         Raises:
             DeclarationError: The variable is not a list of texts.
@@ -225,9 +235,10 @@ class Declarations:
     def _list_boards(
         self, name: str, value: Any, *, known: Mapping[int, Declaration]
     ) -> dict[int, Declaration]:
-        """Return identity -> declaration for each new board in a list. See `_identity`.
+        """Return the declarations of the boards in a list that are not yet in `known`, with the
+        numbers that `_identity` returns as keys. See `_identity`.
 
-        If a list contains a new board, all of its items must be boards.
+        If the list contains such a board, all other items of the list must be boards as well.
         """
         items = [(key, item, form_of(item)) for key, item in _several(name, value)]
         boards = [(key, item, form) for key, item, form in items if form]
@@ -292,8 +303,8 @@ def is_board_data(value: Mapping[Any, Any]) -> bool:
 def _several(
     name: str, value: Any, depth: int = 0, *, containers: bool = False
 ) -> Iterator[tuple[str, Any]]:
-    """Yield each item of a list or dict, and of the lists and dicts inside it, with the item's
-    name.
+    """Yield each item of a list or dict with the item's name, and also the items of inner lists and
+    dicts.
 
     Args:
         name: Name of the list or dict, to which keys and indexes are appended.
@@ -318,16 +329,16 @@ def _several(
 
 
 def _identity(value: Any) -> int:
-    """Return a number that is the same for a builder, for its model, and for a resource that
-    contains one of them.
+    """Return a number that identifies a board. An SDK builder, the model that it builds, and a
+    resource that contains this builder or model have the same number.
     """
     resource = read_resource(value)
     return id(built_model(resource.spec if resource else value))
 
 
 def _add(found: dict[int, Declaration], key: int, declaration: Declaration) -> None:
-    """Add a declaration. If the board already has a declaration, only add the uid of the board's
-    resource to that declaration.
+    """Add a declaration. A board that already has a declaration gets the new declaration only if
+    this has a uid and the earlier declaration has none.
     """
     if key not in found or (declaration.uid and not found[key].uid):
         found[key] = declaration

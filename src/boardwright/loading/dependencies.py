@@ -1,4 +1,5 @@
-"""Collects the facts on which the result of a file depends, from audit events and module texts.
+"""Collects the inputs ("facts") on which the boards of a file depend, such as other files and
+environment variables, from Python's audit events and from the texts of modules.
 
 Python's audit hooks report opened files, listed folders, and all access to other processes and the
 network. Audit hooks do not report uses of the clock, random numbers, environment variables, and
@@ -44,8 +45,8 @@ class Dependencies:
 
     Attributes:
         facts: Name and value of each fact.
-        doubt: Why the result of the file may change although no fact changes; empty if there is no
-            reason.
+        doubt: The reason why the result of the file may change although no fact changes; empty if
+            no reason is known.
         forked: Whether the modules of the file forked this process.
     """
 
@@ -56,7 +57,7 @@ class Dependencies:
         self.begin()
 
     def begin(self) -> None:
-        """Forget the facts of the previous file."""
+        """Remove the facts of the previous file, before a new file is loaded."""
         self.facts: dict[str, str] = {}
         self.doubt = ""
         self.forked = False
@@ -109,7 +110,9 @@ class Dependencies:
             self.suspect(scan.doubt)
 
     def add_search(self, name: str, folders: Sequence[str]) -> None:
-        """Add a fact for each folder: the files in it that an import of this name may find."""
+        """Add a fact for each folder, which records the files in the folder that an import of this
+        name may find.
+        """
         module = name.rpartition(".")[2]
         for folder in map(os.path.abspath, folders):
             self.add("search", f"{folder}\0{module}")
@@ -118,7 +121,9 @@ class Dependencies:
                 self.add("search", f"{inner}\0__init__")
 
     def suspect(self, reason: str) -> None:
-        """Record why another run may give another result. Only the first reason is kept."""
+        """Record the reason why loading the same file again may give another result. Only the first
+        reason is kept.
+        """
         self.doubt = self.doubt or reason
 
     def _on_event(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -155,8 +160,8 @@ class Dependencies:
             self._add_path("file", path)
 
     def _note_glob(self, event: str, *arguments: Any) -> None:
-        """Add a glob pattern as a fact. Python reports no listed folder for a pattern without
-        wildcards.
+        """Add a glob pattern as a fact. The event for the pattern is needed, because Python reports
+        no listed folder if the pattern has no wildcards.
         """
         if event == "glob.glob":
             pattern, folder = arguments[0], "."

@@ -1,4 +1,5 @@
-"""Reads facts on which the result of a file depends. Each fact has a name and a value.
+"""Reads the inputs ("facts") on which the boards of a file depend, such as other files and
+environment variables. Each fact has a name and a value.
 
 file:PATH           the digest of a file's content
 folder:PATH         the digest of the names in a folder
@@ -45,7 +46,7 @@ class FactReader:
         return value
 
     def hold(self, facts: Mapping[str, str]) -> bool:
-        """Return whether each fact still has its recorded value."""
+        """Return whether each fact still has the value that `facts` contains."""
         seen = self._seen
         return all(
             seen.get(fact) == value or self.now(fact) == value for fact, value in facts.items()
@@ -102,7 +103,9 @@ def _digest_of(names: list[str]) -> str:
 
 
 def _importable(folder: str) -> dict[str, str]:
-    """Return name -> digest of the folder entries that an import may find under this name."""
+    """Return the names under which an import may find something in a folder, each with the folder
+    entries that have this name, joined by `/`.
+    """
     found: dict[str, list[str]] = {}
     try:
         entries = sorted(os.listdir(folder or "."))

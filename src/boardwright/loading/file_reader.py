@@ -1,4 +1,6 @@
-"""Reads one declaring file: runs a module or parses JSON or YAML, and returns the declarations."""
+"""Reads one file that declares boards, alerts or rules: runs a module, or parses JSON or YAML, and
+returns the declarations.
+"""
 
 from __future__ import annotations
 
@@ -50,17 +52,19 @@ class LoadSettings:
     Attributes:
         root: The project's folder. Paths in source positions are relative to this folder, and
             modules run in it.
-        dashboards: The folder whose subfolders correspond to folders in Grafana.
+        dashboards: The directory whose subdirectories correspond to folders in Grafana.
         python_path: Folders from which modules can import. These folders are searched before all
             other folders.
         scrape_interval: The project's scrape interval. The default window of functions such as
             `rate` depends on this interval, and rules are evaluated at this interval.
-        window: The default window that the project sets; None if it depends on the scrape interval.
+        window: The default window that the project sets; None if the default window depends on the
+            scrape interval.
         load_timeout: The longest time that loading one file may take, in seconds.
         slow_after: The time after which a warning reports that a file is still running, in seconds.
-        rules: The folder that contains files with rules.
-        declares: Function that returns whether a real path is the path of a declaring file of the
-            project.
+        rules: The directory that contains the files with Prometheus rules; None if the project has
+            no such directory.
+        declares: Function that returns whether the file at a path without symbolic links is one of
+            the files that declare the project's boards.
     """
 
     root: Path
@@ -83,11 +87,13 @@ class Loaded:
         documents: The boards that the file declares.
         alerts: The groups of Grafana's alert rules that the file declares.
         rules: The groups of Prometheus rules that the file declares.
-        folder: The folder for the boards and alerts of the file; None for the project's default.
-        remarks: Remarks about declarations that have no effect.
+        folder: The Grafana folder for the boards and alerts of the file; None for the project's
+            default folder.
+        remarks: Notes about declarations that have no effect.
         errors: Errors of the file. `documents` still contains the boards that have no errors.
-        facts: Name and value of each fact on which the result depends.
-        doubt: Why the result may change although no fact changes; empty if there is no reason.
+        facts: The inputs on which the declarations depend: name -> value; see the module `facts`.
+        doubt: The reason why the declarations may change although all `facts` stay the same; empty
+            if no reason is known.
     """
 
     path: Path
@@ -102,11 +108,12 @@ class Loaded:
 
 
 class FileReader:
-    """Reads declaring files one after the other.
+    """Reads files that declare boards, alerts or rules, one after the other.
 
     Args:
         settings: The settings of the project.
-        explicit: Files that the user named on the command line; each must declare a board.
+        explicit: Files that the user passed on the command line; each of these files must declare a
+            board.
     """
 
     def __init__(self, settings: LoadSettings, explicit: Collection[Path]) -> None:
@@ -212,10 +219,11 @@ class FileReader:
         return documents
 
     def _report_no_board(self, path: Path, place: Place) -> None:
-        """Add a note about a board that the module creates only when it is run as a program.
+        """Add a note about a board that the module creates only if the module is run as a program,
+        not if it is imported.
 
         Raises:
-            DeclarationError: The user named the file.
+            DeclarationError: The user passed the file on the command line.
         """
         line = self._source.find_main_block()
         if path in self._explicit:
@@ -341,8 +349,8 @@ class FileReader:
         return tuple(fill_group(group, self._settings.scrape_interval) for group in groups)
 
     def _group_name(self, path: Path) -> str:
-        """Return the path of a file without extension, relative to the folder for rules or
-        dashboards.
+        """Return the name of a rule group: the path of a file without extension, relative to the
+        project's folder for rules or dashboards.
         """
         for folder in (self._settings.dashboards, self._settings.rules):
             if folder is not None and path.is_relative_to(folder):
@@ -359,7 +367,7 @@ class FileReader:
         return Declarations(module, source, lambda line: self._files.place(path, line))
 
     def _body(self, board: Declaration, path: Path) -> tuple[Board, Place]:
-        """Return the data of a board, and its source position in the declaring module."""
+        """Return a board as JSON data, and the place where its module declares the board."""
         value = unwrap(board.value, board.place) if board.form == "dict" else board.value
         body = self._plain.board(value, board.find_place)
         place_literals(body, self._source, board.name)
@@ -389,8 +397,8 @@ class FileReader:
         return []
 
     def _folder(self, path: Path) -> str | None:
-        """Return the Grafana folder for a file: the subfolder of the dashboards folder that
-        contains the file.
+        """Return the Grafana folder for the boards of a file. It corresponds to the subdirectory of
+        the dashboards directory that contains the file.
         """
         if not path.is_relative_to(self._settings.dashboards):
             return None

@@ -24,7 +24,7 @@ CHUNK = 1 << 20
 
 
 def cores() -> int:
-    """Return how many processes can run at the same time on this machine."""
+    """Return the number of processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -83,7 +83,9 @@ def write_all(descriptor: int, content: bytes) -> None:
 
 
 def exit_status(pid: int, options: int) -> int | None:
-    """Return the exit status of a child process, as `os.waitpid` gives it; None while it runs."""
+    """Return the exit status of a child process, as `os.waitpid` returns it; None while the child
+    process runs.
+    """
     ended, status = os.waitpid(pid, options)
     return status if ended else None
 
@@ -104,8 +106,8 @@ def describe_exit(status: int) -> str:
 
 
 def print_to_stderr() -> None:
-    """Redirect stdout to stderr, also for child processes, because stdout is for boardwright's
-    output.
+    """Redirect stdout to stderr, also for child processes, so that output of the user's modules
+    does not mix with boardwright's own output.
     """
     with suppress(OSError):  # the process has no stderr
         os.dup2(2, 1)

@@ -42,15 +42,17 @@ def is_board(value: object) -> bool:
 
 
 def is_core_object(value: object, name: str) -> bool:
-    """Return whether a value is an object of the class `name` of `grafanalib.core`, without
-    importing it.
+    """Return whether a value is an object of the class `name` of `grafanalib.core`. The function
+    does not import `grafanalib.core`.
     """
     core = sys.modules.get("grafanalib.core")
     return core is not None and isinstance(value, getattr(core, name))
 
 
 def is_serialisable(value: Any) -> bool:
-    """Return whether grafanalib itself can write the value: whether it has `to_json_data()`."""
+    """Return whether grafanalib can convert a value to JSON, that is, whether the value has the
+    method `to_json_data()`.
+    """
     return callable(getattr(value, "to_json_data", None)) and not isinstance(value, type)
 
 

@@ -17,11 +17,11 @@ from boardwright.schema.document import Place
 
 
 class NotJsonError(Exception):
-    """A value that JSON cannot express.
+    """Raised for a value that JSON cannot express.
 
     Attributes:
-        path: Keys and indexes from the value up to the board. Each function through which the error
-            passes appends one key or index.
+        path: Keys and indexes that lead from the board to the value, innermost first. Each function
+            through which the exception passes appends one key or index.
         place: File and line of the innermost object that contains the value.
     """
 

@@ -1,7 +1,9 @@
-"""Detects that a file changed a library, which would affect later files in the same process.
+"""Detects whether a user's module changed an imported library, which would affect the modules that
+are loaded later in the same process.
 
-A module may replace a function of grafanalib, or append to a list of a library. To detect this, the
-modules, classes and shared values of the libraries are compared with an earlier snapshot.
+For example, a module may replace a function of grafanalib, or append to a list of a library. To
+detect this, the modules, classes and shared values of the libraries are compared with an earlier
+snapshot.
 """
 
 from __future__ import annotations
@@ -110,7 +112,7 @@ def _differ(owner: Any, old: Snapshot) -> bool:
 
 
 def _without_modules(content: Any) -> dict[Any, Any]:
-    """Return attributes or items except modules, because imports add and remove modules."""
+    """Return a dict without the values that are modules, because imports add and remove modules."""
     return {
         name: value
         for name, value in content.items()

@@ -1,7 +1,7 @@
 """Finds the source positions of panels that are written as dicts.
 
-Python does not record where a dict was created. If the dict of a board is written in the module's
-text, the line of each panel is found there.
+Python does not record where a dict was created. If the dict of a board is written out in the
+module's text, this module searches the text for the line of each panel.
 """
 
 from __future__ import annotations
@@ -19,17 +19,19 @@ def place_literals(body: Board, source: ModuleSource, name: str) -> None:
     """Set the source position of each dict of a board whose line can be found in the module's text.
 
     Args:
-        body: The board with the position of each object; changed in place.
+        body: The board as JSON data, in which each dict has a source position; the positions are
+            changed in place.
         source: The text of the module that declares the board.
-        name: The variable that holds the board, with an index if it holds several boards.
+        name: The variable that contains the board, with an index if the variable contains several
+            boards.
     """
     if _has_unplaced(body):
         _place_items(body, _node(source, name), source)
 
 
 def _has_unplaced(owner: Board) -> bool:
-    """Return whether a part of the board has no position of its own. If no part lacks a position,
-    the module's text need not be read.
+    """Return whether a row, panel or other dict of the board lacks its own source position. If none
+    lacks a position, the module's text need not be read.
     """
     return any(
         _is_unplaced(item, owner) or _has_unplaced(item)

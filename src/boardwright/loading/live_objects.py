@@ -1,7 +1,8 @@
 """Reads boards that a running program passes to boardwright as objects.
 
-For such objects, no stack frames were recorded, so the arguments of their constructor calls are
-unknown. An argument counts as passed if its value differs from the default value of its class.
+boardwright did not observe how the program created these objects, so the arguments of their
+constructor calls are unknown. An argument counts as passed if its value differs from the default
+value of its class.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class ValueOrigins(Origins):
     Args:
         files: Object that determines which stack frames belong to the user's files, not to
             libraries.
-        place: The source position of every object.
+        place: The source position that every object of the board gets.
     """
 
     def __init__(self, files: UserFiles, place: Place) -> None:
@@ -45,7 +46,7 @@ class ValueOrigins(Origins):
 
 
 def read_object(value: Any, place: Place) -> Document:
-    """Return a declared board as a document.
+    """Return a board as a document, which contains the board's JSON data and source position.
 
     Args:
         value: A grafanalib dashboard, a dashboard or builder of the Foundation SDK, a resource that

@@ -1,9 +1,10 @@
-"""Loads files on all cores, so that no file affects the result of another.
+"""Loads the files that declare boards, on all cores and in separate processes, so that no file
+affects the result of another file.
 
-The supervisor (see `worker_processes`) imports grafanalib once. Each worker then loads a batch of
-files, and imports the user's modules again for each file. The worker stops after a file that may
-have changed the interpreter. If a file changed a library, the files of the batch are loaded again,
-each in a separate process.
+A supervisor process (see `worker_processes`) imports grafanalib once and forks the workers. Each
+worker then loads a batch of files, and imports the user's modules again for each file. The worker
+stops after a file that may have changed the interpreter. If a file changed a library, the files of
+the batch are loaded again, each in a separate process.
 """
 
 from __future__ import annotations
@@ -42,10 +43,11 @@ _LARGEST_BATCH = 50
 
 @frozen
 class _News:
-    """Data that one worker computed, so that later workers need not compute it again.
+    """Data that one worker computed, and that later workers can reuse.
 
     Attributes:
-        compiled: Real path of an imported module -> its compiled and marshalled code.
+        compiled: Path of an imported module, without symbolic links -> the compiled code of the
+            module, marshalled.
         uses_sdk: Whether a file of the batch imports the Foundation SDK.
     """
 
@@ -66,10 +68,11 @@ def load_files(
     Args:
         paths: The modules and JSON files to load.
         settings: The settings of the project.
-        explicit: Files that the user named on the command line; each must declare a board.
-        finish: Function that returns a function that turns a loaded file into its result. `finish`
-            is called once, in the supervisor. The function that it returns is called in the process
-            that loaded the file, and its result is pickled.
+        explicit: Files that the user passed on the command line; each of these files must declare a
+            board.
+        finish: Function that returns another function, which converts a loaded file to the result
+            to yield. `finish` is called once, in the supervisor. The returned function is called in
+            the process that loaded the file, and its result is pickled.
     """
     if not paths:
         return iter(())
@@ -94,7 +97,7 @@ def _batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
 
 
 class _Loading:
-    """Loads files in the worker processes, on behalf of the supervisor that starts the workers."""
+    """The job of the worker processes: loading files."""
 
     def __init__(
         self,
@@ -135,7 +138,9 @@ class _Loading:
         gc.freeze()
 
     def run(self, tasks: Sequence[Path], begin: Begin) -> WorkerReply:
-        """Load files until one of them may have changed the interpreter."""
+        """Load files one after the other, until a file may have changed the Python interpreter, for
+        example a library.
+        """
         self._reader.dependencies.listen()
         compiled = self._reader.modules.compiled
         known = {*compiled}
@@ -165,15 +170,13 @@ class _Loading:
             self._state = self._state and LibraryState()
 
     def lost(self, task: Path, how: str) -> Any:
-        """Return the result of a file whose loading ended the process."""
+        """Return the error for a file that ended the worker process while the file was loaded."""
         return self._fail_file(
             task, DeclarationError(how, where=self._files.place(task), hint=_LOST)
         )
 
     def overran(self, task: Path, trace: str) -> Any:
-        """Return the result of a file that took too long: an error at the line that was being
-        executed.
-        """
+        """Return the error for a file that took too long, at the line that was being executed."""
         place = innermost_place(trace, self._files) or self._files.place(task)
         what = f"takes longer than {self.seconds:g} s to load"
         if place.file != self._files.name(task):
@@ -196,7 +199,7 @@ class _Loading:
         )
 
     def explain_end(self, tasks: Sequence[Path], how: str) -> DeclarationError:
-        """Return the error for the case that a signal ended the supervisor."""
+        """Return the error to raise if a signal ended the supervisor."""
         return DeclarationError(
             f"the process that loads files {how}",
             where=self._names(tasks),
@@ -223,8 +226,8 @@ def _marshal(compiled: Compiled) -> tuple[str, bytes, Scan]:
 
 
 def _libraries(names: Set[str]) -> bool:
-    """Return whether one of the names is the name of a library. Which library a name means depends
-    on the `sys.path` of the file.
+    """Return whether one of these module names belongs to a library that was not imported in
+    advance. The library that such a name refers to depends on the `sys.path` of the file.
     """
     return any(name.partition(".")[0] not in _PREPARED for name in names)
 

@@ -1,4 +1,5 @@
-"""Lets boards and rows of grafanalib contain panels of other libraries.
+"""Changes grafanalib so that its boards and rows can contain dicts and panels of the Foundation
+SDK.
 
 grafanalib reads `panel.span` and `panel.id` of every item in a row or board. A dict or an SDK
 builder has no such attributes. Therefore, grafanalib is changed at run time to skip dicts and
@@ -19,8 +20,8 @@ _Change = Callable[[Any], Any]
 
 
 def accept_mixed_panels(core: Any, origins: Origins) -> None:
-    """Change grafanalib's boards and rows: they skip items of other libraries, and number panels
-    faster.
+    """Change grafanalib's classes for boards and rows, so that they skip items of other libraries
+    and number panels faster.
 
     Args:
         core: The module `grafanalib.core`, which is changed.

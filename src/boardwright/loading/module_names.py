@@ -1,4 +1,4 @@
-"""The name under which a declaring module is imported."""
+"""Determines the name under which boardwright imports a module that declares boards."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ class ModuleName:
 
 
 def module_name(path: Path) -> ModuleName:
-    """Return the name of a file, starting at the outermost package around it."""
+    """Return the module name of a file, which begins with the outermost package that contains the
+    file.
+    """
     folder = path.parent
     packages: list[str] = []
     while (folder / "__init__.py").is_file() and "." not in folder.name:

@@ -1,4 +1,6 @@
-"""Finds the line in a module's text that assigns a name, or that contains a part of a literal."""
+"""Finds lines in a module's text: the line that assigns a variable, and the lines of the dicts and
+lists in its value.
+"""
 
 from __future__ import annotations
 
@@ -64,9 +66,10 @@ class ModuleSource:
 
 
 def items(node: ast.expr | None, key: str) -> Sequence[ast.expr]:
-    """Return the items of the list under a key of a dict literal, or in an argument of a call.
+    """Return the items of a list that is written out in a module, as the value of `key` in a dict
+    literal or as the argument `key` of a call.
 
-    The result is empty if there is no such list, or if the list is not written out item by item.
+    The result is empty if there is no such list, or if the list contains items with `*`.
     """
     found = _under(node, key)
     if not isinstance(found, (ast.List, ast.Tuple)):

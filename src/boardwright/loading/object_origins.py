@@ -1,9 +1,10 @@
-"""Records where each declared object was created, and which arguments the author passed to it.
+"""Records where each declared object was created, and which arguments the author passed to its
+constructor.
 
 The classes of grafanalib and of the Foundation SDK get a `__new__` that records the stack frame of
-the constructor call. This method only stores the position in the form in which Python provides it:
-a code object, and the index of an instruction. Line numbers and arguments are computed later, when
-they are needed. The objects themselves are not changed.
+the constructor call. This method stores the position only as a code object and the index of an
+instruction, as Python provides them. Line numbers and arguments are computed later, when they are
+needed. The objects themselves are not changed.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ class Mark(NamedTuple):
         place: File and line where the object was made.
         asked: Names of the arguments that the author passed; None if the class does not belong to
             grafanalib.
-        numbered: The arguments of `NUMBERED` that grafanalib set.
+        numbered: The arguments from the constant `NUMBERED` that grafanalib itself set, not the
+            author.
     """
 
     place: Place
@@ -75,7 +77,8 @@ class _Copied(NamedTuple):
 
 
 class Origins:
-    """The source positions of all objects that were created while one declaring file was loaded.
+    """The source positions of all objects that were created while one file that declares boards was
+    loaded.
 
     Args:
         files: Object that determines which stack frames belong to the user's files, not to
@@ -96,7 +99,8 @@ class Origins:
         self._file = ""
 
     def begin(self, file: str) -> None:
-        """Forget the objects of the previous file.
+        """Remove the records about the previous file, and begin to record the objects of a new
+        file.
 
         Args:
             file: Path of the declaring file, as in the attribute `co_filename` of its code objects.
@@ -130,8 +134,8 @@ class Origins:
         return None
 
     def origin(self, value: object) -> Origin | None:
-        """Return where an object was created and which arguments were passed to it; None if
-        unknown.
+        """Return where an object was created and which arguments were passed to its constructor;
+        None if the object was not recorded.
         """
         mark = self.mark(value)
         if mark is None:
@@ -153,7 +157,9 @@ class Origins:
         self._notes[id(value)] = _Copied(value, original, at, _NUMBER, by_helper=True)
 
     def numbered_copy(self, value: object) -> object | None:
-        """Return the copy that grafanalib's `auto_panel_ids` made of a board; None for no copy."""
+        """Return the copy of an object that grafanalib's `auto_panel_ids` made; None if it made no
+        copy.
+        """
         return self._numbered.get(id(value))
 
     def _noting_new(self, asked: bool) -> Callable[..., Any]:
@@ -175,10 +181,10 @@ class Origins:
         return __new__
 
     def _search(self, frame: FrameType | None) -> tuple[Position | None, Position | None]:
-        """Return the innermost position in the project's files, and the line of the declaring file
-        from which the call came.
+        """Return the innermost position in the project's files from which a constructor was called,
+        and the position in the file that declares the board.
 
-        If no stack frame is in the project's files, the returned position is in a file of the user
+        If no stack frame is in the project's files, the first position is in a file of the user
         outside the project, or in a library.
         """
         owner = self._files.owner

@@ -1,4 +1,4 @@
-"""The folders of installed packages."""
+"""Finds the directories of installed Python packages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from importlib.machinery import PathFinder
 
 
 def package_folders(names: Iterable[str]) -> list[str]:
-    """Return the folders of packages without importing them. Editable installs are supported."""
+    """Return the directories of the packages with these names, without importing the packages.
+    The function also finds packages that were installed with `pip install --editable`.
+    """
     specs = (PathFinder.find_spec(name) for name in names)
     return [place for spec in specs if spec for place in spec.submodule_search_locations or ()]

@@ -1,7 +1,8 @@
-"""Converts declared objects to plain JSON data, with the source position of each part.
+"""Converts declared boards to plain JSON data, in which each board, row, panel and query has its
+source position.
 
-Keys that are numbers become text, as in Python's `json`. For a value that JSON cannot express, an
-error with the path of the value is raised.
+Keys of dicts that are numbers become text, as in Python's module `json`. For a value that JSON
+cannot express, an error with the path of the value is raised.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _TEXT = frozenset({str})
 
 
 class TooDeepError(NotJsonError):
-    """Data that is nested too deeply, perhaps because it contains itself."""
+    """Raised for data that is nested too deeply, perhaps because the data contains itself."""
 
 
 @frozen
@@ -42,8 +43,8 @@ class Role:
 
     Attributes:
         keys: Key -> role of the object under the key, or of the items of the list under the key.
-        named: The role of each value in an object whose keys are arbitrary names; None for other
-            objects.
+        named: The role of every value in an object whose keys are arbitrary names; None for objects
+            with fixed keys.
     """
 
     keys: Mapping[str, Role] = field(default_factory=dict)
@@ -89,12 +90,12 @@ class Plain:
         """The objects that are being converted, by id, to explain why nesting is too deep."""
 
     def board(self, value: Any, place_of: Callable[[], Place]) -> dict[str, Any]:
-        """Return a board as new JSON data, which contains no dict or list of the declaration.
+        """Return a board as JSON data that consists of new dicts and lists.
 
         Args:
             value: A grafanalib or SDK dashboard, or a dict.
-            place_of: Function that returns where the board is declared. The function is called only
-                if no position is recorded.
+            place_of: Function that returns where the board is declared. This function is called
+                only if no source position of the board is recorded.
 
         Raises:
             DeclarationError: The board contains something that JSON cannot express.
@@ -123,7 +124,9 @@ class Plain:
             return self._item(value, _BOARD, place, 0)
 
     def _item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
-        """Convert a board, row, panel, query or variable, and store its source position in it."""
+        """Convert a board, row, panel, query or variable to JSON data, and store its source
+        position in the data.
+        """
         if role is not _PANEL and role is not _INNER_PANEL:
             return self._placed_item(value, role, place, depth)
         around = self._titles

@@ -1,4 +1,5 @@
-"""Reads declared resources: objects with API version, kind, metadata, and a board as the `spec`.
+"""Reads boards that are declared as Kubernetes resources: objects with an API version, a kind,
+metadata, and the board as `spec`.
 
 A resource is declared as the SDK's `resource.Manifest`, as a builder of a manifest, or as a dict.
 """
@@ -21,8 +22,8 @@ class DeclaredResource:
     Attributes:
         spec: The board, as an object or a dict.
         uid: The uid in the metadata; empty for none.
-        kind: The kind of the resource.
-        api_version: The version of the API; empty for none.
+        kind: The kind of the resource, such as `Dashboard`.
+        api_version: The `apiVersion` of the resource; empty if the resource has none.
         namespace: The namespace in the metadata; empty for none.
     """
 

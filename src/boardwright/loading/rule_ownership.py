@@ -1,9 +1,10 @@
-"""Determines which rules belong to a declaring file, and in which groups they are.
+"""Determines which Prometheus rules belong to a file that declares boards or rules, and the groups
+of these rules.
 
-A file owns the rules in its variables, and the recording rules whose series its panels and rules
-read, unless another declaring file owns these rules. For example, a board may use expressions that
-it imports from another declaring file. The recording rules of these expressions then belong to that
-other declaring file, and only its rule file contains them.
+A file owns the rules in its variables. It also owns the recording rules whose series its panels and
+rules read, except rules that another file owns. For example, a module with a board may import
+expressions from another module that declares rules. The recording rules of these expressions then
+belong to the imported module, and are written only to the rule file of the imported module.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def own_groups_of_rules(
     name: str,
     interval: str,
 ) -> tuple[RuleGroup, ...]:
-    """Return the groups of the rules that belong to a declaring file.
+    """Return the groups of the Prometheus rules that belong to one file of the project.
 
     The rules that have no group form an additional group. The additional group comes first, and its
     name is `name`.
@@ -51,7 +52,7 @@ def own_groups_of_rules(
     Args:
         declared: The values of the file's variables that declare rules.
         shown_rules: The recording rules whose series the file's panels read.
-        others: The values in the variables of other declaring files that the file imports.
+        others: The values that declare rules in other files, which this file imports.
         file: Path of the declaring file.
         name: Name of the additional group for rules that have no group.
         interval: The evaluation interval of groups that do not set an interval.
@@ -111,8 +112,8 @@ class _Placed:
         return [rule for rule in rules if self._is_new(rule)]
 
     def take_uses(self, rules: Iterable[PromRule]) -> tuple[PromRule, ...]:
-        """Return rules; each rule is preceded by the recording rules that it uses and that have no
-        group yet.
+        """Return the rules. Before each rule, insert the recording rules that this rule uses and
+        that have no group yet.
         """
         return tuple(each for rule in rules for each in (*self.take(_uses_first(rule)), rule))
 
@@ -153,6 +154,8 @@ def _group_key(group: RuleGroup) -> Hashable:
 
 
 def _key(rule: PromRule) -> Hashable:
-    """Return the values that identify a rule: two rules with equal values are the same rule."""
+    """Return the values that identify a rule. Two rules for which this function returns the same
+    values count as one rule.
+    """
     wait = rule.for_ if isinstance(rule, AlertRule) else None
     return type(rule), rule.name, rule.expr, tuple(sorted(rule.labels.items())), wait

@@ -48,13 +48,15 @@ def sdk_hook(origins: Origins) -> Hook:
 
 
 def is_board(value: object) -> bool:
-    """Return whether a value is the SDK's `Dashboard` of any schema, or a builder of one."""
+    """Return whether a value is a `Dashboard` of the SDK in any schema, or a builder of such a
+    `Dashboard`.
+    """
     return sdk_name(value) in _BOARDS
 
 
 def sdk_name(value: object) -> str:
-    """Return module and class of an SDK object, such as `dashboard.Dashboard`; empty for other
-    values.
+    """Return the names of the module and class of an SDK object, such as `dashboard.Dashboard`; an
+    empty text for other values.
 
     A builder and the object that it builds have the same name.
     """

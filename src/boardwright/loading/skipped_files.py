@@ -1,4 +1,6 @@
-"""Notes about files that declare no board. Every command prints the same notes for such files."""
+"""Notes about files that declare no board. All commands use this module, so that they print the
+same notes.
+"""
 
 from __future__ import annotations
 

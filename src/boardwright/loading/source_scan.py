@@ -1,9 +1,10 @@
 """Finds uses of the clock, random numbers and environment variables in a module's text.
 
-Python's audit events do not report these uses. If a harmless name is missing from the lists below,
-results are cached less often than possible, but never wrongly. The names in a module's code objects
-are compared with the lists first. The syntax tree is searched only if a suspicious name is among
-these names.
+The search is needed, because Python's audit events do not report these uses. The lists of this
+module contain harmless names. If a list lacks a harmless name, results are cached less often than
+possible, but never wrongly. To save time, only the names in the module's compiled code are compared
+with the lists first. The syntax tree is searched only if the compiled code contains a suspicious
+name.
 """
 
 from __future__ import annotations
@@ -72,11 +73,13 @@ _OF_OWN_FILE = frozenset({"__file__", "Path", "PurePath", "os", "pathlib", "str"
 
 @frozen
 class Scan:
-    """The uses in a module's text that may change the module's result.
+    """The uses in a module's text because of which the module may declare something else in another
+    run.
 
     Attributes:
         variables: Environment variables that the module reads by a literal name.
-        doubt: Why another run of the module may give another result; empty if there is no reason.
+        doubt: The reason why another run of the module may give another result; empty if no reason
+            was found.
     """
 
     variables: tuple[str, ...] = ()
@@ -84,11 +87,12 @@ class Scan:
 
 
 def scan_source(text: bytes, code: CodeType) -> Scan:
-    """Return the uses in a module's text that may change the module's result.
+    """Return the uses in a module's text because of which the module may declare something else in
+    another run.
 
     Args:
         text: The text of the module.
-        code: The compiled text.
+        code: The code that Python compiled from the text.
     """
     names, strings = set[str](), set[str]()
     for each in _codes(code):
@@ -104,7 +108,7 @@ def scan_source(text: bytes, code: CodeType) -> Scan:
 
 @cache
 def unlisted_modules() -> frozenset[str]:
-    """Return the names of modules that none of the lists in this file contains.
+    """Return the names of modules that are missing from all lists of this file.
 
     The result contains modules of the standard library, and the modules that are loaded when this
     function is first called.
@@ -132,7 +136,9 @@ class _SourceReader:
         """Names of imported modules that do not belong to the standard library."""
 
     def read(self, tree: ast.Module, strings: Set[str]) -> Scan:
-        """Return the uses in a syntax tree that may change the module's result."""
+        """Return the uses in a syntax tree because of which the module may declare something else
+        in another run.
+        """
         for name in sorted(strings):
             self._suspect(f"has the string {name!r}")
         nodes = [*ast.walk(tree)]
@@ -214,8 +220,8 @@ class _SourceReader:
 
 
 def _is_of_own_file(call: ast.Call) -> bool:
-    """Return whether a call resolves links in the path of the module itself. This path is already a
-    fact.
+    """Return whether a call resolves symbolic links in the path of the module itself. Such a call
+    is harmless, because the resolved path is already recorded.
     """
     function = call.func
     if not isinstance(function, ast.Attribute) or function.attr not in _LINKS:

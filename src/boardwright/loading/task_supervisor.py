@@ -1,5 +1,5 @@
-"""Runs the supervisor: the process that gives batches of tasks to workers and passes on the
-results.
+"""Runs the supervisor: the process that gives batches of tasks to worker processes and sends their
+results to its parent process.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ _TIMEOUT = b"Timeout ("
 
 @frozen
 class Unprepared:
-    """A message from the supervisor: the work could not be prepared."""
+    """A message from the supervisor that the work could not be prepared."""
 
     error: BoardwrightError
 
 
 @frozen
 class SlowTask:
-    """A message from the supervisor: a task takes long. `number` is the position of the task among
-    all tasks.
+    """A message from the supervisor that a task takes long. `number` is the position of the task
+    among all tasks.
     """
 
     number: int
@@ -66,7 +66,7 @@ class _Worker:
     Args:
         pid: Process id of the worker.
         reader: Descriptor of the pipe from the worker.
-        slot: The worker's slot among the running tasks.
+        slot: The index of the worker's slot in `RunningTasks`.
         numbers: Numbers of the tasks in the worker's batch.
     """
 
@@ -104,7 +104,9 @@ class _Worker:
 
 
 class Supervisor(Generic[T]):
-    """Gives batches of tasks to workers, and passes on the results."""
+    """Gives batches of tasks to worker processes, and sends their results to the parent process of
+    the supervisor.
+    """
 
     def __init__(
         self, work: WorkerJob[T], tasks: Sequence[T], running: RunningTasks, writer: int

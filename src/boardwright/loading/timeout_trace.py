@@ -15,7 +15,7 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 def innermost_place(trace: str, files: UserFiles) -> Place | None:
     """Return the innermost line in the user's files; None if no frame is in a user's file.
 
-    The main thread, which loads the file, is the last one in the traceback. In each thread, the
+    The main thread, which loads the file, is the last thread in the traceback. In each thread, the
     innermost frame comes first.
 
     Args:

@@ -20,8 +20,8 @@ _PROCESS = "End the forked process with os._exit(), and wait for it before the m
 
 
 def left_running(*, forked: bool) -> DeclarationError | None:
-    """Return the error for a thread or process that a file left running. Processes that are still
-    running are ended.
+    """Return the error for a thread or process that a file left running; None if the file left
+    nothing running. The function ends child processes that are still running.
 
     Args:
         forked: Whether the modules of the file forked this process.
@@ -42,8 +42,8 @@ def _threads_left() -> list[str]:
 
 
 def _child_left() -> str:
-    """Return a description of the child processes that the file left running; empty if there are
-    none.
+    """Return a description of the child processes that the file left running; an empty text if no
+    child process runs.
     """
     deadline = time.monotonic() + _PATIENCE
     stray = ""
@@ -61,7 +61,7 @@ def _child_left() -> str:
 
 
 def _kill_children() -> None:
-    """Kill the child processes of this process, as far as the system lists them."""
+    """Kill the child processes of this process that the operating system lists."""
     with suppress(OSError):
         for task in os.listdir("/proc/self/task"):
             with open(f"/proc/self/task/{task}/children") as file:

@@ -1,7 +1,7 @@
 """Reports an exception of a user's module with the files and lines of the user's code.
 
-The place of the error is the innermost line in the user's files. The trace keeps only frames of
-these files.
+The place of the error is the innermost line in the user's files. The trace contains only stack
+frames of the user's files.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def failure(error: BaseException, *, files: UserFiles, module: Path | Place) -> 
         error: The exception that the user's code raised.
         files: Object that determines which stack frames belong to the user's files, not to
             libraries.
-        module: The place to report if no line in the user's files raised the exception.
+        module: The module, or a place in the module, to report if no line in the user's files
+            raised the exception.
     """
     frames = [_relative_frame(frame, files) for frame in user_frames(error, files)]
     place = Place(file=frames[-1].filename, line=frames[-1].lineno) if frames else None
@@ -87,8 +88,8 @@ def _describe_exception(error: BaseException) -> str:
 
 
 def _last_line(error: BaseException) -> str:
-    """Return `Type: message`. For exceptions of attrs validators, the message is only the first
-    argument.
+    """Return `Type: message`. An exception of an attrs validator has several arguments, of which
+    only the first is the message.
     """
     if any(isinstance(value, attr.Attribute) for value in error.args):
         return _cut(f"{type(error).__name__}: {error.args[0]}")
@@ -140,7 +141,9 @@ def _syntax_error(error: SyntaxError, files: UserFiles) -> DeclarationError:
 def _circular(
     error: BaseException, frames: list[traceback.FrameSummary], place: Place
 ) -> DeclarationError | None:
-    """Return an error that names modules which import each other; None for other causes."""
+    """Return an error that names the modules which import each other; None if the exception has
+    another cause.
+    """
     if not isinstance(error, (ImportError, AttributeError)) or "circular import" not in str(error):
         return None
     chain = _without_repeats(frame.filename for frame in frames)

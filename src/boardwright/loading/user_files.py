@@ -1,6 +1,4 @@
-"""Determines whether a file belongs to the user or to a library, and the name of the file in
-messages.
-"""
+"""Determines whether a file belongs to the user or to a library, and how messages name the file."""
 
 from __future__ import annotations
 
@@ -38,7 +36,8 @@ class UserFiles:
     """Distinguishes the user's files from files of libraries.
 
     Args:
-        root: The project's folder. The names of files in this folder are relative to it.
+        root: The project's folder. In messages, the names of files in this folder are relative to
+            the folder.
     """
 
     def __init__(self, root: Path) -> None:
@@ -59,7 +58,9 @@ class UserFiles:
         return owner
 
     def real(self, path: str | Path) -> str:
-        """Return the real path of a file; each path is looked up once per load."""
+        """Return the path of a file without symbolic links. Each path is resolved only once while a
+        file is loaded.
+        """
         key = str(path)
         real = self._real.get(key)
         if real is None:
@@ -67,7 +68,9 @@ class UserFiles:
         return real
 
     def name(self, filename: str | Path) -> str:
-        """Return the path relative to the project, with `/`; an absolute path if it is outside."""
+        """Return the path of a file relative to the project's folder, with `/`; an absolute path if
+        the file is outside of this folder.
+        """
         key = str(filename)
         name = self._names.get(key)
         if name is None:
@@ -106,6 +109,8 @@ def _standard_folders() -> tuple[str, ...]:
 
 
 def _our_folders() -> tuple[str, ...]:
-    """Return the folders of boardwright and of the libraries for declarations."""
+    """Return the directories of boardwright and of the libraries with which users declare
+    boards.
+    """
     folders = [*package_folders(_OURS), str(Path(__file__).parents[1])]
     return tuple(f"{os.path.abspath(folder)}{os.sep}" for folder in folders)

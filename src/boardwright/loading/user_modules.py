@@ -1,8 +1,8 @@
-"""Imports the user's modules. These modules are imported again for each declaring file that a
-process loads.
+"""Imports the user's modules. A process can load several files that declare boards, and imports the
+user's modules again for each of these files.
 
 Each file gets the `sys.path` and `sys.modules` that it would have in a separate process. While one
-declaring file is loaded, each module file is executed once, even if it is imported under several
+such file is loaded, each module is executed only once, even if the module is imported under several
 names.
 """
 
@@ -37,14 +37,17 @@ _MACHINERY = frozenset({importlib.__file__, __file__})
 
 
 def top_names(folders: Iterable[Path]) -> frozenset[str]:
-    """Return the names of modules and packages in folders, without those in subfolders."""
+    """Return the names of the modules and packages directly in these folders, not in their
+    subfolders.
+    """
     return frozenset(
         entry.stem for folder in folders if folder.is_dir() for entry in folder.iterdir()
     )
 
 
 def forget_host_modules(files: UserFiles, names: Collection[str]) -> None:
-    """Remove modules of the surrounding process that have the same names as the project's modules.
+    """Remove from `sys.modules` the modules of the parent process, such as pytest, that have the
+    same names as modules of the project.
 
     For example, a test package called `rules` would hide the project's folder `rules`. Installed
     libraries stay. Call this function only in a process that boardwright started.
@@ -65,7 +68,8 @@ class UserModules:
 
     Args:
         files: Object that determines which files belong to the user, not to libraries.
-        dependencies: Object that records the searched folders and the texts of modules.
+        dependencies: Object that records the folders in which imports search, and the texts of
+            modules.
         first: Folders that are put first in `sys.path`: the project's `python_path`.
         fallback: Folders that are searched last, and only for imports in the user's files.
         hooks: Package name -> a function that is called with each module of the package after its
@@ -108,8 +112,8 @@ class UserModules:
 
     @contextmanager
     def environment(self, path: Path, *, root: Path) -> Iterator[None]:
-        """Restore the initial `sys.path` and `sys.modules` for a file, and remove its modules
-        afterwards.
+        """Restore the initial `sys.path` and `sys.modules` before a file is loaded, and remove the
+        file's modules afterwards.
         """
         before, search, search_list, arguments = {*sys.modules}, [*sys.path], sys.path, sys.argv
         output = sys.stdout, sys.stderr
@@ -137,8 +141,8 @@ class UserModules:
                 delattr(sys.modules[parent], child)
 
     def _is_forgotten(self, name: str) -> bool:
-        """Return whether a module is removed after each file. This applies to the user's modules
-        and to modules with a hook.
+        """Return whether a module is removed after each file. The user's modules and modules with a
+        hook are removed.
         """
         return name.partition(".")[0] in self._hooks or self._is_user(sys.modules[name])
 
@@ -147,8 +151,8 @@ class UserModules:
         return importlib.import_module(self._pin(path))
 
     def _pin(self, path: Path) -> str:
-        """Return the name under which a file is imported, and make sure that the name leads to this
-        file.
+        """Return the name under which a file is imported, and make sure that an import of the name
+        finds this file.
         """
         name = module_name(path)
         top, *rest = name.parts
@@ -161,7 +165,9 @@ class UserModules:
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Find a user's module or a module with a hook; return None for all other modules."""
+        """Return the spec of a user's module or of a module with a hook; None for all other
+        modules.
+        """
         if pinned := self._pinned.get(fullname):
             return self._pinned_spec(fullname, pinned)
         spec = PathFinder.find_spec(fullname, path, target)
@@ -180,9 +186,11 @@ class UserModules:
         return self._track(spec)
 
     def find_fallback(self, fullname: str) -> ModuleSpec | None:
-        """Find a top-level module that only a user's file may import from a fallback folder.
+        """Return the spec of a top-level module in a fallback folder, from which only the user's
+        files can import.
 
-        If a library imports `redis`, the import must not find a user's file called `redis.py`.
+        For example, if a library imports `redis`, the import must not find a user's file called
+        `redis.py`.
         """
         if not self._is_asked_by_user():
             return None
@@ -221,7 +229,9 @@ class UserModules:
         )
 
     def find_known(self, file: str) -> ModuleType | None:
-        """Return the module of a file that has been executed or is being executed."""
+        """Return the module of a file, if the module has been executed or is being executed;
+        otherwise None.
+        """
         return self._modules.get(self._files.real(file))
 
     def execute(self, loader: _ModuleLoader, module: ModuleType) -> None:
@@ -238,8 +248,8 @@ class UserModules:
         self.finished.append((key, module))
 
     def compile(self, path: str, text: bytes, make: Callable[[], CodeType]) -> CodeType:
-        """Return the code of a module, and record its text. A text that was compiled before is not
-        compiled again.
+        """Return the code of a module, and record its text. If the same text was compiled before,
+        the earlier code is returned.
         """
         key, name = self._files.real(path), digest(text)
         known = self.compiled.get(key)
@@ -254,7 +264,9 @@ class UserModules:
         return code
 
     def _clashes(self, name: ModuleName) -> bool:
-        """Return whether an import of this name would find another module, such as a library."""
+        """Return whether an import of this name would find a different module, such as a
+        library.
+        """
         top, file = name.parts[0], name.top_file
         if top in sys.stdlib_module_names:
             return True
@@ -269,7 +281,9 @@ class UserModules:
         return spec.origin is None or os.path.realpath(spec.origin) != os.path.realpath(file)
 
     def _is_user(self, module: Any) -> bool:
-        """Return whether a module is user code: source text, or a folder without `__init__.py`."""
+        """Return whether a module belongs to the user. The module may also be a folder without
+        `__init__.py`.
+        """
         file = getattr(module, "__file__", None)
         if isinstance(file, str):
             return file.endswith(".py") and self._files.owner(file).user
@@ -288,8 +302,9 @@ class UserModules:
 def _namesake_folder(file: str) -> list[str] | None:
     """Return the folder of a file such as `utils/utils.py`, if file and folder have the same name.
 
-    In a file of the folder `utils`, `import utils` means the file `utils.py`. In a file outside of
-    the folder, `import utils.colors` means the folder as a package.
+    In a module of the folder `utils`, the statement `import utils` imports the file `utils.py`. In
+    a module outside of the folder, the statement `import utils.colors` imports from the folder as a
+    package.
     """
     folder, name = os.path.split(file)
     return [folder] if name.removesuffix(".py") == os.path.basename(folder) else None
@@ -308,7 +323,7 @@ class _FallbackFinder:
 
 
 class _ModuleLoader(SourceFileLoader):
-    """Loads a user's file once."""
+    """Loads the module of a user's file, and executes it only once."""
 
     def __init__(self, fullname: str, path: str, modules: UserModules) -> None:
         super().__init__(fullname, path)
@@ -328,7 +343,7 @@ class _ModuleLoader(SourceFileLoader):
         self._modules.execute(self, module)
 
     def get_code(self, fullname: str) -> CodeType:
-        """Compile the current text of the module, and ignore stored bytecode."""
+        """Compile the current text of the module, without using bytecode from `__pycache__`."""
         text = self.get_data(self.path)
         return self._modules.compile(self.path, text, lambda: self.source_to_code(text, self.path))
 

@@ -1,4 +1,6 @@
-"""Defines the work that worker processes do, divided into tasks."""
+"""The interface of the work that worker processes do; the work is divided into tasks, such as
+loading one file.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +21,12 @@ class WorkerReply:
     """The results of a worker for its batch.
 
     Attributes:
-        results: Pickled results of the first tasks of the batch, at least one. The other tasks of
-            the batch were not run.
-        sound: Whether each task left the process unchanged for the tasks that followed.
-        news: Data that the supervisor receives before it forks more workers.
+        results: Pickled results of the first tasks of the batch; at least one result. The other
+            tasks of the batch were not run.
+        sound: Whether no task changed the process in a way that may affect the following tasks of
+            the batch.
+        news: Data for the supervisor, which passes the data to `WorkerJob.learn` before it forks
+            more workers.
     """
 
     results: tuple[bytes, ...]
@@ -48,7 +52,9 @@ class WorkerJob(Protocol[Task_contra]):
         """Run tasks in a worker, and call `begin` before each task."""
 
     def learn(self, news: Any) -> None:
-        """Store the data `WorkerReply.news` of a worker. This method runs in the supervisor."""
+        """Store the data in `WorkerReply.news` for later workers. This method runs in the
+        supervisor.
+        """
 
     def lost(self, task: Task_contra, how: str) -> Any:
         """Return the result for a task whose worker ended without a reply. This method runs in the
@@ -72,4 +78,4 @@ class WorkerJob(Protocol[Task_contra]):
         """
 
     def explain_end(self, tasks: Sequence[Task_contra], how: str) -> BoardwrightError:
-        """Return the error for the case that the supervisor was ended while tasks were running."""
+        """Return the error to raise if the supervisor was ended while tasks were running."""

@@ -1,19 +1,19 @@
 """Runs tasks in separate processes on all cores, so that a task that crashes or hangs affects no
-other.
+other task.
 
     this process <-- results --- supervisor <-- replies --- workers
 
 `results_of` forks a supervisor process. The supervisor runs `WorkerJob.prepare` once, which may
-import modules, and forks a worker for each batch of tasks. Tasks share a worker to save time, on
-the assumption that none of them affects the next. If the assumption turns out wrong, the worker
-reports this or ends without a reply, and each task of this worker is run again in a separate
-worker.
+import modules, and forks a worker for each batch of tasks. To save time, several tasks run in one
+worker, on the assumption that no task affects the next task. If a task does affect the next task,
+the worker reports this or ends without a reply. Then each task of this worker is run again in a
+separate worker.
 
-A task that runs longer than its job allows ends its worker: `faulthandler` writes the traceback of
-the worker to the supervisor and ends the process, whatever Python is doing at that time.
+If a task runs longer than `WorkerJob.seconds`, `faulthandler` sends the traceback of the worker to
+the supervisor and ends the worker, whatever Python is doing at that time.
 
-`concurrent.futures` and `multiprocessing.Pool` do not fit: `concurrent.futures` gives up all tasks
-when a worker ends, and `multiprocessing.Pool` waits for a dead worker forever.
+This module does not use `concurrent.futures`, which gives up all tasks when a worker ends, or
+`multiprocessing.Pool`, which waits forever for a dead worker.
 """
 
 from __future__ import annotations

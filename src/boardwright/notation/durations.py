@@ -26,7 +26,7 @@ def parse_milliseconds(text: str) -> int | None:
     """Return the milliseconds of a duration. Negative durations and zero are accepted.
 
     Returns:
-        None if the text is not a duration, or contains a dashboard variable.
+        Return None if the text is not a duration, or contains a dashboard variable.
     """
     found = _TEXT.fullmatch(text)
     if not found:

@@ -1,5 +1,5 @@
-"""The limit on how many boards a build or deploy may remove at once. If a build or deploy would
-remove more boards, the reason is probably an accident.
+"""The limit on how many boards a build or deploy may remove at once. A build or deploy that would
+remove more boards is probably a mistake.
 """
 
 from __future__ import annotations
@@ -15,5 +15,7 @@ meaningless.
 
 
 def allowed_removals(total: int, *, share: int) -> int:
-    """Return how many of `total` items may be removed at once. `share` is in percent."""
+    """Return how many of `total` items may be removed at once. `share` is the permitted percentage
+    of `total`.
+    """
     return max(FEW, total * share // 100)

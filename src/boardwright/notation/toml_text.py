@@ -6,7 +6,7 @@ import json
 
 
 def toml_text(text: str) -> str:
-    """Return text as a TOML string. TOML needs the same escape sequences as JSON, and one more for
-    the character DEL.
+    """Return text as a TOML string. The escape sequences are those of JSON, and one more for the
+    character DEL.
     """
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

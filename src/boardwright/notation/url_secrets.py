@@ -27,7 +27,7 @@ def has_secret(text: str) -> bool:
     place of a secret is allowed.
 
     A secret is a user or password before the host (tokens are often given as the user), or a
-    parameter whose name suggests a secret. In the webhooks of Slack, the path is the secret.
+    parameter whose name suggests a secret. In the URLs of Slack webhooks, the path is the secret.
     """
     is_login = _USER.search(_TEMPLATE.sub("", text))
     return bool(is_login or _PARAMETER.search(text) or _WEBHOOK.search(text))
@@ -35,7 +35,7 @@ def has_secret(text: str) -> bool:
 
 def secret_fault(texts: Mapping[str, str], noun: str) -> str | None:
     """Return an error text for the first label or annotation that contains a URL with a secret;
-    None if there is no secret. The error text does not contain the URL.
+    None if no URL contains a secret. The error text does not contain the URL.
 
     Args:
         texts: The labels or annotations of a rule, by their names.

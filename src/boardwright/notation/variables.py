@@ -25,7 +25,7 @@ def is_variable(text: str) -> bool:
 
 
 def variable_of(found: re.Match[str]) -> str:
-    """Return the name of the variable in a match of `VARIABLE`."""
+    """Return the name of the variable that the regular expression `VARIABLE` matched."""
     return found["braced"] or found["plain"] or found["old"]
 
 

@@ -55,8 +55,9 @@ class PlannedAnnotation:
         enabled: Whether the marks are shown when the page opens.
         hidden: Whether the page has no switch that shows and hides the marks.
         panels: Keys of the panels that show the marks; None for all panels.
-        page: The query and its settings for display on the page.
-        request: The request to send; None for a query that a preview does not send.
+        page: The query with the settings that the preview page shows.
+        request: The request to send to the data source; None for a query that a preview does not
+            send.
     """
 
     name: str
@@ -84,7 +85,7 @@ def plan_annotations(
         panels: The panels of the board with their positions.
         sources: The data sources of the project.
         filling: The object that replaces variables by their values.
-        points: Number of steps in the time range of the board.
+        points: Number of values to request for each series over the board's time range.
     """
     placed = tuple(panels)
     for each in iter_annotations(board):
@@ -167,7 +168,7 @@ def _mark_texts(annotation: Board, filling: Interpolation) -> MarkTexts:
 
 def _panel_keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, ...] | None:
     """Return the keys of the panels that an annotation's filter selects, including all copies of
-    repeated panels.
+    repeated panels; None for all panels.
     """
     if not isinstance(only, dict):
         return None
@@ -218,8 +219,8 @@ def _mark_times(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Itera
 
 
 def _time_ranges(times: Iterable[int], step: int) -> list[list[int]]:
-    """Return the first and the last time of each group of times that follow each other step by
-    step.
+    """Return time ranges: the first and the last time of each sequence of times that are at most
+    `step` apart.
     """
     found: list[list[int]] = []
     for time in times:

@@ -1,4 +1,5 @@
-"""The links at the top of a board, which Grafana draws next to the variables.
+"""Computes the links at the top of a preview page, which Grafana draws next to the board's
+variables.
 
 Source: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/manage-dashboard-links/.
 """
@@ -73,7 +74,9 @@ def _link(link: Board, filling: Interpolation, others: Sequence[LinkedBoard]) ->
 
 
 def _address(link: Board, filling: Interpolation, others: Sequence[LinkedBoard]) -> str | None:
-    """Return the address of a link; None for a page of Grafana that is not part of the preview."""
+    """Return the address to which a link leads; None if the link leads to a page of Grafana that is
+    not part of the preview.
+    """
     url = filling.text(str(link.get("url") or ""), "uriencode")
     parameters = [
         filling.text(f"${{{name}}}")

@@ -1,4 +1,6 @@
-"""Builds the preview page of a board from the board's plans and the answers to its queries."""
+"""Builds the preview page of a board from the board's plans (its panels and queries for each choice
+of variable values) and from the answers to the queries.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,7 @@ _LIBRARY_PANEL = "A library panel: its content is stored in Grafana, not in this
 
 @frozen
 class PageContext:
-    """The content of a preview page apart from the board and its data.
+    """The content of a preview page in addition to the board and its data.
 
     Attributes:
         place: File and line of the board's declaration.
@@ -87,12 +89,12 @@ def board_page(
 
     Args:
         board: The compiled board.
-        plans: One plan for each choice of variable values; the page opens with the first.
-        outcomes: The answer to each query, or the reason why there is none.
+        plans: One plan for each choice of variable values; the page opens with the first plan.
+        outcomes: The answer to each query, or the reason why the query has no answer.
         span: The time range of the board.
-        context: The content of the page apart from the board and its data.
-        samples: Function that makes up data for queries that are not sent; None to show no data for
-            such queries.
+        context: The content of the page in addition to the board and its data.
+        samples: Function that makes up data for queries that a preview does not send; None to show
+            no data for such queries.
     """
     builder = _PageBuilder(board, outcomes, context, samples)
     selections = tuple(builder.selection(plan) for plan in plans)

@@ -1,4 +1,6 @@
-"""Plans the panels of a board and their queries, for one choice of variable values."""
+"""Determines the panels that a preview shows for one choice of variable values, and the queries to
+send for these panels.
+"""
 
 from __future__ import annotations
 
@@ -52,9 +54,10 @@ class PlannedQuery:
     """A query of a panel, for display on the page and as a request to the data source.
 
     Attributes:
-        page: The query and its settings for display on the page.
-        request: The request to send; None for a query that a preview does not send.
-        form: The settings for converting the answer to the data frames of the panel.
+        page: The query with the settings that the preview page shows.
+        request: The request to send to the data source; None for a query that a preview does not
+            send.
+        form: The settings with which the answer is converted to data frames for the panel.
         exemplars: The request for exemplars; None for a query without exemplars.
         target: The JSON of the query.
     """
@@ -86,8 +89,8 @@ class PlannedSection:
         level: Nesting depth in the layout; 0 for a row or tab at the top level.
         conditions: The conditions under which the row or tab is shown.
         columns: The columns of an automatic grid; None if the panels have fixed positions.
-        choices: The selected values of all variables inside the row or tab, which may be one copy
-            of a repeated row.
+        choices: The values of all variables inside the row or tab. Each copy of a repeated row or
+            tab has its own values.
     """
 
     title: str | None
@@ -232,8 +235,8 @@ class _Planner:
     def targets(
         self, panel: Board, target: Board, source: QuerySource
     ) -> list[tuple[Board, Board]]:
-        """Return a query with its panel. If the query refers to another panel, return the queries
-        of the other panel, each with the other panel.
+        """Return the panel and the query whose results a query of the panel shows. If the query
+        refers to another panel, return pairs of the other panel and one of its queries.
 
         A query to the data source `-- Dashboard --` refers to another panel.
         """

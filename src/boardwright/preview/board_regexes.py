@@ -1,8 +1,8 @@
 """Runs regular expressions of boards with a time limit.
 
-Grafana runs the regular expressions of boards in the browser, with JavaScript's syntax. For an
-expression such as `(a|a)+$`, every way to split the text is tried, which takes hours for a text of
-60 characters.
+Grafana runs the regular expressions of boards in the browser, with JavaScript's syntax. The time
+limit is needed for an expression such as `(a|a)+$`, which tries every way to split a text and takes
+hours for 60 characters.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class BoardRegex:
     Args:
         pattern: The expression as the author wrote it.
         expression: The expression as compiled by the package `regex`.
-        owner: The part of the board that contains the expression, such as `the variable "pod"`.
+        owner: Description of the part of the board that contains the expression, such as `the
+            variable "pod"`.
     """
 
     def __init__(self, pattern: str, expression: Any, owner: str) -> None:
@@ -48,7 +49,7 @@ class BoardRegex:
         return str(self._expression.pattern)
 
     def search(self, text: str) -> re.Match[str] | None:
-        """Return the first match in a text; None if there is none.
+        """Return the first match in a text; None if nothing matches.
 
         Raises:
             DocumentError: The expression takes too long.
@@ -56,7 +57,7 @@ class BoardRegex:
         return self._in_time(self._expression.search, text)
 
     def full_match(self, text: str) -> re.Match[str] | None:
-        """Return the match of a whole text; None if there is none.
+        """Return the match of a whole text; None if the expression does not match the whole text.
 
         Raises:
             DocumentError: The expression takes too long.
@@ -85,21 +86,23 @@ class BoardRegex:
 
 
 def compile_pattern(pattern: str, *, owner: str) -> BoardRegex | None:
-    """Return a compiled expression; None if it is invalid or too large.
+    """Return a compiled regular expression; None if the expression is invalid or too large.
 
     Args:
         pattern: The expression, without slashes.
-        owner: The part of the board that contains the expression.
+        owner: Description of the part of the board that contains the expression, such as `the
+            variable "pod"`.
     """
     return _compile(pattern, pattern, owner, "")
 
 
 def compile_filter(written: str, *, owner: str) -> BoardRegex | None:
-    """Return a compiled expression; None if it is empty, invalid or too large.
+    """Return a compiled regular expression; None if the expression is empty, invalid or too large.
 
     Args:
         written: The expression, with or without slashes and flags: `/a.*/i`.
-        owner: The part of the board that contains the expression.
+        owner: Description of the part of the board that contains the expression, such as `the
+            variable "pod"`.
     """
     slashed = _SLASHES.fullmatch(written)
     body, flags = (slashed["body"], slashed["flags"]) if slashed else (written, "")
@@ -120,8 +123,8 @@ def _compile(written: str, body: str, owner: str, flags: str) -> BoardRegex | No
 
 
 def _size(tree: Any) -> int:
-    """Return the number of nodes in the syntax tree of an expression. A repeated part counts as
-    often as it is repeated.
+    """Return the number of nodes in the syntax tree of a regular expression. A repeated part counts
+    as often as it is repeated.
     """
     sizes = (
         max(1, sum(map(_size, _parts(argument))))
@@ -132,8 +135,8 @@ def _size(tree: Any) -> int:
 
 
 def _parts(argument: Any) -> Iterator[Any]:
-    """Yield the expressions inside the argument of a node, which Python's parser for regular
-    expressions has made.
+    """Yield the expressions inside the argument of a syntax tree node, as Python's parser for
+    regular expressions creates them.
     """
     if isinstance(argument, regex_parser.SubPattern):
         yield argument

@@ -47,10 +47,11 @@ class Bundle:
     """The script and the style sheet of a page.
 
     Attributes:
-        script: The JavaScript that is inside the page.
-        script_source: The scripts that the page's content security policy allows.
-        styles: The style sheet that is inside the page.
-        files: Files that must be next to the page: name -> content.
+        script: The JavaScript code that is part of the page's HTML.
+        script_source: The value of `script-src` in the page's content security policy, which lists
+            the allowed scripts.
+        styles: The style sheet that is part of the page's HTML.
+        files: The files that must be in the same directory as the page: name -> content.
     """
 
     script: str = field(repr=False)
@@ -74,13 +75,15 @@ class Bundle:
 
 
 def read_bundle(folder: str | None = None) -> Bundle:
-    """Return the bundle. Its script and style sheet can be put into `script` and `style` elements.
+    """Return the bundle. Its script and style sheet can be inserted into `script` and `style`
+    elements of a page.
 
     Args:
-        folder: The folder of the bundle; None for the folder in the package.
+        folder: The directory that contains the built files; None for the directory in the Python
+            package.
 
     Raises:
-        OutputError: The folder contains no bundle.
+        OutputError: The directory does not contain the script and the style sheet.
     """
     place = Path(folder) if folder else FOLDER
     files = _read_files(place)
@@ -97,10 +100,11 @@ def read_values_script(folder: str | None = None) -> str:
     """Return the script that computes the values of panels.
 
     Args:
-        folder: The folder of the bundle; None for the folder in the package.
+        folder: The directory that contains the built files; None for the directory in the Python
+            package.
 
     Raises:
-        OutputError: The folder does not contain this script.
+        OutputError: The directory does not contain this script.
     """
     place = Path(folder) if folder else FOLDER
     files = _read_files(place)
@@ -114,8 +118,8 @@ def read_values_script(folder: str | None = None) -> str:
 
 
 def _read_files(place: Path) -> dict[str, bytes]:
-    """Return name -> content of the files in a folder, and of the files in the archive that a wheel
-    contains.
+    """Return name -> content of the files in a directory. In a wheel, these files are in an
+    archive, which is unpacked.
     """
     names = (SCRIPT, STYLES, NOTICES, VALUES_SCRIPT)
     files = {name: (place / name).read_bytes() for name in names if (place / name).is_file()}
@@ -147,7 +151,7 @@ def bundle_of(script: bytes, styles: str, *, notices: bytes = b"") -> Bundle:
 
 
 def _policy_hash(script: str) -> str:
-    """Return the hash of a script in the form of a content security policy."""
+    """Return the hash of a script in the notation of a content security policy."""
     digest = binascii.b2a_base64(hashlib.sha256(script.encode()).digest(), newline=False)
     return f"'sha256-{digest.decode()}'"
 

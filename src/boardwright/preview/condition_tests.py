@@ -1,7 +1,7 @@
-"""Tests whether the conditions for showing a panel, row or tab are true in a preview.
+"""Tests whether a preview shows a panel, row or tab that has show conditions (Grafana's
+"conditional rendering").
 
-The rules were observed in the web interface of Grafana 12.4.3: for each operator, which panels were
-shown.
+The behaviour of each operator was observed in the web interface of Grafana 12.4.3.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _holds(
 
 
 def _holds_for_variable(condition: DisplayCondition, choices: Choices) -> bool:
-    """Return whether the selected values of the condition's variable meet the condition.
+    """Return whether a condition about the values of a variable is true for the selected values.
 
     For `equals` and `matches`, at least one selected value must equal or match the condition's
     value. For `notEquals` and `notMatches`, no selected value may equal or match the condition's

@@ -1,4 +1,6 @@
-"""Converts answers to data frames (`DataFrameJSON` of `@grafana/data`)."""
+"""Converts the answers to queries to Grafana's data frames (`DataFrameJSON` of `@grafana/data`),
+which the panels of a preview page draw.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,14 @@ TIME, VALUE = "Time", "Value"
 
 @frozen
 class ResultForm:
-    """The form in which a panel gets the answer to a query.
+    """The settings with which the answer to a query is converted for a panel.
 
     Attributes:
         ref_id: The refId of the query.
         legend: The query's `legendFormat`, with variables replaced.
         format: `time_series`, `table` or `heatmap`.
-        sent: The expression as it was sent to the server.
-        alone: Whether this is the only visible query of the panel.
+        sent: The expression that was sent to the server.
+        alone: Whether the panel has no other visible query.
     """
 
     ref_id: str
@@ -48,8 +50,8 @@ def frames_of(answer: Answer, form: ResultForm) -> list[Json]:
 
 
 def display_name(labels: Mapping[str, str], legend: str, sent: str) -> str | None:
-    """Return the name of a series; None if the page names each series by the labels in which the
-    series differ.
+    """Return the name of a series; None if the page computes the name from the labels that
+    distinguish the series.
     """
     if legend == AUTO:
         return None if labels else sent
@@ -81,7 +83,7 @@ def _line(answer: Answer, series: AnswerSeries, form: ResultForm) -> Json:
 
 
 def _table(answer: Answer, form: ResultForm) -> Json:
-    """Return a frame with one row for each value. The columns are the time, the labels and the
+    """Return a data frame with one row for each value. The columns are the time, the labels and the
     value.
     """
     names = sorted({name for series in answer.series for name in series.labels})
@@ -101,8 +103,8 @@ def _table(answer: Answer, form: ResultForm) -> Json:
 
 
 def _heatmap(answer: Answer, form: ResultForm) -> list[Json]:
-    """Return a frame with a field for each bucket. The values are the observations of the bucket
-    alone, without the observations of lower buckets.
+    """Return a data frame with a field for each bucket of the histogram. Each value is the number
+    of observations in the bucket, without the observations in lower buckets.
     """
     buckets = sorted(
         (series for series in answer.series if "le" in series.labels),
@@ -153,7 +155,7 @@ def _frame(form: ResultForm, meta: Json, fields: list[Json], columns: list[list[
 
 
 def frame_of(ref_id: str, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
-    """Return a data frame. The positions of NaN and infinite values, which JSON lacks, are in
+    """Return a data frame. JSON has no NaN and no infinite values, so their positions are in
     `entities`.
     """
     entities = [
@@ -169,7 +171,7 @@ def frame_of(ref_id: str, meta: Json, fields: list[Json], columns: list[list[Any
 
 
 def _entities(column: Sequence[Any]) -> Json | None:
-    """Return the indexes of NaN and infinite values in a column; None if there are none."""
+    """Return the indexes of NaN and infinite values in a column; None if all values are finite."""
     if all(map(math.isfinite, filter(None, column))):
         return None
     found: dict[str, list[int]] = {}

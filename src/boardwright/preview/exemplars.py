@@ -1,7 +1,8 @@
-"""Exemplars: single samples of a series, each with the labels of its trace.
+"""Reads exemplars from a Prometheus response, and converts them to data frames. An exemplar is a
+single observation with the labels of its trace.
 
-As in Grafana 12.2, only some exemplars are kept: for each step, the highest exemplar and the
-exemplars that are far below it.
+As in Grafana 12.2, only some exemplars of each step are kept: the highest exemplar, and the
+exemplars that are far below the highest.
 """
 
 from __future__ import annotations

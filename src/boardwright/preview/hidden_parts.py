@@ -1,4 +1,6 @@
-"""Removes the panels, rows and tabs of a page that Grafana hides because of their conditions."""
+"""Removes from a preview page the panels, rows and tabs that Grafana hides because their show
+conditions are false.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ Results = Mapping[str, Sequence[Json]]
 
 @frozen
 class VisibleParts:
-    """The sections that are shown, and a description of each hidden part."""
+    """The rows and tabs that a page shows, and a description of each hidden panel, row and tab."""
 
     sections: tuple[PageSection, ...]
     hidden: tuple[str, ...]
@@ -31,7 +33,7 @@ def visible_parts(
     Args:
         plan: The plan of the board.
         sections: The sections of the page, one for each section of the plan.
-        results: Key of a result -> its data frames.
+        results: Key of a query result -> the data frames of the result.
     """
     notes: list[str] = []
     kept = [
@@ -71,9 +73,10 @@ def _visible_panels(
     results: Results,
     notes: list[str],
 ) -> PageSection:
-    """Return an automatic grid without its hidden panels. The visible panels move into the gaps.
+    """Return a row or tab without its hidden panels, if it is an automatic grid; otherwise
+    unchanged. The visible panels move into the gaps of the hidden panels.
 
-    Grafana ignores conditions of panels with fixed positions.
+    Grafana ignores the show conditions of panels with fixed positions.
     """
     if planned.columns is None:
         return section

@@ -1,4 +1,4 @@
-"""Replaces variables and macros by their values, in texts and in the JSON of a panel."""
+"""Replaces Grafana's variables and macros by their values, in texts and in the JSON of a panel."""
 
 from __future__ import annotations
 
@@ -47,11 +47,13 @@ class Interpolation:
     title: str = ""
 
     def within(self, choices: Choices) -> Interpolation:
-        """Return the interpolation with these variables, for a copy of a repeated panel or row."""
+        """Return a copy of this object in which the values of these variables replace the present
+        values, for one copy of a repeated panel or row.
+        """
         return replace(self, choices={**self.choices, **choices})
 
     def with_macros(self, macros: Texts) -> Interpolation:
-        """Return the interpolation with additional macros."""
+        """Return a copy of this object with additional macros."""
         return replace(self, macros={**self.macros, **macros})
 
     def text(self, text: str, default: str = "glob") -> str:
@@ -59,15 +61,17 @@ class Interpolation:
 
         Args:
             text: The text with variables.
-            default: The format for variables without a format, such as `$name`: a format of
-                Grafana, or `prometheus`.
+            default: The format for variables that the text contains without a format, such as
+                `$name`. It is one of Grafana's formats, or `prometheus`.
         """
         if "$" not in text and "[[" not in text:
             return text
         return VARIABLE.sub(lambda found: self._value(found, default), text)
 
     def promql(self, text: str) -> str:
-        """Return PromQL with its variables replaced as by Grafana's Prometheus data source."""
+        """Return PromQL in which variables are replaced in the same way as by Grafana's Prometheus
+        data source.
+        """
         return self.text(text, "prometheus")
 
     def _value(self, found: re.Match[str], default: str) -> str:
@@ -137,8 +141,8 @@ _UNCHANGED = frozenset({"targets", "datasource", "gridPos", "repeat", "libraryPa
 def interpolated_panel(panel: Mapping[str, Any], filling: Interpolation) -> dict[str, Any]:
     """Return the JSON of a panel with the variables in texts and links replaced.
 
-    Variables that depend on the data, such as `${__field.name}`, are not replaced here. The script
-    of the page replaces them.
+    Variables that depend on the data, such as `${__field.name}`, are not replaced by this function.
+    The script of the page replaces them.
     """
     kept = {key: value for key, value in panel.items() if key not in {"targets", "panels"}}
     form = "html" if panel.get("type") == "text" else "text"

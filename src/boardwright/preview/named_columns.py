@@ -22,7 +22,7 @@ class NamedColumns:
     """The columns that a panel expects in the results of its queries.
 
     Attributes:
-        names: Names of all columns, each once.
+        names: Names of all columns, without duplicates.
         numbers: Names of the columns that the panel uses in calculations or shows as numbers.
     """
 

@@ -1,8 +1,8 @@
 """Converts native histograms to the buckets of a classic histogram, for heatmaps.
 
 For each step, Prometheus returns a list of buckets `[boundary rule, lower, upper, count]`. The
-count of a bucket does not include lower buckets, unlike in classic histograms. Exponential and
-custom buckets have the same form. Source:
+count of a bucket does not include the observations in lower buckets, unlike in classic histograms.
+The list is the same for exponential and custom buckets. Source:
 https://prometheus.io/docs/prometheus/latest/querying/api/#native-histograms
 """
 
@@ -28,8 +28,8 @@ def cumulative_buckets(buckets: Buckets, count: int) -> dict[str, list[float | N
         count: The number of steps.
 
     Returns:
-        Label `le` -> a value for each step, or None for a step without a histogram; sorted by
-        bound.
+        Value of the label `le` -> the number of observations at each step, or None for a step
+        without a histogram; sorted by bound.
     """
     every = [bucket for each in buckets.values() for bucket in each]
     bounds = sorted({bound for low, up, _ in every for bound in (low, up)} - {-math.inf})

@@ -1,9 +1,10 @@
-"""The page model: everything that the script of a page draws, as values.
+"""The page model: the content of a preview page, as the data classes from which Python writes the
+page's JSON.
 
-The script of the page only draws. Everything that depends on PromQL, variables or the layout is
-computed in Python. The fields of these values are the keys of the page's JSON, in camelCase. The
-JSON schema of the page is `docs/reference/preview-page.schema.json`, and the TypeScript types are
-in `preview/src/model.ts`.
+The script of the page only draws this content. All content that depends on PromQL, variables or the
+layout is computed in Python. The fields of the classes are the keys of the page's JSON, in
+camelCase. The JSON schema of the page is `docs/reference/preview-page.schema.json`, and the
+TypeScript types are in `preview/src/model.ts`.
 """
 
 from __future__ import annotations
@@ -43,9 +44,9 @@ class PageVariable:
     Attributes:
         hide: 0 if the page shows the variable, 1 if the page shows it without label, 2 if the page
             hides it.
-        values: The selected values. There are several values only if the variable allows the
+        values: The selected values. The tuple has several items only if the variable allows the
             selection of several values.
-        text: The selected values as they are shown.
+        text: The text that the page shows for the selected values.
     """
 
     name: str
@@ -63,14 +64,16 @@ class PageQuery:
         datasource: Name of the data source.
         language: Language of the query, such as `promql` or `logql`.
         written: The query as the board contains it.
-        sent: The query with variables replaced, as it is sent; None for a query that a preview does
-            not send.
+        sent: The query with variables replaced, as a preview sends it; None for a query that a
+            preview does not send.
         kind: `range` or `instant`.
         step_ms: Step of a range query; None for an instant query.
-        result: Key of the query's result in `BoardPage.results`; None if there is no result.
-        error: Why the result is missing or incomplete.
-        remark: Why a preview does not send the query; None for a query that it sends.
-        exemplars: Key of the query's exemplars; None if there are none.
+        result: Key of the query's result in `BoardPage.results`; None if the query has no result.
+        error: The reason why the result is missing or incomplete; None if the result is complete.
+        remark: The reason why a preview does not send the query; None for a query that a preview
+            sends.
+        exemplars: Key of the query's exemplars in `BoardPage.results`; None if the query has no
+            exemplars.
     """
 
     ref_id: str
@@ -96,7 +99,7 @@ class PageAnnotation:
         enabled: Whether the marks are shown when the page opens.
         hidden: Whether the page has no switch that shows and hides the marks.
         panels: Keys of the panels that show the marks; None for all panels.
-        query: The query whose result gives the marks.
+        query: The query from whose result the marks are made.
     """
 
     name: str
@@ -126,7 +129,8 @@ class PageLink:
         tooltip: The text that is shown when the pointer is over the link.
         icon: Name of the link's icon in Grafana.
         items: The boards that the link lists; empty for a link to a single page.
-        as_dropdown: Whether the boards are in a menu; otherwise each board has its own link.
+        as_dropdown: Whether the page lists the boards in a menu; otherwise the page shows one link
+            for each board.
     """
 
     title: str
@@ -139,14 +143,15 @@ class PageLink:
 
 @frozen
 class PagePanel:
-    """A panel with its position on the grid.
+    """A panel with its position on the board's grid.
 
     Attributes:
         key: Unique key on the page: `12`, and `12-1` for the second copy of a repeated panel.
         grid: Position and size `x`, `y`, `w`, `h`; `y` is counted from the top of the section.
         panel: The JSON of the panel, with variables replaced.
         place: File and line of the panel's declaration.
-        change: The kind of the panel's change, on a page that compares two states of a board.
+        change: On a page that compares two states of a board, whether the panel was created,
+            removed, changed or moved.
         remark: A note for readers of the page.
     """
 
@@ -177,12 +182,12 @@ class PageRow:
 
 @frozen
 class PageSection:
-    """A row with its panels.
+    """A row or tab with its panels.
 
     Attributes:
         row: The header of the row or tab; None for the panels above the first row.
-        columns: The columns of an automatic grid, which the page arranges by its width; None if the
-            panels have fixed positions.
+        columns: The settings of an automatic grid, whose panels the page arranges according to the
+            page's width; None if the panels have fixed positions.
     """
 
     row: PageRow | None
@@ -192,7 +197,7 @@ class PageSection:
 
 @frozen
 class PageSelection:
-    """The board for one choice of variable values.
+    """The content of the page for one choice of variable values.
 
     Attributes:
         hidden: Description of each panel, row and tab that a condition hides.
@@ -216,17 +221,18 @@ class PageRange:
 
 @frozen
 class BoardPage:
-    """A board as a page.
+    """The content of the preview page of a board.
 
     Attributes:
         place: File and line of the board's declaration.
-        data: Source of the results, as text for the page, such as the address of a Prometheus.
+        data: Description of the source of the results for readers of the page, such as the address
+            of a Prometheus server.
         remark: Text of a banner on the page, such as "Made-up data".
         cursor_sync: The setting `graphTooltip` of the board, which determines whether graphs share
             cursor and tooltip.
-        selections: The board for each choice of variable values. The page opens with the first
-            choice.
-        results: Key of a result -> its data frames.
+        selections: The content of the page for each choice of variable values. The page opens with
+            the content for the first choice.
+        results: Key of a query result -> the data frames of the result.
         reload: URL of a stream of server-sent events that make the page reload; None if the page
             never changes.
     """
@@ -252,7 +258,9 @@ class BoardPage:
 
 @frozen
 class ChangeText:
-    """The changes of a panel as lines of text; `panel` is None for changes of the board itself."""
+    """The changes of a panel as lines of text. The field `panel` is None for changes of the board
+    itself.
+    """
 
     panel: str | None
     lines: tuple[str, ...]

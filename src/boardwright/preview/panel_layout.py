@@ -29,7 +29,7 @@ class PlacedPanel:
     """A panel with its position in its section.
 
     Attributes:
-        key: Unique key of the panel in the board.
+        key: Text that identifies the panel, or its copy, in the board.
         panel: The JSON of the panel in the board.
         scope: The variable values that apply only to this copy of a repeated panel or row.
     """
@@ -44,13 +44,13 @@ class PlacedPanel:
 
     @property
     def grid(self) -> Mapping[str, int]:
-        """The panel's position, in the form of the page model."""
+        """The panel's position, as the page model contains it."""
         return {"x": self.x, "y": self.y, "w": self.w, "h": self.h}
 
 
 @frozen
 class BoardSection:
-    """A row with its panels; `row` is None for the panels above the first row."""
+    """A row with its panels. The field `row` is None for the panels above the first row."""
 
     row: Board | None
     is_open: bool
@@ -82,7 +82,9 @@ def _sections(
 
 
 def _copies(owner: Board, choices: Choices) -> Iterator[tuple[str, Choices]]:
-    """Yield the suffix of the key and the variable values of each copy of a panel or row."""
+    """Yield, for each copy of a repeated panel or row, the suffix of its key and its variable
+    values.
+    """
     choice = choices.get(str(owner.get("repeat") or ""))
     if choice is None or not choice.values:
         yield "", NOTHING

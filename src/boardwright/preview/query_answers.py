@@ -1,4 +1,6 @@
-"""Queries to Prometheus, and the answers, with one value for each step of the query."""
+"""Defines the queries that a preview sends to Prometheus, and reads their answers: series with one
+value for each step of the query.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,9 @@ class QueryRequest:
     Attributes:
         source: Uid of the data source.
         kind: Whether the query asks for a range, for an instant, or for the exemplars of a range.
-        text: The expression with variables replaced, but not macros. Recorded answers are looked up
-            by this text.
-        sent: The expression as it is sent to the server.
+        text: The expression with variables replaced, but not macros. In a recording, the answer is
+            stored under this text.
+        sent: The expression that is sent to the server, with variables and macros replaced.
         step: Milliseconds between two points of a range.
         start: Time of the first point, in milliseconds since 1970.
         end: Time of the last point, or the time of an instant query.
@@ -46,11 +48,11 @@ class QueryRequest:
 
 @frozen
 class AnswerSeries:
-    """The labels of a series, and a value for each step; None for a step without a value.
+    """The labels of a series, and its value at each step; None at a step without a value.
 
     Attributes:
-        is_native: Whether the series is a bucket of a native histogram. The label `le` of such a
-            series is the upper bound of the bucket.
+        is_native: Whether the series is a bucket of a native histogram. The label `le` of a bucket
+            is its upper bound.
     """
 
     labels: Mapping[str, str]
@@ -65,9 +67,9 @@ class Answer:
     Attributes:
         start: Time of the first value of each series, in milliseconds since 1970.
         step: Milliseconds between two values.
-        series: The series in the order of the server.
-        remark: Why the page does not draw a part of the answer; None if the page draws the whole
-            answer.
+        series: The series in the order in which the server returned them.
+        remark: The reason why the page does not draw a part of the answer; None if the page draws
+            the whole answer.
     """
 
     start: int
@@ -86,7 +88,7 @@ class NoAnswer:
 
     Attributes:
         what: The reason as text for readers of the page.
-        is_failure: Whether the server failed. If False, the server works, but rejected this query.
+        is_failure: Whether the server failed. If False, the server works, but refused this query.
     """
 
     what: str
@@ -114,8 +116,8 @@ NOT_PROMETHEUS = NoAnswer(what="the server's answer is not a Prometheus answer",
 
 
 def answer_of(data: Any, query: QueryRequest) -> QueryOutcome:
-    """Return the answer in the `data` of a Prometheus response, or the reason why it cannot be
-    read.
+    """Return the answer in the `data` of a Prometheus response, or the reason why the `data` cannot
+    be read.
 
     Args:
         data: The `data` of `/api/v1/query_range` or `/api/v1/query`.
@@ -184,7 +186,9 @@ def _split_data(data: Any) -> tuple[str, list[Mapping[str, Any]]]:
 
 
 def labels_of(data: Any) -> dict[str, str]:
-    """Return the labels in a Prometheus response; none if the value is not an object."""
+    """Return the labels in a Prometheus response; an empty dict if the value is not a JSON
+    object.
+    """
     return {str(k): str(v) for k, v in data.items()} if isinstance(data, dict) else {}
 
 

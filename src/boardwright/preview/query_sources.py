@@ -51,8 +51,8 @@ class QuerySource:
 
 
 class QuerySources:
-    """The data sources of a project. For any other data source, only the reference in the board is
-    known.
+    """The data sources of a project. For all other data sources, boardwright has only the reference
+    in the board.
     """
 
     def __init__(self, known: Iterable[QuerySource], *, default: QuerySource) -> None:
@@ -61,7 +61,9 @@ class QuerySources:
         self.default = default
 
     def of_type(self, plugin: str) -> tuple[str, ...]:
-        """Return the names of data sources of this type, which are the options of a variable."""
+        """Return the names of the data sources with this plugin, which are the options of a data
+        source variable.
+        """
         found = tuple(source.name for source in self._known if source.type == plugin)
         return found or ((self.default.name,) if plugin == self.default.type else ())
 
@@ -100,7 +102,9 @@ class QuerySources:
 
 
 def is_built_in(source: QuerySource) -> bool:
-    """Return whether a data source is built into Grafana, so that no other server has its data."""
+    """Return whether a data source is built into Grafana, such as `-- Dashboard --`, so that no
+    other server contains the data.
+    """
     return source.type in BUILT_IN_TYPES or source.uid in {DASHBOARD_UID, MIXED_UID}
 
 

@@ -46,7 +46,7 @@ class Timing:
         return (self.end - self.start) // self.step + 1
 
     def at_step(self, step: int) -> Timing:
-        """Return the timing with another step."""
+        """Return a copy of the timing with another step."""
         start, end = self.range.start // step * step, self.range.end // step * step
         return replace(self, step=step, start=start, end=max(start, end))
 
@@ -79,8 +79,10 @@ def query_timing(
     Args:
         shown_range: The time range of the board.
         points: Width of the panel in pixels, or its `maxDataPoints`.
-        least: Minimum interval of the panel, or of the data source.
-        query_least: Minimum interval of the query itself.
+        least: Minimum interval of the panel or, if the panel has none, of the data source, in
+            milliseconds.
+        query_least: Minimum interval of the query itself, in milliseconds; None if the query has
+            none.
         factor: The `intervalFactor` of the query, by which the step is multiplied.
         source_scrape: Scrape interval of the data source.
     """

@@ -1,5 +1,5 @@
-"""Reads and writes recordings: files with the answers to queries. The same answers give the same
-bytes.
+"""Reads and writes recordings: files with the answers to a board's queries, from which a preview is
+drawn without Prometheus. Two recordings with the same answers have the same bytes.
 """
 
 from __future__ import annotations
@@ -42,11 +42,12 @@ _Key = tuple[str, QueryKind, str]
 
 @frozen
 class RecordedSelection:
-    """A choice of variable values whose answers are recorded.
+    """A choice of variable values for which the answers are recorded.
 
     Attributes:
-        given: Variable -> its selected values; all other variables have their defaults.
-        offered: Variable -> the answer to its query.
+        given: Name of a variable -> the selected values; all other variables have their default
+            values.
+        offered: Name of a variable -> the values that the variable's query returned.
     """
 
     given: Mapping[str, tuple[str, ...]]
@@ -59,8 +60,8 @@ class Recording:
 
     Attributes:
         range: The time range of the board.
-        selections: The choices of variable values; the page opens with the first.
-        answers: `QueryRequest.key` -> the answer, or the reason why there is none.
+        selections: The choices of variable values; the page opens with the first choice.
+        answers: `QueryRequest.key` -> the answer, or the reason why the query has no answer.
     """
 
     range: TimeRange
@@ -75,7 +76,9 @@ class Recording:
         return {query: outcome for query, outcome in found if outcome is not None}
 
     def with_earlier(self, earlier: Recording) -> Recording:
-        """Add answers that only an earlier recording has, moved to this recording's time range."""
+        """Return a copy of this recording with the additional answers of an earlier recording,
+        whose times are moved to this recording's time range.
+        """
         later = self.range.end - earlier.range.end
         old = {key: _move(outcome, later) for key, outcome in earlier.answers.items()}
         return replace(self, answers={**old, **self.answers})
@@ -107,7 +110,7 @@ def recording_of(
 
 
 def recording_text(recording: Recording) -> bytes:
-    """Return the content of the file: one line for each answer, sorted."""
+    """Return the content of a recording's file: one line for each answer, sorted."""
     lines = [_line(_answer_json(key, recording.answers[key])) for key in sorted(recording.answers)]
     span = recording.range
     head = {
@@ -157,7 +160,9 @@ def _exemplar_json(exemplar: Exemplar) -> dict[str, Any]:
 
 
 def _shorten(value: SampleValue) -> int | float | str | None:
-    """Return a number rounded to the digits that a drawing can show; whole numbers stay exact."""
+    """Return a number, rounded to as many digits as a graph can show. Whole numbers are not
+    rounded.
+    """
     if value is None:
         return None
     if not math.isfinite(value):

@@ -1,7 +1,7 @@
 """Makes up answers to PromQL queries. The answers are the same in every run.
 
 The labels of the series come from the query, from its panel and from recorded metrics. The size of
-the values comes from the panel. Made-up data shows only the appearance of a panel.
+the values depends on the settings of the panel. Made-up data shows only the appearance of a panel.
 """
 
 from __future__ import annotations
@@ -94,7 +94,9 @@ class SampleHint:
     columns: tuple[str, ...] = ()
 
     def with_labels_of(self, other: SampleHint) -> SampleHint:
-        """Return the settings with the labels that another panel shows of the same query."""
+        """Return a copy of these settings that also contains the labels which another panel shows
+        for the same query.
+        """
         columns = dict.fromkeys((*self.columns, *other.columns))
         return replace(self, legend=f"{self.legend} {other.legend}", columns=tuple(columns))
 
@@ -149,8 +151,8 @@ def made_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatal
 def made_up_marks(
     query: QueryRequest, legend: str, catalogue: SampleCatalogue, *, at_value: bool
 ) -> Answer:
-    """Return a made-up answer for an annotation. The answer gives a mark at one time and, later, a
-    marked time range.
+    """Return a made-up answer for an annotation. The answer creates a mark at one time and, later,
+    a marked time range.
 
     Args:
         query: The query for which an answer is made up.
@@ -177,7 +179,7 @@ class SampledExpression:
     """The parts of an expression on which made-up data depends.
 
     Attributes:
-        metric: Name of the metric; empty if there is none.
+        metric: Name of the metric; empty if the expression contains no metric name.
         matchers: Label -> the values that the matchers for this label allow.
         grouped: Labels that an aggregation keeps; None if the expression keeps all labels.
         counts: Whether the expression counts series.
@@ -235,11 +237,11 @@ def _labelled_part(node: Expr) -> Expr | None:
 def sample_label_sets(
     expression: SampledExpression, hint: SampleHint, catalogue: SampleCatalogue
 ) -> list[dict[str, str]]:
-    """Return the labels of each series. The number of series is the number of values of the label
-    that has the most values.
+    """Return the labels of each made-up series. The number of series is the number of values of the
+    label that has the most values.
 
     All labels change from one series to the next, so that a legend with any of the labels gives
-    each series a different name. In a histogram, only the label `le` differs.
+    each series a different name. The series of a histogram differ only in the label `le`.
     """
     names = dict.fromkeys(
         (*_label_names(expression, catalogue), *_LEGEND.findall(hint.legend), *hint.columns)
@@ -274,7 +276,7 @@ def _label_names(expression: SampledExpression, catalogue: SampleCatalogue) -> I
 def sample_label_values(
     name: str, expression: SampledExpression, catalogue: SampleCatalogue
 ) -> tuple[str, ...]:
-    """Return the values of a label in the result of an expression."""
+    """Return made-up values of a label in the result of an expression."""
     if name in expression.matchers:
         return expression.matchers[name][:MOST_SERIES]
     if name == "le":
@@ -312,8 +314,8 @@ def _values(
 ) -> Iterator[float]:
     """Yield a slow wave with a ripple, or the numbers for which the panel has value mappings.
 
-    The buckets of a histogram are fractions of the same wave, so that each bucket is at least as
-    large as the bucket before.
+    All buckets of a histogram use the same wave, so that each bucket is at least as large as the
+    next lower bucket.
     """
     low, high = sizes
     bucket = labels.get("le")

@@ -1,4 +1,6 @@
-"""Makes up values of labels: from recorded metrics, from matchers, or from the label's name."""
+"""Makes up values of labels, for made-up query results. The values come from recorded metrics, from
+matchers, or from the label's name.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ class SampleCatalogue:
     )
 
     def labels(self, metric: str) -> LabelValues:
-        """Return label -> values of a metric; empty for a metric that is not recorded."""
+        """Return the labels of a metric with their values; empty for a metric that is not
+        recorded.
+        """
         return self.metrics.get(metric, {})
 
     def matching(self, pattern: str) -> tuple[str, ...]:
@@ -101,8 +105,8 @@ def matching_texts(pattern: str, count: int = 3) -> tuple[str, ...]:
 
 
 def _texts(tree: Any, number: int) -> Iterator[str]:
-    """Yield the parts of the text that has the number `number` among the texts that match a
-    pattern.
+    """Yield the parts of one text that matches a pattern. For each `number`, the text is a
+    different match, as far as possible.
     """
     for operation, argument in tree:
         match str(operation):
@@ -128,7 +132,8 @@ def _texts(tree: Any, number: int) -> Iterator[str]:
 
 def _is_any(tree: Any) -> bool:
     """Return whether a pattern is `.`. For a repeated `.`, as in `.*`, the made-up text contains
-    one character. For a repeated set, as in `[a-z]*`, the text contains no character.
+    one character, unlike for other repeated patterns. For example, for `[a-z]*` the text contains
+    no character.
     """
     return len(tree) == 1 and str(tree[0][0]) == "ANY"
 

@@ -1,4 +1,5 @@
-"""Makes up data frames for queries that a preview does not send: Loki, SQL, InfluxDB and others.
+"""Makes up data frames for the queries that a preview does not send, such as queries to Loki, SQL
+databases and InfluxDB.
 
 Made-up frames show only the appearance of a panel. A note next to the query on the page states that
 the data is made up.
@@ -53,7 +54,7 @@ _NOTHING_KNOWN = SampleCatalogue()
 
 @frozen
 class _Column:
-    """A column of a made-up table; `kind` is the type of a field in a data frame."""
+    """A column of a made-up table. The field `kind` is the type of the column in a data frame."""
 
     name: str
     kind: str
@@ -78,7 +79,7 @@ def sample_frames(span: TimeRange) -> Callable[[PlannedPanel, PlannedQuery], lis
 
 
 def _is_series_query(query: PlannedQuery) -> bool:
-    """Return whether a query returns series, whatever the type of its panel is."""
+    """Return whether a query returns series, independent of the type of its panel."""
     written = query.target.get("resultFormat", query.target.get("format"))
     return written == "time_series" or query.page.language == "expression"
 
@@ -192,7 +193,9 @@ def _series_frames(panel: PlannedPanel, query: PlannedQuery, span: TimeRange) ->
 def _named_series(
     panel: PlannedPanel, query: PlannedQuery, legend: str, span: TimeRange
 ) -> list[Json]:
-    """Return a frame for each combination of the labels by which a query groups."""
+    """Return a data frame for each combination of values of the labels by which a query groups its
+    result.
+    """
     labels = _group_labels(query) if "{{" in legend or legend == query.page.ref_id else ()
     values = {name: _NOTHING_KNOWN.values("", name)[:3] for name in labels}
     count = max(map(len, values.values()), default=1)
@@ -217,7 +220,9 @@ def _named_series(
 
 
 def _legends(query: PlannedQuery) -> list[str]:
-    """Return a legend for each value that a query selects, with label names in double braces."""
+    """Return one legend for each value that a query selects, such as `mean {{host}}`, with label
+    names in double braces.
+    """
     alias = _alias(query)
     columns = [each.name for each in _selected_columns(query.page.written) if each.kind == "number"]
     if alias:

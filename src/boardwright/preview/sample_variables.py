@@ -26,7 +26,8 @@ _LITERAL = re.compile(r"[^$*+?()\[\]{}|\\^]+")
 
 
 def stored_names(board: Board) -> frozenset[str]:
-    """Return the names of the variables for which the board stores plain selected values.
+    """Return the names of the variables whose selected values are stored in the board as plain
+    texts.
 
     A value is not plain if it contains a variable or a regular expression. Grafana replaces such a
     value by a value from the variable's query.
@@ -66,7 +67,9 @@ def _values(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str]
 
 
 def _results(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str]:
-    """Yield series with value and time, as Grafana lists them: `{job="job-1"} 12 1767268800000`."""
+    """Yield made-up results of Grafana's `query_result`: texts with series, value and time, such as
+    `{job="job-1"} 12 1767268800000`.
+    """
     request = QueryRequest(
         source=query.source, kind="instant", text=query.text, sent=query.text,
         step=1, start=MOMENT, end=MOMENT,

@@ -38,7 +38,7 @@ HOUR = _UNITS["h"]
 
 @frozen
 class TimeRange:
-    """Start and end in milliseconds since 1970, and a text such as `Last 1 hour`."""
+    """A time range: start and end in milliseconds since 1970, and a text such as `Last 1 hour`."""
 
     start: int
     end: int
@@ -58,7 +58,7 @@ def length_of(text: str) -> int | None:
 
 
 def last_range(length: str, now: int) -> TimeRange:
-    """Return the time range that ends now and has this length, such as `1h`."""
+    """Return the time range that ends at `now` and has this length, such as `1h`."""
     found = _LENGTH.fullmatch(length.strip())
     if found is None:
         return last_range("1h", now)
@@ -72,7 +72,7 @@ def board_range(time: Any, now: int) -> TimeRange:
     """Return the initial time range of a board; by default the last six hours.
 
     Args:
-        time: The `time` of the board, a value of any type.
+        time: The value of `time` in the board's JSON, which may have any type.
         now: The current time in milliseconds since 1970.
     """
     written = time if isinstance(time, dict) else {}
@@ -97,10 +97,10 @@ def parse_time(text: str, now: int, *, up: bool) -> int | None:
     Args:
         text: The time: `now-1h`, an ISO date, or milliseconds since 1970.
         now: The current time in milliseconds since 1970.
-        up: Whether `now/d` means the end of the day rather than its start.
+        up: Whether `now/d` means the end of the day instead of the start of the day.
 
     Returns:
-        The time; None for any other text.
+        The time in milliseconds since 1970; None if the text is not a time.
     """
     found = _RELATIVE.fullmatch(text)
     if found:
@@ -123,7 +123,9 @@ def _relative_time(found: re.Match[str], now: int, *, up: bool) -> int | None:
 
 
 def _round_time(moment: int, unit: str, *, up: bool) -> int | None:
-    """Return the start or the end of the day, week and so on around a time, in UTC."""
+    """Return the start or, if `up` is true, the end of the day, week or other unit that contains a
+    time, in UTC.
+    """
     size = _UNITS.get(unit[-1:])
     if size is None:
         return None

@@ -20,13 +20,17 @@ _URI = ";,/?:@&=+$-_.!~*'()#"
 
 
 def regex(values: Values) -> str:
-    """Return `(a|b)`, with special characters escaped."""
+    """Return a regular expression that matches the values, such as `(a|b)`, with special characters
+    escaped.
+    """
     escaped = [_REGEX.sub(r"\\\g<0>", value) for value in values]
     return escaped[0] if len(escaped) == 1 else f"({'|'.join(escaped)})"
 
 
 def glob(values: Values) -> str:
-    """Return `{a,b}`, or a single value unchanged. This is Grafana's default format."""
+    """Return several values as `{a,b}`, and a single value unchanged. This is Grafana's default
+    format.
+    """
     return values[0] if len(values) == 1 else f"{{{','.join(values)}}}" if values else ""
 
 

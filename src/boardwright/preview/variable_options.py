@@ -41,7 +41,7 @@ class VariableChoice:
         texts: The displayed texts of the selected values.
         is_all: Whether the option All is selected.
         all_value: The value that the board sets for All; empty if the board sets no value.
-        many: Whether several values, or All, can be selected.
+        many: Whether several values or the option All can be selected.
     """
 
     name: str
@@ -57,7 +57,7 @@ class VariableChoice:
 
     @property
     def text(self) -> str:
-        """The selected values as they are shown."""
+        """The text that the page shows for the selected values."""
         return "All" if self.is_all else " + ".join(self.texts)
 
     def select(self, value: str, text: str) -> VariableChoice:
@@ -65,7 +65,7 @@ class VariableChoice:
         return replace(self, values=(value,), texts=(text,), is_all=False, all_value="")
 
     def page(self) -> PageVariable:
-        """Return the variable in the form of the page model."""
+        """Return the variable as the page model contains it."""
         return PageVariable(
             name=self.name, label=self.label, hide=self.hide, values=self.values, text=self.text
         )
@@ -76,7 +76,9 @@ NOTHING: Choices = MappingProxyType({})
 
 
 def ordered_variables(board: Board) -> list[Board]:
-    """Return the variables of a board, each after the variables to which it refers."""
+    """Return the variables of a board, in such an order that each variable follows the variables to
+    which it refers.
+    """
     waiting = [v for v in iter_variables(board) if isinstance(v, dict) and v.get("name")]
     names, ordered = {str(v["name"]) for v in waiting}, list[Board]()
     while waiting:
@@ -158,8 +160,8 @@ def _option(value: str, expression: BoardRegex | None) -> VariableOption | None:
 
 
 def _sort(options: tuple[VariableOption, ...], order: Any) -> tuple[VariableOption, ...]:
-    """Return the options in the order of the variable's `sort`: 1 and 2 by letters, 3 and 4 by
-    numbers, ...
+    """Return the options in the order that the variable's setting `sort` selects: for example, 1
+    and 2 sort by letters, 3 and 4 by numbers.
     """
     if not isinstance(order, int) or not 1 <= order <= 8:
         return options
@@ -188,14 +190,14 @@ def _by_nature(option: VariableOption) -> Any:
 def choose(
     variable: Board, options: Sequence[VariableOption], given: Sequence[str] = (), auto: str = "1m"
 ) -> VariableChoice:
-    """Return a variable with its selected values: the given values, the stored values, or the first
-    option.
+    """Return a variable with its selected values: the values in `given`, otherwise the values that
+    the board stores, otherwise the first option.
 
     Args:
         variable: The JSON of the variable.
         options: The options of the variable.
-        given: Values that the user selected.
-        auto: The interval for which the option `auto` of an interval variable stands, such as `1m`.
+        given: The values that the user selected; empty if the user selected none.
+        auto: The interval that replaces the option `auto` of an interval variable, such as `1m`.
     """
     many = bool(variable.get("multi")) or bool(variable.get("includeAll"))
     wanted = list(given) or _stored_values(variable, options)

@@ -1,4 +1,6 @@
-"""Selects values for the variables of a board."""
+"""Selects values for the variables of a board, and determines the queries that return the possible
+values.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,8 @@ class VariableRequest:
         function: The query function of Grafana's Prometheus data source, such as `label_values`;
             `other` for a query in another language, which a preview does not send.
         label: The label of `label_values`; empty for other functions.
-        text: The selector, expression or pattern, with variables replaced; empty for all series.
+        text: The argument of the function (selector, expression or pattern), with variables
+            replaced; empty for all series.
         filter: The `regex` of the variable, which selects some of the values.
     """
 
@@ -81,7 +84,7 @@ def choose_values(
 
     Args:
         board: The compiled board.
-        given: Values that the user selected.
+        given: The values that the user selected, by the name of the variable.
         span: The time range of the board.
         sources: The data sources of the project.
         query: Function that returns the values for the query of a variable.
@@ -147,15 +150,15 @@ def _request(
 
 
 def query_text(variable: Board) -> str:
-    """Return the query of a variable as text; empty if there is none."""
+    """Return the query of a variable as text; empty if the variable has no query."""
     query: Any = variable.get("query")
     inner = query.get("query") if isinstance(query, dict) else query
     return str(inner or variable.get("definition") or "") or _text_of_fields(query)
 
 
 def _text_of_fields(query: object) -> str:
-    """Return a query that an editor stores in fields as text, such as `label_values(up, job)` for
-    `{"metric": "up", "label": "job"}`; empty if no field has a value.
+    """Return as text a query that Grafana's editor stored in fields: `label_values(up, job)` for
+    `{"metric": "up", "label": "job"}`. The text is empty if no field has a value.
     """
     if not isinstance(query, dict):
         return ""
@@ -167,7 +170,9 @@ def _text_of_fields(query: object) -> str:
 
 
 def _split_query(text: str) -> tuple[VariableFunction, str, str]:
-    """Return function, label and argument of a variable query in Grafana's syntax."""
+    """Return the function, label and argument of a variable query in Grafana's syntax, such as
+    `label_values(up, job)`.
+    """
     found = _LABEL_VALUES.fullmatch(text)
     if found:
         return "label_values", found["label"], found["of"] or ""
@@ -184,7 +189,7 @@ def _split_query(text: str) -> tuple[VariableFunction, str, str]:
 
 
 def _auto_interval(variable: Board, span: TimeRange) -> str:
-    """Return the interval for which the option `auto` of an interval variable stands."""
+    """Return the interval that replaces the option `auto` of an interval variable."""
     count = variable.get("auto_count")
     parts = count if isinstance(count, int) and count > 0 else _AUTO_COUNT
     least = milliseconds(str(variable.get("auto_min") or "10s")) or 10_000
@@ -192,8 +197,8 @@ def _auto_interval(variable: Board, span: TimeRange) -> str:
 
 
 def alternatives(choices: Choices, given: GivenValues) -> list[GivenValues]:
-    """Return further choices of variable values to record. Each choice differs from `choices` in
-    one variable.
+    """Return further choices of variable values, for which answers are recorded as well. Each
+    choice differs from `choices` in one variable.
     """
     found: list[GivenValues] = []
     for choice in choices.values():

@@ -16,19 +16,19 @@ _HINT = "Pass a branch, tag or commit, as in --changed-since main."
 
 
 class AffectedFiles:
-    """Finds out which declaring files (files that declare boards or rules) a git diff can affect.
+    """Finds the declaring files (files that declare boards or rules) that a git diff can affect.
 
     A declaring file is affected if the diff contains the file or anything on which its boards
     depend: modules that the file imports, files that it reads, and file names for which it searches
-    folders. The build cache lists these dependencies as facts.
+    folders. The build cache stores these dependencies as facts (name and value).
 
     Args:
         project: The project's settings, from boardwright.toml.
-        ref: A branch, tag or commit, with which the files are compared.
+        ref: A branch, tag or commit, with which git compares the present files.
 
     Attributes:
         changes: The files of the diff.
-        affects_all: Whether the diff contains the project's settings and so affects every file.
+        affects_all: Whether the diff contains boardwright.toml, and therefore affects every file.
 
     Raises:
         ConfigError: git is not installed, the project is in no git repository, or the ref does not
@@ -75,7 +75,9 @@ def _real_path(path: str) -> str:
 
 
 def _names_by_folder(path: str) -> Iterator[tuple[str, str]]:
-    """Yield each folder above a path, with the name in this folder that leads to the path."""
+    """Yield each directory above a path, with the name of the entry in this directory that leads to
+    the path.
+    """
     parts = PurePath(path)
     for folder in parts.parents:
         yield str(folder), parts.relative_to(folder).parts[0]

@@ -18,15 +18,16 @@ from boardwright.projects.compiled_project import CacheUse, compile_each_file
 
 @frozen
 class BoardSelection:
-    """Conditions for files that declare boards. A file is selected if it satisfies all conditions.
+    """The conditions with which a command selects files that declare boards. A file is selected if
+    it satisfies all conditions.
 
     Attributes:
         changed_since: A git ref. A file is selected only if the changes since this ref can affect
             its boards. None selects all files.
-        owners: Owners in CODEOWNERS. A file is selected only if it belongs to one of these owners.
-            If empty, all files are selected.
-        folders: Titles of folders in Grafana. A file is selected only if one of its boards is in
-            one of these folders or a subfolder. If empty, all files are selected.
+        owners: Owners that the file CODEOWNERS lists. A file is selected only if it belongs to one
+            of these owners. If empty, all files are selected.
+        folders: Titles of Grafana folders. A file is selected only if one of its boards is in one
+            of these Grafana folders or a subfolder. If empty, all files are selected.
     """
 
     changed_since: str | None = None
@@ -41,7 +42,7 @@ def select_files(
     environment: Environment,
     paths: Sequence[Path] | None = None,
 ) -> tuple[Path, ...]:
-    """Return the declaring files that satisfy a selection; no file is written.
+    """Return the files that satisfy a selection. The function writes no files.
 
     Files that are not in the build cache are run, because the selection depends on their imports.
 
@@ -52,8 +53,8 @@ def select_files(
         paths: Files and folders from which to select; None for the whole project.
 
     Raises:
-        ConfigError: git is not installed, the git ref or the file CODEOWNERS does not exist, or an
-            owner or folder has no boards.
+        ConfigError: git is not installed, the git ref or the file CODEOWNERS does not exist, or a
+            selected owner or Grafana folder has no boards.
     """
     tests = list(_tests(project, selection, environment))
     files = compile_each_file(project, environment=environment, paths=paths, cache=CacheUse.READ)
@@ -92,7 +93,8 @@ def _tests(
 def _is_in(
     file: CompiledFile, project: ProjectSettings, environment: Environment, wanted: Sequence[str]
 ) -> bool:
-    """Return whether a board or alert group of a file is in one of these folders or in a subfolder.
+    """Return whether a board or alert group of a file is in one of these Grafana folders or in a
+    subfolder.
 
     If a file could not be compiled, its folders are unknown, so the function returns True.
     """

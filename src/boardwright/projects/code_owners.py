@@ -72,8 +72,9 @@ class CodeOwners:
     def _lines_for(self, folder: str) -> Sequence[OwnersLine]:
         """Return the lines that may match the files of a folder, the last line first.
 
-        A pattern with a slash at the end matches either all files of a folder or none. If it
-        matches all files, the lines above it have no effect.
+        A pattern with a slash at the end matches either all files of a folder or none. If the
+        pattern matches all files of the folder, earlier lines of CODEOWNERS have no effect for the
+        folder.
         """
         lines, any_file = [], os.path.join(folder, "any name")
         for line in reversed(self._lines):
@@ -85,10 +86,10 @@ class CodeOwners:
         return lines
 
     def require(self, owners: Iterable[str]) -> None:
-        """Raise an error for owners that CODEOWNERS does not name.
+        """Raise an error if CODEOWNERS does not contain all of these owners.
 
         Raises:
-            ConfigError: An owner in `owners` is not named in CODEOWNERS.
+            ConfigError: CODEOWNERS does not contain one of the owners.
         """
         known = sorted({owner for line in self._lines for owner in line.owners})
         for owner in owners:
@@ -125,9 +126,9 @@ class OwnersLine:
 
     Attributes:
         pattern: The pattern as written in the file.
-        spec: The pattern in the form in which git interprets it.
-        owners: The owners. If a line names no owners, the files that it matches have no owners,
-            even if an earlier line names some.
+        spec: The parsed pattern, which matches paths in the same way as git.
+        owners: The owners. If a line contains no owners, the files that match its pattern have no
+            owners, even if an earlier line contains owners for them.
     """
 
     pattern: str
@@ -135,7 +136,8 @@ class OwnersLine:
     owners: frozenset[str]
 
     def matches(self, name: str) -> bool:
-        """Return whether the line applies to a file, given the file's path in the repository.
+        """Return whether the pattern of the line matches a file; `name` is the file's path in the
+        repository.
 
         Unlike in `.gitignore`, `docs/*` does not match files in subfolders of `docs`.
         """

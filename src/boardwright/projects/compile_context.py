@@ -1,4 +1,4 @@
-"""Makes the compiler's context from the settings of a project."""
+"""Selects the settings of a project that the compiler needs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def context_of(project: ProjectSettings, environment: Environment) -> Context:
-    """Return those settings of a project and environment that the compiler needs."""
+    """Return the settings of a project and environment that the compiler needs."""
     refs = {s.uid: DataSourceRef(type=s.type, uid=s.uid) for s in project.datasources}
     by_name = {s.name: refs[s.uid] for s in project.datasources}
     return Context(

@@ -1,4 +1,6 @@
-"""Compiles files in separate processes."""
+"""Loads the files that declare boards, and compiles their boards, alerts and rules in separate
+processes.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,9 @@ def compile_files(
     Args:
         project: The project's settings, from boardwright.toml.
         environment: The environment for which the boards are compiled.
-        files: Paths of the declaring files.
-        explicit: Files that the user named on the command line; each must declare a board.
+        files: Paths of the files that declare boards, alerts or rules.
+        explicit: Files that the user passed on the command line; each of these files must declare a
+            board.
     """
     from boardwright.loading.board_discovery import is_declaring
     from boardwright.loading.file_reader import LoadSettings
@@ -105,7 +108,9 @@ def _managed_groups(
 def _each(
     documents: Iterable[D], compile_one: Callable[[D], C], errors: list[BoardwrightError]
 ) -> tuple[C, ...]:
-    """Compile each document; add the errors of documents that cannot be compiled to `errors`."""
+    """Return the result of `compile_one` for each document. If a document cannot be compiled, add
+    the error to `errors`.
+    """
     compiled = []
     for document in documents:
         try:

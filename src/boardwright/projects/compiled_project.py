@@ -43,7 +43,7 @@ Progress = Callable[[int, int], None]
 
 
 class CacheUse(Enum):
-    """How a command uses the cached results of earlier builds."""
+    """The ways in which a command can use the cached results of earlier builds."""
 
     NOTHING = auto()
     READ = auto()
@@ -58,10 +58,10 @@ class Compiled:
         boards: The boards with their folders, sorted by folder and uid.
         alerts: The groups of Grafana's alert rules with their folders.
         errors: Errors of boards and files that could not be read or compiled.
-        notes: Remarks about boards, groups and files.
+        notes: Notes about boards, groups and files, which are not errors.
         file_notes: The notes in `notes` that are about whole files, such as skipped files.
         paths: The files that were read.
-        rules: The groups of Prometheus rules, for each declaring file.
+        rules: The groups of Prometheus rules of each file that declares rules.
     """
 
     boards: tuple[Placed, ...]
@@ -90,7 +90,8 @@ def compile_project(
 ) -> Compiled:
     """Load and compile the files at `paths`, or all files of the project.
 
-    Boards are sorted by folder and uid. An error in one file or board does not hide errors in other
+    In the result, boards are sorted by Grafana folder and uid. An error in one file or board does
+    not hide errors in other
     files: `Compiled.errors` lists the errors of all files and boards.
 
     Args:
@@ -101,8 +102,8 @@ def compile_project(
         progress: Function that is called after each compiled file.
         meanwhile: Function that is called once while other processes compile. The function can do
             work that does not need the compiled boards.
-        link_alerts: Whether alerts link to panels. If so, compiling a rule needs all boards of the
-            project.
+        link_alerts: Whether alerts get annotations that link to panels. If true, and a file at
+            `paths` declares Prometheus rules, the boards of the whole project are compiled.
     """
     found = _files(project, paths)
     files = found.paths
@@ -160,7 +161,9 @@ def _links(
 
 
 def _repeated_groups(files: Sequence[RuleFile]) -> Iterator[DeclarationError]:
-    """Yield an error for each group whose name another group of the same rule file already has."""
+    """Yield an error for each group that has the same name as an earlier group of the same rule
+    file.
+    """
     for file in files:
         seen: set[str] = set()
         for group in file.groups:
@@ -199,8 +202,8 @@ def compile_each_file(
 def _rules_of_prometheus(
     project: ProjectSettings, environment: Environment, files: Sequence[CompiledFile]
 ) -> tuple[RuleFile, ...]:
-    """Return the rules that Prometheus evaluates. Alert rules are included only if `alerts_in`
-    contains `prometheus`.
+    """Return the rules that a Prometheus server evaluates, not Grafana. Alert rules are included
+    only if the setting `alerts_in` contains `prometheus`.
     """
     if "prometheus" in environment.alerts_in:
         groups = {file.path: file.rules for file in files}
@@ -271,8 +274,8 @@ def _files(project: ProjectSettings, paths: Sequence[Path] | None) -> BoardFiles
 
 
 def declaring_suffixes(project: ProjectSettings, folder: Path) -> tuple[str, ...]:
-    """Return the extensions of declaring files in a folder. Rule files are included only for the
-    rules folder.
+    """Return the file name extensions of the files in a folder that can declare boards or rules.
+    The extensions of rule files are included only for the project's folder for Prometheus rules.
     """
     rules = (project.root / project.rules.folder).resolve()
     return RULE_SUFFIXES if folder.resolve().is_relative_to(rules) else SUFFIXES
@@ -283,7 +286,9 @@ def _board_files(project: ProjectSettings) -> BoardFiles:
 
 
 def find_rule_files(project: ProjectSettings) -> BoardFiles:
-    """Return the files of the rules folder, if any, without modules that define check rules."""
+    """Return the files in the project's folder for Prometheus rules, except modules that define
+    check rules. The result is empty if the project has no such folder.
+    """
     folder = project.root / project.rules.folder
     if not os.path.lexists(folder):
         return BoardFiles(paths=())
@@ -312,8 +317,8 @@ def _relative(project: ProjectSettings, file: Path) -> str:
 
 
 def counter(progress: Progress, total: int) -> Callable[[], None]:
-    """Return a function that counts one more finished item and reports the new count. Several
-    threads may call the function.
+    """Return a function without arguments, which adds 1 to the number of finished items and passes
+    the new number to `progress`. Several threads may call the returned function.
     """
     done = iter(range(1, total + 1))
     return lambda: progress(next(done, total), total)

@@ -37,8 +37,8 @@ def _own(
     items_of: Callable[[CompiledFile], Sequence[Item]],
     content_of: Callable[[Item], object],
 ) -> list[Item]:
-    """Return the items of all files. An imported item is omitted if another file declares the same
-    item or an earlier file also imports it.
+    """Return the boards or alert groups of all files. An imported board or group is omitted if
+    another file declares the same board or group, or if an earlier file also imports it.
     """
     found = [(file, item) for file in files for item in items_of(file)]
     sources = {item.imported_from for _, item in found} - {""}

@@ -1,4 +1,4 @@
-"""Returns the data sources to which the queries of a project's boards are sent."""
+"""Reads from the project's settings the data sources to which the queries of boards are sent."""
 
 from __future__ import annotations
 

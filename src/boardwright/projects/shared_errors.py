@@ -1,5 +1,5 @@
-"""Merges errors that several boards share. If a helper function fails, the error is reported once,
-with the names of the boards.
+"""Merges errors that several boards have in common. If a helper function fails, the error is
+reported once, with the names of the boards.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def merge_errors(errors: Iterable[Owned]) -> list[BoardwrightError]:
     """Return each error once, with a list of the boards or files that have this error.
 
     Args:
-        errors: Declaring files and their errors. Errors with the same line and message count as one
-            error.
+        errors: Errors, each with the file that declares the boards in which the error occurred.
+            Errors with the same line and message count as one error.
     """
     groups: dict[tuple[str, str], list[Owned]] = {}
     for file, error in errors:

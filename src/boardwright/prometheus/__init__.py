@@ -1,4 +1,4 @@
-"""Reading data from Prometheus and from the exporters that it scrapes.
+"""Reads data from Prometheus and from the exporters that Prometheus scrapes.
 
     PrometheusServer ──open_prometheus_session──> session ──> Prometheus, QueryApi, fetch_text
 

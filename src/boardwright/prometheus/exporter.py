@@ -1,4 +1,4 @@
-"""The name and version of an exporter, read from a metric such as
+"""Reads the name and version of an exporter from a metric such as
 `node_exporter_build_info{version="1.12.1"} 1`.
 """
 
@@ -19,7 +19,9 @@ _NAMES = {"node_exporter": "node-exporter", "cadvisor": "cAdvisor"}
 
 @frozen
 class Software:
-    """The name and version of a program; empty if the exporter does not report them."""
+    """The name and version of an exporter. The fields are empty if the exporter does not report
+    name and version.
+    """
 
     name: str
     version: str
@@ -29,7 +31,7 @@ def software_of(session: requests.Session, url: str) -> Software:
     """Return the name and version of the program that serves the metrics at `url`.
 
     Raises:
-        ServerError: There is no answer, or the answer contains no metrics.
+        ServerError: The exporter does not answer, or the answer contains no metrics.
     """
     with closing(fetch_lines(session, url)) as lines:
         for line in lines:

@@ -1,4 +1,6 @@
-"""Fetching JSON and text from Prometheus and from the exporters that it scrapes."""
+"""Sends HTTP requests to Prometheus and to exporters, and returns the JSON or text of the
+answers.
+"""
 
 from __future__ import annotations
 
@@ -43,20 +45,21 @@ _OTHER_SERVER = (
 
 
 class OutOfOrderError(NoAnswerError):
-    """The server, or a proxy in front of it, cannot answer at the moment: status 500, or 502 to
-    599.
+    """Raised if the server, or a proxy in front of the server, cannot answer at the moment: HTTP
+    status 500, or 502 to 599.
     """
 
 
 class RefusedQueryError(ServerError):
-    """The server answers, but refuses this query."""
+    """Raised if the server answers, but refuses a query."""
 
 
 def fetch_json(session: requests.Session, url: str, *, params: Mapping[str, str] = NOTHING) -> Any:
     """Return the parsed JSON at `url`.
 
     Raises:
-        ServerError: There is no answer, the status is not 200, or the answer is not JSON.
+        ServerError: The server does not answer, the HTTP status is not 200, or the answer is not
+            JSON.
     """
     reply = exchange(session, "GET", url, peer=PROMETHEUS, limits=LIMITS, params=params)
     _refuse_status(reply.status, reply.location, url)
@@ -64,10 +67,12 @@ def fetch_json(session: requests.Session, url: str, *, params: Mapping[str, str]
 
 
 def fetch_lines(session: requests.Session, url: str) -> Generator[str, None, None]:
-    """Yield the lines of the text at `url`. The connection is closed when the caller stops.
+    """Yield the lines of the text at `url`. The connection is closed when the caller stops reading
+    lines.
 
     Raises:
-        ServerError: There is no answer, the status is not 200, or the answer is an HTML page.
+        ServerError: The server does not answer, the HTTP status is not 200, or the answer is an
+            HTML page.
     """
     peer = Peer(name="the exporter")
     with open_response(session, "GET", url, peer=peer, limits=LIMITS) as response:
@@ -97,8 +102,8 @@ def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> 
 
     Raises:
         RefusedQueryError: Prometheus refuses the query.
-        ServerError: The server did not answer, or the answer does not have the form of Prometheus's
-            API.
+        ServerError: The server did not answer, or the answer does not have the format of
+            Prometheus's API.
     """
     reply = exchange(session, "POST", url, peer=PROMETHEUS, limits=LIMITS, data=form)
     try:
@@ -116,7 +121,7 @@ def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> 
 
 
 def not_prometheus(url: str) -> ServerError:
-    """Return the error for an answer that does not have the form of Prometheus's API."""
+    """Return the error for an answer that does not have the format of Prometheus's API."""
     return ServerError(
         "the answer of the server does not have the form of Prometheus's API",
         where=public_url(url),
@@ -134,7 +139,7 @@ def _json(reply: Reply, url: str) -> Any:
 
 
 def _refuse_status(status: int, location: str | None, url: str) -> None:
-    """Raise an error if the status is not 200."""
+    """Raise an error if the HTTP status is not 200."""
     if status == _OK:
         return
     where = public_url(url)

@@ -1,4 +1,4 @@
-"""HTTP sessions that log in to one Prometheus server."""
+"""Creates HTTP sessions that log in to one Prometheus server."""
 
 from __future__ import annotations
 
@@ -58,21 +58,22 @@ def open_prometheus_session(
     root: Path,
     total_seconds: float = RUN_SECONDS,
 ) -> requests.Session:
-    """Return a session that logs in to one Prometheus and to no other server.
+    """Return a session that logs in to one Prometheus server and to no other server.
 
     The login consists of a token or basic auth, a client certificate, and headers. Only requests
     with the scheme, host and port of `server.url` contain the login, so the same session can also
     read from exporters.
 
     Args:
-        server: The Prometheus. Without a `url`, no request contains a login.
+        server: The Prometheus. If `server.url` is None, no request contains a login.
         environ: The environment variables, which contain the token, password and tenant.
         root: The folder to which the paths of files are relative.
-        total_seconds: The maximum time for all requests of the session together.
+        total_seconds: The maximum time for all requests of the session together, in seconds.
 
     Raises:
-        NoCredentialsError: The configuration names a token or password that does not exist.
-        ConfigError: A file of certificates does not exist, or contains no certificate.
+        NoCredentialsError: The place that boardwright.toml gives for the token or password does not
+            contain one.
+        ConfigError: A certificate file does not exist, or contains no certificate.
     """
     session = new_session(total_seconds=total_seconds)
     if server.url is None:
@@ -93,8 +94,8 @@ def open_prometheus_session(
 
 
 def _prefixes(url: str) -> tuple[str, ...]:
-    """Return the prefixes of URLs that belong to a server: with the port and, if the port is the
-    default port, also without the port.
+    """Return the URL prefixes of a server: the URL with the port and, if the port is the default
+    port of the scheme, also the URL without the port.
     """
     scheme, host, port = origin(url)
     host = f"[{host}]" if ":" in host else host

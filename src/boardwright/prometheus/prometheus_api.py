@@ -1,4 +1,5 @@
-"""The requests to Prometheus's HTTP API that boardwright sends, except queries.
+"""Reads the version, features, targets, metrics and labels of a Prometheus server through its HTTP
+API.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/api/
 """
@@ -28,7 +29,7 @@ class ActiveTarget:
         job: Value of the label `job`.
         instance: Value of the label `instance`.
         health: Result of the last scrape; `unknown` before the first scrape.
-        error: Why the last scrape failed; empty if it succeeded.
+        error: The reason why the last scrape failed; empty if the last scrape succeeded.
         interval: The scrape interval of the target, such as `10s`.
     """
 
@@ -40,7 +41,7 @@ class ActiveTarget:
 
 
 class Prometheus:
-    """Reads data from one Prometheus.
+    """Reads data about one Prometheus server, such as its targets and metric names.
 
     Args:
         session: The HTTP session that sends the requests.
@@ -55,7 +56,7 @@ class Prometheus:
         """Return the server's version.
 
         Raises:
-            ServerError: The server did not answer, or the answer does not have the form of
+            ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         return str(self._get("status/buildinfo", dict).get("version", ""))
@@ -81,7 +82,7 @@ class Prometheus:
         """Return the targets that Prometheus is scraping now.
 
         Raises:
-            ServerError: The server did not answer, or the answer does not have the form of
+            ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         found = self._get("targets", dict, {"state": "active"}).get("activeTargets")
@@ -94,18 +95,18 @@ class Prometheus:
         1970).
 
         Raises:
-            ServerError: The server did not answer, or the answer does not have the form of
+            ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         params = {"start": f"{since:.0f}"}
         return frozenset(map(str, self._get("label/__name__/values", list, params)))
 
     def metadata(self) -> dict[str, frozenset[str]]:
-        """Return the metric types that the scraped targets report now, by the metric name in
-        `# TYPE`.
+        """Return the types that the scraped targets now report for each metric. The keys are the
+        metric names in `# TYPE` lines.
 
         Raises:
-            ServerError: The server did not answer, or the answer does not have the form of
+            ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         found = self._get("metadata", dict)
@@ -119,7 +120,7 @@ class Prometheus:
         """Return the labels of a metric's series, except `__name__`.
 
         Raises:
-            ServerError: The server did not answer, or the answer does not have the form of
+            ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         params = {"match[]": _selector(metric), "start": f"{since:.0f}"}
@@ -137,7 +138,9 @@ class Prometheus:
         return frozenset(map(str, self._get(path, list, params)))
 
     def _get(self, path: str, kind: type[T], params: Mapping[str, str] = NOTHING) -> T:
-        """Return the `data` of an answer, after checking that it has the type `kind`."""
+        """Return the `data` of an answer, after checking that the `data` has the Python type
+        `kind`.
+        """
         answer = fetch_json(self._session, f"{self.url}/api/v1/{path}", params=params)
         data = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(data, kind) or answer.get("status") != "success":

@@ -1,4 +1,5 @@
-"""Prometheus's query API: range queries, instant queries, series and labels.
+"""Sends range queries and instant queries to Prometheus, and reads series, labels and exemplars
+through its HTTP API.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/api/
 """
@@ -18,7 +19,7 @@ _TIMEOUT = f"{SECONDS:g}s"
 
 @frozen
 class QueryCost:
-    """The amount of data that Prometheus handles for a query.
+    """The amount of data that Prometheus reads and returns for a query.
 
     Attributes:
         samples: Number of samples that the query reads. A sample that the query reads several times
@@ -33,7 +34,7 @@ class QueryCost:
 
 
 class QueryApi:
-    """Sends queries to one Prometheus.
+    """Sends queries to one Prometheus server.
 
     Args:
         session: The HTTP session that sends the requests.
@@ -45,21 +46,21 @@ class QueryApi:
         self.url = url
 
     def over_range(self, expr: str, *, start: int, end: int, step: int) -> Any:
-        """Return the `data` of a range query. All times are in milliseconds.
+        """Return the `data` of the answer to a range query. All times are in milliseconds.
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: The server did not answer, or the answer does not have the form of
+            ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         return self._data("query_range", _range_form(expr, start, end, step))
 
     def at(self, expr: str, *, moment: int) -> Any:
-        """Return the `data` of an instant query at a time in milliseconds since 1970.
+        """Return the `data` of the answer to an instant query at a time in milliseconds since 1970.
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: The server did not answer, or the answer does not have the form of
+            ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         return self._data("query", _moment_form(expr, moment))
@@ -69,7 +70,7 @@ class QueryApi:
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: The server did not answer, or the answer does not have the form of
+            ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         form = {**_range_form(expr, start, end, step), "stats": "all"}
@@ -80,7 +81,7 @@ class QueryApi:
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: The server did not answer, or the answer does not have the form of
+            ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         return self._cost(self._data("query", {**_moment_form(expr, moment), "stats": "all"}))
@@ -91,7 +92,7 @@ class QueryApi:
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
-            ServerError: The server did not answer, or the answer does not have the form of
+            ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         wanted = {"query": expr, "start": _seconds(start), "end": _seconds(end)}

@@ -1,5 +1,6 @@
-"""The Prometheus of a project, as `boardwright.toml` describes it. The settings state where the
-token or password is stored, but never contain the token or password.
+"""The settings in `boardwright.toml` with which boardwright reads from the project's Prometheus
+server. The settings state where the token or password is stored, but never contain the token or
+password.
 """
 
 from __future__ import annotations
@@ -21,18 +22,18 @@ VARIABLES = UsualVariables(
 
 @frozen
 class PrometheusServer:
-    """One Prometheus, or another server with Prometheus's API.
+    """The settings of one Prometheus server, or of another server with Prometheus's API.
 
     Attributes:
         url: The address of the server, without a slash at the end; None if `boardwright.toml`
             contains no address.
-        secrets: The places of the token or password.
+        secrets: The places from which the token or password is read, such as environment variables.
         ca_file: Path of a file with trusted certificates, relative to the project; None for the
             certificates of the system.
         client_cert: Path of the client certificate, relative to the project; None if the server
             requires no client certificate.
         client_key: Path of the certificate's private key; None if the key is in the same file.
-        headers: Headers of every request, such as the header of a tenant.
+        headers: HTTP headers of every request, such as a header that names a tenant.
         retention: How long the server keeps samples, such as `15d`; None if unknown.
     """
 

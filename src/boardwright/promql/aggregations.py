@@ -1,7 +1,7 @@
 """Aggregations of an instant vector, over all series or grouped with `by` or `without`.
 
-`avg(x, by="mode")` and `avg(x).by("mode")` are the same. Pass several labels as a tuple:
-`avg(x, by=("mode", "cpu"))`.
+`avg(x, by="mode")` returns the same expression as `avg(x).by("mode")`. Pass several labels as a
+tuple: `avg(x, by=("mode", "cpu"))`.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ def limit_ratio(
     ratio: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
     """Return a share of the series, which Prometheus chooses: for the ratio 0.3, 30 % of the
-    series. For the ratio -0.3, return the 30 % that the ratio 0.7 omits. This aggregation is
-    experimental.
+    series. For the ratio -0.3, return the 30 % of the series that the ratio 0.7 omits. This
+    aggregation is experimental.
     """
     return aggregation("limit_ratio", ratio, v, by=by, without=without)
 
@@ -95,8 +95,8 @@ def quantile(
 def count_values(
     label: TextLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return for each value the number of series with this value. In the result, the label `label`
-    contains the value.
+    """Return for each value the number of series with this value. In the result, the label whose
+    name is `label` contains the value.
     """
     return aggregation("count_values", label, v, by=by, without=without)
 

@@ -1,4 +1,4 @@
-"""The versions of Prometheus that accept an expression.
+"""Finds the parts of an expression that only some versions of Prometheus accept.
 
 Source: Prometheus's changelog, up to 3.16. Syntax that is older than Prometheus 2.20 is
     assumed to be supported by every version.
@@ -123,12 +123,13 @@ _SYNTAX = {
 
 @frozen
 class Requirement:
-    """A part of an expression that only some versions of Prometheus accept.
+    """A function, operator or piece of syntax in an expression that only some versions of
+    Prometheus accept.
 
     Attributes:
         what: Name of the function or operator, or a description of the syntax.
-        availability: The versions of Prometheus that support this part of the expression.
-        span: Start and end of the part in the expression's text.
+        availability: The versions of Prometheus that support this function, operator or syntax.
+        span: Start and end of this function, operator or syntax in the expression's text.
     """
 
     what: str
@@ -136,15 +137,15 @@ class Requirement:
     span: Span
 
     def is_met_by(self, version: Version) -> bool:
-        """Return whether a version of Prometheus accepts this part of the expression, with or
+        """Return whether a version of Prometheus accepts this function, operator or syntax, with or
         without a feature flag.
         """
         known = self.availability
         return known.since <= version and (known.until is None or version < known.until)
 
     def is_experimental_in(self, version: Version) -> bool:
-        """Return whether a version of Prometheus accepts this part of the expression only with a
-        feature flag.
+        """Return whether a version of Prometheus accepts this function, operator or syntax only
+        with a feature flag.
         """
         stable = self.availability.stable
         return self.is_met_by(version) and (stable is None or version < stable)

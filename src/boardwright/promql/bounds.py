@@ -1,4 +1,4 @@
-"""Finds the comparisons with numbers in a condition, such as the expression of an alert. Two
+"""Finds the comparisons with numbers in a PromQL condition, such as the expression of an alert. Two
 conditions, and the comparisons in each:
 
 busy > 0.9                     busy, above 0.9
@@ -36,8 +36,9 @@ class Bound:
 
     Attributes:
         value: The expression that is compared with the number.
-        op: The comparison operator (`>`, `<`, `==`, …), as if the number were on the right side:
-            the operator of `10 > free` is `<`.
+        op: The comparison operator (`>`, `<`, `==`, …) for the notation with the number on the
+            right side. For example, it is `<` for `10 > free`, because `free < 10` is the same
+            condition.
         limit: The number with which the expression is compared.
     """
 
@@ -95,11 +96,11 @@ def _compute(op: str, left: float, right: float) -> float | None:
 
 
 def shape_of(expr: Expr) -> Hashable:
-    """Return a value that is equal for expressions that select the same series and compute the same
-    result.
+    """Return a value with which expressions can be compared: two expressions that select the same
+    series and compute the same result have the same value.
 
-    The values of two expressions are also equal if the expressions differ only in parentheses, in
-    the order of matchers, in matchers with a Grafana variable, or in the spelling of a duration.
+    Differences in parentheses, in the order of matchers, in matchers with a Grafana variable, and
+    in the spelling of a duration do not change the value.
     """
     part = _bare(expr)
     if isinstance(part, Selector):

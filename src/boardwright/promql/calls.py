@@ -1,4 +1,6 @@
-"""Calls of functions and aggregations. The arguments are checked when a call is created."""
+"""Calls of PromQL functions and aggregations, as Python values. The arguments are checked when a
+call is created.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,10 @@ if TYPE_CHECKING:
 
 @frozen
 class Text(Expr):
-    """A string, such as the arguments of `label_replace`.
+    """A PromQL string, such as an argument of `label_replace`.
 
     Attributes:
-        value: The text without quotes; it may contain variables.
+        value: The text without quotes; the text may contain Grafana variables.
     """
 
     value: str
@@ -51,10 +53,11 @@ class Text(Expr):
 
 @frozen
 class Call(Operand):
-    """A function call. Call the Python functions of this package to create one.
+    """A function call. To create a call, use the Python function with the name of the PromQL
+    function.
 
     Attributes:
-        name: Name of the function; it may be a Grafana variable.
+        name: Name of the function, which may be a Grafana variable.
         args: The arguments as expressions.
     """
 
@@ -85,11 +88,12 @@ class Call(Operand):
 
 @frozen
 class Aggregation(Operand):
-    """An aggregation of an instant vector. Call `sum(…)` or another aggregation of this package to
-    create one.
+    """An aggregation of an instant vector. To create an aggregation, call `sum(…)` or another
+    aggregation of this package.
 
     Attributes:
-        op: Name of the aggregation: `sum`, `topk`, `count_values`, …; it may be a Grafana variable.
+        op: Name of the aggregation, such as `sum`, `topk` or `count_values`; the name may be a
+            Grafana variable.
         expr: The instant vector that is aggregated.
         param: The first argument of aggregations with two arguments, such as `topk` and `quantile`;
             None for other aggregations.
@@ -111,12 +115,14 @@ class Aggregation(Operand):
 
     @property
     def children(self) -> tuple[Expr, ...]:
-        """The arguments: the parameter of an aggregation such as `topk`, and the instant vector."""
+        """The arguments: for an aggregation such as `topk`, the parameter; and always the instant
+        vector.
+        """
         return (self.expr,) if self.param is None else (self.param, self.expr)
 
     @property
     def variable(self) -> bool:
-        """Whether the name of the aggregation is a variable."""
+        """Whether the name of the aggregation is a Grafana variable."""
         return self.op not in AGGREGATIONS
 
     def by(self, *labels: LabelLike) -> Aggregation:
@@ -146,7 +152,8 @@ def call(name: str, *args: Expr | float | str) -> Call:
     """Return the call of a function, after checking its arguments.
 
     Raises:
-        PromqlError: An argument has a kind that the function does not accept.
+        PromqlError: An argument has a type that the function does not accept, or the number of
+            arguments is wrong.
     """
     return Call(name=name, args=arguments(name, args))
 
@@ -160,7 +167,7 @@ def aggregation(
     """Return an aggregation, after checking its arguments. The instant vector is the last argument.
 
     Raises:
-        PromqlError: An argument has the wrong kind, or both `by` and `without` are given.
+        PromqlError: An argument has the wrong type, or both `by` and `without` are given.
     """
     *params, expr = arguments(op, args)
     param = params[0] if params else None
@@ -176,7 +183,7 @@ def _each(labels: Labels) -> tuple[LabelLike, ...]:
 
 
 def arguments(name: str, args: tuple[Expr | float | str, ...]) -> tuple[Expr, ...]:
-    """Return the arguments as expressions, after checking their number and kinds."""
+    """Return the arguments as expressions, after checking their number and types."""
     wanted = signature(name)
     values = tuple(_argument(arg, wanted.kind(place)) for place, arg in enumerate(args))
     fault = misfit(name, values)
@@ -202,7 +209,7 @@ class Misfit:
 
     Attributes:
         what: Description of the fault, with the text of the faulty argument.
-        hint: How to correct the call; None if there is no hint.
+        hint: How to correct the call; None if boardwright has no suggestion.
         at: Index of the faulty argument; None if the number of arguments is wrong.
     """
 
@@ -212,8 +219,8 @@ class Misfit:
 
 
 def misfit(name: str, args: tuple[Expr, ...]) -> Misfit | None:
-    """Return why Prometheus does not accept these arguments for a function or aggregation; None if
-    Prometheus accepts them.
+    """Return the reason why Prometheus does not accept these arguments for a function or
+    aggregation; None if Prometheus accepts the arguments.
     """
     takes = signature(name)
     if not takes.least <= len(args) <= takes.most:

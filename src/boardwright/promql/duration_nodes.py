@@ -1,4 +1,4 @@
-"""Durations as immutable values."""
+"""The class `Duration`: a PromQL duration as an immutable value."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class Duration:
 
     Attributes:
         text: The text as the author wrote it.
-        milliseconds: The length in milliseconds. Only the length of an offset can be negative. None
-            if the length depends on a Grafana variable, or on `step()` or `range()`.
+        milliseconds: The length in milliseconds. Only the length of an offset can be negative. The
+            value is None if the length depends on a Grafana variable, or on `step()` or `range()`.
     """
 
     text: str
@@ -21,7 +21,7 @@ class Duration:
 
     @property
     def variable(self) -> str | None:
-        """The text, if the length depends on a Grafana variable; otherwise None."""
+        """The text of the duration if the length depends on a Grafana variable; otherwise None."""
         return self.text if self.milliseconds is None and VARIABLE.search(self.text) else None
 
     @property

@@ -30,10 +30,10 @@ _OPERAND = "a number or a duration such as 5m"
 
 
 class DurationError(Exception):
-    """A duration that Prometheus refuses.
+    """Raised for a duration that Prometheus refuses.
 
     Attributes:
-        reason: The fault as one sentence.
+        reason: One sentence that describes the fault.
         at: Index of the faulty token.
     """
 
@@ -107,7 +107,7 @@ class DurationParser:
         return self._operand()
 
     def positive(self) -> Length:
-        """Parse a range or a step, which must be longer than 0.
+        """Parse the duration of a range or step, which must be longer than 0.
 
         Raises:
             DurationError: Prometheus refuses the duration.
@@ -192,7 +192,7 @@ class Brackets:
 
     Attributes:
         range: The length of the range.
-        step: The step of a subquery; None if the author gave no step.
+        step: The step of a subquery; None if the brackets contain no step.
         is_subquery: Whether the brackets contain a colon.
     """
 
@@ -237,7 +237,7 @@ def parse_duration(text: str) -> Duration:
 
 
 def one_line(text: str) -> str:
-    """Return the text of a duration on one line, with each run of white space as one blank."""
+    """Return the text of a duration on one line. Consecutive white space becomes one blank."""
     return " ".join(text.split())
 
 
@@ -269,7 +269,7 @@ def _duration(text: str, length: Length) -> Duration:
 
 
 def _tokens(text: str) -> list[tuple[str, int]]:
-    """Return the tokens with their positions, and an empty token at the end."""
+    """Return the tokens of a text with their positions, followed by an empty token."""
     found = [(each.group(), each.start()) for each in _TOKEN.finditer(text)]
     is_counted = False
     kept: list[tuple[str, int]] = []

@@ -1,4 +1,4 @@
-"""Creating durations from text, seconds, `timedelta` and Grafana variables."""
+"""Creates durations from text, seconds, `timedelta` and Grafana variables."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def duration(value: str | float | timedelta | Duration | Expr, *, signed: bool =
     """Return a duration for any of the values that this package accepts.
 
     Args:
-        value: Text such as `5m`, `2 * 5m` or `step()`, a number of seconds, a `timedelta`, or a
-            Grafana variable (as a value or as text).
+        value: Text such as `5m`, `2 * 5m`, `step()` or `$__interval`, a number of seconds, a
+            `timedelta`, or a Grafana variable that `var(…)` returned.
         signed: Whether the duration may be negative, as in an offset.
 
     Raises:

@@ -1,8 +1,10 @@
-"""The base class of all expressions. An expression is immutable and has a kind, such as `instant
-vector`. `str()` returns the PromQL text of the expression.
+"""The base class of all PromQL expressions that Python code builds or that the parser reads. An
+expression is immutable and has a kind (the type of its result), such as `instant vector`. `str()`
+returns the PromQL text of the expression.
 
-The parser and Python's operators create the same values. For each part, the parser also records the
-parent and the position in the text. Positions are indexes of tokens; `Expression` converts them to
+The parser and Python's operators create objects of the same classes. For each expression, the
+parser also records the expression that contains it, and its position in the text. Positions are
+indexes of tokens; `Expression` converts them to
 indexes of characters. Comparison ignores positions: `parse("a + b") == metric("a") + metric("b")`.
 """
 
@@ -32,12 +34,14 @@ class Kind(Enum):
     ANY = "Grafana variable"
 
     def fits(self, wanted: Kind) -> bool:
-        """Return whether an expression of this kind can be used where `wanted` is needed."""
+        """Return whether an expression of this kind can be used where Prometheus needs the kind
+        `wanted`.
+        """
         return self is wanted or self is Kind.ANY
 
 
 class NotABoolError(PromqlError, TypeError):
-    """An expression was used where Python needs true or false."""
+    """Raised if an expression is used where Python needs true or false, such as after `if`."""
 
 
 class Expr:
@@ -77,7 +81,7 @@ class Expr:
 
     @property
     def bare(self) -> Expr:
-        """The expression without the parentheses around it."""
+        """The expression without its enclosing parentheses."""
         return self
 
     def walk(self) -> Iterator[Expr]:
@@ -113,11 +117,11 @@ class Expr:
         )
 
     def __abs__(self) -> NoReturn:
-        """Raise an error, because Python's `abs` takes numbers."""
+        """Raise an error, because Python's built-in `abs` takes only numbers."""
         raise self._not_a_number("abs")
 
     def __round__(self, digits: int = 0) -> NoReturn:
-        """Raise an error, because Python's `round` takes numbers."""
+        """Raise an error, because Python's built-in `round` takes only numbers."""
         raise self._not_a_number("round")
 
     def _not_a_number(self, function: str) -> NotABoolError:
@@ -128,8 +132,8 @@ class Expr:
         )
 
     def __bool__(self) -> NoReturn:
-        """Raise an error, because in `if a > b`, `a and b` and `a < b < c` Python would silently
-        drop a part of the condition.
+        """Raise an error, because Python would silently ignore one of the expressions in `if a >
+        b`, `a and b` or `a < b < c`.
         """
         raise NotABoolError(
             f"{self}: a PromQL expression is neither true nor false",
@@ -145,7 +149,7 @@ def render(expr: Expr) -> str:
 
 
 def noun(kind: Kind) -> str:
-    """Return a kind with its article: `an instant vector`."""
+    """Return the name of a kind with its article, such as `an instant vector`."""
     return f"an {kind.value}" if kind is Kind.VECTOR else f"a {kind.value}"
 
 

@@ -1,4 +1,6 @@
-"""The text of a query, together with its parsed tree or its syntax error."""
+"""Parses the text of a PromQL query, and stores the text with the parsed tree or the syntax
+error.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,8 @@ class Expression:
 
     Attributes:
         text: The text as the author wrote it, with Grafana's variables.
-        tree: The parsed tree; None if Prometheus refuses the text, or if only a real Prometheus can
-            decide whether the text is valid.
+        tree: The parsed tree. It is None if Prometheus refuses the text, or if this parser cannot
+            decide whether Prometheus refuses the text.
         error: The reason why Prometheus refuses the text; None if no fault was found.
         nodes: All nodes of the tree. Inner nodes come before the nodes that contain them.
         selectors: All selectors, including selectors with a range.
@@ -73,12 +75,12 @@ class Expression:
 
     @cached_property
     def metrics(self) -> frozenset[str]:
-        """The names of the metrics; names that contain a variable are omitted."""
+        """The names of the metrics in the query. Names that contain a variable are omitted."""
         return frozenset(s.name for s in self.selectors if s.name and not s.variable_name)
 
     @cached_property
     def labels(self) -> ResultLabels:
-        """The labels that the result has, may have, or cannot have."""
+        """The labels that the result of the query has, may have, or cannot have."""
         from boardwright.promql.result_labels import UNKNOWN, labels_of
 
         return UNKNOWN if self.tree is None else labels_of(self.tree)
@@ -107,7 +109,7 @@ class Expression:
         return self._tokens.span(index, index + 1)
 
     def span(self, part: Expr | Matcher) -> Span:
-        """Return the start and end of a part in the text."""
+        """Return the start and end of an expression or matcher in the text."""
         return self._tokens.span(*part.tokens)
 
     def word_span(self, node: Expr) -> Span:
@@ -144,5 +146,5 @@ class Expression:
 
 @lru_cache(maxsize=1024)
 def read_expression(text: str) -> Expression:
-    """Return the expression for a query's text. Equal texts are parsed only once."""
+    """Return the `Expression` for the text of a query. Equal texts are parsed only once."""
     return Expression(text)

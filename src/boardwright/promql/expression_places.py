@@ -1,4 +1,6 @@
-"""Errors about expressions, with the line in the user's file."""
+"""Creates errors about PromQL expressions, with the line of the user's code that created the
+expression.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ def refuse(what: str, hint: str | None = None) -> PromqlError:
     """Return the error for an invalid expression, for the caller to raise.
 
     Args:
-        what: The message: the expression and its fault.
+        what: The message, which contains the expression and its fault.
         hint: How to correct the expression.
 
     Returns:

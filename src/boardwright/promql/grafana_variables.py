@@ -27,7 +27,8 @@ def var(name: str, *, format: str | None = None) -> Variable:
 
     Args:
         name: Name of the variable, without `$`.
-        format: One of Grafana's formats, such as `regex`, `pipe`, `csv`.
+        format: One of Grafana's formats for the values of variables, such as `regex`, `pipe` or
+            `csv`; None for Grafana's default format.
 
     Raises:
         PromqlError: Grafana does not accept the name or the format.

@@ -1,4 +1,6 @@
-"""Lists of labels for `by (…)`, `without (…)`, `on (…)` and similar modifiers."""
+"""Converts lists of labels to PromQL text, for `by (…)`, `without (…)`, `on (…)` and similar
+modifiers.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from boardwright.promql.lexical import grouping_label, is_encodable
 
 
 def label_names(names: tuple[str | Expr, ...]) -> tuple[str, ...]:
-    """Return the names of the labels; a variable is returned as its text.
+    """Return the names of the labels. For a Grafana variable, the result contains the text of the
+    variable.
 
     Raises:
         PromqlError: A name is empty or is not text.

@@ -1,8 +1,7 @@
 """Splits PromQL text into tokens. A Grafana variable is a token, or a part of a token.
 
 The parser accepts a variable in the place of a name, a number, a duration, a label or a whole
-matcher, whatever value Grafana inserts later. Variables are therefore not replaced before a text is
-parsed.
+matcher. Variables are therefore not replaced before a text is parsed.
 
 Source: Prometheus's lexer (`promql/parser/lex.go`, 2.x and 3.x).
 """
@@ -107,7 +106,7 @@ def is_word(token: str) -> bool:
 
 
 def is_old_variable(token: str) -> bool:
-    """Return whether a token that begins with a bracket is a variable in the old form:
+    """Return whether a token that begins with a bracket is a variable in Grafana's old notation:
     `[[job]]`.
     """
     return token.startswith("[[") and token[2:3] not in {"[", ""}

@@ -1,4 +1,4 @@
-"""Strings, names and numbers in PromQL's notation.
+"""Converts strings, names and numbers to PromQL's notation and back.
 
 Source: Prometheus's lexer and grammar (`promql/parser`, 2.x and 3.x), and
 https://prometheus.io/docs/prometheus/latest/querying/basics/.
@@ -95,7 +95,7 @@ def _encode_character(found: re.Match[str]) -> str:
 
 
 def is_encodable(text: str) -> bool:
-    """Return whether UTF-8 can encode the text: whether it contains no unpaired surrogate."""
+    """Return whether UTF-8 can encode the text, which is impossible for unpaired surrogates."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
@@ -121,7 +121,9 @@ def label(name: str) -> str:
 
 
 def grouping_label(name: str) -> str:
-    """Return the name of a label for use in `by (…)`, `on (…)` and similar lists."""
+    """Return the name of a label for use in `by (…)`, `on (…)` and similar lists, with quotes if
+    PromQL requires them.
+    """
     return quote(name) if name.lower() in _NOT_IN_GROUPING else label(name)
 
 

@@ -21,8 +21,8 @@ OPERATORS = ("=", "!=", "=~", "!~")
 
 @frozen
 class Condition:
-    """The operator and the value of a label matcher, without the label. `ne`, `re` and `nre` return
-    objects of this class.
+    """The operator and the value of a label matcher, without the label, as in `ne("idle")`. `ne`,
+    `re` and `nre` return objects of this class.
     """
 
     op: MatchOp
@@ -31,15 +31,15 @@ class Condition:
 
 @frozen
 class Matcher:
-    """A matcher on a label. Use `match(…)` to create one.
+    """A matcher on a label. To create a matcher, call `match(…)`.
 
     A Grafana variable can replace one or more whole matchers, as in `up{$filters}`. Such a variable
     is stored as a matcher with an empty operator, whose name is the text of the variable.
 
     Attributes:
-        name: Name of the label; it may contain variables.
+        name: Name of the label, which may contain Grafana variables.
         op: The operator: `=`, `!=`, `=~` or `!~`.
-        value: The text or regular expression; it may contain variables.
+        value: The text or regular expression, which may contain Grafana variables.
         tokens: For a parsed matcher, the index of the first token, and the index of the token after
             the last token.
     """

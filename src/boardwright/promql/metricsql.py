@@ -1,5 +1,5 @@
-"""VictoriaMetrics' language MetricsQL, which boards send to VictoriaMetrics through a data source
-of type Prometheus.
+"""Recognises queries in MetricsQL, the query language of VictoriaMetrics, which boards send through
+a data source of type Prometheus.
 
 Source: https://docs.victoriametrics.com/victoriametrics/metricsql/.
 """
@@ -59,8 +59,8 @@ def is_metricsql(error: PromqlSyntaxError) -> bool:
     """Return whether VictoriaMetrics probably accepts a query that Prometheus refuses.
 
     The result is True if the query calls a function that only VictoriaMetrics has, or selects
-    VictoriaMetrics' own metrics (`vm_…`). In a query with a missing bracket or quote, names of
-    metrics are ignored, because both languages refuse the query.
+    VictoriaMetrics' own metrics (`vm_…`). If a bracket or quote is missing, names of metrics are
+    ignored, because both languages refuse the query.
     """
     words = [word for word, _ in tokens(error.text)]
     if any(word in FUNCTIONS and after == "(" for word, after in pairwise(words)):

@@ -1,4 +1,5 @@
-"""Instant vectors and scalars, and the Python operators that combine them.
+"""Classes for PromQL expressions whose result is an instant vector or a scalar, and the Python
+operators that combine such expressions.
 
 | Python | PromQL |
 |---|---|
@@ -62,7 +63,7 @@ Fault = tuple[str, str | None]
 
 
 def _before(op: str) -> Operator:
-    """Return the Python method for `self op other`."""
+    """Return a Python method, such as `__add__`, that returns `self op other`."""
 
     def method(self: Operand, other: OperandLike) -> Binary:
         return binary(op, self, other)
@@ -71,7 +72,7 @@ def _before(op: str) -> Operator:
 
 
 def _after(op: str) -> Operator:
-    """Return the Python method for `other op self`."""
+    """Return a Python method, such as `__radd__`, that returns `other op self`."""
 
     def method(self: Operand, other: OperandLike) -> Binary:
         return binary(op, other, self)
@@ -80,7 +81,9 @@ def _after(op: str) -> Operator:
 
 
 class Operand(Expr):
-    """An instant vector or a scalar, which operators and aggregations accept."""
+    """An expression whose result is an instant vector or a scalar. Operators and aggregations
+    accept such expressions.
+    """
 
     __add__, __radd__ = _before("+"), _after("+")
     __sub__, __rsub__ = _before("-"), _after("-")
@@ -164,17 +167,20 @@ class Operand(Expr):
 
 @frozen
 class Variable(Operand):
-    """A Grafana variable, or a macro such as `$__rate_interval`. Use `var(…)` to create one.
+    """A Grafana variable, or a macro such as `$__rate_interval`. To create a variable, call
+    `var(…)`.
 
     Attributes:
-        text: The variable as written: `$job`, `${job:regex}`.
+        text: The text of the variable in the query, such as `$job` or `${job:regex}`.
     """
 
     text: str
 
     @property
     def kind(self) -> Kind:
-        """The kind `any`: a variable is accepted everywhere, because its value is unknown."""
+        """The kind `any`. A Grafana variable is accepted everywhere, because its value is
+        unknown.
+        """
         return Kind.ANY
 
     def __str__(self) -> str:
@@ -184,8 +190,8 @@ class Variable(Operand):
 
 @frozen
 class Number(Operand):
-    """A number or, in Prometheus 3, a duration that is used as a number of seconds. Use `number(…)`
-    to create one.
+    """A number or, in Prometheus 3, a duration that is used as a number of seconds. To create a
+    number, call `number(…)`.
 
     Attributes:
         text: The number in PromQL's notation.
@@ -200,7 +206,7 @@ class Number(Operand):
 
     @property
     def level(self) -> int:
-        """The precedence; a number with a sign has the precedence of a sign."""
+        """The precedence of the expression. A number with a sign has the precedence of the sign."""
         return SIGN_LEVEL if self.text.startswith("-") else super().level
 
     @property
@@ -215,7 +221,7 @@ class Number(Operand):
 
 @frozen
 class Unary(Operand):
-    """An expression with a minus sign. Use `-expr` to create one."""
+    """An expression with a minus sign. To create it in Python, write `-expr`."""
 
     expr: Expr
 
@@ -244,8 +250,8 @@ class Unary(Operand):
 
 @frozen
 class Paren(Operand):
-    """An expression in parentheses. The parentheses are kept even if they are superfluous. Use
-    `paren(…)` to create one.
+    """An expression in parentheses. The parentheses are kept even if they are superfluous. To put
+    an expression in parentheses, call `paren(…)`.
     """
 
     expr: Expr
@@ -272,7 +278,8 @@ class Paren(Operand):
 
 @frozen
 class Binary(Operand):
-    """A binary operation: two operands and an operator. Use Python's operators to create one.
+    """A binary operation: two operands and an operator. To create a binary operation, use Python's
+    operators, as in `a + b`.
 
     Attributes:
         op: The operator: `+`, `>`, `and`, …
@@ -280,13 +287,14 @@ class Binary(Operand):
         rhs: The right operand.
         returns_bool: Whether a comparison returns 0 or 1 (`bool`) instead of removing series.
         matching: `on` or `ignoring`, which determine the labels by which series are matched; None
-            if neither is written.
+            if the operation has neither.
         labels: The labels in `on (…)` or `ignoring (…)`.
-        group: The side (`left` or `right`) on which several series may match the same series on the
-            other side; None without `group_left` and `group_right`.
+        group: `left` if several series of the left operand may match the same series of the right
+            operand (`group_left`); `right` for the opposite (`group_right`); None for one-to-one
+            matching.
         include: The labels in `group_left (…)` or `group_right (…)`.
-        fills: The values, as text, that `fill (…)` uses for a missing series on the left side and
-            on the right side; None for a side without such a value.
+        fills: Two values as text, which `fill (…)` uses for missing series of the left and of the
+            right operand; None for an operand without such a value.
         result: The kind of the result.
     """
 
@@ -318,50 +326,51 @@ class Binary(Operand):
 
     @property
     def has_fill(self) -> bool:
-        """Whether `fill (…)` gives a value for missing series."""
+        """Whether the operation has a `fill (…)` with a value for missing series."""
         return self.fills != (None, None)
 
     def on(self, *labels: LabelLike) -> Binary:
-        """Return the operation with `on (…)`: series match if these labels are equal, whatever the
-        other labels are.
+        """Return the operation with `on (…)`: two series match if these labels have the same values
+        in both series.
         """
         return self._match("on", labels)
 
     def ignoring(self, *labels: LabelLike) -> Binary:
-        """Return the operation with `ignoring (…)`: series match if all labels except these are
-        equal.
+        """Return the operation with `ignoring (…)`: two series match if all labels except these
+        have the same values in both series.
         """
         return self._match("ignoring", labels)
 
     def group_left(self, *include: LabelLike) -> Binary:
-        """Return the operation with `group_left (…)`: several series on the left side may match the
-        same series on the right side. The labels `include` of the right series are copied to the
-        result.
+        """Return the operation with `group_left (…)`: several series of the left operand may match
+        the same series of the right operand. The labels `include` of the right series are copied to
+        the result.
         """
         return self._group("left", include)
 
     def group_right(self, *include: LabelLike) -> Binary:
-        """Return the operation with `group_right (…)`: several series on the right side may match
-        the same series on the left side. The labels `include` of the left series are copied to the
-        result.
+        """Return the operation with `group_right (…)`: several series of the right operand may
+        match the same series of the left operand. The labels `include` of the left series are
+        copied to the result.
         """
         return self._group("right", include)
 
     def fill(self, value: float) -> Binary:
-        """Return the operation with `fill (…)`: if a series has no matching series on the other
-        side, this value is used instead. This modifier is experimental.
+        """Return the operation with `fill (…)`: if a series of one operand has no matching series
+        in the other operand, this value is used instead of the missing series. This modifier is
+        experimental.
         """
         return self._fill(value, value)
 
     def fill_left(self, value: float) -> Binary:
-        """Return the operation with `fill_left (…)`: this value replaces a missing series on the
-        left side. This modifier is experimental.
+        """Return the operation with `fill_left (…)`: this value replaces a missing series of the
+        left operand. This modifier is experimental.
         """
         return self._fill(value, None)
 
     def fill_right(self, value: float) -> Binary:
-        """Return the operation with `fill_right (…)`: this value replaces a missing series on the
-        right side. This modifier is experimental.
+        """Return the operation with `fill_right (…)`: this value replaces a missing series of the
+        right operand. This modifier is experimental.
         """
         return self._fill(None, value)
 
@@ -463,7 +472,7 @@ _LATEST = 2**63 / 1000  # Prometheus stores milliseconds in 64 bits.
 
 
 class _Shifted(Expr):
-    """An expression that can have `offset` and `@`."""
+    """An expression to which `offset` and `@` can be added."""
 
     if TYPE_CHECKING:
 
@@ -505,8 +514,8 @@ class _Shifted(Expr):
 
 @frozen
 class Subquery(_Shifted, RangeVector):
-    """An expression that is evaluated repeatedly over a range. Use `expr.subquery(…)` to create
-    one.
+    """An expression that is evaluated repeatedly over a range. To create a subquery, call
+    `expr.subquery(…)`.
 
     Attributes:
         expr: The expression that is evaluated.
@@ -648,10 +657,10 @@ def repeated_label(
     matching: str | None, labels: tuple[str, ...], include: tuple[str, ...]
 ) -> str | None:
     """Return a label that is in `on (…)` and also in `group_left (…)` or `group_right (…)`; None if
-    there is no such label.
+    no label is in both lists.
 
-    Prometheus refuses such an operation. Variables are ignored, because two variables may have
-    different values.
+    Prometheus refuses an operation with such a label. Variables are ignored, because two variables
+    may have different values.
     """
     if matching != "on":
         return None
@@ -659,8 +668,8 @@ def repeated_label(
 
 
 def negative(expr: Operand) -> Operand:
-    """Return `-expr`. The sign of a number becomes a part of the number, as in the tree of
-    Prometheus's parser.
+    """Return `-expr`. If the expression is a number, the sign becomes a part of the number, as in
+    the tree of Prometheus's parser.
     """
     if isinstance(expr, Number):
         return Number(text=negative_text(expr.text))

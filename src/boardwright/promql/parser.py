@@ -1,8 +1,9 @@
 """Parser for PromQL text, including Grafana's variables and macros.
 
 The parser accepts the PromQL of Prometheus 3.16 with all feature flags, and `holt_winters` of 2.x.
-`boardwright.promql.availability` lists the versions that an expression needs. Operators are parsed
-by precedence climbing. Types are checked as in Prometheus; a variable may have any type.
+The module `boardwright.promql.availability` finds the versions of Prometheus that an expression
+needs. Operators are parsed by precedence climbing. The parser checks the types of operands and
+arguments as Prometheus does. A variable may have any type.
 
 Source: Prometheus's grammar and type checker (`promql/parser/generated_parser.y`, `parse.go`).
 """
@@ -275,7 +276,9 @@ class Parser(SelectorParser):
         return self._selector(word, first)
 
     def _variable(self, word: str, first: int) -> Expr:
-        """Parse an expression that begins with a variable, or with a name that contains one."""
+        """Parse an expression that begins with a Grafana variable, or with a name that contains a
+        Grafana variable.
+        """
         after = self._words[first + 1].lower()
         if after == "(":
             return self._call(word, first)
@@ -365,7 +368,7 @@ class Parser(SelectorParser):
 
 def _operator_hint(op: str, lhs: Expr, rhs: Expr) -> str | None:
     """Return a hint in PromQL that corrects an operation. The hints of the expression classes show
-    Python instead.
+    Python code instead.
     """
     if lhs.kind is rhs.kind is Kind.SCALAR and op in COMPARISONS:
         return f"write {op} bool"
@@ -374,7 +377,7 @@ def _operator_hint(op: str, lhs: Expr, rhs: Expr) -> str | None:
 
 def _range_hint(name: str, args: tuple[Expr, ...], fault: Misfit) -> str | None:
     """Return a hint in PromQL that adds the missing range. The hints of the expression classes show
-    Python instead.
+    Python code instead.
     """
     arg = None if fault.at is None else args[fault.at]
     if arg is None or signature(name).kind(fault.at or 0) is not Kind.RANGE:

@@ -1,5 +1,5 @@
-"""The argument of a function that takes a range vector. The author passes a range
-(`rate(x["5m"])`), or a selector and a window (`rate(x, "5m")`).
+"""Checks the argument of a PromQL function that takes a range vector, such as `rate`. The author
+passes a range (`rate(x["5m"])`), or a selector and a window (`rate(x, "5m")`).
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def ranged(name: str, x: RangeLike, window: DurationLike | None, *, default: boo
         default: Whether the project's default window is used if `window` is None.
 
     Raises:
-        PromqlError: The window is missing, is given twice, or contains fewer than two samples
-            although the function needs two.
+        PromqlError: The window is missing or is given twice, or the window is too short for two
+            samples although the function needs two.
     """
     series = Selector(name=x.text, matchers=()) if isinstance(x, Variable) else x
     if isinstance(series, Selector):

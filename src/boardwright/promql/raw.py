@@ -15,7 +15,7 @@ from boardwright.promql.parser import parse
 
 @frozen
 class Raw(Operand):
-    """Parsed PromQL whose text is kept as the author wrote it. Use `raw(…)` to create one.
+    """Parsed PromQL whose text is kept as the author wrote it. To create it, call `raw(…)`.
 
     Attributes:
         text: The PromQL text, on one line.
@@ -37,8 +37,8 @@ class Raw(Operand):
 
     @property
     def level(self) -> int:
-        """The precedence of the tree, or of a sign at the start of the text, if the sign has the
-        lower precedence.
+        """The precedence of the expression. If the text begins with a sign that has a lower
+        precedence, the precedence of the sign.
         """
         return min(self.tree.level, SIGN_LEVEL) if self.text[0] in "+-" else self.tree.level
 
@@ -51,7 +51,7 @@ def raw(text: str) -> Raw:
     """Return PromQL text as an expression. The text may contain Grafana's variables and macros.
 
     The text is parsed, so types are checked, and parentheses are added where the surrounding
-    expression needs them. Comments are removed, and each run of white space becomes one blank.
+    expression needs them. Comments are removed, and consecutive white space becomes one blank.
 
     >>> from boardwright.promql import raw
     >>> str(raw('up{job="$job"} or vector(0)') * 100)
@@ -70,7 +70,7 @@ def raw(text: str) -> Raw:
 
 
 def _one_line(text: str) -> str:
-    """Return the text without comments, with each run of white space as one blank."""
+    """Return the text without comments. Consecutive white space becomes one blank."""
     line, end = "", None
     for word, start in tokens(text):
         line += f" {word}" if end is not None and start > end else word

@@ -1,5 +1,5 @@
-"""Regular expressions as Prometheus interprets them: RE2 syntax, matched against the whole
-value.
+"""Checks and matches regular expressions as Prometheus does: they have RE2 syntax, and must match
+the whole value.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def contains_match(pattern: str, value: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _compile(pattern: str) -> re.Pattern[bytes] | str:
-    """Return the compiled pattern; for an invalid pattern, the fault as text."""
+    """Return the compiled pattern. If the pattern is invalid, return a description of the fault."""
     import re2
 
     options = re2.Options()

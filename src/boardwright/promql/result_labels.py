@@ -1,9 +1,9 @@
-"""The labels that the result of an expression has, may have, or cannot have.
+"""Determines the labels that the result of an expression has, may have, or cannot have.
 
-The labels of a metric are unknown unless the caller passes them, as for recorded series. Most
-labels are therefore only possible. A matcher such as `job="a"` makes a label certain. Aggregations,
-matchers such as `job=""`, and some functions make labels impossible. A Grafana variable may have
-any value.
+The labels of a metric are unknown, except if the caller passes them, as for the series of recording
+rules. Most labels are therefore only possible. A matcher such as `job="a"` makes a label certain.
+Aggregations, matchers such as `job=""`, and some functions make labels impossible. A Grafana
+variable may have any value.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/operators/, section "Vector matching".
     The tests compare the results with a real Prometheus: see tests/promql/test_result_labels.py.
@@ -45,7 +45,7 @@ class ResultLabels:
 
     Attributes:
         certain: Labels that every series has.
-        possible: The only labels that series can have; None if any label is possible.
+        possible: All labels that series may have; None if series may have any label.
         impossible: Labels that no series has. No impossible label is in `possible` or `certain`.
     """
 
@@ -78,21 +78,21 @@ class ResultLabels:
         )
 
     def only(self, labels: Iterable[str]) -> ResultLabels:
-        """Return those labels of this result that are in `labels`."""
+        """Return the labels of this result without labels that are not in `labels`."""
         kept = frozenset(label for label in labels if self.has(label) != "no")
         return ResultLabels(certain=self.certain & kept, possible=kept)
 
     def with_label(self, label: str, *, certain: bool) -> ResultLabels:
         """Return the labels together with one more label. If `certain` is true, all series have
-        this label; otherwise some series may have it.
+        this label; otherwise some series may have this label.
         """
         possible = None if self.possible is None else self.possible | {label}
         kept = self.certain | {label} if certain else self.certain - {label}
         return ResultLabels(certain=kept, possible=possible, impossible=self.impossible - {label})
 
     def either(self, other: ResultLabels) -> ResultLabels:
-        """Return the labels of a result that contains the series of two results, as with `or`: the
-        series of this result and of `other`.
+        """Return the labels of a result that contains the series of this result and the series of
+        `other`, as the operator `or` returns.
         """
         impossible = frozenset(
             label
@@ -134,7 +134,8 @@ def labels_of(expr: Expr, series: SeriesLabels = NO_SERIES) -> ResultLabels:
 
     Args:
         expr: The expression whose result has the labels.
-        series: The labels of the series of some metrics, such as recorded metrics.
+        series: For some metrics, such as the results of recording rules, the labels of their
+            series.
     """
     if series:
         return _READERS[type(expr)](expr, series)
@@ -146,12 +147,12 @@ def labels_of(expr: Expr, series: SeriesLabels = NO_SERIES) -> ResultLabels:
 
 @frozen
 class Mismatch:
-    """The reason why no series on one side of an operation can match a series on the other side.
+    """The reason why no series of one operand can match a series of the other operand.
 
     Attributes:
-        label: The label whose values must be equal on both sides.
-        has: The side on which every series has the label. On the other side, no series has the
-            label.
+        label: A label that must have the same value in both operands.
+        has: The operand (`left` or `right`) in which every series has the label. In the other
+            operand, no series has the label.
     """
 
     label: str
@@ -159,10 +160,10 @@ class Mismatch:
 
 
 def mismatch(node: Binary) -> Mismatch | None:
-    """Return why the two sides of an operation never match; None if the two sides may match.
+    """Return the reason why no series of the two operands can match; None if series may match.
 
     The result is None for `or`, `unless`, operations with a number, and operations with `fill`,
-    because they need no matching series.
+    because these operations need no matching series.
     """
     if node.has_fill or node.op in {"or", "unless"} or not _matches_vectors(node):
         return None
@@ -177,8 +178,8 @@ def mismatch(node: Binary) -> Mismatch | None:
 
 
 def is_matched(node: Binary, label: str) -> bool:
-    """Return whether a label must be equal on both sides of an operation; False if the label may
-    differ.
+    """Return whether the operation matches series by a label. If False, the label may have
+    different values in the two operands.
     """
     if any(map(_is_variable, node.labels)):
         return node.matching == "on" and label in node.labels
@@ -232,7 +233,9 @@ def _of_series(node: Call, series: SeriesLabels) -> ResultLabels:
 
 
 def _series(node: Call, series: SeriesLabels) -> ResultLabels:
-    """Return the labels of the argument that is an instant or range vector."""
+    """Return the labels of the series in a function's argument that is an instant vector or a range
+    vector.
+    """
     takes = signature(node.name)
     for at, arg in enumerate(node.args):
         if takes.kind(at) in {Kind.VECTOR, Kind.RANGE}:
@@ -273,7 +276,7 @@ def _of_relabelling(node: Call, series: SeriesLabels) -> ResultLabels:
 
 
 def _replaces(inner: ResultLabels, texts: list[Text]) -> bool:
-    """Return whether after `label_replace` every series certainly has the label."""
+    """Return whether every series certainly has the target label after `label_replace`."""
     label, replacement, source, regex = texts
     is_fixed = bool(replacement.value) and "$" not in replacement.value
     is_fixed = is_fixed and not replacement.variable
@@ -284,7 +287,7 @@ def _replaces(inner: ResultLabels, texts: list[Text]) -> bool:
 
 
 def _joins(inner: ResultLabels, texts: list[Text]) -> bool:
-    """Return whether after `label_join` every series certainly has the label."""
+    """Return whether every series certainly has the target label after `label_join`."""
     _, separator, *sources = texts
     is_separated = bool(separator.value) and not separator.variable and len(sources) > 1
     return is_separated or any(source.value in inner.certain for source in sources)
@@ -349,8 +352,8 @@ def _binary(node: Binary, series: SeriesLabels) -> ResultLabels:
 
 
 def _agreed(node: Binary, many: ResultLabels, one: ResultLabels) -> ResultLabels:
-    """Return the labels of the side with many series, and the labels that must be equal on both
-    sides.
+    """Return the labels of the operand `many`, together with the labels by which the operation
+    matches series.
     """
     certain = {label for label in one.certain if is_matched(node, label)}
     lacking = {label for label in one.impossible if is_matched(node, label)}
@@ -374,7 +377,9 @@ def _one_to_one(node: Binary, result: ResultLabels) -> ResultLabels:
 
 
 def _copy_label(result: ResultLabels, one: ResultLabels, label: str) -> ResultLabels:
-    """Return the result with a label that `group_left (…)` copies from the side with one series."""
+    """Return the labels of the result after `group_left (…)` copied a label from the operand
+    `one`.
+    """
     has = one.has(label)
     if has == "no":
         return result.without({label})

@@ -69,8 +69,8 @@ class SelectorParser(TokenReader):
         return node
 
     def _matchers(self) -> tuple[str | None, int, tuple[Matcher, ...]]:
-        """Parse matchers in braces. Return the metric's name (None if the braces do not contain the
-        name), the token index of the name, and the other matchers.
+        """Parse matchers in braces. Return the metric's name, the token index of the name, and the
+        other matchers. The name is None if the braces do not contain it.
         """
         opened = self._at
         self._at += 1
@@ -90,7 +90,9 @@ class SelectorParser(TokenReader):
         return None, opened, (*named, *found)
 
     def _has_variable_matcher(self, word: str, found: list[Matcher]) -> bool:
-        """Return whether a variable that replaces matchers is before or after this token."""
+        """Return whether this token, or the last matcher in `found`, is a Grafana variable that
+        replaces whole matchers.
+        """
         return (found and not found[-1].op) or (self._tokens.has_variables and is_variable(word))
 
     def _matcher(
@@ -240,9 +242,9 @@ class SelectorParser(TokenReader):
 
 
 def _fill_variable(found: re.Match[str]) -> str:
-    """Return a text that replaces a variable in a regular expression, so that the expression can be
-    compiled. After a backslash, the text is a dot, because a backslash and a letter would be an
-    escape sequence.
+    """Return a text with which a Grafana variable in a regular expression is replaced, so that the
+    regular expression can be compiled. After a backslash, the text is a dot, because a backslash
+    and a letter would be an escape sequence.
     """
     escapes = len(found["escapes"])
     return found["escapes"] + ("." if escapes % 2 else "x")

@@ -35,7 +35,7 @@ class Selector(_Shifted, Operand):
     """A selector of series. The result of a selector is the newest sample of each series with this
     name and these labels.
 
-    Use `metric(…)` or `selector(…)` to create one.
+    To create a selector, call `metric(…)` or `selector(…)`.
 
     Attributes:
         name: Name of the metric, which may contain variables; None if the selector has only
@@ -60,7 +60,7 @@ class Selector(_Shifted, Operand):
 
     @property
     def window(self) -> Duration | None:
-        """The range with which the selector was parsed; None for an instant selector."""
+        """The range in the parsed text of the selector; None for an instant selector."""
         return self.parent.window if isinstance(self.parent, Range) else None
 
     @property
@@ -132,12 +132,13 @@ class Selector(_Shifted, Operand):
 
 @frozen
 class Range(RangeVector):
-    """The samples of a selector over a range of time. Use `selector["5m"]` to create one.
+    """The samples of a selector over a range of time. To create a range, write `selector["5m"]`.
 
     Attributes:
         selector: The selector, which also contains `offset` and `@`.
         window: The length of the range, as in `[5m]`.
-        is_shifted_first: Whether the parsed text has `offset` or `@` before the range.
+        is_shifted_first: Whether `offset` or `@` is before the brackets of the range in the parsed
+            text.
     """
 
     selector: Selector
@@ -218,8 +219,8 @@ def selector(*matchers: Matcher, **labels: ValueLike) -> Selector:
     '{__name__=~"node_.*_total",job="node"}'
 
     Raises:
-        PromqlError: There is no matcher, or all matchers also match series without the label, so
-            the selector would return every series.
+        PromqlError: There is no matcher, or every matcher also matches series that lack its label.
+            Prometheus refuses such a selector, because it would return all series.
     """
     chosen = select(None, matchers, labels)
     if all(accepts_missing_label(matcher) for matcher in chosen.matchers):
@@ -236,7 +237,7 @@ def select(
     """Return a selector, after checking its matchers. The caller must have checked the name.
 
     Raises:
-        PromqlError: A value is not a matcher, or a matcher names the metric a second time.
+        PromqlError: A value is not a matcher, or a matcher on `__name__` repeats the metric's name.
     """
     chosen = (*matchers, *label_matchers(labels))
     for matcher in chosen:
@@ -252,8 +253,8 @@ def select(
 
 
 def _merge_matchers(old: tuple[Matcher, ...], new: tuple[Matcher, ...]) -> tuple[Matcher, ...]:
-    """Put each new matcher in place of the old matchers on the same label. Matchers on new labels
-    come last.
+    """Return the matchers in which each new matcher replaces the old matchers on the same label.
+    Matchers on new labels come last.
     """
     merged: list[Matcher] = []
     placed: set[str] = set()
@@ -266,7 +267,7 @@ def _merge_matchers(old: tuple[Matcher, ...], new: tuple[Matcher, ...]) -> tuple
 
 
 def accepts_missing_label(matcher: Matcher) -> bool | None:
-    """Return whether a matcher accepts series without the label; None if the answer depends on the
+    """Return whether a matcher also matches series that lack its label; None if this depends on the
     value of a Grafana variable.
     """
     op, value = matcher.op, matcher.value

@@ -9,10 +9,10 @@ WIDEST = 100
 
 
 class PromqlSyntaxError(PromqlError):
-    """PromQL text that Prometheus refuses.
+    """Raised for PromQL text that Prometheus refuses.
 
     Attributes:
-        reason: The fault as one sentence.
+        reason: One sentence that describes the fault.
         text: The whole PromQL text.
         span: Start and end of the faulty part in the text. The end is the position after the last
             character.
@@ -32,7 +32,8 @@ class PromqlSyntaxError(PromqlError):
 
 
 def marked_line(text: str, span: tuple[int, int]) -> str:
-    """Return the line in which a span begins, and a second line that marks the span with carets.
+    """Return the line of the text in which a span (start and end) begins, and a second line that
+    marks the span with carets.
 
     >>> print(marked_line('up{job="a"instance="b"}', (10, 18)))
       up{job="a"instance="b"}

@@ -1,4 +1,4 @@
-"""The arguments and results of Prometheus's functions and aggregations.
+"""A table with the argument types and result types of Prometheus's functions and aggregations.
 
 In the table, `vector scalar? -> vector` means that the function takes an instant vector and
 optionally a scalar, and returns an instant vector. `string*` is any number of strings, and
@@ -150,10 +150,11 @@ _UNBOUNDED = 1_000
 
 @frozen
 class Signature:
-    """The arguments that a function or aggregation takes, and the kind of its result.
+    """The arguments that a function or aggregation takes, and the kind (type) of its result.
 
     Attributes:
-        kinds: The kinds of the arguments. The last kind also applies to all further arguments.
+        kinds: The kinds of the arguments. The last kind in the tuple also applies to all further
+            arguments.
         least: The smallest number of arguments.
         most: The largest number of arguments.
         result: The kind of the result.
@@ -188,8 +189,8 @@ def signature(name: str) -> Signature:
 
 
 def _optional(word: str) -> int:
-    """Return how many more arguments of the same kind are optional. The last character of a word in
-    the table determines this number.
+    """Return how many optional arguments of the same kind may follow the argument that a word of
+    the table describes. The end of the word, such as `?`, `*` or `+9`, determines this number.
     """
     if word.endswith("*"):
         return _UNBOUNDED

@@ -1,5 +1,5 @@
-"""Reading the tokens of an expression, creating nodes with positions, and reporting errors at a
-token.
+"""The base class of the PromQL parsers, which reads tokens, creates tree nodes with positions, and
+reports errors at a token.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NOT_LABELS = frozenset({"without", "inf", "nan"})
 
 
 class UndecidedError(PromqlError):
-    """A text that this parser can neither accept nor refuse.
+    """Raised for a PromQL text that the parser can neither accept nor refuse.
 
     The text is nested too deeply for this parser, or contains a variable in place of an operator.
     """
@@ -140,7 +140,7 @@ class TokenReader:
         raise self._error(f"the {self._words[opened]} is never closed", opened)
 
     def _refuse_variable_operator(self) -> None:
-        """Raise an error if a variable is in the place of an operator or operand."""
+        """Raise an error if a Grafana variable is in the place of an operator or operand."""
         if self._tokens.has_variables and is_variable(self._words[self._at]):
             word = self._words[self._at]
             raise UndecidedError(f"the meaning of the expression depends on the value of {word}")

@@ -1,8 +1,8 @@
 """The default window of `rate` and similar functions.
 
-The project can set the default window. Otherwise the default window is the longer of one minute
-and four scrape intervals, so that a single missed scrape causes no gap in a graph. The window is
-chosen when the expression is created, from the settings at that time.
+The project can set the default window. Otherwise the default window is one minute or four scrape
+intervals, whichever is longer, so that a single missed scrape causes no gap in a graph. The window
+depends on the settings at the time when the expression is created.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def scrape_milliseconds() -> int:
 
 
 def default_window() -> Duration:
-    """Return the project's default window or, if the project sets none, the longer of one
-    minute and four scrape intervals.
+    """Return the default window that the project sets. If the project sets none, return one minute
+    or four scrape intervals, whichever is longer.
     """
     chosen = _WINDOW.get()
     if chosen is not None:
@@ -57,7 +57,8 @@ def settings(
 
     Args:
         scrape_interval: The time between two scrapes.
-        window: The default window; None for the longer of one minute and four scrape intervals.
+        window: The default window; None for one minute or four scrape intervals, whichever is
+            longer.
 
     Raises:
         PromqlError: A value is not a duration, or the window is shorter than two scrape intervals.

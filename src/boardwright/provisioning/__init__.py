@@ -1,5 +1,5 @@
-"""Files of a project that Grafana, Prometheus and Kubernetes controllers read.
+"""Creates the content of the files that Grafana, Prometheus and Kubernetes controllers read.
 
-The functions read and write no files. They take values and return file contents, mostly as relative
-path -> bytes.
+The functions of this package do not read or write files. The functions return file contents, mostly
+as a mapping from relative paths to bytes.
 """

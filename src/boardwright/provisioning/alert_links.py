@@ -1,9 +1,10 @@
-"""Adds annotations to alerts. The annotations link to the panel that shows the alert's value.
+"""Adds annotations to alert rules. The annotations link an alert to the panel that shows the
+alert's value.
 
 If a Grafana alert has the annotations `__dashboardUid__` and `__panelId__`, Grafana links its
 notifications to that panel and shows the alert's state there. An alert of Prometheus gets the
-annotation `dashboard_url`, the address of the panel. If the queries of the panel depend on
-variables, the address sets the variables to the values of the alert's labels.
+annotation `dashboard_url`, the address of the panel. If the queries of the panel depend on Grafana
+variables, the address sets these variables to the values of the alert's labels.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rules/annotation-label/
 """
@@ -59,8 +60,8 @@ def link_rules(file: RuleFile, links: AlertLinks, grafana: str | None) -> RuleFi
 
 
 def link_managed(group: CompiledGroup, links: AlertLinks) -> CompiledGroup:
-    """Return a group of Grafana's alert rules. Rules that were generated from Prometheus alerts of
-    the project get links to panels.
+    """Return a group of Grafana alert rules, in which rules can have links to panels. Only the
+    rules that were generated from Prometheus alerts of the project get links.
     """
     return replace(group, rules=tuple(_link_managed(rule, links) for rule in group.rules))
 

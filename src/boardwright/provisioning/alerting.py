@@ -1,8 +1,8 @@
-"""Writes Grafana's alerting provisioning files: one for each group of rules.
+"""Writes the files from which Grafana provisions alert rules: one file for each group of rules.
 
-Grafana expands variables in names, titles and labels, but not in annotations, queries and
-expressions (observed with Grafana 12.2 and 12.4). Therefore, `$` is written as `$$` only in names,
-titles and labels.
+In these files, Grafana expands variables in names, titles and labels, but not in annotations,
+queries and expressions (observed with Grafana 12.2 and 12.4). Therefore, `$` is written as `$$`
+only in names, titles and labels.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/set-up/provision-alerting-resources/
 """
@@ -27,7 +27,9 @@ from boardwright.schema.alerts import (
 
 @frozen
 class FiledGroup:
-    """A group in a provisioning file. `folder` is the folder's title, `interval` is in seconds."""
+    """A group of alert rules in a provisioning file. The field `folder` is the title of the Grafana
+    folder, and `interval` is in seconds.
+    """
 
     name: str
     folder: str

@@ -1,4 +1,4 @@
-"""The file of one board for one target of `boardwright build`."""
+"""Defines the file of one board for one output target of `boardwright build`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from boardwright.schema.document import Note
 
 @frozen
 class BoardFile:
-    """The file of one board, with remarks.
+    """The file that a build writes for one board, with notes about the board.
 
     Attributes:
         path: Path of the file, relative to the output folder.
         content: Content of the file.
-        notes: Remarks for the author of the board.
+        notes: Notes for the author of the board, such as that a file is too large for `kubectl
+            apply`.
     """
 
     path: str

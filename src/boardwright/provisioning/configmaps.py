@@ -1,7 +1,8 @@
-"""Writes a ConfigMap for each board, for the Grafana sidecar (kiwigrid/k8s-sidecar).
+"""Writes a Kubernetes ConfigMap for each board. The Grafana sidecar (kiwigrid/k8s-sidecar) reads
+the ConfigMaps.
 
-Each board has its own ConfigMap, because Kubernetes limits the size of a ConfigMap. Also, a change
-to one board changes only one resource.
+Each board has its own ConfigMap, because Kubernetes limits the size of a ConfigMap. Besides, a
+change to one board then changes only one ConfigMap.
 
 Source: https://github.com/kiwigrid/k8s-sidecar and the chart `grafana` of grafana/helm-charts.
 """
@@ -25,8 +26,8 @@ def configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = "v1") 
     """Return the ConfigMap that contains a board.
 
     Raises:
-        DocumentError: The board is too large for a ConfigMap, or the title of its folder is a path
-            that leads out of the directory into which the sidecar writes.
+        DocumentError: The board is too large for a ConfigMap, or the title of its Grafana folder is
+            a path that leads out of the directory into which the sidecar writes.
     """
     folder, board = placed
     _refuse_path(folder, board)
@@ -49,10 +50,10 @@ def configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = "v1") 
 
 
 def _refuse_path(folder: Folder, board: BoardResult) -> None:
-    """Raise DocumentError if the title of a folder is a path out of the sidecar's directory, such
-    as `../x`.
+    """Raise DocumentError if the title of a Grafana folder is a path, such as `../x`, that leads
+    out of the directory into which the sidecar writes.
 
-    The sidecar creates a directory for the title of each folder.
+    The sidecar creates a directory with the title of each folder as its name.
     """
     levels = folder.title.split("/")
     if "\0" in folder.title or levels[0] == "" or {".", ".."} & {level.strip() for level in levels}:

@@ -1,4 +1,4 @@
-"""Writes Grafana's data source provisioning file.
+"""Writes the file from which Grafana provisions data sources.
 
 Source: https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources
 """
@@ -16,7 +16,7 @@ from boardwright.provisioning.grafana_values import escape_values
 
 @frozen
 class DataSource:
-    """A data source in the form in which Grafana provisions it.
+    """A data source in Grafana's provisioning file.
 
     Attributes:
         name: The name that Grafana shows.
@@ -24,13 +24,15 @@ class DataSource:
         uid: The uid by which boards refer to the data source.
         url: The address at which Grafana's server reaches the data source; empty for types without
             an address.
-        default: Whether this is the default data source of the organisation. An organisation has at
-            most one default.
-        version: Version of the Prometheus, such as `2.53`; empty if it is not configured.
+        default: Whether this data source is the default data source of the Grafana organisation. An
+            organisation has at most one default.
+        version: Version of the Prometheus server, such as `2.53`; empty if boardwright.toml
+            contains no version.
         json_data: Settings of the plugin (`jsonData`), in addition to the settings that boardwright
             adds.
         basic_auth_user: User name for basic authentication; empty for no basic authentication.
-        secure_json_data: Name of a secret -> reference such as `$NAME`, which Grafana resolves.
+        secure_json_data: Name of a secret -> reference, such as `$NAME` for an environment
+            variable, which Grafana replaces by the value of the secret.
     """
 
     name: str
@@ -45,7 +47,7 @@ class DataSource:
 
 
 def datasources_file(sources: Iterable[DataSource], *, scrape_interval: str) -> dict[str, Any]:
-    """Return the data of the provisioning file.
+    """Return the content of the provisioning file as data.
 
     Every Prometheus data source gets the project's scrape interval as `timeInterval`, because
     Grafana computes `$__interval` and `$__rate_interval` from this setting.

@@ -1,9 +1,9 @@
-"""Writes Repository resources of Git Sync: one for each top-level folder of the manifests.
+"""Writes the `Repository` resources of Grafana's Git Sync: one for each top-level Grafana folder.
 
-Git Sync copies the boards of a git repository into one folder of Grafana. The uid of the folder is
-the name of the Repository resource, and the title of the folder is the title of the resource.
-Therefore, each top-level folder has a separate Repository resource, whose path is the folder's
-directory in `manifests/`.
+A Repository resource makes Git Sync copy the boards of a git repository into one Grafana folder.
+The uid of this Grafana folder is the name of the Repository resource, and the title of the folder
+is the title of the resource. Therefore, each top-level Grafana folder has a separate Repository
+resource, whose path is the folder's directory in `manifests/`.
 
 Sources: the pages set-up-code and usage-limits in
 https://grafana.com/docs/grafana/latest/as-code/observability-as-code/git-sync/
@@ -33,15 +33,15 @@ KINDS = ("bitbucket", "git", "github", "gitlab")
 
 @frozen
 class GitSync:
-    """The git repository that Grafana reads.
+    """The settings of the git repository that Grafana reads.
 
     Attributes:
         url: Address of the git repository.
         branch: The branch that Grafana reads.
         path: Path of the project's output folder in the git repository.
         type: The kind of git server, one of `KINDS`.
-        connection: Name of a `Connection` resource; empty if a token is added when the resources
-            are pushed.
+        connection: Name of a `Connection` resource, with which Grafana logs in; empty if a token is
+            added when the resources are pushed to Grafana.
         seconds: Seconds between two checks of the branch by Grafana.
     """
 
@@ -56,7 +56,7 @@ class GitSync:
 def repository_files(
     boards: Sequence[Placed], settings: GitSync, uid_of: UidOf
 ) -> dict[str, bytes]:
-    """Return the Repository resources as path -> content, one for each top-level folder.
+    """Return the Repository resources as path -> content, one for each top-level Grafana folder.
 
     The Repository resources do not allow Grafana to write to the git repository, because the next
     build would undo changes by Grafana.
@@ -74,12 +74,13 @@ def repository_files(
 
 
 def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterator[Note]:
-    """Yield a note for each limit that the boards exceed, and for boards without a folder.
+    """Yield a note for each limit of Git Sync that the boards exceed, and a note for boards without
+    a folder.
 
     Args:
         boards: The boards with their folders.
         uid_of: Function that returns the uid of a folder.
-        place: Where the settings of Git Sync are, for the notes.
+        place: File and line of the Git Sync settings, which the notes show.
     """
     paths = [levels_of(folder, uid_of) for folder, _ in boards]
     if left_out := sum(not levels for levels in paths):

@@ -11,12 +11,12 @@ from typing import Any
 
 
 def escape_value(text: str) -> str:
-    """Return the text that Grafana reads as the given text when it expands variables."""
+    """Return an escaped text, which Grafana reads as the given text."""
     return text.replace("$", "$$")
 
 
 def unescape_value(text: str) -> str:
-    """Return the original text of a text that `escape_value` returned."""
+    """Return the original text for a text that `escape_value` escaped."""
     return text.replace("$$", "$")
 
 

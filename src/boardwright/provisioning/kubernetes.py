@@ -1,4 +1,4 @@
-"""Names, labels and size limits of the Kubernetes resources of a project."""
+"""Determines the names, labels and size limits of the Kubernetes resources that a build writes."""
 
 from __future__ import annotations
 
@@ -41,10 +41,12 @@ class Kubernetes:
 
     Attributes:
         project: Name of the project, with which the name of every resource begins.
-        namespace: The namespace; empty for the current namespace of `kubectl`.
+        namespace: The Kubernetes namespace of the resources; empty for the current namespace of
+            `kubectl`.
         label: Name of the label by which the Grafana sidecar selects ConfigMaps.
         label_value: Value of the label `label`.
-        folder_annotation: Name of the annotation from which the sidecar reads a board's folder.
+        folder_annotation: Name of the annotation from which the sidecar reads the Grafana folder of
+            a board.
         instance_selector: Labels of the `Grafana` resource to which grafana-operator adds the
             boards.
         rule_labels: Labels by which prometheus-operator selects a `PrometheusRule`.
@@ -84,8 +86,8 @@ def resource_name(project: str, uid: str) -> str:
     """Return a valid Kubernetes name that is different for each uid.
 
     A Kubernetes name may contain neither capital letters nor underscores. If a uid contains such
-    characters or is too long, the name contains a digest of the uid, so that `Node` and `node` get
-    different names.
+    characters or is too long, the name contains a digest of the uid. For example, the uids `Node`
+    and `node` get different names.
     """
     prefix = project.replace("_", "-")
     name = f"{prefix}-{uid}"
@@ -97,8 +99,8 @@ def resource_name(project: str, uid: str) -> str:
 
 
 def readable_text(board: BoardResult, schema: BoardSchema = "v1") -> bytes:
-    """Return the JSON of a board for a resource. The JSON is indented, unless the indented text
-    would be too long.
+    """Return the JSON of a board for use inside a Kubernetes resource. The JSON is indented if the
+    indented text is short enough.
 
     Without indentation, the JSON of a board is a third shorter.
     """

@@ -17,7 +17,7 @@ def kustomization(paths: Iterable[str]) -> dict[str, bytes]:
     """Return `kustomization.yaml` as path -> content.
 
     Args:
-        paths: Paths of the files of the build, relative to the output folder.
+        paths: Paths of all files that the build writes, relative to the output folder.
     """
     inside = (path.removeprefix(f"{ROOT}/") for path in paths if path.startswith(f"{ROOT}/"))
     data = {

@@ -1,4 +1,4 @@
-"""Splits the paths of nested folders into levels: each folder and its parents."""
+"""Returns the levels of nested Grafana folders: a folder and all its parent folders."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ UidOf = Callable[[str], str]
 
 @frozen
 class Level:
-    """One folder on a path of nested folders.
+    """One Grafana folder on a path of nested folders.
 
     Attributes:
         uid: The uid of the folder.
@@ -32,13 +32,15 @@ class Level:
 
     @property
     def directory(self) -> str:
-        """The directory of the folder in a file tree, with one directory for each level."""
+        """The path of the folder's directory in a file tree that has one directory for each
+        level.
+        """
         return "/".join(Folder.from_title(title).directory for title in self.path)
 
 
 def levels_of(folder: Folder, uid_of: UidOf) -> tuple[Level, ...]:
-    """Return the folder's parents from the top level down, followed by the folder; an empty tuple
-    for the folder General.
+    """Return the parent folders of a folder from the top level down, followed by the folder itself;
+    an empty tuple for the folder General.
     """
     if not folder.uid:
         return ()
@@ -52,6 +54,8 @@ def levels_of(folder: Folder, uid_of: UidOf) -> tuple[Level, ...]:
 
 
 def all_levels(folders: Iterable[Folder], uid_of: UidOf) -> tuple[Level, ...]:
-    """Return every folder and parent folder once, parents before their children."""
+    """Return all folders and their parent folders without duplicates. Each parent comes before its
+    children.
+    """
     found = {level.path: level for folder in folders for level in levels_of(folder, uid_of)}
     return tuple(found[path] for path in sorted(found, key=lambda path: (len(path), path)))

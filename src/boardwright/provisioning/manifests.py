@@ -1,10 +1,10 @@
-"""Writes manifests of `dashboard.grafana.app` and `folder.grafana.app`, for Git Sync and for gcx, a
-command-line program of Grafana Labs.
+"""Writes boards and folders as resources of the APIs `dashboard.grafana.app` and
+`folder.grafana.app` (manifests), for Git Sync and for gcx, a command-line program of Grafana Labs.
 
-gcx reads the folder of a board from an annotation. Git Sync takes the folder of a board from the
-directory of its file. Since Grafana 13, Git Sync reads uid and title of the folder from the file
-`_folder.json` in the directory. In older versions of Grafana, the name of the directory is the
-title of the folder.
+gcx reads the Grafana folder of a board from an annotation. Git Sync determines the Grafana folder
+of a board from the directory that contains the file. Since Grafana 13, Git Sync reads the uid and
+title of this folder from the file `_folder.json` in the directory. In older versions of Grafana,
+the title of the folder is the name of the directory.
 
 Source: https://grafana.com/docs/grafana/latest/as-code/observability-as-code/
 """

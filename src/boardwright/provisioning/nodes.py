@@ -1,4 +1,6 @@
-"""Checks the addresses that Prometheus scrapes: addresses of machines and of single targets."""
+"""Checks the addresses that Prometheus scrapes, as boardwright.toml contains them for machines and
+for the targets of scrape jobs.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class ScrapedNode:
     address: str
 
     def at(self, port: int) -> str:
-        """Return `host:port`, with an IPv6 address in brackets."""
+        """Return the address of the machine with a port, as `host:port`. An IPv6 address is in
+        brackets.
+        """
         host = f"[{self.address}]" if ":" in self.address else self.address
         return f"{host}:{port}"
 
@@ -60,8 +64,8 @@ def _ip_fault(address: str) -> str | None:
 
 
 def _reason(error: ValueError, address: str) -> str:
-    """Return the reason that Python's `ipaddress` gives. The reason is useful only if the IP
-    version is known.
+    """Return Python's description of why an IP address is invalid. The address is parsed again as
+    IPv4 or IPv6, because Python's description is useful only for a known IP version.
     """
     parse = ipaddress.IPv6Address if ":" in address else ipaddress.IPv4Address
     try:
@@ -116,7 +120,7 @@ def _is_port(port: str | None) -> bool:
 
 
 def _as_settings(url: str) -> str:
-    """Return the settings of a scrape job that correspond to a URL."""
+    """Return a text with the settings of a scrape job that have the same effect as a URL."""
     scheme, _, rest = url.partition("://")
     address, slash, path = rest.partition("/")
     path = path.partition("?")[0]

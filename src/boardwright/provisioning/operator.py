@@ -1,9 +1,10 @@
-"""Writes resources for grafana-operator: one per board, and one `GrafanaFolder` per folder.
+"""Writes Kubernetes resources for grafana-operator: one for each board, and one `GrafanaFolder` for
+each Grafana folder.
 
-A board of schema v1 becomes a `GrafanaDashboard`. This resource refers to its folder by
-`folderRef`, so folders keep their uids and levels. `GrafanaDashboard` does not support schema v2,
-so a board of v2 becomes a `GrafanaManifest` that contains the board as a resource, with the uid of
-the folder.
+A board of schema v1 becomes a `GrafanaDashboard`. A `GrafanaDashboard` refers to a `GrafanaFolder`
+by `folderRef`, so folders keep their uids and levels. `GrafanaDashboard` does not support schema
+v2, so a board of v2 becomes a `GrafanaManifest` that contains the board as a resource, with the uid
+of the folder.
 
 Source: https://grafana.github.io/grafana-operator/docs/api/ and
 https://grafana.github.io/grafana-operator/docs/examples/manifests/dashboards-v2/

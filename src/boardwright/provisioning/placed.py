@@ -1,5 +1,5 @@
-"""Boards and alert groups with their folders and their paths in the output folder, and checks for
-duplicates.
+"""Determines the paths of boards and alert groups in the output folder of a build, and finds
+duplicate uids, titles and groups.
 """
 
 from __future__ import annotations
@@ -37,15 +37,16 @@ def group_path(folder: Folder, group: CompiledGroup) -> str:
 
 
 def folder_path(folder: Folder) -> str:
-    """Return the title of a folder as it is written in the file of an alert group."""
+    """Return the title of a Grafana folder as the file of an alert group contains it."""
     return "/".join(level.strip() for level in folder.title.split("/"))
 
 
 def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
-    """Return an error for each duplicate uid, and for each duplicate title in a folder.
+    """Return an error for each uid that occurs twice, and for each title that occurs twice in a
+    Grafana folder.
 
-    If a uid or title occurs twice, Grafana's file provisioning stops saving boards. A folder and a
-    board must also have different uids.
+    If a uid or title occurs twice, Grafana's file provisioning stops saving boards. Return an error
+    also for a board with the same uid as a Grafana folder.
     """
     folders: dict[str, Folder] = {}
     uids: dict[str, BoardResult] = {}
@@ -64,9 +65,10 @@ def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
 
 
 def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[BoardwrightError]:
-    """Return an error for each pair of folders with the same uid or directory.
+    """Return an error for each pair of Grafana folders with the same uid or with the same output
+    directory.
 
-    All folders are added to `folders`.
+    The function also adds all folders to `folders`.
     """
     directories: dict[str, Folder] = {}
     first_boards: dict[Folder, BoardResult] = {}
@@ -119,7 +121,9 @@ _GENERATED = (
 
 
 def _is_next_to_module(*boards: BoardResult) -> bool:
-    """Return whether the boards come from `x.py` and `x.json` in the same folder."""
+    """Return whether the boards are declared in a module and a JSON file of the same name in the
+    same directory, such as `x.py` and `x.json`.
+    """
     files = [PurePosixPath(board.place.file) for board in boards]
     is_one_name = len({file.with_suffix("") for file in files}) == 1
     return is_one_name and {file.suffix for file in files} == {".json", ".py"}
@@ -146,8 +150,8 @@ def _folders_uid(folder: Folder, board: BoardResult) -> DocumentError:
 def group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
     """Return an error for each duplicate alert group, and for each duplicate alert rule.
 
-    The duplicates are checked here, because Grafana accepts a second rule with the same title, and
-    replaces a group by another group of the same name.
+    boardwright must find the duplicates, because Grafana accepts a second rule with the same title,
+    and replaces a group by another group of the same name.
     """
     errors: list[BoardwrightError] = []
     names: dict[str, CompiledGroup] = {}
@@ -161,7 +165,9 @@ def group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
 
 
 def groups_in_no_folder(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
-    """Return an error for each alert group that is in no folder; Grafana requires a folder."""
+    """Return an error for each alert group that is in no Grafana folder, because Grafana requires a
+    folder.
+    """
     return [
         DocumentError(
             f'the alert group "{group.name}" is in {folder.title}, which is not a folder',

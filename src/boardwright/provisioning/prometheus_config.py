@@ -32,8 +32,9 @@ class ScrapeJob:
 
     Attributes:
         job: Name of the job, and value of the label `job`.
-        targets: Targets of the job, each as `host:port`; empty for a job that scrapes every node.
-        node_port: The port to scrape on every node; None for a job that has targets.
+        targets: Targets of the job, each as `host:port`; empty for a job that scrapes every machine
+            in `nodes`.
+        node_port: The port to scrape on every machine in `nodes`; None for a job that has targets.
         metrics_path: Path of the metrics in the URL; None for Prometheus's default.
         scheme: `http` or `https`; None for Prometheus's default.
         labels: Labels that are added to every series of the job.
@@ -79,7 +80,8 @@ def prometheus_file(
     remote_write: RemoteWrite | None = None,
     rules: bool = False,
 ) -> dict[str, Any]:
-    """Return the data of `prometheus.yml`. If `rules` is true, the data includes the rule files.
+    """Return the content of `prometheus.yml` as data. If `rules` is true, the content refers to the
+    project's rule files.
 
     All jobs and all rules have the same interval, so that all rates are computed from the same
     number of samples and can be compared.
@@ -130,8 +132,8 @@ def _static(targets: Sequence[str], labels: Mapping[str, str]) -> dict[str, Any]
 def _groups(
     job: ScrapeJob, nodes: Sequence[ScrapedNode]
 ) -> Iterable[tuple[Sequence[str], Mapping[str, str]]]:
-    """Yield lists of addresses with the common labels of each list. The label `instance` of a node
-    is the node's name.
+    """Yield lists of target addresses, each with the labels that apply to all addresses of the
+    list. The label `instance` of a machine is the machine's name.
     """
     if job.node_port is None:
         return [(job.targets, job.labels)]

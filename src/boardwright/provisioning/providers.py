@@ -1,4 +1,5 @@
-"""Writes Grafana's dashboard providers: one for each folder.
+"""Writes the file with Grafana's dashboard providers, from which Grafana loads boards: one provider
+for each Grafana folder.
 
 Grafana's setting `foldersFromFilesStructure` is not used. With this setting, `folder` and
 `folderUid` must be empty, so every Grafana server generates its own uids for the folders. Before
@@ -34,15 +35,17 @@ GENERAL = "General"
 
 @frozen
 class Folder:
-    """A folder of Grafana. The title has `/` between levels. The folder General has no uid."""
+    """A folder of Grafana. The title of a nested folder contains the titles of its parents, with
+    `/` between the levels. The folder General has no uid.
+    """
 
     title: str
     uid: str
 
     @classmethod
     def from_title(cls, title: str) -> Folder:
-        """Return the folder with this title. The uid of the folder is derived from the title; the
-        folder `GENERAL` has no uid.
+        """Return the Grafana folder with this title. The uid of the folder is derived from the
+        title; the folder `GENERAL` has no uid.
         """
         if title == GENERAL:
             return cls(title=GENERAL, uid="")
@@ -50,7 +53,7 @@ class Folder:
 
     @property
     def directory(self) -> str:
-        """The directory of the folder's boards in the output folder."""
+        """The directory for the folder's boards, relative to the output folder of a build."""
         return _name(self.title, UID_LENGTH)
 
     @property
@@ -62,7 +65,7 @@ class Folder:
 
 
 def providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[str, Any]:
-    """Return the data of the file with the providers.
+    """Return the content of the provisioning file with the dashboard providers, as data.
 
     Args:
         folders: The folders that contain boards.

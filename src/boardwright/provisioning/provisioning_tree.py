@@ -1,4 +1,4 @@
-"""The provisioning tree: relative path -> content of each file.
+"""Returns the files of the build target `provisioning` as relative path -> content.
 
 dashboards/<folder>/<board uid>.json
 grafana/provisioning/dashboards/boardwright.yaml

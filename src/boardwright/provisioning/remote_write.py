@@ -18,16 +18,19 @@ from boardwright.frozen import frozen
 
 @frozen
 class RemoteWrite:
-    """A receiver of samples, with the login that it requires.
+    """A server to which Prometheus sends samples, with the login that this server requires.
 
     Attributes:
         url: Address of the receiver.
-        token_file: File with the bearer token, as a path that Prometheus can open.
-        username: User name for basic authentication, with `password_file`.
-        password_file: File with the password, as a path that Prometheus can open.
+        token_file: File with the bearer token, as a path that Prometheus can open; None for no
+            token.
+        username: User name for basic authentication, with `password_file`; None for no basic
+            authentication.
+        password_file: File with the password, as a path that Prometheus can open; None for no
+            password.
         headers: Headers of every request, such as the id of a tenant.
-        labels: Labels for every series that Prometheus sends; they distinguish several Prometheus
-            servers.
+        labels: Labels that Prometheus adds to every series it sends, so that the receiver can
+            distinguish several Prometheus servers.
     """
 
     url: str
@@ -47,7 +50,9 @@ def remote_write_entry(remote: RemoteWrite) -> dict[str, Any]:
 
 
 class Login(Protocol):
-    """A login whose secret is in a file that Prometheus reads."""
+    """The login of a scrape job or of `remote_write`. The token or password is in a file that
+    Prometheus reads.
+    """
 
     @property
     def token_file(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Writes rule files for Prometheus: one for each declaring file.
+"""Writes rule files for Prometheus: one for each file of the project that declares rules.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/
 """
@@ -22,7 +22,7 @@ FOLDER = "prometheus/rules"
 
 
 def rule_file(groups: Iterable[RuleGroup]) -> dict[str, Any]:
-    """Return the data of a rule file."""
+    """Return the content of a Prometheus rule file, as data."""
     return {"groups": [group_data(group) for group in groups]}
 
 
@@ -30,19 +30,20 @@ def rule_file_path(file: RuleFile, folder: str) -> str:
     """Return the path of a rule file: `prometheus/rules/node.yml` for `rules/node.py`.
 
     Args:
-        file: The rules of one declaring file.
-        folder: The project's folder for rules, which is not repeated in the path.
+        file: The rules that one file of the project declares.
+        folder: The project's folder for rules, which is omitted from the path.
     """
     stem = file.source.removeprefix(f"{folder}/").rpartition(".")[0]
     return f"{FOLDER}/{stem.strip('/').replace('/', '.')}.yml"
 
 
 def path_clashes(paths: Iterable[tuple[RuleFile, str]]) -> list[DocumentError]:
-    """Return an error for each declaring file whose output path equals the output path of an
-    earlier declaring file.
+    """Return an error for each file whose rules have the same output path as the rules of an
+    earlier file.
 
     Args:
-        paths: The rules of each declaring file, with the path to which a build writes them.
+        paths: The rules of each file that declares rules, with the path to which a build writes the
+            rules.
     """
     first: dict[str, RuleFile] = {}
     return [
@@ -63,12 +64,14 @@ def rule_file_bytes(file: RuleFile) -> bytes:
 
 
 def group_bytes(group: RuleGroup) -> bytes:
-    """Return one group as YAML, as a ruler's API accepts it."""
+    """Return one rule group as YAML, in the format that the API of a ruler (such as Mimir's)
+    accepts.
+    """
     return yaml_text(group_data(group), source=None, width=WIDTH)
 
 
 def group_data(group: RuleGroup) -> dict[str, Any]:
-    """Return the data of one group in a rule file."""
+    """Return one rule group as it is in a Prometheus rule file, as data."""
     data: dict[str, Any] = {"name": group.name}
     if group.interval is not None:
         data["interval"] = group.interval
@@ -96,5 +99,5 @@ def _texts(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _text(text: str) -> str:
-    """Return a text, as a YAML block if it has several lines."""
+    """Return a text, which is marked to become a YAML block if it has several lines."""
     return Block(text) if "\n" in text else text

@@ -1,7 +1,8 @@
-"""Writes Kubernetes resources with rules for Prometheus: one for each declaring file.
+"""Writes Kubernetes resources with rules for Prometheus: one for each file of the project that
+declares rules.
 
-A `PrometheusRule` is a resource of prometheus-operator. A Prometheus that runs without an operator
-mounts a ConfigMap, which contains a rule file.
+A `PrometheusRule` is a resource of prometheus-operator. For a Prometheus without
+prometheus-operator, the resource is a ConfigMap that contains a rule file, which Prometheus mounts.
 
 Source: https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
 """
@@ -20,11 +21,11 @@ from boardwright.schema.rule_values import RuleFile
 
 
 def prometheus_rule(file: RuleFile, folder: str, settings: Kubernetes) -> BoardFile:
-    """Return the `PrometheusRule` for the rules of a declaring file.
+    """Return the `PrometheusRule` with the rules that one file of the project declares.
 
     Args:
-        file: The rules of one declaring file.
-        folder: The project's folder for rules, which is not repeated in names.
+        file: The rules that one file of the project declares.
+        folder: The project's folder for rules, which is omitted from the names of resources.
         settings: The settings of Kubernetes resources.
 
     Raises:
@@ -41,7 +42,9 @@ def prometheus_rule(file: RuleFile, folder: str, settings: Kubernetes) -> BoardF
 
 
 def rule_configmap(file: RuleFile, folder: str, settings: Kubernetes) -> BoardFile:
-    """Return a ConfigMap with the rule file of a declaring file; see `prometheus_rule`."""
+    """Return a ConfigMap that contains a rule file with the rules of one file. The arguments are
+    the same as for `prometheus_rule`.
+    """
     name = _name(file, folder)
     content = rule_file_bytes(file).decode()
     resource = {

@@ -1,4 +1,5 @@
-"""The targets of `boardwright build` and the paths of their files.
+"""The targets of `boardwright build` (kinds of output), and the paths of the files that a build
+writes for each target.
 
 provisioning    files for the file providers of Grafana and Prometheus
 configmaps      Kubernetes ConfigMaps: boards for the Grafana sidecar, files of rules for Prometheus
@@ -43,12 +44,14 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 
 
 def places(targets: Iterable[str]) -> tuple[str, ...]:
-    """Return the path prefixes of all files that a build writes for these targets."""
+    """Return the prefixes with which the paths of all files begin that a build writes for these
+    targets.
+    """
     return tuple(prefix for target in targets for prefix in _PLACES[target])
 
 
 def board_uid(path: str) -> str | None:
-    """Return the uid of the board in a file that a build wrote; None for other files."""
+    """Return the uid of the board in a file that a build wrote; None for a file without a board."""
     name = path.rpartition("/")[2]
     if not path.startswith(tuple(_BOARDS.values())) or name == FOLDER_MANIFEST:
         return None

@@ -1,7 +1,7 @@
 """Writes JSON inside YAML as a block, which can be reviewed line by line.
 
-The text is inserted into the YAML directly. PyYAML would be slow, because it inspects each
-character of a text in Python code.
+The JSON text is inserted into the YAML text directly, without PyYAML. PyYAML would be slow, because
+it inspects each character of a text in Python code.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 class Block(str):
-    """Text that is written as a YAML block, line by line."""
+    """Text that PyYAML writes as a YAML block, line by line."""
 
 
 def _represent_block(dumper: _Dumper, text: Block) -> yaml.ScalarNode:
@@ -39,8 +39,8 @@ _Dumper.add_representer(Block, _represent_block)
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    """Write a text. Unicode line separators are escaped, because YAML readers turn unescaped line
-    separators into spaces.
+    """Write a text. Line separators of Unicode are escaped, because YAML readers would convert them
+    to spaces.
     """
     style = '"' if _SEPARATORS.search(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
@@ -55,7 +55,7 @@ def yaml_text(data: Any, *, source: str | None = "boardwright.toml", width: int 
 
     Args:
         data: The content of the file.
-        source: Name of the file from which the content was made; None for no such line.
+        source: Name of the file from which the content was made; None to omit the first line.
         width: The column after which a long text continues on the next line.
     """
     text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=width)
@@ -64,5 +64,7 @@ def yaml_text(data: Any, *, source: str | None = "boardwright.toml", width: int 
 
 
 def _printable(text: str) -> str:
-    """Return a text as one printable line. The name of a file may contain line ends."""
+    """Return a text for use in a comment: one line without unprintable characters. The name of a
+    file may contain line ends.
+    """
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)

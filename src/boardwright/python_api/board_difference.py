@@ -17,11 +17,11 @@ from boardwright.schema.envelopes import unwrap
 
 @frozen
 class BoardDifference:
-    """The changes between two states of a board. In a condition such as `if difference:`, the
-    object is false if there are no changes.
+    """The changes between two states of a board. In a statement such as `if difference:`, the
+    object is false if nothing changed.
 
     Attributes:
-        change: The changes by panel.
+        change: The changes of the board and of each panel.
     """
 
     change: BoardChange
@@ -41,12 +41,12 @@ class BoardDifference:
         return diff_markdown(DiffResult(before="before", after="after", boards=(board,), errors=()))
 
     def _repr_markdown_(self) -> str:
-        """Return the Markdown, which notebooks show."""
+        """Return the changes as Markdown, which Jupyter notebooks show."""
         return self.markdown
 
 
 def compare_boards(before: Mapping[str, Any], after: Mapping[str, Any]) -> BoardDifference:
-    """Compare two states of a board.
+    """Return the changes between two states of a board.
 
     Args:
         before: The dashboard JSON before the change.

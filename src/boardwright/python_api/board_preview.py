@@ -51,13 +51,14 @@ class BoardPreview:
 def draw_board(
     board: BoardResult, *, folder: str, theme: Theme, length: str | None
 ) -> BoardPreview:
-    """Draw a board with sample data.
+    """Draw a board with sample data, and return the HTML page.
 
     Args:
         board: The compiled board.
-        folder: Title of the board's folder.
+        folder: Title of the board's folder in Grafana.
         theme: Color theme: `dark` or `light`.
-        length: Length of the time range, such as `1h`; None for the board's time range.
+        length: Length of the displayed time range, such as `1h`; None for the time range that the
+            board sets.
 
     Raises:
         ConfigError: `length` is not a duration, or the script for previews is not installed.

@@ -1,4 +1,4 @@
-"""Finds the problems of one compiled board."""
+"""Runs the rules of `boardwright check` on one compiled board."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from boardwright.schema.compiled import BoardResult
 def find_problems(
     board: BoardResult, *, folder: str, settings: Settings | None, profile: str
 ) -> tuple[Problem, ...]:
-    """Return the problems of a board, ordered by line and rule.
+    """Return the problems that the check rules find in a board, ordered by line and rule.
 
     Args:
         board: The compiled board.
-        folder: Title of the board's folder.
-        settings: The check settings of the project; None outside a project.
-        profile: Name of the rule profile: `default`, `strict` or `mixin`.
+        folder: Title of the board's folder in Grafana.
+        settings: The check settings of the project; None for a board that belongs to no project.
+        profile: Name of the profile that selects the check rules: `default`, `strict` or `mixin`.
 
     Raises:
         ConfigError: No rule profile has this name.

@@ -1,4 +1,4 @@
-"""`boardwright.compile`: compile one board without a project."""
+"""The function `boardwright.compile`, which compiles one board without a project."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ def compile(  # noqa: A001 - the public name is `boardwright.compile`
             the path of a dashboard JSON file (`str` or `Path`) of any Grafana version.
         schema: Dashboard schema of the result: `v1` for all versions of Grafana, `v2` for
             Grafana 13, `v2beta1` for Grafana 12.4 and 13.
-        datasources: Data sources by the names that the board uses, such as `{"Metrics": {"type":
-            "prometheus", "uid": "abc"}}`. The first data source is the default data source. If
-            empty, the default is a Prometheus with the uid `prometheus`.
-        scrape_interval: Scrape interval of the queried targets, such as `10s`.
+        datasources: The data sources for the names that the board uses, such as `{"Metrics":
+            {"type": "prometheus", "uid": "abc"}}`. The first data source is the default data
+            source. If the mapping is empty, the default is a Prometheus data source with the uid
+            `prometheus`.
+        scrape_interval: The interval at which Prometheus scrapes its targets, such as `10s`.
 
     Returns:
         The compiled board.
@@ -82,8 +83,8 @@ def _document(board: Any, place: Place) -> Document:
 
 
 def _caller_place(board: Any) -> Place:
-    """Return the place of a board for messages: the path of its JSON file, or file and line of the
-    call of `compile`.
+    """Return the place of a board that messages show: the path of the board's JSON file, or the
+    file and line that call `compile`.
     """
     if isinstance(board, Path):
         return Place(file=board.as_posix())

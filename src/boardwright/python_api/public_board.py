@@ -1,4 +1,6 @@
-"""The class `CompiledBoard`: the JSON, the problems, the differences and the preview of a board."""
+"""The class `CompiledBoard`, with which programs get the JSON, the problems, the differences and
+the preview of a board.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +29,16 @@ if TYPE_CHECKING:
 
 @frozen
 class CompiledBoard:
-    """A compiled board. It is immutable, so threads may share it.
+    """A compiled board. Objects of this class are immutable, so threads may share them.
 
     Attributes:
-        result: The compiler's result.
+        result: The result of the compiler for this board.
         schema: Dashboard schema of `data`, `json`, `yaml` and `manifest`: `v1`, `v2` or `v2beta1`.
-        folder: Title of the board's folder in Grafana; empty outside a project.
-        folder_uid: Uid of the folder; empty outside a project, and for the folder General.
-        settings: The check settings of the project; None outside a project.
+        folder: Title of the board's folder in Grafana; empty for a board that belongs to no
+            project.
+        folder_uid: Uid of the board's folder in Grafana; empty for the folder General, and for a
+            board that belongs to no project.
+        settings: The check settings of the project; None for a board that belongs to no project.
     """
 
     result: BoardResult = field(repr=False)
@@ -104,10 +108,12 @@ class CompiledBoard:
         return board_resource(self.result, schema or self.schema, within)
 
     def problems(self, *, profile: str = "default") -> tuple[Problem, ...]:
-        """Check the board. Suppressions in comments and in boardwright.toml are ignored.
+        """Check the board. Comments and settings in boardwright.toml that suppress problems are
+        ignored.
 
         Args:
-            profile: Name of the rule profile: `default`, `strict` or `mixin`.
+            profile: Name of the profile that selects the check rules: `default`, `strict` or
+                `mixin`.
 
         Returns:
             The problems, ordered by line and rule.
@@ -122,8 +128,8 @@ class CompiledBoard:
         )
 
     def diff(self, other: CompiledBoard | Mapping[str, Any]) -> BoardDifference:
-        """Compare the board with a later state. Values that Grafana fills in do not count as
-        differences.
+        """Compare the board with a later state of the board. Default values that Grafana adds when
+        it stores a board do not count as differences.
 
         Args:
             other: The state after the change: a compiled board, or dashboard JSON as Grafana
@@ -141,7 +147,8 @@ class CompiledBoard:
 
         Args:
             theme: Color theme: `dark` or `light`.
-            length: Length of the time range, such as `1h`; None for the board's time range.
+            length: Length of the displayed time range, such as `1h`; None for the time range that
+                the board sets.
 
         Raises:
             ConfigError: `length` is not a duration, or the script for previews is not installed.

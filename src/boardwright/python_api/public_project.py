@@ -1,4 +1,6 @@
-"""The class `Project`: the boards of a project, and functions to check, compare and deploy them."""
+"""The class `Project`, with which programs compile, check, compare and deploy the boards of a
+project.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,8 @@ class Project:
     """A project: the folder that contains a `boardwright.toml`.
 
     The settings are read when the object is created, and the boards are compiled when they are used
-    for the first time. To see later changes of files, create a new object. Modules run in forked
-    processes, so only one thread may use the object at a time.
+    for the first time. To see later changes of files, create a new object. The project's modules
+    run in forked processes, so only one thread may use the object at a time.
 
     In a `with` statement, the connections to Grafana are closed at the end.
 
@@ -40,8 +42,8 @@ class Project:
             boardwright.toml.
 
     Raises:
-        ConfigError: There is no `boardwright.toml`, it contains an error, or it does not declare
-            the environment `env`.
+        ConfigError: `boardwright.toml` does not exist, contains an error, or does not declare the
+            environment `env`.
     """
 
     def __init__(
@@ -94,7 +96,7 @@ class Project:
 
         Raises:
             KeyError: The project has no board with this uid.
-            BoardwrightError: As for `boards`.
+            BoardwrightError: A board of the project cannot be loaded or compiled.
         """
         return {board.uid: board for board in self.boards}[uid]
 
@@ -110,12 +112,14 @@ class Project:
 
         Args:
             paths: Files and folders; if empty, the whole project.
-            select: Ids of rules, prefixes of ids, or groups of rules to run instead of the rules of
-                the profile.
-            ignore: Ids of rules, prefixes of ids, or groups of rules that are not run.
-            profile: Name of the rule profile; None for the profile in boardwright.toml.
-            metrics: Sources of metrics, as for the option `--metrics`; if empty, the sources in
+            select: The check rules to run instead of the rules of the profile: ids of rules,
+                prefixes of ids, or names of groups of rules.
+            ignore: The check rules that are not run: ids of rules, prefixes of ids, or names of
+                groups of rules.
+            profile: Name of the profile that selects the check rules; None for the profile in
                 boardwright.toml.
+            metrics: The sources from which the check reads the existing metrics, as for the option
+                `--metrics`; if empty, the sources in boardwright.toml.
 
         Returns:
             The problems, and the errors of files that could not be read or compiled.
@@ -134,13 +138,14 @@ class Project:
 
         Args:
             paths: Files and folders; if empty, the whole project.
-            against: `grafana`, `committed`, a folder, a git ref, or `env:NAME`.
+            against: The other state, as for the option `--against`: `grafana`, `committed`, the
+                path of a directory, a git ref, or `env:NAME`.
 
         Returns:
             The changes, and the errors of boards that could not be compared.
 
         Raises:
-            BoardwrightError: The other state cannot be read.
+            BoardwrightError: The other state of the boards cannot be read.
         """
         from boardwright.commands.diffing.diff import diff
 
@@ -160,16 +165,19 @@ class Project:
         allow_missing_datasources: bool = False,
         prune_share: int | None = None,
     ) -> Deploy:
-        """Plan the changes in Grafana, and in the ruler if `[ruler]` is set. Nothing is written.
+        """Plan the changes that a deploy makes in Grafana and, if boardwright.toml contains
+        `[ruler]`, in the ruler that stores Prometheus rules. Nothing is written.
 
         Credentials are read from the same environment variables and settings as for `boardwright
         deploy`.
 
         Args:
             paths: Files and folders; if empty, the whole project.
-            adopt: Take over boards and alert rules that have a uid of this project but not its tag.
+            adopt: Take over boards and alert rules in Grafana that have a uid of this project but
+                lack the project's tag.
             force: Overwrite changes that someone made in Grafana since the last deploy.
-            allow_missing_datasources: Deploy boards even if Grafana lacks their data sources.
+            allow_missing_datasources: Deploy boards even if Grafana does not have the data sources
+                of their queries.
             prune_share: Delete boards and rules that are no longer declared, but at most this
                 percentage of the project's boards or rules; None to delete nothing.
 
@@ -200,14 +208,15 @@ class Project:
         return planned
 
     def apply(self, planned: Deploy) -> Deploy:
-        """Apply a plan of this project.
+        """Apply a plan of this project to Grafana and the ruler.
 
         Args:
             planned: The result of `plan`.
 
         Returns:
             The plan with the outcome of each step. `failed` is true if a step failed. `conflicts`
-            is true if a step was not applied because someone else changed the board or rule.
+            is true if a step was not applied because someone changed the board or rule after the
+            plan was made.
         """
         from boardwright.commands.deploying.deploy import apply_deploy
 

@@ -1,4 +1,4 @@
-"""Formats the list of boards as a table and as JSON."""
+"""Formats the result of `boardwright list` as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def list_lines(boards: BoardList) -> Iterator[str]:
 
 
 def count_lines(counts: BoardCounts) -> Iterator[str]:
-    """Yield the lines of two tables: the number of boards by folder, and by owner."""
+    """Yield the lines of two tables, which contain the number of boards in each Grafana folder and
+    of each owner.
+    """
     within = quantity(len(counts.folders), "folder")
     yield f"{quantity(counts.boards, 'board')} in {within}"
     for noun, numbers in (("folder", counts.folders), ("owner", counts.owners)):

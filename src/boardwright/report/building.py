@@ -19,7 +19,7 @@ def build_lines(built: Built, *, output: str, verbose: bool = False) -> Iterator
 
     Args:
         built: The result of the build.
-        output: Name of the output folder in the report.
+        output: The name for the output folder that the report shows.
         verbose: Whether to list the panels of all boards with the places of their declarations.
     """
     if verbose:
@@ -64,8 +64,8 @@ def _compiled_text(built: Built) -> str:
 
 
 def _listed_paths(paths: Sequence[str], changes: Changes) -> Sequence[str]:
-    """Return the paths to list. The manifest is omitted, unless it is the only file that
-    changes.
+    """Return the paths of the files that the report lists. The build manifest is listed only if no
+    other file changes.
     """
     if changes.stale == (MANIFEST,) and MANIFEST in paths:
         return paths

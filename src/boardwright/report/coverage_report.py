@@ -16,8 +16,8 @@ _KINDS = (("query", "queries"), ("rule", "rules"), ("variable", "variables"))
 
 
 def coverage_lines(coverage: Coverage) -> Iterator[str]:
-    """Yield a line for each query, rule and variable that no test evaluates, and a line with the
-    percentage that tests evaluate.
+    """Yield a line for each query, rule and variable that no test evaluates, and a last line with
+    the percentage of queries and rules that tests evaluate.
     """
     for item in coverage.items:
         if not item.is_covered:
@@ -36,7 +36,7 @@ def _item_text(item: CoveredItem) -> str:
 
 
 def _share_text(coverage: Coverage) -> str:
-    """Return the percentage of queries, rules and variables that tests evaluate. The percentage is
+    """Return the percentage of queries and rules that tests evaluate, as text. The percentage is
     rounded down, so that 99.99 % does not become 100 %.
     """
     return f"{int(coverage.share * 10) / 10:g} %"
@@ -53,7 +53,9 @@ def _counts(coverage: Coverage) -> str:
 
 
 def coverage_json(coverage: Coverage) -> Any:
-    """Return the coverage as JSON data: `share` in per cent, and `items`."""
+    """Return the coverage as JSON data. `share` is the percentage of queries and rules that tests
+    evaluate, and `items` lists the queries, rules and variables.
+    """
     return {"share": round(coverage.share, 2), "items": json_value(coverage.items)}
 
 

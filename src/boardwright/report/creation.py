@@ -1,4 +1,4 @@
-"""Formats the result of `boardwright new` as text."""
+"""Formats the result of `boardwright new`, which creates a project, as text."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from boardwright.report.text_format import printable
 
 
 def creation_lines(project: NewProject, folder: str) -> Iterator[str]:
-    """Yield a line for each file. If `.gitignore` existed before, also yield the lines that the
-    user must add to it.
+    """Yield a line for each file of the new project. If `.gitignore` existed before, also yield the
+    lines that the user must add to this file.
     """
     folder = printable(folder)
     for path in project.written:

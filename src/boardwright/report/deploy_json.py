@@ -1,4 +1,6 @@
-"""Formats a deploy as JSON, as `docs/reference/deploy.schema.json` describes it."""
+"""Formats the result of `boardwright deploy` as JSON that follows the schema
+`docs/reference/deploy.schema.json`.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ def deploys_json(deploys: Sequence[Deploy]) -> dict[str, Any]:
 
 
 def deploy_json(deploy: Deploy) -> dict[str, Any]:
-    """Return the deploy to one environment: the plan and, once it is applied, the outcomes."""
+    """Return the deploy to one environment as JSON data: the plan and, once the plan is applied,
+    the outcome of each step.
+    """
     plan, applied = deploy.plan or _NO_PLAN, deploy.applied
     outcomes = {id(each.step): each for each in (applied.outcomes if applied else ())}
     return {
@@ -46,7 +50,9 @@ def deploy_json(deploy: Deploy) -> dict[str, Any]:
 
 
 def server_json(connected: Connected | None) -> dict[str, Any] | None:
-    """Return the URL, version and organisation of the connected Grafana; None without Grafana."""
+    """Return the URL, version and organisation of the connected Grafana. Return None if the deploy
+    is not connected to a Grafana.
+    """
     if connected is None:
         return None
     organisation = connected.organisation

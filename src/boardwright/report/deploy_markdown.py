@@ -1,4 +1,6 @@
-"""Formats a deploy as Markdown for the page of a GitHub job. The template is `deploy.md.jinja`."""
+"""Formats the result of `boardwright deploy` as Markdown for the summary page of a GitHub Actions
+job. The template is `deploy.md.jinja`.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _ORDER = (
 
 
 def deploys_markdown(deploys: Sequence[Deploy]) -> str:
-    """Return the Markdown text: a heading, a line and a table for each environment."""
+    """Return the Markdown text. For each environment, the text has a heading, a line and a
+    table.
+    """
     return "".join(map(_deploy_markdown, deploys))
 
 
@@ -38,7 +42,9 @@ def _deploy_markdown(deploy: Deploy) -> str:
 
 
 def _items(data: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield the noun, status and JSON of each board, group of rules, and pruned item."""
+    """Yield the noun, the status and the JSON data of each board, each group of rules, and each
+    object that is deleted from Grafana or the ruler.
+    """
     for board in data["boards"]:
         yield "board", board["status"] or board["action"], board
     for prune in data["prunes"]:
@@ -54,8 +60,8 @@ def _items(data: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _differences(deploy: Deploy) -> str:
-    """Return the differences, which the page shows folded: first the differences that several
-    boards share, then the other differences of each board.
+    """Return the planned differences as Markdown that the page shows folded. The differences that
+    several boards share come first, followed by the other differences of each board and group.
     """
     changes = planned_changes(deploy)
     steps = deploy.ruler.plan.groups if deploy.ruler else ()

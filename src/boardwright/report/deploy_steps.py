@@ -32,7 +32,9 @@ def noun_of(step: AnyStep) -> str:
 
 
 def name_of(step: AnyStep) -> str:
-    """Return the name of the object that a step changes, with the place of its declaration."""
+    """Return the name of the object that a step changes. For declared boards and alert groups, the
+    name begins with the file and line of the declaration.
+    """
     match step.item:
         case WantedFolder(path=path, uid=uid):
             name = f'folder "{path}" ({uid})'
@@ -46,7 +48,9 @@ def name_of(step: AnyStep) -> str:
 
 
 def cells_of(step: AnyStep) -> Cells:
-    """Return the folder, uid and title of the object for a table. An alert group has no uid."""
+    """Return the table cells of a step: the folder, uid and title of the object that the step
+    changes. An alert group has no uid.
+    """
     match step.item:
         case WantedBoard() as board:
             cells = (board.folder.path, board.uid, board.title)
@@ -67,9 +71,10 @@ class PlannedChanges:
     conflicts.
 
     Attributes:
-        shared: Changes that several boards share.
-        boards: Steps with the remaining changes of their boards.
-        groups: Steps with the changes of their alert groups.
+        shared: Changes that occur in several boards.
+        boards: The step for each changed board, with the changes that the board does not share with
+            other boards.
+        groups: The step for each changed alert group, with the changes of the group.
     """
 
     shared: tuple[SharedChange, ...] = ()
@@ -130,8 +135,8 @@ def board_change(step: BoardStep) -> BoardChange:
 
 
 def group_change(step: GroupStep) -> GroupChange:
-    """Return the change from Grafana's rules to a declared alert group. In Grafana, the rules may
-    still be in other groups.
+    """Return the change from the alert rules in Grafana to the declared alert group. The rules that
+    this group declares may still be in other alert groups in Grafana.
     """
     from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
 

@@ -1,4 +1,6 @@
-"""Formats a deploy as text: the plan, the outcomes, and the failures."""
+"""Formats the result of `boardwright deploy` as text: the plan, the outcomes of its steps, and the
+failures.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ Failure = tuple[AnyStep, ServerError, bool]
 
 
 def plan_lines(deploy: Deploy) -> Iterator[str]:
-    """Yield the lines of the plan. `reason_lines` yields the conflicts and refused steps."""
+    """Yield the lines of a deploy's plan. Conflicts and refused steps are not included:
+    `reason_lines` yields them.
+    """
     if deploy.plan is None:
         return
     if deploy.connected is not None:
@@ -73,7 +77,9 @@ def server_line(environment: str, connected: Connected) -> str:
 
 
 def _table_lines(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Yield the lines of a table. In a long table, the rows with the rarest actions come first."""
+    """Yield the lines of a table. If the table is too long to be listed completely, the rows with
+    the rarest actions come first.
+    """
     if len(rows) > LISTED:
         number = Counter(action for action, *_ in rows)
         rows = sorted(rows, key=lambda row: number[row[0]])
@@ -131,7 +137,9 @@ def reason_lines(deploy: Deploy) -> Iterator[str]:
 
 
 def deploy_lines(deploy: Deploy) -> Iterator[str]:
-    """Yield the lines of the outcomes. `failure_lines` yields the failures."""
+    """Yield the lines about the outcomes of the applied steps. Failures are not included:
+    `failure_lines` yields them.
+    """
     if deploy.applied is None:
         return
     if deploy.environment:

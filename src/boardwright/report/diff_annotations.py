@@ -1,4 +1,6 @@
-"""Formats a diff as GitHub annotations at the lines that declare the changed panels and rules."""
+"""Formats the result of `boardwright diff` as GitHub annotations at the lines that declare the
+changed panels and rules.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formats a diff as JSON."""
+"""Formats the result of `boardwright diff` as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from boardwright.schema.document import Place
 
 
 def diff_json(result: DiffResult) -> dict[str, Any]:
-    """Return the result as JSON data, as `docs/reference/diff.schema.json` describes it."""
+    """Return the result of a diff as JSON data that follows the schema
+    `docs/reference/diff.schema.json`.
+    """
     return {
         "before": result.before,
         "after": result.after,

@@ -1,7 +1,8 @@
-"""Formats a diff as Markdown for the comment on a pull request.
+"""Formats the result of `boardwright diff` as Markdown for the comment on a pull request.
 
 The template `diff.md.jinja` renders each part of the comment. This module measures the size of the
-parts. The comment stays below GitHub's size limit: boards that do not fit are counted and named.
+parts. The comment stays below GitHub's size limit. Boards whose changes do not fit are only counted
+and listed by name.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ def size(text: str) -> int:
 
 
 def details(owners: Sequence[Owner], room: int) -> str:
-    """Return as many folded boards and groups as fit into `room` bytes, and the names of the
-    remaining boards and groups.
+    """Return the folded changes of as many boards and alert groups as fit into `room` bytes, and
+    the names of the remaining boards and groups.
     """
     text = ""
     omitted: list[Owner] = []
@@ -90,8 +91,8 @@ def _count_owners(owners: Sequence[Owner]) -> str:
 
 
 def _fold(owner: Owner, room: int) -> str:
-    """Return the folded changes of one board or group, cut to `room` bytes. Return an empty text
-    when nothing fits.
+    """Return the folded changes of one board or alert group, cut to `room` bytes. Return an empty
+    text when nothing fits.
     """
     change = owner.change
     blocks = [_macros().change(each, "", False) for each in change.changes]

@@ -37,12 +37,16 @@ def summary(diffed: DiffResult) -> str:
 
 
 def headline(diffed: DiffResult) -> str:
-    """Return the names of the two sides, such as `Grafana at http://... -> the declared boards`."""
+    """Return the names of the two states that the diff compares, such as `Grafana at http://... ->
+    the declared boards`.
+    """
     return f"{diffed.before} -> {diffed.after}"
 
 
 def owner_name(change: BoardChange | GroupChange, title: str) -> str:
-    """Return the name of a board or alert group in a report, with the given form of its title."""
+    """Return the name of a board or alert group in a report. `title` is the title as the report
+    writes it, such as with escaped characters.
+    """
     if isinstance(change, GroupChange):
         return f'{change.noun} "{title}"'
     return f'board "{title}" ({change.uid})'
@@ -67,7 +71,9 @@ def part_noun(part: PanelChange | RuleChange) -> str:
 
 
 def part_row(part: PanelChange | RuleChange) -> tuple[str, str]:
-    """Return `row` or `tab` and the titles of the rows or tabs that contain a panel."""
+    """Return `row` or `tab`, and the titles of the rows or tabs that contain a panel. For a rule,
+    the titles are empty.
+    """
     return ("row", "") if isinstance(part, RuleChange) else (part.row_noun, part.row)
 
 
@@ -97,7 +103,9 @@ def board_names(shared: SharedChange) -> str:
 
 
 def folder_text(change: BoardChange | GroupChange) -> str:
-    """Return the folder of a board or group, or both folders if the board moves."""
+    """Return the Grafana folder of a board or alert group. If the board moves, return its old and
+    its new folder.
+    """
     if isinstance(change, GroupChange):
         return change.folder
     before, after = change.folder_before, change.folder_after
@@ -113,8 +121,8 @@ def part_counts(parts: Sequence[PanelChange | RuleChange]) -> str:
 
 
 def is_long(change: Change) -> bool:
-    """Return whether the old and new value need lines of their own. This is the case for queries
-    and long values.
+    """Return whether a report must write the old value and the new value on separate lines. This is
+    the case for queries and long values.
     """
     return any(len(text(side)) > LONG for side in (change.before, change.after)) or _is_query(
         change

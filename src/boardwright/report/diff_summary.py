@@ -1,5 +1,5 @@
-"""Formats a diff as text. A long text lists only changes that several boards share, and the number
-of changed boards in each folder.
+"""Formats the result of `boardwright diff` as text, and shortens a long text. The shortened text
+lists only the changes that several boards share, and the number of changed boards in each folder.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def shared_report(
 
     Args:
         changes: The changes.
-        every: Whether to list all changes and all boards. Otherwise only the first changes, the
-            first boards of each change, and the numbers of the others are listed.
+        every: Whether to list all changes and all boards. Otherwise only the first changes and the
+            first boards of each change are listed, with the number of remaining changes and boards.
         style: Function that adds colour to a text.
     """
     count = 0

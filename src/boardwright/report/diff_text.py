@@ -1,4 +1,4 @@
-"""Formats a diff as text for a terminal."""
+"""Formats the result of `boardwright diff` as text for a terminal."""
 
 from __future__ import annotations
 
@@ -61,12 +61,13 @@ def diff_lines(result: DiffResult, *, style: Style = plain) -> Iterator[str]:
 def shared_lines(
     shared: SharedChange, *, style: Style = plain, most: int | None = None
 ) -> Iterator[str]:
-    """Yield the lines for a change that several boards share, and the titles of the boards.
+    """Yield the lines for a change that several boards share, and lines with the titles of these
+    boards.
 
     Args:
         shared: The change.
         style: Function that adds colour to a text.
-        most: Number of titles to list; None to list all of them.
+        most: Largest number of board titles to list; None to list all titles.
     """
     heading = f"~ in {quantity(len(shared.boards), 'board')}: {_printable(shared_name(shared))}"
     place = f"  {style(str(shared.place), 'quiet')}" if shared.place else ""
@@ -145,8 +146,8 @@ def _marked_lines(text: str, spans: Spans, lead: str, style: Style, kind: Kind) 
 
 
 def _cut(text: str, spans: Spans) -> tuple[str, str]:
-    """Return the section of a line around the first changed character, and a line with `^` under
-    the changes.
+    """Return the section of a long line around the first changed character, and a second line with
+    `^` under the changed characters.
     """
     start = spans[0][0] if spans else 0
     left = max(0, min(start - WIDTH // 3, len(text) - WIDTH))

@@ -1,4 +1,6 @@
-"""Formats fixes as a unified diff for `git apply`, with a summary."""
+"""Formats the changes that `boardwright fix` makes to source files as a unified diff for `git
+apply`, with a summary.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ class _Edits(SequenceMatcher[str]):
         self._codes = list(_differences(before, after))
 
     def get_opcodes(self) -> list[tuple[_Kind, int, int, int, int]]:
-        """Return the equal and the different ranges of lines, in the order of the file."""
+        """Return the ranges of lines that are equal or different in the two texts, in the order of
+        the file.
+        """
         return self._codes
 
 
@@ -74,8 +78,8 @@ def _differences(
 
 
 def _next_equal(before: Sequence[str], after: Sequence[str], i: int, k: int) -> tuple[int, int]:
-    """Return the next positions where three lines of both texts are equal, or the ends of the two
-    texts.
+    """Return the next two positions, one in each text, at which three lines are equal; the ends of
+    the texts if no such positions follow.
     """
     for far in range(1, _FARTHEST):
         for more in range(far, -1, -1):

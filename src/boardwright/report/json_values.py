@@ -2,8 +2,8 @@
 
     json_object(problem, omit=("place",), file=problem.place.file)
 
-So a report module names only the keys in which its JSON differs from the fields of the value. Names
-of fields are converted from snake_case to camelCase.
+Therefore a report module lists only the keys in which its JSON differs from the fields of the
+value. Names of fields are converted from snake_case to camelCase.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
-"""Loads the templates of Markdown reports, and defines the filters that escape texts of boards in
-them.
+"""Loads the templates of Markdown reports, and defines the template filters that escape titles and
+other texts of boards.
 
-GitHub and GitLab interpret mentions, references, HTML and Markdown in a comment. `code` writes a
-text as inline code, in which GitHub and GitLab look for no mentions, and replaces each character
-that Markdown or HTML could interpret by an entity. Templates escape every other value.
+GitHub and GitLab interpret mentions (`@name`), references (`#1`), HTML and Markdown in a comment.
+`code` writes a text as inline code, in which GitHub and GitLab look for no mentions, and replaces
+each character that Markdown or HTML could interpret by an entity. Values that pass through no
+filter are escaped by the templates.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ def _is_group(owner: object) -> bool:
 
 @cache
 def markdown_macros(name: str) -> Any:
-    """Return the macros of a template as functions; each returns a part of the report."""
+    """Return the macros of a template as functions. Each function returns a part of the report."""
     environment = open_templates(_TEMPLATES, is_html=True, trim_blocks=True)
     environment.filters |= {
         **{each.__name__: each for each in (code, short, plain, quantity, public_url)},

@@ -1,4 +1,6 @@
-"""Formats preview comparisons as pages, text, JSON, and Markdown for a pull request comment."""
+"""Formats the previews of boards before and after a change as HTML pages, text, JSON, and Markdown
+for a pull request comment.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,9 @@ _PICTURES_LIMIT = 20_000
 def comparison_files(
     compared: ComparisonResult, bundle: Bundle, *, theme: Theme
 ) -> dict[str, str | bytes]:
-    """Return the files of all comparison pages. Each board also gets two link pages: to the board
-    before and to the board after the change.
+    """Return the files of all comparison pages: name of a file -> content. Each board also gets two
+    pages that redirect to its comparison page: one to the board before the change, and one to the
+    board after the change.
     """
     files: dict[str, str | bytes] = {}
     shared_changes, owners = compared.diffed.split_shared()
@@ -52,7 +55,9 @@ def comparison_files(
 
 
 def side_addresses(comparison: Comparison) -> dict[str, str]:
-    """Return the name of each link page -> the URL that shows only one side of the comparison."""
+    """Return name of a redirecting page -> URL that shows only the board before, or only the board
+    after the change.
+    """
     sides = (("before", comparison.before), ("after", comparison.after))
     return {
         f"{comparison.name}-{side}.html": f"{comparison.name}.html#side={side}"
@@ -72,7 +77,9 @@ def _page(comparison: Comparison, theme: Theme, words: tuple[ChangeText, ...]) -
 
 
 def _shared_texts(shared_changes: Sequence[SharedChange], uid: str) -> Iterator[ChangeText]:
-    """Yield the changes that the board shares with other boards, with the titles of the boards."""
+    """Yield the changes that the board shares with other boards, with the titles of all boards that
+    have the change.
+    """
     for shared in shared_changes:
         if uid in dict(shared.boards):
             panel = shared_name(shared) if shared.panels else None
@@ -111,7 +118,7 @@ def comparison_lines(
 
     Args:
         compared: The result of the comparison.
-        folder: Name of the folder with the pages in the report.
+        folder: Directory of the pages, as the report writes it.
         pictures: Paths of the pictures.
         every: Whether to list every page and picture and each shared change with all its boards,
             even if there are many.
@@ -132,7 +139,7 @@ def comparison_lines(
 def comparison_json(
     compared: ComparisonResult, *, folder: str, pictures: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Return the comparison as JSON data."""
+    """Return the result of a comparison as JSON data."""
     return {
         "folder": folder,
         "boards": [
@@ -150,14 +157,15 @@ def comparison_json(
 
 
 def comparison_markdown(compared: ComparisonResult, *, at: str, pictures: Collection[str]) -> str:
-    """Return the Markdown comment: the text of `diff`, then links to the pages with pictures.
+    """Return the Markdown of the comment: the same text as the comment of `boardwright diff`,
+    followed by links to the pages with pictures.
 
     The comment never exceeds GitHub's size limit. Pages that do not fit into the comment are only
     counted.
 
     Args:
         compared: The result of the comparison.
-        at: URL at which pages and pictures are published; empty for a comment without links.
+        at: URL below which the pages and pictures are published; empty for a comment without links.
         pictures: File names of the pictures.
     """
     text = diff_markdown(compared.diffed)

@@ -82,8 +82,8 @@ def page_json(page: BoardPage | ComparisonPage) -> dict[str, Any]:
 
 
 def _short_frame(frame: Json) -> Json:
-    """Return a data frame in short form. If the times have equal distances, they are replaced by
-    `times` with start and step.
+    """Return a data frame in short form. If all times have the same distance, the key `times` with
+    the start and the step replaces the list of times.
     """
     columns = frame["data"]["values"]
     times = columns[0] if columns and frame["schema"]["fields"][0]["type"] == "time" else []
@@ -97,8 +97,8 @@ def _short_frame(frame: Json) -> Json:
 
 
 def _share_results(before: Json | None, after: Json | None) -> dict[str, str]:
-    """Remove the query results from `after` that are also in `before`. Return, for each removed
-    result, the key in `after` and in `before`.
+    """Remove the query results from `after` that are also in `before`. Return key of a removed
+    result in `after` -> key of the same result in `before`.
     """
     if before is None or after is None:
         return {}
@@ -114,7 +114,9 @@ def _share_results(before: Json | None, after: Json | None) -> dict[str, str]:
 
 
 def embedded_json(data: Mapping[str, Any]) -> str:
-    """Return JSON in which all characters that could end a script element are escaped."""
+    """Return data as JSON text in which all characters that could end an HTML `script` element are
+    escaped.
+    """
     text = _json_text(data)
     for character, escape in _ESCAPES.items():
         text = text.replace(character, escape)

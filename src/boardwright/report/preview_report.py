@@ -20,7 +20,7 @@ def preview_lines(
 
     Args:
         previewed: The result of the preview.
-        folder: Name of the folder with the pages in the report.
+        folder: Directory of the pages, as the report writes it.
         pictures: Paths of the pictures.
         every: Whether to list every page, picture and recording, even if there are many.
     """
@@ -56,7 +56,9 @@ def _visible_queries(board: PreviewedBoard) -> Iterator[PageQuery]:
 def preview_json(
     previewed: Previewed, *, folder: Path, pictures: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Return the result as JSON data, as `docs/reference/preview.schema.json` describes it."""
+    """Return the result of a preview as JSON data that follows the schema
+    `docs/reference/preview.schema.json`.
+    """
     boards = [_board_json(board) for board in previewed.boards]
     skipped = [note.place.file for note in previewed.notes]
     return json_object(

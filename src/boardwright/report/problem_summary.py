@@ -1,5 +1,6 @@
-"""Formats the result of a check as text. If there are many problems, the text lists only the first
-problems of each rule, and the number of problems in each folder.
+"""Formats the result of `boardwright check` as text, and shortens a long text. If there are many
+problems, the text lists only the first problems that each check rule finds, and the number of
+problems in each directory.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ def check_lines(checked: Checked, *, every: bool = False, style: Style = plain) 
 
 
 def _rule_lines(problems: Sequence[Problem], style: Style) -> Iterator[str]:
-    """Yield the first problems of each rule. Errors come first, and rules with many problems come
-    before rules with few problems.
+    """Yield the lines of the first problems that each check rule finds. Rules with errors come
+    first. Among rules of the same severity, those with the most problems come first.
     """
     alike: dict[tuple[int, str], list[Problem]] = {}
     for problem in problems:
@@ -65,7 +66,7 @@ def _line(problem: Problem) -> str:
 
 
 def _folder_lines(problems: Sequence[Problem]) -> Iterator[str]:
-    """Yield a table with the number of problems in the files of each folder."""
+    """Yield a table with the number of problems in the files of each directory."""
     counts = Counter(map(_folder, problems)).most_common()
     rows = [(f"{count:>8}", folder) for folder, count in counts]
     yield ""
@@ -75,5 +76,7 @@ def _folder_lines(problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def _folder(problem: Problem) -> str:
-    """Return the folder of the file that contains the board, or of the file with the problem."""
+    """Return the directory of the file that declares the problem's board. If the problem belongs to
+    no board, return the directory of the file with the problem.
+    """
     return PurePosixPath((problem.board_place or problem.place).file).parent.as_posix()

@@ -18,8 +18,9 @@ _NAMED_FILES = 3
 
 
 def error_text(error: BoardwrightError) -> str:
-    """Return the text of an error: the traceback of the user's code, if any, then place, message
-    and hint."""
+    """Return the text of an error: place, message and hint. If the user's code raised the error,
+    its traceback comes first.
+    """
     trace = getattr(error, "trace", None)
     text = printable_lines(f"error: {error}")
     return f"{trace.rstrip()}\n{text}" if trace else text

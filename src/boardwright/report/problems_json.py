@@ -1,4 +1,6 @@
-"""Formats the problems of a check as JSON and as a baseline file."""
+"""Formats the problems that `boardwright check` finds as JSON, and as a baseline file, which lists
+known problems.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from boardwright.report.json_values import json_object
 
 
 def check_json(checked: Checked) -> dict[str, Any]:
-    """Return the result as JSON data, as `docs/reference/check.schema.json` describes it."""
+    """Return the result of a check as JSON data that follows the schema
+    `docs/reference/check.schema.json`.
+    """
     return json_object(
         checked,
         omit=("known",),
@@ -37,5 +41,5 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 
 def baseline_json(checked: Checked) -> dict[str, Any]:
-    """Return all problems as the content of a baseline file."""
+    """Return all problems of a check as the content of a baseline file."""
     return baseline_of(checked.problems)

@@ -1,4 +1,6 @@
-"""Formats problems as text, grouped by file and board. The faulty part of a query is underlined."""
+"""Formats the problems that `boardwright check` finds as text, grouped by file and board. The
+faulty part of a query is underlined.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +91,7 @@ def mark_span(text: str, span: tuple[int, int] | None) -> Iterator[str]:
 
 
 def total_line(checked: Checked) -> str:
-    """Return the number of problems, boards and rules."""
+    """Return a line with the number of problems, boards and rules."""
     counts = [
         quantity(sum(problem.severity == severity for problem in checked.problems), noun)
         for severity, noun in zip(SEVERITIES, SEVERITY_NOUNS, strict=True)

@@ -13,7 +13,9 @@ from boardwright.ruler.ruler_plan import RulerStep
 
 
 def ruler_json(deploy: RulerDeploy) -> dict[str, Any]:
-    """Return the plan for a ruler and, once it is applied, the outcomes."""
+    """Return the plan of a deploy to a ruler as JSON data. Once the plan is applied, the data also
+    contains the outcome of each step.
+    """
     outcomes = {id(each.step): each for each in deploy.outcomes or ()}
     plan = deploy.plan
     return {

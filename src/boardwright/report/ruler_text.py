@@ -51,7 +51,7 @@ def ruler_plan_lines(deploy: RulerDeploy) -> Iterator[str]:
 
 
 def ruler_outcome_lines(deploy: RulerDeploy) -> Iterator[str]:
-    """Yield the lines of the outcomes."""
+    """Yield the lines about the outcomes of the applied steps."""
     outcomes = deploy.outcomes or ()
     rows = [(f"{o.status:>9}", *_cells(o.step)) for o in outcomes if o.status != "unchanged"]
     yield from first_lines([*table(_PLAN_HEADER, rows)], _NOUN)
@@ -68,8 +68,8 @@ def ruler_reason_lines(deploy: RulerDeploy) -> Iterator[str]:
 
 
 def ruler_failure_lines(deploy: RulerDeploy) -> Iterator[str]:
-    """Yield the failed steps, except those that `ruler_reason_lines` already yielded; then the
-    warnings.
+    """Yield the lines of the failed steps, followed by the warnings. Steps that
+    `ruler_reason_lines` yields are not included.
     """
     yield from _failure_lines(
         (each.step, each.error, "conflict" if each.status == "conflict" else "error")

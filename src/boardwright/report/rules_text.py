@@ -1,4 +1,4 @@
-"""Formats the check rules: as a list, and each rule as a documentation page."""
+"""Formats the rules of `boardwright check` as a list, and each rule as a documentation page."""
 
 from __future__ import annotations
 

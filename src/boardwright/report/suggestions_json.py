@@ -1,4 +1,4 @@
-"""Formats suggested recording rules as JSON."""
+"""Formats the result of `boardwright suggest-rules`, suggested recording rules, as JSON."""
 
 from __future__ import annotations
 

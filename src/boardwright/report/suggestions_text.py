@@ -1,4 +1,6 @@
-"""Formats suggested recording rules as text: a table, the module, and the changed queries."""
+"""Formats suggested recording rules as text: a table of the rules, the Python module that declares
+the rules, and the changed queries.
+"""
 
 from __future__ import annotations
 

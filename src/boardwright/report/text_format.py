@@ -8,16 +8,16 @@ from boardwright.notation.plurals import quantity
 
 
 def tally(words: Iterable[str], order: Iterable[str]) -> str:
-    """Return how often each word occurs, in the given order of words, such as `1 update, 1
-    unchanged`.
+    """Return how often each word occurs, such as `1 update, 1 unchanged`. The words are in the
+    order of `order`.
     """
     words = list(words)
     return ", ".join(f"{words.count(word)} {word}" for word in order if word in words)
 
 
 def tallies(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
-    """Return the number of each pair of noun and word, such as `2 boards: 1 created, 1 unchanged`;
-    empty for none.
+    """Return how often each pair of noun and word occurs, such as `2 boards: 1 created, 1
+    unchanged`. Return an empty text if there are no pairs.
 
     Args:
         words: Pairs of a noun and a word, such as `("board", "created")`.
@@ -52,7 +52,7 @@ def first_lines(
     Args:
         lines: The lines, one for each item, such as a folder.
         noun: The singular noun for an item, such as `folder`.
-        hint: How to get the remaining lines.
+        hint: The end of the last line, which explains how to get the remaining lines.
     """
     yield from lines[:LISTED]
     if len(lines) > LISTED:
@@ -75,7 +75,7 @@ _NAMED = 10
 
 
 def grouped_lines(kind: str, noun: str, reason: str, names: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of a failure that one or several objects have.
+    """Yield the lines of an error or conflict that one object or several objects have.
 
     Args:
         kind: The first word of the line: `error` or `conflict`.
@@ -111,6 +111,6 @@ def printable(text: str) -> str:
 
 
 def printable_lines(text: str) -> str:
-    """Return a text with line feeds and tabs, and with all other control characters escaped."""
+    """Return a text in which all control characters except line feeds and tabs are escaped."""
     lines = ("\t".join(map(printable, line.split("\t"))) for line in text.split("\n"))
     return "\n".join(lines)

@@ -34,7 +34,8 @@ class RulerOutcome:
         status: The result of the step.
         step: The step of the plan.
         error: Why the step failed, or why it was not applied because of a conflict; None otherwise.
-        dropped: Keys of the group that the ruler accepted and did not store.
+        dropped: Keys of the sent group that the ruler did not store, although it accepted the
+            request.
     """
 
     status: RulerStatus
@@ -54,14 +55,15 @@ def apply_groups(
 ) -> tuple[RulerOutcome, ...]:
     """Apply the steps of a plan. A step that fails does not stop the other steps.
 
-    Groups that someone changed after the plan was made are not written. Groups are deleted only if
-    all other steps succeeded.
+    Groups that someone changed after the plan was made are not written. Groups that the project no
+    longer declares are deleted only if all other steps succeeded.
 
     Args:
         plan: The plan.
         ruler: The ruler.
-        prefix: Beginning of the names of the project's namespaces.
-        pace: The number of tries, and the time limit for all requests together.
+        prefix: The text with which the names of the project's namespaces begin.
+        pace: The largest number of tries for one request, and the time limit for all requests
+            together.
         at_once: Number of simultaneous requests.
         has_failures: Whether another part of the deploy failed, so that nothing may be deleted.
     """
@@ -90,10 +92,10 @@ def apply_groups(
 def _with_dropped(
     outcomes: Sequence[RulerOutcome], ruler: Ruler, prefix: str
 ) -> Iterator[RulerOutcome]:
-    """Yield the outcomes, with the keys that the ruler did not store.
+    """Yield the outcomes, and add to each outcome the keys that the ruler did not store.
 
     Cortex accepts a group with an unknown key, such as Mimir's `source_tenants`, and ignores the
-    key. Only a group with such keys is read again.
+    key. Only a group with keys that a ruler may ignore is read again from the ruler.
     """
     written = [each for each in outcomes if each.status in {"created", "updated"}]
     with_keys = any(each.step.wanted and each.step.wanted.group.options for each in written)

@@ -1,4 +1,4 @@
-"""Names the namespaces of a project in a ruler, and checks the names of rule groups.
+"""Names the namespaces in which a ruler stores the rule groups of a project.
 
 A ruler stores groups in namespaces, and a namespace has no other attribute than a name. Therefore
 the name states the project that owns the groups: `boardwright:shop:node` contains the groups of the

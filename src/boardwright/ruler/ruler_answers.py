@@ -1,4 +1,6 @@
-"""Reads a ruler's answers, and turns each refusal into an error with the next step."""
+"""Reads a ruler's HTTP answers, and turns each refusal into an error that gives the user the next
+step.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +37,12 @@ _LOGIN = (
 def refuse_answer(
     reply: Reply, server: RulerServer, *, credentials: Credentials | None, is_write: bool
 ) -> None:
-    """Raise an error, unless the status is 2xx, or 404 because there is no such group.
+    """Raise an error for an answer that is not a success. The statuses 2xx are a success, and so is
+    404 if the ruler has no such group.
 
     Args:
         reply: The answer.
-        server: The settings for the ruler, for messages.
+        server: The settings for the ruler, which error messages contain.
         credentials: The token or password of the request; None if the request had none.
         is_write: Whether the request changes something in the ruler.
 
@@ -152,8 +155,8 @@ _DESCRIPTIONS = {
 
 
 def _reason(reply: Reply) -> str:
-    """Return the reason that the ruler gives, as `: ...`; empty if it gives none. Mimir sends JSON
-    with the key `error`, Cortex sends text.
+    """Return the reason that the ruler gives for a refusal, preceded by a colon; empty if the ruler
+    gives no reason. Mimir sends JSON with the key `error`, Cortex sends text.
     """
     redact = partial(redact_login, header=reply.sent_login)
     try:

@@ -1,4 +1,4 @@
-"""The API with which Mimir, Grafana Cloud and Cortex read and change rules.
+"""Reads and changes the rule groups of Mimir, Grafana Cloud and Cortex over their HTTP API.
 
 Sources:
     https://grafana.com/docs/mimir/latest/references/http-api/#ruler-rules
@@ -36,8 +36,8 @@ class Ruler:
     """Reads and changes the rule groups of one tenant.
 
     Redirects are not followed, TLS certificates are always verified, and each request has a
-    deadline. Failed requests are repeated as often as `pace` allows: each request states the whole
-    result, so a second request does not change the result of the first.
+    deadline. Failed requests are repeated as often as `pace` allows. Repetition is safe, because a
+    save sends the whole group and a delete removes the whole group.
 
     Args:
         session: Sends the requests.
@@ -70,7 +70,7 @@ class Ruler:
 
     @property
     def url(self) -> str:
-        """URL of the ruler's rules."""
+        """The URL below which the ruler's API serves rules."""
         return self._server.url
 
     @property
@@ -109,7 +109,7 @@ class Ruler:
         self._pace.repeat(lambda: self._send("POST", namespace, body=text))
 
     def delete(self, namespace: str, name: str) -> None:
-        """Delete one group. Nothing happens if the group does not exist.
+        """Delete one group. Delete one group. If the ruler has no such group, nothing happens.
 
         Raises:
             ServerError: The ruler did not answer, or refused to delete the group.
@@ -117,8 +117,8 @@ class Ruler:
         self._pace.repeat(lambda: self._send("DELETE", namespace, name))
 
     def _send(self, method: str, *names: str, body: bytes | None = None) -> Reply:
-        """Send a request, and return the answer if its status is 2xx, or 404 because there is no
-        such group.
+        """Send a request and return the answer. An answer with status 404 is also returned if the
+        ruler has no such group; all other refusals raise an error.
         """
         typed = {"Content-Type": "application/yaml"} if body is not None else {}
         credentials = self._credentials

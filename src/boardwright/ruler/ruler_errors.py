@@ -1,4 +1,4 @@
-"""Errors of requests to a ruler.
+"""The errors that requests to a ruler raise.
 
 RequestError (in boardwright.http.request_errors, with further subclasses such as NoAnswerError)
 └── RulerError

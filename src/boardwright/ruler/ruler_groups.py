@@ -20,7 +20,7 @@ class WantedRuleGroup:
         namespace: Namespace of the group in the ruler.
         source: Path of the declaring file, relative to the project.
         group: The group.
-        text: The group as YAML, as it is sent to the ruler.
+        text: The YAML of the group that is sent to the ruler.
     """
 
     namespace: str
@@ -53,7 +53,7 @@ class StoredRuleGroup:
 
 
 def read_group(data: Mapping[str, Any]) -> RuleGroup:
-    """Return the rule group in the YAML data of an answer.
+    """Return the rule group that is described in the parsed YAML of a ruler's answer.
 
     Raises:
         LookupError, TypeError, AttributeError: The data is not a rule group.
@@ -87,8 +87,8 @@ def _texts(texts: Mapping[str, Any] | None) -> dict[str, str]:
 
 
 def is_same_group(one: RuleGroup, other: RuleGroup) -> bool:
-    """Return whether a ruler evaluates two groups in the same way. Different texts of the same
-    duration, such as `60s` and `1m`, are equal.
+    """Return whether a ruler evaluates two groups in the same way. Two texts for the same duration,
+    such as `60s` and `1m`, count as equal.
     """
     return _normal_group(one) == _normal_group(other)
 

@@ -56,8 +56,10 @@ class RulerPlan:
     Attributes:
         groups: Steps for the declared groups.
         prunes: Steps that delete groups which the project no longer declares.
-        undeclared: Groups of the project which it no longer declares, and which the plan keeps.
-        not_pruned: Why the plan deletes nothing although deletions were requested; None otherwise.
+        undeclared: Groups in the project's namespaces that the project no longer declares, and that
+            the plan does not delete.
+        not_pruned: Why the plan deletes nothing, although the user requested deletions; None in all
+            other cases.
     """
 
     groups: tuple[RulerStep, ...] = ()
@@ -77,7 +79,7 @@ class RulerPlan:
 
     @property
     def refused(self) -> bool:
-        """Whether a step of the plan cannot be carried out."""
+        """Whether the plan has a step that cannot be applied."""
         return self.not_pruned is not None or any(step.action == "refused" for step in self.groups)
 
 
@@ -93,8 +95,8 @@ def plan_groups(
     Args:
         wanted: The declared groups.
         stored: The groups in all namespaces of the project.
-        whole: Whether `wanted` contains all groups of the project. If not, groups that are not in
-            `wanted` are ignored.
+        whole: Whether `wanted` contains all groups that the project declares. If not, the plan
+            ignores stored groups that are not in `wanted`.
         prune_share: Largest percentage of the project's groups to delete because they are no longer
             declared; None to delete nothing.
     """
@@ -125,8 +127,8 @@ def _step(wanted: WantedRuleGroup, stored: StoredRuleGroup | None) -> RulerStep:
 def _prune_errors(groups: Sequence[RulerStep], gone: int, share: int) -> Iterator[RulerError]:
     """Yield the reasons why nothing may be deleted.
 
-    If files of the project were not found, their groups seem to be undeclared. The limit `share`
-    protects these groups.
+    If boardwright does not find some files of the project, the groups of these files seem to be
+    undeclared. The limit `share`, a percentage, protects such groups.
     """
     if not groups:
         yield RulerError(

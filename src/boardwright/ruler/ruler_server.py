@@ -1,4 +1,4 @@
-"""The settings for a ruler in `boardwright.toml`. They contain no secrets."""
+"""The settings for a ruler in `boardwright.toml`. The settings contain no secrets."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ class RulerServer:
     timeout: int = 30
 
     def credentials(self, *, environ: Mapping[str, str], root: Path) -> Credentials | None:
-        """Return the first token or password that is found; None if none is set anywhere.
+        """Return the first token or password that is found. Return None if no setting names a place
+        for credentials.
 
         Raises:
             NoCredentialsError: boardwright.toml names a place for credentials, but no usable

@@ -1,4 +1,5 @@
-"""Alerts and recording rules, declared with the same PromQL expressions as the panels of boards.
+"""Declares alerts and recording rules with the same PromQL expressions that the panels of boards
+use.
 
 >>> from boardwright.promql import avg, metric, rate
 >>> from boardwright.rules import alert, group, record

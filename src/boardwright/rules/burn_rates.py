@@ -1,5 +1,5 @@
-"""Burn rates of error budgets. The burn rate states how many times faster than allowed a service
-spends its error budget.
+"""Burn rates: the conditions for alerts on the error budget of a service level objective. The burn
+rate states how many times faster than allowed a service spends its error budget.
 
 At a burn rate of 1, the error budget is spent exactly at the end of the objective's window. An
 alert checks the error ratio over two windows. The long window prevents an alert for a short peak of
@@ -36,11 +36,12 @@ long window when the alert fires.
 
 @frozen
 class BurnRate:
-    """One condition of an alert on an error budget. Use `burn_rate(…)` to create one.
+    """One condition of an alert on an error budget: the burn rate must be above `factor` in both
+    windows. Use `burn_rate(…)` to create one.
 
     Attributes:
-        severity: Severity of the alert to which the condition belongs. Conditions with the same
-            severity are joined by `or`.
+        severity: Severity of the alert to which the condition belongs. All conditions with the same
+            severity form one alert, joined by `or`.
         long: The long window of the condition, such as `1h`.
         short: The short window of the condition, such as `5m`.
         factor: The burn rate above which the alert fires.
@@ -94,7 +95,7 @@ def default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
     [14.4, 6.0, 3.0, 1.0]
 
     Args:
-        window: The window of the objective.
+        window: The window of the objective, such as `30d`.
         named: The beginning of error messages, such as `SLO "checkout": `.
 
     Raises:
@@ -120,7 +121,7 @@ def default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
 def join_conditions(
     rates: Iterable[BurnRate], severity: str, limit_of: Callable[[BurnRate], str]
 ) -> str:
-    """Return the conditions of one alert as a phrase for readers.
+    """Return the conditions of one alert as an English phrase.
 
     >>> join_conditions(default_burn_rates("30d"), "page", lambda rate: f"{rate.factor:g}")
     'above 14.4 over 1h and 5m, or above 6 over 6h and 30m'

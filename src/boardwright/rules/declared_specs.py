@@ -1,5 +1,5 @@
-"""Reading the queries and the objective of an SLO specification. Errors contain the line of the
-specification.
+"""Declares the objective of an SLO specification (a YAML file of Sloth or OpenSLO), and reads the
+specification's queries. Errors contain the line of the specification.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from boardwright.rules.spec_nodes import SpecNode
 
 
 def declare_at(spec: SpecNode, make: Callable[[], ServiceLevel]) -> ServiceLevel:
-    """Return the objective that `make` declares. An error contains the line of the specification.
+    """Return the objective that `make` declares, with the specification as its place. An error
+    contains the line of the specification.
 
     Args:
         spec: The part of the specification from which the objective is declared.

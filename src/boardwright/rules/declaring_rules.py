@@ -1,4 +1,6 @@
-"""`alert(…)` and `group(…)`, which declare alerts and rule groups."""
+"""The functions `alert(…)` and `group(…)`, with which authors declare alerts and groups of
+rules.
+"""
 
 from __future__ import annotations
 

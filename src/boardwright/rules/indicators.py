@@ -1,8 +1,9 @@
-"""Indicators of SLOs: the share of events that are bad, over any window.
+"""Indicators of service level objectives (SLOs). An indicator gives the share of events that are
+bad, over any window.
 
 An indicator that counts events is exact over long windows, because each event has the same weight.
-An indicator based on a ratio is less exact: each moment has the same weight, whatever the number of
-events at that moment.
+An indicator based on a ratio is less exact, because each moment has the same weight, even if very
+few events happen at that moment.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ TEMPLATES = ("{{.window}}", "{{ .window }}")
 
 @frozen(eq=False)
 class Indicator:
-    """The rates of bad events and of all events, or the ratio of the two.
+    """An indicator: functions that return the rates of bad events and of all events, or a function
+    that returns their ratio.
 
     Attributes:
         errors: Function that takes a window and returns the bad events per second; None if the
@@ -77,8 +79,8 @@ def event_indicator(errors: OverWindow, events: OverWindow) -> Indicator:
 
 
 def good_indicator(good: OverWindow, events: OverWindow) -> Indicator:
-    """Return an indicator for counters of good events and of all events. Without a series of good
-    events, the indicator has no result.
+    """Return an indicator for counters of good events and of all events. If the counter of good
+    events has no series, the indicator has no result.
     """
 
     def count_errors(window: str) -> Operand:
@@ -92,8 +94,8 @@ def good_indicator(good: OverWindow, events: OverWindow) -> Indicator:
 
 
 def ratio_indicator(ratio: OverWindow) -> Indicator:
-    """Return an indicator for a ratio. At times without events, the ratio is NaN and the indicator
-    has no result.
+    """Return an indicator for a given ratio of bad events to all events. At times without events,
+    the ratio is NaN and the indicator has no result.
     """
     return Indicator(errors=None, events=None, ratio=lambda window: ratio(window) >= 0)
 
@@ -124,8 +126,8 @@ def over_window(counted: Counted, argument: str, by: Labels) -> OverWindow:
 
 
 def argument_text(given: object) -> str:
-    """Return an argument in the form of error messages: the text of an expression, or the type of
-    another value.
+    """Return an argument as error messages show it: an expression as text, and any other value by
+    the name of its type.
     """
     return str(given) if isinstance(given, Expr) else type(given).__name__
 
@@ -153,7 +155,8 @@ def _of_text(text: str, argument: str, by: Labels) -> OverWindow:
 def latency_indicator(
     histogram: Selector, under: str | float, *, native: bool, by: Labels
 ) -> Indicator:
-    """Return an indicator for a histogram. Observations above a limit are bad.
+    """Return an indicator for a histogram of durations or other numbers. Observations above the
+    limit are bad events.
 
     Args:
         histogram: Selector of the histogram, by its name without `_bucket`.
@@ -196,8 +199,8 @@ def _native_latency(histogram: Selector, limit: float, by: Labels) -> Indicator:
 
 
 def _limit(under: str | float, histogram: Selector) -> float:
-    """Return a limit in the unit of the histogram: in seconds, unless the histogram's name ends in
-    another unit.
+    """Return the limit as a number in the unit of the histogram. A duration is converted to
+    milliseconds if the histogram's name ends in `_milliseconds` or `_ms`, and otherwise to seconds.
     """
     if isinstance(under, int | float) and not isinstance(under, bool) and under > 0:
         return float(under)

@@ -1,4 +1,6 @@
-"""A service level objective as a value, from which its rules and panels are derived."""
+"""The class for a service level objective (SLO). The rules and panels of an objective are derived
+from this class.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +22,17 @@ class Objective:
         name: Name of the objective, which is also the label `slo` of all its recorded series.
         objective: The percentage of events that must be good, such as 99.9.
         window: The length of time over which the objective must be met, such as `30d`.
-        indicator: The indicator: the share of events that are bad.
+        indicator: The indicator, which gives the share of events that are bad.
         burn_rates: The conditions of the alerts; empty if a specification disables all alerts.
         interval: Time between two evaluations of the rules.
         labels: Further labels of the alerts and the recorded series.
-        by: Labels such as `instance`. For each combination of their values, the objective is
-            evaluated separately.
+        by: Labels such as `instance`. For each combination of values of these labels, the objective
+            is evaluated separately.
         description: A sentence that explains the objective to readers.
         runbook: URL of the runbook; None if there is no runbook.
         alert_name: The text with which the names of the alerts begin.
-        alert_labels: Severity -> further labels of the alert. These labels may replace the label
-            `severity`.
+        alert_labels: Severity -> further labels of the alert. These labels may contain another
+            value for the label `severity`.
         annotations: Further annotations of the alerts.
         place: File and line of the declaration.
     """
@@ -58,7 +60,9 @@ class Objective:
         return (100 - self.objective) / 100
 
     def threshold(self, rate: BurnRate) -> Decimal:
-        """Return the error ratio above which a condition is true."""
+        """Return the error ratio that belongs to the burn rate of a condition. The condition is
+        true above this ratio.
+        """
         return Decimal(str(rate.factor)) * self.budget
 
     @property

@@ -1,4 +1,5 @@
-"""Reading OpenSLO specifications: `openslo/v1` and `openslo/v1alpha`, kind `SLO`.
+"""Reads service level objectives from OpenSLO specifications, which are YAML documents of kind
+`SLO` and version `openslo/v1` or `openslo/v1alpha`.
 
 Queries are PromQL with `{{.window}}` in place of the window, as in Sloth's specifications. Budgets
 of time slices, calendar windows and threshold metrics cannot be expressed as burn rates of events,
@@ -90,8 +91,8 @@ def _objective(
 def _ratio_metric(
     spec: SpecNode, objective: SpecNode, indicators: Mapping[str, SpecNode]
 ) -> SpecNode:
-    """Return the ratio metric of an objective. In v1alpha, the objective contains the metric; in
-    v1, the indicator contains the metric.
+    """Return the ratio metric of an objective. In v1alpha, the objective contains this metric. In
+    v1, the indicator contains this metric.
     """
     if own := objective.find("ratioMetrics"):
         return own
@@ -123,8 +124,8 @@ def _indicator(ratio: SpecNode) -> dict[str, Any]:
 
 
 def _query(metric: SpecNode) -> str:
-    """Return the PromQL of a metric. The key `query` contains the PromQL. In v1alpha this is a key
-    of the metric, in v1 a key in the spec of the metric's source.
+    """Return the PromQL of a metric. The key `query` contains the PromQL. In v1alpha, `query` is a
+    key of the metric. In v1, `query` is a key in the `spec` of the metric's `metricSource`.
     """
     found = metric.find("query")
     if found is None:

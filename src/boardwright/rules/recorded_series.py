@@ -1,5 +1,6 @@
-"""Expressions that a recording rule computes. In the PromQL text of other expressions that use such
-an expression, only the name of the recorded series appears.
+"""The function `record(…)`, which declares a recording rule and returns the recorded series as an
+expression. If another expression uses the recorded series, the PromQL text of that expression
+contains only the series' name.
 
 >>> from boardwright.promql import avg, metric, rate
 >>> idle = metric("node_cpu_seconds_total", mode="idle")

@@ -1,4 +1,6 @@
-"""Checks of the texts and durations of rules, when a rule is declared."""
+"""Checks the expressions, names, labels, annotations and durations of a rule when the rule is
+declared.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ def refuse_rule(what: str, hint: str | None = None) -> DeclarationError:
 
 
 def calling_place() -> Place:
-    """Return the line of the author's code that declares a rule."""
+    """Return the file and line of the author's code that declares a rule."""
     file, _, line = (caller() or "").rpartition(":")
     return Place(file=file, line=int(line)) if line else Place(file="")
 

@@ -1,5 +1,5 @@
-"""`slo(…)`, which declares an objective for a service. The rules, alerts and panels are derived
-from the objective.
+"""The function `slo(…)`, with which authors declare a service level objective. The rules, alerts
+and panels are derived from the objective.
 
 >>> from boardwright.promql import metric, re
 >>> requests = metric("http_requests_total", job="shop")
@@ -58,8 +58,8 @@ class ServiceLevel(Objective, RuleSource):
         return rules_of(self)
 
     def row(self, *, collapsed: bool = False, datasource: str | None = None) -> list[Any]:
-        """Return a row for the `panels` of a board. The row shows the error budget, the burn rate
-        and the error ratio.
+        """Return a row with panels about the objective, as a list to add to the `panels` of a
+        board. The row shows the error budget, the burn rate and the error ratio.
 
         Args:
             collapsed: Whether the row is closed when the board opens.
@@ -102,8 +102,8 @@ def slo(
     Args:
         name: Name of the objective, used as the label `slo`.
         objective: The percentage of events that must be good, such as 99.9.
-        errors: The bad events; requires `total`.
-        good: The good events; requires `total`.
+        errors: The bad events, as a counter or another expression; requires `total`.
+        good: The good events, as a counter or another expression; requires `total`.
         total: All events.
         latency: A histogram of durations, by its name without `_bucket`; requires `under`.
         under: Observations up to this duration are good. A classic histogram must have a bucket
@@ -127,9 +127,9 @@ def slo(
         annotations: Further annotations of the alerts.
 
     Raises:
-        DeclarationError: The objective is not a percentage between 0 and 100, the window has no
-            default burn rates, no error ratio can reach the burn rates, none or several indicators
-            are given, or an argument is not valid in a rule.
+        DeclarationError: The objective is not a percentage between 0 and 100. The window has no
+            default burn rates. No error ratio can reach the burn rates. No indicator or several
+            indicators are given. An argument is not valid in a rule.
         PromqlError: An argument is not a PromQL expression.
     """
     check_rule_name(name, "an SLO")

@@ -1,10 +1,11 @@
-"""The panels of an objective: how much of the error budget is left, and how fast it is spent.
+"""Makes the panels of a service level objective, which show how much of the error budget is left
+and how fast the budget is spent.
 
     *checkout.row()                            # in the panels of a board
     dashboard = slo_board("SLOs", [checkout])  # a board with a row for each objective
 
 The panels read the recorded series that the alerts also read. Each dashed line is the limit of one
-condition of an alert. The legend shows the limits next to the long window to which they apply.
+condition of an alert. The legend shows each limit next to the long window of the condition.
 """
 
 from __future__ import annotations
@@ -150,8 +151,8 @@ def _factor(rate: BurnRate) -> str:
 
 
 def _window_text(level: Objective, window: str, limit_of: Callable[[BurnRate], str]) -> str:
-    """Return the text for a window in the legend. For a long window, the text contains the limits,
-    as in `1h (page: 14.4)`.
+    """Return the legend text of a window. For a long window, the text contains the limits, as in
+    `1h (page: 14.4)`.
     """
     rates = [rate for rate in level.possible_rates if rate.long == window]
     limits = ", ".join(f"{rate.severity}: {limit_of(rate)}" for rate in rates)
@@ -177,7 +178,9 @@ def _steps(level: Objective, value_of: Callable[[BurnRate], float]) -> list[Thre
 
 
 def _alerts_text(level: Objective, limit_of: Callable[[BurnRate], str]) -> str:
-    """Return one sentence for each alert, with the limits and windows for which it fires."""
+    """Return one sentence for each alert, with the limits above which the alert fires and the
+    windows of these limits.
+    """
     rates = level.possible_rates
     return "".join(
         f" {severity}: {join_conditions(rates, severity, limit_of)}."

@@ -1,10 +1,11 @@
-"""The rules of an objective: the error ratios over each window of the alerts and over the period
-(the window of the objective), and the alerts.
+"""Makes the recording rules and the alerts of a service level objective. The recording rules
+compute the error ratio over each window of the alerts, and over the window of the objective (the
+period).
 
 If the indicator counts events, the rates of bad events and of all events over the shortest window
-are recorded. The sums of these rates over the period give the exact error ratio of the period, in
-which a quiet night counts less than a busy day. The ratios over the other windows are computed from
-the original series.
+are recorded. The sums of these rates over the period give the exact error ratio of the period: a
+quiet night, with few events, counts less than a busy day. The error ratios over the other windows
+of the alerts are computed from the original series.
 """
 
 from __future__ import annotations
@@ -79,8 +80,8 @@ def record_level(level: Objective) -> RecordedLevel:
 
 
 def _windows(level: Objective) -> list[str]:
-    """Return the windows of the alerts, the shortest first. If there are no alerts, the only window
-    is `BASE`.
+    """Return the windows of the alerts, the shortest first. If the objective has no alerts, the
+    only window is `BASE`.
     """
     found = {window for rate in level.burn_rates for window in (rate.short, rate.long)}
     return sorted(found or {BASE}, key=lambda window: milliseconds(window) or 0)

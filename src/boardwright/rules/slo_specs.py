@@ -1,4 +1,4 @@
-"""Reading SLO specifications of Sloth and OpenSLO from YAML files.
+"""Reads service level objectives from YAML files in the formats of Sloth and OpenSLO.
 
 (checkout, search) = read_slos("shop.yml")    # next to the module that calls it
 dashboard = slo_board("Shop", [checkout, search])
@@ -77,7 +77,9 @@ def slos_of_text(content: bytes, *, file: str) -> tuple[ServiceLevel, ...]:
 
 
 def looks_like_slo_spec(content: bytes) -> bool:
-    """Return whether a YAML file contains the version of a Sloth or OpenSLO specification."""
+    """Return whether a YAML file contains the text of a Sloth or OpenSLO `version` or
+    `apiVersion`.
+    """
     return _SPEC.search(content) is not None
 
 

@@ -1,4 +1,5 @@
-"""Reading Sloth specifications: `version: prometheus/v1`, and the Kubernetes resource.
+"""Reads service level objectives from Sloth specifications: files with `version: prometheus/v1`,
+and Sloth's Kubernetes resources.
 
 Source: https://sloth.dev/specs/default/v1/ and https://sloth.dev/specs/kubernetes/v1/
 """
@@ -100,7 +101,7 @@ def _indicator(sli: SpecNode) -> dict[str, Any]:
 
 
 def _spelling(node: SpecNode, key: str) -> str:
-    """Return a key as this kind of specification spells it: `error_query`, or `errorQuery` in a
+    """Return a key as the specification spells it: `error_query` in a file, or `errorQuery` in a
     Kubernetes resource.
     """
     first, *others = key.split("_")
@@ -109,8 +110,8 @@ def _spelling(node: SpecNode, key: str) -> str:
 
 
 def _alert(alerting: SpecNode | None, severity: str) -> SpecNode | None:
-    """Return the part of a specification about one alert: `page_alert`, or `pageAlert` in
-    Kubernetes.
+    """Return the part of a specification about one alert, such as `page_alert`, or `pageAlert` in a
+    Kubernetes resource.
     """
     return alerting.find(_spelling(alerting, f"{severity}_alert")) if alerting else None
 

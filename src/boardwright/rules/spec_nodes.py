@@ -1,4 +1,6 @@
-"""Values of a YAML file with their lines, so that an error can name the line of a wrong value."""
+"""Reads the values of a YAML file together with their lines, so that an error can name the line of
+a wrong value.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +83,7 @@ class SpecNode:
         return self.data
 
     def texts(self) -> dict[str, str]:
-        """Return the texts of a mapping by their keys.
+        """Return a mapping of keys to texts.
 
         Raises:
             DeclarationError: The value is not a mapping of texts.

@@ -1,1 +1,3 @@
-"""Grafana's dashboard JSON: its keys, their forms, their meaning and their defaults."""
+"""Describes Grafana's dashboard JSON: the keys, the types of their values, their meaning and their
+defaults.
+"""

@@ -1,4 +1,6 @@
-"""Groups of Grafana's alert rules, as declared and as compiled."""
+"""The classes for groups of Grafana's alert rules, as an author declares them and as boardwright
+compiles them.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +32,13 @@ FILED_MISSING_EVALUATIONS = "missing_series_evals_to_resolve"
 
 @frozen
 class DeclaredRule:
-    """One rule of a declared alert group, with texts as the author wrote them.
+    """One rule of a declared alert group, before compiling.
 
     Attributes:
-        data: The attributes of the rule under grafanalib's names. `names` lists the refIds of the
-            rule's queries and expressions. `steps` has one item for each refId. The item for a
-            query is the index of the query among the targets of the rule's panel. The item for an
-            expression is the settings of the expression.
+        data: The attributes of the rule, by the names of grafanalib's attributes. `names` lists the
+            refIds of the rule's queries and expressions. `steps` has one item for each refId. The
+            item for a query is the index of the query among the targets of the rule's panel. The
+            item for an expression is the settings of the expression.
         place: Where the rule is declared.
     """
 
@@ -56,11 +58,12 @@ class AlertDocument:
     Attributes:
         name: The name of the group.
         place: Where the group is declared.
-        folder: Title of the folder, levels separated by `/`; None for the project's default folder.
+        folder: Title of the Grafana folder, levels separated by `/`; None for the project's default
+            folder.
         interval: The time between two evaluations, as the author wrote it.
         rules: The rules of the group.
         queries: A board with one panel for each rule. The panel contains the queries of the rule,
-            so that they are compiled like the queries of any board.
+            so that these queries are compiled like the queries of any board.
         imported_from: Real path of the module that declares the group, if the loaded module only
             imports the group; otherwise empty.
     """
@@ -83,8 +86,8 @@ class CompiledRule:
         title: The title of the rule.
         place: Where the rule is declared.
         data: The rule in the form of Grafana's provisioning API.
-        alert: `AlertRule.key` of the Prometheus alert from which the rule was made; None for other
-            rules.
+        alert: `AlertRule.key` of the Prometheus alert from which the rule was made; None if the
+            author declared the rule for Grafana.
     """
 
     uid: str
@@ -100,11 +103,11 @@ class CompiledGroup:
 
     Attributes:
         name: The name of the group, unique in its folder.
-        folder: Title of the folder; None for the project's default folder.
+        folder: Title of the Grafana folder; None for the project's default folder.
         interval: Seconds between two evaluations.
         rules: The rules in the order in which they are declared.
         place: Where the group is declared.
-        notes: Remarks for the author of the group.
+        notes: The compiler's remarks for the author of the group.
         imported_from: Real path of the module that declares the group, if the loaded module only
             imports the group; otherwise empty.
     """

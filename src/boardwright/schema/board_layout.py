@@ -1,4 +1,5 @@
-"""The layout of a board as a tree of tabs, rows and grids, like that of schema v2.
+"""Converts the flat list of panels of a classic board to a tree of tabs, rows and grids, as schema
+v2 stores a layout.
 
 A classic board has one list of panels, in which a row or tab is followed by its panels. `level_of`
 returns the depth of a row or tab, like the level of a heading in a text.
@@ -31,7 +32,7 @@ class BoardLayout:
         settings: The settings of an automatic grid, or of a layout of unknown kind.
         panels: The panels of the layout, if it is a grid.
         sections: The rows or tabs of the layout.
-        top: The line of the classic grid on which the panels begin.
+        top: The line of the board's classic grid on which the panels of this layout begin.
     """
 
     kind: str
@@ -86,7 +87,9 @@ def _parts(panels: list[PanelJson]) -> Iterator[_RowPart]:
 def _layout(
     owner: Mapping[str, Any], panels: tuple[PanelJson, ...], parts: Sequence[_RowPart], *, top: int
 ) -> BoardLayout:
-    """Return the layout of a board, row or tab, made of its panels and its inner rows and tabs."""
+    """Return the layout of a board, row or tab (`owner`), made of its own panels and its inner rows
+    and tabs (`parts`).
+    """
     given = layout_of(owner)
     settings = given.get("spec") or {}
     if not parts:
@@ -118,10 +121,10 @@ def _make_untitled(panels: tuple[PanelJson, ...], top: int) -> LayoutSection:
 
 
 def _close_part(part: _RowPart) -> LayoutSection:
-    """Return a row or tab without inner rows and tabs.
+    """Return a row or tab as a section without inner rows and tabs.
 
-    The level of this row or tab is deeper than the level of the rows after it, although no row or
-    tab contains it.
+    The stored level of this row or tab is deeper than the level of the rows that follow, although
+    no row or tab contains this one.
     """
     return _section(part, ())
 

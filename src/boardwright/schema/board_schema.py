@@ -1,4 +1,4 @@
-"""The schemas in which a board can be written: v1, v2 and v2beta1."""
+"""Writes a board in one of Grafana's dashboard schemas: v1, v2 or v2beta1."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ def require_schema(schema: str) -> None:
 def board_file(board: BoardResult, schema: BoardSchema) -> bytes:
     """Return the content of a board's file, as Grafana's file provisioning reads it.
 
-    A v2 board is written as a resource, because file provisioning reads v2 boards only in this
-    form. The file does not name the folder, because Grafana takes the folder from the directory.
+    A v2 board is written as a resource of `dashboard.grafana.app`, because file provisioning reads
+    v2 boards only in this format. The file does not contain the Grafana folder, because Grafana
+    derives the folder from the directory of the file.
     """
     return board.v1_text if schema == "v1" else canonical_json(board_resource(board, schema))
 

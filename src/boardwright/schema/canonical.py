@@ -1,6 +1,7 @@
-"""Canonical JSON text: sorted keys, an indent of two spaces, and a newline at the end.
+"""Writes and parses canonical JSON text, which has sorted keys, an indent of two spaces, and a
+newline at the end.
 
-The same data gives the same bytes on every machine. So committed boards can be reviewed, and
+The same data gives the same bytes on every machine. Therefore committed boards can be reviewed, and
 compared byte by byte.
 """
 

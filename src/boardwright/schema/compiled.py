@@ -1,4 +1,4 @@
-"""A compiled board as canonical JSON text."""
+"""The class for a compiled board, which stores the board as canonical JSON text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ class AlertPanel:
     Attributes:
         alert: The name and the expression of the alert.
         panel: The id of the panel.
-        variables: Label -> the board variable by which the panel's queries filter this label.
+        variables: Name of a label -> name of the board variable that filters this label in the
+            panel's queries.
     """
 
     alert: tuple[str, str]
@@ -31,17 +32,19 @@ class AlertPanel:
 
 @frozen
 class BoardResult:
-    """One compiled board. Its JSON is parsed only on request, so thousands of boards fit in memory.
+    """One compiled board. The JSON is parsed only when `body` is read, so thousands of boards fit
+    in memory.
 
     Attributes:
         uid: The uid of the board.
         title: The title of the board.
         place: Where the board is declared.
-        folder: Title of the folder, levels separated by `/`; None for the project's default folder.
+        folder: Title of the Grafana folder, levels separated by `/`; None for the project's default
+            folder.
         text: The canonical JSON, including the parts that only schema v2 can express (see
             `schema.extension`).
         panel_places: Id of a panel -> where the panel is declared.
-        notes: Remarks for the author of the board.
+        notes: The compiler's remarks for the author of the board.
         imported_from: Real path of the module that declares the board, if the loaded module only
             imports the board; otherwise empty.
         alert_panels: The panels that show the value of a Prometheus alert.
@@ -90,11 +93,11 @@ _EXTENSION = f'"{EXTENSION}"'.encode()
 def compiled_board(
     document: Document, notes: tuple[Note, ...] = (), alert_panels: tuple[AlertPanel, ...] = ()
 ) -> BoardResult:
-    """Return the result for a compiled document.
+    """Return a compiled document as a `BoardResult`.
 
     Args:
         document: The compiled board.
-        notes: Remarks for the author of the board.
+        notes: The compiler's remarks for the author of the board.
         alert_panels: The panels that show the value of a Prometheus alert.
     """
     return BoardResult(

@@ -1,4 +1,5 @@
-"""Conditions for showing a panel, row or tab (`conditionalRendering` of schema v2).
+"""Reads the conditions for showing a panel, row or tab, which schema v2 stores under
+`conditionalRendering`.
 
 Source: the part "conditional rendering" of Grafana's dashboard schema v2beta1.
 """
@@ -28,12 +29,13 @@ class DisplayCondition:
     """One condition for showing a panel, row or tab.
 
     Attributes:
-        kind: `VARIABLE`, `DATA`, `TIME_RANGE`, or a kind that boardwright does not support.
+        kind: The constant `VARIABLE`, `DATA` or `TIME_RANGE`, or Grafana's name of a condition that
+            boardwright does not support.
         variable: Name of the tested variable; empty for conditions of other kinds.
         operator: How the variable is compared with `value`: `equals`, `notEquals`, `matches`,
             `notMatches`.
-        value: The tested value: a value of the variable, whether the panel must have data (`True`
-            or `False`), or the length of a time range.
+        value: The value with which the condition compares: a value of the variable, the length of a
+            time range, or for `DATA` whether the panel must have data (`True` or `False`).
     """
 
     kind: str
@@ -58,7 +60,7 @@ class ConditionGroup:
     """The conditions for showing one panel, row or tab.
 
     Attributes:
-        visibility: Whether the panel, row or tab is shown or hidden when the conditions hold.
+        visibility: Whether the panel, row or tab is shown or hidden when the conditions are true.
         joined_by: `and` if all conditions must be true; `or` if one true condition is enough.
         conditions: The single conditions of the group.
     """

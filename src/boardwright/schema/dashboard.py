@@ -1,4 +1,6 @@
-"""A dashboard of the classic schema as typed values, which are read from its JSON on access."""
+"""The class for a dashboard of the classic schema. Its properties read typed values from the
+dashboard's JSON.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +73,9 @@ class Dashboard(JsonObject):
 
     @cached_property
     def panels(self) -> Sequence[Panel]:
-        """All panels, including rows and the panels inside rows. A row comes before its panels."""
+        """All panels, including rows and the panels inside rows. A row comes before the panels
+        inside it.
+        """
         return tuple(iter_placed_panels(self, Panel))
 
     @cached_property
@@ -90,7 +94,9 @@ class Dashboard(JsonObject):
 
     @property
     def inputs(self) -> Sequence[JsonObject]:
-        """The `__inputs` of an exported board: values to give when the board is imported."""
+        """The `__inputs` of an exported board: the values that a user must give when importing the
+        board.
+        """
         return tuple(self.objects("__inputs"))
 
     @cached_property

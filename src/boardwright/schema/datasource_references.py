@@ -1,4 +1,4 @@
-"""References to data sources, in every form that Grafana has written, and their meaning.
+"""Reads references to data sources in every format that any Grafana version has written.
 
 A reference is a name, a uid, a variable (`$ds`, `${ds}`, `[[ds]]`), or an object with `type` and
 `uid`. An empty reference means the default data source.
@@ -66,7 +66,7 @@ class DataSourceRef:
     uid: str
 
     def to_json(self) -> dict[str, str]:
-        """Return the reference as an object, the form that Grafana writes today."""
+        """Return the reference as a JSON object, as current Grafana versions write it."""
         return {"type": self.type, "uid": self.uid}
 
 
@@ -86,7 +86,9 @@ class WrittenReference:
 
     @property
     def built_in(self) -> str | None:
-        """The uid of the built-in data source to which the reference points, or else None."""
+        """The uid of the built-in data source to which the reference points; None if the reference
+        points to another data source.
+        """
         return BUILT_IN.get(self.uid) if self.uid else None
 
     @property
@@ -106,7 +108,9 @@ class WrittenReference:
 
 
 def read_reference(written: Any) -> WrittenReference:
-    """Return a reference of any form. Data that is not a reference counts as an empty reference."""
+    """Return a reference in any format as a `WrittenReference`. Data that is not a reference counts
+    as an empty reference.
+    """
     if isinstance(written, str):
         return _of_name(written, None)
     if not isinstance(written, dict):
@@ -131,7 +135,9 @@ def query_reference(own: Any, panels: Any) -> WrittenReference:
 
 
 def panel_decides(query: WrittenReference, panel: WrittenReference) -> bool:
-    """Return whether Grafana ignores a query's data source and uses that of the panel."""
+    """Return whether Grafana ignores the data source of a query, and uses the data source of the
+    query's panel.
+    """
     return panel.is_written and not panel.is_mixed and not query.is_expression
 
 

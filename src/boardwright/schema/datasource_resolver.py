@@ -77,14 +77,16 @@ class KnownDataSource(Protocol):
 
 @frozen
 class ResolvedDataSource:
-    """The data source to which a reference points, as far as board and project determine it.
+    """The data source to which a reference points. Attributes are None if the board and the project
+    do not determine them.
 
     Attributes:
         type: Id of the data source plugin; None if it is not known.
         uid: The uid, name or variable as the reference gives it; None if the reference is empty.
         variable: Name of the data source variable or input to which the reference points; None if
             the reference gives a fixed name or uid.
-        given_by: Whether the query or its panel gives the reference, or the default applies.
+        given_by: The source of the reference: `query`, `panel`, or `default` if the project's
+            default data source applies.
         declared_type: The type that the reference gives; None if the reference has no type.
     """
 

@@ -1,4 +1,6 @@
-"""A Grafana dashboard as data, with the source position of each part."""
+"""The classes for a Grafana dashboard before it is compiled, with the file and line that declare
+each part.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ class Remark:
 
 @frozen
 class Origin:
-    """The source position of an object, and the constructor arguments that its author passed.
+    """The file and line that create an object, and the constructor arguments that the object's
+    author passed.
 
     `asked` has the names of the arguments that were passed explicitly. `asked` is None for objects
     of other libraries than grafanalib, because all arguments of such objects count as passed.
@@ -56,7 +59,7 @@ class Origin:
 
 @frozen
 class Note:
-    """A remark for the author of a compiled board; it is not an error.
+    """A remark, not an error, for the author of a compiled board.
 
     Attributes:
         what: One sentence that describes what was found.
@@ -84,15 +87,16 @@ class Document:
         body: Grafana's dashboard JSON (classic, v1).
         place: Where the board is declared.
         name: Name of the variable that declares the board, or of the JSON file without `.json`.
-        folder: Title of the folder, levels separated by `/`; None for the project's default folder.
-        tags: Tags that are declared with the board, in addition to the tags in its JSON.
-        form: The format in which the board is declared.
+        folder: Title of the Grafana folder, levels separated by `/`; None for the project's default
+            folder.
+        tags: Tags that the declaring module adds to the tags in the board's JSON.
+        form: The format in which the board is declared, such as `dict`.
         panel_places: Id of a panel -> where the panel is declared; set by the compiler.
         remarks: The remarks that the passes made; set by the compiler.
         imported_from: Real path of the module that declares the board, if the loaded module only
             imports the board; otherwise empty.
         alert_rules: The Prometheus alerts that the board's module and its imported modules declare.
-            Panels that show the value of such an alert also show its limit.
+            A panel that shows the value of one of these alerts also shows the limit of the alert.
     """
 
     body: Board

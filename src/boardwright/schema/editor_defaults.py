@@ -1,9 +1,10 @@
-"""Values that the editor of some Grafana version writes on a save, and that have no effect.
+"""Lists values that Grafana's editor writes when a user saves a board, although the values have no
+effect.
 
-A board means the same with and without these values: `diff` and `deploy` ignore them, and `import`
-does not write them. `KINDS` lists these values, with the reasons why they have no effect. The
-values that the compiler writes are in `schema/defaults.py`. Source: boards saved by the editors of
-Grafana 8 to 12, and Grafana's published schemas.
+Grafana shows the same board with and without these values. Therefore `diff` and `deploy` ignore the
+values, and `import` does not write them. `KINDS` lists these values, with the reasons why they have
+no effect. The values that the compiler writes are in `schema/defaults.py`. Source: boards saved by
+the editors of Grafana 8 to 12, and Grafana's published schemas.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""The forms in which a board's JSON is stored. A bare board is the JSON object of the board itself.
-An envelope contains the board under the key `dashboard`, and a resource under the key `spec`.
+"""Finds the board in the JSON formats in which Grafana and other tools store boards. A bare board
+is the JSON object of the board itself. An envelope contains the board under the key `dashboard`. A
+resource contains the board under the key `spec`.
 
-A form is recognised by its content, because an `apiVersion` may be present or missing in each form,
-and the "Classic" export of Grafana 13 may contain a bare v2 board.
+A format is recognised by its keys and values. An `apiVersion` does not identify the format, because
+each format may have or lack it, and the "Classic" export of Grafana 13 may contain a bare v2 board.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class EnvelopedBoard:
 
     Attributes:
         body: The board, of schema v1 or v2.
-        uid: The uid in the metadata of an envelope; empty if there is none.
+        uid: The uid in the metadata of the envelope or resource; empty if the metadata contains no
+            uid.
         prefix: The keys that lead from the top of the JSON to the board.
     """
 
@@ -59,7 +61,8 @@ def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
     """Return the board in parsed JSON, with its uid and its position in the JSON.
 
     The JSON is a bare board, `{"dashboard": ...}` as in Grafana's HTTP API, or a resource with a
-    `spec` (`dashboard.grafana.app` of any version, or grizzly). A board of schema v2 stays in v2.
+    `spec` (`dashboard.grafana.app` of any version, or grizzly). A board of schema v2 is not
+    converted to v1.
 
     Args:
         data: The parsed JSON.
@@ -93,7 +96,7 @@ def resource_remarks(board: Any, api_version: Any, namespace: Any) -> Iterator[s
     """Yield remarks on the parts of a resource that have no effect.
 
     Args:
-        board: The `spec` of the resource, as JSON or as an object of the SDK.
+        board: The `spec` of the resource, as JSON or as an object of Grafana's Foundation SDK.
         api_version: The `apiVersion` of the resource; a value that is not text is ignored.
         namespace: The namespace in the metadata; a value that is not text is ignored.
     """

@@ -1,8 +1,9 @@
-"""The parts of a board that schema v2 can express and that the classic schema, v1, cannot express.
+"""Stores the parts of a board that Grafana's schema v2 can express and the classic schema, v1,
+cannot express.
 
-In memory a board is a classic board, which all passes and checks read. The parts of an object that
-only v2 can express are stored under an additional key, `EXTENSION`. `v2_spec` converts this key to
-v2, and `v1_form` leaves the key out.
+In memory, every board is a classic board, so all compiler passes and check rules read the same
+schema. The parts of an object that only v2 can express are stored under an additional key,
+`EXTENSION`. `v2_spec` converts this key to v2, and `v1_form` leaves the key out.
 
 | object | key | value |
 |---|---|---|
@@ -59,11 +60,11 @@ def extend(item: Board, /, **values: Any) -> Board:
 
 
 def drop_absent(board: Board, *, keep: frozenset[str] = frozenset()) -> Board:
-    """Return a board without its `absent` values, so that `v2_spec` writes these defaults.
+    """Return a board without its `absent` values, so that `v2_spec` writes all defaults.
 
     Args:
         board: A board that was read from v2.
-        keep: JSON pointers of the defaults that stay absent.
+        keep: JSON pointers of the defaults that `v2_spec` still does not write.
     """
 
     def drop(item: Board) -> Board:
@@ -85,7 +86,7 @@ def _without_absent(item: Board, keep: frozenset[str]) -> Board:
 
 
 def _only(found: Board, keep: frozenset[str]) -> Board:
-    """Return an extension in which only the defaults at these pointers are absent."""
+    """Return an extension whose `absent` values are only those at the JSON pointers in `keep`."""
     absent = {key: value for key, value in (found.get("absent") or {}).items() if key in keep}
     rest = {key: value for key, value in found.items() if key != "absent"}
     return {**rest, "absent": absent} if absent else rest
@@ -134,8 +135,8 @@ def condition_of(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def section_of(item: Mapping[str, Any]) -> str:
-    """Return the name that connects a row or tab with its variables; empty if the row or tab has no
-    variables of its own.
+    """Return the name that connects a row or tab with the variables of this row or tab; empty if
+    the row or tab has no variables.
     """
     name = extension(item).get("section")
     return name if isinstance(name, str) else ""
@@ -148,7 +149,8 @@ def element_name(panel: Mapping[str, Any]) -> str:
 
 
 def names_without_panel(owner: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names of elements in the layout that have no panel in v1.
+    """Yield the names of the elements that the layout of a board, row or tab shows and that v1
+    cannot express as panels.
 
     Args:
         owner: A board, row or tab.
@@ -177,7 +179,9 @@ def add_section_name(title: str, taken: set[str]) -> str:
 
 
 def layout_of(owner: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return `kind` and `spec` of the layout of a board, row or tab; empty for a fixed grid."""
+    """Return the `kind` and the `spec` of the layout of a board, row or tab; empty for a grid with
+    fixed positions.
+    """
     found = extension(owner).get("layout")
     return found if isinstance(found, dict) else NOTHING
 

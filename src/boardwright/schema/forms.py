@@ -1,7 +1,8 @@
-"""The keys of Grafana's JSON whose values are objects or lists of objects.
+"""Tables of the keys in Grafana's JSON whose values are objects or lists of objects.
 
-The form of an object is a dict with the forms of its relevant keys. The form of a list of objects
-is a list whose only item is the form of these objects.
+A `Form` describes a value. The form of an object is a dict from each relevant key to the form of
+the key's value. The form of a list of objects is a list whose only item is the form of these
+objects.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Parts of schema v2 that Grafana 13 supports and Grafana 12.4 loses when it stores a board.
+"""Finds and removes the parts of a v2 board that Grafana 13 supports and Grafana 12.4 loses when it
+stores the board.
 
 Observed on a real Grafana 12.4.3: strict validation of v2beta1 reports unknown keys at the top
 level of the board, but not in elements, variables and layouts. In elements, variables and layouts,
@@ -44,7 +45,8 @@ def grafana12_losses(board: Board) -> list[str]:
 def drop_unstored(board: Board) -> Board:
     """Return a board without the keys that Grafana 12.4 drops from panels, variables and queries.
 
-    A board that was stored in v2beta1 is compared with its declaration in this form.
+    Before a board that Grafana 12.4 stored in v2beta1 is compared with its declaration, these keys
+    are removed from both boards.
     """
     board = map_variables(_drop_kept(board), lambda each: _drop_kept(each, *_KEYS["variable"]))
     board = map_annotations(board, _drop_kept)
@@ -56,7 +58,9 @@ def drop_unstored(board: Board) -> Board:
 
 
 def _drop_kept(item: Board, *keys: str) -> Board:
-    """Return an object without newer keys, and without values for which v1 has no place."""
+    """Return an object without the given keys, and without the `kept` values that Grafana 12.4
+    drops.
+    """
     plain = {key: value for key, value in item.items() if key not in keys}
     found = extension(item)
     if "kept" not in found:

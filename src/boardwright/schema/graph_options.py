@@ -1,4 +1,4 @@
-"""Options of the removed `graph` panel that a time series may still contain.
+"""Finds options of the removed `graph` panel that a `timeseries` panel still contains.
 
 Source: the options of the graph panel of Grafana 6, and today's options in
 https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/time-series/
@@ -17,15 +17,17 @@ _CUSTOM = ("fieldConfig", "defaults", "custom")
 
 
 def graph_options(panel: Panel) -> tuple[str, ...]:
-    """Return the keys of a time series' graph options, in the order of Grafana's graph panel."""
+    """Return the keys of the `graph` options that a `timeseries` panel contains, in the order of
+    Grafana's graph panel.
+    """
     if panel.type != "timeseries" or unfinished_type(panel.raw):
         return ()
     return tuple(key for key in _AGREES if key in panel.raw)
 
 
 def lost_options(panel: Panel) -> tuple[str, ...]:
-    """Return the graph options that are lost, because no option of the time series replaces
-    them.
+    """Return the keys of the `graph` options that have no effect, because no option of the
+    `timeseries` panel replaces them.
     """
     return tuple(key for key in graph_options(panel) if not _AGREES[key](panel.raw[key], panel))
 
@@ -66,8 +68,8 @@ def _stacks_percent(panel: Panel) -> bool:
 
 
 def _agrees_nulls(value: Any, panel: Panel) -> bool:
-    """Return whether the time series has the same setting for gaps. Only the setting `connected`
-    exists in a time series.
+    """Return whether a `timeseries` panel treats gaps as the `graph` option does. Only the value
+    `connected` has an equivalent in a `timeseries` panel.
     """
     return value != "connected" or bool(_custom(panel, "spanNulls"))
 
@@ -85,8 +87,8 @@ def _agrees_time_axis(value: Any, panel: Panel) -> bool:
 
 
 def _agrees_axes(value: Any, panel: Panel) -> bool:
-    """Return whether the time series has the settings of the left axis. The right axis matters only
-    for `seriesOverrides`.
+    """Return whether a `timeseries` panel has the settings that the `graph` option sets for the
+    left axis. The right axis matters only for `seriesOverrides`.
     """
     left = value[0] if isinstance(value, list) and value else None
     return not isinstance(left, dict) or _agrees_axis(JsonObject(left), panel)

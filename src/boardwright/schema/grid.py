@@ -1,4 +1,6 @@
-"""The grid on which panels are placed: 24 columns, and lines of 30 pixels, 8 pixels apart."""
+"""Computes positions and sizes on the grid on which Grafana places panels. The grid has 24 columns,
+and its lines are 30 pixels high and 8 pixels apart.
+"""
 
 from __future__ import annotations
 
@@ -42,12 +44,16 @@ def lines_of(pixels: float) -> int:
 
 
 def classic_lines_of(pixels: float) -> int:
-    """Return the number of grid lines for a classic height in pixels; at least 3, as in Grafana."""
+    """Return the number of grid lines for the height of a panel in a classic row, in pixels. As in
+    Grafana, the result is at least 3.
+    """
     return max(CLASSIC_LINES, lines_of(pixels))
 
 
 def columns_of(span: float) -> int:
-    """Return the number of columns for a classic span; Grafana counts whole spans from 1 to 12."""
+    """Return the number of grid columns for the `span` of a panel in a classic row. A span is a
+    twelfth of the row, and Grafana ignores its fraction.
+    """
     return max(1, min(COLUMNS, floor(span) * COLUMNS // SPANS))
 
 
@@ -65,7 +71,7 @@ def cut_fraction(number: float, *, least: int) -> float:
 class Box:
     """The position and the size of a panel in grid units.
 
-    There are thousands of boxes, so the class has slots, which save memory.
+    The class has slots, because boards can have thousands of boxes and slots save memory.
     """
 
     x: int

@@ -1,4 +1,4 @@
-"""Query intervals as Grafana rounds them.
+"""Rounds query intervals as Grafana does.
 
 Source: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/ (max
 data points, min interval), and the steps of queries that a running Grafana sent.

@@ -1,4 +1,6 @@
-"""A JSON object whose values are read without errors, whatever their types are."""
+"""The class for a JSON object whose values can be read without errors, even if they have unexpected
+types.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ class JsonObject:
     """A JSON object with its path in the document.
 
     Subclasses have typed properties for the keys of Grafana's schema. `text`, `number`, `flag`,
-    `table` and `items` read any other key. If a value has another type than the one that is read,
-    the value counts as missing.
+    `table` and `items` read any other key. A value that does not have the requested type counts as
+    missing.
 
     Attributes:
         raw: The JSON object as a mapping from keys to values.
@@ -30,12 +32,12 @@ class JsonObject:
         self.pointer = pointer
 
     def text(self, *keys: str | int) -> str:
-        """Return the text at a path of keys; empty if there is none."""
+        """Return the text at a path of keys; empty if no text is at this path."""
         value = self.at(*keys)
         return value if isinstance(value, str) else ""
 
     def number(self, *keys: str | int) -> float | None:
-        """Return the finite number at a path of keys; None if there is none."""
+        """Return the finite number at a path of keys; None if no finite number is at this path."""
         value = self.at(*keys)
         if value is None or isinstance(value, bool) or not isinstance(value, int | float):
             return None
@@ -46,7 +48,7 @@ class JsonObject:
         return self.at(*keys) is True
 
     def table(self, *keys: str | int) -> Mapping[str, Any]:
-        """Return the object at a path of keys; empty if there is none."""
+        """Return the object at a path of keys; empty if no object is at this path."""
         value = self.at(*keys)
         return value if isinstance(value, dict) else NOTHING
 
@@ -64,7 +66,7 @@ class JsonObject:
             yield JsonObject(item, (*self.pointer, *keys, index))
 
     def at(self, *keys: str | int) -> Any:
-        """Return the value at a path of keys; None if there is none."""
+        """Return the value at a path of keys; None if no value is at this path."""
         if len(keys) == 1:
             return self.raw.get(keys[0])  # type: ignore[arg-type]
         value: Any = self.raw

@@ -15,7 +15,7 @@ DEEPEST = 4
 
 @frozen
 class DeepSection:
-    """A row or tab that contains rows or tabs which Grafana's editor cannot create there.
+    """A row or tab that contains rows or tabs which Grafana's editor cannot create inside it.
 
     Attributes:
         header: The row panel, which may represent a tab.
@@ -29,7 +29,8 @@ class DeepSection:
 
 
 def find_deep_sections(layout: BoardLayout, *, depth: int = 1) -> Iterator[DeepSection]:
-    """Yield the rows and tabs of a layout that are nested too deeply.
+    """Yield the rows and tabs of a layout that contain rows or tabs which Grafana's editor cannot
+    create inside them.
 
     Args:
         layout: The layout of the board, or of a row or tab.

@@ -1,4 +1,4 @@
-"""The tag that marks the boards of a project."""
+"""Makes and recognises the tag that marks the boards of a project in Grafana."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ def owner_tag(project: str) -> str:
 
 
 def is_owner_tag(tag: object) -> bool:
-    """Return whether a tag of a board names the project that owns the board."""
+    """Return whether a tag marks the boards of any project."""
     return isinstance(tag, str) and _OWNER.fullmatch(tag) is not None

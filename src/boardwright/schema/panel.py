@@ -1,4 +1,6 @@
-"""A panel or row of a board: its queries, its field settings, its position on the grid."""
+"""The class for a panel or row of a classic board. Its properties read the queries, field settings
+and position from the panel's JSON.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ class GridPosition:
 
 @frozen
 class ThresholdStep:
-    """A threshold step; `value` is None for the lowest step."""
+    """One step of a panel's thresholds; `value` is None for the lowest step."""
 
     value: float | None
     color: str
@@ -102,7 +104,9 @@ class Panel(JsonObject):
 
     @cached_property
     def is_repeat_clone(self) -> bool:
-        """Whether the panel is a stored copy of a repeated panel."""
+        """Whether the panel is a copy that Grafana made of a repeated panel and stored in the
+        board.
+        """
         return self.raw.get("repeatPanelId") is not None
 
     @property
@@ -163,7 +167,8 @@ class Panel(JsonObject):
     def unit(self) -> str:
         """The unit of the panel's fields: `short`, `bytes`, ...; empty if none is set.
 
-        The unit is empty for panels of AngularJS plugins, which store the unit under another key.
+        The unit is also empty for panels of AngularJS plugins, which store their unit under another
+        key.
         """
         return self.text("fieldConfig", "defaults", "unit")
 
@@ -241,7 +246,9 @@ MakePanel = Callable[[Mapping[str, Any], Pointer, P | None], P]
 
 
 def iter_placed_panels(board: JsonObject, make: MakePanel[P]) -> Iterator[P]:
-    """Yield every panel, including the panels in classic rows. A row comes before its panels."""
+    """Yield every panel, including the panels in classic rows. A row comes before the panels inside
+    it.
+    """
     for row in board.objects("rows"):
         yield from _panels(row, None, make)
     yield from _panels(board, None, make)

@@ -1,4 +1,6 @@
-"""Panel types of Grafana 12, panel types that Grafana no longer loads, and their replacements."""
+"""Lists the panel types of Grafana 12, and the panel types that Grafana no longer loads with the
+types that replace them.
+"""
 
 from __future__ import annotations
 
@@ -145,10 +147,11 @@ def queries_are_empty(panel: Mapping[str, Any]) -> bool:
 
 
 def unfinished_type(panel: Mapping[str, Any]) -> str | None:
-    """Return the removed panel type whose options a panel still has; None if there is none.
+    """Return the removed panel type whose options a panel still has; None if the panel has no
+    options of a removed type.
 
-    Grafana's API changes only the type of a panel. The web interface converts the options each time
-    it loads the panel.
+    If a panel has a removed type, Grafana's API changes only the type and not the options.
+    Grafana's web interface converts the options each time it loads the panel.
     """
     old = panel.get("autoMigrateFrom")
     return old if isinstance(old, str) and old in SUCCESSORS else None

@@ -1,4 +1,4 @@
-"""A place in a user's file."""
+"""The class for a position (file and line) in a file of the user."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ class Place:
     Attributes:
         file: Path of the file, relative to the project, with `/` between folders.
         line: Number of the line; None if it is not known.
-        caller: If the place is in a helper function: file and line that called the helper.
+        caller: The file and line that called the helper function, if the place is in a helper
+            function.
     """
 
     file: str
@@ -27,5 +28,7 @@ class Place:
 
     @property
     def with_caller(self) -> str:
-        """The place, with the line that called the helper: `_lib.py:5 (called at node.py:12)`."""
+        """The place as `file:line`, followed by the place that called the helper function:
+        `_lib.py:5 (called at node.py:12)`.
+        """
         return f"{self} (called at {self.caller})" if self.caller else str(self)

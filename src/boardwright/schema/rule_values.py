@@ -1,4 +1,4 @@
-"""Recording rules, alert rules and groups of rules, as Prometheus evaluates them.
+"""The classes for the recording rules, alert rules and groups of rules that Prometheus evaluates.
 
 Expressions are stored as text, so that rule files for any version of Prometheus are accepted.
 

@@ -1,7 +1,8 @@
-"""The type that Grafana's v1beta1 API requires for each plain value: text, number, boolean.
+"""Tables of the types (text, number or boolean) that Grafana's v1beta1 API requires for the values
+of dashboard keys.
 
-Observed on Grafana 12.2: a value of another type under one of these keys makes Grafana reject the
-whole board.
+Grafana 12.2 was observed to reject the whole board if a value under one of these keys has another
+type.
 """
 
 from __future__ import annotations

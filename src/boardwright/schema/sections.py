@@ -1,4 +1,6 @@
-"""The rows of a board and their panels, in reading order."""
+"""Sorts the rows and panels of a board in reading order, from top to bottom and from left to
+right.
+"""
 
 from __future__ import annotations
 

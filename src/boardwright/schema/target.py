@@ -1,4 +1,6 @@
-"""The query of a panel, and the annotation query of a board."""
+"""The classes for the query of a panel and for the annotation query of a board. Their properties
+read values from the query's JSON.
+"""
 
 from __future__ import annotations
 

@@ -28,10 +28,11 @@ _NAMED = 3
 
 
 def v1_form(board: Board) -> Board:
-    """Return a board without the parts that only v2 can express; the same object if there are none.
+    """Return a board without the parts that only v2 can express; the same object if the board has
+    no such parts.
 
-    In v1, variables of rows and tabs become variables of the board. If several variables have the
-    same name, only the first is kept.
+    In v1, variables of rows and tabs become variables of the board. If variables of several rows or
+    tabs have the same name, v1 keeps only the first of these variables.
     """
     if not _is_extended(board):
         return board
@@ -134,7 +135,7 @@ def _lost_values(board: Board) -> Iterator[str]:
 
 
 def kept_keys(board: Board) -> list[str]:
-    """Return the sorted keys of a board that v2 has and the classic schema does not have."""
+    """Return the sorted keys of a board that exist only in v2 and not in the classic schema."""
     return sorted({pointer.rpartition("/")[2] for pointer in _kept_pointers(board)})
 
 

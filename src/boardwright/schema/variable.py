@@ -1,4 +1,6 @@
-"""A template variable of a board."""
+"""The class for a template variable of a classic board. Its properties read values from the
+variable's JSON.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,7 @@ class DashboardVariable(JsonObject):
 
     @property
     def regex(self) -> str:
-        """The regex that filters the values; empty if there is none.
+        """The regex that filters the values; empty if the variable has no regex.
 
         For variables of type `datasource`, the regex filters the names of data sources.
         """
@@ -50,7 +52,9 @@ class DashboardVariable(JsonObject):
 
     @property
     def all_value(self) -> str:
-        """The value of "All"; empty if "All" means all values joined."""
+        """The text that replaces the variable if "All" is selected; empty if Grafana joins all
+        values instead.
+        """
         return self.text("allValue")
 
     @cached_property

@@ -1,7 +1,7 @@
 """Functions that visit every panel, query, variable or annotation of a board.
 
-The `map_*` functions never change their argument. They return the same object if nothing changes,
-so a pass that does not concern a board costs little.
+The `map_*` functions never change their argument. If nothing changes, the functions return the same
+object, so a compiler pass that does not concern a board costs little.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ Change = Callable[[Board], Board]
 
 
 def iter_panels(board: Board) -> Iterator[Board]:
-    """Yield every panel, including the panels in classic rows. A row comes before its panels."""
+    """Yield every panel, including the panels in classic rows. A row comes before the panels inside
+    it.
+    """
     for row in board.get("rows") or ():
         yield from row.get("panels") or ()
     for panel in board.get("panels") or ():
@@ -40,7 +42,9 @@ def iter_annotations(board: Board) -> Iterator[Board]:
 
 
 def map_panels(board: Board, change: Change) -> Board:
-    """Return the board or row with every panel changed; a row is changed after its panels."""
+    """Return the board or row with every panel changed. A row is changed after the panels inside
+    it.
+    """
     panels = board.get("panels")
     if not panels:
         return board

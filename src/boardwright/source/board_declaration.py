@@ -1,5 +1,5 @@
-"""Writes a board as a call of grafanalib's `Dashboard`, and proves that this declaration compiles
-to the board.
+"""Writes a stored board as a call of grafanalib's `Dashboard`, and proves that this declaration
+compiles to the same board.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _WRITTEN_APART = ("annotations", "links", "panels", "schemaVersion", "tags", "te
 
 
 class BoardDeclaration:
-    """The declaration of one board. A part that would not compile to the same JSON is written as
-    plain data (dicts and lists).
+    """The declaration of one board. A part that would compile to other JSON as a call of a
+    grafanalib class is written as plain data (dicts and lists).
 
     Args:
         board: The stored board, with the board to which the declaration must compile.
@@ -58,7 +58,9 @@ class BoardDeclaration:
         self._variables = [self._variable(each) for each in iter_variables(self._plain)]
 
     def prove(self) -> ClassCall | None:
-        """Return a declaration that is proved to compile to the board; None if there is none."""
+        """Return a declaration that is proved to compile to the board; None if no declaration
+        compiles to the board.
+        """
         node = self._prove_forms() if self._uses_layout else None
         if node is None:
             self._uses_layout, self._is_current = False, False
@@ -86,7 +88,8 @@ class BoardDeclaration:
         return None
 
     def _try_current(self, count: int) -> bool:
-        """Declare the current schema version if fewer panels than `count` then compile incorrectly.
+        """Declare the board with the current schema version, but only if this makes fewer than
+        `count` panels compile incorrectly. Return whether the current version is declared.
 
         By default, a board of grafanalib has schema version 12, so the compiler converts it like an
         old board.
@@ -111,8 +114,8 @@ class BoardDeclaration:
         return [CompiledPanel(body=b, plain=p, position=at, number=n) for b, p, at, n in parts]
 
     def _wrong_panels(self, node: Node) -> list[bool] | None:
-        """Return for each panel whether it compiles incorrectly; None if another part of the board
-        compiles incorrectly.
+        """Return a list that states for each panel whether the panel compiles incorrectly. Return
+        None if a part of the board outside the panels compiles incorrectly.
         """
         result = self._compile(node)
         if result is None:
@@ -173,7 +176,7 @@ class BoardDeclaration:
             extra["time"] = time
 
     def _lists(self) -> Iterator[tuple[str, Node]]:
-        """Yield the arguments for links, variables and annotations."""
+        """Yield the arguments of `Dashboard` for links, variables and annotations."""
         if links := self._plain.get("links"):
             yield "links", Items(tuple(map(link_node, links)))
         if self._variables:
@@ -203,8 +206,8 @@ class BoardDeclaration:
         sized: bool = False,
         inner: tuple[Node, ...] = (),
     ) -> Node:
-        """Return a panel without the parts that only schema v2 can express. Functions of the
-        library, such as `tab`, add these parts.
+        """Return the call or data that declares a panel, without the parts that only schema v2 can
+        express. Functions of `boardwright.library`, such as `tab`, add these parts.
 
         Args:
             panel: A panel of the compiled board.
@@ -228,8 +231,8 @@ class BoardDeclaration:
         return self._panel_node(turn, bare, inner)
 
     def _panel_node(self, turn: int, panel: CompiledPanel, inner: tuple[Node, ...]) -> Node:
-        """Return a panel in the form that is currently chosen for it. Each form of a panel is
-        computed only once.
+        """Return the declaration of a panel in the form that is currently chosen for this panel.
+        Each form of a panel is computed only once.
         """
         form = self._forms[turn]
         if inner:
@@ -240,7 +243,7 @@ class BoardDeclaration:
         return self._nodes[key]
 
     def _variable(self, variable: Json) -> Node:
-        """Return the first form of a variable that compiles to this variable."""
+        """Return the first declaration of a variable that compiles to this variable."""
         forms = list(variable_forms(variable, self._queries))
         return next((form for form in forms if self._is_variable(form, variable)), forms[-1])
 

@@ -1,4 +1,6 @@
-"""File names for modules of boards: names that Python, git and every file system accept."""
+"""Makes file names for the modules of imported boards. Python, git and every file system accept
+these names.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ def module_stem(title: str, *, otherwise: str) -> str:
 
 
 def folder_name(title: str) -> str:
-    """Return the name of the directory for boards of a folder in Grafana."""
+    """Return the name of the directory for the modules of a Grafana folder's boards."""
     name = _word(title) or "folder"
     return f"folder_{name}" if name in _PASSED else name
 
@@ -48,14 +50,14 @@ def unique(stem: str, taken: Collection[str]) -> str:
 
 
 def is_plain(name: str) -> bool:
-    """Return whether boardwright finds files in a directory with this name."""
+    """Return whether boardwright searches a directory with this name for boards."""
     return re.fullmatch(r"\w(?:[\w .-]*\w)?", name) is not None and not (
         name.startswith("_") or name in _PASSED or len(name.encode()) > _BYTES
     )
 
 
 def _python_word(text: str) -> str:
-    """Return those letters and digits of a text that Python allows in names."""
+    """Return the letters, digits and underscores of a text that Python allows in names."""
     return "".join(sign for sign in _word(text) if f"a{sign}".isidentifier()).strip("_")
 
 

@@ -1,7 +1,7 @@
 """Writes the Python module that declares a stored dashboard.
 
-The module declares one board, in the variable `dashboard`. Before `import` writes the module, it
-runs the module and compares the compiled board with the stored board.
+The module declares one board, in the variable `dashboard`. Before `boardwright import` writes the
+module, boardwright runs the module and compares the compiled board with the stored board.
 """
 
 from __future__ import annotations
@@ -123,7 +123,9 @@ def _statements(declared: Node, layout: Layout) -> list[Statement]:
 
 
 def _name_lists(dashboard: Node, layout: Layout) -> tuple[Node, list[Assign]]:
-    """Return a declaration with names in place of long lists, and the assignments of the names."""
+    """Return a declaration with variable names in place of long lists, and the assignments of the
+    lists to these names.
+    """
     named: list[Assign] = []
     holders: list[str] = []
 
@@ -155,7 +157,7 @@ def _imports(body: Sequence[Statement]) -> dict[str, frozenset[str]]:
 def _docstring(
     document: Document, board: ExplicitBoard, origin: str, context: Context
 ) -> Iterator[str]:
-    """Yield the paragraphs of the module's docstring."""
+    """Yield the paragraphs of the docstring of the written module."""
     yield f"{plain_line(board.compiled['title'])}."
     yield f"Imported from {plain_line(origin)}."
     inputs = list(describe_inputs(document.body, context))
@@ -171,7 +173,9 @@ def _docstring(
 
 
 def _bullets(heading: str, lines: Iterable[str]) -> Iterator[str]:
-    """Yield a paragraph with a heading and a list; nothing if the list is empty."""
+    """Yield a paragraph with a heading and a list of the lines. Yield nothing if there are no
+    lines.
+    """
     found = [f"- {plain_line(each, longest=LONGEST_REMARK)}" for each in dict.fromkeys(lines)]
     rest = len(found) - MOST_REMARKS
     if found:
@@ -180,8 +184,8 @@ def _bullets(heading: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _remarks(notes: Iterable[Note]) -> Iterator[str]:
-    """Yield each remark once, with the title of its panel, or with the number of panels if several
-    panels have the remark.
+    """Yield each remark once. If the remark occurs once, the title of its panel is added; if it
+    occurs several times, the number of occurrences is added.
     """
     panels: dict[str, list[str | None]] = {}
     for note in notes:

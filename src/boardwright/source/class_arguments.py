@@ -1,7 +1,7 @@
 """Finds the arguments of grafanalib's panel classes that express a compiled panel.
 
-There is no table of these arguments. Each argument is tried once, and the change in the compiled
-panel shows which key the argument sets.
+boardwright has no table of these arguments. Each argument is tried once, and the change in the
+compiled panel shows which key the argument sets.
 """
 
 from __future__ import annotations
@@ -117,9 +117,10 @@ class PanelClass:
 
 
 def panel_arguments(panel: Json, kind: str) -> tuple[Keywords, Json]:
-    """Return the arguments that express a panel, and the JSON that no argument can express.
+    """Return the constructor arguments that express a panel, and the rest of the panel as JSON that
+    no argument can express.
 
-    Position, queries and title of the panel are not included.
+    The position, the queries and the title of the panel are left out of both values.
 
     Args:
         panel: A compiled panel from which defaults are removed.
@@ -141,7 +142,9 @@ def panel_arguments(panel: Json, kind: str) -> tuple[Keywords, Json]:
 
 
 def panel_data(panel: Json, kind: str) -> Json:
-    """Return a panel as plain data, without the values that every panel of its type has."""
+    """Return a panel as plain data, without the values that every panel of this type has after
+    compiling.
+    """
     core = _without_parts_apart(panel)
     return object_of(_with_color_mode(different_leaves(core, _bare_data(kind)), core))
 
@@ -173,8 +176,8 @@ def _value(value: Any, argument: Argument) -> Any:
 
 
 def _with_color_mode(rest: Leaves, core: Json) -> Leaves:
-    """Return the leaves. If the leaves set a color, the color's mode is added, because the color
-    has no effect without the mode.
+    """Return the leaves. If a leaf sets a color, the mode of the color is added, because a color
+    without a mode has no effect.
     """
     if not any(path[:-1] == _COLOR for path in rest):
         return rest
@@ -195,7 +198,7 @@ def _panel_class(kind: str) -> PanelClass:
 
 @cache
 def _bare_data(kind: str) -> Json:
-    """Return the compiled panel for a dict that has only a type."""
+    """Return the panel to which a dict compiles that sets only the panel type."""
     panel = {"type": kind, "title": "x", "targets": [{"expr": "up"}]}
     return _compile_board({"title": "x", "uid": "x", "panels": [panel]})
 
@@ -225,8 +228,8 @@ def _find_arguments(name: str, bare: Json) -> Iterator[Argument]:
 
 
 def _try_argument(cls: str, name: str, value: Any, bare: Json) -> Argument | None:
-    """Return the argument with the key that it sets; None if no key of the compiled panel has the
-    argument's value.
+    """Return the argument together with the key that it sets. Return None if no key of the compiled
+    panel has the argument's value.
     """
     instance = _instance(cls)
     setattr(instance, name, value)
@@ -262,7 +265,7 @@ def _compile_panel(instance: Any, asked: frozenset[str]) -> Json | None:
 
 
 def _compile_board(body: Json) -> Json:
-    """Return the only panel of a board, compiled and without defaults."""
+    """Compile a board that has one panel, and return this panel without defaults."""
     document = Document(body=body, place=PLACE, name="x", form="dict")
     (panel,) = drop_filled_in(compile_document(document, Context()).body)["panels"]
     return _without_parts_apart(panel)

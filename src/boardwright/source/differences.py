@@ -22,8 +22,8 @@ class Difference:
 
     Attributes:
         path: Path of the value, such as `panels[3].targets[0].expr`.
-        before: The value at the path in the first JSON value; `MISSING` if there is none.
-        after: The value at the path in the second JSON value; `MISSING` if there is none.
+        before: The value at the path in the first JSON value; `MISSING` if the path does not exist.
+        after: The value at the path in the second JSON value; `MISSING` if the path does not exist.
         panel: Title of the panel that contains the value; None outside of panels.
     """
 
@@ -41,7 +41,8 @@ def differences(
     Args:
         before: The first JSON value.
         after: The second JSON value.
-        path: Path of both values from the top; the paths of differences begin with it.
+        path: Path of both values from the top of the board. The paths of the differences begin with
+            this path.
         panel: Title of the panel that contains both values; None outside of panels.
     """
     if isinstance(before, dict) and isinstance(after, dict):

@@ -1,7 +1,7 @@
 """Evaluates the syntax tree of a declaration, so that the declaration is tested before it is
 written to a file.
 
-The result is the same as if the module that contains the declaration were loaded.
+The result is the same as the result of loading a module that contains the declaration.
 """
 
 from __future__ import annotations
@@ -26,14 +26,16 @@ _SCALARS = frozenset({bool, float, int, str, type(None)})
 
 
 class Evaluator:
-    """Evaluates syntax trees, and records the arguments that are passed to each object."""
+    """Evaluates syntax trees, and records the constructor arguments that are passed to each
+    object.
+    """
 
     def __init__(self) -> None:
         self._asked: dict[int, tuple[object, frozenset[str]]] = {}
 
     def board(self, node: Node) -> Board:
-        """Return a board as JSON data with source positions, as if a module with the declaration
-        were loaded.
+        """Return the declared board as JSON data. As after loading a module, the data contains
+        source positions.
 
         Raises:
             Exception: grafanalib rejects an argument.
@@ -94,7 +96,9 @@ class Evaluator:
 
 
 def copied_panels(function: str, made: Any, arguments: list[Any]) -> Iterator[tuple[Any, Any]]:
-    """Yield each copy that a layout function of the library made, with its original."""
+    """Yield each copy of a panel that a layout function of `boardwright.library` made, together
+    with the original panel.
+    """
     if function == "show":
         yield made, arguments[0]
     elif function == "auto_grid":
@@ -112,5 +116,7 @@ def is_tracked(cls: type) -> bool:
 
 
 def _with_origin(owner: Board) -> Board:
-    """Return plain data with the source position that the data would have in a loaded module."""
+    """Return a board, panel, query or variable with a source position, as loading a module would
+    add it.
+    """
     return owner if ORIGIN in owner else {**owner, ORIGIN: Origin(place=PLACE)}

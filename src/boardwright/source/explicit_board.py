@@ -1,4 +1,6 @@
-"""Writes out the values that a board leaves implicit because it is stored as a JSON file."""
+"""Adds the values that a board stored as a JSON file leaves implicit, and that a Python declaration
+must state.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ class ExplicitBoard:
     Attributes:
         document: The board to declare.
         compiled: The board to which the stored board compiles.
-        notes: Remarks of the compiler: parts that Grafana drops, and parts that no longer work.
+        notes: Remarks of the compiler about parts that Grafana drops, and parts that no longer
+            work.
     """
 
     document: Document
@@ -41,12 +44,13 @@ class ExplicitBoard:
 
 
 def make_explicit(document: Document, context: Context) -> ExplicitBoard:
-    """Return a stored board with all values written out that its JSON file leaves implicit.
+    """Return a stored board in which the values that its JSON file leaves implicit are stated.
 
     The title and the uid may come from the file name. A file without a schema version counts as the
     oldest version, but a declaration without a schema version counts as the newest version. A query
     without `legendFormat` has no legend in a file, but in a declaration its legend shows the labels
-    in which the series differ. Panel ids that would change are written out.
+    in which the series differ. Ids of panels are stated if compiling a declaration would give other
+    ids to the panels.
 
     Raises:
         DocumentError: The board does not compile.
@@ -88,14 +92,18 @@ def _with_legends(owner: Board) -> Board:
 
 
 def with_legend(target: Any) -> Any:
-    """Return a query of a JSON file. A query without a legend gets an explicit empty legend."""
+    """Return a query that was read from a JSON file, with a legend. A query without a legend gets
+    an explicit empty legend.
+    """
     if isinstance(target, dict) and "expr" in target and target.get("legendFormat") is None:
         return {**target, "legendFormat": ""}
     return target
 
 
 def _compile_numbered(document: Document, context: Context) -> tuple[Document, dict[int, int]]:
-    """Compile a board, and return it with a mapping from each panel's number to its id."""
+    """Compile a board in which the panels are numbered. Return the compiled board and a mapping
+    from each panel's number to the panel's id.
+    """
     body = _with_numbers(document.body, count())
     compiled = compile_document(replace(document, body=body), context)
     places = compiled.panel_places.items()
@@ -103,8 +111,8 @@ def _compile_numbered(document: Document, context: Context) -> tuple[Document, d
 
 
 def _with_numbers(owner: Board, numbers: Iterator[int]) -> Board:
-    """Return a board in which every panel and row has a number, stored as the line of its source
-    position.
+    """Return a board in which every panel and row has a number. The number is stored as the line of
+    the panel's or row's source position.
     """
 
     def change(item: Board) -> Board:

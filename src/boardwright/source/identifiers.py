@@ -1,4 +1,6 @@
-"""Names for the parts of a module: made of words in the board, valid in Python, and unique."""
+"""Makes the names of variables and functions in a generated module. The names consist of words in
+the board, are valid in Python, and are unique.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ _RATES = frozenset(words("rate irate increase delta"))
 
 
 class Identifiers:
-    """Gives a unique name to each part of a module.
+    """Gives a unique name to each variable and function of a module.
 
     Args:
         taken: Names that are already in use.

@@ -1,4 +1,6 @@
-"""The names that generated source can import, with their modules and their values."""
+"""Lists the names that a generated module can import, with the modules that define these names and
+their values.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ _UNITS_IMPORT = ("grafanalib", f"formatunits as {UNITS}")
 
 @cache
 def resolve_name(name: str) -> Any:
-    """Return the function, class or constant for a name in generated source.
+    """Return the function, class or constant for a name in a generated module.
 
     Raises:
         KeyError: Generated source never imports this name.
@@ -31,7 +33,7 @@ def resolve_name(name: str) -> Any:
 
 @cache
 def find_module(name: str) -> str:
-    """Return the module from which generated source imports a name.
+    """Return the module from which a generated module imports a name.
 
     Raises:
         KeyError: Generated source never imports this name.

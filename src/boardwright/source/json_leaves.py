@@ -1,5 +1,5 @@
 """Converts JSON objects to leaves and back. A leaf is a value that is not an object, together with
-the path of keys that leads to the value. A list is a single leaf.
+the keys that lead to the value (the path). A list is a single leaf.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def _leaves(data: Json, path: Path) -> Iterator[tuple[Path, Any]]:
 
 
 def different_leaves(data: Json, base: Json) -> dict[Path, Any]:
-    """Return the leaves of `data` that differ from `base`. The value is None for a leaf that only
-    `base` has.
+    """Return the leaves of `data` that differ from `base`. A leaf that only `base` has is returned
+    with the value None.
     """
     own, others = leaves_of(data), leaves_of(base)
     found = {
@@ -42,7 +42,9 @@ def different_leaves(data: Json, base: Json) -> dict[Path, Any]:
 
 
 def _is_covered(path: Path, own: Leaves) -> bool:
-    """Return whether a path is the beginning or the continuation of a leaf's path."""
+    """Return whether a path begins with the path of a leaf, or the path of a leaf begins with this
+    path.
+    """
     inside = any(path[:end] in own for end in range(1, len(path)))
     return inside or any(each[: len(path)] == path for each in own)
 

@@ -46,11 +46,13 @@ _GRID_DEFAULTS = {"columns": 3, "width": "standard", "height": "standard", "fill
 
 
 class NotExpressibleError(Exception):
-    """The functions of the library cannot express a part of the board."""
+    """The functions of `boardwright.library` cannot express a part of the board."""
 
 
 def has_layout(board: Board) -> bool:
-    """Return whether a board has parts that the library's layout functions can declare."""
+    """Return whether a board has parts that the layout functions of `boardwright.library` can
+    declare.
+    """
     panels = board.get("panels") or ()
     return "layout" in extension(board) or any(EXTENSION in panel for panel in panels)
 
@@ -60,8 +62,8 @@ def layout_node(board: Board, write: WritePanel) -> Node:
 
     Args:
         board: A compiled board.
-        write: A function that writes one panel; its argument `placed` determines whether the
-            position is written.
+        write: A function that writes one panel. The argument `placed` of this function determines
+            whether the panel's position is written.
 
     Raises:
         NotExpressibleError: The board has parts that only JSON can express.
@@ -74,7 +76,9 @@ class _Writer:
         self._write = write
 
     def layout(self, layout: BoardLayout, *, sized: bool = False) -> Node:
-        """Return the panels of a layout; if `sized` is true, the size of every panel is written."""
+        """Return the panels of a layout as a list or as a call of `auto_grid` or `tabs`. If `sized`
+        is true, the size of every panel is written.
+        """
         if layout.kind == AUTO_GRID:
             return ClassCall(
                 "auto_grid",
@@ -164,7 +168,9 @@ def _show_argument(header: PanelJson) -> tuple[tuple[str, Node], ...]:
 
 
 def _condition_node(group: Mapping[str, Any]) -> Node:
-    """Return conditions as a call of the library; a single condition needs no group."""
+    """Return the conditions for showing a panel, row or tab as a call of a library function. A
+    single condition is not wrapped in `all_of` or `any_of`.
+    """
     found = read_conditions(group)
     nodes = tuple(map(_single_condition, found.conditions))
     if found.visibility == "show" and len(nodes) == 1 and found.joined_by == "and":

@@ -1,8 +1,8 @@
 """Renders a syntax tree as Python text, laid out like the output of `ruff format`.
 
-A node that fits is written on one line. If only the arguments of a call fit on one line, they share
-this line. In all other cases, each part of the node gets its own line, which ends with a comma.
-Long text is split.
+A node that fits is written on one line. If a call does not fit on one line, but all its arguments
+together do, the arguments share one line. In all other cases, each part of the node gets its own
+line, which ends with a comma. Long text is split.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ STANDARD = frozenset({"typing"})
 
 @frozen(kw_only=False)
 class _Part:
-    """One item between brackets, with the text in front of the item, such as `name=`."""
+    """One item between the brackets of a call, list or dict, with the text in front of the item,
+    such as `name=`.
+    """
 
     prefix: str
     node: Node
@@ -65,12 +67,12 @@ class Layout:
         self._counts: dict[tuple[int, str], tuple[Node, int]] = {}
 
     def count_lines(self, node: Node, argument: str = "") -> int:
-        """Return the number of lines that a node takes in a board's list of panels.
+        """Return the number of lines that a node takes inside a board's list of panels.
 
         Args:
             node: The node to measure.
-            argument: Name of the panel's argument whose value the node is. Without a name, the
-                node is an item of a list.
+            argument: Name of the argument, if the node is the value of a panel's argument. If the
+                name is empty, the node is an item of a list.
         """
         known = self._counts.get((id(node), argument))
         if known is None:  # keep the node, so that no other node gets its id
@@ -166,7 +168,9 @@ class Layout:
         return start + ", ".join(part.prefix + self._flat(part.node) for part in parts) + end
 
     def _flat_width(self, node: Node) -> int:
-        """Return the width of a node on one line, in columns. It is computed once for each node."""
+        """Return the width of a node on one line, in columns. The width is computed only once for
+        each node.
+        """
         known = self._widths.get(id(node))
         if known is None:
             known = self._widths[id(node)] = (node, self._measure(node))

@@ -1,5 +1,5 @@
-"""Values for which grafanalib or the library has a name: units, thresholds, overrides,
-transformations.
+"""Replaces values for which grafanalib or `boardwright.library` has a constant or function: units,
+thresholds, overrides and transformations.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ _OVERRIDES: Mapping[str, str] = {"byName": "by_name", "byRegexp": "by_pattern"}
 
 
 def constant_node(argument: str, value: Any) -> Node:
-    """Return the value of an argument as an author would write it: by the name of a constant or
-    function, if there is one.
+    """Return the value of an argument as an author would write it. If a constant or function for
+    the value exists, its name is used.
     """
     if argument in _UNIT_ARGUMENTS and isinstance(value, str):
         name = _unit_names().get(value)
@@ -110,7 +110,9 @@ def _is_argument(color: Any) -> bool:
 
 
 def _override(override: Any) -> Node:
-    """Return an override as a call of the library, or as plain data if there is no function."""
+    """Return an override as a call of a library function, or as plain data if no function can
+    express the override.
+    """
     if not isinstance(override, dict) or override.keys() != {"matcher", "properties"}:
         return node_of(override)
     matcher, listed = override["matcher"], override["properties"]
@@ -134,7 +136,9 @@ def _properties(listed: Any) -> Json | None:
 
 
 def _properties_node(properties: Json) -> Node:
-    """Return the properties of an override as a call of the library if the first one is a color."""
+    """Return the properties of an override as a call of `overrides.colored` if the first property
+    is a fixed color, and otherwise as a dict.
+    """
     entries = [(key, _property_node(key, value)) for key, value in properties.items()]
     match properties:
         case {"color": {"mode": "fixed", "fixedColor": str(shade), **rest}} if not rest:

@@ -1,4 +1,4 @@
-"""Writes functions for those panels of a board that have settings in common.
+"""Writes Python functions that create those panels of a board that have settings in common.
 
     def graph(title: str, *queries: Any, **options: Any) -> TimeSeries:
         return TimeSeries(title=title, targets=[*queries], **{"fillOpacity": 10, **options})
@@ -75,8 +75,8 @@ class _General:
     """The settings of a general function.
 
     Attributes:
-        common: The settings that all users have.
-        usual: The settings that most users have, and the other users replace.
+        common: The settings that all panels in `users` have.
+        usual: The settings that most panels in `users` have, and that the other panels replace.
         users: The panels that the function can create.
         saved: The number of lines that the function saves.
     """
@@ -88,7 +88,7 @@ class _General:
 
 
 class _PanelGroup:
-    """Finds functions for the panels of one class.
+    """Finds functions that create the panels of one grafanalib class.
 
     Attributes:
         functions: The functions found so far, general functions first.
@@ -100,7 +100,9 @@ class _PanelGroup:
         self.functions: list[Function] = []
 
     def factor(self, panels: Iterable[ClassCall]) -> Mapping[Any, ClassCall]:
-        """Return panel -> the call that replaces it, for the panels that change."""
+        """Return panel -> the function call that replaces the panel. Panels that no function
+        creates are not included.
+        """
         group = {panel: panel for panel in panels}
         general = max(
             (self._general(group, share) for share in SHARES), key=lambda each: each.saved
@@ -117,7 +119,7 @@ class _PanelGroup:
         """Return the settings of a general function.
 
         Args:
-            group: The panels that the function can create.
+            group: The panels from which the users of the function are chosen.
             share: The fraction of the panels that must have all common settings.
         """
         common = self._best_common(list(group.values()), share=share, head=2)
@@ -128,9 +130,11 @@ class _PanelGroup:
         return _General(common, tuple(each for each, _ in usual), tuple(users), saved)
 
     def _usual(self, panels: Sequence[Keywords]) -> list[tuple[tuple[str, Node], int]]:
-        """Return the settings of most panels, with the number of these panels.
+        """Return each setting that most panels have, with the number of panels that have this
+        value.
 
-        All panels have a setting of this name, because a call cannot remove a setting.
+        A setting is returned only if all panels have some value for it, because a call cannot
+        remove a setting that the function sets.
         """
         found: list[tuple[tuple[str, Node], int]] = []
         saved = 0
@@ -164,7 +168,9 @@ class _PanelGroup:
         return found
 
     def _special_name(self, panels: Sequence[ClassCall], common: Keywords) -> str:
-        """Return a free name for a special function; empty if no word is in all titles."""
+        """Return words for the name of a special function, such as words that all titles contain.
+        Return an empty text if no such words are found.
+        """
         titles = [_title_words(panel) for panel in panels]
         shared = [word for word in titles[0] if all(word in title for title in titles)]
         unit = next((v for k, v in common if k in {"unit", "format"}), None)
@@ -200,9 +206,10 @@ class _PanelGroup:
         """Return the common settings that save the most lines if a function sets them.
 
         Args:
-            calls: The panels as they are written so far.
+            calls: The calls that create the panels before the function is introduced.
             share: The fraction of the panels that must have all returned settings.
-            head: The number of lines that each call saves in addition to the lines of the settings.
+            head: The number of lines that each call of the function saves in addition to the lines
+                of the settings.
         """
         best: Keywords = ()
         users = [call.keywords for call in calls]

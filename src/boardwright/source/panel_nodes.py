@@ -15,8 +15,8 @@ _REPEAT = {"variable": "repeat", "direction": "repeatDirection", "maxPerRow": "m
 
 
 class PanelForm(IntEnum):
-    """The forms in which a panel can be written, from the most readable form to the form that
-    always works.
+    """The forms in which a panel can be written: from the most readable form, a call of a class, to
+    plain data that always compiles correctly.
     """
 
     CLASS = 0
@@ -44,7 +44,7 @@ class CompiledPanel:
 def panel_node(
     panel: CompiledPanel, form: PanelForm, queries: QueryWriter, inner: tuple[Node, ...]
 ) -> Node:
-    """Return a panel, written in one of the forms.
+    """Return the call or data that declares a panel, in the given form.
 
     Args:
         panel: The compiled panel.

@@ -13,7 +13,8 @@ from boardwright.promql.selectors import Selector
 
 
 def break_offsets(text: str) -> dict[int, int]:
-    """Return offset -> rank for each place where a line can begin; outer places have lower ranks.
+    """Return offset -> rank for each place where a line can begin. Places that are less deeply
+    nested have lower ranks.
 
     A line can begin with the right operand of an operator, with an argument, or with a matcher. For
     text that is not PromQL, the result is empty.
@@ -41,7 +42,9 @@ def break_offsets(text: str) -> dict[int, int]:
 
 
 def _depth(node: Expr) -> int:
-    """Return how deeply a node is nested; all operators of a chain have the same depth."""
+    """Return how deeply a node is nested. All operators of a chain, such as `a + b + c`, have the
+    same depth.
+    """
     depth = 0
     while node.parent is not None:
         parent = node.parent

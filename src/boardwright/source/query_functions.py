@@ -1,4 +1,4 @@
-"""Writes functions for those queries of a board that have settings in common.
+"""Writes Python functions that create those queries of a board that have settings in common.
 
 def query(expr: str, legend: str = "", **options: Any) -> Target:
     return Target(expr=expr, legendFormat=legend, **options)
@@ -44,7 +44,9 @@ QUERY_TEXTS = ("query", "rawSql", "expr", "expression")
 
 @frozen
 class Factored:
-    """A declaration in which calls of functions replace some nodes, and these functions."""
+    """A declaration in which function calls replace some nodes, and the functions that are
+    called.
+    """
 
     dashboard: Node
     functions: tuple[Function, ...] = ()
@@ -66,7 +68,9 @@ def factor_queries(dashboard: Node, names: Identifiers, layout: Layout) -> Facto
 
 
 def _factor_targets(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Write functions for `Target` calls; all calls without added JSON share one function."""
+    """Write functions that replace calls of `Target`. All calls to which no JSON is added share one
+    function.
+    """
     groups: dict[Node | None, dict[Node, ClassCall]] = {}
     for node, target, extra in _targets(dashboard):
         if "legendFormat" in dict(target.keywords):
@@ -133,7 +137,9 @@ def _usual_legend(legends: Counter[Node]) -> Node | None:
 
 
 def _query_name(extra: Node | None) -> str:
-    """Return a name for queries that share some JSON: the JSON's first key or the text under it."""
+    """Return a name for a function of queries that share the JSON `extra`. The name contains the
+    text under the first key of the JSON, or otherwise the key.
+    """
     if not isinstance(extra, Entries):
         return "query"
     key, value = extra.entries[0]
@@ -180,7 +186,9 @@ def _factor_data(dashboard: Node, names: Identifiers, layout: Layout) -> Factore
 
 
 def _text_key(targets: Sequence[Entries], usual: Keywords) -> str:
-    """Return the key that contains the text of all these queries; empty if there is none."""
+    """Return the key that contains the query text in all these queries; empty if no key contains
+    text in all queries.
+    """
     held = [dict(target.entries) for target in targets]
     keys = (key for key in QUERY_TEXTS if key not in dict(usual))
     return next((key for key in keys if all(_is_text(each.get(key)) for each in held)), "")
@@ -198,14 +206,16 @@ def _data_call(name: str, target: Entries, text: str, usual: Keywords) -> ClassC
 
 
 def _with_common_keys(targets: Sequence[Entries]) -> list[Entries]:
-    """Return the queries that have every key which most queries have."""
+    """Return the queries that have all common keys. A key is common if most queries have it."""
     counts = Counter(key for target in targets for key, _ in target.entries)
     common = {key for key, count in counts.items() if 2 * count > len(targets)}
     return [target for target in targets if common <= {key for key, _ in target.entries}]
 
 
 def _usual_entries(targets: Sequence[Entries]) -> Keywords:
-    """Return key -> usual value for the keys that all queries have and whose value repeats."""
+    """Return key -> most frequent value, for the keys that all queries have and whose most frequent
+    value repeats.
+    """
     if not targets:
         return ()
     held = [dict(target.entries) for target in targets]

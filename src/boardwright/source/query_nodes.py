@@ -1,4 +1,6 @@
-"""Writes the queries of a panel, and the data sources of panels, queries and variables."""
+"""Converts the queries of a panel, and the data sources of panels, queries and variables, to syntax
+trees of Python.
+"""
 
 from __future__ import annotations
 
@@ -30,15 +32,15 @@ class QueryWriter:
     """Writes the queries of one board.
 
     Args:
-        resolver: The object that finds the data sources for the short names in this board.
+        resolver: The object that finds the data source for a short name in this board.
     """
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
 
     def datasource(self, owner: Board) -> Node | None:
-        """Return the data source to write for a panel or variable; None for the default data
-        source.
+        """Return the data source to write for a panel or variable; None if the panel or variable
+        uses the default data source.
         """
         reference = owner.get("datasource")
         if reference is None or reference == self._resolver.default:
@@ -70,7 +72,9 @@ class QueryWriter:
         return _target_call(rest, compiled, tail)
 
     def _short_reference(self, reference: Any) -> Node:
-        """Return a data source as the short text that resolves to it, or as the whole reference."""
+        """Return a data source as its uid if the compiler resolves the uid to this data source, and
+        otherwise as the whole reference.
+        """
         uid = reference.get("uid") if isinstance(reference, dict) else None
         if isinstance(uid, str) and self._resolver.resolve(uid) == reference:
             return Value(uid)
@@ -85,9 +89,10 @@ def _entry_node(key: str, value: Any) -> Node:
 
 
 def _selected_node(item: Any) -> Node:
-    """Return an item of `select` as a call of the library, or as plain data if that is impossible.
+    """Return an item of InfluxDB's `select` as a call of `influx.select`, or as plain data if a
+    call cannot express the item.
 
-    Without parameters, the name of a function is enough.
+    A function without parameters is written as only its name.
     """
     match item:
         case [{"type": "field", "params": [str(field)]}, *rest] if all(map(_is_part, item)):
@@ -113,9 +118,7 @@ def _is_part(part: Any) -> bool:
 
 
 def _needed_letters(letters: Sequence[Any]) -> list[Node | None]:
-    """Return the refIds to write; None for each query for which the compiler chooses the same
-    refId.
-    """
+    """Return the refId to write for each query; None if the compiler chooses the same refId."""
     given = [False] * len(letters)
     for _ in letters:
         targets = [{"refId": x} if has else {} for x, has in zip(letters, given, strict=True)]

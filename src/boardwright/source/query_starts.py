@@ -53,14 +53,18 @@ def _query(node: Node, label: str) -> str:
 
 
 def _best_start(queries: list[str]) -> str:
-    """Return the first lines that save the most characters; empty if none are repeated enough."""
+    """Return the first lines whose name saves the most characters; empty if no first lines are
+    repeated often enough.
+    """
     counts = Counter(start for text in queries for start in _starts(text))
     often = {start: count for start, count in counts.items() if count >= FEWEST}
     return max(often, key=lambda start: (often[start] - 1) * len(start), default="")
 
 
 def _starts(text: str) -> Iterator[str]:
-    """Yield the first lines of a text, then one line more each time, without the whole text."""
+    """Yield the beginnings of a text that consist of whole lines, the shortest beginning first. The
+    whole text is not yielded.
+    """
     for start in accumulate(text.splitlines(keepends=True)[:-1]):
         if len(start) >= SHORTEST:
             yield start

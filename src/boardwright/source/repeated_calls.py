@@ -1,4 +1,5 @@
-"""Writes functions for those variables and links of a board that have settings in common.
+"""Writes Python functions that create those variables and links of a board that have settings in
+common.
 
 def variable(name: str, query: str, **options: Any) -> Template:
     return Template(name=name, query=query, **{"dataSource": "${datasource}", **options})
@@ -73,7 +74,9 @@ def factor_calls(dashboard: Node, names: Identifiers, layout: Layout) -> Factore
 
 
 def _by_form(dashboard: Node, kind: _Kind) -> dict[Node, list[ClassCall]]:
-    """Return the calls of a class, grouped by the form of the second differing argument."""
+    """Return the calls of a class, grouped by the form (see `_form`) of the second argument that
+    differs from call to call.
+    """
     found: dict[Node, list[ClassCall]] = {}
     for call in _calls(dashboard, kind):
         keywords = dict(call.keywords)
@@ -100,7 +103,8 @@ def _is_text(node: Node | None) -> bool:
 
 
 def _form(first: Node, second: Node, kind: _Kind) -> Node:
-    """Return the second argument, with parameters for the parts that differ from call to call.
+    """Return the second argument as the function passes it: parameters replace the parts that
+    differ from call to call.
 
     Grafana's editor writes the query of a variable as an object with an id, which may contain the
     variable's name.

@@ -41,7 +41,7 @@ _HELD = frozenset({"", "annotations", "links", "list", "panels", "targets", "tem
 
 
 class RepeatedValues:
-    """The values that are repeated in several parts of a module.
+    """Finds the values that several parts of a module repeat, and replaces the values by names.
 
     Args:
         parts: The syntax trees of the module.

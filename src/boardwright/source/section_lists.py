@@ -1,4 +1,5 @@
-"""Gives names to the panels of rows and tabs, so that panels are not nested in other panels.
+"""Gives a name to the list of panels of each row and tab in a generated module, so that the panels
+are not nested in the row or tab.
 
 cpu_panels = [
     graph("Usage", query(...)),
@@ -19,11 +20,11 @@ LONG_LIST = 10
 
 
 class SectionLists:
-    """The panels of the rows and tabs of a board.
+    """Replaces the lists of panels in the rows and tabs of a board by names.
 
     Args:
-        names: Gives the new names.
-        layout: Measures the length of a list.
+        names: The object that gives the new names.
+        layout: The object that counts the lines of a list.
 
     Attributes:
         assignments: The assignments of names to lists, inner lists first.

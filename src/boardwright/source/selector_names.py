@@ -1,10 +1,10 @@
-"""Gives names to label selectors that many queries of a board repeat.
+"""Gives names to label selectors (`{instance="$node"}`) that many queries of a board repeat.
 
     SELECTED = '{instance="$node",job="$job"}'
     ...
     Target(expr=f"rate(node_vmstat_pgpgin{SELECTED}[$__rate_interval])")
 
-The evaluated text of each query stays exactly the same.
+When Python has evaluated the f-strings, the text of each query is exactly the same as before.
 """
 
 from __future__ import annotations
@@ -98,15 +98,18 @@ def _labels(selector: str) -> list[str]:
 
 
 def _read_alone(selector: str) -> Sequence[Selector]:
-    """Return the selector that a text in braces contains; empty if there is none."""
+    """Return the selector that a text in braces contains as the only item; empty if the text
+    contains no selector.
+    """
     return read_expression(selector).selectors[:1]
 
 
 def _proposed_names(selectors: Sequence[str]) -> dict[str, str]:
-    """Return selector -> a text from which its name is made.
+    """Return selector -> text from which the name of the selector is made.
 
     The text is `selected` if all values are variables, and otherwise the labels of the selector. If
-    two selectors have the same labels, each text consists of the selector's values instead.
+    two selectors have the same labels, the texts of both selectors consist of the values of the
+    selector instead.
     """
     by_labels = {text: " ".join(_labels(text)[:MOST_LABELS]) for text in selectors}
     counts = Counter(by_labels.values())
@@ -123,8 +126,8 @@ def _is_by_variables(selector: str) -> bool:
 
 
 def _distinct_values(selector: str, selectors: Sequence[str]) -> str:
-    """Return the values that only this selector has. If there are no such values, return all values
-    of this selector.
+    """Return the values that only this selector has. If every value also occurs in another
+    selector, return all values of this selector.
     """
     others = {each for text in selectors if text != selector for each in _written_values(text)}
     values = _written_values(selector)

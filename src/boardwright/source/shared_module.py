@@ -1,4 +1,5 @@
-"""Moves values that several modules declare identically to a module that all of them import.
+"""Moves values that several generated modules declare identically to a shared module, which these
+modules import.
 
 Only variables, panels, annotations and links are shared, if they take several lines and are written
 exactly the same in two boards. The functions work on the text of generated modules.
@@ -89,8 +90,8 @@ def share(texts: Mapping[str, str], *, before: str = "", width: int = WIDTH) -> 
 
     Args:
         texts: Name -> text of each module.
-        before: Text of the shared module that the last import wrote; its values stay and are used
-            again.
+        before: Text of the shared module that the last import wrote. The values in this module
+            stay, and are used again.
         width: The largest number of characters in a line.
     """
     sources = {name: _source(text) for name, text in texts.items()}
@@ -123,7 +124,9 @@ class _Known:
         self._taken = {name.casefold() for name in (*taken, *self._texts, *_RESERVED)}
 
     def name_of(self, item: _Item, source: _Source) -> str:
-        """Return the name of a value; a new value is added to the shared module."""
+        """Return the name of a value in the shared module. A new value is added to the shared
+        module.
+        """
         self.used = True
         name = self.names.get(item.key)
         if name is None:
@@ -154,7 +157,7 @@ def _source(text: str) -> _Source:
 
 
 def _items(source: _Source) -> Iterator[_Item]:
-    """Yield the values that other modules may share; outer values come before inner ones."""
+    """Yield the values that other modules may share. A value comes before the values inside it."""
     waiting: list[ast.AST] = [source.tree]
     while waiting:
         node = waiting.pop()
@@ -188,7 +191,9 @@ def _item(node: ast.expr, source: _Source) -> _Item | None:
 
 
 def _key(node: ast.expr, imports: Imports) -> str:
-    """Return a key that is equal for equal values: the syntax tree, and the origin of each name."""
+    """Return a text that is the same for all values with the same meaning. The text contains the
+    syntax tree, and the module from which each name is imported.
+    """
     names = sorted({each.id for each in ast.walk(node) if isinstance(each, ast.Name)})
     return f"{ast.dump(node)} {[(name, imports.get(name)) for name in names]}"
 
@@ -216,7 +221,9 @@ def _holds(one: _Item, other: _Item) -> bool:
 
 
 def _with_imports(text: str, shared: Collection[str], width: int) -> str:
-    """Return a module's text with exactly the imports that it needs."""
+    """Return the text of a module with import statements for exactly the names that the module
+    uses.
+    """
     source = _source(text)
     used = {each.id for each in ast.walk(source.tree) if isinstance(each, ast.Name)}
     statements = [each for each in source.tree.body if isinstance(each, ast.ImportFrom)]

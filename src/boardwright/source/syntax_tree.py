@@ -1,8 +1,9 @@
-"""The syntax tree of generated Python. A generated module consists only of these nodes.
+"""The classes for the syntax tree of generated Python modules. A generated module consists only of
+these nodes.
 
 Text from a board is a `Value` or part of a `TextWithNames`, and is always written as a literal. All
-other parts (names, keywords, functions) are checked to be valid Python names, so text from a board
-cannot become code.
+other parts (names, keywords, functions) must be valid Python names, which is checked. Therefore
+text from a board cannot become code.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def check_name(name: str) -> str:
     """Return the text if it is a Python name, or several Python names joined by dots.
 
     Raises:
-        ValueError: The text is not a Python name, or contains anything but names and dots.
+        ValueError: The text does not consist of Python names joined by dots.
     """
     if not all(map(is_name, name.split("."))):
         raise ValueError(f"{name!r} is not a Python name")
@@ -211,7 +212,9 @@ class Module:
 
 
 def children(node: Node) -> Parts:
-    """Return the parts of a node, each with its keyword or key, or with an empty text."""
+    """Return the parts of a node. Each part comes with its keyword or key, or with an empty text if
+    it has neither.
+    """
     found: Parts = _CHILDREN[type(node)](node)
     return found
 
@@ -229,7 +232,9 @@ _CHILDREN: Mapping[type, Callable[[Any], Parts]] = {
 
 
 def walk(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
-    """Yield every node of a tree with its keyword or key, outer nodes first."""
+    """Yield every node of a tree with the node's keyword or key. A node comes before the nodes
+    inside it.
+    """
     waiting = [(label, node)]
     while waiting:
         label, node = waiting.pop()

@@ -84,7 +84,7 @@ def _columns(character: str) -> int:
 
 
 def text_pieces(node: Text, room: int) -> list[str]:
-    """Return a text as several literals, each of which fits into `room` columns if possible.
+    """Return a text as several literals. If possible, each literal fits into `room` columns.
 
     PromQL is broken at operators and arguments, other text at line ends and between words.
     """
@@ -102,7 +102,9 @@ _MARK = re.compile(r'\{boardwright_name_(\w+)=""\}')
 
 
 def _marked_literal(text: str) -> str:
-    """Return the literal of a text in which selectors replace the names."""
+    """Return the literal of a text in which marker selectors replace the names. The literal
+    contains the names again.
+    """
     parts = [Name(part) if turn % 2 else part for turn, part in enumerate(_MARK.split(text))]
     if len(parts) == 1:
         return text_literal(text)
@@ -139,7 +141,9 @@ class _Splitter:
         return found
 
     def _split(self, text: str, offsets: dict[int, int]) -> list[str]:
-        """Return a line in pieces, broken at the outermost operators and arguments."""
+        """Return the pieces of a line, which is broken at the operators and arguments that are
+        least deeply nested.
+        """
         if self._fits(text):
             return [text]
         if not offsets:
@@ -163,7 +167,9 @@ class _Splitter:
         return width_of(self._render(text)) <= self._room
 
     def _wrap(self, line: str) -> list[str]:
-        """Return a line in pieces of whole words. Words that are too long break at punctuation."""
+        """Return the pieces of a line, each of which consists of whole words. Words that are too
+        long for a piece are broken at punctuation.
+        """
         found: list[str] = []
         current = ""
         for word in self._words(line):

@@ -1,4 +1,4 @@
-"""Writes transformations of query results as calls of the library."""
+"""Converts transformations of query results to calls of functions of `boardwright.library`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ _KEYS = {"excludeByName": "hide", "indexByName": "order", "renameByName": "renam
 
 
 def transformation_node(transformation: Any) -> Node:
-    """Return a transformation as a call of the library, or as plain data if that is impossible."""
+    """Return a transformation as a call of a library function, or as plain data if no function can
+    express the transformation.
+    """
     match transformation:
         case {"id": "organize", "options": dict(options), **others} if not others:
             if all(isinstance(options.get(key), dict) for key in _KEYS) and _are_names(options):
@@ -23,7 +25,9 @@ def transformation_node(transformation: Any) -> Node:
 
 
 def _are_names(options: Mapping[str, Any]) -> bool:
-    """Return whether all further options can be arguments."""
+    """Return whether all other options of a transformation can be written as arguments of a Python
+    function.
+    """
     taken = {*_KEYS.values()}
     return all(key in _KEYS or (is_name(key) and key not in taken) for key in options)
 
@@ -40,12 +44,16 @@ def _organize(options: Mapping[str, Any]) -> Node:
 
 
 def _list_hidden(hidden: Mapping[str, Any]) -> Any:
-    """Return the names of the hidden fields; the mapping itself if it also names other fields."""
+    """Return the names of the hidden fields. If the mapping also contains fields that are not
+    hidden, return the mapping itself.
+    """
     return [*hidden] if all(each is True for each in hidden.values()) else hidden
 
 
 def _list_in_order(positions: Mapping[str, Any]) -> Any:
-    """Return the fields in the order of their positions; the mapping if positions are missing."""
+    """Return the names of the fields in the order of their positions. If positions are missing or
+    repeated, return the mapping itself.
+    """
     values = list(positions.values())
     if any(type(each) is not int for each in values) or sorted(values) != [*range(len(values))]:
         return positions

@@ -1,7 +1,8 @@
-"""Lists the changes that compiling makes to a stored board, by comparing the JSON by path.
+"""Lists the changes that compiling makes to a stored board. The changes are found by comparing the
+values at each path of the two JSON objects.
 
 The comparison runs no passes of the compiler, so a value that a pass drops is listed like any other
-change. The comparison uses only tables of Grafana's defaults.
+change. Apart from the two boards, the comparison uses only tables of Grafana's defaults.
 """
 
 from __future__ import annotations
@@ -106,7 +107,9 @@ def _changes(stored: Board, result: Board) -> Iterator[tuple[str, Difference]]:
 
 
 def with_row_panels(board: Board) -> Board:
-    """Return a board with its classic rows among its panels, and with all expected lists."""
+    """Return a board with its classic rows among its panels, and with lists of variables and
+    annotations even if the board has none.
+    """
     rows = [{**row, "type": "row"} for row in objects(board.get("rows"))]
     board = {**without(board, "rows"), "panels": [*rows, *objects(board.get("panels"))]}
     for holder in ("templating", "annotations"):
@@ -124,8 +127,9 @@ def _list_items(board: Board, holder: str) -> list[_BoardPart]:
 
 
 def _is_built_in(annotation: Board) -> bool:
-    """Return whether an annotation query is Grafana's own. Its data source is ignored, because the
-    data source has two names.
+    """Return whether an annotation query is Grafana's built-in "Annotations & Alerts" without
+    changes. The data source is not compared, because Grafana uses two names for the built-in data
+    source.
     """
     whole = {**BUILT_IN, **annotation, "datasource": BUILT_IN["datasource"]}
     return bool(annotation.get("builtIn")) and json_equal(whole, BUILT_IN)
@@ -162,8 +166,9 @@ def _plain_query(target: Board, datasource: Any) -> Board:
 def _pairs(
     before: Sequence[_BoardPart], after: Sequence[_BoardPart], *keys: str
 ) -> Iterator[_Pair]:
-    """Yield pairs of parts that have the same value under the first of `keys`. Parts without such a
-    partner are paired by the next key. A part that remains alone is paired with None.
+    """Yield pairs of parts that have the same value under the first of `keys`. Parts for which no
+    other part has the same value are paired by the next key. A part that remains alone is paired
+    with None.
     """
     matches: dict[str, _BoardPart] = {}
     rest = [*after]

@@ -1,4 +1,6 @@
-"""Writes the variables and links of a board in the shortest form that compiles correctly."""
+"""Converts the variables and links of a board to syntax trees of Python, in the shortest form that
+compiles correctly.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,8 @@ _LINK = {
 
 
 def variable_forms(variable: Json, queries: QueryWriter) -> Iterator[Node]:
-    """Yield forms of a variable, the most readable first; the last form has every key.
+    """Yield the forms in which a variable can be declared. The most readable form comes first, and
+    the last form has every key.
 
     Args:
         variable: A compiled variable from which defaults are removed.
@@ -64,8 +67,8 @@ def variable_forms(variable: Json, queries: QueryWriter) -> Iterator[Node]:
 
 
 def _switch(variable: Json) -> Node | None:
-    """Return a switch as a call of the library; None if the variable does not have exactly two
-    values.
+    """Return a switch variable as a call of the library function `switch`; None if the variable
+    does not have exactly two values.
     """
     values = [get(option, "value") for option in variable.get("options") or ()]
     if len(values) != 2 or not all(isinstance(value, str) for value in values):
@@ -82,7 +85,9 @@ def _switch(variable: Json) -> Node | None:
 
 
 def _choices(current: Any) -> Iterator[Json]:
-    """Yield the forms of a variable's selected value: only the value, or value and text."""
+    """Yield the arguments of `Template` that can set a variable's selected value: `default` with
+    only the value, and `current` with value and text.
+    """
     if isinstance(current, dict):
         if isinstance(current.get("value"), str):
             yield {"default": current["value"]}

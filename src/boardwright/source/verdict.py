@@ -1,8 +1,10 @@
-"""The verdict on an import: whether the module's compiled board equals the stored board.
+"""Compares the board to which an imported module compiles with the stored board, and returns the
+verdict on the import.
 
-Two comparisons are made. The module is correct if it compiles to the same board as the stored JSON.
-In addition, the stored JSON itself is compared by path, so that changes which compiling makes to
-both boards are listed as well.
+Two comparisons are made. The first compares the compiled board of the module with the compiled
+board of the stored JSON; if they are equal, the module is correct. The second compares the stored
+JSON itself with the compiled board, so that changes which compiling makes to both boards are also
+found.
 """
 
 from __future__ import annotations
@@ -31,10 +33,10 @@ class Verdict:
     """The difference between the board to which a module compiles and the stored board.
 
     Attributes:
-        outcome: `identical` if the compiled board equals the stored board byte for byte; `equal` if
-            only defaults of Grafana differ; `upgraded` if the compiler's passes changed the board,
-            as listed in `upgrades`; `different` if the module does not compile to the same board as
-            the stored JSON.
+        outcome: One of four words. `identical`: the compiled board equals the stored board byte for
+            byte. `equal`: only defaults of Grafana differ. `upgraded`: the compiler's passes
+            changed the board, as `upgrades` lists. `different`: the module and the stored JSON do
+            not compile to the same board.
         normalised: Names of the differences in defaults that were ignored; see `NORMALISATIONS`.
         upgrades: The changes that compiling makes to the stored board.
         differences: The differences between the two compiled boards; empty unless the outcome is

@@ -1,6 +1,6 @@
-"""Finds the positions, sizes and ids of panels that must be written to a module.
+"""Finds the positions, sizes and ids of panels that a generated module must state.
 
-All other positions, sizes and ids need not be written, because the compiler computes the same
+The module does not state the other positions, sizes and ids, because the compiler computes the same
 values.
 """
 
@@ -59,7 +59,7 @@ def _stubs(panels: list[Board], fixed: Iterator[bool]) -> Iterator[Board]:
 
 
 def _sides(panel: Board, *, is_fixed: bool) -> Json:
-    """Return the keys of `gridPos` to write: all four, only `w` and `h`, or none."""
+    """Return the values of `gridPos` to write: all four, only `w` and `h`, or no values."""
     position: Json = panel["gridPos"]
     if is_fixed:
         return position

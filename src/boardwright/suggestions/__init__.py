@@ -1,5 +1,5 @@
-"""Suggesting recording rules for parts of expressions that several queries of boards and rules
-contain.
+"""Suggests recording rules for parts of PromQL expressions that occur in several queries of boards
+and rules.
 
 queries ──find_recordable_parts──> parts ──choose_rules──> rules ──rewritten_text──> queries
 """

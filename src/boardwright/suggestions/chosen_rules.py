@@ -1,4 +1,4 @@
-"""Choosing the recording rules to suggest. Each rule replaces a part that several queries have in
+"""Chooses the recording rules to suggest. Each rule replaces a part that several queries have in
 common.
 """
 
@@ -25,7 +25,7 @@ PartsOfQuery = Sequence[PartPlace]
 
 @frozen
 class QueryPart:
-    """One occurrence of a part in a query.
+    """One occurrence of a part of a PromQL expression in a query.
 
     Attributes:
         query: Index of the query.
@@ -43,7 +43,7 @@ class ChosenRule:
     Attributes:
         name: Name of the recorded series.
         expr: The expression to record, as PromQL text.
-        is_known: Whether the project already has a rule that records this expression.
+        is_known: Whether a rule of the project already records this expression.
         uses: The parts that the rule replaces, in the order of the queries.
     """
 
@@ -60,20 +60,21 @@ def choose_rules(
     taken: Iterable[str] = (),
     least_uses: int = LEAST_USES,
 ) -> list[list[ChosenRule]]:
-    """Return the rules for each group of queries. All queries of a group use the same data source.
+    """Return the rules to suggest for each group of queries. All queries of a group use the same
+    data source.
 
     The part that occurs most often is chosen first. If two parts occur equally often, the larger
     part is chosen. Parts that overlap a chosen part are no longer counted, because a second rule
-    would save little: the query already reads the recorded series. The same expression gets the
-    same name, even if rules record the expression for several data sources.
+    would save little: the query already reads the recorded series. If rules record the same
+    expression for several data sources, all these rules get the same name.
 
     Args:
         groups: For each group, the parts of each query.
         known: Text of an expression -> the name under which a rule of the project records the
             expression.
         taken: Other names of recorded series that are already in use.
-        least_uses: How often a part must occur to be suggested. If a rule of the project already
-            records the expression, one occurrence is enough.
+        least_uses: How often a part must occur, so that a rule for the part is suggested. If a rule
+            of the project already records the expression, one occurrence is enough.
     """
     names = dict(known)
     in_use = {*taken, *known.values()}
@@ -115,8 +116,8 @@ def _choose_parts(
 
 
 def _rank(text: str, uses: Sequence[QueryPart]) -> tuple[int, int, str]:
-    """Return the key by which parts are sorted: most occurrences first, then the largest part, then
-    the text.
+    """Return the sort key of a part. The part with the most occurrences comes first, then the
+    largest part; other parts are sorted by their text.
     """
     return -len(uses), -uses[0].place.size, text
 
@@ -149,8 +150,8 @@ def rewritten_text(
     Args:
         expression: The query to rewrite.
         uses: The parts to replace, each with the name of the recorded series.
-        shows_name: Whether readers see all labels of the result. If so, the result must not have
-            the recorded name as the label `__name__`.
+        shows_name: Whether readers see all labels of the result. If True, the result of the new
+            query must not have the name of the recorded series as the label `__name__`.
     """
     ordered = sorted(uses, key=lambda each: each[0].span, reverse=True)
     text = _replace_parts(expression, ordered, without_name=False)

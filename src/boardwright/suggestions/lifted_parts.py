@@ -1,15 +1,15 @@
-"""Splitting a part of a query into an expression without variables, and the matchers with
-variables.
+"""Splits a part of a PromQL query into an expression without Grafana variables, and the matchers
+that contain variables.
 
-A recording rule cannot contain Grafana's variables. So the matchers with variables (`F`) are moved
-from the selectors inside the part to the result of the part. This is correct if every operation of
-the part keeps the labels of `F`. `lift` checks this for one part. `lift` walks through the tree
-from the selectors outwards, and refuses the part at the first operation that would lose a label of
-`F`.
+A recording rule cannot contain Grafana's variables. Therefore the matchers with variables (`F`) are
+moved from the selectors inside the part to the selector that reads the result of the part. The
+query still has the same result if every operation of the part keeps the labels of `F`. `lift`
+checks this for one part. `lift` walks through the tree from the selectors outwards, and refuses the
+part at the first operation that would lose a label of `F`.
 
-The expression is normalized: matchers and grouping labels are sorted, equal durations have equal
-texts, and parentheses are only where PromQL needs them. Two parts are equal if their texts are
-equal.
+The expression is normalized: matchers and grouping labels are sorted, each duration has only one
+text (`1m`, never `60s`), and parentheses are only where PromQL needs them. Therefore two parts are
+equal if the texts of their expressions are equal.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile", "histogram_
 
 
 class NotRecordableError(Exception):
-    """The reason why a recording rule cannot compute a part. The text is shown to readers of a
+    """The reason why a recording rule cannot compute a part. The message of the error is shown in a
     report.
     """
 
@@ -70,8 +70,8 @@ def lift(node: Expr) -> Lifted:
     """Split a part into an expression without variables, and the matchers with variables.
 
     Raises:
-        NotRecordableError: The result depends on the query around the part (the step, the time
-            range, or a variable outside of matchers), or an operation loses the label of a matcher.
+        NotRecordableError: The result depends on the step, the time range, or a variable outside of
+            matchers. Or an operation removes the label of a matcher with a variable.
     """
     return _LIFTS[type(node)](node)
 
@@ -115,7 +115,7 @@ def _subquery(node: Subquery) -> Lifted:
 
 
 def _duration(length: Duration) -> Duration:
-    """Return a duration in a form in which equal lengths have equal texts."""
+    """Return a duration whose text depends only on its length: `60s` becomes `1m`."""
     if length.milliseconds is None:
         raise NotRecordableError(f"the length {length} of a window or an offset is not fixed")
     return Duration(text=shown(length.milliseconds), milliseconds=length.milliseconds)
@@ -217,7 +217,7 @@ def lost_labels(node: Aggregation, inner: Lifted) -> frozenset[str]:
 
 
 def aggregation_of(node: Aggregation, expr: Expr, labels: Iterable[str]) -> Aggregation:
-    """Return the aggregation with another operand and other labels; the labels are sorted."""
+    """Return the aggregation with `expr` as its operand and the given labels in sorted order."""
     ordered = tuple(sorted(set(labels)))
     by = node.grouping == "by" or node.grouping is None
     grouping = None if by and not ordered else node.grouping or "by"
@@ -238,8 +238,8 @@ def _binary(node: Binary) -> Lifted:
 
 
 def _refuse_lost_labels(node: Binary, left: Lifted, right: Lifted) -> None:
-    """Raise an error if a label of the matchers with variables need not be equal on both sides of
-    an operation.
+    """Raise an error if an operator can combine series that differ in a label of the matchers with
+    variables.
     """
     if Kind.SCALAR in {node.lhs.kind, node.rhs.kind}:
         if _has_scalar_filter([left, right]):

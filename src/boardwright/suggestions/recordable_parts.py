@@ -1,24 +1,26 @@
-"""Finding the parts of a query that a recording rule can compute with exactly the same result.
+"""Finds the parts of a PromQL query that a recording rule can compute with exactly the same result.
 
-A recordable part is an aggregation, or a quantile or arithmetic of aggregations, because the rule
-must store far fewer series than the query reads. A matcher with a variable is moved from the
-selectors to the recorded series:
+A recordable part is an aggregation, or a quantile or an arithmetic operation on aggregations. Only
+such parts are recorded, because a rule must store far fewer series than the query reads. A matcher
+with a Grafana variable is moved from the selectors inside the part to the selector of the recorded
+series:
 
     sum by (instance) (rate(a_total{instance=~"$instance"}[5m]))
     i:a:rate5m{instance=~"$instance"}    with i:a:rate5m = sum by (instance) (rate(a_total[5m]))
 
 If an aggregation does not keep the label of a matcher with a variable, the rule records the
 aggregation with this label, and the query aggregates the recorded series again. The result is the
-same in two cases. Either aggregating twice is the same as aggregating once (`sum`, `min`, `max` and
-`group`; for `count`, the recorded counts are summed), or the matchers select exactly one value of
-each label (`=`), so each aggregation has only one series:
+same in two cases. In the first case, aggregating twice is the same as aggregating once (`sum`,
+`min`, `max` and `group`; for `count`, the recorded counts are summed). In the second case, the
+matchers select exactly one value of each label (`=`), so each aggregation has only one series:
 
     sum(rate(a_total{instance=~"$instance"}[5m]))
     sum(i:a:rate5m{instance=~"$instance"})
 
 A sum of sums adds floating-point numbers in another order than one sum, so the last digits can
-differ. All other results are equal bit by bit. A subquery evaluates its expression at other times
-than a rule does, so parts inside a subquery are not recorded.
+differ. All other results of the changed query are equal to the original results bit by bit. A
+subquery evaluates its expression at other times than a rule does, so parts inside a subquery are
+not recorded.
 """
 
 from __future__ import annotations
@@ -62,7 +64,7 @@ class Recordable:
 
     Attributes:
         node: The part in the tree of the query.
-        rule: The expression to record. Equal parts have equal expressions.
+        rule: The expression to record. Parts that one rule can compute have the same expression.
         matchers: The matchers with variables, which are applied to the recorded series.
         again: The aggregation that the query applies to the recorded series; None if the query
             needs no second aggregation.
@@ -101,10 +103,11 @@ class Recordable:
         return isinstance(around, Call) and around.name in _SEES_SELECTORS
 
     def filtered_rule(self) -> Expr:
-        """Return the rule's expression with the moved matchers put back into the selectors. The
-        expression reads the same samples as the part.
+        """Return the rule's expression with the matchers with variables put back into the
+        selectors. The expression reads the same samples as the part.
 
-        The result has one value for each sample that the query would read from the recorded series.
+        The result of the expression has one value for each sample that the query would read from
+        the recorded series.
         """
         if self.again is None or not isinstance(self.node.bare, Aggregation):
             return self.node
@@ -116,8 +119,8 @@ class Recordable:
 
 @frozen
 class PartPlace:
-    """The position of a part in a query. The object does not contain the tree of the query, so the
-    parts of thousands of boards fit into memory.
+    """The position of a part in a query. The object does not contain the syntax tree of the query,
+    so that the parts of thousands of boards fit into memory.
 
     Attributes:
         span: Start and end of the part in the query's text.
@@ -131,7 +134,7 @@ class PartPlace:
 
 
 def part_places(expression: Expression) -> tuple[PartPlace, ...]:
-    """Return the positions of the parts of a query that a rule can compute."""
+    """Return the positions of the parts of a query that a recording rule can compute."""
     return tuple(
         PartPlace(span=expression.span(part.node), rule=str(part.rule), size=part.size)
         for part in find_recordable_parts(expression)
@@ -162,8 +165,8 @@ def find_recordable_parts(expression: Expression) -> Iterator[Recordable]:
 def reason_against(expression: Expression) -> str | None:
     """Return why no rule can compute any aggregation of a query; None if there is no such reason.
 
-    The reason concerns the innermost aggregation. The aggregations around it cannot be recorded for
-    the same reason.
+    The reason is that of the innermost aggregation. The aggregations around the innermost
+    aggregation cannot be recorded for the same reason.
     """
     reasons: list[str] = []
     for node in expression.nodes:

@@ -1,10 +1,10 @@
-"""Names for recording rules, by Prometheus's convention: `level:metric:operations`.
+"""Makes names for recording rules by Prometheus's convention `level:metric:operations`.
 
 `level` lists the labels of the result. `metric` is the name of the metric, without `_total` if a
 rate is calculated. `operations` lists the operations, with the last operation first:
 `instance:node_network_receive_bytes:rate5m`. `sum` is omitted if there are other operations. In the
 name of a division of two metrics, the metric is `a_per_b`, and the operation is `ratio`. The values
-of matchers are added to the metric, because they may be the only difference between two rules.
+of matchers are added to the metric, because two rules may differ only in these values.
 
 Source: https://prometheus.io/docs/practices/rules/.
 """
@@ -65,7 +65,9 @@ def name_rule(expr: Expr, taken: Collection[str] = ()) -> str:
 
 
 def _without_sums(operations: Iterable[str]) -> list[str]:
-    """Return the operations without direct repetitions, and without superfluous sums."""
+    """Return the operations without immediate repetitions. `sum` is left out if there are other
+    operations.
+    """
     merged: list[str] = []
     for each in operations:
         if not merged or merged[-1] != each:
@@ -141,8 +143,8 @@ def _binary(node: Binary) -> _Parts:
 
 
 def _plain(text: str) -> str:
-    """Return a text in which only characters are left that every version of Prometheus accepts in a
-    name.
+    """Return a text in which `_` replaces every character that some version of Prometheus does not
+    accept in a name.
     """
     return re.sub(r"[^A-Za-z0-9_]", "_", text)
 

@@ -1,4 +1,6 @@
-"""Finding the boards and rules whose tests a git diff can affect."""
+"""Finds the boards and rules whose test results can change because of the changes since a git
+ref.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +32,10 @@ class AffectedDeclarations:
     Attributes:
         boards: The uids of the affected boards.
         rules: The names of the affected rules.
-        why_all: The reason why every board and rule counts as affected; empty if only some are
-            affected.
+        why_all: The reason why every board and rule counts as affected; empty if only the listed
+            boards and rules are affected.
         changed: The absolute paths of all changed files, with symbolic links resolved.
-        declaring: The changed files from which boards and rules are made.
+        declaring: The changed files that declare boards and rules, or that the declaring files use.
     """
 
     boards: frozenset[str]
@@ -46,8 +48,8 @@ class AffectedDeclarations:
 def find_affected(project: TestedProject, ref: str) -> AffectedDeclarations:
     """Return the boards and rules that the changes since a git ref can affect.
 
-    A board or rule is affected if the file that declares it has changed, or if its queries read a
-    series that an affected file records.
+    A board or rule is affected in two cases: the file that declares the board or rule has changed,
+    or a query of the board or rule reads a series that an affected file records.
 
     Raises:
         ConfigError: git is not installed, the project is not in a repository, or the ref does not
@@ -103,7 +105,9 @@ def _text(data: object) -> str:
 
 
 def _declaring_paths(files: Iterable[CompiledFile], changed: frozenset[str]) -> Iterator[str]:
-    """Yield the changed paths on which the results of the project's files depend."""
+    """Yield the paths of changed files that declare boards and rules, or that the declaring files
+    use.
+    """
     for file in files:
         yield from changed & {str(file.path), str(file.path.resolve())}
         for fact in file.facts:
@@ -114,10 +118,11 @@ def _declaring_paths(files: Iterable[CompiledFile], changed: frozenset[str]) -> 
 
 
 def _reason_for_all(changed: AffectedFiles, declaring: frozenset[str]) -> str:
-    """Return the reason why the diff may affect everything; empty if there is none.
+    """Return the reason why the diff may affect all boards and rules; empty if it affects only some
+    of them.
 
-    For example, after a recording rule was removed, the queries that read its series cannot be
-    found.
+    For example, if the diff removes a recording rule, boardwright cannot find the queries that read
+    the series of this rule.
     """
     from boardwright.found.git_refs import read_old_file
 

@@ -1,4 +1,6 @@
-"""Reading recordings of boards, which `boardwright preview --record` has written."""
+"""Reads recordings of boards: files in which `boardwright preview --record` has stored the answers
+to the boards' queries.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,10 @@ FOLDER = "recordings"
 
 
 def read_board_recording(root: Path, board: TestedBoard) -> Recording:
-    """Return the recording of a board.
+    """Read the recording of a board, and return it.
 
     Args:
-        root: The folder of the project.
+        root: The directory of the project.
         board: The board.
 
     Raises:

@@ -1,4 +1,6 @@
-"""A log of the evaluations in a test, for the report of a failure and for coverage."""
+"""Logs the evaluations of panels and rules in a test. The report of a failed test and the coverage
+use this log.
+"""
 
 from __future__ import annotations
 
@@ -36,18 +38,18 @@ class Evaluation:
 
     Attributes:
         name: Title of the panel, or name of the rule.
-        where: The panel or rule with file and line, for messages.
+        where: The panel or rule with the file and line of its declaration, for messages.
         panel: Uid of the board and id of the panel; None for a rule.
-        rule: The key that identifies the rule; None for a panel.
+        rule: The key that identifies the rule in the project; None for a panel.
         moment: The time of the evaluation, or the end of the range, in milliseconds.
         length: Length of the range in milliseconds; None for an evaluation at a single time.
-        interval: Milliseconds between two samples of the series.
+        interval: Milliseconds between two samples of the test's series.
         series: The series that the test wrote.
         queries: The queries that were evaluated.
-        variables: Name of a variable -> its selected values.
+        variables: Name of a variable -> selected values of the variable.
         wait: The `for` of an alert rule; empty for panels and recording rules.
-        find_recorded: Function that returns the recorded series that the queries may read. The
-            report of a failed test calls it if the result is empty.
+        find_recorded: Function that returns the recorded series (results of recording rules) that
+            the queries may read. The report of a failed test calls it if the result is empty.
     """
 
     name: str
@@ -80,11 +82,11 @@ class LoggedEvaluation:
     """An evaluation together with its result.
 
     Args:
-        evaluation: The panel or rule that was evaluated, with time and series.
+        evaluation: The evaluation of the panel or rule, with its time and series.
         shown: The series that a panel or recording rule returned.
         alerts: The alerts that an alert rule returned; None for other evaluations.
-        periods: For each period in which an alert fired, the first and the last evaluation; None if
-            the test did not ask for periods.
+        periods: The times of the first and the last evaluation in each period in which an alert
+            fired; None if the test did not call `fires_between`.
     """
 
     def __init__(
@@ -135,11 +137,13 @@ class CoverageRecord:
             self.variables |= {(uid, name) for name in variable_names(query.written)}
 
     def as_json(self) -> dict[str, list[Any]]:
-        """Return the record as JSON, in sorted order."""
+        """Return the record as JSON data with sorted lists."""
         return {name: sorted(each) for name, each in vars(self).items()}
 
     def merge(self, data: Mapping[str, Any]) -> None:
-        """Add the record of another process, in the form that `as_json` returns."""
+        """Add the record of another test process. `data` is the value that `as_json` returned in
+        that process.
+        """
         for name, each in vars(self).items():
             each.update(tuple(item) for item in data[name])
 
@@ -161,8 +165,8 @@ class EvaluationLog:
         self.test = test or self.test
 
     def examine(self, logged: LoggedEvaluation) -> None:
-        """Record that the current test has looked at a result. The result may come from a fixture
-        that ran before the test.
+        """Record that the current test has compared or read a result. The result may come from a
+        fixture that ran before the test.
         """
         if logged not in self.current:
             self.current.append(logged)

@@ -1,4 +1,4 @@
-"""Comparing the values of a panel with the values that a test expects."""
+"""Compares the values that a panel shows with the values that a test expects."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class ComparedValue:
         expected: The expected value; None if the test does not expect the series.
         shown: The value that the panel shows; None if no series of the panel fits the key.
         is_equal: Whether the two values are equal.
-        remark: The reason why the values differ, if the two values alone do not show the reason.
+        remark: The reason why the values differ; empty if the two values themselves show the
+            reason.
     """
 
     name: str
@@ -34,7 +35,7 @@ class ComparedValue:
 
 @frozen
 class ValueComparison:
-    """All expected values of a panel together with the values that the panel shows."""
+    """The comparisons of all expected values of a panel with the values that the panel shows."""
 
     values: tuple[ComparedValue, ...]
 
@@ -54,7 +55,8 @@ def compare_items(
     Args:
         expected: The expected values, by legend or by labels in braces.
         items: The values that the panel shows.
-        exact: Whether a series fits a key only if it has no other labels than the key.
+        exact: Whether a series fits a key in braces only if all labels of the series are in the
+            key.
 
     Raises:
         TestInputError: A key is neither a text nor a set of labels.
@@ -122,8 +124,8 @@ def _both_nan(item: Item, expected: object) -> bool:
 
 
 def nearest_miss(key: str, items: Sequence[Item]) -> str:
-    """Return which series would fit the key if the key had fewer labels, or which legend is similar
-    to the key.
+    """Return a hint for a key that no series fits: the label in which the most similar series
+    differs from the key, or the legend that is similar to the key.
     """
     if not items:
         return "the panel shows no series"

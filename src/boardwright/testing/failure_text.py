@@ -1,5 +1,5 @@
-"""The report of a failed test: the panel, its queries and series, and the expected and displayed
-values.
+"""Writes the report of a failed test, with the panel, its queries and series, and the expected and
+displayed values.
 """
 
 from __future__ import annotations
@@ -156,8 +156,8 @@ def _limit(lines: Sequence[str]) -> list[str]:
 
 
 def empty_reasons(evaluation: Evaluation) -> list[str]:
-    """Return why a panel shows nothing: a selector selects no series, or the time is after the last
-    sample.
+    """Return sentences with the reasons why a panel shows nothing, such as a selector that selects
+    no series, or a time after the last sample.
     """
     try:
         recorded = evaluation.find_recorded()

@@ -1,4 +1,4 @@
-"""Finding the boards and rules that the code of a test names: `panels("node")`,
+"""Finds the boards and rules that the code of a test uses by name, as in `panels("node")` and
 `rules("HighCpu")`.
 """
 
@@ -35,10 +35,10 @@ class FixtureUses:
 
 
 def read_uses(functions: Iterable[Callable[..., Any]], values: Mapping[str, Any]) -> FixtureUses:
-    """Return the boards and rules that functions name.
+    """Return the boards and rules that the code of some functions uses.
 
     Args:
-        functions: The test, and the fixtures that it uses.
+        functions: The function of the test, and the functions of the fixtures that the test uses.
         values: The values of the test's parameters.
     """
     boards: set[str] = set()
@@ -81,8 +81,8 @@ def _uses_of(function: Callable[..., Any], values: Mapping[str, Any]) -> Fixture
 
 
 def _assigned_names(tree: ast.AST) -> frozenset[str]:
-    """Return the names that a function assigns, or that are arguments of an inner function. Such a
-    name does not always have the value of the test's parameter.
+    """Return the names that a function assigns, or that are arguments of an inner function. A name
+    in this set does not always have the value of the test's parameter with the same name.
     """
     names = (n for n in ast.walk(tree) if isinstance(n, ast.Name))
     stored = {each.id for each in names if isinstance(each.ctx, ast.Store)}

@@ -1,5 +1,5 @@
-"""Evaluating Grafana's math expressions, such as `$A > 1 && $B < 10`. Each operand is a set of
-numbers with labels.
+"""Evaluates Grafana's math expressions, such as `$A > 1 && $B < 10`, in tests of Grafana's alert
+rules. Each operand is a set of numbers with labels.
 
 Source: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/expression-queries/
 """
@@ -82,7 +82,7 @@ def evaluate_math(text: str, values: Mapping[str, Numbers]) -> Numbers:
 
     Args:
         text: The math expression.
-        values: RefId -> the numbers of that query or expression.
+        values: RefId -> the numbers that the query or expression with this refId returned.
 
     Raises:
         TestInputError: The text is not a math expression, or uses a function that tests do not
@@ -140,8 +140,8 @@ def _combine(sign: str, left: float, right: float) -> float:
     """Return the result of an operator. The result is NaN if an operand is NaN, with two
     exceptions.
 
-    The exceptions were observed with Grafana 12.4.3, which reads the right operand of `&&` and `||`
-    only if the left operand does not determine the result. `0 && nan()` is 0, and NaN as the left
+    The exceptions were observed with Grafana 12.4.3: if the left operand of `&&` or `||` determines
+    the result, Grafana does not read the right operand. `0 && nan()` is 0, and NaN as the left
     operand of `||` counts as true.
     """
     if sign == "&&" and left == 0:
@@ -154,11 +154,11 @@ def _combine(sign: str, left: float, right: float) -> float:
 
 
 def _pairs(left: Numbers, right: Numbers) -> Iterator[tuple[LabelSet, float, float]]:
-    """Yield the pairs of numbers that have equal labels, or in which one number has all labels of
-    the other number.
+    """Yield the pairs of a left number and a right number that have the same labels, or in which
+    one number has all labels of the other number.
 
-    If each side has a single number, the two numbers always form a pair. If their labels differ,
-    the result has no labels.
+    If the left operand and the right operand are single numbers, the two numbers always form a
+    pair. If neither of the two numbers has all labels of the other, the result has no labels.
     """
     for one, a in left.items():
         for two, b in right.items():

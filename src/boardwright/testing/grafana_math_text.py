@@ -1,8 +1,8 @@
-"""Parsing Grafana's math expressions, such as `$A > 1 && !($B == 0)`.
+"""Parses Grafana's math expressions, such as `$A > 1 && !($B == 0)`.
 
-The precedence was observed with Grafana 12.4.3, and differs from the precedence in Python. `!` and
-`-` have the highest precedence. Operators of the same level are evaluated from left to right, so `2
-** 3 ** 2` is 64. Between two operators a space is required: `1 > -1`.
+The precedence of the operators was observed with Grafana 12.4.3, and differs from the precedence in
+Python. `!` and `-` have the highest precedence. Operators of the same level are evaluated from left
+to right, so `2 ** 3 ** 2` is 64. Between two operators a space is required: `1 > -1`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class MathSyntaxError(Exception):
 
 
 class MathValues(Protocol[V]):
-    """Computes the parts of a math expression."""
+    """The methods that a `MathReader` calls to compute the parts of a math expression."""
 
     def number(self, value: float) -> V:
         """Return the value of a number."""

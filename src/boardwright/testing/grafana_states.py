@@ -1,4 +1,4 @@
-"""The states of the alerts of a Grafana rule, computed from one evaluation to the next.
+"""Computes the states of the alerts of a Grafana alert rule from one evaluation to the next.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rule-evaluation/
 """
@@ -21,7 +21,7 @@ _SHARED_STATES = frozenset({"Alerting", "OK", "KeepLast"})
 
 
 class AlertStates:
-    """The states of a rule's alerts, by their labels."""
+    """The states of a rule's alerts. Each alert is identified by its labels."""
 
     def __init__(self, settings: StateSettings) -> None:
         self._settings = settings
@@ -45,8 +45,8 @@ class AlertStates:
         return frozenset(key for key, each in self._alerts.items() if each.holds_recovery)
 
     def evaluate(self, moment: int, result: Numbers) -> None:
-        """Update the states with the numbers of the condition at the time `moment`. Without
-        numbers, the rule's setting for missing data applies.
+        """Update the states with the numbers of the condition at the time `moment`. If the
+        condition has no numbers, the rule's setting for missing data applies.
         """
         if not result:
             self._take_outcome(moment, "NoData", self._settings.no_data_labels)
@@ -56,18 +56,18 @@ class AlertStates:
         self._resolve_missing(moment)
 
     def fail(self, moment: int, query_labels: LabelSet) -> None:
-        """Update the states after a failed query. If the failure becomes an alert of its own, this
-        alert gets the labels `query_labels`.
+        """Update the states after a failed query. If the rule's setting for errors is `Error`, the
+        failure becomes an alert with the labels `query_labels`.
         """
         is_own = self._settings.error == "Error"
         self._take_outcome(moment, "Error", query_labels if is_own else frozenset())
 
     def _take_outcome(self, moment: int, outcome: Outcome, own: LabelSet) -> None:
-        """Update the states after an evaluation without a result.
+        """Update the states after an evaluation that returned no data or failed.
 
-        The settings OK, Alerting and KeepLast apply to all existing alerts. With the setting
-        NoData, or if there is no alert yet, the missing data becomes an alert of its own, which
-        waits for the pending period like every other alert.
+        The settings OK, Alerting and KeepLast apply to all existing alerts. With the settings
+        NoData and Error, or if the rule has no alerts yet, the missing data or the failure becomes
+        an additional alert. This alert waits for the pending period like every other alert.
         """
         is_shared = self._settings.action(outcome) in _SHARED_STATES
         for labels in list(self._alerts) if is_shared and self._alerts else [own]:

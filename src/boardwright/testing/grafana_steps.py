@@ -1,5 +1,5 @@
-"""The steps of Grafana's alert rules that follow the queries: reduce, threshold, math, and classic
-conditions.
+"""Computes the expressions of Grafana's alert rules from the results of the queries: reduce,
+threshold, math, and classic conditions.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rules/queries-conditions/
 """
@@ -46,7 +46,7 @@ _THRESHOLDS: Mapping[str, Callable[[float, Sequence[float]], bool]] = {
 
 
 def sort_expressions(models: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
-    """Return the refIds of the expressions, sorted so that each expression comes after the
+    """Return the refIds of the expressions in a valid order: each expression comes after the
     expressions that it uses.
 
     Raises:
@@ -61,7 +61,7 @@ def sort_expressions(models: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
 
 
 def _inputs(model: Mapping[str, Any]) -> set[str]:
-    """Return the refIds that a server-side expression uses."""
+    """Return the refIds of the queries and expressions that an expression uses."""
     match model.get("type"):
         case "math":
             return set(math_variables(str(model["expression"])))
@@ -142,11 +142,12 @@ class StepValues:
         }
 
     def _classic(self, conditions: Sequence[Mapping[str, Any]]) -> Numbers:
-        """Return a single number without labels, because classic conditions do not distinguish
-        series.
+        """Return the result of classic conditions. The result is a single number without labels,
+        because classic conditions do not distinguish series.
 
-        The result is empty if all conditions that are joined by `and` lack data, or if one of the
-        conditions that are joined by `or` lacks data. This was observed with Grafana 12.4.3.
+        The result is empty if conditions lack data. If `and` joins the conditions, all must lack
+        data; if `or` joins the conditions, one without data is enough. This was observed with
+        Grafana 12.4.3.
         """
         (holds, is_empty), *others = [self._condition(each) for each in conditions]
         for condition, (other, has_none) in zip(conditions[1:], others, strict=True):
@@ -182,8 +183,8 @@ class StepValues:
 
 
 def keep_values(values: Sequence[float], settings: Mapping[str, Any]) -> Sequence[float]:
-    """Return the values that a reduction uses. The reduction's mode determines how values that are
-    not numbers are treated.
+    """Return the values that a reduce expression uses. The `mode` in the settings of the expression
+    determines whether NaN and infinite values are kept, dropped or replaced.
     """
     mode = settings.get("mode") or ""
     if mode == "dropNN":

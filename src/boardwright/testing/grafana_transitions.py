@@ -1,4 +1,4 @@
-"""The change of an alert's state at one evaluation of a Grafana rule.
+"""Computes how the state of an alert changes at one evaluation of a Grafana alert rule.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rule-evaluation/, and
 the states of a Grafana 12.4.3, recorded in tests/recordings/grafana-12.4/alert-states.json.
@@ -35,8 +35,8 @@ class StateSettings:
         no_data: The state when the queries return no data: `NoData`, `Alerting`, `OK` or
             `KeepLast`.
         error: The state when a query fails: `Error`, `Alerting`, `OK` or `KeepLast`.
-        missing_evaluations: The number of evaluations without a series after which the alert of
-            this series is resolved.
+        missing_evaluations: The number of consecutive evaluations without a series after which the
+            alert of the series is resolved.
         no_data_labels: The labels of the alert that is created when there is no data.
     """
 
@@ -49,7 +49,9 @@ class StateSettings:
     no_data_labels: LabelSet = frozenset()
 
     def action(self, outcome: Outcome) -> str:
-        """Return the state that the rule sets for the result of an evaluation."""
+        """Return the setting of the rule that applies to an outcome without data or with an error.
+        Any other outcome is returned unchanged.
+        """
         return {"NoData": self.no_data, "Error": self.error}.get(outcome, outcome)
 
 
@@ -59,8 +61,8 @@ class StatedAlert:
 
     Attributes:
         state: The state of the alert.
-        reason: `NoData` or `Error` if missing data or an error led to another state; otherwise
-            empty.
+        reason: `NoData` or `Error` if missing data or an error led to another state than "no data"
+            or "error"; otherwise empty.
         begun: The time of the evaluation at which the alert entered its state.
         raised: The time of the evaluation at which the alert became pending (or started firing, if
             it was never pending).

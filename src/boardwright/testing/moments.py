@@ -1,4 +1,6 @@
-"""Times and durations in tests: a text such as `"5m"`, a number of seconds, or a `timedelta`."""
+"""Reads the times and durations that tests pass: a text such as `"5m"`, a number of seconds, or a
+`timedelta`.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,7 @@ def _milliseconds(time: object) -> int | None:
 
 
 def _round(milliseconds: float) -> int | None:
-    """Return the value as whole milliseconds; None for NaN and infinity."""
+    """Return the rounded milliseconds; None for NaN and infinity."""
     if isinstance(milliseconds, float) and not math.isfinite(milliseconds):
         return None
     return round(milliseconds)

@@ -1,4 +1,6 @@
-"""Giving rule groups different names, for the rule files of promtool's tests."""
+"""Gives rule groups different names in the rule files that boardwright writes for promtool's
+tests.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The values of a panel as a reader sees them: transformed, reduced, mapped and formatted."""
+"""Computes the values of a panel as a reader sees them: transformed, reduced, mapped and
+formatted.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,8 @@ class DisplayedPanel:
             value of each series.
         frames: The data as tables: one table for each series, unless a transformation joins the
             tables.
-        left_out: The transformations of the panel that previews and tests do not implement.
+        left_out: The transformations of the panel that are not applied, because previews and tests
+            do not implement them.
     """
 
     values: tuple[DisplayedValue, ...]
@@ -61,12 +64,14 @@ class DisplayedPanel:
         omitted.
 
         Args:
-            key: `texts` for the displayed texts of the cells, `values` for their values.
+            key: `texts` for the displayed texts of the cells, `values` for the values of the cells.
         """
         return [row for frame in self.frames for row in _rows_of(frame, key)]
 
     def series(self) -> tuple[ShownSeries, ...]:
-        """Return the data as series: all number columns of tables that have a time column."""
+        """Return the data as series: one series for each number column of a table that has a time
+        column.
+        """
         return tuple(each for frame in self.frames for each in _series_of(frame))
 
 

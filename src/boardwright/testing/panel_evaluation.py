@@ -1,5 +1,5 @@
-"""Evaluating a panel: the values of its variables, the queries that Grafana would send, and their
-results.
+"""Evaluates a panel in a test: chooses the values of the variables, makes the queries that Grafana
+would send, and computes the results.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ class PanelRequest:
     Attributes:
         end: The time of the evaluation, or the end of the range, in milliseconds.
         length: Length of the board's time range in milliseconds.
-        is_graph: Whether all steps of the range are evaluated. If False, only the end of the range
-            is evaluated.
+        is_graph: Whether the panel is evaluated at all steps of the range. If False, the panel is
+            evaluated only at the end of the range.
         step: Milliseconds between two steps; None for the step that Grafana would use.
         width: Width of the panel in pixels; None for the width that the panel has on the board.
         series: The series that the test wrote.
         interval: Milliseconds between two samples.
-        given: Values of variables that the test selects.
+        given: Name of a variable -> the values that the test selects.
         frames: RefId -> columns of data that the test wrote itself, for queries in other languages
             than PromQL.
     """
@@ -148,12 +148,12 @@ class PanelEvaluator:
     def evaluate_recording(
         self, panel_id: int, request: PanelRequest, recording: Recording
     ) -> EvaluatedPanel:
-        """Return the panel with the answers in a recording.
+        """Return the panel with the answers that a recording contains.
 
         Args:
             panel_id: Id of the panel.
-            request: The time or range. A time counts from the start of the recording. A range is
-                always the whole range of the recording.
+            request: The time or range for which the panel is evaluated. A time counts from the
+                start of the recording. A range is always the whole range of the recording.
             recording: The recording of the board.
 
         Raises:
@@ -240,7 +240,8 @@ class PanelEvaluator:
     def find_recorded(
         self, request: PanelRequest, texts: Iterable[str]
     ) -> Sequence[RecordedSeries]:
-        """Return the recorded series that the expressions may read, up to the end of the range.
+        """Return the series of recording rules that the expressions may read, up to the end of the
+        range.
 
         Raises:
             EngineError: The engine refused a recording rule.
@@ -258,10 +259,11 @@ class PanelEvaluator:
         )
 
     def _all_series(self, request: PanelRequest) -> Callable[[str], SeriesSet]:
-        """Return a function that returns the test's series together with the recorded series.
+        """Return a function that returns the test's series together with the series of the
+        recording rules.
 
-        The function takes the expression that reads the series. For an empty text, the function
-        returns all recorded series.
+        The argument of the function is the expression that reads the series. For an empty text, the
+        function returns the series of all recording rules.
         """
 
         def series(text: str) -> SeriesSet:
@@ -287,7 +289,7 @@ def _answer(
     moments: Sequence[int],
     results: Mapping[EngineQuery, EngineResult],
 ) -> EvaluatedQuery:
-    """Return the answer to a query: the results at all times, combined to series."""
+    """Return the answer to a query, which combines the results at all times to series."""
     text = query.page.sent or ""
     columns: dict[tuple[tuple[str, str], ...], list[float | None]] = {}
     histograms: dict[tuple[tuple[str, str], ...], str] = {}
@@ -314,7 +316,7 @@ def _answer(
 
 
 def frames_query(query: PlannedQuery, columns: Columns) -> EvaluatedQuery:
-    """Return a query with data that the test wrote itself.
+    """Return a query whose answer is data that the test wrote itself.
 
     Raises:
         TestInputError: The columns have different lengths.
@@ -360,8 +362,8 @@ def _only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
 
 
 def _answer_at(answer: Answer, request: PanelRequest) -> Answer:
-    """Return a recorded answer with times relative to the start of the answer. For a single time,
-    only the last value up to that time is kept.
+    """Return a recorded answer with times that count from the start of the answer. For a single
+    time, only the last value up to that time is kept.
     """
     whole = Answer(start=0, step=answer.step, series=answer.series)
     if request.is_graph:

@@ -1,4 +1,6 @@
-"""The result of a panel in a test: its values by legend, and as a reader sees them."""
+"""The class for the result of a panel in a test, with the values by legend, and the values as a
+reader sees them.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The series of a panel with their names, if the names can be computed without the JavaScript of
-the preview.
+"""Returns the series of a panel with their legends, if the legends can be computed without the
+JavaScript of the preview.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from boardwright.testing.panel_values import ShownSeries
 
 
 def needs_script(evaluated: EvaluatedPanel) -> bool:
-    """Return whether the names and values of a panel can be computed only by the JavaScript of the
-    preview.
+    """Return whether only the JavaScript of the preview can compute the names and values of a
+    panel.
 
     The script is needed for panels with transformations, overrides or Grafana's automatic legend,
     and for data that a test wrote itself, which is a table.
@@ -27,7 +27,9 @@ def needs_script(evaluated: EvaluatedPanel) -> bool:
 
 
 def _has_own_legend(query: EvaluatedQuery) -> bool:
-    """Return whether Grafana chooses the legend, which then consists of the labels that differ."""
+    """Return whether Grafana chooses the legend of the query. Such a legend consists of the labels
+    in which the series differ.
+    """
     return query.planned.form.legend == AUTO and any(s.labels for s in query.answer.series)
 
 

@@ -1,4 +1,4 @@
-"""The values of a panel: one for each series, selected by legend or by labels."""
+"""The classes for the values that a panel shows, with the labels and the legend of each series."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pytest plugin: its fixtures, its options, and its reports of failures.
+"""The pytest plugin, with its fixtures, its options, and its reports of failed tests.
 
 pytest loads the plugin in every session, so the plugin imports all other modules only when a test
 needs them.
@@ -116,8 +116,8 @@ def _skip(error: EngineMissingError) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the coverage to a file. A worker process of pytest-xdist instead sends its coverage to
-    the main process.
+    """Write the coverage of the tests to a file. A worker process of pytest-xdist instead sends its
+    coverage to the main process.
 
     If the option `--boardwright-changed-since` left out all tests, the session counts as passed.
     """
@@ -140,8 +140,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
-    """Add the coverage of a pytest-xdist worker process, and the tests that this process has left
-    out.
+    """Add the coverage of a pytest-xdist worker process to the coverage of the main process, and
+    store which tests the worker process has left out.
     """
     output = getattr(node, "workeroutput", {})
     if WORKER_KEY in output:
@@ -152,7 +152,9 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 
 def _note_lines(config: pytest.Config) -> list[str]:
-    """Return a note for each file without a board; empty if no test needed the project."""
+    """Return a line about each project file that declares no board; an empty list if no test needed
+    the project.
+    """
     project = config.stash.get(_PROJECT, None)
     notes = project.file_notes if project else ()
     return [f"note: {each.place.file}: {each.what}" for each in notes]
@@ -291,8 +293,8 @@ def _shorten(item: pytest.Item, call: pytest.CallInfo[None], error: BoardwrightE
 def _describe_error(
     report: pytest.TestReport, error: BoardwrightError, item: pytest.Item, has_user_line: bool
 ) -> None:
-    """Add the trace of a declaration to the report. If no line of the user's code is left, show
-    only the message.
+    """Add the traceback of the user's declaration to the report, if the error has one. If the
+    traceback of the test contains no line of the user's code, show only the message of the error.
     """
     from boardwright.testing.short_traces import PREVENTED, prevents_tests
 

@@ -44,7 +44,8 @@ class ProjectRules:
 
         Args:
             name: Name of the alert, name of the recorded series, or title of the Grafana rule.
-            labels: Labels that the rule adds. The labels distinguish rules with the same name.
+            labels: Labels that the rule adds to its alerts or series. The labels distinguish rules
+                with the same name.
 
         Raises:
             TestInputError: No rule or more than one rule fits.

@@ -1,4 +1,6 @@
-"""Coverage: for each query, variable and rule, whether a test looks at its result."""
+"""Measures the coverage of a project: for each query, variable and rule, whether a test looks at
+its result.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ class CoveredItem:
     """A query, variable or rule, and whether a test looks at its result.
 
     Attributes:
-        kind: The kind: `query`, `variable` or `rule`.
+        kind: The kind of the item: `query`, `variable` or `rule`.
         board: Title of the board; empty for a rule.
         panel: Title of the panel that contains the query; empty for a variable or rule.
         name: RefId of the query, or name of the variable or rule.
@@ -42,7 +44,9 @@ class Coverage:
 
     @property
     def share(self) -> float:
-        """The percentage of queries and rules that are covered; 100 if there are none."""
+        """The percentage of queries and rules that are covered; 100 if the project has no queries
+        and rules.
+        """
         counted = [each for each in self.items if each.kind != "variable"]
         covered = sum(each.is_covered for each in counted)
         return 100 * covered / len(counted) if counted else 100.0
@@ -60,7 +64,7 @@ def measure_coverage(
     Args:
         boards: The boards of the project.
         rules: The rules of the project.
-        record: The results that the tests looked at.
+        record: The record of the queries, variables and rules whose results the tests looked at.
     """
     items = [item for board in boards for item in _items_of(board, record)]
     items += [

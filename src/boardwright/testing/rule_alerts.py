@@ -1,4 +1,4 @@
-"""The alerts of a rule at one point in time."""
+"""The class for one alert of a rule at one point in time."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class RuleAlert:
         since: The time of the evaluation at which the alert became pending (or started firing, if
             it was never pending), in milliseconds since the first sample; None if the engine does
             not report this time.
-        reason: For rules of Grafana: `NoData` or `Error` if missing data or an error led to another
-            state, and `NoData, KeepLast` or `Error, KeepLast` if the alert kept its state;
-            otherwise empty.
+        reason: For rules of Grafana, why the alert has its state: `NoData` or `Error` if missing
+            data or an error led to another state, or `NoData, KeepLast` or `Error, KeepLast` if the
+            alert kept its state. Otherwise empty.
     """
 
     state: AlertState

@@ -1,4 +1,4 @@
-"""The series that the project's recording rules compute from the series of a test."""
+"""Finds the series that the project's recording rules compute from the series of a test."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class RecordedSeries:
 
     Attributes:
         name: Name of the recorded series.
-        expressions: The expressions of the rules that record this name.
+        expressions: The expressions of the recording rules that write series with this name.
         series: The series that exist at any time up to the end of the test's evaluation.
     """
 
@@ -34,7 +34,7 @@ class RecordingRules:
 
     Attributes:
         expressions: Name of a recorded series -> the expressions of its rules.
-        path: Path of the rule file.
+        path: Path of the rule file that contains all these groups.
         groups: The names of the rule groups, in the order in which they are evaluated.
     """
 
@@ -68,13 +68,14 @@ class RecordingRules:
         interval: int,
         evaluate: Callable[[Sequence[EngineQuery]], Mapping[EngineQuery, EngineResult]],
     ) -> Iterator[RecordedSeries]:
-        """Yield an item for each recorded name, even for a name without series.
+        """Yield a `RecordedSeries` for each of the names, even for a name without series.
 
         Args:
             names: The names of the recorded series.
             end: The last time, in milliseconds.
             interval: Milliseconds between two samples.
-            evaluate: Function that evaluates queries after the recording rules.
+            evaluate: Function that evaluates queries on the series of the test and of the recording
+                rules.
 
         Raises:
             EngineError: The engine refused a rule.
@@ -94,7 +95,8 @@ def _may_read(text: str, name: str) -> bool:
 
 
 def _query_all_samples(name: str, end: int) -> EngineQuery:
-    """Return a query that selects each series with a sample between 0 ms and the end.
+    """Return a query that selects each series of a metric that has a sample between 0 ms and the
+    end.
 
     In Prometheus 3, a range does not include its start, so the range begins 1 ms earlier.
     """

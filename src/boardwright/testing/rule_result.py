@@ -1,5 +1,5 @@
-"""The result of an alert rule in a test: the state and the alerts of the rule at one point in
-time.
+"""The class for the result of an alert rule in a test, with the state and the alerts of the rule at
+one point in time.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class RuleResult:
 
     @property
     def state(self) -> AlertState:
-        """The most urgent state of the alerts; `inactive` if there are none."""
+        """The most urgent state of all alerts; `inactive` if the rule has no alerts."""
         return max((each.state for each in self.alerts), key=STATES.index, default="inactive")
 
     @property

@@ -1,5 +1,5 @@
-"""Leaving out the tests that a git diff cannot affect. If it is uncertain whether the diff can
-affect a test, the test is run.
+"""Leaves out the tests whose results the changes since a git ref cannot affect. A test is run if
+boardwright cannot prove that the changes do not affect the test.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class SelectedTests:
 
     @cached_property
     def _why_all(self) -> str:
-        """The reason why all tests are run; empty if some can be left out."""
+        """The reason why all tests are run; empty if some tests can be left out."""
         if self._affected.why_all:
             return self._affected.why_all
         tests = {Path(path).relative_to(self._root).parts[0] for path in self._inside_modules}
@@ -87,7 +87,7 @@ class SelectedTests:
         return (path for path in self._modules if Path(path).is_relative_to(self._root))
 
     def _reason(self, item: pytest.Item) -> str:
-        """Return the reason why a test is run; empty if the diff cannot affect it."""
+        """Return the reason why a test is run; empty if the changes cannot affect the test."""
         path = str(item.path.resolve())
         if path in self._affected.changed:
             return "their file changed"
@@ -102,15 +102,17 @@ class SelectedTests:
         return "they name an affected board or rule" if self._is_affected(item, uses) else ""
 
     def _text(self, item: pytest.Item) -> str:
-        """Return the text of the test's file, and of the files with the fixtures that it uses."""
+        """Return the text of the file with the test, and the text of the files with the fixtures
+        that the test uses.
+        """
         paths = {str(item.path.resolve()), *map(_source_of, self._functions(item))}
         for path in paths - {*self._modules}:
             self._modules[path] = _read(Path(path))
         return "\n".join(self._modules[path] for path in sorted(paths))
 
     def _mentions(self, text: str, changed: str) -> bool:
-        """Return whether a test imports a changed file, or contains the name of the file or of the
-        file's folder.
+        """Return whether the text of a test imports a changed file, or contains the name of the
+        file or of the file's directory.
 
         A file that declares a board often has the same name as the board, so for such a file only
         an import counts. A changed document counts only if the test contains the full file name of

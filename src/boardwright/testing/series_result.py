@@ -1,4 +1,6 @@
-"""The values of a panel or recording rule by legend, and their comparison with expected values."""
+"""The class for the values of a panel or recording rule by legend, which a test compares with
+expected values.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class SeriesResult(Mapping[str, Any]):
 
     @property
     def evaluation(self) -> Evaluation:
-        """The evaluation: the panel, its queries, and the series of the test."""
+        """The evaluation that returned this result, with the panel, its queries, and the series of
+        the test.
+        """
         return self._logged.evaluation
 
     @property

@@ -1,5 +1,5 @@
-"""Reading the series of a test. A test can write series as a mapping, as lines of text, or in a
-file.
+"""Reads the series that a test passes to panels and rules. A test can write series as a mapping, as
+lines of text, or in a file.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def series_set(given: object) -> SeriesSet:
             test --capture`, or metrics in Prometheus's text format or OpenMetrics format.
 
     Raises:
-        SeriesError: The series are invalid, too many, or have a form that is not supported.
+        SeriesError: The series are invalid, too many, or of a type that is not supported.
     """
     found = _read(given)
     samples = sum(each.count for each in found.series)
@@ -136,8 +136,8 @@ def values_text(series: str, values: object) -> str:
 
 
 def failed_matchers(selector: Selector, series: InputSeries) -> list[Matcher]:
-    """Return the matchers of a selector that do not match a series. The metric's name counts as a
-    matcher.
+    """Return those matchers of a selector that a series does not fulfil. The name of the metric in
+    the selector counts as a matcher.
     """
     failed = [each for each in selector.matchers if not matches(each, series)]
     if selector.name and series.labels.get(METRIC_NAME) != selector.name:

@@ -1,4 +1,6 @@
-"""Errors in the input of a test. The report shows only the message and the user's own lines."""
+"""Shortens the traceback of an error in the input of a test. The report of the test then shows only
+the message and the lines of the user's own code.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ _RUNNERS = frozenset({"_pytest", "pluggy", "pytest", "xdist"})
 
 def prevents_tests(error: BoardwrightError, project: TestedProject | None) -> bool:
     """Return whether an error is caused by the machine or the project, and therefore prevents all
-    tests. The command then ends with exit code 2.
+    tests. In this case, `boardwright test` ends with exit code 2.
 
     The causes are a missing engine, an invalid `boardwright.toml`, and a board or rule that cannot
     be compiled.
@@ -35,8 +37,8 @@ def shorten_trace(error: BoardwrightError) -> bool:
     caused this error.
 
     Returns:
-        Whether the traceback contains a line of the user's code. If not, the traceback is not
-        changed.
+        Whether the traceback contains a line of the user's code. If the traceback contains no such
+        line, it is not changed.
     """
     frames = list(_frames_before_boardwright(error.__traceback__))
     if all(_package(each) in _RUNNERS for each in frames):

@@ -1,4 +1,6 @@
-"""Snapshots: files with values of panels, one file for each board, which a person reviews."""
+"""Reads, compares and writes snapshots. A snapshot contains the values of a panel, which a person
+has reviewed; each board has one file with snapshots.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,8 @@ class SnapshotError(AssertionError):
 
 @frozen
 class CurrentTest:
-    """The running test: its file and name (`test_node.py::test_cpu`), and the folder that contains
-    the file.
+    """The running test, with its file and name (`test_node.py::test_cpu`), and the directory that
+    contains the file.
     """
 
     name: str
@@ -46,7 +48,7 @@ class SnapshotStore:
         updates: Whether values are written to the snapshots instead of compared with them.
 
     Attributes:
-        written: The files that were changed.
+        written: The snapshot files that were changed.
     """
 
     def __init__(self, *, updates: bool = False) -> None:
@@ -62,7 +64,7 @@ class SnapshotStore:
 
         Args:
             test: The running test.
-            board_uid: Uid of the board, which determines the name of the file.
+            board_uid: Uid of the board, from which the name of the snapshot file is made.
             name: The key of the values in the file: the panel and the time.
             series: The values of the panel.
 
@@ -109,7 +111,7 @@ def read_snapshots(path: Path) -> dict[str, Any]:
 
 def snapshot_values(series: Sequence[ShownSeries]) -> dict[str, Any]:
     """Return the values by legend, rounded. If several series have the same legend, a number is
-    added to the legends after the first.
+    added to the legends of all these series except the first.
     """
     found: dict[str, Any] = {}
     for each in sorted(series, key=lambda one: (one.legend, sorted(one.labels.items()))):

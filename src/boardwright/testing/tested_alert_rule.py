@@ -1,4 +1,4 @@
-"""Testing an alert rule of Prometheus."""
+"""The class for an alert rule of Prometheus in a test."""
 
 from __future__ import annotations
 
@@ -82,16 +82,18 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         return tuple(sorted(found_alerts, key=lambda each: sorted(each.labels.items())))
 
     def _pending_alerts(self, given: RuleInput, asked: EngineAlertQuery) -> tuple[EngineAlert, ...]:
-        """Return the alerts of a copy of the rule without `for`, which fires at once.
+        """Return the alerts of a copy of the rule without `for`. The alerts of this copy fire at
+        once.
 
-        promtool reports annotations only of alerts that fire, not of pending alerts.
+        The copy is needed because promtool reports the annotations of firing alerts, but not of
+        pending alerts.
         """
         _, alerts = self.evaluate(self.suite(given, self._instant_file, (), [asked]))
         return alerts[asked]
 
     @property
     def _selector(self) -> Selector:
-        """A selector for the rule's series of `ALERTS`."""
+        """A selector for the `ALERTS` series that Prometheus writes for the alerts of this rule."""
         return Selector(name="ALERTS", matchers=(Matcher(name=_NAME, op="=", value=self.name),))
 
     def _labels_from_series(self, labels: Mapping[str, str]) -> frozenset[tuple[str, str]]:

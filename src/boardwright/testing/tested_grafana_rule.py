@@ -1,7 +1,7 @@
-"""Testing an alert rule of Grafana.
+"""The class for an alert rule of Grafana in a test.
 
-Prometheus's engine evaluates the queries of the rule at each evaluation of its group. Grafana's
-expressions and the states of the alerts are computed from the results by boardwright.
+Prometheus's engine evaluates the queries of the rule at each evaluation of its group. boardwright
+computes Grafana's expressions and the states of the alerts from the results of the queries.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _TEMPLATE_SERIES = "boardwright_alert"
 
 
 class _QueryError(Exception):
-    """A query that neither the engine nor Grafana can evaluate on the series of the test.
+    """A query fails on the series of the test, in Prometheus's engine and also in Grafana.
 
     Args:
         labels: The labels of the alert that reports the failure of the query.
@@ -62,8 +62,9 @@ class _GrafanaEvaluation:
     Attributes:
         moment: The time of the evaluation, in milliseconds.
         alerts: The alerts whose state is not "inactive".
-        values: RefId -> the numbers of that query or expression.
-        last: For each alert, the numbers of the last evaluation that had a result for it.
+        values: RefId -> the numbers that the query or expression with this refId returned.
+        last: Labels of an alert -> the numbers of the last evaluation that had a result for the
+            alert.
     """
 
     moment: int
@@ -284,8 +285,8 @@ class TestedGrafanaRule(TestedAlert):
 
     @property
     def _main_value(self) -> str:
-        """The refId of the number that the condition compares. For a math expression, it is the
-        refId of the expression itself.
+        """The refId of the number that the condition compares. If the condition is not a threshold,
+        this is the refId of the condition itself.
         """
         condition = next(s for s in self._steps if s["refId"] == self._rule.data["condition"])
         model = condition["model"]
@@ -299,8 +300,9 @@ class TestedGrafanaRule(TestedAlert):
         """Return the labels and annotations with their templates replaced by values. Prometheus's
         engine evaluates the templates.
 
-        Grafana's templates have the functions of Prometheus, and `$labels`. Numbers such as
-        `$values.B` are inserted before Prometheus's engine evaluates the templates.
+        This is possible because Grafana's templates have the same functions and the same `$labels`
+        as Prometheus's templates. Numbers such as `$values.B` are inserted before Prometheus's
+        engine evaluates the templates.
         """
         texts = {
             kind: {

@@ -82,7 +82,7 @@ class TestedPanel:
         type: Type of the panel: `timeseries`, `stat`, ...
         row: Title of the row that contains the panel; empty for a panel above the first row.
         place: File and line of the declaration.
-        json: The JSON of the compiled panel.
+        json: The compiled panel as JSON data.
     """
 
     __test__ = False  # Without this, pytest would collect the class as a test.
@@ -96,7 +96,7 @@ class TestedPanel:
 
     @property
     def where(self) -> str:
-        """The panel with its board and its place, for messages."""
+        """The panel with its board and the file and line of its declaration, for messages."""
         return f'{self.place}, panel "{self.title}" of board "{self.board.title}"'
 
     def at(
@@ -257,8 +257,8 @@ class TestedPanel:
         return self.board.evaluator.evaluate_recording(self.id, request, recording)
 
     def _display_range(self, request: PanelRequest, recording: Recording | None) -> DisplayedPanel:
-        """Return the values that the panel displays for its whole time range. Some panels reduce
-        the range to a single value.
+        """Return the values that the panel displays for its whole time range. Panels such as stats
+        and gauges reduce the range to a single value.
         """
         __tracebackhide__ = True
         whole = replace(request, is_graph=True)

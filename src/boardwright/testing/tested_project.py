@@ -156,7 +156,7 @@ class TestedProject:
 
     @property
     def engine(self) -> PromtoolEngine:
-        """The engine. The first use starts the engine.
+        """The engine. The first access to this property starts the engine.
 
         Raises:
             EngineMissingError: promtool is not installed.
@@ -180,8 +180,8 @@ class TestedProject:
 
     @property
     def script(self) -> DisplayScript:
-        """The JavaScript of the preview, which formats values as Grafana does. The first use loads
-        the script.
+        """The JavaScript of the preview, which formats values as Grafana does. The first access to
+        this property loads the script.
 
         Raises:
             EngineMissingError: mini-racer is not installed.

@@ -1,4 +1,6 @@
-"""Testing a rule of Prometheus. The engine evaluates the rule at each interval of its group."""
+"""The common base class for alert rules and recording rules of Prometheus in a test. Prometheus's
+engine evaluates the rule at each interval of the group that contains the rule.
+"""
 
 from __future__ import annotations
 
@@ -75,8 +77,8 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         return f"tested {self.group.name}"
 
     def alone(self, rule: PromRule) -> RuleGroup:
-        """Return a group that contains only the given rule, because other alerts may have the same
-        name.
+        """Return a group that contains only the given rule. The other rules of the project are left
+        out, because other alerts may have the same name.
         """
         return replace(self.group, name=self.tested_name, rules=(rule,))
 
@@ -98,7 +100,7 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         return results, alerts
 
     def find_recorded(self, given: RuleInput, moment: int) -> Sequence[RecordedSeries]:
-        """Return the recorded series that the rule may read, up to the time `moment`."""
+        """Return the series of recording rules that the rule may read, up to the time `moment`."""
         rules = self.project.recording_rules
         return tuple(
             rules.find_series(
@@ -116,7 +118,9 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         queries: Sequence[EngineQuery],
         alerts: Sequence[EngineAlertQuery] = (),
     ) -> EngineSuite:
-        """Return a suite in which a rule file is evaluated at each interval of the group."""
+        """Return a suite of promtool queries. Before the queries, the engine evaluates a rule file
+        at each interval of the group.
+        """
         return EngineSuite(
             series=given.series.series,
             interval=given.interval,
@@ -129,5 +133,5 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
 
 
 def samples_of(result: EngineResult) -> Sequence[EngineSample]:
-    """Return the samples of a result that is not an error message."""
+    """Return the samples of a result; the result must not be an error message."""
     return () if isinstance(result, str) else result

@@ -1,4 +1,4 @@
-"""Testing a recording rule of Prometheus."""
+"""The class for a recording rule of Prometheus in a test."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
         Args:
             time: Time since the first sample of the series: a text such as `"5m"`, or a number of
                 seconds.
-            series: The series, in any of the forms that panels accept.
+            series: The series, in any format that `TestedPanel.at` accepts.
             interval: Time between two samples; by default the project's scrape interval.
 
         Raises:

@@ -1,4 +1,4 @@
-"""Testing a rule of Prometheus or Grafana."""
+"""The common base classes for rules of Prometheus and Grafana in a test."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class TestedRule:
 
     @property
     def where(self) -> str:
-        """The rule with its group and its place, for messages."""
+        """The rule with its group and the file and line of its declaration, for messages."""
         return f'{self.place}, rule "{self.name}" of group "{self.group_name}"'
 
     @property
@@ -110,8 +110,8 @@ class TestedRule:
 
     @property
     def history(self) -> int:
-        """How many milliseconds before an evaluation can influence the result of the evaluation,
-        for example because of the `for` of an alert.
+        """The length of time before an evaluation, in milliseconds, that can influence the result
+        of the evaluation, for example because of the `for` of an alert.
         """
         return 0
 
@@ -152,7 +152,7 @@ class TestedRule:
         return moment
 
     def evaluation(self, given: RuleInput, moment: int) -> Evaluation:
-        """Return the evaluation, for the log."""
+        """Return an evaluation of the rule at the time `moment`, for the log."""
         return Evaluation(
             name=self.name,
             where=self.where,
@@ -171,7 +171,7 @@ class TestedRule:
         return ""
 
     def find_recorded(self, given: RuleInput, moment: int) -> Sequence[RecordedSeries]:
-        """Return the recorded series that the rule may read, up to the time `moment`."""
+        """Return the series of recording rules that the rule may read, up to the time `moment`."""
         return ()
 
     def __repr__(self) -> str:
@@ -199,7 +199,7 @@ class TestedAlert(TestedRule):
         Args:
             time: Time since the first sample of the series: a text such as `"5m"`, or a number of
                 seconds.
-            series: The series, in any of the forms that panels accept.
+            series: The series, in any format that `TestedPanel.at` accepts.
             interval: Time between two samples; by default the project's scrape interval.
 
         Raises:
@@ -221,7 +221,7 @@ class TestedAlert(TestedRule):
         evaluation of each period.
 
         Args:
-            series: The series, in any of the forms that panels accept.
+            series: The series, in any format that `TestedPanel.at` accepts.
             end: Time of the last evaluation; by default the end of the series.
             interval: Time between two samples; by default the project's scrape interval.
             labels: Labels that select the alerts; by default all alerts count.
@@ -246,9 +246,7 @@ class TestedAlert(TestedRule):
 
 
 def join_moments(moments: Sequence[int], step: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last time of each group of consecutive times, which are one step
-    apart.
-    """
+    """Yield the first and the last time of each run of times that are one step apart."""
     start: int | None = None
     for index, moment in enumerate(moments):
         start = moment if start is None else start

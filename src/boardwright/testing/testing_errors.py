@@ -1,4 +1,4 @@
-"""Errors in the way a test uses the fixtures."""
+"""The error for a test that passes wrong input to the fixtures, and hints for misspelled names."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class TestInputError(BoardwrightError):
 
 
 def suggest(name: str, known: Iterable[str], *, noun: str) -> str:
-    """Return a hint that proposes the most similar known name. If no name is similar, the hint
-    lists all names.
+    """Return a hint that suggests the known name that is most similar to `name`. If no name is
+    similar, the hint lists all names.
     """
     names = sorted(set(known))
     near = get_close_matches(name, names, n=1) or [

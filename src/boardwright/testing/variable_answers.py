@@ -1,4 +1,4 @@
-"""The values of a board's variables, found in the series of a test."""
+"""Computes the values of a board's query variables from the series of a test."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ class VariableAnswers:
     """Computes the values of variables from the series of a test.
 
     Args:
-        series: Function that returns the series of the test, together with the recorded series that
-            an expression may read. For an empty text, the function returns all recorded series.
-        evaluate: Function that evaluates an expression, for `query_result`.
+        series: Function that takes an expression, and returns the series of the test together with
+            the series of recording rules that the expression may read. For an empty text, the
+            function returns the series of all recording rules.
+        evaluate: Function that evaluates an expression, for variables whose query calls
+            `query_result`.
     """
 
     def __init__(

@@ -1,8 +1,9 @@
-"""Writes a tree of files so that either all files are written completely, or none is written.
+"""Writes the output files of a build. Either all files are written completely, or no file is
+written.
 
-A manifest in the output folder lists the files that boardwright has written, each with its source.
-If the project no longer declares a board, the file of the board is removed. Files that boardwright
-did not write are never removed or overwritten.
+A manifest in the output folder lists the files that boardwright has written, each with the project
+file from which it was built. If the project no longer declares a board, the output file of the
+board is removed. Files that boardwright did not write are never removed or overwritten.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ class Tree:
 
     Attributes:
         files: Path relative to the output folder -> content.
-        sources: Path relative to the output folder -> the project file from which the file was
-            built.
+        sources: Path relative to the output folder -> the project file from which the output file
+            was built.
         rebuilt: The project files that this build compiled; None for all project files. Output
             files that were built from other project files are kept.
         within: The prefixes of the output paths that this build writes; None for all paths. Output
-            files whose paths have another prefix are kept.
+            files whose paths begin with no listed prefix are kept.
     """
 
     files: Mapping[str, bytes]
@@ -67,7 +68,8 @@ class Changes:
 
 
 def read_manifest(output: Path) -> dict[str, str]:
-    """Return the files that an earlier build wrote: path -> source.
+    """Return the files that an earlier build wrote: path of the file -> project file from which the
+    file was built.
 
     Entries of the manifest with paths outside the output folder are ignored.
 
@@ -163,7 +165,7 @@ def write(
             manifest of the earlier build. If the function raises an exception, nothing is written.
 
     Raises:
-        OutputError: The folder cannot be written, or contains a file at one of the paths that
+        OutputError: The folder cannot be written, or contains a file at an output path that
             boardwright did not write. Nothing was changed.
     """
     before = read_manifest(output)
@@ -185,9 +187,9 @@ def write_files(
     """Write `files` and remove the paths in `removed` from `output`. Either all changes are made or
     none.
 
-    Each file is first written under a temporary name. When all files are on the disk, they are
-    renamed. If the disk is full, the folder is read-only or the user presses Ctrl-C before that,
-    nothing is changed.
+    Each file is first written under a temporary name. When all temporary files are on the disk,
+    they are renamed. If the disk is full, the folder is read-only, or the user presses Ctrl-C
+    before the files are renamed, nothing is changed.
 
     Raises:
         OutputError: The folder cannot be written. Nothing was changed.
@@ -217,7 +219,7 @@ def write_files(
 
 
 def _stage_file(stage: Stage, target: Path, content: bytes) -> Path:
-    """Write a file under a temporary name. If that fails, the error names the target file."""
+    """Write a file under a temporary name. If writing fails, the error names the target file."""
     try:
         return stage(target, content)
     except OSError as error:
@@ -237,8 +239,8 @@ def _is_within(path: str) -> bool:
 
 
 def _is_file(path: Path) -> bool:
-    """Return whether a file exists. If the file system refuses the query, an error is raised, so
-    that the file does not count as absent.
+    """Return whether a file exists. If the file system refuses to answer, raise an error, so that
+    the file does not count as absent.
     """
     try:
         return stat.S_ISREG(path.lstat().st_mode) or path.is_symlink()

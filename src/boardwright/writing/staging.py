@@ -1,4 +1,4 @@
-"""Writes temporary files in the folder of the file that the temporary file will replace."""
+"""Writes a temporary file in the folder of the file that it will replace."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 def write_temporary(target: Path, content: bytes, finish: Callable[[Path], object]) -> Path:
     """Write content to a new file in the folder of `target`, and return the path of the new file.
-    Only the user can read the file.
+    Only the user who runs boardwright can read the new file.
 
     Args:
         target: Path of the file that the temporary file will replace.
@@ -33,10 +33,10 @@ def write_temporary(target: Path, content: bytes, finish: Callable[[Path], objec
 
 
 def _open_temporary(target: Path) -> BinaryIO:
-    """Return a new file, which only the user can read, in the folder of `target`. The attribute
-    `name` of the returned file is the path.
+    """Return a new file, which only the user who runs boardwright can read, in the folder of
+    `target`. The attribute `name` of the returned file is the path.
 
-    `tempfile` would work, but importing it takes longer than writing the file.
+    Python's `tempfile` is not used, because importing it takes longer than writing the file.
     """
     place = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     return open(place, "xb", opener=_private)

@@ -22,7 +22,7 @@ def apply_changes(text: str, changes: Iterable[ValueChange]) -> str:
         changes: Changes whose keys start at the top of the file.
 
     Raises:
-        DocumentError: The text has no value to which the keys of a change lead.
+        DocumentError: The keys of a change do not lead to a value in the text.
     """
     positions = JsonLines(text)
     edits = sorted((_edit(text, positions, change) for change in changes), reverse=True)

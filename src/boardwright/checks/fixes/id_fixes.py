@@ -19,7 +19,9 @@ def no_board_id(board: BoardView) -> Iterator[ValueChange]:
 
 
 def ids_for_all(board: BoardView) -> Iterator[ValueChange]:
-    """Yield a new id for each panel that has none, or the id 0, which Grafana replaces."""
+    """Yield a new id for each panel without an id, and for each panel with the id 0, because
+    Grafana replaces this id.
+    """
     new = _new_ids(board)
     for panel in board.panels:
         if not panel.id:

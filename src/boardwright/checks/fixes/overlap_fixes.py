@@ -56,8 +56,9 @@ def move_panels_down(board: BoardView) -> Iterator[ValueChange]:
 
 
 def is_sensible(grid: GridPosition) -> bool:
-    """Return whether a position has plausible numbers. The fix and the rule `overlapping-panels`
-    ignore positions without plausible numbers.
+    """Return whether the numbers of a position are plausible: the width and height are positive,
+    and no number is extremely large. The fix and the rule `overlapping-panels` ignore positions
+    with other numbers.
     """
     near = max(map(abs, (grid.x, grid.y, grid.w, grid.h))) <= _FARTHEST
     return near and grid.w > 0 and grid.h > 0

@@ -1,4 +1,4 @@
-"""The expression of an alert has no condition.
+"""The expression of an alert contains no comparison or other condition.
 
 ## Reported cases
 Alerts whose expression has no comparison that removes series, no `and` or `unless`, and no

@@ -71,8 +71,8 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _circle(start: str, uses: Mapping[str, list[str]]) -> tuple[str, ...]:
-    """Return the shortest chain of variables that leads from a variable back to itself; empty if
-    there is no such chain.
+    """Return the shortest chain of variables that leads from the variable `start` back to `start`;
+    an empty tuple if there is no such chain.
     """
     ways: list[tuple[str, ...]] = [(start,)]
     seen = {start}

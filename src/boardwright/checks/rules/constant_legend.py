@@ -142,8 +142,8 @@ def _metrics(text: str) -> frozenset[str]:
 
 
 def _limited_labels(expression: Expression) -> frozenset[str]:
-    """Return the labels whose values the matchers of an expression limit. If the matchers may
-    select one target, all labels of targets are included.
+    """Return the labels whose values the matchers of an expression limit. If the matchers may limit
+    the series to one target, all labels of targets are included.
     """
     matched = frozenset(
         m.name for s in expression.selectors for m in s.matchers if m.op in {"=", "=~"}

@@ -4,11 +4,12 @@
 A counter in a graph without `rate` or `increase`. A metric is a counter if its type is known to be
 counter (from `--metrics`, or from boardwright's list of well-known exporters), if its name
 describes a number of events (`requests_total`, `bytes_received_total`), or if it is a `_bucket`
-series of a histogram. If only the name suggests a counter, and for counts of restarts, which are
-rare, the problem is a guess: only the profile `strict` reports it, with severity `info`. The query
-is not reported if it selects a quantile of a summary, or if another query of the panel shows the
-rate. The query is not reported either if the panel's title contains a word such as `pending`,
-`active`, `open` or `current`, or if the title, the description or a legend announces a total.
+series of a histogram. The problem is a guess if only the name suggests a counter, or if the counter
+counts restarts, which are rare. Only the profile `strict` reports a guess, with severity `info`.
+The query is not reported if it selects a quantile of a summary, or if another query of the panel
+shows the rate. The query is not reported either if the panel's title contains a word such as
+`pending`, `active`, `open` or `current`, or if the title, the description or a legend announces a
+total.
 
 Counters that are only counted (`count(x)`), compared, subtracted, or divided by another value are
 not reported, because the panel does not show the value of the counter. The operands of an

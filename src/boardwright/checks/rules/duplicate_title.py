@@ -1,4 +1,4 @@
-"""Two boards in the same folder have the same title.
+"""Two boards in the same Grafana folder have the same title.
 
 ## Reported cases
 Boards with the same title that are checked together and belong to the same Grafana folder. For a

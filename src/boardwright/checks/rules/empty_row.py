@@ -8,8 +8,8 @@ empty. A row whose title announces that it has no panels, such as "Purposely emp
 is not reported.
 
 ## Why
-The row takes space and suggests that panels are missing. Either the panels were moved to another
-row, or nobody added panels to this row.
+The row takes space and suggests that panels are missing. Either somebody moved the panels to
+another row, or nobody has added panels yet.
 
 ## Bad
 ```json

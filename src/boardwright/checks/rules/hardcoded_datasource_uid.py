@@ -5,14 +5,13 @@ Uids in the data source references of panels, queries, variables and annotations
 problem for each uid. In a project, every uid that the project does not declare is reported. Outside
 a project, uids that Grafana generated at random (`bdr9xo6sekow0f`, `000000012`) are reported in
 JSON boards by the profile `strict`, with severity `info`, because another file may declare the data
-source; for uids that a person chose see
-[hardcoded-datasource-name](hardcoded-datasource-name.md). Variables, inputs of an export, and
-Grafana's built-in data sources are never reported.
+source. For uids that a person chose see [hardcoded-datasource-name](hardcoded-datasource-name.md).
+Variables, inputs of an export, and Grafana's built-in data sources are never reported.
 
-Two cases are not reported outside a project: a uid such as `P8E80F9AEF21F6940`, which each Grafana
-computes from the name of a provisioned data source (here `Loki`), and a board whose file is below a
-directory with `provisioning` in its name, because such a directory usually contains the data
-sources for Grafana's provisioning, too.
+Two cases are not reported outside a project. The first case is a uid such as `P8E80F9AEF21F6940`,
+which each Grafana computes from the name of a provisioned data source (here `Loki`). The second
+case is a board whose file is below a directory with `provisioning` in its name, because such a
+directory usually contains the provisioned data sources, too.
 
 ## Why
 In another Grafana, no data source has this uid. In the same Grafana, the uid disappears when the

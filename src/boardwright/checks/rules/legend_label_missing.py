@@ -6,9 +6,9 @@ vector match, a function that drops the metric's name, or a matcher such as `lab
 series has the labels that result from the expression of its recording rule. Hidden queries are not
 reported, nor are panels that show a single value without a name. Stats and gauges with one query
 show names only for several series, unless the text mode contains the name. Panels with a hidden
-legend show names only in the tooltip. Such a panel is a guess, so only the profile `strict` reports
-it, with severity `info`. Tables and panels with transformations are not reported either, because
-such panels show other names than the legend.
+legend show names only in the tooltip. A problem on such a panel is a guess, so only the profile
+`strict` reports the problem, with severity `info`. Tables and panels with transformations are not
+reported either, because such panels show other names than the legend.
 
 ## Why
 Grafana shows nothing in place of the label. All series of the panel have the same name, or no name.

@@ -84,8 +84,8 @@ def _contradiction(selector: Selector) -> tuple[Matcher, Matcher] | None:
 
 
 def _may_contradict(selector: Selector) -> bool:
-    """Return whether two matchers are on the same label, or one matcher may exclude each value.
-    This test is fast and rules out most selectors.
+    """Return whether two matchers are on the same label, or whether a single matcher may exclude
+    every value. This test is fast and rules out most selectors.
     """
     matchers = selector.matchers
     names = {matcher.name for matcher in matchers}

@@ -7,11 +7,11 @@ Normally, the query is reported only if other queries read the same metrics with
 labels of a whole installation (`cluster`, `namespace`, `environment`, `job`, ...), the query is
 also reported if its metrics belong to the same program as the metrics of other queries. Metrics of
 one program are recognised by the same first word in their names. A query that groups by the label
-is not reported, nor is a query of kube-state-metrics about objects without a namespace (nodes,
-persistent volumes) that lacks the label `namespace`. For other labels (`instance`, `pod`, ...), a
-query that returns a single number (`sum(x)`) is not reported either, because the author may want
-the total of all series. The rule belongs to the profile `strict`, because the author may want such
-a total in other cases, too.
+is not reported. If the label is `namespace`, queries of kube-state-metrics about objects without a
+namespace (nodes, persistent volumes) are not reported either. For other labels (`instance`, `pod`,
+...), a query that returns a single number (`sum(x)`) is not reported either, because the author may
+want the total of all series. The rule belongs to the profile `strict`, because the author may want
+such a total in other cases, too.
 
 ## Why
 The panel shows data that the other panels exclude, such as the sum of all clusters next to panels
@@ -135,7 +135,9 @@ def _variables_by_label(query: QueryView) -> set[tuple[str, str]]:
 
 
 def _uses(query: QueryView, label: str, variable: str) -> bool:
-    """Return whether a query uses the label or the variable outside of matchers."""
+    """Return whether a query contains the label or the variable anywhere outside of its
+    matchers.
+    """
     expression = query.expression
     if expression is None:
         return False

@@ -3,9 +3,9 @@
 ## Reported cases
 Time series, stats, gauges and charts without a unit, if all queries return bytes, bytes per second
 or seconds. The rule concludes the quantity from the names of the metrics and the operations of the
-expressions. Unless all metrics are in boardwright's list of well-known exporters, whose metrics
-have the unit in their names, only the profile `strict` reports the panel, with severity `info`. An
-override that sets a unit counts as a unit. For the units `short` and `none` see
+expressions. If a metric is not in boardwright's list of well-known exporters, only the profile
+`strict` reports the panel, with severity `info`. All metrics in this list have the unit in their
+names. An override that sets a unit counts as a unit. For the units `short` and `none` see
 [plain-unit](plain-unit.md).
 
 ## Why

@@ -2,8 +2,8 @@
 
 ## Reported cases
 `histogram_quantile`, `histogram_quantiles` and `histogram_fraction` of series whose names end in
-`_bucket`, if an aggregation or a vector match has dropped the label `le`. Native histograms are not
-reported, because they need no `le`; their names do not end in `_bucket`. Histograms of
+`_bucket`, if an aggregation or a vector match has dropped the label `le`. Native histograms, whose
+names do not end in `_bucket`, are not reported, because they need no label `le`. Histograms of
 VictoriaMetrics that are grouped by `vmrange` are not reported either.
 
 ## Why

@@ -2,10 +2,10 @@
 
 ## Reported cases
 The `interval` of a query ("Min step") or of a panel ("Min interval") that is less than the scrape
-interval of the project. An interval of less than 10 s is also reported if the project scrapes more
-often, or if there is no project, but only by the profile `strict`, with severity `info`. Only
-Prometheus queries are checked. Intervals that contain a variable are ignored. If a board has more
-than three of these intervals, one problem reports all of them.
+interval of the project. The profile `strict` also reports an interval of less than 10 s, with
+severity `info`, if the project scrapes more often than this interval or if there is no project.
+Only Prometheus queries are checked. Intervals that contain a variable are ignored. If a board has
+more than three of these intervals, one problem reports all of them.
 
 ## Why
 Between two scrapes there is no new value, so a shorter step queries every value several times. In

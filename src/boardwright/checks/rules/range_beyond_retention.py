@@ -7,8 +7,8 @@ rules of SLOs are checked as well, because the window of an SLO is such a range.
 nothing is reported.
 
 ## Why
-Prometheus computes the result from the samples that it still has, and reports no error. An error
-budget of 30 days, for example, is computed from only 15 days.
+Prometheus computes the result from the samples that are still stored, and reports no error. An
+error budget of 30 days, for example, is computed from only 15 days.
 
 ## Bad
 ```yaml

@@ -125,8 +125,8 @@ def _short_windows(
 
 
 def _is_judged_elsewhere(call: Call) -> bool:
-    """Return whether this rule ignores a call: the call is inside a subquery, which has a step of
-    its own, or the call only replaces a missing result.
+    """Return whether this rule ignores a call. A call is ignored if it is inside a subquery, which
+    has a step of its own, or if it only replaces a missing result of another call.
     """
     return is_fallback(call) or any(isinstance(parent, Subquery) for parent in call.parents())
 

@@ -95,8 +95,8 @@ def _is_fallback(selector: Selector) -> bool:
 
 
 def _way_back(name: str, reads: Mapping[str, set[str]]) -> list[str]:
-    """Return the series on the shortest way from a series back to itself; empty if there is no such
-    way.
+    """Return the series on the shortest way from the series `name` back to itself; an empty list if
+    there is no such way.
     """
     ways = {read: [read] for read in sorted(reads.get(name, ()))}
     waiting = [*ways]

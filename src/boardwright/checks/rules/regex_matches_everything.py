@@ -6,9 +6,9 @@ reported, because it needs a matcher. The rule belongs to the profile `strict`, 
 matcher is harmless.
 
 ## Why
-The matcher looks like a condition, but has no effect. Often the matcher contained a variable
-before. Without the variable, the value that is selected at the top of the board does not affect
-this query.
+The matcher seems to select some of the series, but has no effect. Often the matcher contained a
+variable before. Without the variable, the value that is selected at the top of the board does not
+affect this query.
 
 ## Bad
 ```promql

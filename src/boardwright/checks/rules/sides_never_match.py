@@ -102,8 +102,8 @@ def _finding(expression: Expression, operation: Binary, label: str) -> Finding:
 
 
 def _find_unmatched_label(node: Binary) -> tuple[str | None, bool]:
-    """Return a label that must be equal on both sides, but that one side has and the other side
-    lacks, and whether this is proven; None if there is no such label.
+    """Return a label that must be equal on both sides, but that only one side has, and whether the
+    mismatch is certain. Return None as the label if there is no such label.
     """
     matches_vectors = node.lhs.kind is node.rhs.kind is Kind.VECTOR
     if node.has_fill or node.op in {"or", "unless"} or not matches_vectors:

@@ -3,8 +3,9 @@
 ## Reported cases
 Labels and annotations with a `{{` that is not closed, with an undefined variable (`$label` instead
 of `$labels`), or with a function that templates do not have. `promtool check rules` also refuses
-such a file, but it does not find undefined variables and functions in parts of a template that are
-rarely reached. This rule finds undefined variables and functions in all parts of a template.
+such a file, but does not find undefined variables and functions in the branches of a template that
+are rarely executed. This rule finds undefined variables and functions in all branches of a
+template.
 
 ## Why
 Prometheus refuses the whole rule file, so that no rule in it is evaluated.

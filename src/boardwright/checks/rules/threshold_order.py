@@ -1,7 +1,8 @@
 """Thresholds of a panel are equal, or not in ascending order.
 
 ## Reported cases
-A threshold, in the defaults or in an override, that is not greater than the threshold before it.
+A threshold that is not greater than the previous threshold, in the panel's default field settings
+or in an override.
 Only panels that show thresholds are checked: stats, gauges, bar gauges, and time series that draw
 their thresholds or use them to colour values. The first threshold is the base colour, whose value
 does not count. Equal thresholds have the severity `info`, because only a colour is lost.

@@ -15,8 +15,8 @@ Two cases are a guess, so only the profile `strict` reports them, with severity 
 uses are alternatives of a regular expression (`job=~"$job|api"`): the other alternatives still
 match. Second, another program may replace the text of a JSON file outside a project before Grafana
 reads the board: most queries of the board use the same undefined variable, or the name begins with
-`DS_` or has only capital letters, as in environment variables. Variables with a name that is
-similar to a defined variable are not such a case.
+`DS_` or has only capital letters, as in environment variables. The second case does not apply to a
+variable whose name is similar to the name of a defined variable.
 
 ## Why
 Grafana sends the text unchanged: `{job="$job"}` matches no series, and `[$window]` is a syntax
@@ -80,7 +80,9 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _similar_name(name: str, known: frozenset[str]) -> str:
-    """Return the known variable whose name is most similar; empty if no name is similar."""
+    """Return the known variable whose name is most similar to `name`; empty if no name is
+    similar.
+    """
     possible = [each for each in known - _ADDED_BY_CHARMS if abs(len(each) - len(name)) <= 2]
     return next(iter(difflib.get_close_matches(name, sorted(possible), n=1, cutoff=0.6)), "")
 
@@ -93,8 +95,8 @@ def _may_be_replaced(board: BoardView, name: str, counts: Counter[str]) -> bool:
 
 
 def _is_in_most(board: BoardView, count: int) -> bool:
-    """Return whether most queries of a board use a variable. A board without the variable cannot
-    work.
+    """Return whether most queries of a board use a variable. Such a board cannot work without the
+    variable.
     """
     every = sum(len(panel.queries) for panel in board.panels if not panel.is_row)
     return (count >= _MANY and 2 * count > every) or (count == every and count > 1)

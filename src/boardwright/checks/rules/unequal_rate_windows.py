@@ -3,7 +3,7 @@
 ## Reported cases
 A quotient, sum or difference whose two sides both use `rate`, or both use `increase`, of different
 metrics over different ranges. Rates of the same metric over two ranges are not reported, because
-they are compared on purpose.
+the author compares the two ranges on purpose.
 
 ## Why
 For example, a query divides the errors of the last minute by the requests of the last five minutes.

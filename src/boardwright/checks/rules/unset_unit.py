@@ -2,7 +2,7 @@
 
 ## Reported cases
 Time series, stats, gauges and charts with a Prometheus query and without a unit. `short` and `none`
-count as units: they mean a plain number.
+count as units, because both mean a plain number.
 
 ## Why
 The unit shows what an axis measures, and that the author has thought about the unit.

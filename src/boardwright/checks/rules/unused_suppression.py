@@ -2,8 +2,8 @@
 
 ## Reported cases
 Comments `# boardwright: ignore[rule] reason` in declarations, and tables `[[check.ignore]]` in
-`boardwright.toml`. A suppression that hides nothing is reported only if a rule that it names was
-run.
+`boardwright.toml`. A suppression that hides nothing is reported only if at least one of its rules
+was run.
 
 ## Why
 A suppression that is no longer needed can hide the next problem: the panel was fixed, but the

@@ -5,8 +5,8 @@ A variable that appears in no query, title, text, link, data source, repeat, ann
 variable. If a board has more than five unused variables, one problem reports all of them. Never
 reported are filters (`adhoc`, `groupby`), which Grafana itself applies, and constants and hidden
 text variables, which are parameters of a board. Boards with library panels are not checked, because
-the queries of library panels are stored elsewhere; nor are boards with links that pass all
-variables to another board.
+the queries of library panels are stored outside the board. Boards with links that pass all
+variables to another board are not checked either.
 
 ## Why
 The variable is shown at the top of the board but has no effect. Readers select a value and believe

@@ -29,13 +29,14 @@ class BoardSource:
     Attributes:
         body: The board in the classic schema.
         place: The file and line of the declaration, or the JSON file.
-        form: `declaration` for a compiled board, otherwise the schema of its file.
+        form: `declaration` for a compiled board; for a JSON file, the schema of the board in the
+            file.
         folder: The title of the board's folder in Grafana, or the directory of its file.
         uid: The uid from the JSON object around the board, such as the `metadata` of a resource;
             empty if there is none.
         prefix: The keys that lead to the board in the file.
-        pointers: For each value whose keys in `body` and in the file differ: the keys in `body` and
-            the keys in the file.
+        pointers: The values that have other keys in the file than in `body`: the keys in `body`,
+            with the keys in the file.
         panel_places: For each panel id: file and line of the panel's declaration; empty for boards
             of JSON files.
         original: The JSON in the file's own schema, if `body` was converted from another schema.
@@ -66,7 +67,7 @@ class BoardContext(JsonView, Dashboard):
     """A board without the views of its panels and queries.
 
     Attributes:
-        source: The board's JSON and its origin.
+        source: The board's JSON, with the declaration or file that the board comes from.
         settings: The project's settings.
     """
 
@@ -78,14 +79,14 @@ class BoardContext(JsonView, Dashboard):
 
     @property
     def form(self) -> BoardForm:
-        """`declaration`, `classic` (of any schema version), or `v2`. A v2 board is read as if it
-        were classic.
+        """`declaration`, `classic` (of any schema version), or `v2`. A board in schema v2 is
+        converted to the classic schema before rules read the board.
         """
         return self.source.form
 
     @property
     def uid(self) -> str:
-        """The board's uid; empty when it has none."""
+        """The board's uid; empty if the board has no uid."""
         return self.source.uid or self.text("uid")
 
     @property

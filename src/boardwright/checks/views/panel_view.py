@@ -1,4 +1,4 @@
-"""A panel or row, as rules read it."""
+"""The view through which rules read a panel or row."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class PanelView(JsonView, Panel):
 
     @property
     def targets(self) -> tuple[QueryView, ...]:
-        """The panel's queries. The base class `Panel` calls them `targets`."""
+        """The panel's queries. The base class `Panel` uses the name `targets` for the queries."""
         return self.queries
 
     @cached_property

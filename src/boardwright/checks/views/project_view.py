@@ -22,10 +22,10 @@ from boardwright.schema.json_object import NOTHING, Pointer
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class BoardFacts(View):
-    """The facts about a checked board that rules about the whole project need.
+    """The data about a checked board that rules about the whole project need.
 
-    Facts are sent from one process to another and kept for later checks, so the facts contain no
-    JSON of boards.
+    This data is sent from one process to another and stored for later checks, so it does not
+    contain the board's JSON.
 
     Attributes:
         uid: The board's uid; empty if the board has none.
@@ -38,7 +38,7 @@ class BoardFacts(View):
         metrics: The names of the queried metrics.
         shapes: The shapes (see `shape_of`) of the board's queries; empty if no Prometheus rules are
             known.
-        source: The origin of the board, without the board's JSON.
+        source: The declaration or file that the board comes from, without the board's JSON.
     """
 
     uid: str
@@ -54,7 +54,7 @@ class BoardFacts(View):
 
     @classmethod
     def of(cls, board: BoardView) -> BoardFacts:
-        """Return the facts about a board."""
+        """Return the data about a board."""
         source = board.source
         return cls(
             uid=board.uid,
@@ -91,7 +91,7 @@ class LinkAt(View):
     """A link of a board, as the place of a finding: `Finding(at=LinkAt(board, link), …)`."""
 
     def __init__(self, board: BoardFacts, link: Link) -> None:
-        """Store a link and the facts about its board."""
+        """Store a link and the data about its board."""
         self.facts, self.link, self.pointer = board, link, link.pointer
 
 
@@ -99,7 +99,7 @@ class ProjectView(View):
     """All boards that are checked together.
 
     Attributes:
-        boards: The facts about each board, in the order of the boards' files.
+        boards: The data about each board, in the order of the boards' files.
         settings: The project's settings.
         whole: Whether `boards` contains all boards of the project. False if the user named only
             some files.
@@ -161,7 +161,7 @@ class PlaceAt(View):
     """A place in a configuration file, for `Finding.at`."""
 
     def __init__(self, place: Place, key: Pointer = ()) -> None:
-        """Store a place, and the key of a value there."""
+        """Store a place, and the key of a value at this place."""
         self.place, self.pointer = place, key
 
 
@@ -188,6 +188,6 @@ class SuppressionView(View):
         unknown: tuple[str, ...],
         placed: bool,
     ) -> None:
-        """Store a suppression, and the result of using it."""
+        """Store a suppression, and the result of applying the suppression to the problems."""
         self.suppression, self.used, self.ran = suppression, used, ran
         self.unknown, self.placed, self.place = unknown, placed, suppression.place

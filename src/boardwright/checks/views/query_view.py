@@ -1,4 +1,4 @@
-"""Queries of panels, and annotation queries of boards, as rules read them."""
+"""The views through which rules read the queries of panels and the annotation queries of boards."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class QueryView(JsonView, Target):
         the panel nor the query has a data source, the default data source is used.
 
         Grafana chooses the data source in the same way. Server-side expressions have no data
-        source. A query without a data source that has the keys of another plugin gets an unknown
-        data source: the board was made in a Grafana with another default data source than this
-        project.
+        source. If the default data source would be used, but the query has keys that belong to
+        another plugin, the data source is unknown. Such a board was made in a Grafana whose default
+        data source differs from the default data source of this project.
         """
         own, panels = self.datasource_reference, self.panel.datasource_reference
         found = self.board.datasources.resolve_query(own, panels)

@@ -1,4 +1,4 @@
-"""A board's variable and its query, as rules read them."""
+"""The views through which rules read a board's variable and its query."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class VariableQuery:
 
     Attributes:
         function: `label_values` or `query_result`.
-        expression: The series from which the variable reads; None for all series.
+        expression: The PromQL expression for the series from which the variable takes its values;
+            None if the variable uses all series.
         label: The label whose values become the variable's values; None for `query_result`.
         offset: Position at which the expression's text begins in the variable's query.
     """

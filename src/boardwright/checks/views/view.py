@@ -7,7 +7,7 @@ from boardwright.schema.json_object import JsonObject, Pointer
 
 
 class View:
-    """A part of a project that rules read.
+    """A part of a project that rules read, such as a board, a panel or a query.
 
     Attributes:
         pointer: The keys that lead from the board to this part, in the classic schema.

@@ -76,7 +76,7 @@ def build(
             project.
         targets: The targets to write; files of other targets are not changed. If empty, the targets
             in boardwright.toml are written.
-        check: Write nothing; only compare the files with the boards.
+        check: Whether to only compare the files with the boards, without writing a file.
         remove_share: Largest percentage of the boards of earlier builds whose files may be removed.
             A build that would remove a larger percentage is refused.
         cache: Use the results of earlier builds, and store the results of this build.
@@ -84,8 +84,8 @@ def build(
             and the total.
 
     Raises:
-        ConfigError: The environment or target does not exist, or the output folder overlaps the
-            folder of the declarations.
+        ConfigError: The environment or target does not exist, or the output folder contains the
+            folder of the declarations or is inside this folder.
         OutputError: The output folder cannot be written, or the files of too many boards would be
             removed. No file is changed.
     """
@@ -164,7 +164,8 @@ def _tree(
 
 def _clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightError]:
     """Return an error for each compiled board or alert group that the output folder already
-    contains for a declaring file that is not part of this build.
+    contains, if an earlier build wrote it for another declaring file that is not part of this
+    build.
     """
     if tree.rebuilt is None:
         return []

@@ -1,4 +1,6 @@
-"""Generates all files of a build from the compiled boards, for each target."""
+"""Generates all files of a build from the compiled boards, for each output target, such as
+`provisioning` or `configmaps`.
+"""
 
 from __future__ import annotations
 
@@ -209,7 +211,9 @@ def _makers(project: ProjectSettings, schema: BoardSchema) -> dict[str, Make]:
 def _shared_files(
     project: ProjectSettings, compiled: Compiled, targets: Sequence[str]
 ) -> dict[str, bytes]:
-    """Return the files whose content depends on several boards, such as the data sources."""
+    """Return the files whose content depends on several boards, such as the provisioning file of
+    the data sources.
+    """
     folders = {folder for folder, _ in compiled.boards}
     levels = all_levels(folders, project.folder_uid)
     files: dict[str, bytes] = {}

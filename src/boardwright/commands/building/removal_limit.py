@@ -58,8 +58,8 @@ def refuse_removals(
 
 @frozen
 class Going:
-    """The number of files of one kind in the last build, and the number of these files that this
-    build would remove.
+    """The number of board, alert group or rule files in the last build, and the number of these
+    files that this build would remove.
     """
 
     noun: str

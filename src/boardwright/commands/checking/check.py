@@ -118,7 +118,7 @@ def check(
         options: The rules to run, the baseline and the metrics.
         cache: Use the results of earlier builds and checks, and store the results of this check
             if a build has made the cache folder.
-        processes: Number of processes; None to choose it by the size of the boards.
+        processes: Number of processes; None to choose the number by the size of the boards.
         progress: Function that is called after each checked board with the number of checked boards
             and the total.
 

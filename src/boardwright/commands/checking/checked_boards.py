@@ -1,8 +1,9 @@
 """Checks only the boards that changed since the last check.
 
 The result of checking a board depends on the board's JSON, the lines that declare the board and its
-panels, the board's folder, the rules, and the settings. Every check applies rules about several
-boards, suppressions and baselines again, even to stored results.
+panels, the board's folder, the rules, and the settings. Every check runs the rules that compare
+several boards, and applies suppressions and baselines, even if the results of single boards are
+stored.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def check_changed(
     boards.
 
     Args:
-        work: The boards. The outcomes are returned in the same order.
+        work: The boards. The outcomes are returned in the order of these boards.
         kept: The results of earlier checks; None to check every board.
         check_boards: Function that checks the boards without a stored result.
         whole: Whether `work` contains all boards of the project. If True, stored results of other

@@ -66,7 +66,8 @@ def find_work(
         cache: How to use the results of earlier builds.
 
     Raises:
-        DeclarationError: `paths` is None, and there is no project or it contains no boards.
+        DeclarationError: `paths` is None, and there is no project, or the project contains no
+            boards.
     """
     root = root_of(project, here)
     if paths is None and project is None:
@@ -126,8 +127,8 @@ def _has_rules(project: ProjectSettings, server_files: ServerFiles) -> bool:
 def _files(
     project: ProjectSettings | None, paths: Sequence[Path] | None
 ) -> tuple[list[tuple[Path, bool]], tuple[Note, ...]]:
-    """Return each file once, with whether the user named the file. Also return notes about skipped
-    files.
+    """Return each file once, as a pair of the path and whether the user named the file. Also return
+    notes about skipped files.
     """
     outputs = _outputs(project)
     files: dict[Path, bool] = {}

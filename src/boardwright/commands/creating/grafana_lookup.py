@@ -38,8 +38,8 @@ def look_up_grafana(
     environ: Mapping[str, str],
     open_session: Callable[[], requests.Session] = new_session,
 ) -> GrafanaLookup:
-    """Return the PromQL data source of a Grafana: the default data source if it supports PromQL,
-    otherwise the first by name.
+    """Return the PromQL data source of a Grafana. This is the default data source if it supports
+    PromQL, otherwise the PromQL data source that is first in alphabetical order.
 
     Args:
         url: URL of Grafana.

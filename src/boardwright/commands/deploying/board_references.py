@@ -33,8 +33,9 @@ def board_references(text: bytes) -> frozenset[Reference]:
 
 @lru_cache(maxsize=1000)
 def _object_references(text: bytes) -> tuple[Reference, ...] | None:
-    """Return the reference in the JSON of one value of a key `datasource`; None if the text is not
-    the whole value, because the value contains another object or a brace in a string.
+    """Return the reference in the JSON text of one `datasource` value. Return None if the text is
+    cut off before the end of the value, because the value contains another object or a brace in a
+    string.
     """
     try:
         return tuple(_references({"datasource": parse_canonical(text)}))

@@ -440,7 +440,7 @@ def _keep_unchanged(
     schemas: SchemaChoice,
 ) -> None:
     """Store the states of unchanged boards in the cache. States of boards that the plan does not
-    contain stay there.
+    contain stay in the cache.
     """
     planned = {step.item.uid for step in plan.boards}
     others = {uid: board for uid, board in earlier.items() if uid not in planned}

@@ -48,8 +48,8 @@ class RulerDeploy:
 
 
 def needs_grafana(environment: Environment, compiled: Compiled) -> bool:
-    """Return whether a deploy or diff needs a Grafana. A project without boards needs none if the
-    environment has a ruler and no Grafana.
+    """Return whether a deploy or diff needs a Grafana. No Grafana is needed if the project has no
+    boards, and the environment has a ruler but no Grafana.
     """
     only_rules = environment.ruler is not None and not (compiled.boards or compiled.alerts)
     return environment.server.url is not None or not only_rules
@@ -94,7 +94,7 @@ def plan_ruler(
             declared; None to delete nothing.
 
     Raises:
-        DocumentError: Two declaring files have the same rule file.
+        DocumentError: The rules of two declaring files would be written to the same rule file.
         ServerError: The ruler did not answer, or refused the request.
     """
     wanted = wanted_groups(project, files)
@@ -111,9 +111,11 @@ def apply_ruler(
     Args:
         deploy: The deploy.
         name: Name of the project.
-        pace: The number of tries, and the time limit for all requests together.
+        pace: Number of tries for each request to the ruler, and the time limit for all requests
+            together.
         at_once: Number of simultaneous requests.
-        has_failures: Whether another part of the deploy failed, so that nothing may be deleted.
+        has_failures: Whether a step of the plan for Grafana failed. In this case, no rule group is
+            deleted.
     """
     outcomes = apply_groups(
         deploy.plan,
@@ -132,7 +134,7 @@ def wanted_groups(
     """Return the declared rule groups with their namespaces in a ruler.
 
     Raises:
-        DocumentError: Two declaring files have the same rule file.
+        DocumentError: The rules of two declaring files would be written to the same rule file.
     """
     paths = [(file, rule_file_path(file, project.rules.folder)) for file in files]
     raise_any(path_clashes(paths))

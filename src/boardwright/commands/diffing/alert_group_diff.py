@@ -35,8 +35,8 @@ class GroupDiff:
 def compare_group_sides(
     before: Side, after: Side, compiled: Compiled, paths: Collection[str] | None
 ) -> tuple[GroupDiff, ...]:
-    """Compare the Grafana alert groups of two sides. Return nothing if one side cannot contain
-    alert rules.
+    """Compare the Grafana alert groups of two sides. Return an empty tuple if one of the sides
+    cannot contain alert rules.
 
     Args:
         before: The side with the current state.

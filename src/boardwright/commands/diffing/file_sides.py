@@ -1,4 +1,6 @@
-"""Builds the sides of a diff from declarations, files or a git ref."""
+"""Reads the boards and alert rule groups for one side of a diff: from the declarations, from files,
+or from a git ref.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,8 @@ class SideBoard:
 
     Attributes:
         body: Function that returns the JSON of the board.
-        folder: Title of the board's folder; None if the side has no folders.
+        folder: Title of the board's Grafana folder; None if the boards of this side have no Grafana
+            folders.
         place: File and line of the declaration; None if no file of the project declares the board.
         panel_places: Id of a panel -> file and line of its declaration.
         source: Name of the declaring file; None if unknown.
@@ -78,10 +81,12 @@ class Side:
         rule_groups: Prometheus's rule groups; None if this side cannot contain Prometheus rules.
         errors: Compile and read errors that do not belong to a board with a known uid.
         failed: Uid of a board that could not be read -> the error.
-        lacks_boards: Whether a part of the side, such as a folder, could not be read. If True, the
-            side may contain boards that are not in `boards`.
-        lacks_groups: Whether a part of the side, such as a file, could not be read. If True, the
-            side may contain groups that are not in `groups`.
+        lacks_boards: Whether some boards of the side may be missing, because a folder or another
+            part of the side could not be read. If True, the side may contain boards that are not in
+            `boards`.
+        lacks_groups: Whether some alert rule groups of the side may be missing, because a file or
+            another part of the side could not be read. If True, the side may contain groups that
+            are not in `groups`.
         absent: Uids of boards that were looked up one by one and do not exist.
     """
 
@@ -151,7 +156,7 @@ def compile_ref_side(
         project: The settings of the project.
         ref: The git ref, such as `main`.
         compile_there: Function that takes the folder with the files of the git ref, and compiles
-            the project in it.
+            the project in this folder.
 
     Raises:
         ConfigError: The git ref does not exist, or contains no project.

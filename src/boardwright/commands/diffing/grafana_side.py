@@ -112,8 +112,8 @@ def read_grafana_side(
 
 
 def _rules(grafana: Grafana, compiled: Compiled, owner: ProjectOwner, *, whole: bool) -> RuleState:
-    """Read the declared alert rules. If `whole` is true, read all other rules of the project,
-    too.
+    """Read the declared alert rules. If `whole` is True, also read the rules in Grafana that belong
+    to the project but are no longer declared.
     """
     declared = [rule.uid for _, group in compiled.alerts for rule in group.rules]
     if not (declared or whole):

@@ -67,7 +67,9 @@ def _compared_rule(source: str, rule: PromRule, count: Counter[str]) -> Mapping[
 
 
 def _uid(source: str, rule: PromRule, count: Counter[str]) -> str:
-    """Return a uid for a rule. The same rule has this uid on both sides of the diff."""
+    """Return a uid with which the diff identifies a rule. The same rule has this uid on both sides
+    of the diff.
+    """
     count[rule.name] += 1
     return f"{source} {rule.name} {count[rule.name]}"
 

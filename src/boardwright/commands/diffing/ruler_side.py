@@ -37,7 +37,7 @@ def with_ruler_groups(
         server: The settings for the ruler.
         project: The project.
         compiled: The compiled project, for the names of the declaring files.
-        access: Credentials and session.
+        access: The credentials and the HTTP session for the ruler.
         whole: Whether to return also groups that are no longer declared.
 
     Raises:
@@ -62,8 +62,8 @@ def with_ruler_groups(
 def _side_groups(
     stored: Iterable[StoredRuleGroup], wanted: Sequence[WantedRuleGroup], *, whole: bool
 ) -> Iterator[SideGroup]:
-    """Yield the stored groups; in each namespace, first the declared groups in their order. The
-    order distinguishes two rules of the same name.
+    """Yield the stored groups; in each namespace, first the declared groups in their order. With
+    this order, the diff can distinguish two rules of the same name.
     """
     sources = {group.namespace: group.source for group in wanted}
     order = {group.key: number for number, group in enumerate(wanted)}

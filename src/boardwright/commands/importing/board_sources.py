@@ -205,7 +205,8 @@ def _resource(board: StoredBoard) -> dict[str, Any]:
 
 
 class _GrafanaFolders:
-    """The folders of a Grafana, each read once. Each folder has a different title.
+    """The folders of a Grafana, each read once. Folders that have the same title in Grafana get
+    different titles here.
 
     Args:
         grafana: The connection to Grafana.

@@ -81,7 +81,7 @@ class _StoredBoard:
 
     @property
     def uid(self) -> str:
-        """The uid of the board. If the stored board has none, the compiler generates one."""
+        """The uid of the board. If the stored board has no uid, the compiler generates a uid."""
         return str(self.compiled.body["uid"])
 
 
@@ -141,8 +141,8 @@ def import_boards(
 
 
 class _Import:
-    """One import into one folder. Each public method is a step; the steps are called in the order
-    of the methods.
+    """One import into one folder. Each public method is one step of the import. The methods must be
+    called in the order in which the class defines them.
     """
 
     def __init__(
@@ -213,7 +213,7 @@ class _Import:
         return _StoredBoard(found=found, document=document, compiled=compiled)
 
     def _with_earlier_uid(self, board: _StoredBoard, earlier: EarlierUids) -> _StoredBoard:
-        """Return the board. If an earlier import generated a uid for it, the board gets this
+        """Return the board. If an earlier import generated a uid for the board, the board gets this
         uid.
         """
         body = board.document.body
@@ -339,8 +339,9 @@ class _Import:
                 self._results[index] = replace(self._results[index], status="failed", error=moved)
 
     def share_common(self) -> None:
-        """Move common code of the modules into one module, if they still compile to the same
-        boards."""
+        """Move code that several modules have in common into one module, if the modules still
+        compile to the same boards.
+        """
         before = self._record.base(SHARED_FILE)
         if not self._options.share and before is None:
             return

@@ -1,4 +1,4 @@
-"""Immutable values for the result of an import."""
+"""Immutable values that describe the result of an import."""
 
 from __future__ import annotations
 

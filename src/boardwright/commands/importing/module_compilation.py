@@ -41,7 +41,8 @@ class ModuleCompiler:
 
         Args:
             texts: Path of a module, relative to the folder of the modules -> its text.
-            imported: Path -> text of the modules that the modules in `texts` import.
+            imported: Path of a module -> its text, for the modules that the modules in `texts`
+                import.
         """
         with tempfile.TemporaryDirectory(prefix="boardwright-") as name:
             root = Path(name).resolve()

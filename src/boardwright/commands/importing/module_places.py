@@ -24,8 +24,8 @@ class ModulePlace:
         moved_from: Path to which the last import wrote the module, if the user has moved the module
             since then; otherwise None.
         keeps_folder: Whether the board goes to the Grafana folder that the new directory of the
-            moved module implies. This is the case if the stored board is in the same folder as at
-            the last import.
+            moved module implies. This is the case if the stored board is in the same Grafana folder
+            as at the last import.
     """
 
     module: str
@@ -54,7 +54,7 @@ class ModulePlaces:
         self._taken = {module.casefold() for module in record.modules.values()}
 
     def place(self, found: FoundBoard, *, uid: str, title: str) -> ModulePlace:
-        """Return the module path and folder for a board."""
+        """Return the path of the module and the Grafana folder for a board."""
         titles = self._titles(found)
         known = self._record.modules.get(uid)
         if known and not found.is_placed:
@@ -63,7 +63,8 @@ class ModulePlaces:
         return ModulePlace(module=module, folder=self._folder(module, titles))
 
     def place_moved(self, found: FoundBoard, *, moved_from: str, module: str) -> ModulePlace:
-        """Return the module path and folder for a board whose module the user moved.
+        """Return the path of the module and the Grafana folder for a board whose module the user
+        moved.
 
         Args:
             found: The stored board.

@@ -76,7 +76,7 @@ class ProjectBoards:
         return moved if _are_alike(current, base) else None
 
     def others(self, files: Collection[Path]) -> list[Placed]:
-        """Return all boards that are not declared in `files`, each with its folder."""
+        """Return all boards that are not declared in `files`, each with its Grafana folder."""
         return [each for each in self._boards if self._path(each[1].place) not in files]
 
     @cached_property

@@ -1,9 +1,9 @@
 """Writes pages and pictures of a preview, and removes the pages and pictures of boards that no
 longer exist.
 
-A list in the output folder names the files that `preview` wrote, and the page of each file. Other
-files are never removed or overwritten. If only some boards are drawn, or a board cannot be drawn,
-nothing is removed.
+A list in the output folder contains the files that `preview` wrote, each with the page to which the
+file belongs. Other files are never removed or overwritten. If only some boards are drawn, or a
+board cannot be drawn, nothing is removed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def write_pages(
     Args:
         pages: Name of a file -> its content: the pages, and the files that the pages need.
         folder: The output folder.
-        kind: The kind of the pages in `pages`.
+        kind: `preview` for pages of boards, `against` for pages that compare two versions of a
+            board.
         whole: Whether `pages` contains all pages of this kind. If True, other pages of this kind
             are removed together with their pictures.
         ignored: Whether the folder is `preview`'s default folder, which git should ignore.
@@ -95,8 +96,8 @@ def _write(
     owned: Mapping[str, str],
     removed: set[str],
 ) -> None:
-    """Write the files of one kind of page, and update the list. A file that both kinds of pages
-    need is not removed.
+    """Write the files of one kind of page (see `PageSet`), and update the list of written files. A
+    file that both kinds of pages need is not removed.
     """
     kept = {file: page for file, page in ours[kind].items() if file not in removed}
     others = {file for each, listed in ours.items() if each != kind for file in listed}
@@ -127,5 +128,5 @@ def _read_list(folder: Path) -> Ours:
 
 
 def _files(listed: Mapping[str, str]) -> dict[str, str]:
-    """Return the listed files whose names contain no folder."""
+    """Return the listed files that are directly in the output folder."""
     return {name: str(page) for name, page in listed.items() if Path(name).name == name}

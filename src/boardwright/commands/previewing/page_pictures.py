@@ -55,7 +55,8 @@ def take_pictures(
         pages: Name of a page's file -> its URL relative to the folder, with an optional fragment.
         folder: Folder that contains the pages.
         browser: The browser that draws the pages.
-        kind: The kind of the pages, such as `preview`.
+        kind: `preview` for pages of boards, `against` for pages that compare two versions of a
+            board.
         expand: Whether collapsed rows are opened.
         most_height: A page that is higher than this many pixels gets one picture for each row or,
             if a row is too high, for each panel.

@@ -85,7 +85,7 @@ class PreviewedBoard:
 
     Attributes:
         name: Name of the board's files, without a suffix.
-        folder: Title of the board's folder.
+        folder: Title of the board's Grafana folder.
         page: Content of the page.
     """
 
@@ -168,7 +168,7 @@ def build_pages(
     Args:
         project: The settings of the project.
         found: The boards to show.
-        here: Without a project: the folder that contains the recordings.
+        here: The folder that contains the recordings if there is no project.
         options: The options that the user passed.
         clock: Function that returns the current time, in seconds since 1970.
         problems: Problems that `check` found.
@@ -278,7 +278,7 @@ def check_options(options: PreviewOptions) -> None:
 
 
 class _DataOrigin:
-    """Returns the data of boards from the origin that the options select."""
+    """Returns the data of boards from servers, recordings or sample data, as the options select."""
 
     def __init__(
         self,
@@ -397,7 +397,7 @@ def _check_problems(
 
 
 def add_reload(previewed: Previewed, reload: Callable[[str], str]) -> Previewed:
-    """Return the pages with a script that reloads them after a server-sent event.
+    """Return the pages with a script that reloads each page after a server-sent event.
 
     Args:
         previewed: The result of the preview, with the pages to change.

@@ -30,7 +30,7 @@ class NamedBoard:
 
     Attributes:
         name: Name of the board's files without a suffix, unique in one preview.
-        folder: Title of the board's folder.
+        folder: Title of the board's Grafana folder.
         compiled: The compiled board.
         body: JSON of the board.
     """
@@ -128,8 +128,8 @@ def _no_boards(
 def _split_files(
     project: ProjectSettings | None, paths: Sequence[Path] | None
 ) -> tuple[list[Path], list[tuple[Path, bool]], list[Note]]:
-    """Return the paths of modules; the paths of all other files, each with whether the user named
-    the file; and notes about skipped files.
+    """Return three lists: the paths of modules, the paths of all other files (each with whether the
+    user named the file), and notes about skipped files.
     """
     modules: list[Path] = []
     others: list[tuple[Path, bool]] = []
@@ -207,7 +207,7 @@ def name_boards(boards: Iterable[tuple[str, BoardResult]]) -> Iterator[NamedBoar
     """Yield each board with a unique name for its files.
 
     Args:
-        boards: Pairs of the title of a folder and a board in it.
+        boards: Pairs of the title of a Grafana folder and a board in this folder.
     """
     pairs = list(boards)
     names = unique_names(board.uid for _, board in pairs)
@@ -216,7 +216,7 @@ def name_boards(boards: Iterable[tuple[str, BoardResult]]) -> Iterator[NamedBoar
 
 
 def unique_names(uids: Iterable[str]) -> Iterator[str]:
-    """Yield a file name for each uid. The name is the uid; if an earlier board has this name, a
+    """Yield a file name for each uid. The name is the uid. If an earlier board has the same name, a
     number is appended.
     """
     taken: set[str] = {"index"}

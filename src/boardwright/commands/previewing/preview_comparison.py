@@ -68,7 +68,7 @@ class ComparisonResult:
     """The result of comparing the boards with a git ref.
 
     Attributes:
-        diffed: The changes of all boards, in the same form as for `boardwright diff`.
+        diffed: The changes of all boards, as `boardwright diff` lists them.
         comparisons: The changed boards, each with its pages before and after the change.
         silent: Servers that failed, each as a text with URL and reason.
     """
@@ -178,8 +178,8 @@ def _changed_boards(compiled: Compiled, changes: Sequence[BoardChange]) -> Board
 def _panel_changes(
     changes: Sequence[BoardChange], hidden: str
 ) -> dict[str, dict[int, PanelChange]]:
-    """Return the changes of panels that the pages of one side show: board uid -> panel id -> change
-    of the panel. The sides are the pages before the change and the pages after the change.
+    """Return the changes of panels that are shown either on the pages before the change or on the
+    pages after the change: board uid -> panel id -> change of the panel.
 
     Args:
         changes: The changes of boards.

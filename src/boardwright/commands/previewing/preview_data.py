@@ -40,7 +40,7 @@ class BoardData:
     Attributes:
         plans: The panels for each selection of variable values. The page first shows the panels of
             the first selection.
-        data: Origin of the answers.
+        data: Origin of the answers: `live`, `recorded`, `sample` or `mixed`.
         remark: A note about the data that the page shows; None for no note.
         recording: The answers to save; None if they are not saved.
         unanswered: Number of queries that no server answered.
@@ -60,7 +60,7 @@ class BoardData:
 
 @frozen
 class DataOptions:
-    """The user's options about data.
+    """The user's options for the data that a preview shows.
 
     Attributes:
         length: Length of the time range, such as `1h`; None for the board's time range.
@@ -101,7 +101,7 @@ def plan_with_values(
 
     Args:
         board: The board to show.
-        options: The options about data that the user passed.
+        options: The user's options for the data.
         servers: The servers that answer the queries of the variables.
         now: The current time, in milliseconds since 1970.
     """
@@ -117,11 +117,12 @@ def plan_with_values(
 
 
 def span_of(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
-    """Return the time range of the user's options, or else the time range of the board.
+    """Return the time range in the user's options; if the options contain no time range, return the
+    time range of the board.
 
     Args:
         board: The board to show.
-        options: The options about data that the user passed.
+        options: The user's options for the data.
         now: The current time, in milliseconds since 1970.
     """
     if options.length:
@@ -136,7 +137,7 @@ def live_data(
 
     Args:
         board: The board to show.
-        options: The options about data that the user passed.
+        options: The user's options for the data.
         servers: The servers that answer the queries.
         now: The current time, in milliseconds since 1970.
         record: Whether to return a recording of the answers. The recording also includes the

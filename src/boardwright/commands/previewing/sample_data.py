@@ -112,8 +112,8 @@ def _made_up_outcomes(
 
 
 def _hints(plan: BoardPlan) -> dict[QueryRequest, SampleHint]:
-    """Return the settings for the data of each query. Panels with the same query share the data,
-    which therefore have the labels that any of these panels shows.
+    """Return the settings for generating the data of each query. Panels with the same query get the
+    same data, so the data has every label that one of these panels shows.
     """
     found: dict[QueryRequest, SampleHint] = {}
     for section in plan.sections:

@@ -89,8 +89,9 @@ class WatchedPages:
         return self._state
 
     def wait(self, count: int, seconds: float) -> WatchState:
-        """Wait until there are more than `count` builds, or `seconds` have passed; return the
-        state."""
+        """Wait until the pages were drawn more than `count` times, or until `seconds` have passed,
+        and return the state.
+        """
         with self._changed:
             self._changed.wait_for(lambda: self._state.count > count, timeout=seconds)
             return self._state

@@ -108,8 +108,8 @@ def _expected_grafana(project: ProjectSettings) -> ExpectedGrafana:
 def _split_targets(
     expected: Sequence[ScrapeTarget], servers: Sequence[CheckedServer]
 ) -> tuple[dict[str, ScrapeTarget], list[ScrapeTarget]]:
-    """Separate the scrape targets that are the checked Prometheus or Grafana from all other
-    targets.
+    """Return the scrape targets that are themselves the checked Prometheus or Grafana, and all
+    other scrape targets.
     """
     hosts = {urlsplit(server.url).netloc: server.name for server in servers}
     own: dict[str, ScrapeTarget] = {}
@@ -126,7 +126,9 @@ def _split_targets(
 def _with_target(
     server: CheckedServer, target: ScrapeTarget | None, scraped: Scraped | None
 ) -> CheckedServer:
-    """Add a problem to a server that is also a scrape target, if Prometheus cannot scrape it."""
+    """Add a problem to a server that is also a scrape target, if Prometheus cannot scrape the
+    server.
+    """
     found = scraped.get((target.job, target.instance)) if target and scraped else None
     if found is None or found.health != "down" or not server.answers:
         return server

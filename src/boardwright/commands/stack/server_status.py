@@ -1,4 +1,6 @@
-"""Values and hints that all checks of `boardwright stack check` use."""
+"""Defines the result of checking one server, and the hints that all checks of `boardwright stack
+check` use.
+"""
 
 from __future__ import annotations
 

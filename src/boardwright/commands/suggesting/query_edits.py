@@ -1,7 +1,8 @@
 """Changes queries in the files that declare them, so that they read recorded series.
 
-A query can be changed if its file contains the query's text exactly: as the value of a key in a
-JSON file, or as one string literal in a Python module. The user must change all other queries by
+A query can be changed in a JSON file if a key has exactly the query's text as its value. In a
+Python module, one string literal must have exactly this text. The user must change all other
+queries by
 hand: queries that Python operators build, queries in rule files, and queries whose literal also
 belongs to a query that reads no recorded series.
 """
@@ -31,7 +32,7 @@ class QueryChange:
     """A query and its new text, which reads recorded series.
 
     Attributes:
-        site: The query, with its place.
+        site: The query, with the file and line that declare it.
         text: The new text of the query.
         rules: Names of the recorded series in the new text.
         in_file: Whether `--write` changes the query in its file.
@@ -46,14 +47,14 @@ class QueryChange:
 def edit_files(
     changes: Sequence[QueryChange], root: Path, queries: Mapping[tuple[str, str], int]
 ) -> tuple[list[FixedFile], list[QueryChange]]:
-    """Return the changed files, and all changes. `in_file` is set in each change that the changed
-    files contain.
+    """Return the files with their new content, and a copy of all changes. `in_file` is set in each
+    change that the changed files contain.
 
     Args:
         changes: The queries to change, with their new texts.
-        root: Folder to which the names of files are relative.
-        queries: File and text of a query -> number of panel queries with this text in this file,
-            including queries that are not changed.
+        root: Directory to which the file names in `changes` and `queries` are relative.
+        queries: Number of panel queries in each file, by the file name and the text of the query.
+            Queries that are not changed are counted as well.
 
     Raises:
         DeclarationError: A file cannot be read.
@@ -105,7 +106,9 @@ def _read(root: Path, name: str) -> str:
 def _possible(
     text: str, name: str, changes: Iterable[QueryChange], unchanged: Container[str]
 ) -> Iterator[QueryChange]:
-    """Yield the changes that can be made in a file without also changing a query that must stay."""
+    """Yield the changes that can be made in the file `name` without also changing a query that must
+    keep its text.
+    """
     if name.endswith(".py"):
         literals = _query_literals(text)
         meanings: dict[str, set[str]] = defaultdict(set)

@@ -1,5 +1,6 @@
-"""Collects the queries of boards and rules. For each query, the place and the number of evaluations
-per hour are stored.
+"""Collects the queries of boards and rules, for which `suggest-rules` looks for recording rules.
+Each query is stored with the file and line that declare it, and with the number of evaluations per
+hour.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class QuerySite:
     """One query of a panel, or the expression of a rule.
 
     Attributes:
-        kind: The kind of object that contains the query.
+        kind: The type of the object that contains the query, such as `panel`.
         name: Title of the panel, or name of the rule.
         ref_id: RefId of the panel's query; empty for a rule.
         board: Title of the board; empty for a rule.
@@ -66,8 +67,8 @@ class QuerySite:
 
     @property
     def expression(self) -> Expression:
-        """The parsed query. The text is parsed again at each call, because the syntax trees of all
-        queries together need much memory.
+        """The parsed query. The parsed text of the query. It is parsed again at each call, because
+        the syntax trees of all queries together need much memory.
         """
         return read_expression(self.text)
 
@@ -88,14 +89,14 @@ class FoundSites:
 
     Attributes:
         sites: The queries with a part that a recording rule can compute.
-        left_out: For each reason why no recording rule can compute a part of a query: the number of
-            queries.
+        left_out: The reasons why no recording rule can compute a part of a query, each with the
+            number of queries to which the reason applies.
         queries: Number of all queries.
         boards: Number of boards that were read.
         errors: Errors of boards that could not be read.
-        skipped: Notes about files that were found in folders and contain no board.
-        panel_texts: File and text of a query -> number of panel queries with this text in this
-            file.
+        skipped: Notes about files that were searched for boards and contain none.
+        panel_texts: Number of panel queries in each file, by the file name and the text of the
+            query.
     """
 
     sites: tuple[QuerySite, ...]
@@ -254,8 +255,8 @@ def _rule_site(rule: PrometheusRule, parts: tuple[PartPlace, ...], interval: int
 
 
 def group_by_source(sites: Sequence[QuerySite]) -> list[list[QuerySite]]:
-    """Group the queries by data source. Expressions of rules are added to the group with the most
-    panel queries.
+    """Group the queries by data source. Expressions of rules are added to the data source with the
+    most panel queries.
 
     A rule file does not state which data source belongs to the Prometheus that evaluates it.
     """

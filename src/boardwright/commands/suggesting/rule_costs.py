@@ -2,8 +2,8 @@
 read, and the number of series that they select.
 
 Prometheus counts the samples that a query reads (`stats=all`). A query that reads recorded series
-reads one sample for each series and step. So the number of samples equals the number of values in
-the recorded result.
+reads one sample for each series and step. The number of samples that a query would read from
+recorded series is therefore the number of values in the result of the query that is measured.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ from boardwright.suggestions.recordable_parts import part_at
 
 @frozen
 class RuleCost:
-    """Number of samples and series for one rule and the queries that would use the rule.
+    """Number of samples and series that are read for one suggested rule, and for the queries that
+    would use this rule.
 
     Attributes:
         series: Number of series that the rule's expression selects.
@@ -56,7 +57,9 @@ class RuleCost:
 
 @frozen
 class PlannedRequest:
-    """A request of a panel's query, and the variable values that it contains."""
+    """A request that a panel sends for its query, and the variable values that the request
+    contains.
+    """
 
     request: QueryRequest
     filling: Interpolation
@@ -161,8 +164,8 @@ def open_meter(
     Args:
         project: The project, which may contain the credentials for the server; None outside a
             project.
-        here: The folder to which paths are relative if there is no project.
-        paths: Files or folders; None for the whole project.
+        here: The directory to which `paths` are relative if there is no project.
+        paths: Files or directories with the boards to measure; None for the whole project.
         url: URL of Prometheus.
         length: Length of the time range, such as `1h`; None for the time range of each board.
 

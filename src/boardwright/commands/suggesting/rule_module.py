@@ -31,7 +31,7 @@ class NamedRule(Protocol):
 
     @property
     def uses(self) -> int:
-        """Number of places in queries that the rule replaces."""
+        """Number of places in queries that read the series of this rule."""
 
 
 def module_text(rules: Iterable[NamedRule]) -> str:

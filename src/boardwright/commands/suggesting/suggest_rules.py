@@ -47,9 +47,10 @@ class SuggestedRule:
         expr: PromQL expression of the rule.
         is_known: Whether the project already has this rule.
         source: Data source of the queries.
-        uses: Number of places in queries that the rule replaces.
+        uses: Number of places in queries where the recorded series can replace the expression.
         boards: Titles of the boards, and names of the rules, that contain these places.
-        per_hour: Number of queries per hour that would use the rule, if each board is open once.
+        per_hour: Number of query evaluations per hour that would use the rule, if one user has each
+            board open.
         cost: The measured costs; None if they were not measured.
     """
 
@@ -78,14 +79,15 @@ class SuggestedRules:
     Attributes:
         rules: The suggested rules, ordered by number of uses.
         changes: The queries that can read recorded series.
-        left_out: For each reason why no part of a query can be recorded: the number of queries.
+        left_out: The reasons why no part of a query can be recorded, each with the number of
+            queries to which the reason applies.
         refused: Rules that are not suggested because of a measurement.
         queries: Number of all queries that were read.
         boards: Number of boards that were read.
-        module: Text of the Python module with the new rules; empty if there are none.
+        module: Text of the Python module with the new rules; empty if there are no new rules.
         files: The changed files, including the module with the rules.
         errors: Errors of files that could not be read or compiled.
-        skipped: Notes about files that were found in folders and contain no board.
+        skipped: Notes about files that were searched for boards and contain none.
         written: Whether the files were written.
     """
 
@@ -116,8 +118,8 @@ def suggest_rules(
 
     Args:
         project: The project; None if the current folder is in no project.
-        here: The folder to which paths are relative if there is no project.
-        paths: Files or folders; None for the whole project.
+        here: The directory to which `paths` are relative if there is no project.
+        paths: Files or directories with the boards and rules to read; None for the whole project.
         least_uses: Minimum number of uses for a suggested rule.
         measure: Function that measures the costs of a rule on a running Prometheus; None to measure
             nothing.
@@ -241,7 +243,9 @@ def _unique(rules: Iterable[SuggestedRule]) -> list[SuggestedRule]:
 
 
 def _free_name(root: Path) -> str:
-    """Return the path of a new file for the rules, such as `rules/suggested_2.py`."""
+    """Return a path for the new rules at which no file exists yet, such as
+    `rules/suggested_2.py`.
+    """
     name, count = f"{RULES_FOLDER}/suggested.py", 1
     while (root / name).exists():
         count += 1

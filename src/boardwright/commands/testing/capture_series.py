@@ -50,7 +50,8 @@ class CaptureOptions:
         end: End of the capture: `now`, or a date with a time.
         names: Names of the boards and rules whose series are captured; empty for all boards and
             rules of the project.
-        given: Name of a variable -> its values.
+        given: The values that the user chose for variables of the boards, by the name of the
+            variable.
         output: Path of the file to write.
     """
 
@@ -73,8 +74,8 @@ class Capture:
         size: Size of the file in bytes.
         empty: Selectors that match no series.
         histograms: Selectors that match native histograms, which cannot be captured.
-        lead: Milliseconds between the first sample in the file and the start of the capture that
-            the user chose.
+        lead: Milliseconds by which the first sample in the file precedes the start of the capture
+            that the user chose.
     """
 
     path: Path
@@ -145,7 +146,7 @@ def _read_all(
     """Yield each selector with the values of its series.
 
     Raises:
-        ConfigError: There are too many series for a file of tests.
+        ConfigError: There are more series than a file for tests may contain.
     """
     size = 0
     for selector in selectors:
@@ -211,14 +212,15 @@ def _board_queries(
 
 
 class _SampleReader:
-    """Reads the samples of selectors, and assigns each sample to the nearest step of a time grid.
+    """Reads the samples of the series that a selector matches, and moves each sample to the nearest
+    of the times that are `step` milliseconds apart.
 
     Args:
         api: The connection to Prometheus.
         span: The time range that the user chose.
         step: Milliseconds between two steps.
-        reach: Milliseconds by which the earliest sample that the queries read precedes the time
-            range.
+        reach: Milliseconds by which the earliest sample that the queries need precedes the start of
+            the time range.
 
     Raises:
         ConfigError: A series would have too many samples.

@@ -21,8 +21,8 @@ class SentQuery:
 
     Attributes:
         text: The query, with variables replaced by values.
-        history: Milliseconds by which the first evaluation of the query precedes the captured time:
-            the `for` of an alert rule, or the time shift of a panel.
+        history: Milliseconds by which the first evaluation of the query precedes the start of the
+            capture. For an alert rule, this is the duration of `for`; for a panel, its time shift.
     """
 
     text: str
@@ -30,8 +30,8 @@ class SentQuery:
 
     @property
     def reach(self) -> int:
-        """Milliseconds by which the earliest sample that the query needs precedes the captured
-        time.
+        """Milliseconds by which the earliest sample that the query needs precedes the start of the
+        capture.
         """
         return self.history + read_reach(self.text)
 

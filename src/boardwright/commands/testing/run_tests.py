@@ -40,8 +40,8 @@ class TestOptions:
         updates_snapshots: Whether to rewrite the snapshot files.
         with_coverage: Whether to measure coverage.
         reports_on_stderr: Whether pytest writes its report to stderr.
-        changed_since: A git ref. If set, only tests whose result may depend on changes since this
-            ref are run.
+        changed_since: A git ref, such as `main`. If set, only tests whose result may depend on
+            changes since this ref are run.
     """
 
     __test__ = False  # otherwise pytest collects this class as a test
@@ -115,7 +115,9 @@ def _coverage_option(options: TestOptions, record: Path) -> list[str]:
 
 
 def read_coverage(project: ProjectSettings, record: Path) -> Coverage:
-    """Return the coverage of a test run from the file that the plugin wrote."""
+    """Return the coverage of panels and rules from `record`, the file that boardwright's pytest
+    plugin wrote.
+    """
     import orjson
 
     from boardwright.testing.evaluation_log import CoverageRecord

@@ -23,8 +23,8 @@ class SessionHooks:
 
     Attributes:
         is_interrupted: Whether the user pressed Ctrl-C.
-        has_prevented_tests: Whether a test failed for a reason that prevents all tests: promtool is
-            missing, or the project does not compile.
+        has_prevented_tests: Whether a test failed because promtool is missing or because the
+            project does not compile. Both prevent all tests.
     """
 
     def __init__(self, root: Path) -> None:
@@ -48,8 +48,8 @@ class SessionHooks:
         self.has_prevented_tests |= bool(getattr(report, PREVENTED, False))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[Any]) -> None:
-        """Record whether the user pressed Ctrl-C. Pytest calls this hook also after errors in
-        collecting tests.
+        """Record whether the user pressed Ctrl-C. Pytest also calls this hook if it could not
+        collect the tests.
         """
         self.is_interrupted = excinfo.type is KeyboardInterrupt
 

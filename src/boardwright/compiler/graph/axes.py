@@ -1,4 +1,6 @@
-"""The axes of a graph panel: `yaxes`, or `y_formats` and `grid` before schemaVersion 12."""
+"""Converts the axes of a graph panel to field settings. The axes are in `yaxes`, or in `y_formats`
+and `grid` before schemaVersion 12.
+"""
 
 from __future__ import annotations
 

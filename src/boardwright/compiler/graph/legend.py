@@ -1,4 +1,4 @@
-"""Legend and tooltip of a graph panel."""
+"""Converts the legend and the tooltip of a graph panel to options of a time series panel."""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ _WRITTEN_BY_GRAFANALIB = frozenset(
 
 
 def overrides(panel: Json) -> list[Json]:
-    """Return the overrides of the time series, in the order in which the graph applied them."""
+    """Return the field overrides for the time series panel, in the order in which the graph panel
+    applied its series settings.
+    """
     found = [_color(name, color) for name, color in (panel.get("aliasColors") or {}).items()]
     found += [_override(series, panel) for series in objects(panel.get("seriesOverrides"))]
     found += _hidden(panel.get("legend") or {})
@@ -22,8 +24,8 @@ def overrides(panel: Json) -> list[Json]:
 
 
 def matcher(alias: str) -> Json:
-    """Return the override's matcher for a series alias, which is the exact name of a series or a
-    regular expression between slashes.
+    """Return the matcher of an override for a series alias. The alias is the exact name of a
+    series, or a regular expression between slashes.
     """
     is_pattern = len(alias) > 2 and alias.startswith("/") and alias.rstrip("gimsuy").endswith("/")
     return {"id": "byRegexp" if is_pattern else "byName", "options": alias}

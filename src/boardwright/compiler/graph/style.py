@@ -1,4 +1,6 @@
-"""The drawing style of a graph panel: lines, bars, points, fill, stacking, gaps."""
+"""Converts the drawing style of a graph panel (lines, bars, points, fill, stacking, gaps) to field
+settings.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def _panel_opacity(panel: Json) -> int | None:
 
 
 def opacity(style: Json) -> int | None:
-    """Return the opacity in percent, from `fillGradient` or else from `fill` (both 0 to 10)."""
+    """Return the opacity in percent. It is computed from `fillGradient` or else from `fill`, which
+    both range from 0 to 10.
+    """
     fill = number(style.get("fillGradient")) or number(style.get("fill"))
     return None if fill is None else min(100, round(fill * 10))
 
@@ -88,7 +92,9 @@ def span_nulls(style: Json) -> bool | None:
 
 
 def no_value(panel: Json) -> str | None:
-    """Return the text for a missing value: "0" for a graph that draws null as zero."""
+    """Return the text to show for a missing value: "0" if the graph draws null as zero, or else
+    None.
+    """
     return "0" if panel.get("nullPointMode") == "null as zero" else None
 
 

@@ -1,4 +1,6 @@
-"""The thresholds of a graph panel, converted to threshold steps and a style."""
+"""Converts the thresholds of a graph panel to threshold steps, and to the style in which a time
+series panel draws them.
+"""
 
 from __future__ import annotations
 

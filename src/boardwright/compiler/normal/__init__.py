@@ -1,1 +1,3 @@
-"""The steps that bring boards to a normal form, in which boards of equal meaning are equal."""
+"""Converts boards to a normal form, which is the same for all boards that mean the same to
+Grafana.
+"""

@@ -13,7 +13,7 @@ from boardwright.schema.json_equality import json_equal
 
 @frozen
 class Normalisation:
-    """A difference between two boards that has no effect in Grafana.
+    """A way in which the JSON of two boards can differ without an effect in Grafana.
 
     Attributes:
         name: Name of the difference in the reports of `diff` and `sync`.

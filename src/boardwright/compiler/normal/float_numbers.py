@@ -1,4 +1,6 @@
-"""Numbers as Grafana stores them: 64-bit floats, written without a fraction if they are whole."""
+"""Converts numbers to the form in which Grafana stores them: 64-bit floats, written without a
+fraction if they are whole.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Data sources that queries inherit from their panel, and that panels take from their queries."""
+"""Adds the data sources that queries inherit from their panel, and that panels take from their
+queries.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def _panel(panel: PanelJson) -> PanelJson:
 
 
 def _common_reference(panel: PanelJson) -> Any:
-    """Return the data source that all queries of a panel have in common; None if there is none."""
+    """Return the data source that all queries of a panel have in common; None if they have no
+    common data source.
+    """
     named = [target.get("datasource") for target in iter_targets(panel)]
     return named[0] if named and all(each == named[0] for each in named) else None
 

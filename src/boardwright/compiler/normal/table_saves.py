@@ -1,8 +1,9 @@
-"""Settings of tables that the editor of Grafana 12.4 moves on a save.
+"""Removes the differences that arise because the editor of Grafana 12.4 moves settings of tables
+when it saves a board.
 
 Older editors store the footer in the options of the table. The editor of 12.4 stores the footer in
-the settings of the fields. Source: boards saved by a real Grafana 12.4.3, in
-`tests/recordings/grafana-12.4/editor-saves.json`.
+the settings of the fields. This is shown by the boards in
+`tests/recordings/grafana-12.4/editor-saves.json`, which were saved in a real Grafana 12.4.3.
 """
 
 from __future__ import annotations

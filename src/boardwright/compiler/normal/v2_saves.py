@@ -28,7 +28,7 @@ def _with_derived_datasource(panel: PanelJson) -> PanelJson:
 
 
 def _drop_ids_of_copies(board: Board) -> Board:
-    """Return a board without the ids of panels whose element another panel shows too."""
+    """Return a board without the ids of panels that show the same v2 element as another panel."""
     names: set[str] = set()
 
     def drop_id(panel: PanelJson) -> PanelJson:

@@ -1,4 +1,6 @@
-"""Removes parts of a template variable that Grafana derives from the variable's other parts."""
+"""Removes keys of a template variable whose values Grafana derives from the variable's other
+keys.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ _ALL = "$__all"
 
 
 def drop_variable_choices(board: Board) -> Board:
-    """Return the board with each variable reduced to the parts that an author writes."""
+    """Return the board with each variable reduced to the keys that an author writes."""
     return map_variables(board, _plain_variable)
 
 
@@ -38,7 +40,7 @@ def _with_query_text(variable: Json) -> Json:
 
 
 def _plain_choice(choice: Json, variable: Json) -> Json | None:
-    """Return the selected value; None if Grafana selects this value by default."""
+    """Return the variable's selected value; None if Grafana selects this value by default."""
     value = _only_item(choice.get("value"))
     if value in (None, "", []) or value == _first_choice(variable):
         return None

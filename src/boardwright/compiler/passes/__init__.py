@@ -1,1 +1,3 @@
-"""The passes, one per file; `boardwright.compiler.pipeline` lists them in order."""
+"""The passes of the compiler. Each module contains one pass, and `boardwright.compiler.pipeline`
+lists the passes in order.
+"""

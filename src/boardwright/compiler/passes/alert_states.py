@@ -1,4 +1,4 @@
-"""On panels that show the value of an alert, mark the times at which the alert fired.
+"""Mark the times at which an alert fired, on each panel that shows the value of the alert.
 
 If a query of a panel is the whole PromQL of an alert, or the expression that the alert compares
 with a number, the board gets an annotation query for this panel. The query reads the series

@@ -58,7 +58,9 @@ def _draw_limits(panel: PanelJson, watched: Watched) -> PanelJson:
 
 
 def _limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit]:
-    """Return the limits, lowest first. Of alerts with equal limits, only the most severe counts."""
+    """Return the limits, lowest first. If several alerts have the same limit, only the most severe
+    alert is returned.
+    """
     found: dict[tuple[float, bool], str] = {}
     for alert, bound in alerts:
         if bound is not None and bound.op in _ABOVE | _BELOW:
@@ -69,7 +71,8 @@ def _limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit]:
 
 
 def _steps(limits: Sequence[Limit], lines: bool) -> list[Json]:
-    """Return Grafana's threshold steps for a graph with lines, or for a panel with colored values.
+    """Return Grafana's threshold steps for the limits. `lines` is true for a graph that draws
+    thresholds as lines, and false for a panel that colors its value.
 
     On a graph, a step has the color of the line at the step's number. On a stat, a step has the
     color of all values from its number up to the number of the next step.

@@ -1,4 +1,6 @@
-"""Add Grafana's own annotation query "Annotations & Alerts", and complete the other queries."""
+"""Add Grafana's own annotation query "Annotations & Alerts" to the board, and the missing keys to
+its other annotation queries.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ DEFAULTS: Json = {"enable": True, "iconColor": "red", "name": "Annotations"}
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with complete annotation queries, starting with Grafana's own query."""
+    """Return the board with complete annotation queries. Grafana's own query is the first."""
     board = map_annotations(board, _complete_annotation)
     found = list(iter_annotations(board))
     if not any(annotation.get("builtIn") for annotation in found):

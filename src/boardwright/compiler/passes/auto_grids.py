@@ -1,11 +1,10 @@
 """Store the settings of each automatic grid, and check tabs and the conditions for showing panels.
 
 The library's function `auto_grid` stores the settings of a grid with each panel in the grid. This
-pass moves the settings to the row, tab or board that contains the panels. If one panel of a row or
-tab (or of a board without rows) is in an automatic grid, all other panels of the same row, tab or
-board must be in this grid. Variables that the author passes to the library's functions `tab` and
-`row` become variables of the board. Each of these variables is marked with the tab or row that
-shows the variable.
+pass moves the settings to the row, tab or board that contains the panels. An automatic grid
+contains either all or none of the panels of a row, a tab, or a board without rows. Variables that
+the author passes to the library's functions `tab` and `row` become variables of the board. Each of
+these variables is marked with the tab or row that shows the variable.
 
 Tabs and rows cannot be mixed at one level, and no panel can be above the tabs. Three things are
 reported: a condition for showing a panel with a fixed position, because Grafana ignores this

@@ -1,8 +1,8 @@
 """Split CloudWatch queries into one query per statistic, and add the editor's settings.
 
-A query with several `statistics`, as Grafana 8 and older and grafanalib write it, becomes one query
-for each statistic. The additional queries come after the panel's other queries. An annotation with
-several statistics becomes several annotations. Queries of metrics get `metricQueryType` and
+Grafana 8 and older and grafanalib write queries with several `statistics`. Such a query becomes one
+query for each statistic. The additional queries come after the panel's other queries. An annotation
+with several statistics becomes several annotations. Queries of metrics get `metricQueryType` and
 `metricEditorMode`, because Grafana shows "No data" without them.
 """
 
@@ -46,7 +46,9 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
 
 
 def _split(query: Json) -> list[Json]:
-    """Return one query for each statistic; the first keeps the refId of the original query."""
+    """Return one query for each statistic. The first query keeps the refId of the original
+    query.
+    """
     if not _is_metric(query) or "statistics" not in query:
         return [query]
     statistics, base = query["statistics"], without(query, "statistics")

@@ -1,11 +1,11 @@
 """Write the data source of every panel, query, variable and annotation as an object.
 
 As in Grafana, the data source of a panel applies to all queries of the panel, unless the data
-source of the panel is `-- Mixed --`. A query that names another data source is reported. A panel
-without a data source gets the data source of its queries, `-- Mixed --` if the queries name several
-data sources, or the project's default data source if the queries name none. Names and uids of the
-project's data sources are resolved, and each uid is replaced by the uid in the selected
-environment.
+source of the panel is `-- Mixed --`. A query is reported if it names another data source than its
+panel. A panel without a data source gets the data source that its queries name. If they name
+several data sources, the panel gets `-- Mixed --`. If they name none, the panel gets the project's
+default data source. Names and uids of the project's data sources are resolved, and each uid is
+replaced by the uid in the selected environment.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def _panel(panel: PanelJson, resolver: Resolver) -> PanelJson:
 
 
 def _guess(*targets: Json) -> str | None:
-    """Return the type to assume for an unknown data source: prometheus if a query has `expr`."""
+    """Return the type to assume for an unknown data source: `prometheus` if a query has `expr`, or
+    else None.
+    """
     return "prometheus" if any(target.get("expr") for target in targets) else None
 
 
@@ -131,7 +133,9 @@ def _remark_unknown(owner: Board, references: list[Json], resolver: Resolver) ->
 
 
 def _suggest_source(name: str, resolver: Resolver) -> str:
-    """Return `: did you mean "..."?` with the most similar name; empty if none is similar."""
+    """Return `: did you mean "..."?` with the most similar name; an empty text if no name is
+    similar.
+    """
     from difflib import get_close_matches
 
     near = get_close_matches(name, resolver.context.datasources, n=1, cutoff=0.7)

@@ -73,7 +73,7 @@ def _custom(value: Any) -> Json | None:
 
 
 def _hide_from(old: Json) -> Json:
-    """Return `hideFrom` in today's form: Grafana 8.0 wrote `graph` instead of `viz`."""
+    """Return the setting `hideFrom` with the key `viz`, which Grafana 8.0 wrote as `graph`."""
     return {"viz": old["graph"], **without(old, "graph")}
 
 

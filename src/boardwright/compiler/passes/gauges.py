@@ -1,7 +1,8 @@
 """Convert stats, gauges, bar gauges and pie charts of Grafana 5 and 6 and of grafanalib.
 
-`options.fieldOptions`, `options.valueOptions`, and the keys that grafanalib's `GaugePanel` and
-`BarGauge` write, become `options.reduceOptions` and field defaults.
+These panels store their settings in `options.fieldOptions`, in `options.valueOptions`, or in keys
+that grafanalib's `GaugePanel` and `BarGauge` write. The settings move to `options.reduceOptions`
+and to the field defaults.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def _with_field_options(panel: PanelJson) -> PanelJson:
 
 
 def _override(override: Json) -> Json:
-    """Return an override with an `id` for each property; Grafana 6.6 wrote the id as `path`."""
+    """Return an override in which each property has an `id`. Grafana 6.6 wrote the id as `path`."""
     properties = [
         {"id": each.get("id") or each.get("path"), **without(each, "id", "path")}
         for each in objects(override.get("properties"))

@@ -1,10 +1,10 @@
 """Give every panel an id that does not change when panels are added or removed.
 
 Ids that the author gave stay. Ids of grafanalib's `auto_panel_ids` are replaced, because they
-depend on the order of the panels. If two panels have the same id, the second gets a new id. A new
-id is computed from the panel's type and title. If several panels have the same type and title, the
-id also depends on the panel's queries. If their queries are equal as well, the id depends on the
-order of these panels. Links to a panel therefore keep working when other panels change.
+depend on the order of the panels. If two panels have the same id, the second panel gets a new id. A
+new id is computed from the panel's type and title. If several panels have the same type and title,
+the id also depends on the panel's queries. If their queries are equal as well, the id depends on
+the order of these panels. Links to a panel therefore keep working when other panels change.
 """
 
 from __future__ import annotations

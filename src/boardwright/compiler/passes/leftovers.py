@@ -1,4 +1,5 @@
-"""Remove defaults that grafanalib writes although the author did not pass the argument.
+"""Remove the defaults that grafanalib writes for constructor arguments that the author did not
+pass.
 
 The arguments that a file passes to each constructor are recorded when the file is loaded. In a JSON
 file that grafanalib generated, an argument counts as not passed if its value equals grafanalib's
@@ -59,7 +60,9 @@ def run(board: Board, context: Context) -> Board:
 
 
 def is_grafanalibs(board: Board, context: Context) -> bool:
-    """Return whether grafanalib made the board, either in this run or as a JSON file."""
+    """Return whether grafanalib made the board: as Python objects of the module, or in a JSON file
+    that was generated earlier.
+    """
     if context.document and context.document.form == "grafanalib":
         return True
     return bool(board.get("schemaVersion") == 12 and board.keys() >= ALWAYS_WRITTEN)
@@ -77,7 +80,9 @@ def _drop_defaults(owner: Board, defaults: Defaults, *, written: bool) -> Board:
 
 
 def _remark_ignored_arguments(panel: PanelJson) -> PanelJson:
-    """Return the panel with a remark for each passed argument that grafanalib does not write."""
+    """Return the panel with a remark for each argument that the author passed and that grafanalib
+    does not write into the JSON.
+    """
     ignored = dict(_find_ignored(panel, _IGNORED.get(str(panel.get("type")), {})))
     for target in panel.get("targets") or []:
         if target.keys() >= METRIC_KEYS:
@@ -91,7 +96,9 @@ def _remark_ignored_arguments(panel: PanelJson) -> PanelJson:
 
 
 def _find_ignored(owner: Board, ignored: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield each passed argument that is ignored, and the argument to use instead."""
+    """Yield each argument that the author passed and grafanalib ignores, with the argument to use
+    instead.
+    """
     asked = _passed_arguments(owner, written=False) or frozenset()
     for argument, instead in ignored.items():
         replaced = instead in asked and instead not in _ADDED
@@ -115,8 +122,8 @@ def _unasked_keys(owner: Board, top: Mapping[str, Default], asked: frozenset[str
 
 
 def _is_asked(default: Default, asked: frozenset[str]) -> bool:
-    """Return whether the author passed the argument, or whether a class of the author sets the key
-    that the argument sets.
+    """Return whether the author set this value: as a constructor argument, or as a key in a class
+    of their own.
     """
     return default.argument in asked or default.path[-1] in asked
 

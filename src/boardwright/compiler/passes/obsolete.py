@@ -68,7 +68,9 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _with_gnet_id(board: Board) -> Board:
-    """Return the board with its grafana.com id as text, or without the key if there is no id."""
+    """Return the board with `gnetId`, its id on grafana.com, as a text. The key is removed if it
+    has no value.
+    """
     value = board.get("gnetId")
     return {**board, "gnetId": str(value)} if value else without(board, "gnetId")
 

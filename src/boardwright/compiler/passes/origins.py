@@ -20,7 +20,7 @@ def run(board: Board, context: Context) -> Board:
 
 def bare(board: Board, context: Context) -> Board:
     """Return the board without boardwright's private keys in the places where passes usually store
-    them. Other parts are not copied.
+    them. Unlike `run`, this function does not copy the rest of the board.
 
     The caller writes the board as JSON text and checks with `is_bare` that no private key is left.
     """

@@ -90,7 +90,7 @@ def _with_interval(target: Json) -> Json:
 
 
 def _copies(target: Json) -> list[str]:
-    """Return the keys that only repeat other keys, or that Grafana does not read."""
+    """Return the keys of a query that only repeat other keys, or that Grafana does not read."""
     copies = [
         copy
         for copy, source in COPIES.items()

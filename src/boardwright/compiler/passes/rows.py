@@ -63,7 +63,9 @@ def _size_panels(row: PanelJson) -> list[PanelJson]:
 
 
 def _with_size(panel: PanelJson, height: object) -> PanelJson:
-    """Return a panel with its span and height. Only a `gridPos` that is a size has an effect."""
+    """Return a panel of a classic row with its span and height. A panel whose `gridPos` contains
+    nothing but a width, a height or both is returned unchanged. Any other `gridPos` is removed.
+    """
     if _is_size(panel.get("gridPos") or {}):
         return panel
     panel = without(panel, "gridPos")
@@ -103,10 +105,10 @@ def _share_width(panels: list[PanelJson], even: list[int]) -> list[PanelJson]:
 
 
 def _without_width(row: PanelJson) -> list[int]:
-    """Return the indexes of the panels in a grafanalib `Row` to which no width was given.
+    """Return the indexes of those panels in a grafanalib `Row` for which the author set no width.
 
-    For a panel that is a dict or an object of another library, a span counts as given unless `Row`
-    would compute the same span.
+    For a panel that is a dict or an object of another library, the span counts as set by the author
+    if `Row` would compute another span.
     """
     panels = list(enumerate(row.get("panels") or []))
     if not _is_grafanalibs(row):
@@ -125,7 +127,7 @@ def _is_grafanalibs(owner: Board) -> bool:
 
 
 def _has_width(panel: PanelJson) -> bool:
-    """Return whether the author gave a width to a panel, as far as that is known."""
+    """Return whether the arguments or keys of a panel show that the author set a width."""
     is_known = _is_grafanalibs(panel)
     return bool(panel.get("gridPos")) or (is_known and was_asked(panel, "span"))
 

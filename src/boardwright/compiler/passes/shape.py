@@ -85,8 +85,8 @@ def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson
 
 
 def _check_structure(owner: Board, forms: Forms, context: Context) -> Board:
-    """Drop empty values of the wrong type. Raise DocumentError for any other value of the wrong
-    type.
+    """Return an object without empty values of the wrong type. Raise DocumentError for any other
+    value of the wrong type.
     """
     if _fits(owner, forms):
         return owner
@@ -116,7 +116,7 @@ _NAMES: dict[type, str] = {dict: "an object", list: "a list"}
 
 
 def _fits(owner: Json, forms: Forms) -> bool:
-    """Return whether each value is null or has the required form. This check is fast."""
+    """Return whether each value is null or has the required form."""
     for key, form in forms.items():  # noqa: SIM110 - all() would take twice as long
         if key in owner and not _fit(owner[key], form):
             return False

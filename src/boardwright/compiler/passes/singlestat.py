@@ -116,7 +116,7 @@ def _unit(panel: PanelJson) -> str | None:
 
 
 def _affix(panel: PanelJson, key: str) -> str | None:
-    """Return a prefix or postfix as a unit; None if the panel already shows another unit."""
+    """Return a prefix or postfix as a unit; None if the panel already has another unit."""
     text = str(panel.get(key) or "").strip()
     if not text or panel.get("format") not in (None, "", "none", "short"):
         return None

@@ -3,8 +3,8 @@
 The style with the pattern `/.*/` becomes the field defaults, and every other style becomes an
 override. `transform` becomes a transformation, and display modes become cell options. In boards of
 schema version 24 or newer, the type `table` is not the classic table. Grafana ignores `styles` and
-`transform` there, which are left over, and they are dropped. In a Python board without a schema
-version, they are dropped if the table has `options`.
+`transform` of such tables, and this pass removes them. In a board that is declared in Python
+without a schema version, both keys are also removed if the table has `options`.
 """
 
 from __future__ import annotations
@@ -60,11 +60,11 @@ def _upgrade_panel(panel: PanelJson, *, is_new: bool, is_known: bool) -> PanelJs
 
 
 def _is_classic(panel: PanelJson, *, is_new: bool, is_known: bool) -> bool:
-    """Return whether Grafana migrates a table.
+    """Return whether a table is a classic table, which Grafana converts to a current table.
 
     Args:
         panel: A table.
-        is_new: Whether the board has the schema version `FIRST_NEW_VERSION` or a newer one.
+        is_new: Whether the schema version of the board is at least `FIRST_NEW_VERSION`.
         is_known: Whether the board states its schema version.
     """
     if panel["type"] == "table-old":

@@ -105,7 +105,9 @@ def _alert_options(old: Json) -> Json:
 
 
 def _states(old: Any) -> Json | None:
-    """Return the states of alerts to list; in classic panels an empty list meant all states."""
+    """Return the alert states that an alert list shows. In classic panels, an empty list means all
+    states.
+    """
     if isinstance(old, dict):
         chosen = [key for key, value in old.items() if value]
     elif isinstance(old, list):

@@ -1,7 +1,7 @@
 """Convert transformations of Grafana 9 and older.
 
-`seriesToColumns` becomes `joinByField`. In a `timeSeriesTable`, the calculation for each query
-moves to the settings that the transformation has for this query.
+`seriesToColumns` becomes `joinByField`. In the transformation `timeSeriesTable`, the calculation
+for each query moves into the settings of this query.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Give every board a uid.
 
 If the board already has a uid, this uid stays. Otherwise the uid is made of the name of the file,
-the title, and an eight-digit hash of file name and title. So the uid changes only if the file name
-or the title changes.
+the title, and an eight-digit hash of file name and title. The generated uid therefore changes only
+if the file name or the title changes.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def run(board: Board, context: Context) -> Board:
 
 
 def is_made(uid: str) -> bool:
-    """Return whether a uid has the form of the uids that this pass makes."""
+    """Return whether a uid has the form of the uids that this pass generates."""
     return re.fullmatch(rf"(?:[a-z0-9-]+-)?[0-9a-f]{{{HASH}}}", uid) is not None
 
 

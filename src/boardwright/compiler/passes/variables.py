@@ -65,7 +65,7 @@ def _constant(variable: Json) -> Json:
 
 
 def _refresh_choices(variable: Json) -> Json:
-    """Return a variable whose options are queried again at least each time the board loads."""
+    """Return a variable whose options Grafana queries again at least each time the board loads."""
     refresh = variable.get("refresh")
     refresh = int(refresh) if refresh in (1, 2) else ON_LOAD
     query = variable.get("query")

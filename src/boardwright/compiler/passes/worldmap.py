@@ -1,8 +1,9 @@
 """Convert panels of the worldmap plugin to Grafana's own geomap.
 
 Each series becomes one marker. The name of the series determines the location of the marker, and
-the value determines the size. If the data is a table, the same columns as before contain location
-and value. A remark reports the conversion, because the geomap can look different.
+the value determines the size. If the data is a table, the location and the value come from the
+columns that the worldmap panel used. A remark reports the conversion, because the geomap can look
+different.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def _markers(panel: PanelJson, calc: str | None) -> Json:
 
 
 def _metric(panel: PanelJson) -> str:
-    """Return the column that contains the value of each row."""
+    """Return the name of the table column that contains the values of the markers."""
     column = get(panel, "tableQueryOptions", "metricField")
     own = column if panel.get("locationData") == "table" else panel.get("esMetric")
     return str(own or "Value")

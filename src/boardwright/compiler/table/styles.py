@@ -1,4 +1,4 @@
-"""The column styles of a classic table, converted to field settings and overrides."""
+"""Converts the column styles of a classic table to field settings and overrides."""
 
 from __future__ import annotations
 

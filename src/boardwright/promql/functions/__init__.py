@@ -1,3 +1,3 @@
-"""Prometheus' functions, one Python function for each. The modules group the functions in the same
+"""One Python function for each function of Prometheus. The modules group the functions in the same
 way as Prometheus' documentation.
 """

@@ -1,4 +1,6 @@
-"""Functions of time: the time of evaluation, the time of a sample, and parts of a date in UTC."""
+"""PromQL functions about time: the time of evaluation, the time of a sample, and parts of a date in
+UTC.
+"""
 
 from __future__ import annotations
 

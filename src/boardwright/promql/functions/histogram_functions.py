@@ -1,5 +1,5 @@
-"""Functions of histograms: native histograms, and classic histograms with `…_bucket` series and the
-label `le`.
+"""PromQL functions that take histograms: native histograms, and classic histograms with `…_bucket`
+series and the label `le`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def histogram_quantile(q: OperandLike, v: Operand) -> Call:
 
 
 def histogram_quantiles(v: Operand, label: TextLike, *q: OperandLike) -> Call:
-    """Return up to ten quantiles of each histogram. The label `label` contains the quantile. This
-    function is experimental.
+    """Return up to ten quantiles of each histogram. In the result, the label whose name is `label`
+    contains the quantile. This function is experimental.
     """
     return call("histogram_quantiles", v, label, *q)
 

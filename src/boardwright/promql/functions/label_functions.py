@@ -1,4 +1,4 @@
-"""Functions that change labels, sort series, or convert between vectors and scalars."""
+"""PromQL functions that change labels, sort series, or convert between vectors and scalars."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 def label_replace(
     v: Operand, dst: TextLike, replacement: TextLike, src: TextLike, regex: TextLike
 ) -> Call:
-    """Set the label `dst` to `replacement` where `regex` matches the label `src`.
+    """Set the label `dst` to `replacement` in each series in which `regex` matches the value of the
+    label `src`.
 
-    In the replacement, `$1` is the first group of the regex. Series whose label does not match
+    In the replacement, `$1` is the first group of the regex. Series in which `regex` does not match
     remain unchanged.
     """
     return call("label_replace", v, dst, replacement, src, regex)
@@ -29,8 +30,8 @@ def label_join(v: Operand, dst: TextLike, separator: TextLike, *src: TextLike) -
 
 
 def info(v: Operand, /, *matchers: Matcher, **labels: ValueLike) -> Call:
-    """Add to each series the labels of the info series (by default `target_info`) that has the same
-    `job` and `instance`. This function is experimental.
+    """Add labels to each series. The labels are copied from the info series (by default
+    `target_info`) with the same `job` and `instance`. This function is experimental.
 
     Args:
         v: The series to which the labels are added.
@@ -42,7 +43,7 @@ def info(v: Operand, /, *matchers: Matcher, **labels: ValueLike) -> Call:
 
 
 def absent(v: Operand) -> Call:
-    """Return 1 if the vector is empty, otherwise an empty vector."""
+    """Return one series with the value 1 if the vector is empty; otherwise an empty vector."""
     return call("absent", v)
 
 

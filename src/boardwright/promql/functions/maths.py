@@ -1,4 +1,6 @@
-"""Functions that compute a new value for each sample of an instant vector."""
+"""Mathematical functions of PromQL; most of them compute a new value for each sample of an instant
+vector.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The `…_over_time` functions, which compute one value from the samples of each series in a range.
 
-Pass a range (`avg_over_time(x["1h"])`), or a selector and a window (`avg_over_time(x, "1h")`).
-There is no default window, because an average over an hour and an average over a minute answer
-different questions.
+The argument is a range (`avg_over_time(x["1h"])`), or a selector and a window (`avg_over_time(x,
+"1h")`). There is no default window, because an average over an hour and an average over a minute
+answer different questions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def absent_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return 1 if there is no sample in the range, otherwise an empty vector."""
+    """Return one series with the value 1 if no sample is in the range; otherwise an empty
+    vector.
+    """
     return call("absent_over_time", ranged("absent_over_time", x, window))
 
 
@@ -33,7 +35,7 @@ def count_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
 
 
 def first_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the oldest sample in the range; new in Prometheus 3."""
+    """Return the oldest sample in the range. This function is new in Prometheus 3."""
     return call("first_over_time", ranged("first_over_time", x, window))
 
 
@@ -95,14 +97,16 @@ def ts_of_last_over_time(x: RangeLike, window: DurationLike | None = None) -> Ca
 
 def ts_of_max_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
     """Return the timestamp of the largest sample in the range, in Unix seconds. This function is
-    experimental. If several samples are the largest, the timestamp of the last one is returned.
+    experimental. If several samples have the largest value, the timestamp of the last of these
+    samples is returned.
     """
     return call("ts_of_max_over_time", ranged("ts_of_max_over_time", x, window))
 
 
 def ts_of_min_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
     """Return the timestamp of the smallest sample in the range, in Unix seconds. This function is
-    experimental. If several samples are the smallest, the timestamp of the last one is returned.
+    experimental. If several samples have the smallest value, the timestamp of the last of these
+    samples is returned.
     """
     return call("ts_of_min_over_time", ranged("ts_of_min_over_time", x, window))
 
@@ -119,8 +123,9 @@ def integral(
 
     Args:
         x: A range, or a selector together with `window`.
-        strategy: The value that is used between two samples: 0 for the value of the earlier sample,
-            1 for the value of the later sample, 2 (the default) for their average.
+        strategy: The value that is used between two samples. 0 means the value of the earlier
+            sample, 1 the value of the later sample, and 2 the average of both values. The default
+            is 2.
         window: The range, if `x` is a selector.
     """
     samples = ranged("integral", x, window)

@@ -1,8 +1,8 @@
-"""Functions for the change of a value over a range, which need at least two samples.
+"""PromQL functions that compute how a value changes over a range. They need at least two samples.
 
-Pass a range (`rate(x["5m"])`), a selector and a window (`rate(x, "5m")`), or only a selector
-(`rate(x)`). With only a selector, `rate`, `irate`, `increase`, `delta`, `idelta` and `deriv` use
-the project's default window. `resets`, `changes`, `predict_linear` and
+The argument is a range (`rate(x["5m"])`), a selector and a window (`rate(x, "5m")`), or only a
+selector (`rate(x)`). With only a selector, `rate`, `irate`, `increase`, `delta`, `idelta` and
+`deriv` use the project's default window. `resets`, `changes`, `predict_linear` and
 `double_exponential_smoothing` require a window, because a result such as "3 changes" is only useful
 if the length of the window is known. A window that is shorter than two scrape intervals is an
 error.
@@ -72,9 +72,10 @@ def double_exponential_smoothing(
 
     Args:
         x: A range, or a selector together with `window`.
-        sf: Smoothing factor between 0 and 1. The lower the factor, the more weight old samples
-            have.
-        tf: Trend factor between 0 and 1. The higher the factor, the more weight the trend has.
+        sf: Smoothing factor between 0 and 1. With a lower factor, old samples have more influence
+            on the result.
+        tf: Trend factor between 0 and 1. With a higher factor, the trend has more influence on the
+            result.
         window: The range, if `x` is a selector.
     """
     name = "double_exponential_smoothing"
@@ -89,9 +90,10 @@ def holt_winters(
 
     Args:
         x: A range, or a selector together with `window`.
-        sf: Smoothing factor between 0 and 1. The lower the factor, the more weight old samples
-            have.
-        tf: Trend factor between 0 and 1. The higher the factor, the more weight the trend has.
+        sf: Smoothing factor between 0 and 1. With a lower factor, old samples have more influence
+            on the result.
+        tf: Trend factor between 0 and 1. With a higher factor, the trend has more influence on the
+            result.
         window: The range, if `x` is a selector.
     """
     return call("holt_winters", ranged("holt_winters", x, window), sf, tf)

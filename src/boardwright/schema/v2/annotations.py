@@ -14,7 +14,7 @@ _OWN = PRIVATE | {*_SAME, "builtIn", "datasource", "target"}
 def read_annotation(item: Node) -> Json:
     """Return an annotation query in the classic form.
 
-    Keys that older plugins store next to the query stay there.
+    Keys that older plugins store next to the query, and not inside the query, stay at this place.
     """
     spec = item.node("spec")
     query = spec.node("query")

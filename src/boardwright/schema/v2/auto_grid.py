@@ -1,7 +1,7 @@
 """Computes the columns and lines of an automatic grid.
 
-A page arranges the panels by its own width. v1 has only fixed positions, so v1 gets the positions
-on a wide screen.
+In schema v2, Grafana arranges the panels of an automatic grid by the width of the page. v1 has only
+fixed positions, so v1 gets the positions on a wide screen.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class AutoColumns:
 
     Attributes:
         most: The largest number of columns.
-        width: The smallest width of a column in pixels, if the page is not narrower.
+        width: The smallest width of a column in pixels.
     """
 
     most: int
@@ -36,7 +36,9 @@ class AutoColumns:
 
 
 def read_columns(settings: Mapping[str, Any]) -> AutoColumns:
-    """Return the columns of an automatic grid; Grafana's defaults for missing settings."""
+    """Return the column settings of an automatic grid, with Grafana's defaults in place of missing
+    settings.
+    """
     spec = Node(settings, ())
     most, mode = spec.get("maxColumnCount", (int, float)), spec.get("columnWidthMode", str)
     width = spec.get("columnWidth", (int, float)) if mode == "custom" else _WIDTHS.get(str(mode))

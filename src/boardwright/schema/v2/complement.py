@@ -1,8 +1,10 @@
-"""The differences between a v2 object and the v2 object that is written from its classic form.
+"""Finds the differences between a v2 object and the v2 object that boardwright writes after it
+converted the original object to the classic schema.
 
 `kept` has values for which v1 has no place, such as keys of a newer Grafana. `absent` has defaults
 that `v2_spec` writes although the v2 object does not have them. JSON pointers (RFC 6901) give the
-position of each value. With these values, writing restores the original object.
+position of each value. With the `kept` and `absent` values, `restore` makes the original object
+from the written object.
 """
 
 from __future__ import annotations
@@ -39,9 +41,10 @@ def complement(had: Any, written: Any) -> Json:
 
 
 def restore(written: Json, extension: Mapping[str, Any]) -> Json:
-    """Return a written object with the kept values, and without the absent defaults.
+    """Return the original v2 object: the written object with the `kept` values, and without the
+    `absent` defaults.
 
-    An absent default is not removed if a pass replaced it by another value.
+    If a compiler pass replaced an `absent` default by another value, this value is not removed.
     """
     kept, absent = extension.get(KEPT) or {}, extension.get(ABSENT) or {}
     if not kept and not absent:

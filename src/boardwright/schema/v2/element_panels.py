@@ -1,4 +1,4 @@
-"""The elements of a v2 board as classic panels."""
+"""Converts the elements of a v2 board to classic panels when the layout shows them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ class ElementPanels:
     def panel(self, name: str) -> PanelJson | None:
         """Return the panel of an element; None if v1 cannot express the element.
 
-        If an element is used a second time, the second use is another panel in v1, with another id.
+        If the layout shows an element a second time, v1 gets a second panel without the id of the
+        first panel.
         """
         if not is_panel(self._elements.raw.get(name)):
             return None

@@ -51,10 +51,11 @@ class _Place:
     """The position of a layout in the board.
 
     Attributes:
-        extension: The `EXTENSION` of the board, row or tab that has the layout. It stores the parts
-            of the layout that v1 cannot express.
+        extension: The `EXTENSION` of the board, row or tab that has the layout. `EXTENSION` stores
+            the parts of the layout that v1 cannot express.
         level: The nesting depth of the layout.
-        row: The collapsed row that contains the layout; None if there is none.
+        row: The collapsed row that contains the layout; None if no collapsed row contains the
+            layout.
     """
 
     extension: Json
@@ -158,7 +159,9 @@ def _add_sections(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
 
 
 def _is_untitled(rows: list[Node], elements: ElementPanels) -> bool:
-    """Return whether the first row only holds the panels that are above the first row in v1."""
+    """Return whether the first v2 row is the untitled row that `v2_spec` writes for the v1 panels
+    above the first row.
+    """
     if len(rows) == 1 or not all(row.raw for row in rows):
         return False
     layout = rows[0].node("spec").node("layout")

@@ -39,7 +39,7 @@ def write_item(panel: PanelJson, *, kind: str, top: int, name: str) -> Json:
     Args:
         panel: The panel for which the item is written.
         kind: The kind of the grid: `GridLayout` or `AutoGridLayout`.
-        top: The line of the classic grid on which this grid begins.
+        top: The line of the board's classic grid on which the grid of the layout begins.
         name: The name of the panel's element.
     """
     element = {"element": {"kind": "ElementReference", "name": name}}
@@ -72,8 +72,7 @@ def write_shell(kind: str, given: Mapping[str, Any], items: list[Json] | None = 
 
     Args:
         kind: The kind of the layout, such as `RowsLayout`.
-        given: The layout that the `EXTENSION` of the board, row or tab stores, with the settings of
-            the layout.
+        given: The layout with its settings, as the `EXTENSION` of the board, row or tab stores it.
         items: The grid items, rows or tabs of the layout.
     """
     if kind not in LISTS:

@@ -1,4 +1,6 @@
-"""An object of a v2 board, whose values are read without errors, whatever their types are."""
+"""The class for an object of a v2 board whose values can be read without errors, even if they have
+unexpected types.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ class Node:
         self.raw = object_of(data)
 
     def get(self, key: str, kind: type | tuple[type, ...] = object) -> Any:
-        """Return the value of a key; None if it is missing or of another type."""
+        """Return the value of a key; None if the value is missing or does not have the type
+        `kind`.
+        """
         value = self.raw.get(key)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
             return None
@@ -61,7 +65,9 @@ class Node:
         return words.get(word) if isinstance(word, str) else None
 
     def read_known(self, *same: str, **names: str) -> Json:
-        """Return the existing values under new keys: `hide="hidden"` renames `hidden` to `hide`."""
+        """Return the values of the given keys, if they exist. A keyword argument renames a key:
+        `hide="hidden"` renames `hidden` to `hide`.
+        """
         names = {**{key: key for key in same}, **names}
         found = {new: self.raw.get(old) for new, old in names.items()}
         return {new: value for new, value in found.items() if value is not None}
@@ -71,7 +77,7 @@ class Node:
         return {key: value for key, value in self.raw.items() if key != ORIGIN}
 
     def node(self, key: str) -> Node:
-        """Return the object under a key; an empty object if there is none."""
+        """Return the object under a key; an empty object if the key has no object."""
         return Node(self.raw.get(key), (*self.path, key))
 
     def nodes(self, key: str) -> list[Node]:
@@ -82,5 +88,7 @@ class Node:
 
     @property
     def origin(self) -> Json:
-        """The source position of the object, in the form in which a converted object stores it."""
+        """The file and line that create the object, under the key under which a converted object
+        stores them.
+        """
         return {ORIGIN: self.raw[ORIGIN]} if ORIGIN in self.raw else {}

@@ -37,7 +37,9 @@ _VARIABLE: dict[Pointer, Pointer] = {("datasource",): ("query", "datasource")}
 
 
 def take_pointers(board: Board) -> dict[Pointer, Pointer]:
-    """Return path in the classic board -> path in the v2 board, and remove all `PATH` keys."""
+    """Return path in the classic board -> path in the v2 board. Remove the `PATH` keys, which store
+    the v2 paths, from the classic board.
+    """
     found = dict(_BOARD)
     for index, panel in enumerate(board["panels"]):
         found |= _of_panel(panel, ("panels", index))
@@ -66,7 +68,9 @@ def _children(panel: Json) -> Iterator[tuple[str, list[Json]]]:
 def _of_object(
     item: Json, pointer: Pointer, keys: dict[Pointer, Pointer]
 ) -> dict[Pointer, Pointer]:
-    """Return the paths of an object and of its keys; empty if the object has no place in v2."""
+    """Return classic path -> v2 path for an object and its keys; empty if the object has no v2
+    path.
+    """
     path = item.pop(PATH, None)
     if path is None:
         return {}

@@ -29,7 +29,9 @@ def read_reference(query: Node) -> Json | None:
 
 
 def write_reference(source: Any) -> Json:
-    """Return `group` and `datasource` of v2 for a classic data source, which may be just a name."""
+    """Return the keys `group` and `datasource` of v2 for a classic data source. The classic data
+    source may be only a name.
+    """
     found = source if isinstance(source, dict) else {"uid": source}
     named = {"datasource": {"name": found["uid"]}} if found.get("uid") else {}
     return {"group": found.get("type") or "", **named}

@@ -54,7 +54,8 @@ def complete_board(spec: Board) -> Board:
 
 
 def add_defaults(board: Board) -> Board:
-    """Return a board that was read from v2, with every default of v2.
+    """Return a classic board that was read from v2, changed so that `v2_spec` writes every default
+    of v2.
 
     If Grafana's API replaced the removed type of a panel, the panel gets the removed type back.
     """
@@ -62,10 +63,11 @@ def add_defaults(board: Board) -> Board:
 
 
 def add_required_keys(board: Board) -> Board:
-    """Return a board that was read from v2, with every key that schema v2 requires.
+    """Return a classic board that was read from v2, changed so that `v2_spec` writes every key that
+    schema v2 requires.
 
-    A real Grafana 12.4.3 refuses a board that lacks a required key, or stores an empty value. It
-    cannot open a board with null in place of some lists.
+    A real Grafana 12.4.3 refuses a board that lacks a required key, or stores an empty value.
+    Grafana cannot open a board with null in place of some lists.
     """
     return _add_keys(board, OPTIONAL)
 
@@ -119,7 +121,9 @@ def _read_board(spec: Board) -> Board:
 
 
 def _shell(spec: Board) -> Json:
-    """Return a board without its metadata, and without the parts that are converted separately."""
+    """Return a v2 board without its metadata, and without the parts that other functions convert,
+    such as panels and variables.
+    """
     rest = {key: spec[key] for key in spec if key not in METADATA | _PARTS | {ORIGIN, REMARKS}}
     parts = {key: [] if isinstance(spec[key], list) else spec[key] for key in _LISTS & spec.keys()}
     layout = {"layout": layout_shell(spec["layout"])} if "layout" in spec else {}
@@ -142,7 +146,9 @@ def _written_shell(board: Board, top: Node, laid: Laid) -> Json:
 
 
 def _remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
-    """Yield remarks about faults that a board has in v2 as well as in v1."""
+    """Yield remarks about elements that the layout does not show, elements of unknown kind, and
+    equal ids.
+    """
     for name, element in elements.unused.items():
         kind = Node(element, ()).get("kind", str)
         if is_panel(element):

@@ -1,4 +1,4 @@
-"""Writes the layout and the elements of v2 from the panels of a classic board."""
+"""Converts the panels of a classic board to the `layout` and the `elements` of schema v2."""
 
 from __future__ import annotations
 
@@ -98,8 +98,8 @@ def _write_section(section: LayoutSection, kind: str, writing: LayoutWriting) ->
 
 
 def _with_id_of(other: Json, element: Json) -> Json:
-    """Return an element with another element's id, because in v1 each use of an element has its own
-    id.
+    """Return `element` with the id of `other`, so that the two are equal if only their ids differ.
+    In v1, each use of an element has its own id.
     """
     spec = element.get("spec")
     if not isinstance(spec, dict) or not isinstance(other, dict):

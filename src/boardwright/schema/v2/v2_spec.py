@@ -1,4 +1,6 @@
-"""Writes a classic board as the `spec` of schema v2; the inverse of `classic_form`."""
+"""Converts a classic board to the `spec` of a board of schema v2, which is the inverse of
+`classic_form`.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +25,12 @@ V2Version = Literal["v2", "v2beta1"]
 def v2_spec(board: Board, version: V2Version = "v2") -> Json:
     """Return a classic board as the `spec` of a `Dashboard` of schema v2.
 
-    If the board is declared in v2, the `spec` is that of the declaration.
+    If the board is declared in v2, return the `spec` of the declaration.
 
     Args:
         board: A compiled board, or a board that `classic_form` returned. Its panels have positions
-            and ids. The board is not changed. Its uid, `id` and `version` are not written, because
-            they belong to the metadata.
+            and ids. The board is not changed. The uid, `id` and `version` of the board are not
+            written, because they belong to the metadata.
         version: The version of the API: `v2` or `v2beta1`.
     """
     spec = declared_spec(board) or _write_spec(board)

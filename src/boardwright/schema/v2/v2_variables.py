@@ -96,7 +96,9 @@ def read_variable(item: Node) -> Json:
 
 
 def read_variables(items: list[Node]) -> tuple[list[Json], list[Any]]:
-    """Return variables in the classic form, and pairs of position and unsupported variable."""
+    """Return the variables that boardwright supports in the classic form, and a pair of position
+    and variable for every other variable.
+    """
     found, unknown = [], []
     for index, item in enumerate(items):
         if item.get("kind", str) in TYPES:
@@ -128,7 +130,7 @@ def _write_variable(variable: Json) -> Json:
 
 
 def _shared_keys(type_name: str) -> tuple[str, ...]:
-    """Return the keys that have the same name and meaning in both schemas."""
+    """Return the keys of a variable that have the same name and meaning in v1 and v2."""
     same = [key for key in _DEFAULTS.get(type_name, {}) if key not in (*_WORDS, "pluginId")]
     return (*_COMMON, *same, *_OPTIONAL.get(type_name, ()))
 
@@ -144,7 +146,7 @@ def _read_nothing(item: Node, spec: Node) -> Json:
 
 
 def _read_query(item: Node, spec: Node) -> Json:
-    """Return the query. A query that consists of a single text becomes a text in v1."""
+    """Return the query. A query that consists only of one text becomes this text in v1."""
     query = spec.node("query")
     source, inner = read_reference(query), query.node("spec").read_all()
     text = inner.get(_TEXT)

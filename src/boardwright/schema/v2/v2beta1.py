@@ -59,7 +59,9 @@ def _map_item(item: Any, change: Callable[[Json], Json]) -> Any:
 
 
 def _map_at(owner: Any, way: tuple[str, ...], change: Callable[[list[Any]], list[Any]]) -> Any:
-    """Return an object with the list at a path changed; the same object if there is no list."""
+    """Return an object in which `change` has replaced the list at a path; the same object if no
+    list is at this path.
+    """
     if not way:
         return change(owner) if isinstance(owner, list) else owner
     if not isinstance(owner, dict) or way[0] not in owner:
