@@ -10,7 +10,6 @@ from pathlib import Path
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
-from boardwright.projects.code_owners import find_code_owners
 from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.placed import Placed
 from boardwright.schema.board_schema import BoardSchema
@@ -125,6 +124,8 @@ def count_boards(project: ProjectSettings, boards: BoardList) -> BoardCounts:
     Raises:
         ConfigError: CODEOWNERS contains an invalid pattern.
     """
+    from boardwright.projects.code_owners import find_code_owners
+
     owners = find_code_owners(project.root)
     files = (project.root / board.place.file for _, board in boards.compiled)
     owned = Counter(owner for file in files for owner in owners.of(file)) if owners else {}

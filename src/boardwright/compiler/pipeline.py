@@ -52,7 +52,6 @@ from boardwright.compiler.passes import (
 )
 from boardwright.compiler.passes import annotations as annotation_list
 from boardwright.compiler.places import place_of
-from boardwright.compiler.v2_declaration import keep_declaration, read_declaration
 from boardwright.frozen import frozen
 from boardwright.schema.document import (
     ORIGIN,
@@ -165,17 +164,35 @@ def compile_document(document: Document, context: Context, *, last: Pass = origi
     """
     context = replace(context, document=document)
     board = document.body
-    declaration = read_declaration(board, context) if is_v2(board) else None
+    declaration = _read_declaration(board, context)
     board = board if declaration is None else shape.complete_v2(declaration)
     for each in PASSES:
         board = each.run(board, context)
     body = last(board, context)
     return replace(
         document,
-        body=body if declaration is None else keep_declaration(body, declaration, context),
+        body=body if declaration is None else _keep_declaration(body, declaration, context),
         panel_places=_places(board),
         remarks=_remarks(board, context),
     )
+
+
+def _read_declaration(board: Board, context: Context) -> Board | None:
+    """Return the declaration of a board of schema v2; None for a classic board.
+
+    Modules about schema v2 are imported only for boards of this schema.
+    """
+    if not is_v2(board):
+        return None
+    from boardwright.compiler.v2_declaration import read_declaration
+
+    return read_declaration(board, context)
+
+
+def _keep_declaration(compiled: Board, declaration: Board, context: Context) -> Board:
+    from boardwright.compiler.v2_declaration import keep_declaration
+
+    return keep_declaration(compiled, declaration, context)
 
 
 def _places(board: Board) -> dict[int, Place]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boardwright.compiler.edit import objects
 from boardwright.frozen import frozen
@@ -34,8 +34,10 @@ from boardwright.schema.extension import (
     row_noun,
 )
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS
-from boardwright.schema.v2.auto_grid import AutoColumns, read_columns
 from boardwright.schema.walking import iter_panels
+
+if TYPE_CHECKING:
+    from boardwright.schema.v2.auto_grid import AutoColumns
 
 PAGE_WIDTH = 1_600
 """Width of a page in pixels. It determines the width of panels, and so the step of queries."""
@@ -191,7 +193,7 @@ class _Planner:
             kind=row_noun(row),
             level=level_of(row),
             conditions=read_conditions(condition_of(row)),
-            columns=None if grid is None else read_columns(grid),
+            columns=None if grid is None else _read_columns(grid),
             choices=filling.choices,
         )
 
@@ -352,6 +354,13 @@ def _form(target: Board, legend: str, sent: str, alone: bool) -> ResultForm:
         sent=sent,
         alone=alone,
     )
+
+
+def _read_columns(grid: Mapping[str, Any]) -> AutoColumns:
+    """Return the column settings of an automatic grid. Only boards of schema v2 have such grids."""
+    from boardwright.schema.v2.auto_grid import read_columns
+
+    return read_columns(grid)
 
 
 def targets_of(panel: Board) -> list[Board]:

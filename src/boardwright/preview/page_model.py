@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from boardwright.frozen import frozen
 from boardwright.schema.extension import RowNoun
-from boardwright.schema.v2.auto_grid import AutoColumns
+
+if TYPE_CHECKING:
+    from boardwright.schema.v2.auto_grid import AutoColumns
 
 Json = dict[str, Any]
 DataOrigin = Literal["live", "recorded", "sample", "mixed"]
