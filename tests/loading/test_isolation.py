@@ -144,6 +144,8 @@ def test_the_sdk_is_imported_once_after_a_helper_needed_it(
     only the second worker inherits the imported SDK.
     """
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0}, raising=False)
+    for name in [each for each in sys.modules if each.split(".")[0] == SDK]:
+        monkeypatch.delitem(sys.modules, name)  # an earlier test may have imported the SDK
     names = "abcdefgh"
     write(
         tmp_path / "dashboards",
