@@ -12,7 +12,7 @@ from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.projects.affected_files import AffectedFiles
-from boardwright.projects.code_owners import CodeOwners
+from boardwright.projects.code_owners import require_code_owners
 from boardwright.projects.compiled_project import CacheUse, compile_each_file
 
 
@@ -83,7 +83,7 @@ def _tests(
     if selection.changed_since is not None:
         yield AffectedFiles(project, selection.changed_since).has
     if selection.owners:
-        owners = CodeOwners(project.root)
+        owners = require_code_owners(project.root)
         owners.require(selection.owners)
         yield lambda file: not owners.of(file.path).isdisjoint(selection.owners)
     if selection.folders:

@@ -35,19 +35,13 @@ class CodeOwners:
     """The owners of the files in a repository.
 
     Args:
-        root: The project's folder. CODEOWNERS is searched in this folder and in the parent folders.
+        file: The CODEOWNERS file.
 
     Raises:
-        ConfigError: There is no CODEOWNERS file, or it contains an invalid pattern.
+        ConfigError: The file contains an invalid pattern.
     """
 
-    def __init__(self, root: Path) -> None:
-        file = _find(root.resolve())
-        if file is None:
-            raise ConfigError(
-                "--owner needs a CODEOWNERS file, but the repository has none",
-                hint="Create CODEOWNERS with a line such as: dashboards/payments/ @org/payments",
-            )
+    def __init__(self, file: Path) -> None:
         self._file = file
         self._top = self._file.parent
         if self._top.name in {".github", ".gitlab", "docs"}:
@@ -107,17 +101,30 @@ def find_code_owners(root: Path) -> CodeOwners | None:
     """Return the owners of the files in a repository; None if there is no CODEOWNERS file.
 
     Args:
-        root: The project's folder.
+        root: The project's folder. CODEOWNERS is searched in this folder and in the parent folders.
 
     Raises:
         ConfigError: CODEOWNERS contains an invalid pattern.
     """
-    return CodeOwners(root) if _find(root.resolve()) else None
+    top = root.resolve()
+    places = (folder / place for folder in (top, *top.parents) for place in _PLACES)
+    file = next((place for place in places if place.is_file()), None)
+    return None if file is None else CodeOwners(file)
 
 
-def _find(root: Path) -> Path | None:
-    places = (folder / place for folder in (root, *root.parents) for place in _PLACES)
-    return next((place for place in places if place.is_file()), None)
+def require_code_owners(root: Path) -> CodeOwners:
+    """Return the owners of the files in a repository, as `find_code_owners` does.
+
+    Raises:
+        ConfigError: There is no CODEOWNERS file, or it contains an invalid pattern.
+    """
+    found = find_code_owners(root)
+    if found is None:
+        raise ConfigError(
+            "--owner needs a CODEOWNERS file, but the repository has none",
+            hint="Create CODEOWNERS with a line such as: dashboards/payments/ @org/payments",
+        )
+    return found
 
 
 @frozen
