@@ -75,14 +75,13 @@ class _General:
     """The settings of a general function.
 
     Attributes:
-        common: The settings that all panels in `users` have.
-        usual: The settings that most panels in `users` have, and that the other panels replace.
+        settings: The settings that all panels in `users` have, followed by the settings that most
+            of these panels have and the other panels replace.
         users: The panels that the function can create.
         saved: The number of lines that the function saves.
     """
 
-    common: Keywords
-    usual: Keywords
+    settings: Keywords
     users: tuple[ClassCall, ...]
     saved: int
 
@@ -110,9 +109,8 @@ class _PanelGroup:
         if len(general.users) < FEWEST or general.saved < SAVED:
             return {}
         name = self._names.new(self._noun, otherwise="panel")
-        shared = (*general.common, *general.usual)
-        self.functions.append(self._function(name, self._class, shared))
-        found = {panel: _general_call(name, panel, shared) for panel in general.users}
+        self.functions.append(self._function(name, self._class, general.settings))
+        found = {panel: _general_call(name, panel, general.settings) for panel in general.users}
         return found | self._specialise(found)
 
     def _general(self, group: dict[ClassCall, ClassCall], share: float) -> _General:
@@ -124,19 +122,18 @@ class _PanelGroup:
         """
         common = self._best_common(list(group.values()), share=share, head=2)
         users = _having(group, common)
-        usual = self._usual([_without(panel.keywords, common) for panel in users])
-        saved = self._count_saved(common, len(users), head=2)
-        saved += sum((count - 1) * self._layout.count_lines(v, word) for (word, v), count in usual)
-        return _General(common, tuple(each for each, _ in usual), tuple(users), saved)
+        usual, saved = self._usual([_without(panel.keywords, common) for panel in users])
+        saved += self._count_saved(common, len(users), head=2)
+        return _General((*common, *usual), tuple(users), saved)
 
-    def _usual(self, panels: Sequence[Keywords]) -> list[tuple[tuple[str, Node], int]]:
-        """Return each setting that most panels have, with the number of panels that have this
-        value.
+    def _usual(self, panels: Sequence[Keywords]) -> tuple[Keywords, int]:
+        """Return the settings that most panels have, and the number of lines that a function with
+        these settings saves.
 
         A setting is returned only if all panels have some value for it, because a call cannot
         remove a setting that the function sets.
         """
-        found: list[tuple[tuple[str, Node], int]] = []
+        found: Keywords = ()
         saved = 0
         for word, _ in panels[0] if panels else ():
             values = [dict(keywords).get(word) for keywords in panels]
@@ -144,9 +141,9 @@ class _PanelGroup:
             if word in _NEVER_COMMON or value is None or None in values:
                 continue
             if 2 * count > len(panels):
-                found.append(((word, value), count))
+                found = (*found, (word, value))
                 saved += (count - 1) * self._layout.count_lines(value, word)
-        return found if saved >= SAVED else []
+        return (found, saved) if saved >= SAVED else ((), 0)
 
     def _specialise(self, group: dict[ClassCall, ClassCall]) -> dict[ClassCall, ClassCall]:
         """Return calls of special functions for some panels that call one general function."""
