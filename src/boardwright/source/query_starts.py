@@ -16,7 +16,16 @@ from itertools import accumulate
 from boardwright.promql.expression import read_expression
 from boardwright.source.identifiers import Identifiers
 from boardwright.source.query_functions import QUERY_TEXTS
-from boardwright.source.syntax_tree import Assign, Name, Node, TextWithNames, Value, rewrite, walk
+from boardwright.source.syntax_tree import (
+    Assign,
+    Name,
+    Node,
+    TextWithNames,
+    Value,
+    rewrite,
+    text_of,
+    walk,
+)
 
 FEWEST = 4
 """The smallest number of queries for whose first lines a name is introduced."""
@@ -46,10 +55,9 @@ def name_query_starts(dashboard: Node, names: Identifiers) -> tuple[Node, list[A
 
 def _query(node: Node, label: str) -> str:
     """Return the text of a query in another language than PromQL; empty for every other node."""
-    if label not in QUERY_TEXTS or not isinstance(node, Value) or not isinstance(node.value, str):
-        return ""
-    is_promql = "\n" in node.value and read_expression(node.value).tree is not None
-    return "" if is_promql else node.value
+    text = text_of(node) if label in QUERY_TEXTS else ""
+    is_promql = "\n" in text and read_expression(text).tree is not None
+    return "" if is_promql else text
 
 
 def _best_start(queries: list[str]) -> str:

@@ -16,8 +16,8 @@ from boardwright.source.syntax_tree import (
     Name,
     Node,
     TextWithNames,
-    Value,
     rewrite,
+    text_of,
     walk,
 )
 
@@ -126,7 +126,7 @@ def _query_text(node: Node) -> str:
     """Return the text of a query, with a label matcher in place of each name."""
     if isinstance(node, TextWithNames):
         return "".join(part if isinstance(part, str) else '{x="x"}' for part in node.parts)
-    return node.value if isinstance(node, Value) and isinstance(node.value, str) else ""
+    return text_of(node)
 
 
 def _uses_options(node: Node) -> bool:

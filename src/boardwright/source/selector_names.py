@@ -17,7 +17,16 @@ from boardwright.promql.expression import Expression, read_expression
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.selectors import Selector
 from boardwright.source.identifiers import Identifiers
-from boardwright.source.syntax_tree import Assign, Name, Node, TextWithNames, Value, rewrite, walk
+from boardwright.source.syntax_tree import (
+    Assign,
+    Name,
+    Node,
+    TextWithNames,
+    Value,
+    rewrite,
+    text_of,
+    walk,
+)
 
 QUERY = "expr"
 """The argument that contains the PromQL of a query."""
@@ -69,8 +78,7 @@ def name_selectors(dashboard: Node, names: Identifiers) -> tuple[Node, list[Assi
 
 
 def _query(node: Node, label: str) -> str:
-    is_query = label == QUERY and isinstance(node, Value) and isinstance(node.value, str)
-    return str(node.value) if is_query and isinstance(node, Value) else ""
+    return text_of(node) if label == QUERY else ""
 
 
 def _selectors(query: str) -> Iterator[tuple[str, int]]:

@@ -291,6 +291,11 @@ def node_of(value: Any) -> Node:
     return Value(value)
 
 
+def text_of(node: Node) -> str:
+    """Return the text of a text literal; empty for every other node."""
+    return node.value if isinstance(node, Value) and isinstance(node.value, str) else ""
+
+
 def used_words(nodes: Iterable[Node]) -> set[str]:
     """Return all names that these nodes use, including the names of functions."""
     found: set[str] = set()
