@@ -4,13 +4,13 @@ a server such as Mimir that evaluates Prometheus rules.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from boardwright.config.grafana_servers import LONGEST_ANSWER, read_number, read_proxy
 from boardwright.config.logins import read_secrets, secrets_hint
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import origin, url_fault
-from boardwright.http.credentials import Secrets
 from boardwright.ruler.ruler_server import VARIABLES, RulerServer
 
 _URL_HINT = (
@@ -38,20 +38,28 @@ def read_ruler(parent: Table, base: RulerServer | None = None) -> RulerServer | 
     url = _url(table) or (base.url if base else None)
     if url is None:
         table.refuse("the ruler has no url", "", _URL_HINT)
-    own = base if base and origin(base.url) == origin(url) else None
-    secrets = read_secrets(table, token_variable=VARIABLES.token)
-    server = RulerServer(
-        url=url,
-        tenant=_tenant(table) or (base.tenant if base else None),
-        secrets=secrets or (own.secrets if own else Secrets()),
-        ca_file=table.text("ca_file") or (own.ca_file if own else None),
-        client_cert=table.text("client_cert") or (own.client_cert if own else None),
-        client_key=table.text("client_key") or (own.client_key if own else None),
-        proxy=read_proxy(table) or (own.proxy if own else None),
-        timeout=read_number(table, "timeout", LONGEST_ANSWER) or (base.timeout if base else 30),
+    kept = _kept_settings(base, url)
+    server = replace(
+        kept,
+        tenant=_tenant(table) or kept.tenant,
+        secrets=read_secrets(table, token_variable=VARIABLES.token) or kept.secrets,
+        ca_file=table.text("ca_file") or kept.ca_file,
+        client_cert=table.text("client_cert") or kept.client_cert,
+        client_key=table.text("client_key") or kept.client_key,
+        proxy=read_proxy(table) or kept.proxy,
+        timeout=read_number(table, "timeout", LONGEST_ANSWER) or kept.timeout,
     )
     table.close()
     return server
+
+
+def _kept_settings(base: RulerServer | None, url: str) -> RulerServer:
+    """Return the settings that apply to the ruler at a URL if its table sets nothing else."""
+    if base is None:
+        return RulerServer(url=url)
+    if origin(base.url) == origin(url):
+        return replace(base, url=url)
+    return RulerServer(url=url, tenant=base.tenant, timeout=base.timeout)
 
 
 def _url(table: Table) -> str | None:
