@@ -24,6 +24,7 @@ _DONE: dict[RulerAction, RulerStatus] = {
     "prune": "pruned",
     "unchanged": "unchanged",
 }
+_WRITTEN = frozenset({"created", "updated"})
 
 
 @frozen
@@ -97,12 +98,11 @@ def _with_dropped(
     Cortex accepts a group with an unknown key, such as Mimir's `source_tenants`, and ignores the
     key. Only a group with keys that a ruler may ignore is read again from the ruler.
     """
-    written = [each for each in outcomes if each.status in {"created", "updated"}]
-    with_keys = any(each.step.wanted and each.step.wanted.group.options for each in written)
+    with_keys = any(each.status in _WRITTEN and each.step.group.group.options for each in outcomes)
     stored = _read_again(ruler, prefix) if with_keys else {}
     for each in outcomes:
         now = None if isinstance(stored, ServerError) else stored.get(each.step.group.key)
-        if now is None or each not in written:
+        if now is None or each.status not in _WRITTEN:
             yield each
         else:
             options = each.step.group.group.options.items()
