@@ -50,6 +50,7 @@ from boardwright.projects.compiled_project import (
     compile_project,
     counter,
 )
+from boardwright.ruler.ruler_server import RulerServer
 from boardwright.schema.v1_form import v1_losses
 
 ShowProgress = Callable[[str], Progress]
@@ -246,9 +247,7 @@ def plan_compiled(
         return deploy
     try:
         deploy = replace(deploy, plan=Plan(folders=(), boards=()))
-        if options.only == "grafana" or (
-            options.only is None and needs_grafana(environment, compiled)
-        ):
+        if _includes_grafana(options, environment, compiled):
             deploy, connected = connect_deploy(deploy, project, server, environ, open_session)
             allow = options.allow_missing_sources
             warnings = _source_warnings(project, environment, compiled, connected, allow=allow)
@@ -258,22 +257,41 @@ def plan_compiled(
             plan = _make_plan(deploy, connected, compiled, project, schemas, progress, deployed)
             plan = _complete_plan(plan, deploy, connected, project, options)
             deploy = replace(deploy, plan=plan, warnings=(*deploy.warnings, *_loss_warnings(plan)))
-        if environment.ruler is None and options.only == "ruler":
-            raise ConfigError("no ruler is configured", where=FILE_NAME, hint=_RULER_HINT)
-        if environment.ruler is not None and options.only != "grafana":
+        if (ruler_server := _ruler_server(options, environment)) is not None:
             ruler, warnings = connect_ruler(
-                project, environment.ruler, environ=environ, pace=pace, open_session=open_session
+                project, ruler_server, environ=environ, pace=pace, open_session=open_session
             )
             deploy = replace(deploy, warnings=(*deploy.warnings, *warnings))
             share = options.prune_share
             planned = plan_ruler(project, ruler, compiled.rules, whole=whole, prune_share=share)
-            removed = len(planned.plan.prunes)
-            folders, noun = project.declared_in, "rule group"
-            refuse_empty_folders(folders, project.root, removed=removed, noun=noun)
+            _refuse_removals(project, len(planned.plan.prunes), "rule group")
             deploy = replace(deploy, ruler=planned)
     except BoardwrightError as error:
         return replace(deploy, plan=None, ruler=None, error=error)
     return deploy
+
+
+def _includes_grafana(options: DeployOptions, environment: Environment, compiled: Compiled) -> bool:
+    """Return whether the deploy sends anything to Grafana."""
+    if options.only is None:
+        return needs_grafana(environment, compiled)
+    return options.only == "grafana"
+
+
+def _ruler_server(options: DeployOptions, environment: Environment) -> RulerServer | None:
+    """Return the ruler to which the deploy sends rules; None if it sends none.
+
+    Raises:
+        ConfigError: The deploy is limited to the ruler, but no ruler is configured.
+    """
+    if options.only == "ruler" and environment.ruler is None:
+        raise ConfigError("no ruler is configured", where=FILE_NAME, hint=_RULER_HINT)
+    return None if options.only == "grafana" else environment.ruler
+
+
+def _refuse_removals(project: ProjectSettings, removed: int, noun: str) -> None:
+    """Raise OutputError if something would be deleted while a folder of declarations is empty."""
+    refuse_empty_folders(project.declared_in, project.root, removed=removed, noun=noun)
 
 
 def _complete_plan(
@@ -289,8 +307,7 @@ def _complete_plan(
     owner = ProjectOwner.of(project.name)
     if options.prune_share is not None:
         plan = _add_prunes(plan, deploy, connected, owner, share=options.prune_share)
-        removed = len(plan.prunes)
-        refuse_empty_folders(project.declared_in, project.root, removed=removed, noun="board")
+        _refuse_removals(project, len(plan.prunes), "board")
     saves = read_saves(plan, connected.grafana, owner=owner, at_once=deploy.reads_at_once)
     return with_conflicts(plan, saves, owner=owner, adopt=options.adopt, force=options.force)
 
