@@ -131,7 +131,7 @@ def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError
     """Yield an error for each limit that the deletions exceed, in the project or in a folder.
 
     The limit applies to each folder, too. In a large project, the boards of one missing folder may
-        be fewer than the limit for the whole project.
+    be fewer than the limit for the whole project.
     """
     kept = [board for step in plan.boards if (board := step.existing_board) is not None]
     rules = sum(len(step.stored) for step in plan.groups)

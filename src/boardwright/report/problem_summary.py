@@ -20,7 +20,7 @@ from boardwright.report.problems_text import (
     problem_lines,
     total_line,
 )
-from boardwright.report.text_format import LISTED, named_lines, printable, table
+from boardwright.report.text_format import ALL_HINT, LISTED, named_lines, printable, table
 
 
 def check_lines(checked: Checked, *, every: bool = False, style: Style = plain) -> Iterator[str]:
@@ -38,10 +38,7 @@ def check_lines(checked: Checked, *, every: bool = False, style: Style = plain) 
     yield from _folder_lines(checked.problems)
     yield ""
     yield total_line(checked)
-    yield (
-        "Not every problem is listed, because there are more than "
-        f"{LISTED}: --all or --format json lists all of them."
-    )
+    yield (f"Not every problem is listed, because there are more than {LISTED}: {ALL_HINT}.")
 
 
 def _rule_lines(problems: Sequence[Problem], style: Style) -> Iterator[str]:

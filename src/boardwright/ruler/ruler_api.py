@@ -109,7 +109,7 @@ class Ruler:
         self._pace.repeat(lambda: self._send("POST", namespace, body=text))
 
     def delete(self, namespace: str, name: str) -> None:
-        """Delete one group. Delete one group. If the ruler has no such group, nothing happens.
+        """Delete one group. If the ruler has no such group, nothing happens.
 
         Raises:
             ServerError: The ruler did not answer, or refused to delete the group.
