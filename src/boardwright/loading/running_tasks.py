@@ -10,10 +10,13 @@ import time
 
 from boardwright.frozen import frozen
 
-_SLOT = struct.Struct("=qqd")
-"""The process id of the worker, the number of the task plus 1 (0 for no task), and the start time
-of the task in seconds.
-"""
+_NUMBER = struct.Struct("q")
+"""The number of the task plus 1; 0 for no task."""
+
+_START = struct.Struct("qd")
+"""The process id of the worker, and the start time of the task in seconds."""
+
+_SLOT_SIZE = _NUMBER.size + _START.size
 
 
 @frozen
@@ -43,23 +46,36 @@ class RunningTasks:
     """
 
     def __init__(self, slots: int) -> None:
-        self._memory = mmap.mmap(-1, slots * _SLOT.size)
+        self._memory = mmap.mmap(-1, slots * _SLOT_SIZE)
         self._slots = slots
 
     def begin(self, slot: int, *, pid: int, number: int) -> None:
         """Record that a worker begins a task."""
-        _SLOT.pack_into(self._memory, slot * _SLOT.size, pid, number + 1, time.monotonic())
+        self.clear(slot)  # so that nobody reads the new start time with the number of the old task
+        _START.pack_into(self._memory, slot * _SLOT_SIZE + _NUMBER.size, pid, time.monotonic())
+        self._write_number(slot, number + 1)
 
     def clear(self, slot: int) -> None:
         """Record that a worker no longer runs a task."""
-        _SLOT.pack_into(self._memory, slot * _SLOT.size, 0, 0, 0.0)
+        self._write_number(slot, 0)
 
     def find_all(self) -> list[RunningTask]:
-        """Return the tasks that are running."""
-        now = time.monotonic()
-        slots = (_SLOT.unpack_from(self._memory, slot * _SLOT.size) for slot in range(self._slots))
-        return [
-            RunningTask(pid=pid, number=number - 1, seconds=now - start)
-            for pid, number, start in slots
-            if number
-        ]
+        """Return the tasks that are running. A task that begins or ends at this moment may be
+        missing.
+        """
+        slots = (self._read_slot(slot) for slot in range(self._slots))
+        return [task for task in slots if task]
+
+    def _read_slot(self, slot: int) -> RunningTask | None:
+        number = self._read_number(slot)
+        pid, start = _START.unpack_from(self._memory, slot * _SLOT_SIZE + _NUMBER.size)
+        if not number or number != self._read_number(slot):  # another task began meanwhile
+            return None
+        return RunningTask(pid=pid, number=number - 1, seconds=time.monotonic() - start)
+
+    def _read_number(self, slot: int) -> int:
+        (number,) = _NUMBER.unpack_from(self._memory, slot * _SLOT_SIZE)
+        return int(number)
+
+    def _write_number(self, slot: int, number: int) -> None:
+        _NUMBER.pack_into(self._memory, slot * _SLOT_SIZE, number)
