@@ -25,9 +25,10 @@ def read_ruler(parent: Table, base: RulerServer | None = None) -> RulerServer | 
 
     Args:
         parent: The table that contains the table `ruler`.
-        base: The settings that apply to keys which the table lacks. Credentials and certificates in
-            `base` are used only if the URL of the table has the same scheme, host and port as the
-            URL in `base`. So no token is sent to another server.
+        base: The settings of the top-level table `[ruler]`, which apply to keys that the
+            environment's table lacks. Credentials and certificates in `base` are used only if the
+            URL of the table has the same scheme, host and port as the URL in `base`. This ensures
+            that no token is sent to another server.
 
     Raises:
         ConfigError: The table contains a secret, or a value is invalid.
@@ -54,7 +55,7 @@ def read_ruler(parent: Table, base: RulerServer | None = None) -> RulerServer | 
 
 
 def _kept_settings(base: RulerServer | None, url: str) -> RulerServer:
-    """Return the settings that apply to the ruler at a URL if its table sets nothing else."""
+    """Return the settings for a ruler at this URL before its own table is read."""
     if base is None:
         return RulerServer(url=url)
     if origin(base.url) == origin(url):

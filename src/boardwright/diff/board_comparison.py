@@ -33,8 +33,8 @@ def compare(
     Args:
         before: The board before the change; None if the board is new.
         after: The board after the change; None if the board was removed.
-        folder_before: The Grafana folder of the board before the change, in the same notation as
-            `folder_after`; None to ignore folders.
+        folder_before: The Grafana folder of the board before the change, as path or uid, whichever
+            `folder_after` contains; None to ignore folders.
         folder_after: The Grafana folder of the board after the change; None to ignore folders.
         in_grafana12: Whether Grafana 12.4 stores one of the boards in v2beta1; values that this
             version drops are then ignored.
@@ -57,8 +57,8 @@ def compare(
 
 
 def are_equal_as_written(before: Board, after: Board) -> bool:
-    """Return whether two boards are equal even before they are normalised. Most unchanged boards
-    are equal as written, so they need not be normalised.
+    """Return whether two boards are equal without any conversion. If they
+    are, as most unchanged boards, the slower comparison of their normal forms is not needed.
     """
     keys = (before.keys() | after.keys()) - SERVERS_OWN
     missing = object()
@@ -100,9 +100,7 @@ def _compare_normal_forms(change: BoardChange, before: Board, after: Board) -> B
 def _panel_id_changes(
     before: list[PanelPosition], after: list[PanelPosition], pairs: Mapping[int, int]
 ) -> Iterator[Change]:
-    """Yield one change for the whole board if panels that are in both boards have other ids after
-    the change.
-    """
+    """Yield one change for the whole board if panels got other ids."""
     both = [
         (before[old].panel.get("id"), after[new].panel.get("id"))
         for old, new in pairs.items()
@@ -143,7 +141,6 @@ def _changed_panel(
 
 
 def _one_sided_panel(side: list[PanelPosition], index: int, kind: PanelKind) -> PanelChange:
-    """Return the change of a panel that only one board has, with its queries."""
     panel = side[index].panel
     sides = ({}, panel) if kind == "created" else (panel, {})
     return replace(_panel_change(side, index, kind), changes=tuple(query_changes(*sides)))

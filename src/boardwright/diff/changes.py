@@ -20,7 +20,8 @@ class Change:
 
     Attributes:
         kind: `added` (`before` is None), `removed` (`after` is None) or `changed`.
-        path: JSON pointer to the value in the normal form of the panel, board or rule.
+        path: JSON pointer (RFC 6901) to the value, such as `/targets/0/expr`, in the panel, board
+            or rule that changed.
         what: Name of the setting in words, such as `unit`, `query A`, `threshold`.
         before: The value before the change, or a description of the value.
         after: The value after the change, or a description of the value.

@@ -77,7 +77,7 @@ def words_of(keys: Iterable[str]) -> str:
 
 
 def _split(key: str) -> str:
-    """Return a key of Grafana's JSON in words. A text that is not such a key stays unchanged."""
+    """Return a key of Grafana's JSON in words. A text that is not a key stays unchanged."""
     if key.isupper() or not _IDENTIFIER.fullmatch(key):
         return key
     return _HUMP.sub(" ", key).lower()
@@ -96,7 +96,7 @@ def compact(value: Any) -> str:
 
 
 def describe_property(name: str, value: Any) -> str:
-    """Return the value of an override's property in words: `red from 80`, `color-background`."""
+    """Return the value of an override's property in words, such as `red from 80` for thresholds."""
     if name == "unit":
         return compact(unit(value))
     if name == "thresholds" and isinstance(value, dict):

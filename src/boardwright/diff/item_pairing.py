@@ -15,14 +15,12 @@ Key = Callable[[Item], Hashable | None]
 
 
 def pair_items(before: Sequence[Item], after: Sequence[Item], *keys: Key[Item]) -> dict[int, int]:
-    """Return the index in `after` of each item that is in both lists, by its index in `before`.
+    """Return a dict for the items that are in both lists: index in `before` -> index in `after`.
 
     Args:
-        before: The first list.
-        after: The second list.
-        keys: Functions that return a value by which an item is identified. The most reliable
-            function comes first. If several items have the same value, they are paired in their
-            order.
+        keys: Functions that return a value which identifies an item, or None if the item has no
+            such value. The most reliable function comes first. If several items have the same
+            value, they are paired in their order.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()

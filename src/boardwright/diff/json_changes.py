@@ -73,9 +73,9 @@ def nested_changes(
     Args:
         before: The old JSON value; `ABSENT` if there was no old value.
         after: The new JSON value; `ABSENT` if there is no new value.
-        keys: The keys that lead to the value.
+        keys: The path of keys and indexes to the value.
         about: Name, in words, of the object that contains the value, such as `query A`.
-        words: The last keys of the path, which become part of the change's name.
+        words: The last keys of `keys`, from which the name of the change is made.
     """
     if before is after or (
         before is not ABSENT and after is not ABSENT and json_equal(before, after)

@@ -22,8 +22,8 @@ _MATCHERS = re.compile(r"\{[^{}]*\}")
 
 
 def match_panels(before: Sequence[PanelPosition], after: Sequence[PanelPosition]) -> dict[int, int]:
-    """Return the index in `after` of each panel that is in both boards, by its index in
-    `before`.
+    """Return a dict for the panels that are in both boards: index in `before` -> index in
+    `after`.
     """
     first, second = [_PanelKeys(each) for each in before], [_PanelKeys(each) for each in after]
     keys: list[Key[_PanelKeys]] = [_by_id_and_all, _by_place_and_all, _by_all]
@@ -150,8 +150,8 @@ def _nameless_by_place(each: _PanelKeys) -> Hashable | None:
 
 
 def _row_by_order(each: _PanelKeys) -> Hashable | None:
-    """Return a key that identifies a row or tab of schema v2 by its order. Such rows have no id, so
-    only their order remains if the title changed.
+    """Return a key that identifies a row or tab of schema v2 by its order. Rows of schema v2 have
+    no id, so the order identifies a row whose title changed.
     """
     return each.place if each.is_row else None
 

@@ -24,7 +24,7 @@ def place_changes(
     Args:
         before: The panels of the board before the change, in reading order.
         after: The panels of the board after the change, in reading order.
-        pairs: The index in `after` of each panel that is in both boards, by its index in `before`.
+        pairs: For the panels that are in both boards: index in `before` -> index in `after`.
     """
     moves = _Moves(before, after, pairs)
     return {new: tuple(moves.of(old, new)) for old, new in pairs.items()}
@@ -82,7 +82,7 @@ class _Moves:
         return stays and known and (None if was is None else self._pairs[was]) != is_now
 
     def _find_reordered(self) -> Iterator[int]:
-        """Yield the smallest set of panels whose moves explain the new order."""
+        """Yield the indexes of the smallest set of panels whose moves explain the new order."""
         for peers in self._peers().values():
             news = sorted(peers, key=lambda new: self._back[new])
             kept = longest_ordered_positions(news)
@@ -132,7 +132,7 @@ class _Moves:
         return groups
 
     def _shifted_sections(self) -> Iterator[Section]:
-        """Yield the sections in which an added or resized panel may have pushed other panels."""
+        """Yield the rows in which an added or resized panel may have pushed other panels."""
         for new, position in enumerate(self._after):
             old = self._back.get(new)
             if position.is_row:
@@ -145,9 +145,7 @@ class _Moves:
         yield from self._sections_left()
 
     def _sections_left(self) -> Iterator[Section]:
-        """Yield the sections from which a panel was removed, and the sections around a removed
-        row.
-        """
+        """Yield the rows from which a panel or row was removed."""
         for old, position in enumerate(self._before):
             new = self._pairs.get(old)
             if new is not None and new not in self._relocated and not position.is_row:

@@ -55,9 +55,7 @@ def _text_key(query: dict[str, Any]) -> str | None:
 
 
 def _sources(before: dict[str, Any], after: dict[str, Any]) -> tuple[Any, Any]:
-    """Return the data source of a panel before and after the change. The queries of the panel
-    usually have the same data source.
-    """
+    """Return the data source of a panel before and after the change."""
     return before.get("datasource", ABSENT), after.get("datasource", ABSENT)
 
 

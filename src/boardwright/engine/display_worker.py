@@ -1,7 +1,7 @@
 """The worker process in which `DisplayScript` runs the JavaScript engine V8.
 
-The process reads lines of JSON. The first line is the script as text, and all further lines are
-requests. The process answers each request with one line: `{"values": ...}` or `{"error": "..."}`.
+The process reads lines of JSON. The first line is the script as text, and each further line is a
+request. The process answers a request with the line `{"values": ...}` or `{"error": "..."}`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Errors of promtool, which runs Prometheus's engine, and of the series that it reads.
+"""Errors of promtool, which evaluates queries with Prometheus's engine, and errors in the series
+that a test passes to promtool.
 
 BoardwrightError
 ├── SeriesError         promtool cannot read the series

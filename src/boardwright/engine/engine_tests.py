@@ -60,7 +60,9 @@ class EngineAlertQuery:
 
 @frozen
 class EngineAlert:
-    """One alert that fires, with its labels and the final text of its annotations."""
+    """One alert that fires, with its labels, and with its annotations after their templates are
+    filled in.
+    """
 
     labels: Mapping[str, str]
     annotations: Mapping[str, str]

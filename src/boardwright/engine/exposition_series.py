@@ -2,8 +2,8 @@
 promtool.
 
 A sample without a timestamp is repeated for an hour, or longer if other samples of the file cover a
-longer time. Samples with timestamps keep the distances between them. The earliest sample is moved
-to time 0, and each sample to the nearest step.
+longer time. Samples with timestamps keep the distances between them. The earliest sample gets the
+time 0, and the time of each other sample is rounded to a multiple of the most common distance.
 """
 
 from __future__ import annotations

@@ -111,8 +111,8 @@ class PromtoolEngine:
             self._session = None
 
     def leave_to_parent(self) -> None:
-        """In the child process of a fork, forget the promtool process, which the parent process
-        still uses.
+        """Stop using the promtool process in a forked process, because the parent process still
+        uses it.
         """
         self._lock = threading.Lock()  # A thread that held it does not exist after the fork.
         if self._session is not None:

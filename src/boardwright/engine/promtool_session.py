@@ -3,8 +3,8 @@
 `promtool test rules A B C` reads a file only after it has reported on the previous file. This
 module passes a pipe in place of each file, so the process waits until boardwright writes the next
 test file. Starting a process takes five times as much CPU time as evaluating a small test file.
-Before promtool reads a file A, it
-prints `Unit Testing:  A` (2.x) or `Processing test file: A` (3.x). A report therefore ends at the
+Before promtool reads a file A, it prints a heading with the name of A, in promtool 2
+`Unit Testing:  A` and in promtool 3 `Processing test file: A`. A report therefore ends at the
 heading of the next file.
 """
 
@@ -85,7 +85,7 @@ class PromtoolSession:
         self._process.wait()
 
     def leave_to_parent(self) -> None:
-        """Close the pipes in a forked process. promtool keeps running for the parent process."""
+        """Close the pipes in a forked process; promtool keeps running for the parent process."""
         self._close_pipes()
         self._process.returncode = 0  # The child process must not wait for promtool.
 

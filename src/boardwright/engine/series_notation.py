@@ -59,7 +59,7 @@ class InputSeries:
 
 
 def read_series(text: str, values: str, *, where: str | None = None) -> InputSeries:
-    """Return a series for its name and values.
+    """Return the series with this name and these values.
 
     Args:
         text: The name and labels: `up{job="a"}`.

@@ -39,8 +39,7 @@ class _File:
     Attributes:
         error: Why the file, or one of its documents, cannot be read; None if the whole file can be
             read.
-        unreadable: The documents of a YAML file that cannot be read. The documents that can be read
-            are in `documents`.
+        unreadable: The documents that cannot be read, in a YAML file with several documents.
     """
 
     origin: str
@@ -57,8 +56,7 @@ def find_boards(path: Path, *, root: Path, titles: Mapping[str, str]) -> BoardSe
 
     Args:
         path: Path of the file or directory.
-        root: Folder of the project. The names of files in this directory are relative to this
-            directory.
+        root: Folder of the project. The names of files in this folder are shown relative to it.
         titles: The titles of the Grafana folders in boardwright.toml, by uid.
     """
     if not os.path.isdir(path):  # unlike Path.is_dir, this returns False for unreadable paths

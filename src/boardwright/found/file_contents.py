@@ -132,7 +132,6 @@ def walk_files(top: Path) -> Iterator[WalkedFile]:
 def _files(
     folder: Path, levels: tuple[str, ...], names: list[str], folders: list[str]
 ) -> Iterator[WalkedFile]:
-    """Yield the files in a folder, and append the names of its subfolders to `folders`."""
     for name in names:
         path = folder / name
         if name.startswith(".") or name in _SKIPPED_FOLDERS:

@@ -98,7 +98,6 @@ def read_old_file(changes: GitChanges, path: str, *, hint: str) -> str | None:
 
 
 def _commit(root: Path, ref: str, hint: str) -> str:
-    """Return the hash of the commit to which a git ref points."""
     try:
         return _git(root, ref, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
     except ConfigError:

@@ -118,7 +118,7 @@ def _refuse_bad_data(data: Any, content: bytes, place: Place) -> None:
 
 
 def _levels(data: Any) -> Iterator[list[Any]]:
-    """Yield all objects and lists of each nesting level."""
+    """Yield one list for each nesting level, which contains all objects and lists of this level."""
     level = [data] if isinstance(data, (dict, list)) else []
     while level:
         yield level
