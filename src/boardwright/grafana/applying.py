@@ -139,7 +139,7 @@ class _Run:
                 self._on_board()
 
     def _write(self, step: AnyStep) -> str | None:
-        """Apply a step. Return the URL of the page for a board, otherwise None."""
+        """Apply a step. Return the URL of the page if the step concerns a board, otherwise None."""
         if step.reason is not None:
             raise step.reason
         if not step.writes:

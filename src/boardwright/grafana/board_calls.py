@@ -48,8 +48,8 @@ class BoardCalls:
 
     Args:
         older: The older API, `/api/dashboards`.
-        find: Function that returns the API `/apis` for boards; None if this Grafana does not have
-            this API.
+        find: Function that returns the object which calls `/apis` for boards, or None if this
+            Grafana does not have this API.
         version: Version of Grafana; empty if Grafana does not report one.
 
     Attributes:

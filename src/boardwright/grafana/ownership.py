@@ -2,10 +2,11 @@
 
 A board belongs to the project if it has the project's tag. An annotation that names the manager of
 the board (`grafana.app/managedBy`) cannot be used instead of the tag, because Grafana 12.2 does not
-store this annotation, and a save in Grafana's editor removes it. A board's version history shows
-who changed it last: a save by a deploy has the project's message with the number of the new
-version. The first version of a board has a message of Grafana instead. If the board has the
-project's tag, the first version counts as a save by a deploy.
+store this annotation, and a save in Grafana's editor removes it.
+
+The newest entry of a board's version history shows who saved the board last. A save by a deploy has
+the project's message with the number of the new version. Only the first version of a board has a
+message of Grafana instead, and counts as a save by a deploy if the board has the project's tag.
 
 An alert rule belongs to the project if one of its annotations contains the project's name and a
 second annotation contains the rule's uid. Deploys write both annotations. The second annotation
@@ -55,7 +56,7 @@ class ProjectOwner:
 
     @classmethod
     def of(cls, name: str) -> ProjectOwner:
-        """Return the marks for a project with this name."""
+        """Return the name, tag and save message of the project with this name."""
         return cls(name=name, tag=owner_tag(name), message=f"boardwright: {name}")
 
     def has(self, rule: StoredRule) -> bool:

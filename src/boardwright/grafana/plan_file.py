@@ -38,7 +38,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
 
 
 def plan_of(data: Mapping[str, Any]) -> Plan:
-    """Return the plan in JSON data that `plan_data` returned.
+    """Convert JSON data that `plan_data` returned back to a plan.
 
     Raises:
         LookupError, TypeError, ValueError: The data is not a plan.
@@ -172,12 +172,12 @@ _MAKERS: dict[str, Callable[[dict[str, Any]], object]] = {
 
 
 def reason_data(reason: ServerError | None) -> dict[str, Any] | None:
-    """Return the reason why a step cannot be applied as JSON data."""
+    """Convert the reason why a step cannot be applied to JSON data."""
     if reason is None:
         return None
     return {"what": reason.what, "where": reason.where, "hint": reason.hint}
 
 
 def reason_of(data: Mapping[str, Any] | None) -> ServerError | None:
-    """Return the reason in JSON data that `reason_data` returned."""
+    """Convert JSON data that `reason_data` returned back to the reason."""
     return None if data is None else GrafanaError(**data)

@@ -147,8 +147,8 @@ def plan_board(
 
 
 def unread_step(board: WantedBoard, unread: UnreadBoard) -> BoardStep:
-    """Return the step for a board whose metadata shows that it still equals its declaration, so
-    that its body was not read.
+    """Return the step for a board whose body was not read, because its metadata shows that the
+    board still equals the declaration.
     """
     item = replace(board, schema=unread.state.schema)
     return Step(action="unchanged", item=item, stored=(unread,))
@@ -187,7 +187,7 @@ def plan_group(group: WantedGroup, state: RuleState, check: GroupCheck) -> Group
 
 
 def mixed_locks(rules: Sequence[StoredRule]) -> GrafanaError | None:
-    """Return an error if only some of a group's rules can be edited in Grafana's editor.
+    """Return an error if Grafana's editor can edit some rules of a group but not others.
 
     When a group is saved, Grafana gives all rules of the group the same provenance. A save would
     therefore lock or unlock all of these rules in the editor.

@@ -68,7 +68,8 @@ def read_owned_rules(grafana: Grafana, *, owner: ProjectOwner, but: Collection[s
 
     Args:
         grafana: Connection to Grafana.
-        owner: The name of the project, and the marks of its boards and rules.
+        owner: The project's name, and the tag and annotations that mark the project's boards and
+            rules.
         but: Uids of rules that are not returned.
     """
     try:

@@ -1,10 +1,10 @@
 """Reads boards, and the API version in which Grafana stores them, in answers of
 `/apis/dashboard.grafana.app`.
 
-If an answer has another API version than the stored board, `status.conversion.storedVersion`
-contains the version of the stored board. `status` may be outdated: Grafana 12.4 does not update it
-when the board is saved with `/api/dashboards/db` or in the other schema. A single answer can
-therefore state a wrong version for the stored board.
+An answer may contain the board in another API version than Grafana stores. The key
+`status.conversion.storedVersion` of the answer then contains the stored version. Grafana 12.4 does
+not update this key when the board is saved with `/api/dashboards/db` or in another schema than
+before. A single answer can therefore state a wrong version for the stored board.
 """
 
 from __future__ import annotations

@@ -31,15 +31,15 @@ class RuleState:
     error: ServerError | None = None
 
     def declared_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
-        """Return the rules in Grafana that the project declares in this group, even if they are in
-        another group in Grafana.
+        """Return the rules of this declared group as they are in Grafana, where a rule may be in
+        another group.
         """
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.uid in uids)
 
     def other_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
-        """Return the rules that are in this group in Grafana, but that the project does not declare
-        in this group.
+        """Return the rules of this group in Grafana that the project declares in another group or
+        not at all.
         """
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.key == group.key and rule.uid not in uids)

@@ -113,8 +113,8 @@ def write_once(
             write if Grafana carried out the write, otherwise None.
         pace: Number of tries for each request, and the time limit.
         shown_late: Whether to send the write once more after a conflict with an object that cannot
-            be read. While another deploy creates a board, Grafana 12.4 may refuse to create it
-            because it exists, but not return the board yet.
+            be read. While another deploy creates the same board, Grafana 12.4 may refuse to create
+            the board because it exists, although the board cannot be read yet.
 
     The stored object is also read after a conflict, because an earlier try of this deploy, or
     another deploy with the same board, may have caused the conflict.

@@ -1,9 +1,9 @@
 """Saves alert rules. Rules have no version numbers, so the stored rules are read before each save.
 
 A group is saved as a whole, and rules that are missing in a save are deleted. Therefore, a save
-also sends the rules of the group that the project does not declare in this group. These are rules
-of other people and rules that will move to another group, and they are sent unchanged. Deletions
-are separate steps of a plan.
+also sends the rules of the group that the project does not declare in this group. A save sends
+these rules unchanged; they belong to other people or will move to another group. Deletions are
+separate steps of a plan.
 """
 
 from __future__ import annotations

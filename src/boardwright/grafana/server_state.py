@@ -89,7 +89,8 @@ class _Lists:
 
     Attributes:
         resources: The API that serves boards as resources; None if no list is worth reading.
-        total: Number of boards in Grafana; 0 if there are too many for a list.
+        total: Number of boards in Grafana; 0 if Grafana has so many boards that listing them would
+            be slower.
         has_states: Whether the metadata in the list changes with each write of a board.
     """
 
@@ -133,8 +134,8 @@ def _find_unread(
     """Return the boards that have not changed since they were last read; an empty dict if Grafana's
     list is incomplete.
 
-    The list of metadata is read only if the bodies of at least half of the boards may then not have
-    to be read.
+    The list of metadata is read only if the last state of at least half of the boards is known,
+    because a board without a known state must be read anyway.
     """
     wanted = {uid: known[uid] for uid in uids if uid in known}
     if not (lists.has_states and lists.are_worth_it(len(uids)) and len(wanted) * 2 >= len(uids)):

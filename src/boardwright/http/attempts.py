@@ -50,9 +50,7 @@ def attempt_each(
 
 
 class _Work(Generic[Item, Result]):
-    """The items, their results, and the number of consecutive calls that failed because of the
-    server.
-    """
+    """The items that the threads process, and the results."""
 
     def __init__(self, items: list[Item], call: Callable[[Item], Result]) -> None:
         self.items = items

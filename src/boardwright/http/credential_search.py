@@ -68,7 +68,7 @@ def find_optional_credentials(
 
     Raises:
         NoCredentialsError: The variable, file or program that boardwright.toml names contains no
-            usable credentials, or another environment variable has an unusable value.
+            usable credentials, or one of the variables in `usual` has an unusable value.
     """
     if not secrets.names_place and next(_candidates(secrets, usual, environ, root), None) is None:
         return None

@@ -39,7 +39,9 @@ class Peer:
     lost: str = ""
 
     def setting(self, key: str, sentence: str) -> str:
-        """Return a sentence about a setting in `table`; an empty string if `table` is empty."""
+        """Fill the name of a setting, such as `[grafana] timeout`, into a sentence with `{}`;
+        return an empty string if `table` is empty.
+        """
         return sentence.format(f"{self.table} {key}") if self.table else ""
 
 

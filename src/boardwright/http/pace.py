@@ -109,8 +109,7 @@ class Pace:
     def repeat(self, call: Callable[[], T]) -> T:
         """Call a function, repeat the call after temporary failures, and return its result.
 
-        The function may be called several times, so a repeated call must not change the result of
-        the first call.
+        The function must have the same effect if it is called twice as if it is called once.
 
         Raises:
             RequestError: The error of the last try.
@@ -127,8 +126,8 @@ class Pace:
 
     def _wait(self, error: RequestError, failures: int) -> float:
         """Return the seconds to wait before the next try. If the server states a time, wait at
-        least this time. If the server states no time, the maximum wait doubles after each failure,
-        and the actual wait is a random time between half of the maximum and the maximum.
+        least this time. Otherwise, the wait is a random time whose maximum doubles after each
+        failure.
         """
         if error.retry_after is not None:
             return error.retry_after + self._spread() * _FIRST_WAIT
