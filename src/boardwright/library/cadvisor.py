@@ -2,9 +2,9 @@
 value is the container's `name`, or the container's `id` if the host reports no names.
 
 On a host with a container runtime, each container has the label `name`. Series without this label
-belong to other control groups: slices, services, and `/` for the whole machine. If no series of a
-host has the label `name`, the results contain these control groups, and their label `container` is
-the `id`.
+belong to other control groups, such as slices, services, and `/` for the whole machine. If no
+series of a host has the label `name`, the results contain these control groups, with their `id` as
+the label `container`.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ def by_container(expression: Callable[[Series], Operand], *, scope: Scope = EVER
         by_container(lambda series: irate(series("container_cpu_usage_seconds_total")))
 
     Args:
-        expression: Function that receives a `Series` function and returns an expression. The
-            function is called twice: for series with the label `name`, and for series without this
-            label. The expression must keep the labels `job`, `instance`, `id` and `name`.
+        expression: Function that receives a `Series` function and returns an expression. It
+            is called once for series with the label `name`, and once for series without this label.
+            The expression must keep the labels `job`, `instance`, `id` and `name`.
         scope: The labels that select the containers. A matcher for the label `name` applies in both
             calls of `expression`.
     """

@@ -66,7 +66,7 @@ def operations(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
 
 def latency(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
     """Return the average duration of a read and of a write, in seconds. While a disk has no reads
-    or no writes, the result for them is empty.
+    or no writes, the duration is NaN, and a graph has a gap.
     """
     disk = _on_disk(scope)
 

@@ -31,7 +31,7 @@ def stat(
 
     Args:
         title: The panel's title.
-        queries: The queries. Each series that they return is shown as one number.
+        queries: The queries. Each series in the results is shown as one number.
         unit: A unit from `grafanalib.formatunits`.
         description: The panel's description.
         steps: The thresholds; see `thresholds`. If empty, the number is green.
@@ -75,7 +75,7 @@ def gauge(
 
     Args:
         title: The panel's title.
-        queries: The queries. Each series that they return is shown as one gauge.
+        queries: The queries. Each series in the results is shown as one gauge.
         unit: A unit from `grafanalib.formatunits`.
         steps: The thresholds; see `thresholds`.
         minimum: The lower end of the scale.
@@ -114,8 +114,8 @@ def bars(
 
     Args:
         title: The panel's title.
-        queries: The queries, preferably instant queries. Each series that they return is shown as
-            one bar.
+        queries: The queries, preferably instant queries. Each series in the results is shown as one
+            bar.
         unit: A unit from `grafanalib.formatunits`.
         steps: The thresholds; see `thresholds`. If empty, the bars are blue.
         maximum: The value at which a bar is full; None for the largest value of all series.

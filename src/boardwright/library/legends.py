@@ -21,8 +21,7 @@ class Legend(TypedDict):
 
 
 def table(*calcs: str, placement: Placement = "bottom") -> Legend:
-    """Return a legend that is a table with one line for each series. By default, the table shows
-    the last and the largest value.
+    """Return a legend that is a table with one line for each series.
 
     Args:
         *calcs: Grafana's calculations, such as `mean` or `sum`. Without arguments, the legend shows

@@ -9,9 +9,7 @@ from grafanalib.core import DataLink
 
 
 def drop_none(**options: Any) -> dict[str, Any]:
-    """Return the options without those whose value is None, so that grafanalib's defaults apply to
-    them.
-    """
+    """Return the arguments that are not None, so that grafanalib's defaults apply to the others."""
     return {name: value for name, value in options.items() if value is not None}
 
 

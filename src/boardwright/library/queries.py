@@ -28,7 +28,7 @@ def query(
     """Return a grafanalib `Target`.
 
     Args:
-        expr: The PromQL, as an expression or as text.
+        expr: The PromQL query, as an expression of `boardwright.promql` or as text.
         legend: The name of each series, such as `{{cpu}} {{mode}}`; None for all labels of the
             series.
         instant: Whether the query returns only the values at the end of the time range.

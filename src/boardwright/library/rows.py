@@ -6,8 +6,8 @@
     ]
 
 The functions of this module set only the sizes of panels, as in `GridPos(h=8, w=6, x=None,
-y=None)`. The compiler computes the positions. A panel that already has a `gridPos` keeps its size,
-so the lines of a row can have different heights: `row("CPU", [*across(stats, height=4),
+y=None)`. The compiler computes the positions. A panel that already has a `gridPos` keeps its size.
+Therefore, a row can have lines of different heights, as in `row("CPU", [*across(stats, height=4),
 *across(graphs)])`.
 """
 

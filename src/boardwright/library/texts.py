@@ -8,7 +8,5 @@ from grafanalib.core import Text
 
 
 def text(content: str, *, title: str = "") -> Text:
-    """Return a text panel with Markdown. Spaces at the beginning of the lines are removed as far as
-    all lines have them.
-    """
+    """Return a text panel with Markdown. Indentation that all lines have in common is removed."""
     return Text(title=title, content=inspect.cleandoc(content), mode="markdown")

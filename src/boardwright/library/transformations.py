@@ -21,8 +21,8 @@ def organize(
     Args:
         hide: Names of the fields to hide. A mapping has the value True for each field to hide, and
             False for each field to show.
-        order: Names of the fields, from left to right. A mapping contains each field with its
-            position.
+        order: Names of the fields, from left to right. A mapping contains the position of each
+            field, counted from 0.
         rename: For each field to rename, the new name.
         options: Other options of the transformation, such as `includeByName`.
     """
