@@ -54,8 +54,8 @@ def is_prometheus_group(value: object) -> bool:
 
 
 def data_board(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    """Return an alert group in the shape of a board that has one panel for each rule. The panel
-    contains the rule's queries.
+    """Return an alert group in the shape of a board with one panel for each rule, so that the
+    compiler can process it like a board. The panel contains the rule's queries.
 
     Args:
         data: The alert group as JSON data.

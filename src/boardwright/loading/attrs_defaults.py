@@ -34,7 +34,7 @@ class _Fields:
         return [getattr(value, name, default) for name, default in pairs]
 
     def unlike_defaults(self, value: object) -> Iterable[tuple[str, Any, Any]]:
-        """Yield name, value and default of each argument whose value is not the same object as its
+        """Yield name, value and default of each argument whose value is another object than its
         default.
         """
         values = self.values(value)
@@ -42,8 +42,8 @@ class _Fields:
         return compress(items, map(is_not, values, self._defaults))
 
     def unlike(self, value: object, arguments: Mapping[str, Any]) -> Iterable[str]:
-        """Yield the names of the arguments whose values in `arguments` are not the objects that the
-        instance now has.
+        """Yield the names of the arguments for which `arguments` contains another object than the
+        instance.
         """
         given = map(arguments.get, self.arguments)
         return compress(self.arguments, map(is_not, self.values(value), given))
@@ -75,8 +75,8 @@ class ArgumentDefaults:
         return given.union(fields.of_user - numbered, changed)
 
     def differing(self, value: object, arguments: Mapping[str, Any]) -> frozenset[str]:
-        """Return the names of the arguments whose values in `arguments` are not the objects that
-        the instance now has.
+        """Return the names of the arguments for which `arguments` contains another object than the
+        instance.
         """
         return frozenset(self._of(type(value)).unlike(value, arguments))
 

@@ -206,7 +206,6 @@ class _Walk:
         return skipped_note(Place(file=self.name(path)), why, in_project=self._in_project)
 
     def reason_of(self, path: Path) -> str:
-        """Return why the extension of a file is the reason that the file was skipped."""
         return (
             f"the name of the file ends with {path.suffix}, not with {' or '.join(self._suffixes)}"
         )

@@ -235,10 +235,9 @@ class Declarations:
     def _list_boards(
         self, name: str, value: Any, *, known: Mapping[int, Declaration]
     ) -> dict[int, Declaration]:
-        """Return the declarations of the boards in a list that are not yet in `known`, with the
-        numbers that `_identity` returns as keys. See `_identity`.
+        """Return a declaration for each board in a list, with the numbers of `_identity` as keys.
 
-        If the list contains such a board, all other items of the list must be boards as well.
+        If the list contains a board that is not in `known`, all items of the list must be boards.
         """
         items = [(key, item, form_of(item)) for key, item in _several(name, value)]
         boards = [(key, item, form) for key, item, form in items if form]
@@ -337,8 +336,8 @@ def _identity(value: Any) -> int:
 
 
 def _add(found: dict[int, Declaration], key: int, declaration: Declaration) -> None:
-    """Add a declaration. A board that already has a declaration gets the new declaration only if
-    this has a uid and the earlier declaration has none.
+    """Add a declaration. If the board already has a declaration, keep the earlier one, unless only
+    the new one has a uid.
     """
     if key not in found or (declaration.uid and not found[key].uid):
         found[key] = declaration

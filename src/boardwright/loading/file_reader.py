@@ -63,8 +63,8 @@ class LoadSettings:
         slow_after: The time after which a warning reports that a file is still running, in seconds.
         rules: The directory that contains the files with Prometheus rules; None if the project has
             no such directory.
-        declares: Function that returns whether the file at a path without symbolic links is one of
-            the files that declare the project's boards.
+        declares: Function that takes the path of a file, without symbolic links, and returns
+            whether the file declares boards of the project.
     """
 
     root: Path

@@ -47,8 +47,8 @@ class Mark(NamedTuple):
         place: File and line where the object was made.
         asked: Names of the arguments that the author passed; None if the class does not belong to
             grafanalib.
-        numbered: The arguments from the constant `NUMBERED` that grafanalib itself set, not the
-            author.
+        numbered: Those of the arguments `id`, `span` and `refId` that grafanalib itself set, not
+            the author.
     """
 
     place: Place
@@ -150,8 +150,8 @@ class Origins:
         return self._defaults.find_asked(value, given=_NOTHING, numbered=_NOTHING)
 
     def note_numbered(self, value: object, original: object) -> None:
-        """Record a copy of a panel that differs only in its id. The copy gets the position of the
-        panel.
+        """Record a copy of a panel that differs only in its id. The copy gets the file and line of
+        the original panel.
         """
         at = None if id(original) in self._notes else self._search(sys._getframe(1))[0]
         self._notes[id(value)] = _Copied(value, original, at, _NUMBER, by_helper=True)

@@ -61,7 +61,6 @@ def _child_left() -> str:
 
 
 def _kill_children() -> None:
-    """Kill the child processes of this process that the operating system lists."""
     with suppress(OSError):
         for task in os.listdir("/proc/self/task"):
             with open(f"/proc/self/task/{task}/children") as file:
