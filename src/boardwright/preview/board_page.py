@@ -55,8 +55,8 @@ class PageContext:
     Attributes:
         place: File and line of the board's declaration.
         panel_places: Id of a panel -> file and line of the panel's declaration.
-        problems: Id of a panel -> problems that `check` found in the panel; None for the board
-            itself.
+        problems: Id of a panel -> problems that `check` found in the panel; the key None contains
+            the problems of the board itself.
         changes: Id of a panel -> the kind of the panel's change; used on a page that compares two
             states of a board.
         expand: Whether all rows are open when the page opens.

@@ -237,10 +237,10 @@ class _Planner:
     def targets(
         self, panel: Board, target: Board, source: QuerySource
     ) -> list[tuple[Board, Board]]:
-        """Return the panel and the query whose results a query of the panel shows. If the query
-        refers to another panel, return pairs of the other panel and one of its queries.
+        """Return the pairs of panel and query from which a query of a panel takes its results.
 
-        A query to the data source `-- Dashboard --` refers to another panel.
+        For a query to the data source `-- Dashboard --`, the result contains another panel with
+        each of its queries. For any other query, the result contains only the given pair.
         """
         if source.uid != DASHBOARD_UID:
             return [(panel, target)]

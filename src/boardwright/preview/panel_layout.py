@@ -44,7 +44,7 @@ class PlacedPanel:
 
     @property
     def grid(self) -> Mapping[str, int]:
-        """The panel's position, as the page model contains it."""
+        """The panel's position and size, in grid units, with the keys `x`, `y`, `w` and `h`."""
         return {"x": self.x, "y": self.y, "w": self.w, "h": self.h}
 
 

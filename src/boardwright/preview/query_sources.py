@@ -102,8 +102,8 @@ class QuerySources:
 
 
 def is_built_in(source: QuerySource) -> bool:
-    """Return whether a data source is built into Grafana, such as `-- Dashboard --`, so that no
-    other server contains the data.
+    """Return whether a data source is built into Grafana, such as `-- Dashboard --`, and therefore
+    has no server to which a query could be sent.
     """
     return source.type in BUILT_IN_TYPES or source.uid in {DASHBOARD_UID, MIXED_UID}
 

@@ -131,9 +131,8 @@ def _texts(tree: Any, number: int) -> Iterator[str]:
 
 
 def _is_any(tree: Any) -> bool:
-    """Return whether a pattern is `.`. For a repeated `.`, as in `.*`, the made-up text contains
-    one character, unlike for other repeated patterns. For example, for `[a-z]*` the text contains
-    no character.
+    """Return whether a pattern is `.`. The made-up text for `.*` is one character, but the text
+    for any other pattern with `*`, such as `[a-z]*`, is empty.
     """
     return len(tree) == 1 and str(tree[0][0]) == "ANY"
 

@@ -197,8 +197,8 @@ def _auto_interval(variable: Board, span: TimeRange) -> str:
 
 
 def alternatives(choices: Choices, given: GivenValues) -> list[GivenValues]:
-    """Return further choices of variable values, for which answers are recorded as well. Each
-    choice differs from `choices` in one variable.
+    """Return the choices of variable values for which answers are recorded in addition to
+    `choices`. Each choice differs from `choices` in one variable.
     """
     found: list[GivenValues] = []
     for choice in choices.values():

@@ -18,9 +18,9 @@ _HINT = "Pass a branch, tag or commit, as in --changed-since main."
 class AffectedFiles:
     """Finds the declaring files (files that declare boards or rules) that a git diff can affect.
 
-    A declaring file is affected if the diff contains the file or anything on which its boards
-    depend: modules that the file imports, files that it reads, and file names for which it searches
-    folders. The build cache stores these dependencies as facts (name and value).
+    A declaring file is affected if the diff contains the file itself, a module that it imports, a
+    file that it reads, or a file name for which it searches folders. The build cache stores these
+    dependencies as facts (name and value).
 
     Args:
         project: The project's settings, from boardwright.toml.
@@ -28,7 +28,8 @@ class AffectedFiles:
 
     Attributes:
         changes: The files of the diff.
-        affects_all: Whether the diff contains boardwright.toml, and therefore affects every file.
+        affects_all: Whether the diff contains boardwright.toml or a file with check rules or
+            metrics that it names, and therefore affects every file.
 
     Raises:
         ConfigError: git is not installed, the project is in no git repository, or the ref does not
@@ -75,8 +76,8 @@ def _real_path(path: str) -> str:
 
 
 def _names_by_folder(path: str) -> Iterator[tuple[str, str]]:
-    """Yield each directory above a path, with the name of the entry in this directory that leads to
-    the path.
+    """Yield each directory above a path with the name of the next entry: for `a/b.py`, `("a",
+    "b.py")` and `(".", "a")`.
     """
     parts = PurePath(path)
     for folder in parts.parents:

@@ -90,9 +90,8 @@ def compile_project(
 ) -> Compiled:
     """Load and compile the files at `paths`, or all files of the project.
 
-    In the result, boards are sorted by Grafana folder and uid. An error in one file or board does
-    not hide errors in other
-    files: `Compiled.errors` lists the errors of all files and boards.
+    In the result, boards are sorted by Grafana folder and uid. `Compiled.errors` lists the
+    errors of all files and boards, not only the first error.
 
     Args:
         project: The project's settings, from boardwright.toml.

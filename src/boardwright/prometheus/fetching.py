@@ -139,7 +139,6 @@ def _json(reply: Reply, url: str) -> Any:
 
 
 def _refuse_status(status: int, location: str | None, url: str) -> None:
-    """Raise an error if the HTTP status is not 200."""
     if status == _OK:
         return
     where = public_url(url)

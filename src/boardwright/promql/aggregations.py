@@ -1,7 +1,7 @@
 """Aggregations of an instant vector, over all series or grouped with `by` or `without`.
 
-`avg(x, by="mode")` returns the same expression as `avg(x).by("mode")`. Pass several labels as a
-tuple: `avg(x, by=("mode", "cpu"))`.
+`avg(x, by="mode")` returns the same expression as `avg(x).by("mode")`. To group
+by several labels, pass a tuple, as in `avg(x, by=("mode", "cpu"))`.
 """
 
 from __future__ import annotations

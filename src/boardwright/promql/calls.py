@@ -115,9 +115,7 @@ class Aggregation(Operand):
 
     @property
     def children(self) -> tuple[Expr, ...]:
-        """The arguments: for an aggregation such as `topk`, the parameter; and always the instant
-        vector.
-        """
+        """The instant vector, preceded by the parameter of an aggregation such as `topk`."""
         return (self.expr,) if self.param is None else (self.param, self.expr)
 
     @property
