@@ -54,9 +54,9 @@ class Expr:
         parent: The expression that directly contains this expression; None for the whole
             expression, and for expressions that were not parsed.
         tokens: Index of the first token, and index of the token after the last token.
-        word: Index of the token that is typical of the expression: the name of a metric or
-            function, the operator, or the bracket before a range.
-        label_tokens: Indexes of the labels in `by (…)`, `on (…)` and similar lists.
+        word: Index of the token that names the expression: the name of a metric or function, the
+            operator, or the bracket before a range.
+        label_tokens: Indexes of the tokens that are labels in `by (…)`, `on (…)` and similar lists.
     """
 
     parent: Expr | None = None

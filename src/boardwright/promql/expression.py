@@ -48,7 +48,6 @@ class Expression:
     """
 
     def __init__(self, text: str) -> None:
-        """Parse a query's text."""
         self.text = text
         self._tokens = Tokens(text)
         parser = Parser(self._tokens)

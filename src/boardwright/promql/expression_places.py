@@ -33,7 +33,7 @@ def refuse(what: str, hint: str | None = None) -> PromqlError:
 
 def caller() -> str | None:
     """Return `file:line` of the user's code that called this package: the innermost frame of the
-    call stack outside boardwright and the panel libraries.
+    call stack that is not in boardwright, grafanalib or the Foundation SDK.
     """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:

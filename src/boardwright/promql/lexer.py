@@ -56,7 +56,6 @@ class Tokens:
     __slots__ = ("_starts", "has_variables", "text", "words")
 
     def __init__(self, text: str) -> None:
-        """Split a PromQL text into tokens."""
         self.text = text
         self.has_variables = "$" in text or "[[" in text
         self.words: list[str] = self._pattern.findall(text, self._begin)
@@ -78,7 +77,6 @@ class Tokens:
 
     @property
     def _begin(self) -> int:
-        """The position of the first token."""
         found = _LEADING.match(self.text) if self.text[:1] in _BLANK else None
         return found.end() if found else 0
 

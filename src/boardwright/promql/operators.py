@@ -293,8 +293,8 @@ class Binary(Operand):
             operand (`group_left`); `right` for the opposite (`group_right`); None for one-to-one
             matching.
         include: The labels in `group_left (…)` or `group_right (…)`.
-        fills: Two values as text, which `fill (…)` uses for missing series of the left and of the
-            right operand; None for an operand without such a value.
+        fills: For the left and for the right operand, the number (as text) that `fill (…)` uses in
+            place of a missing series; None if there is no such number.
         result: The kind of the result.
     """
 
@@ -698,7 +698,4 @@ def _moment(moment: float | str | Variable) -> str:
 
 
 def _replace_fields(expr: E, **changes: object) -> E:
-    """Return a copy of an expression in which some fields have other values. Python's `replace` is
-    typed only for dataclasses.
-    """
     return replace(expr, **changes)  # type: ignore[type-var]

@@ -89,7 +89,6 @@ class Parser(SelectorParser):
     """
 
     def __init__(self, tokens: Tokens) -> None:
-        """Store the tokens of the text."""
         super().__init__(tokens)
         self._depth = 0
 
@@ -367,8 +366,8 @@ class Parser(SelectorParser):
 
 
 def _operator_hint(op: str, lhs: Expr, rhs: Expr) -> str | None:
-    """Return a hint in PromQL that corrects an operation. The hints of the expression classes show
-    Python code instead.
+    """Return a hint that corrects an operation, for an author who writes PromQL text. Authors who
+    build expressions in Python get other hints.
     """
     if lhs.kind is rhs.kind is Kind.SCALAR and op in COMPARISONS:
         return f"write {op} bool"
@@ -376,8 +375,8 @@ def _operator_hint(op: str, lhs: Expr, rhs: Expr) -> str | None:
 
 
 def _range_hint(name: str, args: tuple[Expr, ...], fault: Misfit) -> str | None:
-    """Return a hint in PromQL that adds the missing range. The hints of the expression classes show
-    Python code instead.
+    """Return a hint that adds the missing range, for an author who writes PromQL text. Authors who
+    build expressions in Python get other hints.
     """
     arg = None if fault.at is None else args[fault.at]
     if arg is None or signature(name).kind(fault.at or 0) is not Kind.RANGE:

@@ -32,8 +32,8 @@ def ranged(name: str, x: RangeLike, window: DurationLike | None, *, default: boo
         default: Whether the project's default window is used if `window` is None.
 
     Raises:
-        PromqlError: The window is missing or is given twice, or the window is too short for two
-            samples although the function needs two.
+        PromqlError: The window is missing, `window` is given although `x` is already a range, or
+            the window is too short for a function that needs two samples.
     """
     series = Selector(name=x.text, matchers=()) if isinstance(x, Variable) else x
     if isinstance(series, Selector):

@@ -37,8 +37,8 @@ class Raw(Operand):
 
     @property
     def level(self) -> int:
-        """The precedence of the expression. If the text begins with a sign that has a lower
-        precedence, the precedence of the sign.
+        """The precedence of the expression. A text that begins with a sign has at most the
+        precedence of a sign.
         """
         return min(self.tree.level, SIGN_LEVEL) if self.text[0] in "+-" else self.tree.level
 

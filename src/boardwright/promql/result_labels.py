@@ -1,9 +1,9 @@
 """Determines the labels that the result of an expression has, may have, or cannot have.
 
 The labels of a metric are unknown, except if the caller passes them, as for the series of recording
-rules. Most labels are therefore only possible. A matcher such as `job="a"` makes a label certain.
-Aggregations, matchers such as `job=""`, and some functions make labels impossible. A Grafana
-variable may have any value.
+rules. Most labels are therefore possible, but not certain. A matcher such as `job="a"` makes a
+label certain. Aggregations, matchers such as `job=""`, and some functions make labels impossible. A
+Grafana variable may have any value.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/operators/, section "Vector matching".
     The tests compare the results with a real Prometheus: see tests/promql/test_result_labels.py.
@@ -134,8 +134,8 @@ def labels_of(expr: Expr, series: SeriesLabels = NO_SERIES) -> ResultLabels:
 
     Args:
         expr: The expression whose result has the labels.
-        series: For some metrics, such as the results of recording rules, the labels of their
-            series.
+        series: Name of a metric -> labels of the metric's series, for metrics whose labels are
+            known, such as the results of recording rules.
     """
     if series:
         return _READERS[type(expr)](expr, series)
@@ -221,8 +221,8 @@ def _call(node: Call, series: SeriesLabels) -> ResultLabels:
 
 
 def _of_series(node: Call, series: SeriesLabels) -> ResultLabels:
-    """Return the result labels of a function that keeps the labels of its argument, except for a
-    few labels.
+    """Return the labels of a function's result. Most functions keep all labels except the metric's
+    name.
     """
     inner = _series(node, series)
     if node.name in _OF_BUCKETS:

@@ -40,7 +40,6 @@ class SelectorParser(TokenReader):
     """Parses the selectors in one text."""
 
     def __init__(self, tokens: Tokens) -> None:
-        """Store the tokens of the text."""
         super().__init__(tokens)
         self._unselective: list[Selector] = []
         """Positions of selectors without a matcher, which only `info` accepts."""
@@ -242,9 +241,9 @@ class SelectorParser(TokenReader):
 
 
 def _fill_variable(found: re.Match[str]) -> str:
-    """Return a text with which a Grafana variable in a regular expression is replaced, so that the
-    regular expression can be compiled. After a backslash, the text is a dot, because a backslash
-    and a letter would be an escape sequence.
+    """Return a replacement for a Grafana variable in a regular expression, so that the expression
+    can be compiled. After a backslash, the replacement is a dot, because a letter would form an
+    escape sequence with the backslash.
     """
     escapes = len(found["escapes"])
     return found["escapes"] + ("." if escapes % 2 else "x")

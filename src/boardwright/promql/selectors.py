@@ -194,9 +194,9 @@ def metric(name: str | Variable, /, *matchers: Matcher, **labels: ValueLike) -> 
         name: Name of the metric: any UTF-8 text without brackets. Keywords such as `sum` are
             allowed.
         *matchers: Matchers that `match(…)` returns, for labels that are not Python names.
-        **labels: For each label a value, or a condition: `ne(…)`, `re(…)` or `nre(…)`. The names of
-            labels are not changed: the label `class` is `**{"class": "x"}`, and `class_` is the
-            label `class_`.
+        **labels: For each label a value, or a condition: `ne(…)`, `re(…)` or `nre(…)`. For a label
+            whose name is a Python keyword, such as `class`, write `**{"class": "x"}`; `class_="x"`
+            is a matcher on the label `class_`.
 
     Raises:
         PromqlError: A name or a value is invalid.

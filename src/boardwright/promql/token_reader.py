@@ -38,7 +38,6 @@ class TokenReader:
     """
 
     def __init__(self, tokens: Tokens) -> None:
-        """Store the tokens of the text."""
         self._tokens, self._words = tokens, tokens.words
         self._at = 0
         self.nodes: list[Expr] = []

@@ -47,7 +47,7 @@ class DataSource:
 
 
 def datasources_file(sources: Iterable[DataSource], *, scrape_interval: str) -> dict[str, Any]:
-    """Return the content of the provisioning file as data.
+    """Return the content of the provisioning file as a dict.
 
     Every Prometheus data source gets the project's scrape interval as `timeInterval`, because
     Grafana computes `$__interval` and `$__rate_interval` from this setting.

@@ -37,7 +37,7 @@ def group_path(folder: Folder, group: CompiledGroup) -> str:
 
 
 def folder_path(folder: Folder) -> str:
-    """Return the title of a Grafana folder as the file of an alert group contains it."""
+    """Return the title of a Grafana folder without spaces around `/`, as alert files contain it."""
     return "/".join(level.strip() for level in folder.title.split("/"))
 
 

@@ -80,8 +80,8 @@ def prometheus_file(
     remote_write: RemoteWrite | None = None,
     rules: bool = False,
 ) -> dict[str, Any]:
-    """Return the content of `prometheus.yml` as data. If `rules` is true, the content refers to the
-    project's rule files.
+    """Return the content of `prometheus.yml` as a dict. If `rules` is true, the content refers to
+    the project's rule files.
 
     All jobs and all rules have the same interval, so that all rates are computed from the same
     number of samples and can be compared.

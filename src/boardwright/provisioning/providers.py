@@ -65,7 +65,7 @@ class Folder:
 
 
 def providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[str, Any]:
-    """Return the content of the provisioning file with the dashboard providers, as data.
+    """Return the content of the provisioning file with the dashboard providers, as a dict.
 
     Args:
         folders: The folders that contain boards.

@@ -22,7 +22,7 @@ FOLDER = "prometheus/rules"
 
 
 def rule_file(groups: Iterable[RuleGroup]) -> dict[str, Any]:
-    """Return the content of a Prometheus rule file, as data."""
+    """Return the content of a Prometheus rule file, as a dict."""
     return {"groups": [group_data(group) for group in groups]}
 
 
@@ -71,7 +71,7 @@ def group_bytes(group: RuleGroup) -> bytes:
 
 
 def group_data(group: RuleGroup) -> dict[str, Any]:
-    """Return one rule group as it is in a Prometheus rule file, as data."""
+    """Return one rule group as a dict with the keys of a Prometheus rule file."""
     data: dict[str, Any] = {"name": group.name}
     if group.interval is not None:
         data["interval"] = group.interval
@@ -99,5 +99,5 @@ def _texts(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _text(text: str) -> str:
-    """Return a text, which is marked to become a YAML block if it has several lines."""
+    """Mark a text that has several lines, so that it is written as a YAML block (`|`)."""
     return Block(text) if "\n" in text else text

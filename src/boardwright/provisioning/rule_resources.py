@@ -2,7 +2,7 @@
 declares rules.
 
 A `PrometheusRule` is a resource of prometheus-operator. For a Prometheus without
-prometheus-operator, the resource is a ConfigMap that contains a rule file, which Prometheus mounts.
+prometheus-operator, the resource is a ConfigMap that contains a rule file.
 
 Source: https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
 """

@@ -30,5 +30,4 @@ def literal(key: str, text: bytes, *, indent: int) -> bytes:
 
 
 def _escape_character(char: re.Match[str]) -> str:
-    """Return the JSON escape of the character."""
     return f"\\u{ord(char[0]):04x}"

@@ -73,8 +73,8 @@ def coverage_markdown(coverage: Coverage) -> Iterator[str]:
 
 
 def capture_lines(capture: Capture) -> Iterator[str]:
-    """Yield a line for each selector without captured series, and a line with the size of the
-    written file.
+    """Yield the lines about a file with captured series: a line for each selector that selected no
+    series, and a line with the size of the file.
     """
     for selector in capture.empty:
         yield f"{selector} selects no series between --from and --to"

@@ -60,8 +60,9 @@ def _items(data: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _differences(deploy: Deploy) -> str:
-    """Return the planned differences as Markdown that the page shows folded. The differences that
-    several boards share come first, followed by the other differences of each board and group.
+    """Return the planned differences as Markdown, in sections that the reader can unfold. The
+    differences that several boards share come first, followed by the other differences of each
+    board and group.
     """
     changes = planned_changes(deploy)
     steps = deploy.ruler.plan.groups if deploy.ruler else ()

@@ -78,8 +78,8 @@ def _differences(
 
 
 def _next_equal(before: Sequence[str], after: Sequence[str], i: int, k: int) -> tuple[int, int]:
-    """Return the next two positions, one in each text, at which three lines are equal; the ends of
-    the texts if no such positions follow.
+    """Return the first line in `before` from `i` on, and the first line in `after` from `k` on, at
+    which three lines are equal. If there are no such lines, return the ends of both texts.
     """
     for far in range(1, _FARTHEST):
         for more in range(far, -1, -1):

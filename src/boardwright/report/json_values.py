@@ -55,8 +55,8 @@ def json_object(
         changed: Fields to add or replace, by their Python names.
 
     Raises:
-        TypeError: `value` is not a dataclass, has no field that `omit` or `empty_as_null` names, or
-            contains a type that `json_value` does not accept.
+        TypeError: `value` is not a dataclass, lacks a field that is listed in `omit` or
+            `empty_as_null`, or contains a value that `json_value` does not accept.
     """
     if not is_dataclass(value) or isinstance(value, type):
         raise TypeError(f"{value!r} is a {type(value).__name__}, which cannot be converted to JSON")

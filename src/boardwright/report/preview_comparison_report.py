@@ -105,7 +105,6 @@ def _change_texts(change: BoardChange | None) -> Iterator[ChangeText]:
 
 
 def _panel_names(panels: Sequence[PanelChange]) -> str:
-    """Return the names of panels that have the same changes."""
     names = ", ".join(map(part_name, panels[:_NAMED_PANELS]))
     more = len(panels) - _NAMED_PANELS
     return f"{names} and {quantity(more, 'more panel')}" if more > 0 else names

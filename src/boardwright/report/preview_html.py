@@ -52,7 +52,7 @@ def page_html(page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool
 
 def policy(bundle: Bundle, *, watched: bool) -> str:
     """Return the content security policy: only the embedded script runs, and the page sends no
-    requests.
+    requests (if `watched` is true, it may send requests to its own server).
     """
     connect = "'self'" if watched else "'none'"
     return "; ".join(

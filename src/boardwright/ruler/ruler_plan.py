@@ -127,8 +127,9 @@ def _step(wanted: WantedRuleGroup, stored: StoredRuleGroup | None) -> RulerStep:
 def _prune_errors(groups: Sequence[RulerStep], gone: int, share: int) -> Iterator[RulerError]:
     """Yield the reasons why nothing may be deleted.
 
-    If boardwright does not find some files of the project, the groups of these files seem to be
-    undeclared. The limit `share`, a percentage, protects such groups.
+    `gone` is the number of groups that would be deleted, and `share` is the largest percentage that
+    may be deleted. The limit prevents a mass deletion if, for example, a folder of declarations is
+    missing.
     """
     if not groups:
         yield RulerError(

@@ -30,7 +30,8 @@ class RulerServer:
             token or password is read.
         ca_file: File with trusted certificates, relative to the project; None for the system's
             certificates.
-        client_cert: File with the client certificate, relative to the project; None for none.
+        client_cert: File with the client certificate, relative to the project; None for no client
+            certificate.
         client_key: File with the key of the client certificate; None if it is in the same file.
         proxy: URL of a proxy; None for the proxy that the environment sets.
         timeout: Time limit for one answer, in seconds.

@@ -39,7 +39,7 @@ class DeclaredRule:
             refIds of the rule's queries and expressions. `steps` has one item for each refId. The
             item for a query is the index of the query among the targets of the rule's panel. The
             item for an expression is the settings of the expression.
-        place: Where the rule is declared.
+        place: File and line of the declaration.
     """
 
     data: Mapping[str, Any]
@@ -57,15 +57,15 @@ class AlertDocument:
 
     Attributes:
         name: The name of the group.
-        place: Where the group is declared.
+        place: File and line of the declaration.
         folder: Title of the Grafana folder, levels separated by `/`; None for the project's default
             folder.
         interval: The time between two evaluations, as the author wrote it.
         rules: The rules of the group.
         queries: A board with one panel for each rule. The panel contains the queries of the rule,
             so that these queries are compiled like the queries of any board.
-        imported_from: Real path of the module that declares the group, if the loaded module only
-            imports the group; otherwise empty.
+        imported_from: Path of the module that declares the group (symbolic links resolved), if the
+            loaded module only imports the group; otherwise empty.
     """
 
     name: str
@@ -84,7 +84,7 @@ class CompiledRule:
     Attributes:
         uid: The uid of the rule.
         title: The title of the rule.
-        place: Where the rule is declared.
+        place: File and line of the declaration.
         data: The rule in the form of Grafana's provisioning API.
         alert: `AlertRule.key` of the Prometheus alert from which the rule was made; None if the
             author declared the rule for Grafana.
@@ -106,10 +106,10 @@ class CompiledGroup:
         folder: Title of the Grafana folder; None for the project's default folder.
         interval: Seconds between two evaluations.
         rules: The rules in the order in which they are declared.
-        place: Where the group is declared.
+        place: File and line of the declaration.
         notes: The compiler's remarks for the author of the group.
-        imported_from: Real path of the module that declares the group, if the loaded module only
-            imports the group; otherwise empty.
+        imported_from: Path of the module that declares the group (symbolic links resolved), if the
+            loaded module only imports the group; otherwise empty.
     """
 
     name: str

@@ -121,10 +121,8 @@ def _make_untitled(panels: tuple[PanelJson, ...], top: int) -> LayoutSection:
 
 
 def _close_part(part: _RowPart) -> LayoutSection:
-    """Return a row or tab as a section without inner rows and tabs.
-
-    The stored level of this row or tab is deeper than the level of the rows that follow, although
-    no row or tab contains this one.
+    """Return a row or tab whose stored level is too deep: it is nested in no other row or tab, so
+    it becomes a section of its own.
     """
     return _section(part, ())
 

@@ -38,15 +38,15 @@ class BoardResult:
     Attributes:
         uid: The uid of the board.
         title: The title of the board.
-        place: Where the board is declared.
+        place: File and line of the declaration.
         folder: Title of the Grafana folder, levels separated by `/`; None for the project's default
             folder.
         text: The canonical JSON, including the parts that only schema v2 can express (see
             `schema.extension`).
-        panel_places: Id of a panel -> where the panel is declared.
+        panel_places: Id of a panel -> file and line that declare the panel.
         notes: The compiler's remarks for the author of the board.
-        imported_from: Real path of the module that declares the board, if the loaded module only
-            imports the board; otherwise empty.
+        imported_from: Path of the module that declares the board (symbolic links resolved), if the
+            loaded module only imports the board; otherwise empty.
         alert_panels: The panels that show the value of a Prometheus alert.
     """
 

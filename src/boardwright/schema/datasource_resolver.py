@@ -149,7 +149,7 @@ class DataSourceResolver:
 
         Args:
             reference: The reference as the board contains it.
-            given_by: Whether the reference is that of a query or of a panel.
+            given_by: The object that contains the reference: `query` or `panel`.
         """
         return self._resolve_written(read_reference(reference), given_by)
 

@@ -46,8 +46,7 @@ class Remark:
 
 @frozen
 class Origin:
-    """The file and line that create an object, and the constructor arguments that the object's
-    author passed.
+    """The file and line that create an object, and the constructor arguments that were passed.
 
     `asked` has the names of the arguments that were passed explicitly. `asked` is None for objects
     of other libraries than grafanalib, because all arguments of such objects count as passed.
@@ -63,7 +62,7 @@ class Note:
 
     Attributes:
         what: One sentence that describes what was found.
-        place: Where the board or panel is declared.
+        place: File and line that declare the board or panel.
         panel: Title of the panel; None if the remark is about the whole board.
         hint: The next step for the author, which may have several lines; None if there is no hint.
     """
@@ -85,16 +84,16 @@ class Document:
 
     Attributes:
         body: Grafana's dashboard JSON (classic, v1).
-        place: Where the board is declared.
+        place: File and line of the declaration.
         name: Name of the variable that declares the board, or of the JSON file without `.json`.
         folder: Title of the Grafana folder, levels separated by `/`; None for the project's default
             folder.
         tags: Tags that the declaring module adds to the tags in the board's JSON.
         form: The format in which the board is declared, such as `dict`.
-        panel_places: Id of a panel -> where the panel is declared; set by the compiler.
+        panel_places: Id of a panel -> file and line that declare the panel; set by the compiler.
         remarks: The remarks that the passes made; set by the compiler.
-        imported_from: Real path of the module that declares the board, if the loaded module only
-            imports the board; otherwise empty.
+        imported_from: Path of the module that declares the board (symbolic links resolved), if the
+            loaded module only imports the board; otherwise empty.
         alert_rules: The Prometheus alerts that the board's module and its imported modules declare.
             A panel that shows the value of one of these alerts also shows the limit of the alert.
     """

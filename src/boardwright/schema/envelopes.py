@@ -2,8 +2,8 @@
 is the JSON object of the board itself. An envelope contains the board under the key `dashboard`. A
 resource contains the board under the key `spec`.
 
-A format is recognised by its keys and values. An `apiVersion` does not identify the format, because
-each format may have or lack it, and the "Classic" export of Grafana 13 may contain a bare v2 board.
+A format is recognised by these keys. The key `apiVersion` does not help, because it can be present
+or missing in each format.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class EnvelopedBoard:
 
 
 def unwrap(data: Any, where: object = None) -> Board:
-    """Return the board in parsed JSON. A board without a uid gets the uid in the metadata of the
-    envelope or resource.
+    """Find the board inside parsed JSON, and return it. A board without a uid gets the uid in the
+    metadata of the envelope or resource.
 
     Args:
         data: The parsed JSON.
@@ -58,7 +58,8 @@ def unwrap(data: Any, where: object = None) -> Board:
 
 
 def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
-    """Return the board in parsed JSON, with its uid and its position in the JSON.
+    """Find the board inside parsed JSON, and return it with its uid and with the keys that lead to
+    it.
 
     The JSON is a bare board, `{"dashboard": ...}` as in Grafana's HTTP API, or a resource with a
     `spec` (`dashboard.grafana.app` of any version, or grizzly). A board of schema v2 is not

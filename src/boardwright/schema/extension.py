@@ -64,7 +64,8 @@ def drop_absent(board: Board, *, keep: frozenset[str] = frozenset()) -> Board:
 
     Args:
         board: A board that was read from v2.
-        keep: JSON pointers of the defaults that `v2_spec` still does not write.
+        keep: JSON pointers of `absent` values that are not removed, so that `v2_spec` does not
+            write these defaults.
     """
 
     def drop(item: Board) -> Board:
@@ -86,7 +87,7 @@ def _without_absent(item: Board, keep: frozenset[str]) -> Board:
 
 
 def _only(found: Board, keep: frozenset[str]) -> Board:
-    """Return an extension whose `absent` values are only those at the JSON pointers in `keep`."""
+    """Return an extension without the `absent` values whose JSON pointers are not in `keep`."""
     absent = {key: value for key, value in (found.get("absent") or {}).items() if key in keep}
     rest = {key: value for key, value in found.items() if key != "absent"}
     return {**rest, "absent": absent} if absent else rest

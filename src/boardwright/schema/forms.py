@@ -1,8 +1,7 @@
 """Tables of the keys in Grafana's JSON whose values are objects or lists of objects.
 
-A `Form` describes a value. The form of an object is a dict from each relevant key to the form of
-the key's value. The form of a list of objects is a list whose only item is the form of these
-objects.
+A `Form` has the same shape as the JSON that it describes. `{"templating": {"list": [{}]}}` states
+that `templating` is an object, and that its key `list` contains a list of objects.
 """
 
 from __future__ import annotations

@@ -27,7 +27,6 @@ class JsonObject:
     """
 
     def __init__(self, raw: Mapping[str, Any], pointer: Pointer = ()) -> None:
-        """Store a JSON object and the object's path in the board."""
         self.raw = raw
         self.pointer = pointer
 

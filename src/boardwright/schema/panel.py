@@ -65,9 +65,6 @@ class Panel(JsonObject):
     def __init__(
         self, raw: Mapping[str, Any], pointer: Pointer = (), row: Panel | None = None
     ) -> None:
-        """Store the JSON of the panel, its path in the board, and the row that contains the
-        panel.
-        """
         super().__init__(raw, pointer)
         self.row = row
 

@@ -24,7 +24,7 @@ class RecordingRule:
         expr: The PromQL expression.
         labels: Labels that the rule adds to the series.
         uses: The recording rules whose series the expression reads.
-        place: Where the rule is declared.
+        place: File and line of the declaration.
     """
 
     name: str
@@ -48,7 +48,7 @@ class AlertRule:
         labels: Labels that the rule adds to the alert. The values may be templates.
         annotations: Texts for the people who receive the alert. The values may be templates.
         uses: The recording rules whose series the expression reads.
-        place: Where the rule is declared.
+        place: File and line of the declaration.
     """
 
     name: str
@@ -95,7 +95,7 @@ class RuleGroup(RuleSource):
         limit: The largest number of series or alerts that one rule may produce; 0 for no limit.
         options: Further settings of the group, named as in a rule file, such as `query_offset` or
             Mimir's `source_tenants`.
-        place: Where the group is declared.
+        place: File and line of the declaration.
     """
 
     name: str
@@ -117,7 +117,7 @@ class RuleFile:
 
     Attributes:
         source: Path of the declaring file, relative to the project.
-        groups: The groups; each has its interval set, and each of its alerts has its `for_` set.
+        groups: The groups. In each group, `interval` is set, and in each alert, `for_` is set.
     """
 
     source: str

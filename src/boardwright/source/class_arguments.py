@@ -176,8 +176,8 @@ def _value(value: Any, argument: Argument) -> Any:
 
 
 def _with_color_mode(rest: Leaves, core: Json) -> Leaves:
-    """Return the leaves. If a leaf sets a color, the mode of the color is added, because a color
-    without a mode has no effect.
+    """Add the color mode of the panel `core` to values that set a color, because a color without a
+    mode has no effect.
     """
     if not any(path[:-1] == _COLOR for path in rest):
         return rest
@@ -198,7 +198,7 @@ def _panel_class(kind: str) -> PanelClass:
 
 @cache
 def _bare_data(kind: str) -> Json:
-    """Return the panel to which a dict compiles that sets only the panel type."""
+    """Compile a panel that sets only its type, and return the result."""
     panel = {"type": kind, "title": "x", "targets": [{"expr": "up"}]}
     return _compile_board({"title": "x", "uid": "x", "panels": [panel]})
 

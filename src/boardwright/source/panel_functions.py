@@ -75,8 +75,9 @@ class _General:
     """The settings of a general function.
 
     Attributes:
-        settings: The settings that all panels in `users` have, followed by the settings that most
-            of these panels have and the other panels replace.
+        settings: The settings that the function sets: first those that all panels in `users` have,
+            then those that most of these panels have. The remaining panels replace the latter by
+            options of the call.
         users: The panels that the function can create.
         saved: The number of lines that the function saves.
     """
@@ -146,7 +147,9 @@ class _PanelGroup:
         return (found, saved) if saved >= SAVED else ((), 0)
 
     def _specialise(self, group: dict[ClassCall, ClassCall]) -> dict[ClassCall, ClassCall]:
-        """Return calls of special functions for some panels that call one general function."""
+        """Return panel -> call of a special function, for panels that have further settings in
+        common. `group` contains the call of the general function for each panel.
+        """
         found: dict[ClassCall, ClassCall] = {}
         rest = dict(group)
         while len(rest) >= FEWEST:

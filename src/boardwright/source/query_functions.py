@@ -53,7 +53,9 @@ class Factored:
 
 
 def with_options(settings: Keywords) -> tuple[str, Node]:
-    """Return the argument `**options` of a call; the options replace the settings."""
+    """Return the argument `**options` or, with settings, `**{"fill": 1, **options}`, in which the
+    options override the settings.
+    """
     options = (SPREAD, Name("options"))
     return (SPREAD, Entries((*settings, options))) if settings else options
 
@@ -138,7 +140,7 @@ def _usual_legend(legends: Counter[Node]) -> Node | None:
 
 def _query_name(extra: Node | None) -> str:
     """Return a name for a function of queries that share the JSON `extra`. The name contains the
-    text under the first key of the JSON, or otherwise the key.
+    value of the first key of the JSON or, if the value is not text, the key itself.
     """
     if not isinstance(extra, Entries):
         return "query"

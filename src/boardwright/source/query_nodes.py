@@ -82,7 +82,9 @@ class QueryWriter:
 
 
 def _entry_node(key: str, value: Any) -> Node:
-    """Return the value of a query's key; for a query of InfluxDB, `select` is a list of calls."""
+    """Return the syntax tree for the value of a query's key. The key `select` of InfluxDB becomes a
+    list of function calls.
+    """
     if key == "select" and isinstance(value, list):
         return Items(tuple(_selected_node(item) for item in value))
     return node_of(value)

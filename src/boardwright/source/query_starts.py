@@ -4,7 +4,8 @@
     ...
     query(f'{QUERY_START}  |> filter(fn: (r) => r._field == "usage")')
 
-PromQL is not divided in this way, because its first lines are seldom an expression.
+PromQL is not divided in this way, because the first lines of a PromQL query are seldom a complete
+expression.
 """
 
 from __future__ import annotations

@@ -74,8 +74,8 @@ def factor_calls(dashboard: Node, names: Identifiers, layout: Layout) -> Factore
 
 
 def _by_form(dashboard: Node, kind: _Kind) -> dict[Node, list[ClassCall]]:
-    """Return the calls of a class, grouped by the form (see `_form`) of the second argument that
-    differs from call to call.
+    """Return the calls of a class, grouped by the result of `_form`: the calls of a group can be
+    replaced by calls of the same function.
     """
     found: dict[Node, list[ClassCall]] = {}
     for call in _calls(dashboard, kind):
@@ -103,11 +103,9 @@ def _is_text(node: Node | None) -> bool:
 
 
 def _form(first: Node, second: Node, kind: _Kind) -> Node:
-    """Return the second argument as the function passes it: parameters replace the parts that
-    differ from call to call.
-
-    Grafana's editor writes the query of a variable as an object with an id, which may contain the
-    variable's name.
+    """Return the second argument of a call, with parameters of the new function in place of the
+    parts that differ from call to call. For example, the query of a variable can be an object in
+    which `refId` contains the variable's name.
     """
     first_name, second_name = kind.own
     if not isinstance(second, Entries):

@@ -123,7 +123,9 @@ def _is_long_query(node: Node) -> bool:
 
 
 def _query_text(node: Node) -> str:
-    """Return the text of a query, with a label matcher in place of each name."""
+    """Return the text of a query. If the query is an f-string, a label selector replaces each name
+    in braces, so that the text can be parsed.
+    """
     if isinstance(node, TextWithNames):
         return "".join(part if isinstance(part, str) else '{x="x"}' for part in node.parts)
     return text_of(node)

@@ -106,8 +106,8 @@ def _labels(selector: str) -> list[str]:
 
 
 def _read_alone(selector: str) -> Sequence[Selector]:
-    """Return the selector that a text in braces contains as the only item; empty if the text
-    contains no selector.
+    """Parse the text of one selector, and return a sequence with this selector; empty if the text
+    is not a selector.
     """
     return read_expression(selector).selectors[:1]
 
@@ -115,9 +115,8 @@ def _read_alone(selector: str) -> Sequence[Selector]:
 def _proposed_names(selectors: Sequence[str]) -> dict[str, str]:
     """Return selector -> text from which the name of the selector is made.
 
-    The text is `selected` if all values are variables, and otherwise the labels of the selector. If
-    two selectors have the same labels, the texts of both selectors consist of the values of the
-    selector instead.
+    The text is `selected` if all values are variables. Otherwise the text consists of the
+    selector's labels or, if another selector has the same labels, of its values.
     """
     by_labels = {text: " ".join(_labels(text)[:MOST_LABELS]) for text in selectors}
     counts = Counter(by_labels.values())

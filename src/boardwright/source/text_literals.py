@@ -102,8 +102,8 @@ _MARK = re.compile(r'\{boardwright_name_(\w+)=""\}')
 
 
 def _marked_literal(text: str) -> str:
-    """Return the literal of a text in which marker selectors replace the names. The literal
-    contains the names again.
+    """Return the f-string for a text in which selectors such as `{boardwright_name_X=""}` mark the
+    places of names. In the f-string, the names replace these selectors.
     """
     parts = [Name(part) if turn % 2 else part for turn, part in enumerate(_MARK.split(text))]
     if len(parts) == 1:

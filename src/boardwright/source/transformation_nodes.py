@@ -25,8 +25,8 @@ def transformation_node(transformation: Any) -> Node:
 
 
 def _are_names(options: Mapping[str, Any]) -> bool:
-    """Return whether all other options of a transformation can be written as arguments of a Python
-    function.
+    """Return whether the options that `_KEYS` does not contain can be written as arguments of a
+    Python function.
     """
     taken = {*_KEYS.values()}
     return all(key in _KEYS or (is_name(key) and key not in taken) for key in options)

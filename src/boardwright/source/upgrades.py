@@ -2,7 +2,7 @@
 values at each path of the two JSON objects.
 
 The comparison runs no passes of the compiler, so a value that a pass drops is listed like any other
-change. Apart from the two boards, the comparison uses only tables of Grafana's defaults.
+change.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ class Recordable:
         return isinstance(around, Call) and around.name in _SEES_SELECTORS
 
     def filtered_rule(self) -> Expr:
-        """Return the rule's expression with the matchers with variables put back into the
+        """Return the rule's expression, but with the matchers that contain variables in the
         selectors. The expression reads the same samples as the part.
 
         The result of the expression has one value for each sample that the query would read from
@@ -142,7 +142,7 @@ def part_places(expression: Expression) -> tuple[PartPlace, ...]:
 
 
 def part_at(expression: Expression, place: PartPlace) -> Recordable:
-    """Return the part at a position in a query."""
+    """Return the part of a query at the given position."""
     return next(
         part
         for part in find_recordable_parts(expression)

@@ -163,7 +163,6 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
 
 
 def _steps_text(times: Sequence[int]) -> str:
-    """Return a sentence about the steps of a range."""
     if not times:
         return "The range has no steps."
     if len(times) == 1:

@@ -34,9 +34,9 @@ class RuleAlert:
         since: The time of the evaluation at which the alert became pending (or started firing, if
             it was never pending), in milliseconds since the first sample; None if the engine does
             not report this time.
-        reason: For rules of Grafana, why the alert has its state: `NoData` or `Error` if missing
-            data or an error led to another state, or `NoData, KeepLast` or `Error, KeepLast` if the
-            alert kept its state. Otherwise empty.
+        reason: Grafana's reason for the state, if the last evaluation had no data (`NoData`) or
+            failed (`Error`), and the rule maps this case to another state. If the rule keeps the
+            last state, the reason is `NoData, KeepLast` or `Error, KeepLast`. Otherwise empty.
     """
 
     state: AlertState

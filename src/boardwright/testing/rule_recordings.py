@@ -34,7 +34,7 @@ class RecordingRules:
 
     Attributes:
         expressions: Name of a recorded series -> the expressions of its rules.
-        path: Path of the rule file that contains all these groups.
+        path: Path of the rule file that contains the rules.
         groups: The names of the rule groups, in the order in which they are evaluated.
     """
 

@@ -246,7 +246,9 @@ class TestedAlert(TestedRule):
 
 
 def join_moments(moments: Sequence[int], step: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last time of each run of times that are one step apart."""
+    """Yield the first and the last time of each run of times that are one step apart: with the step
+    1, the times 0, 1, 2 and 5 give (0, 2) and (5, 5).
+    """
     start: int | None = None
     for index, moment in enumerate(moments):
         start = moment if start is None else start

@@ -127,7 +127,7 @@ def foreign(files: Mapping[str, bytes], output: Path, *, ours: Collection[str]) 
 
 
 def refuse_foreign(paths: Collection[str], output: Path) -> None:
-    """Raise an error if files that boardwright did not write would be overwritten.
+    """Raise an error for files that boardwright did not write and that a build would overwrite.
 
     Raises:
         OutputError: `paths` is not empty.

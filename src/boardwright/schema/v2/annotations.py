@@ -12,10 +12,7 @@ _OWN = PRIVATE | {*_SAME, "builtIn", "datasource", "target"}
 
 
 def read_annotation(item: Node) -> Json:
-    """Return an annotation query in the classic form.
-
-    Keys that older plugins store next to the query, and not inside the query, stay at this place.
-    """
+    """Convert an annotation query of schema v2 to the classic schema."""
     spec = item.node("spec")
     query = spec.node("query")
     source, asked = read_reference(query), query.node("spec").read_all()
@@ -31,7 +28,7 @@ def read_annotation(item: Node) -> Json:
 
 
 def write_annotation(annotation: Json) -> Json:
-    """Return a classic annotation query in the form of v2."""
+    """Convert an annotation query of the classic schema to schema v2."""
     return restore(_write_annotation(annotation), extension(annotation))
 
 

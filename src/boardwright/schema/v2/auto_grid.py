@@ -51,8 +51,8 @@ def read_columns(settings: Mapping[str, Any]) -> AutoColumns:
 def column_count(spec: Node, panels: int) -> int:
     """Return the number of columns that fit on a wide screen, up to the maximum of the grid.
 
-    The formula is that of the style sheet of Grafana 12.4.3: a column is as wide as the maximum
-    number of columns allows, but at least as wide as the grid requires.
+    The formula is that of the style sheet of Grafana 12.4.3: there are as many columns as the grid
+    allows, unless they would be narrower than the smallest width.
 
     Args:
         spec: The settings of the grid.

@@ -1,10 +1,10 @@
-"""Finds the differences between a v2 object and the v2 object that boardwright writes after it
-converted the original object to the classic schema.
+"""Compares an object of schema v2 with the object that results when boardwright converts the
+original object to the classic schema (v1) and back to v2.
 
 `kept` has values for which v1 has no place, such as keys of a newer Grafana. `absent` has defaults
-that `v2_spec` writes although the v2 object does not have them. JSON pointers (RFC 6901) give the
-position of each value. With the `kept` and `absent` values, `restore` makes the original object
-from the written object.
+that `v2_spec` writes although the original object lacks them. The keys of `kept` and `absent` are
+JSON pointers (RFC 6901) to the values. With `kept` and `absent`, `restore` recovers the original
+object from the converted object.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _MISSING = object()
 
 
 def complement(had: Any, written: Any) -> Json:
-    """Return the `kept` and `absent` values with which `restore` makes the original v2 object.
+    """Return the `kept` and `absent` values with which `restore` recovers the original object.
 
     Args:
         had: The original object in the v2 board.
-        written: The v2 object that is written from the classic form of the original object.
+        written: The object after its conversion to the classic schema and back.
     """
     kept: Json = {}
     absent: Json = {}
@@ -44,7 +44,7 @@ def restore(written: Json, extension: Mapping[str, Any]) -> Json:
     """Return the original v2 object: the written object with the `kept` values, and without the
     `absent` defaults.
 
-    If a compiler pass replaced an `absent` default by another value, this value is not removed.
+    A value under an `absent` pointer is removed only if it is still the default.
     """
     kept, absent = extension.get(KEPT) or {}, extension.get(ABSENT) or {}
     if not kept and not absent:

@@ -48,7 +48,7 @@ class ElementPanels:
 
     @property
     def unused(self) -> Json:
-        """The elements that the layout does not show, in the form of v2."""
+        """The elements that the layout does not show, as schema v2 stores them."""
         every = self._elements.read_all()
         return {name: element for name, element in every.items() if name not in self.used}
 

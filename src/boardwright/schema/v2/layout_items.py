@@ -54,7 +54,9 @@ def write_item(panel: PanelJson, *, kind: str, top: int, name: str) -> Json:
 
 
 def write_header(header: PanelJson, layout: Json, *, is_tab: bool) -> Json:
-    """Return a row panel as a row or tab of v2 with a layout, but without variables."""
+    """Return the v2 row or tab for a row panel. `layout` is the layout inside the row or tab. The
+    caller adds the variables.
+    """
     condition = condition_of(header)
     spec = {
         "title": header.get("title") or "",

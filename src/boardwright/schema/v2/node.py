@@ -60,7 +60,9 @@ class Node:
         return value
 
     def read_word(self, key: str, words: Mapping[str, Any]) -> Any:
-        """Return the entry of `words` for the text under a key; None if there is no such entry."""
+        """Read the text under `key`, and return the value of this text in `words`; None if `words`
+        does not contain the text.
+        """
         word = self.raw.get(key)
         return words.get(word) if isinstance(word, str) else None
 
@@ -88,7 +90,7 @@ class Node:
 
     @property
     def origin(self) -> Json:
-        """The file and line that create the object, under the key under which a converted object
-        stores them.
+        """A dict with the file and line that create the object, to be merged into the converted
+        object; empty if they are not known.
         """
         return {ORIGIN: self.raw[ORIGIN]} if ORIGIN in self.raw else {}

@@ -19,8 +19,8 @@ _OUTER = PRIVATE | {"refId", "hide", "datasource"}
 
 
 def read_reference(query: Node) -> Json | None:
-    """Return the data source of a query in the classic form; None if the query names no data
-    source.
+    """Return the classic reference to the data source of a v2 query; None if the query names no
+    data source.
 
     In v2 the plugin type is the query's `group`, and the uid is its `datasource.name`.
     """
@@ -38,17 +38,17 @@ def write_reference(source: Any) -> Json:
 
 
 def write_query(spec: Json, source: Any) -> Json:
-    """Return a query of a panel, variable or annotation in the form of v2.
+    """Return a query of a panel, variable or annotation as schema v2 stores it.
 
     Args:
         spec: The query itself, without the data source.
-        source: The data source of the query, in the classic form.
+        source: The classic reference to the data source of the query.
     """
     return {"kind": "DataQuery", "version": VERSION, **write_reference(source), "spec": spec}
 
 
 def read_target(item: Node) -> Json:
-    """Return a panel's query in the classic form."""
+    """Convert a panel's query of schema v2 to the classic schema."""
     spec = item.node("spec")
     query = spec.node("query")
     source = read_reference(query)
@@ -61,10 +61,10 @@ def read_target(item: Node) -> Json:
 
 
 def write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
-    """Return a classic query in the form of a v2 panel's query.
+    """Convert a panel's query of the classic schema to schema v2.
 
     Args:
-        target: The query in the classic form.
+        target: The query of the classic schema.
         panel_source: The data source of the query's panel, for queries that name no data source.
     """
     return restore(_write_target(target, panel_source), extension(target))

@@ -47,7 +47,7 @@ class WrittenElements:
 
 
 def write_layout(layout: BoardLayout, owner: Mapping[str, Any], writing: LayoutWriting) -> Json:
-    """Return a layout in the form of v2, and add its panels to the elements.
+    """Return a layout as schema v2 stores it, and add its panels to the elements.
 
     Args:
         layout: The layout to write.
@@ -71,7 +71,7 @@ class LayoutWriting:
         self._variables = variables
 
     def variables(self, header: PanelJson) -> Json:
-        """Return the variables of a row or tab in the form of v2."""
+        """Return the variables of a row or tab as schema v2 stores them."""
         name = section_of(header)
         own = [each for each in self._variables if name and section_of(each) == name]
         written = write_variables(own, header)

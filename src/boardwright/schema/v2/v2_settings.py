@@ -23,7 +23,7 @@ _TIMES = {
 
 
 def read_settings(top: Node) -> Json:
-    """Return the settings of a v2 board in the classic form."""
+    """Convert the settings of a v2 board to the classic schema."""
     cursor = top.read_word("cursorSync", _CURSORS)
     times = top.node("timeSettings")
     span, picker = times.read_known("from", "to"), times.read_known(**_PICKER)
@@ -37,7 +37,7 @@ def read_settings(top: Node) -> Json:
 
 
 def write_settings(board: Board) -> Json:
-    """Return the settings of a classic board in the form of v2."""
+    """Convert the settings of a classic board to schema v2."""
     same = {key: board[key] for key in _SAME if board.get(key) is not None}
     cursor = board.get("graphTooltip")
     return {

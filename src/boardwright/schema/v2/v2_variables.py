@@ -80,7 +80,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
 
 
 def read_variable(item: Node) -> Json:
-    """Return a v2 variable in the classic form."""
+    """Convert a variable of schema v2 to the classic schema."""
     spec = item.node("spec")
     type_name = TYPES[item.raw["kind"]]
     numbers = {key: spec.read_word(key, words) for key, words in _WORDS.items()}
@@ -96,8 +96,9 @@ def read_variable(item: Node) -> Json:
 
 
 def read_variables(items: list[Node]) -> tuple[list[Json], list[Any]]:
-    """Return the variables that boardwright supports in the classic form, and a pair of position
-    and variable for every other variable.
+    """Convert the variables of schema v2 to the classic schema. For each variable of a kind that
+    boardwright does not support, the second list contains a pair: the index of the variable, and
+    the variable unchanged.
     """
     found, unknown = [], []
     for index, item in enumerate(items):

@@ -15,7 +15,7 @@ HINT = (
 
 
 def is_v2alpha1(spec: Board) -> bool:
-    """Return whether a board has panels or queries in the form of v2alpha1.
+    """Return whether a board has panels or queries of v2alpha1.
 
     In v2alpha1, the key `kind` of a panel's `vizConfig` contains the id of the plugin. In v2, the
     key `group` contains this id.

@@ -11,17 +11,17 @@ TRANSFORMATION = "Transformation"
 
 
 def from_v2beta1(spec: Json) -> Json:
-    """Return a spec in which every transformation has the form of v2. A v2 spec stays the same."""
+    """Convert the transformations of a v2beta1 spec to v2. A v2 spec is returned unchanged."""
     return _map_transformations(spec, _new_form)
 
 
 def to_v2beta1(spec: Json) -> Json:
-    """Return a spec of v2 in the form of v2beta1."""
+    """Convert a v2 spec to v2beta1."""
     return _map_transformations(spec, _old_form)
 
 
 def _new_form(item: Json) -> Json:
-    """Return a transformation in the form of v2. In v2beta1, `kind` and `spec.id` contain the name
+    """Convert a transformation of v2beta1 to v2. In v2beta1, `kind` and `spec.id` contain the name
     of the transformation.
     """
     spec = item.get("spec")
