@@ -47,8 +47,8 @@ class NotABoolError(PromqlError, TypeError):
 class Expr:
     """A PromQL expression.
 
-    `str(expr)` returns the text on one line. `==` compares two expressions in Python. For the
-    operator `==` of PromQL, use `expr.eq(…)`.
+    `str(expr)` returns the text on one line. In Python, `a == b` states whether two expressions are
+    equal. For the operator `==` of PromQL, use `a.eq(b)`.
 
     Attributes:
         parent: The expression that directly contains this expression; None for the whole

@@ -233,8 +233,8 @@ def _of_series(node: Call, series: SeriesLabels) -> ResultLabels:
 
 
 def _series(node: Call, series: SeriesLabels) -> ResultLabels:
-    """Return the labels of the series in a function's argument that is an instant vector or a range
-    vector.
+    """Return the labels of the series in the argument of a function. This is the first argument
+    that is an instant vector or a range vector.
     """
     takes = signature(node.name)
     for at, arg in enumerate(node.args):

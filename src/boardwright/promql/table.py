@@ -189,8 +189,8 @@ def signature(name: str) -> Signature:
 
 
 def _optional(word: str) -> int:
-    """Return how many optional arguments of the same kind may follow the argument that a word of
-    the table describes. The end of the word, such as `?`, `*` or `+9`, determines this number.
+    """Return the number of additional arguments that a word of the table allows: 9 for `scalar+9`,
+    any number for `string*`, and 0 for all other words.
     """
     if word.endswith("*"):
         return _UNBOUNDED

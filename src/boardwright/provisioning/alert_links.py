@@ -36,8 +36,8 @@ AlertLinks = Mapping[tuple[str, str], AlertLink]
 
 
 def links_of(boards: Iterable[Placed]) -> AlertLinks:
-    """Return, for each alert, the first panel in the order of the boards that shows the alert's
-    value.
+    """Return the panel that shows the value of each alert. If several panels show the value, the
+    first panel of the first board is used.
     """
     found: dict[tuple[str, str], AlertLink] = {}
     for _, board in boards:
@@ -60,8 +60,8 @@ def link_rules(file: RuleFile, links: AlertLinks, grafana: str | None) -> RuleFi
 
 
 def link_managed(group: CompiledGroup, links: AlertLinks) -> CompiledGroup:
-    """Return a group of Grafana alert rules, in which rules can have links to panels. Only the
-    rules that were generated from Prometheus alerts of the project get links.
+    """Add links to the rules of a group of Grafana alert rules. Only rules that were generated from
+    Prometheus alerts of the project get links.
     """
     return replace(group, rules=tuple(_link_managed(rule, links) for rule in group.rules))
 

@@ -44,9 +44,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 
 
 def places(targets: Iterable[str]) -> tuple[str, ...]:
-    """Return the prefixes with which the paths of all files begin that a build writes for these
-    targets.
-    """
+    """Return the path prefixes of all files that a build writes for these targets."""
     return tuple(prefix for target in targets for prefix in _PLACES[target])
 
 

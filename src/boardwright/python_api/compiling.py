@@ -83,8 +83,8 @@ def _document(board: Any, place: Place) -> Document:
 
 
 def _caller_place(board: Any) -> Place:
-    """Return the place of a board that messages show: the path of the board's JSON file, or the
-    file and line that call `compile`.
+    """Return the place of a board for messages: the path of the board's JSON file, or the file and
+    line that call `compile`.
     """
     if isinstance(board, Path):
         return Place(file=board.as_posix())

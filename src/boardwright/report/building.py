@@ -19,8 +19,9 @@ def build_lines(built: Built, *, output: str, verbose: bool = False) -> Iterator
 
     Args:
         built: The result of the build.
-        output: The name for the output folder that the report shows.
-        verbose: Whether to list the panels of all boards with the places of their declarations.
+        output: Name of the output folder, as the report shows it.
+        verbose: Whether to list the panels of all boards, each with the file and line of its
+            declaration.
     """
     if verbose:
         for placed in built.compiled.boards:

@@ -44,8 +44,8 @@ def headline(diffed: DiffResult) -> str:
 
 
 def owner_name(change: BoardChange | GroupChange, title: str) -> str:
-    """Return the name of a board or alert group in a report. `title` is the title as the report
-    writes it, such as with escaped characters.
+    """Return the name of a board or alert group in a report. `title` is the title in the notation
+    of the report, for example with escaped characters.
     """
     if isinstance(change, GroupChange):
         return f'{change.noun} "{title}"'

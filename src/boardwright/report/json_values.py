@@ -2,8 +2,8 @@
 
     json_object(problem, omit=("place",), file=problem.place.file)
 
-Therefore a report module lists only the keys in which its JSON differs from the fields of the
-value. Names of fields are converted from snake_case to camelCase.
+The keyword arguments state only the differences between the fields and the keys. Names of fields
+are converted from snake_case to camelCase.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 other texts of boards.
 
 GitHub and GitLab interpret mentions (`@name`), references (`#1`), HTML and Markdown in a comment.
-`code` writes a text as inline code, in which GitHub and GitLab look for no mentions, and replaces
-each character that Markdown or HTML could interpret by an entity. Values that pass through no
-filter are escaped by the templates.
+`code` writes a text as inline code, in which GitHub and GitLab ignore mentions and references. It
+also replaces each character that Markdown or HTML could interpret by an HTML entity. The templates
+escape all other values.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ _SIGNS = re.compile(r"""[\\`*_\[\]<>&!|~$:@#"]|(?<=www)\.""", re.IGNORECASE)
 
 
 def code(text: str, spans: Spans = ()) -> Markup:
-    """Return a text as inline code in which no Markdown or HTML is interpreted. The `spans` of the
-    text are bold.
+    """Return a text as inline code in which no Markdown or HTML is interpreted. The parts of the
+    text at the positions in `spans` are bold.
     """
     text = printable(text)
     cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

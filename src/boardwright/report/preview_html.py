@@ -82,8 +82,8 @@ def page_json(page: BoardPage | ComparisonPage) -> dict[str, Any]:
 
 
 def _short_frame(frame: Json) -> Json:
-    """Return a data frame in short form. If all times have the same distance, the key `times` with
-    the start and the step replaces the list of times.
+    """Return a data frame in short form. If the times are equally spaced, the key `times` with the
+    start and the step replaces the list of times.
     """
     columns = frame["data"]["values"]
     times = columns[0] if columns and frame["schema"]["fields"][0]["type"] == "time" else []

@@ -80,7 +80,7 @@ def grouped_lines(kind: str, noun: str, reason: str, names: Sequence[str]) -> It
     Args:
         kind: The first word of the line: `error` or `conflict`.
         noun: The singular noun for an object, such as `board`.
-        reason: The reason of the failure.
+        reason: The reason for the error or conflict.
         names: The names of the objects.
     """
     if len(names) == 1:

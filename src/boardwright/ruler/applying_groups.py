@@ -34,7 +34,8 @@ class RulerOutcome:
     Attributes:
         status: The result of the step.
         step: The step of the plan.
-        error: Why the step failed, or why it was not applied because of a conflict; None otherwise.
+        error: The error of a failed step, or the conflict because of which the step was not
+            applied; None for any other step.
         dropped: Keys of the sent group that the ruler did not store, although it accepted the
             request.
     """

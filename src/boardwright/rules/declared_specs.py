@@ -14,8 +14,8 @@ from boardwright.rules.spec_nodes import SpecNode
 
 
 def declare_at(spec: SpecNode, make: Callable[[], ServiceLevel]) -> ServiceLevel:
-    """Return the objective that `make` declares, with the specification as its place. An error
-    contains the line of the specification.
+    """Return the objective that `make` declares, with the file and line of the specification as its
+    place. An error contains the line of the specification.
 
     Args:
         spec: The part of the specification from which the objective is declared.

@@ -63,7 +63,7 @@ _NO_VARIABLE = (
 
 
 def read_length(value: str | float | None, named: str, *, zero: bool = False) -> str | None:
-    """Return a duration in the form that Prometheus uses in rule files; None if `value` is None.
+    """Return a duration as text for a rule file, such as `5m` for 300; None if `value` is None.
 
     Args:
         value: Text such as `5m`, or a number of seconds; None if there is no duration.

@@ -122,9 +122,9 @@ def read_reference(written: Any) -> WrittenReference:
 def query_reference(own: Any, panels: Any) -> WrittenReference:
     """Return the data source reference that Grafana uses for a query.
 
-    Grafana uses the panel's data source, even if the query names another data source. Grafana uses
-    the query's data source if the panel's data source is mixed or missing. An expression has no
-    data source.
+    Grafana uses the panel's data source, even if the query names another data source. Only if the
+    panel's data source is mixed or missing, Grafana uses the query's data source. An expression has
+    no data source.
 
     Args:
         own: The query's `datasource`.

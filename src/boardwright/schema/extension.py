@@ -8,11 +8,11 @@ schema. The parts of an object that only v2 can express are stored under an addi
 | object | key | value |
 |---|---|---|
 | board, row or tab | `layout` | `kind` and `spec` of an automatic grid or of an unknown layout |
-| board, row or tab | `items` | layout items that have no panel in v1: pairs of position and item |
+| board, row or tab | `items` | layout items that have no panel in v1: pairs of index and item |
 | board | `elements` | elements that v1 cannot show |
 | board | `declared` | `spec` of a board that is declared in v2, which `v2_spec` returns |
-| board, row or tab | `variables` | variables of an unknown kind: pairs of position and variable |
-| row or tab | `kind` | `TabsLayoutTab` for a tab; rows have none |
+| board, row or tab | `variables` | variables of an unknown kind: pairs of index and variable |
+| row or tab | `kind` | `TabsLayoutTab` for a tab; missing for a row |
 | row or tab | `level` | the depth in the layout: 1 for a row in a tab; missing for depth 0 |
 | row or tab | `hideHeader` | true: the title is not shown |
 | row or tab | `section` | the name of the row or tab, if it has its own variables |
@@ -20,7 +20,7 @@ schema. The parts of an object that only v2 can express are stored under an addi
 | panel, row or tab | `conditionalRendering` | the conditions under which it is shown |
 | panel | `element` | the name of the element, if it is not `panel-<id>` |
 | panel | `item` | `kept` and `absent` of the panel's item in the layout |
-| any | `kept` | values without a place in v1: JSON pointer (RFC 6901) in the v2 object -> value |
+| any | `kept` | values that v1 cannot store: JSON pointer (RFC 6901) in the v2 object -> value |
 | any | `absent` | defaults that the v2 object does not have: JSON pointer -> default |
 """
 
@@ -54,7 +54,9 @@ def extension(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def extend(item: Board, /, **values: Any) -> Board:
-    """Return an object with values that only v2 can express; None and empty values are omitted."""
+    """Return a copy of `item` with additional values that only v2 can express; None and empty
+    values are omitted.
+    """
     given = {key: value for key, value in values.items() if value not in (None, {}, [], 0, "")}
     return {**item, EXTENSION: {**extension(item), **given}} if given else item
 

@@ -37,8 +37,8 @@ _WRITTEN_APART = ("annotations", "links", "panels", "schemaVersion", "tags", "te
 
 
 class BoardDeclaration:
-    """The declaration of one board. A part that would compile to other JSON as a call of a
-    grafanalib class is written as plain data (dicts and lists).
+    """The declaration of one board. A panel, variable or link becomes a call of a grafanalib class
+    if the call compiles to the stored JSON, and otherwise plain data (dicts and lists).
 
     Args:
         board: The stored board, with the board to which the declaration must compile.

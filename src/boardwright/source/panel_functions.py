@@ -75,9 +75,9 @@ class _General:
     """The settings of a general function.
 
     Attributes:
-        settings: The settings that the function sets: first those that all panels in `users` have,
-            then those that most of these panels have. The remaining panels replace the latter by
-            options of the call.
+        settings: The settings that the function sets. The first settings are those of all panels in
+            `users`. The others are those of most panels; calls for the remaining panels override
+            them.
         users: The panels that the function can create.
         saved: The number of lines that the function saves.
     """

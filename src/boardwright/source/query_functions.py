@@ -157,8 +157,8 @@ def _query_call(name: str, target: ClassCall, default: Node | None, common: Keyw
 
 
 def _factor_data(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
-    """Write Python functions for queries that are plain data (dicts). Each function sets the usual
-    value of each key.
+    """Write Python functions for queries that are plain data (dicts). Each function sets the most
+    frequent value of each key.
     """
     rest = [
         target

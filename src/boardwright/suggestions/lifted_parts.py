@@ -70,8 +70,9 @@ def lift(node: Expr) -> Lifted:
     """Split a part into an expression without variables, and the matchers with variables.
 
     Raises:
-        NotRecordableError: The result depends on the step, the time range, or a variable outside of
-            matchers. Or an operation removes the label of a matcher with a variable.
+        NotRecordableError: No rule can compute the part. Either the result depends on the step, the
+            time range or a variable outside of matchers, or an operation removes the label of a
+            matcher with a variable.
     """
     return _LIFTS[type(node)](node)
 
@@ -210,7 +211,7 @@ def lift_aggregated(node: Aggregation) -> Lifted:
 
 
 def lost_labels(node: Aggregation, inner: Lifted) -> frozenset[str]:
-    """Return the labels of the matchers with variables that an aggregation does not keep."""
+    """Return the labels that an aggregation removes although matchers with variables need them."""
     if node.grouping == "without":
         return inner.filtered_labels & frozenset(node.labels)
     return inner.filtered_labels - frozenset(node.labels)
@@ -238,8 +239,8 @@ def _binary(node: Binary) -> Lifted:
 
 
 def _refuse_lost_labels(node: Binary, left: Lifted, right: Lifted) -> None:
-    """Raise an error if an operator can combine series that differ in a label of the matchers with
-    variables.
+    """Raise an error if an operator can combine series with different values of a label to which a
+    matcher with a variable applies.
     """
     if Kind.SCALAR in {node.lhs.kind, node.rhs.kind}:
         if _has_scalar_filter([left, right]):

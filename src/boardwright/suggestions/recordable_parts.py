@@ -9,13 +9,15 @@ series:
     i:a:rate5m{instance=~"$instance"}    with i:a:rate5m = sum by (instance) (rate(a_total[5m]))
 
 If an aggregation does not keep the label of a matcher with a variable, the rule records the
-aggregation with this label, and the query aggregates the recorded series again. The result is the
-same in two cases. In the first case, aggregating twice is the same as aggregating once (`sum`,
-`min`, `max` and `group`; for `count`, the recorded counts are summed). In the second case, the
-matchers select exactly one value of each label (`=`), so each aggregation has only one series:
+aggregation with this label, and the query aggregates the recorded series again:
 
     sum(rate(a_total{instance=~"$instance"}[5m]))
     sum(i:a:rate5m{instance=~"$instance"})
+
+The result is the same in two cases. In the first case, aggregating twice is the same as aggregating
+once (`sum`, `min`, `max` and `group`; for `count`, the recorded counts are summed). In the second
+case, the matchers select exactly one value of the label (`=`), so each group of the second
+aggregation has only one series.
 
 A sum of sums adds floating-point numbers in another order than one sum, so the last digits can
 differ. All other results of the changed query are equal to the original results bit by bit. A
@@ -103,8 +105,8 @@ class Recordable:
         return isinstance(around, Call) and around.name in _SEES_SELECTORS
 
     def filtered_rule(self) -> Expr:
-        """Return the rule's expression, but with the matchers that contain variables in the
-        selectors. The expression reads the same samples as the part.
+        """Return the rule's expression with all matchers in the selectors, even if the matchers
+        contain variables. The expression reads the same samples as the part.
 
         The result of the expression has one value for each sample that the query would read from
         the recorded series.

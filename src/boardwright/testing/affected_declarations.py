@@ -118,11 +118,9 @@ def _declaring_paths(files: Iterable[CompiledFile], changed: frozenset[str]) -> 
 
 
 def _reason_for_all(changed: AffectedFiles, declaring: frozenset[str]) -> str:
-    """Return the reason why the diff may affect all boards and rules; empty if it affects only some
-    of them.
-
-    For example, if the diff removes a recording rule, boardwright cannot find the queries that read
-    the series of this rule.
+    """Return the reason why the changes may affect all boards and rules; empty if they affect only
+    some boards and rules. For example, if a recording rule was removed, boardwright cannot find the
+    queries that read the series of this rule.
     """
     from boardwright.found.git_refs import read_old_file
 

@@ -154,11 +154,9 @@ def _combine(sign: str, left: float, right: float) -> float:
 
 
 def _pairs(left: Numbers, right: Numbers) -> Iterator[tuple[LabelSet, float, float]]:
-    """Yield the pairs of a left number and a right number that have the same labels, or in which
-    one number has all labels of the other number.
-
-    If the left operand and the right operand are single numbers, the two numbers always form a
-    pair. If neither of the two numbers has all labels of the other, the result has no labels.
+    """Yield pairs of a left and a right number, each with the labels of the result. Two numbers
+    form a pair if one of them has all labels of the other. If each operand is a single number, the
+    two numbers always form a pair.
     """
     for one, a in left.items():
         for two, b in right.items():

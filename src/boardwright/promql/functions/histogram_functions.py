@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def histogram_quantile(q: OperandLike, v: Operand) -> Call:
     """Return the `q`-quantile (0 to 1) of each histogram.
 
-    For a classic histogram, sum the rates of the buckets, and keep at least the label `le`:
-    `histogram_quantile(0.9, sum(rate(metric("x_bucket")), by="le"))`.
+    For a classic histogram, pass the sum of the buckets' rates, which must keep at least the label
+    `le`: `histogram_quantile(0.9, sum(rate(metric("x_bucket")), by="le"))`.
     """
     return call("histogram_quantile", q, v)
 

@@ -219,7 +219,7 @@ def _add_variables(own: Node, extension: Json, laid: Laid) -> None:
 
 
 def written_shell(layout: Node, extension: Json) -> Json:
-    """Return a layout in the form in which `v2_spec` writes it, but without its items."""
+    """Return a layout as `v2_spec` writes it, but without its items."""
     given = extension.get("layout") or {}
     kind = given.get("kind") or layout.get("kind", str) if layout.raw else GRID
     return write_shell(kind or "", given)

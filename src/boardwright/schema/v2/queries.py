@@ -1,4 +1,6 @@
-"""Converts the queries of panels, variables and annotations between v2 and the classic form."""
+"""Converts the queries of panels, variables and annotations between schema v2 and the classic
+schema.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,8 @@ def read_reference(query: Node) -> Json | None:
 
 
 def write_reference(source: Any) -> Json:
-    """Return the keys `group` and `datasource` of v2 for a classic data source. The classic data
-    source may be only a name.
+    """Convert a classic reference to a data source, which is an object or only a name, to the keys
+    `group` and `datasource` of schema v2.
     """
     found = source if isinstance(source, dict) else {"uid": source}
     named = {"datasource": {"name": found["uid"]}} if found.get("uid") else {}

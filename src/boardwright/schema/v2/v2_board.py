@@ -66,8 +66,8 @@ def add_required_keys(board: Board) -> Board:
     """Return a classic board that was read from v2, changed so that `v2_spec` writes every key that
     schema v2 requires.
 
-    A real Grafana 12.4.3 refuses a board that lacks a required key, or stores an empty value.
-    Grafana cannot open a board with null in place of some lists.
+    If a required key is missing, a real Grafana 12.4.3 refuses the board, or stores an empty value
+    under the key. Grafana cannot open a board with null in place of some lists.
     """
     return _add_keys(board, OPTIONAL)
 
@@ -82,8 +82,8 @@ def _add_keys(board: Board, keep: frozenset[str]) -> Board:
 
 
 def _complete_element(element: Any, keep: frozenset[str]) -> Any:
-    """Return an element that the layout does not show. If the element is a panel, missing defaults
-    are added.
+    """Add the missing defaults to an element that the layout does not show, if the element is a
+    panel.
     """
     if not is_panel(element):
         return element

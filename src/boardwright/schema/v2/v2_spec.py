@@ -28,9 +28,9 @@ def v2_spec(board: Board, version: V2Version = "v2") -> Json:
     If the board is declared in v2, return the `spec` of the declaration.
 
     Args:
-        board: A compiled board, or a board that `classic_form` returned. Its panels have positions
-            and ids. The board is not changed. The uid, `id` and `version` of the board are not
-            written, because they belong to the metadata.
+        board: A compiled board, or a board that `classic_form` returned. All panels must have
+            positions and ids. The board is not changed. The uid, `id` and `version` of the board
+            are not written, because they belong to the metadata.
         version: The version of the API: `v2` or `v2beta1`.
     """
     spec = declared_spec(board) or _write_spec(board)

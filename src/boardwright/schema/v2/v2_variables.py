@@ -147,7 +147,9 @@ def _read_nothing(item: Node, spec: Node) -> Json:
 
 
 def _read_query(item: Node, spec: Node) -> Json:
-    """Return the query. A query that consists only of one text becomes this text in v1."""
+    """Convert the query of a variable to the classic schema. A query that consists only of one text
+    becomes this text.
+    """
     query = spec.node("query")
     source, inner = read_reference(query), query.node("spec").read_all()
     text = inner.get(_TEXT)
