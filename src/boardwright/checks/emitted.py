@@ -49,8 +49,8 @@ class JudgedSelector:
 
 @dataclass(frozen=True, slots=True)
 class NamePattern:
-    """The metric names that a selector matches if the selector has a regex or a variable instead of
-    a fixed metric name.
+    """Pattern of the metric names that a selector matches, for a selector with a regular expression
+    or a variable in place of the metric name.
 
     Attributes:
         patterns: Regular expressions that the whole name has to match.
@@ -74,9 +74,12 @@ class NamePattern:
 def judged_selectors(board: BoardView, catalogue: Catalogue) -> Iterator[JudgedSelector]:
     """Yield each selector that can be compared with the emitted metrics.
 
-    Selectors without a metric name, selectors in `absent(...)`, and selectors of series that
-    Prometheus itself creates (such as `up`) are omitted. Selectors of metrics that the project
-    expects from recording rules or lists as optional are omitted as well.
+    These selectors are omitted:
+
+    - selectors without a metric name
+    - selectors in `absent(...)`
+    - selectors of `up` and other series that Prometheus itself creates
+    - selectors of recorded or optional metrics that do not exist now (see `Promised`)
     """
     for view, expression, selector in selectors_of(board):
         wanted = _name_or_pattern(selector)
@@ -109,9 +112,7 @@ def _among(wanted: NamePattern, names: Collection[str]) -> list[str]:
 
 
 def _may_be_expected(wanted: NamePattern, promised: Promised) -> bool:
-    """Return whether a name pattern may be meant for a metric that the project expects although no
-    target emits the metric now.
-    """
+    """Return whether a pattern matches a recorded or optional metric (see `Promised`)."""
     if wanted.colon and not promised.all_rules:
         return True
     return any(map(wanted.fit, promised.examples)) or promised.is_optional(wanted.prefix)
@@ -119,7 +120,8 @@ def _may_be_expected(wanted: NamePattern, promised: Promised) -> bool:
 
 def selectors_of(board: BoardView) -> Iterator[tuple[Asking, Expression, Selector]]:
     """Yield every selector of a board, with the expression that contains the selector and the view
-    that contains the expression. Stored copies of repeated panels are omitted.
+    that contains the expression. Copies of a repeated panel, which old versions of Grafana stored,
+    are omitted.
     """
     views: list[Asking] = [q for q in board.queries if not q.panel.is_repeat_clone]
     for view in (*views, *board.annotations, *board.variables):
@@ -185,7 +187,7 @@ def _is_absent(selector: Selector) -> bool:
 
 def alternatives(selector: Selector) -> Iterator[Expr]:
     """Yield the expressions that are combined with a selector by `or`, such as `b` for the selector
-    `a` in `a or b`. These expressions replace missing series of the selector.
+    `a` in `a or b`.
     """
     child: Expr = selector
     for parent in selector.parents():
@@ -195,8 +197,8 @@ def alternatives(selector: Selector) -> Iterator[Expr]:
 
 
 def judged_matchers(judged: JudgedSelector) -> Iterator[Matcher]:
-    """Yield each matcher that excludes all series without the label of the matcher. Matchers that
-    contain a variable are omitted.
+    """Yield each matcher that a series without the matcher's label cannot fulfil, such as
+    `job="api"`. Matchers that contain a variable are omitted.
     """
     for matcher in judged.selector.matchers:
         named = matcher.name != "__name__" and not VARIABLE.search(matcher.name)

@@ -1,6 +1,4 @@
-"""Finding calls that only replace a missing result, such as `irate` in
-`rate(x[$interval]) or irate(x[5m])`.
-"""
+"""Finds calls of `irate` that only fill gaps of a rate, as in `rate(x[1m]) or irate(x[5m])`."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ _RATES = frozenset({"increase", "rate"})
 
 
 def deciding_irates(expression: Expression | None) -> list[Call]:
-    """Return the calls of `irate`, except calls that only replace a missing result of `rate`."""
+    """Return the calls of `irate`, except calls that only fill gaps of a rate."""
     calls = expression.calls if expression else ()
     return [call for call in calls if call.name == "irate" and not is_fallback(call)]
 

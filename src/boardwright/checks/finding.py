@@ -27,18 +27,17 @@ class Finding:
         fix: One sentence in the imperative that describes the remedy; it ends with a full stop.
         at: The view that has the fault, if the rule was called with another view. For example, a
             rule that was called with a whole board sets this attribute to a panel.
-        key: The key or keys of the faulty value in `at`. In a JSON file these keys determine the
-            line that is reported.
+        key: The key or keys of the faulty value in `at`. For a JSON file, the reported line is the
+            line of this value.
         node: The node of the parsed expression that is at fault.
         span: Start and end of the faulty part in the expression's text, if the part is not a node
             of the parsed expression.
-        expression: The expression that contains the node or span, if it is not `at.expression`.
+        expression: The expression that contains `node` or `span`, if it is not `at.expression`.
         severity: The severity, if it differs from the severity of the rule.
         certain: Whether the fault follows from the board and from the semantics of PromQL. If
-            False, the finding relies on a guess, such as a metric type that was concluded from the
-            metric's name, or the fault has no effect that a reader of the board can see. Such a
-            finding has the severity `info`, and the profiles `default` and `mixin` do not report
-            it.
+            False, the finding is a guess (for example, only the metric's name suggests its type),
+            or readers of the board cannot see an effect. Such a finding has the severity `info`,
+            and only the profile `strict` reports it.
     """
 
     what: str

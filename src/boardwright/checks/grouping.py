@@ -40,9 +40,6 @@ def _is_operation_grouped(part: Binary, label: str) -> bool:
 
 
 def _is_made(node: Expr, label: str) -> bool:
-    """Return whether a function such as `label_replace` sets the label. If so, some series may lack
-    the label.
-    """
     calls = (part for part in node.walk() if isinstance(part, Call))
     return any(call.name in _SETS_LABEL and _changes(call, label) for call in calls)
 

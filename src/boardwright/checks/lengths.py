@@ -22,8 +22,8 @@ def milliseconds(text: str) -> int | None:
 
 
 def initial_range(board: Dashboard) -> int | None:
-    """Return the length, in milliseconds, of the time range with which a board opens; None if the
-    range is unknown, or ends before now.
+    """Return the length of a board's default time range in milliseconds; None if the length is
+    unknown, or if the time range ends before now.
     """
     return ago(board.time_from) if board.time_to in {"", "now"} else None
 

@@ -28,8 +28,8 @@ class DataSourceUse:
 
 
 def fixed_datasources(board: BoardView) -> dict[str, list[DataSourceUse]]:
-    """Return each fixed uid or name, with the places that contain the uid or name. Grafana's
-    built-in data sources, such as `-- Mixed --`, are omitted.
+    """Return, for each fixed uid or name, the places where the board uses it. Grafana's built-in
+    data sources, such as `-- Mixed --`, are omitted.
     """
     found: dict[str, list[DataSourceUse]] = defaultdict(list)
     for view in views_with_datasource(board):
@@ -41,10 +41,11 @@ def fixed_datasources(board: BoardView) -> dict[str, list[DataSourceUse]]:
 
 
 def is_generated(name: str) -> bool:
-    """Return whether a uid has one of the forms that versions of Grafana generate at random.
+    """Return whether a uid looks like a random uid that Grafana generated, such as
+    `bdr9xo6sekow0f`.
 
-    `P8E80F9AEF21F6940` is not random: Grafana computes this form from the name of a provisioned
-    data source ("P" and 16 digits of the SHA-256 hash), so the uid is the same in each Grafana.
+    A uid such as `P8E80F9AEF21F6940` is not random: Grafana computes it from the name of a
+    provisioned data source, so it is the same in each Grafana.
     """
     return bool(_MADE_UP.fullmatch(name)) and bool(_DIGIT.search(name))
 

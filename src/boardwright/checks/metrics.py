@@ -23,7 +23,7 @@ class Metric:
         name: The name as queries use it.
         type: `counter`, `gauge`, `histogram`, `summary`, `info`, `stateset`, or `unknown`. The
             series `_bucket`, `_count` and `_sum` of a histogram also have the type `histogram`.
-        labels: For each label: all values of the label; empty if the values were not read. A
+        labels: Name of a label -> all values of the label; no values if they were not read. A
             recorded `/metrics` page lacks the labels that Prometheus adds during a scrape (`job`,
             `instance`).
     """
@@ -34,7 +34,7 @@ class Metric:
 
 
 class Catalogue(Protocol):
-    """The metrics that servers or files are known to emit."""
+    """The metrics that servers and files in `--metrics` contain."""
 
     @property
     def names(self) -> Collection[str]:
@@ -52,13 +52,13 @@ class Catalogue(Protocol):
         ...
 
     def metric(self, name: str) -> Metric | None:
-        """Return the metric with this name; None if nothing emits the metric."""
+        """Return the metric with this name; None if it does not exist."""
         ...
 
 
 @dataclass(frozen=True)
 class MetricCatalogue:
-    """The metrics of one or more sources, kept in memory."""
+    """Metrics in memory, read from one or more servers or files."""
 
     metrics: Mapping[str, Metric]
     added_labels: frozenset[str] | None = frozenset({"instance", "job"})
@@ -70,13 +70,13 @@ class MetricCatalogue:
         return self.metrics.keys()
 
     def metric(self, name: str) -> Metric | None:
-        """Return the metric with this name; None if no source has the metric."""
+        """Return the metric with this name; None if it does not exist."""
         return self.metrics.get(name)
 
 
 def join_catalogues(catalogues: Iterable[MetricCatalogue]) -> MetricCatalogue:
-    """Return the metrics of several sources together. If several sources have the same metric, the
-    values of each label are combined.
+    """Return one catalogue with the metrics of all given catalogues. If several catalogues contain
+    the same metric, the values of each of its labels are combined.
     """
     metrics: dict[str, Metric] = {}
     added: frozenset[str] | None = frozenset()

@@ -1,9 +1,8 @@
 """Finding the lines and character positions of values in a JSON text. Positions are computed on
 demand.
 
-To find a value, only the objects and lists that contain the value are read key by key. The JSON
-scanner of Python's standard library skips the other values, which is fast. The text is read once
-for the first value, and only in part for each further value.
+To find a value, only the objects and lists around the value are read key by key. The fast JSON
+scanner of Python's standard library skips all other values.
 """
 
 from __future__ import annotations
@@ -69,8 +68,8 @@ class JsonLines:
         return self._line_at(begin)
 
     def _line_at(self, position: int) -> int:
-        """Return the line of a position. Line ends are counted from the previous position, because
-        the problems that one rule finds are close to each other.
+        """Return the line number of a character position. Counting starts at the position of the
+        previous call, because successive positions are usually close to each other.
         """
         known, line = self._counted
         line += self._text.count("\n", known, position) - self._text.count("\n", position, known)
@@ -115,8 +114,9 @@ class JsonLines:
         return self._inside[start]
 
     def _read(self, start: int, pointer: Pointer) -> int:
-        """Read the members of the object or list at `start`, and of the objects and lists in it
-        that contain the value at `pointer`. Return the position after the object or list.
+        """Record the positions of the members of the object or list at `start`. Do the same for
+        each nested object or list on the way to the value at `pointer`. Return the position after
+        the object or list at `start`.
         """
         text, found = self._text, dict[str | int, tuple[int, int]]()
         opening = text[start : start + 1]

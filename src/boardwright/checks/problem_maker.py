@@ -28,7 +28,7 @@ class ProblemMaker:
     """Converts the findings on one board to problems.
 
     Args:
-        source: The board's JSON, with the declaration or file that the board comes from.
+        source: The board's JSON, and the file that declares it.
         title: The board's title.
         uid: The board's uid.
         read: Function that returns the text of the board's file.

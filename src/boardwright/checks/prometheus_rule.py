@@ -1,4 +1,4 @@
-"""Defines the form in which check rules read a recording rule or alert of Prometheus."""
+"""Recording rules and alerts of Prometheus, as check rules read them."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class PrometheusRule:
 
     @property
     def loaded_with(self) -> str:
-        """The same text for all rules that one Prometheus loads together: the path of the rule's
-        file if `alone` is True, otherwise an empty text.
+        """A text that is equal for two rules if the same Prometheus loads both rules. It is the
+        path of the rule's file if `alone` is True, otherwise empty.
         """
         return self.place.file if self.alone else ""
 
@@ -67,7 +67,7 @@ class PrometheusRule:
 
 
 def rule_view(rule: PromRule, group: RuleGroup) -> PrometheusRule:
-    """Return a rule of a rule group in the form that check rules read."""
+    """Convert a rule of a rule group to a `PrometheusRule`."""
     return PrometheusRule(
         name=rule.name,
         records=isinstance(rule, RecordingRule),

@@ -127,9 +127,6 @@ def _multiply(node: Binary) -> Quantity | None:
 
 
 def _combine(node: Binary) -> Quantity | None:
-    """Return the quantity of a sum, a difference or a union, which is the quantity of both
-    operands; None if the operands have different quantities.
-    """
     left, right = quantity_of(node.lhs), quantity_of(node.rhs)
     if left == right == "timestamp" and node.op == "-":
         return "seconds"
@@ -153,10 +150,6 @@ def _number(node: Expr) -> float | None:
 
 
 def _of_names(node: Expr, suffix: str) -> Quantity | None:
-    """Return the quantity in which the names of all metrics of an expression end, after `suffix` is
-    removed; None if the names end in different quantities. `_bucket` series are excluded, but
-    native histograms are included.
-    """
     names = _names(node)
     if suffix == "_sum" and not _all_end(node, suffix):
         return None

@@ -1,6 +1,4 @@
-"""The labels of recorded series, as far as they follow from the expressions of the recording
-rules.
-"""
+"""Determines the labels of recorded series from the expressions of the recording rules."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def rule(
     """Turn a function into a check rule.
 
     The documentation of the rule is the docstring of the function or, if the function has none, the
-    docstring of the module. It consists of a summary line and Markdown.
+    docstring of the module. The first line is the summary; the rest is Markdown.
 
     Raises:
         ValueError: An argument has a value that is not accepted, or neither the function nor the

@@ -68,8 +68,8 @@ class Settings:
         retention: How long Prometheus keeps samples, in milliseconds; None if unknown.
         alert_labels: The labels that each alert must have.
         alert_annotations: The annotations that each alert must have.
-        server: The PromQL that the Prometheus of `--metrics` supports. Data sources without a
-            configured version are assumed to support the same PromQL.
+        server: The PromQL that the Prometheus of `--metrics` supports. It also applies to data
+            sources whose Prometheus version is not configured.
     """
 
     in_project: bool = False

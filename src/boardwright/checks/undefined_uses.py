@@ -34,10 +34,9 @@ class UndefinedUse:
         key: The key in `at` whose text contains the variable.
         span: Start and end of the variable in the expression; None if the variable is not in an
             expression.
-        effect: `broken` if the query, data source or condition cannot work; `ignored` if Grafana
-            only ignores the setting, or if a matcher excludes nothing; `none` if the variable is
-            one of several alternatives of a regular expression, so that the query works with the
-            other alternatives.
+        effect: `broken` if the query, data source or condition cannot work; `ignored` if only one
+            setting or matcher has no effect; `none` if the variable is an alternative in a regular
+            expression (`"$job|api"`), because the other alternatives still work.
     """
 
     name: str

@@ -1,5 +1,5 @@
-"""Determines the quantity of each of Grafana's unit ids, the unit of a panel, and the queries to
-which this unit applies.
+"""Compares the unit of a panel with the quantity, such as bytes or seconds, that the panel's
+queries return.
 
 Source: https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/
 """
@@ -91,7 +91,7 @@ _FILLED = re.compile(r"\{\{|\$|\[\[")
 
 @frozen
 class ShownUnit:
-    """A unit of a panel, and the place of the unit in the panel's JSON. `id` is empty if the panel
+    """The unit of a panel, and the key of the unit in the panel's JSON. `id` is empty if the panel
     has no unit.
     """
 

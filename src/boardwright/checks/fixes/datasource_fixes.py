@@ -1,5 +1,5 @@
-"""The fix for references to data sources that are missing, lack a type, or have the form used
-before Grafana 8.3.
+"""Replaces old data source references in a board by objects with `type` and `uid`. An old reference
+is a name, an object without a type, or missing.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from boardwright.schema.datasource_references import PROMETHEUS
 
 
 def datasource_objects(board: BoardView) -> Iterator[ValueChange]:
-    """Yield a `{"type", "uid"}` object for each reference in an old form, if the reference fits
-    exactly one data source of the project.
+    """For each old reference that fits exactly one data source of the project, yield the change to
+    an object with `type` and `uid`.
     """
     found = list(old_references(board))
     if all(view.raw.get("datasource") is None for view, _ in found):
@@ -28,8 +28,8 @@ def datasource_objects(board: BoardView) -> Iterator[ValueChange]:
 
 
 def old_references(board: BoardView) -> Iterator[tuple[JsonView, DataSourceFact]]:
-    """Yield each view (for example a panel or query) whose data source reference has an old form,
-    with the project's data source to which the reference points.
+    """Yield each panel, query, variable or annotation with an old data source reference, together
+    with the project's data source that the reference means.
     """
     if board.form != "classic":
         return
@@ -47,16 +47,14 @@ def old_references(board: BoardView) -> Iterator[tuple[JsonView, DataSourceFact]
 
 
 def _only(settings: Settings, name: str) -> DataSourceFact | None:
-    """Return the only data source with this name or uid; None if no data source, or more than one,
-    has this name or uid.
-    """
+    """Return the data source with this name or uid; None unless exactly one data source has it."""
     found = {s.uid: s for s in settings.datasources if name in (s.uid, s.name)}
     return _complete(*found.values()) if len(found) == 1 and name else None
 
 
 def _default(settings: Settings, panel: PanelView) -> DataSourceFact | None:
-    """Return the default data source for a panel without a data source reference; None if a query
-    of the panel cannot be meant for the default data source.
+    """Return the project's default data source if it is a Prometheus and all queries of the panel
+    are PromQL. Otherwise return None.
     """
     sources = [source for source in settings.datasources if source.default]
     fits = bool(panel.queries) and all(_is_promql(query.raw) for query in panel.queries)

@@ -15,7 +15,7 @@ from boardwright.errors import DocumentError
 
 
 def apply_changes(text: str, changes: Iterable[ValueChange]) -> str:
-    """Return the text with all changes made. Each change must concern a different value.
+    """Return the text with all changes made. No value may occur in two changes.
 
     Args:
         text: JSON text that was parsed without an error; it may begin with a byte order mark.

@@ -15,7 +15,7 @@ class ValueChange:
     Attributes:
         pointer: The keys that lead to the value. In a change that a fix yields, the keys start at
             the top of the board. In a change that `editing` receives, the keys must start at the
-            top of the file. If the object lacks the last key, the key is added.
+            top of the file. If the last key does not exist yet, it is added.
         value: The new value: null, a number, or an object with text values.
     """
 

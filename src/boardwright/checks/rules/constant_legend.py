@@ -4,14 +4,13 @@
 Queries of graphs that return a series for each value of a label (`by (label)`, `topk(5, ...)`),
 with a legend that contains no label (`{{...}}`). A query is reported only if the label probably has
 several values: the label identifies targets (`instance`, `job`, `pod`, ...), is a label such as
-`code` or `device`, or occurs in the legend of another query about the same metric. A label that a
-matcher of the query limits is not considered. Labels of targets are not considered if the query
-matches any of these labels or uses a variable. Panels with transformations are not reported, and
-neither are panels that set display names.
+`code` or `device`, or occurs in the legend of another query about the same metric. A label that
+occurs in a matcher of the query does not count. Labels that identify targets do not count either if
+one of these labels occurs in a matcher, or if the query uses a variable. Panels with
+transformations are not reported, and neither are panels that set display names.
 
-The board does not show how many values a label has. Therefore only queries with `topk` or `bottomk`
-are reported by each profile. The profile `strict` reports the other queries, too, with severity
-`info`.
+The board does not show how many values a label has. Therefore queries without `topk` or `bottomk`
+are reported only by the profile `strict`, with severity `info`.
 
 ## Why
 All lines have the same name, so the reader cannot see which line rises.
@@ -109,8 +108,8 @@ def _has_names(panel: Panel) -> bool:
 
 
 def _varying_label(expression: Expression) -> str | None:
-    """Return a label of which each value certainly has a separate series in the result of the
-    expression; None if there is no such label.
+    """Return a label that the result certainly has, with a separate series for each of its values;
+    None if there is no such label.
     """
     if expression.tree is None:
         return None
@@ -142,8 +141,8 @@ def _metrics(text: str) -> frozenset[str]:
 
 
 def _limited_labels(expression: Expression) -> frozenset[str]:
-    """Return the labels whose values the matchers of an expression limit. If the matchers may limit
-    the series to one target, all labels of targets are included.
+    """Return the labels in the matchers of an expression. If the matchers may select a single
+    target, also return all labels that identify targets.
     """
     matched = frozenset(
         m.name for s in expression.selectors for m in s.matchers if m.op in {"=", "=~"}

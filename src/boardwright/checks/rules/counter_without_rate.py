@@ -1,11 +1,16 @@
 """A graph shows the value of a counter instead of its rate.
 
 ## Reported cases
-A counter in a graph without `rate` or `increase`. A metric is a counter if its type is known to be
-counter (from `--metrics`, or from boardwright's list of well-known exporters), if its name
-describes a number of events (`requests_total`, `bytes_received_total`), or if it is a `_bucket`
-series of a histogram. The problem is a guess if only the name suggests a counter, or if the counter
-counts restarts, which are rare. Only the profile `strict` reports a guess, with severity `info`.
+A counter in a graph without `rate` or `increase`. These metrics are counters:
+
+- metrics whose type is known to be counter, from `--metrics` or from boardwright's list of
+  well-known exporters
+- metrics whose name describes a number of events (`requests_total`, `bytes_received_total`)
+- `_bucket` series of histograms
+
+The problem is a guess if only the name suggests a counter, or if the counter counts restarts, which
+are rare. Only the profile `strict` reports a guess, with severity `info`.
+
 The query is not reported if it selects a quantile of a summary, or if another query of the panel
 shows the rate. The query is not reported either if the panel's title contains a word such as
 `pending`, `active`, `open` or `current`, or if the title, the description or a legend announces a

@@ -8,10 +8,10 @@ JSON boards by the profile `strict`, with severity `info`, because another file 
 source. For uids that a person chose see [hardcoded-datasource-name](hardcoded-datasource-name.md).
 Variables, inputs of an export, and Grafana's built-in data sources are never reported.
 
-Two cases are not reported outside a project. The first case is a uid such as `P8E80F9AEF21F6940`,
-which each Grafana computes from the name of a provisioned data source (here `Loki`). The second
-case is a board whose file is below a directory with `provisioning` in its name, because such a
-directory usually contains the provisioned data sources, too.
+Outside a project, a uid such as `P8E80F9AEF21F6940` is not reported, because each Grafana computes
+it from the name of a provisioned data source (here `Loki`). Boards below a directory with
+`provisioning` in its name are not reported either, because such a directory usually also contains
+the data sources.
 
 ## Why
 In another Grafana, no data source has this uid. In the same Grafana, the uid disappears when the

@@ -1,9 +1,9 @@
 """An alerting or recording rule uses `irate`.
 
 ## Reported cases
-`irate` in the alerts that a project declares, and in checked rule files: files that
-`check.rule_files` or a `prometheus.yml` names, or that are given as arguments.
-`rate(x[5m]) or irate(x[5m])` is not reported, because `irate` replaces only a missing rate.
+`irate` in the alerts that a project declares, and in rule files: files in `check.rule_files`, files
+in a `prometheus.yml`, and files in the arguments. `rate(x[5m]) or irate(x[5m])` is not reported,
+because `irate` replaces only a missing rate.
 
 ## Why
 `irate` uses only the last two samples. In an alert, one short peak is enough to fulfil the

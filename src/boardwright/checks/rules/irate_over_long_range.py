@@ -1,11 +1,15 @@
 """`irate` is used in a graph whose points are far apart, so most samples are ignored.
 
 ## Reported cases
-Four uses of `irate` are reported: on a board that opens with a time range of a day or more; in a
-panel that sets a time range of a day or more; in the query of an annotation; and with the range
-`$__range` or a range of an hour or more. If a board has more than three of these queries, one
-problem reports all of them. `rate(x[$window]) or irate(x[5m])` is not reported, because `irate`
-replaces only a missing rate.
+Four uses of `irate` are reported:
+
+- on a board that opens with a time range of a day or more
+- in a panel that sets a time range of a day or more
+- in the query of an annotation
+- over the range `$__range`, or over a range of an hour or more
+
+If a board has more than three of these queries, one problem reports all of them. `rate(x[$window])
+or irate(x[5m])` is not reported, because `irate` replaces only a missing rate.
 
 ## Why
 `irate` uses the last two samples before each point of the graph. If the graph has a point every two

@@ -80,11 +80,7 @@ def _shows_legend(query: QueryView, expression: Expression) -> bool:
 
 
 def _may_lack_names(query: QueryView) -> bool:
-    """Return whether a panel may not show the names of its series.
-
-    The tooltip contains the names even if the legend is hidden, but few readers need the name of a
-    single series.
-    """
+    """Return whether the panel possibly shows no names of series."""
     panel = query.panel
     if _hides_legend(panel):
         return True

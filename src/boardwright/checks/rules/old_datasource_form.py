@@ -1,8 +1,8 @@
 """A board refers to a data source by name, as before Grafana 8.3, or without a type.
 
 ## Reported cases
-JSON boards of a project that refer to a data source by its name or uid alone or by an object
-without `type`, if the reference fits exactly one data source in `boardwright.toml`. There is one
+JSON boards of a project that refer to a data source by a plain text (a name or uid) or by an object
+without `type`. The text or uid must fit exactly one data source in `boardwright.toml`. There is one
 problem for each board. `check --fix` replaces the old references by objects with `type` and `uid`,
 and adds such an object to panels that have PromQL queries and no data source. A board that names no
 data source at all is not reported, because it is meant for the default data source of any Grafana.

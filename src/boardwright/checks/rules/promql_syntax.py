@@ -12,8 +12,8 @@ Queries for other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are 
 boards send MetricsQL to a data source of type Prometheus. Functions that only VictoriaMetrics has
 are therefore not reported. Outside a project, only the profile `strict` reports `rate(x)`
 and `sum(x[5m])`, with severity `info`, because VictoriaMetrics accepts a missing or superfluous
-range. In queries of
-VictoriaMetrics' own metrics (`vm_...`), only brackets and quotes that do not match are reported.
+range. In queries of VictoriaMetrics' own metrics (`vm_...`), only brackets and quotes that do not
+match are reported.
 
 A query in which a variable replaces an operator is not checked, because the value of the variable
 determines whether the query is valid.

@@ -86,8 +86,8 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _short_steps(panel: PanelView) -> Iterator[tuple[JsonView, str, bool]]:
-    """For each step that is too short, yield the panel or query that sets the step, the message,
-    and whether the step is certainly shorter than the scrape interval.
+    """Yield each step that is too short: the panel or query that sets it, the message, and whether
+    it is certainly shorter than the scrape interval.
     """
     asked = [query for query in panel.queries if query.expression and not query.instant]
     inherits = any(not query.text("interval") for query in asked)

@@ -3,12 +3,13 @@
 ## Reported cases
 `rate`, `irate` or `increase` of a metric whose type is known not to be counter (from `--metrics`,
 or from boardwright's list of well-known exporters), or whose name suggests a gauge because it ends
-in `_info`, `_celsius` or similar. If only the name suggests a gauge, only the
-profile `strict` reports the rate, with severity `info`.
+in `_info`, `_celsius` or similar. If only the name suggests a gauge, only the profile `strict`
+reports the rate, with severity `info`.
+
 Timestamps (`x_timestamp_seconds`) are not reported, because they only grow. Rates that are only
 counted (`count(rate(container_last_seen[5m]))`) are not reported, because their values do not
-matter. Ratios whose type is not known are not reported, because some programs count their busy time
-in `x_busy_ratio`.
+matter. Metrics of unknown type whose name ends in `_ratio` are not reported, because some programs
+count their busy time in a metric such as `x_busy_ratio`.
 
 ## Why
 `rate` treats each fall of the value as the reset of a counter, and adds the whole value again. A

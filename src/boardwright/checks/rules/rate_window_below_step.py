@@ -126,7 +126,8 @@ def _short_windows(
 
 def _is_judged_elsewhere(call: Call) -> bool:
     """Return whether this rule ignores a call. A call is ignored if it is inside a subquery, which
-    has a step of its own, or if it only replaces a missing result of another call.
+    has a step of its own, or if it only fills gaps of another call, as in `rate(x[1m]) or
+    rate(x[5m])`.
     """
     return is_fallback(call) or any(isinstance(parent, Subquery) for parent in call.parents())
 

@@ -100,9 +100,8 @@ def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Find
 
 
 def _fault_of_step(query: QueryView, call: Call, window: Duration, needed: int) -> Finding | None:
-    """Return the fault of the range `$__interval`; None if the range is long enough.
-
-    In VictoriaMetrics, a rate includes the last sample before the range.
+    """Return the fault of the range `$__interval`. Return None if the range is long enough, or if
+    the metrics are in VictoriaMetrics, whose rates include the last sample before the range.
     """
     if call.name not in {"rate", "irate"} or _has_step(query, needed):
         return None

@@ -3,20 +3,23 @@ r"""A query, data source, repeat or show/hide condition uses a variable that the
 ## Reported cases
 `$x`, `${x}` and `[[x]]` in Prometheus and Loki queries, in annotations, in queries of variables, in
 data source references, in `repeat`, and in the conditions that show or hide panels, rows and tabs
-(schema v2). Each variable is reported once for each board. Not reported are Grafana's own variables
-(`$__interval`, `$__user`, ...), capture groups of regular expressions such as `$1`, escaped dollar
-signs (`\\$x`), hidden queries, the inputs of an export (`__inputs`), and the variables that
-Canonical's charms add to each board (`prometheusds`, `lokids`, `juju_model`, ...).
+(schema v2). Each variable is reported once for each board. These are not reported:
+
+- Grafana's own variables (`$__interval`, `$__user`, ...)
+- capture groups of regular expressions, such as `$1`, and escaped dollar signs (`\\$x`)
+- variables in hidden queries
+- inputs of an export (`__inputs`)
+- variables that Canonical's charms add to each board (`prometheusds`, `lokids`, `juju_model`, ...)
 
 If the variable is used only in `repeat`, which Grafana then ignores, or in a matcher with `!=` or
 `!~`, which then excludes nothing, the severity is `warning`.
 
 Two cases are a guess, so only the profile `strict` reports them, with severity `info`. First, all
 uses are alternatives of a regular expression (`job=~"$job|api"`): the other alternatives still
-match. Second, another program may replace the text of a JSON file outside a project before Grafana
-reads the board: most queries of the board use the same undefined variable, or the name begins with
-`DS_` or has only capital letters, as in environment variables. The second case does not apply to a
-variable whose name is similar to the name of a defined variable.
+match. Second, another program may replace the variable in a JSON file outside a project before
+Grafana reads the board. This is assumed if most queries of the board use the variable, if its name
+begins with `DS_`, or if its name has only capital letters, like an environment variable. It is not
+assumed if the name is similar to the name of a defined variable.
 
 ## Why
 Grafana sends the text unchanged: `{job="$job"}` matches no series, and `[$window]` is a syntax

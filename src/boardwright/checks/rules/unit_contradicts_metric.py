@@ -1,15 +1,17 @@
 """The unit of a panel does not fit the values of its query.
 
 ## Reported cases
-Time series, stats, gauges and charts whose unit cannot fit the metric: bytes shown as seconds,
-seconds as milliseconds, a rate of bytes as bytes, bytes per second as bits, a ratio of 0 to 1 as
-percent of 100, or a value that was multiplied by 100 as a ratio. The rule concludes the quantity of
-the values from the names of the metrics (`_bytes`, `_seconds`, `_ratio`) and from the operations of
-the query. If the quantity is not
-certain, nothing is reported: a gauge whose name ends in `_bytes` may hold bytes per second. The
-quantity is a guess if a metric is not in boardwright's list of well-known exporters, whose metrics
-have the unit in their names. Only the profile `strict` reports such a guess, with severity `info`.
-Fields that may get another unit from an override are not checked.
+Time series, stats, gauges and charts whose unit does not fit the values, such as:
+
+- bytes that are shown as seconds, or seconds that are shown as milliseconds
+- bytes per second that are shown as bytes or as bits
+- a ratio from 0 to 1 that is shown as a percentage from 0 to 100, or the reverse
+
+The rule concludes the quantity of the values from the names of the metrics (`_bytes`, `_seconds`,
+`_ratio`) and from the operations of the query. Nothing is reported if the quantity is uncertain: a
+gauge whose name ends in `_bytes` may contain bytes per second. If a metric is not in boardwright's
+list of well-known exporters, the quantity is a guess, which only the profile `strict` reports, with
+severity `info`. Fields that may get another unit from an override are not checked.
 
 ## Why
 The number on the screen is wrong. A ratio of 0.45 with the unit percent is shown as 0.45 % instead

@@ -2,11 +2,10 @@
 
 ## Reported cases
 Matchers `=` and `=~` that select none of the values that the label has according to `--metrics`, if
-the value in the matcher is certainly a mistake. A mistake is certain if an existing value has
-nearly the same spelling (`mode="idel"`) or differs only in upper and lower case, or if the label
-has a fixed set of values, such as `le`, `quantile` and `mode`. Names of machines, names of devices,
-and status codes change, so unknown values of these labels are not reported. Matchers with a
-variable are not reported either.
+the value in the matcher is certainly a mistake. A mistake is certain in two cases: an existing
+value has nearly the same spelling (`mode="idel"`), or the label has a fixed set of values, as `le`,
+`quantile` and `mode` have. Names of machines, names of devices, and status codes change, so unknown
+values of these labels are not reported. Matchers with a variable are not reported either.
 
 ## Why
 A matcher that no value fulfils selects no series. The panel shows "No data", as if nothing had

@@ -1,12 +1,13 @@
 """A query uses a metric that does not exist.
 
 ## Reported cases
-Names of metrics in queries, annotations and variables that no source of `--metrics` has. Regular
-expressions on `__name__`, and names that contain a variable, must match at least one metric.
-Results of the project's recording rules (`check.rule_files`) and metrics that the project declares
-optional (`check.optional_metrics`) count as existing. A name with a colon is checked only if there
-are rule files or a live Prometheus. `up`, `ALERTS`, `scrape_...` and the arguments of `absent(...)`
-are never reported. A name in `old_name or new_name` is not reported if the other name exists.
+Names of metrics in queries, annotations and variables that no server or file in `--metrics`
+contains. Regular expressions on `__name__`, and names that contain a variable, must match at least
+one metric. Results of the project's recording rules (`check.rule_files`) and metrics that the
+project declares optional (`check.optional_metrics`) count as existing. A name with a colon is
+checked only if there are rule files or a live Prometheus. `up`, `ALERTS`, `scrape_...` and the
+arguments of `absent(...)` are never reported. A name in `old_name or new_name` is not reported if
+the other name exists.
 
 ## Why
 The panel shows "No data", which looks as if nothing had happened. Usually the exporter renamed the

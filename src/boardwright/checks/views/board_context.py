@@ -32,14 +32,15 @@ class BoardSource:
         form: `declaration` for a compiled board; for a JSON file, the schema of the board in the
             file.
         folder: The title of the board's folder in Grafana, or the directory of its file.
-        uid: The uid from the JSON object around the board, such as the `metadata` of a resource;
-            empty if there is none.
+        uid: The uid outside the board's own JSON, such as in the `metadata` of a Kubernetes
+            resource; empty if there is none.
         prefix: The keys that lead to the board in the file.
-        pointers: The values that have other keys in the file than in `body`: the keys in `body`,
-            with the keys in the file.
+        pointers: Keys of a value in `body` -> keys of the same value in the file, where these keys
+            differ.
         panel_places: For each panel id: file and line of the panel's declaration; empty for boards
             of JSON files.
-        original: The JSON in the file's own schema, if `body` was converted from another schema.
+        original: The JSON of the board as the file contains it, if `body` was converted from
+            another schema.
     """
 
     body: Board

@@ -17,7 +17,7 @@ class BoardView(BoardContext):
 
     @property
     def board(self) -> BoardView:
-        """The board itself. Every view has this attribute."""
+        """The board itself, because every view has an attribute `board`."""
         return self
 
     @cached_property
@@ -56,9 +56,8 @@ class BoardView(BoardContext):
     def close(self) -> None:
         """Free the memory of all views when the checks are done.
 
-        A board and its views refer to each other, so without `close` only Python's cyclic garbage
-        collector could free their memory. The garbage collector took a sixth of the time of a
-        check.
+        The views refer to the board and the board refers to the views. Python's cyclic garbage
+        collector would free such objects, but this makes a check noticeably slower.
         """
         for view in (*self.panels, *self.queries, *self.variables, *self.annotations, self):
             vars(view).clear()

@@ -42,7 +42,7 @@ class PanelView(JsonView, Panel):
 
     @property
     def targets(self) -> tuple[QueryView, ...]:
-        """The panel's queries. The base class `Panel` uses the name `targets` for the queries."""
+        """The panel's queries, under the name that the base class `Panel` uses."""
         return self.queries
 
     @cached_property

@@ -24,7 +24,7 @@ from boardwright.schema.json_object import NOTHING, Pointer
 class BoardFacts(View):
     """The data about a checked board that rules about the whole project need.
 
-    This data is sent from one process to another and stored for later checks, so it does not
+    It is small enough to be sent between processes and stored in the cache, because it does not
     contain the board's JSON.
 
     Attributes:
@@ -38,7 +38,7 @@ class BoardFacts(View):
         metrics: The names of the queried metrics.
         shapes: The shapes (see `shape_of`) of the board's queries; empty if no Prometheus rules are
             known.
-        source: The declaration or file that the board comes from, without the board's JSON.
+        source: The file that declares the board, without the board's JSON.
     """
 
     uid: str
