@@ -163,9 +163,8 @@ def _tree(
 
 
 def _clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightError]:
-    """Return an error for each compiled board or alert group that the output folder already
-    contains, if an earlier build wrote it for another declaring file that is not part of this
-    build.
+    """Return an error for each board or alert group that would replace a file of another declaring
+    file. Only files of an earlier build whose declaring file is not compiled now are considered.
     """
     if tree.rebuilt is None:
         return []

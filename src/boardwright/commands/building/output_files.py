@@ -120,7 +120,6 @@ def _board_files(
 
 
 def _alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]:
-    """Return the files of alert groups, which Grafana reads in addition to the boards."""
     if "provisioning" not in targets:
         return {}
     return {group_path(*placed): group_file(*placed) for placed in compiled.alerts}
@@ -129,7 +128,6 @@ def _alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]
 def _rule_files(
     project: ProjectSettings, compiled: Compiled, targets: Sequence[str]
 ) -> tuple[list[tuple[RuleFile, BoardFile]], list[BoardwrightError]]:
-    """Return the Prometheus rule files for each target that supports such files."""
     folder = project.rules.folder
     makers: dict[str, Callable[[RuleFile], BoardFile]] = {
         "provisioning": lambda file: BoardFile(
@@ -181,9 +179,7 @@ def _git_sync_notes(project: ProjectSettings, compiled: Compiled) -> Iterator[No
 
 
 def _losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:
-    """Yield one note for each board with parts that the dashboard schema of its file cannot
-    store.
-    """
+    """Yield one note for each board that loses parts, because `schema` cannot store them."""
     for _, board in compiled.boards:
         if schema == "v1" and (losses := board.v1_losses):
             what = f'the board "{board.title}" is simplified for schema v1: {", ".join(losses)}'

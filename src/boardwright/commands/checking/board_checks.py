@@ -131,7 +131,7 @@ def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
 
 @frozen
 class ReadBoards:
-    """Boards that were read for another purpose than running the rules.
+    """Boards that were read but not checked.
 
     Attributes:
         boards: The boards.
@@ -184,7 +184,8 @@ def source_of(work: Work) -> tuple[BoardSource, bytes]:
 
 
 def _require_structure(source: BoardSource) -> None:
-    """Refuse a stored board that no other command can read, such as a text in place of panels.
+    """Refuse a board whose JSON has the wrong structure, such as a text in place of the list of
+    panels.
 
     Raises:
         DocumentError: A value that must be a list or an object is something else.

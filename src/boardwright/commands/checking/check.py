@@ -79,7 +79,7 @@ class CheckOptions:
         ignore: Ids, prefixes of ids, or groups of rules not to run.
         profile: Name of the rule profile.
         baseline: Path of the baseline, a file with known problems that are not reported.
-        metrics: Sources of metrics, as `read_sources` expects them.
+        metrics: Files and URLs with metrics, as `read_sources` expects them.
     """
 
     select: Sequence[str] = ()

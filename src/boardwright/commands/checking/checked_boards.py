@@ -1,9 +1,8 @@
 """Checks only the boards that changed since the last check.
 
 The result of checking a board depends on the board's JSON, the lines that declare the board and its
-panels, the board's folder, the rules, and the settings. Every check runs the rules that compare
-several boards, and applies suppressions and baselines, even if the results of single boards are
-stored.
+panels, the board's folder, the rules, and the settings. Rules that compare several boards,
+suppressions and baselines are not stored: every check applies them again.
 """
 
 from __future__ import annotations
@@ -35,11 +34,10 @@ CheckBoards = Callable[..., list[Outcome]]
 def open_checked_boards(
     project: ProjectSettings | None, rules: Sequence[Rule], settings: Settings
 ) -> KeptResults | None:
-    """Return the results of earlier checks; None if these results cannot be used again.
+    """Return the results of earlier checks.
 
-    The digest of a board does not cover three kinds of data: files that rules of the project read,
-    metrics of servers, and known Prometheus rules. Results that may depend on one of these kinds of
-    data are not used again.
+    Return None if the project defines its own rules, or if metrics or Prometheus rules are known,
+    because a change of these would not be noticed.
     """
     if project is None or project.check.rules or settings.catalogue is not None or settings.rules:
         return None

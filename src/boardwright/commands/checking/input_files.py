@@ -154,8 +154,8 @@ def _outputs(project: ProjectSettings | None) -> tuple[Path, ...]:
 
 
 def _is_written(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
-    """Return whether a build wrote the file. Return False if the searched folder, which the user
-    named, is inside an output folder.
+    """Return whether a build wrote the file. The answer is False if the user asked to check an
+    output folder itself, or a folder in it.
     """
     asked = Path(os.path.abspath(folder))
     return any(file.is_relative_to(o) and not asked.is_relative_to(o) for o in outputs)
@@ -163,8 +163,6 @@ def _is_written(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
 
 @frozen
 class _Declared:
-    """The boards and rules that modules and rule files declare."""
-
     work: tuple[Work, ...] = ()
     alerts: tuple[CompiledGroup, ...] = ()
     rules: tuple[RuleFile, ...] = ()

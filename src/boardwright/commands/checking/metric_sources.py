@@ -68,7 +68,7 @@ class Sources:
 def read_sources(
     sources: Sequence[str], *, root: Path, prometheus: PrometheusServer | None = None
 ) -> Sources | None:
-    """Read the sources and return their metrics; None if there are no sources.
+    """Read metrics from files and servers; return None if `sources` is empty.
 
     Args:
         sources: Paths of recorded /metrics pages or of folders of such pages, and URLs of exporters
@@ -115,7 +115,7 @@ def catalogue_of(
     """Return the metrics that exist, with the labels that boards query.
 
     Args:
-        sources: The sources of metrics.
+        sources: The metrics and servers that `read_sources` returned.
         boards: The boards to check. A live Prometheus is queried for the metrics that these boards
             use.
         rules: The Prometheus rules; recording rules define further metrics.
@@ -136,9 +136,6 @@ def catalogue_of(
 
 
 def _required_data(boards: Iterable[BoardView], names: MetricCatalogue) -> MetricRequest:
-    """Return the metrics and labels that boards query and whose label data must be read from
-    Prometheus.
-    """
     from boardwright.commands.checking.live_metrics import MetricRequest
 
     metrics: set[str] = set()

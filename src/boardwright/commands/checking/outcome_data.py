@@ -72,7 +72,6 @@ def outcome_of(work: Work, data: dict[str, Any]) -> Outcome:
 
 
 def _problem_data(problem: Problem) -> list[Any]:
-    """Return the values of a problem in the order of its fields."""
     values = {name: getattr(problem, name) for name in _PROBLEM}
     places = {name: values[name] and place_data(values[name]) for name in _PLACES}
     return [*(values | places).values()]

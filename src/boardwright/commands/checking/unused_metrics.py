@@ -72,7 +72,7 @@ def unused_metrics(
         project: The project; None if the current folder is in no project.
         here: The folder to which paths are relative if there is no project.
         paths: Files or folders; None for the whole project.
-        metrics: Sources of metrics, as `read_sources` expects them. If empty, the sources in the
+        metrics: Files and URLs with metrics, as `read_sources` expects them. If empty, the
             project's settings are used.
 
     Raises:
@@ -126,8 +126,8 @@ def _used_metrics(
 
 
 def _families(emitted: MetricCatalogue) -> Mapping[str, list[str]]:
-    """Return the series names of each metric, without series such as `up`, which Prometheus itself
-    adds.
+    """Return name of a metric -> names of its series, such as `x` -> `x_bucket`, `x_sum`. Series
+    that Prometheus itself adds, such as `up`, are omitted.
     """
     families: dict[str, list[str]] = {}
     for name, metric in emitted.metrics.items():

@@ -24,7 +24,7 @@ class GrafanaLookup:
     Attributes:
         url: URL of Grafana, without a slash at the end.
         source: The data source that the new project uses.
-        others: Further data sources of this Grafana for PromQL, which the new project does not use.
+        others: All other data sources of this Grafana for PromQL queries.
     """
 
     url: str

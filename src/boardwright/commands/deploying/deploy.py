@@ -71,7 +71,8 @@ class DeployOptions:
         allow_missing_sources: Deploy boards even if Grafana lacks their data sources.
         prune_share: Largest percentage of the project's boards or rules to delete because they are
             no longer declared. If None, nothing is deleted.
-        at_once: Number of simultaneous requests; None for 8 reads or 3 saves.
+        at_once: Number of requests that are sent at the same time; None for 8 when reading and 3
+            when saving.
         only: The only server of the deploy; None for Grafana and, if one is configured, the ruler.
     """
 
@@ -92,14 +93,15 @@ class Deploy:
         compiled: The compiled boards, with errors and notes. If there are errors, no plan is made.
         connected: The connection to Grafana; None if Grafana did not answer, or if the deploy does
             not write to Grafana.
-        plan: The plan; None if it could not be made. It is empty if the deploy does not write to
-            Grafana.
+        plan: The plan for Grafana, which is empty if the deploy does not write to Grafana. None if
+            the plan could not be made.
         ruler: The deploy of Prometheus rules to a ruler; None if no ruler is configured, or if the
             plan could not be made.
         error: Why the plan could not be made; None otherwise.
         applied: The plan's steps with their outcomes; None until the plan is applied.
         warnings: Warnings about credentials and data sources.
-        at_once: Number of simultaneous requests; None for 8 reads or 3 saves.
+        at_once: Number of requests that are sent at the same time; None for 8 when reading and 3
+            when saving.
         pace: Number of tries for each request to Grafana, and the time limit for all requests
             together.
     """
@@ -146,7 +148,9 @@ class Deploy:
 
     @property
     def failed(self) -> bool:
-        """Whether planning or a step of the plan failed. Conflicts do not count as failures."""
+        """Whether the plan could not be made, or one of its steps failed. Conflicts do not count as
+        failures.
+        """
         if self.errors or (self.plan and self.plan.refused) or (self.ruler and self.ruler.failed):
             return True
         return any(each.status == "failed" for each in (self.applied or Applied()).outcomes)
@@ -232,8 +236,8 @@ def plan_compiled(
         environ: Environment variables, which may contain the token or password for Grafana.
         pace: Number of tries for each request, and the time limit for all requests together; None
             for the values in boardwright.toml.
-        cache: Whether to use and save the states of unchanged boards. A board is not read if an
-            earlier deploy found it equal to its declaration and nobody has saved the board since.
+        cache: Whether to use the cache of unchanged boards. A board is not read from Grafana if an
+            earlier deploy found it equal to its declaration, and neither has changed since.
         whole: Whether `compiled` contains the whole project.
         progress: Function that takes the name of a phase, such as `Read`, and returns a progress
             callback.
@@ -272,7 +276,6 @@ def plan_compiled(
 
 
 def _includes_grafana(options: DeployOptions, environment: Environment, compiled: Compiled) -> bool:
-    """Return whether the deploy sends anything to Grafana."""
     if options.only is None:
         return needs_grafana(environment, compiled)
     return options.only == "grafana"
@@ -301,9 +304,7 @@ def _complete_plan(
     project: ProjectSettings,
     options: DeployOptions,
 ) -> Plan:
-    """Add deletions to the plan, and mark the steps for objects that someone else changed or
-    owns.
-    """
+    """Add deletions to the plan. Objects that someone else changed or owns become conflicts."""
     owner = ProjectOwner.of(project.name)
     if options.prune_share is not None:
         plan = _add_prunes(plan, deploy, connected, owner, share=options.prune_share)
@@ -416,7 +417,6 @@ def _make_plan(
     progress: ShowProgress,
     deployed: DeployedBoards | None,
 ) -> Plan:
-    """Return the plan for all declared folders, boards and alert groups."""
     folders, boards, groups = declare_state(project, compiled)
     earlier = deployed.read() if deployed else {}
     state = read_state(
@@ -456,8 +456,8 @@ def _keep_unchanged(
     earlier: Mapping[str, DeployedBoard],
     schemas: SchemaChoice,
 ) -> None:
-    """Store the states of unchanged boards in the cache. States of boards that the plan does not
-    contain stay in the cache.
+    """Store the versions of unchanged boards in the cache. Cache entries of boards that are not in
+    the plan stay.
     """
     planned = {step.item.uid for step in plan.boards}
     others = {uid: board for uid, board in earlier.items() if uid not in planned}

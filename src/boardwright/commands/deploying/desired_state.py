@@ -55,9 +55,7 @@ def declare_state(
 
 
 def _levels(project: ProjectSettings, folder: Folder) -> tuple[WantedFolder, ...]:
-    """Return the parents of a folder and then the folder, each with the uid that it has in
-    Grafana.
-    """
+    """Return the parents of a folder, followed by the folder itself, with their uids in Grafana."""
     *parents, leaf = folder_levels(folder.title, uid_of=project.folder_uid)
     own = WantedFolder(uid=folder.uid, path=leaf.path, parent_uid=leaf.parent_uid)
     return (*parents, own)

@@ -1,5 +1,5 @@
-"""Finds boards in Grafana that an earlier deploy found equal to their declarations and that nobody
-has saved since.
+"""Finds the boards that a deploy does not need to read from Grafana, because an earlier deploy
+found them equal to their declarations.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ def known_states(
     *,
     configured: Schema | None,
 ) -> dict[str, KnownState]:
-    """Return the states in which boards in Grafana equal their current declarations, by the uid of
-    the board.
+    """Return, by uid, the version in Grafana of each board whose declaration has not changed since
+    an earlier deploy found both equal.
 
     Args:
-        deployed: Boards that an earlier deploy found equal to their declaration at that time.
+        deployed: The boards that the earlier deploy found equal to their declarations.
         boards: The currently declared boards.
         configured: The dashboard schema in boardwright.toml; None if it is not set.
     """
@@ -39,7 +39,7 @@ def known_states(
 
 
 def unchanged_boards(plan: Plan, *, configured: Schema | None) -> dict[str, DeployedBoard]:
-    """Return the boards that a plan does not change, with their states as read from Grafana."""
+    """Return the boards that a plan does not change, each with its version in Grafana."""
     return dict(_unchanged_boards(plan.boards, configured))
 
 
@@ -54,7 +54,7 @@ def _unchanged_boards(
 
 
 def _declaration_digest(board: WantedBoard, configured: Schema | None) -> str:
-    """Return a digest of everything on which the comparison with the board in Grafana depends."""
+    """Return a digest of the declared board, its folder, and the configured schema."""
     found = blake2b(digest_size=_DIGEST)
     for part in (board.uid, board.folder.uid, configured or ""):
         found.update(f"{part}\0".encode(errors="surrogatepass"))

@@ -34,8 +34,8 @@ class ReleasedItem:
     """The result of releasing one board or alert rule.
 
     Attributes:
-        kind: `board` or the kind of the rule. It is `board` if Grafana has neither a board nor a
-            rule with this uid.
+        kind: `board`, or the kind of the rule. It is also `board` if Grafana has nothing with this
+            uid.
         uid: The uid that the user named.
         title: Title of the board or rule; empty if the board or rule could not be read.
         error: Why the board or rule was not released; None on success.
@@ -134,7 +134,7 @@ def _release(
 
 
 def _as_stored(stored: StoredBoard) -> Board:
-    """Return a stored board in the classic schema, to which no default of v2 is added."""
+    """Return a stored board in the classic schema, without adding default values of schema v2."""
     body = stored.own_body
     return without(classic_board(body), REMARKS) if is_v2(body) else body
 

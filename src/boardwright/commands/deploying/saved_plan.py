@@ -171,7 +171,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def digest_of(data: Mapping[str, Any]) -> str:
-    """Return a digest of a plan. With the digest, an edit of the saved file is detected."""
+    """Return a digest of a plan, which shows whether somebody has edited the saved file."""
     return blake2b(canonical_json(data), digest_size=_DIGEST_SIZE).hexdigest()
 
 
@@ -255,7 +255,7 @@ def _refuse_moved_groups(plan: RulerPlan, ruler: Ruler, prefix: str) -> None:
 
 
 def _states(plan: Plan) -> dict[str, KnownState]:
-    """Return, for each board of the plan, the state that Grafana had when the plan was made."""
+    """Return, for each board of the plan, the version in Grafana when the plan was made."""
     boards = ((step.item.uid, step.existing_board) for step in plan.boards)
     return {uid: board.state for uid, board in boards if board and board.state}
 

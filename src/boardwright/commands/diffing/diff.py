@@ -66,8 +66,8 @@ class DiffResult:
         before: Name of the side with the current state, such as `Grafana at http://...`.
         after: Name of the side that would replace the current state, such as `the declared boards`.
         boards: All compared boards, ordered by folder and uid.
-        groups: All compared rule groups: first the groups of Grafana by folder, then the groups of
-            Prometheus by file.
+        groups: All compared rule groups: the groups of Grafana ordered by folder, followed by the
+            groups of Prometheus ordered by file.
         errors: Errors of boards and groups that could not be compiled, read or fetched.
         notes: Notes about files of the project that declare no board.
     """
@@ -200,7 +200,7 @@ def _sides(
     against: str,
     read: Callable[..., Side],
 ) -> tuple[Side, Side]:
-    """Return the side with the current state, and the side that would replace this state."""
+    """Return the two sides of the diff: the current state, and the state that would replace it."""
     after = compiled_side(compiled, "the declared boards")
     if against == GRAFANA:
         return read(environment), after

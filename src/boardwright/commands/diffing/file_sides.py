@@ -81,13 +81,9 @@ class Side:
         rule_groups: Prometheus's rule groups; None if this side cannot contain Prometheus rules.
         errors: Compile and read errors that do not belong to a board with a known uid.
         failed: Uid of a board that could not be read -> the error.
-        lacks_boards: Whether some boards of the side may be missing, because a folder or another
-            part of the side could not be read. If True, the side may contain boards that are not in
-            `boards`.
-        lacks_groups: Whether some alert rule groups of the side may be missing, because a file or
-            another part of the side could not be read. If True, the side may contain groups that
-            are not in `groups`.
-        absent: Uids of boards that were looked up one by one and do not exist.
+        lacks_boards: Whether `boards` may be incomplete, because compiling or reading failed.
+        lacks_groups: Whether `groups` may be incomplete, because compiling or reading failed.
+        absent: Uids of boards that this side certainly does not have.
     """
 
     name: str
@@ -101,7 +97,7 @@ class Side:
     absent: frozenset[str] = frozenset()
 
     def may_have(self, uid: str) -> bool:
-        """Return whether this side may contain a board that is not in `boards`."""
+        """Return whether this side may contain the board although `boards` lacks it."""
         return uid in self.failed or (self.lacks_boards and uid not in self.absent)
 
 

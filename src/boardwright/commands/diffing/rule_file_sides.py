@@ -67,8 +67,8 @@ def _compared_rule(source: str, rule: PromRule, count: Counter[str]) -> Mapping[
 
 
 def _uid(source: str, rule: PromRule, count: Counter[str]) -> str:
-    """Return a uid with which the diff identifies a rule. The same rule has this uid on both sides
-    of the diff.
+    """Return a text that identifies the same rule on both sides of the diff. Rules of the same name
+    are numbered in their order.
     """
     count[rule.name] += 1
     return f"{source} {rule.name} {count[rule.name]}"

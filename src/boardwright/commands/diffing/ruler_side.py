@@ -62,8 +62,8 @@ def with_ruler_groups(
 def _side_groups(
     stored: Iterable[StoredRuleGroup], wanted: Sequence[WantedRuleGroup], *, whole: bool
 ) -> Iterator[SideGroup]:
-    """Yield the stored groups; in each namespace, first the declared groups in their order. With
-    this order, the diff can distinguish two rules of the same name.
+    """Yield the stored groups. In each namespace, the declared groups come first, in the order of
+    the declaration, because the diff numbers rules of the same name in this order.
     """
     sources = {group.namespace: group.source for group in wanted}
     order = {group.key: number for number, group in enumerate(wanted)}

@@ -58,7 +58,7 @@ class ImportOptions:
         style: Whether modules use grafanalib classes or only dicts.
         share: Move code that several boards have in common into one module. After one import with
             this option, all later imports share code as well.
-        check: Whether to only prove that the boards can be imported. No file is written.
+        check: Whether to only test that the boards can be imported, without writing a file.
     """
 
     paths: tuple[Path, ...] = ()

@@ -23,9 +23,9 @@ class ModulePlace:
             the module's directory already implies this folder.
         moved_from: Path to which the last import wrote the module, if the user has moved the module
             since then; otherwise None.
-        keeps_folder: Whether the board goes to the Grafana folder that the new directory of the
-            moved module implies. This is the case if the stored board is in the same Grafana folder
-            as at the last import.
+        keeps_folder: True if the user moved the module and the board moves with it, to the Grafana
+            folder of the new directory. False if the stored board itself was moved in Grafana since
+            the last import.
     """
 
     module: str

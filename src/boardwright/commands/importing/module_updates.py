@@ -75,7 +75,9 @@ def update_module(
 
 
 def _merge(mine: bytes, *, base: bytes, theirs: bytes, where: str) -> ModuleUpdate:
-    """Apply the changes from `base` to `theirs` to the text `mine`, with `git merge-file`."""
+    """Merge three versions of a module with `git merge-file`: the user's version `mine`, the new
+    import `theirs`, and the last import `base`.
+    """
     with tempfile.TemporaryDirectory(prefix="boardwright-") as folder:
         for name, text in (("mine", mine), ("base", base), ("theirs", theirs)):
             Path(folder, name).write_bytes(text)

@@ -20,9 +20,9 @@ def adapt_to_project(body: Board, datasources: Mapping[str, str]) -> Board:
     boardwright projects mark boards.
 
     Args:
-            body: JSON of the stored board, in the classic schema or schema v2. datasources: Uid of
-            a data source in the Grafana that stores the board -> uid of the data source in the
-            project.
+        body: JSON of the stored board, in the classic schema or schema v2.
+        datasources: Uid of a data source in the Grafana that stores the board -> uid of the data
+            source in the project.
     """
     if owner_tags(body):
         body = {**body, "tags": [each for each in body["tags"] if not is_owner_tag(each)]}

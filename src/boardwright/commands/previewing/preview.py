@@ -278,7 +278,7 @@ def check_options(options: PreviewOptions) -> None:
 
 
 class _DataOrigin:
-    """Returns the data of boards from servers, recordings or sample data, as the options select."""
+    """Gets the data of boards from servers, recordings or sample data, depending on the options."""
 
     def __init__(
         self,

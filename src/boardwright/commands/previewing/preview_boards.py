@@ -114,8 +114,8 @@ def find_boards(
 def _no_boards(
     project: ProjectSettings | None, paths: Sequence[Path] | None, here: Path
 ) -> DeclarationError:
-    """Return the error that there are no boards. Because of this error, a preview of an empty
-    folder does not remove earlier pages.
+    """Return the error that there are no boards. Without the error, a preview of an empty folder
+    would remove all earlier pages.
     """
     folders = [_relative(path, here) for path in paths or ()]
     return DeclarationError(

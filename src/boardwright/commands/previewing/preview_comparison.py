@@ -137,8 +137,8 @@ def compare_pages(
 def _ref_recordings(
     project: ProjectSettings, options: PreviewOptions, ref: Path, before: Compiled
 ) -> dict[str, Recording]:
-    """Return the recordings that are stored at the git ref. These recordings contain answers to
-    queries that boards no longer have.
+    """Return the recordings at the git ref, which contain the answers to queries that the current
+    boards no longer have.
     """
     place = (options.recordings or project.root / RECORDINGS).absolute()
     if not place.is_relative_to(project.root.absolute()):
@@ -178,13 +178,13 @@ def _changed_boards(compiled: Compiled, changes: Sequence[BoardChange]) -> Board
 def _panel_changes(
     changes: Sequence[BoardChange], hidden: str
 ) -> dict[str, dict[int, PanelChange]]:
-    """Return the changes of panels that are shown either on the pages before the change or on the
-    pages after the change: board uid -> panel id -> change of the panel.
+    """Return board uid -> panel id -> change of the panel, for the pages of one version of the
+    boards.
 
     Args:
         changes: The changes of boards.
-        hidden: Kind of change to leave out: `created` for the pages before the change, because
-            created panels do not exist there; `removed` for the pages after the change.
+        hidden: Kind of change to leave out: `created` for the pages before the change, `removed`
+            for the pages after the change.
     """
     return {
         change.uid: {

@@ -92,7 +92,7 @@ def _made_up_data(board: NamedBoard, options: DataOptions) -> BoardData:
 def _made_up_outcomes(
     plans: Sequence[BoardPlan], known: Mapping[QueryRequest, QueryOutcome]
 ) -> dict[QueryRequest, QueryOutcome]:
-    """Return an outcome for every query of the plans: the outcome in `known`, or else a generated
+    """Return an outcome for every query: the outcome in `known` or, if there is none, a generated
     outcome.
     """
     outcomes = dict(known)
@@ -112,8 +112,8 @@ def _made_up_outcomes(
 
 
 def _hints(plan: BoardPlan) -> dict[QueryRequest, SampleHint]:
-    """Return the settings for generating the data of each query. Panels with the same query get the
-    same data, so the data has every label that one of these panels shows.
+    """Return the settings for generating the data of each query. All panels with the same query get
+    the same data, which has every label that any of these panels shows.
     """
     found: dict[QueryRequest, SampleHint] = {}
     for section in plan.sections:

@@ -78,7 +78,6 @@ def edit_files(
 def _unchanged_texts(
     changes: Iterable[QueryChange], queries: Mapping[tuple[str, str], int]
 ) -> dict[str, set[str]]:
-    """Return, for each file, the texts of those queries in the file that are not changed."""
     rest = Counter(queries)
     rest.subtract((each.site.place.file, each.site.text) for each in changes if _of_panel(each))
     found: dict[str, set[str]] = defaultdict(set)
@@ -144,10 +143,9 @@ def _edit_text(text: str, changes: Sequence[QueryChange]) -> str:
 
 
 def _query_literals(text: str) -> dict[str, list[tuple[int, int]]]:
-    """Return each string literal of a module with the byte ranges of its occurrences.
-
-    Literals in f-strings and arguments of `record` and `alert` are omitted. Literals that are
-    assigned to a name are omitted as well, because a rule may use the name.
+    """Return the text of each string literal in a module, with the byte ranges in which it occurs.
+    Three kinds of literals are omitted, because other things than queries may use them: literals in
+    f-strings, arguments of `record` and `alert`, and literals that are assigned to a name.
     """
     encoded = text.encode()
     mark = len(BOM_UTF8) if encoded.startswith(BOM_UTF8) else 0

@@ -1,9 +1,8 @@
 """Measures the costs of queries and rules on a running Prometheus: the number of samples that they
 read, and the number of series that they select.
 
-Prometheus counts the samples that a query reads (`stats=all`). A query that reads recorded series
-reads one sample for each series and step. The number of samples that a query would read from
-recorded series is therefore the number of values in the result of the query that is measured.
+Prometheus counts the samples that a query reads (`stats=all`). The samples that a query would read
+from recorded series need no measurement: for each series and step of the result, it is one sample.
 """
 
 from __future__ import annotations

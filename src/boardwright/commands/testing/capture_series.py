@@ -74,8 +74,8 @@ class Capture:
         size: Size of the file in bytes.
         empty: Selectors that match no series.
         histograms: Selectors that match native histograms, which cannot be captured.
-        lead: Milliseconds by which the first sample in the file precedes the start of the capture
-            that the user chose.
+        lead: Milliseconds between the first sample in the file and the start time that the user
+            chose. Queries need the earlier samples for their ranges.
     """
 
     path: Path
@@ -212,13 +212,13 @@ def _board_queries(
 
 
 class _SampleReader:
-    """Reads the samples of the series that a selector matches, and moves each sample to the nearest
-    of the times that are `step` milliseconds apart.
+    """Reads the samples of the series that a selector matches. Times are rounded so that the
+    samples are `step` milliseconds apart.
 
     Args:
         api: The connection to Prometheus.
         span: The time range that the user chose.
-        step: Milliseconds between two steps.
+        step: Milliseconds between two samples of the capture.
         reach: Milliseconds by which the earliest sample that the queries need precedes the start of
             the time range.
 

@@ -21,8 +21,9 @@ class SentQuery:
 
     Attributes:
         text: The query, with variables replaced by values.
-        history: Milliseconds by which the first evaluation of the query precedes the start of the
-            capture. For an alert rule, this is the duration of `for`; for a panel, its time shift.
+        history: How long before the start of the capture the query is evaluated for the first time,
+            in milliseconds. For an alert rule, this is the duration of `for`; for a panel, its time
+            shift.
     """
 
     text: str
@@ -30,8 +31,8 @@ class SentQuery:
 
     @property
     def reach(self) -> int:
-        """Milliseconds by which the earliest sample that the query needs precedes the start of the
-        capture.
+        """How long before the start of the capture the earliest sample that the query needs may be,
+        in milliseconds.
         """
         return self.history + read_reach(self.text)
 
@@ -42,8 +43,7 @@ def read_selectors(query: str) -> list[str]:
 
 
 def read_reach(query: str) -> int:
-    """Return the milliseconds by which the earliest sample that a query reads precedes the
-    evaluation of the query.
+    """Return how far back a query reads samples, in milliseconds before its evaluation.
 
     >>> read_reach("rate(errors_total[10m] offset 1h)") == 70 * 60_000
     True

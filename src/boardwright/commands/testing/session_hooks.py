@@ -23,8 +23,8 @@ class SessionHooks:
 
     Attributes:
         is_interrupted: Whether the user pressed Ctrl-C.
-        has_prevented_tests: Whether a test failed because promtool is missing or because the
-            project does not compile. Both prevent all tests.
+        has_prevented_tests: Whether a test failed because promtool is missing, or because the
+            project does not compile.
     """
 
     def __init__(self, root: Path) -> None:
