@@ -94,8 +94,8 @@ def _uid(rule: DeclaredRule, project: str) -> str:
     """Return the uid of a rule: the declared uid, or a uid that is computed from the project and
     the rule's title.
 
-    The uid does not depend on the group or the folder. So if the group or folder changes, Grafana
-    moves the rule. If the uid changed as well, the rule would exist twice and alert twice.
+    The uid does not depend on the group or the folder, so Grafana moves a rule whose group or
+    folder changes. With a new uid, Grafana would keep the old rule as well, and both would alert.
     """
     uid = rule.data["uid"]
     if uid:

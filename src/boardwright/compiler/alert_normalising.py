@@ -1,5 +1,5 @@
-"""Converts alert rules to a normal form, which is the same for all rules that mean the same to
-Grafana.
+"""Converts alert rules to a normal form. Two rules that Grafana treats alike have equal normal
+forms.
 """
 
 from __future__ import annotations

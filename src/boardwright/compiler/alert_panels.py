@@ -24,8 +24,8 @@ expression is the alert's whole PromQL.
 
 
 def watched_by(alerts: Iterable[AlertRule]) -> Watched:
-    """Return the alerts by PromQL expression. Each alert is listed under its whole PromQL, and
-    under each expression that it compares with a number.
+    """Return PromQL expression -> alerts. Each alert is listed under its whole expression, and
+    under each part of it that is compared with a number.
     """
     alerts = tuple(alerts)
     if not alerts:

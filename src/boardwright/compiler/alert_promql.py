@@ -24,7 +24,7 @@ def check_promql(
 
     Args:
         rule: The alert rule.
-        declared: The panel that holds the rule's queries as the author wrote them.
+        declared: A panel with the rule's queries before compiling.
         compiled: The queries of `declared` after compiling, in the same order.
         context: The project's settings.
 

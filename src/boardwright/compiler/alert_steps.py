@@ -1,5 +1,5 @@
-"""Returns the queries and expressions of an alert rule in the form of Grafana's API, and checks
-that they fit together.
+"""Converts the queries and expressions of an alert rule to JSON for Grafana's API, and checks that
+they fit together.
 
 The condition of a rule is the refId of the query or expression that decides whether the alert
 fires. Grafana saves a rule whose condition does not exist, and reports the error only when it
@@ -25,7 +25,8 @@ _IN_MATHS = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")
 
 
 def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
-    """Return the queries and expressions of a rule, as Grafana's API takes them under `data`.
+    """Return the queries and expressions of a rule, as Grafana's API expects them under the key
+    `data`.
 
     Args:
         rule: The declared rule.
@@ -61,7 +62,7 @@ def _query(rule: DeclaredRule, target: Json) -> Json:
 
 
 def _time_range(rule: DeclaredRule, name: str) -> tuple[int, int]:
-    """Return the start and end of a query's time range, as seconds before the evaluation.
+    """Return the start and end of a query's time range, in seconds before the evaluation.
 
     If the query declares no time range, the time range of the rule applies.
     """
@@ -101,9 +102,7 @@ def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> No
 
 
 def _check_names(rule: DeclaredRule, names: Sequence[str]) -> None:
-    """Check the refIds as the author wrote them. The compiler would replace missing and repeated
-    refIds later.
-    """
+    """Check the refIds before the compiler replaces missing and repeated refIds."""
     if not all(names):
         raise refuse(
             rule,
@@ -171,9 +170,7 @@ def _uses(model: Json) -> list[str]:
 
 
 def _is_series(name: str, models: Mapping[str, Json], seen: frozenset[str]) -> bool:
-    """Return whether a query or expression returns series over a time range. An alert needs single
-    numbers.
-    """
+    """Return whether a query or expression returns a series over time, not a single number."""
     model = models[name]
     if model["datasource"] != EXPRESSION:
         return model["datasource"].get("type") in PROMQL_FAMILY and model.get("range") is True

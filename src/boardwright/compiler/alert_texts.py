@@ -1,4 +1,4 @@
-"""Converts the states, durations, labels and annotations of an alert rule to the form of Grafana's
+"""Converts the states, durations, labels and annotations of an alert rule to JSON for Grafana's
 API.
 """
 
@@ -31,8 +31,8 @@ def refuse(rule: DeclaredRule, what: str, hint: str) -> DocumentError:
 
 
 def states_of(rule: DeclaredRule) -> dict[str, str]:
-    """Return the settings for the state that an alert gets if a query returns no data, and if the
-    evaluation fails.
+    """Return `noDataState` and `execErrState`: the states of the alert if a query returns no data,
+    and if the evaluation fails.
     """
     return {
         "noDataState": _state(rule, "noDataAlertState", _NO_DATA | _LAST),

@@ -20,7 +20,7 @@ class Context:
     Attributes:
         scrape_interval: The scrape interval of the whole project, as Prometheus writes it (`10s`).
         default_datasource: The data source for panels and queries that do not name a data source.
-        datasources: The project's data sources; each is listed under its name and under its uid.
+        datasources: Name or uid -> data source of the project.
         tag: The ownership tag that every board gets; empty for no tag.
         tags: Further tags for every board.
         least_refresh: The shortest refresh interval that the Grafana server accepts, such as `5s`;

@@ -1,9 +1,8 @@
 """Lists the defaults that grafanalib 0.7 writes for constructor arguments that the author did not
 pass.
 
-A default is listed only if Grafana's editor has another default, or if the default has no effect. A
-default that belongs to the documented meaning of a class is not listed, such as the range from 0 to
-100 of grafanalib's gauge.
+A default is listed if Grafana's editor uses another default, or if the value has no effect.
+Documented defaults are not listed, such as the range from 0 to 100 of grafanalib's gauge.
 """
 
 from __future__ import annotations

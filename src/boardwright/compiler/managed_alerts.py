@@ -59,10 +59,8 @@ def _alerts(group: RuleGroup) -> list[AlertRule]:
 
 
 def _titles(alerts: Sequence[AlertRule]) -> dict[int, str]:
-    """Return `id(alert)` -> title: the alert's name, and its labels if alerts share the name.
-
-    Prometheus distinguishes alerts with the same name by labels, but Grafana distinguishes alerts
-    by titles.
+    """Return `id(alert)` -> title. The title contains the alert's labels if several alerts have the
+    same name, because Grafana requires different titles.
     """
     count = Counter(alert.name for alert in alerts)
     return {

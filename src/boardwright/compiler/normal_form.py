@@ -1,9 +1,9 @@
-"""Converts boards to a normal form, which is the same for all boards that mean the same to Grafana.
+"""Converts boards to a normal form. Boards that Grafana treats alike have equal normal forms.
 
-Grafana returns a board with more keys than were sent, and with some values in another form: the
-server stores numbers as floats, the editor writes every default on a save, and older boards are
-migrated. The normal form removes all of these differences. A difference between two normal forms is
-therefore a change that somebody made.
+Grafana returns a board with more keys than were sent, and with other values: the server stores
+numbers as floats, the editor adds defaults on each save, and older boards are migrated. The normal
+form has none of these differences, so any difference between two normal forms is a change that
+somebody made.
 """
 
 from __future__ import annotations
@@ -60,14 +60,11 @@ def normalise_pair(
 ) -> tuple[Board, Board]:
     """Return two boards in their normal form, for comparing them with each other.
 
-    When a board is saved in Grafana's editor, the editor stores the time zone in which it showed
-    the board. This time zone is `browser`, unless a user or organisation prefers another time zone.
-    The time zone `browser` is therefore removed from `before` if `after` has no time zone. If only
-    `after` has the time zone `browser`, this counts as a change, because somebody declared the time
-    zone.
+    Grafana's editor adds the time zone, usually `browser`, to each board that it saves. If `after`
+    has no time zone, the time zone `browser` is therefore removed from `before`.
 
-    If one board is stored in schema v2 and the other board is declared in schema v2, the stored
-    board is compared with the v2 declaration, not with the compiled board.
+    A board that is stored in schema v2 is compared with the declaration of the other board, if this
+    declaration is in schema v2, too.
 
     Args:
         before: The board before the change, usually as Grafana stores it.

@@ -1,6 +1,4 @@
-"""Remarks on a compiled board. The board's author should read the remarks, but they do not stop a
-build.
-"""
+"""Collects remarks for the author of a compiled board. Remarks do not stop a build."""
 
 from __future__ import annotations
 

@@ -78,9 +78,9 @@ class CompilerPass:
         name: Name of the pass. Its module, its test and its entry in docs/reference/passes.md have
             the same name.
         run: The function that performs the pass.
-        migration: The function that runs in place of `run` when the normal form of a board is
-            computed. This function is `run` itself if the pass changes only a board's form, and
-            None if the pass needs the project.
+        migration: The function that runs instead of `run` when the normal form of a board is
+            computed (see `boardwright.compiler.normal_form`). It is None if the normal form skips
+            this pass.
     """
 
     name: str
@@ -89,9 +89,7 @@ class CompilerPass:
 
 
 def _migration(name: str, run: Pass) -> CompilerPass:
-    """Return a pass that changes a board's form but not its meaning. The normal form uses this
-    pass, too.
-    """
+    """Return a pass that converts older boards, and therefore also runs for the normal form."""
     return CompilerPass(name=name, run=run, migration=run)
 
 

@@ -1,4 +1,4 @@
-"""Finds the source position of a board or panel, for error messages and remarks."""
+"""Finds the file and line that declare a board or panel, for error messages and remarks."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from boardwright.schema.document import ORIGIN, REMARKS, Board, Origin, Place, R
 
 
 def place_of(owner: Board, context: Context) -> Place:
-    """Return the file and line that declare a board or a part of a board, such as a panel. If the
-    position of the part is unknown, return the file and line that declare the board.
+    """Return the file and line that declare a board or panel. If the line of a panel is unknown,
+    return the line that declares its board.
     """
     origin = owner.get(ORIGIN)
     if isinstance(origin, Origin):

@@ -1,6 +1,4 @@
-"""Converts references to data sources, in every form that a Grafana version wrote, to objects with
-`type` and `uid`.
-"""
+"""Converts data source references of all Grafana versions to objects with `type` and `uid`."""
 
 from __future__ import annotations
 
@@ -113,7 +111,9 @@ class Resolver:
         return {"type": kind, "uid": f"${{{name}}}"}
 
     def _is_input(self, name: str) -> bool:
-        """Return whether a variable is an input of an export for a data source."""
+        """Return whether a variable is an input (`__inputs`) that replaces a data source in an
+        export.
+        """
         return name not in self.variables and name.upper().startswith("DS_")
 
     def _deploy_reference(self, reference: Json) -> Json:

@@ -1,9 +1,9 @@
 """Keeps a board that is declared in schema v2 as its author wrote it.
 
-The passes convert every board to the current form of the classic schema. Checks, previews, tests
-and the output in v1 use this form. If a board is declared in v2, the output in v2 is the
-declaration itself. boardwright adds the keys that schema v2 requires, and applies the project's
-settings, such as its tags and the uids of its data sources.
+The passes convert every board to the classic schema. Checks, previews, tests and the output in v1
+use the result. If a board is declared in v2, the output in v2 is the declaration itself.
+boardwright adds the keys that schema v2 requires, and applies the project's settings, such as its
+tags and the uids of its data sources.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def keep_declaration(compiled: Board, declaration: Board, context: Context) -> B
 
 
 def _rename_datasources(board: Board, context: Context) -> Board:
-    """Return the board with the uids that the project's data sources have in the environment."""
+    """Return the board with the data source uids of the environment."""
     resolver = Resolver.of(board, context)
 
     def rename(owner: Json) -> Json:
@@ -60,7 +60,6 @@ def _rename_datasources(board: Board, context: Context) -> Board:
 
 
 def _slow_refresh(board: Board, context: Context) -> Board:
-    """Return the board with a refresh interval that the environment's Grafana accepts."""
     if "refresh" not in board or not context.least_refresh:
         return board
     return {**board, "refresh": raise_refresh(board["refresh"], context.least_refresh)}

@@ -29,9 +29,7 @@ def steps(value: Any, colors: Any = None) -> list[Json]:
 
 
 def _steps_of_text(text: str, colors: Any) -> list[Json]:
-    """Return a threshold step for each colour. Like Grafana, drop the values that have no
-    colour.
-    """
+    """Return a threshold step for each colour. As in Grafana, values without colour are dropped."""
     values = [number(part.strip()) for part in text.split(",") if part.strip()]
     palette = [str(color) for color in colors or TRAFFIC_LIGHT]
     if not values or not palette:
@@ -47,8 +45,8 @@ def _step(step: Json) -> Json:
 
 
 def mappings(value: Any) -> list[Json]:
-    """Return value mappings in today's form. Consecutive mappings of single values become one
-    mapping.
+    """Return value mappings as Grafana 8 and later write them. Consecutive mappings of single
+    values become one mapping.
     """
     found = objects(value)
     if all(item.get("type") in TYPES for item in found):
@@ -64,7 +62,9 @@ def mappings(value: Any) -> list[Json]:
 
 
 def classic_mappings(owner: Json) -> list[Json]:
-    """Return a classic panel's or column style's mappings in today's form."""
+    """Return the value mappings of a classic panel or column style as Grafana 8 and later write
+    them.
+    """
     ranges = owner.get("mappingType") == RANGE_TO_TEXT
     return mappings(owner.get("rangeMaps" if ranges else "valueMaps"))
 

@@ -80,7 +80,6 @@ def _custom(series: Json, panel: Json) -> Json:
 
 
 def _draw_style(series: Json, panel: Json) -> Json:
-    """Return the draw style of one series, if it differs from the panel's draw style."""
     both = {**{key: panel.get(key) for key in ("bars", "lines", "points")}, **series}
     here, there = style.draw_style(both), style.draw_style(panel)
     drawn: Json = {"drawStyle": here} if here != there else {}

@@ -1,3 +1,1 @@
-"""Converts boards to a normal form, which is the same for all boards that mean the same to
-Grafana.
-"""
+"""Converts boards to a normal form. Boards that Grafana treats alike have equal normal forms."""

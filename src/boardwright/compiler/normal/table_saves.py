@@ -1,5 +1,5 @@
-"""Removes the differences that arise because the editor of Grafana 12.4 moves settings of tables
-when it saves a board.
+"""Removes differences between tables that the editor of Grafana 12.4 saved and tables that older
+editors saved.
 
 Older editors store the footer in the options of the table. The editor of 12.4 stores the footer in
 the settings of the fields. This is shown by the boards in

@@ -28,7 +28,9 @@ def _with_derived_datasource(panel: PanelJson) -> PanelJson:
 
 
 def _drop_ids_of_copies(board: Board) -> Board:
-    """Return a board without the ids of panels that show the same v2 element as another panel."""
+    """Return a board without the panel ids that occur twice, because two panels show the same v2
+    element.
+    """
     names: set[str] = set()
 
     def drop_id(panel: PanelJson) -> PanelJson:

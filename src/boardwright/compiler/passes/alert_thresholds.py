@@ -74,8 +74,8 @@ def _steps(limits: Sequence[Limit], lines: bool) -> list[Json]:
     """Return Grafana's threshold steps for the limits. `lines` is true for a graph that draws
     thresholds as lines, and false for a panel that colors its value.
 
-    On a graph, a step has the color of the line at the step's number. On a stat, a step has the
-    color of all values from its number up to the number of the next step.
+    On a graph, the color of a step is the color of the line at the step's value. On a stat, it is
+    the color of all values from the step's value up to the next step.
     """
     numbers = sorted({limit for limit, _, _ in limits})
     if lines:
@@ -99,7 +99,7 @@ def _color_at(limits: Sequence[Limit], number: float) -> str:
 
 
 def _color_between(limits: Sequence[Limit], start: float) -> str:
-    """Return the color of the values from a number up to the next limit."""
+    """Return the color for the values from `start` up to the next limit."""
     firing = (
         color for limit, color, above in limits if (limit <= start if above else limit > start)
     )

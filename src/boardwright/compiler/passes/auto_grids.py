@@ -1,15 +1,18 @@
 """Store the settings of each automatic grid, and check tabs and the conditions for showing panels.
 
-The library's function `auto_grid` stores the settings of a grid with each panel in the grid. This
-pass moves the settings to the row, tab or board that contains the panels. An automatic grid
-contains either all or none of the panels of a row, a tab, or a board without rows. Variables that
-the author passes to the library's functions `tab` and `row` become variables of the board. Each of
-these variables is marked with the tab or row that shows the variable.
+The function `boardwright.library.auto_grid` stores the settings of a grid in each panel of the
+grid. This pass moves the settings to the row, tab or board that contains the panels. Either all or
+none of the panels of a row, a tab, or a board without rows are in an automatic grid.
 
-Tabs and rows cannot be mixed at one level, and no panel can be above the tabs. Three things are
-reported: a condition for showing a panel with a fixed position, because Grafana ignores this
-condition; tabs directly inside a tab; and more than four levels of rows and tabs. The editor of
-Grafana 13 cannot create tabs directly inside a tab, or more than four levels.
+Variables that the author passes to `boardwright.library.tab` and `row` become variables of the
+board. Each of them is marked with the tab or row that shows it.
+
+A board that mixes tabs and rows at one level, or has panels above its tabs, is rejected. Two things
+are reported:
+
+- a condition for showing a panel with a fixed position, because Grafana ignores the condition
+- tabs directly inside a tab, and more than four levels of rows and tabs, because the editor of
+  Grafana 13 cannot create them
 """
 
 from __future__ import annotations
@@ -142,7 +145,6 @@ _NO_EFFECT = (
 
 
 def _fixed_panels(layout: BoardLayout) -> Iterator[PanelJson]:
-    """Yield the panels of a layout that have fixed positions."""
     if layout.kind == GRID:
         yield from (panel for panel in layout.panels if not extension(panel).get(SETTINGS))
 

@@ -51,16 +51,12 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
 
 
 def _settings(old: Json) -> Json:
-    """Return field settings in today's form, without settings that have no effect."""
     present = {k: value for k, value in old.items() if k not in EMPTY or value not in _NOTHING}
     new = {k: _TODAY[k](value) if k in _TODAY else value for k, value in present.items()}
     return {k: value for k, value in new.items() if value is not None or k not in _TODAY}
 
 
 def _custom(value: Any) -> Json | None:
-    """Return custom field settings without empty and obsolete settings; None if no setting
-    remains.
-    """
     if not isinstance(value, dict):
         return None
     value = {key: item for key, item in value.items() if item != {}}
@@ -78,7 +74,9 @@ def _hide_from(old: Json) -> Json:
 
 
 def _today_names(value: Any) -> Any:
-    """Return text with today's variables for the name of the series, the field and the value."""
+    """Return a text, or all texts in nested JSON, with the old variables for series, field and
+    value replaced by current variables.
+    """
     if isinstance(value, str):
         return OLD_NAMES.sub(_today_name, value).replace(OLD_LABELS, LABELS)
     if isinstance(value, list):

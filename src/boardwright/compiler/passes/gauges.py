@@ -149,7 +149,6 @@ def _with_flags(panel: PanelJson, config: Json) -> PanelJson:
 
 
 def _without_flags(panel: PanelJson) -> PanelJson:
-    """Return a bar gauge without the threshold settings that only a round gauge uses."""
     if panel["type"] != "bargauge" or not panel.get("options"):
         return panel
     options = without(panel["options"], *FLAGS)

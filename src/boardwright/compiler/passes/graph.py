@@ -131,7 +131,6 @@ def _histogram(panel: PanelJson) -> PanelJson:
 
 
 def _bars(panel: PanelJson) -> PanelJson:
-    """Return the panel with the field settings and the legend of a time series."""
     found = _time_series(panel)
     fields = without(found["fieldConfig"]["defaults"], "custom", "noValue", "thresholds")
     return {

@@ -92,9 +92,8 @@ def _legend(panel: PanelJson) -> Json:
 def _color(old: Json) -> Json:
     """Return the color options: the name of a scheme, or one color with varying opacity.
 
-    The prefix `interpolate` is removed from the name of a scheme, because the names come from the
-    library d3. Scale and exponent of the old panel apply only to the opacity. With a scheme,
-    Grafana's default scale and exponent are used.
+    The prefix `interpolate` is removed from the name of a scheme. The scale and exponent of the old
+    panel are kept only for an opacity; a scheme gets Grafana's defaults.
     """
     scheme = str(old.get("colorScheme") or "").removeprefix("interpolate")
     by_opacity = old.get("mode") == "opacity"

@@ -42,8 +42,6 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _assign_ids(board: Board, numbers: Iterator[int | None]) -> Board:
-    """Return the board with these ids on its panels, in the order of `iter_panels`."""
-
     def assign_id(panel: PanelJson) -> PanelJson:
         number = next(numbers)
         same = panel.get("id") == number and isinstance(panel["id"], int)

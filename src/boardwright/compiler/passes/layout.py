@@ -1,9 +1,9 @@
 """Give every panel a position on Grafana's grid of 24 columns.
 
 A `gridPos` with `x`, `y`, `w` and `h` stays, but fractions are cut off as in Grafana. A `gridPos`
-with only `w` and `h` sets the size. Panels without a position are placed in order. Each gets the
-highest free place of its row, because Grafana closes gaps upwards; of several places at the same
-height, it gets the leftmost. A row takes a whole line. The panels of a collapsed row are placed as
+with only `w` and `h` sets the size. Panels without a position are placed in order, each in the
+highest free place of its row, because Grafana closes gaps upwards. Of several places at the same
+height, the leftmost is taken. A row takes a whole line. The panels of a collapsed row are placed as
 if the row were open, because Grafana stores them with these positions. A panel that repeats
 horizontally takes the full width.
 

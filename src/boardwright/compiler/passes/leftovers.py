@@ -122,8 +122,8 @@ def _unasked_keys(owner: Board, top: Mapping[str, Default], asked: frozenset[str
 
 
 def _is_asked(default: Default, asked: frozenset[str]) -> bool:
-    """Return whether the author set this value: as a constructor argument, or as a key in a class
-    of their own.
+    """Return whether the author set this value, as a constructor argument or in a class of their
+    own.
     """
     return default.argument in asked or default.path[-1] in asked
 

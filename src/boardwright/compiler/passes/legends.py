@@ -1,4 +1,6 @@
-"""Convert the legend mode `hidden` to `showLegend: false`, and complete tooltips."""
+"""Convert the legend mode `hidden` to `showLegend: false`, and the old key `tooltipOptions` to
+`tooltip`.
+"""
 
 from __future__ import annotations
 

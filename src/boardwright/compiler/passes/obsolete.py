@@ -1,6 +1,7 @@
 """Remove keys that boards, panels and rows no longer have.
 
-The schema version becomes 41. `sharedCrosshair`, `gnetId` and `refresh` get their current form.
+The schema version becomes 41. `sharedCrosshair` becomes `graphTooltip`, `gnetId` becomes a text,
+and an invalid `refresh` is removed.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ EMPTY_KEYS = ("cacheTimeout", "interval", "timeFrom", "timeShift", "repeat", "li
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with today's keys and with schema version 41."""
+    """Return the board without obsolete keys and with schema version 41."""
     board = without(_with_tooltip(board), *BOARD_KEYS)
     board = {**board, "schemaVersion": SCHEMA_VERSION}
     board = _with_refresh(_with_timepicker(board), context.least_refresh)

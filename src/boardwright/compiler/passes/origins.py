@@ -1,4 +1,6 @@
-"""Remove the source positions and remarks that earlier passes stored in the board."""
+"""Remove the private keys in which the loader and earlier passes stored the file and line of each
+panel and the remarks.
+"""
 
 from __future__ import annotations
 

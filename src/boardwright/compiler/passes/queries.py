@@ -29,7 +29,7 @@ FORMATS = ("table", "heatmap")
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with PromQL and LogQL queries in today's form."""
+    """Return the board with PromQL and LogQL queries as Grafana's query editor writes them."""
     form = context.document.form if context.document else "dict"
 
     def upgrade_target(target: Json) -> Json:

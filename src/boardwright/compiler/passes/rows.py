@@ -63,8 +63,8 @@ def _size_panels(row: PanelJson) -> list[PanelJson]:
 
 
 def _with_size(panel: PanelJson, height: object) -> PanelJson:
-    """Return a panel of a classic row with its span and height. A panel whose `gridPos` contains
-    nothing but a width, a height or both is returned unchanged. Any other `gridPos` is removed.
+    """Return a panel of a classic row with its span and height, and without `gridPos`. If `gridPos`
+    contains only a width, a height or both, return the panel unchanged.
     """
     if _is_size(panel.get("gridPos") or {}):
         return panel
@@ -107,8 +107,8 @@ def _share_width(panels: list[PanelJson], even: list[int]) -> list[PanelJson]:
 def _without_width(row: PanelJson) -> list[int]:
     """Return the indexes of those panels in a grafanalib `Row` for which the author set no width.
 
-    For a panel that is a dict or an object of another library, the span counts as set by the author
-    if `Row` would compute another span.
+    The arguments of a panel that is not a grafanalib object are unknown. The author set its width
+    if the span differs from the span that `Row` computes.
     """
     panels = list(enumerate(row.get("panels") or []))
     if not _is_grafanalibs(row):
@@ -127,7 +127,6 @@ def _is_grafanalibs(owner: Board) -> bool:
 
 
 def _has_width(panel: PanelJson) -> bool:
-    """Return whether the arguments or keys of a panel show that the author set a width."""
     is_known = _is_grafanalibs(panel)
     return bool(panel.get("gridPos")) or (is_known and was_asked(panel, "span"))
 

@@ -4,9 +4,9 @@ Annotations and the time picker in `pulldowns` and `nav` (Grafana 1) move to key
 `hideVariable` and `hideLabel` become `hide`, and variables of type `filter` become query variables.
 Below version 10, table styles lose the first of their three thresholds, which was always 0. Below
 version 27, visible constants become text boxes, because later versions of Grafana hide all
-constants. Below version 31, the transformation `merge` is added after each `labelsToFields`, which
-formerly merged its results itself. Below version 35, a time series with hidden axes keeps its time
-axis.
+constants. Below version 31, the transformation `merge` is added after each `labelsToFields`,
+because older versions of `labelsToFields` merged the results. Below version 35, a time series with
+hidden axes keeps its time axis.
 
 A stored board without a version counts as the oldest version. A board that is declared in Python
 and has no version counts as the newest version.

@@ -8,8 +8,9 @@ A board of Grafana's schema v2 (`elements` and `layout`; v2beta1 or v2) becomes 
 Tabs become rows. Rows inside rows or tabs are placed one after the other. An automatic grid is laid
 out as on a wide screen. Parts that only schema v2 can express, such as tabs and conditions for
 showing a panel, are kept in the compiled board. `build` reports the parts that the output in v1
-loses. Defaults of v2 that the board leaves out are added. Passes change only this classic form: the
-output in v2 has the values of the declared board (ADR 32). A board of v2alpha1 is rejected.
+loses. Defaults of v2 that the board leaves out are added. All other passes change only this classic
+board. The output in v2 has the values of the declared board (ADR 32). A board of v2alpha1 is
+rejected.
 """
 
 from __future__ import annotations
@@ -85,8 +86,8 @@ def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson
 
 
 def _check_structure(owner: Board, forms: Forms, context: Context) -> Board:
-    """Return an object without empty values of the wrong type. Raise DocumentError for any other
-    value of the wrong type.
+    """Return an object in which each empty value has the right type. Raise DocumentError for any
+    other value of the wrong type.
     """
     if _fits(owner, forms):
         return owner
@@ -97,7 +98,7 @@ def _check_structure(owner: Board, forms: Forms, context: Context) -> Board:
 
 
 def _drop_misformed(panel: PanelJson) -> PanelJson:
-    """Return a panel without nested values of the wrong type, with a remark for each of them."""
+    """Return a panel without nested values of the wrong type. A remark reports each of them."""
     if _fits(panel, DETAILS):
         return panel
     wrong = [path for path, value, _ in _wrong(panel, DETAILS) if value not in _EMPTY]
@@ -116,7 +117,6 @@ _NAMES: dict[type, str] = {dict: "an object", list: "a list"}
 
 
 def _fits(owner: Json, forms: Forms) -> bool:
-    """Return whether each value is null or has the required form."""
     for key, form in forms.items():  # noqa: SIM110 - all() would take twice as long
         if key in owner and not _fit(owner[key], form):
             return False
@@ -136,7 +136,6 @@ def _fit(value: Any, form: Form) -> bool:
 
 
 def _wrong(owner: Json, forms: Forms) -> Iterator[tuple[str, Any, Form]]:
-    """Yield path, value and required form of each value that does not have the required form."""
     for key in forms.keys() & owner.keys():
         yield from _wrong_in(key, owner[key], forms[key])
 
@@ -153,7 +152,6 @@ def _wrong_in(path: str, value: Any, form: Form) -> Iterator[tuple[str, Any, For
 
 
 def _repair_containers(owner: Json, forms: Forms) -> Json:
-    """Return an object without values of the wrong form; the same object if there are none."""
     if _fits(owner, forms):
         return owner
     known = forms.keys() & owner.keys()

@@ -41,10 +41,8 @@ def _size_panel(panel: PanelJson) -> PanelJson:
 
 
 def _most_per_row(columns: float | None) -> int | None:
-    """Return how many repeated panels of this minimum width fill a line evenly. The width is in
-    columns.
-
-    As in Grafana, the result is None for a width of at most one column.
+    """Return how many repeated panels of at least this width, in columns, fill a line evenly. As in
+    Grafana, the result is None for a width of at most one column.
     """
     if columns is None or columns <= 1:
         return None

@@ -91,7 +91,6 @@ def _cell_property(name: str, value: Any) -> tuple[str, Any]:
 
 
 def _without_copies(panel: PanelJson) -> PanelJson:
-    """Return a table without the second copies of color and mappings that grafanalib writes."""
     color = panel.get("color")
     found = drop_none(
         color=color if isinstance(color, dict) and color.get("mode") else None,

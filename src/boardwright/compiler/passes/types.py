@@ -51,7 +51,6 @@ def _panel(panel: PanelJson) -> PanelJson:
 
 
 def _target(target: Json) -> Json:
-    """Return a query with numbers converted to text where Grafana requires a text."""
     wrong = {
         key: _as(target[key], "text")
         for key in scalars.TARGET

@@ -33,7 +33,7 @@ ON_LOAD = 1
 
 
 def run(board: Board, context: Context) -> Board:
-    """Return the board with its variables in today's form."""
+    """Return the board with its variables as Grafana 12 expects them."""
     return map_variables(board, lambda variable: _upgrade_variable(variable, context))
 
 
@@ -58,7 +58,7 @@ def _upgrade_variable(variable: Json, context: Context) -> Json:
 
 
 def _constant(variable: Json) -> Json:
-    """Return a constant with its value as the selected value; Grafana always hides constants."""
+    """Return a constant with its value as the selected value, and hidden, as in Grafana."""
     new = {**variable, "hide": HIDDEN}
     value = variable.get("query")
     return {**new, "current": {"text": value, "value": value}} if value else new
@@ -77,7 +77,6 @@ def _refresh_choices(variable: Json) -> Json:
 
 
 def _with_query(variable: Json) -> Json:
-    """Return the variable with a query that is a text or an object, or without a query."""
     query = variable.get("query", "")
     if isinstance(query, (str, dict)):
         return variable
