@@ -134,11 +134,11 @@ class Page:
         return int(self.value("Math.ceil(document.documentElement.scrollHeight)") or 1)
 
     def picture(self, box: PageArea) -> bytes:
-        """Return a part of the page as a PNG image. Chromium does not load the page again.
+        """Return the given area of the page as a PNG image.
 
-        Before the picture is taken, the window gets the height of the part, and the page is
-        scrolled to the part. Chromium can also capture a part outside of the window
-        (`captureBeyondViewport`), but sometimes captures the part before it is painted.
+        The window is first resized and scrolled to this area. Chromium can also capture an area
+        outside of the window (`captureBeyondViewport`), but sometimes does so before the area is
+        painted.
         """
         self.size(self._width, box.height)
         self.value(f"window.scrollTo(0, {box.top})")
@@ -266,7 +266,7 @@ def _end(process: int) -> None:
 
 
 def _tidy(profile: Path) -> None:
-    """Remove the socket that Chromium leaves outside of its profile directory when it ends."""
+    """Remove the socket that Chromium leaves behind outside of its profile directory."""
     with suppress(OSError):
         folder = (profile / "SingletonSocket").readlink().parent
         for name in ("SingletonSocket", "SingletonCookie"):

@@ -1,7 +1,7 @@
-"""Stores which boards in Grafana an earlier deploy found equal to their declarations.
+"""Stores a list of the boards in Grafana that were equal to their declarations at the last deploy.
 
-The next deploy compares only the metadata of these boards, and does not read the boards again. A
-file that cannot be read, or that another version of boardwright wrote, is ignored.
+For these boards, the next deploy reads only the metadata from Grafana, not the whole board. A file
+that cannot be read, or that another version of boardwright wrote, is ignored.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class DeployedBoard:
     """A board in Grafana that was equal to its declaration.
 
     Attributes:
-        state: The version of the board that Grafana had when boardwright read the board.
+        state: The version of the board in Grafana.
         declaration: Digest of the declared board, its Grafana folder, and the configured schema.
     """
 
@@ -35,12 +35,12 @@ class DeployedBoard:
 
 
 class DeployedBoards:
-    """The boards of one environment that were equal to their declarations.
+    """The stored list of boards that were equal to their declarations, for one environment.
 
     Args:
         project: The settings of the project.
         environment: The settings of the environment.
-        server: Address of Grafana, with the organisation.
+        server: URL of Grafana, and the organisation.
     """
 
     def __init__(self, project: ProjectSettings, environment: Environment, *, server: str) -> None:
@@ -56,8 +56,8 @@ class DeployedBoards:
             return {}
 
     def keep(self, boards: Mapping[str, DeployedBoard]) -> None:
-        """Store the boards in the cache. The keys of `boards` are the uids. If the cache directory
-        is not writable, nothing is stored.
+        """Store the boards, which are given by uid. If the cache directory is not writable, nothing
+        is stored.
         """
         self._kept.keep({uid: _values(board) for uid, board in sorted(boards.items())})
 

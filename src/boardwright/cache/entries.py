@@ -30,8 +30,8 @@ class CacheEntry:
     """The cached result of one declaring file.
 
     Attributes:
-        facts: Everything on which the boards depend, such as files and environment variables. Each
-            fact has a name, such as `file:PATH`, and a value, such as the digest of the file.
+        facts: Names and values of everything on which the boards depend. For example, the name
+            `file:PATH` has the digest of the file as its value.
         data: The compiled boards as JSON data, without the JSON text of each board.
         texts: The JSON texts of all boards, one after the other.
     """
@@ -57,7 +57,8 @@ def entry_bytes(file: CompiledFile, key: str) -> bytes:
 
     Args:
         file: The result of compiling the declaring file.
-        key: Fingerprint of the settings and programs on which every result depends.
+        key: Fingerprint that `boardwright.cache.fingerprint` computes. The cached result is used
+            only as long as the fingerprint stays the same.
     """
     head = _dump(
         {"key": key, "facts": file.facts, "boards": [_board_data(each) for each in file.boards]}
@@ -68,8 +69,8 @@ def entry_bytes(file: CompiledFile, key: str) -> bytes:
 
 
 def read_entry(content: bytes, key: str) -> CacheEntry | None:
-    """Return the cached result in the content of a cache file; None if the file was written with
-    another key.
+    """Return the cached result from the content of a cache file; None if the key in the file
+    differs from `key`.
 
     Raises:
         ValueError: The content is damaged.
@@ -85,7 +86,7 @@ def read_entry(content: bytes, key: str) -> CacheEntry | None:
 
 
 def _checksum_of(content: bytes) -> bytes:
-    """Return a checksum that detects damage, such as a part that was not written to the disk."""
+    """Return a checksum, which shows whether the file was damaged or written only in part."""
     return crc32(content).to_bytes(_CHECKSUM)
 
 
@@ -133,8 +134,8 @@ def _board(data: Mapping[str, Any], text: bytes) -> BoardResult:
 
 
 class _StoredPlaces(Mapping[int, Place]):
-    """The files and lines at which the panels are declared. The places are converted from JSON data
-    when they are first used, because most verbs need them only for messages.
+    """For each panel id, the file and line of the panel's declaration. These are read from JSON
+    data on first use, because most verbs need them only for messages.
 
     Args:
         rows: For each panel: its id, and the values that `place_data` returned.
@@ -158,11 +159,11 @@ class _StoredPlaces(Mapping[int, Place]):
 
 
 def place_data(place: Place) -> tuple[Any, ...]:
-    """Return a place as JSON data."""
+    """Return a file and line as JSON data."""
     caller = place.caller
     return (place.file, place.line, *((caller.file, caller.line) if caller else ()))
 
 
 def place_of(file: str, line: int | None, *caller: Any) -> Place:
-    """Return the place that `place_data` converted to JSON data."""
+    """Convert the result of `place_data` back to a `Place`."""
     return Place(file=file, line=line, caller=place_of(*caller) if caller else None)

@@ -26,8 +26,8 @@ def fingerprint(project: ProjectSettings, environment: Environment) -> str:
     """Return a digest of everything on which all cached results depend. If the digest changes, no
     cached result is used.
 
-    The digest depends on the project's configuration, on boardwright and the libraries that boards
-    use (even if they are edited in place), on Python, and on the list of installed libraries.
+    The digest changes with the project's configuration, the version of Python, the installed
+    libraries, and the code of boardwright and of the libraries that boards use.
     """
     folders = package_folders(_LIBRARIES)
     parts = (

@@ -21,7 +21,5 @@ def read_kept(path: str | Path) -> bytes:
 
 
 def _open_at_once(path: str, flags: int) -> int:
-    """Open a file. If the file is a named pipe, do not wait until another program opens the
-    pipe.
-    """
+    """Open a file. With `O_NONBLOCK`, opening a named pipe does not wait for another program."""
     return os.open(path, flags | os.O_NONBLOCK)

@@ -16,12 +16,12 @@ from boardwright.cache.store import FOLDER, make_cache_folder, write_whole
 class KeptResults:
     """The results of an earlier run for the boards of a project.
 
-    A file that cannot be read, or that was written with another key, is ignored.
+    A JSON file that cannot be read, or that contains another key, is ignored.
 
     Args:
         root: The project's root.
         name: Name of the JSON file in the cache folder.
-        key: Text that contains everything on which all results depend.
+        key: A text that changes if the stored results are no longer valid.
     """
 
     def __init__(self, root: Path, name: str, *, key: str) -> None:

@@ -1,10 +1,10 @@
 """Stores the results of builds in the folder `.boardwright/` of a project. Each file that declares
 boards (a declaring file) has its own cache file.
 
-A cached result is used only if nothing on which it depends has changed, such as a file or an
-environment variable. These dependencies are called facts. A cache file that cannot be read is
-ignored. A cache file is written under another name and then renamed, so that several builds can run
-at the same time.
+A result depends on facts, such as the content of a file or the value of an environment variable. A
+cached result is used only if none of its facts has changed. A cache file that cannot be read is
+ignored. Several builds can run at the same time, because each cache file is written under a
+temporary name and then renamed.
 """
 
 from __future__ import annotations
@@ -66,9 +66,8 @@ class Cache:
         """Write the result of a declaring file into the cache. If this result must not be cached,
         delete the earlier result of the same declaring file.
 
-        Each fact, such as the digest of a file, was read before the result was computed. If a file
-        changed after it was read, the digest in the cache is out of date, so the next build
-        compiles the declaring file again.
+        The digests of files were computed before the boards were compiled. If a file changed in
+        between, the next build finds another digest and compiles the declaring file again.
         """
         path = Path(self._file(file.path))
         with suppress(OSError):
@@ -98,9 +97,8 @@ class Cache:
 def _compiler_settings(
     project: ProjectSettings, environment: Environment
 ) -> tuple[ProjectSettings, Environment]:
-    """Return the settings that can affect a board. The address and credentials of Grafana and the
-    settings of other environments are left out. So `deploy --url` uses the boards that `build`
-    stored.
+    """Return only those settings that can affect a compiled board. The address of Grafana, for
+    example, is left out, so that `deploy --url` can use the results that `build` stored.
     """
     server = Server(min_refresh_interval=environment.server.min_refresh_interval)
     return (

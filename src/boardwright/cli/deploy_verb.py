@@ -216,8 +216,9 @@ def command(
 def _refuse_other_grafana(
     configured: ProjectSettings, project: ProjectSettings, envs: Sequence[str]
 ) -> None:
-    """Refuse to send boards to the Grafana of `--url` and rules to the ruler of boardwright.toml
-    if boardwright.toml names another Grafana.
+    """Refuse a deploy in which `--url` names another Grafana than boardwright.toml, and
+    boardwright.toml names a ruler. The rules would otherwise go to a ruler that belongs to the
+    other Grafana.
 
     Raises:
         UsageError: `--url` names another Grafana, and a ruler is configured.

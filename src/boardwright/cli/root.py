@@ -105,8 +105,8 @@ def boardwright() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run a verb and return its exit code.
 
-    If the program that reads the output has closed the pipe, `click.Command.main` would exit with
-    1. This function does not exit with 1 in that case, because 1 means that problems were found.
+    Unlike `click.Command.main`, this function does not exit with 1 if the output pipe is closed,
+    because 1 means that problems were found.
 
     Raises:
         ClickException: The arguments are wrong.

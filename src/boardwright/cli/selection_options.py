@@ -75,7 +75,7 @@ def choose_paths(
 
     Args:
         project: The project; None if the current folder is in no project.
-        paths: The files and folders that the user named.
+        paths: The files and folders in the user's arguments.
         selection: The values of the options that `selection_options` adds, by name.
         env: Name of the environment in boardwright.toml; None for the settings outside all
             environments.

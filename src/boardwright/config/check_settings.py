@@ -37,8 +37,8 @@ class CheckSettings:
             its id, a prefix of its id, or its group.
         rules: Paths of modules that define the project's own rules, relative to the project.
         baseline: Path of the baseline file, relative to the project; None for no baseline.
-        metrics: The sources of the names of existing metrics, which `--metrics` also accepts, such
-            as a recorded `/metrics` page or the URL of a Prometheus server.
+        metrics: The default for `--metrics`: recorded `/metrics` pages, or URLs of exporters or
+            Prometheus servers.
         optional_metrics: Patterns for names of metrics that exist on some machines only.
         rule_files: Patterns for paths of Prometheus rule files, relative to the project.
         alert_labels: Names of the labels that every alert must have.

@@ -24,9 +24,9 @@ def read_server(table: Table, base: Server | None = None) -> Server:
 
     Args:
         table: The table `[grafana]` or `[environments.NAME]`.
-        base: The settings that apply to keys which the table lacks, such as those of `[grafana]`
-            for an environment. If an environment configures credentials, the credentials in `base`
-            are not used, so that no token is sent to another Grafana.
+        base: Default settings for missing keys: for an environment, the settings in `[grafana]`. If
+            an environment configures credentials, the credentials in `base` are not used, so that
+            no token is sent to another Grafana.
 
     Raises:
         ConfigError: The table contains a secret, or a value is out of range.

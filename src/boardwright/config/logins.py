@@ -15,7 +15,7 @@ _NEVER = ("token", "password", "api_key", "secret")
 
 def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
     """Return where a token or password is stored, such as in an environment variable; None if the
-    table does not state this.
+    table has no such key.
 
     Args:
         table: The table of a server.

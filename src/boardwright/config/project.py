@@ -270,8 +270,8 @@ def project_without_file(root: Path) -> ProjectSettings:
 
 
 def _not_toml(reason: str, source: str) -> ConfigError:
-    """Return the error for invalid TOML, with the line number in `where`. tomllib writes the line
-    number into its message.
+    """Return the error for invalid TOML. The line number moves from the message of `tomllib` to
+    `where`.
     """
     match = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", reason, re.DOTALL)
     if match is None:  # at end of document
