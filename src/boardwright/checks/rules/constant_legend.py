@@ -1,16 +1,16 @@
 """Several series of a graph have the same legend.
 
 ## Reported cases
-Queries of graphs that return a series for each value of a label (`by (label)`, `topk(5, ...)`),
-with a legend that contains no label (`{{...}}`). A query is reported only if the label probably has
-several values: the label identifies targets (`instance`, `job`, `pod`, ...), is a label such as
-`code` or `device`, or occurs in the legend of another query about the same metric. A label that
-occurs in a matcher of the query does not count. Labels that identify targets do not count either if
-one of these labels occurs in a matcher, or if the query uses a variable. Panels with
-transformations are not reported, and neither are panels that set display names.
+Queries of graphs with `topk` or `bottomk`, such as `topk(5, x)`, and with a legend that contains no
+label (`{{...}}`).
 
-The board does not show how many values a label has. Therefore queries without `topk` or `bottomk`
-are reported only by the profile `strict`, with severity `info`.
+The profile `strict` also reports queries with `by (label)` and such a legend, with severity `info`,
+because the board does not show how many values the label has. These queries are reported only if
+the label probably has several values: it identifies targets (`instance`, `job`, `pod`, ...), is a
+label such as `code` or `device`, or occurs in the legend of another query about the same metric.
+Labels that a matcher of the query may limit to one value do not count.
+
+Panels with transformations and panels that set display names are not reported.
 
 ## Why
 All lines have the same name, so the reader cannot see which line rises.

@@ -1,26 +1,26 @@
 """A graph shows the value of a counter instead of its rate.
 
 ## Reported cases
-A counter in a graph without `rate` or `increase`. These metrics are counters:
+A counter in a graph without `rate` or `increase`. A metric is treated as a counter in three cases:
 
-- metrics whose type is known to be counter, from `--metrics` or from boardwright's list of
-  well-known exporters
-- metrics whose name describes a number of events (`requests_total`, `bytes_received_total`)
-- `_bucket` series of histograms
+- Its type is counter according to `--metrics` or boardwright's list of well-known exporters.
+- Its name describes a number of events (`requests_total`, `bytes_received_total`).
+- It is a `_bucket` series of a histogram.
 
-The problem is a guess if only the name suggests a counter, or if the counter counts restarts, which
-are rare. Only the profile `strict` reports a guess, with severity `info`.
+If only the name suggests a counter, or if the counter counts restarts, which are rare, the problem
+is a guess. Only the profile `strict` reports a guess, with severity `info`.
 
-The query is not reported if it selects a quantile of a summary, or if another query of the panel
-shows the rate. The query is not reported either if the panel's title contains a word such as
-`pending`, `active`, `open` or `current`, or if the title, the description or a legend announces a
-total.
+These queries and panels are not reported:
 
-Counters that are only counted (`count(x)`), compared, subtracted, or divided by another value are
-not reported, because the panel does not show the value of the counter. The operands of an
-expression query (`$A - $B`) are not reported for the same reason, nor are panels whose title or
-description contains `raw`, `aggregate`, `cumulative`, `lifetime` or `since`. For heatmaps of
-buckets see [heatmap-of-raw-buckets](heatmap-of-raw-buckets.md).
+- queries that only count (`count(x)`), compare, subtract or divide the counter, and queries that
+  are operands of an expression query (`$A - $B`): the panel does not show the value of the counter
+- queries of a quantile of a summary
+- queries next to another query of the panel that shows the rate
+- panels whose title or description contains a word such as `raw`, `cumulative` or `since`, or whose
+  title contains a word such as `pending` or `current`
+- panels whose title, description or legend announces a total
+
+For heatmaps of buckets see [heatmap-of-raw-buckets](heatmap-of-raw-buckets.md).
 
 ## Why
 The value of a counter mainly shows when its process started. The line rises for weeks and falls to

@@ -1,10 +1,9 @@
 """A function for gauges is applied to a counter.
 
 ## Reported cases
-`delta`, `idelta`, `deriv` or `predict_linear` of a counter: a metric whose type is known to be
-counter (from `--metrics`, or from boardwright's list of well-known exporters), or whose name ends
-in `_total`. If only the name suggests a counter, only the profile `strict` reports the call, with
-severity `info`.
+`delta`, `idelta`, `deriv` or `predict_linear` of a metric that is a counter according to
+`--metrics` or boardwright's list of well-known exporters. If only the name suggests a counter
+(`..._total`), only the profile `strict` reports the call, with severity `info`.
 
 ## Why
 These functions do not recognise that a counter was reset. They treat the reset as a fall, so the

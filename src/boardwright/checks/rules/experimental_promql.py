@@ -2,11 +2,10 @@
 
 ## Reported cases
 Functions and modifiers that Prometheus supports only with a feature flag: `limitk`, `info`,
-`sort_by_label`, `fill` and others. The list depends on the version of the data source's Prometheus,
-which is set by `version` in `boardwright.toml`. If `version` is not set, the version of the server
-that `--metrics` names is used, and the features that this server lists as enabled
-(`/api/v1/features`, since Prometheus 3.8) are not reported. Without such a server, Prometheus 3.16
-is assumed.
+`sort_by_label`, `fill` and others. The list depends on the version of Prometheus: the setting
+`version` of the data source in `boardwright.toml`, or the version of the server in `--metrics`. If
+neither is given, Prometheus 3.16 is assumed. Features that the server in `--metrics` lists as
+enabled (`/api/v1/features`, since Prometheus 3.8) are not reported.
 
 ## Why
 Without the flag, Prometheus refuses the query. Experimental functions can also change or disappear

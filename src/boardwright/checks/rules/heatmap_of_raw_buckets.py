@@ -2,10 +2,9 @@
 
 ## Reported cases
 A heatmap with a query for the `_bucket` series of a classic histogram without `rate` or `increase`,
-with or without `sum`. If only the name suggests a histogram, only the profile `strict`
-reports the heatmap, with severity `info`, because the buckets of a gauge histogram are not
-counters. Panels whose title or description contains `raw`,
-`cumulative`, `lifetime` or `since` are not reported.
+with or without `sum`. If only the name suggests a histogram, only the profile `strict` reports the
+heatmap, with severity `info`, because the buckets of a gauge histogram are not counters. Panels
+whose title or description contains a word such as `raw`, `cumulative` or `since` are not reported.
 
 ## Why
 Buckets are counters, so the values of buckets cover the whole lifetime of the process. Each column

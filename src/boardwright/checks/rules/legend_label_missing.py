@@ -3,12 +3,13 @@
 ## Reported cases
 `{{label}}` in `legendFormat`, if the result certainly lacks the label because of an aggregation, a
 vector match, a function that drops the metric's name, or a matcher such as `label=""`. A recorded
-series has the labels that result from the expression of its recording rule. Hidden queries are not
-reported, nor are panels that show a single value without a name. Stats and gauges with one query
-show names only for several series, unless the text mode contains the name. Panels with a hidden
-legend show names only in the tooltip. A problem on such a panel is a guess, so only the profile
-`strict` reports the problem, with severity `info`. Tables and panels with transformations are not
-reported either, because such panels show other names than the legend.
+series has the labels that result from the expression of its recording rule. Only the profile
+`strict` reports panels that may not show the legend, with severity `info`: panels with a hidden
+legend, which show names only in the tooltip, and stats and gauges with one query, which show names
+only if the query returns several series.
+
+Hidden queries are not reported. Tables and panels with transformations are not reported either,
+because such panels show other names than the legend.
 
 ## Why
 Grafana shows nothing in place of the label. All series of the panel have the same name, or no name.
@@ -28,7 +29,8 @@ Grafana shows nothing in place of the label. All series of the panel have the sa
 ```
 
 ## Source
-[Prometheus query editor: legend](https://grafana.com/docs/grafana/latest/datasources/prometheus/query-editor/)
+[Prometheus query editor:
+legend](https://grafana.com/docs/grafana/latest/datasources/prometheus/query-editor/)
 """
 
 from __future__ import annotations

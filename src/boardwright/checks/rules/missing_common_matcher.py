@@ -2,15 +2,18 @@ r"""One query lacks a matcher that all other queries of the board have.
 
 ## Reported cases
 A query that lacks a matcher such as `cluster="$cluster"`, if all other PromQL queries of the board
-have a matcher on this label with this variable, and there are at least five other queries.
-In addition, other queries must read the same metrics with the matcher. For labels that select a
-whole installation (`cluster`, `namespace`, `environment`, `job`, ...), it is enough that other
-queries read metrics of the same program, which are metrics with the same first word in their names.
-A query that groups by the label is not reported. If the label is `namespace`, queries of
-kube-state-metrics about objects without a namespace (nodes, persistent volumes) are not reported
-either. For other labels (`instance`, `pod`, ...), a query that returns a single number (`sum(x)`)
-is not reported either, because the author may want the total of all series. The rule belongs to the
-profile `strict`, because the author may want such a total in other cases, too.
+(at least five) have a matcher on this label with this variable. The metrics of the query must also
+be similar to the metrics of the other queries:
+
+- For labels of a whole installation (`cluster`, `namespace`, `environment`, `job`, ...), the names
+  of the metrics must begin with the same word as in other queries.
+- For other labels (`instance`, `pod`, ...), other queries must read the same metrics. A query that
+  returns a single number (`sum(x)`) is not reported, because the author may want the total of all
+  series.
+
+A query that groups by the label is not reported. If the label is `namespace`, queries about objects
+without a namespace (nodes, persistent volumes) are not reported. The rule belongs to the profile
+`strict`, because the author may want to show data of all clusters, jobs or instances.
 
 ## Why
 The panel shows data that the other panels exclude, such as the sum of all clusters next to panels

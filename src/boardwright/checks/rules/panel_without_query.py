@@ -4,9 +4,9 @@
 Panels without a query, or with only empty queries. The rule checks Grafana's own panel types and
 the removed types that Grafana converts. Not reported are types that need no query (text, dashboard
 list, annotations list, alert list, news and rows), plugins, library panels, and panels with a
-stored snapshot. Also not reported are panels whose title or description announces that they are
-empty ("left empty on purpose", "placeholder"), and panels with a text for missing values ("No
-value"), which Grafana then shows.
+stored snapshot. A panel whose title or description announces that the panel is empty ("left empty
+on purpose", "placeholder") is not reported either. The same applies to a panel with a text for
+missing values ("No value"), because Grafana shows this text.
 
 ## Why
 The panel shows "No data" or, with Grafana's test data source, random numbers.

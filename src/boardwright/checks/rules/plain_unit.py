@@ -4,8 +4,8 @@
 Time series, stats, gauges and charts whose unit is `short` or `none`, if all queries return bytes,
 bytes per second or seconds. The rule concludes the quantity from the names of the metrics and the
 operations of the expressions. If a metric is not in boardwright's list of well-known exporters,
-only the profile `strict` reports the panel, with severity `info`. All metrics in this list have the
-unit in their names. Fields that may get another unit from an override are not checked.
+only the profile `strict` reports the panel, with severity `info`. Fields that may get another unit
+from an override are not checked.
 
 ## Why
 `short` shows 34359738368 bytes as "34.4 Bil" and 0.2 seconds as "0.2", so the reader has to guess

@@ -9,11 +9,11 @@ The rules in checked rule files of Prometheus are parsed as well. Expressions th
 not checked, because such expressions are written for Loki.
 
 Queries for other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are not checked. Many
-boards send MetricsQL to a data source of type Prometheus. Functions that only VictoriaMetrics has
-are therefore not reported. Outside a project, only the profile `strict` reports `rate(x)`
-and `sum(x[5m])`, with severity `info`, because VictoriaMetrics accepts a missing or superfluous
-range. In queries of VictoriaMetrics' own metrics (`vm_...`), only brackets and quotes that do not
-match are reported.
+boards send MetricsQL to a data source of type Prometheus, so functions that only VictoriaMetrics
+has are not reported. VictoriaMetrics also accepts a missing or superfluous range, so outside a
+project only the profile `strict` reports `rate(x)` and `sum(x[5m])`, with severity `info`. In
+queries of VictoriaMetrics' own metrics (`vm_...`), only brackets and quotes that do not match are
+reported.
 
 A query in which a variable replaces an operator is not checked, because the value of the variable
 determines whether the query is valid.

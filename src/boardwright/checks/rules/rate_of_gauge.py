@@ -1,11 +1,9 @@
 """A rate is calculated from a gauge.
 
 ## Reported cases
-`rate`, `irate` or `increase` of a metric whose type is known not to be counter (from `--metrics`,
-or from boardwright's list of well-known exporters), or whose name suggests a gauge because it ends
-in `_info`, `_celsius` or similar. If only the name suggests a gauge, only the profile `strict`
-reports the rate, with severity `info`.
-
+`rate`, `irate` or `increase` of a metric that is not a counter according to `--metrics` or
+boardwright's list of well-known exporters. If only the name suggests a gauge, for example because
+it ends in `_info` or `_celsius`, only the profile `strict` reports the rate, with severity `info`.
 Timestamps (`x_timestamp_seconds`) are not reported, because they only grow. Rates that are only
 counted (`count(rate(container_last_seen[5m]))`) are not reported, because their values do not
 matter. Metrics of unknown type whose name ends in `_ratio` are not reported, because some programs

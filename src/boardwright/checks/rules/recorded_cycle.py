@@ -3,9 +3,9 @@
 ## Reported cases
 A recording rule whose expression reads the series that the rule records, directly or through other
 recording rules. Rules of several files are considered together if the project or a `prometheus.yml`
-loads these files together. A rule that reads its own earlier values on purpose is not reported. For
-a rule that records `a`, examples are `x or a`, which keeps the last value, and expressions with
-`a[10m]` or `a offset 1m`.
+loads these files together. A rule that continues its earlier values on purpose is not reported.
+Examples for a rule that records `a` are `x or a`, which keeps the last value, and `x +
+max_over_time(a[10m])` or `a offset 1m`, which read earlier values explicitly.
 
 ## Why
 Each evaluation reads the result of the previous evaluation. A value can therefore grow without end,

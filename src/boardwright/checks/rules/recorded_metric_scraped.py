@@ -2,8 +2,8 @@
 
 ## Reported cases
 Recording rules whose name is also the name of a scraped metric. The rule runs only with
-`--metrics`. If Prometheus has series of this name but no metadata, the series are assumed to be
-results of the recording rule.
+`--metrics`. If Prometheus has no metadata for the name, its series are assumed to be results of the
+recording rule, which is then not reported.
 
 ## Why
 The recorded series and the scraped series have the same name, so a sum adds the values of both.

@@ -1,9 +1,9 @@
 """Two recording rules or alerts have the same name and the same labels.
 
 ## Reported cases
-Two recording rules with the same name, the same labels and different expressions are an error. They
-are not reported if their results may be different series: if the expressions differ only in their
-matchers, or if one of them reads native histograms and the other classic histograms.
+Two recording rules with the same name, the same labels and different expressions are an error. The
+two rules are not reported if their results may be different series: the expressions differ only in
+their matchers, or one expression reads native histograms and the other reads classic histograms.
 
 Two alerts with the same name and labels are reported with the severity `info` if their expressions
 are equal, or if the expressions compare the same value with different limits. Two alerts that
@@ -40,7 +40,8 @@ groups:
 ```
 
 ## Source
-`promtool check rules` reports duplicate rules; [naming](https://prometheus.io/docs/practices/rules/).
+`promtool check rules` reports duplicate rules;
+[naming](https://prometheus.io/docs/practices/rules/).
 """
 
 from __future__ import annotations

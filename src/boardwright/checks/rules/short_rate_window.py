@@ -6,9 +6,11 @@
 scrape interval. Outside a project the scrape interval is unknown. A range of less than 10 s is
 reported, because it contains two samples only if targets are scraped more often than every 5 s. A
 range that is too short for scrapes every 15 s, which is Grafana's default, is reported only by the
-profile `strict`, with severity `info`. If the query or panel has a shorter minimum step, this step
-counts as the scrape interval, as Grafana recommends. If the range is a variable whose values are
-all listed in the board, the rule uses the longest of these values.
+profile `strict`, with severity `info`.
+
+If the query or panel has a minimum step that is shorter than the scrape interval, this step counts
+as the scrape interval. If the range is a variable whose values are all listed in the board, the
+rule uses the longest of these values.
 
 `rate(x[$__interval])` is reported too, because `$__interval` is at most one scrape interval when
 the reader zooms in. The query is not reported if a minimum step makes `$__interval` long enough, or

@@ -14,12 +14,14 @@ data source references, in `repeat`, and in the conditions that show or hide pan
 If the variable is used only in `repeat`, which Grafana then ignores, or in a matcher with `!=` or
 `!~`, which then excludes nothing, the severity is `warning`.
 
-Two cases are a guess, so only the profile `strict` reports them, with severity `info`. First, all
-uses are alternatives of a regular expression (`job=~"$job|api"`): the other alternatives still
-match. Second, another program may replace the variable in a JSON file outside a project before
-Grafana reads the board. This is assumed if most queries of the board use the variable, if its name
-begins with `DS_`, or if its name has only capital letters, like an environment variable. It is not
-assumed if the name is similar to the name of a defined variable.
+Only the profile `strict` reports the following two cases, with severity `info`:
+
+- The variable is used only as an alternative of a regular expression (`job=~"$job|api"`), so the
+  other alternatives still match.
+- Another program may replace the variable in a JSON file before Grafana reads the board. This is
+  assumed outside a project if most queries of the board use the same undefined variable, or if its
+  name begins with `DS_` or has only capital letters. It is not assumed if the name is similar to
+  the name of a defined variable.
 
 ## Why
 Grafana sends the text unchanged: `{job="$job"}` matches no series, and `[$window]` is a syntax

@@ -1,16 +1,17 @@
 """The unit of a panel does not fit the values of its query.
 
 ## Reported cases
-Time series, stats, gauges and charts whose unit does not fit the values, such as:
+Time series, stats, gauges and charts whose unit cannot fit the values, for example:
 
-- bytes that are shown as seconds, or seconds that are shown as milliseconds
-- bytes per second that are shown as bytes or as bits
-- a ratio from 0 to 1 that is shown as a percentage from 0 to 100, or the reverse
+- bytes shown as seconds
+- seconds shown as milliseconds
+- bytes per second shown as bytes or bits
+- a ratio from 0 to 1 shown as a percentage from 0 to 100, or a value that was multiplied by 100
+  shown as a ratio
 
 The rule concludes the quantity of the values from the names of the metrics (`_bytes`, `_seconds`,
-`_ratio`) and from the operations of the query. Nothing is reported if the quantity is uncertain: a
-gauge whose name ends in `_bytes` may contain bytes per second. If a metric is not in boardwright's
-list of well-known exporters, the quantity is a guess, which only the profile `strict` reports, with
+`_ratio`) and from the operations of the query. If a metric is not in boardwright's list of
+well-known exporters, the quantity is a guess, which only the profile `strict` reports, with
 severity `info`. Fields that may get another unit from an override are not checked.
 
 ## Why

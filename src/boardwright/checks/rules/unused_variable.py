@@ -2,11 +2,11 @@ r"""Nothing on the board uses one of the board's variables.
 
 ## Reported cases
 A variable that appears in no query, title, text, link, data source, repeat, annotation or other
-variable. If a board has more than five unused variables, one problem reports all of them. Never
-reported are filters (`adhoc`, `groupby`), which Grafana itself applies, and constants and hidden
-text variables, which are parameters of a board. Boards with library panels are not checked, because
-the queries of library panels are stored outside the board. Boards with links that pass all
-variables to another board are not checked either.
+variable. If a board has more than five unused variables, one problem reports all of them. Filters
+(`adhoc`, `groupby`) are never reported, because Grafana itself applies them. Constants and hidden
+text variables are never reported, because they may be parameters of the board. Boards with library
+panels are not checked, because the queries of library panels are stored outside the board. Boards
+with links that pass all variables to another board are not checked either.
 
 ## Why
 The variable is shown at the top of the board but has no effect. Readers select a value and believe
