@@ -67,4 +67,17 @@ def test_git_sync_reads_the_manifests(make_project: MakeProject, run: Run) -> No
     assert result.returncode == 0, result.stderr
     (file,) = (root / "provisioning/git-sync").iterdir()
     path = yaml.safe_load(file.read_text())["spec"]["github"]["path"]
-    assert list((root / path).glob("*.json"))
+    assert [each.name for each in (root / path).iterdir()] == ["demo.json"]
+
+
+def test_git_sync_decides_which_folders_have_a_file(make_project: MakeProject, run: Run) -> None:
+    """The top folder has none, even if only the target `manifests` is built."""
+    root = make_project({"dashboards/infra/node/a.py": BOARD}, toml=f"{TOML}{GIT_SYNC}")
+    found = {}
+    for setting in ("true", "false"):
+        toml = f"{TOML}{GIT_SYNC}folder_files = {setting}\n"
+        (root / "boardwright.toml").write_text(toml)
+        assert run("build", "--target", "manifests", cwd=root).returncode == 0
+        files = [*(root / "provisioning/manifests").rglob("_folder.json")]
+        found[setting] = [file.relative_to(root / "provisioning").as_posix() for file in files]
+    assert found == {"true": ["manifests/infra/node/_folder.json"], "false": []}

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from typing import Any
+
+import jsonschema
 import pytest
 import yaml
 
-from boardwright.provisioning.git_sync import GitSync, limit_notes, repository_files
+from boardwright.provisioning.git_sync import (
+    KINDS,
+    GitSync,
+    described_levels,
+    limit_notes,
+    repository_files,
+)
+from boardwright.provisioning.levels import all_levels
 from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Place
+from support import ROOT
 
+RECORDING = ROOT / "tests/recordings/grafana-12.4/git-sync.json"
 PLACE = Place(file="boardwright.toml")
 SETTINGS = GitSync(
     url="https://github.com/acme/dashboards",
@@ -69,6 +83,43 @@ def test_a_connection_is_named() -> None:
     assert spec["connection"] == {"name": "app"}
     assert spec["git"]["path"] == "manifests/a/"
     assert spec["sync"]["intervalSeconds"] == 300
+
+
+def strict(schema: Any) -> Any:
+    """Return a schema that refuses unknown keys, as Grafana does with `fieldValidation=Strict`."""
+    if isinstance(schema, list):
+        return [strict(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {"additionalProperties": False} if "properties" in schema else {}
+    return closed | {key: strict(item) for key, item in schema.items()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("connection", ["", "app"])
+def test_a_repository_fits_the_schema_of_a_real_grafana(kind: str, connection: str) -> None:
+    """The schema is the one in the OpenAPI document of Grafana 12.4.3."""
+    definitions = strict(json.loads(RECORDING.read_text())["schema"])
+    schema = {"$ref": "#/$defs/Repository", "$defs": definitions}
+    settings = replace(SETTINGS, type=kind, connection=connection)
+    (content,) = repository_files(boards_in("Team A"), settings, uid_of).values()
+    repository = yaml.safe_load(content)
+    jsonschema.validate(repository, schema)
+    repository["spec"]["interval"] = 60
+    with pytest.raises(jsonschema.ValidationError, match="'interval' was unexpected"):
+        jsonschema.validate(repository, schema)
+
+
+def test_no_file_describes_the_folder_of_a_repository() -> None:
+    """A real Grafana 12.4.3 fails with "cannot move folder under its own descendant" if the top
+    directory contains `_folder.json`, and makes a second folder of each further `_folder.json`."""
+    levels = all_levels([Folder.from_title("Team A/Node"), Folder.from_title("Shop")], uid_of)
+    titles = [level.title for level in levels]
+    assert sorted(titles) == ["Node", "Shop", "Team A"]
+    without_files = replace(SETTINGS, folder_files=False)
+    assert [level.title for level in described_levels(levels, None)] == titles
+    assert [level.title for level in described_levels(levels, SETTINGS)] == ["Node"]
+    assert described_levels(levels, without_files) == []
 
 
 @pytest.mark.parametrize(("count", "found"), [(999, 0), (1000, 1)])

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import url_fault
 from boardwright.notation.durations import milliseconds
 from boardwright.provisioning.git_sync import KINDS, GitSync
+
+_DIRECTORY = r"[\w -][\w. -]*"
+_PATH = re.compile(rf"({_DIRECTORY}(/{_DIRECTORY})*)?", re.ASCII)
+_BRANCH = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
+"""Grafana 12.4 accepts no other characters in paths and branches."""
 
 
 def read_git_sync(top: Table, output: str) -> GitSync | None:
@@ -21,12 +29,59 @@ def read_git_sync(top: Table, output: str) -> GitSync | None:
     if "git_sync" not in top:
         return None
     table = top.table("git_sync")
-    table.expect("url", "branch", "path", "type", "connection", "interval")
-    url, kind = table.need("url", str), table.take("type", str, "github")
-    if what := url_fault(url):
-        table.refuse(f"git_sync.url {what}", "url", "Write https://github.com/acme/dashboards.")
+    table.expect("url", "branch", "path", "type", "connection", "interval", "folder_files")
+    kind = table.take("type", str, "github")
     if kind not in KINDS:
         table.refuse(f"git_sync.type is {kind!r}; it takes {', '.join(KINDS)}", "type")
+    return GitSync(
+        url=_read_url(table, kind),
+        branch=_read_branch(table),
+        path=_read_path(table, output),
+        type=kind,
+        connection=table.take("connection", str, ""),
+        seconds=_read_seconds(table),
+        folder_files=table.take("folder_files", bool, True),
+    )
+
+
+def _read_url(table: Table, kind: str) -> str:
+    url = table.need("url", str)
+    if fault := url_fault(url) or _git_url_fault(url, kind):
+        table.refuse(f"git_sync.url {fault}", "url", "Write https://github.com/acme/dashboards.")
+    return url
+
+
+def _git_url_fault(url: str, kind: str) -> str | None:
+    parts = urlsplit(url)
+    if parts.scheme != "https":
+        return f"is {url!r}; it must begin with https://, because Git Sync refuses other URLs"
+    if len([*filter(None, parts.path.split("/"))]) < (2 if kind == "github" else 1):
+        return f"is {url!r}, which does not contain the path of a repository"
+    return None
+
+
+def _read_branch(table: Table) -> str:
+    branch = table.take("branch", str, "main")
+    if not _BRANCH.fullmatch(branch):
+        what = f"git_sync.branch is {branch!r}, which Grafana does not accept as a branch"
+        table.refuse(what, "branch", "Use only ASCII letters, digits, - _ . and / in the name.")
+    return branch
+
+
+def _read_path(table: Table, output: str) -> str:
+    path = table.take("path", str, output).strip("/")
+    if not _PATH.fullmatch(path):
+        table.refuse(
+            f"git_sync.path is {path!r}, which Grafana does not accept as a path",
+            "path",
+            "Write the path from the top of the git repository, with only ASCII letters, digits, "
+            "spaces, - _ . and /. No directory on the path may begin with a dot.",
+        )
+    return path
+
+
+def _read_seconds(table: Table) -> int:
+    """Read the interval, as a number of whole seconds."""
     interval = table.take("interval", str, "60s")
     length = milliseconds(interval)
     if length is None or length < 1000 or length % 1000:
@@ -35,11 +90,4 @@ def read_git_sync(top: Table, output: str) -> GitSync | None:
             "interval",
             "Write 60s or 5m.",
         )
-    return GitSync(
-        url=url,
-        branch=table.take("branch", str, "main"),
-        path=table.take("path", str, output).strip("/"),
-        type=kind,
-        connection=table.take("connection", str, ""),
-        seconds=length // 1000,
-    )
+    return length // 1000

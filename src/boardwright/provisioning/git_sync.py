@@ -43,6 +43,8 @@ class GitSync:
         connection: Name of a `Connection` resource, with which Grafana logs in; empty if a token is
             added when the resources are pushed to Grafana.
         seconds: Seconds between two checks of the branch by Grafana.
+        folder_files: Whether the directories of inner folders contain `_folder.json`, the file with
+            the uid and the title of a folder.
     """
 
     url: str
@@ -51,6 +53,7 @@ class GitSync:
     type: str
     connection: str
     seconds: int
+    folder_files: bool = True
 
 
 def repository_files(
@@ -71,6 +74,22 @@ def repository_files(
         f"{FOLDER}{level.directory}.yaml": yaml_text(_repository(level, settings))
         for level in tops.values()
     }
+
+
+def described_levels(levels: Iterable[Level], settings: GitSync | None) -> list[Level]:
+    """Return the folders whose directories contain the file `_folder.json`.
+
+    Git Sync must not find this file for a top-level folder. A Repository resource already contains
+    the uid and the title of this folder, and each synchronisation of Grafana 12.4 fails with
+    "cannot move folder under its own descendant" if `_folder.json` declares the folder again.
+
+    Args:
+        levels: All folders of the boards.
+        settings: The settings of the git repository; None if the project does not use Git Sync.
+    """
+    if settings is None:
+        return [*levels]
+    return [level for level in levels if level.parent_uid and settings.folder_files]
 
 
 def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterator[Note]:

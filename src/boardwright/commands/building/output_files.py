@@ -15,7 +15,12 @@ from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.alerting import group_file
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.configmaps import configmap
-from boardwright.provisioning.git_sync import GitSync, limit_notes, repository_files
+from boardwright.provisioning.git_sync import (
+    GitSync,
+    described_levels,
+    limit_notes,
+    repository_files,
+)
 from boardwright.provisioning.kustomization import kustomization
 from boardwright.provisioning.levels import all_levels
 from boardwright.provisioning.manifests import board_manifest, folder_manifests
@@ -227,7 +232,7 @@ def _shared_files(
     if "operator" in targets:
         files |= grafana_folders(levels, project.kubernetes)
     if "manifests" in targets:
-        files |= folder_manifests(levels)
+        files |= folder_manifests(described_levels(levels, project.git_sync))
     if "git-sync" in targets:
         files |= repository_files(compiled.boards, git_sync_of(project), project.folder_uid)
     return files
