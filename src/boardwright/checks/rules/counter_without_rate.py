@@ -1,11 +1,12 @@
 """A graph shows the value of a counter instead of its rate.
 
 ## Reported cases
-A counter in a graph without `rate` or `increase`. A metric is treated as a counter in three cases:
+A counter in a graph without `rate` or `increase`. These metrics are treated as counters:
 
-- Its type is counter according to `--metrics` or boardwright's list of well-known exporters.
-- Its name describes a number of events (`requests_total`, `bytes_received_total`).
-- It is a `_bucket` series of a histogram.
+- metrics whose type is counter according to `--metrics` or boardwright's list of well-known
+  exporters
+- metrics whose name describes a number of events (`requests_total`, `bytes_received_total`)
+- `_bucket` series of a histogram
 
 If only the name suggests a counter, or if the counter counts restarts, which are rare, the problem
 is a guess. Only the profile `strict` reports a guess, with severity `info`.
@@ -25,7 +26,7 @@ For heatmaps of buckets see [heatmap-of-raw-buckets](heatmap-of-raw-buckets.md).
 ## Why
 The value of a counter mainly shows when its process started. The line rises for weeks and falls to
 zero at each restart. Readers need the rate of events, which is visible only as the slope of the
-line. A quantile of raw buckets covers the whole lifetime of the process.
+line. A `histogram_quantile` of buckets without `rate` covers the whole lifetime of the process.
 
 ## Bad
 ```promql

@@ -6,8 +6,9 @@ that Grafana stored are ignored. For the id 0 see [missing-panel-id](missing-pan
 
 ## Why
 Links to a panel (`viewPanel=`), alerts, and panels that show another panel's result
-(`-- Dashboard --`) refer to a panel by its id, and find the first panel with that id. Grafana gives
-the second panel a new id each time the board is loaded. The new id changes when panels are moved.
+(`-- Dashboard --`) refer to a panel by its id. Grafana uses the first panel with that id. Grafana
+gives the second panel a new id each time the board is loaded. The new id changes when panels are
+moved.
 
 ## Bad
 ```json
@@ -20,7 +21,8 @@ the second panel a new id each time the board is loaded. The new id changes when
 ```
 
 ## Source
-[The dashboard JSON model](https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/)
+[The dashboard JSON
+model](https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/)
 """
 
 from __future__ import annotations

@@ -1,15 +1,14 @@
 """Two boards have the same uid.
 
 ## Reported cases
-Boards of a project that are checked together, also if the boards are in different files. Outside a
-project only boards in the same directory are compared with each other, and only the profile
-`strict` reports them, with severity `info`, because the boards may be meant for different Grafana
-servers.
+Boards of a project with the same uid, even if the boards are in different files. Outside a project
+only boards in the same directory are compared with each other, and only the profile `strict`
+reports them, with severity `info`, because the boards may be meant for different Grafana servers.
 
 ## Why
 The uid identifies a board. If two boards have the same uid, Grafana keeps the board that was saved
-last. The effect on file provisioning is worse: one duplicate uid stops all writes of all providers,
-and only Grafana's log mentions the duplicate.
+last. If Grafana reads boards from provisioned files, one duplicate uid stops all updates of boards
+from files, and only Grafana's log mentions the duplicate.
 
 ## Bad
 Two files with `"uid": "node"`; for example a copy of a board in which only the title was changed.

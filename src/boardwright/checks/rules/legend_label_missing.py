@@ -3,10 +3,11 @@
 ## Reported cases
 `{{label}}` in `legendFormat`, if the result certainly lacks the label because of an aggregation, a
 vector match, a function that drops the metric's name, or a matcher such as `label=""`. A recorded
-series has the labels that result from the expression of its recording rule. Only the profile
-`strict` reports panels that may not show the legend, with severity `info`: panels with a hidden
-legend, which show names only in the tooltip, and stats and gauges with one query, which show names
-only if the query returns several series.
+series has the labels that result from the expression of its recording rule. Some panels may not
+show the legend, so only the profile `strict` reports them, with severity `info`:
+
+- panels with a hidden legend, which show names only in the tooltip
+- stats and gauges with one query, which show names only if the query returns several series
 
 Hidden queries are not reported. Tables and panels with transformations are not reported either,
 because such panels show other names than the legend.

@@ -6,7 +6,7 @@ A query that lacks a matcher such as `cluster="$cluster"`, if all other PromQL q
 be similar to the metrics of the other queries:
 
 - For labels of a whole installation (`cluster`, `namespace`, `environment`, `job`, ...), the names
-  of the metrics must begin with the same word as in other queries.
+  of its metrics must begin with the same word as metrics in other queries.
 - For other labels (`instance`, `pod`, ...), other queries must read the same metrics. A query that
   returns a single number (`sum(x)`) is not reported, because the author may want the total of all
   series.

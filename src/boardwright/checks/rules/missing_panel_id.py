@@ -1,10 +1,9 @@
 """A panel in a JSON file has no id.
 
 ## Reported cases
-Panels and rows without an id, or with the id 0, in JSON boards in the schema up to Grafana 12.
-Boards in schema v2 are not reported, because the keys of `elements` identify their panels. Boards
-declared in Python are not reported either, because their panels get ids when the boards are
-compiled.
+Panels and rows without an id, or with the id 0, in JSON boards of schema v1. Boards in schema v2
+are not reported, because the keys of `elements` identify their panels. Boards declared in Python
+are not reported either, because their panels get ids when the boards are compiled.
 
 ## Why
 Grafana assigns an id each time it loads the board. If somebody adds a panel earlier in the board,
@@ -21,7 +20,8 @@ the id changes, and links to the panel (`viewPanel=`) break.
 ```
 
 ## Source
-[The dashboard JSON model](https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/)
+[The dashboard JSON
+model](https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/)
 """
 
 from __future__ import annotations

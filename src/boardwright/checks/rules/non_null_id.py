@@ -1,9 +1,8 @@
 """A JSON board contains the database id of the Grafana that it was exported from.
 
 ## Reported cases
-A number as `id` at the top of a JSON board in the schema up to Grafana 12. Boards whose file is
-below a directory with `provisioning` in its name are not reported, because Grafana removes the id
-of provisioned boards.
+A JSON board of schema v1 whose key `id` is a number. Boards whose file is below a directory with
+`provisioning` in its name are not reported, because Grafana removes the id of provisioned boards.
 
 ## Why
 The id is a row number in the database of one Grafana. Another Grafana refuses the board if none of

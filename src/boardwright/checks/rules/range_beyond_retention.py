@@ -3,8 +3,8 @@
 ## Reported cases
 A range, including its offset, that is longer than `retention` in the section `[prometheus]` of
 `boardwright.toml`. Recording rules and alerts of rule files and of the project are checked. The
-rules of SLOs are checked as well, because the window of an SLO is such a range. Without `retention`
-nothing is reported.
+rules of SLOs are checked as well, because their longest range is the window of the SLO. Without
+`retention` nothing is reported.
 
 ## Why
 Prometheus computes the result from the samples that are still stored, and reports no error. An

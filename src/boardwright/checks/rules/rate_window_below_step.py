@@ -1,8 +1,8 @@
 """The range of a rate is shorter than the time between two points of its graph.
 
 ## Reported cases
-`rate` and `increase` in graphs with a fixed range that is shorter than the step of the query when
-the board opens. The step is the initial time range divided by the number of points
+`rate` and `increase` in graphs, if their range is fixed and shorter than the step that the query
+has when the board opens. The step is the initial time range divided by the number of points
 (`maxDataPoints`, or the panel's width on a screen of 2560 pixels). The step is rounded in the same
 way as in Grafana, and is at least the minimum interval. If a board has more than three of these
 queries, one problem reports all of them.

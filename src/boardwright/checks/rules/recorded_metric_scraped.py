@@ -2,8 +2,8 @@
 
 ## Reported cases
 Recording rules whose name is also the name of a scraped metric. The rule runs only with
-`--metrics`. If Prometheus has no metadata for the name, its series are assumed to be results of the
-recording rule, which is then not reported.
+`--metrics`. A rule is not reported if Prometheus has no metadata for the name, because the series
+with this name are then probably results of the rule.
 
 ## Why
 The recorded series and the scraped series have the same name, so a sum adds the values of both.

@@ -6,8 +6,8 @@ repeated panels do not count.
 
 ## Why
 Grafana first sends the queries of the visible panels. The queries of the other panels are sent when
-the reader scrolls. Printing and exporting send all queries. A board of this size has no single
-purpose.
+the reader scrolls. When the reader prints or exports the board, Grafana sends all queries. A board
+of this size has no single purpose.
 
 ## Bad
 A board with 120 panels outside collapsed rows.
