@@ -3,9 +3,9 @@ expression is immutable and has a kind (the type of its result), such as `instan
 returns the PromQL text of the expression.
 
 The parser and Python's operators create objects of the same classes. For each expression, the
-parser also records the expression that contains it, and its position in the text. Positions are
-indexes of tokens; `Expression` converts them to
-indexes of characters. Comparison ignores positions: `parse("a + b") == metric("a") + metric("b")`.
+parser also records the expression that contains it, and its position in the text as indexes of
+tokens. `Expression` converts such positions to indexes of characters. Comparison ignores positions,
+so `parse("a + b")` is equal to `metric("a") + metric("b")`.
 """
 
 from __future__ import annotations

@@ -48,9 +48,10 @@ _CONVERTED = re.compile(
 
 
 def is_implicit_conversion(error: PromqlSyntaxError) -> bool:
-    """Return whether a query only has an instant vector where Prometheus needs a range vector, or
-    the reverse. VictoriaMetrics accepts such queries: it chooses a range or a rollup function
-    itself (https://docs.victoriametrics.com/victoriametrics/metricsql/#implicit-query-conversions).
+    """Return whether the only fault of a query is an instant vector where Prometheus needs a range
+    vector, or the reverse. VictoriaMetrics accepts such queries, because it chooses a range or a
+    rollup function itself
+    (https://docs.victoriametrics.com/victoriametrics/metricsql/#implicit-query-conversions).
     """
     return _CONVERTED.search(error.reason) is not None
 

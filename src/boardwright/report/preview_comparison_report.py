@@ -33,8 +33,8 @@ def comparison_files(
     compared: ComparisonResult, bundle: Bundle, *, theme: Theme
 ) -> dict[str, str | bytes]:
     """Return the files of all comparison pages: name of a file -> content. Each board also gets two
-    pages that redirect to its comparison page: one to the board before the change, and one to the
-    board after the change.
+    pages that redirect to its comparison page. One page shows only the board before the change, and
+    the other only the board after the change.
     """
     files: dict[str, str | bytes] = {}
     shared_changes, owners = compared.diffed.split_shared()

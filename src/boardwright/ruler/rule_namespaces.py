@@ -1,8 +1,8 @@
 """Names the namespaces in which a ruler stores the rule groups of a project.
 
 A ruler stores groups in namespaces, and a namespace has no other attribute than a name. Therefore
-the name states the project that owns the groups: `boardwright:shop:node` contains the groups of the
-rule file `node.yml` of the project `shop`.
+the name states the project that owns the groups. For example, `boardwright:shop:node` contains the
+groups of the rule file `node.yml` of the project `shop`.
 """
 
 from __future__ import annotations

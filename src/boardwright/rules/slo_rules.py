@@ -3,9 +3,9 @@ compute the error ratio over each window of the alerts, and over the window of t
 period).
 
 If the indicator counts events, the rates of bad events and of all events over the shortest window
-are recorded. The sums of these rates over the period give the exact error ratio of the period: a
-quiet night, with few events, counts less than a busy day. The error ratios over the other windows
-of the alerts are computed from the original series.
+are recorded. The sums of these rates over the period give the exact error ratio of the period, in
+which a quiet night with few events counts less than a busy day. The error ratios over the other
+windows of the alerts are computed from the original series.
 """
 
 from __future__ import annotations

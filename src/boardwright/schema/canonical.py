@@ -29,8 +29,8 @@ def canonical_json(data: Any) -> bytes:
             finite, because JSON cannot express infinity and NaN.
 
     orjson accepts neither integers beyond 64 bits nor unpaired surrogates. Python's standard
-    library writes data that contains such values: the integers exactly, and unpaired surrogates as
-    escapes such as `\\ud800`.
+    library writes such data. It writes the integers exactly, and unpaired surrogates as escapes
+    such as `\\ud800`.
     """
     try:
         return orjson.dumps(data, option=_OPTIONS)

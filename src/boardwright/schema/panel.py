@@ -147,8 +147,8 @@ class Panel(JsonObject):
     def grid(self) -> GridPosition | None:
         """The position of the panel, without fractions, which Grafana ignores.
 
-        The position is None if `gridPos` is missing or incomplete, and for a panel in a classic
-        row: Grafana places such a panel by its span and by the height of the row.
+        The position is None if `gridPos` is missing or incomplete. It is also None for a panel in a
+        classic row, because Grafana places such a panel by its span and by the height of the row.
         """
         x, y, w, h = (self.number("gridPos", key) for key in ("x", "y", "w", "h"))
         if x is None or y is None or w is None or h is None or self.pointer[:1] == ("rows",):

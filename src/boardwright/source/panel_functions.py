@@ -4,7 +4,8 @@
         return TimeSeries(title=title, targets=[*queries], **{"fillOpacity": 10, **options})
 
 The other settings of a panel are options of the call, so that one function serves panels that
-differ in many ways. A special function calls a general function: `network_graph` calls `graph`.
+differ in many ways. A special function, such as `network_graph`, calls a general function, such as
+`graph`.
 """
 
 from __future__ import annotations

@@ -33,10 +33,10 @@ class Verdict:
     """The difference between the board to which a module compiles and the stored board.
 
     Attributes:
-        outcome: One of four words. `identical`: the compiled board equals the stored board byte for
-            byte. `equal`: only defaults of Grafana differ. `upgraded`: the compiler's passes
-            changed the board, as `upgrades` lists. `different`: the module and the stored JSON do
-            not compile to the same board.
+        outcome: `identical` if the compiled board equals the stored board byte for byte; `equal` if
+            only defaults of Grafana differ; `upgraded` if the compiler's passes changed the board,
+            as `upgrades` lists; `different` if the module and the stored JSON do not compile to the
+            same board.
         normalised: Names of the differences in defaults that were ignored; see `NORMALISATIONS`.
         upgrades: The changes that compiling makes to the stored board.
         differences: The differences between the two compiled boards; empty unless the outcome is

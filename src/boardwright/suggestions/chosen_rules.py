@@ -64,9 +64,9 @@ def choose_rules(
     data source.
 
     The part that occurs most often is chosen first. If two parts occur equally often, the larger
-    part is chosen. Parts that overlap a chosen part are no longer counted, because a second rule
-    would save little: the query already reads the recorded series. If rules record the same
-    expression for several data sources, all these rules get the same name.
+    part is chosen. Parts that overlap a chosen part are no longer counted. A second rule would save
+    little, because the query already reads the recorded series. If rules record the same expression
+    for several data sources, all these rules get the same name.
 
     Args:
         groups: For each group, the parts of each query.

@@ -2,7 +2,7 @@
 
 The precedence of the operators was observed with Grafana 12.4.3, and differs from the precedence in
 Python. `!` and `-` have the highest precedence. Operators of the same level are evaluated from left
-to right, so `2 ** 3 ** 2` is 64. Between two operators a space is required: `1 > -1`.
+to right, so `2 ** 3 ** 2` is 64. A space is required between two operators, as in `1 > -1`.
 """
 
 from __future__ import annotations

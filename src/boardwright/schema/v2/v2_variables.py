@@ -97,8 +97,8 @@ def read_variable(item: Node) -> Json:
 
 def read_variables(items: list[Node]) -> tuple[list[Json], list[Any]]:
     """Convert the variables of schema v2 to the classic schema. For each variable of a kind that
-    boardwright does not support, the second list contains a pair: the index of the variable, and
-    the variable unchanged.
+    boardwright does not support, the second list contains the index of the variable and the
+    unchanged variable.
     """
     found, unknown = [], []
     for index, item in enumerate(items):
