@@ -60,8 +60,8 @@ class Objective:
         return (100 - self.objective) / 100
 
     def threshold(self, rate: BurnRate) -> Decimal:
-        """Return the error ratio that belongs to the burn rate of a condition. The condition is
-        true above this ratio.
+        """Return the error ratio above which a condition is true: the factor of the burn rate,
+        multiplied by the error budget.
         """
         return Decimal(str(rate.factor)) * self.budget
 

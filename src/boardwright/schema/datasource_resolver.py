@@ -85,8 +85,8 @@ class ResolvedDataSource:
         uid: The uid, name or variable as the reference gives it; None if the reference is empty.
         variable: Name of the data source variable or input to which the reference points; None if
             the reference gives a fixed name or uid.
-        given_by: The source of the reference: `query`, `panel`, or `default` if the project's
-            default data source applies.
+        given_by: The object that contains the reference: `query` or `panel`; `default` if the
+            project's default data source is used.
         declared_type: The type that the reference gives; None if the reference has no type.
     """
 

@@ -88,7 +88,8 @@ def _agrees_time_axis(value: Any, panel: Panel) -> bool:
 
 def _agrees_axes(value: Any, panel: Panel) -> bool:
     """Return whether a `timeseries` panel has the settings that the `graph` option sets for the
-    left axis. The right axis matters only for `seriesOverrides`.
+    left axis. The right axis is ignored, because a panel uses it only if `seriesOverrides` assigns
+    series to it.
     """
     left = value[0] if isinstance(value, list) and value else None
     return not isinstance(left, dict) or _agrees_axis(JsonObject(left), panel)

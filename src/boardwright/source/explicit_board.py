@@ -29,11 +29,11 @@ _LISTS = ("rows", "panels")
 
 @frozen
 class ExplicitBoard:
-    """A board whose JSON means the same in a Python declaration and in a JSON file.
+    """A stored board that has the same meaning as a JSON file and as a Python declaration.
 
     Attributes:
-        document: The board to declare.
-        compiled: The board to which the stored board compiles.
+        document: The stored board with all values that a declaration must state.
+        compiled: The result of compiling the stored board.
         notes: Remarks of the compiler about parts that Grafana drops, and parts that no longer
             work.
     """

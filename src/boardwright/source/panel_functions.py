@@ -119,7 +119,7 @@ class _PanelGroup:
         """Return the settings of a general function.
 
         Args:
-            group: The panels from which the users of the function are chosen.
+            group: The panels to examine. The function need not be able to create all of them.
             share: The fraction of the panels that must have all common settings.
         """
         common = self._best_common(list(group.values()), share=share, head=2)

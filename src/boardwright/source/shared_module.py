@@ -90,8 +90,8 @@ def share(texts: Mapping[str, str], *, before: str = "", width: int = WIDTH) -> 
 
     Args:
         texts: Name -> text of each module.
-        before: Text of the shared module that the last import wrote. The values in this module
-            stay, and are used again.
+        before: Text of the shared module that the last import wrote. The values in this module are
+            kept and can be used by the new modules.
         width: The largest number of characters in a line.
     """
     sources = {name: _source(text) for name, text in texts.items()}

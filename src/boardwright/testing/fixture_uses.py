@@ -91,8 +91,8 @@ def _assigned_names(tree: ast.AST) -> frozenset[str]:
 
 
 def _first_text(call: ast.Call, values: Mapping[str, Any]) -> str | None:
-    """Return the first argument of a call, if it is a literal text or a parameter of the test;
-    otherwise None.
+    """Return the first argument of a call if the argument is a literal text, or its value if it is
+    a parameter of the test; None if the value is not text.
     """
     first = call.args[0] if call.args else None
     found: object = None

@@ -101,7 +101,9 @@ class TestedProject:
 
     @property
     def file_notes(self) -> Sequence[Note]:
-        """The notes about whole files; empty until the project has been compiled."""
+        """The notes that are about a file and not about a board; empty until the project has been
+        compiled.
+        """
         found = vars(self).get("compiled")
         return found.file_notes if found else ()
 

@@ -44,7 +44,9 @@ _PARTS = frozenset({"elements", "layout", "variables", "annotations"})
 
 
 def classic_board(spec: Board) -> Board:
-    """Return the `spec` of a v2 board as a classic board with remarks; `spec` is not changed."""
+    """Convert the `spec` of a v2 board to a classic board. Remarks for the author, such as about
+    elements that the layout does not show, are stored in the board. `spec` is not changed.
+    """
     return classic_form(spec)[0]
 
 
