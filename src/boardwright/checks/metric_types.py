@@ -128,8 +128,8 @@ def is_timestamp(name: str) -> bool:
 def has_known_unit(name: str, settings: Settings) -> bool:
     """Return whether a metric certainly has the unit at the end of its name: `_bytes`, `_seconds`.
 
-    This is the case for the metrics in `metric_types.txt`: the help text of none of them
-    contradicts the unit in its name.
+    This is the case for the metrics in `metric_types.txt`, whose help texts agree with the units in
+    the names.
     """
     base = re.sub(r"_(?:bucket|sum|count)$", "", name)
     return name in _types() or base in _types()

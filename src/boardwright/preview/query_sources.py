@@ -56,7 +56,6 @@ class QuerySources:
     """
 
     def __init__(self, known: Iterable[QuerySource], *, default: QuerySource) -> None:
-        """Store the data sources of the project and the default data source."""
         self._known = tuple(known)
         self.default = default
 

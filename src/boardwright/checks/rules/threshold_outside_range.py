@@ -102,11 +102,9 @@ def check(panel: PanelView) -> Iterator[Finding]:
 
 
 def _is_out(panel: PanelView, value: float, low: float, high: float) -> bool:
-    """Return whether a threshold is outside the axis or, for a gauge, probably in another unit than
-    the range.
-
-    A gauge also colours values outside the range from min to max, but a ratio or percentage never
-    becomes ten times as large as this range.
+    """Return whether a threshold is outside the axis of a time series. For other panels, return
+    whether the threshold is probably in another unit than the range, such as 80 in a gauge from 0
+    to 1.
     """
     if panel.type == "timeseries":
         return not low <= value <= high

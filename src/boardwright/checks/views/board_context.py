@@ -73,7 +73,6 @@ class BoardContext(JsonView, Dashboard):
     """
 
     def __init__(self, source: BoardSource, settings: Settings) -> None:
-        """Store a board and the project's settings."""
         super().__init__(source.body)
         self.source = source
         self.settings = settings

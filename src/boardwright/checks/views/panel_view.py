@@ -26,9 +26,6 @@ class PanelView(JsonView, Panel):
     def __init__(
         self, raw: Mapping[str, Any], pointer: Pointer, row: PanelView | None, board: BoardContext
     ) -> None:
-        """Store the panel's JSON, the keys that lead to this JSON, the panel's row and the panel's
-        board.
-        """
         super().__init__(raw, pointer, row)
         self.board = board
 

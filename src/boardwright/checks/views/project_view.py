@@ -91,7 +91,6 @@ class LinkAt(View):
     """A link of a board, as the place of a finding: `Finding(at=LinkAt(board, link), …)`."""
 
     def __init__(self, board: BoardFacts, link: Link) -> None:
-        """Store a link and the data about its board."""
         self.facts, self.link, self.pointer = board, link, link.pointer
 
 
@@ -106,7 +105,6 @@ class ProjectView(View):
     """
 
     def __init__(self, boards: Iterable[BoardFacts], settings: Settings, *, whole: bool) -> None:
-        """Store the boards and the settings."""
         self.boards = tuple(boards)
         self.settings = settings
         self.whole = whole
@@ -148,7 +146,6 @@ class ConfigurationView(View):
         rules: Sequence[PrometheusRule] = (),
         raw: Mapping[str, Any] = NOTHING,
     ) -> None:
-        """Store the values of the configuration."""
         self.place = place
         self.scrapes = tuple(scrapes)
         self.datasources = tuple(datasources)
@@ -161,7 +158,6 @@ class PlaceAt(View):
     """A place in a configuration file, for `Finding.at`."""
 
     def __init__(self, place: Place, key: Pointer = ()) -> None:
-        """Store a place, and the key of a value at this place."""
         self.place, self.pointer = place, key
 
 
@@ -188,6 +184,5 @@ class SuppressionView(View):
         unknown: tuple[str, ...],
         placed: bool,
     ) -> None:
-        """Store a suppression, and the result of applying the suppression to the problems."""
         self.suppression, self.used, self.ran = suppression, used, ran
         self.unknown, self.placed, self.place = unknown, placed, suppression.place

@@ -26,7 +26,6 @@ class QueryView(JsonView, Target):
     def __init__(
         self, raw: Mapping[str, Any], pointer: Pointer, panel: Panel, board: BoardContext
     ) -> None:
-        """Store the query's JSON, its panel and its board."""
         super().__init__(raw, pointer)
         self.panel = panel
         self.board = board
@@ -69,7 +68,6 @@ class AnnotationView(JsonView, Annotation):
     """
 
     def __init__(self, raw: Mapping[str, Any], pointer: Pointer, board: BoardContext) -> None:
-        """Store the annotation query's JSON and its board."""
         super().__init__(raw, pointer)
         self.board = board
 

@@ -47,7 +47,6 @@ class VariableView(JsonView, DashboardVariable):
     """
 
     def __init__(self, raw: Mapping[str, Any], pointer: Pointer, board: BoardContext) -> None:
-        """Store the variable's JSON and its board."""
         super().__init__(raw, pointer)
         self.board = board
 

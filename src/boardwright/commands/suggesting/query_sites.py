@@ -67,8 +67,8 @@ class QuerySite:
 
     @property
     def expression(self) -> Expression:
-        """The parsed query. The parsed text of the query. It is parsed again at each call, because
-        the syntax trees of all queries together need much memory.
+        """The parsed query. The text is parsed again at each call, because the syntax trees of all
+        queries together need much memory.
         """
         return read_expression(self.text)
 

@@ -16,7 +16,7 @@ class Normalisation:
     """A way in which the JSON of two boards can differ without an effect in Grafana.
 
     Attributes:
-        name: Name of the difference in the reports of `diff` and `sync`.
+        name: Name of the difference in the report of `import`.
         reason: Why the difference has no effect in Grafana.
         run: Function that returns a copy of a board without this difference.
     """

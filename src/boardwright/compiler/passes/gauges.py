@@ -127,7 +127,9 @@ def _rebuilt(panel: PanelJson, settings: Json, reduce: Json, overrides: list[Jso
 
 
 def _with_misplaced(panel: PanelJson) -> PanelJson:
-    """Move the options that grafanalib's GaugePanel writes into `fieldConfig` to `options`."""
+    """Move options to the key `options`. grafanalib's `GaugePanel` writes them under `fieldConfig`
+    instead.
+    """
     config = panel.get("fieldConfig") or {}
     old = defaults(panel)
     if not any(key in old for key in (*REDUCE_KEYS, "title", "override")):
