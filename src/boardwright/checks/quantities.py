@@ -1,8 +1,8 @@
 """The physical quantity of an expression's values, concluded from the names of its metrics.
 
-Metric names end in a quantity: `_bytes`, `_seconds`, `_ratio`. For an operation, the quantity
-follows from the operands: a rate of bytes is bytes per second, and bytes divided by bytes are a
-ratio. The functions of this module return None if the quantity is uncertain.
+Many metric names end with a unit, such as `_bytes`, `_seconds` or `_ratio`. The quantity of an
+operation follows from its operands. For example, a rate of bytes is bytes per second, and bytes
+divided by bytes are a ratio. The functions of this module return None if the quantity is uncertain.
 
 Source: https://prometheus.io/docs/practices/naming/
 """

@@ -34,11 +34,14 @@ the metric's name ends in `_total`.
 def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
     """Yield the counters whose raw value a query shows.
 
-    A panel is not judged if the title or description announces the raw value ("raw", "aggregate",
-    "cumulative", "lifetime", "since"), or if a server-side expression of the panel uses the result
-    of the query. Three more kinds of panels are not judged: panels whose title announces a current
-    state ("Pending commands"), panels whose title, description or legend announces a total, and
-    panels in which another query shows the rate.
+    These queries are omitted:
+
+    - queries of a panel whose title or description contains a word such as "raw", "cumulative" or
+      "since"
+    - queries of a panel whose title announces a current state ("Pending commands")
+    - queries of a panel whose title, description or legend announces a total
+    - queries whose rate is shown by another query of the panel
+    - queries whose result is used by a server-side expression of the panel
     """
     expression = query.expression
     if expression is None or query.hidden:

@@ -55,7 +55,9 @@ def read_ruler(parent: Table, base: RulerServer | None = None) -> RulerServer | 
 
 
 def _kept_settings(base: RulerServer | None, url: str) -> RulerServer:
-    """Return the settings for a ruler at this URL before its own table is read."""
+    """Return the settings for a ruler at this URL that do not come from its own table: all settings
+    in `base` for the same server, otherwise only the tenant and the time limit.
+    """
     if base is None:
         return RulerServer(url=url)
     if origin(base.url) == origin(url):

@@ -33,9 +33,10 @@ def compare(
     Args:
         before: The board before the change; None if the board is new.
         after: The board after the change; None if the board was removed.
-        folder_before: The Grafana folder of the board before the change, as path or uid, whichever
-            `folder_after` contains; None to ignore folders.
-        folder_after: The Grafana folder of the board after the change; None to ignore folders.
+        folder_before: The path or uid of the board's Grafana folder before the change; None to
+            ignore folders.
+        folder_after: The path or uid of the board's Grafana folder after the change, like
+            `folder_before`; None to ignore folders.
         in_grafana12: Whether Grafana 12.4 stores one of the boards in v2beta1; values that this
             version drops are then ignored.
     """

@@ -49,9 +49,9 @@ def find_providers(data: Any) -> Iterator[Provider]:
 def provided_folder(levels: tuple[str, ...], providers: Sequence[Provider]) -> Folder | None:
     """Return the Grafana folder that a file provider assigns to the boards of a folder on disk.
 
-    A provider's path is a path on Grafana's machine, so only its end can be the same as in the
-    repository. The provider whose path has the most directory names at the end in common with the
-    folder on disk is used.
+    A provider's path is a path on Grafana's machine, so only its last directories can be the same
+    as in the repository. The provider is used whose path has the most of these directories in
+    common with the folder on disk.
 
     Args:
         levels: Names of the directories on disk that contain the boards, starting at the top.

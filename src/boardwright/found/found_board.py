@@ -25,9 +25,8 @@ class FoundBoard:
         folders: Titles and uids of the Grafana folder and its parents, as far as they are known.
         levels: Names of the directories between the searched folder and the file. For plain files,
             these directories become Grafana folders.
-        is_placed: Whether it is known in which Grafana folder the board is, or that it is in no
-            folder. The folder is unknown for a file that the user named, and for a resource without
-            a folder.
+        is_placed: False if the Grafana folder of the board is unknown: for a file that the user
+            named, and for a resource without a folder.
         notes: Notes about the board for the user.
     """
 

@@ -112,9 +112,8 @@ def write_once(
         find_result: Function that reads the object from Grafana, and returns the result of the
             write if Grafana carried out the write, otherwise None.
         pace: Number of tries for each request, and the time limit.
-        shown_late: Whether to send the write once more after a conflict with an object that cannot
-            be read. While another deploy creates the same board, Grafana 12.4 may refuse to create
-            the board because it exists, although the board cannot be read yet.
+        shown_late: Whether to send the write once more after a conflict with a board that cannot be
+            read. This happens in Grafana 12.4 while another deploy creates the same board.
 
     The stored object is also read after a conflict, because an earlier try of this deploy, or
     another deploy with the same board, may have caused the conflict.

@@ -34,16 +34,16 @@ class _Fields:
         return [getattr(value, name, default) for name, default in pairs]
 
     def unlike_defaults(self, value: object) -> Iterable[tuple[str, Any, Any]]:
-        """Yield name, value and default of each argument whose value is another object than its
-        default.
+        """Yield name, value and default of each argument whose value and default are different
+        objects.
         """
         values = self.values(value)
         items = zip(self.arguments, values, self._defaults, strict=True)
         return compress(items, map(is_not, values, self._defaults))
 
     def unlike(self, value: object, arguments: Mapping[str, Any]) -> Iterable[str]:
-        """Yield the names of the arguments for which `arguments` contains another object than the
-        instance.
+        """Yield the names of the arguments whose value in `arguments` is another object than the
+        attribute of the instance.
         """
         given = map(arguments.get, self.arguments)
         return compress(self.arguments, map(is_not, self.values(value), given))
@@ -75,8 +75,8 @@ class ArgumentDefaults:
         return given.union(fields.of_user - numbered, changed)
 
     def differing(self, value: object, arguments: Mapping[str, Any]) -> frozenset[str]:
-        """Return the names of the arguments for which `arguments` contains another object than the
-        instance.
+        """Return the names of the arguments whose value in `arguments` is another object than the
+        attribute of the instance.
         """
         return frozenset(self._of(type(value)).unlike(value, arguments))
 

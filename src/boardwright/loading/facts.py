@@ -103,8 +103,8 @@ def _digest_of(names: list[str]) -> str:
 
 
 def _importable(folder: str) -> dict[str, str]:
-    """Return the names under which an import may find something in a folder, each with the folder
-    entries that have this name, joined by `/`.
+    """Return, for each name that may be imported from a folder, the entries of the folder that have
+    this name, joined by `/`.
     """
     found: dict[str, list[str]] = {}
     try:

@@ -226,9 +226,7 @@ def _marshal(compiled: Compiled) -> tuple[str, bytes, Scan]:
 
 
 def _libraries(names: Set[str]) -> bool:
-    """Return whether one of these module names belongs to a library that was not imported in
-    advance. The library that such a name refers to depends on the `sys.path` of the file.
-    """
+    """Return whether one of these modules belongs to a library that was not imported in advance."""
     return any(name.partition(".")[0] not in _PREPARED for name in names)
 
 

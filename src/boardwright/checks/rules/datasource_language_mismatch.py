@@ -80,9 +80,8 @@ def check(query: QueryView) -> Iterator[Finding]:
 
 
 def _is_written(query: QueryView, key: str) -> bool:
-    """Return whether a field contains the text of a query. The key `query` may contain another
-    text: if somebody pasted a data source variable into the list of queries, `query` contains the
-    type of the data source.
+    """Return whether a field contains the text of a query. The key `query` contains the type of a
+    data source instead if somebody pasted a data source variable into the list of queries.
     """
     return bool(query.text(key).strip()) and query.text("type") != "datasource"
 

@@ -92,7 +92,7 @@ def _may_lack_names(query: QueryView) -> bool:
 
 
 def _hides_legend(panel: Panel) -> bool:
-    """Return whether the legend is hidden; `legend` is the option of the removed graph panel."""
+    """Return whether the legend is hidden. The old `graph` panel has its own key for the legend."""
     legend = ("legend",) if panel.type == "graph" else ("options", "legend")
     shown = panel.at(*legend, "show" if panel.type == "graph" else "showLegend")
     return shown is False or panel.text(*legend, "displayMode") == "hidden"

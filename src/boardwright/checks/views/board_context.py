@@ -1,5 +1,5 @@
-"""The data of a board that the views of panels and queries need: data sources, variables and the
-project's settings.
+"""The data of a whole board that the views of panels and queries use: data sources, variables and
+the project's settings.
 """
 
 from __future__ import annotations

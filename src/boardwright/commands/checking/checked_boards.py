@@ -1,8 +1,8 @@
 """Checks only the boards that changed since the last check.
 
 The result of checking a board depends on the board's JSON, the lines that declare the board and its
-panels, the board's folder, the rules, and the settings. Rules that compare several boards,
-suppressions and baselines are not stored: every check applies them again.
+panels, the board's folder, the rules, and the settings. Every check runs the rules that compare
+several boards, and applies suppressions and baselines again.
 """
 
 from __future__ import annotations

@@ -22,8 +22,8 @@ def known_states(
     *,
     configured: Schema | None,
 ) -> dict[str, KnownState]:
-    """Return, by uid, the version in Grafana of each board whose declaration has not changed since
-    an earlier deploy found both equal.
+    """Return uid -> version in Grafana, for the boards whose declarations have not changed since an
+    earlier deploy found them equal to the boards in Grafana.
 
     Args:
         deployed: The boards that the earlier deploy found equal to their declarations.

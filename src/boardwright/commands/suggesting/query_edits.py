@@ -1,10 +1,9 @@
 """Changes queries in the files that declare them, so that they read recorded series.
 
-A query can be changed in a JSON file if a key has exactly the query's text as its value. In a
-Python module, one string literal must have exactly this text. The user must change all other
-queries by
-hand: queries that Python operators build, queries in rule files, and queries whose literal also
-belongs to a query that reads no recorded series.
+A query can be changed if a value in a JSON file, or a string literal in a Python module, consists
+of exactly the query's text. The user must change all other queries by hand, such as queries that
+Python operators build, queries in rule files, and queries whose literal also belongs to a query
+that must not change.
 """
 
 from __future__ import annotations

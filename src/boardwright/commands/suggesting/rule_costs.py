@@ -1,8 +1,8 @@
 """Measures the costs of queries and rules on a running Prometheus: the number of samples that they
 read, and the number of series that they select.
 
-Prometheus counts the samples that a query reads (`stats=all`). The samples that a query would read
-from recorded series need no measurement: for each series and step of the result, it is one sample.
+Prometheus counts the samples that a query reads (`stats=all`). From recorded series, a query reads
+one sample for each series and step of the result, so this number need not be measured.
 """
 
 from __future__ import annotations

@@ -31,9 +31,7 @@ class SentQuery:
 
     @property
     def reach(self) -> int:
-        """How long before the start of the capture the earliest sample that the query needs may be,
-        in milliseconds.
-        """
+        """How far before the start of the capture the query reads samples, in milliseconds."""
         return self.history + read_reach(self.text)
 
 
