@@ -141,10 +141,11 @@ class Table:
 
 def find_line(source: str, table: str, index: int, key: str) -> int | None:
     """Return the line of a key in the `index`-th table with this name, or the line of the table if
-    it does not contain the key.
+    the key is missing.
 
-    tomllib does not return positions. Therefore, this function searches for the table's header and
-    the key in their usual notation. If they are written in another way, it returns None.
+    tomllib does not return positions. Therefore, this function searches the text for lines such as
+    `[grafana]` and `url = "..."`. If the header or key is written in another way, the line is not
+    found.
     """
     header = re.compile(rf"\s*\[\[?\s*{re.escape(table)}\s*\]\]?")
     entry = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=|\s*\[\[?.*\b{re.escape(key)}\s*\]\]?")

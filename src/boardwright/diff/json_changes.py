@@ -21,7 +21,7 @@ Describe = Callable[[Any], Any]
 def value_change(
     before: Any, after: Any, *, path: str, what: str, describe: Describe = lambda value: value
 ) -> Iterator[Change]:
-    """Yield one change if the value differs; nothing if the old and the new value are equal.
+    """Yield one change if the old and the new value differ.
 
     Args:
         before: The old value; `ABSENT` if there was no old value.

@@ -59,7 +59,9 @@ class _PanelKeys:
 
 
 def _hashable(value: object) -> Hashable:
-    """Return a value that can be a dict key: JSON text in place of a list or object."""
+    """Return a list or object as JSON text, and any other value unchanged, so that the result can
+    be a dict key.
+    """
     return _text(value) if isinstance(value, dict | list) else value
 
 

@@ -117,8 +117,8 @@ class _Moves:
         """Return groups of panels. Within each group, the old and the new order of the panels are
         compared.
 
-        There is one group for the panels of each row, one for the panels whose row was added or
-        removed, and one for the rows themselves.
+        The panels of each row are a group, the panels whose row was added or removed are a group,
+        and the rows themselves are a group.
         """
         groups: dict[object, list[int]] = defaultdict(list)
         for old, new in self._pairs.items():

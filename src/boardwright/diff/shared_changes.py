@@ -115,8 +115,8 @@ def _content(change: Change) -> Hashable:
 
 
 def _merge(shared: Sequence[list[_Occurrence]]) -> list[list[list[_Occurrence]]]:
-    """Return groups of the shared changes. The changes of a group concern the same panels, or
-    settings of the same boards.
+    """Group the shared changes that concern the same panels, or the settings of the same boards.
+    A shared change is represented by its occurrences.
     """
     groups: dict[Hashable, list[list[_Occurrence]]] = defaultdict(list)
     for each in shared:

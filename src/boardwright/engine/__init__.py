@@ -1,5 +1,5 @@
 """Running Prometheus's own engine: `promtool test rules` evaluates queries on series that a test
-writes.
+declares.
 
 This package does not evaluate PromQL itself. promtool evaluates the queries, and its report
 contains the exact results.

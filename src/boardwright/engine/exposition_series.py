@@ -3,7 +3,7 @@ promtool.
 
 A sample without a timestamp is repeated for an hour, or longer if other samples of the file cover a
 longer time. Samples with timestamps keep the distances between them. The earliest sample gets the
-time 0, and the time of each other sample is rounded to a multiple of the most common distance.
+time 0. The times of all other samples are rounded to multiples of the most common distance.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries,
 
 
 def _last_step(start: float, end: float, step: float, where: str) -> int:
-    """Return the number of the step to which the latest sample belongs.
+    """Return the index of the step to which the latest sample belongs, counted from the earliest
+    sample.
 
     Raises:
         SeriesError: There are too many steps.
@@ -151,8 +152,8 @@ def _step_text(step: float) -> str:
 
 
 def _run_length(values: list[float | None], at: int) -> int:
-    """Return the number of values, starting at a position, that are all absent, all equal, or rise
-    evenly.
+    """Return how many values, from index `at` on, form one run: all absent, all equal, or rising by
+    equal steps.
     """
     step = _even_step(values[at : at + 2])
     end = at + 1
@@ -162,8 +163,8 @@ def _run_length(values: list[float | None], at: int) -> int:
 
 
 def _even_step(pair: list[float | None]) -> float | None:
-    """Return the difference of two values if adding the difference repeatedly causes no rounding
-    error, as for equal values and whole numbers; otherwise None.
+    """Return the difference of two values; None if adding the difference repeatedly could cause
+    rounding errors.
     """
     if len(pair) < 2 or pair[0] is None or pair[1] is None or not all(map(math.isfinite, pair)):  # type: ignore[arg-type]
         return None

@@ -3,9 +3,8 @@
 `promtool test rules A B C` reads a file only after it has reported on the previous file. This
 module passes a pipe in place of each file, so the process waits until boardwright writes the next
 test file. Starting a process takes five times as much CPU time as evaluating a small test file.
-Before promtool reads a file A, it prints a heading with the name of A, in promtool 2
-`Unit Testing:  A` and in promtool 3 `Processing test file: A`. A report therefore ends at the
-heading of the next file.
+Before it reads a file A, promtool prints a heading such as `Processing test file: A`. A report
+therefore ends at the heading of the next file.
 """
 
 from __future__ import annotations

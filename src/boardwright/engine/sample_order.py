@@ -16,8 +16,8 @@ _FALLING = frozenset({"sort_desc", "topk"})
 
 
 def order_samples(text: str, samples: Sequence[EngineSample]) -> Sequence[EngineSample]:
-    """Return the samples in the order that `sort`, `sort_desc`, `topk` or `bottomk` gives them, if
-    the outermost function of the expression is one of these.
+    """If the outermost function of an expression is `sort`, `sort_desc`, `topk` or `bottomk`,
+    return the samples in the order of this function.
 
     Args:
         text: The expression, as text.

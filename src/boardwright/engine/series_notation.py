@@ -44,7 +44,8 @@ class InputSeries:
         labels: The labels. The metric's name is the label `__name__`.
         text: The name and labels as written.
         values: The values in promtool's notation.
-        count: The number of steps that the values cover.
+        count: The number of values after expanding notations such as `1x5`, including missing
+            values.
     """
 
     labels: Mapping[str, str]
@@ -105,7 +106,7 @@ def read_labels(text: str, *, where: str | None = None) -> Mapping[str, str]:
 
 
 def _count_values(series: str, values: str, where: str | None) -> int:
-    """Return the number of steps that the values of a series cover."""
+    """Return the number of values of a series; see `InputSeries.count`."""
     at, count, end = 0, 0, len(values)
     while at < end:
         space = _SPACE.match(values, at)
@@ -136,5 +137,5 @@ def _steps(item: re.Match[str]) -> int:
 def _refuse_text(
     text: str, span: tuple[int, int], what: str, where: str | None, hint: str
 ) -> SeriesError:
-    """Return the error for a text, with a mark below the faulty part."""
+    """Return the error for an invalid text; the message marks the part at `span`."""
     return SeriesError(f"{what}\n{marked_line(text, span)}", where=where, hint=hint)

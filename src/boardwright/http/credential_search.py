@@ -42,8 +42,8 @@ def find_credentials(
         root: Folder to which the paths in `secrets` are relative.
 
     Raises:
-        NoCredentialsError: No token or password was found, or the token or password is empty,
-            cannot be read, or contains characters that cannot be sent in a header.
+        NoCredentialsError: No usable token or password was found. For example, a variable is empty,
+            or a file cannot be read.
     """
     blank: _Candidate | None = None
     for candidate in _candidates(secrets, usual, environ, root):

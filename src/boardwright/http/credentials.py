@@ -76,8 +76,7 @@ class UsualVariables:
 
 
 def redact_login(text: str, header: str) -> str:
-    """Return the text of a server's answer, in which `***` replaces the secret of an
-    `Authorization` header.
+    """Replace the secret of an `Authorization` header by `***` in the text of a server's answer.
 
     Args:
         text: The text of the server's answer.
@@ -126,8 +125,8 @@ class Credentials:
         return f"Basic {self._basic}"
 
     def redact(self, text: str) -> str:
-        """Return the text of a server's answer, in which `***` replaces the secret, also where it
-        is encoded as Base64 or for a URL.
+        """Replace the secret by `***` in the text of a server's answer, even if the secret is
+        encoded as Base64 or for a URL.
         """
         for form in (self._basic, self.secret, quote(self.secret, safe="")):
             text = text.replace(form, "***")

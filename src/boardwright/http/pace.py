@@ -100,8 +100,8 @@ class Pace:
         return not self._sleep(wait)
 
     def pause(self) -> bool:
-        """Wait for the time that follows the first failure of a request. Return False if the time
-        limit is over or the user stopped the deploy.
+        """Wait as long as after the first failure of a request. Return False if the time limit is
+        over or the user stopped the deploy.
         """
         wait = self._backoff(1)
         return not self.stopped and wait < self.seconds_left() and not self._sleep(wait)

@@ -26,7 +26,7 @@ class RequestError(ServerError):
     """One request that did not succeed.
 
     Attributes:
-        everywhere: Whether every other request to this server will probably fail in the same way.
+        everywhere: Whether other requests to this server will probably fail in the same way.
         passing: Whether the failure may be temporary, so that the request may succeed if it is
             repeated later.
         retry_after: Number of seconds after which the server allows the next request; None if the

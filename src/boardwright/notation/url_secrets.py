@@ -26,8 +26,8 @@ def has_secret(text: str) -> bool:
     """Return whether a URL in a text contains a secret. A template such as `{{ .Token }}` in the
     place of a secret is allowed.
 
-    A secret is a user or password before the host (tokens are often given as the user), or a
-    parameter whose name suggests a secret. In the URLs of Slack webhooks, the path is the secret.
+    A secret is a user (often a token) or password before the host, or a parameter whose name
+    suggests a secret. In the URLs of Slack webhooks, the path is the secret.
     """
     is_login = _USER.search(_TEMPLATE.sub("", text))
     return bool(is_login or _PARAMETER.search(text) or _WEBHOOK.search(text))
