@@ -133,7 +133,8 @@ class BoardCalls:
     ) -> str | None:
         """Create a board with `/apis`; return None if the request was refused.
 
-        After several consecutive failures that the boards did not cause, `/apis` is no longer used.
+        After several failures in a row whose cause was not the board, `/apis` is no longer used to
+        create boards.
         """
         resources = self._find() if self._failures < PATIENCE else None
         if resources is None or resources.version != AS_STORED:

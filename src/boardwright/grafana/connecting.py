@@ -44,7 +44,7 @@ class Connected:
     """A Grafana that answered and accepted the credentials.
 
     Attributes:
-        grafana: The calls of Grafana's API.
+        grafana: The object that calls Grafana's API.
         version: Version of Grafana; empty if Grafana does not report one.
         organisation: Organisation of the account; None if the account may not read its
             organisation.

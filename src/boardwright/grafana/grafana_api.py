@@ -1,8 +1,10 @@
 """Calls Grafana's HTTP API, and returns the answers as immutable values.
 
 The code was written for Grafana 12.2. The contract tests also run with Grafana 12.4 and 10.1.
-Grafana 10 to 13 support the calls of this module. The calls follow
-https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded answers of Grafana 12.2.
+Grafana 10 to 13 support the requests of this module.
+
+Sources: https://grafana.com/docs/grafana/latest/developers/http_api/, and recorded answers of
+Grafana 12.2.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ it."""
 
 
 class Grafana:
-    """The calls of one Grafana.
+    """Calls the HTTP API of one Grafana.
 
     Args:
         client: The client that sends the requests.
@@ -53,8 +55,8 @@ class Grafana:
     Attributes:
         is_whole: Whether all boards and folders are read and saved with `/apis`, so that the older
             API is not used.
-        older: The older API for boards and folders.
-        rules: The calls for alert rules.
+        older: The object that calls the older API for boards and folders.
+        rules: The object that reads and writes alert rules.
     """
 
     def __init__(self, client: Client, *, namespace: str | None = None, version: str = "") -> None:

@@ -34,7 +34,7 @@ def page_address(url: str, path: str) -> str:
 
 
 class OlderApi:
-    """The calls of the older API. All boards have the classic schema."""
+    """Calls the older API. All boards have the classic schema."""
 
     def __init__(self, client: Client) -> None:
         self._client = client

@@ -50,8 +50,8 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
 
 
 def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[str]:
-    """Return the uids of the folders, boards and rules, and the names of the rule groups, that
-    changed in Grafana since the plan was made.
+    """Return names for everything that changed in Grafana since the plan was made: uids of folders,
+    boards and rules, and names of rule groups.
 
     Args:
         plan: The plan that was made earlier.
@@ -134,9 +134,7 @@ def _step(data: Mapping[str, Any], name: str) -> Step[Any]:
 
 
 def _item_data(item: Any) -> dict[str, Any]:
-    """Return the JSON data of a value, with the name of its type. For a board, the data contain the
-    parsed body.
-    """
+    """Return the fields of a value as JSON data, with the name of the value's type."""
     names = [each.name for each in fields(item)]
     data = {name: getattr(item, name) for name in names}
     match item:

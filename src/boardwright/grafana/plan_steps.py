@@ -130,8 +130,8 @@ def plan_board(
 
     Args:
         board: The declared board.
-        found: The board as it was read from Grafana, or None if it does not exist, or the error if
-            it could not be read.
+        found: The board as it was read from Grafana; None if it does not exist; an error if it
+            could not be read.
         check: Function that returns why this Grafana would refuse the board, or None.
         schemas: The settings that determine the schema in which the board is saved.
     """

@@ -183,8 +183,8 @@ class BoardResources:
         return read_item(Fields(data, url=url), version=version, url=url)
 
     def _serving(self, stored_version: str) -> str:
-        """Return the API version in which Grafana returns a board without conversion, if the board
-        is stored in `stored_version`.
+        """Return an API version with the schema of `stored_version`, so that Grafana returns a
+        board of this version without converting its schema.
         """
         if not is_v2_version(stored_version):
             return stored_version if stored_version in self.served else self.version

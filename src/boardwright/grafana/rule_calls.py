@@ -1,8 +1,7 @@
 """Reads and writes alert rules with Grafana's provisioning API.
 
-The module follows
-    https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/ and the
-    observed behaviour of Grafana 12.2, which `docs/adr/0017-alert-rules.md` describes.
+Sources: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/, and the
+observed behaviour of Grafana 12.2, which `docs/adr/0017-alert-rules.md` describes.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ editor.
 
 
 class RuleCalls:
-    """The calls for alert rules of one Grafana.
+    """Reads and writes the alert rules of one Grafana.
 
     Args:
         client: The client that sends the requests.

@@ -134,8 +134,8 @@ def _find_unread(
     """Return the boards that have not changed since they were last read; an empty dict if Grafana's
     list is incomplete.
 
-    The list of metadata is read only if the last state of at least half of the boards is known,
-    because a board without a known state must be read anyway.
+    The list of metadata is not read if `known` lacks more than half of the boards, because these
+    boards must be read anyway.
     """
     wanted = {uid: known[uid] for uid in uids if uid in known}
     if not (lists.has_states and lists.are_worth_it(len(uids)) and len(wanted) * 2 >= len(uids)):

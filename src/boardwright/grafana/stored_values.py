@@ -133,10 +133,10 @@ class StoredBoard:
             boards.
         url: URL of the board's page.
         stored_version: The API version in which Grafana stores the board; empty if unknown.
-        resource_version: The version of the resource, which a request to save the board must
-            contain; empty if the board was not read as a resource.
+        resource_version: The value that a request to save the board through `/apis` must contain;
+            empty if the board was not read through `/apis`.
         object_uid: Identifier that Grafana assigned when the board was created; empty if the board
-            was not read as a resource.
+            was not read through `/apis`.
         annotations: Annotations of the board's Kubernetes resource. A request to save the board
             must contain them, so that they are kept.
     """
