@@ -84,8 +84,8 @@ def show_when(
 
 
 def show_when_data(has_data: bool = True) -> ShowCondition:
-    """Return a condition that is true if the panel has data or, for a row or tab, if one of its
-    panels has data.
+    """Return a condition that is true if the panel, or at least one panel of the row or tab, has
+    data.
 
     Args:
         has_data: True if there must be data; False if there must be no data.
@@ -107,8 +107,8 @@ def all_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
 
     Args:
         conditions: Results of `show_when`, `show_when_data` and `show_when_range`.
-        hide: True to hide the panel, row or tab if the conditions are true; False to show the
-            panel, row or tab in this case.
+        hide: Whether Grafana hides the panel, row or tab if the conditions are true, instead of
+            showing it.
 
     Raises:
         DeclarationError: One of the conditions is itself a group, which Grafana does not support.
@@ -121,8 +121,8 @@ def any_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
 
     Args:
         conditions: Results of `show_when`, `show_when_data` and `show_when_range`.
-        hide: True to hide the panel, row or tab if one of the conditions is true; False to show the
-            panel, row or tab in this case.
+        hide: Whether Grafana hides the panel, row or tab if one of the conditions is true, instead
+            of showing it.
 
     Raises:
         DeclarationError: One of the conditions is itself a group, which Grafana does not support.

@@ -63,7 +63,7 @@ def busy_modes(*, scope: Scope = EVERYTHING, without: Labels = "cpu") -> Operand
 
     Args:
         scope: The labels that select the machines.
-        without: The labels over which the average is calculated.
+        without: The labels that the average removes, as in PromQL's `without (…)`.
     """
     busy = irate(scope.metric(SECONDS_TOTAL, mode=ne("idle")), scope.window)
     return avg(busy, without=label_names(without))

@@ -33,8 +33,9 @@ def used_share(used: str | Operand, limit: str | Operand, *, scope: Scope = EVER
     are omitted.
 
     Args:
-        used: The used amount: an expression, or the name of a gauge.
-        limit: The limit, with the same labels as `used`: an expression, or the name of a gauge.
+        used: The used amount of the resource, as an expression or as the name of a gauge.
+        limit: The limit of the resource, with the same labels as `used`, as an expression or as the
+            name of a gauge.
         scope: The labels that select the series, if `used` and `limit` are names of gauges.
     """
     return scope.series(used) / (scope.series(limit) > 0)
@@ -53,8 +54,9 @@ def used_share_panel(
     """Return a graph of `used_share`, from 0 to 100 %.
 
     Args:
-        used: The used amount: an expression, or the name of a gauge.
-        limit: The limit, with the same labels as `used`: an expression, or the name of a gauge.
+        used: The used amount of the resource, as an expression or as the name of a gauge.
+        limit: The limit of the resource, with the same labels as `used`, as an expression or as the
+            name of a gauge.
         title: The panel's title.
         scope: The labels and the data source.
         legend: The text for each line in the legend, such as `{{instance}}`.
@@ -83,8 +85,9 @@ def used_and_limit_panel(
     """Return a graph of the used amount, and of the limit as a dashed line.
 
     Args:
-        used: The used amount: an expression, or the name of a gauge.
-        limit: The limit, with the same labels as `used`: an expression, or the name of a gauge.
+        used: The used amount of the resource, as an expression or as the name of a gauge.
+        limit: The limit of the resource, with the same labels as `used`, as an expression or as the
+            name of a gauge.
         title: The panel's title.
         unit: The unit of the used amount and of the limit.
         scope: The labels and the data source.

@@ -19,8 +19,8 @@ def board_link(
         uid: The uid of the board that the link opens.
         tooltip: The tooltip of the link.
         variables: Whether the link passes the values of the board's variables to the other board.
-            Grafana can pass on all variables or none, so set False if a variable of the same name
-            has another meaning on the other board.
+            Pass False if a variable has another meaning on the other board, because Grafana passes
+            the values of all variables or of none.
         new_tab: Whether the link opens a new browser tab.
     """
     return DashboardLink(

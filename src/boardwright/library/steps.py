@@ -22,7 +22,7 @@ def thresholds(base: str = "green", *, lowest: float | None = None, **steps: flo
         base: The colour of values below the first threshold.
         lowest: The number that the dashboard's JSON stores for the colour `base`; None stores
             grafanalib's default. Grafana ignores this number. The editor of Grafana 12.4 stores 0,
-            so a module that boardwright imports from such a board has the argument `lowest=0`.
+            so `boardwright import` writes `lowest=0` for a board that was saved in this editor.
         **steps: For each colour, the lowest value to which the colour applies, in increasing order.
 
     Raises:
