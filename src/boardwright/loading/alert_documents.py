@@ -31,9 +31,8 @@ def alert_document(
         declared: The declared alert group, with its variable.
         plain: Object that converts the objects of the group to plain JSON data.
         origins: The source positions of the rules.
-        file: File name of the module that declares the group. If a group was created in another
-            module, the position of the group is the line that assigns the group to a variable of
-            this module.
+        file: File name of the module that declares the group. If the group was created in another
+            module, its source position is the line in `file` that assigns the group to a variable.
         find_folder: Function that returns the title of the Grafana folder for the module's boards.
 
     Raises:

@@ -131,9 +131,9 @@ def _names_in(code: CodeType) -> Iterator[str]:
 def _default(default: Any) -> Any:
     """Return the value that an attribute of a new instance gets by default.
 
-    A default factory that the user wrote is not called, because it may have side effects. Every
-    value of such an argument counts as chosen by the author, and so does every value of an argument
-    whose default depends on the instance.
+    A default factory is not called if the user wrote it, because it may have side effects, or if
+    its result depends on the instance. Every value of such an argument counts as chosen by the
+    author.
     """
     if not isinstance(default, attr.Factory):  # type: ignore[arg-type]
         return default

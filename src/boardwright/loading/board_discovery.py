@@ -202,7 +202,6 @@ class _Walk:
         return name.lower().endswith((*self._suffixes, *others))
 
     def note(self, path: Path, why: str) -> Note:
-        """Return a note that a file was skipped."""
         return skipped_note(Place(file=self.name(path)), why, in_project=self._in_project)
 
     def reason_of(self, path: Path) -> str:

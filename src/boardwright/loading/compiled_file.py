@@ -27,8 +27,8 @@ class CompiledFile:
         remarks: Notes about declarations that have no effect.
         load_errors: Errors that occurred while the file was loaded.
         compile_errors: Errors of boards and alert groups that could not be compiled.
-        facts: The inputs on which the result depends: name -> value, such as the name of a file and
-            the digest of its content; see the module `facts`.
+        facts: The inputs on which the result depends, such as the name of a file -> the digest of
+            its content; see the module `facts`.
         doubt: The reason why the result may change although all `facts` stay the same, for example
             that a module reads the clock; empty if the result depends only on `facts`.
     """

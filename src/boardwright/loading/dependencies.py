@@ -1,5 +1,5 @@
 """Collects the inputs ("facts") on which the boards of a file depend, such as other files and
-environment variables, from Python's audit events and from the texts of modules.
+environment variables.
 
 Python's audit hooks report opened files, listed folders, and all access to other processes and the
 network. Audit hooks do not report uses of the clock, random numbers, environment variables, and

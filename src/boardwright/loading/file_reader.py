@@ -91,7 +91,8 @@ class Loaded:
             default folder.
         remarks: Notes about declarations that have no effect.
         errors: Errors of the file. `documents` still contains the boards that have no errors.
-        facts: The inputs on which the declarations depend: name -> value; see the module `facts`.
+        facts: The inputs on which the declarations depend, such as the name of a file -> the digest
+            of its content; see the module `facts`.
         doubt: The reason why the declarations may change although all `facts` stay the same; empty
             if no reason is known.
     """

@@ -84,7 +84,7 @@ def load_files(
 def _batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
     """Return the files in batches. The first batches are large, because each batch costs a fork.
 
-    The last batches are small, because their results are processed when no worker runs any more.
+    The last batches are small, so that few results are left to process after the last worker ends.
     """
     smallest = min(_LARGEST_BATCH // 2, -(-len(paths) // (2 * cores())))
     batches, start = [], 0
@@ -162,7 +162,6 @@ class _Loading:
         )
 
     def learn(self, news: _News) -> None:
-        """Store the compiled modules of a worker, so that later workers have them."""
         for path, (name, code, scan) in news.compiled.items():
             self._reader.modules.compiled[path] = name, marshal.loads(code), scan  # noqa: S302 - boardwright itself wrote the data
         if news.uses_sdk and SDK not in sys.modules:
@@ -184,7 +183,6 @@ class _Loading:
         return self._fail_file(task, DeclarationError(what, where=place, hint=_OVERRAN))
 
     def describe(self, tasks: Sequence[Path]) -> str:
-        """Return a sentence that names the files which were being loaded."""
         return f"Python was running {self._names(tasks)}."
 
     def report_slow(self, task: Path) -> None:

@@ -35,8 +35,8 @@ class ModuleName:
 
     @property
     def top_file(self) -> Path | None:
-        """The file that Python executes to import the first part of the name; None if the first
-        part is not a valid name for an import.
+        """The file that Python executes for `import` of the first part of the name; None if this
+        part is not a valid name.
         """
         if self.packages:
             return self.folder / self.packages[0] / "__init__.py"

@@ -66,8 +66,8 @@ class ModuleSource:
 
 
 def items(node: ast.expr | None, key: str) -> Sequence[ast.expr]:
-    """Return the items of a list that is written out in a module, as the value of `key` in a dict
-    literal or as the argument `key` of a call.
+    """Return the items of a list in a module's text: the value of `key` in a dict literal, or the
+    argument `key` of a call.
 
     The result is empty if there is no such list, or if the list contains items with `*`.
     """

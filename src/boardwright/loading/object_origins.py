@@ -181,8 +181,8 @@ class Origins:
         return __new__
 
     def _search(self, frame: FrameType | None) -> tuple[Position | None, Position | None]:
-        """Return the innermost position in the project's files from which a constructor was called,
-        and the position in the file that declares the board.
+        """Return two positions of a constructor call: the innermost position in the project's
+        files, and the position in the file that declares the board.
 
         If no stack frame is in the project's files, the first position is in a file of the user
         outside the project, or in a library.

@@ -3,8 +3,8 @@ of these rules.
 
 A file owns the rules in its variables. It also owns the recording rules whose series its panels and
 rules read, except rules that another file owns. For example, a module with a board may import
-expressions from another module that declares rules. The recording rules of these expressions then
-belong to the imported module, and are written only to the rule file of the imported module.
+expressions from another module that declares rules. These recording rules belong to the imported
+module, so only its rule file contains them.
 """
 
 from __future__ import annotations

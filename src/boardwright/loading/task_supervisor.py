@@ -84,7 +84,6 @@ class _Worker:
         return bool(part) and not self.is_complete()
 
     def is_complete(self) -> bool:
-        """Return whether the whole reply of the worker has arrived."""
         length = int.from_bytes(self._received[:_LENGTH])
         return len(self._received) >= _LENGTH and len(self._received) >= _LENGTH + length
 

@@ -337,7 +337,6 @@ class _ModuleLoader(SourceFileLoader):
         return known
 
     def exec_module(self, module: ModuleType) -> None:
-        """Execute the module, unless it has already been executed."""
         if self._modules.find_known(self.path) is module:
             module.__spec__ = self._spec
         self._modules.execute(self, module)
@@ -348,7 +347,6 @@ class _ModuleLoader(SourceFileLoader):
         return self._modules.compile(self.path, text, lambda: self.source_to_code(text, self.path))
 
     def execute(self, module: ModuleType) -> None:
-        """Execute the code of the module."""
         super().exec_module(module)
 
 

@@ -9,8 +9,8 @@ worker, on the assumption that no task affects the next task. If a task does aff
 the worker reports this or ends without a reply. Then each task of this worker is run again in a
 separate worker.
 
-If a task runs longer than `WorkerJob.seconds`, `faulthandler` sends the traceback of the worker to
-the supervisor and ends the worker, whatever Python is doing at that time.
+If a task runs longer than `WorkerJob.seconds`, `faulthandler` sends the worker's traceback to the
+supervisor and ends the worker.
 
 This module does not use `concurrent.futures`, which gives up all tasks when a worker ends, or
 `multiprocessing.Pool`, which waits forever for a dead worker.
@@ -67,7 +67,6 @@ class _ResultReader(Generic[T]):
         self._supervisor = supervisor
 
     def results(self, reader: int) -> Iterator[Any]:
-        """Yield the results that arrive through a pipe."""
         try:
             with open(reader, "rb") as stream:
                 yield from self._receive(stream)

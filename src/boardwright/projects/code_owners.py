@@ -134,8 +134,8 @@ class OwnersLine:
     Attributes:
         pattern: The pattern as written in the file.
         spec: The parsed pattern, which matches paths in the same way as git.
-        owners: The owners. If a line contains no owners, the files that match its pattern have no
-            owners, even if an earlier line contains owners for them.
+        owners: The owners. A line without owners removes the owners that earlier lines set for the
+            files of its pattern.
     """
 
     pattern: str

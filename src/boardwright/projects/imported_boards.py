@@ -37,8 +37,9 @@ def _own(
     items_of: Callable[[CompiledFile], Sequence[Item]],
     content_of: Callable[[Item], object],
 ) -> list[Item]:
-    """Return the boards or alert groups of all files. An imported board or group is omitted if
-    another file declares the same board or group, or if an earlier file also imports it.
+    """Return the boards or alert groups of all files. If several files contain the same board or
+    group, keep only the item of the file that declares it. If no file in `files` declares it, keep
+    the first item.
     """
     found = [(file, item) for file in files for item in items_of(file)]
     sources = {item.imported_from for _, item in found} - {""}

@@ -44,7 +44,6 @@ class _LoginAdapter(DeadlineAdapter):
         self._certificate = certificate
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
-        """Send a request together with the login."""
         request.headers.update(self._headers)
         if self._certificate is not None:
             kwargs["cert"] = self._certificate
@@ -94,8 +93,8 @@ def open_prometheus_session(
 
 
 def _prefixes(url: str) -> tuple[str, ...]:
-    """Return the URL prefixes of a server: the URL with the port and, if the port is the default
-    port of the scheme, also the URL without the port.
+    """Return the URL of a server with its port and, if this is the scheme's default port, also
+    without the port.
     """
     scheme, host, port = origin(url)
     host = f"[{host}]" if ":" in host else host

@@ -130,7 +130,7 @@ class Prometheus:
         """Return the values of a label on a metric's series.
 
         Raises:
-            ServerError: The server did not answer, or the answer does not have the form of
+            ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         params = {"match[]": _selector(metric), "start": f"{since:.0f}"}

@@ -103,7 +103,7 @@ class QueryApi:
 
         Raises:
             RefusedQueryError: Prometheus refuses the selector.
-            ServerError: The server did not answer, or the answer does not have the form of
+            ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         wanted = {"match[]": selector, "start": _seconds(start), "end": _seconds(end)}
@@ -114,7 +114,7 @@ class QueryApi:
         """Return the names of all labels that series had between two times in milliseconds.
 
         Raises:
-            ServerError: The server did not answer, or the answer does not have the form of
+            ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         found = self._data("labels", {"start": _seconds(start), "end": _seconds(end)})
