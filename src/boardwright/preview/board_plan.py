@@ -230,7 +230,6 @@ class _Planner:
         return milliseconds(filling.text(text).strip().lstrip(">"))
 
     def source(self, panel: Board, target: Board, filling: Interpolation) -> QuerySource:
-        """Return the data source to which a query is sent."""
         reference = query_reference(target.get("datasource"), panel.get("datasource"))
         return self._sources.find(reference, filling)
 

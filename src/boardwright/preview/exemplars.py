@@ -1,8 +1,8 @@
 """Reads exemplars from a Prometheus response, and converts them to data frames. An exemplar is a
 single observation with the labels of its trace.
 
-As in Grafana 12.2, only some exemplars of each step are kept: the highest exemplar, and the
-exemplars that are far below the highest.
+As in Grafana 12.2, each step keeps only the exemplar with the highest value, and exemplars with
+much lower values.
 """
 
 from __future__ import annotations

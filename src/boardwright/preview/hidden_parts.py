@@ -99,7 +99,6 @@ def _title(planned: PlannedPanel) -> str:
 
 
 def _has_data(panel: PagePanel, results: Results) -> bool:
-    """Return whether a query of a panel returned a value."""
     keys = [query.result for query in panel.queries if query.result is not None]
     frames = [frame for key in keys for frame in results.get(key, ())]
     return any(column for frame in frames for column in frame["data"]["values"])

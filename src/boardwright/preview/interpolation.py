@@ -47,8 +47,8 @@ class Interpolation:
     title: str = ""
 
     def within(self, choices: Choices) -> Interpolation:
-        """Return a copy of this object in which the values of these variables replace the present
-        values, for one copy of a repeated panel or row.
+        """Return a copy of this object with these values instead of the present values, as in a
+        copy of a repeated panel.
         """
         return replace(self, choices={**self.choices, **choices})
 

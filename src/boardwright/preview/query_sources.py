@@ -101,8 +101,8 @@ class QuerySources:
 
 
 def is_built_in(source: QuerySource) -> bool:
-    """Return whether a data source is built into Grafana, such as `-- Dashboard --`, and therefore
-    has no server to which a query could be sent.
+    """Return whether a data source is built into Grafana and needs no server, such as `-- Dashboard
+    --`.
     """
     return source.type in BUILT_IN_TYPES or source.uid in {DASHBOARD_UID, MIXED_UID}
 

@@ -1,7 +1,8 @@
 """Makes up answers to PromQL queries. The answers are the same in every run.
 
-The labels of the series come from the query, from its panel and from recorded metrics. The size of
-the values depends on the settings of the panel. Made-up data shows only the appearance of a panel.
+The labels of the series come from the query, from its panel and from metrics that were recorded
+from real servers. The size of the values depends on the settings of the panel. Made-up data shows
+only the appearance of a panel.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ def made_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatal
     Args:
         query: The query for which an answer is made up.
         hint: The settings of the query's panel.
-        catalogue: The labels of recorded metrics.
+        catalogue: The labels of metrics that were recorded from real servers.
     """
     expression = SampledExpression(query.sent)
     count = (query.end - query.start) // query.step + 1 if query.kind == "range" else 1
@@ -157,7 +158,7 @@ def made_up_marks(
     Args:
         query: The query for which an answer is made up.
         legend: The legend of the query, such as `{{job}}`.
-        catalogue: The labels of recorded metrics.
+        catalogue: The labels of metrics that were recorded from real servers.
         at_value: Whether the values of the series are the times of the marks.
     """
     count = (query.end - query.start) // query.step + 1
@@ -240,8 +241,8 @@ def sample_label_sets(
     """Return the labels of each made-up series. The number of series is the number of values of the
     label that has the most values.
 
-    All labels change from one series to the next, so that a legend with any of the labels gives
-    each series a different name. The series of a histogram differ only in the label `le`.
+    Each label changes from one series to the next, so that any legend distinguishes neighbouring
+    series. The series of a histogram differ only in the label `le`.
     """
     names = dict.fromkeys(
         (*_label_names(expression, catalogue), *_LEGEND.findall(hint.legend), *hint.columns)

@@ -1,5 +1,5 @@
-"""Makes up values of labels, for made-up query results. The values come from recorded metrics, from
-matchers, or from the label's name.
+"""Makes up values of labels, for made-up query results. The values come from metrics that were
+recorded from real servers, from matchers, or from the label's name.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ _CATEGORIES = {"CATEGORY_SPACE": " ", "CATEGORY_NOT_WORD": "-", "CATEGORY_NOT_DI
 
 @frozen
 class SampleCatalogue:
-    """The labels of recorded metrics with some of their values: metric -> label -> values."""
+    """The labels of metrics that were recorded from real servers, with some of the labels' values:
+    metric -> label -> values.
+    """
 
     metrics: Mapping[str, LabelValues] = field(
         default_factory=lambda: MappingProxyType({}), repr=False

@@ -79,7 +79,6 @@ def sample_frames(span: TimeRange) -> Callable[[PlannedPanel, PlannedQuery], lis
 
 
 def _is_series_query(query: PlannedQuery) -> bool:
-    """Return whether a query returns series, independent of the type of its panel."""
     written = query.target.get("resultFormat", query.target.get("format"))
     return written == "time_series" or query.page.language == "expression"
 
@@ -261,7 +260,6 @@ def _group_labels(query: PlannedQuery) -> tuple[str, ...]:
 
 
 def _tags(query: PlannedQuery) -> Iterator[str]:
-    """Yield the tags by which an InfluxDB query groups its result."""
     _, *grouped = _GROUP_BY.split(query.page.written)
     if grouped and query.target.get("rawQuery"):
         plain = (_PLAIN_COLUMN.match(part) for part in _split_columns(grouped[-1]))

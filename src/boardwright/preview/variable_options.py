@@ -160,8 +160,8 @@ def _option(value: str, expression: BoardRegex | None) -> VariableOption | None:
 
 
 def _sort(options: tuple[VariableOption, ...], order: Any) -> tuple[VariableOption, ...]:
-    """Return the options in the order that the variable's setting `sort` selects: for example, 1
-    and 2 sort by letters, 3 and 4 by numbers.
+    """Return the options in the order of the variable's setting `sort`, a number such as 1 for
+    alphabetical order.
     """
     if not isinstance(order, int) or not 1 <= order <= 8:
         return options

@@ -53,7 +53,7 @@ class VariableRequest:
         name: Name of the variable.
         source: Uid of the data source.
         function: The query function of Grafana's Prometheus data source, such as `label_values`;
-            `other` for a query in another language, which a preview does not send.
+            `other` for a query in another language.
         label: The label of `label_values`; empty for other functions.
         text: The argument of the function (selector, expression or pattern), with variables
             replaced; empty for all series.

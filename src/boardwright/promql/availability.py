@@ -1,7 +1,7 @@
 """Finds the parts of an expression that only some versions of Prometheus accept.
 
 Source: Prometheus's changelog, up to 3.16. Syntax that is older than Prometheus 2.20 is
-    assumed to be supported by every version.
+assumed to be supported by every version.
 """
 
 from __future__ import annotations

@@ -96,11 +96,11 @@ def _compute(op: str, left: float, right: float) -> float | None:
 
 
 def shape_of(expr: Expr) -> Hashable:
-    """Return a value with which expressions can be compared: two expressions that select the same
-    series and compute the same result have the same value.
+    """Return a value that is the same for two expressions which select the same series and compute
+    the same result.
 
-    Differences in parentheses, in the order of matchers, in matchers with a Grafana variable, and
-    in the spelling of a duration do not change the value.
+    The value does not depend on parentheses, the order of matchers, matchers with a Grafana
+    variable, or the spelling of a duration.
     """
     part = _bare(expr)
     if isinstance(part, Selector):

@@ -176,7 +176,6 @@ def aggregation(
 
 
 def _each(labels: Labels) -> tuple[LabelLike, ...]:
-    """Return one label or several labels as a tuple."""
     return tuple(labels) if isinstance(labels, tuple | list) else (labels,)
 
 

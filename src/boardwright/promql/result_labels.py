@@ -6,7 +6,7 @@ label certain. Aggregations, matchers such as `job=""`, and some functions make 
 Grafana variable may have any value.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/operators/, section "Vector matching".
-    The tests compare the results with a real Prometheus: see tests/promql/test_result_labels.py.
+The tests compare the results with a real Prometheus: see tests/promql/test_result_labels.py.
 """
 
 from __future__ import annotations
