@@ -59,8 +59,8 @@ def _alerts(group: RuleGroup) -> list[AlertRule]:
 
 
 def _titles(alerts: Sequence[AlertRule]) -> dict[int, str]:
-    """Return `id(alert)` -> title. The title contains the alert's labels if several alerts have the
-    same name, because Grafana requires different titles.
+    """Return the title of each alert, by `id(alert)`. The title contains the alert's labels if
+    several alerts have the same name, because Grafana requires different titles.
     """
     count = Counter(alert.name for alert in alerts)
     return {

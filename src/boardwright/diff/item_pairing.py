@@ -15,7 +15,8 @@ Key = Callable[[Item], Hashable | None]
 
 
 def pair_items(before: Sequence[Item], after: Sequence[Item], *keys: Key[Item]) -> dict[int, int]:
-    """Return a dict for the items that are in both lists: index in `before` -> index in `after`.
+    """Return a dict from the index in `before` to the index in `after`, for each item that is in
+    both lists.
 
     Args:
         keys: Functions that return a value which identifies an item, or None if the item has no

@@ -22,8 +22,8 @@ _MATCHERS = re.compile(r"\{[^{}]*\}")
 
 
 def match_panels(before: Sequence[PanelPosition], after: Sequence[PanelPosition]) -> dict[int, int]:
-    """Return a dict for the panels that are in both boards: index in `before` -> index in
-    `after`.
+    """Return a dict from the index in `before` to the index in `after`, for each panel that is in
+    both boards.
     """
     first, second = [_PanelKeys(each) for each in before], [_PanelKeys(each) for each in after]
     keys: list[Key[_PanelKeys]] = [_by_id_and_all, _by_place_and_all, _by_all]

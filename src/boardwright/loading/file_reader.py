@@ -378,8 +378,8 @@ class FileReader:
         return body, made if made.file == self._files.name(path) else board.place
 
     def _imported_from(self, path: Path, declared: Sequence[Declaration]) -> dict[int, str]:
-        """Return `id()` of a board or group -> path of the imported module that created the board
-        or group.
+        """Return the paths of the imported modules that created boards or groups, by the `id()` of
+        the board or group.
         """
         found: dict[int, str] = {}
         wanted = {id(each.value) for each in declared}

@@ -118,8 +118,8 @@ def read_values_script(folder: str | None = None) -> str:
 
 
 def _read_files(place: Path) -> dict[str, bytes]:
-    """Return name -> content of the files in a directory. In a wheel, these files are in an
-    archive, which is unpacked.
+    """Return a dict from name to content of the files in a directory. In a wheel, these files are
+    in an archive, which is unpacked.
     """
     names = (SCRIPT, STYLES, NOTICES, VALUES_SCRIPT)
     files = {name: (place / name).read_bytes() for name in names if (place / name).is_file()}

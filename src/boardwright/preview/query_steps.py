@@ -51,7 +51,9 @@ class Timing:
         return replace(self, step=step, start=start, end=max(start, end))
 
     def macros(self) -> Mapping[str, str]:
-        """Return name -> value for each macro of Grafana that depends on the timing."""
+        """Return the values of Grafana's macros that depend on the timing, by the names of the
+        macros.
+        """
         rate, length = max(self.step + self.scrape, 4 * self.scrape), self.range.length
         seconds = max(1, round(length / 1000))
         return {

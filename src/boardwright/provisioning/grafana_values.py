@@ -11,7 +11,7 @@ from typing import Any
 
 
 def escape_value(text: str) -> str:
-    """Return an escaped text, which Grafana reads as the given text."""
+    """Return a text from which Grafana reads the given text: `$` becomes `$$`."""
     return text.replace("$", "$$")
 
 

@@ -14,7 +14,7 @@ PATH = f"{ROOT}/kustomization.yaml"
 
 
 def kustomization(paths: Iterable[str]) -> dict[str, bytes]:
-    """Return `kustomization.yaml` as path -> content.
+    """Return a dict from the path of `kustomization.yaml` to its content.
 
     Args:
         paths: Paths of all files that the build writes, relative to the output folder.

@@ -55,8 +55,8 @@ def comparison_files(
 
 
 def side_addresses(comparison: Comparison) -> dict[str, str]:
-    """Return name of a redirecting page -> URL that shows only the board before, or only the board
-    after the change.
+    """Return a dict from the name of each redirecting page to the URL that shows only the board
+    before, or only the board after the change.
     """
     sides = (("before", comparison.before), ("after", comparison.after))
     return {

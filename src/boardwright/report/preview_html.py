@@ -51,8 +51,8 @@ def page_html(page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool
 
 
 def policy(bundle: Bundle, *, watched: bool) -> str:
-    """Return the content security policy: only the embedded script runs, and the page sends no
-    requests (if `watched` is true, it may send requests to its own server).
+    """Return the content security policy, by which only the embedded script runs, and the page
+    sends no requests or, if `watched` is true, only requests to its own server.
     """
     connect = "'self'" if watched else "'none'"
     return "; ".join(

@@ -121,8 +121,8 @@ def _make_untitled(panels: tuple[PanelJson, ...], top: int) -> LayoutSection:
 
 
 def _close_part(part: _RowPart) -> LayoutSection:
-    """Return a row or tab whose stored level is too deep: it is nested in no other row or tab, so
-    it becomes a section of its own.
+    """Return a section for a row or tab that no other row or tab contains, although its stored
+    level is deeper.
     """
     return _section(part, ())
 

@@ -166,8 +166,8 @@ def _fields(name: str) -> Any:
 
 
 def _value(value: Any, argument: Argument) -> Any:
-    """Return the value to pass as an argument: the single item of a list, if the class puts the
-    argument into a list.
+    """Return the value to pass as an argument. If the class puts the argument into a list, this is
+    the only item of the list.
     """
     if not argument.in_list:
         return value

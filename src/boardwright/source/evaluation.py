@@ -110,7 +110,9 @@ def copied_panels(function: str, made: Any, arguments: list[Any]) -> Iterator[tu
 
 
 def is_tracked(cls: type) -> bool:
-    """Return whether loading a module records the arguments for objects of this class."""
+    """Return whether boardwright, when it loads a module, records the constructor arguments of
+    objects of this class.
+    """
     root = next((base for base in reversed(cls.__mro__) if attr.has(base)), cls)
     return root.__name__.endswith(_TRACKED)
 

@@ -15,7 +15,9 @@ Leaves = Mapping[Path, Any]
 
 
 def leaves_of(data: Json) -> dict[Path, Any]:
-    """Return path -> value of each leaf of an object. An empty object is a leaf, too."""
+    """Return a dict from the path of each leaf of an object to its value. An empty object is a
+    leaf, too.
+    """
     return dict(_leaves(data, ()))
 
 

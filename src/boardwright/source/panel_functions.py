@@ -101,8 +101,8 @@ class _PanelGroup:
         self.functions: list[Function] = []
 
     def factor(self, panels: Iterable[ClassCall]) -> Mapping[Any, ClassCall]:
-        """Return panel -> the function call that replaces the panel. Panels that no function
-        creates are not included.
+        """Return the function calls that replace panels, by the replaced panel. Panels that no
+        function creates are not included.
         """
         group = {panel: panel for panel in panels}
         general = max(
@@ -148,8 +148,8 @@ class _PanelGroup:
         return (found, saved) if saved >= SAVED else ((), 0)
 
     def _specialise(self, group: dict[ClassCall, ClassCall]) -> dict[ClassCall, ClassCall]:
-        """Return panel -> call of a special function, for panels that have further settings in
-        common. `group` contains the call of the general function for each panel.
+        """Return calls of special functions for panels that have further settings in common, by the
+        replaced panel. `group` contains the call of the general function for each panel.
         """
         found: dict[ClassCall, ClassCall] = {}
         rest = dict(group)

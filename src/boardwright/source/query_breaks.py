@@ -13,8 +13,8 @@ from boardwright.promql.selectors import Selector
 
 
 def break_offsets(text: str) -> dict[int, int]:
-    """Return offset -> rank for each place where a line can begin. Places that are less deeply
-    nested have lower ranks.
+    """Return a dict from the offset of each place where a line can begin to the rank of the place.
+    Places that are less deeply nested have lower ranks.
 
     A line can begin with the right operand of an operator, with an argument, or with a matcher. For
     text that is not PromQL, the result is empty.

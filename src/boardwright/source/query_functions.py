@@ -215,8 +215,8 @@ def _with_common_keys(targets: Sequence[Entries]) -> list[Entries]:
 
 
 def _usual_entries(targets: Sequence[Entries]) -> Keywords:
-    """Return key -> most frequent value, for the keys that all queries have and whose most frequent
-    value repeats.
+    """Return the most frequent value of each key, for the keys that all queries have and whose most
+    frequent value repeats.
     """
     if not targets:
         return ()

@@ -113,7 +113,7 @@ def _read_alone(selector: str) -> Sequence[Selector]:
 
 
 def _proposed_names(selectors: Sequence[str]) -> dict[str, str]:
-    """Return selector -> text from which the name of the selector is made.
+    """Return, for each selector, the text from which the name of the selector is made.
 
     The text is `selected` if all values are variables. Otherwise the text consists of the
     selector's labels or, if another selector has the same labels, of its values.

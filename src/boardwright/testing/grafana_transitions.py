@@ -61,8 +61,8 @@ class StatedAlert:
 
     Attributes:
         state: The state of the alert.
-        reason: `NoData` or `Error` if missing data or an error led to another state than "no data"
-            or "error"; otherwise empty.
+        reason: `NoData` or `Error` if the query returned no data or failed, and the rule's settings
+            turn this into another state, such as "firing"; otherwise empty.
         begun: The time of the evaluation at which the alert entered its state.
         raised: The time of the evaluation at which the alert became pending (or started firing, if
             it was never pending).

@@ -76,8 +76,8 @@ def _check_values(owner: Json, kinds: Kinds, *, quiet: bool = False) -> Json:
 
 
 def _wrong(owner: Json, kinds: Kinds) -> dict[str, Any]:
-    """Return key -> converted value for each value of the wrong type; None for a value that cannot
-    be converted.
+    """Return the converted values of the keys whose values have the wrong type; None for a value
+    that cannot be converted.
     """
     wrong = {}
     for key, value in owner.items():

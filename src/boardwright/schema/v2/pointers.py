@@ -37,8 +37,8 @@ _VARIABLE: dict[Pointer, Pointer] = {("datasource",): ("query", "datasource")}
 
 
 def take_pointers(board: Board) -> dict[Pointer, Pointer]:
-    """Return path in the classic board -> path in the v2 board. Remove the `PATH` keys, which store
-    the v2 paths, from the classic board.
+    """Return a dict from each path in the classic board to the path in the v2 board. Remove the
+    `PATH` keys, which store the v2 paths, from the classic board.
     """
     found = dict(_BOARD)
     for index, panel in enumerate(board["panels"]):
@@ -68,8 +68,8 @@ def _children(panel: Json) -> Iterator[tuple[str, list[Json]]]:
 def _of_object(
     item: Json, pointer: Pointer, keys: dict[Pointer, Pointer]
 ) -> dict[Pointer, Pointer]:
-    """Return classic path -> v2 path for an object and its keys; empty if the object has no v2
-    path.
+    """Return a dict from the classic paths of an object and its keys to their v2 paths; empty if
+    the object has no v2 path.
     """
     path = item.pop(PATH, None)
     if path is None:
