@@ -86,8 +86,8 @@ def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson
 
 
 def _check_structure(owner: Board, forms: Forms, context: Context) -> Board:
-    """Remove empty values of the wrong type, such as `[]` in place of a text. Raise DocumentError
-    for any other value of the wrong type.
+    """Remove empty values of the wrong type, such as `[]` in place of an object. Raise
+    DocumentError for any other value of the wrong type.
     """
     if _fits(owner, forms):
         return owner
