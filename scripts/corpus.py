@@ -41,13 +41,13 @@ VERDICTS = {
 HEAD = """\
 # Import, on public boards
 
-`make corpus` writes this page, and a test fails when the page is out of date. `../shared/corpus` is
-a folder next to the checkout. This folder contains public boards of all ages, from boards with
-`rows` in schema version 8 to resources of schema v2. We import each board with
-`boardwright import --check`, which gives [a verdict](reference/import.md#the-verdict). To count the
-lines of a board's JSON, we indent the JSON by two spaces and write one value per line. The share of
-a board is the number of lines of Python for each hundred lines of its JSON, and the column "median"
-shows the median of these shares.
+`make corpus` writes this page, and a test fails when the page is out of date. It imports public
+boards from `../shared/corpus`, a folder next to the checkout, with `boardwright import --check`.
+The boards are of all ages, from schema version 8 to schema v2. [The
+verdict](reference/import.md#the-verdict) states whether the Python compiles to the same board. We
+count the lines of a board's JSON with one value per line. A share is the number of lines of Python
+divided by the number of lines of JSON. The column "median" contains the median of the shares of all
+boards.
 """
 COLUMNS = "style", "boards", *VERDICTS, "not read", "lines of Python", "of JSON", "median"
 

@@ -35,44 +35,49 @@ PAGE = ROOT / "docs/deploy-faults.md"
 HEAD = """\
 # Deploys under faults
 
-`scripts/faults.py` runs for some minutes and writes this page. The tests also run every fault a few
-times. A try is a deploy of {boards} boards in nested folders, and of three groups of alert rules,
-to our stand-in for Grafana. The stand-in alternates between two behaviours: that of Grafana 12.2,
-and that of a Grafana 12.4 that stores some of the boards in schema v2 and creates the other boards
-in schema v2. The deploy has to create some boards, to update some boards, and to delete two boards.
-Other boards do not change, and two boards belong to other owners. The deploy also has to create one
-group of alert rules and to change a second group. One rule moves from the second group to the
-third, and another rule has to be deleted. The fault of a table row happens while the deploy makes
-its plan and while it writes. When an answer is damaged or lost, Grafana has usually executed the
-request. After each try, a second deploy runs without the fault.
+`scripts/faults.py` writes this page. It deploys {boards} boards and three groups of alert rules
+many times to our stand-in, a test server with Grafana's API. In each try, one fault happens while
+the deploy makes its plan and while it writes. Then a second deploy runs without the fault. The
+stand-in behaves like Grafana 12.2 in half of the tries. In the other half it behaves like Grafana
+12.4, and stores some of the boards in schema v2.
+
+In each try, a complete deploy has to do the following:
+
+- It creates some boards, updates some boards, and deletes two boards.
+- It does not change the boards of other owners.
+- It creates one group of alert rules, changes a second group, moves one rule from the second group
+  to the third, and deletes one rule.
+
+A percentage in the table is the share of requests for which the fault happens. When an answer is
+damaged or lost, Grafana has usually executed the request.
 
 | fault | tries | complete at once | complete after a second deploy | lost | duplicated |
 |---|--:|--:|--:|--:|--:|
 """
 TAIL = """
-- *Complete at once* counts the tries in which the first deploy wrote everything, after retries if
-  it needed them. In the tries that are not complete at once, the first deploy reported the failures
-  and ended with exit code 2, or with exit code 1 if there was a conflict.
-- *Lost* counts boards and rules that a deploy reported as written but that are missing or wrong,
-  declared boards and rules that are missing after the second deploy, and boards, rules and edits
-  of other people that are missing.
+- *Complete at once* counts the tries in which the first deploy wrote everything, if necessary after
+  it repeated some requests. In all other tries, the first deploy reported the failures and ended
+  with exit code 2, or with exit code 1 if there was a conflict.
+- *Lost* counts boards and rules that a deploy reported as written although they are missing or
+  wrong. It also counts declared boards and rules that are missing after the second deploy, and
+  boards, rules and edits of other people that a deploy removed.
 - *Duplicated* counts boards, rules and folders that exist twice, and versions of a board that are
   equal to the previous version.
 
 If somebody saves a board between the two deploys, the second deploy reports a conflict and does not
-overwrite the board; this counts as complete. A killed deploy reports nothing. A killed deploy
-counts as complete only if it ended before it was killed.
+overwrite the board; this counts as complete. A deploy that was killed reports nothing. It counts as
+complete at once only if it had ended before it was killed.
 
-We repeated two tests by hand, killed deploys and simultaneous deploys, on a real Grafana 12.2 and a
-real Grafana 12.4, with 40 boards. On each of these two Grafanas we killed 38 deploys at random
-moments. When they were killed, 24 deploys on Grafana 12.2 and 19 deploys on Grafana 12.4 had not
-ended. These unfinished deploys had written 0 to 39 boards. We also ran 32 pairs of simultaneous
-deploys to an empty Grafana. No board was lost, no board existed twice, and no board had a second
-version. (If two requests create a board at the same moment, Grafana 12.2 can accept both, and
-stores the second board as another version with the same content.) We also tested alert rules in
-this way, with 25 groups of five alert rules: we killed a deploy after ten groups, ran a second
-deploy, and then ran two simultaneous deploys that changed all groups. In the end, each rule existed
-once.
+We repeated two of these tests by hand with 40 boards, on a real Grafana 12.2 and on a real Grafana
+12.4:
+
+- We killed 38 deploys at random moments on each Grafana. 24 of them on Grafana 12.2, and 19 on
+  Grafana 12.4, had not ended. These deploys had written between 0 and 39 boards.
+- We ran 32 pairs of simultaneous deploys to an empty Grafana.
+
+No board was lost, and no board existed twice. We also killed a deploy of 25 groups of five alert
+rules after ten groups, and then ran a second deploy and two simultaneous deploys that changed all
+groups. In the end, each rule existed once.
 """
 
 

@@ -25,11 +25,10 @@ from boardwright.report.preview_html import page_html
 HEAD = """\
 # Previews of public boards
 
-`make corpus` writes this page. `../shared/corpus` is a folder next to the checkout that contains
-public boards of all ages. We draw each board with all rows open, with made-up data, in a real
-Chromium. A panel is drawn *in part* if an option is not applied or a query has no data; the panel
-then shows the reason. A panel is *not drawn* if previews do not support its type; the panel then
-shows the type.
+`make corpus` writes this page. It draws public boards from `../shared/corpus`, a folder next to the
+checkout, with made-up data in a real Chromium. All rows are open. A panel is drawn *in part* if
+previews do not apply one of its options, or if a query has no data. A panel is *not drawn* if
+previews do not support its type. The panel then shows the reason or the type.
 
 """
 
