@@ -1,5 +1,5 @@
-"""Remove the private keys in which the loader and earlier passes stored the file and line of each
-panel and the remarks.
+"""Remove boardwright's private keys from the board. They contain remarks, and the file and line
+that declare each panel.
 """
 
 from __future__ import annotations
