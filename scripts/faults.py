@@ -71,8 +71,9 @@ complete at once only if it had ended before it was killed.
 We repeated two of these tests by hand with 40 boards, on a real Grafana 12.2 and on a real Grafana
 12.4:
 
-- We killed 38 deploys at random moments on each Grafana. 24 of them on Grafana 12.2, and 19 on
-  Grafana 12.4, had not ended. These deploys had written between 0 and 39 boards.
+- We killed 38 deploys at random moments on each Grafana. On Grafana 12.2, 24 deploys had not ended
+  when we killed them; on Grafana 12.4, 19 deploys. These deploys had written between 0 and 39
+  boards.
 - We ran 32 pairs of simultaneous deploys to an empty Grafana.
 
 No board was lost, and no board existed twice. We also killed a deploy of 25 groups of five alert
