@@ -58,8 +58,8 @@ def compare(
 
 
 def are_equal_as_written(before: Board, after: Board) -> bool:
-    """Return whether two boards are equal without any conversion. If they
-    are, as most unchanged boards, the slower comparison of their normal forms is not needed.
+    """Return whether two boards are equal without any conversion. Most unchanged boards are equal
+    in this way, so the slower comparison of their normal forms is not needed.
     """
     keys = (before.keys() | after.keys()) - SERVERS_OWN
     missing = object()

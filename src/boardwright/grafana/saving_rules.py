@@ -78,7 +78,7 @@ def is_as_read(step: GroupStep, now: RuleState) -> bool:
 
 
 def _is_as_read(then: StoredRule, now: StoredRule, group: WantedGroup) -> bool:
-    """Return whether a rule is unchanged since `then`, when it was read for the plan. The interval
+    """Return whether a rule is the same now as when it was read for the plan (`then`). The interval
     of a rule is ignored if the rule is in another group than `group`.
     """
     same_interval = then.interval == now.interval or then.key != group.key

@@ -109,7 +109,7 @@ class Pace:
     def repeat(self, call: Callable[[], T]) -> T:
         """Call a function, repeat the call after temporary failures, and return its result.
 
-        The function must have the same effect if it is called twice as if it is called once.
+        Calling the function twice must have the same effect as calling it once.
 
         Raises:
             RequestError: The error of the last try.

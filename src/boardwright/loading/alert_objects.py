@@ -117,8 +117,8 @@ def _expression(item: Any) -> dict[str, Any]:
 
 
 def _settings(item: Any) -> dict[str, Any]:
-    """Return how a reduce expression treats NaN and infinity, as in Grafana's JSON; an empty dict
-    for Grafana's mode `strict`.
+    """Return the settings of a reduce expression for NaN and infinity, as in Grafana's JSON; an
+    empty dict for Grafana's mode `strict`.
     """
     if item.reduceMode == "strict":
         return {"mode": ""}

@@ -67,7 +67,7 @@ class _Made(NamedTuple):
 
 
 class _Copied(NamedTuple):
-    """An object that is a copy of another object, and keeps the position of that object."""
+    """An object that is a copy of another object, and keeps the source position of that object."""
 
     value: object
     original: object

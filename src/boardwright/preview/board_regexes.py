@@ -135,8 +135,8 @@ def _size(tree: Any) -> int:
 
 
 def _parts(argument: Any) -> Iterator[Any]:
-    """Yield the expressions inside the argument of a syntax tree node, as Python's parser for
-    regular expressions creates them.
+    """Yield the expressions inside the argument of a node of the syntax tree that Python's parser
+    for regular expressions returns.
     """
     if isinstance(argument, regex_parser.SubPattern):
         yield argument

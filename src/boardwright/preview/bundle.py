@@ -118,7 +118,7 @@ def read_values_script(folder: str | None = None) -> str:
 
 
 def _read_files(place: Path) -> dict[str, bytes]:
-    """Return a dict from name to content of the files in a directory. In a wheel, these files are
+    """Return the files in a directory as a dict from name to content. In a wheel, these files are
     in an archive, which is unpacked.
     """
     names = (SCRIPT, STYLES, NOTICES, VALUES_SCRIPT)

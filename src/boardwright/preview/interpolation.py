@@ -119,7 +119,9 @@ def _format_values(choice: VariableChoice, form: str) -> str:
 
 
 def _format_time(milliseconds: int, form: str) -> str:
-    """Return a time in the format of `${__from:date:YYYY-MM-DD}`."""
+    """Return a time as Grafana writes it for `${__from:date:YYYY-MM-DD}`, where `form` is the text
+    after `date:`.
+    """
     if not form.startswith("date"):
         return str(milliseconds)
     time = datetime.fromtimestamp(milliseconds / 1000, UTC)

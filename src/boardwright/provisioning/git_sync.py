@@ -59,8 +59,8 @@ class GitSync:
 def repository_files(
     boards: Sequence[Placed], settings: GitSync, uid_of: UidOf
 ) -> dict[str, bytes]:
-    """Return a dict from path to content of the files with Repository resources, one for each
-    top-level Grafana folder.
+    """Return the Repository resources, one for each top-level Grafana folder, as a dict from path
+    to content.
 
     The Repository resources do not allow Grafana to write to the git repository, because the next
     build would undo changes by Grafana.

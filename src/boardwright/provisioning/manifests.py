@@ -37,7 +37,7 @@ def board_manifest(placed: Placed, uid_of: UidOf, schema: BoardSchema = "v1") ->
 
 
 def folder_manifests(levels: Iterable[Level]) -> dict[str, bytes]:
-    """Return a dict from path to content of the manifests of folders (`Folder` resources)."""
+    """Return the manifests of folders (`Folder` resources) as a dict from path to content."""
     return {
         f"{FOLDER}{level.directory}/{FOLDER_MANIFEST}": canonical_json(_folder(level))
         for level in levels

@@ -75,7 +75,7 @@ def grafana_manifest(placed: Placed, settings: Kubernetes, schema: BoardSchema) 
 
 
 def grafana_folders(levels: Iterable[Level], settings: Kubernetes) -> dict[str, bytes]:
-    """Return a dict from path to content of the files with `GrafanaFolder` resources."""
+    """Return the `GrafanaFolder` resources as a dict from path to content."""
     return {
         f"{FOLDERS}{level.uid}.yaml": yaml_text(_grafana_folder(level, settings))
         for level in levels

@@ -21,7 +21,7 @@ from boardwright.provisioning.yaml_text import yaml_text
 
 
 def board_files(boards: Iterable[Placed]) -> dict[str, bytes]:
-    """Return a dict from path to content of the files of the boards."""
+    """Return the files of the boards as a dict from path to content."""
     return {board_path(folder, board): board.v1_text for folder, board in boards}
 
 
@@ -36,7 +36,7 @@ def server_files(
     remote_write: RemoteWrite | None = None,
     rules: bool = False,
 ) -> dict[str, bytes]:
-    """Return a dict from path to content of the configuration files of Grafana and Prometheus."""
+    """Return the configuration files of Grafana and Prometheus as a dict from path to content."""
     sources = datasources_file(datasources, scrape_interval=scrape_interval)
     providers = providers_file(folders, dashboards_path=dashboards_path)
     prometheus = prometheus_file(

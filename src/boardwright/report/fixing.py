@@ -78,8 +78,8 @@ def _differences(
 
 
 def _next_equal(before: Sequence[str], after: Sequence[str], i: int, k: int) -> tuple[int, int]:
-    """Return the first line in `before` from `i` on, and the first line in `after` from `k` on, at
-    which three lines are equal. If there are no such lines, return the ends of both texts.
+    """Return the next lines in `before` (from `i` on) and in `after` (from `k` on) at which the
+    same three lines begin. If there are no such lines, return the ends of both texts.
     """
     for far in range(1, _FARTHEST):
         for more in range(far, -1, -1):

@@ -65,8 +65,8 @@ ALL_HINT = "--all or --format json lists all of them"
 
 
 def listed_lines(lines: Sequence[str], noun: str, *, every: bool) -> Iterator[str]:
-    """Yield the lines of a list: all of them with `every`, otherwise the first lines and the number
-    of the remaining lines.
+    """Yield all lines of a list if `every` is true; otherwise the first lines, and a line with the
+    number of remaining lines.
     """
     yield from lines if every else first_lines(lines, noun, hint=ALL_HINT)
 

@@ -89,7 +89,6 @@ def _without_absent(item: Board, keep: frozenset[str]) -> Board:
 
 
 def _only(found: Board, keep: frozenset[str]) -> Board:
-    """Return an extension without the `absent` values whose JSON pointers are not in `keep`."""
     absent = {key: value for key, value in (found.get("absent") or {}).items() if key in keep}
     rest = {key: value for key, value in found.items() if key != "absent"}
     return {**rest, "absent": absent} if absent else rest

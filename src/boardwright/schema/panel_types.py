@@ -1,5 +1,5 @@
-"""Lists the panel types of Grafana 12, and the panel types that Grafana no longer loads with the
-types that replace them.
+"""Lists the panel types of Grafana 12, and for each panel type that Grafana no longer loads, the
+type that replaces it.
 """
 
 from __future__ import annotations

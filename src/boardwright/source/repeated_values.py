@@ -123,8 +123,8 @@ def _is_long_query(node: Node) -> bool:
 
 
 def _query_text(node: Node) -> str:
-    """Return the text of a query. If the query is an f-string, a label selector replaces each name
-    in braces, so that the text can be parsed.
+    """Return the text of a query. If the query is an f-string, each name in braces is replaced by a
+    label selector, so that the text is valid PromQL.
     """
     if isinstance(node, TextWithNames):
         return "".join(part if isinstance(part, str) else '{x="x"}' for part in node.parts)

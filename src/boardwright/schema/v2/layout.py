@@ -159,8 +159,8 @@ def _add_sections(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
 
 
 def _is_untitled(rows: list[Node], elements: ElementPanels) -> bool:
-    """Return whether the first v2 row is the untitled row that `v2_spec` writes for the v1 panels
-    above the first row.
+    """Return whether the first row is the row without title that `v2_spec` adds for panels above
+    the first row of a classic board.
     """
     if len(rows) == 1 or not all(row.raw for row in rows):
         return False

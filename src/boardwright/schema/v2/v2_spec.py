@@ -1,5 +1,5 @@
-"""Converts a classic board to the `spec` of a board of schema v2, which is the inverse of
-`classic_form`.
+"""Converts a classic board to the `spec` of a board of schema v2. The function `classic_form`
+converts in the other direction.
 """
 
 from __future__ import annotations
