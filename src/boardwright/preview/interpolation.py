@@ -119,8 +119,9 @@ def _format_values(choice: VariableChoice, form: str) -> str:
 
 
 def _format_time(milliseconds: int, form: str) -> str:
-    """Return a time as Grafana writes it for `${__from:date:YYYY-MM-DD}`, where `form` is the text
-    after `date:`.
+    """Return a time as Grafana writes it for a variable such as `${__from:date:YYYY-MM-DD}`.
+
+    `form` is the text after the first colon, such as `date:YYYY-MM-DD` or `date`.
     """
     if not form.startswith("date"):
         return str(milliseconds)

@@ -22,8 +22,8 @@ def known_states(
     *,
     configured: Schema | None,
 ) -> dict[str, KnownState]:
-    """Return uid -> version in Grafana, for the boards whose declarations have not changed since an
-    earlier deploy found them equal to the boards in Grafana.
+    """Return the states in Grafana, by uid, of the boards whose declarations have not changed since
+    an earlier deploy found them equal to the boards in Grafana.
 
     Args:
         deployed: The boards that the earlier deploy found equal to their declarations.

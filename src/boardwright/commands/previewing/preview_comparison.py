@@ -178,7 +178,7 @@ def _changed_boards(compiled: Compiled, changes: Sequence[BoardChange]) -> Board
 def _panel_changes(
     changes: Sequence[BoardChange], hidden: str
 ) -> dict[str, dict[int, PanelChange]]:
-    """Return board uid -> panel id -> change of the panel, for the pages of one version of the
+    """Return the changes of panels by board uid and panel id, for the pages of one version of the
     boards.
 
     Args:
