@@ -45,8 +45,8 @@ class PrometheusRule:
 
     @property
     def loaded_with(self) -> str:
-        """A text that is equal for two rules if the same Prometheus loads both rules. It is the
-        path of the rule's file if `alone` is True, otherwise empty.
+        """The path of the rule's file if `alone` is True, otherwise empty. If the same Prometheus
+        loads two rules, the rules have the same value.
         """
         return self.place.file if self.alone else ""
 

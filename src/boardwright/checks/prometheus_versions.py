@@ -51,7 +51,7 @@ class VersionedPart:
     @property
     def is_experimental(self) -> bool:
         """Return whether the version supports the function, operator or modifier only with a
-        feature flag, and the flag is not known to be set.
+        feature flag. Return False if the server reports that the flag is set.
         """
         return not self.enabled and self.requirement.is_experimental_in(self.version or NEWEST)
 

@@ -243,7 +243,7 @@ class BoardDeclaration:
         return self._nodes[key]
 
     def _variable(self, variable: Json) -> Node:
-        """Return the first declaration of a variable that compiles to this variable."""
+        """Return the most readable declaration of a variable that compiles to the same variable."""
         forms = list(variable_forms(variable, self._queries))
         return next((form for form in forms if self._is_variable(form, variable)), forms[-1])
 

@@ -34,8 +34,8 @@ class Evaluator:
         self._asked: dict[int, tuple[object, frozenset[str]]] = {}
 
     def board(self, node: Node) -> Board:
-        """Return the declared board as JSON data. As after loading a module, the data contains
-        source positions.
+        """Return the declared board as JSON data. The data contains source positions, as after
+        loading a module.
 
         Raises:
             Exception: grafanalib rejects an argument.

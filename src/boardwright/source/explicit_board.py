@@ -44,7 +44,7 @@ class ExplicitBoard:
 
 
 def make_explicit(document: Document, context: Context) -> ExplicitBoard:
-    """Return a stored board in which the values that its JSON file leaves implicit are stated.
+    """Add the values that the JSON file of a stored board leaves implicit, and return the board.
 
     The title and the uid may come from the file name. A file without a schema version counts as the
     oldest version, but a declaration without a schema version counts as the newest version. A query

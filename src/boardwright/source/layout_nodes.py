@@ -168,8 +168,8 @@ def _show_argument(header: PanelJson) -> tuple[tuple[str, Node], ...]:
 
 
 def _condition_node(group: Mapping[str, Any]) -> Node:
-    """Return the conditions for showing a panel, row or tab as a call of a library function. A
-    single condition is not wrapped in `all_of` or `any_of`.
+    """Return the conditions for showing a panel, row or tab as a call of a function of
+    `boardwright.library`. A single condition is not wrapped in `all_of` or `any_of`.
     """
     found = read_conditions(group)
     nodes = tuple(map(_single_condition, found.conditions))

@@ -110,8 +110,8 @@ def _is_argument(color: Any) -> bool:
 
 
 def _override(override: Any) -> Node:
-    """Return an override as a call of a library function, or as plain data if no function can
-    express the override.
+    """Return an override as a call of a function of `boardwright.library`, or as plain data if no
+    function can express the override.
     """
     if not isinstance(override, dict) or override.keys() != {"matcher", "properties"}:
         return node_of(override)

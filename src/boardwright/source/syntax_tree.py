@@ -212,8 +212,8 @@ class Module:
 
 
 def children(node: Node) -> Parts:
-    """Return the parts of a node. Each part comes with its keyword or key, or with an empty text if
-    it has neither.
+    """Return the nodes directly inside a node, each with its keyword or key; with an empty text if
+    the inner node has neither.
     """
     found: Parts = _CHILDREN[type(node)](node)
     return found

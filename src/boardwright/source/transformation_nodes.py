@@ -12,8 +12,8 @@ _KEYS = {"excludeByName": "hide", "indexByName": "order", "renameByName": "renam
 
 
 def transformation_node(transformation: Any) -> Node:
-    """Return a transformation as a call of a library function, or as plain data if no function can
-    express the transformation.
+    """Return a transformation as a call of a function of `boardwright.library`, or as plain data if
+    no function can express the transformation.
     """
     match transformation:
         case {"id": "organize", "options": dict(options), **others} if not others:

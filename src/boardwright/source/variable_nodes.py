@@ -67,8 +67,8 @@ def variable_forms(variable: Json, queries: QueryWriter) -> Iterator[Node]:
 
 
 def _switch(variable: Json) -> Node | None:
-    """Return a switch variable as a call of the library function `switch`; None if the variable
-    does not have exactly two values.
+    """Return a switch variable as a call of `boardwright.library.switch`; None if the variable does
+    not have exactly two values.
     """
     values = [get(option, "value") for option in variable.get("options") or ()]
     if len(values) != 2 or not all(isinstance(value, str) for value in values):

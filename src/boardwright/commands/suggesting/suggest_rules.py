@@ -81,7 +81,7 @@ class SuggestedRules:
         changes: The queries that can read recorded series.
         left_out: The reasons why no part of a query can be recorded, each with the number of
             queries to which the reason applies.
-        refused: Rules that are not suggested because of a measurement.
+        refused: Rules that are not suggested because a measurement shows no advantage.
         queries: Number of all queries that were read.
         boards: Number of boards that were read.
         module: Text of the Python module with the new rules; empty if there are no new rules.

@@ -59,8 +59,8 @@ def _map_item(item: Any, change: Callable[[Json], Json]) -> Any:
 
 
 def _map_at(owner: Any, way: tuple[str, ...], change: Callable[[list[Any]], list[Any]]) -> Any:
-    """Return an object in which `change` has replaced the list at a path; the same object if no
-    list is at this path.
+    """Apply `change` to the list at the path `way` of an object, and return the changed object; the
+    same object if no list is at this path.
     """
     if not way:
         return change(owner) if isinstance(owner, list) else owner
