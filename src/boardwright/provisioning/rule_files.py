@@ -99,5 +99,4 @@ def _texts(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _text(text: str) -> str:
-    """Mark a text that has several lines, so that it is written as a YAML block (`|`)."""
     return Block(text) if "\n" in text else text

@@ -58,7 +58,6 @@ def _check_lines(built: Built, output: str) -> Iterator[str]:
 
 
 def _compiled_text(built: Built) -> str:
-    """Return how many boards and Prometheus rule groups were compiled."""
     boards = quantity(len(built.compiled.boards), "board")
     groups = len(built.compiled.rule_groups)
     return f"{boards}, {quantity(groups, 'rule group')}" if groups else boards

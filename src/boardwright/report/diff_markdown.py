@@ -86,7 +86,9 @@ def _has_rules(owners: Sequence[Owner]) -> bool:
 
 
 def _count_owners(owners: Sequence[Owner]) -> str:
-    """Return the number of boards, or of boards and alert groups when there are both."""
+    """Return the number of boards, such as `3 boards`. If there are also alert groups, return only
+    the number of both.
+    """
     return f"{len(owners)}" if _has_rules(owners) else quantity(len(owners), "board")
 
 

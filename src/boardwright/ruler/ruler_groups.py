@@ -113,5 +113,4 @@ def _normal_rule(rule: PromRule) -> tuple[object, ...]:
 
 
 def _normal_value(value: Any) -> Any:
-    """Return a duration in its shortest form, and any other value unchanged."""
     return normal_duration(value) if isinstance(value, str) else value

@@ -128,7 +128,6 @@ def _repeated_elements(panels: list[Board]) -> int:
 
 
 def _lost_values(board: Board) -> Iterator[str]:
-    """Yield a remark about keys for which v1 has no place."""
     names = kept_keys(board)
     if names:
         yield f"{name_keys(names)} {agree(len(names), 'has', 'have')} no place in v1"

@@ -164,7 +164,7 @@ class BoardDeclaration:
         return with_json(ClassCall("Dashboard", keywords=tuple(keywords)), extra)
 
     def _tags(self) -> list[str]:
-        """Return the board's tags, without the tags that the project adds to every board."""
+        """Return the stored board's tags, without duplicates and empty tags."""
         own = [str(tag) for tag in self._document.body.get("tags") or ()]
         return [tag for tag in dict.fromkeys(own) if tag]
 
@@ -231,9 +231,7 @@ class BoardDeclaration:
         return self._panel_node(turn, bare, inner)
 
     def _panel_node(self, turn: int, panel: CompiledPanel, inner: tuple[Node, ...]) -> Node:
-        """Return the declaration of a panel in the form that is currently chosen for this panel.
-        Each form of a panel is computed only once.
-        """
+        """Return the declaration of a panel in the form that is currently chosen for this panel."""
         form = self._forms[turn]
         if inner:
             return panel_node(panel, form, self._queries, inner)

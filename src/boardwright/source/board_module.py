@@ -95,7 +95,6 @@ def source_text(
 
 
 def _settings(document: Document) -> list[Statement]:
-    """Return the statements that set the folder and the tags of the board."""
     folder = [Assign("folder", node_of(document.folder))] if document.folder else []
     return [*folder, *([Assign("tags", node_of(document.tags))] if document.tags else [])]
 
@@ -157,7 +156,6 @@ def _imports(body: Sequence[Statement]) -> dict[str, frozenset[str]]:
 def _docstring(
     document: Document, board: ExplicitBoard, origin: str, context: Context
 ) -> Iterator[str]:
-    """Yield the paragraphs of the docstring of the written module."""
     yield f"{plain_line(board.compiled['title'])}."
     yield f"Imported from {plain_line(origin)}."
     inputs = list(describe_inputs(document.body, context))

@@ -60,7 +60,6 @@ class Evaluator:
                 raise TypeError("evaluate a declaration before its parts get names")
 
     def _values(self, item: Node) -> list[Any]:
-        """Return the value of a list item, or several values if the item unpacks a list."""
         found = self.value(item.call) if isinstance(item, Spread) else [self.value(item)]
         return [*found]
 

@@ -168,9 +168,7 @@ class Layout:
         return start + ", ".join(part.prefix + self._flat(part.node) for part in parts) + end
 
     def _flat_width(self, node: Node) -> int:
-        """Return the width of a node on one line, in columns. The width is computed only once for
-        each node.
-        """
+        """Return the width of a node on one line, in columns."""
         known = self._widths.get(id(node))
         if known is None:
             known = self._widths[id(node)] = (node, self._measure(node))

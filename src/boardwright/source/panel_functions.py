@@ -240,7 +240,6 @@ class _PanelGroup:
 
 
 def _having(group: dict[ClassCall, ClassCall], common: Keywords) -> dict[ClassCall, ClassCall]:
-    """Return the panels that have all settings in `common`."""
     return {p: call for p, call in group.items() if set(common) <= set(call.keywords)}
 
 

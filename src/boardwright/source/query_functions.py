@@ -132,7 +132,9 @@ def _factor_group(
 
 
 def _usual_legend(legends: Counter[Node]) -> Node | None:
-    """Return the most common legend; None if this legend is right for one query only."""
+    """Return the most common legend; None if the legend contains no label (`{{job}}`), because such
+    a legend fits only one query.
+    """
     legend = legends.most_common(1)[0][0]
     is_pattern = isinstance(legend, Value) and "{{" in str(legend.value)
     return legend if is_pattern else None

@@ -123,7 +123,6 @@ class _Splitter:
         self._room, self._render = room, render
 
     def literals(self, text: str) -> list[str]:
-        """Return the literals of the pieces of a text."""
         return [self._render(piece) for piece in self._pieces(text)]
 
     def _pieces(self, text: str) -> list[str]:

@@ -118,8 +118,8 @@ def _calm(before: StatedAlert, moment: int, settings: StateSettings) -> StatedAl
 def _raise(
     before: StatedAlert, moment: int, target: AlertState, settings: StateSettings
 ) -> StatedAlert:
-    """Return an alert after an evaluation in which its condition was true, there was no data, or a
-    query failed.
+    """Return an alert after an evaluation that moves it towards the state `target`: its condition
+    was true, there was no data, or a query failed.
     """
     if before.state == target:
         return before

@@ -57,7 +57,6 @@ def _milliseconds(time: object) -> int | None:
 
 
 def _round(milliseconds: float) -> int | None:
-    """Return the rounded milliseconds; None for NaN and infinity."""
     if isinstance(milliseconds, float) and not math.isfinite(milliseconds):
         return None
     return round(milliseconds)

@@ -251,7 +251,6 @@ def _is_file(path: Path) -> bool:
 
 
 def _read(path: Path) -> bytes | None:
-    """Return the content of a file; None if the file does not exist."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             hint = (
