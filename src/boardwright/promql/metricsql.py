@@ -46,6 +46,9 @@ _CONVERTED = re.compile(
     r" takes an? (?:range|instant) vector, but .* is an? (?:instant|range) vector$", re.DOTALL
 )
 
+_INCOMPLETE = re.compile(r" is never closed$|^there is no opening bracket for ")
+"""Matches the parser's messages about a missing bracket or quote."""
+
 
 def is_implicit_conversion(error: PromqlSyntaxError) -> bool:
     """Return whether the only fault of a query is an instant vector where Prometheus needs a range
@@ -66,8 +69,7 @@ def is_metricsql(error: PromqlSyntaxError) -> bool:
     words = [word for word, _ in tokens(error.text)]
     if any(word in FUNCTIONS and after == "(" for word, after in pairwise(words)):
         return True
-    is_complete = not error.reason.endswith(("is never closed", "closes nothing"))
-    return is_complete and has_own_metrics(words)
+    return not _INCOMPLETE.search(error.reason) and has_own_metrics(words)
 
 
 def has_own_metrics(names: Iterable[str]) -> bool:
