@@ -42,11 +42,10 @@ def folder_path(folder: Folder) -> str:
 
 
 def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
-    """Return an error for each uid that occurs twice, and for each title that occurs twice in a
+    """Return an error for each uid that occurs twice (`Node` and `node` count as the same uid), and
+    for each title that occurs twice in a Grafana folder. If a uid or title occurs twice, Grafana's
+    file provisioning stops saving boards. Return an error also for a board with the same uid as a
     Grafana folder.
-
-    If a uid or title occurs twice, Grafana's file provisioning stops saving boards. Return an error
-    also for a board with the same uid as a Grafana folder.
     """
     folders: dict[str, Folder] = {}
     uids: dict[str, BoardResult] = {}

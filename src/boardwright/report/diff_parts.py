@@ -26,7 +26,9 @@ LONG = 40
 
 
 def summary(diffed: DiffResult) -> str:
-    """Return the number of changes, such as `3 boards: 1 created, 1 changed, 1 same`."""
+    """Return the numbers of boards and groups by kind of change, such as `3 boards: 1 created, 1
+    changed, 1 same`.
+    """
     kinds: list[tuple[str, str]] = [("board", board.change.kind) for board in diffed.boards]
     kinds += [(group.change.noun, group.change.kind) for group in diffed.groups]
     counts = tallies(kinds, (*KINDS, "same"))

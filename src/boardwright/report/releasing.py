@@ -16,7 +16,9 @@ NOUNS: dict[Kind, str] = {"board": "board", "rule": "alert rule"}
 
 
 def release_lines(result: ReleaseResult) -> Iterator[str]:
-    """Yield a line for each released board and alert rule."""
+    """Yield a line about Grafana, a line for each released board and alert rule, and a line with
+    their number.
+    """
     yield server_line("", result.connected)
     released = [each for each in result.items if each.error is None]
     for each in released:

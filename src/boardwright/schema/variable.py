@@ -92,7 +92,7 @@ class DashboardVariable(JsonObject):
         reference = self.datasource_reference
         uid = self.text("datasource", "uid") if isinstance(reference, dict) else reference
         if self.type == "datasource":
-            uid = None  # Grafana ignores the regex here
+            uid = None  # Grafana ignores the data source of such a variable
         texts = (self.query_text, self.regex, uid if isinstance(uid, str) else "")
         used = (name for text in texts for name in variable_names(text))
         return frozenset(name for name in used if not name.startswith("__"))

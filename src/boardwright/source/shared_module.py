@@ -74,7 +74,7 @@ class _Source:
     imports: Imports = field(default_factory=dict)
 
     def text_of(self, node: ast.expr) -> str:
-        """Return the text of a node, without the indentation of its first line."""
+        """Return the text of a node. All lines lose the indentation of the node's first line."""
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
         if first == last:
             return self.lines[first][node.col_offset : node.end_col_offset].decode()

@@ -249,8 +249,8 @@ it. If the function returns None, the parts of the node are rewritten instead.
 
 
 def rewrite(node: Node, change: Change, label: str = "") -> Node:
-    """Return a tree in which the function `change` has replaced some nodes. Outer nodes are
-    replaced before inner nodes.
+    """Return a tree in which the function `change` has replaced some nodes. Nodes inside a replaced
+    node are not visited.
     """
     new = change(node, label)
     if new is not None:

@@ -108,7 +108,8 @@ def _changes(stored: Board, result: Board) -> Iterator[tuple[str, Difference]]:
 
 def with_row_panels(board: Board) -> Board:
     """Return a board with its classic rows among its panels, and with lists of variables and
-    annotations even if the board has none.
+    annotations even if the board has none. Default values of links and keys that the server adds
+    are removed.
     """
     rows = [{**row, "type": "row"} for row in objects(board.get("rows"))]
     board = {**without(board, "rows"), "panels": [*rows, *objects(board.get("panels"))]}

@@ -63,7 +63,7 @@ def _number(value: float | None) -> str:
 
 
 def log_lines(log: Sequence[LoggedEvaluation]) -> list[str]:
-    """Return the lines about all evaluations of a test. Equal lines are not repeated."""
+    """Return the lines about all evaluations of a test. Equal evaluations are not repeated."""
     blocks = dict.fromkeys("\n".join(evaluation_lines(each)) for each in log)
     return "\n\n".join(blocks).splitlines()
 

@@ -196,7 +196,8 @@ def keep_values(values: Sequence[float], settings: Mapping[str, Any]) -> Sequenc
 
 
 def reduce_values(reducer: str, values: Sequence[float]) -> float:
-    """Return the result of a reducer; NaN if one of the values is NaN, or if there are no values.
+    """Return the result of a reducer. Most reducers return NaN if one of the values is NaN, or if
+    there are no values.
 
     Raises:
         TestInputError: Tests do not support this reducer.

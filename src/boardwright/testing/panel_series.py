@@ -14,8 +14,8 @@ def needs_script(evaluated: EvaluatedPanel) -> bool:
     """Return whether only the JavaScript of the preview can compute the names and values of a
     panel.
 
-    The script is needed for panels with transformations, overrides or Grafana's automatic legend,
-    and for data that a test wrote itself, which is a table.
+    The script is needed for panels with transformations, display names or Grafana's automatic
+    legend, and for data that a test wrote itself, which is a table.
     """
     panel = Panel(dict(evaluated.panel.panel))
     renames = panel.text("fieldConfig", "defaults", "displayName") or any(

@@ -24,8 +24,8 @@ def prevents_tests(error: BoardwrightError, project: TestedProject | None) -> bo
     """Return whether an error is caused by the machine or the project, and therefore prevents all
     tests. In this case, `boardwright test` ends with exit code 2.
 
-    The causes are a missing engine, an invalid `boardwright.toml`, and a board or rule that cannot
-    be compiled.
+    The causes are a missing engine or script, an invalid `boardwright.toml`, and a board or rule
+    that cannot be compiled.
     """
     if isinstance(error, EngineMissingError | ConfigError | OutputError):
         return True

@@ -16,7 +16,7 @@ class TestInputError(BoardwrightError):
 
 def suggest(name: str, known: Iterable[str], *, noun: str) -> str:
     """Return a hint that suggests the known name that is most similar to `name`. If no name is
-    similar, the hint lists all names.
+    similar, the hint lists at most 20 names.
     """
     names = sorted(set(known))
     near = get_close_matches(name, names, n=1) or [

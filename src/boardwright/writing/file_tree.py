@@ -154,8 +154,8 @@ def write(
     stage: Stage | None = None,
     approve: Callable[[Changes, Mapping[str, str]], None] = lambda changes, before: None,
 ) -> Changes:
-    """Write and remove files so that `output` contains exactly the files of `tree`. Return the
-    changes.
+    """Write the files of `tree` to `output`, and remove all files of earlier builds that `tree`
+    neither contains nor keeps. Return the changes.
 
     Args:
         tree: The files to write.
