@@ -152,13 +152,29 @@ def test_uids_that_differ_in_capitals_only_have_names_of_their_own() -> None:
 
 
 def test_the_size_that_kubectl_apply_keeps() -> None:
-    resource = {"metadata": {"annotations": {"a": "é"}}, "data": {"x": "<&\n"}}
-    # {"metadata":{"annotations":{"a":"é"}},"data":{"x":"\u003c\u0026\n"}} and a newline
-    written = len(
-        '{"metadata":{"annotations":{"a":"é"}},"data":{"x":"\\u003c\\u0026\\n"}}\n'.encode()
+    metadata = {"annotations": {"a": "é"}, "namespace": "n"}
+    resource = {"metadata": metadata, "data": {"x": "<&\n"}}
+    written = (
+        '{"metadata":{"annotations":{"a":"é"},"namespace":"n"},"data":{"x":"\\u003c\\u0026\\n"}}\n'
     )
     key = len("kubectl.kubernetes.io/last-applied-configuration")
-    assert applied_size(resource) == written + key + len("a") + len("é".encode())
+    assert applied_size(resource) == len(written.encode()) + key + len("a") + len("é".encode())
+
+
+def test_kubectl_adds_the_namespace_and_the_annotations() -> None:
+    """This is the annotation that a real kubectl 1.37 stored in a folder of a Grafana 12.4.3."""
+    annotation = (
+        '{"apiVersion":"folder.grafana.app/v1beta1","kind":"Folder","metadata":{"annotations":{},'
+        '"name":"shop-folder","namespace":"default"},"spec":{"title":"Shop"}}\n'
+    )
+    resource = {
+        "apiVersion": "folder.grafana.app/v1beta1",
+        "kind": "Folder",
+        "metadata": {"name": "shop-folder"},
+        "spec": {"title": "Shop"},
+    }
+    key = len("kubectl.kubernetes.io/last-applied-configuration")
+    assert applied_size(resource) == len(annotation) + key
 
 
 def long_board(size: int, piece: str = "x") -> list[str]:

@@ -144,12 +144,16 @@ def size_notes(resource: Mapping[str, Any], text: bytes, board: BoardResult) -> 
 def applied_size(resource: Mapping[str, Any]) -> int:
     """Return the total size of a resource's annotations after `kubectl apply`, in bytes.
 
-    `kubectl` stores the resource's JSON in an annotation. Go's JSON encoder writes `<`, `>` and `&`
-    as six bytes each.
+    `kubectl` stores the resource's JSON in an annotation, and adds the annotations and the
+    namespace to the JSON. A resource without a namespace gets the namespace `default`, unless the
+    current context of `kubectl` sets another one. Go's JSON encoder writes `<`, `>` and `&` as six
+    bytes each.
     """
-    text = json.dumps(resource, ensure_ascii=False, separators=(",", ":"))
+    annotations = resource["metadata"].get("annotations", {})
+    added = {"annotations": annotations, "namespace": "default"}
+    stored = {**resource, "metadata": {**added, **resource["metadata"]}}
+    text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
     written = len(text.encode("utf-8", "surrogatepass")) + 1
     written += 5 * sum(text.count(sign) for sign in "<>&")
-    annotations = resource["metadata"].get("annotations", {})
     own = sum(len(key.encode()) + len(value.encode()) for key, value in annotations.items())
     return len(_LAST_APPLIED) + written + own
