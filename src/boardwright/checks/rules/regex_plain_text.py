@@ -5,8 +5,8 @@
 expressions. The rule belongs to the profile `strict`, because `=` and `!=` have the same result.
 
 ## Why
-Readers search the text for a pattern, or believe that the text may be only a part of the value.
-However, Prometheus matches a regular expression against the whole value.
+Readers expect a pattern, or believe that the text may be only a part of the label's value. However,
+Prometheus matches a regular expression against the whole value.
 
 ## Bad
 ```promql

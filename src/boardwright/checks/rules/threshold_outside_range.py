@@ -1,13 +1,13 @@
 """A threshold is outside the range from min to max.
 
 ## Reported cases
-Absolute thresholds of gauges, bar gauges, and time series that draw their thresholds or use them to
-colour values, if min and max are set for all fields. A gauge also colours values outside the range,
-so a threshold of a gauge is reported only if two conditions are true: the gauge shows a ratio or a
-percentage (a range within -1 and 1, or a unit of percent), and the threshold is at least ten times
-as large as the range. Panels in which an override sets the colour, range or thresholds of a field
-are not reported. The rule belongs to the profile `strict`, because the board does not show which
-values occur.
+Absolute thresholds, if the panel sets min and max for all fields. The rule checks gauges, bar
+gauges, and time series that draw thresholds or colour values by thresholds. A gauge also colours
+values outside the range. A threshold of a gauge is therefore reported only if it is at least ten
+times as large as the range, and if the gauge shows a ratio or a percentage (a range within -1 and
+1, or a unit of percent). Panels in which an override sets the colour, range or thresholds of a
+field are not reported. The rule belongs to the profile `strict`, because the board does not show
+which values occur.
 
 ## Why
 No value reaches the threshold, so the panel never turns red. An example is a threshold of 80 on an

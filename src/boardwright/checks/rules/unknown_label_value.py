@@ -8,8 +8,8 @@ value has nearly the same spelling (`mode="idel"`), or the label has a fixed set
 values of these labels are not reported. Matchers with a variable are not reported either.
 
 ## Why
-A matcher that no value fulfils selects no series. The panel shows "No data", as if nothing had
-happened.
+A matcher that no value fulfils selects no series. The panel shows "No data", so readers may believe
+that nothing is wrong.
 
 ## Bad
 ```text

@@ -10,8 +10,8 @@ arguments of `absent(...)` are never reported. A name in `old_name or new_name` 
 the other name exists.
 
 ## Why
-The panel shows "No data", which looks as if nothing had happened. Usually the exporter renamed the
-metric, or the name is misspelled.
+The panel shows "No data", so readers may believe that nothing is wrong. Usually the exporter
+renamed the metric, or the name is misspelled.
 
 ## Bad
 ```text
