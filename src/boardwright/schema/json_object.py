@@ -32,7 +32,7 @@ class JsonObject:
 
     def text(self, *keys: str | int) -> str:
         """Return the text at a path of keys; empty if no text is at this path."""
-        value = self.at(*keys)
+        value = self.raw.get(keys[0]) if len(keys) == 1 else self.at(*keys)  # type: ignore[arg-type]
         return value if isinstance(value, str) else ""
 
     def number(self, *keys: str | int) -> float | None:
