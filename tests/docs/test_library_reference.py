@@ -9,7 +9,6 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from importlib import import_module
 from types import ModuleType
 
@@ -23,6 +22,7 @@ from boardwright.commands.deploying.deploy import Deploy
 from boardwright.commands.diffing.diff import DiffResult
 from boardwright.diff.changes import BoardChange, Change, PanelChange
 from boardwright.errors import SeveralProblemsError
+from boardwright.lazy import lazy_property
 from boardwright.library import EVERYTHING
 from boardwright.library.definitions import PanelDefinition, RowDefinition
 from boardwright.python_api.board_difference import BoardDifference
@@ -138,7 +138,7 @@ def python_entries() -> Iterator[str]:
 def members(cls: type) -> Iterator[tuple[str, object]]:
     """Yield the public methods and properties of a class in the order of its text."""
     for name, value in vars(cls).items():
-        described = inspect.isfunction(value) or isinstance(value, property | cached_property)
+        described = inspect.isfunction(value) or isinstance(value, property | lazy_property)
         if described and not name.startswith("_"):
             yield name, value
 

@@ -6,12 +6,12 @@ import copy
 import pickle
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
-from functools import cached_property
 from typing import Any
 
 import pytest
 
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 
 
 @frozen
@@ -28,7 +28,7 @@ class Point:
     secret: str = field(default="", repr=False)
     seen: int = field(default=0, compare=False)
 
-    @cached_property
+    @lazy_property
     def length(self) -> int:
         return self.x + self.y
 

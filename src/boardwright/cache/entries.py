@@ -6,13 +6,13 @@ boards.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 from zlib import crc32
 
 import orjson
 
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.schema.compiled import AlertPanel, BoardResult
@@ -144,7 +144,7 @@ class _StoredPlaces(Mapping[int, Place]):
     def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
         self._rows = rows
 
-    @cached_property
+    @lazy_property
     def _places(self) -> dict[int, Place]:
         return {panel: place_of(*place) for panel, *place in self._rows}
 

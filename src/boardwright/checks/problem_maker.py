@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 
 from boardwright.checks.finding import Finding
 from boardwright.checks.positions import JsonLines
@@ -15,6 +14,7 @@ from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.project_view import BoardFacts, LinkAt
 from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.view import View
+from boardwright.lazy import lazy_property
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import Pointer
 
@@ -80,7 +80,7 @@ class ProblemMaker:
         line = self._lines.line(source.in_file(pointer))
         return Place(file=source.place.file, line=line)
 
-    @cached_property
+    @lazy_property
     def _lines(self) -> JsonLines:
         return JsonLines(self._read())
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.checks.recorded_labels import read_recorded_labels
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.promql.bounds import shape_of
 from boardwright.promql.expression import Expression
 from boardwright.promql.result_labels import UNKNOWN, ResultLabels, SeriesLabels, labels_of
@@ -84,7 +84,7 @@ class Settings:
     alert_annotations: tuple[str, ...] = ("summary",)
     server: ServerPromql = ServerPromql()
 
-    @cached_property
+    @lazy_property
     def recorded_shapes(self) -> Mapping[Hashable, str]:
         """The names of the recorded series, by the shape (see `shape_of`) of the recording rule's
         expression.
@@ -101,7 +101,7 @@ class Settings:
             and rule.expression.tree.bare.children
         }
 
-    @cached_property
+    @lazy_property
     def recorded_labels(self) -> SeriesLabels:
         """The labels of the recorded series, by the name of the series."""
         return read_recorded_labels(self.rules)
@@ -121,7 +121,7 @@ class Settings:
         known = self._recorded_labels_by_server.get(rule.loaded_with, {})
         return UNKNOWN if tree is None else labels_of(tree, known)
 
-    @cached_property
+    @lazy_property
     def _recorded_labels_by_server(self) -> dict[str, SeriesLabels]:
         """The labels of the recorded series, separately for each group of rules that one Prometheus
         loads together. The keys are the values of `PrometheusRule.loaded_with`.
@@ -131,7 +131,7 @@ class Settings:
             rules.setdefault(rule.loaded_with, []).append(rule)
         return {key: read_recorded_labels(together) for key, together in rules.items()}
 
-    @cached_property
+    @lazy_property
     def default_datasource(self) -> DataSourceFact | None:
         """The data source for queries that name no data source. If no data source is marked as the
         default, the first data source is used; None if the project declares no data source.

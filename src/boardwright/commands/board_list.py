@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.placed import Placed
 from boardwright.schema.board_schema import BoardSchema
@@ -64,7 +64,7 @@ class BoardList:
     errors: tuple[BoardwrightError, ...]
     notes: tuple[Note, ...] = ()
 
-    @cached_property
+    @lazy_property
     def boards(self) -> tuple[BoardEntry, ...]:
         """The boards with their panels. The JSON of every board is parsed on first use."""
         return tuple(

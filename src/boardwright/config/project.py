@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +36,7 @@ from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.grafana.server import Server
 from boardwright.http.addresses import origin
+from boardwright.lazy import lazy_property
 from boardwright.notation.durations import milliseconds
 from boardwright.prometheus.server_settings import PrometheusServer
 from boardwright.provisioning.data_source_file import DataSource
@@ -151,7 +151,7 @@ class ProjectSettings:
         """
         return self.root / self.dashboards, self.root / self.rules.folder
 
-    @cached_property
+    @lazy_property
     def default_datasource(self) -> DataSourceRef:
         """The data source of queries that do not name a data source."""
         from boardwright.schema.datasource_references import DataSourceRef

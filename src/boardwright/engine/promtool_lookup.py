@@ -6,10 +6,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
-from functools import cached_property
 
 from boardwright.engine.engine_errors import EngineMissingError
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 
 VARIABLE = "BOARDWRIGHT_PROMTOOL"
 """Name of the environment variable that contains the path of promtool."""
@@ -35,7 +35,7 @@ class Promtool:
 
     path: str
 
-    @cached_property
+    @lazy_property
     def version(self) -> tuple[int, int]:
         """The major and minor version of promtool; `UNKNOWN` if promtool does not report its
         version.

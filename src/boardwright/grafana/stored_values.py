@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
-from functools import cached_property
 from typing import Any, Literal
 
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import SERVERS_OWN
 from boardwright.schema.envelopes import is_v2
@@ -178,7 +178,7 @@ class StoredBoard:
         """The dashboard JSON without the keys that Grafana sets on each save, such as `version`."""
         return without_servers_own(self.body)
 
-    @cached_property
+    @lazy_property
     def text(self) -> bytes:
         """The canonical JSON of `own_body`."""
         return canonical_json(self.own_body)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
 from types import ModuleType
 from typing import Any
 
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.loading import grafanalib_objects, sdk_objects
 from boardwright.loading.alert_data import is_prometheus_group, is_rule_data, rules_of
 from boardwright.loading.alert_objects import groups_of, is_rule
@@ -121,7 +121,7 @@ class Declarations:
                 for what in resource_remarks(*parts):
                     yield Note(what=f"`{name}`: {what}", place=self._place(name))
 
-    @cached_property
+    @lazy_property
     def _every_value(self) -> list[tuple[str, Any]]:
         """The values of all variables, and the items of the lists and dicts in variables, each with
         its name.

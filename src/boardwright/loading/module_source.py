@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
+
+from boardwright.lazy import lazy_property
 
 _MAKING = frozenset(
     {"Dashboard", "DashboardEncoder", "JSONEncoder", "Manifest", "RuleGroup", "build"}
@@ -42,11 +43,11 @@ class ModuleSource:
         blocks = (node for node in self._tree.body if _is_main_block(node))
         return next((block.lineno for block in blocks if _makes_board(block)), None)
 
-    @cached_property
+    @lazy_property
     def _tree(self) -> ast.Module:
         return ast.parse(self._path.read_bytes())
 
-    @cached_property
+    @lazy_property
     def _lines(self) -> dict[str, int]:
         return {
             name: statement.lineno
@@ -54,7 +55,7 @@ class ModuleSource:
             for name in _bound(statement)
         }
 
-    @cached_property
+    @lazy_property
     def _values(self) -> dict[str, ast.expr]:
         return {
             target.id: statement.value

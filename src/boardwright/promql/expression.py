@@ -5,8 +5,9 @@ error.
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
+from boardwright.lazy import lazy_property
 from boardwright.notation.variables import VARIABLE, variable_of
 from boardwright.promql.calls import Aggregation, Call
 from boardwright.promql.lexer import Tokens
@@ -72,19 +73,19 @@ class Expression:
         self.subqueries: Sequence[Subquery] = by_type.get(Subquery, ())
         self.numbers: Sequence[Number] = by_type.get(Number, ())
 
-    @cached_property
+    @lazy_property
     def metrics(self) -> frozenset[str]:
         """The names of the metrics in the query. Names that contain a variable are omitted."""
         return frozenset(s.name for s in self.selectors if s.name and not s.variable_name)
 
-    @cached_property
+    @lazy_property
     def labels(self) -> ResultLabels:
         """The labels that the result of the query has, may have, or cannot have."""
         from boardwright.promql.result_labels import UNKNOWN, labels_of
 
         return UNKNOWN if self.tree is None else labels_of(self.tree)
 
-    @cached_property
+    @lazy_property
     def variables(self) -> tuple[tuple[str, Span], ...]:
         """The variables and macros in the text with their spans. A variable that occurs twice is
         listed twice.

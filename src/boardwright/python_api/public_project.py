@@ -7,13 +7,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from boardwright.errors import raise_any
 from boardwright.http.sessions import new_session
+from boardwright.lazy import lazy_property
 from boardwright.python_api.public_board import CompiledBoard
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Project:
         """The folder that contains `boardwright.toml`."""
         return self._settings.root
 
-    @cached_property
+    @lazy_property
     def boards(self) -> tuple[CompiledBoard, ...]:
         """The compiled boards, ordered by folder and uid.
 
@@ -239,7 +239,7 @@ class Project:
         """Close the connections to Grafana."""
         self.close()
 
-    @cached_property
+    @lazy_property
     def _compiled(self) -> Compiled:
         from boardwright.projects.compiled_project import CacheUse, compile_project
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from functools import cached_property
 
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.schema.canonical import canonical_json, parse_canonical
 from boardwright.schema.document import Board, Document, Note, Place
 from boardwright.schema.extension import EXTENSION
@@ -66,7 +66,7 @@ class BoardResult:
         body: Board = parse_canonical(self.text)
         return body
 
-    @cached_property
+    @lazy_property
     def has_extensions(self) -> bool:
         """Whether the board may contain something that only schema v2 can express."""
         return _EXTENSION in self.text

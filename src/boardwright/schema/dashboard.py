@@ -7,11 +7,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 import orjson
 
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.notation.variables import variable_names
 from boardwright.schema.json_object import JsonObject, Pointer
 from boardwright.schema.panel import Panel, iter_placed_panels
@@ -75,21 +75,21 @@ class Dashboard(JsonObject):
         """The end of the initial time range, such as `now`."""
         return self.text("time", "to")
 
-    @cached_property
+    @lazy_property
     def panels(self) -> Sequence[Panel]:
         """All panels, including rows and the panels inside rows. A row comes before the panels
         inside it.
         """
         return tuple(iter_placed_panels(self, Panel))
 
-    @cached_property
+    @lazy_property
     def variables(self) -> Sequence[DashboardVariable]:
         """The template variables in the order of the dashboard."""
         return tuple(
             DashboardVariable(each.raw, each.pointer) for each in self.objects("templating", "list")
         )
 
-    @cached_property
+    @lazy_property
     def annotations(self) -> Sequence[Annotation]:
         """The annotation queries of the dashboard."""
         return tuple(
@@ -103,14 +103,14 @@ class Dashboard(JsonObject):
         """
         return tuple(self.objects("__inputs"))
 
-    @cached_property
+    @lazy_property
     def links(self) -> tuple[Link, ...]:
         """All links that have a URL: the links of the board, of panels, of fields and of
         overrides.
         """
         return tuple(self._links())
 
-    @cached_property
+    @lazy_property
     def mentions(self) -> frozenset[str]:
         """The names used as `$x`, `${x}` or `[[x]]` in texts of the board, including the names of
         built-in variables.

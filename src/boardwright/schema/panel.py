@@ -5,10 +5,10 @@ and position from the panel's JSON.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any, TypeVar
 
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.schema.grid import cut_fraction
 from boardwright.schema.json_object import JsonObject, Pointer
 from boardwright.schema.target import Target
@@ -68,13 +68,13 @@ class Panel(JsonObject):
         super().__init__(raw, pointer)
         self.row = row
 
-    @cached_property
+    @lazy_property
     def id(self) -> int | None:
         """The id of the panel; None if it is missing or not an integer."""
         value = self.number("id")
         return int(value) if value is not None and value == int(value) else None
 
-    @cached_property
+    @lazy_property
     def title(self) -> str:
         """The title of the panel."""
         return self.text("title")
@@ -84,7 +84,7 @@ class Panel(JsonObject):
         """The description of the panel."""
         return self.text("description")
 
-    @cached_property
+    @lazy_property
     def type(self) -> str:
         """The id of the panel plugin, such as `timeseries`; may be empty for a library panel."""
         return self.text("type")
@@ -99,7 +99,7 @@ class Panel(JsonObject):
         """Whether the panel is a library panel."""
         return isinstance(self.raw.get("libraryPanel"), dict)
 
-    @cached_property
+    @lazy_property
     def is_repeat_clone(self) -> bool:
         """Whether the panel is a copy that Grafana made of a repeated panel and stored in the
         board.
@@ -131,7 +131,7 @@ class Panel(JsonObject):
         """
         return self.text("timeFrom")
 
-    @cached_property
+    @lazy_property
     def targets(self) -> Sequence[Target]:
         """The queries of the panel, including hidden queries."""
         return tuple(
@@ -143,7 +143,7 @@ class Panel(JsonObject):
         """The panel's own data source reference as written; None if the panel has no reference."""
         return self.raw.get("datasource")
 
-    @cached_property
+    @lazy_property
     def grid(self) -> GridPosition | None:
         """The position of the panel, without fractions, which Grafana ignores.
 
@@ -160,7 +160,7 @@ class Panel(JsonObject):
             h=cut_fraction(h, least=1),
         )
 
-    @cached_property
+    @lazy_property
     def unit(self) -> str:
         """The unit of the panel's fields: `short`, `bytes`, ...; empty if none is set.
 
@@ -179,7 +179,7 @@ class Panel(JsonObject):
         """The maximum of the panel's axis or gauge."""
         return self.number("fieldConfig", "defaults", "max")
 
-    @cached_property
+    @lazy_property
     def thresholds(self) -> tuple[ThresholdStep, ...]:
         """The threshold steps as stored, lowest first."""
         return _thresholds(self.at("fieldConfig", "defaults", "thresholds"))
@@ -189,7 +189,7 @@ class Panel(JsonObject):
         """Whether the thresholds are percentages of the range between minimum and maximum."""
         return self.text("fieldConfig", "defaults", "thresholds", "mode") == "percentage"
 
-    @cached_property
+    @lazy_property
     def overrides(self) -> tuple[FieldOverride, ...]:
         """The field overrides of the panel."""
         return tuple(
@@ -197,7 +197,7 @@ class Panel(JsonObject):
             for index, item in self.items("fieldConfig", "overrides")
         )
 
-    @cached_property
+    @lazy_property
     def transformations(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         """Id and options of each transformation in order, without disabled transformations."""
         return tuple(

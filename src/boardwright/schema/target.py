@@ -4,9 +4,9 @@ read values from the query's JSON.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
+from boardwright.lazy import lazy_property
 from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.json_object import JsonObject, Pointer
 
@@ -22,17 +22,17 @@ _OF_ANY_PLUGIN = frozenset(
 class Target(JsonObject):
     """One query of a panel of the classic schema."""
 
-    @cached_property
+    @lazy_property
     def ref_id(self) -> str:
         """The refId of the query."""
         return self.text("refId")
 
-    @cached_property
+    @lazy_property
     def hidden(self) -> bool:
         """Whether the result of the query is not shown. An expression may still use the result."""
         return self.flag("hide")
 
-    @cached_property
+    @lazy_property
     def legend(self) -> str:
         """The `legendFormat` of the query; empty if it is missing or Grafana's `__auto`."""
         legend = self.text("legendFormat")
@@ -53,7 +53,7 @@ class Target(JsonObject):
         """The format of the result: `time_series`, `table` or `heatmap`."""
         return self.text("format") or "time_series"
 
-    @cached_property
+    @lazy_property
     def expr(self) -> str:
         """The expression of a Prometheus or Loki query; empty for other queries."""
         return self.text("expr")
@@ -73,7 +73,7 @@ class Target(JsonObject):
         """Whether the query is an expression, which Grafana computes from other queries."""
         return read_reference(self.datasource_reference).is_expression
 
-    @cached_property
+    @lazy_property
     def is_of_another_plugin(self) -> bool:
         """Whether the query has no `expr` but has keys that only queries of other plugins have."""
         if "expr" in self.raw:

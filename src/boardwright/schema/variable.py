@@ -5,9 +5,9 @@ variable's JSON.
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Any
 
+from boardwright.lazy import lazy_property
 from boardwright.notation.variables import variable_names
 from boardwright.schema.json_object import JsonObject
 
@@ -57,7 +57,7 @@ class DashboardVariable(JsonObject):
         """
         return self.text("allValue")
 
-    @cached_property
+    @lazy_property
     def query_text(self) -> str:
         """The text of the query.
 
@@ -74,7 +74,7 @@ class DashboardVariable(JsonObject):
         """
         return self.raw.get("datasource")
 
-    @cached_property
+    @lazy_property
     def values(self) -> tuple[str, ...] | None:
         """All possible values of a variable of type `custom`, `interval` or `constant`; None for
         other types, whose values are not in the board.
@@ -84,7 +84,7 @@ class DashboardVariable(JsonObject):
             return tuple(part.partition(" : ")[2].strip() or part for part in parts if part)
         return (self.query_text,) if self.type == "constant" else None
 
-    @cached_property
+    @lazy_property
     def refers_to(self) -> frozenset[str]:
         """The variables to which the query, regex or data source of this variable refers. Built-in
         variables are omitted.

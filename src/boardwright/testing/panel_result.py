@@ -5,9 +5,9 @@ reader sees them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from boardwright.lazy import lazy_property
 from boardwright.notation.plurals import quantity
 from boardwright.testing.series_result import SeriesResult
 from boardwright.testing.testing_errors import TestInputError
@@ -26,7 +26,7 @@ class PanelResult(SeriesResult):
         super().__init__(logged, is_graph=is_graph)
         self._display = display
 
-    @cached_property
+    @lazy_property
     def displayed(self) -> DisplayedPanel:
         """The values as a reader sees them: transformed, reduced, mapped and formatted."""
         __tracebackhide__ = True

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from boardwright.lazy import lazy_property
 from boardwright.notation.plurals import quantity
 from boardwright.schema.rule_values import AlertRule
 from boardwright.testing.tested_alert_rule import TestedAlertRule
@@ -23,7 +23,7 @@ class ProjectRules:
     def __init__(self, project: TestedProject) -> None:
         self._project = project
 
-    @cached_property
+    @lazy_property
     def all(self) -> Sequence[Any]:
         """All rules of the project: first the rules of Prometheus, then the rules of Grafana."""
         return tuple(self._rules())

@@ -8,11 +8,11 @@ import inspect
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boardwright.errors import BoardwrightError
+from boardwright.lazy import lazy_property
 from boardwright.notation.plurals import quantity
 from boardwright.testing.affected_declarations import AffectedDeclarations, find_affected
 from boardwright.testing.fixture_uses import PANELS, RULES, FixtureUses, read_uses
@@ -69,7 +69,7 @@ class SelectedTests:
             *(f"  {quantity(n, 'test')} run: {why}" for why, n in self.reasons.most_common()),
         ]
 
-    @cached_property
+    @lazy_property
     def _why_all(self) -> str:
         """The reason why all tests are run; empty if some tests can be left out."""
         if self._affected.why_all:

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+from boardwright.lazy import lazy_property
 from boardwright.notation.plurals import quantity
 from boardwright.testing.expectations import ValueComparison, compare_items
 from boardwright.testing.panel_values import Item, PanelValue, SeriesValues, ShownSeries
@@ -48,7 +48,7 @@ class SeriesResult(Mapping[str, Any]):
         self._logged.examine()
         return self._items
 
-    @cached_property
+    @lazy_property
     def _items(self) -> tuple[Item, ...]:
         make = SeriesValues if self._is_graph else PanelValue.of
         return tuple(make(each) for each in self._logged.shown)

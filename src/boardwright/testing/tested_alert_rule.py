@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from boardwright.engine.engine_tests import (
     EngineAlert,
@@ -13,6 +12,7 @@ from boardwright.engine.engine_tests import (
     EngineSample,
 )
 from boardwright.engine.series_notation import METRIC_NAME
+from boardwright.lazy import lazy_property
 from boardwright.notation.durations import milliseconds
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.selectors import Selector
@@ -101,11 +101,11 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         replaced = {_NAME, *_OWN_LABELS, *self.labels}
         return frozenset((name, text) for name, text in labels.items() if name not in replaced)
 
-    @cached_property
+    @lazy_property
     def _alert_file(self) -> str:
         return self.project.write_rules((*self.recordings, self.alone(self.rule)))
 
-    @cached_property
+    @lazy_property
     def _instant_file(self) -> str:
         rule = replace(self.rule, for_="0s")
         return self.project.write_rules((*self.recordings, self.alone(rule)))

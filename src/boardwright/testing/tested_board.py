@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from boardwright.lazy import lazy_property
 from boardwright.notation.plurals import quantity
 from boardwright.preview.time_ranges import board_range
 from boardwright.preview.variable_options import ordered_variables
@@ -76,7 +76,7 @@ class TestedBoard:
         """The uid of the board."""
         return self.compiled.uid
 
-    @cached_property
+    @lazy_property
     def all_panels(self) -> Sequence[TestedPanel]:
         """All panels, including panels without queries."""
         return tuple(
@@ -85,17 +85,17 @@ class TestedBoard:
             for panel in section.panels
         )
 
-    @cached_property
+    @lazy_property
     def panels(self) -> Sequence[TestedPanel]:
         """The panels that show the data of queries."""
         return tuple(each for each in self.all_panels if each.type not in _WITHOUT_DATA)
 
-    @cached_property
+    @lazy_property
     def variable_names(self) -> frozenset[str]:
         """The names of the board's variables."""
         return frozenset(str(each["name"]) for each in ordered_variables(self.body))
 
-    @cached_property
+    @lazy_property
     def range_length(self) -> int:
         """The length of the board's initial time range, in milliseconds."""
         now = 10**12  # The time range is relative to now.
@@ -121,7 +121,7 @@ class TestedBoard:
         """The JavaScript of the preview, which formats values as Grafana does."""
         return self.project.script
 
-    @cached_property
+    @lazy_property
     def evaluator(self) -> PanelEvaluator:
         """The object that evaluates the board's panels."""
         return PanelEvaluator(

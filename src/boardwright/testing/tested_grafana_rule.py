@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from boardwright.engine.engine_errors import EngineError
@@ -20,6 +19,7 @@ from boardwright.engine.engine_tests import (
 )
 from boardwright.engine.series_notation import METRIC_NAME, read_series
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_steps import DEFAULT_SCRAPE, Timing, query_timing
@@ -131,12 +131,12 @@ class TestedGrafanaRule(TestedAlert):
             for each in self._queries
         )
 
-    @cached_property
+    @lazy_property
     def _steps(self) -> Sequence[Mapping[str, Any]]:
         steps: Sequence[Mapping[str, Any]] = self._rule.data["data"]
         return steps
 
-    @cached_property
+    @lazy_property
     def _queries(self) -> Sequence[Mapping[str, Any]]:
         found = [each for each in self._steps if each["datasourceUid"] != EXPRESSION_UID]
         for each in found:
@@ -148,7 +148,7 @@ class TestedGrafanaRule(TestedAlert):
                 )
         return found
 
-    @cached_property
+    @lazy_property
     def _expressions(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
         """The refIds and models of the expressions, sorted so that each expression comes after the
         expressions that it uses.

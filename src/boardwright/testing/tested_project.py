@@ -8,7 +8,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from boardwright.engine.engine_errors import EngineMissingError
+from boardwright.lazy import lazy_property
 from boardwright.notation.durations import milliseconds
 from boardwright.notation.plurals import quantity
 from boardwright.preview.query_sources import QuerySources
@@ -80,7 +80,7 @@ class TestedProject:
 
         return cls(read_project(find_root(folder)), on_missing_engine)
 
-    @cached_property
+    @lazy_property
     def compiled(self) -> Compiled:
         """The compiled project.
 
@@ -107,19 +107,19 @@ class TestedProject:
         found = vars(self).get("compiled")
         return found.file_notes if found else ()
 
-    @cached_property
+    @lazy_property
     def boards(self) -> Sequence[TestedBoard]:
         """The boards, in the order of their folders and titles."""
         return tuple(TestedBoard(self, board) for _, board in self.compiled.boards)
 
-    @cached_property
+    @lazy_property
     def sources(self) -> QuerySources:
         """The data sources of the project."""
         from boardwright.projects.project_sources import project_sources
 
         return project_sources(self.project)
 
-    @cached_property
+    @lazy_property
     def scrape_interval(self) -> int:
         """The scrape interval in milliseconds."""
         return milliseconds(self.project.scrape_interval) or 10_000
@@ -129,7 +129,7 @@ class TestedProject:
         """All groups of Prometheus rules."""
         return self.compiled.rule_groups
 
-    @cached_property
+    @lazy_property
     def recording_rules(self) -> RecordingRules:
         """The recording rules, whose series panels may read."""
         groups = numbered_recordings(self.rule_groups)
@@ -152,7 +152,7 @@ class TestedProject:
             path.write_bytes(content)  # JSON is also valid YAML.
         return str(path)
 
-    @cached_property
+    @lazy_property
     def _folder(self) -> Path:
         return Path(tempfile.mkdtemp(prefix="boardwright-test-"))
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Generic, TypeVar
 
 from boardwright.engine.engine_errors import EngineError
@@ -20,6 +19,7 @@ from boardwright.engine.engine_tests import (
 )
 from boardwright.engine.version_advice import version_advice
 from boardwright.errors import BoardwrightError
+from boardwright.lazy import lazy_property
 from boardwright.notation.durations import milliseconds
 from boardwright.schema.rule_values import (
     AlertRule,
@@ -61,12 +61,12 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         """Return the expression of the rule, for the log."""
         return (LoggedQuery(ref_id="", written=self.rule.expr, sent=self.rule.expr),)
 
-    @cached_property
+    @lazy_property
     def recordings(self) -> tuple[RuleGroup, ...]:
         """The groups of all recording rules, whose series the tested rule may read."""
         return numbered_recordings(self.project.rule_groups)
 
-    @cached_property
+    @lazy_property
     def recording_file(self) -> str:
         """The path of a rule file that contains all recording rules."""
         return self.project.write_rules(self.recordings)

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal
 
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.view import JsonView
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.datasource_resolver import DataSourceResolver
 from boardwright.schema.document import Board, Place
@@ -94,7 +94,7 @@ class BoardContext(JsonView, Dashboard):
         """The title of the board's folder in Grafana, or the directory of the board's file."""
         return self.source.folder
 
-    @cached_property
+    @lazy_property
     def datasources(self) -> DataSourceResolver:
         """The resolver for the board's references to data sources."""
         settings = self.settings
@@ -104,6 +104,6 @@ class BoardContext(JsonView, Dashboard):
         """Return the variable with this name; None if the board has none."""
         return self._variables_by_name.get(name)
 
-    @cached_property
+    @lazy_property
     def _variables_by_name(self) -> dict[str, DashboardVariable]:
         return {variable.name: variable for variable in self.variables}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 
 from boardwright.checks.views.board_context import BoardContext
 from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.variable_view import VariableView
+from boardwright.lazy import lazy_property
 from boardwright.schema.panel import iter_placed_panels
 
 
@@ -20,7 +20,7 @@ class BoardView(BoardContext):
         """The board itself, because every view has an attribute `board`."""
         return self
 
-    @cached_property
+    @lazy_property
     def panels(self) -> tuple[PanelView, ...]:
         """Every panel in the order of the board; each row comes before the panels that it
         contains.
@@ -29,18 +29,18 @@ class BoardView(BoardContext):
             iter_placed_panels(self, lambda raw, pointer, row: PanelView(raw, pointer, row, self))
         )
 
-    @cached_property
+    @lazy_property
     def queries(self) -> tuple[QueryView, ...]:
         """Every query of every panel."""
         return tuple(query for panel in self.panels for query in panel.queries)
 
-    @cached_property
+    @lazy_property
     def variables(self) -> tuple[VariableView, ...]:
         """The board's variables, in the order of the board."""
         found = self.objects("templating", "list")
         return tuple(VariableView(each.raw, each.pointer, self) for each in found)
 
-    @cached_property
+    @lazy_property
     def annotations(self) -> tuple[AnnotationView, ...]:
         """The board's annotation queries."""
         found = self.objects("annotations", "list")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from boardwright.checks.views.board_context import BoardContext
 from boardwright.checks.views.query_view import QueryView
 from boardwright.checks.views.view import JsonView
+from boardwright.lazy import lazy_property
 from boardwright.schema.datasource_resolver import ResolvedDataSource
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.panel import Panel
@@ -29,7 +29,7 @@ class PanelView(JsonView, Panel):
         super().__init__(raw, pointer, row)
         self.board = board
 
-    @cached_property
+    @lazy_property
     def queries(self) -> tuple[QueryView, ...]:
         """The panel's queries, including hidden queries."""
         return tuple(
@@ -42,7 +42,7 @@ class PanelView(JsonView, Panel):
         """The panel's queries, under the name that the base class `Panel` uses."""
         return self.queries
 
-    @cached_property
+    @lazy_property
     def datasource(self) -> ResolvedDataSource:
         """The panel's data source or, if the panel names none, the default data source."""
         return self.board.datasources.resolve(self.datasource_reference, "panel")

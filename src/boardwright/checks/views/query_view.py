@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from boardwright.checks.views.board_context import BoardContext
 from boardwright.checks.views.view import JsonView
+from boardwright.lazy import lazy_property
 from boardwright.promql.expression import Expression, read_expression
 from boardwright.schema.datasource_resolver import Language, ResolvedDataSource
 from boardwright.schema.json_object import Pointer
@@ -30,7 +30,7 @@ class QueryView(JsonView, Target):
         self.panel = panel
         self.board = board
 
-    @cached_property
+    @lazy_property
     def datasource(self) -> ResolvedDataSource:
         """The data source of the query. If the panel has the data source "Mixed" or no data source,
         the query's own data source is used; otherwise the panel's data source is used. If neither
@@ -47,12 +47,12 @@ class QueryView(JsonView, Target):
             return ResolvedDataSource()
         return found
 
-    @cached_property
+    @lazy_property
     def language(self) -> Language:
         """The language of the query's text; `promql` only if the language is certain."""
         return _language_of(self.datasource, self.expr)
 
-    @cached_property
+    @lazy_property
     def expression(self) -> Expression | None:
         """The query's PromQL expression, which may be invalid; None if the language is not
         PromQL.
@@ -71,17 +71,17 @@ class AnnotationView(JsonView, Annotation):
         super().__init__(raw, pointer)
         self.board = board
 
-    @cached_property
+    @lazy_property
     def datasource(self) -> ResolvedDataSource:
         """The data source of the annotation query."""
         return self.board.datasources.resolve(self.datasource_reference)
 
-    @cached_property
+    @lazy_property
     def language(self) -> Language:
         """The language of the annotation query's text."""
         return _language_of(self.datasource, self.expr)
 
-    @cached_property
+    @lazy_property
     def expression(self) -> Expression | None:
         """The PromQL expression of the annotation query; None if the language is not PromQL."""
         return _expression_of(self.language, self.expr)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from boardwright.checks.views.board_context import BoardContext
 from boardwright.checks.views.view import JsonView
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.promql.expression import Expression, read_expression
 from boardwright.schema.datasource_resolver import Language, ResolvedDataSource
 from boardwright.schema.json_object import Pointer
@@ -50,12 +50,12 @@ class VariableView(JsonView, DashboardVariable):
         super().__init__(raw, pointer)
         self.board = board
 
-    @cached_property
+    @lazy_property
     def datasource(self) -> ResolvedDataSource:
         """The data source of a `query` variable."""
         return self.board.datasources.resolve(self.datasource_reference)
 
-    @cached_property
+    @lazy_property
     def language(self) -> Language:
         """The language of the variable's query; `unknown` if the type of the data source is
         unknown.
@@ -65,7 +65,7 @@ class VariableView(JsonView, DashboardVariable):
             return "promql"  # A Loki query also contains `{...}`, so it would pass for PromQL.
         return language
 
-    @cached_property
+    @lazy_property
     def asks(self) -> VariableQuery | None:
         """The Prometheus query of a `query` variable; None for other variables."""
         if self.type != "query" or self.language != "promql":

@@ -7,7 +7,6 @@ the generated uid would be different.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from functools import cached_property
 
 from boardwright.commands.importing.import_record import ImportRecord
 from boardwright.commands.importing.import_results import SHARED_FILE
@@ -15,6 +14,7 @@ from boardwright.commands.importing.module_compilation import CompiledModules
 from boardwright.compiler.edit import without
 from boardwright.compiler.passes.uids import HASH, is_made
 from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.lazy import lazy_property
 from boardwright.schema.document import Board
 from boardwright.source.verdict import compare_compiled
 
@@ -66,7 +66,7 @@ class EarlierUids:
             raise self._uncertain(candidates, origin)
         return None
 
-    @cached_property
+    @lazy_property
     def _bodies(self) -> Mapping[str, Board]:
         shared = self._record.base(SHARED_FILE)
         texts = {

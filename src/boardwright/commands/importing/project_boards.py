@@ -6,12 +6,12 @@ import os
 from collections import Counter
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
-from functools import cached_property
 from pathlib import Path
 
 from boardwright.commands.importing.import_record import ImportRecord
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.lazy import lazy_property
 from boardwright.loading.board_discovery import discover
 from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.placed import Placed
@@ -79,7 +79,7 @@ class ProjectBoards:
         """Return all boards that are not declared in `files`, each with its Grafana folder."""
         return [each for each in self._boards if self._path(each[1].place) not in files]
 
-    @cached_property
+    @lazy_property
     def _boards(self) -> tuple[Placed, ...]:
         dashboards = self._project.root / self._project.dashboards
         is_inside = self._record.folder.resolve().is_relative_to(dashboards.resolve())
