@@ -88,6 +88,24 @@ boards = [Dashboard(title=f"B{{n}}", uid=f"b{{n}}", panels=[up()]) for n in rang
 """
 
 
+def test_all_lists_every_page(make_project: MakeProject, run: Run, bundle: dict[str, str]) -> None:
+    """201 boards are one more than a text report lists."""
+    source = HELPER.replace("range(17)", "range(201)")
+    root = make_project({"dashboards/c.py": source.format(unit="short")})
+    for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "first")):
+        subprocess.run([*GIT, *arguments], cwd=root, check=True)
+    (root / "dashboards/c.py").write_text(source.format(unit="bytes"))
+    command = ("preview", "--against", "HEAD", "-o", "pages")
+    text = run(*command, cwd=root, env=bundle).stdout
+    assert text.count("  changed\n") == 200
+    assert "and 1 page more: --all or --format json lists all of them\n" in text
+    assert "and 191 more boards\n" in text
+    text = run(*command, "--all", cwd=root, env=bundle).stdout
+    assert text.count("  changed\n") == 201
+    assert text.count("B200") == 2  # its page, and its title in the list of the shared change
+    assert "more" not in text
+
+
 def test_a_change_of_a_helper_is_one_change_with_its_line_and_boards(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
