@@ -151,6 +151,7 @@ def test_what_prometheus_reaches_need_not_be_reached_from_here(check: Check) -> 
         code, servers = check("prometheus", "k8s-node", prometheus=f"http://{prometheus}")
     assert code == 0
     assert servers["k8s-node"]["answers"] is False
+    assert servers["k8s-node"]["scraped"] is True
     assert servers["k8s-node"]["facts"] == [
         "up",
         "not reachable from this machine (not a problem: Prometheus can reach it)",
@@ -175,6 +176,18 @@ def test_a_target_that_is_down_but_answers_here_is_out_of_prometheus_reach(check
             _, servers = check("k8s-node", prometheus=f"http://{prometheus}", node=node)
     (problem,) = servers["k8s-node"]["problems"]
     assert problem["hint"].startswith("This machine can reach the target. Check the address of")
+    assert servers["k8s-node"]["scraped"] is False
+
+
+def test_a_scrape_of_grafana_that_failed_is_reported(check: Check) -> None:
+    """Grafana is a target of Prometheus, and answers this machine."""
+    with serving_pages(GRAFANA) as grafana:
+        down = target("cadvisor", grafana, "down", lastError="connection refused")
+        with serving_pages(prometheus_pages(down)) as prometheus:
+            addresses = {"prometheus": f"http://{prometheus}", "grafana": f"http://{grafana}"}
+            code, servers = check("grafana", cadvisor=grafana, **addresses)
+    assert (code, servers["grafana"]["answers"], servers["grafana"]["scraped"]) == (1, True, False)
+    assert whats(servers["grafana"]) == ["Prometheus cannot scrape this target: connection refused"]
 
 
 def test_a_target_that_was_not_scraped_yet_is_no_problem(check: Check) -> None:
@@ -183,6 +196,7 @@ def test_a_target_that_was_not_scraped_yet_is_no_problem(check: Check) -> None:
         with serving_pages(prometheus_pages(young)) as prometheus:
             code, servers = check("k8s-node", prometheus=f"http://{prometheus}", node=node)
     assert (code, servers["k8s-node"]["facts"]) == (0, ["not scraped yet"])
+    assert servers["k8s-node"]["scraped"] is None
 
 
 def test_another_interval_than_the_projects_is_reported(check: Check) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -381,17 +383,28 @@ def test_down_needs_no_password(machine: Machine) -> None:
 BOARDWRIGHT = """\
 #!/bin/sh
 echo "$*" >>boardwright.log
-case "$1" in
-stack) [ -e stack-is-up ] ;;
-deploy) echo deployed ;;
+case "$*" in
+*json) cat answer.json 2>/dev/null && : >stack-is-up; exit 1 ;;
+stack*) [ -e stack-is-up ] ;;
+deploy*) echo deployed ;;
 esac
 """
+"""A boardwright for which the stack is up after its answer in JSON was read."""
 
 
 @pytest.fixture
 def deploying(machine: Machine) -> Machine:
     machine.install(".venv/bin/boardwright", BOARDWRIGHT)
+    (machine.root / ".venv/bin/python").symlink_to(sys.executable)
     return machine
+
+
+def write_answer(machine: Machine, *problems: str, scraped: bool | None) -> None:
+    """Write the answer of `boardwright stack check grafana --format json`."""
+    found = [{"what": problem, "hint": None} for problem in problems]
+    server = {"name": "grafana", "answers": True, "scraped": scraped, "problems": found}
+    text = json.dumps({"ok": not problems, "servers": [server]})
+    (machine.root / "answer.json").write_text(text)
 
 
 def ran(machine: Machine) -> list[str]:
@@ -406,18 +419,34 @@ def test_deploy_sees_that_the_stack_is_up_then_pushes(deploying: Machine) -> Non
     assert ran(deploying) == ["stack check grafana", "deploy --yes"]
 
 
+CHECKS = ["stack check grafana", "stack check grafana --format json"]
+
+
 def test_deploy_waits_for_the_first_scrape_of_grafana(deploying: Machine) -> None:
     """Right after `make up`, Prometheus may have tried to scrape Grafana before it listened."""
-    waiting = (
-        "[ -e stack-is-up ] || { : >stack-is-up;"
-        " echo 'Prometheus cannot scrape this target: refused.'"
-        " 'This machine can reach the target. Check'; exit 1; }"
-    )
-    deploying.install(".venv/bin/boardwright", BOARDWRIGHT.replace("[ -e stack-is-up ]", waiting))
+    write_answer(deploying, "Prometheus cannot scrape this target: refused", scraped=False)
     result = deploying.script("deploy")
     assert result.returncode == 0, result.stdout
     assert "Waiting until Prometheus scrapes Grafana" in result.stdout
-    assert ran(deploying) == ["stack check grafana"] * 2 + ["deploy --yes"]
+    assert ran(deploying) == [*CHECKS, "stack check grafana", "deploy --yes"]
+
+
+@pytest.mark.parametrize(
+    ("problems", "scraped"),
+    [
+        (["Prometheus cannot scrape this target: refused", "no data source"], False),
+        (["no data source"], True),
+        (["no data source"], None),
+    ],
+)
+def test_deploy_does_not_wait_if_grafana_has_another_problem(
+    deploying: Machine, problems: list[str], scraped: bool | None
+) -> None:
+    write_answer(deploying, *problems, scraped=scraped)
+    result = deploying.script("deploy")
+    assert result.returncode == 2
+    assert "Waiting" not in result.stdout
+    assert ran(deploying) == CHECKS
 
 
 def test_deploy_without_a_stack_names_make_up(deploying: Machine) -> None:
@@ -426,7 +455,7 @@ def test_deploy_without_a_stack_names_make_up(deploying: Machine) -> None:
     assert (
         result.stderr == "error: the stack is not ready for boards.\n  Start the stack: make up\n"
     )
-    assert ran(deploying) == ["stack check grafana"]
+    assert ran(deploying) == CHECKS
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1)])

@@ -6,7 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from boardwright.commands.stack.exporter_checks import check_exporters, target_problem
+from boardwright.commands.stack.exporter_checks import (
+    check_exporters,
+    last_scrape,
+    target_problem,
+)
 from boardwright.commands.stack.grafana_checks import ExpectedGrafana, check_grafana
 from boardwright.commands.stack.prometheus_checks import Scraped, check_prometheus
 from boardwright.commands.stack.server_status import AWAY_HINT, CheckedServer
@@ -126,10 +130,11 @@ def _split_targets(
 def _with_target(
     server: CheckedServer, target: ScrapeTarget | None, scraped: Scraped | None
 ) -> CheckedServer:
-    """Add a problem to a server that is also a scrape target, if Prometheus cannot scrape the
-    server.
+    """Add the result of Prometheus's last scrape to a server that is also a scrape target, and a
+    problem if Prometheus cannot scrape the server.
     """
     found = scraped.get((target.job, target.instance)) if target and scraped else None
+    server = replace(server, scraped=last_scrape(found))
     if found is None or found.health != "down" or not server.answers:
         return server
     return replace(server, problems=(*server.problems, target_problem(found, AWAY_HINT)))

@@ -47,6 +47,11 @@ def target_problem(found: ActiveTarget, hint: str) -> StackProblem:
     return StackProblem(what=f"Prometheus cannot scrape this target: {found.error}", hint=hint)
 
 
+def last_scrape(found: ActiveTarget | None) -> bool | None:
+    """Return whether Prometheus's last scrape of a target succeeded; None if there was none."""
+    return {"up": True, "down": False}.get(found.health) if found else None
+
+
 def _fetch_software(session: requests.Session, url: str) -> Software | ServerError:
     try:
         return software_of(session, url)
@@ -64,6 +69,7 @@ def _check_target(
         instance=target.instance,
         url=target.url,
         answers=isinstance(answer, Software),
+        scraped=last_scrape(found),
         software=software.name,
         version=software.version,
         facts=_facts(answer, found),

@@ -37,6 +37,8 @@ class CheckedServer:
         instance: Value of the label `instance` in Prometheus; empty for Prometheus and Grafana.
         url: URL to which the check sent its requests.
         answers: Whether the server answered a request from this machine.
+        scraped: Whether Prometheus's last scrape of the server succeeded; None if Prometheus has
+            not scraped the server yet, or does not answer.
         software: Name of the server's software; empty if unknown.
         version: Version of the software; empty if unknown.
         facts: Short texts about the state of the server, which the report lists.
@@ -47,6 +49,7 @@ class CheckedServer:
     instance: str = ""
     url: str
     answers: bool
+    scraped: bool | None = None
     software: str = ""
     version: str = ""
     facts: tuple[str, ...] = ()
