@@ -3,8 +3,8 @@
 ## Reported cases
 The transformations `labelsToFields` with `keepLabels` or `valueLabel`, and `joinByField` of tables.
 A transformation is checked only if it is the first transformation of the panel and all queries of
-the panel are PromQL. A label is reported only if the queries certainly drop it. For `joinByField`,
-it is enough that one of the queries drops the label.
+the panel are PromQL. A label of `labelsToFields` is reported only if all queries certainly drop it,
+and a label of `joinByField` if one of the queries certainly drops it.
 
 ## Why
 The column of the label stays empty, or the joined table lacks the rows without the label. Grafana
