@@ -77,7 +77,7 @@ def test_rate_smears_a_burst_over_its_window(lesson: TestedBoard) -> None:
     bytes, 1,600 bits a second: a third of the true 4,800. After 290 s it has nothing of the burst.
     The window of 5 m still shows 12,000 / 300 * 8 = 320 at 490 s, the peak long past.
     """
-    shown = lesson["rate of the same traffic"].over("10m", "10s", series=BURST)
+    shown = lesson["Received traffic with rate"].over("10m", "10s", series=BURST)
     assert shown["rate [1m]"].at("240s") == pytest.approx(1600)
     assert shown["rate [1m]"].at("290s") == 0
     assert shown["rate [5m]"].at("490s") == pytest.approx(320)
@@ -91,7 +91,7 @@ def test_irate_recovers_after_two_scrapes(lesson: TestedBoard) -> None:
 
     The window does not matter: 1, 5 and 15 minutes have the same last two samples.
     """
-    shown = lesson["irate of the same traffic"].over("5m", "10s", series=BURST)
+    shown = lesson["Received traffic with irate"].over("5m", "10s", series=BURST)
     for legend in ("irate [1m]", "irate [5m]", "irate [15m]"):
         values = [shown[legend].at(f"{second}s") for second in (200, 210, 220, 230, 240)]
         assert values == [0, 4800, 4800, 0, 0]

@@ -220,7 +220,7 @@ def test_two_boards_of_one_uid(project: Path, run: Run) -> None:
     shutil.copy(project.parent / "node.json", project.parent / "copy.json")
     result = run("import", "../node.json", "../copy.json", cwd=project)
     assert result.returncode == 2
-    clash = "copy.json: two boards have the uid 'node-load': \"Node Load\" and one in node.json"
+    clash = "copy.json: two boards have the uid 'node-load': \"Node Load\" and a board in node.json"
     assert clash in result.stderr
 
 

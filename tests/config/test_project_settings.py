@@ -69,7 +69,7 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
             'name = "demo"',
             'name = "demo"\nscrape_interval = "often"',
             "boardwright.toml:3: project.scrape_interval is 'often', which is not a duration\n"
-            "  Write 10s, 1m or 1m30s.",
+            '  Write a duration such as "10s", "1m" or "1m30s".',
         ),
         (
             'name = "demo"',
@@ -155,7 +155,7 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
             'targets = ["prometheus:9090"]',
             "targets = []",
             "boardwright.toml:12: the scrape job 'prometheus' has no targets\n"
-            '  Write targets = ["host:port"].',
+            '  Write a list of targets, such as targets = ["web-1.example.org:9100"].',
         ),
         (
             'name = "demo"',

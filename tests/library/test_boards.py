@@ -51,12 +51,12 @@ def test_network_lessons_are_exactly_these() -> None:
     sent = 'node_network_transmit_bytes_total{device="$device"}'
     assert lesson("Bytes received: the counter") == [received]
     assert lesson("Traffic") == [f"irate({received}[1m]) * 8", f"irate({sent}[1m]) * 8"]
-    assert lesson("rate of the same traffic") == [
+    assert lesson("Received traffic with rate") == [
         f"rate({received}[1m]) * 8",
         f"rate({received}[5m]) * 8",
         f"rate({received}[15m]) * 8",
     ]
-    assert lesson("irate of the same traffic") == [
+    assert lesson("Received traffic with irate") == [
         f"irate({received}[1m]) * 8",
         f"irate({received}[5m]) * 8",
         f"irate({received}[15m]) * 8",
@@ -90,7 +90,7 @@ def test_usage_by_mode_is_stacked_up_to_one() -> None:
 
 def test_network_comes_before_cpu() -> None:
     titles = [panel["title"] for panel in graphs(LESSONS)]
-    assert titles.index("irate of the same traffic") < titles.index("CPU time counter")
+    assert titles.index("Received traffic with irate") < titles.index("CPU time counter")
 
 
 def test_every_lesson_has_its_text_before_it() -> None:

@@ -199,7 +199,8 @@ class TestFolderAndTags:
         loaded = load_files({"dashboards/node.py": BOARD + f"folder = {folder}\n"})
         assert messages(loaded) == [
             f"dashboards/node.py:3: {what}\n"
-            '  Write the folder\'s title, with / between levels: folder = "Infrastructure/Node"'
+            "  Write the folder's title, with / between levels, such as folder = "
+            '"Infrastructure/Node"'
         ]
         assert loaded.documents == []
 
@@ -214,7 +215,7 @@ class TestFolderAndTags:
     def test_illegal_tags(self, load_files: Load, tags: str, what: str) -> None:
         loaded = load_files({"dashboards/node.py": BOARD + f"tags = {tags}\n"})
         assert messages(loaded) == [
-            f'dashboards/node.py:3: {what}\n  Write a list of texts: tags = ["node"]'
+            f'dashboards/node.py:3: {what}\n  Write a list of texts, such as tags = ["node"]'
         ]
 
     def test_helpers_may_call_anything_folder(self, load_files: Load) -> None:

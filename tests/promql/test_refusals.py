@@ -14,11 +14,11 @@ from boardwright.promql import Operand, irate, match, metric, rate, settings, su
 
 UP: Any = metric("up")
 RANGE: Any = UP["5m"]
-EQUALITY = "Python's == and != compare values in Python; for PromQL write a.eq(b), a.ne(b)"
+EQUALITY = "Python's == and != compare values in Python; for PromQL write a.eq(b) or a.ne(b)"
 A_RANGE = 'write x["5m"] for a selector x, or x.subquery("5m", "1m") for any other expression x'
 TRUTH = (
     "Python's `and`, `or`, `not`, `if` and chained comparisons cannot create PromQL. "
-    "Write a & b, a | b, a.unless(b), a.eq(b), (a > 1) & (a < 5)"
+    "Write a & b, a | b, a.unless(b), a.eq(b), or (a > 1) & (a < 5)"
 )
 FOUR = (
     "targets are scraped every 10s; use a window of four scrape intervals, which tolerates a "
@@ -95,12 +95,13 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     ),
     (
         lambda: rate(RANGE, "1m"),
-        "rate(up[5m]): the window 1m can be applied only to a selector, and up[5m] is not one",
+        "rate(up[5m]): the window 1m can be applied only to a selector, and up[5m] is not a "
+        "selector",
         None,
     ),
     (
         lambda: rate(p.raw("$x"), "1m"),
-        "rate($x): the window 1m can be applied only to a selector, and $x is not one",
+        "rate($x): the window 1m can be applied only to a selector, and $x is not a selector",
         None,
     ),
     (

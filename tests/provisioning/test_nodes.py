@@ -239,7 +239,7 @@ MISTAKES = [
     (
         '\n[stack]\nprometheus = "localhost:9090"\n',
         "boardwright.toml:15: stack.prometheus is 'localhost:9090'; it must begin with http:// or"
-        ' https://\n  Write "http://host:9090" or https://...',
+        ' https://\n  Write a URL such as "http://host:9090".',
     ),
 ]
 

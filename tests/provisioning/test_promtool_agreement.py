@@ -123,7 +123,7 @@ def test_remote_write(
             '  Write targets = ["host:9100"] and scheme = "https" and metrics_path = "/probe".',
         ),
         ("me:hunter2@host:9100", 'contains a user or password\n  Write the target without user'),
-        ("host:99999", "is 'host:99999', which has the port '99999'"),
+        ("host:99999", "is 'host:99999', which has the invalid port '99999'"),
         ("::1:9100", "which is an IPv6 address without brackets"),
     ],
 )  # fmt: skip

@@ -71,7 +71,7 @@ def rules_of(level: ServiceLevel) -> dict[str, RecordingRule | AlertRule]:
                 "objective": 90,
                 "burn_rates": [burn_rate("page", long="1h", short="5m", factor=14.4)],
             },
-            "no alert can ever fire, because for each burn rate, factor x budget is 1 or more",
+            "no alert can ever fire, because each burn rate has a limit (factor x budget) of 100 %",
             "Use burn rates with lower factors.",
         ),
         (
@@ -89,7 +89,7 @@ def rules_of(level: ServiceLevel) -> dict[str, RecordingRule | AlertRule]:
         (
             {"alert_labels": ["page"]},
             "alert_labels is ['page']",
-            "Write for each severity its labels",
+            "Write the labels for each severity",
         ),
         (
             {"alert_labels": {"pagee": {"a": "b"}}},

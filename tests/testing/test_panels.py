@@ -155,7 +155,7 @@ def test_one_name_for_two_boards_lists_their_places(tmp_path: Path) -> None:
     with pytest.raises(TestInputError) as raised:
         project("pair")
     assert str(raised.value) == (
-        "2 boards fit 'pair':\n"
+        "2 boards have the uid, title or file name 'pair':\n"
         "    dashboards/pair.py:3: one, 'one'\n"
         "    dashboards/pair.py:4: two, 'two'\n"
         "  Select one of the boards by its uid."

@@ -208,8 +208,8 @@ def test_names_of_rules_are_explained(rules: ProjectRules) -> None:
     with pytest.raises(TestInputError) as raised:
         rules("Busy")
     assert (
-        "2 rules of 2 with the name 'Busy' fit:\n    rules/busy.py:9: {'severity': 'warning'}"
-        in str(raised.value)
+        "the name 'Busy' and the given labels select 2 rules, not one. Rules with this name:\n"
+        "    rules/busy.py:9: {'severity': 'warning'}" in str(raised.value)
     )
     with pytest.raises(TestInputError, match="has 2 alerts instead of exactly one"):
         print(rules("InstanceDown").at("10m", series=SERIES, interval="1m").labels)

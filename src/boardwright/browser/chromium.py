@@ -164,10 +164,10 @@ class Page:
             self._note(answer)
             if answer.get("id") == self._count:
                 if "error" in answer:
-                    raise _broken(answer["error"].get("message", "an error"))
+                    raise _broken(answer["error"].get("message", "no reason given"))
                 result: dict[str, Any] = answer.get("result", {})
                 return result
-        raise _broken("it ended")
+        raise _broken("the process ended")
 
     def _note(self, message: Mapping[str, Any]) -> None:
         if message.get("method") == "Runtime.exceptionThrown":
@@ -184,7 +184,7 @@ class Page:
             ready, _, _ = select.select([self._read], [], [], deadline - time.monotonic())
             chunk = os.read(self._read, _CHUNK) if ready else b""
             if not chunk:
-                raise _broken("it ended" if ready else "Chromium does not answer")
+                raise _broken("the process ended" if ready else "the process does not answer")
             self._rest += chunk
 
 

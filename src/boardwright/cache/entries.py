@@ -76,7 +76,7 @@ def read_entry(content: bytes, key: str) -> CacheEntry | None:
         ValueError: The content is damaged.
     """
     if _checksum_of(content[_CHECKSUM:]) != content[:_CHECKSUM]:
-        raise ValueError("the entry is damaged")
+        raise ValueError("the cache entry is damaged")
     start = _CHECKSUM + _LENGTH
     end = start + int.from_bytes(content[_CHECKSUM:start])
     data = parse_canonical(content[start:end])

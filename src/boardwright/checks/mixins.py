@@ -36,7 +36,7 @@ def check_variable(board: BoardView, name: str) -> Iterator[Finding]:
         yield Finding(
             what=f"the board has no variable {name!r}",
             fix=f"Add a query variable with the query label_values(..., {name}), and set "
-            "multi and includeAll.",
+            '"multi" and "includeAll" to true.',
             key="templating",
         )
         return

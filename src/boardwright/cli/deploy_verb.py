@@ -163,7 +163,8 @@ def command(
     partial = bool(paths) or any(selection.values())
     if kept and (partial or envs or prune or adopt or force or allow_missing_sources or only):
         raise click.UsageError(
-            "--apply-plan applies the plan in FILE: omit PATHS and the options that make a plan."
+            "--apply-plan applies the plan in FILE without changes: omit PATHS, and options that"
+            " change a plan, such as --env or --prune."
         )
     if prune and partial:
         raise click.UsageError(

@@ -71,7 +71,7 @@ Examples:
     type=parameters.FOLDER,
     help=f"Folder for the pages. Default: {FOLDER}.",
 )
-@click.option("--png", is_flag=True, help="Also write PNG pictures, with an installed Chromium.")
+@click.option("--png", is_flag=True, help="Also write PNG pictures. This needs Chromium.")
 @parameters.OPEN_PAGE
 @click.option(
     "--against",

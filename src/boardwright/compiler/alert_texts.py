@@ -46,7 +46,7 @@ def _state(rule: DeclaredRule, name: str, known: Mapping[str, str]) -> str:
         words = ", ".join(map(repr, known))
         raise refuse(
             rule,
-            f"{name} is {value!r}, which is not a state that Grafana accepts there",
+            f"{name} is {value!r}, which is not a valid state for this setting",
             f"Write one of {words}.",
         )
     return known[value]
@@ -59,7 +59,9 @@ def waiting(rule: DeclaredRule) -> str:
         return go_duration(_milliseconds(given))
     except PromqlError:
         raise refuse(
-            rule, f"evaluateFor is {given!r}, which is not a duration", 'Write "5m", "90s" or "0s".'
+            rule,
+            f"evaluateFor is {given!r}, which is not a duration",
+            'Write a duration such as "5m", "90s" or "0s".',
         ) from None
 
 
@@ -101,8 +103,8 @@ def group_seconds(given: Any, *, place: Place, name: str) -> int:
             f"evaluateInterval is {given!r}, which is not a multiple of "
             f"{quantity(EVALUATION, 'second')}",
             where=f'{place}, alert group "{name}"',
-            hint='Grafana checks every 10 seconds which rules to evaluate. Write "10s", "1m" '
-            'or "5m".',
+            hint="Grafana checks every 10 seconds which rules to evaluate. Write a duration such "
+            'as "10s", "1m" or "5m".',
         )
     return length // 1000
 
@@ -112,7 +114,7 @@ def _milliseconds(given: Any) -> int:
         return 0
     length = duration(given).milliseconds
     if length is None:
-        raise PromqlError(f"{given} is a variable")
+        raise PromqlError(f"the duration {given} is a Grafana variable")
     return length
 
 

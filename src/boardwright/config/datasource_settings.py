@@ -97,7 +97,11 @@ def _version(table: Table) -> str:
     from boardwright.promql.availability import parse_version  # few data sources have a version
 
     if parse_version(version) is None:
-        table.refuse(f"{version!r} is not a version number", "version", 'Write version = "2.53".')
+        table.refuse(
+            f"{version!r} is not a version number",
+            "version",
+            'Write the version of the server, such as version = "2.53".',
+        )
     return version
 
 
@@ -141,8 +145,8 @@ def _secure_json_data(table: Table) -> Mapping[str, str]:
                 f"secure_json_data.{key} must refer to a variable or file, and must not "
                 "contain the secret itself",
                 key,
-                'Write "$NAME", "$__env{NAME}" or "$__file{/path}". Grafana reads the variable or'
-                " file when it starts.",
+                'Write a reference such as "$NAME", "$__env{NAME}" or "$__file{/path}". Grafana'
+                " reads the variable or file when it starts.",
             )
     return data
 

@@ -22,6 +22,6 @@ def read_exclude(table: Table) -> tuple[str, ...]:
             table.refuse(
                 f"project.exclude: {error}",
                 "exclude",
-                'Write patterns as in .gitignore: exclude = ["dashboards/thresholds.json"].',
+                'Write patterns as in .gitignore, such as exclude = ["dashboards/old.json"].',
             )
     return patterns

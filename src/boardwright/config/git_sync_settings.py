@@ -47,7 +47,8 @@ def read_git_sync(top: Table, output: str) -> GitSync | None:
 def _read_url(table: Table, kind: str) -> str:
     url = table.need("url", str)
     if fault := url_fault(url) or _git_url_fault(url, kind):
-        table.refuse(f"git_sync.url {fault}", "url", "Write https://github.com/acme/dashboards.")
+        hint = "Write the URL of the repository, such as https://github.com/acme/dashboards."
+        table.refuse(f"git_sync.url {fault}", "url", hint)
     return url
 
 
@@ -88,6 +89,6 @@ def _read_seconds(table: Table) -> int:
         table.refuse(
             f"git_sync.interval is {interval!r}, which is not a duration of whole seconds",
             "interval",
-            "Write 60s or 5m.",
+            'Write a duration such as "60s" or "5m".',
         )
     return length // 1000

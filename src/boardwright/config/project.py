@@ -368,7 +368,7 @@ def _load_timeout(table: Table) -> int:
     """Return the time limit for loading one declaring file, in seconds."""
     seconds = table.take("load_timeout", int, 60)
     if not 1 <= seconds <= _DAY:
-        what = f"project.load_timeout is {seconds}; it takes seconds, from 1 to {_DAY}"
+        what = f"project.load_timeout is {seconds}; it takes a number of seconds from 1 to {_DAY}"
         table.refuse(what, "load_timeout")
     return seconds
 
@@ -405,7 +405,9 @@ def _milliseconds(table: Table, key: str, text: str) -> int:
     length = milliseconds(text)
     if length is None:
         table.refuse(
-            f"project.{key} is {text!r}, which is not a duration", key, "Write 10s, 1m or 1m30s."
+            f"project.{key} is {text!r}, which is not a duration",
+            key,
+            'Write a duration such as "10s", "1m" or "1m30s".',
         )
     return length
 

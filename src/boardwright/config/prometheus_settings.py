@@ -53,7 +53,7 @@ def _with_stack_url(top: Table, server: PrometheusServer) -> PrometheusServer:
 def _url(table: Table, key: str, name: str) -> str | None:
     url = table.take(key, str, "")
     if url and (fault := url_fault(url)):
-        hint = 'Write "http://host:9090" or https://...'
+        hint = 'Write a URL such as "http://host:9090".'
         table.refuse(f"{name} {fault}", key, secrets_hint(VARIABLES.token) if "@" in url else hint)
     return url.rstrip("/") or None
 

@@ -27,9 +27,8 @@ _RESERVED_HEADERS = frozenset(
 headers.
 """
 _ADDRESS_HINT = (
-    'Write address = "10.0.0.5" or "web-1.example.org", without scheme, port and spaces. The'
-    " port is"
-    " node_port in a [[scrape]] table."
+    'Write an address such as "10.0.0.5" or "web-1.example.org", without scheme, port and spaces.'
+    " Set the port as node_port in a [[scrape]] table."
 )
 _FILE_HINT = (
     "Put the secret into a file that Prometheus can read, and set token_file, or username and"
@@ -70,7 +69,7 @@ def _check_job(table: Table, job: ScrapeJob, others: Collection[ScrapeJob]) -> N
         table.refuse(
             f"the scrape job {job.job!r} has no targets",
             "targets",
-            'Write targets = ["host:port"].',
+            'Write a list of targets, such as targets = ["web-1.example.org:9100"].',
         )
     if job.node_port is not None and job.targets:
         table.refuse(
@@ -97,7 +96,7 @@ def _check_path(table: Table, path: str | None) -> None:
         table.refuse(
             f"scrape.metrics_path is {shown!r}, which does not begin with a slash",
             "metrics_path",
-            'Write "/metrics".',
+            'Write a path such as "/metrics".',
         )
     if "?" in path or "#" in path:
         table.refuse(

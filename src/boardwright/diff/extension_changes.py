@@ -64,8 +64,8 @@ _WORDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "kind": ("kind", _kind),
     "layout": ("layout", _layout),
     "conditionalRendering": ("condition", _condition),
-    "level": ("depth in the layout", lambda value: value),
+    "level": ("nesting level", lambda value: value),
     "hideHeader": ("title hidden", lambda value: value),
-    "section": ("variables of its own", lambda value: value),
+    "section": ("row or tab with own variables", lambda value: value),
     "element": ("element", lambda value: value),
 }

@@ -95,7 +95,7 @@ def _group(
 ) -> GroupChange:
     either = after or before
     if either is None:
-        raise ValueError("neither side has a group")
+        raise ValueError("a comparison needs the rule group before or after the change")
     changes = tuple(_group_changes(before, after)) if before and after else ()
     rules = tuple(_rule_changes(before, after, first, second))
     kind: BoardKind = "changed" if changes or rules else "same"

@@ -84,7 +84,7 @@ class DisplayScript:
         self._send(process, request)
         stream, line, deadline = process.stdout, bytearray(), time.monotonic() + SECONDS
         if stream is None:
-            raise AssertionError("the worker was started with pipes")
+            raise AssertionError("the worker process has no pipe for its answers")
         while not line.endswith(b"\n"):
             ready, _, _ = select.select([stream], [], [], max(deadline - time.monotonic(), 0))
             chunk = stream.read(_CHUNK) if ready else b""
@@ -96,7 +96,7 @@ class DisplayScript:
 
     def _send(self, process: subprocess.Popen[bytes], line: bytes) -> None:
         if process.stdin is None:
-            raise AssertionError("the worker was started with pipes")
+            raise AssertionError("the worker process has no pipe for requests")
         rest = memoryview(line + b"\n")
         with suppress(BrokenPipeError):  # reading the answer reports the end of the process
             while rest:

@@ -80,7 +80,11 @@ def read_series_text(text: str, where: str | None = None) -> SeriesFile:
         if found:
             interval = milliseconds(found[1])
             if interval is None:
-                raise SeriesError(f"{found[1]!r} is not a valid interval", where=place, hint="10s")
+                raise SeriesError(
+                    f"{found[1]!r} is not a valid interval",
+                    where=place,
+                    hint="Write a duration, such as: interval 10s",
+                )
         else:
             name, values = _split_line(line)
             series.append(read_series(name, values, where=place))

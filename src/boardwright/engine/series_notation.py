@@ -20,8 +20,12 @@ from boardwright.promql.syntax_error import PromqlSyntaxError, marked_line
 
 METRIC_NAME = "__name__"
 
-_SERIES_HINT = 'Write a metric name with labels: node_cpu_seconds_total{job="node",mode="idle"}'
-_VALUES_HINT = "Use numbers, 0+5x60, 1x10, _, _x3, stale or {{native histograms}}."
+_SERIES_HINT = (
+    'Write a metric name with labels, such as node_cpu_seconds_total{job="node",mode="idle"}'
+)
+_VALUES_HINT = (
+    "Use numbers, or promtool's notation: 0+5x60, 1x10, _, _x3, stale, {{native histograms}}."
+)
 
 _REPEAT_HINT = "Write the value once for each step, such as: NaN NaN NaN"
 

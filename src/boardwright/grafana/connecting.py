@@ -121,7 +121,8 @@ def _checked_namespace(named: str | None, own: str | None) -> str | None:
             f"the namespace {named!r} belongs to another organisation; the account's "
             f"namespace is {own!r}",
             where="boardwright.toml",
-            hint="Remove the setting `namespace`: only Grafana Cloud needs it, such as stacks-123.",
+            hint="Remove the setting `namespace`. Only Grafana Cloud needs it, with a value "
+            "such as stacks-123.",
         )
     return named or own
 

@@ -123,7 +123,7 @@ def _step(data: Mapping[str, Any], name: str) -> Step[Any]:
     action, item = data["action"], _item(data["item"])
     actions = _DELETIONS if name == "prunes" else _SAVES
     if action not in actions or not isinstance(item, _ITEMS[name]):
-        raise ValueError(f"the plan has a step {action!r} in its {name}")
+        raise ValueError(f"the list {name!r} of the plan contains a wrong step: {action!r}")
     return Step(
         action=action,
         item=item,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
-URL_HINT = 'Write "https://grafana.example.org", with the sub-path if the server has one.'
+URL_HINT = (
+    'Write a URL such as "https://grafana.example.org", with the sub-path if the server has one.'
+)
 
 
 def url_fault(url: str) -> str | None:

@@ -158,7 +158,7 @@ def _user(secrets: Secrets, usual: UsualVariables, variables: Mapping[str, str])
     if user is None:
         raise NoCredentialsError(
             f"there is a password for {usual.server}, but no user name",
-            hint=f"Set {secrets.user_env or usual.user} in the environment, or user in"
+            hint=f"Set {secrets.user_env or usual.user} in the environment, or `user` in"
             " boardwright.toml.",
         )
     return user

@@ -89,7 +89,7 @@ free_tomorrow_panel = PanelDefinition(
     queries=lambda scope: [query(clamp_min(free_tomorrow(scope=scope), 0), LEGEND)],
     unit=units.BYTES_IEC,
     minimum=0,
-    description="A straight line through the last 6 h, continued. 0: full by then.",
+    description="A straight line through the last 6 h, extended to 24 h. 0 means full.",
 )
 
 inodes_panel = PanelDefinition(
@@ -107,5 +107,5 @@ read_only_stat = PanelDefinition(
     unit=units.SHORT,
     steps=thresholds(red=1),
     sparkline=False,
-    description="Linux mounts a file system read-only after an error: look at its kernel log.",
+    description="Linux mounts a file system read-only after an error: look at the kernel log.",
 )

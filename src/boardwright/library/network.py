@@ -93,11 +93,11 @@ def rate_and_irate_panels(
     windows = tuple(ranges)
     return [
         timeseries(
-            title=f"{name} of the same traffic",
+            title=f"Received traffic with {function_name}",
             queries=[
                 query(
                     bits(RECEIVED, device=device, scope=scope.with_window(window), using=using),
-                    f"{name} [{window}]",
+                    f"{function_name} [{window}]",
                 )
                 for window in windows
             ],
@@ -106,9 +106,9 @@ def rate_and_irate_panels(
             description=description,
             datasource=scope.datasource,
         )
-        for name, using, description in (
-            ("rate", rate, "The mean over the range: the longer, the smoother and the later."),
-            ("irate", irate, "The last two samples: all lines are equal, whatever the range."),
+        for function_name, using, description in (
+            ("rate", rate, "The mean over the range. A longer range gives a smoother, later line."),
+            ("irate", irate, "The last two samples in the range, so all lines are equal."),
         )
     ]
 

@@ -54,6 +54,6 @@ def process_panels(
             title=f"{name}: file descriptors",
             scope=scope,
             legend=LEGEND,
-            description="At 100 % it can open no file and accept no connection.",
+            description="At 100 % the process can open no file and accept no connection.",
         ),
     ]

@@ -152,6 +152,6 @@ def group_folder(
             f"this group of alert rules sets its folder by the uid {data['folderUid']!r}, "
             "which is not supported",
             where=place,
-            hint='Set the title of the folder in the module instead: folder = "Alerts".',
+            hint='Set the title of the folder in the module instead, such as folder = "Alerts".',
         )
     return folder

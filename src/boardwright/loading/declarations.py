@@ -362,8 +362,8 @@ _PROMETHEUS_GROUP = (
     " boardwright.rules.group, or write the group to a YAML file in the folder `rules`"
 )
 _UNSUPPORTED = "Declare boards with builders.dashboard or builders.dashboardv2."
-_FOLDER = 'Write the folder\'s title, with / between levels: folder = "Infrastructure/Node"'
-_TAGS = 'Write a list of texts: tags = ["node"]'
+_FOLDER = 'Write the folder\'s title, with / between levels, such as folder = "Infrastructure/Node"'
+_TAGS = 'Write a list of texts, such as tags = ["node"]'
 _BOARD_HINT = "Use a grafanalib Dashboard, a Foundation SDK dashboard, or a dict as a board."
 _CONVENTION_HINT = (
     "Assign the board to the variable `dashboard`, or rename the file if it declares no board."

@@ -20,11 +20,11 @@ _INSTALLED = {"site-packages", "dist-packages"}
 class Owner(Enum):
     """The owner of a file."""
 
-    PROJECT = "below the project's folder"
-    ELSEWHERE = "the user's, outside the project"
-    INSTALLED = "the standard library, or an installed library"
-    OURS = "this package, grafanalib, the Foundation SDK, attrs, and code they generate"
-    LOADER = "the code that runs the user's modules: frames further out do not concern them"
+    PROJECT = "a file of the user in the project's folder"
+    ELSEWHERE = "a file of the user outside the project's folder"
+    INSTALLED = "a file of the standard library or of an installed library"
+    OURS = "a file of boardwright, grafanalib, the Foundation SDK or attrs, or code they generate"
+    LOADER = "the file of boardwright that runs the user's modules"
 
     @property
     def user(self) -> bool:

@@ -103,7 +103,9 @@ class _ResultReader(Generic[T]):
                 os.kill(task.pid, signal.SIGKILL)
         code = os.waitstatus_to_exitcode(self._wait())
         if code >= 0:
-            return RuntimeError(f"the process that supervises loading ended early ({code})")
+            return RuntimeError(
+                f"the process that supervises loading ended early with exit code {code}"
+            )
         how = f"was ended by {signal.Signals(-code).name}"
         return self._work.explain_end([self._tasks[task.number] for task in running], how)
 

@@ -139,7 +139,7 @@ class Expr:
             f"{self}: a PromQL expression is neither true nor false",
             where=caller(),
             hint="Python's `and`, `or`, `not`, `if` and chained comparisons cannot create PromQL. "
-            "Write a & b, a | b, a.unless(b), a.eq(b), (a > 1) & (a < 5)",
+            "Write a & b, a | b, a.unless(b), a.eq(b), or (a > 1) & (a < 5)",
         )
 
 

@@ -586,7 +586,7 @@ def _not_an_operand(value: object) -> PromqlError:
         fault = operand_fault(value)
         return refuse(f"{value}: {fault[0]}" if fault else f"{value}", fault and fault[1])
     hints = {
-        bool: "Python's == and != compare values in Python; for PromQL write a.eq(b), a.ne(b)",
+        bool: "Python's == and != compare values in Python; for PromQL write a.eq(b) or a.ne(b)",
         str: 'for a text, write metric("…") or raw("…")',
     }
     return refuse(f"{value!r} is not a PromQL expression", hints.get(type(value)))

@@ -41,7 +41,7 @@ def ranged(name: str, x: RangeLike, window: DurationLike | None, *, default: boo
     elif window is not None and isinstance(series, Expr) and series.kind.fits(Kind.RANGE):
         raise refuse(
             f"{name}({series}): the window {window} can be applied only to a selector, and "
-            f"{series} is not one"
+            f"{series} is not a selector"
         )
     if name in NEEDS_TWO_SAMPLES:
         _refuse_few_samples(name, series)

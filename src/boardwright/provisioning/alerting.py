@@ -75,7 +75,7 @@ def read_group_file(text: bytes, *, where: str) -> list[FiledGroup]:
         raise DocumentError(
             f"is not a file of alert rules: {error}",
             where=where,
-            hint="Run `boardwright build` to write it again.",
+            hint="Run `boardwright build` to write the file again.",
         ) from error
 
 

@@ -98,13 +98,13 @@ def target_fault(target: str) -> tuple[str, str] | None:
     if "://" in target:
         return f"is {target!r}, a URL", _as_settings(target)
     host, port = _split(target)
-    fault = address_fault(host) or (None if _is_port(port) else f"has the port {port!r}")
+    fault = address_fault(host) or (None if _is_port(port) else f"has the invalid port {port!r}")
     if target.count(":") > 1 and not target.startswith("["):
         fault = "is an IPv6 address without brackets"
     return (f"is {target!r}, which {fault}", _TARGET_HINT) if fault else None
 
 
-_TARGET_HINT = 'Write targets = ["host:9100"] or ["[::1]:9100"].'
+_TARGET_HINT = 'Write a target such as "web-1.example.org:9100" or "[::1]:9100".'
 
 
 def _split(target: str) -> tuple[str, str | None]:

@@ -169,10 +169,10 @@ def groups_in_no_folder(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]
     """
     return [
         DocumentError(
-            f'the alert group "{group.name}" is in {folder.title}, which is not a folder',
+            f'the alert group "{group.name}" has no folder',
             where=group.place,
-            hint="Grafana requires a folder for alert rules: declare a folder, such as folder "
-            '= "Alerts".',
+            hint="Grafana requires a folder for alert rules: declare a folder, such as "
+            'folder = "Alerts".',
         )
         for folder, group in groups
         if not folder.uid

@@ -72,7 +72,7 @@ def _reference(name: str, source: object) -> DataSourceRef:
         return DataSourceRef(type=str(source["type"]), uid=str(source["uid"]))
     raise ConfigError(
         f"the data source {name!r} is {source!r}, which is not a dict with type and uid",
-        hint='Write {"type": "prometheus", "uid": "abc"}.',
+        hint='Write a dict such as {"type": "prometheus", "uid": "abc"}.',
     )
 
 

@@ -179,7 +179,7 @@ def comparison_markdown(compared: ComparisonResult, *, at: str, pictures: Collec
         parts, count = parts + part, count + 1
     missing = len(compared.comparisons) - count
     if missing:
-        parts += f"\n{quantity(missing, 'more board')} in the pages.\n"
+        parts += f"\nThe pages show {quantity(missing, 'more board')}.\n"
     return text + parts
 
 

@@ -149,7 +149,7 @@ _DESCRIPTIONS = {
     ),
     429: (
         "the ruler received too many requests, or the tenant has too many rules (HTTP 429)",
-        "Wait a minute and deploy again: only what is missing is sent.",
+        "Wait a minute and deploy again: only rule groups that differ are sent.",
     ),
 }
 

@@ -27,7 +27,9 @@ from boardwright.ruler.ruler_server import RulerServer
 TENANT_HEADER = "X-Scope-OrgID"
 RULER = Peer(name="the ruler", table="[ruler]")
 _WRITTEN = replace(
-    RULER, lost="Perhaps the request was carried out. Deploy again: only what is missing is sent."
+    RULER,
+    lost="The ruler may have carried out the request. Deploy again: only rule groups that differ "
+    "are sent.",
 )
 _MOST_BYTES = 64 * 2**20
 

@@ -45,7 +45,7 @@ class RulerStep:
         """The declared group; for a deletion, the stored group."""
         group = self.wanted or self.stored
         if group is None:
-            raise ValueError("the step has no group")
+            raise ValueError("a step needs a declared or a stored rule group")
         return group
 
 
@@ -144,6 +144,6 @@ def _prune_errors(groups: Sequence[RulerStep], gone: int, share: int) -> Iterato
         yield RulerError(
             f"nothing is pruned in the ruler: {gone} of {quantity(total, 'rule group')} would be"
             f" deleted, more than {share} %",
-            hint="Check whether a folder of declarations is missing. To delete all of them, pass"
-            " --prune-share 100.",
+            hint="Check whether a folder of declarations is missing. To delete all these"
+            " groups, pass --prune-share 100.",
         )

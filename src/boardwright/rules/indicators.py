@@ -139,7 +139,8 @@ def _of_text(text: str, argument: str, by: Labels) -> OverWindow:
             return over_window(tree, argument, by)
         raise refuse_rule(
             f"{argument} contains neither a counter nor the placeholder for the window: {text}",
-            "Write a counter, or put {{.window}} in place of the window: rate(x[{{.window}}]).",
+            "Write a counter, or put {{.window}} in place of the window, such as "
+            "rate(x[{{.window}}]).",
         )
 
     def over(window: str) -> Operand:
@@ -206,7 +207,10 @@ def _limit(under: str | float, histogram: Selector) -> float:
         return float(under)
     length = milliseconds(under) if isinstance(under, str) else None
     if length is None:
-        raise refuse_rule(f"under= is {under!r}", 'Use a duration above 0: under="300ms".')
+        raise refuse_rule(
+            f"under= is {under!r}, which is not a duration above 0",
+            'Use a duration above 0, such as under="300ms".',
+        )
     name = (histogram.name or "").removesuffix("_bucket")
     return float(length) if name.endswith(("_milliseconds", "_ms")) else length / 1000
 

@@ -46,7 +46,10 @@ def read_openslo(document: SpecNode, indicators: Mapping[str, SpecNode]) -> Iter
     if kind.text() in _OTHER_KINDS:
         return
     if kind.data != "SLO":
-        raise kind.error(f"is {kind.data!r}", "Use one of OpenSLO's kinds, such as SLO or SLI.")
+        raise kind.error(
+            f"is {kind.data!r}, which is not a kind of OpenSLO",
+            "Use one of OpenSLO's kinds, such as SLO or SLI.",
+        )
     spec = document.child("spec")
     name = document.child("metadata").child("name").text()
     _refuse_time_slices(spec)
@@ -60,8 +63,8 @@ def _refuse_time_slices(spec: SpecNode) -> None:
     method = spec.find("budgetingMethod")
     if method is not None and method.data != "Occurrences":
         raise method.error(
-            f"is {method.data!r}",
-            "Use Occurrences, a ratio of events; other methods are not supported.",
+            f"is {method.data!r}, which is not supported",
+            "Use Occurrences, which counts good and bad events.",
         )
 
 
@@ -132,7 +135,10 @@ def _query(metric: SpecNode) -> str:
         source = metric.child("metricSource")
         kind = source.find("type")
         if kind is not None and str(kind.data).lower() != "prometheus":
-            raise kind.error(f"is {kind.data!r}", "Use Prometheus; other types are not supported.")
+            raise kind.error(
+                f"is {kind.data!r}, which is not supported",
+                "Use a metric source of type Prometheus.",
+            )
         found = source.child("spec").find("query")
         if found is None:
             raise source.child("spec").error("query is missing", _QUERY)
@@ -156,5 +162,8 @@ def _window(spec: SpecNode) -> str:
     unit = window.child("unit")
     letter = _UNITS.get(unit.text())
     if letter is None:
-        raise unit.error(f"is {unit.data!r}", f"Use one of the units {', '.join(_UNITS)}.")
+        raise unit.error(
+            f"is {unit.data!r}, which is not a supported unit",
+            f"Use one of the units {', '.join(_UNITS)}.",
+        )
     return f"{window.child('count').number():g}{letter}"

@@ -162,8 +162,8 @@ def slo(
     )
     if not level.possible_rates:
         raise refuse_rule(
-            f"{named}: no alert can ever fire, because for each burn rate, "
-            "factor x budget is 1 or more",
+            f"{named}: no alert can ever fire, because each burn rate has a limit (factor x "
+            "budget) of 100 % failed events or more",
             "Use burn rates with lower factors.",
         )
     rules_of(level)  # An error in a rule is raised here, so it contains the author's line.
@@ -204,7 +204,7 @@ def _metric_indicators(
             raise refuse_rule(
                 f"{named}: {argument}= is {argument_text(given)}, which is not the selector "
                 "of a metric",
-                'Write metric("…").',
+                'Write a selector, such as metric("up").',
             )
     if latency is not None and under is not None:
         found.append(latency_indicator(latency, under, native=native, by=by))
@@ -264,7 +264,7 @@ def _read_by(by: object, named: str) -> tuple[str, ...]:
     if not isinstance(found, tuple | list) or not all(isinstance(each, str) for each in found):
         raise refuse_rule(
             f"{named}: by= must be a label or a tuple of labels",
-            'Write by="job", or by=("job", "instance").',
+            'Write labels such as by="job" or by=("job", "instance").',
         )
     return tuple(found)
 
@@ -291,7 +291,7 @@ def _read_alert_labels(
     return given
 
 
-_ALERT_LABELS = 'Write for each severity its labels: {"page": {"severity": "critical"}}.'
+_ALERT_LABELS = 'Write the labels for each severity, such as {"page": {"severity": "critical"}}.'
 
 
 def _own_labels(labels: Mapping[str, str], by: Sequence[str], named: str) -> Mapping[str, str]:

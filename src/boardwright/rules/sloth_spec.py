@@ -85,7 +85,10 @@ def _severities(rates: list[BurnRate]) -> set[str]:
     return {rate.severity for rate in rates}
 
 
-_PLUGIN = "Write the query: sli.events.error_query and total_query, or sli.raw.error_ratio_query."
+_PLUGIN = (
+    "Write the PromQL in sli.events (error_query and total_query), or in sli.raw "
+    "(error_ratio_query)."
+)
 
 
 def _indicator(sli: SpecNode) -> dict[str, Any]:

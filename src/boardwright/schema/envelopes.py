@@ -102,11 +102,11 @@ def resource_remarks(board: Any, api_version: Any, namespace: Any) -> Iterator[s
         namespace: The namespace in the metadata; a value that is not text is ignored.
     """
     if isinstance(api_version, str) and not _is_known_version(board, api_version):
-        schema = f"schema {'v2' if is_v2(board) else 'v1'}" if isinstance(board, Mapping) else ""
+        schema = "v2" if is_v2(board) else "v1"
+        read_as = f"schema {schema}" if isinstance(board, Mapping) else "a Foundation SDK object"
         yield (
             f"the resource of this board has the apiVersion {api_version!r:.80}, which "
-            "boardwright ignores: it reads the board as "
-            f"{schema or 'the object that it is'}"
+            f"boardwright ignores: it reads the board as {read_as}"
         )
     if isinstance(namespace, str) and namespace not in ("", "default"):
         yield (

@@ -189,7 +189,7 @@ def _panel_class(kind: str) -> PanelClass:
     name = CLASSES[kind]
     bare = _compile_panel(_instance(name), frozenset({"title", "targets"}))
     if bare is None:
-        raise ValueError(f"a bare {name} does not compile")
+        raise ValueError(f"a {name} with only a title and a query does not compile")
     arguments: dict[Path, Argument] = {}
     for argument in _find_arguments(name, bare):
         arguments.setdefault(argument.path, argument)

@@ -57,7 +57,7 @@ class Evaluator:
             case ClassCall():
                 return self._call(node)
             case _:
-                raise TypeError("evaluate a declaration before its parts get names")
+                raise TypeError(f"nodes of the class {type(node).__name__} cannot be evaluated")
 
     def _values(self, item: Node) -> list[Any]:
         found = self.value(item.call) if isinstance(item, Spread) else [self.value(item)]

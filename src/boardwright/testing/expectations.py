@@ -79,7 +79,7 @@ def _fits(key: object, item: Item, items: Sequence[Item], *, exact: bool) -> boo
     if not isinstance(key, str):
         raise TestInputError(
             f"the key {key!r} is not a text",
-            hint="Use the legend of a series, or its labels: '{cpu=\"0\"}'.",
+            hint="Use the legend of a series, or its labels, such as '{cpu=\"0\"}'.",
         )
     if not is_label_key(key) or any(key == each.legend for each in items):
         return key == item.legend

@@ -65,7 +65,8 @@ class ProjectRules:
             )
         places = "\n".join(f"    {each.place}: {dict(each.labels)}" for each in named)
         raise TestInputError(
-            f"{quantity(len(found), 'rule')} of {len(named)} with the name {name!r} fit:\n{places}",
+            f"the name {name!r} and the given labels select {quantity(len(found), 'rule')}, "
+            f"not one. Rules with this name:\n{places}",
             hint=f'Select one of the rules by its labels: rules("{name}", severity="critical").',
         )
 

@@ -98,7 +98,7 @@ def _read(given: object) -> SeriesSet:
         return SeriesSet(series=tuple(read_series(name, text) for name, text in pairs))
     raise SeriesError(
         f"the series are of type {type(given).__name__}, which is not supported",
-        hint='Write {\'up{job="a"}\': "1x60"}, lines of text, or the Path of a file.',
+        hint='Pass a dict such as {\'up{job="a"}\': "1x60"}, lines of text, or the Path of a file.',
     )
 
 
@@ -110,7 +110,7 @@ def _series_name(key: object) -> str:
         return str(key)
     raise SeriesError(
         f"{key!r} is not a valid name of a series",
-        hint="Use a metric name with labels: 'up{job=\"a\"}'.",
+        hint="Use a metric name with labels, such as 'up{job=\"a\"}'.",
     )
 
 

@@ -257,6 +257,6 @@ def _stems(board: TestedBoard) -> tuple[str, ...]:
 def _refuse_several(name: str, found: Sequence[TestedBoard]) -> TestInputError:
     places = "\n".join(f"    {b.compiled.place}: {b.uid}, {b.title!r}" for b in found)
     return TestInputError(
-        f"{quantity(len(found), 'board')} fit {name!r}:\n{places}",
+        f"{quantity(len(found), 'board')} have the uid, title or file name {name!r}:\n{places}",
         hint="Select one of the boards by its uid.",
     )

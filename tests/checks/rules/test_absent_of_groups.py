@@ -24,13 +24,16 @@ def test_absent_of_an_aggregation_by_labels(expr: str, found: bool) -> None:
     [
         (
             {"alert": "A"},
-            "the alert A fires only if all groups of the aggregation are missing, not one of them",
+            (
+                "the alert A fires only if all groups of the aggregation are missing; a single "
+                "missing group has no effect"
+            ),
         ),
         (
             {"record": "a"},
             (
                 "the recording rule a has a result only if all groups of the aggregation are "
-                "missing, not one of them"
+                "missing; a single missing group has no effect"
             ),
         ),
     ],

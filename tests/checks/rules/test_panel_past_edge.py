@@ -9,7 +9,7 @@ from checks.views import board, messages, panel
 @pytest.mark.parametrize(
     ("place", "what"),
     [
-        ((18, 0, 12, 8), "the panel reaches to column 30 of 24"),
+        ((18, 0, 12, 8), "the panel reaches to column 30, but the board has only 24 columns"),
         ((-1, 0, 12, 8), "the panel begins at x -1, y 0, outside the board"),
         ((0, 0, 0, 8), "the panel is 0 wide and 8 high, so it is invisible"),
         (

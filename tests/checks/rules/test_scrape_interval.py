@@ -29,7 +29,7 @@ def test_outside_10_to_60_seconds(interval: str) -> None:
 
 def test_a_job_of_its_own() -> None:
     (what,) = messages(check, configuration(("", "15s"), ("slow", "30s")))
-    assert what == "the job 'slow' is scraped every 30s, other jobs at another interval"
+    assert what == "the job 'slow' is scraped every 30s, but other jobs at another interval"
 
 
 def test_prometheus_has_a_default_of_a_minute() -> None:

@@ -26,7 +26,8 @@ def missing(expr: str, text: str) -> list[str]:
 )
 def test_labels_that_the_result_cannot_have(expr: str, text: str) -> None:
     assert missing(expr, text) == [
-        "the alert A uses $labels.instance, which its result cannot have"
+        "a template of the alert A uses $labels.instance, but the result of the alert's expression "
+        "cannot have the label instance"
     ]
 
 

@@ -27,8 +27,8 @@ def test_one_problem_lists_the_panels() -> None:
     assert check_panels(*panels, series("Fine"), series("Agrees", lines=True)) == [
         (
             "warning",
-            '"CPU", "Disk" and "Net": a time series panel ignores yaxes, stack, which are options '
-            "of the old graph panel; the panel has no new options for these settings",
+            '"CPU", "Disk" and "Net": a time series panel ignores the keys yaxes, stack of the '
+            "old graph panel, so these settings are lost",
         )
     ]
     (problem,) = problems(check, board(panels=[series("Fine"), *panels]))
@@ -52,7 +52,7 @@ def test_options_that_agree_are_advice() -> None:
     )
     ((severity, what),) = check_panels(panel)
     assert severity == "info"
-    assert what.endswith("the panel has new options for these settings")
+    assert what.endswith("of the old graph panel, but no setting is lost")
 
 
 @pytest.mark.parametrize(

@@ -53,8 +53,9 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
                 verb = "fires" if each.is_alert else "has a result"
                 yield Finding(
                     what=f"the {each.called} {verb} only if all groups of the aggregation are "
-                    "missing, not one of them",
-                    fix='Select the series of one group: absent(up{job="api"}).',
+                    "missing; a single missing group has no effect",
+                    fix="Write one absent(...) for each group that must exist, for example "
+                    'absent(up{job="api"}).',
                     at=PlaceAt(each.place),
                     expression=each.expression,
                     node=call,

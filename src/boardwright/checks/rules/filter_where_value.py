@@ -58,7 +58,8 @@ def check(query: QueryView) -> Iterator[Finding]:
         yield Finding(
             what=f"the panel shows no value while the comparison with {top.op!r} is false, "
             "because a false comparison removes the series",
-            fix=f"Write {top.op} bool to get 1 or 0, or set noValue.",
+            fix=f"Write {top.op} bool to get 1 or 0, or set noValue to the text that the panel "
+            "then shows.",
             node=top,
             span=expression.word_span(top),
         )

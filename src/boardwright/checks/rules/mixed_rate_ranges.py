@@ -73,14 +73,14 @@ def check(panel: PanelView) -> Iterator[Finding]:
         return
     first: dict[tuple[str, str], Duration] = {}
     for query in panel.queries:
-        for key, samples in [] if query.hidden else _rates(query):
+        for (function, metric), samples in [] if query.hidden else _rates(query):
             window = samples.window
-            known = first.setdefault(key, window)
-            differs = known.milliseconds != window.milliseconds
+            first_window = first.setdefault((function, metric), window)
+            differs = first_window.milliseconds != window.milliseconds
             if differs and not _names_window(panel, query, str(window)) and query.expression:
                 yield Finding(
-                    what=f"{key[0]} of {key[1]} has the range {window} here and {known} in another "
-                    "query of the panel",
+                    what=f"{function} of {metric} has the range {window} here and {first_window} "
+                    "in another query of the panel",
                     fix=f"Use the same range in both queries, or write {window} into the legend.",
                     at=query,
                     span=query.expression.window_span(samples),

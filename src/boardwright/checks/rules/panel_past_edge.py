@@ -55,7 +55,10 @@ def check(panel: PanelView) -> Iterator[Finding]:
         what = f"the panel begins at x {grid.x:g}, y {grid.y:g}, outside the board"
         yield Finding(what=what, fix="Set x and y to 0 or more.", key="gridPos")
     elif grid.x + grid.w > COLUMNS:
-        what = f"the panel reaches to column {grid.x + grid.w:g} of {COLUMNS}"
+        what = (
+            f"the panel reaches to column {grid.x + grid.w:g}, but the board has only {COLUMNS} "
+            "columns"
+        )
         yield Finding(what=what, fix=fix, key="gridPos")
     elif not panel.is_row and (grid.w <= 0 or grid.h <= 0):
         what = f"the panel is {grid.w:g} wide and {grid.h:g} high, so it is invisible"

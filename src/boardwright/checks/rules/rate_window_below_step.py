@@ -87,8 +87,9 @@ def check(board: BoardView) -> Iterator[Finding]:
         for samples, what in _short_windows(panel, query, opens)
     ]
     if len(found) > _EACH:
+        (_, _, first_problem), *others = found
         yield Finding(
-            what=f"{found[0][2]}; {len(found) - 1} more ranges on the board are too short in "
+            what=f"{first_problem}; {len(others)} more ranges on the board are too short in "
             "the same way",
             fix="Use $__rate_interval, or let the board open with a shorter time range.",
             key=("time", "from"),

@@ -40,7 +40,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import milliseconds, shown
 
 _LEAST, _MOST = 10_000, 60_000
 _DEFAULT = "1m"
@@ -55,11 +55,11 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         common = milliseconds(stated[0].interval or _DEFAULT) or common
     for scrape in configuration.scrapes:
         whose = f"the job {scrape.name!r}" if scrape.name else "Prometheus"
-        yield from _interval(scrape.interval, f"{whose} scrapes every", PlaceAt(scrape.place))
+        yield from _interval(scrape.interval, whose, PlaceAt(scrape.place))
         if scrape.name and scrape.interval and milliseconds(scrape.interval) != common:
             yield Finding(
-                what=f"the job {scrape.name!r} is scraped every {scrape.interval}, other jobs "
-                "at another interval",
+                what=f"the job {scrape.name!r} is scraped every {scrape.interval}, but "
+                "other jobs at another interval",
                 fix="Remove scrape_interval from this job, so that all targets are scraped at "
                 "the same interval.",
                 at=PlaceAt(scrape.place),
@@ -69,18 +69,18 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         if source.type == "prometheus" and interval and milliseconds(interval) != common:
             yield Finding(
                 what=f"the timeInterval of the data source {source.name!r} is {interval}, "
-                "which is not the scrape interval",
-                fix="Set timeInterval to the scrape interval; Grafana calculates $__rate_interval "
-                "from it.",
+                f"but the scrape interval is {shown(common)}",
+                fix=f"Set timeInterval to {shown(common)}: Grafana calculates $__rate_interval "
+                "from timeInterval.",
                 at=PlaceAt(source.place),
             )
 
 
-def _interval(interval: str | None, what: str, at: PlaceAt) -> Iterator[Finding]:
+def _interval(interval: str | None, whose: str, at: PlaceAt) -> Iterator[Finding]:
     length = milliseconds(interval or _DEFAULT)
     if length is not None and not _LEAST <= length <= _MOST:
         yield Finding(
-            what=f"{what} {interval}, which is not between 10s and 60s",
+            what=f"{whose} scrapes every {interval}, which is not between 10s and 60s",
             fix="Use 10s, 15s, 30s or 60s for all targets.",
             at=at,
         )

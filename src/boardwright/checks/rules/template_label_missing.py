@@ -56,9 +56,10 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         for label in sorted(read):
             if labels.has(label) == "no":
                 yield Finding(
-                    what=f"the {each.called} uses $labels.{label}, which its result cannot have",
-                    fix=f"Keep the label {label} in the aggregation, or remove it from the "
-                    "template.",
+                    what=f"a template of the {each.called} uses $labels.{label}, but the result of "
+                    f"the alert's expression cannot have the label {label}",
+                    fix=f"Keep the label {label} in the aggregation, or remove $labels.{label} "
+                    "from the template.",
                     at=PlaceAt(each.place),
                     expression=each.expression,
                 )

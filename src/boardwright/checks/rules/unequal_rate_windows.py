@@ -54,10 +54,12 @@ def _compare_windows(operation: Binary) -> Iterator[Finding]:
     left, right = _rate(operation.lhs), _rate(operation.rhs)
     if left is None or right is None or left[0] != right[0] or left[1] == right[1]:
         return
-    one, other = left[2], right[2]
-    if one.length != other.length:
+    function, _, left_range = left
+    right_range = right[2]
+    if left_range.length != right_range.length:
         yield Finding(
-            what=f"{left[0]} over {one} and {left[0]} over {other} are combined into one number",
+            what=f"{function} over {left_range} and {function} over {right_range} are combined "
+            "into one number",
             fix="Use the same range on both sides.",
             node=operation,
         )

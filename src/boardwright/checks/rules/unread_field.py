@@ -54,10 +54,10 @@ def check(board: BoardView) -> Iterator[Finding]:
     if losing:
         keys = dict.fromkeys(key for panel in losing for key in lost_options(panel))
         yield Finding(
-            what=f"{panel_names(losing)}: a time series panel ignores {', '.join(keys)}, which "
-            "are options of the old graph panel; the panel has no new options for these "
-            "settings",
-            fix="Set the wanted values in fieldConfig and options, and remove the old options.",
+            what=f"{panel_names(losing)}: a time series panel ignores the keys "
+            f"{', '.join(keys)} of the old graph panel, so these settings are lost",
+            fix="Make the same settings in the panel's fieldConfig or options, and remove the "
+            "old keys.",
             key=(*losing[0].pointer, lost_options(losing[0])[0]),
         )
         return
@@ -78,10 +78,9 @@ def _leftovers(panels: Sequence[PanelView]) -> Iterator[Finding]:
     if panels:
         keys = dict.fromkeys(key for panel in panels for key in graph_options(panel))
         yield Finding(
-            what=f"{panel_names(panels)}: a time series panel ignores {', '.join(keys)}, which "
-            "are options of the old graph panel; the panel has new options for these "
-            "settings",
-            fix="Remove the old options.",
+            what=f"{panel_names(panels)}: a time series panel ignores the keys "
+            f"{', '.join(keys)} of the old graph panel, but no setting is lost",
+            fix="Remove the old keys.",
             key=(*panels[0].pointer, graph_options(panels[0])[0]),
             certain=False,
         )

@@ -41,7 +41,7 @@ def check(view: SuppressionView) -> Iterator[Finding]:
     if not view.suppression.rules:
         yield Finding(
             what="the suppression names no rule",
-            fix="Write # boardwright: ignore[rule-id] reason.",
+            fix="Name a rule: # boardwright: ignore[rule-id] reason.",
         )
     for name in view.unknown:
         yield Finding(
@@ -51,8 +51,8 @@ def check(view: SuppressionView) -> Iterator[Finding]:
     if not view.suppression.reason:
         yield Finding(
             what=f"the suppression of {named or 'no rule'} has no reason",
-            fix="Write the reason after the bracket of the comment, or as the value of the "
-            "key `reason`.",
+            fix="Write the reason after the closing bracket of the comment, or as `reason` in "
+            "the [[check.ignore]] table.",
         )
     if not view.placed:
         yield Finding(

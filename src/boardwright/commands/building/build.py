@@ -177,8 +177,8 @@ def _group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[Board
     placed = ((group_path(folder, group), group) for folder, group in compiled.alerts)
     return [
         DocumentError(
-            f'the output already contains an alert group "{group.name}" of this folder, '
-            f"built from {sources[path]}",
+            f'the output already contains an alert group "{group.name}" for the same Grafana '
+            f"folder, built from {sources[path]}",
             where=group.place,
             hint="Build both files together to replace the group, or rename one of the two groups.",
         )
@@ -191,7 +191,7 @@ def _board_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[Board
     others = {board_uid(path): source for path, source in sources.items()}
     return [
         DocumentError(
-            f'two boards have the uid {board.uid!r}: "{board.title}" and one in'
+            f'two boards have the uid {board.uid!r}: "{board.title}" and a board in'
             f" {others[board.uid]}",
             where=board.place,
             hint="Give one of the boards another uid, or omit the uid: build then generates one.",

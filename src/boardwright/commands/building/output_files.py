@@ -174,7 +174,8 @@ def git_sync_of(project: ProjectSettings) -> GitSync:
         raise ConfigError(
             "the target git-sync needs the URL of the git repository that Grafana reads",
             where=FILE_NAME,
-            hint='Add to boardwright.toml: [git_sync] with url = "https://github.com/acme/dashboards".',
+            hint="Add the table [git_sync] with the URL of the repository, such as "
+            'url = "https://github.com/acme/dashboards".',
         )
     return project.git_sync
 

@@ -92,8 +92,8 @@ def find_work(
         raise DeclarationError(
             "the project contains no boards to check",
             where=f"{project.dashboards}/",
-            hint="Check that the folder exists and is mounted, or pass files as arguments: "
-            "boardwright check a.yml",
+            hint="Check that the folder exists and is mounted, or pass files as arguments, "
+            "such as `boardwright check rules.yml`.",
         )
     json_files = [
         Work(name=_name(path, root), path=path, folder=_folder(path, root), named=named)
@@ -175,7 +175,7 @@ def _declared_boards(
     if not modules:
         return _Declared()
     if project is None:
-        hint = "Python modules can be checked in a project only: run `boardwright new` to start it."
+        hint = "Python modules can be checked in a project only: run `boardwright new` first."
         what = "this is a Python module, but no boardwright.toml is here or in a folder above"
         errors = (DeclarationError(what, where=str(path), hint=hint) for path in modules)
         return _Declared(errors=tuple(errors))

@@ -24,7 +24,9 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
     """
     facts = outcome.facts
     if facts is None:
-        raise AssertionError("a result without facts is not kept")
+        raise AssertionError(
+            "a result without the facts of its board cannot be stored in the cache"
+        )
     return {
         "problems": [_problem_data(each) for each in outcome.problems],
         "uid": facts.uid,

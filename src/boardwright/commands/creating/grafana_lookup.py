@@ -52,7 +52,8 @@ def look_up_grafana(
     """
     if fault := url_fault(url):
         raise ServerError(
-            f"--grafana {fault}", hint='Write --grafana "https://grafana.example.org".'
+            f"--grafana {fault}",
+            hint="Write the whole URL, such as --grafana https://grafana.example.org.",
         )
     here = Path.cwd()
     server = Server(url=url.rstrip("/"))

@@ -55,7 +55,7 @@ from boardwright.schema.v1_form import v1_losses
 
 ShowProgress = Callable[[str], Progress]
 OpenSession = Callable[[], requests.Session]
-_RULER_HINT = 'Write the table [ruler] with url = "https://...".'
+_RULER_HINT = 'Add the table [ruler] with the URL of the ruler: url = "https://...".'
 DeployedServer = Literal["grafana", "ruler"]
 """A server to which a deploy writes."""
 

@@ -64,7 +64,7 @@ def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
 
 def _environment_data(deploy: Deploy) -> dict[str, Any]:
     if deploy.plan is None:
-        raise AssertionError("saved without a plan")
+        raise AssertionError("a deploy without a plan cannot be saved")
     connected, ruler = deploy.connected, deploy.ruler
     return {
         "environment": deploy.environment,

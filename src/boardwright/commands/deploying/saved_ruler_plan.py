@@ -36,9 +36,13 @@ def ruler_plan_of(data: Mapping[str, Any]) -> RulerPlan:
     """
     groups, prunes = (tuple(map(_step, data[name])) for name in ("groups", "prunes"))
     if any(step.wanted is None or step.action not in _DECLARED for step in groups):
-        raise ValueError("a group of the plan is not declared")
+        raise ValueError(
+            "the list `groups` of the plan may only contain rule groups that the project declares"
+        )
     if any(step.stored is None or step.action != "prune" for step in prunes):
-        raise ValueError("the plan deletes a group that the ruler does not have")
+        raise ValueError(
+            "the list `prunes` of the plan may only contain rule groups that the ruler has"
+        )
     return RulerPlan(
         groups=groups,
         prunes=prunes,

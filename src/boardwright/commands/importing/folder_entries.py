@@ -57,7 +57,8 @@ def add_folders(path: Path, folders: Iterable[Folder]) -> bytes:
     after = before + start + text.encode()
     if _values(after) != _with_entries(_values(before), folders):
         raise ConfigError(
-            "[[folders]] tables cannot be appended, because `folders` is already set in one line",
+            "[[folders]] tables cannot be appended, because the file already sets "
+            "`folders` in one line",
             where=FILE_NAME,
             hint="Write each folder as a [[folders]] table, and add these tables:\n"
             + "\n".join(added),

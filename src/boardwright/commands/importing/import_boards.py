@@ -441,7 +441,7 @@ def _refuse_second_uid(board: _StoredBoard, owners: dict[str, str]) -> None:
     if board.uid in owners:
         raise DeclarationError(
             f"two boards have the uid {board.uid!r}:"
-            f' "{board.compiled.title}" and one in {owners[board.uid]}',
+            f' "{board.compiled.title}" and a board in {owners[board.uid]}',
             where=board.found.origin,
             hint="Give one of the two boards another uid.",
         )

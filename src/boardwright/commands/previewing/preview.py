@@ -256,10 +256,11 @@ def check_options(options: PreviewOptions) -> None:
     """
     if options.length is not None and length_of(options.length) is None:
         raise ConfigError(
-            f"--range {options.length!r} is not a time range", hint="Write 30m, 1h or 7d."
+            f"--range {options.length!r} is not a time range",
+            hint="Write a length such as 30m, 1h or 7d.",
         )
     if options.prometheus is not None and (fault := url_fault(options.prometheus)):
-        raise ConfigError(f"--prometheus {fault}", hint="Write http://host:9090 or https://...")
+        raise ConfigError(f"--prometheus {fault}", hint="Write a URL such as http://host:9090.")
     if options.data in {"recorded", "sample"} and options.record is not None:
         raise ConfigError("--record saves the answers of Prometheus, so it needs --data live")
     if options.data in {"recorded", "sample"} and options.prometheus is not None:
@@ -339,7 +340,7 @@ def _live_servers(
         if prometheus is None:
             raise ConfigError(
                 "--data live needs the URL of a Prometheus",
-                hint="Pass --prometheus http://host:9090.",
+                hint="Pass the URL, such as --prometheus http://host:9090.",
             )
         server = PrometheusServer(url=prometheus.rstrip("/"))
     else:

@@ -156,8 +156,7 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
         raise DeclarationError(
             "this is a Python module, but there is no boardwright.toml here or in a folder above",
             where=place,
-            hint="Python modules can be shown in a project only: run `boardwright new` to"
-            " start one.",
+            hint="Python modules can be shown in a project only: run `boardwright new` first.",
         )
     if path.suffix != ".json":
         raise DeclarationError(

@@ -95,7 +95,7 @@ def _url_of(server: PrometheusServer) -> str:
         raise ConfigError(
             "boardwright.toml has no data source of type prometheus",
             where=FILE_NAME,
-            hint='Set the URL of Prometheus: [prometheus] url = "http://host:9090".',
+            hint='Set the URL of Prometheus in [prometheus], such as url = "http://host:9090".',
         )
     return server.url
 

@@ -172,7 +172,9 @@ def open_meter(
         BoardwrightError: There are no boards, `length` is invalid, or credentials are missing.
     """
     if length is not None and length_of(length) is None:
-        raise ConfigError(f"--range {length!r} is not a time range", hint="Write 30m, 12h or 7d.")
+        raise ConfigError(
+            f"--range {length!r} is not a time range", hint="Write a length such as 30m, 12h or 7d."
+        )
     server = live_server(project, url)
     root = project.root if project else here
     session = open_prometheus_session(server, environ=os.environ, root=root)

@@ -113,8 +113,8 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
     if not series and reader.histograms:
         raise ConfigError(
             f"a capture cannot contain native histograms: {', '.join(reader.histograms)}",
-            hint="Write native histograms in the test itself, in promtool's notation:"
-            " {{schema:0 sum:3 count:2}}",
+            hint="Write native histograms in the test itself, in promtool's notation,"
+            " such as {{schema:0 sum:3 count:2}}.",
         )
     if not series:
         count = quantity(len(selectors), "selector")
@@ -154,9 +154,9 @@ def _read_all(
         size += sum(len(f"{name} {values}\n".encode()) for name, values in found.items())
         if size > LARGEST:
             raise ConfigError(
-                f"the capture would have more than {LARGEST // 2**20} MiB",
+                f"the capture would be larger than {LARGEST // 2**20} MiB",
                 hint="Choose a shorter time range or fewer boards, or set variables to single "
-                "values: --var instance=...",
+                "values, such as --var instance=web-1:9100.",
             )
         yield selector, found
 
@@ -170,7 +170,8 @@ def _read_span(options: CaptureOptions, now: int) -> TimeRange:
     for name, text, found in (("--from", options.start, start), ("--to", options.end, end)):
         if found is None:
             raise ConfigError(
-                f"{name} {text!r} is not a time", hint="Write now-1h or 2026-12-01T14:00."
+                f"{name} {text!r} is not a time",
+                hint="Write a time such as now-1h or 2026-12-01T14:00.",
             )
     if start is None or end is None or start >= end:
         raise ConfigError(f"--from {options.start!r} is not before --to {options.end!r}")
@@ -274,7 +275,7 @@ def _file_text(series: Mapping[str, str], span: TimeRange, reader: _SampleReader
     length, lead = shown(span.end - span.start), shown(reader.lead) or "0s"
     head = (
         f"{_HEAD}: a range of {length}, with each sample at the nearest step.",
-        f"# The captured time begins at {lead}. Ranges and `for` also read the samples before it.",
+        f"# In tests, --from is the time {lead}. Ranges and `for` also read the earlier samples.",
         f"interval {shown(reader.step)}",
     )
     return "\n".join([*head, *lines]) + "\n"

@@ -45,7 +45,7 @@ def describe_inputs(board: Board, context: Context) -> Iterator[str]:
         else:
             yield f"{named}: {item.get('value') or 'no value'}"
     yield from (
-        f"library panel {uid}: the panel in the export replaces it" for uid in _elements(board)
+        f"library panel {uid}: replaced by the copy in the export" for uid in _elements(board)
     )
 
 

@@ -42,7 +42,7 @@ def _upgrade_variable(variable: Json, context: Context) -> Json:
     kind = str(variable["type"])
     if kind not in TYPES:
         raise refuse(
-            f'the variable "{variable.get("name")}" is of type {kind!r}',
+            f'the variable "{variable.get("name")}" has the unknown type {kind!r}',
             {**variable, "type": None},
             context,
             hint=f"Grafana supports these types: {', '.join(TYPES)}.",
