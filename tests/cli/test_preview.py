@@ -270,7 +270,7 @@ def test_a_server_that_wants_a_login_or_refuses_is_1_and_a_banner(
         assert hint in result.stderr
         banner = page(root / ".boardwright/preview/demo.html")["remark"]
         assert banner.startswith(
-            f"No data from a server: http://{address}: the server answers with status {status}."
+            f"A server returned no data: http://{address}: the server answers with status {status}."
         )
 
 

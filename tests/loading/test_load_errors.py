@@ -218,8 +218,8 @@ def test_a_module_that_is_missing(load_files: Load) -> None:
     loaded = load_files({"dashboards/x.py": "import no_such_module.deep\n"})
     assert messages(loaded) == [
         "dashboards/x.py:1: ModuleNotFoundError: No module named 'no_such_module'\n"
-        "  Install 'no_such_module' in boardwright's environment, or add the folder"
-        " that holds it to `python_path` in boardwright.toml."
+        "  Install 'no_such_module' in boardwright's environment, or add the folder that "
+        "contains the module to `python_path` in boardwright.toml."
     ]
 
 
@@ -227,7 +227,8 @@ def test_a_relative_import_without_a_package(load_files: Load) -> None:
     loaded = load_files({"dashboards/infra/x.py": "from .common import y\n"})
     assert messages(loaded) == [
         "dashboards/infra/x.py:1: ImportError: attempted relative import with no known parent"
-        " package\n  Add an __init__.py to the module's folder, as relative imports require."
+        " package\n  Add an __init__.py to the module's folder, because relative imports "
+        "require one."
     ]
 
 

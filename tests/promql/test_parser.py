@@ -143,7 +143,7 @@ ERRORS = [
     ("a[5m] + b", "a range vector cannot be an operand", "+"),
     ("a + on (x) group_left (x) b", "the label x cannot be in both on(…) and group_left(…)", "+"),
     ("a and on (x) group_left () b", "group_left is not allowed with and", "and"),
-    ("1 + on (x) b", "matching is allowed only between two instant vectors", "+"),
+    ("1 + on (x) b", "on(…), ignoring(…) and fill are allowed only between", "+"),
     ("a offset 5m offset 5m", "offset can be given only once", "offset"),
     ("sum(a) offset 5m", "offset is allowed only after selectors, ranges and subqueries", "offset"),
     ("a @ x", "expected a number, but found x", "x"),

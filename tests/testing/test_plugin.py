@@ -215,7 +215,7 @@ def test_an_input_error_is_a_message_with_the_users_line(make_project: MakeProje
         "the values of up do not follow promtool's notation",
         "7 is not a valid name of a series",
         "the board has no variable 'jobb'",
-        "needs series",
+        "needs input series for its queries",
         "query A: ",
         "no series has the legend 'nobody'",
         "no rule has the name 'Nothing'",

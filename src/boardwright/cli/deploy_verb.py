@@ -57,7 +57,7 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
     "kept",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Apply the plan in FILE, unless Grafana has changed since the plan was saved.",
+    help="Apply the plan in FILE, unless its boards or rules have changed in Grafana since then.",
 )
 @click.option(
     "--env",

@@ -63,7 +63,7 @@ Examples:
 @click.option(
     "--capture",
     metavar="URL",
-    help="Read the series that boards and rules query from this Prometheus, and save the series to"
+    help="Read from this Prometheus the series that boards and rules query, and save the series to"
     " a file. PATHS are then names of boards and rules.",
 )
 @click.option(

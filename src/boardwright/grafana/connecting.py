@@ -166,5 +166,5 @@ def _wrong_organisation(
         status=error.status if error else 200,
         message=error.message if error else "",
         where=public_url(grafana.url),
-        hint="The URL of each Grafana page contains the id of the organisation: ?orgId=1.",
+        hint="The URL of each Grafana page contains the id of the organisation, such as ?orgId=1.",
     )

@@ -110,7 +110,7 @@ def _advice(error: BaseException) -> str | None:
     if isinstance(error, ModuleNotFoundError):
         return _missing(error.name or "")
     if isinstance(error, ImportError) and "no known parent package" in str(error):
-        return "Add an __init__.py to the module's folder, as relative imports require."
+        return "Add an __init__.py to the module's folder, because relative imports require one."
     return None
 
 
@@ -119,7 +119,7 @@ def _missing(name: str) -> str:
         return "Install the Foundation SDK: pip install 'boardwright[sdk]'"
     return (
         f"Install {name.partition('.')[0]!r} in boardwright's environment, or add the folder"
-        " that holds it to `python_path` in boardwright.toml."
+        " that contains the module to `python_path` in boardwright.toml."
     )
 
 

@@ -26,6 +26,7 @@ VALUES_SCRIPT = "values.js"
 ARCHIVE = "bundle.tar.xz"
 """The archive with scripts and styles in a wheel; the scripts share most of their code."""
 
+_BUILD_IT = "In a checkout of boardwright, run scripts/preview-bundle. A wheel contains the script."
 _LOADER = """\
 (() => {{
   const script = document.createElement("script");
@@ -91,7 +92,7 @@ def read_bundle(folder: str | None = None) -> Bundle:
         raise OutputError(
             "the script that draws the pages is not built",
             where=str(place),
-            hint="In a checkout, run scripts/preview-bundle. A wheel contains the script.",
+            hint=_BUILD_IT,
         )
     return bundle_of(files[SCRIPT], files[STYLES].decode(), notices=files.get(NOTICES, b""))
 
@@ -112,7 +113,7 @@ def read_values_script(folder: str | None = None) -> str:
         raise OutputError(
             "the script that computes the values of panels is not built",
             where=str(place / VALUES_SCRIPT),
-            hint="In a checkout, run scripts/preview-bundle. A wheel contains the script.",
+            hint=_BUILD_IT,
         )
     return files[VALUES_SCRIPT].decode()
 

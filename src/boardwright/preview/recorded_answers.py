@@ -180,7 +180,7 @@ def read_recording(text: bytes, *, where: str) -> Recording:
     try:
         data = parse_canonical(text)
         if data["format"] != FORMAT:
-            raise ValueError(f"format {data['format']!r}")
+            raise ValueError(f"the format is {data['format']!r}, not {FORMAT}")
         return _recording(data)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise DeclarationError(
@@ -225,7 +225,7 @@ def _read_outcome(data: Mapping[str, Any]) -> QueryOutcome:
     if not isinstance(data["start"], int) or not isinstance(data["step"], int):
         raise TypeError("start and step must be whole numbers")
     if data["step"] < 1:
-        raise ValueError(f"step is {data['step']}")
+        raise ValueError(f"step is {data['step']}, which is less than 1")
     return Answer(start=data["start"], step=data["step"], series=series, remark=data.get("remark"))
 
 

@@ -175,5 +175,5 @@ def _owners_line(pattern: str, owners: Sequence[str], where: str) -> OwnersLine:
     try:
         spec = GitIgnoreSpec.from_lines([pattern])
     except ValueError as error:
-        raise ConfigError(f"the pattern {pattern!r}: {error}", where=where) from None
+        raise ConfigError(f"the pattern {pattern!r} is invalid: {error}", where=where) from None
     return OwnersLine(pattern=pattern, spec=spec, owners=frozenset(owners))

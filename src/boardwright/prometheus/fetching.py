@@ -157,8 +157,8 @@ def _refuse_status(status: int, location: str | None, url: str) -> None:
 
 _LOGIN_HINT = (
     "Set PROMETHEUS_TOKEN, or PROMETHEUS_USER and PROMETHEUS_PASSWORD, in the "
-    "environment, or set other variables in [prometheus]. boardwright sends these "
-    "credentials only to the url in [prometheus]."
+    "environment, or write the names of other variables into [prometheus]. boardwright sends "
+    "these credentials only to the url in [prometheus]."
 )
 _HINTS = {
     401: _LOGIN_HINT,

@@ -400,7 +400,8 @@ def _matching_fault(fields: dict[str, Any]) -> Fault | None:
     if Kind.SCALAR in {fields["lhs"].kind, fields["rhs"].kind}:
         if labels or has_fill:
             return (
-                "matching is allowed only between two instant vectors, but one side is a scalar",
+                "on(…), ignoring(…) and fill are allowed only between two instant vectors, but one "
+                "side is a scalar",
                 None,
             )
         return None

@@ -112,7 +112,7 @@ def stored_change(step: RulerStep) -> GroupChange:
     from boardwright.diff.rule_group_comparison import compare_groups
 
     if step.stored is None or step.wanted is None:
-        raise ValueError("the step has only one group to compare")
+        raise ValueError("the step lacks the stored or the declared rule group")
     source = step.wanted.source
     before = compared_groups(source, [step.stored.group])
     after = compared_groups(source, [step.wanted.group])

@@ -29,8 +29,8 @@ _NO_GROUPS_TEXTS = (b"no rule groups found", b"group does not exist")
 _SHOWN = 500
 _LOGIN = (
     f"Set {VARIABLES.token}, or {VARIABLES.user} and {VARIABLES.password}, in the environment, or"
-    " name other variables in [ruler]. The user for Grafana Cloud is the number of the Prometheus"
-    " instance."
+    " write the names of other variables into [ruler]. The user for Grafana Cloud is the number of"
+    " the Prometheus instance."
 )
 
 
@@ -75,7 +75,7 @@ def read_namespaces(reply: Reply, *, url: str) -> dict[str, Any]:
         f"the answer (HTTP {reply.status}) is {form}, not a list of rule groups"
         f"{page_excerpt(reply.body, partial(redact_login, header=reply.sent_login))}",
         where=public_url(url),
-        hint="A proxy or a login page answers at this URL, or the URL is not that of the rules.",
+        hint="A proxy or a login page answers at this URL, or the path of the URL is wrong.",
     )
 
 

@@ -49,7 +49,7 @@ class DisplayCondition:
             operator = _OPERATORS.get(self.operator, self.operator)
             return f'{self.variable} {operator} "{self.value}"'
         if self.kind == DATA:
-            return "it has data" if self.value else "it has no data"
+            return "its queries return data" if self.value else "its queries return no data"
         if self.kind == TIME_RANGE:
             return f"the time range is shorter than {self.value}"
         return f"the unknown condition {self.kind} holds"
@@ -70,7 +70,7 @@ class ConditionGroup:
     conditions: tuple[DisplayCondition, ...]
 
     def __str__(self) -> str:
-        """Return the conditions in words: `shown if detail equals "true" and it has data`."""
+        """Return the conditions in words: `shown if detail equals "true"`."""
         listed = f" {self.joined_by} ".join(map(str, self.conditions))
         verb = "shown" if self.visibility == "show" else "hidden"
         return f"{verb} if {listed}" if listed else "always shown"

@@ -201,7 +201,9 @@ class TestedPanel:
     def _series(self, series: object, frames: Mapping[str, Columns] | None) -> SeriesSet:
         if series is None and frames is None:
             raise TestInputError(
-                "needs series", where=self.where, hint='series={\'up{job="a"}\': "1x60"}'
+                "needs input series for its queries",
+                where=self.where,
+                hint='Pass the argument series, such as series={\'up{job="a"}\': "1x60"}.',
             )
         if series is None or isinstance(series, Recording):
             return SeriesSet(series=())

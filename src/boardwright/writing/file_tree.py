@@ -134,7 +134,7 @@ def refuse_foreign(paths: Collection[str], output: Path) -> None:
     """
     if paths:
         raise OutputError(
-            f"would overwrite files that boardwright did not write: {', '.join(paths)}",
+            f"the command would overwrite files that boardwright did not write: {', '.join(paths)}",
             where=str(output),
             hint="No file was changed. Move or delete each of these files, then run the "
             "command again.",
@@ -254,8 +254,8 @@ def _read(path: Path) -> bytes | None:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             hint = (
-                "Move it to another place, because `boardwright build` writes a file with "
-                "this path."
+                "`boardwright build` writes a file with this path. Move the folder or special file "
+                "that has this path now."
             )
             raise OutputError("is not a regular file", where=str(path), hint=hint)
         return path.read_bytes()

@@ -54,7 +54,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
         if same is not query and _tokens_of(same) == _tokens_of(query):
             yield Finding(
                 what=f"query {query.ref_id} is the same as query {same.ref_id}",
-                fix="Remove one of the two queries, or correct the one that was copied.",
+                fix="Remove one of the two queries, or correct the copied query.",
                 at=query,
             )
 

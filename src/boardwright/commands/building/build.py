@@ -177,8 +177,8 @@ def _group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[Board
     placed = ((group_path(folder, group), group) for folder, group in compiled.alerts)
     return [
         DocumentError(
-            f'the output already contains an alert group "{group.name}" for the same Grafana '
-            f"folder, built from {sources[path]}",
+            f'the output folder already contains an alert group "{group.name}" for the same '
+            f"Grafana folder, built from {sources[path]}",
             where=group.place,
             hint="Build both files together to replace the group, or rename one of the two groups.",
         )

@@ -196,7 +196,7 @@ def _failure_text(
         for each in (*shown, *variables.values())
         if isinstance(each, NoAnswer) and each.is_failure
     )
-    lines = [f"No data from a server: {what}." for what in servers]
+    lines = [f"A server returned no data: {what}." for what in servers]
     lines += [
         f"No values for the variable {name}: {each.what}."
         for name, each in variables.items()
