@@ -48,7 +48,10 @@ def test_labels_that_a_recorded_series_cannot_have(
 ) -> None:
     text = {"annotations": {"summary": f"{{{{ $labels.{label} }}}}"}}
     found = messages(check, configuration(rules=[*rules, {"alert": "A", "expr": expr, **text}]))
-    assert found == [f"the alert A uses $labels.{label}, which its result cannot have"]
+    assert found == [
+        f"a template of the alert A uses $labels.{label}, but the result of the alert's expression "
+        f"cannot have the label {label}"
+    ]
 
 
 @pytest.mark.parametrize(
