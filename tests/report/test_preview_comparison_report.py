@@ -14,14 +14,14 @@ from diff.boards import board, panel
 REST = "more: --all or --format json lists all of them"
 
 
-def titled(number: int, unit: str) -> dict[str, Any]:
+def board_in_unit(number: int, unit: str) -> dict[str, Any]:
     fields = {"defaults": {"unit": unit}, "overrides": []}
     return board(panel("Up", 1, fieldConfig=fields), uid=f"b{number}", title=f"Board {number}")
 
 
 def compared_boards(count: int) -> ComparisonResult:
     """Return a comparison of boards. The panel Up of each board has another unit than before."""
-    changes = [compare(titled(each, "short"), titled(each, "bytes")) for each in range(count)]
+    changes = [compare(board_in_unit(each, "short"), board_in_unit(each, "bytes")) for each in range(count)]
     boards = tuple(BoardDiff(change=change) for change in changes)
     return ComparisonResult(
         diffed=DiffResult(before="main", after="here", boards=boards, errors=()),
