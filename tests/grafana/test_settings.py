@@ -7,7 +7,7 @@ import pytest
 from boardwright.config.project import ProjectSettings, read_project
 from boardwright.errors import ConfigError
 from boardwright.grafana.server import Server
-from boardwright.http.credentials import Secrets
+from boardwright.http.credentials import Certificates, Secrets
 from support import TOML, MakeProject
 
 
@@ -37,9 +37,9 @@ retries = 0
     assert project(make_project, toml).server == Server(
         url="https://example.org/grafana",
         secrets=Secrets(token_env="TOKEN"),
-        ca_file="ca.pem",
-        client_cert="client.pem",
-        client_key="client.key",
+        certificates=Certificates(
+            ca_file="ca.pem", client_cert="client.pem", client_key="client.key"
+        ),
         proxy="http://proxy:3128",
         org_id=2,
         namespace="stacks-7",

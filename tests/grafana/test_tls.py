@@ -14,6 +14,7 @@ import pytest
 from boardwright.errors import ConfigError
 from boardwright.grafana.connecting import connect
 from boardwright.grafana.server import Server
+from boardwright.http.credentials import Certificates
 from boardwright.http.exchange import Route
 from boardwright.http.request_errors import NoAnswerError, UntrustedError
 from boardwright.http.sessions import new_session
@@ -65,7 +66,7 @@ def test_a_certificate_that_does_not_verify(here: StandIn) -> None:
 
 def test_the_file_of_an_authority_of_ones_own(here: StandIn, certificates: Path) -> None:
     """It counts over REQUESTS_CA_BUNDLE and its kin."""
-    server = Server(url=here.url, ca_file="here.pem")
+    server = Server(url=here.url, certificates=Certificates(ca_file="here.pem"))
     session = new_session()
     connected = connect(server, credentials=CREDENTIALS, session=session, root=certificates)
     assert connected.version == "12.2.0"
@@ -89,14 +90,14 @@ def test_no_tls_where_tls_is_expected() -> None:
 
 
 def test_no_file_of_an_authority(tmp_path: Path) -> None:
-    server = Server(url="https://127.0.0.1:1", ca_file="none.pem")
+    server = Server(url="https://127.0.0.1:1", certificates=Certificates(ca_file="none.pem"))
     with pytest.raises(ConfigError, match=r"ca_file 'none\.pem' is not a file"):
         connect(server, credentials=CREDENTIALS, session=new_session(), root=tmp_path)
 
 
 def test_a_file_that_holds_no_certificate(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("nothing")
-    server = Server(url="https://127.0.0.1:1", ca_file="ca.pem")
+    server = Server(url="https://127.0.0.1:1", certificates=Certificates(ca_file="ca.pem"))
     with pytest.raises(ConfigError, match=r"ca_file 'ca\.pem' contains no certificate"):
         connect(server, credentials=CREDENTIALS, session=new_session(), root=tmp_path)
 
@@ -108,14 +109,17 @@ def test_a_certificate_of_ones_own_is_shown(certificates: Path) -> None:
     tls.load_verify_locations(certificates / "there.pem")
     with stand_in(tls) as running:
         running.store.add_token(TOKEN, "Admin")
-        server = Server(url=running.url, ca_file="here.pem")
-        shown = replace(server, client_cert="there.pem", client_key="there.key")
+        files = Certificates(ca_file="here.pem")
+        server = Server(url=running.url, certificates=files)
+        files = replace(files, client_cert="there.pem", client_key="there.key")
+        shown = replace(server, certificates=files)
         for each in (server, shown):
             with nullcontext() if each is shown else pytest.raises(NoAnswerError):
                 connect(each, credentials=CREDENTIALS, session=new_session(), root=certificates)
 
 
 def test_no_file_of_a_certificate_of_ones_own(certificates: Path) -> None:
-    server = Server(url="https://127.0.0.1:1", client_cert="here.pem", client_key="none.key")
+    files = Certificates(client_cert="here.pem", client_key="none.key")
+    server = Server(url="https://127.0.0.1:1", certificates=files)
     with pytest.raises(ConfigError, match=r"client_key 'none\.key' is not a file"):
         connect(server, credentials=CREDENTIALS, session=new_session(), root=certificates)

@@ -12,7 +12,7 @@ import pytest
 
 from boardwright.config.project import read_project
 from boardwright.errors import ConfigError, ServerError
-from boardwright.http.credentials import Secrets
+from boardwright.http.credentials import Certificates, Secrets
 from boardwright.http.request_errors import NoCredentialsError
 from boardwright.prometheus.fetching import fetch_text
 from boardwright.prometheus.login_session import open_prometheus_session
@@ -174,9 +174,9 @@ headers = { X-Scope-OrgID = "team-a" }
     assert project.prometheus == PrometheusServer(
         url="https://mimir.example.org/prometheus",
         secrets=Secrets(token_file="secrets/token"),
-        ca_file="ca.pem",
-        client_cert="client.pem",
-        client_key="client.key",
+        certificates=Certificates(
+            ca_file="ca.pem", client_cert="client.pem", client_key="client.key"
+        ),
         headers={"X-Scope-OrgID": "team-a"},
     )
     same = project.prometheus_at("https://mimir.example.org/other/")

@@ -21,7 +21,9 @@ def board_in_unit(number: int, unit: str) -> dict[str, Any]:
 
 def compared_boards(count: int) -> ComparisonResult:
     """Return a comparison of boards. The panel Up of each board has another unit than before."""
-    changes = [compare(board_in_unit(each, "short"), board_in_unit(each, "bytes")) for each in range(count)]
+    changes = [
+        compare(board_in_unit(each, "short"), board_in_unit(each, "bytes")) for each in range(count)
+    ]
     boards = tuple(BoardDiff(change=change) for change in changes)
     return ComparisonResult(
         diffed=DiffResult(before="main", after="here", boards=boards, errors=()),

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from boardwright.config.logins import read_secrets, secrets_hint
+from boardwright.config.logins import read_certificates, read_secrets, secrets_hint
 from boardwright.config.toml_table import Table
 from boardwright.grafana.server import VARIABLES, Server
 from boardwright.http.addresses import URL_HINT, url_fault
@@ -39,9 +39,7 @@ def read_server(table: Table, base: Server | None = None) -> Server:
         base,
         url=url or base.url,
         secrets=secrets or base.secrets,
-        ca_file=table.text("ca_file") or base.ca_file,
-        client_cert=table.text("client_cert") or base.client_cert,
-        client_key=table.text("client_key") or base.client_key,
+        certificates=read_certificates(table, base.certificates),
         proxy=read_proxy(table) or base.proxy,
         org_id=org_id or base.org_id,
         namespace=table.text("namespace") or (None if elsewhere else base.namespace),

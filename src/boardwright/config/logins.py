@@ -1,13 +1,13 @@
-"""Reads the keys of boardwright.toml that state where a server's token or password is stored.
-`[grafana]` and `[prometheus]` have the same keys.
+"""Reads the keys of boardwright.toml that state where a server's token, password or certificates
+are stored. `[grafana]`, `[prometheus]` and `[ruler]` have the same keys.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 
 from boardwright.config.toml_table import Table
-from boardwright.http.credentials import Secrets
+from boardwright.http.credentials import Certificates, Secrets
 
 _PLACES = tuple(field.name for field in fields(Secrets) if field.name != "token_command")
 _NEVER = ("token", "password", "api_key", "secret")
@@ -33,6 +33,17 @@ def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
     if not command and not any(named.values()):
         return None
     return Secrets(**named, token_command=command or None)
+
+
+def read_certificates(table: Table, base: Certificates | None = None) -> Certificates:
+    """Return the certificate files of a server.
+
+    Args:
+        table: The table of the server.
+        base: The files for keys that the table lacks.
+    """
+    files = asdict(base or Certificates())
+    return Certificates(**{key: table.text(key) or file for key, file in files.items()})
 
 
 def secrets_hint(token_variable: str) -> str:

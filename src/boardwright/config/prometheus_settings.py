@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boardwright.config.logins import read_secrets, secrets_hint
+from boardwright.config.logins import read_certificates, read_secrets, secrets_hint
 from boardwright.config.scraping import HEADER_NAME
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import url_fault
@@ -25,9 +25,7 @@ def read_prometheus_server(top: Table) -> PrometheusServer:
     server = PrometheusServer(
         url=_url(table, "url", "prometheus.url"),
         secrets=secrets or Secrets(),
-        ca_file=table.text("ca_file"),
-        client_cert=table.text("client_cert"),
-        client_key=table.text("client_key"),
+        certificates=read_certificates(table),
         headers=_headers(table.table("headers")),
         retention=_retention(table),
     )

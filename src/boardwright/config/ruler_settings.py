@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from boardwright.config.grafana_servers import LONGEST_ANSWER, read_number, read_proxy
-from boardwright.config.logins import read_secrets, secrets_hint
+from boardwright.config.logins import read_certificates, read_secrets, secrets_hint
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import origin, url_fault
 from boardwright.ruler.ruler_server import VARIABLES, RulerServer
@@ -44,9 +44,7 @@ def read_ruler(parent: Table, base: RulerServer | None = None) -> RulerServer | 
         kept,
         tenant=_tenant(table) or kept.tenant,
         secrets=read_secrets(table, token_variable=VARIABLES.token) or kept.secrets,
-        ca_file=table.text("ca_file") or kept.ca_file,
-        client_cert=table.text("client_cert") or kept.client_cert,
-        client_key=table.text("client_key") or kept.client_key,
+        certificates=read_certificates(table, kept.certificates),
         proxy=read_proxy(table) or kept.proxy,
         timeout=read_number(table, "timeout", LONGEST_ANSWER) or kept.timeout,
     )

@@ -106,8 +106,8 @@ def route_to(server: Server, *, root: Path) -> Route:
         ConfigError: A file does not exist or is not a certificate.
     """
     return Route(
-        verify=trusted_certificates(server.ca_file, root=root),
-        certificate=client_certificate(server.client_cert, server.client_key, root=root),
+        verify=trusted_certificates(server.certificates, root=root),
+        certificate=client_certificate(server.certificates, root=root),
         proxy=server.proxy,
     )
 

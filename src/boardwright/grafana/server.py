@@ -9,7 +9,7 @@ from pathlib import Path
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.http.addresses import URL_HINT, origin, url_fault
-from boardwright.http.credentials import Credentials, Secrets, UsualVariables
+from boardwright.http.credentials import Certificates, Credentials, Secrets, UsualVariables
 
 VARIABLES = UsualVariables(
     server="Grafana",
@@ -31,11 +31,7 @@ class Server:
         url: URL of Grafana, without a slash at the end; None if not set.
         secrets: The settings that name the environment variable, file or program from which the
             token or password is read.
-        ca_file: File with trusted certificates, relative to the project; None for the system's
-            certificates.
-        client_cert: File with the client certificate, relative to the project; None for no client
-            certificate.
-        client_key: File with the key of the client certificate; None if it is in the same file.
+        certificates: The certificate files for the connection.
         proxy: URL of a proxy; None for the proxy that the environment sets.
         org_id: Id of the organisation to use; None for the account's organisation.
         namespace: Name of the organisation in `/apis`; None if it can be computed from the
@@ -50,9 +46,7 @@ class Server:
 
     url: str | None = None
     secrets: Secrets = field(default_factory=Secrets)
-    ca_file: str | None = None
-    client_cert: str | None = None
-    client_key: str | None = None
+    certificates: Certificates = Certificates()
     proxy: str | None = None
     org_id: int | None = None
     namespace: str | None = None

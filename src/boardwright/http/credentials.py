@@ -1,5 +1,5 @@
-"""Immutable values for credentials, and for the settings that state where credentials are
-stored.
+"""Immutable values for credentials, and for the settings that state where credentials and
+certificates are stored.
 """
 
 from __future__ import annotations
@@ -48,6 +48,21 @@ class Secrets:
         """
         named = (self.token_env, self.token_file, self.password_env, self.password_file)
         return any(named) or self.token_command is not None
+
+
+@frozen
+class Certificates:
+    """The certificate files of one server. All paths are relative to the project.
+
+    Attributes:
+        ca_file: File with trusted certificates; None for the certificates of the system.
+        client_cert: File with the client certificate; None if the server requires none.
+        client_key: File with the key of the client certificate; None if it is in the same file.
+    """
+
+    ca_file: str | None = None
+    client_cert: str | None = None
+    client_key: str | None = None
 
 
 @frozen

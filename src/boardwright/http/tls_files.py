@@ -6,47 +6,46 @@ import ssl
 from pathlib import Path
 
 from boardwright.errors import ConfigError
+from boardwright.http.credentials import Certificates
 
 _FILE = "boardwright.toml"
 
 
-def trusted_certificates(ca_file: str | None, *, root: Path) -> bool | str:
+def trusted_certificates(files: Certificates, *, root: Path) -> bool | str:
     """Return the value of `verify` for `requests`: the path of `ca_file`, or True if no `ca_file`
     is set.
 
     Raises:
         ConfigError: The file does not exist, or contains no certificate.
     """
-    if ca_file is None:
+    if files.ca_file is None:
         return True
-    path = _file("ca_file", ca_file, root)
+    path = _file("ca_file", files.ca_file, root)
     try:
         ssl.create_default_context(cafile=path)
     except (ssl.SSLError, OSError) as error:
         raise ConfigError(
-            f"ca_file {ca_file!r} contains no certificate: {_reason(error)}", where=_FILE
+            f"ca_file {files.ca_file!r} contains no certificate: {_reason(error)}", where=_FILE
         ) from error
     return str(path)
 
 
-def client_certificate(
-    client_cert: str | None, client_key: str | None, *, root: Path
-) -> tuple[str, str] | None:
+def client_certificate(files: Certificates, *, root: Path) -> tuple[str, str] | None:
     """Return the paths of a client certificate and its key; None if no certificate is set.
 
     Raises:
         ConfigError: A file does not exist, or the files are not a certificate and its key.
     """
-    if client_cert is None:
+    if files.client_cert is None:
         return None
-    certificate = _file("client_cert", client_cert, root)
-    key = _file("client_key", client_key, root) if client_key else certificate
+    certificate = _file("client_cert", files.client_cert, root)
+    key = _file("client_key", files.client_key, root) if files.client_key else certificate
     try:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.load_cert_chain(certificate, key, password=_no_password)
     except (ssl.SSLError, OSError, ValueError) as error:
         raise ConfigError(
-            f"client_cert {client_cert!r} cannot be used: {_reason(error)}",
+            f"client_cert {files.client_cert!r} cannot be used: {_reason(error)}",
             where=_FILE,
             hint="Set client_cert to a PEM file with the certificate, and client_key to a PEM file"
             " with its unencrypted key.",

@@ -84,8 +84,8 @@ def open_prometheus_session(
             server.secrets, usual=VARIABLES, environ=environ, root=root
         ),
         headers={**({TENANT_HEADER: tenant} if tenant else {}), **server.headers},
-        verify=trusted_certificates(server.ca_file, root=root),
-        certificate=client_certificate(server.client_cert, server.client_key, root=root),
+        verify=trusted_certificates(server.certificates, root=root),
+        certificate=client_certificate(server.certificates, root=root),
     )
     for prefix in _prefixes(server.url):
         session.mount(prefix, adapter)

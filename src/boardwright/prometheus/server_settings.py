@@ -10,7 +10,7 @@ from dataclasses import field
 from types import MappingProxyType
 
 from boardwright.frozen import frozen
-from boardwright.http.credentials import Secrets, UsualVariables
+from boardwright.http.credentials import Certificates, Secrets, UsualVariables
 
 VARIABLES = UsualVariables(
     server="Prometheus",
@@ -28,19 +28,13 @@ class PrometheusServer:
         url: The address of the server, without a slash at the end; None if `boardwright.toml`
             contains no address.
         secrets: The places from which the token or password is read, such as environment variables.
-        ca_file: Path of a file with trusted certificates, relative to the project; None for the
-            certificates of the system.
-        client_cert: Path of the client certificate, relative to the project; None if the server
-            requires no client certificate.
-        client_key: Path of the certificate's private key; None if the key is in the same file.
+        certificates: The certificate files for the connection.
         headers: HTTP headers of every request, such as a header that names a tenant.
         retention: How long the server keeps samples, such as `15d`; None if unknown.
     """
 
     url: str | None = None
     secrets: Secrets = field(default_factory=Secrets)
-    ca_file: str | None = None
-    client_cert: str | None = None
-    client_key: str | None = None
+    certificates: Certificates = Certificates()
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     retention: str | None = None

@@ -65,8 +65,8 @@ class Ruler:
         self._credentials = credentials
         self._headers = {TENANT_HEADER: server.tenant} if server.tenant else {}
         self._route = Route(
-            verify=trusted_certificates(server.ca_file, root=root),
-            certificate=client_certificate(server.client_cert, server.client_key, root=root),
+            verify=trusted_certificates(server.certificates, root=root),
+            certificate=client_certificate(server.certificates, root=root),
             proxy=server.proxy,
         )
 

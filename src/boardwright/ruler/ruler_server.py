@@ -7,7 +7,7 @@ from dataclasses import field
 from pathlib import Path
 
 from boardwright.frozen import frozen
-from boardwright.http.credentials import Credentials, Secrets, UsualVariables
+from boardwright.http.credentials import Certificates, Credentials, Secrets, UsualVariables
 
 VARIABLES = UsualVariables(
     server="ruler",
@@ -28,11 +28,7 @@ class RulerServer:
             tenant from the credentials.
         secrets: The settings that name the environment variable, file or program from which the
             token or password is read.
-        ca_file: File with trusted certificates, relative to the project; None for the system's
-            certificates.
-        client_cert: File with the client certificate, relative to the project; None for no client
-            certificate.
-        client_key: File with the key of the client certificate; None if it is in the same file.
+        certificates: The certificate files for the connection.
         proxy: URL of a proxy; None for the proxy that the environment sets.
         timeout: Time limit for one answer, in seconds.
     """
@@ -40,9 +36,7 @@ class RulerServer:
     url: str
     tenant: str | None = None
     secrets: Secrets = field(default_factory=Secrets)
-    ca_file: str | None = None
-    client_cert: str | None = None
-    client_key: str | None = None
+    certificates: Certificates = Certificates()
     proxy: str | None = None
     timeout: int = 30
 
