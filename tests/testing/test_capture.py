@@ -84,12 +84,12 @@ def test_captures_the_series_of_the_queries(
     lines = (root / "tests/capture.series").read_text().splitlines()
     assert lines == [
         "# Captured from a Prometheus: a range of 30s, with each sample at the nearest step.",
-        "# In tests, --from is the time 5m. Ranges and `for` also read the earlier samples.",
+        "# In tests, the time 5m is --from. Ranges and `for` also read earlier samples.",
         "interval 15s",
         'requests_total{host="a",job="web"} _x16 0+30x4 240 360',
         'requests_total{host="b",job="web"} _x16 5x6',
     ]
-    assert result.stdout.endswith("In tests that use this file, --from is the time 5m\n")
+    assert result.stdout.endswith("In tests that use this file, the time 5m is --from\n")
     assert nothing.returncode == 2
     assert "has no series for 1 selector between --from and --to" in nothing.stderr
     project = TestedProject.at(root)
@@ -149,7 +149,7 @@ def test_a_capture_begins_before_the_pending_period(make_project: MakeProject, r
     assert result.returncode == 0, result.stderr
     lines = (root / "tests/capture.series").read_text().splitlines()
     assert lines[1:] == [
-        "# In tests, --from is the time 20m. Ranges and `for` also read the earlier samples.",
+        "# In tests, the time 20m is --from. Ranges and `for` also read earlier samples.",
         "interval 15s",
         "latency 1 2",
     ]

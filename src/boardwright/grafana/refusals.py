@@ -93,7 +93,7 @@ def refusal_error(
 
 def _login(refusal: _Refusal) -> _Description:
     if refusal.of("messageId") == "api-key.organization-mismatch":
-        what = f"{refusal.who} belongs to another organisation than [grafana] org_id"
+        what = f"{refusal.who} does not belong to the organisation that org_id in [grafana] sets"
         return OrganisationError, what, "A token is valid in one organisation only."
     what = f"{refusal.who} was refused: {refusal.message}"
     return (

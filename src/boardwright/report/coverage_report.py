@@ -83,7 +83,7 @@ def capture_lines(capture: Capture) -> Iterator[str]:
     series = quantity(capture.series, "series", "series")
     selectors = quantity(capture.selectors, "selector")
     yield f"{capture.path}: {series} of {selectors}, {capture.size:,} bytes"
-    yield f"In tests that use this file, --from is the time {shown(capture.lead) or '0s'}"
+    yield f"In tests that use this file, the time {shown(capture.lead) or '0s'} is --from"
 
 
 def _row(name: str, items: list[CoveredItem]) -> str:

@@ -275,7 +275,7 @@ def _file_text(series: Mapping[str, str], span: TimeRange, reader: _SampleReader
     length, lead = shown(span.end - span.start), shown(reader.lead) or "0s"
     head = (
         f"{_HEAD}: a range of {length}, with each sample at the nearest step.",
-        f"# In tests, --from is the time {lead}. Ranges and `for` also read the earlier samples.",
+        f"# In tests, the time {lead} is --from. Ranges and `for` also read earlier samples.",
         f"interval {shown(reader.step)}",
     )
     return "\n".join([*head, *lines]) + "\n"
