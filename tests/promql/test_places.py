@@ -44,7 +44,7 @@ def test_relative_when_below(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     error = run(tmp_path / "board.py", lambda panel: panel())
     assert str(error) == (
         "board.py:7: rate(sum(up)): rate takes a range vector, but sum(up) is an instant "
-        "vector\n  write sum(rate(…)): if rate is applied to the result of sum, it cannot "
+        "vector\n  write sum(rate(…)): if rate is applied to the result of sum, rate cannot "
         "see the resets of single counters"
     )
 

@@ -51,7 +51,7 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
         lambda: rate(sum_(UP)),
         "rate(sum(up)): rate takes a range vector, but sum(up) is an instant vector",
         (
-            "write sum(rate(…)): if rate is applied to the result of sum, it cannot see the "
+            "write sum(rate(…)): if rate is applied to the result of sum, rate cannot see the "
             "resets of single counters"
         ),
     ),
@@ -59,7 +59,7 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
         lambda: irate(topk(5, UP)),
         "irate(topk(5, up)): irate takes a range vector, but topk(5, up) is an instant vector",
         (
-            "write topk(…, irate(…)): if irate is applied to the result of topk, it cannot "
+            "write topk(…, irate(…)): if irate is applied to the result of topk, irate cannot "
             "see the resets of single counters"
         ),
     ),

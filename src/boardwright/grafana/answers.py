@@ -147,9 +147,9 @@ def _redirect_error(status: int, location: str, where: str) -> RedirectedError:
     return RedirectedError(
         f"the server answers with a redirect (HTTP {status}) to {public_url(location)}",
         where=where,
-        hint="The redirect was not followed, and no credentials were sent to it. If it leads to"
-        " Grafana, write its URL into boardwright.toml. If it leads to a login page, exempt"
-        " Grafana's API from this login.",
+        hint="boardwright did not follow the redirect, and sent no credentials to the new URL. If"
+        " Grafana is at the new URL, write this URL into boardwright.toml. If a login page is at"
+        " the new URL, exempt Grafana's API from this login.",
     )
 
 

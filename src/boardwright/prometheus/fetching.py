@@ -147,8 +147,8 @@ def _refuse_status(status: int, location: str | None, url: str) -> None:
         raise ServerError(
             f"the server answers with a redirect (HTTP {status}){to}",
             where=where,
-            hint="boardwright did not follow the redirect. If the new address is right, use "
-            "the new address instead.",
+            hint="boardwright did not follow the redirect. If the server is at the new URL, use "
+            "the new URL instead.",
         )
     kind = OutOfOrderError if status in _OUT_OF_ORDER else ServerError
     hint = _HINTS.get(status) or (_SERVER_HINT if status in _OUT_OF_ORDER else None)

@@ -235,7 +235,7 @@ def _hint(name: str, wanted: Kind, value: Expr) -> str | None:
         inside = f"…, {name}(…)" if value.param is not None else f"{name}(…)"
         return (
             f"write {value.op}({inside}): if {name} is applied to the result of "
-            f"{value.op}, it cannot see the resets of single counters"
+            f"{value.op}, {name} cannot see the resets of single counters"
         )
     return _WAYS.get((value.kind, wanted))
 

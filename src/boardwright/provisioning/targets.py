@@ -62,8 +62,8 @@ def fault(targets: Iterable[str]) -> tuple[str, str] | None:
     if "kustomization" in named and not set(LISTED) & set(named):
         return (
             (
-                "the target kustomization needs another target, because it lists the "
-                "resources of other targets"
+                "the target kustomization needs another target, because kustomization.yaml lists "
+                "the resources of other targets"
             ),
             f"Add {' or '.join(LISTED)} to the targets.",
         )

@@ -95,8 +95,8 @@ def _error(
         return NotRulerError(
             f"the server answers with a redirect (HTTP {status}) to {public_url(reply.location)}",
             where=where,
-            hint="The redirect was not followed, and no credentials were sent to it. If it leads to"
-            " the ruler, write its URL into boardwright.toml.",
+            hint="boardwright did not follow the redirect, and sent no credentials to the new URL."
+            " If the ruler is at the new URL, write this URL into boardwright.toml.",
         )
     reason = _reason(reply)
     who = credentials.who if credentials else "a request without credentials"

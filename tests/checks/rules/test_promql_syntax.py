@@ -128,8 +128,8 @@ def test_a_pipe_within_quotes_is_no_sign_of_loki() -> None:
         ("rate(up)", "Write up[5m]."),
         (
             "rate(sum(up))",
-            "Write sum(rate(…)): if rate is applied to the result of sum, it cannot see the resets"
-            " of single counters.",
+            "Write sum(rate(…)): if rate is applied to the result of sum, rate cannot see the "
+            "resets of single counters.",
         ),
         ("rate(up + 1)", "Write a subquery: (up + 1)[5m:1m]."),
         ("rate(sum(up)[5m])", "For a subquery, write a colon: [5m:1m]."),
