@@ -10,12 +10,19 @@ import pytest
 
 from standin.server import StandIn, stand_in
 from standin.store import Store
-from standin.values import Answer, Refusal, Request
+from standin.values import Answer, Board, Refusal, Request
 from support import FOLDERS, TOKEN, TOML, MakeProject, Run, numbered_board
 
 BOARDS = 16
 """More than are read one by one."""
 METADATA = "PartialObjectMetadataList"
+LIST = "/apis/dashboard.grafana.app/v0alpha1/namespaces/default/dashboards"
+
+
+def add_board(store: Store) -> None:
+    """Add a board that the project does not declare."""
+    store.boards["other"] = Board(id=store.new_id(), uid="other", folder="")
+    store.boards["other"].versions.append(({"title": "Other"}, ""))
 
 
 class UnreadDeploys:
@@ -27,9 +34,21 @@ class UnreadDeploys:
         files = {f"dashboards/b{n}.py": numbered_board(n) for n in range(BOARDS)}
         self.root = make(files, toml=self.toml)
         self.bodies = 0
-        server.after = self._count_bodies
+        server.after = self.count_bodies
 
-    def _count_bodies(self, request: Request, answer: Answer) -> Answer:
+    def edit(self, uid: str) -> None:
+        """Edit a board as in Grafana's editor."""
+        board = self.server.store.boards[uid]
+        board.versions.append(({**board.body, "title": "Edited"}, ""))
+
+    def lists(self) -> int:
+        """Return the number of lists of boards that were requested since the last call."""
+        count = self.server.log.count(("GET", LIST))
+        self.server.log.clear()
+        return count
+
+    def count_bodies(self, request: Request, answer: Answer) -> Answer:
+        """Count the boards in an answer that have a body."""
         if request.method == "GET" and "/dashboards" in request.path and answer.status == 200:
             items = answer.body.get("items", [answer.body])
             self.bodies += sum(isinstance(item, dict) and "spec" in item for item in items)
@@ -64,17 +83,93 @@ def deploy(
         yield project
 
 
-def test_a_third_deploy_reads_no_bodies(deploy: UnreadDeploys) -> None:
+def test_a_third_deploy_reads_neither_bodies_nor_the_list(deploy: UnreadDeploys) -> None:
     deploy.server.log.clear()
     assert deploy() == ("16 boards: 16 unchanged", 0)
-    assert deploy.server.list_writes() == []
+    assert deploy.server.log == [
+        ("GET", "/api/health"),
+        ("GET", "/api/org"),
+        ("GET", "/api/datasources"),
+        ("GET", "/apis/dashboard.grafana.app"),
+        ("GET", LIST),  # one board, for the version of the list
+        ("GET", "/apis/folder.grafana.app"),
+        ("GET", "/apis/folder.grafana.app/v1beta1/namespaces/default/folders/demo-folder"),
+    ]
+
+
+def test_a_save_of_another_board_leads_to_the_metadata(deploy: UnreadDeploys) -> None:
+    add_board(deploy.server.store)
+    deploy.server.log.clear()
+    assert deploy() == ("16 boards: 16 unchanged", 0)
+    assert deploy.lists() == 2
+    assert deploy() == ("16 boards: 16 unchanged", 0)
+    assert deploy.lists() == 1
+
+
+def test_a_save_while_the_list_is_read_is_noticed_next_time(deploy: UnreadDeploys) -> None:
+    """The version of the list is from before the save, so the next deploy reads the list."""
+    add_board(deploy.server.store)
+
+    def save(request: Request, answer: Answer) -> Answer:
+        if request.path == LIST and request.params["limit"] != "1":
+            deploy.edit("b3")
+        return deploy.count_bodies(request, answer)
+
+    deploy.server.after = save
+    assert deploy() == ("16 boards: 16 unchanged", 0)
+    deploy.server.after = deploy.count_bodies
+    assert deploy("--plan") == ("Plan: 16 boards: 1 conflict, 15 unchanged", 1)
 
 
 def test_an_edit_in_grafana_is_noticed(deploy: UnreadDeploys) -> None:
+    deploy.edit("b3")
+    assert deploy("--plan") == ("Plan: 16 boards: 1 conflict, 15 unchanged", 1)
+
+
+def test_a_deletion_in_grafana_is_noticed(deploy: UnreadDeploys) -> None:
+    del deploy.server.store.boards["b3"]
+    assert deploy() == ("16 boards: 1 created, 15 unchanged", 0)
+
+
+@pytest.mark.parametrize("version", ["12.3.1", "13.0.0"])
+def test_other_versions_of_grafana_list_the_metadata(deploy: UnreadDeploys, version: str) -> None:
+    """Nobody observed on these versions which writes change the version of the list."""
+
+    def report(request: Request) -> Answer | None:
+        health = {"database": "ok", "version": version, "commit": "NA"}
+        return Answer(body=health) if request.path == "/api/health" else None
+
+    deploy.server.before = report
+    deploy.server.log.clear()
+    assert deploy() == ("16 boards: 16 unchanged", 0)
+    assert deploy.lists() == 1
+    assert deploy() == ("16 boards: 16 unchanged", 0)
+    assert deploy.lists() == 1
+
+
+def test_a_list_without_a_version_is_read(deploy: UnreadDeploys) -> None:
+    """A version of the list that is not larger than those of the boards proves nothing."""
+
+    def lack(request: Request, answer: Answer) -> Answer:
+        if request.path == LIST:
+            answer.body["metadata"]["resourceVersion"] = "1"
+        return deploy.count_bodies(request, answer)
+
+    deploy.server.after = lack
+    deploy.server.log.clear()
+    for _ in range(2):
+        assert deploy() == ("16 boards: 16 unchanged", 0)
+        assert deploy.lists() == 2
+
+
+def test_the_older_storage_counts_saves_and_every_body_is_read(deploy: UnreadDeploys) -> None:
+    """Deleted and created again, a board has the uid and the version that it had before."""
+    deploy.server.store.has_older_storage = True
+    for _ in range(2):
+        assert deploy() == ("16 boards: 16 unchanged", BOARDS)
     board = deploy.server.store.boards["b3"]
-    board.versions.append(({**board.body, "tags": ["boardwright:demo"], "title": "Edited"}, ""))
-    last, bodies = deploy("--plan")
-    assert (last, bodies) == ("Plan: 16 boards: 1 conflict, 15 unchanged", 1)
+    board.versions[:] = [({**board.body, "title": "Edited"}, "")]
+    assert deploy("--plan")[0] == "Plan: 16 boards: 1 update, 15 unchanged"
 
 
 def test_a_changed_declaration_is_saved(deploy: UnreadDeploys) -> None:
@@ -117,8 +212,13 @@ def test_no_cache_reads_every_body(deploy: UnreadDeploys) -> None:
 
 
 def test_a_deploy_of_one_file_keeps_the_states_of_the_others(deploy: UnreadDeploys) -> None:
-    assert deploy("--yes", "dashboards/b1.py") == ("1 board: 1 unchanged", 1)
+    assert deploy("--yes", "dashboards/b1.py") == ("1 board: 1 unchanged", 0)
     assert deploy() == ("16 boards: 16 unchanged", 0)
+    add_board(deploy.server.store)
+    assert deploy("--yes", "dashboards/b1.py") == ("1 board: 1 unchanged", 1)
+    deploy.server.log.clear()
+    assert deploy() == ("16 boards: 16 unchanged", 0)
+    assert deploy.lists() == 2  # the deploy of one file did not find out about the others
 
 
 def test_an_organisation_has_its_own_states(deploy: UnreadDeploys) -> None:
@@ -146,7 +246,9 @@ def test_a_server_that_ignores_the_header_sends_bodies_and_all_is_well(
         return None
 
     deploy.server.before = ignore
-    assert deploy() == ("16 boards: 16 unchanged", BOARDS)
+    add_board(deploy.server.store)
+    assert deploy() == ("16 boards: 16 unchanged", 1 + BOARDS + 1)
+    assert deploy() == ("16 boards: 16 unchanged", 1)
 
 
 def test_prune_counts_boards_that_were_not_read(deploy: UnreadDeploys) -> None:
@@ -163,10 +265,11 @@ def test_a_saved_plan_is_checked_by_metadata(deploy: UnreadDeploys, tmp_path: Pa
     assert result.returncode == 0
     steps = json.loads(saved.read_text())["environments"][0]["plan"]["boards"]
     assert {step["stored"][0]["type"] for step in steps} == {"UnreadBoard"}
+    deploy.server.log.clear()
     assert deploy("--yes", "--apply-plan", str(saved)) == ("16 boards: 16 unchanged", 0)
+    assert deploy.lists() == 1
 
-    board = deploy.server.store.boards["b3"]
-    board.versions.append(({**board.body, "title": "Edited"}, ""))
+    deploy.edit("b3")
     result = deploy._run("deploy", "--yes", "--apply-plan", str(saved), cwd=deploy.root)
     assert result.returncode == 2
     assert (

@@ -14,6 +14,7 @@ from standin.server import stand_in
 from standin.store import Store
 
 NewUid = Callable[[], str]
+OLDER_STORAGE = "with the older storage"
 STAND_INS = ["stand-in 12.2.0", "stand-in 12.4.3"]
 TARGETS = [*STAND_INS, "real"] if os.environ.get("GRAFANA_URL") else STAND_INS
 
@@ -36,7 +37,9 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
     if request.param == "real":
         yield request.getfixturevalue("real")
         return
-    with stand_in(store=Store(version=request.param.partition(" ")[2])) as server:
+    store = Store(version=request.param.split()[1])
+    store.has_older_storage = OLDER_STORAGE in request.param
+    with stand_in(store=store) as server:
         yield skip_older(StandInTarget(server), request)
 
 

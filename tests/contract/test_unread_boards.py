@@ -1,31 +1,41 @@
 """A board whose body is not read again: no write of it may go unnoticed, whatever API writes.
 
-Each test reads a board, lets someone write it, and reads it again with the state that was read at
-first. Up to 12.2 bodies are always read, so the tests hold there, too.
+Each test reads boards, lets someone write one of them, and reads the boards again with the states
+that were read at first. Up to 12.2, and with Grafana's older storage, bodies are always read, so
+the tests hold there, too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import pytest
 import requests
 
+from boardwright.grafana.board_states import KnownState
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.plan import make_plan
 from boardwright.grafana.plan_steps import Action
+from boardwright.grafana.resources import BoardResources
 from boardwright.grafana.schema_choice import read_schemas
 from boardwright.grafana.server_state import FEW, State, read_state
-from boardwright.grafana.stored_values import KnownState
+from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.wanted import WantedBoard
 from boardwright.schema.canonical import canonical_json
 from contract.boards import MESSAGE, declare_board, strict_body
-from contract.conftest import NewUid
+from contract.conftest import OLDER_STORAGE, TARGETS, NewUid
 from contract.targets import Target
 
+pytestmark = pytest.mark.parametrize(
+    "target", [*TARGETS, f"stand-in 12.4.3 {OLDER_STORAGE}"], indirect=True
+)
+
 SAVED: Action = "update"
+DIGITS = 16
+"""Number of digits of a time in microseconds: the versions that the unified storage assigns."""
 Write = Callable[[Target, str, str], requests.Response]
 """Writes the board of a uid; gets the uid of another folder, too."""
 
@@ -53,9 +63,29 @@ def read_all(
 
 
 def states(state: State) -> dict[str, KnownState]:
-    """Return the states in which boards were read."""
-    found = {uid: getattr(board, "state", None) for uid, board in state.boards.items()}
-    return {uid: each for uid, each in found.items() if each is not None}
+    """Return the states in which boards were read, as a deploy stores them."""
+    read = {uid: board for uid, board in state.boards.items() if isinstance(board, StoredBoard)}
+    found = {uid: board.state for uid, board in (read | state.unread).items()}
+    return {uid: each.read_after(state.list_version) for uid, each in found.items() if each}
+
+
+def list_version(target: Target) -> str:
+    """Return the `resourceVersion` of the list, read without boardwright's code."""
+    return str(
+        target.raw("GET", path("v0alpha1", "?limit=1")).json()["metadata"]["resourceVersion"]
+    )
+
+
+def list_metadata(target: Target) -> set[tuple[str, str]]:
+    """Return the uid and the `resourceVersion` of each board."""
+    items = target.raw("GET", path("v0alpha1", "?limit=500")).json()["items"]
+    return {(item["metadata"]["name"], item["metadata"]["resourceVersion"]) for item in items}
+
+
+def is_unified(target: Target, uid: str) -> bool:
+    """Return whether the board is in Grafana's unified storage."""
+    metadata = target.raw("GET", path("v0alpha1", uid)).json()["metadata"]
+    return len(metadata["resourceVersion"]) >= DIGITS
 
 
 def actions(grafana: Grafana, boards: Sequence[WantedBoard], state: State) -> list[Action]:
@@ -106,6 +136,20 @@ def restore(target: Target, uid: str, _: str) -> requests.Response:
     return target.raw("POST", f"/api/dashboards/uid/{uid}/restore", {"version": 2})
 
 
+def annotate(target: Target, uid: str, _: str) -> requests.Response:
+    return merge("v0alpha1", {"metadata": {"annotations": {"example.org/note": "x"}}})(
+        target, uid, ""
+    )
+
+
+def delete_older(target: Target, uid: str, _: str) -> requests.Response:
+    return target.raw("DELETE", f"/api/dashboards/uid/{uid}")
+
+
+def delete_resource(target: Target, uid: str, _: str) -> requests.Response:
+    return target.raw("DELETE", path("v0alpha1", uid))
+
+
 def create_again(target: Target, uid: str, _: str) -> requests.Response:
     """Delete the board, and create another with its uid, annotations and generation."""
     found = target.raw("GET", path("v0alpha1", uid)).json()
@@ -118,7 +162,7 @@ def create_again(target: Target, uid: str, _: str) -> requests.Response:
 
 def path(version: str, uid: str) -> str:
     group = "/apis/dashboard.grafana.app"
-    return f"{group}/{version}/namespaces/default/dashboards/{uid}".rstrip("/")
+    return f"{group}/{version}/namespaces/default/dashboards/{uid}".replace("/?", "?").rstrip("/")
 
 
 EDIT = {"spec": {"title": "Edited"}}
@@ -134,6 +178,9 @@ WRITES: dict[str, tuple[Write, Action]] = {
     "a PATCH in v2beta1": (merge("v2beta1", EDIT), SAVED),
     "a move by the annotation": (merge("v0alpha1", {}), "move"),
     "a board deleted and created again": (create_again, SAVED),
+    "an annotation of another program": (annotate, "unchanged"),
+    "a deletion through the older API": (delete_older, "create"),
+    "a deletion as a resource": (delete_resource, "create"),
 }
 
 
@@ -146,22 +193,89 @@ def test_each_write_is_noticed(
     other = new_uid()
     grafana.create_folder(other, title=f"Other {other}", parent_uid=None)
     known = states(read_all(grafana, boards, {}))
+    before = list_version(target)
 
     answer = write(target, boards[0].uid, other)
     assert answer.ok, answer.text
 
+    if known:
+        assert int(list_version(target)) > int(before)
     again = read_all(grafana, boards, known)
     assert boards[0].uid not in again.unread
     assert actions(grafana, boards, again) == [expected, *["unchanged"] * FEW]
-    assert set(again.unread) == {board.uid for board in boards[1:]}
+    assert set(again.unread) == {*known} - {boards[0].uid}
+
+
+@pytest.mark.since(12, 3, what="resources in v2beta1")
+def test_the_deletion_of_a_folder_with_its_boards_is_noticed(
+    target: Target, grafana: Grafana, boards: list[WantedBoard], folder: str
+) -> None:
+    known = states(read_all(grafana, boards, {}))
+    assert target.raw("DELETE", f"/api/folders/{folder}?forceDeleteRules=true").ok
+    again = read_all(grafana, boards, known)
+    assert actions(grafana, boards, again) == ["create"] * len(boards)
+
+
+@pytest.mark.since(12, 4, what="a version of the list that each write changes")
+def test_the_list_is_not_read_while_nobody_writes_a_board(
+    target: Target,
+    grafana: Grafana,
+    boards: list[WantedBoard],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = states(read_all(grafana, boards, {}))
+    if not is_unified(target, boards[0].uid):
+        assert known == {}
+        return
+    monkeypatch.delattr(BoardResources, "metadata")
+    monkeypatch.delattr(BoardResources, "boards")
+    again = read_all(grafana, boards, known)
+    assert set(again.unread) == {board.uid for board in boards}
+    assert {each.folder_uid for each in again.unread.values()} == {boards[0].folder.uid}
+    assert states(again) == known
+
+
+@pytest.mark.since(12, 4, what="a version of the list that each write changes")
+def test_a_save_that_was_in_progress_is_noticed(
+    target: Target, grafana: Grafana, boards: list[WantedBoard]
+) -> None:
+    """While three clients save boards, nobody ever sees a version of the list whose boards change
+    later. So the metadata that is read between two equal versions is the same each time.
+    """
+    if not is_unified(target, boards[0].uid):
+        pytest.skip("in the older storage, the version of the list is not used")
+    seen: dict[str, set[tuple[str, str]]] = {}
+
+    def save(board: WantedBoard) -> None:
+        for number in range(8):
+            answer = merge("v0alpha1", {"spec": {"title": f"Edit {number}"}})(target, board.uid, "")
+            assert answer.ok or answer.status_code == requests.codes.conflict, answer.text
+
+    with ThreadPoolExecutor(3) as pool:
+        saves = [pool.submit(save, board) for board in boards[:3]]
+        while not all(each.done() for each in saves):
+            before, listed, after = (
+                list_version(target),
+                list_metadata(target),
+                list_version(target),
+            )
+            assert max(int(version) for _, version in listed) < int(after)
+            if before == after:
+                assert seen.setdefault(before, listed) == listed
+    for each in saves:
+        each.result()
 
 
 @pytest.mark.since(12, 3, what="bodies that are not read")
 def test_bodies_of_unwritten_boards_are_not_read(
-    grafana: Grafana, boards: list[WantedBoard]
+    target: Target, grafana: Grafana, boards: list[WantedBoard]
 ) -> None:
     known = states(read_all(grafana, boards, {}))
-    again = read_all(grafana, boards, known)
+    if not is_unified(target, boards[0].uid):
+        assert known == {}
+        return
+    older = {uid: replace(each, list_version="") for uid, each in known.items()}
+    again = read_all(grafana, boards, older)
     assert not again.boards
     assert actions(grafana, boards, again) == ["unchanged"] * len(boards)
 

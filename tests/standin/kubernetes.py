@@ -7,7 +7,7 @@ from typing import Any
 
 from standin.boards import FASTEST, as_stored, check, keep_version
 from standin.conversion import in_schema
-from standin.store import Store
+from standin.store import MICROSECONDS, Store
 from standin.values import NOW, Answer, Board, Refusal, Request
 
 GROUP = "dashboard.grafana.app"
@@ -63,11 +63,13 @@ def list_boards(store: Store, request: Request, version: str) -> Answer:
     start = request.params.get("continue", "").partition("start:")[2].partition("/")[0]
     boards = sorted(store.listed_boards(), key=lambda board: -board.id)
     boards = [board for board in boards if not start or board.id < int(start)]
-    metadata = {"resourceVersion": "1795409148000000"}
+    metadata = {"resourceVersion": store.list_version()}
     if len(boards) > limit:
         metadata["continue"] = f"org:1/start:{boards[limit - 1].id}/folder:"
     short = METADATA_ONLY in request.headers.get("Accept", "")
-    items = [_short(board) if short else _item(store, board, version) for board in boards[:limit]]
+    items = [
+        _short(store, board) if short else _item(store, board, version) for board in boards[:limit]
+    ]
     kind = "PartialObjectMetadataList" if short else "DashboardList"
     api = "meta.k8s.io/v1" if short else f"{GROUP}/{version}"
     return Answer(body={"kind": kind, "apiVersion": api, "metadata": metadata, "items": items})
@@ -124,7 +126,7 @@ def update_board(store: Store, request: Request, version: str, name: str) -> Ans
     if store.is_newer:
         _check_values(name, spec, annotations)
     _check_new_folder(store, board, annotations)
-    if asked not in {None, _resource_version(board)}:
+    if asked not in {None, _resource_version(store, board)}:
         message = (
             f'Operation cannot be fulfilled on dashboards.{GROUP} "{name}": the object has been'
             " modified; please apply your changes to the latest version and try again"
@@ -165,15 +167,15 @@ def delete_board(store: Store, request: Request, version: str, name: str) -> Ans
     if board.file is not None:
         raise status(400, "BadRequest", "provisioned dashboard cannot be deleted")
     wanted = ((request.body or {}).get("preconditions") or {}).get("resourceVersion")
-    if wanted not in {None, _resource_version(board)}:
+    if wanted not in {None, _resource_version(store, board)}:
         message = (
             f'Operation cannot be fulfilled on Dashboard.{GROUP} "{name}": the ResourceVersion in'
             f" the precondition ({wanted}) does not match the ResourceVersion in record"
-            f" ({_resource_version(board)}). The object might have been modified"
+            f" ({_resource_version(store, board)}). The object might have been modified"
         )
         raise status(409, "Conflict", message, name=name, kind="Dashboard")
     del store.boards[name]
-    details = {"name": name, "group": GROUP, "kind": "dashboards", "uid": _object_uid(board)}
+    details = {"name": name, "group": GROUP, "kind": "dashboards", "uid": _object_uid(store, board)}
     body = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success"}
     return Answer(body={**body, "details": details})
 
@@ -272,7 +274,7 @@ def _full(store: Store, board: Board, version: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "kind": "Dashboard",
         "apiVersion": f"{GROUP}/{version}",
-        "metadata": _metadata(board),
+        "metadata": _metadata(store, board),
         "spec": {k: each for k, each in in_schema(board.body, version).items() if k != "uid"},
         "status": _status(board, version),
     }
@@ -290,9 +292,9 @@ def _item(store: Store, board: Board, version: str) -> dict[str, Any]:
     return body
 
 
-def _short(board: Board) -> dict[str, Any]:
+def _short(store: Store, board: Board) -> dict[str, Any]:
     kind = {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1"}
-    return {**kind, "metadata": _metadata(board)}
+    return {**kind, "metadata": _metadata(store, board)}
 
 
 def _status(board: Board, version: str) -> dict[str, Any]:
@@ -304,16 +306,20 @@ def _status(board: Board, version: str) -> dict[str, Any]:
     return {"conversion": {"failed": False, "storedVersion": stored, "error": ""}}
 
 
-def _resource_version(board: Board) -> str:
-    return str(len(board.versions))
+def _resource_version(store: Store, board: Board) -> str:
+    """Return a time in microseconds, as the unified storage assigns it. Grafana's older storage
+    counts the saves of the board.
+    """
+    saves = len(board.versions)
+    return str(MICROSECONDS + 1000 * board.id + saves) if store.is_unified else str(saves)
 
 
-def _metadata(board: Board) -> dict[str, Any]:
+def _metadata(store: Store, board: Board) -> dict[str, Any]:
     return {
         "name": board.uid,
         "namespace": "default",
-        "uid": _object_uid(board),
-        "resourceVersion": _resource_version(board),
+        "uid": _object_uid(store, board),
+        "resourceVersion": _resource_version(store, board),
         "generation": board.version,
         "creationTimestamp": NOW,
         "labels": {"grafana.app/deprecatedInternalID": str(board.id)},
@@ -350,8 +356,11 @@ def _dry(
     return {**body, "spec": as_stored(spec)}
 
 
-def _object_uid(board: Board) -> str:
-    return f"object-{board.id}"
+def _object_uid(store: Store, board: Board) -> str:
+    """Return another uid for each created board. In the older storage, a board that is deleted
+    and created again has the same uid.
+    """
+    return f"object-{board.id if store.is_unified else board.uid}"
 
 
 def _board(store: Store, name: str) -> Board:

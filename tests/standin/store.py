@@ -10,6 +10,9 @@ from typing import Any
 
 from standin.values import JSON_UTF8, Account, Board, Folder, Refusal, Rule
 
+MICROSECONDS = 1_795_409_148_000_000
+"""The time of the stand-in, in microseconds since 1970."""
+
 
 class Store:
     """The contents of one Grafana. Folders and boards share ids and uids; rules have their own.
@@ -29,6 +32,8 @@ class Store:
         """Whether 12.4 serves schema v2. It does unless a feature toggle disables it."""
         self.prefers_v2 = True
         """Whether 12.4 prefers schema v2. It does with the feature toggle dashboardNewLayouts."""
+        self.has_older_storage = False
+        """Whether a 12.4 stores boards as 12.2 does, because they were not migrated."""
         self.folders: dict[str, Folder] = {}
         self.boards: dict[str, Board] = {}
         self.rules: dict[str, Rule] = {}
@@ -39,6 +44,9 @@ class Store:
         self._passwords = {login: (password, Account(login=login))}
         self._tokens: dict[str, Account] = {}
         self._ids = itertools.count(1)
+        self._listed: list[tuple[int, int]] = []
+        self._list_versions = itertools.count(MICROSECONDS + 1_000_000_000)
+        self._list_version = next(self._list_versions)
         self._rule_ids = itertools.count(1)
 
     @property
@@ -46,9 +54,26 @@ class Store:
         """Whether this is a 12.4, which stores boards and folders as Kubernetes resources."""
         return self.version.startswith("12.4")
 
+    @property
+    def is_unified(self) -> bool:
+        """Whether boards are in Grafana's unified storage."""
+        return self.is_newer and not self.has_older_storage
+
     def listed_boards(self) -> list[Board]:
         """Return the boards in lists and searches."""
         return list(self.boards.values()) if self.lists_boards else []
+
+    def list_version(self) -> str:
+        """Return the `resourceVersion` of the list of boards.
+
+        In the unified storage, it grows with each save and deletion of a board, whoever may see the
+        board. In the older storage, it is a time in whole seconds, so that it stays the same during
+        a test.
+        """
+        listed = [(board.id, len(board.versions)) for board in self.boards.values()]
+        if listed != self._listed:
+            self._listed, self._list_version = listed, next(self._list_versions)
+        return str(self._list_version if self.is_unified else MICROSECONDS)
 
     def new_id(self) -> int:
         return next(self._ids)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from boardwright.cache.fingerprint import fingerprint
 from boardwright.cache.kept_results import KeptResults
 from boardwright.frozen import frozen
-from boardwright.grafana.stored_values import KnownState
+from boardwright.grafana.board_states import KnownState
 from boardwright.loading.facts import digest
 
 if TYPE_CHECKING:
@@ -62,15 +62,31 @@ class DeployedBoards:
         self._kept.keep({uid: _values(board) for uid, board in sorted(boards.items())})
 
 
-def _board(object_uid: str, resource_version: str, schema: str, declaration: str) -> DeployedBoard:
+def _board(
+    object_uid: str,
+    resource_version: str,
+    schema: str,
+    folder_uid: str,
+    list_version: str,
+    declaration: str,
+) -> DeployedBoard:
     state = KnownState(
         object_uid=object_uid,
         resource_version=resource_version,
         schema="v2" if schema == "v2" else "v1",
+        folder_uid=folder_uid,
+        list_version=list_version,
     )
     return DeployedBoard(state=state, declaration=declaration)
 
 
 def _values(board: DeployedBoard) -> tuple[str, ...]:
     state = board.state
-    return state.object_uid, state.resource_version, state.schema, board.declaration
+    return (
+        state.object_uid,
+        state.resource_version,
+        state.schema,
+        state.folder_uid,
+        state.list_version,
+        board.declaration,
+    )

@@ -43,6 +43,11 @@ _FULL_LISTS_SINCE: Version = (11, 0)
 """The first version whose list of alert rules contains their order and provenance; 10.1 lacks
 it."""
 
+_LIST_VERSIONS: tuple[Version, ...] = ((12, 4),)
+"""The versions of Grafana on which every kind of write was observed to change the version of the
+list of boards (`tests/contract/test_unread_boards.py`).
+"""
+
 
 class Grafana:
     """Calls the HTTP API of one Grafana.
@@ -55,6 +60,8 @@ class Grafana:
     Attributes:
         is_whole: Whether all boards and folders are read and saved with `/apis`, so that the older
             API is not used.
+        has_list_version: Whether each write of a board changes the `resourceVersion` of Grafana's
+            list of boards.
         older: The object that calls the older API for boards and folders.
         rules: The object that reads and writes alert rules.
     """
@@ -64,6 +71,7 @@ class Grafana:
         self.older = OlderApi(client)
         self._boards = BoardCalls(self.older, lambda: self.resources, version=version)
         whole = self.is_whole = self._boards.is_whole
+        self.has_list_version = version_numbers(version) in _LIST_VERSIONS
         self._resources = Lookup(
             lambda: namespace and find_resources(client, namespace=namespace, must_know=whole)
         )

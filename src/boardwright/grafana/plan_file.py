@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any, get_args
 
 from boardwright.errors import ServerError
+from boardwright.grafana.board_states import KnownState, UnreadBoard
 from boardwright.grafana.comparing import is_board_as_read, is_rule_as_read
 from boardwright.grafana.grafana_errors import GrafanaError
 from boardwright.grafana.plan import Plan
@@ -15,7 +16,7 @@ from boardwright.grafana.pruning import Owned
 from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.saving_rules import is_as_read
 from boardwright.grafana.server_state import State
-from boardwright.grafana.stored_values import KnownState, StoredBoard, StoredRule, UnreadBoard
+from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.schema.canonical import canonical_json
 
@@ -87,11 +88,18 @@ def _is_still(step: BoardStep, state: State) -> bool:
     """Return whether a board in Grafana is unchanged since the plan was made."""
     uid, then = step.item.uid, step.existing_board
     if uid in state.unread:
-        return then is not None and then.state == state.unread[uid].state
+        return _is_same_save(then, state.unread[uid])
     now = state.boards[uid]
     if isinstance(then, UnreadBoard):
-        return isinstance(now, StoredBoard) and now.state == then.state
+        return isinstance(now, StoredBoard) and _is_same_save(then, now)
     return _still(then, now)
+
+
+def _is_same_save(then: StoredBoard | UnreadBoard | None, now: StoredBoard | UnreadBoard) -> bool:
+    """Return whether nobody has saved the board between two reads."""
+    if then is None or then.state is None or now.state is None:
+        return False
+    return then.state.save == now.state.save
 
 
 def _still_owned(

@@ -10,6 +10,7 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
+from boardwright.grafana.board_states import UnreadBoard
 from boardwright.grafana.comparing import is_group_saved, same_body
 from boardwright.grafana.grafana_errors import FolderError, GrafanaError, ProvisionedError
 from boardwright.grafana.refusals import (
@@ -24,7 +25,6 @@ from boardwright.grafana.stored_values import (
     StoredBoard,
     StoredFolder,
     StoredRule,
-    UnreadBoard,
 )
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields
-from boardwright.grafana.stored_values import BoardMetadata, StoredBoard
+from boardwright.grafana.board_states import BoardMetadata
+from boardwright.grafana.stored_values import StoredBoard
 from boardwright.schema.envelopes import IN_FOLDER
 
 MESSAGE = "grafana.app/message"
@@ -78,21 +79,13 @@ def read_item(item: Fields, *, version: str, url: str) -> BoardItem:
     return BoardItem(uid=uid, version=version, stored_version=stored_version, board=board)
 
 
-def read_metadata(item: Fields, *, url: str) -> BoardMetadata:
-    """Return the metadata of a board in an answer.
-
-    Args:
-        item: The Kubernetes resource, with or without the JSON of the board (`spec`).
-        url: URL of Grafana.
-    """
+def read_metadata(item: Fields) -> BoardMetadata:
+    """Return the metadata of a board in an answer. The JSON of the board (`spec`) is not needed."""
     metadata = item.need_inner("metadata")
-    uid = metadata.need("name", str)
     return BoardMetadata(
-        uid=uid,
+        uid=metadata.need("name", str),
         object_uid=metadata.get("uid", str, ""),
         resource_version=metadata.get("resourceVersion", str, ""),
-        folder_uid=metadata.inner("annotations").get(IN_FOLDER, str, ""),
-        url=page_url(url, uid),
     )
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields
 from boardwright.grafana.api_groups import list_items, read_versions
+from boardwright.grafana.board_states import BoardMetadata
 from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import (
     FormError,
@@ -33,7 +34,7 @@ from boardwright.grafana.resource_items import (
     read_item,
     read_metadata,
 )
-from boardwright.grafana.stored_values import BoardMetadata, StoredBoard
+from boardwright.grafana.stored_values import StoredBoard
 from boardwright.schema.envelopes import IN_FOLDER, dashboard_resource, is_v2
 from boardwright.schema.v2.v2beta1 import to_v2beta1
 
@@ -104,6 +105,12 @@ class BoardResources:
                     yield item.board
         yield from others
 
+    def list_version(self) -> str:
+        """Return the `resourceVersion` of the list of boards; empty if the list has none."""
+        answer = self.client.get(self._path(self.version), accept=_METADATA_ONLY, limit=1)
+        metadata = Fields(answer, url=self.client.url).need_inner("metadata")
+        return metadata.get("resourceVersion", str, "")
+
     def metadata(self) -> Iterator[BoardMetadata]:
         """Yield the metadata of each board.
 
@@ -111,7 +118,7 @@ class BoardResources:
             ServerError: A page could not be read, so that boards are missing.
         """
         for item in list_items(self.client, self._path(self.version), accept=_METADATA_ONLY):
-            yield read_metadata(item, url=self.client.url)
+            yield read_metadata(item)
 
     def board(self, uid: str) -> StoredBoard | None:
         """Return a board in the schema in which Grafana stores it; None if it does not exist.

@@ -5,10 +5,11 @@ or the schema that Grafana prefers.
 from __future__ import annotations
 
 from boardwright.frozen import frozen
+from boardwright.grafana.board_states import Schema
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import FormError
 from boardwright.grafana.resources import no_v2_error
-from boardwright.grafana.stored_values import Schema, StoredBoard
+from boardwright.grafana.stored_values import StoredBoard
 from boardwright.schema.board_schema import BoardSchema
 
 

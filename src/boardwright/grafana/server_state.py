@@ -10,9 +10,11 @@ from itertools import islice
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
+from boardwright.grafana.board_states import KnownState, UnreadBoard
 from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.resource_items import page_url
 from boardwright.grafana.resources import BoardResources
-from boardwright.grafana.stored_values import KnownState, StoredBoard, StoredFolder, UnreadBoard
+from boardwright.grafana.stored_values import StoredBoard, StoredFolder
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.attempts import attempt_each
 from boardwright.http.request_errors import RequestError
@@ -45,11 +47,14 @@ class State:
         folders: The folders, by uid.
         boards: The boards whose bodies were read, by uid.
         unread: The boards that have not changed since they were last read.
+        list_version: The `resourceVersion` that Grafana's list of boards had before the boards were
+            read; empty if unknown.
     """
 
     folders: Mapping[str, StoredFolder | ServerError | None]
     boards: Mapping[str, StoredBoard | ServerError | None]
     unread: Mapping[str, UnreadBoard] = field(default_factory=dict)
+    list_version: str = ""
 
 
 def read_state(
@@ -63,6 +68,9 @@ def read_state(
 ) -> State:
     """Read each wanted folder and board.
 
+    The version of Grafana's list is read first. A write during the other requests makes this number
+    larger, so the next deploy reads the list.
+
     Args:
         grafana: Connection to Grafana.
         folders: The wanted folders.
@@ -72,15 +80,47 @@ def read_state(
         at_once: Number of simultaneous requests.
         on_board: Function that is called after each board that was read.
     """
-    uids = [board.uid for board in boards]
-    lists = _choose_lists(grafana, len(uids))
-    unread = _find_unread(lists, uids, known or {}, on_board)
-    rest = [uid for uid in uids if uid not in unread]
+    uids, known = [board.uid for board in boards], known or {}
+    list_version = _read_list_version(grafana)
+    current = _find_current(uids, known, list_version, on_board)
+    others = [uid for uid in uids if uid not in current]
+    lists = _choose_lists(grafana, len(others))
+    unread = current | _find_unread(lists, others, known, on_board)
+    rest = [uid for uid in others if uid not in unread]
     return State(
         folders=_read_folders([folder.uid for folder in folders], grafana, at_once),
         boards=_read_boards(rest, grafana, lists, at_once, on_board),
-        unread=unread,
+        unread={
+            uid: UnreadBoard(
+                uid=uid, url=page_url(grafana.url, uid), state=state.read_after(list_version)
+            )
+            for uid, state in unread.items()
+        },
+        list_version=list_version,
     )
+
+
+def _read_list_version(grafana: Grafana) -> str:
+    """Return the version of Grafana's list of boards; empty if unknown."""
+    resources = grafana.resources if grafana.has_list_version else None
+    try:
+        return resources.list_version() if resources else ""
+    except RequestError:
+        return ""
+
+
+def _find_current(
+    uids: Iterable[str], known: Mapping[str, KnownState], list_version: str, on_board: OnBoard
+) -> dict[str, KnownState]:
+    """Return the states of the boards that nobody has written, because nobody has written any board
+    since they were last read.
+    """
+    found = {
+        uid: known[uid] for uid in uids if uid in known and known[uid].is_current(list_version)
+    }
+    for _ in found:
+        on_board()
+    return found
 
 
 @frozen
@@ -130,9 +170,9 @@ def _count_boards(grafana: Grafana, *, most: int) -> int:
 
 def _find_unread(
     lists: _Lists, uids: Sequence[str], known: Mapping[str, KnownState], on_board: OnBoard
-) -> dict[str, UnreadBoard]:
-    """Return the boards that have not changed since they were last read; an empty dict if Grafana's
-    list is incomplete.
+) -> dict[str, KnownState]:
+    """Return the states of the boards that have not changed since they were last read; an empty
+    dict if Grafana's list is incomplete.
 
     The list of metadata is not read if `known` lacks more than half of the boards, because these
     boards must be read anyway.
@@ -148,15 +188,12 @@ def _find_unread(
 
 def _unread_boards(
     resources: BoardResources | None, known: Mapping[str, KnownState], on_board: OnBoard
-) -> Iterator[tuple[str, UnreadBoard]]:
+) -> Iterator[tuple[str, KnownState]]:
     for found in resources.metadata() if resources else ():
         state = known.get(found.uid)
         if state is not None and found.is_in(state):
             on_board()
-            unread = UnreadBoard(
-                uid=found.uid, folder_uid=found.folder_uid, url=found.url, state=state
-            )
-            yield found.uid, unread
+            yield found.uid, state
 
 
 def _read_folders(

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
-from typing import Any, Literal
+from typing import Any
 
 from boardwright.frozen import frozen
+from boardwright.grafana.board_states import KnownState, Schema, is_unified_version
 from boardwright.lazy import lazy_property
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.document import SERVERS_OWN
 from boardwright.schema.envelopes import is_v2
-
-Schema = Literal["v1", "v2"]
-"""`v1` is the classic schema of Grafana; `v2` is the schema with `elements` and `layout`."""
 
 GroupKey = tuple[str, str]
 """Identifies a group of alert rules: the uid of the group's folder, and the name of the group."""
@@ -61,65 +59,6 @@ class StoredFolder:
 
 
 @frozen
-class KnownState:
-    """The state of a stored board at the time at which it was read.
-
-    Attributes:
-        object_uid: Identifier that Grafana assigned when the board was created.
-        resource_version: A text that changes each time the board is written, through any of
-            Grafana's APIs.
-        schema: The schema in which the board is stored.
-    """
-
-    object_uid: str
-    resource_version: str
-    schema: Schema
-
-
-@frozen
-class BoardMetadata:
-    """The metadata of a stored board, from a list that does not contain the JSON of the boards.
-
-    Attributes:
-        uid: Uid of the board.
-        object_uid: Identifier that Grafana assigned when the board was created.
-        resource_version: A text that changes each time the board is written, through any of
-            Grafana's APIs.
-        folder_uid: Uid of the board's folder; empty if the board is not in a folder.
-        url: URL of the board's page.
-    """
-
-    uid: str
-    object_uid: str
-    resource_version: str
-    folder_uid: str
-    url: str
-
-    def is_in(self, state: KnownState) -> bool:
-        """Return whether nobody has saved the board since it was in `state`."""
-        return bool(self.object_uid and self.resource_version) and (
-            (self.object_uid, self.resource_version) == (state.object_uid, state.resource_version)
-        )
-
-
-@frozen
-class UnreadBoard:
-    """A stored board whose body was not read because its metadata shows no change.
-
-    Attributes:
-        uid: Uid of the board.
-        folder_uid: Uid of the board's folder; empty if the board is not in a folder.
-        url: URL of the board's page.
-        state: The state in which the body of the board was last read.
-    """
-
-    uid: str
-    folder_uid: str
-    url: str
-    state: KnownState
-
-
-@frozen
 class StoredBoard:
     """A stored board.
 
@@ -164,13 +103,16 @@ class StoredBoard:
 
     @property
     def state(self) -> KnownState | None:
-        """The state in which the board was read; None if it was not read as a resource."""
-        if not (self.object_uid and self.resource_version):
+        """The state in which the board was read; None if the board was not read as a resource, or
+        is not stored in Grafana's unified storage.
+        """
+        if not (self.object_uid and is_unified_version(self.resource_version)):
             return None
         return KnownState(
             object_uid=self.object_uid,
             resource_version=self.resource_version,
             schema=self.schema,
+            folder_uid=self.folder_uid,
         )
 
     @property

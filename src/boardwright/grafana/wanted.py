@@ -7,7 +7,8 @@ from typing import Any
 
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
-from boardwright.grafana.stored_values import GroupKey, Schema
+from boardwright.grafana.board_states import Schema
+from boardwright.grafana.stored_values import GroupKey
 from boardwright.schema.alerts import Rule
 from boardwright.schema.canonical import parse_canonical
 from boardwright.schema.v1_form import v1_form

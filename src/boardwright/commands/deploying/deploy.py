@@ -438,7 +438,7 @@ def _make_plan(
         schemas=schemas,
     )
     if deployed:
-        _keep_unchanged(plan, deployed, earlier, schemas)
+        _keep_unchanged(plan, deployed, earlier, schemas, state.list_version)
     return plan
 
 
@@ -455,13 +455,14 @@ def _keep_unchanged(
     deployed: DeployedBoards,
     earlier: Mapping[str, DeployedBoard],
     schemas: SchemaChoice,
+    list_version: str,
 ) -> None:
     """Store the versions of unchanged boards in the cache. Cache entries of boards that are not in
     the plan stay.
     """
     planned = {step.item.uid for step in plan.boards}
     others = {uid: board for uid, board in earlier.items() if uid not in planned}
-    now = others | unchanged_boards(plan, configured=schemas.configured)
+    now = others | unchanged_boards(plan, configured=schemas.configured, list_version=list_version)
     if now != earlier:
         deployed.keep(now)
 

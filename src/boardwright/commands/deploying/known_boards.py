@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
 from boardwright.cache.deployed_boards import DeployedBoard
+from boardwright.grafana.board_states import KnownState, Schema
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import BoardStep
-from boardwright.grafana.stored_values import KnownState, Schema
 from boardwright.grafana.wanted import WantedBoard
 
 _DIGEST = 16
@@ -38,19 +38,29 @@ def known_states(
     }
 
 
-def unchanged_boards(plan: Plan, *, configured: Schema | None) -> dict[str, DeployedBoard]:
-    """Return the boards that a plan does not change, each with its version in Grafana."""
-    return dict(_unchanged_boards(plan.boards, configured))
+def unchanged_boards(
+    plan: Plan, *, configured: Schema | None, list_version: str
+) -> dict[str, DeployedBoard]:
+    """Return the boards that a plan does not change, each with its version in Grafana.
+
+    Args:
+        plan: The plan of the deploy.
+        configured: The dashboard schema in boardwright.toml; None if it is not set.
+        list_version: The `resourceVersion` that Grafana's list of boards had before the boards were
+            read.
+    """
+    return dict(_unchanged_boards(plan.boards, configured, list_version))
 
 
 def _unchanged_boards(
-    steps: Iterable[BoardStep], configured: Schema | None
+    steps: Iterable[BoardStep], configured: Schema | None, list_version: str
 ) -> Iterator[tuple[str, DeployedBoard]]:
     for step in steps:
         stored = step.existing_board
         if step.action == "unchanged" and stored is not None and stored.state is not None:
             declaration = _declaration_digest(step.item, configured)
-            yield step.item.uid, DeployedBoard(state=stored.state, declaration=declaration)
+            state = stored.state.read_after(list_version)
+            yield step.item.uid, DeployedBoard(state=state, declaration=declaration)
 
 
 def _declaration_digest(board: WantedBoard, configured: Schema | None) -> str:

@@ -16,6 +16,7 @@ from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.found.file_contents import PIPE_SECONDS, read_content
 from boardwright.frozen import frozen
+from boardwright.grafana.board_states import KnownState
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.grafana_errors import ConflictError
 from boardwright.grafana.ownership import ProjectOwner
@@ -24,7 +25,7 @@ from boardwright.grafana.plan_file import moved_on, plan_data, plan_of
 from boardwright.grafana.pruning import read_boards, read_owned_rules
 from boardwright.grafana.rule_state import read_rules
 from boardwright.grafana.server_state import read_state
-from boardwright.grafana.stored_values import KnownState, StoredRule
+from boardwright.grafana.stored_values import StoredRule
 from boardwright.http.addresses import public_url
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import new_session
@@ -38,7 +39,7 @@ from boardwright.schema.document import Place
 from boardwright.writing.file_tree import write_files
 from boardwright.writing.foreign_files import refuse_foreign_file
 
-FORMAT = 6
+FORMAT = 7
 _NAMED = 5
 _ANOTHER = "Make a new plan with --save-plan for this server."
 _DIGEST_SIZE = 16
