@@ -4,9 +4,10 @@ A board belongs to the project if it has the project's tag. An annotation that n
 the board (`grafana.app/managedBy`) cannot be used instead of the tag, because Grafana 12.2 does not
 store this annotation, and a save in Grafana's editor removes it.
 
-The newest entry of a board's version history shows who saved the board last. A save by a deploy has
-the project's message with the number of the new version. The first version of a board has a message
-of Grafana instead. If the board has the project's tag, this version counts as a save by a deploy.
+The newest entry of a board's version history shows who saved the board last. A deploy saves a board
+with a message that names the project and the number of the new version. The first version of a
+board has a message of Grafana instead. If the board has the project's tag, this version counts as a
+save by a deploy.
 
 An alert rule belongs to the project if one of its annotations contains the project's name and a
 second annotation contains the rule's uid. Deploys write both annotations. The second annotation

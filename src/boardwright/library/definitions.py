@@ -56,7 +56,7 @@ class PanelDefinition(Generic[PanelType]):
         """Return the panel for a scope.
 
         Args:
-            scope: The labels, window and data source of the queries.
+            scope: Label matchers, window and data source of the queries.
             title: The title of the panel; empty for the default title.
             **parameters: Values that replace the default values of the definition's parameters.
 
@@ -103,7 +103,7 @@ class RowDefinition:
         """Return the row and its panels, for use in the `panels` of a board.
 
         Args:
-            scope: The labels, window and data source of the queries.
+            scope: Label matchers, window and data source of the queries.
             collapsed: Whether the row is closed when the board opens. The queries of a closed row
                 run when a reader opens the row.
         """

@@ -39,7 +39,7 @@ def mean_panel(
     Args:
         histogram: Name of a histogram or summary, without the suffix `_sum`.
         title: The panel's title.
-        scope: The labels, window and data source of the query.
+        scope: Label matchers, window and data source of the query.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         native: Whether the metric is a native histogram.
         unit: The unit of the observed values, from `grafanalib.formatunits`.
@@ -77,7 +77,7 @@ def quantiles_panel(
         histogram: Name of the histogram, without `_bucket`.
         title: The panel's title.
         quantiles: The quantiles, from 0 to 1.
-        scope: The labels, window and data source of the queries.
+        scope: Label matchers, window and data source of the queries.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         native: Whether the metric is a native histogram.
         unit: The unit of the observed values, from `grafanalib.formatunits`.
@@ -114,7 +114,7 @@ def heatmap_panel(
     Args:
         histogram: Name of the histogram, without `_bucket`.
         title: The panel's title.
-        scope: The labels, window and data source of the query.
+        scope: Label matchers, window and data source of the query.
         native: Whether the metric is a native histogram.
         unit: The unit of the observed values, from `grafanalib.formatunits`.
         description: The panel's description.
@@ -145,7 +145,7 @@ def distribution(
         histogram: Name of the histogram, without `_bucket`.
         title: The beginning of the titles of both panels, such as the name of the observed values.
         quantiles: The quantiles, from 0 to 1.
-        scope: The labels, window and data source of the queries.
+        scope: Label matchers, window and data source of the queries.
         native: Whether the metric is a native histogram.
         unit: The unit of the observed values, from `grafanalib.formatunits`.
     """

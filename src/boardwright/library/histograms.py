@@ -28,7 +28,7 @@ def mean(
 
     Args:
         histogram: Name of the histogram, without `_bucket`, `_sum` or `_count`.
-        scope: The labels and the window.
+        scope: Label matchers that select the series, and the window of the rate.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         native: Whether the metric is a native histogram.
     """
@@ -55,7 +55,7 @@ def quantile(
     Args:
         q: The share, from 0 to 1. The median is 0.5.
         histogram: Name of the histogram, without `_bucket`, `_sum` or `_count`.
-        scope: The labels and the window.
+        scope: Label matchers that select the series, and the window of the rate.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         native: Whether the metric is a native histogram.
     """
@@ -74,7 +74,7 @@ def buckets(
 
     Args:
         histogram: Name of the histogram, without `_bucket`, `_sum` or `_count`.
-        scope: The labels and the window.
+        scope: Label matchers that select the series, and the window of the rate.
         by: The labels by which the series are grouped in addition to `le`.
         native: Whether the metric is a native histogram.
     """

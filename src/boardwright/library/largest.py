@@ -36,7 +36,7 @@ def top(
         k: The number of series.
         counter: Name of the counter.
         by: The labels that distinguish the series.
-        scope: The labels and the window.
+        scope: Label matchers that select the series, and the window of the rate.
     """
     return topk(k, per_second(counter, scope=scope, by=by))
 
@@ -56,7 +56,7 @@ def top_over_range(
         k: The number of series.
         counter: Name of the counter.
         by: The labels that distinguish the series.
-        scope: The labels and the window.
+        scope: Label matchers that select the series, and the window of the rate.
     """
     whole = rate(scope.metric(counter).at("end()"), RANGE)
     chosen = topk(k, sum_(whole, by=label_names(by) or None))
@@ -80,7 +80,7 @@ def top_panel(
         counter: Name of the counter.
         title: The panel's title.
         by: The labels that distinguish the bars.
-        scope: The labels, window and data source of the query.
+        scope: Label matchers, window and data source of the query.
         unit: A unit per second from `grafanalib.formatunits`.
         description: The panel's description.
     """
@@ -111,7 +111,7 @@ def top_over_range_panel(
         counter: Name of the counter.
         title: The panel's title.
         by: The labels that distinguish the lines.
-        scope: The labels, window and data source of the query.
+        scope: Label matchers, window and data source of the query.
         unit: A unit per second from `grafanalib.formatunits`.
         description: The panel's description.
     """

@@ -58,7 +58,7 @@ def used_share_panel(
         limit: The limit of the resource, with the same labels as `used`, as an expression or as the
             name of a gauge.
         title: The panel's title.
-        scope: The labels and the data source.
+        scope: Label matchers and data source of the query.
         legend: The text for each line in the legend, such as `{{instance}}`.
         steps: The thresholds. If empty, the graph is orange from 80 % and red from 90 %.
         description: The panel's description.
@@ -90,7 +90,7 @@ def used_and_limit_panel(
             name of a gauge.
         title: The panel's title.
         unit: The unit of the used amount and of the limit.
-        scope: The labels and the data source.
+        scope: Label matchers and data source of the query.
         legend: The text for the line of the used amount in the legend.
         description: The panel's description.
     """

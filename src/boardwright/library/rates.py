@@ -28,7 +28,7 @@ def per_second(
 
     Args:
         counter: Name of the counter.
-        scope: The labels and the window.
+        scope: Label matchers that select the series, and the window of the rate.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`. If empty, the
             result is one sum over all series.
         using: Use `rate` for alerts and trends, and `irate` for graphs of counters that change
@@ -57,7 +57,7 @@ def rate_panel(
     Args:
         counter: Name of the counter.
         title: The panel's title.
-        scope: The labels, window and data source of the query.
+        scope: Label matchers, window and data source of the query.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`. If empty, the graph
             has one line.
         using: Use `rate` for alerts and trends, and `irate` for graphs of counters that change

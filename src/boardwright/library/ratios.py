@@ -67,7 +67,7 @@ def error_ratio_panel(
         errors: The labels of the series that count errors, such as `{"code": re("5..")}`, or the
             name of a counter of errors.
         title: The panel's title.
-        scope: The labels, window and data source of the query.
+        scope: Label matchers, window and data source of the query.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         steps: The thresholds. If empty, the graph is orange from 1 % and red from 5 %.
         description: The panel's description.

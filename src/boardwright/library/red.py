@@ -50,7 +50,7 @@ def red_row(
         duration: Name of the histogram of durations in seconds, without `_bucket`.
         title: The row's title.
         by: The labels by which the lines of requests and errors are distinguished.
-        scope: The labels, window and data source of the queries.
+        scope: Label matchers, window and data source of the queries.
         native: Whether the metric of durations is a native histogram.
         height: The height of the panels in grid units.
         collapsed: Whether the row is closed when the board opens.

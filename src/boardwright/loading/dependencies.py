@@ -57,7 +57,9 @@ class Dependencies:
         self.begin()
 
     def begin(self) -> None:
-        """Remove the facts of the previous file, before a new file is loaded."""
+        """Forget the facts that were recorded for the previous file. Call this before a file
+        loads.
+        """
         self.facts: dict[str, str] = {}
         self.doubt = ""
         self.forked = False

@@ -5,7 +5,7 @@ State timelines with value mappings, the colour scheme "From thresholds", and th
 equal consecutive values", which is on by default. Panels with overrides of colour, mappings or
 thresholds are not reported, nor are panels without a threshold. Panels with transformations are not
 reported either, because a transformation can turn numbers into text, which Grafana always maps. The
-rule belongs to the profile `strict`, because the board does not show whether the values are
+rule belongs to the profile `strict`, because only the data could show whether the values are
 numbers.
 
 ## Why

@@ -2,7 +2,7 @@
 
 ## Reported cases
 Time series, stats, gauges and charts whose unit is `short` or `none`, if all queries return bytes,
-bytes per second or seconds. The rule concludes the quantity from the names of the metrics and the
+bytes per second or seconds. The rule derives this from the names of the metrics and the
 operations of the expressions. If a metric is not in boardwright's list of well-known exporters,
 only the profile `strict` reports the panel, with severity `info`. Fields that may get another unit
 from an override are not checked.

@@ -6,8 +6,8 @@ gauges, and time series that draw thresholds or colour values by thresholds. A g
 values outside the range. A threshold of a gauge is therefore reported only if it is at least ten
 times as large as the range, and if the gauge shows a ratio or a percentage (a range within -1 and
 1, or a unit of percent). Panels in which an override sets the colour, range or thresholds of a
-field are not reported. The rule belongs to the profile `strict`, because the board does not show
-which values occur.
+field are not reported. The rule belongs to the profile `strict`, because only the
+data could show that no value reaches the threshold.
 
 ## Why
 No value reaches the threshold, so the panel never turns red. An example is a threshold of 80 on an

@@ -9,10 +9,10 @@ Time series, stats, gauges and charts whose unit cannot fit the values, for exam
 - a ratio from 0 to 1 shown as a percentage from 0 to 100, or a value that was multiplied by 100
   shown as a ratio
 
-The rule concludes the quantity of the values from the names of the metrics (`_bytes`, `_seconds`,
-`_ratio`) and from the operations of the query. If a metric is not in boardwright's list of
-well-known exporters, the quantity is a guess, which only the profile `strict` reports, with
-severity `info`. Fields that may get another unit from an override are not checked.
+The rule derives the kind of the values, such as bytes or seconds, from the names of the metrics
+(`_bytes`, `_seconds`, `_ratio`) and from the operations of the query. If a metric is not in
+boardwright's list of well-known exporters, the kind is a guess, which only the profile `strict`
+reports, with severity `info`. Fields that may get another unit from an override are not checked.
 
 ## Why
 The number on the screen is wrong. A ratio of 0.45 with the unit percent is shown as 0.45 % instead
