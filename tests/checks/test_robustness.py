@@ -21,8 +21,10 @@ from boardwright.checks import BoardFacts, ProjectView
 from boardwright.checks.metrics import read_exposition
 from boardwright.checks.registry import built_in
 from boardwright.checks.running import check_project
-from boardwright.commands.checking.board_checks import Outcome, Work, check_one
-from boardwright.errors import BoardwrightError
+from boardwright.commands.checking.board_checks import Outcome, Work, check_one, source_of
+from boardwright.errors import BoardwrightError, DeclarationError
+from boardwright.found.json_files import parse
+from boardwright.schema.document import Place
 from checks import seeds
 from checks.test_any_json import CLASSIC
 from checks.test_views import V2
@@ -208,3 +210,24 @@ def nest_lists(depth: int, inner: str) -> bytes:
 )
 def test_odd_files(content: bytes) -> None:
     check_files(content)
+
+
+@pytest.mark.parametrize("depth", [99, 101, 500])
+def test_check_accepts_the_same_nesting_as_build(depth: int) -> None:
+    """The board is the first level, and `options` the second. The limit is 100 levels."""
+    content = f'{{"title": "Deep", "panels": [], "options": {"[" * depth}{"]" * depth}}}'.encode()
+    (outcome,) = check_files(content)
+    if depth + 1 <= 100:
+        assert outcome.error is None
+        return
+    with pytest.raises(DeclarationError) as caught:
+        parse(content, place=Place(file="deep.json"))
+    assert outcome.error is not None
+    assert outcome.error.what == caught.value.what
+
+
+def test_check_reads_a_number_beyond_64_bits_exactly(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"title": "A", "panels": [], "version": 18446744073709551617}')
+    board, _ = source_of(Work(name="a.json", path=path, folder=""))
+    assert board.body["version"] == 2**64 + 1

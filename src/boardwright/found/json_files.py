@@ -8,7 +8,6 @@ exactly. Numbers that JSON does not allow (`NaN`, `Infinity`, `1e999`) are refus
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from math import isfinite
 from pathlib import Path
@@ -18,6 +17,7 @@ import orjson
 
 from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import read_content
+from boardwright.schema.canonical import may_have_long_number
 from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Place
 from boardwright.schema.envelopes import resource_remarks, unwrap
 
@@ -25,8 +25,6 @@ DEPTH_LIMIT = 100
 """Maximum nesting depth of JSON data. Real boards have about twenty levels."""
 
 _BOM = b"\xef\xbb\xbf"
-_LONG_NUMBER = re.compile(rb"[0-9]{19}")
-"""Matches integers that may not fit into 64 bits. orjson would round such integers."""
 
 
 def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> Document:
@@ -83,7 +81,7 @@ def parse(content: bytes, *, place: Place) -> Any:
 
 
 def _parse(content: bytes) -> Any:
-    if not _LONG_NUMBER.search(content):
+    if not may_have_long_number(content):
         try:
             return orjson.loads(content)
         except orjson.JSONDecodeError:
@@ -125,8 +123,8 @@ def _levels(data: Any) -> Iterator[list[Any]]:
         level = [
             inner
             for value in level
-            for inner in (value.values() if isinstance(value, dict) else value)
-            if isinstance(inner, (dict, list))
+            for inner in (value.values() if type(value) is dict else value)
+            if type(inner) is dict or type(inner) is list
         ]
 
 

@@ -13,7 +13,6 @@ from typing import Any
 import orjson
 
 _LONG_NUMBER = b"0" * 19
-"""Matches whole numbers that may need more than 64 bits, which orjson would round."""
 
 _DIGITS = bytes(ord("0" if chr(byte).isdigit() and byte < 128 else " ") for byte in range(256))
 """Replaces digits by 0 and other characters by a blank, much faster than a regular expression."""
@@ -45,7 +44,7 @@ def parse_canonical(text: bytes) -> Any:
     Raises:
         ValueError: The text is not JSON, or is nested too deeply.
     """
-    if _LONG_NUMBER not in text.translate(_DIGITS):
+    if not may_have_long_number(text):
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError:
@@ -54,3 +53,10 @@ def parse_canonical(text: bytes) -> Any:
         return json.loads(text)
     except RecursionError:
         raise ValueError("the JSON is nested too deeply") from None
+
+
+def may_have_long_number(text: bytes) -> bool:
+    """Return whether JSON text contains 19 digits in a row. Such a number may need more than 64
+    bits, and orjson would round it.
+    """
+    return _LONG_NUMBER in text.translate(_DIGITS)

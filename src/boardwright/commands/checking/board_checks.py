@@ -9,9 +9,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
-
-import orjson
 
 from boardwright.checks.problem import Problem
 from boardwright.checks.registry import built_in
@@ -177,7 +174,7 @@ def source_of(work: Work) -> tuple[BoardSource, bytes]:
         return source_of_declaration(work.board, folder=work.folder), b""
     place = Place(file=work.name)
     content = read_content(work.path or Path(work.name), place)
-    source = source_of_json(_parse_json(content, place), place=place, folder=work.folder)
+    source = source_of_json(parse(content, place=place), place=place, folder=work.folder)
     if source.form != "v2":
         _require_structure(source)
     return source, content
@@ -193,16 +190,6 @@ def _require_structure(source: BoardSource) -> None:
     body = dict(source.body)
     document = Document(body=body, place=source.place, name="", form="json")
     shape.run(body, Context(document=document))
-
-
-def _parse_json(content: bytes, place: Place) -> Any:
-    """Parse JSON with orjson. If orjson fails, parse the text with boardwright's own parser, which
-    gives clear errors.
-    """
-    try:
-        return orjson.loads(content)
-    except orjson.JSONDecodeError:
-        return parse(content, place=place)
 
 
 def _too_deep(work: Work) -> DeclarationError:
