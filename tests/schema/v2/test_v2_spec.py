@@ -284,6 +284,23 @@ def test_a_board_of_v1_has_rows_as_grafana_converts_them() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "plugin"),
+    [
+        ({}, "prometheus"),
+        ({"query": None}, "prometheus"),
+        ({"query": ""}, ""),
+        ({"query": "x"}, "x"),
+    ],
+)
+def test_a_data_source_variable_without_a_type(query: Json, plugin: str) -> None:
+    """A real Grafana 12.4.3 converted these four variables so. With an empty `pluginId`, the
+    panels show "Datasource was not found", because the variable finds no data source."""
+    variable = {"name": "d", "type": "datasource", **query}
+    found = v2_spec({"title": "B", "panels": [], "templating": {"list": [variable]}})
+    assert found["variables"][0]["spec"]["pluginId"] == plugin
+
+
 def test_the_uid_and_the_number_of_a_save_are_not_in_the_spec() -> None:
     found = v2_spec(classic_board(board(uid="u", id=7, version=3)))
     assert not METADATA & found.keys()

@@ -201,7 +201,11 @@ def _write_source(variable: Json) -> tuple[Json, Json]:
 
 
 def _write_plugin(variable: Json) -> tuple[Json, Json]:
-    return {}, {"pluginId": variable.get("query") or ""}
+    """Return the type of the data sources. Grafana's conversion also writes `prometheus` if it is
+    missing.
+    """
+    query = variable.get("query")
+    return {}, {"pluginId": "prometheus" if query is None else query}
 
 
 def _write_switch(variable: Json) -> tuple[Json, Json]:
