@@ -151,10 +151,10 @@ def _has_recovery(model: Json) -> bool:
     return any(each.get("unloadEvaluator") for each in model.get("conditions") or ())
 
 
-def _unknown(rule: DeclaredRule, what: str, name: Any, known: Iterable[str]) -> Exception:
+def _unknown(rule: DeclaredRule, reference: str, name: Any, known: Iterable[str]) -> Exception:
     names = ", ".join(known)
     hint = f"refIds of this rule: {names}." if names else "This rule has no queries: add `data`."
-    return refuse(rule, f"{what} {name!r}, which does not exist", hint)
+    return refuse(rule, f"{reference} {name!r}, which does not exist", hint)
 
 
 def _uses(model: Json) -> list[str]:

@@ -151,12 +151,12 @@ def _find_result(find: Callable[[], T | None], failed: RequestError) -> T | None
 
 def changed_meanwhile(
     grafana: Grafana,
-    what: str = "someone saved the board after it was read",
+    change: str = "someone saved the board after it was read",
     hint: str = "Look at the changes in the board's version history in Grafana, then deploy again.",
 ) -> ConflictError:
     """Return the error for a board or rule that has changed since it was read."""
     return ConflictError(
-        f"{what}, so nothing was overwritten",
+        f"{change}, so nothing was overwritten",
         status=412,
         message="",
         where=grafana.url,

@@ -132,11 +132,11 @@ def _refuse_secrets(texts: Mapping[str, str], noun: str, named: str) -> None:
         raise refuse_rule(f"{named}: {fault}", LOGIN_HINT)
 
 
-def _texts(values: Mapping[str, str], what: str, named: str) -> dict[str, str]:
+def _texts(values: Mapping[str, str], argument: str, named: str) -> dict[str, str]:
     for name, value in values.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise refuse_rule(
-                f"{named}: {what}[{name!r}] is {value!r}, which is not text",
+                f"{named}: {argument}[{name!r}] is {value!r}, which is not text",
                 "Write the value in quotes, because Prometheus accepts only text.",
             )
     return dict(sorted(values.items()))

@@ -68,7 +68,7 @@ def test_outside_a_project() -> None:
     (found,) = check(query("rate(x_total[59s])", Settings()))
     assert found.what == (
         "rate over 59s is shorter than 4 scrape intervals of 15s "
-        "(assumed, because no project states the scrape interval)"
+        "(15s is assumed, because no project states the scrape interval)"
     )
     assert not found.certain
     (found,) = check(query("rate(x_total[10s])", Settings()))

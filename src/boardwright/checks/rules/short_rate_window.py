@@ -88,14 +88,14 @@ def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Find
         return None
     interval = shown(query.board.settings.scrape_interval)
     fix = _fix(needed)
-    what = f"{call.name} over {window} is shorter than {scrapes} scrape intervals of {interval}"
+    problem = f"{call.name} over {window} is shorter than {scrapes} scrape intervals of {interval}"
     if query.board.settings.in_project:
-        return Finding(what=what, fix=fix)
+        return Finding(what=problem, fix=fix)
     step = milliseconds(query.text("interval") or query.panel.interval)
     if step and length >= scrapes * step:
         return None
     return Finding(
-        what=f"{what} (assumed, because no project states the scrape interval)",
+        what=f"{problem} ({interval} is assumed, because no project states the scrape interval)",
         fix=fix,
         certain=length < 2 * _FASTEST,
     )
