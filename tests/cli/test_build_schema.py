@@ -162,9 +162,9 @@ def test_another_namespace_is_reported(make_project: MakeProject, run: Run) -> N
     assert result.returncode == 0
     assert sorted(result.stderr.splitlines()) == [
         "note: dashboards/python.py:1: `resource`: the resource of this board is in the namespace"
-        " 'stacks-5', which has no effect: deploy uses the namespace of [grafana]",
+        " 'stacks-5', which has no effect: deploy uses the setting namespace in [grafana]",
         "note: dashboards/second.json: the resource of this board is in the namespace 'stacks-5',"
-        " which has no effect: deploy uses the namespace of [grafana]",
+        " which has no effect: deploy uses the setting namespace in [grafana]",
     ]
 
 

@@ -153,7 +153,7 @@ def test_two_folders_with_one_uid_are_refused() -> None:
         place_board("b", "B", Folder.from_title("Web app")),
     ]
     (error,) = duplicates(twins)
-    assert "would have the same uid, or the same directory 'web-app'" in str(error)
+    assert "would have the same uid 'web-app-folder'" in str(error)
 
 
 @given(

@@ -428,9 +428,8 @@ def _folder_uids(top: Table) -> dict[str, str]:
         title, uid = table.need("title", str), read_uid(table)
         table.close()
         if title in uids or uid in uids.values():
-            table.refuse(
-                f"two [[folders]] tables have the title {title!r} or the uid {uid!r}", "title"
-            )
+            shared = f"title {title!r}" if title in uids else f"uid {uid!r}"
+            table.refuse(f"two [[folders]] tables have the {shared}", "title")
         uids[title] = uid
     return uids
 

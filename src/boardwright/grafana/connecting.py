@@ -162,7 +162,8 @@ def _wrong_organisation(
     grafana: Grafana, org_id: int, error: RefusedError | None, found: str = ""
 ) -> OrganisationError:
     return OrganisationError(
-        f"{grafana.who} has no access to organisation {org_id}, which [grafana] org_id sets{found}",
+        f"{grafana.who} has no access to organisation {org_id}, which org_id in [grafana] "
+        f"sets{found}",
         status=error.status if error else 200,
         message=error.message if error else "",
         where=public_url(grafana.url),

@@ -137,8 +137,8 @@ def _conflict(refusal: _Refusal) -> _Description:
         f"{refusal.status}): {refusal.message}"
     )
     hint = (
-        "The uid may belong to a folder, or to a board, folder or rule that this account may "
-        "not see."
+        "The uid may belong to a folder, or to something that this account does not have the "
+        "permission to see."
     )
     return ConflictError, what, _TITLE_HINT if _is_title_taken(refusal) else hint
 

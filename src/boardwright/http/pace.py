@@ -76,7 +76,7 @@ class Pace:
         if self.seconds_left() <= 0:
             raise OutOfTimeError(
                 "not sent, because the time limit for the whole deploy is over",
-                hint="[grafana] total_timeout sets the limit in seconds. Deploy again to send "
+                hint="total_timeout in [grafana] sets the limit in seconds. Deploy again to send "
                 "the remaining boards and rules.",
             )
 

@@ -129,9 +129,10 @@ def _is_next_to_module(*boards: BoardResult) -> bool:
 
 
 def _same_folder(first: Folder, second: Folder, board: BoardResult) -> DocumentError:
+    same_uid = first.uid == second.uid
+    shared = f"uid {first.uid!r}" if same_uid else f"directory {first.directory!r}"
     return DocumentError(
-        f'the folders "{first.title}" and "{second.title}" would have the same uid, or the same'
-        f" directory {first.directory!r}",
+        f'the folders "{first.title}" and "{second.title}" would have the same {shared}',
         where=board.place,
         hint="Give both folders the same title, or titles that differ in more than capital"
         " letters.",

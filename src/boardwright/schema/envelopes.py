@@ -111,7 +111,7 @@ def resource_remarks(board: Any, api_version: Any, namespace: Any) -> Iterator[s
     if isinstance(namespace, str) and namespace not in ("", "default"):
         yield (
             f"the resource of this board is in the namespace {namespace!r}, which has no effect:"
-            " deploy uses the namespace of [grafana]"
+            " deploy uses the setting namespace in [grafana]"
         )
 
 

@@ -82,10 +82,10 @@ def _since(part: VersionedPart) -> str:
 def _fix(part: VersionedPart) -> str:
     known = part.requirement.availability
     if part.version is None:
-        return "If your Prometheus is older, set its version in [[datasources]]."
+        return "If your Prometheus is older, set version in [[datasources]] of boardwright.toml."
     if known.instead and known.until and part.version >= known.until:
         return f"Use {known.instead}."
     return (
         "Rewrite the query without this feature, or update Prometheus and set version in"
-        " [[datasources]]."
+        " [[datasources]] of boardwright.toml."
     )
