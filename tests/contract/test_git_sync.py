@@ -66,7 +66,7 @@ def build(make_project: MakeProject, run: Run, directory: Path) -> Any:
     """Return a function that builds two boards, in a folder and an inner folder, for Git Sync, and
     returns the Repository resource, which reads the built directory."""
 
-    def make(setting: str) -> dict[str, Any]:
+    def make(setting: str, schema: str = "v1") -> dict[str, Any]:
         top = f"T{directory.name[-8:]}"
         inner = BOARD.replace('"demo"', f'"{directory.name}-in"').replace('"Demo"', '"Inner"')
         outer = BOARD.replace('"demo"', f'"{directory.name}"')
@@ -75,7 +75,7 @@ def build(make_project: MakeProject, run: Run, directory: Path) -> Any:
                 "dashboards/a.py": f'{outer}\nfolder = "{top}"\n',
                 "dashboards/b.py": f'{inner}\nfolder = "{top}/Inner Folder"\n',
             },
-            toml=f"{TOML}{GIT_SYNC}{setting}",
+            toml=TOML.replace("[project]", f'[project]\nschema = "{schema}"') + GIT_SYNC + setting,
         )
         result = run("build", "--target", "manifests", "--target", "git-sync", cwd=root)
         assert result.returncode == 0, result.stderr
@@ -117,9 +117,10 @@ def folders_below(real: Target, uid: str) -> list[str]:
     return [folder["title"] for folder in answer.json()]
 
 
-def test_grafana_synchronises_the_folders_and_boards(real: Target, build: Any) -> None:
+@pytest.mark.parametrize("schema", ["v1", "v2beta1"])
+def test_grafana_synchronises_the_folders_and_boards(schema: str, real: Target, build: Any) -> None:
     """Without `_folder.json`, 12.4 makes one folder with the name of the inner directory."""
-    repository = build("folder_files = false\n")
+    repository = build("folder_files = false\n", schema)
     uid, title = repository["metadata"]["name"], repository["spec"]["title"]
     try:
         assert synchronise(real, repository)["state"] == "success"
@@ -130,6 +131,10 @@ def test_grafana_synchronises_the_folders_and_boards(real: Target, build: Any) -
         assert found["meta"]["folderUid"] == uid
         inner = real.raw("GET", f"/api/dashboards/uid/{board}-in").json()
         assert inner["meta"]["folderTitle"] == "inner-folder"
+        path = f"/apis/dashboard.grafana.app/v0alpha1/namespaces/default/dashboards/{board}"
+        status = real.raw("GET", path).json()["status"]
+        stored = {"v1": "v1beta1"}.get(schema, schema)
+        assert status["conversion"]["storedVersion"] == stored
     finally:
         remove(real, repository)
 
