@@ -131,7 +131,7 @@ def test_anothers_rule_of_our_uid_is_not_moved(server: StandIn, project: Project
     rule = theirs(server, "calm")
     code, _, stderr = project("deploy", "--yes", "--force")
     assert code == 1
-    assert 'without the annotation of demo: "Theirs" (calm, group "theirs")' in stderr
+    assert 'without the annotation of the project demo: "Theirs" (calm, group "theirs")' in stderr
     assert server.store.rules == {"calm": rule}
     assert project("deploy", "--yes", "--adopt")[0] == 0
     assert {rule.group for rule in server.store.rules.values()} == {"load"}

@@ -289,7 +289,7 @@ def test_a_server_that_never_answers_is_given_up(check: Check) -> None:
                 )
             },
             'the data source "Prometheus" in Grafana does not answer: connection refused',
-            "Grafana queries the data source at http://127.0.0.1:9090.",
+            "Check that Grafana can reach http://127.0.0.1:9090.",
         ),
         (
             {SOURCE: as_json({"message": "Invalid API key"}, 401)},

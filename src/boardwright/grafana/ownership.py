@@ -189,7 +189,7 @@ def _foreign_rules(step: GroupStep, owner: ProjectOwner) -> ForeignError | None:
     if foreign:
         return ForeignError(
             "Grafana already has rules with these uids, but without the annotation of"
-            f" {owner.name}:"
+            f" the project {owner.name}:"
             f" {_rule_names(foreign)}",
             hint="The rules may belong to someone else, or may be copies. Pass --adopt to take "
             "the rules over and move them to this group.",

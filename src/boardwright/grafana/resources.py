@@ -199,7 +199,8 @@ class BoardResources:
         if version in self.served:
             return version
         raise FormError(
-            f"the board is stored as {stored_version}, which this Grafana does not serve"
+            f"the board is stored in the API version {stored_version}, which this Grafana does not "
+            "have"
         )
 
     def _third_version(self, first: BoardItem, second: BoardItem) -> str:

@@ -50,8 +50,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         if each.records and each.name.count(":") != _COLONS:
             yield Finding(
                 what=f"the name of the {each.called} is not of the form level:metric:operations",
-                fix="Join the labels that remain, the metric, and the operations, as in "
-                "instance:node_load1:avg5m.",
+                fix="Write the remaining labels, the metric and the operations with colons between "
+                "them, as in instance:node_load1:avg5m.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
             )

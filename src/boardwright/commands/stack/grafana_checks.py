@@ -179,5 +179,5 @@ def _health_problems(client: Client, source: DataSource, stored: Fields) -> list
     except RefusedError as error:
         what = f'the data source "{source.name}" in Grafana does not answer: {error.message}'
         address = public_url(stored.get("url", str, ""))
-        return [StackProblem(what=what, hint=f"Grafana queries the data source at {address}.")]
+        return [StackProblem(what=what, hint=f"Check that Grafana can reach {address}.")]
     return []
