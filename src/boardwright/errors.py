@@ -3,6 +3,7 @@
     BoardwrightError
     ├── ConfigError        boardwright.toml
     ├── DeclarationError   a module, a JSON file, or a board in it
+    │   └── UnknownBoardError  a uid that no board of the project has
     ├── DocumentError      a board or panel that cannot be compiled
     │   └── NotABoardError JSON that is not a dashboard
     ├── PromqlError        an expression
@@ -56,6 +57,10 @@ class DeclarationError(BoardwrightError):
     """
 
     trace: str = ""
+
+
+class UnknownBoardError(DeclarationError, KeyError):
+    """No board of the project has this uid."""
 
 
 class DocumentError(BoardwrightError):

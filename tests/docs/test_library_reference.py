@@ -21,7 +21,7 @@ from boardwright.commands.checking.check import Checked
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.commands.diffing.diff import DiffResult
 from boardwright.diff.changes import BoardChange, Change, PanelChange
-from boardwright.errors import SeveralProblemsError
+from boardwright.errors import SeveralProblemsError, UnknownBoardError
 from boardwright.lazy import lazy_property
 from boardwright.library import EVERYTHING
 from boardwright.library.definitions import PanelDefinition, RowDefinition
@@ -145,7 +145,7 @@ def members(cls: type) -> Iterator[tuple[str, object]]:
 
 PYTHON_VALUES = (
     *(BoardDifference, BoardPreview, Problem, Checked, DiffResult, BoardChange),
-    *(PanelChange, Change, Deploy, SeveralProblemsError),
+    *(PanelChange, Change, Deploy, SeveralProblemsError, UnknownBoardError),
 )
 """The classes of results."""
 

@@ -28,6 +28,11 @@ board = {"title": "Typed", "uid": "typed", "panels": [panel]}
 compiled = boardwright.compile(board)
 reveal_type(compiled)
 reveal_type(expr)
+with boardwright.Project(".") as project:
+    plan = project.plan()
+    titles: list[str] = [step.item.title for step in plan.boards]
+    rules: list[str] = [problem.rule for problem in project.check().problems]
+    failed: bool = project.apply(plan).failed
 boardwright.compile(board, no_such_option=1)
 """
 
@@ -129,7 +134,7 @@ def test_mypy_sees_the_types(typed: Environment) -> None:
         'note: Revealed type is "boardwright.python_api.public_board.CompiledBoard"'
         in result.stdout
     )
-    assert "user.py:10: error:" in result.stdout, result.stdout
+    assert "user.py:15: error:" in result.stdout, result.stdout
     assert result.stdout.count(": error:") == 1, result.stdout
 
 

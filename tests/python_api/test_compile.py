@@ -16,7 +16,13 @@ from grafana_foundation_sdk.builders import dashboard as sdk
 from grafanalib.core import Dashboard, Target, Text, TimeSeries
 
 import boardwright
-from boardwright.errors import BoardwrightError, NotABoardError
+from boardwright.errors import (
+    BoardwrightError,
+    ConfigError,
+    DeclarationError,
+    NotABoardError,
+    OutputError,
+)
 from boardwright.library import tab, tabs
 from boardwright.promql import metric, rate
 from preview.helpers import stub_bundle
@@ -162,7 +168,7 @@ def test_wrong_schema_and_wrong_other_side() -> None:
     with pytest.raises(BoardwrightError, match="the schema 'v3' does not exist"):
         compiled.manifest("v3")  # type: ignore[arg-type]
     with pytest.raises(NotABoardError):
-        compiled.diff("x")  # type: ignore[arg-type]
+        compiled.diff({"cpu": 80})
 
 
 def test_another_dict_is_not_a_board() -> None:
@@ -210,6 +216,10 @@ def test_a_preview_is_a_page_that_a_notebook_shows(
     assert 'sandbox="allow-scripts"' in frame
     with pytest.raises(BoardwrightError, match="range"):
         boardwright.compile(board()).preview(length="soon")
+    with pytest.raises(ConfigError, match="theme is 'blue'; it takes dark, light"):
+        boardwright.compile(board()).preview(theme="blue")  # type: ignore[arg-type]
+    with pytest.raises(OutputError, match="this is a folder"):
+        preview.save(tmp_path)
 
 
 def test_threads_may_compile_at_the_same_time() -> None:
@@ -248,3 +258,19 @@ def test_a_board_with_tabs_in_both_schemas() -> None:
     assert resource["apiVersion"] == "dashboard.grafana.app/v2"
     assert resource["spec"]["layout"]["kind"] == "TabsLayout"
     assert not board.diff(resource)
+
+
+@pytest.mark.parametrize("other", [None, "{}", 5, board()], ids=lambda other: type(other).__name__)
+def test_only_boards_and_dicts_are_compared(other: Any) -> None:
+    with pytest.raises(DeclarationError, match=f"of the class {type(other).__name__}"):
+        boardwright.compile(board()).diff(other)
+
+
+def test_json_text_is_not_taken_for_a_path() -> None:
+    text = boardwright.compile(board()).json
+    with pytest.raises(DeclarationError) as raised:
+        boardwright.compile(text)
+    assert str(raised.value) == (
+        "the argument is JSON text, but a str must be the path of a JSON file\n"
+        "  Parse the text first: boardwright.compile(json.loads(text))."
+    )

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 import boardwright
-from boardwright.errors import BoardwrightError, ConfigError, SeveralProblemsError
+from boardwright.errors import (
+    BoardwrightError,
+    ConfigError,
+    SeveralProblemsError,
+    UnknownBoardError,
+)
 from standin.server import StandIn
 from support import BOARD, FOLDERS, SECOND, TOKEN, TOML, MakeProject, Run
 
@@ -27,8 +32,12 @@ def test_boards_come_with_their_folders(make_project: MakeProject) -> None:
     assert project.board("second").title == "Second"
     annotations = project.board("demo").manifest()["metadata"]["annotations"]
     assert annotations == {"grafana.app/folder": "demo-folder"}
-    with pytest.raises(KeyError):
-        project.board("third")
+    with pytest.raises(UnknownBoardError) as raised:
+        project.board("secund")
+    assert str(raised.value) == (
+        "the project has no board with the uid 'secund'\n  Did you mean 'second'?"
+    )
+    assert isinstance(raised.value, KeyError)
 
 
 def test_one_error_is_raised_as_it_is_and_several_together(make_project: MakeProject) -> None:
@@ -49,7 +58,10 @@ def test_checks_are_values(make_project: MakeProject) -> None:
     checked = project.check(select=["promql-syntax"])
     assert [problem.rule for problem in checked.problems] == ["promql-syntax"]
     assert not project.check(ignore=["promql-syntax"]).problems
+    assert [each.id for each in project.check(select="promql-syntax").rules] == ["promql-syntax"]
     assert project.check(project.root / "dashboards/a.py").boards == 1
+    with pytest.raises(ConfigError, match="profile is 'strickt'; it takes default, strict, mixin"):
+        project.check(profile="strickt")
 
 
 def test_differences_from_the_committed_files(make_project: MakeProject, run: Run) -> None:
@@ -69,6 +81,9 @@ def test_a_plan_is_applied_and_then_there_is_nothing_to_do(
     with boardwright.Project(root) as project:
         plan = project.plan()
         assert (plan.writes, server.list_writes()) == (3, [])  # a folder and two boards
+        assert [step.item.title for step in plan.boards] == ["Demo", "Second"]
+        with pytest.raises(ConfigError, match="prune_share is 500; it takes a percentage"):
+            project.plan(prune_share=500)
         applied = project.apply(plan)
         assert not applied.failed
         assert sorted(server.store.boards) == ["demo", "second"]

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Collection, Iterable, Sequence
 
 from boardwright.checks.problem import Problem
-from boardwright.checks.rule import Rule
+from boardwright.checks.rule import PROFILES, Rule
 from boardwright.errors import ConfigError
 
 
@@ -38,8 +38,10 @@ def select(
         with_metrics: Whether the emitted metrics are known, which some rules need.
 
     Raises:
-        ConfigError: A term in `selected` or `ignored` fits no rule.
+        ConfigError: No profile has this name, or a term in `selected` or `ignored` fits no rule.
     """
+    if profile not in PROFILES:
+        raise ConfigError(f"profile is {profile!r}; it takes {', '.join(PROFILES)}")
     _refuse_unknown(rules, (*selected, *ignored))
     return tuple(
         rule

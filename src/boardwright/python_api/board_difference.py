@@ -8,6 +8,7 @@ from typing import Any
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.board_comparison import compare
 from boardwright.diff.changes import BoardChange
+from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.report.diff_markdown import diff_markdown
 from boardwright.report.diff_text import change_lines
@@ -52,6 +53,15 @@ def compare_boards(before: Mapping[str, Any], after: Mapping[str, Any]) -> Board
         before: The dashboard JSON before the change.
         after: The dashboard JSON after the change. Both arguments may have any schema, and may be
             answers of Grafana's API that contain the board.
+
+    Raises:
+        DeclarationError: `after` is not a mapping.
+        NotABoardError: The JSON is not a dashboard.
     """
-    stored = unwrap(after, Place(file="the other board"))
+    if not isinstance(after, Mapping):
+        raise DeclarationError(
+            f"the other board is an object of the class {type(after).__name__}",
+            hint="Pass a board that boardwright.compile returned, or dashboard JSON as a dict.",
+        )
+    stored = unwrap(dict(after), Place(file="the other board"))
     return BoardDifference(change=compare(dict(before), stored))

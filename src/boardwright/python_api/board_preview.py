@@ -6,12 +6,15 @@ import html
 import os
 from dataclasses import field
 from pathlib import Path
+from typing import get_args
 
-from boardwright.commands.previewing.preview import PreviewOptions, build_pages, check_options
+from boardwright.commands.previewing.preview import PreviewOptions, build_pages
 from boardwright.commands.previewing.preview_boards import BoardInputs, name_boards
+from boardwright.errors import ConfigError, OutputError
 from boardwright.frozen import frozen
 from boardwright.preview.bundle import VARIABLE, read_bundle
 from boardwright.preview.page_model import Theme
+from boardwright.preview.time_ranges import length_of
 from boardwright.report.preview_html import page_html
 from boardwright.schema.compiled import BoardResult
 from boardwright.writing.file_tree import write_files
@@ -37,6 +40,10 @@ class BoardPreview:
             OutputError: The file cannot be written.
         """
         target = Path(path)
+        if target.is_dir():
+            raise OutputError(
+                "this is a folder", where=path, hint="Add the name of the file, such as page.html."
+            )
         write_files({target.name: self.html.encode()}, target.parent)
 
     def _repr_html_(self) -> str:
@@ -61,10 +68,21 @@ def draw_board(
             board sets.
 
     Raises:
-        ConfigError: `length` is not a duration, or the script for previews is not installed.
+        ConfigError: `theme` or `length` is invalid.
+        OutputError: The script for previews is not installed.
     """
+    _check_arguments(theme, length)
     options = PreviewOptions(data="sample", theme=theme, length=length)
-    check_options(options)
     found = BoardInputs(boards=tuple(name_boards([(folder, board)])))
     pages = build_pages(None, found, here=Path.cwd(), options=options)
     return BoardPreview(html=page_html(pages.boards[0].page, read_bundle(os.environ.get(VARIABLE))))
+
+
+def _check_arguments(theme: str, length: str | None) -> None:
+    if theme not in get_args(Theme):
+        raise ConfigError(f"theme is {theme!r}; it takes {', '.join(get_args(Theme))}")
+    if length is not None and length_of(length) is None:
+        raise ConfigError(
+            f"length is {length!r}, which is not a time range",
+            hint="Write a length such as 30m, 1h or 7d.",
+        )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from boardwright.checks.problem import Problem
 from boardwright.checks.registry import built_in
-from boardwright.checks.rule import PROFILES
 from boardwright.checks.running import check_board
 from boardwright.checks.selecting import select, without_guesses
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.reading import source_of_declaration
-from boardwright.errors import ConfigError
 from boardwright.schema.compiled import BoardResult
 
 
@@ -28,8 +26,6 @@ def find_problems(
     Raises:
         ConfigError: No rule profile has this name.
     """
-    if profile not in PROFILES:
-        raise ConfigError(f"profile is {profile!r}; it takes {', '.join(PROFILES)}")
     rules = select(built_in(), profile=profile, selected=(), ignored=(), with_metrics=False)
     view = BoardView(source_of_declaration(board, folder=folder), settings or Settings())
     found = without_guesses(check_board(view, rules, board.text.decode), profile=profile)

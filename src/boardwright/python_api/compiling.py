@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 
 from boardwright.compiler.board_text import compile_board
 from boardwright.compiler.context import PROMETHEUS, Context
-from boardwright.errors import ConfigError
+from boardwright.errors import ConfigError, DeclarationError
 from boardwright.found.json_files import read_json_board
 from boardwright.loading.live_objects import read_object
 from boardwright.promql.windows import settings
@@ -58,13 +58,22 @@ def compile(  # noqa: A001 - the public name is `boardwright.compile`
         ConfigError: A data source has no type or uid, or the schema does not exist.
         PromqlError: `scrape_interval` is not a duration.
     """
-    board = Path(board) if isinstance(board, str) else board
+    board = _path(board) if isinstance(board, str) else board
     place = _caller_place(board)
     require_schema(schema)
     with settings(scrape_interval=scrape_interval):
         document = _document(board, place)
         compiled = compile_board(document, _context(datasources or {}, scrape_interval))
     return CompiledBoard(result=compiled, schema=schema)
+
+
+def _path(text: str) -> Path:
+    if text.lstrip().startswith("{"):
+        raise DeclarationError(
+            "the argument is JSON text, but a str must be the path of a JSON file",
+            hint="Parse the text first: boardwright.compile(json.loads(text)).",
+        )
+    return Path(text)
 
 
 def _reference(name: str, source: object) -> DataSourceRef:

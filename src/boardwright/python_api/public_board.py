@@ -134,6 +134,10 @@ class CompiledBoard:
         Args:
             other: The state after the change: a compiled board, or dashboard JSON as Grafana
                 returns it.
+
+        Raises:
+            DeclarationError: `other` is neither a compiled board nor a dict.
+            NotABoardError: The JSON is not a dashboard.
         """
         from boardwright.python_api.board_difference import compare_boards
 
@@ -151,7 +155,8 @@ class CompiledBoard:
                 the board sets.
 
         Raises:
-            ConfigError: `length` is not a duration, or the script for previews is not installed.
+            ConfigError: `theme` or `length` is invalid.
+            OutputError: The script for previews is not installed.
         """
         from boardwright.python_api.board_preview import draw_board
 

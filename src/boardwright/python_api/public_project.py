@@ -4,6 +4,7 @@ project.
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -11,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from boardwright.errors import raise_any
+from boardwright.errors import ConfigError, UnknownBoardError, raise_any
 from boardwright.http.sessions import new_session
 from boardwright.lazy import lazy_property
 from boardwright.python_api.public_board import CompiledBoard
@@ -95,10 +96,18 @@ class Project:
         """Return the board with this uid.
 
         Raises:
-            KeyError: The project has no board with this uid.
+            UnknownBoardError: The project has no board with this uid. This error is also a
+                `KeyError`.
             BoardwrightError: A board of the project cannot be loaded or compiled.
         """
-        return {board.uid: board for board in self.boards}[uid]
+        boards = {board.uid: board for board in self.boards}
+        if uid not in boards:
+            near = difflib.get_close_matches(uid, boards, n=1)
+            raise UnknownBoardError(
+                f"the project has no board with the uid {uid!r}",
+                hint=f"Did you mean {near[0]!r}?" if near else "`boardwright list` shows the uids.",
+            )
+        return boards[uid]
 
     def check(
         self,
@@ -129,7 +138,9 @@ class Project:
         """
         from boardwright.commands.checking.check import CheckOptions, check
 
-        options = CheckOptions(select=select, ignore=ignore, profile=profile, metrics=metrics)
+        options = CheckOptions(
+            select=_terms(select), ignore=_terms(ignore), profile=profile, metrics=_terms(metrics)
+        )
         return check(self._settings, here=Path.cwd(), paths=_paths(paths), options=options)
 
     def diff(self, *paths: Path | str, against: str = "grafana") -> DiffResult:
@@ -182,14 +193,17 @@ class Project:
                 percentage of the project's boards or rules; None to delete nothing.
 
         Returns:
-            The plan. Its attribute `writes` is the number of changes in Grafana, and `plan.boards`
-            contains one step for each board.
+            The plan. Its attribute `writes` is the number of changes in Grafana, and its attribute
+            `boards` contains one step for each board.
 
         Raises:
+            ConfigError: `prune_share` is not a percentage.
             BoardwrightError: A board cannot be compiled, or a server cannot be read.
         """
         from boardwright.commands.deploying.deploy import DeployOptions, plan_deploy
 
+        if prune_share is not None and not 0 <= prune_share <= 100:
+            raise ConfigError(f"prune_share is {prune_share}; it takes a percentage from 0 to 100")
         options = DeployOptions(
             adopt=adopt,
             force=force,
@@ -251,3 +265,8 @@ class Project:
 
 def _paths(paths: Sequence[Path | str]) -> list[Path] | None:
     return [Path(path) for path in paths] or None
+
+
+def _terms(value: Sequence[str]) -> tuple[str, ...]:
+    """Return the texts of an argument. A single `str`, which is also a sequence, is one text."""
+    return (value,) if isinstance(value, str) else tuple(value)

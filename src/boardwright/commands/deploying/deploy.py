@@ -35,6 +35,7 @@ from boardwright.grafana.connecting import (
 )
 from boardwright.grafana.ownership import ProjectOwner, read_saves, with_conflicts
 from boardwright.grafana.plan import Plan, make_plan
+from boardwright.grafana.plan_steps import BoardStep
 from boardwright.grafana.pruning import read_owned, read_owned_rules, with_prunes
 from boardwright.grafana.rule_state import read_rules
 from boardwright.grafana.schema_choice import SchemaChoice, read_schemas
@@ -116,6 +117,11 @@ class Deploy:
     warnings: tuple[str, ...] = ()
     at_once: int | None = None
     pace: Pace
+
+    @property
+    def boards(self) -> tuple[BoardStep, ...]:
+        """The planned step of each board; empty if the plan could not be made."""
+        return self.plan.boards if self.plan else ()
 
     @property
     def errors(self) -> tuple[BoardwrightError, ...]:
