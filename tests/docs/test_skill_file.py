@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 
 from boardwright.cli.root import VERBS
+from boardwright.report.coverage_report import coverage_json
+from boardwright.testing.query_coverage import Coverage, CoveredItem
 from support import ROOT
 
 TEXT = (ROOT / "docs/agents/SKILL.md").read_text()
@@ -30,6 +32,15 @@ def test_each_field_is_in_the_schema() -> None:
         for name, inner in re.findall(r"`(\w+)` \(([^)]*)\)", fields):
             known = properties[name]["items"]["properties"]
             assert set(re.findall(r"`(\w+)`", inner)) <= set(known), (verb, name)
+
+
+def test_the_fields_of_coverage_exist() -> None:
+    item = CoveredItem(
+        kind="query", board="B", panel="P", name="A", place="b.py:1", is_covered=True
+    )
+    data = coverage_json(Coverage(items=(item,)))
+    (row,) = re.findall(r"^\| `test --coverage-format json` \| (.+) \|$", TEXT, re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", row)) <= {*data, *data["items"][0]}
 
 
 def test_each_command_is_a_verb() -> None:
