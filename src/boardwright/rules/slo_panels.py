@@ -164,8 +164,8 @@ def _legend(level: Objective, prefix: str) -> str | None:
 
 
 def _steps(level: Objective, value_of: Callable[[BurnRate], float]) -> list[Threshold]:
-    """Return a threshold for each condition. The thresholds of the alert with the highest limit are
-    red.
+    """Return one threshold for each burn rate of the objective. The thresholds of the severity with
+    the highest burn rate are red; all others are orange.
     """
     rates = sorted(level.possible_rates, key=value_of)
     colors = {
