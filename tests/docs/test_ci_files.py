@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlsplit
 
 import click
 import pytest
@@ -116,7 +117,9 @@ class Notes(Handler):
     stored: ClassVar[dict[int, str]] = {}
 
     def do_GET(self) -> None:
-        self._send([{"id": number, "body": text} for number, text in self.stored.items()])
+        notes = [{"id": number, "body": text} for number, text in self.stored.items()]
+        page = int(parse_qs(urlsplit(self.path).query)["page"][0])
+        self._send(notes[100 * (page - 1) : 100 * page])
 
     def do_POST(self) -> None:
         self._send({"id": 8, "body": self._keep(8)})
@@ -135,23 +138,10 @@ class Notes(Handler):
         self.answer(200, "application/json", json.dumps(data))
 
 
-@pytest.mark.parametrize(
-    ("there", "after", "sent"),
-    [
-        ({}, {8: "<!-- boardwright diff -->\nnew"}, ("POST", "/notes")),
-        (
-            {3: "by hand", 4: "<!-- boardwright diff -->\nold"},
-            {3: "by hand", 4: "<!-- boardwright diff -->\nnew"},
-            ("PUT", "/notes/4"),
-        ),
-    ],
-)
-def test_gitlabs_comment_is_written_once(
-    tmp_path: Path, there: dict[int, str], after: dict[int, str], sent: tuple[str, str]
-) -> None:
+def run_comment_job(tmp_path: Path, stored: dict[int, str]) -> list[tuple[str, str, str | None]]:
+    """Run the script of the job `comment-boards`; return its requests, and change `stored`."""
     job = yaml.safe_load(read_component()[1])["comment-boards"]
     (tmp_path / "comment.md").write_text(f"{MARK}\nnew")
-    stored = dict(there)
     asked: list[tuple[str, str, str | None]] = []
     handler = type("Handler", (Notes,), {"stored": stored, "asked": asked})
     with serving(handler) as address:
@@ -169,12 +159,43 @@ def test_gitlabs_comment_is_written_once(
             text=True,
         )
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("there", "after", "sent"),
+    [
+        ({}, {8: "<!-- boardwright diff -->\nnew"}, ("POST", "/notes")),
+        (
+            {3: "by hand", 4: "<!-- boardwright diff -->\nold"},
+            {3: "by hand", 4: "<!-- boardwright diff -->\nnew"},
+            ("PUT", "/notes/4"),
+        ),
+    ],
+)
+def test_gitlabs_comment_is_written_once(
+    tmp_path: Path, there: dict[int, str], after: dict[int, str], sent: tuple[str, str]
+) -> None:
+    stored = dict(there)
+    asked = run_comment_job(tmp_path, stored)
     assert stored == after
     base = "/api/v4/projects/5/merge_requests/7"
     method, path = sent
     assert asked == [
-        ("GET", f"{base}/notes?sort=asc&per_page=100", "for-comments"),
+        ("GET", f"{base}/notes?sort=asc&per_page=100&page=1", "for-comments"),
         (method, base + path, "for-comments"),
+    ]
+
+
+def test_gitlabs_comment_is_found_after_a_hundred_notes(tmp_path: Path) -> None:
+    """GitLab returns at most 100 notes a page; notes 1 to 100 are by hand, note 101 is ours."""
+    stored = dict.fromkeys(range(1, 101), "by hand") | {101: f"{MARK}\nold"}
+    asked = run_comment_job(tmp_path, stored)
+    assert stored[101] == f"{MARK}\nnew"
+    assert [(method, path.rpartition("/7/")[2]) for method, path, _ in asked] == [
+        ("GET", "notes?sort=asc&per_page=100&page=1"),
+        ("GET", "notes?sort=asc&per_page=100&page=2"),
+        ("PUT", "notes/101"),
     ]
 
 

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
+from boardwright.report.diff_markdown import MARK
+from machines import add_program
 from standin.server import StandIn, stand_in
 from support import BOARD, ROOT, TOKEN, TOML, server_program
 
@@ -131,6 +133,7 @@ def run_mode(
     """
     temp.mkdir(exist_ok=True)
     values = {"runner.temp": str(temp), "github.base_ref": "main", "inputs.deploy-options": ""}
+    values |= {"inputs.token": TOKEN, "github.event.pull_request.number": "7"}
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     summary = {"GITHUB_STEP_SUMMARY": str(temp / "summary.md"), "PATH": path}
     results = []
@@ -168,6 +171,57 @@ def test_output_that_was_not_built_fails_the_check(project: Path, tmp_path: Path
     (result,) = run_mode("check", project, tmp_path / "temp")
     assert result.returncode == 1
     assert "demo.json" in result.stdout + result.stderr
+
+
+GH = """\
+#!/bin/sh
+[ "$GH_TOKEN" = "$EXPECTED_TOKEN" ] || exit 4
+echo "$*" >>gh.log
+[ "$1 $2" != "pr view" ] || cat comments.json
+"""
+
+
+@pytest.mark.parametrize(
+    ("bodies", "call"),
+    [
+        (["coverage: 80 %"], "pr comment 7 --repo shop/boards --body-file COMMENT"),
+        (
+            [f"{MARK}\nold", "coverage: 80 %"],
+            "api --silent --method PATCH repos/shop/boards/issues/comments/100"
+            " --field body=@COMMENT",
+        ),
+        ([f"by somebody else: {MARK}"], "pr comment 7 --repo shop/boards --body-file COMMENT"),
+    ],
+)
+def test_only_our_own_comment_is_updated(tmp_path: Path, bodies: list[str], call: str) -> None:
+    """The comments have the numbers 100, 101, ...; all are written with the account of the token.
+
+    Coverage reports and other workflows use the same account, so the last comment may be theirs.
+    """
+    add_program(tmp_path / "bin/gh", GH)
+    address = "https://example.org/shop/boards/pull/7#issuecomment-"
+    comments = [
+        {"body": body, "url": f"{address}{100 + place}", "viewerDidAuthor": True}
+        for place, body in enumerate(bodies)
+    ]
+    comments.append({"body": f"{MARK}\ncopied", "url": f"{address}99", "viewerDidAuthor": False})
+    (tmp_path / "comments.json").write_text(json.dumps({"comments": comments}))
+    env = {"PATH": f"{tmp_path}/bin:{os.environ['PATH']}", "GITHUB_REPOSITORY": "shop/boards"}
+    (result,) = run_mode("comment", tmp_path, tmp_path / "temp", EXPECTED_TOKEN=TOKEN, **env)
+    assert result.returncode == 0, result.stderr
+    comment = f"{tmp_path}/temp/boardwright/comment.md"
+    view = "pr view 7 --repo shop/boards --json comments"
+    assert (tmp_path / "gh.log").read_text().splitlines() == [
+        view,
+        call.replace("COMMENT", comment),
+    ]
+
+
+def test_a_pull_request_that_cannot_be_read_gets_no_second_comment(tmp_path: Path) -> None:
+    add_program(tmp_path / "bin/gh", GH)
+    env = {"PATH": f"{tmp_path}/bin:{os.environ['PATH']}", "GITHUB_REPOSITORY": "shop/boards"}
+    (result,) = run_mode("comment", tmp_path, tmp_path / "temp", EXPECTED_TOKEN="other", **env)
+    assert result.returncode != 0
 
 
 @pytest.fixture
