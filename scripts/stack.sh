@@ -16,12 +16,18 @@ need_docker() {
         fail "Docker is not installed on this machine." \
             "Install Docker Engine with its Compose plugin: https://docs.docker.com/engine/install/" \
             "Or run the servers without it: docs/how-to/without-docker.md"
+    [[ $(timeout 30 docker --version 2>/dev/null) != *[Pp]odman* ]] || refuse_podman
     need_compose
     engine=$(timeout 30 docker info 2>&1) || {
         [ $? != 124 ] || engine="no answer within 30 seconds"
         fail "the Docker engine does not answer: $(tail -n 1 <<<"$engine")" \
             "Start Docker (sudo systemctl start docker), or add this user to the group docker."
     }
+}
+
+refuse_podman() {
+    fail "the docker command uses Podman, with which this stack is not tested." \
+        "Use Docker Engine, or run the servers without containers: docs/how-to/without-docker.md"
 }
 
 need_compose() { # scripts/up uses --wait-timeout, which needs Compose 2.17

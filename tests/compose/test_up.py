@@ -87,7 +87,8 @@ def test_a_compose_of_today_is_accepted(machine: Machine, version: str) -> None:
     ("engine", "message"),
     [
         (" Security Options:\n  seccomp\n  rootless", "error: this Docker engine is rootless"),
-        ("  buildahVersion: 1.28.2", "error: the docker command is Podman"),
+        ("  buildahVersion: 1.28.2", "error: the docker command uses Podman"),
+        (" Docker Root Dir: /var/lib/containers/storage", "error: the docker command uses Podman"),
     ],
 )
 def test_an_engine_that_cannot_run_the_stack_is_refused(
@@ -99,6 +100,36 @@ def test_an_engine_that_cannot_run_the_stack_is_refused(
     assert "docs/how-to/without-docker.md" in result.stderr
     assert not start_stack(machine)
     assert not machine.env_file.exists()
+
+
+@pytest.mark.parametrize("script", ["up", "down"])
+def test_podman_without_compose_is_not_taken_for_docker_without_compose(
+    machine: Machine, script: str
+) -> None:
+    """The package podman-docker installs a `docker` command that runs Podman."""
+    result = machine.script(script, VERSION="podman version 4.3.1", FAILS="compose")
+    assert result.returncode == 2
+    assert result.stderr.startswith("error: the docker command uses Podman")
+
+
+@pytest.mark.parametrize(
+    ("host", "code"),
+    [
+        ("ssh://admin@10.0.0.5", 2),
+        ("tcp://10.0.0.5:2376", 2),
+        ("tcp://127.0.0.1:2375", 0),
+        ("unix:///run/docker.sock", 0),
+        ("", 0),
+    ],
+)
+def test_an_engine_of_another_machine_is_refused(machine: Machine, host: str, code: int) -> None:
+    """It would mount empty folders instead of provisioning/, which only this machine has."""
+    result = machine.script("up", HOST=host)
+    assert result.returncode == code, result.stderr
+    if code:
+        assert f"error: the Docker engine is on another machine ({host})" in result.stderr
+        assert not start_stack(machine)
+        assert not machine.env_file.exists()
 
 
 @pytest.mark.parametrize(
