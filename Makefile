@@ -76,6 +76,7 @@ bench: $(READY) ## Measure builds, deploys, checks, previews, tests and imports.
 	@$(BIN)/python bench/preview.py
 	@$(BIN)/python bench/panel_tests.py
 	@$(BIN)/python bench/organisation.py --boards 1000
+	@$(BIN)/python bench/unchanged_deploy.py --boards 1000
 	@if [ -d ../shared/corpus ]; then $(BIN)/python bench/import_verb.py --corpus ../shared/corpus; fi
 
 corpus: $(READY) ## Import and preview the public boards, and write the results to docs/.

@@ -31,13 +31,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.append(str(ROOT / "tests"))
 
 from deploy_tools import Tool, boardwright, gcx, grizzly  # noqa: E402
 from installed import write_bytecode  # noqa: E402
 
 from boards import write_project  # noqa: E402
 from standin.server import stand_in  # noqa: E402
+from standin.store import Store  # noqa: E402
 
 TOKEN = "bench-token"
 
@@ -69,11 +70,14 @@ class Server:
         environ: Environment variables for a tool.
         log: Connection that returns the methods of the requests since the last call; None if the
             requests are not counted.
+        pid: Number of the process of the stand-in; None for a real Grafana.
     """
 
-    def __init__(self, url: str, environ: dict[str, str], log: Connection | None) -> None:
+    def __init__(
+        self, url: str, environ: dict[str, str], log: Connection | None, pid: int | None = None
+    ) -> None:
         self.url, self.environ = url, os.environ | environ
-        self._log = log
+        self._log, self.pid = log, pid
 
     def requests(self) -> Counter[str]:
         if self._log is None:
@@ -99,20 +103,20 @@ class Server:
 
 
 @contextmanager
-def stand_in_server() -> Iterator[Server]:
+def stand_in_server(version: str = "12.2.0") -> Iterator[Server]:
     """Run the stand-in for Grafana in a separate process, so that its CPU time is not measured."""
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.Process(target=serve, args=(theirs,), daemon=True)
+    process = multiprocessing.Process(target=serve, args=(theirs, version), daemon=True)
     process.start()
     try:
-        yield Server(ours.recv(), {"GRAFANA_TOKEN": TOKEN}, ours)
+        yield Server(ours.recv(), {"GRAFANA_TOKEN": TOKEN}, ours, process.pid)
     finally:
         ours.send("stop")
         process.join()
 
 
-def serve(pipe: Connection) -> None:
-    with stand_in() as server:
+def serve(pipe: Connection, version: str) -> None:
+    with stand_in(store=Store(version=version)) as server:
         server.store.add_token(TOKEN, "Admin")
         pipe.send(server.url)
         while (asked := pipe.recv()) != "stop":

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,10 +89,16 @@ class Measured:
     memory: float
 
 
-def measure(command: Sequence[str], cwd: Path, *, codes: Sequence[int] = (0,)) -> Measured:
+def measure(
+    command: Sequence[str],
+    cwd: Path,
+    *,
+    codes: Sequence[int] = (0,),
+    environ: Mapping[str, str] | None = None,
+) -> Measured:
     """Run a command, and return its time and memory."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=cwd, env=environ, stdout=subprocess.DEVNULL)
     peak = _Peak(process.pid)
     peak.start()
     _, status, usage = os.wait4(process.pid, 0)

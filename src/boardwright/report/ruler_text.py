@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from boardwright.commands.deploying.ruler_deploy import RulerDeploy
-from boardwright.commands.diffing.rule_file_sides import compared_groups
 from boardwright.diff.changes import GroupChange
 from boardwright.errors import ServerError
 from boardwright.http.addresses import public_url
@@ -109,6 +108,7 @@ def stored_change(step: RulerStep) -> GroupChange:
     Raises:
         ValueError: The ruler has no such group, or the project does not declare the group.
     """
+    from boardwright.commands.diffing.rule_file_sides import compared_groups
     from boardwright.diff.rule_group_comparison import compare_groups
 
     if step.stored is None or step.wanted is None:

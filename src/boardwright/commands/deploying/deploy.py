@@ -468,7 +468,9 @@ def _keep_unchanged(
     """
     planned = {step.item.uid for step in plan.boards}
     others = {uid: board for uid, board in earlier.items() if uid not in planned}
-    now = others | unchanged_boards(plan, configured=schemas.configured, list_version=list_version)
+    now = others | unchanged_boards(
+        plan, earlier, configured=schemas.configured, list_version=list_version
+    )
     if now != earlier:
         deployed.keep(now)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
 from boardwright.cache.deployed_boards import DeployedBoard
-from boardwright.grafana.board_states import KnownState, Schema
+from boardwright.grafana.board_states import KnownState, Schema, UnreadBoard
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import BoardStep
 from boardwright.grafana.wanted import WantedBoard
@@ -39,28 +39,39 @@ def known_states(
 
 
 def unchanged_boards(
-    plan: Plan, *, configured: Schema | None, list_version: str
+    plan: Plan,
+    earlier: Mapping[str, DeployedBoard],
+    *,
+    configured: Schema | None,
+    list_version: str,
 ) -> dict[str, DeployedBoard]:
     """Return the boards that a plan does not change, each with its version in Grafana.
 
     Args:
         plan: The plan of the deploy.
+        earlier: The boards that an earlier deploy found equal to their declarations. The
+            declarations of boards that were not read are still the same.
         configured: The dashboard schema in boardwright.toml; None if it is not set.
         list_version: The `resourceVersion` that Grafana's list of boards had before the boards were
             read.
     """
-    return dict(_unchanged_boards(plan.boards, configured, list_version))
+    return dict(_unchanged_boards(plan.boards, earlier, configured, list_version))
 
 
 def _unchanged_boards(
-    steps: Iterable[BoardStep], configured: Schema | None, list_version: str
+    steps: Iterable[BoardStep],
+    earlier: Mapping[str, DeployedBoard],
+    configured: Schema | None,
+    list_version: str,
 ) -> Iterator[tuple[str, DeployedBoard]]:
     for step in steps:
-        stored = step.existing_board
-        if step.action == "unchanged" and stored is not None and stored.state is not None:
+        stored, uid = step.existing_board, step.item.uid
+        if isinstance(stored, UnreadBoard):
+            yield uid, DeployedBoard(state=stored.state, declaration=earlier[uid].declaration)
+        elif step.action == "unchanged" and stored is not None and stored.state is not None:
             declaration = _declaration_digest(step.item, configured)
             state = stored.state.read_after(list_version)
-            yield step.item.uid, DeployedBoard(state=state, declaration=declaration)
+            yield uid, DeployedBoard(state=state, declaration=declaration)
 
 
 def _declaration_digest(board: WantedBoard, configured: Schema | None) -> str:
