@@ -34,6 +34,8 @@ def only(**link: Any) -> PageLink:
             "https://a.example/?q=a%20b&from=1&to=2&var-job=a%20b",
         ),
         ({"url": "/d/other/some-slug"}, "other.html"),
+        ({"url": "./d/other"}, "other.html"),
+        ({"url": "d/other?x=1"}, "other.html"),
         ({"url": "/d/unknown"}, None),
         ({"url": "javascript:alert(1)"}, None),
         ({}, None),

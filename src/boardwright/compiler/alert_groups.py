@@ -24,10 +24,10 @@ from boardwright.compiler.alert_texts import (
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json
 from boardwright.compiler.notes import notes
-from boardwright.compiler.passes.uids import LEGAL, LENGTH
 from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import DocumentError
 from boardwright.schema.alerts import AlertDocument, CompiledGroup, CompiledRule, DeclaredRule
+from boardwright.schema.board_addresses import UID, UID_LENGTH
 from boardwright.schema.walking import iter_panels
 
 _HASH = 8
@@ -99,15 +99,15 @@ def _uid(rule: DeclaredRule, project: str) -> str:
     """
     uid = rule.data["uid"]
     if uid:
-        if not LEGAL.fullmatch(uid):
+        if not UID.fullmatch(uid):
             raise refuse(
                 rule,
                 f"the uid {uid!r} is not valid",
-                f"Use only a-z, A-Z, 0-9, _ and -, with a length of at most {LENGTH}, or "
+                f"Use only a-z, A-Z, 0-9, _ and -, with a length of at most {UID_LENGTH}, or "
                 "omit the uid.",
             )
         return str(uid)
     name = f"{project}\0{rule.title}".encode("utf-8", "surrogatepass")
-    slug = re.sub(r"[^a-z0-9]+", "-", rule.title.lower())[: LENGTH - _HASH - 1].strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", rule.title.lower())[: UID_LENGTH - _HASH - 1].strip("-")
     digest = sha256(name).hexdigest()[:_HASH]
     return f"{slug}-{digest}" if slug else digest

@@ -4,13 +4,9 @@ project lacks.
 
 from __future__ import annotations
 
-import re
-
 from boardwright.notation.toml_text import toml_text
+from boardwright.schema.board_addresses import UID_LENGTH, replace_illegal
 from boardwright.schema.datasource_references import HTTP_TYPES
-
-_LONGEST = 40
-_NOT_UID = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def toml_lines(name: str, plugin: str | None) -> str:
@@ -20,7 +16,7 @@ def toml_lines(name: str, plugin: str | None) -> str:
         name: The uid or name by which the board refers to the data source.
         plugin: Id of the data source plugin; None if the board does not name the plugin.
     """
-    uid = _NOT_UID.sub("-", name)[:_LONGEST].strip("-") or "UID"
+    uid = replace_illegal(name)[:UID_LENGTH].strip("-") or "UID"
     fields = {"name": name, "type": plugin or "PLUGIN", "uid": uid}
     if plugin in HTTP_TYPES or plugin is None:
         fields["url"] = "http://HOST:PORT"

@@ -10,9 +10,9 @@ from typing import Any
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import url_fault
 from boardwright.provisioning.data_source_file import DataSource
+from boardwright.schema.board_addresses import UID
 from boardwright.schema.datasource_references import HTTP_TYPES
 
-_UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _REFERENCE = re.compile(r"\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}|\$__(?:env|file)\{[^{}]+\}")
 """Matches a reference to an environment variable or file, which Grafana resolves when it starts."""
 _SECRET_KEYS = frozenset({"password", "token", "secret", "apikey", "api_key", "basicauthpassword"})
@@ -81,7 +81,7 @@ def _refuse_misspelled(table: Table, kind: str) -> None:
 def read_uid(table: Table) -> str:
     """Read `uid` and check that Grafana accepts it."""
     uid = table.need("uid", str)
-    if not _UID.fullmatch(uid):
+    if not UID.fullmatch(uid):
         table.refuse(
             f"the uid {uid!r} is invalid: a uid has 1 to 40 characters, which are a-z, A-Z, "
             "0-9, _ and -",

@@ -7,7 +7,6 @@ found by sending boards to Grafana 10.1, 12.2 and 12.4.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,8 +14,8 @@ from boardwright.grafana.grafana_errors import FormError
 from boardwright.grafana.version import Version, version_numbers
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 from boardwright.notation.plurals import quantity
+from boardwright.schema.board_addresses import UID
 
-_UID = re.compile(r"[a-zA-Z0-9_-]{1,40}")
 _LONGEST_TITLE = 5000
 _DEEPEST = 5
 _NESTED_SINCE = (11, 0)
@@ -75,7 +74,7 @@ def group_check(version: str) -> Callable[[WantedGroup], FormError | None]:
 
 
 def _reasons(board: WantedBoard, version: Version) -> Iterator[str]:
-    if not _UID.fullmatch(board.uid):
+    if not UID.fullmatch(board.uid):
         yield (
             f"the uid {board.uid!r} is invalid: a uid has 1 to 40 characters, which are a-z, "
             "A-Z, 0-9, _ and -"

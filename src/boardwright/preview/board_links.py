@@ -13,9 +13,9 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.page_model import PageLink, PageLinkItem
+from boardwright.schema.board_addresses import linked_uid
 from boardwright.schema.document import Board
 
-_BOARD_ADDRESS = re.compile(r"/d(?:-solo)?/(?P<uid>[A-Za-z0-9_-]{1,40})(?:[/?#]|$)")
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _TAGS_ICON = "apps"
 _ICONS = {
@@ -84,9 +84,9 @@ def _address(link: Board, filling: Interpolation, others: Sequence[LinkedBoard])
         if link.get(key)
     ]
     if not _WEB_ADDRESS.match(url):
-        found = _BOARD_ADDRESS.match(url)
+        uid = linked_uid(url)
         files = {other.uid: other.file for other in others}
-        return files.get(found["uid"]) if found else None
+        return files.get(uid) if uid else None
     query = "&".join(each for each in parameters if each)
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 

@@ -22,12 +22,10 @@ links](https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/manag
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, LinkAt, ProjectView, rule
-
-_TO_BOARD = re.compile(r"(?:\./|/)?(?:d|d-solo)/([^/?#]+)")
+from boardwright.schema.board_addresses import linked_uid
 
 
 @rule(id="dead-link", group="board", severity="warning", looks_at=ProjectView)
@@ -37,11 +35,11 @@ def check(project: ProjectView) -> Iterator[Finding]:
     known = {board.uid for board in project.boards if board.uid}
     for board in project.boards:
         for link in board.links:
-            found = _TO_BOARD.match(link.url)
-            if found and found[1] not in known and "$" not in found[1] and "[[" not in found[1]:
-                near = difflib.get_close_matches(found[1], known, n=1, cutoff=0.7)
+            uid = linked_uid(link.url)
+            if uid and uid not in known and "$" not in uid and "[[" not in uid:
+                near = difflib.get_close_matches(uid, known, n=1, cutoff=0.7)
                 yield Finding(
-                    what=f"a link leads to {found[0]}, but no board has the uid {found[1]!r}",
+                    what=f"a link leads to /d/{uid}, but no board has the uid {uid!r}",
                     fix=f"Did you mean {near[0]!r}?" if near else "Correct the link, or remove it.",
                     at=LinkAt(board, link),
                 )

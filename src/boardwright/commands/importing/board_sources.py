@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import requests
 
-from boardwright.compiler.passes.uids import LEGAL
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, ServerError
 from boardwright.found.board_files import find_boards
@@ -27,9 +26,8 @@ from boardwright.http.addresses import public_url, url_fault
 from boardwright.http.attempts import attempt_each
 from boardwright.http.sessions import new_session
 from boardwright.provisioning.providers import GENERAL, Folder
+from boardwright.schema.board_addresses import UID, uid_in_url
 from boardwright.schema.envelopes import IN_FOLDER
-
-_ADDRESS = re.compile(r"/d(?:-solo)?/([A-Za-z0-9_-]{1,40})(?:/|$)")
 
 
 @frozen
@@ -250,13 +248,13 @@ class _GrafanaFolders:
 def _uid(name: str, url: str) -> str:
     """Return the uid in `name`, which is the uid or the URL of a board."""
     if "://" not in name:
-        if LEGAL.fullmatch(name):
+        if UID.fullmatch(name):
             return name
         raise DeclarationError(
             f"{name!r} is not the uid of a board", hint="Pass the uid or the URL of a board."
         )
-    address = _ADDRESS.search(re.split("[?#]", name)[0])
-    if address is None or url_fault(re.split("[?#]", name)[0]):
+    uid = uid_in_url(name)
+    if uid is None or url_fault(re.split("[?#]", name)[0]):
         raise DeclarationError(
             f"{public_url(name)} is not the URL of a board",
             hint="The URL of a board contains /d/UID.",
@@ -268,4 +266,4 @@ def _uid(name: str, url: str) -> str:
             hint="Add the Grafana of this URL to [grafana] or [environments.NAME], and pass"
             " --env NAME.",
         )
-    return address[1]
+    return uid

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from pathlib import Path
@@ -15,13 +14,12 @@ from boardwright.loading.skipped_files import skipped_note
 from boardwright.preview.variable_options import ordered_variables
 from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.placed import duplicates
+from boardwright.schema.board_addresses import replace_illegal
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Board, Note, Place
 
 if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
-
-_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 @frozen
@@ -220,7 +218,7 @@ def unique_names(uids: Iterable[str]) -> Iterator[str]:
     """
     taken: set[str] = {"index"}
     for uid in uids:
-        base = _NOT_IN_NAMES.sub("-", uid) or "board"
+        base = replace_illegal(uid) or "board"
         name, count = base, 1
         while name.lower() in taken:
             count += 1

@@ -12,11 +12,8 @@ from hashlib import sha256
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.places import place_of, refuse
+from boardwright.schema.board_addresses import UID, UID_LENGTH
 from boardwright.schema.document import Board
-
-LENGTH = 40
-LEGAL = re.compile(rf"[a-zA-Z0-9_-]{{1,{LENGTH}}}")
-"""The characters and the length that Grafana allows in a uid."""
 
 HASH = 8
 
@@ -26,13 +23,13 @@ def run(board: Board, context: Context) -> Board:
     uid = board.get("uid")
     if uid in (None, ""):
         return {**board, "uid": _compute_uid(board, context)}
-    if isinstance(uid, str) and LEGAL.fullmatch(uid):
+    if isinstance(uid, str) and UID.fullmatch(uid):
         return board
     raise refuse(
         f"the uid {uid!r} is not valid",
         board,
         context,
-        hint=f"Use only a-z, A-Z, 0-9, _ and -, with a length of at most {LENGTH}, or omit the "
+        hint=f"Use only a-z, A-Z, 0-9, _ and -, with a length of at most {UID_LENGTH}, or omit the "
         "uid.",
     )
 
@@ -47,7 +44,7 @@ def _compute_uid(board: Board, context: Context) -> str:
     title = str(board.get("title") or "")
     digest = sha256(f"{file}\0{title}".encode("utf-8", "surrogatepass")).hexdigest()[:HASH]
     stem = file.rpartition("/")[2].partition(".")[0]
-    slug = _slug(f"{stem} {title}")[: LENGTH - HASH - 1].strip("-")
+    slug = _slug(f"{stem} {title}")[: UID_LENGTH - HASH - 1].strip("-")
     return f"{slug}-{digest}" if slug else digest
 
 

@@ -1,0 +1,35 @@
+"""Recognises uids, and the addresses of boards, such as `/d/nodes/all-nodes`."""
+
+from __future__ import annotations
+
+import re
+
+UID_LENGTH = 40
+UID = re.compile(rf"[A-Za-z0-9_-]{{1,{UID_LENGTH}}}")
+"""The characters and the length that Grafana allows in a uid."""
+
+_NOT_IN_UIDS = re.compile(r"[^A-Za-z0-9_-]+")
+_BOARD_PATH = r"d(?:-solo)?/(?P<uid>[^/?#]+)"
+_LINK = re.compile(rf"(?:\.?/)?{_BOARD_PATH}")
+_URL = re.compile(rf"[^?#]*?/{_BOARD_PATH}")
+
+
+def linked_uid(link: str) -> str | None:
+    """Return the uid in a link to a board on the same Grafana; None for any other link.
+
+    Grafana treats `/d/nodes`, `./d/nodes` and `d/nodes` alike. The uid is returned as it is written
+    in the link, and may contain variables.
+    """
+    found = _LINK.match(link)
+    return found["uid"] if found else None
+
+
+def uid_in_url(url: str) -> str | None:
+    """Return the uid in the URL of a board; None if the URL is not the URL of a board."""
+    found = _URL.match(url)
+    return found["uid"] if found and UID.fullmatch(found["uid"]) else None
+
+
+def replace_illegal(text: str) -> str:
+    """Return a text in which a hyphen replaces each run of characters that uids cannot contain."""
+    return _NOT_IN_UIDS.sub("-", text)

@@ -1,0 +1,43 @@
+"""Uids, and addresses of boards."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.schema.board_addresses import linked_uid, replace_illegal, uid_in_url
+
+
+@pytest.mark.parametrize(
+    ("link", "uid"),
+    [
+        ("/d/nodes/all-nodes?var-job=a", "nodes"),
+        ("./d/nodes", "nodes"),
+        ("d/nodes#top", "nodes"),
+        ("/d-solo/nodes", "nodes"),
+        ("/d/$board", "$board"),
+        ("/dashboards/f/nodes", None),
+        ("/x/d/nodes", None),
+        ("https://grafana.example.org/d/nodes", None),
+        ("/d/", None),
+    ],
+)
+def test_a_link_contains_the_uid_of_a_board(link: str, uid: str | None) -> None:
+    assert linked_uid(link) == uid
+
+
+@pytest.mark.parametrize(
+    ("url", "uid"),
+    [
+        ("https://grafana.example.org/d/nodes/all?x=/d/other", "nodes"),
+        ("https://example.org/grafana/d/nodes", "nodes"),
+        ("https://grafana.example.org/?next=/d/nodes", None),
+        (f"https://grafana.example.org/d/{'a' * 41}", None),
+        ("https://grafana.example.org/d/a.b", None),
+    ],
+)
+def test_a_url_contains_the_uid_of_a_board(url: str, uid: str | None) -> None:
+    assert uid_in_url(url) == uid
+
+
+def test_characters_that_uids_cannot_contain_are_replaced() -> None:
+    assert replace_illegal("${DS} x.1_y") == "-DS-x-1_y"
