@@ -11,7 +11,8 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds
-from boardwright.preview.data_frames import Json, frame_of, replace_labels
+from boardwright.notation.legend_labels import fill_legend
+from boardwright.preview.data_frames import Json, frame_of
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.page_model import PageQuery
 from boardwright.preview.panel_layout import PlacedPanel
@@ -235,7 +236,7 @@ def _with_labels(template: str, labels: Mapping[str, str]) -> str:
     """Replace each `{{label}}` by the label's value, or by the label's name if the series lacks the
     label.
     """
-    return replace_labels(template, lambda name: labels.get(name) or name)
+    return fill_legend(template, lambda name: labels.get(name) or name)
 
 
 def _tags(keys: Sequence[str], labels: Mapping[str, str]) -> list[str]:

@@ -5,17 +5,16 @@ which the panels of a preview page draw.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from boardwright.frozen import frozen
+from boardwright.notation.legend_labels import fill_legend
 from boardwright.preview.query_answers import Answer, AnswerSeries, present_indices
 
 Json = dict[str, Any]
 NAME = "__name__"
-_LABEL = re.compile(r"\{\{\s*(.+?)\s*\}\}")
 AUTO = "__auto"
 TIME, VALUE = "Time", "Value"
 
@@ -56,13 +55,8 @@ def display_name(labels: Mapping[str, str], legend: str, sent: str) -> str | Non
     if legend == AUTO:
         return None if labels else sent
     if legend:
-        return replace_labels(legend, lambda name: labels.get(name, ""))
+        return fill_legend(legend, lambda name: labels.get(name, ""))
     return _series_name(labels) or sent
-
-
-def replace_labels(text: str, value: Callable[[str], str]) -> str:
-    """Replace each `{{label}}` in a text by the result of calling `value` with the label's name."""
-    return _LABEL.sub(lambda found: value(found[1]), text)
 
 
 def _series_name(labels: Mapping[str, str]) -> str:

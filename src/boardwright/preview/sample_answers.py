@@ -18,6 +18,7 @@ from typing import Any
 from boardwright.compiler.edit import objects
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
+from boardwright.notation.legend_labels import legend_labels
 from boardwright.preview.named_columns import named_columns
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
 from boardwright.preview.sample_labels import BUCKETS, SampleCatalogue, matching_texts
@@ -32,7 +33,6 @@ _BUCKET_SHARES = (0.02, 0.06, 0.15, 0.3, 0.55, 0.75, 0.9, 0.97, 0.99, 1.0)
 """For each bound of `BUCKETS`, the fraction of observations that are not above it."""
 
 METRIC_NAME = "__name__"
-_LEGEND = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _LABEL = re.compile(r"[a-zA-Z_]\w*")
 _NOT_LABELS = re.compile(r"Time|Value|Value #.*|__.*")
 _DAY = 24 * HOUR
@@ -245,7 +245,7 @@ def sample_label_sets(
     series. The series of a histogram differ only in the label `le`.
     """
     names = dict.fromkeys(
-        (*_label_names(expression, catalogue), *_LEGEND.findall(hint.legend), *hint.columns)
+        (*_label_names(expression, catalogue), *legend_labels(hint.legend), *hint.columns)
     )
     known = {
         name: sample_label_values(name, expression, catalogue)

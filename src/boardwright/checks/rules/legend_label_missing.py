@@ -36,16 +36,13 @@ legend](https://grafana.com/docs/grafana/latest/datasources/prometheus/query-edi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
+from boardwright.notation.legend_labels import legend_labels
 from boardwright.promql.expression import Expression
 from boardwright.promql.result_labels import NAME
 from boardwright.schema.panel import Panel
-
-_LABEL = re.compile(r"\{\{([^{}]+)\}\}")
-
 
 _TABLES = frozenset({"table", "table-old"})
 _ONE_VALUE = frozenset({"gauge", "singlestat", "stat"})
@@ -59,7 +56,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     labels = query.board.settings.labels_of(expression)
     missing = [
         label
-        for label in dict.fromkeys(map(str.strip, _LABEL.findall(query.legend)))
+        for label in dict.fromkeys(legend_labels(query.legend))
         if "$" not in label and "[[" not in label and labels.has(label) == "no"
     ]
     if missing:

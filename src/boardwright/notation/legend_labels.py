@@ -1,0 +1,21 @@
+"""Finds labels, such as `{{instance}}`, in the legends of queries.
+
+Source: https://grafana.com/docs/grafana/latest/datasources/prometheus/query-editor/#legend.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_LABEL = re.compile(r"\{\{\s*(.+?)\s*\}\}")
+
+
+def legend_labels(legend: str) -> list[str]:
+    """Return the labels in a legend, in order. A label that occurs twice is returned twice."""
+    return [found[1] for found in _LABEL.finditer(legend)]
+
+
+def fill_legend(legend: str, value: Callable[[str], str]) -> str:
+    """Replace each `{{label}}` in a legend by the result of calling `value` with the label."""
+    return _LABEL.sub(lambda found: value(found[1]), legend)

@@ -1,0 +1,21 @@
+"""Labels in legends."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardwright.notation.legend_labels import fill_legend, legend_labels
+
+
+@pytest.mark.parametrize(
+    ("legend", "labels", "filled"),
+    [
+        ("{{job}} on {{ instance }}", ["job", "instance"], "<job> on <instance>"),
+        ("{{service.name}}", ["service.name"], "<service.name>"),
+        ("{{a}} {{a}}", ["a", "a"], "<a> <a>"),
+        ("{job}", [], "{job}"),
+    ],
+)
+def test_labels_are_found(legend: str, labels: list[str], filled: str) -> None:
+    assert legend_labels(legend) == labels
+    assert fill_legend(legend, lambda label: f"<{label}>") == filled
