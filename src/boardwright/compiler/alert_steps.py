@@ -21,7 +21,7 @@ from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
 USUAL: Json = {"intervalMs": 1000, "maxDataPoints": 43200}
 """Settings that Grafana gives to a query or expression that does not have them."""
 
-_IN_MATHS = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")
+_MATH_VARIABLE = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")
 
 
 def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
@@ -163,10 +163,15 @@ def _uses(model: Json) -> list[str]:
     """
     kind = model.get("type") if model["datasource"] == EXPRESSION else None
     if kind == "math":
-        return [braced or plain for braced, plain in _IN_MATHS.findall(model["expression"])]
+        return math_variables(model["expression"])
     if kind == "classic_conditions":
         return [condition["query"]["params"][0] for condition in model["conditions"]]
     return [model["expression"].removeprefix("$")] if kind else []
+
+
+def math_variables(text: str) -> list[str]:
+    """Return the refIds that a math expression uses, such as `$A > 1 && ${B} < 10`."""
+    return [found[1] or found[2] for found in _MATH_VARIABLE.finditer(text)]
 
 
 def _is_series(name: str, models: Mapping[str, Json], seen: frozenset[str]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.errors import DocumentError, PromqlError
+from boardwright.notation.durations import shown
 from boardwright.notation.plurals import quantity
 from boardwright.promql.duration_values import duration
 from boardwright.schema.alerts import MISSING_EVALUATIONS, OWNER, DeclaredRule
@@ -21,8 +22,7 @@ NAME_LENGTH = 190
 _NO_DATA = {"OK": "OK", "No Data": "NoData", "NoData": "NoData", "Alerting": "Alerting"}
 _FAILED = {"OK": "OK", "Error": "Error", "Alerting": "Alerting"}
 _LAST = {"KeepLast": "KeepLast"}
-_UNITS = {"d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
-_WEEK, _YEAR = 7 * _UNITS["d"], 365 * _UNITS["d"]
+_WEEK, _YEAR = 7 * 86_400_000, 365 * 86_400_000
 
 
 def refuse(rule: DeclaredRule, what: str, hint: str) -> DocumentError:
@@ -126,11 +126,7 @@ def go_duration(milliseconds: int) -> str:
         return f"{milliseconds // _YEAR}y"
     if milliseconds % _WEEK == 0:
         return f"{milliseconds // _WEEK}w"
-    text, rest = "", milliseconds
-    for unit, size in _UNITS.items():
-        count, rest = divmod(rest, size)
-        text += f"{count}{unit}" if count else ""
-    return text
+    return shown(milliseconds)
 
 
 def labels_of(rule: DeclaredRule) -> dict[str, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import operator
-import re
 from collections.abc import Callable, Iterator, Mapping
 
 from boardwright.testing.grafana_math_text import MathReader, MathSyntaxError
@@ -17,8 +16,6 @@ from boardwright.testing.testing_errors import TestInputError
 LabelSet = frozenset[tuple[str, str]]
 Numbers = Mapping[LabelSet, float]
 """Labels -> number. A scalar is a number without labels."""
-
-_VARIABLE = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")
 
 
 def _divide_by_zero(value: float, zero: float) -> float:
@@ -92,11 +89,6 @@ def evaluate_math(text: str, values: Mapping[str, Numbers]) -> Numbers:
         return MathReader(text, _MathNumbers(text, values)).read()
     except MathSyntaxError:
         raise _refuse(text) from None
-
-
-def math_variables(text: str) -> tuple[str, ...]:
-    """Return the refIds that a math expression uses."""
-    return tuple(found[1] or found[2] for found in _VARIABLE.finditer(text))
 
 
 class _MathNumbers:

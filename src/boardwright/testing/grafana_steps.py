@@ -12,7 +12,8 @@ from graphlib import CycleError, TopologicalSorter
 from statistics import fmean, median
 from typing import Any
 
-from boardwright.testing.grafana_math import LabelSet, Numbers, evaluate_math, math_variables
+from boardwright.compiler.alert_steps import math_variables
+from boardwright.testing.grafana_math import LabelSet, Numbers, evaluate_math
 from boardwright.testing.testing_errors import TestInputError
 
 Series = Mapping[LabelSet, Sequence[float]]
