@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import variable_names
 from boardwright.preview.board_regexes import BoardRegex, compile_filter
 from boardwright.preview.page_model import PageVariable
 from boardwright.schema.document import Board
+from boardwright.schema.variable import DashboardVariable, listed_options
 from boardwright.schema.walking import iter_variables
 
 ALL = "$__all"
-_SPLIT = re.compile(r"(?<!\\),")
 _NATURAL = re.compile(r"(\d+)")
 
 GivenValues = Mapping[str, Sequence[str]]
@@ -82,16 +82,16 @@ def ordered_variables(board: Board) -> list[Board]:
     waiting = [v for v in iter_variables(board) if isinstance(v, dict) and v.get("name")]
     names, ordered = {str(v["name"]) for v in waiting}, list[Board]()
     while waiting:
-        done = {str(v["name"]) for v in ordered}
-        ready = [v for v in waiting if not (_references(v) & names) - done - {str(v["name"])}]
+        missing = names - {str(v["name"]) for v in ordered}
+        ready = [v for v in waiting if not _refers_to(v, missing)]
         ordered += ready or waiting
         waiting = [v for v in waiting if v not in ready] if ready else []
     return ordered
 
 
-def _references(variable: Board) -> set[str]:
-    texts = (str(variable.get(key) or "") for key in ("query", "regex", "datasource"))
-    return {name for text in texts for name in variable_names(text)}
+def _refers_to(variable: Board, names: AbstractSet[str]) -> bool:
+    """Return whether a variable refers to another variable with one of these names."""
+    return bool(DashboardVariable(variable).refers_to & names - {str(variable["name"])})
 
 
 def variable_options(variable: Board, offered: Iterable[str] = ()) -> tuple[VariableOption, ...]:
@@ -104,7 +104,8 @@ def variable_options(variable: Board, offered: Iterable[str] = ()) -> tuple[Vari
     """
     kind = variable.get("type")
     if kind in {"custom", "interval"}:
-        return _listed_options(str(variable.get("query") or ""))
+        listed = listed_options(str(variable.get("query") or ""))
+        return tuple(VariableOption(text=text, value=value) for text, value in listed)
     if kind in {"constant", "textbox"}:
         value = str(variable.get("query") or "")
         return (VariableOption(text=value, value=value),)
@@ -113,17 +114,6 @@ def variable_options(variable: Board, offered: Iterable[str] = ()) -> tuple[Vari
     if kind in {"query", "datasource"}:
         return _sort(_filter(offered, variable), variable.get("sort"))
     return ()
-
-
-def _listed_options(query: str) -> tuple[VariableOption, ...]:
-    found = []
-    for part in _SPLIT.split(query):
-        text, colon, value = part.replace("\\,", ",").strip().partition(" : ")
-        if text:
-            found.append(
-                VariableOption(text=text.strip(), value=(value if colon else text).strip())
-            )
-    return tuple(found)
 
 
 def _stored_options(variable: Board) -> Iterator[VariableOption]:

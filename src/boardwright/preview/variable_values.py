@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds, shown
+from boardwright.notation.query_calls import QueryFunction, read_query_call
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_sources import QuerySources
 from boardwright.preview.time_ranges import TimeRange
@@ -27,19 +28,13 @@ from boardwright.schema.document import Board
 from boardwright.schema.intervals import rounded_interval
 from boardwright.schema.walking import iter_variables
 
-VariableFunction = Literal["label_values", "label_names", "metrics", "query_result", "other"]
+VariableFunction = QueryFunction | Literal["other"]
 
 MOST_OPTIONS = 5
 """Number of values of a variable that are recorded in addition to the selected value."""
 
 MOST_SELECTIONS = 12
 
-_LABEL_VALUES = re.compile(
-    r"\s*label_values\s*\(\s*(?:(?P<of>.+?)\s*,)?\s*(?P<label>[^,(){}\s]+)\s*\)\s*", re.DOTALL
-)
-_CALL = re.compile(
-    r"\s*(?P<function>query_result|metrics|label_names)\s*\((?P<of>.*)\)\s*", re.DOTALL
-)
 _AUTO_COUNT = 30
 _NOT_FIELDS = frozenset({"query", "qryType", "refId", "type"})
 """Keys in the query of a variable that do not determine the values."""
@@ -173,17 +168,9 @@ def _split_query(text: str) -> tuple[VariableFunction, str, str]:
     """Return the function, label and argument of a variable query in Grafana's syntax, such as
     `label_values(up, job)`.
     """
-    found = _LABEL_VALUES.fullmatch(text)
-    if found:
-        return "label_values", found["label"], found["of"] or ""
-    found = _CALL.fullmatch(text)
-    if found:
-        functions: dict[str, VariableFunction] = {
-            "query_result": "query_result",
-            "metrics": "metrics",
-            "label_names": "label_names",
-        }
-        return functions[found["function"]], "", found["of"].strip()
+    call = read_query_call(text)
+    if call:
+        return call.function, call.label, call.argument
     is_metric = re.fullmatch(r"\w+", text.strip()) is not None
     return ("query_result", "", text) if is_metric else ("other", "", text)
 

@@ -4,7 +4,9 @@ variable's JSON.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from boardwright.lazy import lazy_property
@@ -80,8 +82,7 @@ class DashboardVariable(JsonObject):
         other types, whose values are not in the board.
         """
         if self.type in {"custom", "interval"}:
-            parts = (part.strip().replace("\\,", ",") for part in _SPLIT.split(self.query_text))
-            return tuple(part.partition(" : ")[2].strip() or part for part in parts if part)
+            return tuple(value for _, value in listed_options(self.query_text))
         return (self.query_text,) if self.type == "constant" else None
 
     @lazy_property
@@ -93,6 +94,19 @@ class DashboardVariable(JsonObject):
         uid = self.text("datasource", "uid") if isinstance(reference, dict) else reference
         if self.type == "datasource":
             uid = None  # Grafana ignores the data source of such a variable
-        texts = (self.query_text, self.regex, uid if isinstance(uid, str) else "")
+        query = self.raw.get("query")  # an object if Grafana's editor stored the query in fields
+        fields = json.dumps(query, ensure_ascii=False) if isinstance(query, dict) else ""
+        texts = (self.query_text, fields, self.regex, uid if isinstance(uid, str) else "")
         used = (name for text in texts for name in variable_names(text))
         return frozenset(name for name in used if not name.startswith("__"))
+
+
+def listed_options(query: str) -> Iterator[tuple[str, str]]:
+    """Yield the text and the value of each option that the query of a variable of type `custom` or
+    `interval` lists. In `5m, a day : 1d`, the second option has the text `a day` and the value
+    `1d`. A comma within an option is written as `\\,`.
+    """
+    for part in _SPLIT.split(query):
+        text, colon, value = part.replace("\\,", ",").strip().partition(" : ")
+        if text:
+            yield text.strip(), (value if colon else text).strip()

@@ -52,3 +52,12 @@ def test_texts_are_not_filled_in() -> None:
 def test_a_regex_counts() -> None:
     first, second = chain_variables("a:b", "b:")
     assert len(messages(check, board(variables=[first, {**second, "regex": "/$a/"}]))) == 1
+
+
+def test_a_query_in_fields_counts() -> None:
+    """The editors of Loki and CloudWatch store the query of a variable in several fields."""
+    found = [
+        {"name": "a", "type": "query", "query": {"label": "x", "stream": '{b="$b"}', "type": 1}},
+        {"name": "b", "type": "query", "query": {"label": "y", "stream": '{a="$a"}', "type": 1}},
+    ]
+    assert messages(check, board(variables=found)) == ["variables use each other: $a -> $b -> $a"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,15 +9,11 @@ from boardwright.checks.views.board_context import BoardContext
 from boardwright.checks.views.view import JsonView
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
+from boardwright.notation.query_calls import QueryCall, read_query_call
 from boardwright.promql.expression import Expression, read_expression
 from boardwright.schema.datasource_resolver import Language, ResolvedDataSource
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.variable import DashboardVariable
-
-_LABEL_VALUES = re.compile(
-    r"\s*label_values\s*\(\s*(?:(?P<of>.+?)\s*,)?\s*(?P<label>[^,(){}\s]+)\s*\)\s*", re.DOTALL
-)
-_QUERY_RESULT = re.compile(r"\s*query_result\s*\((?P<expr>.+)\)\s*", re.DOTALL)
 
 
 @frozen
@@ -61,7 +56,7 @@ class VariableView(JsonView, DashboardVariable):
         unknown.
         """
         language = self.datasource.language
-        if language == "unknown" and _LABEL_VALUES.fullmatch(self.query_text):
+        if language == "unknown" and self._call and self._call.function == "label_values":
             return "promql"  # A Loki query also contains `{...}`, so it would pass for PromQL.
         return language
 
@@ -70,23 +65,19 @@ class VariableView(JsonView, DashboardVariable):
         """The Prometheus query of a `query` variable; None for other variables."""
         if self.type != "query" or self.language != "promql":
             return None
-        found = _LABEL_VALUES.fullmatch(self.query_text)
-        if found:
-            return VariableQuery(
-                function="label_values",
-                expression=read_expression(found["of"]) if found["of"] else None,
-                label=found["label"],
-                offset=found.start("of"),
-            )
-        found = _QUERY_RESULT.fullmatch(self.query_text)
-        if found is None:
+        call = self._call
+        if call is None or call.function not in {"label_values", "query_result"}:
             return None
         return VariableQuery(
-            function="query_result",
-            expression=read_expression(found["expr"]),
-            label=None,
-            offset=found.start("expr"),
+            function=call.function,
+            expression=read_expression(call.argument) if call.argument else None,
+            label=call.label or None,
+            offset=call.offset,
         )
+
+    @lazy_property
+    def _call(self) -> QueryCall | None:
+        return read_query_call(self.query_text)
 
     @property
     def expression(self) -> Expression | None:

@@ -1,0 +1,57 @@
+"""Reads the queries of variables in the syntax of Grafana's Prometheus data source, such as
+`label_values(up, job)`.
+
+Source: https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, cast
+
+from boardwright.frozen import frozen
+
+QueryFunction = Literal["label_values", "label_names", "metrics", "query_result"]
+
+_LABEL_VALUES = re.compile(
+    r"\s*label_values\s*\(\s*(?:(?P<of>.+?)\s*,)?\s*(?P<label>[^,(){}\s]+)\s*\)\s*", re.DOTALL
+)
+_CALL = re.compile(
+    r"\s*(?P<function>query_result|metrics|label_names)\s*\((?P<of>.*)\)\s*", re.DOTALL
+)
+
+
+@frozen
+class QueryCall:
+    """A call in the query of a variable.
+
+    Attributes:
+        function: The called function.
+        argument: The selector, expression or pattern; empty if the call has none.
+        label: The label of `label_values`; empty for other functions.
+        offset: Position at which the argument begins in the query.
+    """
+
+    function: QueryFunction
+    argument: str
+    label: str
+    offset: int
+
+
+def read_query_call(text: str) -> QueryCall | None:
+    """Return the call in the query of a variable; None if the query is not a call of a function
+    that Grafana's Prometheus data source has.
+    """
+    found = _LABEL_VALUES.fullmatch(text)
+    if found:
+        return QueryCall(
+            function="label_values",
+            argument=found["of"] or "",
+            label=found["label"],
+            offset=found.start("of"),
+        )
+    found = _CALL.fullmatch(text)
+    if found is None:
+        return None
+    function = cast("QueryFunction", found["function"])
+    return QueryCall(function=function, argument=found["of"], label="", offset=found.start("of"))
