@@ -7,7 +7,7 @@ from typing import Any
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.commands.previewing.preview_comparison import Comparison, ComparisonResult
 from boardwright.diff.board_comparison import compare
-from boardwright.report.preview_comparison_report import comparison_lines
+from boardwright.report.preview_comparison_report import comparison_lines, comparison_markdown
 from boardwright.report.text_format import LISTED
 from diff.boards import board, panel
 
@@ -74,3 +74,15 @@ def test_all_of_many_pages_are_listed_with_all() -> None:
     assert lines[459] == "pages/b229-after.png"
     assert " ".join("".join(lines[463:-2]).split()) == f"boards: {titles(230)}"
     assert lines[-1] == "230 boards: 230 changed"
+
+
+def test_the_comment_escapes_the_address_of_the_pages() -> None:
+    text = comparison_markdown(
+        compared_boards(1), at='https://pages.example.org/a?b=1&c="2', pictures=["b0-after.png"]
+    )
+    address = "https://pages.example.org/a?b=1&amp;c=&#34;2"
+    assert text.endswith(
+        f'\n\n<a href="{address}/b0.html">b0</a>\n'
+        f'<table><tr><th>after</th></tr><tr><td><img src="{address}/b0-after.png" width="460">'
+        "</td></tr></table>\n"
+    )

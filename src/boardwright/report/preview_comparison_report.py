@@ -21,6 +21,7 @@ from boardwright.report.diff_parts import part_name, shared_name, summary
 from boardwright.report.diff_summary import shared_report
 from boardwright.report.diff_text import change_lines, shared_lines
 from boardwright.report.json_values import json_value
+from boardwright.report.markdown_templates import markdown_macros
 from boardwright.report.preview_html import page_html, redirect_html
 from boardwright.report.text_format import LISTED, listed_lines, printable
 
@@ -186,7 +187,4 @@ def comparison_markdown(compared: ComparisonResult, *, at: str, pictures: Collec
 def _linked_pictures(comparison: Comparison, at: str, pictures: Collection[str]) -> str:
     name = quote(comparison.name, safe="")
     sides = [side for side in ("before", "after") if f"{comparison.name}-{side}.png" in pictures]
-    heads = "".join(f"<th>{side}</th>" for side in sides)
-    cells = "".join(f'<td><img src="{at}/{name}-{side}.png" width="460"></td>' for side in sides)
-    table = f"<table><tr>{heads}</tr><tr>{cells}</tr></table>\n" if sides else ""
-    return f'\n<a href="{at}/{name}.html">{name}</a>\n{table}'
+    return str(markdown_macros("pictures.md.jinja").linked_pictures(name, at, sides))
