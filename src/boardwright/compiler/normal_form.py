@@ -21,7 +21,7 @@ from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import REMARKS, SERVERS_OWN, Board, Document, PanelJson, Place
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.extension import declared_spec, drop_declared
+from boardwright.schema.extension import declared_spec, drop_declared, drop_mark
 from boardwright.schema.grafana12_form import drop_unstored
 from boardwright.schema.json_equality import json_equal
 from boardwright.schema.walking import map_panels
@@ -117,5 +117,5 @@ def _declared_form(board: Board) -> Board:
 
 def _migrate(body: Board) -> Board:
     for run in _MIGRATIONS:
-        body = run(body, _CONTEXT)
+        body = run(drop_mark(body), _CONTEXT)
     return body

@@ -11,6 +11,7 @@ schema. The parts of an object that only v2 can express are stored under an addi
 | board, row or tab | `items` | layout items that have no panel in v1: pairs of index and item |
 | board | `elements` | elements that v1 cannot show |
 | board | `declared` | `spec` of a board that is declared in v2, which `v2_spec` returns |
+| board | `storedWith` | plugin version of panels without a version, in a board stored in v2 |
 | board, row or tab | `variables` | variables of an unknown kind: pairs of index and variable |
 | row or tab | `kind` | `TabsLayoutTab` for a tab; missing for a row |
 | row or tab | `level` | the depth in the layout: 1 for a row in a tab; missing for depth 0 |
@@ -22,6 +23,9 @@ schema. The parts of an object that only v2 can express are stored under an addi
 | panel | `item` | `kept` and `absent` of the panel's item in the layout |
 | any | `kept` | values that v1 cannot store: JSON pointer (RFC 6901) in the v2 object -> value |
 | any | `absent` | defaults that the v2 object does not have: JSON pointer -> default |
+
+`storedWith` is the mark of boards that were stored in v2: the passes do not change settings of such
+a board that Grafana changes only in older boards. A compiled board has no mark.
 """
 
 from __future__ import annotations
@@ -42,6 +46,7 @@ EXTENSION = "$v2"
 """The key of a classic board's objects that holds the parts which only v2 can express."""
 
 DECLARED = "declared"
+STORED = "storedWith"
 TAB = "TabsLayoutTab"
 AUTO_GRID = "AutoGridLayout"
 RowNoun = Literal["row", "tab"]
@@ -94,6 +99,29 @@ def _only(found: Board, keep: frozenset[str]) -> Board:
     return {**rest, "absent": absent} if absent else rest
 
 
+def mark_stored(board: Board, version: str = "") -> Board:
+    """Return a board marked as stored in v2.
+
+    Args:
+        board: A classic board that was read from v2.
+        version: The plugin version of the panels that have no version.
+    """
+    return {**board, EXTENSION: {**extension(board), STORED: version}}
+
+
+def is_stored_in_v2(board: Mapping[str, Any]) -> bool:
+    """Return whether a board was stored in v2, or is declared by the module of such a board."""
+    return STORED in extension(board)
+
+
+def stored_version(board: Mapping[str, Any]) -> str | None:
+    """Return the plugin version of the panels without a version; None if the board was not stored
+    in v2.
+    """
+    version = extension(board).get(STORED)
+    return version if isinstance(version, str) else None
+
+
 def declared_spec(board: Mapping[str, Any]) -> Board | None:
     """Return the `spec` of a compiled board that is declared in v2; None for any other board."""
     found = extension(board).get(DECLARED)
@@ -102,9 +130,18 @@ def declared_spec(board: Mapping[str, Any]) -> Board | None:
 
 def drop_declared(board: Board) -> Board:
     """Return a compiled board without the `spec` in which it is declared."""
-    if DECLARED not in extension(board):
+    return _without_key(board, DECLARED)
+
+
+def drop_mark(board: Board) -> Board:
+    """Return a board without the mark of boards that were stored in v2."""
+    return _without_key(board, STORED)
+
+
+def _without_key(board: Board, key: str) -> Board:
+    if key not in extension(board):
         return board
-    rest = {key: value for key, value in extension(board).items() if key != DECLARED}
+    rest = {name: value for name, value in extension(board).items() if name != key}
     plain = {key: value for key, value in board.items() if key != EXTENSION}
     return {**plain, EXTENSION: rest} if rest else plain
 

@@ -8,14 +8,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, without
+from boardwright.compiler.edit import Json, merge, without
 from boardwright.compiler.normal_form import drop_filled_in
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.compiler.pipeline import compile_document
 from boardwright.compiler.references import Resolver
 from boardwright.errors import BoardwrightError
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.extension import EXTENSION, extension
+from boardwright.schema.extension import (
+    EXTENSION,
+    STORED,
+    drop_mark,
+    extension,
+    mark_stored,
+    stored_version,
+)
 from boardwright.schema.json_equality import json_equal
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import iter_panels, iter_variables
@@ -47,7 +54,8 @@ class BoardDeclaration:
 
     def __init__(self, board: ExplicitBoard, context: Context) -> None:
         self._compiled, self._document, self._context = board.compiled, board.document, context
-        self._plain = drop_filled_in(board.compiled)
+        self._version = stored_version(board.document.body)
+        self._plain = self._without_filled_in(board.compiled)
         self._queries = QueryWriter(Resolver.of(board.compiled, context))
         self._panels = self._compiled_panels()
         self._forms = [PanelForm.CLASS] * len(self._panels)
@@ -134,9 +142,17 @@ class BoardDeclaration:
         try:
             body = Evaluator().board(node)
             declared = replace(self._document, body=body, form="dict")
-            return drop_filled_in(compile_document(declared, self._context).body)
+            return self._without_filled_in(compile_document(declared, self._context).body)
         except (BoardwrightError, TypeError, ValueError, KeyError, AttributeError):
             return None  # grafanalib rejects a value that Grafana accepts
+
+    def _without_filled_in(self, compiled: Board) -> Board:
+        """Return a compiled board without defaults. If the board was stored in v2, panels keep
+        their plugin version unless it is the usual version of the board.
+        """
+        if self._version is None:
+            return drop_filled_in(compiled)
+        return drop_mark(drop_filled_in(mark_stored(compiled, self._version)))
 
     def _board(self) -> ClassCall:
         board = self._plain
@@ -161,7 +177,12 @@ class BoardDeclaration:
             extra = without(extra, EXTENSION) | ({EXTENSION: rest} if rest else {})
         else:
             keywords.append(("panels", Items(tuple(self._panel_nodes()))))
+        extra = merge(extra, self._mark())
         return with_json(ClassCall("Dashboard", keywords=tuple(keywords)), extra)
+
+    def _mark(self) -> Json:
+        """Return the JSON that marks the board as stored in v2; empty for any other board."""
+        return {} if self._version is None else {EXTENSION: {STORED: self._version}}
 
     def _tags(self) -> list[str]:
         """Return the stored board's tags, without duplicates and empty tags."""
@@ -251,5 +272,6 @@ class BoardDeclaration:
         variables = Items((*others, form))
         templating = ClassCall("Templating", keywords=(("list", variables),))
         board = ClassCall("Dashboard", keywords=(("title", Value("x")), ("templating", templating)))
+        board = with_json(board, self._mark())
         result = self._compile(board)
         return result is not None and json_equal(result["templating"]["list"][-1], wanted)

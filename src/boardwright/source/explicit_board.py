@@ -4,6 +4,7 @@ must state.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
@@ -11,14 +12,28 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import without
+from boardwright.compiler.normal_form import drop_filled_in
 from boardwright.compiler.notes import notes
 from boardwright.compiler.passes import origins, rows
 from boardwright.compiler.pipeline import compile_document
 from boardwright.frozen import frozen
-from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Note, Origin, Place
+from boardwright.schema.document import (
+    ORIGIN,
+    REMARKS,
+    Board,
+    Document,
+    Note,
+    Origin,
+    PanelJson,
+    Place,
+)
 from boardwright.schema.envelopes import is_v2
+from boardwright.schema.extension import drop_mark, is_stored_in_v2, mark_stored
+from boardwright.schema.json_equality import json_equal
 from boardwright.schema.schema_version import SCHEMA_VERSION
+from boardwright.schema.sections import is_row
 from boardwright.schema.v2.v2_board import complete_board
+from boardwright.schema.walking import iter_panels, map_panels
 
 OLDEST = 0
 """The schema version of a JSON file that does not contain a version."""
@@ -55,7 +70,8 @@ def make_explicit(document: Document, context: Context) -> ExplicitBoard:
     Raises:
         DocumentError: The board does not compile.
     """
-    bare = replace(document, body=_without_ignored(origins.run(classic(document.body), context)))
+    body = _without_ignored(origins.run(classic(document.body), context))
+    bare = replace(document, body=_mark_if_needed(document, body, context))
     compiled, ids = _compile_numbered(bare, context)
     named = {"title": compiled.body["title"], "uid": compiled.body["uid"]}
     version = {} if "schemaVersion" in bare.body else {"schemaVersion": OLDEST}
@@ -75,6 +91,41 @@ def classic(body: Board) -> Board:
     if not is_v2(body):
         return body
     return {"schemaVersion": SCHEMA_VERSION, **without(complete_board(body), REMARKS)}
+
+
+def _mark_if_needed(document: Document, body: Board, context: Context) -> Board:
+    """Return a board that was stored in v2 with the most common plugin version of its panels, or
+    without the mark of v2 if the mark makes no difference.
+    """
+    if not is_stored_in_v2(body):
+        return body
+    marked, plain = _with_usual_version(body), drop_mark(body)
+    bodies = (marked, plain)
+    one, other = (compile_document(replace(document, body=each), context).body for each in bodies)
+    has_version = any(panel.get("pluginVersion") for panel in iter_panels(one))
+    is_same = json_equal(drop_filled_in(one), drop_filled_in(other))
+    return plain if is_same and not has_version else marked
+
+
+def _with_usual_version(body: Board) -> Board:
+    """Return a board that was stored in v2, with the most common plugin version as the version of
+    all panels without a version.
+    """
+    with_version = [panel for panel in iter_panels(body) if _has_plugin(panel)]
+    versions = Counter(panel.get("pluginVersion", "") for panel in with_version)
+    ((usual, _),) = versions.most_common(1) or [("", 0)]
+
+    def change(panel: PanelJson) -> PanelJson:
+        version = panel.get("pluginVersion", "")
+        rest = without(panel, "pluginVersion")
+        is_usual = version == usual or not _has_plugin(panel)
+        return rest if is_usual else {**rest, "pluginVersion": version}
+
+    return mark_stored(map_panels(body, change), usual)
+
+
+def _has_plugin(panel: PanelJson) -> bool:
+    return not is_row(panel) and "libraryPanel" not in panel
 
 
 def _without_ignored(body: Board) -> Board:

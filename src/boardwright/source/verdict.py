@@ -18,7 +18,7 @@ from boardwright.compiler.normal_form import NORMALISATIONS
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.extension import drop_declared
+from boardwright.schema.extension import drop_declared, drop_mark
 from boardwright.schema.json_equality import json_equal
 from boardwright.schema.v2.v2_spec import v2_spec
 from boardwright.source.differences import Difference, differences
@@ -66,7 +66,7 @@ def judge(
     result = _without_tags(result, stored, added_tags)
     if json_equal(stored, result) or (is_v2(stored) and _writes_v2(stored, result)):
         return Verdict(outcome="identical")
-    before = classic(stored)
+    before = drop_mark(classic(stored))
     result = drop_row_ids(drop_declared(result)) if is_v2(stored) else result
     normalised, _ = compare_compiled(with_row_panels(before), with_row_panels(result))
     upgrades = list_upgrades(before, result)

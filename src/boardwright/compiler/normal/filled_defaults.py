@@ -11,7 +11,7 @@ from boardwright.compiler.normal.default_removal import Normalisation, drop_defa
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.extension import EXTENSION, auto_grid_of
+from boardwright.schema.extension import EXTENSION, auto_grid_of, stored_version
 from boardwright.schema.panel_types import queries_are_empty
 from boardwright.schema.sections import float_up, is_row
 from boardwright.schema.walking import (
@@ -125,7 +125,14 @@ def _drop_log_base(custom: Json) -> Json:
 
 
 def _drop_leftovers(board: Board) -> Board:
-    return map_panels(board, lambda panel: without(panel, *editor_defaults.PANEL_LEFTOVERS))
+    version = stored_version(board)
+
+    def plain(panel: PanelJson) -> PanelJson:
+        own = panel.get("pluginVersion", version)
+        rest = without(panel, *editor_defaults.PANEL_LEFTOVERS)
+        return rest if version is None or own == version else {**rest, "pluginVersion": own}
+
+    return map_panels(board, plain)
 
 
 def _drop_empty_queries(board: Board) -> Board:

@@ -1,7 +1,8 @@
 """Add the options and the color mode that Grafana's editor gives to a new panel.
 
 Values that the board sets stay. Custom field settings, such as the line width, are not added,
-because Grafana itself applies their defaults.
+because Grafana itself applies their defaults. If the board was stored in v2, panels without a
+plugin version get the plugin version of the board.
 """
 
 from __future__ import annotations
@@ -10,13 +11,24 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, get, merge, without
 from boardwright.schema import defaults
 from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.extension import stored_version
 from boardwright.schema.panel_types import WITHOUT_QUERIES
+from boardwright.schema.sections import is_row
 from boardwright.schema.walking import map_panels
 
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with complete options on each panel of a type that Grafana ships."""
-    return map_panels(board, _add_defaults)
+    board = map_panels(board, _add_defaults)
+    version = stored_version(board)
+    if not version:
+        return board
+    return map_panels(board, lambda panel: _add_version(panel, version))
+
+
+def _add_version(panel: PanelJson, version: str) -> PanelJson:
+    has_plugin = not is_row(panel) and "libraryPanel" not in panel
+    return {"pluginVersion": version, **panel} if has_plugin else panel
 
 
 def _add_defaults(panel: PanelJson) -> PanelJson:

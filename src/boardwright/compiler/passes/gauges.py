@@ -33,6 +33,9 @@ OLD_OPTIONS = words(
 FIRST_OPTIONS = "options-gauge"
 """The key under which Grafana 5.0 stored the options of a gauge."""
 
+_CURRENT = 8
+"""The first version of Grafana whose panels never have the old options."""
+
 VALUE_KEYS = ("decimals", "prefix", "stat", "suffix", "unit")
 """Keys of `options-gauge` that later versions of Grafana stored in `valueOptions`."""
 
@@ -117,13 +120,22 @@ def _rebuilt(panel: PanelJson, settings: Json, reduce: Json, overrides: list[Jso
     config = panel.get("fieldConfig") or {}
     options = without(panel["options"], *OLD_OPTIONS)
     return {
-        **without(panel, "pluginVersion"),
+        **_without_old_version(panel),
         "fieldConfig": {
             "defaults": merge(defaults(panel), settings),
             "overrides": [*objects(config.get("overrides")), *overrides],
         },
         "options": {**options, "reduceOptions": {**(options.get("reduceOptions") or {}), **reduce}},
     }
+
+
+def _without_old_version(panel: PanelJson) -> PanelJson:
+    """Return a panel without the version of a Grafana that stored the options which are converted.
+
+    Grafana 8 and later do not store such options, so the author set a later version.
+    """
+    major = number(str(panel.get("pluginVersion")).partition(".")[0]) or 0
+    return panel if major >= _CURRENT else without(panel, "pluginVersion")
 
 
 def _with_misplaced(panel: PanelJson) -> PanelJson:

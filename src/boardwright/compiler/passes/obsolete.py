@@ -15,7 +15,7 @@ from boardwright.compiler.places import remark
 from boardwright.compiler.refreshes import raise_refresh
 from boardwright.schema.document import ORIGIN, REMARKS, Board, PanelJson
 from boardwright.schema.editor_defaults import REFRESH_INTERVALS
-from boardwright.schema.extension import EXTENSION
+from boardwright.schema.extension import EXTENSION, is_stored_in_v2
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import map_panels
 
@@ -86,7 +86,9 @@ def _with_timepicker(board: Board) -> Board:
     old = board.get("timepicker")
     if not isinstance(old, dict):
         return without(board, "timepicker")
-    new = {key: old[key] for key in sorted(TIMEPICKER_KEYS & old.keys()) if old[key]}
+    stored = is_stored_in_v2(board)
+    known = sorted(TIMEPICKER_KEYS & old.keys())
+    new = {key: old[key] for key in known if old[key] or (stored and old[key] == [])}
     if new.get("refresh_intervals") == [*REFRESH_INTERVALS]:
         del new["refresh_intervals"]
     return {**board, "timepicker": new} if new else without(board, "timepicker")

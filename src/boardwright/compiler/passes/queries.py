@@ -3,7 +3,8 @@
 PromQL queries get the settings `editorMode: code` and `range`, and LogQL queries get the setting
 `queryType`. A PromQL query without a legend gets the legend `__auto`, except in a board that is
 declared as a JSON file. `format` stays only for tables and heatmaps. A `step` that the author set
-becomes the minimum interval. Queries of other data sources do not change.
+becomes the minimum interval. A `range` that was stored in v2 stays. Queries of other data sources
+do not change.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from boardwright.compiler.edit import Json, get, without
 from boardwright.compiler.places import refuse
 from boardwright.schema.datasource_references import LOKI, PROMQL_FAMILY
 from boardwright.schema.document import ORIGIN, Board, Origin
+from boardwright.schema.extension import is_stored_in_v2
 from boardwright.schema.walking import map_panels, map_targets
 
 COPIES = {"query": "expr", "alias": "legendFormat"}
@@ -31,6 +33,7 @@ FORMATS = ("table", "heatmap")
 def run(board: Board, context: Context) -> Board:
     """Return the board with PromQL and LogQL queries as Grafana's query editor writes them."""
     form = context.document.form if context.document else "dict"
+    stored = is_stored_in_v2(board)
 
     def upgrade_target(target: Json) -> Json:
         plugin = get(target, "datasource", "type")
@@ -45,7 +48,10 @@ def run(board: Board, context: Context) -> Board:
             return target
         if plugin == LOKI:
             return _logql(target)
-        return _promql(target, auto=form != "json") if plugin in PROMQL_FAMILY else target
+        if plugin not in PROMQL_FAMILY:
+            return target
+        new = _promql(target, auto=form != "json")
+        return {**new, "range": target["range"]} if stored and "range" in target else new
 
     return map_panels(board, lambda panel: map_targets(panel, upgrade_target))
 

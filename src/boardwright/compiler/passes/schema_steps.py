@@ -9,7 +9,7 @@ because older versions of `labelsToFields` merged the results. Below version 35,
 hidden axes keeps its time axis.
 
 A stored board without a version counts as the oldest version. A board that is declared in Python
-and has no version counts as the newest version.
+and has no version counts as the newest version, and so does a board that was stored in v2.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, get, objects, without
 from boardwright.compiler.fields import add_overrides
 from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.extension import is_stored_in_v2
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import map_items, map_panels, map_variables
 
@@ -49,7 +50,7 @@ def version_of(board: Board, context: Context) -> int:
     declared in Python without a version counts as the newest version, because its author follows
     Grafana's current documentation.
     """
-    version = board.get("schemaVersion")
+    version = SCHEMA_VERSION if is_stored_in_v2(board) else board.get("schemaVersion")
     if isinstance(version, int) and not isinstance(version, bool):
         return version
     is_stored = context.document is not None and context.document.form == "json"

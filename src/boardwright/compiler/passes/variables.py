@@ -2,7 +2,7 @@
 
 Keys that Grafana does not read are removed. The selected value becomes a text, or a list of texts
 if `multi` is set. Query variables are refreshed at least when the board loads. Constants are
-hidden.
+hidden. In a board that was stored in v2, the settings `refresh` and `hide` stay.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import Json, objects, without, words
 from boardwright.compiler.places import refuse
 from boardwright.schema.document import Board
+from boardwright.schema.extension import is_stored_in_v2
 from boardwright.schema.walking import map_variables
 
 OBSOLETE = (
@@ -29,15 +30,19 @@ TYPES = words(
 """Types of variables that Grafana supports."""
 
 HIDDEN = 2
+SETTINGS: Json = {"hide": HIDDEN, "skipUrlSync": True}
+"""The settings with which Grafana's editor saves a constant."""
+
 ON_LOAD = 1
 
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with its variables as Grafana 12 expects them."""
-    return map_variables(board, lambda variable: _upgrade_variable(variable, context))
+    stored = is_stored_in_v2(board)
+    return map_variables(board, lambda variable: _upgrade_variable(variable, context, stored))
 
 
-def _upgrade_variable(variable: Json, context: Context) -> Json:
+def _upgrade_variable(variable: Json, context: Context, stored: bool) -> Json:
     variable = {"type": "query", **variable}
     kind = str(variable["type"])
     if kind not in TYPES:
@@ -51,23 +56,25 @@ def _upgrade_variable(variable: Json, context: Context) -> Json:
     new = {key: value for key, value in new.items() if value is not None}
     new = new if kind == "interval" and new.get("auto") else without(new, *INTERVAL_KEYS)
     if kind == "constant":
-        new = _constant(new)
+        new = _constant({**SETTINGS, **new} if stored else {**new, "hide": HIDDEN})
     if kind in REFETCHED:
-        new = _refresh_choices(new)
+        new = _refresh_choices(new, stored)
     return _with_choice(_with_texts(new))
 
 
 def _constant(variable: Json) -> Json:
-    """Return a constant with its value as the selected value, and hidden, as in Grafana."""
-    new = {**variable, "hide": HIDDEN}
+    """Return a constant with its value as the selected value."""
     value = variable.get("query")
-    return {**new, "current": {"text": value, "value": value}} if value else new
+    return {**variable, "current": {"text": value, "value": value}} if value else variable
 
 
-def _refresh_choices(variable: Json) -> Json:
-    """Return a variable whose options Grafana queries again at least each time the board loads."""
+def _refresh_choices(variable: Json, stored: bool) -> Json:
+    """Return a variable whose options Grafana queries again at least each time the board loads. A
+    variable that was stored in v2 may have the refresh `never`.
+    """
     refresh = variable.get("refresh")
-    refresh = int(refresh) if refresh in (1, 2) else ON_LOAD
+    known = (0, 1, 2) if stored else (1, 2)
+    refresh = known[known.index(refresh)] if refresh in known else ON_LOAD
     query = variable.get("query")
     definition = query.get("query") if isinstance(query, dict) else query
     new = {**variable, "refresh": refresh, "options": []}

@@ -11,7 +11,7 @@ from typing import Any
 
 from boardwright.notation.plurals import quantity
 from boardwright.schema.document import ORIGIN, REMARKS, SERVERS_OWN, Board
-from boardwright.schema.extension import drop_absent, extend, extension
+from boardwright.schema.extension import drop_absent, extend, extension, mark_stored
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.v2.annotations import read_annotation
 from boardwright.schema.v2.complement import complement
@@ -29,7 +29,7 @@ from boardwright.schema.v2.pointers import take_pointers
 from boardwright.schema.v2.v2_settings import read_settings, write_settings
 from boardwright.schema.v2.v2_variables import read_variables
 from boardwright.schema.v2.v2beta1 import from_v2beta1
-from boardwright.schema.walking import iter_panels, map_panels
+from boardwright.schema.walking import iter_panels, map_panels, map_variables
 
 METADATA = frozenset({"uid", *SERVERS_OWN})
 """Keys of a classic board that belong to the metadata of a v2 board."""
@@ -57,11 +57,24 @@ def complete_board(spec: Board) -> Board:
 
 def add_defaults(board: Board) -> Board:
     """Return a classic board that was read from v2, changed so that `v2_spec` writes every default
-    of v2.
+    of v2. The board is marked as stored in v2.
 
     If Grafana's API replaced the removed type of a panel, the panel gets the removed type back.
     """
-    return map_panels(_add_keys(board, frozenset()), restore_removed_type)
+    board = map_variables(_add_keys(board, frozenset()), _add_variable_defaults)
+    return mark_stored(map_panels(board, restore_removed_type))
+
+
+def _add_variable_defaults(variable: Json) -> Json:
+    """Return a variable with the defaults of v2 for keys that have other defaults in v1."""
+    return {**_VARIABLE_DEFAULTS.get(str(variable.get("type")), {}), **variable}
+
+
+_VARIABLE_DEFAULTS: dict[str, Json] = {
+    "constant": {"hide": 0, "skipUrlSync": False},
+    "datasource": {"refresh": 0},
+    "query": {"refresh": 0},
+}
 
 
 def add_required_keys(board: Board) -> Board:
