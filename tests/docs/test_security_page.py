@@ -25,6 +25,19 @@ def test_every_verb_is_in_the_table() -> None:
     assert {name.strip("`") for name, _ in ROWS if "--" not in name} == set(VERBS)
 
 
+def test_the_files_of_each_verb_are_in_the_table() -> None:
+    """A verb with an option that names a file or `--write` is in the table with this option."""
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \|(.+)\|$", PAGE, re.M))
+    for verb, options in {
+        "test": ("--capture", "--update"),
+        "suggest-rules": ("--write",),
+        "preview": ("--record",),
+        "check": ("--fix --write",),
+        "deploy": ("--save-plan",),
+    }.items():
+        assert [option for option in options if f"`{option}" not in rows[verb]] == [], verb
+
+
 @pytest.fixture
 def grafana() -> Iterator[StandIn]:
     with stand_in() as server:
