@@ -90,6 +90,30 @@ def test_a_plan_is_applied_and_then_there_is_nothing_to_do(
         assert project.plan().writes == 0
 
 
+def test_the_url_comes_from_the_environment_as_for_deploy(
+    make_project: MakeProject, server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the token in GRAFANA_TOKEN would be sent to the Grafana in boardwright.toml."""
+    monkeypatch.setenv("GRAFANA_TOKEN", TOKEN)
+    monkeypatch.setenv("GRAFANA_URL", server.url)
+    elsewhere = f'{TOML}\n[grafana]\nurl = "http://127.0.0.1:1"\nretries = 0\n'
+    with boardwright.Project(make_project(toml=elsewhere)) as project:
+        assert project.plan().writes == 2  # the folder and the board
+
+
+def test_no_rules_are_sent_to_the_ruler_of_another_grafana(
+    make_project: MakeProject, server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRAFANA_TOKEN", TOKEN)
+    root = make_project(
+        toml=f'{TOML}\n[grafana]\nurl = "http://127.0.0.1:1"\n[ruler]\nurl = "http://127.0.0.1:2/api/v1/rules"\n'
+    )
+    with boardwright.Project(root, grafana_url=server.url) as project:
+        with pytest.raises(ConfigError, match="rules would be sent to the ruler"):
+            project.plan()
+        assert project.plan(only="grafana").writes == 2  # the folder and the board
+
+
 def test_a_board_that_does_not_compile_is_not_planned(
     make_project: MakeProject, server: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

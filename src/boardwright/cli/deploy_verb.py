@@ -224,13 +224,10 @@ def _refuse_other_grafana(
     Raises:
         UsageError: `--url` names another Grafana, and a ruler is configured.
     """
-    from boardwright.http.addresses import origin
+    from boardwright.commands.deploying.ruler_deploy import is_ruler_of_another_grafana
 
     for env in envs or (None,):
-        own, used = configured.environment(env), project.environment(env)
-        if own.ruler is None or own.server.url is None or used.server.url is None:
-            continue
-        if origin(own.server.url) != origin(used.server.url):
+        if is_ruler_of_another_grafana(configured.environment(env), project.environment(env)):
             raise click.UsageError(
                 "--url, or GRAFANA_URL, names another Grafana than boardwright.toml, but the rules"
                 " would be sent to the ruler in boardwright.toml: add --only grafana, or --only"

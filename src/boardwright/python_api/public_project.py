@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from requests import Session
 
     from boardwright.commands.checking.check import Checked
-    from boardwright.commands.deploying.deploy import Deploy
+    from boardwright.commands.deploying.deploy import Deploy, DeployedServer
     from boardwright.commands.diffing.diff import DiffResult
     from boardwright.projects.compiled_project import Compiled
 
@@ -39,7 +39,8 @@ class Project:
         path: The folder of `boardwright.toml`, or a folder inside it.
         env: Name of the environment in boardwright.toml, as in `--env NAME`; None for the settings
             outside of environments.
-        grafana_url: URL of Grafana, instead of the URL in boardwright.toml; None for the URL in
+        grafana_url: URL of Grafana, instead of the URL in boardwright.toml. None for the URL in the
+            environment variable `GRAFANA_URL`; if this variable is not set, the URL in
             boardwright.toml.
 
     Raises:
@@ -53,7 +54,9 @@ class Project:
         from boardwright.config.project import read_project
         from boardwright.config.project_root import find_root
 
-        self._settings = read_project(find_root(Path(path).absolute())).at_grafana(grafana_url)
+        url = grafana_url or os.environ.get("GRAFANA_URL") or None
+        self._declared = read_project(find_root(Path(path).absolute()))
+        self._settings = self._declared.at_grafana(url)
         self._environment = self._settings.environment(env)
         self._env = env
         self._sessions = ExitStack()
@@ -175,6 +178,7 @@ class Project:
         force: bool = False,
         allow_missing_datasources: bool = False,
         prune_share: int | None = None,
+        only: DeployedServer | None = None,
     ) -> Deploy:
         """Plan the changes that a deploy makes in Grafana and, if boardwright.toml contains
         `[ruler]`, in the ruler that stores Prometheus rules. Nothing is written.
@@ -191,17 +195,27 @@ class Project:
                 of their queries.
             prune_share: Delete boards and rules that are no longer declared, but at most this
                 percentage of the project's boards or rules; None to delete nothing.
+            only: The only server that the deploy writes to: `grafana` or `ruler`; None for both.
 
         Returns:
             The plan. Its attribute `writes` is the number of changes in Grafana, and its attribute
             `boards` contains one step for each board.
 
         Raises:
-            ConfigError: `prune_share` is not a percentage.
+            ConfigError: `prune_share` is not a percentage, or rules would be sent to a ruler that
+                belongs to another Grafana than the given URL.
             BoardwrightError: A board cannot be compiled, or a server cannot be read.
         """
         from boardwright.commands.deploying.deploy import DeployOptions, plan_deploy
+        from boardwright.commands.deploying.ruler_deploy import is_ruler_of_another_grafana
 
+        declared = self._declared.environment(self._env)
+        if only is None and is_ruler_of_another_grafana(declared, self._environment):
+            raise ConfigError(
+                "grafana_url, or GRAFANA_URL, names another Grafana than boardwright.toml, but the"
+                " rules would be sent to the ruler in boardwright.toml",
+                hint='Pass only="grafana" or only="ruler".',
+            )
         if prune_share is not None and not 0 <= prune_share <= 100:
             raise ConfigError(f"prune_share is {prune_share}; it takes a percentage from 0 to 100")
         options = DeployOptions(
@@ -209,6 +223,7 @@ class Project:
             force=force,
             allow_missing_sources=allow_missing_datasources,
             prune_share=prune_share,
+            only=only,
         )
         planned = plan_deploy(
             self._settings,

@@ -10,6 +10,7 @@ import requests
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import raise_any
 from boardwright.frozen import frozen
+from boardwright.http.addresses import origin
 from boardwright.http.pace import Pace
 from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.rule_files import group_bytes, path_clashes, rule_file_path
@@ -148,3 +149,16 @@ def wanted_groups(
         for file, path in paths
         for group in file.groups
     )
+
+
+def is_ruler_of_another_grafana(declared: Environment, used: Environment) -> bool:
+    """Return whether a deploy would send rules to a ruler that belongs to another Grafana than the
+    one that gets the boards.
+
+    Args:
+        declared: The environment in boardwright.toml.
+        used: The same environment after `--url` or `GRAFANA_URL` replaced the URL of Grafana.
+    """
+    if declared.ruler is None or declared.server.url is None or used.server.url is None:
+        return False
+    return origin(declared.server.url) != origin(used.server.url)
