@@ -41,6 +41,10 @@ SECTIONS = {
         *("preview-panels.md", "adr/*"),
     ],
 }
+LISTED_FOLDERS = ("agents", "tutorial", "how-to", "coming-from", "reference", "rules")
+LISTED_PAGES = ("security.md", "stability.md", "upgrading.md")
+"""The pages in llms.txt: the folders and pages that describe the use of boardwright."""
+
 PAGE_OF_BOARDS = """\
 # Boards
 
@@ -172,11 +176,13 @@ def on_post_build(config: Any) -> None:
 
 
 def list_for_models(docs: Path, description: str) -> str:
-    """Return the content of llms.txt: links to all Markdown pages with summaries (llmstxt.org)."""
+    """Return the content of llms.txt: links to pages, with summaries (llmstxt.org)."""
     parts = ["# boardwright", "", f"> {description}", ""]
-    for section in ("agents", "tutorial", "how-to", "coming-from", "reference", "rules"):
+    pages = {section: sorted((docs / section).rglob("*.md")) for section in LISTED_FOLDERS}
+    pages["project"] = [docs / name for name in LISTED_PAGES]
+    for section, paths in pages.items():
         parts += [f"## {section.replace('-', ' ').capitalize()}", ""]
-        for path in sorted((docs / section).rglob("*.md")):
+        for path in paths:
             text = path.read_text()
             name = path.relative_to(docs).as_posix()
             parts.append(f"- [{find_heading(text)}]({name}): {find_summary(text)}")
@@ -193,6 +199,6 @@ def find_heading(text: str) -> str:
 def find_summary(text: str) -> str:
     """Return the first sentence after the first heading, without links."""
     body = re.split(r"^# .+$", text, maxsplit=1, flags=re.MULTILINE)[-1]
-    paragraph = next((part for part in body.split("\n\n") if re.match(r"\s*[A-Z`\[]", part)), "")
+    paragraph = next((part for part in body.split("\n\n") if re.match(r"\s*[A-Za-z`\[]", part)), "")
     plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(paragraph.split()))
     return re.split(r"(?<=\.) ", plain, maxsplit=1)[0]

@@ -96,6 +96,7 @@ def test_the_hooks_exist_and_the_configuration_names_them() -> None:
         assert {"id", "name", "entry", "language"} <= hook.keys()
         assert (hook["language"], hook["pass_filenames"]) == ("python", False)
         assert re.search(hook["files"], "shop/dashboards/infra/node.py")
+        assert re.search(hook["files"], "rules/slo.py")
         assert re.search(hook["files"], "boardwright.toml")
         assert not re.search(hook["files"], "README.md")
         parse(shlex.split(hook["entry"])[1:])

@@ -77,6 +77,7 @@ def test_the_list_for_models_leads_to_the_markdown_of_each_page(site: Path) -> N
     assert text.startswith("# boardwright\n\n> ")
     links = re.findall(r"^- \[[^\]]+\]\(([^)]+)\): \S", text, re.MULTILINE)
     assert len(links) > 100
+    assert {"security.md", "stability.md", "upgrading.md", "agents/SKILL.md"} <= {*links}
     for link in links:
         assert (site / link).read_text() == (ROOT / "docs" / link).read_text()
 
