@@ -6,10 +6,12 @@ import copy
 import pickle
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import boardwright
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 
@@ -177,3 +179,14 @@ def test_values_without_fields_are_equal() -> None:
 def test_a_field_may_be_called_self() -> None:
     owner = frozen(type("Owner", (), {"__annotations__": {"self": "int"}}))
     assert vars(owner(self=1)) == {"self": 1}
+
+
+def test_immutable_classes_are_declared_in_one_way() -> None:
+    """Two modules keep `dataclass`: a class with a constructor of its own, and classes that compute
+    their hash when they are created.
+    """
+    source = Path(boardwright.__file__).parent
+    others = {
+        path.name for path in source.rglob("*.py") if "dataclass(frozen=True" in path.read_text()
+    }
+    assert others == {"frozen.py", "scope.py", "syntax_tree.py"}

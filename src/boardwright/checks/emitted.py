@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from boardwright.checks.metrics import Catalogue, Metric
 from boardwright.checks.promised import Promised
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.variable_view import VariableView
+from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql import Binary, Call, Expr, Matcher, Selector
 from boardwright.promql.expression import Expression
@@ -32,7 +32,7 @@ _COLON = re.compile(r"(?<!\(\?):")
 """Matches a colon in a regex, except the colon of a non-capturing group `(?:...)`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class JudgedSelector:
     """A selector of a board that can be compared with the emitted metrics.
 
@@ -47,7 +47,7 @@ class JudgedSelector:
     metrics: tuple[Metric, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class NamePattern:
     """Pattern of the metric names that a selector matches, for a selector with a regular expression
     or a variable in place of the metric name.

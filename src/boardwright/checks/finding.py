@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from boardwright.checks.problem import Span
+from boardwright.frozen import frozen
 from boardwright.schema.json_object import Pointer
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from boardwright.promql.expression import Expression
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Finding:
     """One fault, described by the rule that found it.
 

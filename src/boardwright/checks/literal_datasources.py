@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.view import JsonView
+from boardwright.frozen import frozen
 
 _OWN = frozenset({"", "default", "Default", "grafana", "__expr__", "-100"})
 _MADE_UP = re.compile(
@@ -19,7 +19,7 @@ _MADE_UP = re.compile(
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class DataSourceUse:
     """A place where a board refers to a data source."""
 

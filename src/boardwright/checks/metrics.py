@@ -5,7 +5,7 @@ file.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Protocol
 
@@ -56,7 +56,7 @@ class Catalogue(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@frozen(kw_only=False)
 class MetricCatalogue:
     """Metrics in memory, read from one or more servers or files."""
 

@@ -10,17 +10,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import cast
 
 from boardwright.checks.problem import Span
+from boardwright.frozen import frozen
 from boardwright.schema.json_object import Pointer
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _string = cast("Callable[[str, int], tuple[str, int]]", json.decoder.scanstring)  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Member:
     """The position of one member of an object in the text.
 

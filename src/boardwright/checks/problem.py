@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
 
+from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import Pointer
 
@@ -17,7 +17,7 @@ character.
 """
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Problem:
     """One problem: a finding of a rule, together with the place of the fault.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
+from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.promql.expression import Expression, read_expression
 from boardwright.schema.place import Place
@@ -14,7 +15,7 @@ from boardwright.schema.rule_values import AlertRule, PromRule, RecordingRule, R
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PrometheusRule:
     """A recording rule or an alert.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.project_view import ConfigurationView
 from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.variable_view import VariableView
+from boardwright.frozen import frozen
 from boardwright.promql.availability import (
     NEWEST,
     Requirement,
@@ -22,7 +22,7 @@ from boardwright.schema.document import Place
 VersionedView = QueryView | AnnotationView | VariableView | ConfigurationView
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class VersionedPart:
     """A part of an expression that only some versions of Prometheus accept.
 

@@ -12,12 +12,12 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from boardwright.checks.finding import Finding
 from boardwright.checks.problem import SEVERITIES, Severity
 from boardwright.checks.views.view import View
+from boardwright.frozen import frozen
 
 Group = Literal[
     "principles", "queries", "metrics", "alerts", "board", "mixin", "suppressions", "own"
@@ -34,7 +34,7 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 Check = Callable[[Any], Iterable[Finding]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Rule:
     """A check rule.
 

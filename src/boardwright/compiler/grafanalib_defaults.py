@@ -8,11 +8,12 @@ Documented defaults are not listed, such as the range from 0 to 100 of grafanali
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from boardwright.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen(kw_only=False)
 class Default:
     """One default: the constructor argument, the path of the value in the JSON, and the value."""
 
@@ -21,7 +22,7 @@ class Default:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Defaults:
     """The defaults of one class, separated into defaults of top-level keys and of nested keys."""
 

@@ -6,7 +6,6 @@ A reference is a name, a uid, a variable (`$ds`, `${ds}`, `[[ds]]`), or an objec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -70,7 +69,7 @@ class DataSourceRef:
         return {"type": self.type, "uid": self.uid}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class WrittenReference:
     """A reference as written in a board, before a data source is looked up.
 

@@ -9,8 +9,9 @@ the editors of Grafana 8 to 12, and Grafana's published schemas.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from boardwright.frozen import frozen
 
 Json = dict[str, Any]
 
@@ -273,7 +274,7 @@ LOG_BASE: Json = {"log": 2, "type": "linear"}
 """A scale that was logarithmic once keeps a base, which has no effect on a linear scale."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class ObjectKind:
     """The values without effect in one kind of object, such as a row or a panel of one type.
 

@@ -5,8 +5,10 @@ and its lines are 30 pixels high and 8 pixels apart.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil, floor
+
+from boardwright.frozen import frozen
 
 COLUMNS = 24
 """Width of a dashboard, in columns."""
@@ -67,12 +69,9 @@ def cut_fraction(number: float, *, least: int) -> float:
     return max(least, int(number)) if number > 0 else number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Box:
-    """The position and the size of a panel in grid units.
-
-    The class has slots, because boards can have thousands of boxes and slots save memory.
-    """
+    """The position and the size of a panel in grid units."""
 
     x: int
     y: int

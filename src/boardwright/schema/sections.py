@@ -5,17 +5,17 @@ right.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from boardwright.frozen import frozen
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.grid import COLUMNS, Box, stack
 
 SIDES = ("x", "y", "w", "h")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Section:
     """A row and its panels, in the order in which Grafana shows them.
 

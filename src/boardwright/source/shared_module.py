@@ -53,7 +53,7 @@ class Shared:
     texts: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class _Item:
     """One value that modules may share: its position in the text, and its syntax tree."""
 

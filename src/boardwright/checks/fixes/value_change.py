@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from boardwright.frozen import frozen
 from boardwright.schema.json_object import Pointer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class ValueChange:
     """A value that is to be replaced or added.
 

@@ -5,7 +5,6 @@ suppressions.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from boardwright.checks.prometheus_rule import PrometheusRule as PrometheusRule  # noqa: PLC0414 - imported from here
@@ -14,13 +13,14 @@ from boardwright.checks.suppression import Suppression
 from boardwright.checks.views.board_context import BoardForm, BoardSource
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.view import View
+from boardwright.frozen import frozen
 from boardwright.promql.bounds import shape_of
 from boardwright.schema.dashboard import Link
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import NOTHING, Pointer
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@frozen(eq=False)
 class BoardFacts(View):
     """The data about a checked board that rules about the whole project need.
 
@@ -110,7 +110,7 @@ class ProjectView(View):
         self.whole = whole
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Scrape:
     """One scrape job of Prometheus, or the global scrape settings.
 
