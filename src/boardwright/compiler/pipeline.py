@@ -64,7 +64,6 @@ from boardwright.schema.document import (
     Remark,
 )
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.extension import drop_mark
 from boardwright.schema.walking import iter_panels
 
 Pass = Callable[[Board, Context], Board]
@@ -167,7 +166,7 @@ def compile_document(document: Document, context: Context, *, last: Pass = origi
     board = board if declaration is None else shape.complete_v2(declaration)
     for each in PASSES:
         board = each.run(board, context)
-    body = drop_mark(last(board, context))
+    body = last(board, context)
     return replace(
         document,
         body=body if declaration is None else _keep_declaration(body, declaration, context),

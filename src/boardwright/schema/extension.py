@@ -25,7 +25,7 @@ schema. The parts of an object that only v2 can express are stored under an addi
 | any | `absent` | defaults that the v2 object does not have: JSON pointer -> default |
 
 `storedWith` is the mark of boards that were stored in v2: the passes do not change settings of such
-a board that Grafana changes only in older boards. A compiled board has no mark.
+a board that Grafana changes only in older boards. The mark stays in the compiled board.
 """
 
 from __future__ import annotations

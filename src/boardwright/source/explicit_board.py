@@ -103,7 +103,7 @@ def _mark_if_needed(document: Document, body: Board, context: Context) -> Board:
     bodies = (marked, plain)
     one, other = (compile_document(replace(document, body=each), context).body for each in bodies)
     has_version = any(panel.get("pluginVersion") for panel in iter_panels(one))
-    is_same = json_equal(drop_filled_in(one), drop_filled_in(other))
+    is_same = json_equal(drop_filled_in(drop_mark(one)), drop_filled_in(other))
     return plain if is_same and not has_version else marked
 
 

@@ -67,7 +67,7 @@ def judge(
     if json_equal(stored, result) or (is_v2(stored) and _writes_v2(stored, result)):
         return Verdict(outcome="identical")
     before = drop_mark(classic(stored))
-    result = drop_row_ids(drop_declared(result)) if is_v2(stored) else result
+    result = drop_mark(drop_row_ids(drop_declared(result))) if is_v2(stored) else result
     normalised, _ = compare_compiled(with_row_panels(before), with_row_panels(result))
     upgrades = list_upgrades(before, result)
     outcome: Outcome = "upgraded" if upgrades else "equal"
@@ -86,7 +86,7 @@ def compare_compiled(one: Board, other: Board) -> tuple[tuple[str, ...], tuple[D
     Returns:
         The names of the normalisations that removed a difference, and the remaining differences.
     """
-    one, other = drop_declared(one), drop_declared(other)
+    one, other = drop_mark(drop_declared(one)), drop_mark(drop_declared(other))
     needed: list[str] = []
     for each in NORMALISATIONS:
         if json_equal(one, other):
