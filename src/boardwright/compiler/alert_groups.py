@@ -22,12 +22,12 @@ from boardwright.compiler.alert_texts import (
     waiting,
 )
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json
 from boardwright.compiler.notes import notes
 from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import DocumentError
 from boardwright.schema.alerts import AlertDocument, CompiledGroup, CompiledRule, DeclaredRule
 from boardwright.schema.board_addresses import UID, UID_LENGTH
+from boardwright.schema.document import Json
 from boardwright.schema.walking import iter_panels
 
 _HASH = 8

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.compiler.alert_steps import USUAL
-from boardwright.compiler.edit import Json, get, without
+from boardwright.compiler.edit import get, without
 from boardwright.compiler.normal.default_removal import drop_defaults
 from boardwright.compiler.normal.float_numbers import as_floats
 from boardwright.schema import editor_defaults
 from boardwright.schema.alerts import SENT, Rule
 from boardwright.schema.datasource_references import EXPRESSION
+from boardwright.schema.document import Json
 
 SERVERS_OWN = ("id", "orgID", "folderUID", "ruleGroup", "updated", "provenance")
 """Keys that Grafana's server sets. They describe where the rule is stored, and when and how it was

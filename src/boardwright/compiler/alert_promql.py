@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from boardwright.compiler.alert_texts import refuse
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json
 from boardwright.compiler.references import Resolver
 from boardwright.schema.alerts import DeclaredRule
 from boardwright.schema.datasource_references import PROMETHEUS
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 
 
 def check_promql(

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from boardwright.compiler.alert_texts import refuse
-from boardwright.compiler.edit import Json, without
+from boardwright.compiler.edit import without
 from boardwright.notation.variables import VARIABLE, variable_of
 from boardwright.schema.alerts import DeclaredRule
 from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
+from boardwright.schema.document import Json
 
 USUAL: Json = {"intervalMs": 1000, "maxDataPoints": 43200}
 """Settings that Grafana gives to a query or expression that does not have them."""

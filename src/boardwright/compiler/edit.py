@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any
 
-Json = dict[str, Any]
+from boardwright.schema.document import Json
 
 
 def get(data: Any, *path: str) -> Any:

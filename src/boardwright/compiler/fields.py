@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from boardwright.compiler.edit import Json, get, objects
+from boardwright.compiler.edit import get, objects
+from boardwright.schema.document import Json
 
 Settings = Callable[[Json], Json]
 """A function that changes a field setting, given its name (`unit`, `custom`, …) and value."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json
 from boardwright.frozen import frozen
 from boardwright.schema.datasource_references import (
     BUILT_IN,
@@ -16,7 +15,7 @@ from boardwright.schema.datasource_references import (
     WrittenReference,
     read_reference,
 )
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json
 from boardwright.schema.walking import iter_variables
 
 

@@ -9,11 +9,10 @@ tags and the uids of its data sources.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json
 from boardwright.compiler.passes import alert_states, alert_thresholds, ids, origins, shape, tags
 from boardwright.compiler.references import Resolver
 from boardwright.compiler.refreshes import raise_refresh
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import extend
 from boardwright.schema.v2.v2_board import add_required_keys
 from boardwright.schema.v2.v2_spec import v2_spec

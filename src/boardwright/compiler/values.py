@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import Json, drop_none, number, objects
+from boardwright.compiler.edit import drop_none, number, objects
+from boardwright.schema.document import Json
 
 TRAFFIC_LIGHT = ("green", "orange", "red")
 """Colours of thresholds that are written as text (`50,80`) without colours."""

@@ -11,10 +11,9 @@ from boardwright.found.found_board import FoundBoard
 from boardwright.found.json_files import parse
 from boardwright.found.packed_boards import unpack
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.document import Board, Place
+from boardwright.schema.document import Board, Json, Place
 from boardwright.schema.envelopes import IN_FOLDER, unwrap
 
-Json = dict[str, Any]
 FindTitle = Callable[[str], str | None]
 """A function that takes the uid of a Grafana folder, and returns the title of the folder, or None
 if the title is unknown.

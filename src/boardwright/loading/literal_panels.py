@@ -10,7 +10,7 @@ import ast
 import re
 
 from boardwright.loading.module_source import ModuleSource, items
-from boardwright.schema.document import ORIGIN, Board, Origin, Place
+from boardwright.schema.document import ORIGIN, Board, Json, Origin, Place
 
 _KEYS = ("rows", "panels", "targets")
 
@@ -41,7 +41,7 @@ def _has_unplaced(owner: Board) -> bool:
     )
 
 
-def _is_unplaced(item: Board, owner: Board) -> bool:
+def _is_unplaced(item: Json, owner: Board) -> bool:
     origin, around = item.get(ORIGIN), owner.get(ORIGIN)
     if not isinstance(origin, Origin) or not isinstance(around, Origin):
         return False
@@ -68,7 +68,7 @@ def _place_items(owner: Board, node: ast.expr | None, source: ModuleSource) -> N
                 _place(item, owner, item_node, source)
 
 
-def _place(item: Board, owner: Board, node: ast.expr, source: ModuleSource) -> None:
+def _place(item: Json, owner: Board, node: ast.expr, source: ModuleSource) -> None:
     line: int | None = node.lineno
     value: ast.expr | None = node
     if isinstance(node, ast.Name):

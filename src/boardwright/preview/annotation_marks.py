@@ -12,7 +12,7 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds
 from boardwright.notation.legend_labels import fill_legend
-from boardwright.preview.data_frames import Json, frame_of
+from boardwright.preview.data_frames import frame_of
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.page_model import PageQuery
 from boardwright.preview.panel_layout import PlacedPanel
@@ -20,7 +20,7 @@ from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
 from boardwright.preview.query_sources import QuerySource, QuerySources, not_sent_remark
 from boardwright.preview.query_steps import query_timing
 from boardwright.schema.datasource_references import read_reference
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json
 from boardwright.schema.walking import iter_annotations
 
 _LAST = 253_370_764_800_000
@@ -106,7 +106,7 @@ def plan_annotations(
 
 
 def _plan_query(
-    annotation: Board, source: QuerySource, filling: Interpolation, points: int
+    annotation: Json, source: QuerySource, filling: Interpolation, points: int
 ) -> tuple[PageQuery, QueryRequest | None]:
     written = str(_setting(annotation, "expr") or "")
     page = PageQuery(
@@ -140,7 +140,7 @@ def _plan_query(
     return replace(page, sent=request.sent, step_ms=request.step), request
 
 
-def _setting(annotation: Board, *keys: str) -> Any:
+def _setting(annotation: Json, *keys: str) -> Any:
     """Return a setting of an annotation. Grafana's editor stores some settings in the `target` of
     the annotation.
     """
@@ -152,12 +152,12 @@ def _setting(annotation: Board, *keys: str) -> Any:
     return None
 
 
-def _step(annotation: Board, filling: Interpolation) -> int | None:
+def _step(annotation: Json, filling: Interpolation) -> int | None:
     step = _setting(annotation, "step", "interval")
     return milliseconds(filling.text(step).strip()) if isinstance(step, str) else None
 
 
-def _mark_texts(annotation: Board, filling: Interpolation) -> MarkTexts:
+def _mark_texts(annotation: Json, filling: Interpolation) -> MarkTexts:
     keys = str(annotation.get("tagKeys") or "").split(",")
     return MarkTexts(
         title=filling.text(str(annotation.get("titleFormat") or ""), "text"),

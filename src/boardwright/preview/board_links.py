@@ -14,7 +14,7 @@ from boardwright.frozen import frozen
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.page_model import PageLink, PageLinkItem
 from boardwright.schema.board_addresses import linked_uid
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json
 
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _TAGS_ICON = "apps"
@@ -64,7 +64,7 @@ def page_links(
             )
 
 
-def _link(link: Board, filling: Interpolation, others: Sequence[LinkedBoard]) -> PageLink:
+def _link(link: Json, filling: Interpolation, others: Sequence[LinkedBoard]) -> PageLink:
     return PageLink(
         title=_text(link, "title", filling) or _text(link, "url", filling),
         url=_address(link, filling, others),
@@ -73,7 +73,7 @@ def _link(link: Board, filling: Interpolation, others: Sequence[LinkedBoard]) ->
     )
 
 
-def _address(link: Board, filling: Interpolation, others: Sequence[LinkedBoard]) -> str | None:
+def _address(link: Json, filling: Interpolation, others: Sequence[LinkedBoard]) -> str | None:
     """Return the address to which a link leads; None if the link leads to a page of Grafana that is
     not part of the preview.
     """
@@ -91,7 +91,7 @@ def _address(link: Board, filling: Interpolation, others: Sequence[LinkedBoard])
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
 
-def _tags_link(link: Board, board: Board, others: Sequence[LinkedBoard]) -> PageLink:
+def _tags_link(link: Json, board: Board, others: Sequence[LinkedBoard]) -> PageLink:
     """Return a link that lists all further boards of the preview which have the link's tags."""
     tags = {str(tag) for tag in link.get("tags") or ()}
     found = [
@@ -107,6 +107,6 @@ def _tags_link(link: Board, board: Board, others: Sequence[LinkedBoard]) -> Page
     )
 
 
-def _text(link: Board, key: str, filling: Interpolation) -> str:
+def _text(link: Json, key: str, filling: Interpolation) -> str:
     value: Any = link.get(key)
     return filling.text(value, "text") if isinstance(value, str) else ""

@@ -18,7 +18,6 @@ from boardwright.preview.hidden_parts import visible_parts
 from boardwright.preview.page_model import (
     BoardPage,
     DataOrigin,
-    Json,
     PageAnnotation,
     PagePanel,
     PageProblem,
@@ -38,7 +37,7 @@ from boardwright.preview.query_answers import (
     QueryRequest,
 )
 from boardwright.preview.time_ranges import TimeRange
-from boardwright.schema.document import Board, Place
+from boardwright.schema.document import Board, Json, Place
 from boardwright.schema.panel_types import SHOWS_QUERIES
 
 Outcomes = Mapping[QueryRequest, QueryOutcome]

@@ -24,7 +24,7 @@ from boardwright.preview.variable_options import Choices
 from boardwright.schema.canonical import canonical_json
 from boardwright.schema.conditions import ConditionGroup, read_conditions
 from boardwright.schema.datasource_references import DASHBOARD_UID, query_reference
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import (
     RowNoun,
     auto_grid_of,
@@ -216,7 +216,7 @@ class _Planner:
             queries=tuple(queries.queries()),
         )
 
-    def _points(self, panel: Board, width: int) -> int:
+    def _points(self, panel: PanelJson, width: int) -> int:
         own = panel.get("maxDataPoints")
         pixels = self._width or _panel_pixels(width)
         is_number = isinstance(own, int | float) and not isinstance(own, bool) and own >= 1
@@ -229,12 +229,12 @@ class _Planner:
             return None
         return milliseconds(filling.text(text).strip().lstrip(">"))
 
-    def source(self, panel: Board, target: Board, filling: Interpolation) -> QuerySource:
+    def source(self, panel: PanelJson, target: Json, filling: Interpolation) -> QuerySource:
         reference = query_reference(target.get("datasource"), panel.get("datasource"))
         return self._sources.find(reference, filling)
 
     def targets(
-        self, panel: Board, target: Board, source: QuerySource
+        self, panel: PanelJson, target: Json, source: QuerySource
     ) -> list[tuple[Board, Board]]:
         """Return the pairs of panel and query from which a query of a panel takes its results.
 
@@ -255,7 +255,7 @@ class _QueryPlanner:
     def __init__(
         self,
         planner: _Planner,
-        panel: Board,
+        panel: PanelJson,
         filling: Interpolation,
         points: int,
         least: int | None,
@@ -279,7 +279,7 @@ class _QueryPlanner:
         for panel, target in found:
             yield self._query(panel, target, alone=tables <= 1)
 
-    def _query(self, panel: Board, target: Board, *, alone: bool) -> PlannedQuery:
+    def _query(self, panel: PanelJson, target: Json, *, alone: bool) -> PlannedQuery:
         source = self._planner.source(panel, target, self._filling)
         written = written_of(target)
         query = _page_query(target, source, written)
@@ -301,7 +301,7 @@ class _QueryPlanner:
         exemplars = replace(request, kind="exemplars") if wanted and self._shows_exemplars else None
         return PlannedQuery(page=query, request=request, form=form, exemplars=exemplars)
 
-    def _timing(self, target: Board, source: QuerySource) -> Timing:
+    def _timing(self, target: Json, source: QuerySource) -> Timing:
         factor = target.get("intervalFactor")
         timing = query_timing(
             self._filling.range,
@@ -331,7 +331,7 @@ def _panel_pixels(columns: int) -> float:
     return columns * (PAGE_WIDTH + CELL_MARGIN) / COLUMNS - CELL_MARGIN - _PADDING
 
 
-def _page_query(target: Board, source: QuerySource, written: str) -> PageQuery:
+def _page_query(target: Json, source: QuerySource, written: str) -> PageQuery:
     instant = bool(target.get("instant")) and not target.get("range")
     return PageQuery(
         ref_id=str(target.get("refId") or "A"),
@@ -345,7 +345,7 @@ def _page_query(target: Board, source: QuerySource, written: str) -> PageQuery:
     )
 
 
-def _form(target: Board, legend: str, sent: str, alone: bool) -> ResultForm:
+def _form(target: Json, legend: str, sent: str, alone: bool) -> ResultForm:
     return ResultForm(
         ref_id=str(target.get("refId") or "A"),
         legend=legend,
@@ -362,12 +362,12 @@ def _read_columns(grid: Mapping[str, Any]) -> AutoColumns:
     return read_columns(grid)
 
 
-def targets_of(panel: Board) -> list[Board]:
+def targets_of(panel: PanelJson) -> list[Board]:
     """Return the queries of a panel."""
     return objects(panel.get("targets"))
 
 
-def written_of(target: Board) -> str:
+def written_of(target: Json) -> str:
     """Return the text of a query in any language. If the query has no text, return the JSON of the
     query.
     """

@@ -12,8 +12,8 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.notation.legend_labels import fill_legend
 from boardwright.preview.query_answers import Answer, AnswerSeries, present_indices
+from boardwright.schema.document import Json
 
-Json = dict[str, Any]
 NAME = "__name__"
 AUTO = "__auto"
 TIME, VALUE = "Time", "Value"

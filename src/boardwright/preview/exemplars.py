@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from boardwright.preview.data_frames import TIME, VALUE, Json, frame_of
+from boardwright.preview.data_frames import TIME, VALUE, frame_of
 from boardwright.preview.query_answers import (
     NOT_PROMETHEUS,
     Exemplar,
@@ -21,6 +21,7 @@ from boardwright.preview.query_answers import (
     QueryRequest,
     labels_of,
 )
+from boardwright.schema.document import Json
 
 _FAR = 2
 """Two exemplars in one step are both kept if they are at least this many standard deviations apart.

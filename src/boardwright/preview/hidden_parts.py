@@ -10,8 +10,9 @@ from dataclasses import replace
 from boardwright.frozen import frozen
 from boardwright.preview.board_plan import BoardPlan, PlannedPanel, PlannedSection
 from boardwright.preview.condition_tests import is_shown
-from boardwright.preview.page_model import Json, PagePanel, PageSection
+from boardwright.preview.page_model import PagePanel, PageSection
 from boardwright.schema.conditions import read_conditions
+from boardwright.schema.document import Json
 from boardwright.schema.extension import condition_of
 
 Results = Mapping[str, Sequence[Json]]

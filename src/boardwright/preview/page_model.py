@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from boardwright.frozen import frozen
+from boardwright.schema.document import Json
 from boardwright.schema.extension import RowNoun
 
 if TYPE_CHECKING:
     from boardwright.schema.v2.auto_grid import AutoColumns
 
-Json = dict[str, Any]
 DataOrigin = Literal["live", "recorded", "sample", "mixed"]
 Theme = Literal["dark", "light"]
 PanelChange = Literal["created", "removed", "changed", "moved"]

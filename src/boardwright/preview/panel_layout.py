@@ -11,7 +11,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.preview.variable_options import NOTHING, Choices, VariableChoice
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.grid import COLUMNS, PANEL_SIZE, Box, stack
 from boardwright.schema.sections import sections
 
@@ -68,7 +68,7 @@ def sections_of(board: Board, choices: Choices) -> list[BoardSection]:
 
 
 def _sections(
-    row: Board | None, panels: Sequence[Board], choices: Choices
+    row: PanelJson | None, panels: Sequence[Board], choices: Choices
 ) -> Iterator[BoardSection]:
     is_open = not (row or {}).get("collapsed")
     for index, (_, scope) in enumerate(_copies(row or {}, choices)):
@@ -108,7 +108,7 @@ def _place_panels(
         yield replace(each, key=each.key + suffix, y=box.y, scope={**scope, **each.scope})
 
 
-def _repeat_panel(panel: Board, choices: Choices) -> Iterator[PlacedPanel]:
+def _repeat_panel(panel: PanelJson, choices: Choices) -> Iterator[PlacedPanel]:
     x, w, h = _box(panel)
     copies = list(_copies(panel, choices))
     in_line = panel.get("repeatDirection") != "v" and bool(copies[0][1])
@@ -126,7 +126,7 @@ def _repeat_panel(panel: Board, choices: Choices) -> Iterator[PlacedPanel]:
         )
 
 
-def _box(panel: Board) -> tuple[int, int, int]:
+def _box(panel: PanelJson) -> tuple[int, int, int]:
     grid = panel.get("gridPos")
     grid = grid if isinstance(grid, dict) else {}
     w = _whole(grid.get("w"), PANEL_SIZE[0], 1, COLUMNS)

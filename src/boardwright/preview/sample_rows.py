@@ -15,12 +15,13 @@ from typing import Any
 from boardwright.compiler.edit import objects
 from boardwright.frozen import frozen
 from boardwright.preview.board_plan import PlannedPanel, PlannedQuery
-from boardwright.preview.data_frames import Json, ResultForm, frame_of, frames_of
+from boardwright.preview.data_frames import ResultForm, frame_of, frames_of
 from boardwright.preview.named_columns import named_columns
 from boardwright.preview.query_answers import Answer, AnswerSeries
 from boardwright.preview.sample_answers import SampleHint, value_range, wave
 from boardwright.preview.sample_labels import SampleCatalogue
 from boardwright.preview.time_ranges import TimeRange
+from boardwright.schema.document import Json
 
 POINTS = 120
 ROWS = 5

@@ -12,7 +12,7 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.preview.board_regexes import BoardRegex, compile_filter
 from boardwright.preview.page_model import PageVariable
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json
 from boardwright.schema.variable import DashboardVariable, listed_options
 from boardwright.schema.walking import iter_variables
 
@@ -89,12 +89,12 @@ def ordered_variables(board: Board) -> list[Board]:
     return ordered
 
 
-def _refers_to(variable: Board, names: AbstractSet[str]) -> bool:
+def _refers_to(variable: Json, names: AbstractSet[str]) -> bool:
     """Return whether a variable refers to another variable with one of these names."""
     return bool(DashboardVariable(variable).refers_to & names - {str(variable["name"])})
 
 
-def variable_options(variable: Board, offered: Iterable[str] = ()) -> tuple[VariableOption, ...]:
+def variable_options(variable: Json, offered: Iterable[str] = ()) -> tuple[VariableOption, ...]:
     """Return the options of a variable.
 
     Args:
@@ -116,7 +116,7 @@ def variable_options(variable: Board, offered: Iterable[str] = ()) -> tuple[Vari
     return ()
 
 
-def _stored_options(variable: Board) -> Iterator[VariableOption]:
+def _stored_options(variable: Json) -> Iterator[VariableOption]:
     options = variable.get("options")
     for item in options if isinstance(options, list) else ():
         if isinstance(item, dict) and item.get("value") not in (None, ALL):
@@ -124,7 +124,7 @@ def _stored_options(variable: Board) -> Iterator[VariableOption]:
             yield VariableOption(text=str(item.get("text", value)), value=value)
 
 
-def _filter(values: Iterable[str], variable: Board) -> tuple[VariableOption, ...]:
+def _filter(values: Iterable[str], variable: Json) -> tuple[VariableOption, ...]:
     owner = f'the variable "{variable.get("name")}"'
     expression = compile_filter(str(variable.get("regex") or ""), owner=owner)
     found: dict[str, VariableOption] = {}
@@ -178,7 +178,7 @@ def _by_nature(option: VariableOption) -> Any:
 
 
 def choose(
-    variable: Board, options: Sequence[VariableOption], given: Sequence[str] = (), auto: str = "1m"
+    variable: Json, options: Sequence[VariableOption], given: Sequence[str] = (), auto: str = "1m"
 ) -> VariableChoice:
     """Return a variable with its selected values: the values in `given`, otherwise the values that
     the board stores, otherwise the first option.
@@ -207,7 +207,7 @@ def choose(
     )
 
 
-def _hide(variable: Board) -> int:
+def _hide(variable: Json) -> int:
     hide = variable.get("hide")
     return hide if hide in {0, 1, 2} and not isinstance(hide, bool) else 0
 
@@ -229,7 +229,7 @@ def _option_text(text: str) -> str:
     return "auto" if text.startswith("$__auto") else text
 
 
-def _stored_values(variable: Board, options: Sequence[VariableOption]) -> list[str]:
+def _stored_values(variable: Json, options: Sequence[VariableOption]) -> list[str]:
     current = variable.get("current")
     value = current.get("value") if isinstance(current, dict) else None
     found = [str(v) for v in (value if isinstance(value, list) else [value]) if v not in (None, "")]

@@ -24,7 +24,7 @@ from boardwright.preview.variable_options import (
     variable_options,
 )
 from boardwright.schema.datasource_references import read_reference
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json
 from boardwright.schema.intervals import rounded_interval
 from boardwright.schema.walking import iter_variables
 
@@ -102,7 +102,7 @@ def choose_values(
     return _in_board_order(board, choices), offered
 
 
-def _with_filled_regex(variable: Board, filling: Interpolation) -> Board:
+def _with_filled_regex(variable: Json, filling: Interpolation) -> Board:
     """Return a variable whose `regex` contains the values of other variables, as in Grafana."""
     regex = variable.get("regex")
     if not isinstance(regex, str):
@@ -116,7 +116,7 @@ def _in_board_order(board: Board, choices: Mapping[str, VariableChoice]) -> Choi
 
 
 def _offered_values(
-    variable: Board, filling: Interpolation, sources: QuerySources, query: VariableQuery
+    variable: Json, filling: Interpolation, sources: QuerySources, query: VariableQuery
 ) -> Sequence[str]:
     if variable.get("type") == "datasource":
         return sources.of_type(str(variable.get("query") or ""))
@@ -127,7 +127,7 @@ def _offered_values(
 
 
 def _request(
-    variable: Board, filling: Interpolation, sources: QuerySources
+    variable: Json, filling: Interpolation, sources: QuerySources
 ) -> VariableRequest | None:
     source = sources.find(read_reference(variable.get("datasource")), filling)
     text = query_text(variable)
@@ -144,7 +144,7 @@ def _request(
     )
 
 
-def query_text(variable: Board) -> str:
+def query_text(variable: Json) -> str:
     """Return the query of a variable as text; empty if the variable has no query."""
     query: Any = variable.get("query")
     inner = query.get("query") if isinstance(query, dict) else query
@@ -175,7 +175,7 @@ def _split_query(text: str) -> tuple[VariableFunction, str, str]:
     return ("query_result", "", text) if is_metric else ("other", "", text)
 
 
-def _auto_interval(variable: Board, span: TimeRange) -> str:
+def _auto_interval(variable: Json, span: TimeRange) -> str:
     """Return the interval that replaces the option `auto` of an interval variable."""
     count = variable.get("auto_count")
     parts = count if isinstance(count, int) and count > 0 else _AUTO_COUNT

@@ -14,8 +14,9 @@ from markupsafe import Markup
 from boardwright.commands.previewing.preview import PreviewedBoard
 from boardwright.notation.templates import open_templates
 from boardwright.preview.bundle import Bundle
-from boardwright.preview.page_model import BoardPage, ComparisonPage, Json
+from boardwright.preview.page_model import BoardPage, ComparisonPage
 from boardwright.report.json_values import json_object
+from boardwright.schema.document import Json
 
 _ORIGINS = {"live": "Live data", "recorded": "Recorded data"}
 _SHORT_COLUMN = 2

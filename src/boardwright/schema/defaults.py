@@ -6,9 +6,7 @@ panels that the editor saved.
 
 from __future__ import annotations
 
-from typing import Any
-
-Json = dict[str, Any]
+from boardwright.schema.document import Json
 
 THRESHOLDS: Json = {
     "mode": "absolute",
@@ -34,8 +32,8 @@ COLOR_MODES = {
 }
 """Panel type -> color mode of a new panel; other types have no color mode."""
 
-_LEGEND: Json = {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True}
-_TOOLTIP: Json = {"hideZeros": False, "mode": "single", "sort": "none"}
+LEGEND: Json = {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True}
+TOOLTIP: Json = {"hideZeros": False, "mode": "single", "sort": "none"}
 _REDUCE: Json = {"calcs": ["lastNotNull"], "fields": "", "values": False}
 
 OPTIONS: dict[str, Json] = {
@@ -44,17 +42,17 @@ OPTIONS: dict[str, Json] = {
         "barWidth": 0.97,
         "fullHighlight": False,
         "groupWidth": 0.7,
-        "legend": _LEGEND,
+        "legend": LEGEND,
         "orientation": "auto",
         "showValue": "auto",
         "stacking": "none",
-        "tooltip": _TOOLTIP,
+        "tooltip": TOOLTIP,
         "xTickLabelRotation": 0,
         "xTickLabelSpacing": 0,
     },
     "bargauge": {
         "displayMode": "gradient",
-        "legend": {**_LEGEND, "showLegend": False},
+        "legend": {**LEGEND, "showLegend": False},
         "maxVizHeight": 300,
         "minVizHeight": 16,
         "minVizWidth": 8,
@@ -106,7 +104,7 @@ OPTIONS: dict[str, Json] = {
         "tooltip": {"mode": "single", "showColorScale": False, "yHistogram": False},
         "yAxis": {"axisPlacement": "left", "reverse": False},
     },
-    "histogram": {"legend": _LEGEND, "tooltip": _TOOLTIP},
+    "histogram": {"legend": LEGEND, "tooltip": TOOLTIP},
     "logs": {
         "dedupStrategy": "none",
         "enableLogDetails": True,
@@ -122,7 +120,7 @@ OPTIONS: dict[str, Json] = {
         "legend": {"displayMode": "list", "placement": "bottom", "showLegend": True, "values": []},
         "pieType": "pie",
         "reduceOptions": _REDUCE,
-        "tooltip": _TOOLTIP,
+        "tooltip": TOOLTIP,
     },
     "stat": {
         "colorMode": "value",
@@ -137,18 +135,18 @@ OPTIONS: dict[str, Json] = {
     },
     "state-timeline": {
         "alignValue": "left",
-        "legend": _LEGEND,
+        "legend": LEGEND,
         "mergeValues": True,
         "rowHeight": 0.9,
         "showValue": "auto",
-        "tooltip": _TOOLTIP,
+        "tooltip": TOOLTIP,
     },
     "status-history": {
         "colWidth": 0.9,
-        "legend": _LEGEND,
+        "legend": LEGEND,
         "rowHeight": 0.9,
         "showValue": "auto",
-        "tooltip": _TOOLTIP,
+        "tooltip": TOOLTIP,
     },
     "table": {
         "cellHeight": "sm",
@@ -160,7 +158,7 @@ OPTIONS: dict[str, Json] = {
         "content": "",
         "mode": "markdown",
     },
-    "timeseries": {"legend": _LEGEND, "tooltip": _TOOLTIP},
+    "timeseries": {"legend": LEGEND, "tooltip": TOOLTIP},
 }
 """Panel type -> `options` of a new panel; the compiler adds no options to panels of other types."""
 

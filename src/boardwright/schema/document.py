@@ -18,6 +18,9 @@ Board = dict[str, Any]
 PanelJson = dict[str, Any]
 """The JSON object of a panel or row."""
 
+Json = dict[str, Any]
+"""Any other JSON object, such as a query, a variable or the options of a panel."""
+
 Form = Literal["grafanalib", "sdk", "dict", "json"]
 """The format in which a board is declared."""
 

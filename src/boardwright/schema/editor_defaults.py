@@ -9,11 +9,9 @@ the editors of Grafana 8 to 12, and Grafana's published schemas.
 
 from __future__ import annotations
 
-from typing import Any
-
 from boardwright.frozen import frozen
-
-Json = dict[str, Any]
+from boardwright.schema.defaults import LEGEND, TOOLTIP
+from boardwright.schema.document import Json
 
 REFRESH_INTERVALS = ("5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d")
 """The refresh intervals that Grafana offers on a board that lists none."""
@@ -130,9 +128,6 @@ FIELD: Json = {
     "unitScale": True,
 }
 
-_LEGEND: Json = {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True}
-_TOOLTIP: Json = {"hideZeros": False, "mode": "single", "sort": "none"}
-
 _MARKER: Json = {
     "color": {"fixed": "dark-green"},
     "opacity": 0.4,
@@ -196,9 +191,9 @@ OPTIONS: dict[str, Json] = {
         "colorStrategy": "open-close",
         "colors": {"down": "red", "up": "green"},
         "includeAllFields": False,
-        "legend": _LEGEND,
+        "legend": LEGEND,
         "mode": "candles+volume",
-        "tooltip": _TOOLTIP,
+        "tooltip": TOOLTIP,
     },
     "gauge": {"text": {}},
     "geomap": {
@@ -252,7 +247,7 @@ OPTIONS: dict[str, Json] = {
         "dataLinks": [],
     },
     "traces": {"spanFilters": {"criticalPathOnly": False, "matchesOnly": False}},
-    "trend": {"legend": _LEGEND, "tooltip": _TOOLTIP},
+    "trend": {"legend": LEGEND, "tooltip": TOOLTIP},
 }
 """Panel type -> options without effect that the editor of some Grafana version writes."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from boardwright.errors import NotABoardError
 from boardwright.frozen import frozen
-from boardwright.schema.document import SERVERS_OWN, Board
+from boardwright.schema.document import SERVERS_OWN, Board, Json
 
 CLASSIC_KEYS = frozenset({"panels", "rows", "schemaVersion", "templating"})
 INNER_KEYS = ("dashboard", "spec")
@@ -160,7 +160,7 @@ def _bare(data: Board, where: object) -> Board:
     raise _refuse("the JSON has no panels and no title: it is not a dashboard", where)
 
 
-def _resource_name(envelope: Board, where: object) -> str:
+def _resource_name(envelope: Json, where: object) -> str:
     kind = envelope.get("kind", "Dashboard")
     if kind != "Dashboard":
         raise _refuse(f"the JSON is a {kind!r:.40}, not a Dashboard", where)

@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json
 from boardwright.schema.json_object import NOTHING, JsonObject
 from boardwright.schema.walking import (
     map_annotations,
@@ -58,7 +58,7 @@ def extension(item: Mapping[str, Any]) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else NOTHING
 
 
-def extend(item: Board, /, **values: Any) -> Board:
+def extend(item: Json, /, **values: Any) -> Board:
     """Return a copy of `item` with additional values that only v2 can express; None and empty
     values are omitted.
     """
@@ -75,14 +75,14 @@ def drop_absent(board: Board, *, keep: frozenset[str] = frozenset()) -> Board:
             write these defaults.
     """
 
-    def drop(item: Board) -> Board:
+    def drop(item: Json) -> Board:
         return _without_absent(item, keep)
 
     board = map_panels(board, lambda panel: map_targets(drop(panel), drop))
     return map_annotations(map_variables(drop(board), drop), drop)
 
 
-def _without_absent(item: Board, keep: frozenset[str]) -> Board:
+def _without_absent(item: Json, keep: frozenset[str]) -> Board:
     found = item.get(EXTENSION)
     if not isinstance(found, dict):
         return item

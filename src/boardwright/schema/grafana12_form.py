@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from boardwright.notation.plurals import quantity
 from boardwright.schema.board_layout import GRID, LAYOUT_KINDS
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import EXTENSION, extension, layout_of, section_of
 from boardwright.schema.v1_form import kept_keys, name_keys
 from boardwright.schema.walking import (
@@ -51,13 +51,13 @@ def drop_unstored(board: Board) -> Board:
     board = map_variables(_drop_kept(board), lambda each: _drop_kept(each, *_KEYS["variable"]))
     board = map_annotations(board, _drop_kept)
 
-    def drop_in_panel(panel: Board) -> Board:
+    def drop_in_panel(panel: PanelJson) -> Board:
         return map_targets(_drop_kept(panel, *_KEYS["panel"]), _drop_kept)
 
     return map_panels(board, drop_in_panel)
 
 
-def _drop_kept(item: Board, *keys: str) -> Board:
+def _drop_kept(item: Json, *keys: str) -> Board:
     """Return an object without the given keys, and without the `kept` values that Grafana 12.4
     drops.
     """

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, merge, without
+from boardwright.compiler.edit import merge, without
 from boardwright.compiler.normal_form import drop_filled_in
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.compiler.pipeline import compile_document
 from boardwright.compiler.references import Resolver
 from boardwright.errors import BoardwrightError
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import (
     EXTENSION,
     STORED,

@@ -13,12 +13,12 @@ from typing import Any
 import attr
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get, without, words
+from boardwright.compiler.edit import get, without, words
 from boardwright.compiler.normal_form import drop_filled_in
 from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
-from boardwright.schema.document import ORIGIN, Document, Origin
+from boardwright.schema.document import ORIGIN, Document, Json, Origin
 from boardwright.schema.json_equality import json_equal
 from boardwright.source.evaluation import PLACE, Evaluator
 from boardwright.source.import_names import resolve_name

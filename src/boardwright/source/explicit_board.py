@@ -22,6 +22,7 @@ from boardwright.schema.document import (
     REMARKS,
     Board,
     Document,
+    Json,
     Note,
     Origin,
     PanelJson,
@@ -166,7 +167,7 @@ def _with_numbers(owner: Board, numbers: Iterator[int]) -> Board:
     the panel's or row's source position.
     """
 
-    def change(item: Board) -> Board:
+    def change(item: Json) -> Board:
         origin = Origin(place=Place(file="", line=next(numbers)))
         return {**_with_numbers(item, numbers), ORIGIN: origin}
 
@@ -176,7 +177,7 @@ def _with_numbers(owner: Board, numbers: Iterator[int]) -> Board:
 def _with_ids(owner: Board, ids: dict[int, int], numbers: Iterator[int]) -> Board:
     """Return a board in which each panel has the id that `ids` gives for the panel's number."""
 
-    def change(item: Board) -> Board:
+    def change(item: Json) -> Board:
         number = next(numbers)
         item = _with_ids(item, ids, numbers)
         return {**item, "id": ids[number]} if number in ids else item

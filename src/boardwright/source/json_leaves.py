@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from boardwright.compiler.edit import Json
+from boardwright.schema.document import Json
 from boardwright.schema.json_equality import json_equal
 
 Path = tuple[str, ...]

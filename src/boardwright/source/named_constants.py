@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from boardwright.compiler.edit import Json
+from boardwright.schema.document import Json
 from boardwright.source.import_names import UNITS, resolve_name
 from boardwright.source.syntax_tree import (
     ClassCall,

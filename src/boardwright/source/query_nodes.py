@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, without
+from boardwright.compiler.edit import without
 from boardwright.compiler.passes import refids
 from boardwright.compiler.passes.queries import AUTO_LEGEND
 from boardwright.compiler.references import Resolver
 from boardwright.schema.datasource_references import LOKI, MIXED, PROMQL_FAMILY
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import iter_targets
 from boardwright.source.class_arguments import accepts
 from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, node_of
@@ -47,7 +47,7 @@ class QueryWriter:
             return None
         return self._short_reference(reference)
 
-    def targets(self, panel: Board) -> Items | None:
+    def targets(self, panel: PanelJson) -> Items | None:
         """Return the queries of a panel; None if the panel has no queries."""
         found = list(iter_targets(panel))
         if not found:

@@ -16,7 +16,7 @@ from boardwright.compiler.normal_form import drop_filled_in
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.frozen import frozen
 from boardwright.schema import defaults
-from boardwright.schema.document import SERVERS_OWN, Board
+from boardwright.schema.document import SERVERS_OWN, Board, Json, PanelJson
 from boardwright.schema.json_equality import json_equal
 from boardwright.schema.panel_types import unfinished_type
 from boardwright.schema.walking import map_targets
@@ -127,7 +127,7 @@ def _list_items(board: Board, holder: str) -> list[_BoardPart]:
     return [part for part in parts if not _is_built_in(part.body)]
 
 
-def _is_built_in(annotation: Board) -> bool:
+def _is_built_in(annotation: Json) -> bool:
     """Return whether an annotation query is Grafana's built-in "Annotations & Alerts" without
     changes. The data source is not compared, because Grafana uses two names for the built-in data
     source.
@@ -144,7 +144,7 @@ def _panels(panels: Sequence[Board], path: str) -> Iterator[_BoardPart]:
         yield from _panels(objects(panel.get("panels")), f"{own}.panels")
 
 
-def _without_defaults(panel: Board) -> Board:
+def _without_defaults(panel: PanelJson) -> Board:
     """Return a panel without values that the editor gives to every new panel of this type."""
     kind = str(panel.get("type"))
     fields = {"color": {"mode": defaults.COLOR_MODES.get(kind)}}
@@ -156,7 +156,7 @@ def _without_defaults(panel: Board) -> Board:
     return map_targets(panel, lambda target: _plain_query(target, panel.get("datasource")))
 
 
-def _plain_query(target: Board, datasource: Any) -> Board:
+def _plain_query(target: Json, datasource: Any) -> Board:
     """Return a query without settings that Grafana takes from the panel or adds itself."""
     if json_equal(target.get("datasource"), datasource):
         target = without(target, "datasource")
@@ -238,7 +238,7 @@ def _first_key(path: str) -> str:
     return path.partition(".")[0].partition("[")[0]
 
 
-def _difference(path: str, panel: Board, before: Any, after: Any) -> Difference:
+def _difference(path: str, panel: PanelJson, before: Any, after: Any) -> Difference:
     return Difference(path=path, before=before, after=after, panel=str(panel.get("title") or ""))
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from boardwright.compiler.edit import Json, drop_none, get, without, words
+from boardwright.compiler.edit import drop_none, get, without, words
+from boardwright.schema.document import Json
 from boardwright.schema.json_equality import json_equal
 from boardwright.source.class_arguments import accepts
 from boardwright.source.evaluation import Evaluator

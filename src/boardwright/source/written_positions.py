@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, without
+from boardwright.compiler.edit import without
 from boardwright.compiler.normal.filled_defaults import close_gaps
 from boardwright.compiler.passes import ids, layout
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.grid import PANEL_SIZE, PANEL_SIZES
 from boardwright.schema.walking import iter_panels, map_panels, map_targets
 from boardwright.source.explicit_board import with_legend
@@ -58,7 +58,7 @@ def _stubs(panels: list[Board], fixed: Iterator[bool]) -> Iterator[Board]:
         yield {**stub, "panels": inner} if inner else stub
 
 
-def _sides(panel: Board, *, is_fixed: bool) -> Json:
+def _sides(panel: PanelJson, *, is_fixed: bool) -> Json:
     """Return the values of `gridPos` to write: all four, only `w` and `h`, or no values."""
     position: Json = panel["gridPos"]
     if is_fixed:
@@ -67,7 +67,7 @@ def _sides(panel: Board, *, is_fixed: bool) -> Json:
     return {} if (position["w"], position["h"]) == usual else without(position, "x", "y")
 
 
-def _position_node(panel: Board, *, is_fixed: bool) -> Node | None:
+def _position_node(panel: PanelJson, *, is_fixed: bool) -> Node | None:
     sides = _sides(panel, is_fixed=is_fixed)
     given = tuple((side, Value(sides[side])) for side in "whxy" if side in sides)
     if len(given) == len("whxy"):
@@ -93,7 +93,7 @@ def panel_ids(board: Board) -> list[int | None]:
 def _compiled_ids(board: Board, kept: set[int]) -> list[int]:
     """Return the ids that the panels get if only the ids in `kept` are written."""
 
-    def change(panel: Board) -> Board:
+    def change(panel: PanelJson) -> Board:
         panel = panel if panel["id"] in kept else without(panel, "id")
         return map_targets(panel, with_legend)
 

@@ -16,13 +16,13 @@ from boardwright.frozen import frozen
 from boardwright.notation.durations import shown
 from boardwright.notation.plurals import quantity
 from boardwright.preview.board_plan import BoardPlan, PlannedPanel, PlannedQuery, plan_board
-from boardwright.preview.data_frames import Json, frame_of
+from boardwright.preview.data_frames import frame_of
 from boardwright.preview.query_answers import Answer, AnswerSeries, NoAnswer
 from boardwright.preview.recorded_answers import Recording
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
 from boardwright.preview.variable_values import choose_values
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json
 from boardwright.testing.rule_recordings import RecordedSeries, RecordingRules
 from boardwright.testing.series_set import SeriesSet
 from boardwright.testing.testing_errors import TestInputError

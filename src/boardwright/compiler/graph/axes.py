@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import Json, drop_none, get, number, objects
+from boardwright.compiler.edit import drop_none, get, number, objects
+from boardwright.schema.document import Json
 
 _GRID_SIDES = ("left", "right")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from boardwright.compiler.edit import Json, drop_none, number
+from boardwright.compiler.edit import drop_none, number
+from boardwright.schema.document import Json
 
 CALCS = {"avg": "mean", "current": "lastNotNull", "max": "max", "min": "min", "total": "sum"}
 """The values that a graph's legend can show, each with today's calculation.

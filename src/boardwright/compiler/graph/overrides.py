@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import Json, drop_none, objects
+from boardwright.compiler.edit import drop_none, objects
 from boardwright.compiler.graph import axes, style
+from boardwright.schema.document import Json
 
 _WRITTEN_BY_GRAFANALIB = frozenset(
     {"alias", "bars", "lines", "yaxis", "fill", "zindex", "dashes", "dashLength", "spaceLength"}

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import Json, drop_none, number, objects
+from boardwright.compiler.edit import drop_none, number, objects
+from boardwright.schema.document import Json
 
 SOLID = 100
 """Opacity of bars in percent: a graph panel draws bars solid and ignores `fill`."""

@@ -4,7 +4,8 @@ series panel draws them.
 
 from __future__ import annotations
 
-from boardwright.compiler.edit import Json, number, objects
+from boardwright.compiler.edit import number, objects
+from boardwright.schema.document import Json
 
 COLORS = {"critical": "red", "warning": "orange", "ok": "green"}
 CLEAR = "transparent"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from boardwright.compiler.edit import Json, without
+from boardwright.compiler.edit import without
 from boardwright.frozen import frozen
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json
 from boardwright.schema.json_equality import json_equal
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import Json, get, without
+from boardwright.compiler.edit import get, without
 from boardwright.compiler.normal.default_removal import Normalisation, drop_defaults
 from boardwright.compiler.normal.filled_defaults import drop_empty_fields
 from boardwright.compiler.normal.variable_choices import drop_variable_choices
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.compiler.refreshes import LEAST_REFRESH, raise_refresh
 from boardwright.schema import defaults, editor_defaults
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.panel_types import WITHOUT_QUERIES, queries_are_empty
 from boardwright.schema.sections import in_reading_order
 from boardwright.schema.walking import map_annotations, map_items, map_panels, map_targets

@@ -6,11 +6,11 @@ into Python source.
 
 from __future__ import annotations
 
-from boardwright.compiler.edit import Json, get, merge, put, without
+from boardwright.compiler.edit import get, merge, put, without
 from boardwright.compiler.normal.default_removal import Normalisation, drop_defaults
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import EXTENSION, auto_grid_of, stored_version
 from boardwright.schema.panel_types import queries_are_empty
 from boardwright.schema.sections import float_up, is_row

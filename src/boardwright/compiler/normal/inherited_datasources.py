@@ -7,9 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json
 from boardwright.schema.datasource_references import read_reference
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import iter_targets, map_panels, map_targets
 
 

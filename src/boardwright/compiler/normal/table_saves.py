@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import Json, get, put, without
+from boardwright.compiler.edit import get, put, without
 from boardwright.compiler.normal.default_removal import Normalisation
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_items, map_panels
 
 _REDUCERS = "custom.footer.reducers"

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import Json, without
-from boardwright.schema.document import Board
+from boardwright.compiler.edit import without
+from boardwright.schema.document import Board, Json
 from boardwright.schema.walking import map_variables
 
 _QUERY_EDITOR = frozenset({"query", "refId", "qryType"})

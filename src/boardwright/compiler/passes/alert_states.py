@@ -13,9 +13,8 @@ from collections.abc import Sequence
 
 from boardwright.compiler.alert_panels import Watched, alerts_on, watched_by
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json
 from boardwright.compiler.passes.alert_thresholds import COLORS
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.panel_types import DRAWS_ANNOTATIONS
 from boardwright.schema.walking import iter_panels
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from boardwright.compiler.alert_panels import Watched, alerts_on, watched_by
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get
-from boardwright.schema.document import Board, PanelJson
+from boardwright.compiler.edit import get
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.rule_values import AlertRule
 from boardwright.schema.walking import map_panels
 

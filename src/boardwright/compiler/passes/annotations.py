@@ -5,8 +5,7 @@ its other annotation queries.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json
 from boardwright.schema.walking import iter_annotations, map_annotations
 
 BUILT_IN: Json = {

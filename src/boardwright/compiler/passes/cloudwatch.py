@@ -9,8 +9,8 @@ with several statistics becomes several annotations. Queries of metrics get `met
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, without
-from boardwright.schema.document import Board, PanelJson
+from boardwright.compiler.edit import without
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import iter_annotations, iter_targets, map_panels
 
 METRIC_KEYS = frozenset({"dimensions", "metricName", "namespace", "region"})

@@ -11,7 +11,7 @@ replaced by the uid in the selected environment.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, without
+from boardwright.compiler.edit import without
 from boardwright.compiler.missing_datasource import toml_lines
 from boardwright.compiler.places import remark
 from boardwright.compiler.references import Resolver
@@ -20,7 +20,7 @@ from boardwright.schema.datasource_references import (
     MIXED,
     read_reference,
 )
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.panel_types import queries_are_empty
 from boardwright.schema.walking import (
     iter_annotations,

@@ -8,9 +8,9 @@ plugin version get the plugin version of the board.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get, merge, without
+from boardwright.compiler.edit import get, merge, without
 from boardwright.schema import defaults
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import stored_version
 from boardwright.schema.panel_types import WITHOUT_QUERIES
 from boardwright.schema.sections import is_row

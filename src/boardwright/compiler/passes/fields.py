@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, without
+from boardwright.compiler.edit import without
 from boardwright.compiler.fields import defaults, map_properties, with_defaults
 from boardwright.compiler.values import mappings, steps
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
 EMPTY = ("unit", "noValue", "displayName", "description", "links", "decimals", "min", "max")

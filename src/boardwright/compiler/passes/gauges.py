@@ -9,19 +9,10 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import (
-    Json,
-    drop_none,
-    get,
-    merge,
-    number,
-    objects,
-    without,
-    words,
-)
+from boardwright.compiler.edit import drop_none, get, merge, number, objects, without, words
 from boardwright.compiler.fields import defaults
 from boardwright.compiler.places import remark
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.panel_types import SINGLE_VALUE
 from boardwright.schema.walking import map_panels
 

@@ -11,19 +11,10 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import (
-    Json,
-    drop_none,
-    get,
-    merge,
-    number,
-    objects,
-    without,
-    words,
-)
+from boardwright.compiler.edit import drop_none, get, merge, number, objects, without, words
 from boardwright.compiler.graph import axes, legend, overrides, style, thresholds
 from boardwright.compiler.places import remark
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
 KEYS = words(

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, drop_none, get, number, without, words
-from boardwright.schema.document import Board, PanelJson
+from boardwright.compiler.edit import drop_none, get, number, without, words
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import iter_targets, map_panels, map_targets
 
 KEYS = words(

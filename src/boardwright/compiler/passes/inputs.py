@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get, objects, without
+from boardwright.compiler.edit import get, objects, without
 from boardwright.compiler.passes.shape import check_panel
 from boardwright.compiler.places import remark
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import iter_variables, map_panels
 
 EXPORT_KEYS = ("__inputs", "__elements", "__requires")

@@ -22,7 +22,7 @@ from boardwright.compiler.free_places import Grid
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import refuse, remark
 from boardwright.notation.plurals import quantity
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.grid import COLUMNS, PANEL_SIZE, PANEL_SIZES, Box, cut_fraction
 from boardwright.schema.sections import SIDES
 from boardwright.schema.walking import map_panels
@@ -103,7 +103,7 @@ def _is_right(side: str, value: Any) -> bool:
     return value is None or (type(value) is int and low <= value <= high)
 
 
-def _sides(position: Board) -> list[str]:
+def _sides(position: Json) -> list[str]:
     return [side for side in SIDES if position.get(side) is not None]
 
 

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, without
-from boardwright.schema.document import Board, PanelJson
+from boardwright.compiler.edit import without
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
 TYPES = frozenset(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, without
-from boardwright.schema.document import Board
+from boardwright.compiler.edit import without
+from boardwright.schema.document import Board, Json
 from boardwright.schema.walking import map_items, map_panels
 
 BOARD_LINK: Json = {

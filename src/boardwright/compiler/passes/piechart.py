@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, drop_none, merge, number, without, words
+from boardwright.compiler.edit import drop_none, merge, number, without, words
 from boardwright.compiler.fields import add_overrides, defaults
 from boardwright.compiler.graph.overrides import overrides
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
 TYPE = "grafana-piechart-panel"

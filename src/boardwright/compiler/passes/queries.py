@@ -10,10 +10,10 @@ do not change.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get, without
+from boardwright.compiler.edit import get, without
 from boardwright.compiler.places import refuse
 from boardwright.schema.datasource_references import LOKI, PROMQL_FAMILY
-from boardwright.schema.document import ORIGIN, Board, Origin
+from boardwright.schema.document import ORIGIN, Board, Json, Origin
 from boardwright.schema.extension import is_stored_in_v2
 from boardwright.schema.walking import map_panels, map_targets
 

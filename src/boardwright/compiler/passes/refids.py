@@ -11,8 +11,7 @@ from itertools import count, product
 from string import ascii_uppercase
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import iter_targets, map_panels
 
 

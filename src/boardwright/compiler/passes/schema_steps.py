@@ -15,9 +15,9 @@ and has no version counts as the newest version, and so does a board that was st
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get, objects, without
+from boardwright.compiler.edit import get, objects, without
 from boardwright.compiler.fields import add_overrides
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import is_stored_in_v2
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import map_items, map_panels, map_variables

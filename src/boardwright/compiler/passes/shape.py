@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, without
+from boardwright.compiler.edit import without
 from boardwright.compiler.places import refuse, remark
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.forms import BOARD, DETAILS, OBJECTS, PANEL, Form, Forms
 from boardwright.schema.panel_types import OWN_TYPES

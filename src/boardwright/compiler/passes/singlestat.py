@@ -8,19 +8,12 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import (
-    Json,
-    drop_none,
-    merge,
-    number,
-    without,
-    words,
-)
+from boardwright.compiler.edit import drop_none, merge, number, without, words
 from boardwright.compiler.fields import defaults
 from boardwright.compiler.places import remark
 from boardwright.compiler.values import classic_mappings, steps
 from boardwright.notation.plurals import agree
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
 TYPES = frozenset({"singlestat", "grafana-singlestat-panel"})

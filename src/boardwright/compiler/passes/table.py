@@ -12,12 +12,12 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, drop_none, get, merge, objects, without
+from boardwright.compiler.edit import drop_none, get, merge, objects, without
 from boardwright.compiler.fields import add_overrides, defaults, map_properties, with_defaults
 from boardwright.compiler.passes.schema_steps import version_of
 from boardwright.compiler.places import remark
 from boardwright.compiler.table import styles
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
 KEYS = ("columns", "fontSize", "pageSize", "scroll", "showHeader", "sort", "styles", "transform")

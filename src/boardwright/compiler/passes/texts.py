@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, drop_none, without, words
-from boardwright.schema.document import Board, PanelJson
+from boardwright.compiler.edit import drop_none, without, words
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
 TEXT_MODES = {"text": "markdown"}

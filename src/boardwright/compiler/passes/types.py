@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, get, number
+from boardwright.compiler.edit import get, number
 from boardwright.compiler.fields import defaults, with_defaults
 from boardwright.compiler.places import remark
 from boardwright.schema import scalars
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.scalars import Kind, Kinds
 from boardwright.schema.walking import (
     map_annotations,

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, objects, without, words
+from boardwright.compiler.edit import objects, without, words
 from boardwright.compiler.places import refuse
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json
 from boardwright.schema.extension import is_stored_in_v2
 from boardwright.schema.walking import map_variables
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS, FIELD_NAMES
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import Json, drop_none, get, number, without, words
+from boardwright.compiler.edit import drop_none, get, number, without, words
 from boardwright.compiler.fields import with_defaults
 from boardwright.compiler.places import remark
 from boardwright.compiler.values import steps
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
 TYPE = "grafana-worldmap-panel"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from boardwright.compiler.edit import Json, drop_none, number
+from boardwright.compiler.edit import drop_none, number
 from boardwright.compiler.graph.overrides import matcher
 from boardwright.compiler.values import TRAFFIC_LIGHT, classic_mappings
+from boardwright.schema.document import Json
 
 CELLS: dict[str, Json] = {
     "cell": {"type": "color-background", "mode": "basic"},

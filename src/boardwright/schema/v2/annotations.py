@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from boardwright.schema.document import Json
 from boardwright.schema.extension import extend, extension
 from boardwright.schema.v2.complement import complement, restore
-from boardwright.schema.v2.node import PATH, Json, Node
+from boardwright.schema.v2.node import PATH, Node
 from boardwright.schema.v2.queries import PRIVATE, read_reference, write_query
 
 _SAME = ("name", "enable", "hide", "iconColor", "filter", "placement", "mappings")

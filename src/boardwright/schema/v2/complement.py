@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from boardwright.schema.document import ORIGIN
+from boardwright.schema.document import ORIGIN, Json
 from boardwright.schema.json_equality import json_equal
 from boardwright.schema.json_object import Pointer
-from boardwright.schema.v2.node import Json
 
 KEPT = "kept"
 ABSENT = "absent"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.schema.document import PanelJson
+from boardwright.schema.document import Json, PanelJson
 from boardwright.schema.extension import element_name, extend
 from boardwright.schema.v2.elements import is_panel, read_panel
-from boardwright.schema.v2.node import Json, Node
+from boardwright.schema.v2.node import Node
 
 
 class ElementPanels:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.schema.document import PanelJson
+from boardwright.schema.document import Json, PanelJson
 from boardwright.schema.extension import extend, extension
 from boardwright.schema.panel_types import OWN_TYPES
 from boardwright.schema.v2.complement import complement, restore
-from boardwright.schema.v2.node import PATH, Json, Node, object_of
+from boardwright.schema.v2.node import PATH, Node, object_of
 from boardwright.schema.v2.queries import PRIVATE, read_target, shared_source, write_target
 
 PANEL = "Panel"

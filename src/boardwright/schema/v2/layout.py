@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from boardwright.schema.board_layout import GRID, ROWS, TABS
+from boardwright.schema.document import Json
 from boardwright.schema.extension import AUTO_GRID, EXTENSION, TAB, add_section_name, extend
 from boardwright.schema.grid import COLUMNS
 from boardwright.schema.v2.auto_grid import column_count, grid_lines
@@ -24,7 +25,7 @@ from boardwright.schema.v2.layout_items import (
     write_item,
     write_shell,
 )
-from boardwright.schema.v2.node import PATH, Json, Node
+from boardwright.schema.v2.node import PATH, Node
 from boardwright.schema.v2.v2_variables import read_variables
 
 DEPTH = 8

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.schema.board_layout import GRID, ROWS, TABS
-from boardwright.schema.document import PanelJson
+from boardwright.schema.document import Json, PanelJson
 from boardwright.schema.extension import AUTO_GRID, condition_of, is_header_hidden
-from boardwright.schema.v2.node import PATH, Json, Node, object_of
+from boardwright.schema.v2.node import PATH, Node, object_of
 
 LISTS: Mapping[str, str] = {GRID: "items", AUTO_GRID: "items", ROWS: "rows", TABS: "tabs"}
 """Kind of a layout -> the key under which it lists its items."""

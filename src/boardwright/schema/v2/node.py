@@ -9,9 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.schema.document import ORIGIN
+from boardwright.schema.document import ORIGIN, Json
 
-Json = dict[str, Any]
 Path = tuple[str | int, ...]
 PATH = "$path"
 """The key for the path of a converted object in the v2 board; `classic_form` removes it."""

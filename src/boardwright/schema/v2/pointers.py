@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json
 from boardwright.schema.json_object import Pointer
-from boardwright.schema.v2.node import PATH, Json
+from boardwright.schema.v2.node import PATH
 
 _BOARD: dict[Pointer, Pointer] = {
     ("refresh",): ("timeSettings", "autoRefresh"),

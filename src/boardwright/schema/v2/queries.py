@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.schema.datasource_references import MIXED
-from boardwright.schema.document import ORIGIN
+from boardwright.schema.document import ORIGIN, Json
 from boardwright.schema.extension import EXTENSION, extend, extension
 from boardwright.schema.v2.complement import complement, restore
-from boardwright.schema.v2.node import PATH, Json, Node
+from boardwright.schema.v2.node import PATH, Node
 
 VERSION = "v0"
 """The version that v2 gives with each query; Grafana has only this one so far."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.notation.plurals import quantity
-from boardwright.schema.document import ORIGIN, REMARKS, SERVERS_OWN, Board
+from boardwright.schema.document import ORIGIN, REMARKS, SERVERS_OWN, Board, Json
 from boardwright.schema.extension import drop_absent, extend, extension, mark_stored
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.v2.annotations import read_annotation
@@ -24,7 +24,7 @@ from boardwright.schema.v2.elements import (
 )
 from boardwright.schema.v2.layout import Laid, lay_out, written_shell
 from boardwright.schema.v2.layout_items import layout_shell
-from boardwright.schema.v2.node import Json, Node
+from boardwright.schema.v2.node import Node
 from boardwright.schema.v2.pointers import take_pointers
 from boardwright.schema.v2.v2_settings import read_settings, write_settings
 from boardwright.schema.v2.v2_variables import read_variables

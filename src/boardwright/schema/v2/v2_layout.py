@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.schema.board_layout import TABS, BoardLayout, LayoutSection
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import (
     EXTENSION,
     element_name,
@@ -19,7 +19,6 @@ from boardwright.schema.json_equality import json_equal
 from boardwright.schema.v2.complement import restore
 from boardwright.schema.v2.elements import write_panel
 from boardwright.schema.v2.layout_items import LISTS, write_header, write_item, write_shell
-from boardwright.schema.v2.node import Json
 from boardwright.schema.v2.v2_variables import write_variables
 
 UNTITLED: PanelJson = {"title": "", "collapsed": False, EXTENSION: {"hideHeader": True}}

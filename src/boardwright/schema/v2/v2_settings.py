@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json
 from boardwright.schema.editor_defaults import REFRESH_INTERVALS
-from boardwright.schema.v2.node import Json, Node, object_of
+from boardwright.schema.v2.node import Node, object_of
 
 _SAME = ("title", "description", "tags", "editable", "links", "liveNow", "preload", "revision")
 _CURSORS = {"Off": 0, "Crosshair": 1, "Tooltip": 2}

@@ -7,11 +7,10 @@ from __future__ import annotations
 from typing import Literal
 
 from boardwright.schema.board_layout import board_layout
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, Json
 from boardwright.schema.extension import declared_spec, extension, section_of
 from boardwright.schema.v2.annotations import write_annotation
 from boardwright.schema.v2.complement import restore
-from boardwright.schema.v2.node import Json
 from boardwright.schema.v2.v2_layout import LayoutWriting, write_layout
 from boardwright.schema.v2.v2_settings import write_settings
 from boardwright.schema.v2.v2_variables import write_variables

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from boardwright.schema.document import Json
 from boardwright.schema.extension import extend, extension
 from boardwright.schema.v2.complement import complement, restore
-from boardwright.schema.v2.node import PATH, Json, Node
+from boardwright.schema.v2.node import PATH, Node
 from boardwright.schema.v2.queries import read_reference, write_query, write_reference
 
 TYPES = {

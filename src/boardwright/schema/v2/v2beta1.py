@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from boardwright.schema.v2.node import Json
+from boardwright.schema.document import Json
 
 TRANSFORMATION = "Transformation"
 
