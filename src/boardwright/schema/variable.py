@@ -95,7 +95,9 @@ class DashboardVariable(JsonObject):
         if self.type == "datasource":
             uid = None  # Grafana ignores the data source of such a variable
         query = self.raw.get("query")  # an object if Grafana's editor stored the query in fields
-        fields = json.dumps(query, ensure_ascii=False) if isinstance(query, dict) else ""
+        fields = (
+            json.dumps(query, ensure_ascii=False, default=str) if isinstance(query, dict) else ""
+        )
         texts = (self.query_text, fields, self.regex, uid if isinstance(uid, str) else "")
         used = (name for text in texts for name in variable_names(text))
         return frozenset(name for name in used if not name.startswith("__"))
