@@ -7,6 +7,7 @@ by the deploy that comes first.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
@@ -47,13 +48,14 @@ class Team:
         board = declare_board(uid, folder.uid, title or uid)
         return replace(board, text=canonical_json(data), folder=folder)
 
-    def rename(self) -> None:
-        """Give each board another title."""
+    def rename(self, title: str = "New") -> None:
+        """Give each board another title, which begins with `title`."""
         self.boards = [
-            self._declare(board.uid, board.folder, f"New {board.uid}") for board in self.boards
+            self._declare(board.uid, board.folder, f"{title} {board.uid}") for board in self.boards
         ]
 
-    def plan(self, *, prune: bool = False) -> Plan:
+    def plan(self, *, prune: bool = False, between: Callable[[], object] = lambda: None) -> Plan:
+        """Plan the deploy; call `between` after the boards, and before their history, are read."""
         grafana = self.grafana
         state = read_state(grafana, folders=self.folders, boards=self.boards)
         plan = make_plan(
@@ -66,6 +68,7 @@ class Team:
             uids = {board.uid for board in self.boards}
             owned = read_owned(grafana, tag=self.owner.tag, but=uids, at_once=1)
             plan = with_prunes(plan, owned, share=100)
+        between()
         saves = read_saves(plan, grafana, owner=self.owner, at_once=1)
         return with_conflicts(plan, saves, owner=self.owner, adopt=False, force=False)
 
@@ -103,6 +106,26 @@ def test_two_teams_deploy_at_the_same_time(teams: list[Team]) -> None:
         team.rename()
     assert deploy_together(teams) == [["updated"] * count] * 2
     assert deploy_together(teams) == [["unchanged"] * count] * 2
+
+
+def test_another_run_of_the_same_project_is_not_a_change_by_a_person(teams: list[Team]) -> None:
+    """The other run saves the boards after this run has read them: this run must read again.
+
+    The history is read of boards that were saved at least twice.
+    """
+    team = teams[0]
+    for title in ("First", "Second", "Third"):
+        team.rename(title)
+        if title != "Third":
+            deploy_together([team])
+    other = team.plan()
+    late = team.plan(between=lambda: team.apply(other))
+    assert {step.action for step in late.boards} == {"conflict"}
+    assert {str(step.reason) for step in late.boards} == {
+        "another deploy of this project saved the board while this deploy read Grafana\n"
+        "  Run the deploy again."
+    }
+    assert deploy_together([team]) == [["unchanged"] * (BOARDS + 1)]
 
 
 def test_a_team_prunes_only_its_own_boards(teams: list[Team], target: Target) -> None:

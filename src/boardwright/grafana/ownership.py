@@ -98,7 +98,7 @@ def with_conflicts(
         save = None if force else saves.get(stored.uid)
         if isinstance(save, ServerError):
             return save
-        return None if force or _is_ours(stored, save, owner) else _edit_error(save, owner)
+        return None if force or _is_ours(stored, save, owner) else _edit_error(stored, save, owner)
 
     def guard_board(step: BoardStep) -> BoardStep:
         stored = step.stored_board
@@ -137,10 +137,12 @@ def with_conflicts(
 def _is_ours(stored: StoredBoard, save: Save | None, owner: ProjectOwner) -> bool:
     if stored.version <= 1:
         return True
-    return save is not None and (save.version, save.message) == (
-        stored.version,
-        sign_message(owner.message, stored.version),
-    )
+    return save is not None and save.version == stored.version and _is_signed(save, owner)
+
+
+def _is_signed(save: Save, owner: ProjectOwner) -> bool:
+    """Return whether a deploy of the project made this save."""
+    return save.message == sign_message(owner.message, save.version)
 
 
 def _foreign_error(owner: ProjectOwner) -> ForeignError:
@@ -171,7 +173,12 @@ def _loss_error(losses: Sequence[str]) -> LossError:
     )
 
 
-def _edit_error(save: Save | None, owner: ProjectOwner) -> EditedError:
+def _edit_error(stored: StoredBoard, save: Save | None, owner: ProjectOwner) -> EditedError:
+    if save is not None and save.version > stored.version and _is_signed(save, owner):
+        return EditedError(
+            "another deploy of this project saved the board while this deploy read Grafana",
+            hint="Run the deploy again.",
+        )
     who = (save.by if save else "") or "someone"
     when = f" at {save.at}" if save and save.at else ""
     theirs = save.message if save and not save.message.startswith(owner.message) else ""
