@@ -106,6 +106,9 @@ class WrittenReference:
         return EXPRESSION_UID in (self.built_in, self.type)
 
 
+_EMPTY = WrittenReference()
+
+
 def read_reference(written: Any) -> WrittenReference:
     """Return a reference in any format as a `WrittenReference`. Data that is not a reference counts
     as an empty reference.
@@ -113,7 +116,7 @@ def read_reference(written: Any) -> WrittenReference:
     if isinstance(written, str):
         return _of_name(written, None)
     if not isinstance(written, dict):
-        return WrittenReference()
+        return _EMPTY
     kind = written.get("type")
     return _of_name(written.get("uid"), kind if isinstance(kind, str) and kind else None)
 
@@ -142,7 +145,7 @@ def panel_decides(query: WrittenReference, panel: WrittenReference) -> bool:
 
 def _of_name(name: Any, kind: str | None) -> WrittenReference:
     if name is None or isinstance(name, dict | list) or str(name) in _DEFAULT:
-        return WrittenReference(kind)
+        return WrittenReference(kind) if kind else _EMPTY
     return _written_reference(kind, str(name))
 
 
