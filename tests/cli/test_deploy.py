@@ -215,7 +215,8 @@ def test_the_password_of_the_stack(server: StandIn, deploy: Deploy, tmp_path: Pa
         (
             "org_id = 77\n",
             {"GRAFANA_TOKEN": TOKEN},
-            "the token of GRAFANA_TOKEN belongs to another organisation",
+            "the token of GRAFANA_TOKEN does not belong to the organisation that org_id in"
+            " [grafana] sets",
         ),
         (
             "org_id = 77\n",

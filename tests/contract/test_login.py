@@ -52,5 +52,7 @@ def test_another_organisation_with_a_password(target: Target) -> None:
 def test_another_organisation_with_a_token(target: Target) -> None:
     with target.token("Viewer") as token:
         target.connect(token)
-        with pytest.raises(OrganisationError, match=r"(belongs to|is not in).* organisation"):
+        with pytest.raises(
+            OrganisationError, match=r"(does not belong to|is not in).* organisation"
+        ):
             target.connect(token, org_id=7777777)
