@@ -50,6 +50,13 @@ def is_row(panel: PanelJson) -> bool:
     return panel.get("type") == "row"
 
 
+def has_plugin(panel: PanelJson) -> bool:
+    """Return whether the board names the plugin that draws a panel. A row has no plugin, and a
+    library panel is stored elsewhere.
+    """
+    return not is_row(panel) and "libraryPanel" not in panel
+
+
 def box_of(panel: PanelJson) -> Box | None:
     """Return a panel's position; None if a number in its `gridPos` is missing or invalid.
 

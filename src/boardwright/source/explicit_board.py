@@ -32,7 +32,7 @@ from boardwright.schema.envelopes import is_v2
 from boardwright.schema.extension import drop_mark, is_stored_in_v2, mark_stored
 from boardwright.schema.json_equality import json_equal
 from boardwright.schema.schema_version import SCHEMA_VERSION
-from boardwright.schema.sections import is_row
+from boardwright.schema.sections import has_plugin
 from boardwright.schema.v2.v2_board import complete_board
 from boardwright.schema.walking import iter_panels, map_panels
 
@@ -112,21 +112,17 @@ def _with_usual_version(body: Board) -> Board:
     """Return a board that was stored in v2, with the most common plugin version as the version of
     all panels without a version.
     """
-    with_version = [panel for panel in iter_panels(body) if _has_plugin(panel)]
+    with_version = [panel for panel in iter_panels(body) if has_plugin(panel)]
     versions = Counter(panel.get("pluginVersion", "") for panel in with_version)
     ((usual, _),) = versions.most_common(1) or [("", 0)]
 
     def change(panel: PanelJson) -> PanelJson:
         version = panel.get("pluginVersion", "")
         rest = without(panel, "pluginVersion")
-        is_usual = version == usual or not _has_plugin(panel)
+        is_usual = version == usual or not has_plugin(panel)
         return rest if is_usual else {**rest, "pluginVersion": version}
 
     return mark_stored(map_panels(body, change), usual)
-
-
-def _has_plugin(panel: PanelJson) -> bool:
-    return not is_row(panel) and "libraryPanel" not in panel
 
 
 def _without_ignored(body: Board) -> Board:

@@ -13,7 +13,7 @@ from boardwright.schema import defaults
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import stored_version
 from boardwright.schema.panel_types import WITHOUT_QUERIES
-from boardwright.schema.sections import is_row
+from boardwright.schema.sections import has_plugin
 from boardwright.schema.walking import map_panels
 
 
@@ -27,8 +27,7 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _add_version(panel: PanelJson, version: str) -> PanelJson:
-    has_plugin = not is_row(panel) and "libraryPanel" not in panel
-    return {"pluginVersion": version, **panel} if has_plugin else panel
+    return {"pluginVersion": version, **panel} if has_plugin(panel) else panel
 
 
 def _add_defaults(panel: PanelJson) -> PanelJson:
