@@ -100,12 +100,14 @@ def _mark_if_needed(document: Document, body: Board, context: Context) -> Board:
     """
     if not is_stored_in_v2(body):
         return body
-    marked, plain = _with_usual_version(body), drop_mark(body)
-    bodies = (marked, plain)
-    one, other = (compile_document(replace(document, body=each), context).body for each in bodies)
-    has_version = any(panel.get("pluginVersion") for panel in iter_panels(one))
-    is_same = json_equal(drop_filled_in(drop_mark(one)), drop_filled_in(other))
-    return plain if is_same and not has_version else marked
+    marked = _with_usual_version(body)
+    with_mark = compile_document(replace(document, body=marked), context).body
+    if any(panel.get("pluginVersion") for panel in iter_panels(with_mark)):
+        return marked
+    plain = drop_mark(body)
+    without_mark = compile_document(replace(document, body=plain), context).body
+    is_same = json_equal(drop_filled_in(drop_mark(with_mark)), drop_filled_in(without_mark))
+    return plain if is_same else marked
 
 
 def _with_usual_version(body: Board) -> Board:
