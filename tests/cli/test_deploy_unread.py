@@ -211,6 +211,13 @@ def test_no_cache_reads_every_body(deploy: UnreadDeploys) -> None:
     assert deploy.record().read_bytes() == before
 
 
+def test_no_cache_does_not_ask_for_the_version_of_the_list(deploy: UnreadDeploys) -> None:
+    """Nothing stores the version, so the only list is that of the bodies."""
+    deploy.server.log.clear()
+    deploy("--yes", "--no-cache")
+    assert deploy.lists() == 1
+
+
 def test_a_deploy_of_one_file_keeps_the_states_of_the_others(deploy: UnreadDeploys) -> None:
     assert deploy("--yes", "dashboards/b1.py") == ("1 board: 1 unchanged", 0)
     assert deploy() == ("16 boards: 16 unchanged", 0)

@@ -68,20 +68,21 @@ def read_state(
 ) -> State:
     """Read each wanted folder and board.
 
-    The version of Grafana's list is read first. A write during the other requests makes this number
-    larger, so the next deploy reads the list.
+    If `known` is given, the version of Grafana's list is read first. A write during the other
+    requests makes this number larger, so the next deploy reads the list.
 
     Args:
         grafana: Connection to Grafana.
         folders: The wanted folders.
         boards: The wanted boards.
         known: The state in which each board was last read, by the uid of the board. If a board is
-            still in this state, its body is not read again.
+            still in this state, its body is not read again. None if the caller does not store
+            states.
         at_once: Number of simultaneous requests.
         on_board: Function that is called after each board that was read.
     """
+    list_version = "" if known is None else _read_list_version(grafana)
     uids, known = [board.uid for board in boards], known or {}
-    list_version = _read_list_version(grafana)
     current = _find_current(uids, known, list_version, on_board)
     others = [uid for uid in uids if uid not in current]
     lists = _choose_lists(grafana, len(others))

@@ -425,11 +425,12 @@ def _make_plan(
 ) -> Plan:
     folders, boards, groups = declare_state(project, compiled)
     earlier = deployed.read() if deployed else {}
+    known = known_states(earlier, boards, configured=schemas.configured)
     state = read_state(
         connected.grafana,
         folders=folders,
         boards=boards,
-        known=known_states(earlier, boards, configured=schemas.configured),
+        known=known if deployed else None,
         at_once=deploy.reads_at_once,
         on_board=counter(progress("Read"), len(boards)),
     )
