@@ -66,9 +66,9 @@ class Store:
     def list_version(self) -> str:
         """Return the `resourceVersion` of the list of boards.
 
-        In the unified storage, it grows with each save and deletion of a board, whoever may see the
-        board. In the older storage, it is a time in whole seconds, so that it stays the same during
-        a test.
+        In the unified storage, it grows with each save and deletion of a board, even of a board
+        that the account may not see. In the older storage, it is a time in whole seconds, so that
+        it stays the same during a test.
         """
         listed = [(board.id, len(board.versions)) for board in self.boards.values()]
         if listed != self._listed:

@@ -294,7 +294,7 @@ class Binary(Operand):
             matching.
         include: The labels in `group_left (…)` or `group_right (…)`.
         fills: For the left and for the right operand, the number (as text) that `fill (…)` uses in
-            place of a missing series; None if there is no such number.
+            place of a missing series; None if missing series are not replaced.
         result: The kind of the result.
     """
 
