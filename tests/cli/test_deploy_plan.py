@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from boardwright.commands.deploying.saved_plan import digest_of
-from boardwright.schema.canonical import canonical_json
-from boardwright.schema.v2.v2_spec import v2_spec
+from boardwright.schema.canonical import encode_canonical_json
+from boardwright.schema.v2.v2_spec import write_v2_spec
 from cli.json_reports import read_valid_json
 from standin.server import StandIn, stand_in
 from standin.values import Answer, Refusal, Request
@@ -331,7 +331,7 @@ def test_a_board_that_someone_saved_in_the_schema_v2_of_12_2(
     """12.2 has v2alpha1 only, which nobody should write any more."""
     deploy("--yes")
     stored = server.store.boards["demo"]
-    stored.versions.append((v2_spec({**stored.body, "title": "Theirs"}), ""))
+    stored.versions.append((write_v2_spec({**stored.body, "title": "Theirs"}), ""))
     stored.stored_as = "v2alpha1"
     result = deploy("--yes")
     assert result.returncode == 2
@@ -490,7 +490,7 @@ def test_a_saved_plan_is_refused_when_the_server_moved_on(
 def sign_again(data: dict[str, Any]) -> bytes:
     """Return the file of a plan whose digest was made again after an edit."""
     data.pop("digest")
-    return canonical_json({**data, "digest": digest_of(data)})
+    return encode_canonical_json({**data, "digest": digest_of(data)})
 
 
 @pytest.mark.parametrize("is_signed", [False, True])
@@ -504,7 +504,7 @@ def test_an_action_that_was_edited_by_hand(
     deploy("--prune", "--prune-share", "100", "--save-plan", "plan.json")
     data = json.loads((deploy.root / "plan.json").read_text())
     data["environments"][0]["plan"]["prunes"][0]["action"] = action
-    content = sign_again(data) if is_signed else canonical_json(data)
+    content = sign_again(data) if is_signed else encode_canonical_json(data)
     (deploy.root / "plan.json").write_bytes(content)
     server.log.clear()
     result = deploy("--apply-plan", "plan.json", "--yes")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from boardwright.compiler.passes.auto_grids import run
-from boardwright.schema.extension import EXTENSION, auto_grid_of
+from boardwright.schema.extension import EXTENSION, read_auto_grid
 
 from .helpers import CONTEXT, board
 
@@ -19,13 +19,13 @@ def test_the_settings_move_to_the_row_of_the_panels() -> None:
     first, plain, second = found["panels"]
     assert plain == {"type": "stat", "title": "A"}
     assert second["panels"] == [{"type": "stat", "title": "B"}]
-    assert auto_grid_of(first) == auto_grid_of(second) == {"maxColumnCount": 2}
-    assert auto_grid_of(found) is None
+    assert read_auto_grid(first) == read_auto_grid(second) == {"maxColumnCount": 2}
+    assert read_auto_grid(found) is None
 
 
 def test_the_settings_move_to_a_board_without_rows() -> None:
     found = run(board(panel("A"), panel("B")), CONTEXT)
-    assert auto_grid_of(found) == {"maxColumnCount": 2}
+    assert read_auto_grid(found) == {"maxColumnCount": 2}
     assert EXTENSION not in found["panels"][0]
 
 

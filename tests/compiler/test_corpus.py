@@ -14,9 +14,9 @@ import pytest
 from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.document import Document, Place
-from boardwright.schema.envelopes import is_v2, unwrap
+from boardwright.schema.envelopes import is_v2, unwrap_board
 from boardwright.schema.panel_types import SUCCESSORS
-from boardwright.schema.v2.v2_board import classic_board
+from boardwright.schema.v2.v2_board import read_v2_board
 from boardwright.schema.walking import iter_panels
 
 from .facts import refusals
@@ -46,7 +46,7 @@ def path(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def body(path: Path) -> dict[str, Any]:
-    return unwrap(json.loads(path.read_text()), path.name)
+    return unwrap_board(json.loads(path.read_text()), path.name)
 
 
 def test_it_compiles(path: Path, body: dict[str, Any]) -> None:
@@ -58,7 +58,7 @@ def test_it_compiles(path: Path, body: dict[str, Any]) -> None:
 
 
 def test_every_panel_is_kept(path: Path, body: dict[str, Any]) -> None:
-    body = classic_board(body) if is_v2(body) else body
+    body = read_v2_board(body) if is_v2(body) else body
     kept = [p for p in iter_panels(body) if not any(p.get(mark) for mark in COPIES)]
     panels = list(iter_panels(compile_document(document(path, body), CONTEXT).body))
     wanted = [panel for panel in kept if panel.get("type") != "row"]
@@ -71,7 +71,7 @@ def test_every_panel_is_kept(path: Path, body: dict[str, Any]) -> None:
 
 def test_no_overlap_is_introduced(path: Path, body: dict[str, Any]) -> None:
     result = compile_document(document(path, body), CONTEXT).body
-    body = classic_board(body) if is_v2(body) else body
+    body = read_v2_board(body) if is_v2(body) else body
     given = {p.get("id") for p in iter_panels(body) if len(p.get("gridPos") or {}) >= 4}
     taken: dict[tuple[int, int], int] = {}
     for panel in result["panels"]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from boardwright.diff.board_comparison import compare
-from boardwright.schema.v2.v2_board import classic_board
+from boardwright.schema.v2.v2_board import read_v2_board
 from support import ROOT
 
 from .helpers import compile_board
@@ -22,7 +22,7 @@ SAVES = json.loads((ROOT / "tests/recordings/grafana-12.4/editor-saves.json").re
 
 def saved_board(name: str, schema: str) -> dict[str, Any]:
     saved = SAVES[name][schema]
-    body = classic_board(saved) if schema == "v2beta1" else saved
+    body = read_v2_board(saved) if schema == "v2beta1" else saved
     return {**body, "uid": name, "tags": []}
 
 

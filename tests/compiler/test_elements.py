@@ -5,7 +5,7 @@ import pytest
 from boardwright.compiler.passes.elements import run
 from boardwright.errors import DocumentError
 from boardwright.schema.extension import EXTENSION
-from boardwright.schema.v2.v2_board import classic_board
+from boardwright.schema.v2.v2_board import read_v2_board
 from schema.v2.boards import board, grid, item, panel, tab, tabs
 
 from .helpers import CONTEXT
@@ -19,13 +19,13 @@ def test_an_element_that_is_not_there(layout: dict[str, object]) -> None:
     """A real Grafana 12.4.3 stores this board; its interface answers "Panel with uid nowhere not
     found in the dashboard elements" and shows nothing.
     """
-    found = classic_board(board(elements={"p": panel()}, layout=layout))
+    found = read_v2_board(board(elements={"p": panel()}, layout=layout))
     with pytest.raises(DocumentError, match="the layout refers to the element 'nowhere'"):
         run(found, CONTEXT)
 
 
 def test_elements_of_an_unknown_kind_are_there() -> None:
     cell = {"kind": "Cell", "spec": {}}
-    found = classic_board(board(elements={"p": panel(), "c": cell}, layout=grid(item("c"))))
+    found = read_v2_board(board(elements={"p": panel(), "c": cell}, layout=grid(item("c"))))
     assert found[EXTENSION]["elements"].keys() == {"p", "c"}
     assert run(found, CONTEXT) is found

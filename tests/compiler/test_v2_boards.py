@@ -6,7 +6,7 @@ from typing import Any
 
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.v2.v2_board import complete_board
-from boardwright.schema.v2.v2_spec import v2_spec
+from boardwright.schema.v2.v2_spec import write_v2_spec
 from schema.v2.test_v2_spec import compilable_board
 
 from .helpers import CONTEXT, document
@@ -25,7 +25,7 @@ def test_a_board_with_every_kind_keeps_its_layout_and_unknown_parts() -> None:
     given = compilable_board()
     classic = {"schemaVersion": 41, **complete_board(given)}
     compiled = compile_document(document(classic, form="json"), CONTEXT).body
-    found = v2_spec(compiled)
+    found = write_v2_spec(compiled)
     assert without_variables(found["layout"]) == without_variables(given["layout"])
     assert found["preferences"] == given["preferences"]
     assert found["elements"].keys() == given["elements"].keys()

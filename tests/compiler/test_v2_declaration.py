@@ -19,10 +19,10 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.normal_form import normalise_pair, same_boards
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.datasource_references import DataSourceRef
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.rule_values import AlertRule
 from boardwright.schema.v2.v2_board import METADATA
-from boardwright.schema.v2.v2_spec import V2Version, v2_spec
+from boardwright.schema.v2.v2_spec import V2Version, write_v2_spec
 from boardwright.source.differences import MISSING, Difference, differences
 from schema.v2.boards import board, data, grid, item, panel, query
 from schema.v2.test_nothing_lost import BOARDS
@@ -108,7 +108,7 @@ def compile_board(spec: Json, context: Context | None = None, **fields: Any) -> 
 
 def complete(spec: Json) -> Json:
     """Return a board with every key that schema v2 requires."""
-    return v2_spec(compile_board(spec))
+    return write_v2_spec(compile_board(spec))
 
 
 def without_metadata(spec: Json) -> Json:
@@ -118,7 +118,7 @@ def without_metadata(spec: Json) -> Json:
 def is_explained(found: Difference) -> bool:
     if found.before is MISSING:
         key = found.path.rpartition(".")[2]
-        return any(json_equal(found.after, value) for value in REQUIRED.get(key, ()))
+        return any(are_json_equal(found.after, value) for value in REQUIRED.get(key, ()))
     return any(form.fullmatch(str(found.before)) for form in REWRITTEN.values())
 
 
@@ -139,14 +139,14 @@ def test_a_public_board_is_the_same(version: V2Version, spec: Json) -> None:
     before = deepcopy(spec)
     found = compile_board(spec)
     assert spec == before
-    assert find_unexplained(spec, v2_spec(found, version)) == []
+    assert find_unexplained(spec, write_v2_spec(found, version)) == []
 
 
 @pytest.mark.parametrize("version", ["v2", "v2beta1"])
 def test_a_board_with_every_kind_is_the_same(version: V2Version) -> None:
     """Only transformations differ between v2 and v2beta1, and the board has none."""
     given = compilable_board()
-    assert find_unexplained(given, v2_spec(compile_board(given), version)) == []
+    assert find_unexplained(given, write_v2_spec(compile_board(given), version)) == []
 
 
 @given(BOARDS)
@@ -156,20 +156,20 @@ def test_a_generated_board_is_the_same(spec: Json) -> None:
     for name, element in spec["elements"].items():
         elements[name] = {**element, "spec": {**element["spec"], "id": names[name]}}
     spec = {**spec, "elements": elements}
-    written = v2_spec(compile_board(spec))
+    written = write_v2_spec(compile_board(spec))
     assert find_unexplained(spec, written) == []
-    assert v2_spec(compile_board(written)) == written
+    assert write_v2_spec(compile_board(written)) == written
 
 
 @pytest.mark.parametrize(("version", "spec"), [each for each in OPENABLE if each.id in COMPLETE])
 def test_nothing_is_added_to_a_board_that_grafana_saved(version: V2Version, spec: Json) -> None:
-    assert v2_spec(compile_board(spec), version) == without_metadata(spec)
+    assert write_v2_spec(compile_board(spec), version) == without_metadata(spec)
 
 
 def test_a_compiled_board_stays_the_same_when_it_is_compiled_again() -> None:
     spec = compilable_board()
     first = compile_board(spec, CONTEXT)
-    assert v2_spec(compile_board(v2_spec(first), CONTEXT)) == v2_spec(first)
+    assert write_v2_spec(compile_board(write_v2_spec(first), CONTEXT)) == write_v2_spec(first)
 
 
 def test_the_project_names_its_data_sources_and_adds_its_tags() -> None:
@@ -189,13 +189,13 @@ def test_the_project_names_its_data_sources_and_adds_its_tags() -> None:
     expected["tags"] = ["own", "module", "team", "boardwright:shop"]
     named = expected["elements"]["p"]["spec"]["data"]["spec"]["queries"][0]["spec"]["query"]
     named["datasource"] = {"name": "prod-1"}
-    assert v2_spec(compile_board(spec, context, tags=("module",))) == expected
+    assert write_v2_spec(compile_board(spec, context, tags=("module",))) == expected
 
 
 @pytest.mark.parametrize(("least", "expected"), [("", "5s"), ("1m", "1m")])
 def test_the_server_limits_the_refresh(least: str, expected: str) -> None:
     spec = complete(board(timeSettings={"autoRefresh": "5s"}))
-    found = v2_spec(compile_board(spec, Context(least_refresh=least)))
+    found = write_v2_spec(compile_board(spec, Context(least_refresh=least)))
     assert found == {**spec, "timeSettings": {**spec["timeSettings"], "autoRefresh": expected}}
 
 
@@ -209,7 +209,7 @@ def test_panels_without_an_id_get_the_same_id_in_both_schemas() -> None:
     spec = board(elements=elements, layout=grid(*map(item, "abc")))
     found = compile_board(spec)
     ids = [each["id"] for each in found["panels"]]
-    written = v2_spec(found)["elements"]
+    written = write_v2_spec(found)["elements"]
     assert [written[name]["spec"]["id"] for name in "abc"] == ids
     assert ids[0] == 7
     assert len({0, *ids}) == 4
@@ -221,7 +221,7 @@ def test_an_alert_of_the_module_is_drawn() -> None:
     graph["spec"]["vizConfig"]["group"] = "timeseries"
     spec = board(elements={"p": graph}, layout=grid(item("p")))
     alert = AlertRule(name="Down", expr="up < 1")
-    found = v2_spec(compile_board(spec, alert_rules=(alert,)))
+    found = write_v2_spec(compile_board(spec, alert_rules=(alert,)))
     (annotation,) = found["annotations"]
     assert annotation["spec"]["name"] == "Alerts of Up"
     config = found["elements"]["p"]["spec"]["vizConfig"]["spec"]["fieldConfig"]["defaults"]
@@ -232,5 +232,5 @@ def test_a_stored_board_is_compared_with_the_declaration() -> None:
     """The compiled form has the project's default data source; Grafana stores what was sent."""
     queries = data(query("up", source=None))
     spec = board(elements={"p": panel(data=queries)}, layout=grid(item("p")))
-    stored = {**v2_spec(compile_board(spec)), "uid": "b"}
+    stored = {**write_v2_spec(compile_board(spec)), "uid": "b"}
     assert same_boards(*normalise_pair(stored, compile_board({**spec, "uid": "b"})))

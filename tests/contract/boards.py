@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 
 MESSAGE = "boardwright: contract"
 
@@ -46,7 +46,7 @@ def declare_board(uid: str, folder: str, title: str = "Contract") -> WantedBoard
     return WantedBoard(
         uid=uid,
         title=title,
-        text=canonical_json(body(uid, title)),
+        text=encode_canonical_json(body(uid, title)),
         folder=WantedFolder(uid=folder, path="Contract", parent_uid=None),
         place="dashboards/contract.py:1",
     )

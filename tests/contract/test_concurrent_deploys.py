@@ -23,7 +23,7 @@ from boardwright.grafana.schema_choice import read_schemas
 from boardwright.grafana.server_state import read_state
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.pace import Pace
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from contract.boards import declare_board, strict_body
 from contract.conftest import NewUid
 from contract.targets import Target
@@ -46,7 +46,7 @@ class Team:
     def _declare(self, uid: str, folder: WantedFolder, title: str = "") -> WantedBoard:
         data = {**strict_body(uid, title or uid), "tags": [self.owner.tag]}
         board = declare_board(uid, folder.uid, title or uid)
-        return replace(board, text=canonical_json(data), folder=folder)
+        return replace(board, text=encode_canonical_json(data), folder=folder)
 
     def rename(self, title: str = "New") -> None:
         """Give each board another title, which begins with `title`."""

@@ -24,7 +24,7 @@ from boardwright.grafana.schema_choice import read_schemas
 from boardwright.grafana.server_state import FEW, State, read_state
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.wanted import WantedBoard
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from contract.boards import MESSAGE, declare_board, strict_body
 from contract.conftest import OLDER_STORAGE, TARGETS, NewUid
 from contract.targets import Target
@@ -51,7 +51,7 @@ def boards(grafana: Grafana, folder: str, new_uid: NewUid) -> list[WantedBoard]:
 
 def declare_valid(uid: str, folder: str) -> WantedBoard:
     """Return a board that each version of the API accepts."""
-    return replace(declare_board(uid, folder), text=canonical_json(strict_body(uid)))
+    return replace(declare_board(uid, folder), text=encode_canonical_json(strict_body(uid)))
 
 
 def read_all(

@@ -19,8 +19,8 @@ from boardwright.grafana.saving import delete_board, save_board
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.pace import Pace
-from boardwright.schema.canonical import canonical_json
-from boardwright.schema.v2.v2_board import classic_board
+from boardwright.schema.canonical import encode_canonical_json
+from boardwright.schema.v2.v2_board import read_v2_board
 from contract.boards import MESSAGE
 from contract.conftest import NewUid
 from contract.targets import Target
@@ -87,7 +87,7 @@ def declare(uid: str, folder: str, body: dict[str, Any], **more: Any) -> WantedB
     return WantedBoard(
         uid=uid,
         title=str(body["title"]),
-        text=canonical_json({**body, "uid": uid}),
+        text=encode_canonical_json({**body, "uid": uid}),
         folder=WantedFolder(uid=folder, path="Contract", parent_uid=None),
         place="dashboards/contract.py:1",
         **more,
@@ -209,7 +209,7 @@ def test_a_status_of_an_earlier_save_does_not_hide_the_stored_schema(
 def test_a_board_of_schema_v2_is_created_saved_and_deleted_as_such(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
-    uid, body = new_uid(), classic_board(TABS)
+    uid, body = new_uid(), read_v2_board(TABS)
     board = declare(uid, folder, body, schema="v2")
     save_board(board, None, grafana, message=MESSAGE, pace=Pace())
     stored = read(grafana, uid)
@@ -244,7 +244,7 @@ def test_keys_that_grafana_12_drops_are_no_change(
     spec["variables"] = [
         {"kind": "TextVariable", "spec": {**text, "current": chosen, "options": [chosen]}}
     ]
-    board = declare(new_uid(), folder, classic_board(spec), schema="v2")
+    board = declare(new_uid(), folder, read_v2_board(spec), schema="v2")
     save_board(board, None, grafana, message=MESSAGE, pace=Pace())
     stored = read(grafana, board.uid)
     assert stored.in_grafana12
@@ -252,7 +252,7 @@ def test_keys_that_grafana_12_drops_are_no_change(
     changed = compare({**stored.body}, board.body, in_grafana12=True)
     assert changed.kind == "same"
     spec["elements"]["panel-1"]["spec"]["title"] = "Other"
-    other = declare(board.uid, folder, classic_board(spec), schema="v2")
+    other = declare(board.uid, folder, read_v2_board(spec), schema="v2")
     assert not is_saved(stored, other)
 
 

@@ -17,7 +17,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import compile_document
 from boardwright.library import auto_grid, row, show, show_when, switch, tab, tabs, text
 from boardwright.schema.document import Board, Document, Place
-from boardwright.schema.v2.v2_spec import v2_spec
+from boardwright.schema.v2.v2_spec import write_v2_spec
 from contract.conftest import NewUid
 from contract.targets import Target
 from library.plain import plain
@@ -57,7 +57,7 @@ def library_board() -> Board:
 
 def compile_v2(board: Board) -> Board:
     document = Document(body=board, place=Place(file="b.json"), name="b", form="json")
-    return v2_spec(compile_document(document, Context()).body, "v2beta1")
+    return write_v2_spec(compile_document(document, Context()).body, "v2beta1")
 
 
 def without_empty(value: Any) -> Any:

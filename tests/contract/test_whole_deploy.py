@@ -10,7 +10,7 @@ from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.plan import make_plan
 from boardwright.grafana.server_state import FEW, read_state
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from contract.boards import MESSAGE, body
 from contract.conftest import NewUid
 from contract.targets import Target
@@ -39,7 +39,7 @@ def test_a_deploy_does_what_is_needed_and_no_more(
         WantedBoard(
             uid=uid,
             title=uid,
-            text=canonical_json(body(uid, f"Board {uid}")),
+            text=encode_canonical_json(body(uid, f"Board {uid}")),
             folder=folders[-1],
             place="contract.py:1",
         )
@@ -67,7 +67,7 @@ def test_a_second_deploy_to_a_new_organisation_creates_nothing_again(target: Tar
         WantedBoard(
             uid=f"first-{number}",
             title=f"First {number}",
-            text=canonical_json(body(f"first-{number}", f"First {number}")),
+            text=encode_canonical_json(body(f"first-{number}", f"First {number}")),
             folder=folder,
             place="contract.py:1",
         )

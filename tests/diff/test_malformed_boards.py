@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from boardwright.diff.board_comparison import compare
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 from json_paths import iter_paths, with_value
 
 from .boards import board, panel, query, row
@@ -61,5 +61,5 @@ def test_a_wrong_value_anywhere_is_still_compared(path: tuple[Any, ...]) -> None
         ):
             compare(*pair)
         assert compare(changed, copy.deepcopy(changed)).kind == "same"
-        if path == ("title",) and not json_equal(value, SAMPLE["title"]):
+        if path == ("title",) and not are_json_equal(value, SAMPLE["title"]):
             assert compare(SAMPLE, changed).kind == "changed"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from boardwright.compiler.alert_normalising import normalise_rule
 from boardwright.diff.changes import GroupChange
 from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups, rule_changes
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 
 CLASSIC = {
     "evaluator": {"type": "gt", "params": [1]},
@@ -103,7 +103,7 @@ RULES = st.fixed_dictionaries(
 def test_a_rule_that_differs_always_has_a_change(
     before: dict[str, Any], after: dict[str, Any]
 ) -> None:
-    same = json_equal(normalise_rule(before), normalise_rule(after))
+    same = are_json_equal(normalise_rule(before), normalise_rule(after))
     assert same == (not list(rule_changes(before, after)))
 
 

@@ -9,7 +9,7 @@ import pytest
 from boardwright.grafana.comparing import is_saved
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 
 
 def same(stored: dict[str, Any], wanted: dict[str, Any], folder: str = "f") -> bool:
@@ -25,7 +25,7 @@ def same(stored: dict[str, Any], wanted: dict[str, Any], folder: str = "f") -> b
         WantedBoard(
             uid="b",
             title="B",
-            text=canonical_json({"uid": "b", **wanted}),
+            text=encode_canonical_json({"uid": "b", **wanted}),
             folder=WantedFolder(uid="f", path="F", parent_uid=None),
             place="b.py:1",
         ),

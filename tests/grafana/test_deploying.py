@@ -18,7 +18,7 @@ from boardwright.grafana.server_state import read_state
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.attempts import PATIENCE, attempt_each
 from boardwright.http.request_errors import SlowError, StoppedError
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from standin.kubernetes import CREATE
 from standin.server import StandIn
 from standin.store import login_refusal
@@ -30,7 +30,7 @@ MESSAGE = "boardwright: demo"
 
 
 def board(uid: str, folder: WantedFolder = INNER, title: str = "T") -> WantedBoard:
-    text = canonical_json({"uid": uid, "title": title, "schemaVersion": 41, "panels": []})
+    text = encode_canonical_json({"uid": uid, "title": title, "schemaVersion": 41, "panels": []})
     return WantedBoard(uid=uid, title=title, text=text, folder=folder, place=f"{uid}.py:1")
 
 

@@ -13,7 +13,7 @@ from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.prometheus.prometheus_api import Prometheus
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from contract.boards import body
 from json_paths import iter_paths, with_value, without_value
 
@@ -172,7 +172,7 @@ DECLARED = {
 def test_a_stored_board_of_any_form_is_compared() -> None:
     """Grafana stores any JSON as a board; one that is none of a board's is not the same."""
     folder = WantedFolder(uid="f", path="F", parent_uid=None)
-    text = canonical_json(DECLARED)
+    text = encode_canonical_json(DECLARED)
     wanted = WantedBoard(uid="b", title="B", text=text, folder=folder, place="a.py:1")
 
     def store_board(data: Json) -> StoredBoard:

@@ -17,7 +17,7 @@ from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.server_state import State
 from boardwright.grafana.stored_values import StoredBoard, StoredFolder, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
-from boardwright.schema.canonical import canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical
 
 TEXT = st.text(max_size=4)
 FOLDERS = st.builds(WantedFolder, uid=TEXT, path=TEXT, parent_uid=st.none() | TEXT)
@@ -40,7 +40,7 @@ STORED = st.builds(
 )
 BOARDS = st.builds(
     lambda uid, body, **others: WantedBoard(
-        uid=uid, text=canonical_json({**body, "uid": uid}), **others
+        uid=uid, text=encode_canonical_json({**body, "uid": uid}), **others
     ),
     uid=TEXT,
     body=BODIES,
@@ -94,7 +94,7 @@ PLANS = st.builds(
 @settings(max_examples=50, deadline=None)
 @given(PLANS)
 def test_there_and_back(plan: Plan) -> None:
-    assert plan_of(parse_canonical(canonical_json(plan_data(plan)))) == plan
+    assert plan_of(parse_canonical(encode_canonical_json(plan_data(plan)))) == plan
 
 
 def test_a_reason_keeps_its_words() -> None:

@@ -12,7 +12,7 @@ from boardwright.grafana.saving import create_folder, delete_board, save_board
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.attempts import PATIENCE
 from boardwright.http.pace import Pace
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from grafana.helpers import TOKEN, client, first_write
 from standin.kubernetes import CREATE
 from standin.server import StandIn
@@ -30,7 +30,7 @@ def there(there: Grafana) -> Grafana:
 
 
 def board(title: str = "T", uid: str = "a") -> WantedBoard:
-    text = canonical_json({"uid": uid, "title": title, "schemaVersion": 41, "panels": []})
+    text = encode_canonical_json({"uid": uid, "title": title, "schemaVersion": 41, "panels": []})
     return WantedBoard(uid=uid, title=title, text=text, folder=FOLDER, place="a.py:1")
 
 
@@ -245,7 +245,7 @@ def test_a_refresh_that_is_too_fast_is_raised_as_ever(
     fast = WantedBoard(
         uid="a",
         title="T",
-        text=canonical_json({"uid": "a", "title": "T", "refresh": "1s"}),
+        text=encode_canonical_json({"uid": "a", "title": "T", "refresh": "1s"}),
         folder=FOLDER,
         place="a.py:1",
     )

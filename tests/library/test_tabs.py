@@ -25,8 +25,8 @@ from boardwright.library import (
     tabs,
 )
 from boardwright.schema.document import Document
-from boardwright.schema.v1_form import v1_form
-from boardwright.schema.v2.v2_spec import v2_spec
+from boardwright.schema.v1_form import drop_v2_parts
+from boardwright.schema.v2.v2_spec import write_v2_spec
 
 from .plain import Json, plain
 
@@ -38,7 +38,7 @@ def compile_panels(panels: list[Any], *variables: Any) -> Document:
 
 def laid(panels: list[Any]) -> Any:
     """Return the layout in v2, short: kinds without `Layout`, titles, and the titles of panels."""
-    spec = v2_spec(compile_panels(panels).body)
+    spec = write_v2_spec(compile_panels(panels).body)
     names = {name: each["spec"]["title"] for name, each in spec["elements"].items()}
     return shorten(spec["layout"], names)
 
@@ -81,7 +81,7 @@ def test_tabs_in_a_row_and_rows_in_a_row() -> None:
 
 
 def test_an_automatic_grid_of_the_board() -> None:
-    spec = v2_spec(
+    spec = write_v2_spec(
         compile_panels(auto_grid([A, B], columns=2, width=300, height="tall", fill=True)).body
     )
     settings = {key: value for key, value in spec["layout"]["spec"].items() if key != "items"}
@@ -97,7 +97,7 @@ def test_an_automatic_grid_of_the_board() -> None:
 
 def test_in_v1_an_automatic_grid_is_fixed_and_a_tab_is_a_row() -> None:
     """320 pixels, the standard height, are 9 lines of 38 pixels; three panels share 24 columns."""
-    body = v1_form(compile_panels(tabs(tab("One", auto_grid([A, B, C, D])))).body)
+    body = drop_v2_parts(compile_panels(tabs(tab("One", auto_grid([A, B, C, D])))).body)
     assert [tuple(panel["gridPos"][side] for side in "xywh") for panel in body["panels"]] == [
         (0, 0, 24, 1),
         (0, 1, 8, 9),
@@ -121,9 +121,9 @@ def test_panels_of_other_vocabularies() -> None:
 
 
 def test_a_switch() -> None:
-    (variable,) = v2_spec(compile_panels([], switch("detail", label="Detail", default=True)).body)[
-        "variables"
-    ]
+    (variable,) = write_v2_spec(
+        compile_panels([], switch("detail", label="Detail", default=True)).body
+    )["variables"]
     assert variable == {
         "kind": "SwitchVariable",
         "spec": {
@@ -146,13 +146,13 @@ def test_variables_of_a_tab_and_a_row() -> None:
         tab("U", [C], variables=[switch("detail")]),
     )
     document = compile_panels(panels, custom_variable("own", ["x"]))
-    spec = v2_spec(document.body)
+    spec = write_v2_spec(document.body)
     assert [each["spec"]["name"] for each in spec["variables"]] == ["own"]
     first, second = (each["spec"] for each in spec["layout"]["spec"]["tabs"])
     assert [each["kind"] for each in second["variables"]] == ["SwitchVariable"]
     rows = [each["spec"]["variables"] for each in first["layout"]["spec"]["rows"]]
     assert [[each["spec"]["query"] for each in own] for own in rows] == [["a,b"], ["c"]]
-    names = [each["name"] for each in v1_form(document.body)["templating"]["list"]]
+    names = [each["name"] for each in drop_v2_parts(document.body)["templating"]["list"]]
     assert names == ["own", "mode", "detail"]  # v1 has one variable of a name
 
 
@@ -189,7 +189,7 @@ def test_conditions(condition: Any, visibility: str, combination: str, items: An
     panels = tabs(
         tab("T", row("R", auto_grid([show(A, condition)]), show=condition), show=condition)
     )
-    (found,) = v2_spec(compile_panels(panels).body)["layout"]["spec"]["tabs"]
+    (found,) = write_v2_spec(compile_panels(panels).body)["layout"]["spec"]["tabs"]
     (inner,) = found["spec"]["layout"]["spec"]["rows"]
     (panel,) = inner["spec"]["layout"]["spec"]["items"]
     for each in (found, inner, panel):

@@ -15,7 +15,7 @@ from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import VariableChoice
 from boardwright.schema.conditions import read_conditions
-from boardwright.schema.v2.v2_board import classic_board
+from boardwright.schema.v2.v2_board import read_v2_board
 from schema.v2.boards import Json, auto, board, data, grid, item, panel, query, row, rows, tab, tabs
 
 NOW = 1_700_000_000_000
@@ -47,7 +47,7 @@ def page_of(layout: Json, *, empty: str = "", job: str = "api", hours: int = 1) 
     elements = {
         f"panel-{n}": panel(f"P{n}", id=n, data=data(query(f"up + {n}"))) for n in (1, 2, 3)
     }
-    body = classic_board(board(elements=elements, layout=layout))
+    body = read_v2_board(board(elements=elements, layout=layout))
     span = TimeRange(start=NOW - hours * HOUR, end=NOW, text="")
     choices = {"job": VariableChoice(name="job", kind="custom", values=(job,), texts=(job,))}
     plan = plan_board(body, choices, sources=SOURCES, span=span)

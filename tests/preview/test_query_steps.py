@@ -6,7 +6,7 @@ import pytest
 
 from boardwright.preview.query_steps import query_timing
 from boardwright.preview.time_ranges import TimeRange, board_range, last_range, length_of
-from boardwright.schema.intervals import rounded_interval
+from boardwright.schema.intervals import round_interval
 
 NOW = 1_700_000_000_000
 HOUR = TimeRange(start=NOW - 3_600_000, end=NOW, text="Last 1 hour")
@@ -27,7 +27,7 @@ HOUR = TimeRange(start=NOW - 3_600_000, end=NOW, text="Last 1 hour")
     ],
 )
 def test_intervals_are_rounded_as_in_grafana(interval: float, expected: int) -> None:
-    assert rounded_interval(interval) == expected
+    assert round_interval(interval) == expected
 
 
 def test_the_step_is_no_less_than_the_scrape_interval() -> None:

@@ -12,7 +12,7 @@ from boardwright.preview.sample_labels import SampleCatalogue, matching_texts
 from boardwright.preview.sample_variables import sample_values
 from boardwright.preview.variable_values import VariableFunction, VariableRequest
 from boardwright.report.preview_html import page_json
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from preview.helpers import expand, panels_of
 
 LOKI = {"type": "loki", "uid": "logs"}
@@ -26,7 +26,7 @@ def page(tmp_path: Path, *panels: dict[str, Any], **board: Any) -> dict[str, Any
         for i, panel in enumerate(panels, 1)
     ]
     data = {"title": "T", "uid": "t", "schemaVersion": 41, "panels": placed, **board}
-    (tmp_path / "t.json").write_bytes(canonical_json(data))
+    (tmp_path / "t.json").write_bytes(encode_canonical_json(data))
     options = PreviewOptions(data="sample")
     found = preview(None, here=tmp_path, paths=[tmp_path / "t.json"], options=options)
     assert found.errors == ()

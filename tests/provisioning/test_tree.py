@@ -17,7 +17,8 @@ from boardwright.provisioning.prometheus_config import ScrapeJob, prometheus_fil
 from boardwright.provisioning.providers import GENERAL, Folder, providers_file
 from boardwright.provisioning.provisioning_tree import board_files, server_files
 from boardwright.provisioning.yaml_text import yaml_text
-from boardwright.schema.compiled import compiled_board
+from boardwright.schema.canonical import encode_canonical_json
+from boardwright.schema.compiled import read_compiled_board
 from boardwright.schema.document import Document, Place
 
 STACK = Folder(title="Stack", uid="stack")
@@ -28,7 +29,7 @@ def place_board(
 ) -> Placed:
     body = {"uid": uid, "title": title}
     place = Place(file=file, line=line)
-    return folder, compiled_board(Document(body=body, place=place, name="x", form="dict"))
+    return folder, read_compiled_board(Document(body=body, place=place, name="x", form="dict"))
 
 
 def test_a_board_lies_in_its_folder() -> None:
@@ -167,9 +168,7 @@ def test_two_folders_with_one_uid_are_refused() -> None:
     )
 )
 def test_canonical_text_reads_back_and_is_stable(data: object) -> None:
-    from boardwright.schema.canonical import canonical_json
-
-    text = canonical_json(data)
+    text = encode_canonical_json(data)
     assert json.loads(text) == data
-    assert canonical_json(json.loads(text)) == text
+    assert encode_canonical_json(json.loads(text)) == text
     assert text.endswith(b"\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.schema.board_addresses import linked_uid, replace_illegal, uid_in_url
+from boardwright.schema.board_addresses import read_linked_uid, read_uid, replace_illegal
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from boardwright.schema.board_addresses import linked_uid, replace_illegal, uid_
     ],
 )
 def test_a_link_contains_the_uid_of_a_board(link: str, uid: str | None) -> None:
-    assert linked_uid(link) == uid
+    assert read_linked_uid(link) == uid
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_link_contains_the_uid_of_a_board(link: str, uid: str | None) -> None:
     ],
 )
 def test_a_url_contains_the_uid_of_a_board(url: str, uid: str | None) -> None:
-    assert uid_in_url(url) == uid
+    assert read_uid(url) == uid
 
 
 def test_characters_that_uids_cannot_contain_are_replaced() -> None:

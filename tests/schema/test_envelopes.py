@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.errors import DocumentError
-from boardwright.schema.envelopes import unwrap
+from boardwright.schema.envelopes import unwrap_board
 
 BOARD = {"title": "B", "uid": "b", "panels": []}
 V2: dict[str, Any] = {"title": "B", "elements": {}, "layout": {"kind": "GridLayout"}}
@@ -32,7 +32,7 @@ V2: dict[str, Any] = {"title": "B", "elements": {}, "layout": {"kind": "GridLayo
     ],
 )
 def test_boards_are_recognised_by_content(data: Any, expected: Any) -> None:
-    assert unwrap(data) == expected
+    assert unwrap_board(data) == expected
 
 
 @pytest.mark.parametrize("version", ["v2", "v2beta1", "v2alpha1"])
@@ -43,8 +43,8 @@ def test_schema_v2_stays_v2_with_the_uid_of_its_resource(version: str) -> None:
         "metadata": {"name": "n"},
         "spec": V2,
     }
-    assert unwrap(V2) == V2
-    assert unwrap(data) == {**V2, "uid": "n"}
+    assert unwrap_board(V2) == V2
+    assert unwrap_board(data) == {**V2, "uid": "n"}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_schema_v2_stays_v2_with_the_uid_of_its_resource(version: str) -> None:
 )
 def test_what_is_no_board(data: Any, message: str) -> None:
     with pytest.raises(DocumentError) as error:
-        unwrap(data)
+        unwrap_board(data)
     assert error.value.what == message
 
 
@@ -74,4 +74,4 @@ def test_endless_envelopes_are_no_bug() -> None:
     for _ in range(5000):
         data = {"spec": data}
     with pytest.raises(DocumentError, match="inside more than 3 nested objects"):
-        unwrap(data)
+        unwrap_board(data)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.schema.grid import COLUMNS, PANEL_SIZES, columns_of, lines_of
+from boardwright.schema.grid import COLUMNS, PANEL_SIZES, count_columns, count_lines
 from boardwright.schema.panel_types import CORE
 
 
@@ -10,12 +10,12 @@ from boardwright.schema.panel_types import CORE
     ("pixels", "lines"), [(0, 1), (1, 1), (38, 1), (39, 2), (250, 7), (380, 10)]
 )
 def test_lines(pixels: float, lines: int) -> None:
-    assert lines_of(pixels) == lines
+    assert count_lines(pixels) == lines
 
 
 @pytest.mark.parametrize(("span", "columns"), [(0, 1), (1, 2), (2.5, 4), (12, 24), (99, 24)])
 def test_columns(span: float, columns: int) -> None:
-    assert columns_of(span) == columns
+    assert count_columns(span) == columns
 
 
 def test_sizes_are_of_core_panels_and_fit() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from boardwright.compiler.normal.default_removal import drop_defaults
 from boardwright.diff.board_comparison import compare
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 from boardwright.source.verdict import compare_compiled
 
 EQUAL: list[tuple[Any, Any]] = [
@@ -36,14 +36,14 @@ DIFFERENT: list[tuple[Any, Any]] = [
 
 @pytest.mark.parametrize(("one", "other"), EQUAL)
 def test_equal(one: Any, other: Any) -> None:
-    assert json_equal(one, other)
-    assert json_equal(other, one)
+    assert are_json_equal(one, other)
+    assert are_json_equal(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_different(one: Any, other: Any) -> None:
-    assert not json_equal(one, other)
-    assert not json_equal(other, one)
+    assert not are_json_equal(one, other)
+    assert not are_json_equal(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), [(20, 20.0), (2**53, 2**53 + 1)])

@@ -8,8 +8,13 @@ from boardwright.compiler.normal.filled_defaults import close_gaps
 from boardwright.compiler.normal_form import normalise_board
 from boardwright.diff.panel_positions import panel_positions
 from boardwright.preview.panel_layout import sections_of
-from boardwright.schema.grid import Box, stack
-from boardwright.schema.sections import box_of, float_up, in_reading_order, sections
+from boardwright.schema.grid import Box, stack_boxes
+from boardwright.schema.sections import (
+    move_up,
+    read_box,
+    sort_in_reading_order,
+    split_into_sections,
+)
 
 
 def panel(number: int, x: float, y: float, w: float, h: float, **more: Any) -> dict[str, Any]:
@@ -23,7 +28,7 @@ def row(number: int, y: float, h: float = 1, **more: Any) -> dict[str, Any]:
 def ids(board: dict[str, Any]) -> list[tuple[Any, list[Any]]]:
     return [
         (section.row and section.row["id"], [each["id"] for each in section.panels])
-        for section in sections(board)
+        for section in split_into_sections(board)
     ]
 
 
@@ -53,18 +58,18 @@ def test_panels_keep_their_stored_order_where_one_has_no_position() -> None:
 
 def test_a_position_that_is_not_a_number_is_none() -> None:
     for wrong in ("0", None, True, float("nan"), float("inf"), [0]):
-        assert box_of({"type": "stat", "gridPos": {"x": wrong, "y": 0, "w": 1, "h": 1}}) is None
-    assert box_of({"type": "stat", "gridPos": "top"}) is None
-    assert box_of({"type": "stat"}) is None
+        assert read_box({"type": "stat", "gridPos": {"x": wrong, "y": 0, "w": 1, "h": 1}}) is None
+    assert read_box({"type": "stat", "gridPos": "top"}) is None
+    assert read_box({"type": "stat"}) is None
 
 
 def test_fractions_are_dropped() -> None:
     """A real Grafana 12.4.3 answers 0, 4, 11, 8 for this panel as v2beta1."""
-    assert box_of(panel(1, 0.6, 4.5, 11.5, 8.7)) == Box(0, 4, 11, 8)
+    assert read_box(panel(1, 0.6, 4.5, 11.5, 8.7)) == Box(0, 4, 11, 8)
 
 
 def test_a_row_is_one_line_high_and_as_wide_as_the_board() -> None:
-    assert box_of({**row(1, 3, h=9), "gridPos": {"x": 4, "y": 3, "w": 6, "h": 9}}) == Box(
+    assert read_box({**row(1, 3, h=9), "gridPos": {"x": 4, "y": 3, "w": 6, "h": 9}}) == Box(
         0, 3, 24, 1
     )
 
@@ -76,13 +81,13 @@ def test_gaps_close_and_nothing_passes_a_row() -> None:
         row(10, 30),
         panel(3, 12, 90, 12, 4),
     ]
-    assert [each["gridPos"]["y"] for each in float_up(panels)] == [0, 0, 8, 9]
-    assert [each["gridPos"]["y"] for each in float_up(panels, floor=3)] == [3, 3, 11, 12]
+    assert [each["gridPos"]["y"] for each in move_up(panels)] == [0, 0, 8, 9]
+    assert [each["gridPos"]["y"] for each in move_up(panels, floor=3)] == [3, 3, 11, 12]
 
 
 def test_boxes_that_overlap_are_pushed_down() -> None:
     boxes = [Box(0, 0, 12, 8), Box(6, 2, 12, 4), Box(18, 3, 6, 2)]
-    assert [box.y for box in stack(boxes)] == [0, 8, 0]
+    assert [box.y for box in stack_boxes(boxes)] == [0, 8, 0]
 
 
 def test_diff_import_and_preview_see_panels_at_the_same_place() -> None:
@@ -107,4 +112,4 @@ def test_diff_import_and_preview_see_panels_at_the_same_place() -> None:
 
 def test_reading_order_goes_line_by_line() -> None:
     panels = [panel(3, 0, 8, 6, 4), panel(2, 12, 0, 12, 8), panel(1, 0, 0, 12, 8)]
-    assert [each["id"] for each in in_reading_order(panels)] == [1, 2, 3]
+    assert [each["id"] for each in sort_in_reading_order(panels)] == [1, 2, 3]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from boardwright.compiler.normal_form import drop_filled_in
-from boardwright.schema.envelopes import is_v2, unwrap
+from boardwright.schema.envelopes import is_v2, unwrap_board
 from boardwright.source.board_module import Style
 from boardwright.source.verdict import compare_compiled
 
@@ -27,7 +27,11 @@ if not FILES:
 
 def _classic() -> dict[str, dict[str, Any]]:
     found = {str(path.relative_to(CORPUS)): json.loads(path.read_text()) for path in FILES}
-    return {name: unwrap(data) for name, data in found.items() if not is_v2(data.get("spec", data))}
+    return {
+        name: unwrap_board(data)
+        for name, data in found.items()
+        if not is_v2(data.get("spec", data))
+    }
 
 
 BOARDS = _classic()

@@ -14,7 +14,7 @@ import pytest
 
 from boardwright.compiler.normal_form import normalise_pair, same_boards
 from boardwright.compiler.pipeline import compile_document
-from boardwright.schema.v2.v2_spec import V2Version, v2_spec
+from boardwright.schema.v2.v2_spec import V2Version, write_v2_spec
 from boardwright.schema.v2.v2beta1 import to_v2beta1
 from schema.v2.test_v2_spec import PUBLIC, Json, compilable_board
 
@@ -62,7 +62,7 @@ def without_defaults(layout: Any) -> Any:
 def test_an_imported_board_means_the_same(version: V2Version, spec: Json, tmp_path: Path) -> None:
     spec = {**spec, "uid": "imported"}
     found = import_board(spec, tmp_path)
-    written = v2_spec(found, version)
+    written = write_v2_spec(found, version)
     assert without_defaults(written["layout"]) == without_defaults(spec["layout"])
     assert written["elements"].keys() == spec["elements"].keys()
     tags = [tag for tag in found["tags"] if tag != CONTEXT.tag]

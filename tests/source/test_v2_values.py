@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from boardwright.compiler.pipeline import compile_document
-from boardwright.schema.v2.v2_spec import v2_spec
+from boardwright.schema.v2.v2_spec import write_v2_spec
 from schema.v2.boards import board, data, grid, item, panel, query
 from schema.v2.test_v2_spec import ASKED, PUBLIC, Json, variable
 
@@ -69,7 +69,7 @@ def read_values(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def import_board(spec: Json, folder: Path) -> Json:
     """Return the v2 spec to which the module of an imported board compiles."""
     document = load_source(source_of({**spec, "uid": "imported"}), folder)
-    return v2_spec(compile_document(document, CONTEXT).body)
+    return write_v2_spec(compile_document(document, CONTEXT).body)
 
 
 @pytest.mark.parametrize("spec", BOARDS)

@@ -26,7 +26,7 @@ from boardwright.http.pace import Pace
 from boardwright.http.sessions import new_session
 from boardwright.projects.compiled_project import Compiled, compile_project
 from boardwright.schema.alerts import SENT
-from boardwright.schema.v2.v2_spec import v2_spec
+from boardwright.schema.v2.v2_spec import write_v2_spec
 from standin.alerts import rule_body, rule_json
 from standin.faults import BY_HAND, Fault, calm
 from standin.server import StandIn, stand_in
@@ -198,7 +198,7 @@ class Ground:
         """Store a board, in schema v2 if the board and the server allow it."""
         board = Board(id=server.store.new_id(), uid=uid, folder=folder, versions=[(body, "")])
         if is_v2 and server.store.is_newer:
-            board.versions, board.stored_as = [(v2_spec(body, "v2beta1"), "")], "v2beta1"
+            board.versions, board.stored_as = [(write_v2_spec(body, "v2beta1"), "")], "v2beta1"
         server.store.boards[uid] = board
 
     @staticmethod

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from boardwright.errors import OutputError
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from boardwright.writing import file_tree as writing
 from boardwright.writing.file_tree import (
     MANIFEST,
@@ -160,7 +160,7 @@ def test_what_a_manifest_lists_elsewhere_is_not_ours(tmp_path: Path, path: str) 
     kept.parent.mkdir()
     kept.write_text("keep")
     write(tree("a"), output)
-    listed = canonical_json({"files": {"a.json": "a.py", path.format(tmp_path): "gone.py"}})
+    listed = encode_canonical_json({"files": {"a.json": "a.py", path.format(tmp_path): "gone.py"}})
     (output / MANIFEST).write_bytes(listed)
     (output / "x").mkdir()
     assert write(tree("a"), output).removed == ()

@@ -14,7 +14,7 @@ import orjson
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.loading.compiled_file import CompiledFile
-from boardwright.schema.canonical import canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical
 from boardwright.schema.compiled import AlertPanel, BoardResult
 from boardwright.schema.document import Note, Place
 
@@ -94,7 +94,7 @@ def _dump(data: Any) -> bytes:
     try:
         return orjson.dumps(data)
     except TypeError:  # an unpaired surrogate in a title
-        return canonical_json(data)
+        return encode_canonical_json(data)
 
 
 def _board_data(board: BoardResult) -> dict[str, Any]:

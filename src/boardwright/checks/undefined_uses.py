@@ -14,7 +14,7 @@ from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE, variable_of
 from boardwright.schema.conditions import VARIABLE as CONDITION_ON_VARIABLE
 from boardwright.schema.conditions import read_conditions
-from boardwright.schema.extension import EXTENSION, condition_of
+from boardwright.schema.extension import EXTENSION, read_condition
 from boardwright.schema.json_object import Pointer
 
 ASKED = frozenset({"promql", "logql"})
@@ -67,7 +67,7 @@ def _in_settings(panel: PanelView, known: frozenset[str]) -> Iterator[UndefinedU
     if panel.repeat and panel.repeat not in known:
         how = "the panel is repeated for each value of"
         yield UndefinedUse(name=panel.repeat, how=how, at=panel, key="repeat", effect="ignored")
-    group = read_conditions(condition_of(panel.raw))
+    group = read_conditions(read_condition(panel.raw))
     names = (each.variable for each in group.conditions if each.kind == CONDITION_ON_VARIABLE)
     for name in dict.fromkeys(filter(None, names)):
         if name not in known:

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from boardwright.errors import BoardwrightError
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Note
 
 FORMAT = click.option(
@@ -28,7 +28,7 @@ PROGRESS_STEP = 20
 
 def print_json(data: Any) -> None:
     """Write JSON to stdout, always encoded as UTF-8."""
-    click.echo(canonical_json(data), nl=False)
+    click.echo(encode_canonical_json(data), nl=False)
 
 
 def print_lines(lines: Iterable[str]) -> None:

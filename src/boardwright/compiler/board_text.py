@@ -7,7 +7,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.notes import notes
 from boardwright.compiler.passes import origins
 from boardwright.compiler.pipeline import compile_document
-from boardwright.schema.compiled import BoardResult, compiled_board
+from boardwright.schema.compiled import BoardResult, read_compiled_board
 from boardwright.schema.document import Document
 
 
@@ -32,4 +32,4 @@ def compile_board(document: Document, context: Context) -> BoardResult:
 
 def _compiled_board(compiled: Document) -> BoardResult:
     panels = alert_panels(compiled.body, compiled.alert_rules)
-    return compiled_board(compiled, notes(compiled), panels)
+    return read_compiled_board(compiled, notes(compiled), panels)

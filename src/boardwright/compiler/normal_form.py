@@ -21,9 +21,9 @@ from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import REMARKS, SERVERS_OWN, Board, Document, PanelJson, Place
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.extension import declared_spec, drop_declared, drop_mark
+from boardwright.schema.extension import drop_declared, drop_mark, read_declared_spec
 from boardwright.schema.grafana12_form import drop_unstored
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.walking import map_panels
 
 NORMALISATIONS = (*FILLED_IN, *TABLE_SAVES, *SAVED, *V2_SAVES)
@@ -82,7 +82,7 @@ def normalise_pair(
 
 def same_boards(one: Board, other: Board) -> bool:
     """Return whether two boards in their normal form mean the same to Grafana."""
-    return json_equal(one, other) or json_equal(drop_row_ids(one), drop_row_ids(other))
+    return are_json_equal(one, other) or are_json_equal(drop_row_ids(one), drop_row_ids(other))
 
 
 def drop_filled_in(board: Board) -> Board:
@@ -111,7 +111,7 @@ def _with_custom_defaults(panel: PanelJson) -> PanelJson:
 
 def _declared_form(board: Board) -> Board:
     """Return the v2 declaration of a compiled board; the same board if it is not declared in v2."""
-    spec = declared_spec(board)
+    spec = read_declared_spec(board)
     return board if spec is None else {**spec, "uid": board.get("uid")}
 
 

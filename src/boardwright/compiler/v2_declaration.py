@@ -13,9 +13,9 @@ from boardwright.compiler.passes import alert_states, alert_thresholds, ids, ori
 from boardwright.compiler.references import Resolver
 from boardwright.compiler.refreshes import raise_refresh
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.extension import extend
+from boardwright.schema.extension import extend_item
 from boardwright.schema.v2.v2_board import add_required_keys
-from boardwright.schema.v2.v2_spec import v2_spec
+from boardwright.schema.v2.v2_spec import write_v2_spec
 from boardwright.schema.walking import map_annotations, map_panels, map_targets, map_variables
 
 
@@ -40,7 +40,7 @@ def keep_declaration(compiled: Board, declaration: Board, context: Context) -> B
     """
     for change in _PROJECT_CHANGES:
         declaration = change(declaration, context)
-    return extend(compiled, declared=v2_spec(origins.run(declaration, context)))
+    return extend_item(compiled, declared=write_v2_spec(origins.run(declaration, context)))
 
 
 def _rename_datasources(board: Board, context: Context) -> Board:

@@ -49,7 +49,7 @@ from boardwright.provisioning.remote_write import RemoteWrite
 from boardwright.ruler.ruler_server import RulerServer
 from boardwright.schema.board_schema import BoardSchema
 from boardwright.schema.document import Place
-from boardwright.schema.owner_tag import owner_tag
+from boardwright.schema.owner_tag import format_owner_tag
 
 if TYPE_CHECKING:
     from boardwright.schema.datasource_references import DataSourceRef
@@ -142,7 +142,7 @@ class ProjectSettings:
     @property
     def tag(self) -> str:
         """The tag that marks boards in Grafana as managed by this project."""
-        return owner_tag(self.name)
+        return format_owner_tag(self.name)
 
     @property
     def declared_in(self) -> tuple[Path, Path]:

@@ -16,8 +16,8 @@ from boardwright.diff.panel_positions import PanelPosition, panel_positions
 from boardwright.diff.query_changes import query_changes
 from boardwright.diff.setting_changes import setting_changes
 from boardwright.schema.document import SERVERS_OWN, Board
-from boardwright.schema.extension import row_noun
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.extension import name_row_kind
+from boardwright.schema.json_equality import are_json_equal
 
 
 def compare(
@@ -66,7 +66,7 @@ def are_equal_as_written(before: Board, after: Board) -> bool:
     return all(
         before.get(key, missing) is not missing
         and after.get(key, missing) is not missing
-        and json_equal(before[key], after[key])
+        and are_json_equal(before[key], after[key])
         for key in keys
     )
 
@@ -153,7 +153,9 @@ def _panel_change(side: list[PanelPosition], index: int, kind: PanelKind) -> Pan
     return PanelChange(
         id=panel_id if isinstance(panel_id, int) else None,
         title=position.title,
-        type=row_noun(position.panel) if position.is_row else str(position.panel.get("type") or ""),
+        type=name_row_kind(position.panel)
+        if position.is_row
+        else str(position.panel.get("type") or ""),
         row=" / ".join(title for _, title in position.path),
         row_noun=position.path[-1][0] if position.path else "row",
         kind=kind,

@@ -9,7 +9,7 @@ from typing import Any
 
 from boardwright.diff.changes import Change
 from boardwright.diff.editor_words import pointer, words_of
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 
 ABSENT: Any = object()
 """The value of a key that one of the two objects lacks."""
@@ -34,9 +34,9 @@ def value_change(
         yield Change(kind="added", path=path, what=what, after=describe(after))
     elif after is ABSENT and before is not ABSENT:
         yield Change(kind="removed", path=path, what=what, before=describe(before))
-    elif before is not after and not json_equal(before, after):
+    elif before is not after and not are_json_equal(before, after):
         old, new = describe(before), describe(after)
-        if json_equal(old, new):  # the descriptions are equal although the values differ
+        if are_json_equal(old, new):  # the descriptions are equal although the values differ
             old, new = before, after
         yield Change(kind="changed", path=path, what=what, before=old, after=new)
 
@@ -61,7 +61,7 @@ def changed_keys(
     keys += sorted((before.keys() | after.keys()) - set(elsewhere) - set(first))
     for key in keys:
         old, new = before.get(key, ABSENT), after.get(key, ABSENT)
-        if old is ABSENT or new is ABSENT or not json_equal(old, new):
+        if old is ABSENT or new is ABSENT or not are_json_equal(old, new):
             yield key, old, new
 
 
@@ -78,7 +78,7 @@ def nested_changes(
         words: The last keys of `keys`, from which the name of the change is made.
     """
     if before is after or (
-        before is not ABSENT and after is not ABSENT and json_equal(before, after)
+        before is not ABSENT and after is not ABSENT and are_json_equal(before, after)
     ):
         return
     if _is_deep(before, after):

@@ -15,7 +15,7 @@ from boardwright.diff.query_changes import query_changes
 from boardwright.schema import defaults
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import EXTENSION
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 
 ELSEWHERE = frozenset({"gridPos", "id", "panels"})
 """Keys that this module does not compare: positions and inner panels are compared in other modules,
@@ -110,6 +110,6 @@ def _without_defaults(value: Any, usual: dict[str, Any]) -> dict[str, Any]:
         elif key != "thresholds" and isinstance(item, dict) and isinstance(usual[key], dict):
             inner = _without_defaults(item, usual[key])
             found |= {key: inner} if inner else {}
-        elif not json_equal(item, usual[key]):
+        elif not are_json_equal(item, usual[key]):
             found[key] = item
     return found

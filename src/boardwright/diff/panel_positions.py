@@ -9,9 +9,9 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.extension import auto_grid_of, level_of, row_noun
-from boardwright.schema.grid import Box, stack
-from boardwright.schema.sections import box_of, sections
+from boardwright.schema.extension import name_row_kind, read_auto_grid, read_level
+from boardwright.schema.grid import Box, stack_boxes
+from boardwright.schema.sections import read_box, split_into_sections
 
 
 @frozen
@@ -61,16 +61,16 @@ def panel_positions(board: Board) -> list[PanelPosition]:
     """Return every panel and row of a board, in reading order."""
     found: list[PanelPosition] = []
     rows, path = 0, tuple[tuple[str, str], ...]()
-    for section in sections(board):
+    for section in split_into_sections(board):
         row: int | None = None
         if section.row is not None:
-            row, path = len(found), path[: level_of(section.row)]
+            row, path = len(found), path[: read_level(section.row)]
             found.append(
                 PanelPosition(panel=section.row, row=None, order=rows, x=0, y=0, path=path)
             )
-            path = (*path, (row_noun(section.row), found[row].title))
+            path = (*path, (name_row_kind(section.row), found[row].title))
             rows += 1
-        is_arranged = auto_grid_of(board if section.row is None else section.row) is not None
+        is_arranged = read_auto_grid(board if section.row is None else section.row) is not None
         for order, (panel, box) in enumerate(_stack_panels(section.panels)):
             found.append(
                 PanelPosition(
@@ -90,8 +90,8 @@ def _stack_panels(panels: Sequence[PanelJson]) -> Iterator[tuple[Board, Box]]:
     """Yield the panels of a row with position and size. The lines are counted from the top of the
     row.
     """
-    boxes = [box_of(panel) or Box(0, 0, 0, 0) for panel in panels]
-    return zip(panels, stack(boxes), strict=True)
+    boxes = [read_box(panel) or Box(0, 0, 0, 0) for panel in panels]
+    return zip(panels, stack_boxes(boxes), strict=True)
 
 
 def _grid_pos(panel: PanelJson) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.item_pairing import pair_items
 from boardwright.diff.json_changes import ABSENT, nested_changes, value_change
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 
 TEXTS = ("expr", "query", "rawSql", "rawSQL", "expression", "target")
 """The keys under which queries of various data sources store their text."""
@@ -77,7 +77,7 @@ def _query(
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name, ABSENT), after.get(name, ABSENT)
         if name == "datasource":
-            follows = json_equal(old, same_source[0]) and json_equal(new, same_source[1])
+            follows = are_json_equal(old, same_source[0]) and are_json_equal(new, same_source[1])
             yield from () if follows else value_change(
                 old, new, path=words.pointer(*keys, name), what=f"{about} data source",
                 describe=words.datasource,

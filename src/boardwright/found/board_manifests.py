@@ -12,7 +12,7 @@ from boardwright.found.json_files import parse
 from boardwright.found.packed_boards import unpack
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.document import Board, Json, Place
-from boardwright.schema.envelopes import IN_FOLDER, unwrap
+from boardwright.schema.envelopes import IN_FOLDER, unwrap_board
 
 FindTitle = Callable[[str], str | None]
 """A function that takes the uid of a Grafana folder, and returns the title of the folder, or None
@@ -61,7 +61,7 @@ def find_declared_folders(data: Any) -> Iterator[tuple[str, str]]:
 
 def _board(data: Any, name: str, origin: str, find_title: FindTitle) -> FoundBoard:
     try:
-        body = unwrap(data, origin)
+        body = unwrap_board(data, origin)
     except NotABoardError as error:
         return FoundBoard(name=name, origin=origin, error=error)
     found = FoundBoard(name=name, origin=origin, body=body)
@@ -143,7 +143,7 @@ def _text_board(
         if not isinstance(text, str):
             raise DeclarationError("the value of this key is not a string", where=where)
         content = unpack(text, place=place) if is_packed else text.encode()
-        body: Board = unwrap(parse(content, place=place), where)
+        body: Board = unwrap_board(parse(content, place=place), where)
     except BoardwrightError as error:
         return FoundBoard(name=name, origin=where, error=error)
     return FoundBoard(name=name, origin=where, body=body, folder=folder)

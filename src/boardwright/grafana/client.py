@@ -13,7 +13,7 @@ from boardwright.http.credentials import Credentials
 from boardwright.http.exchange import NOTHING, Limits, Route, exchange
 from boardwright.http.failures import Peer
 from boardwright.http.pace import Pace
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 
 NO_CONTENT = 204
 GRAFANA = Peer(name="Grafana", table="[grafana]")
@@ -90,7 +90,7 @@ class Client:
             ServerError: There was no answer, the answer is not JSON, or Grafana refused the
                 request.
         """
-        return self._send("POST", path, body=canonical_json(body), headers=headers)
+        return self._send("POST", path, body=encode_canonical_json(body), headers=headers)
 
     def put(self, path: str, body: dict[str, Any], *, headers: Mapping[str, str] = NOTHING) -> Any:
         """Send `body` as JSON with PUT, and return the data of the answer.
@@ -99,7 +99,7 @@ class Client:
             ServerError: There was no answer, the answer is not JSON, or Grafana refused the
                 request.
         """
-        return self._send("PUT", path, body=canonical_json(body), headers=headers)
+        return self._send("PUT", path, body=encode_canonical_json(body), headers=headers)
 
     def delete(self, path: str, options: dict[str, Any] | None = None) -> Any:
         """Send DELETE to `path`, and return the data of the answer.
@@ -112,7 +112,9 @@ class Client:
             ServerError: There was no answer, the answer is not JSON, or Grafana refused the
                 request.
         """
-        return self._send("DELETE", path, body=None if options is None else canonical_json(options))
+        return self._send(
+            "DELETE", path, body=None if options is None else encode_canonical_json(options)
+        )
 
     def _send(
         self,

@@ -14,8 +14,8 @@ from boardwright.grafana.stored_values import (
 )
 from boardwright.grafana.wanted import WantedBoard, WantedGroup, WantedRule
 from boardwright.schema.alerts import SENT, Rule
-from boardwright.schema.canonical import canonical_json
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.canonical import encode_canonical_json
+from boardwright.schema.json_equality import are_json_equal
 
 _DIGEST = 16
 
@@ -36,7 +36,7 @@ def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
     if stored.text == board.text:
         return True
     found, declared = stored.own_body, without_servers_own(board.sent_body)
-    if json_equal(found, declared):
+    if are_json_equal(found, declared):
         return True
     from boardwright.compiler.normal_form import normalise_pair, same_boards
 
@@ -48,7 +48,7 @@ def is_board_as_read(then: StoredBoard, now: StoredBoard) -> bool:
     """Return whether version, folder and content of a board have stayed the same between two
     reads.
     """
-    return (then.version, then.folder_uid) == (now.version, now.folder_uid) and json_equal(
+    return (then.version, then.folder_uid) == (now.version, now.folder_uid) and are_json_equal(
         then.own_body, now.own_body
     )
 
@@ -57,7 +57,7 @@ def same_rule(stored: StoredRule, rule: WantedRule) -> bool:
     """Return whether a rule in Grafana equals its declaration. The rule's group and
     interval are ignored.
     """
-    return json_equal(_normal_rule(stored.body), _normal_rule(rule.data))
+    return are_json_equal(_normal_rule(stored.body), _normal_rule(rule.data))
 
 
 def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
@@ -80,7 +80,7 @@ def is_rule_as_read(then: StoredRule, now: StoredRule) -> bool:
     """Return whether group, provenance and content of a rule have stayed the same between two
     reads.
     """
-    return (then.key, then.provenance) == (now.key, now.provenance) and json_equal(
+    return (then.key, then.provenance) == (now.key, now.provenance) and are_json_equal(
         _normal_rule(then.body), _normal_rule(now.body)
     )
 
@@ -93,7 +93,7 @@ def sent_mark(rule: Rule, *, key: GroupKey, interval: int) -> str:
     uid. The uid in the annotation shows which of the two rules is the original.
     """
     sent = {"rule": _normal_rule(rule), "group": [*key], "interval": interval}
-    return f"{rule.get('uid', '')}:{sha256(canonical_json(sent)).hexdigest()[:_DIGEST]}"
+    return f"{rule.get('uid', '')}:{sha256(encode_canonical_json(sent)).hexdigest()[:_DIGEST]}"
 
 
 def is_as_sent(stored: StoredRule) -> bool:

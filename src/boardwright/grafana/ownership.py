@@ -31,8 +31,8 @@ from boardwright.grafana.plan_steps import BoardStep, GroupStep, PruneStep
 from boardwright.grafana.stored_values import Save, StoredBoard, StoredRule, sign_message
 from boardwright.http.attempts import attempt_each
 from boardwright.schema.alerts import OWNER
-from boardwright.schema.owner_tag import owner_tag
-from boardwright.schema.v1_form import v1_losses
+from boardwright.schema.owner_tag import format_owner_tag
+from boardwright.schema.v1_form import list_v1_losses
 
 Saves = Mapping[str, Save | ServerError | None]
 """Uid of a board -> the newest entry of its version history."""
@@ -58,7 +58,7 @@ class ProjectOwner:
     @classmethod
     def of(cls, name: str) -> ProjectOwner:
         """Return the name, tag and save message of the project with this name."""
-        return cls(name=name, tag=owner_tag(name), message=f"boardwright: {name}")
+        return cls(name=name, tag=format_owner_tag(name), message=f"boardwright: {name}")
 
     def has(self, rule: StoredRule) -> bool:
         """Return whether an alert rule belongs to the project. If somebody copied a rule of the
@@ -160,9 +160,9 @@ def lost_features(step: BoardStep) -> list[str]:
     stored = step.stored_board
     if stored is None or stored.schema == "v1" or step.item.schema != "v1":
         return []
-    from boardwright.schema.v2.v2_board import classic_board
+    from boardwright.schema.v2.v2_board import read_v2_board
 
-    return v1_losses(classic_board(stored.own_body))
+    return list_v1_losses(read_v2_board(stored.own_body))
 
 
 def _loss_error(losses: Sequence[str]) -> LossError:

@@ -18,7 +18,7 @@ from boardwright.grafana.saving_rules import is_as_read
 from boardwright.grafana.server_state import State
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 
 _LISTS = ("folders", "boards", "groups", "prunes")
 _ITEMS: dict[str, tuple[type, ...]] = {
@@ -169,7 +169,7 @@ _MAKERS: dict[str, Callable[[dict[str, Any]], object]] = {
     "StoredBoard": lambda data: StoredBoard(**data),
     "StoredRule": lambda data: StoredRule(**data),
     "WantedBoard": lambda data: WantedBoard(
-        **{**data, "text": canonical_json(data["text"]), "folder": _item(data["folder"])}
+        **{**data, "text": encode_canonical_json(data["text"]), "folder": _item(data["folder"])}
     ),
     "WantedGroup": lambda data: WantedGroup(
         **{**data, "folder": _item(data["folder"]), "rules": tuple(map(_item, data["rules"]))}

@@ -35,7 +35,7 @@ from boardwright.grafana.resource_items import (
     read_metadata,
 )
 from boardwright.grafana.stored_values import StoredBoard
-from boardwright.schema.envelopes import IN_FOLDER, dashboard_resource, is_v2
+from boardwright.schema.envelopes import IN_FOLDER, is_v2, wrap_in_resource
 from boardwright.schema.v2.v2beta1 import to_v2beta1
 
 GROUP = "dashboard.grafana.app"
@@ -280,4 +280,4 @@ def _resource(
         **({IN_FOLDER: folder_uid} if folder_uid else {}),
     }
     body = to_v2beta1({**body}) if version == "v2beta1" else {**body}
-    return dashboard_resource(body, uid=str(body["uid"]), version=version, annotations=annotations)
+    return wrap_in_resource(body, uid=str(body["uid"]), version=version, annotations=annotations)

@@ -9,7 +9,7 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.grafana.board_states import KnownState, Schema, is_unified_version
 from boardwright.lazy import lazy_property
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import SERVERS_OWN
 from boardwright.schema.envelopes import is_v2
 
@@ -123,7 +123,7 @@ class StoredBoard:
     @lazy_property
     def text(self) -> bytes:
         """The canonical JSON of `own_body`."""
-        return canonical_json(self.own_body)
+        return encode_canonical_json(self.own_body)
 
     @property
     def title(self) -> str:

@@ -11,8 +11,8 @@ from boardwright.grafana.board_states import Schema
 from boardwright.grafana.stored_values import GroupKey
 from boardwright.schema.alerts import Rule
 from boardwright.schema.canonical import parse_canonical
-from boardwright.schema.v1_form import v1_form
-from boardwright.schema.v2.v2_spec import v2_spec
+from boardwright.schema.v1_form import drop_v2_parts
+from boardwright.schema.v2.v2_spec import write_v2_spec
 
 
 @frozen
@@ -64,8 +64,8 @@ class WantedBoard:
     def sent_body(self) -> dict[str, Any]:
         """The JSON data of the board in the schema in which it is saved."""
         if self.schema == "v1":
-            return v1_form(self.body)
-        return {**v2_spec(self.body), "uid": self.uid}
+            return drop_v2_parts(self.body)
+        return {**write_v2_spec(self.body), "uid": self.uid}
 
 
 @frozen

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from boardwright.errors import DeclarationError
-from boardwright.schema.extension import EXTENSION, extend, extension
+from boardwright.schema.extension import EXTENSION, extend_item, read_extension
 
 PanelLike = TypeVar("PanelLike")
 
@@ -30,7 +30,7 @@ def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
     if not given:
         return panel
     if isinstance(panel, dict):
-        return cast("PanelLike", extend(panel, **given))
+        return cast("PanelLike", extend_item(panel, **given))
     if hasattr(panel, "extraJson"):
         return cast("PanelLike", _add_to_grafanalib(panel, given))
     if callable(getattr(panel, "build", None)):
@@ -46,7 +46,7 @@ def extension_value(panel: Any, key: str) -> Any:
     value.
     """
     extra = panel if isinstance(panel, dict) else getattr(panel, "extraJson", None)
-    return extension(extra or {}).get(key)
+    return read_extension(extra or {}).get(key)
 
 
 class GridPanels(list[Any]):
@@ -73,7 +73,7 @@ def empty_grid(panels: Iterable[Any]) -> Mapping[str, Any] | None:
 def _add_to_grafanalib(panel: Any, given: dict[str, Any]) -> Any:
     # attr.evolve passes all values as arguments, so defaults would look like the author's values.
     extended = copy.copy(panel)
-    extended.extraJson = extend(extended.extraJson or {}, **given)
+    extended.extraJson = extend_item(extended.extraJson or {}, **given)
     return extended
 
 

@@ -25,7 +25,7 @@ from boardwright.library.conditions import ShowCondition
 from boardwright.library.extensions import GridPanels, add_extension, empty_grid
 from boardwright.library.rows import COLUMNS, lower, resize
 from boardwright.schema.extension import AUTO_GRID, TAB
-from boardwright.schema.v2.auto_grid import column_count, grid_lines
+from boardwright.schema.v2.auto_grid import count_grid_columns, count_panel_lines
 from boardwright.schema.v2.node import Node
 
 Width = Literal["narrow", "standard", "wide"]
@@ -129,8 +129,8 @@ def auto_grid(
     }
     grid = {"kind": AUTO_GRID, "spec": spec}
     items = list(panels)
-    across = COLUMNS // column_count(Node(spec, ()), len(items))
-    lines = grid_lines(Node(spec, ()))
+    across = COLUMNS // count_grid_columns(Node(spec, ()), len(items))
+    lines = count_panel_lines(Node(spec, ()))
     placed = (add_extension(resize(panel, across, lines), autoGrid=grid) for panel in items)
     return GridPanels(placed, grid)
 

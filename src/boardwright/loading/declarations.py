@@ -19,7 +19,7 @@ from boardwright.loading.resource_objects import read_resource
 from boardwright.loading.rule_ownership import RULE_VALUES, RuleValue
 from boardwright.loading.sdk_objects import built_model, unsupported_reason
 from boardwright.schema.document import Form, Note, Place
-from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, resource_remarks
+from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, list_resource_remarks
 
 CONVENTION = ".dashboard.py"
 """The extension of grafanalib's convention. A file with this extension declares one board in the
@@ -118,7 +118,7 @@ class Declarations:
                 yield Note(what=what, place=self._place(name))
             elif resource:
                 parts = (resource.spec, resource.api_version, resource.namespace)
-                for what in resource_remarks(*parts):
+                for what in list_resource_remarks(*parts):
                     yield Note(what=f"`{name}`: {what}", place=self._place(name))
 
     @lazy_property

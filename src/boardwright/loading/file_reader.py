@@ -41,7 +41,7 @@ from boardwright.loading.user_modules import UserModules
 from boardwright.rules.slo_specs import looks_like_slo_spec, slos_of_text
 from boardwright.schema.alerts import AlertDocument
 from boardwright.schema.document import ORIGIN, Board, Document, Note, Place
-from boardwright.schema.envelopes import unwrap
+from boardwright.schema.envelopes import unwrap_board
 from boardwright.schema.rule_values import AlertRule, RuleGroup
 
 
@@ -369,7 +369,7 @@ class FileReader:
 
     def _body(self, board: Declaration, path: Path) -> tuple[Board, Place]:
         """Return a board as JSON data, and the place where its module declares the board."""
-        value = unwrap(board.value, board.place) if board.form == "dict" else board.value
+        value = unwrap_board(board.value, board.place) if board.form == "dict" else board.value
         body = self._plain.board(value, board.find_place)
         place_literals(body, self._source, board.name)
         if board.uid and not body.get("uid"):

@@ -19,7 +19,7 @@ from boardwright.loading.resource_objects import read_resource
 from boardwright.loading.sdk_objects import unsupported_reason
 from boardwright.loading.user_files import UserFiles
 from boardwright.schema.document import Document, Origin, Place
-from boardwright.schema.envelopes import unwrap
+from boardwright.schema.envelopes import unwrap_board
 
 
 class ValueOrigins(Origins):
@@ -63,7 +63,7 @@ def read_object(value: Any, place: Place) -> Document:
         raise _refuse(value, unsupported_reason(resource.spec if resource else value), place)
     uid = resource.uid if resource else ""
     inner = resource.spec if resource and form != "dict" else value
-    inner = unwrap(inner, place) if form == "dict" else inner
+    inner = unwrap_board(inner, place) if form == "dict" else inner
     files = UserFiles(Path.cwd())
     body = Plain(ValueOrigins(files, place), files).board(inner, lambda: place)
     if form == "grafanalib" and not is_board_data(body):

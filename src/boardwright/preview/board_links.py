@@ -13,7 +13,7 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.page_model import PageLink, PageLinkItem
-from boardwright.schema.board_addresses import linked_uid
+from boardwright.schema.board_addresses import read_linked_uid
 from boardwright.schema.document import Board, Json
 
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -84,7 +84,7 @@ def _address(link: Json, filling: Interpolation, others: Sequence[LinkedBoard]) 
         if link.get(key)
     ]
     if not _WEB_ADDRESS.match(url):
-        uid = linked_uid(url)
+        uid = read_linked_uid(url)
         files = {other.uid: other.file for other in others}
         return files.get(uid) if uid else None
     query = "&".join(each for each in parameters if each)

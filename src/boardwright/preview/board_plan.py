@@ -21,17 +21,17 @@ from boardwright.preview.query_sources import QuerySource, QuerySources, not_sen
 from boardwright.preview.query_steps import Timing, query_timing
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.conditions import ConditionGroup, read_conditions
 from boardwright.schema.datasource_references import DASHBOARD_UID, query_reference
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import (
     RowNoun,
-    auto_grid_of,
-    condition_of,
     is_tab,
-    level_of,
-    row_noun,
+    name_row_kind,
+    read_auto_grid,
+    read_condition,
+    read_level,
 )
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS
 from boardwright.schema.walking import iter_panels
@@ -185,14 +185,14 @@ class _Planner:
     def section(self, section: BoardSection) -> PlannedSection:
         filling = self._filling.within(section.scope)
         row = section.row or {}
-        grid = auto_grid_of(section.row or self._board)
+        grid = read_auto_grid(section.row or self._board)
         return PlannedSection(
             title=filling.text(str(row.get("title") or ""), "text") if section.row else None,
             is_open=section.is_open or is_tab(row),
             panels=tuple(map(self._panel, section.panels)),
-            kind=row_noun(row),
-            level=level_of(row),
-            conditions=read_conditions(condition_of(row)),
+            kind=name_row_kind(row),
+            level=read_level(row),
+            conditions=read_conditions(read_condition(row)),
             columns=None if grid is None else _read_columns(grid),
             choices=filling.choices,
         )
@@ -378,7 +378,7 @@ def written_of(target: Json) -> str:
     if "expr" in target:
         return ""
     rest = {k: v for k, v in target.items() if k not in {"refId", "datasource", "hide"}}
-    return canonical_json(rest).decode().strip() if rest else ""
+    return encode_canonical_json(rest).decode().strip() if rest else ""
 
 
 def requests_of(plans: Sequence[BoardPlan]) -> list[QueryRequest]:

@@ -13,7 +13,7 @@ from boardwright.preview.condition_tests import is_shown
 from boardwright.preview.page_model import PagePanel, PageSection
 from boardwright.schema.conditions import read_conditions
 from boardwright.schema.document import Json
-from boardwright.schema.extension import condition_of
+from boardwright.schema.extension import read_condition
 
 Results = Mapping[str, Sequence[Json]]
 
@@ -83,7 +83,7 @@ def _visible_panels(
         return section
     shown = []
     for each, page in zip(planned.panels, section.panels, strict=True):
-        group = read_conditions(condition_of(each.placed.panel))
+        group = read_conditions(read_condition(each.placed.panel))
         choices = {**planned.choices, **each.placed.scope}
         data = _has_data(page, results)
         if is_shown(group, choices, plan.filling.range, has_data=data):

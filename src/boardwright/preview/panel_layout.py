@@ -12,8 +12,8 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.preview.variable_options import NOTHING, Choices, VariableChoice
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.grid import COLUMNS, PANEL_SIZE, Box, stack
-from boardwright.schema.sections import sections
+from boardwright.schema.grid import COLUMNS, PANEL_SIZE, Box, stack_boxes
+from boardwright.schema.sections import split_into_sections
 
 MOST_PER_LINE = 4
 """Default number of copies of a repeated panel side by side."""
@@ -62,7 +62,7 @@ def sections_of(board: Board, choices: Choices) -> list[BoardSection]:
     """Return the sections of a board, with rows and panels repeated for the selected values."""
     return [
         each
-        for section in sections(board)
+        for section in split_into_sections(board)
         for each in _sections(section.row, section.panels, choices)
     ]
 
@@ -103,7 +103,7 @@ def _place_panels(
 ) -> Iterator[PlacedPanel]:
     """Yield each panel, and each copy of a repeated panel, with its position in the section."""
     copies = [each for panel in panels for each in _repeat_panel(panel, choices)]
-    boxes = stack(Box(each.x, each.y, each.w, each.h) for each in copies)
+    boxes = stack_boxes(Box(each.x, each.y, each.w, each.h) for each in copies)
     for each, box in zip(copies, boxes, strict=True):
         yield replace(each, key=each.key + suffix, y=box.y, scope={**scope, **each.scope})
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from boardwright.frozen import frozen
 from boardwright.notation.durations import shown
 from boardwright.preview.time_ranges import TimeRange
-from boardwright.schema.intervals import rounded_interval
+from boardwright.schema.intervals import round_interval
 
 MOST_POINTS = 11_000
 """The largest number of points per series that Prometheus returns."""
@@ -89,7 +89,7 @@ def query_timing(
         source_scrape: Scrape interval of the data source.
     """
     length = shown_range.length
-    natural = rounded_interval(length / max(1, points))
+    natural = round_interval(length / max(1, points))
     floor = query_least if query_least is not None else max(natural, least)
     step = max(natural, floor) * max(1, factor)
     if length / step > MOST_POINTS:

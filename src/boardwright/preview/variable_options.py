@@ -13,7 +13,7 @@ from boardwright.frozen import frozen
 from boardwright.preview.board_regexes import BoardRegex, compile_filter
 from boardwright.preview.page_model import PageVariable
 from boardwright.schema.document import Board, Json
-from boardwright.schema.variable import DashboardVariable, listed_options
+from boardwright.schema.variable import DashboardVariable, read_listed_options
 from boardwright.schema.walking import iter_variables
 
 ALL = "$__all"
@@ -104,7 +104,7 @@ def variable_options(variable: Json, offered: Iterable[str] = ()) -> tuple[Varia
     """
     kind = variable.get("type")
     if kind in {"custom", "interval"}:
-        listed = listed_options(str(variable.get("query") or ""))
+        listed = read_listed_options(str(variable.get("query") or ""))
         return tuple(VariableOption(text=text, value=value) for text, value in listed)
     if kind in {"constant", "textbox"}:
         value = str(variable.get("query") or "")

@@ -25,7 +25,7 @@ from boardwright.preview.variable_options import (
 )
 from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board, Json
-from boardwright.schema.intervals import rounded_interval
+from boardwright.schema.intervals import round_interval
 from boardwright.schema.walking import iter_variables
 
 VariableFunction = QueryFunction | Literal["other"]
@@ -180,7 +180,7 @@ def _auto_interval(variable: Json, span: TimeRange) -> str:
     count = variable.get("auto_count")
     parts = count if isinstance(count, int) and count > 0 else _AUTO_COUNT
     least = milliseconds(str(variable.get("auto_min") or "10s")) or 10_000
-    return shown(max(rounded_interval(span.length / parts), least))
+    return shown(max(round_interval(span.length / parts), least))
 
 
 def alternatives(choices: Choices, given: GivenValues) -> list[GivenValues]:

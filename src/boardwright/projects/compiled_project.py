@@ -33,7 +33,7 @@ from boardwright.provisioning.placed import (
     groups_in_no_folder,
 )
 from boardwright.schema.document import Note
-from boardwright.schema.rule_values import RuleFile, RuleGroup, recording_groups
+from boardwright.schema.rule_values import RuleFile, RuleGroup, drop_alert_rules
 
 if TYPE_CHECKING:
     from boardwright.config.project import Environment, ProjectSettings
@@ -207,7 +207,7 @@ def _rules_of_prometheus(
     if "prometheus" in environment.alerts_in:
         groups = {file.path: file.rules for file in files}
     else:
-        groups = {file.path: recording_groups(file.rules) for file in files}
+        groups = {file.path: drop_alert_rules(file.rules) for file in files}
     return tuple(
         RuleFile(source=_relative(project, path), groups=found)
         for path, found in groups.items()

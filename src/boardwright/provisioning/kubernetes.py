@@ -12,7 +12,7 @@ from typing import Any
 
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
-from boardwright.schema.board_schema import BoardSchema, board_file
+from boardwright.schema.board_schema import BoardSchema, encode_board_file
 from boardwright.schema.canonical import parse_canonical
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Note
@@ -104,7 +104,7 @@ def readable_text(board: BoardResult, schema: BoardSchema = "v1") -> bytes:
 
     Without indentation, the JSON of a board is a third shorter.
     """
-    whole = board_file(board, schema)
+    whole = encode_board_file(board, schema)
     if len(whole) <= APPLY_LIMIT // 2:
         return whole
     data = parse_canonical(whole)

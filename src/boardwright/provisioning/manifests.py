@@ -18,8 +18,8 @@ from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.levels import Level, UidOf, levels_of
 from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.targets import FOLDER_MANIFEST
-from boardwright.schema.board_schema import BoardSchema, board_resource
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.board_schema import BoardSchema, wrap_board
+from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.envelopes import IN_FOLDER
 
 FOLDER = "manifests/"
@@ -29,17 +29,17 @@ def board_manifest(placed: Placed, uid_of: UidOf, schema: BoardSchema = "v1") ->
     """Return the manifest of a board, a `Dashboard` resource."""
     folder, board = placed
     within = {IN_FOLDER: folder.uid} if folder.uid else {}
-    manifest = board_resource(board, schema, within)
+    manifest = wrap_board(board, schema, within)
     levels = levels_of(folder, uid_of)
     directory = f"{levels[-1].directory}/" if levels else ""
     path = f"{FOLDER}{directory}{board.uid}.json"
-    return BoardFile(path=path, content=canonical_json(manifest))
+    return BoardFile(path=path, content=encode_canonical_json(manifest))
 
 
 def folder_manifests(levels: Iterable[Level]) -> dict[str, bytes]:
     """Return the manifests of folders (`Folder` resources) as a dict from path to content."""
     return {
-        f"{FOLDER}{level.directory}/{FOLDER_MANIFEST}": canonical_json(_folder(level))
+        f"{FOLDER}{level.directory}/{FOLDER_MANIFEST}": encode_canonical_json(_folder(level))
         for level in levels
     }
 

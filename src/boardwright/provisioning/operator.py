@@ -27,8 +27,8 @@ from boardwright.provisioning.levels import Level
 from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.yaml_literal import literal
 from boardwright.provisioning.yaml_text import yaml_text
-from boardwright.schema.board_schema import BoardSchema, board_resource
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.board_schema import BoardSchema, wrap_board
+from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.envelopes import IN_FOLDER
 
 API_VERSION = "grafana.integreatly.org/v1beta1"
@@ -64,13 +64,13 @@ def grafana_manifest(placed: Placed, settings: Kubernetes, schema: BoardSchema) 
     """
     folder, board = placed
     within = {IN_FOLDER: folder.uid} if folder.uid else {}
-    template = board_resource(board, schema, within)
+    template = wrap_board(board, schema, within)
     spec = {"instanceSelector": _selector(settings), "template": template}
     resource = _resource("GrafanaManifest", board.uid, spec, settings)
     return BoardFile(
         path=f"{FOLDER}{board.uid}.yaml",
         content=yaml_text(resource, source=board.place.file),
-        notes=size_notes(resource, canonical_json(template), board),
+        notes=size_notes(resource, encode_canonical_json(template), board),
     )
 
 

@@ -13,7 +13,7 @@ from boardwright.frozen import frozen
 from boardwright.report.diff_markdown import diff_markdown
 from boardwright.report.diff_text import change_lines
 from boardwright.schema.document import Place
-from boardwright.schema.envelopes import unwrap
+from boardwright.schema.envelopes import unwrap_board
 
 
 @frozen
@@ -63,5 +63,5 @@ def compare_boards(before: Mapping[str, Any], after: Mapping[str, Any]) -> Board
             f"the other board is an object of the class {type(after).__name__}",
             hint="Pass a board that boardwright.compile returned, or dashboard JSON as a dict.",
         )
-    stored = unwrap(dict(after), Place(file="the other board"))
+    stored = unwrap_board(dict(after), Place(file="the other board"))
     return BoardDifference(change=compare(dict(before), stored))

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from boardwright.frozen import frozen
 from boardwright.schema.board_schema import (
     BoardSchema,
-    board_file,
-    board_resource,
+    encode_board_file,
     require_schema,
+    wrap_board,
 )
 from boardwright.schema.canonical import parse_canonical
 from boardwright.schema.compiled import BoardResult
@@ -66,13 +66,13 @@ class CompiledBoard:
         """The dashboard JSON as a new dict. In schema v2, the JSON is a Kubernetes resource that
         contains the board.
         """
-        data: dict[str, Any] = parse_canonical(board_file(self.result, self.schema))
+        data: dict[str, Any] = parse_canonical(encode_board_file(self.result, self.schema))
         return data
 
     @property
     def json(self) -> str:
         """The dashboard JSON as text, byte for byte as `boardwright build` writes it."""
-        return board_file(self.result, self.schema).decode()
+        return encode_board_file(self.result, self.schema).decode()
 
     @property
     def yaml(self) -> str:
@@ -105,7 +105,7 @@ class CompiledBoard:
 
         within = {IN_FOLDER: self.folder_uid} if self.folder_uid else {}
         require_schema(schema or self.schema)
-        return board_resource(self.result, schema or self.schema, within)
+        return wrap_board(self.result, schema or self.schema, within)
 
     def problems(self, *, profile: str = "default") -> tuple[Problem, ...]:
         """Check the board. Comments and settings in boardwright.toml that suppress problems are

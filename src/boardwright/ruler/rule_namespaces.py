@@ -7,12 +7,12 @@ groups of the rule file `node.yml` of the project `shop`.
 
 from __future__ import annotations
 
-from boardwright.schema.owner_tag import owner_tag
+from boardwright.schema.owner_tag import format_owner_tag
 
 
 def namespace_prefix(project: str) -> str:
     """Return the beginning of the names of all namespaces that this project owns."""
-    return f"{owner_tag(project)}:"
+    return f"{format_owner_tag(project)}:"
 
 
 def namespace_of(project: str, rule_file: str) -> str:

@@ -14,7 +14,7 @@ _LINK = re.compile(rf"(?:\.?/)?{_BOARD_PATH}")
 _URL = re.compile(rf"[^?#]*?/{_BOARD_PATH}")
 
 
-def linked_uid(link: str) -> str | None:
+def read_linked_uid(link: str) -> str | None:
     """Return the uid in a link to a board on the same Grafana; None for any other link.
 
     Grafana treats `/d/nodes`, `./d/nodes` and `d/nodes` alike. The uid is returned as it is written
@@ -24,7 +24,7 @@ def linked_uid(link: str) -> str | None:
     return found["uid"] if found else None
 
 
-def uid_in_url(url: str) -> str | None:
+def read_uid(url: str) -> str | None:
     """Return the uid in the URL of a board; None if the URL is not the URL of a board."""
     found = _URL.match(url)
     return found["uid"] if found and UID.fullmatch(found["uid"]) else None

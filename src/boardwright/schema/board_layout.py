@@ -1,8 +1,8 @@
 """Converts the flat list of panels of a classic board to a tree of tabs, rows and grids, as schema
 v2 stores a layout.
 
-A classic board has one list of panels, in which a row or tab is followed by its panels. `level_of`
-returns the depth of a row or tab, like the level of a heading in a text.
+A classic board has one list of panels, in which a row or tab is followed by its panels.
+`read_level` returns the depth of a row or tab, like the level of a heading in a text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.extension import AUTO_GRID, is_tab, layout_of, level_of
+from boardwright.schema.extension import AUTO_GRID, is_tab, read_layout, read_level
 from boardwright.schema.sections import is_row
 
 GRID = "GridLayout"
@@ -63,11 +63,13 @@ class _RowPart:
     panels: tuple[PanelJson, ...]
 
 
-def board_layout(board: Board) -> BoardLayout:
+def read_board_layout(board: Board) -> BoardLayout:
     """Return the layout of a classic board as a tree."""
     panels = [panel for panel in board.get("panels") or () if isinstance(panel, dict)]
     first = next((index for index, panel in enumerate(panels) if is_row(panel)), len(panels))
-    return _layout(board, tuple(panels[:first]), tuple(_parts(panels[first:])), top=0)
+    return _arrange_parts(
+        board, tuple(panels[:first]), tuple(_split_at_rows(panels[first:])), top=0
+    )
 
 
 def iter_sections(layout: BoardLayout) -> Iterator[LayoutSection]:
@@ -77,27 +79,27 @@ def iter_sections(layout: BoardLayout) -> Iterator[LayoutSection]:
         yield from iter_sections(section.layout)
 
 
-def _parts(panels: list[PanelJson]) -> Iterator[_RowPart]:
+def _split_at_rows(panels: list[PanelJson]) -> Iterator[_RowPart]:
     starts = [index for index, panel in enumerate(panels) if is_row(panel)]
     for start, end in pairwise([*starts, len(panels)]):
         row = panels[start]
         yield _RowPart(row, (*(row.get("panels") or ()), *panels[start + 1 : end]))
 
 
-def _layout(
+def _arrange_parts(
     owner: Mapping[str, Any], panels: tuple[PanelJson, ...], parts: Sequence[_RowPart], *, top: int
 ) -> BoardLayout:
     """Return the layout of a board, row or tab (`owner`), made of its own panels and its inner rows
     and tabs (`parts`).
     """
-    given = layout_of(owner)
+    given = read_layout(owner)
     settings = given.get("spec") or {}
     if not parts:
         return BoardLayout(kind=given.get("kind", GRID), settings=settings, panels=panels, top=top)
-    level = min(level_of(part.header) for part in parts)
-    starts = [index for index, part in enumerate(parts) if level_of(part.header) == level]
+    level = min(read_level(part.header) for part in parts)
+    starts = [index for index, part in enumerate(parts) if read_level(part.header) == level]
     inner = [
-        _section(parts[start], parts[start + 1 : end])
+        _make_section(parts[start], parts[start + 1 : end])
         for start, end in pairwise([*starts, len(parts)])
     ]
     leading = [
@@ -108,10 +110,10 @@ def _layout(
     return BoardLayout(kind=kind, settings={}, sections=(*leading, *inner), top=top)
 
 
-def _section(part: _RowPart, inside: Sequence[_RowPart]) -> LayoutSection:
-    top = _line(part.header) + 1
+def _make_section(part: _RowPart, inside: Sequence[_RowPart]) -> LayoutSection:
+    top = _read_line(part.header) + 1
     return LayoutSection(
-        header=part.header, layout=_layout(part.header, part.panels, inside, top=top)
+        header=part.header, layout=_arrange_parts(part.header, part.panels, inside, top=top)
     )
 
 
@@ -124,10 +126,10 @@ def _close_part(part: _RowPart) -> LayoutSection:
     """Return a section for a row or tab that no other row or tab contains, although its stored
     level is deeper.
     """
-    return _section(part, ())
+    return _make_section(part, ())
 
 
-def _line(panel: PanelJson) -> int:
+def _read_line(panel: PanelJson) -> int:
     position = panel.get("gridPos")
     line = position.get("y") if isinstance(position, dict) else 0
     return line if isinstance(line, int) else 0

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from boardwright.errors import ConfigError
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.compiled import BoardResult
-from boardwright.schema.envelopes import dashboard_resource
-from boardwright.schema.v1_form import v1_form
+from boardwright.schema.envelopes import wrap_in_resource
+from boardwright.schema.v1_form import drop_v2_parts
 
 BoardSchema = Literal["v1", "v2", "v2beta1"]
 """`v1` is the classic schema. Grafana 12.4 also serves `v2beta1`, and Grafana 13 `v2` as well."""
@@ -31,17 +31,17 @@ def require_schema(schema: str) -> None:
         )
 
 
-def board_file(board: BoardResult, schema: BoardSchema) -> bytes:
+def encode_board_file(board: BoardResult, schema: BoardSchema) -> bytes:
     """Return the content of a board's file, as Grafana's file provisioning reads it.
 
     A v2 board is written as a resource of `dashboard.grafana.app`, because file provisioning reads
     v2 boards only in this format. The file does not contain the Grafana folder, because Grafana
     derives the folder from the directory of the file.
     """
-    return board.v1_text if schema == "v1" else canonical_json(board_resource(board, schema))
+    return board.v1_text if schema == "v1" else encode_canonical_json(wrap_board(board, schema))
 
 
-def board_resource(
+def wrap_board(
     board: BoardResult, schema: BoardSchema, annotations: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """Return a board as a `Dashboard` of `dashboard.grafana.app`.
@@ -53,9 +53,9 @@ def board_resource(
     """
     given = annotations or {}
     if schema == "v1":
-        body = v1_form(board.body)
-        return dashboard_resource(body, uid=board.uid, version=V1_VERSION, annotations=given)
-    from boardwright.schema.v2.v2_spec import v2_spec
+        body = drop_v2_parts(board.body)
+        return wrap_in_resource(body, uid=board.uid, version=V1_VERSION, annotations=given)
+    from boardwright.schema.v2.v2_spec import write_v2_spec
 
-    spec = v2_spec(board.body, schema)
-    return dashboard_resource(spec, uid=board.uid, version=schema, annotations=given)
+    spec = write_v2_spec(board.body, schema)
+    return wrap_in_resource(spec, uid=board.uid, version=schema, annotations=given)

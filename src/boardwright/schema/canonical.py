@@ -20,7 +20,7 @@ _DIGITS = bytes(ord("0" if chr(byte).isdigit() and byte < 128 else " ") for byte
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
 
-def canonical_json(data: Any) -> bytes:
+def encode_canonical_json(data: Any) -> bytes:
     """Return JSON data as canonical text in UTF-8.
 
     Args:

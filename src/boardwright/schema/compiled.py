@@ -7,11 +7,11 @@ from dataclasses import field
 
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
-from boardwright.schema.canonical import canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical
 from boardwright.schema.document import Board, Document, Note, Place
 from boardwright.schema.extension import EXTENSION
-from boardwright.schema.grafana12_form import grafana12_losses
-from boardwright.schema.v1_form import v1_form, v1_losses
+from boardwright.schema.grafana12_form import list_grafana12_losses
+from boardwright.schema.v1_form import drop_v2_parts, list_v1_losses
 
 
 @frozen
@@ -74,23 +74,23 @@ class BoardResult:
     @property
     def v1_text(self) -> bytes:
         """The canonical JSON of the board in the classic schema (v1)."""
-        return canonical_json(v1_form(self.body)) if self.has_extensions else self.text
+        return encode_canonical_json(drop_v2_parts(self.body)) if self.has_extensions else self.text
 
     @property
     def v1_losses(self) -> list[str]:
         """The parts of the board that the classic schema cannot express."""
-        return v1_losses(self.body) if self.has_extensions else []
+        return list_v1_losses(self.body) if self.has_extensions else []
 
     @property
     def grafana12_losses(self) -> list[str]:
         """The parts of the board that Grafana 12.4 does not store in v2beta1."""
-        return grafana12_losses(self.body) if self.has_extensions else []
+        return list_grafana12_losses(self.body) if self.has_extensions else []
 
 
 _EXTENSION = f'"{EXTENSION}"'.encode()
 
 
-def compiled_board(
+def read_compiled_board(
     document: Document, notes: tuple[Note, ...] = (), alert_panels: tuple[AlertPanel, ...] = ()
 ) -> BoardResult:
     """Return a compiled document as a `BoardResult`.
@@ -105,7 +105,7 @@ def compiled_board(
         title=document.title,
         place=document.place,
         folder=document.folder,
-        text=canonical_json(document.body),
+        text=encode_canonical_json(document.body),
         panel_places=document.panel_places,
         notes=notes,
         imported_from=document.imported_from,

@@ -80,18 +80,18 @@ def read_conditions(group: Mapping[str, Any]) -> ConditionGroup:
     """Return the conditions of a `ConditionalRenderingGroup`; values of wrong types are ignored.
 
     Args:
-        group: The group as `condition_of` returns it; empty if there are no conditions.
+        group: The group as `read_condition` returns it; empty if there are no conditions.
     """
     spec = group.get("spec")
     spec = spec if isinstance(spec, dict) else {}
     return ConditionGroup(
         visibility="hide" if spec.get("visibility") == "hide" else "show",
         joined_by="or" if spec.get("condition") == "or" else "and",
-        conditions=tuple(_conditions(spec.get("items"))),
+        conditions=tuple(_read_conditions(spec.get("items"))),
     )
 
 
-def _conditions(items: Any) -> Iterator[DisplayCondition]:
+def _read_conditions(items: Any) -> Iterator[DisplayCondition]:
     for item in items if isinstance(items, list) else ():
         if not isinstance(item, dict):
             continue

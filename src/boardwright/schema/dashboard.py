@@ -108,7 +108,7 @@ class Dashboard(JsonObject):
         """All links that have a URL: the links of the board, of panels, of fields and of
         overrides.
         """
-        return tuple(self._links())
+        return tuple(self._iter_links())
 
     @lazy_property
     def mentions(self) -> frozenset[str]:
@@ -131,20 +131,20 @@ class Dashboard(JsonObject):
         except TypeError:
             return json.dumps(self.raw)
 
-    def _links(self) -> Iterator[Link]:
-        yield from _links_of(self.objects("links"), None)
+    def _iter_links(self) -> Iterator[Link]:
+        yield from _read_links(self.objects("links"), None)
         for panel in self.panels:
-            yield from _links_of(panel.objects("links"), panel)
-            yield from _links_of(panel.objects("fieldConfig", "defaults", "links"), panel)
+            yield from _read_links(panel.objects("links"), panel)
+            yield from _read_links(panel.objects("fieldConfig", "defaults", "links"), panel)
             for override in panel.overrides:
                 found = override.properties.get("links")
                 pointer = (*panel.pointer, *override.pointer)
                 items = found if isinstance(found, list) else ()
                 objects = (JsonObject(item, pointer) for item in items if isinstance(item, dict))
-                yield from _links_of(objects, panel)
+                yield from _read_links(objects, panel)
 
 
-def _links_of(items: Iterator[JsonObject], panel: Panel | None) -> Iterator[Link]:
+def _read_links(items: Iterator[JsonObject], panel: Panel | None) -> Iterator[Link]:
     for item in items:
         if item.text("url"):
             yield Link(

@@ -114,11 +114,11 @@ def read_reference(written: Any) -> WrittenReference:
     as an empty reference.
     """
     if isinstance(written, str):
-        return _of_name(written, None)
+        return _read_name(written, None)
     if not isinstance(written, dict):
         return _EMPTY
     kind = written.get("type")
-    return _of_name(written.get("uid"), kind if isinstance(kind, str) and kind else None)
+    return _read_name(written.get("uid"), kind if isinstance(kind, str) and kind else None)
 
 
 def query_reference(own: Any, panels: Any) -> WrittenReference:
@@ -133,22 +133,22 @@ def query_reference(own: Any, panels: Any) -> WrittenReference:
         panels: The panel's `datasource`.
     """
     query, panel = read_reference(own), read_reference(panels)
-    return panel if panel_decides(query, panel) else query
+    return panel if ignores_query_reference(query, panel) else query
 
 
-def panel_decides(query: WrittenReference, panel: WrittenReference) -> bool:
+def ignores_query_reference(query: WrittenReference, panel: WrittenReference) -> bool:
     """Return whether Grafana ignores the data source of a query, and uses the data source of the
     query's panel.
     """
     return panel.is_written and not panel.is_mixed and not query.is_expression
 
 
-def _of_name(name: Any, kind: str | None) -> WrittenReference:
+def _read_name(name: Any, kind: str | None) -> WrittenReference:
     if name is None or isinstance(name, dict | list) or str(name) in _DEFAULT:
         return WrittenReference(kind) if kind else _EMPTY
-    return _written_reference(kind, str(name))
+    return _make_reference(kind, str(name))
 
 
 @lru_cache(maxsize=1024)
-def _written_reference(kind: str | None, name: str) -> WrittenReference:
+def _make_reference(kind: str | None, name: str) -> WrittenReference:
     return WrittenReference(kind, name, variable_in_whole(name))

@@ -18,7 +18,7 @@ from boardwright.schema.datasource_references import (
     PROMETHEUS,
     VICTORIAMETRICS,
     WrittenReference,
-    panel_decides,
+    ignores_query_reference,
     read_reference,
 )
 
@@ -139,7 +139,7 @@ class DataSourceResolver:
             panels: The `datasource` of the query's panel as written.
         """
         query, panel = read_reference(own), read_reference(panels)
-        if panel_decides(query, panel):
+        if ignores_query_reference(query, panel):
             return self._resolve_written(panel, "panel")
         return self._resolve_written(query, "query")
 
@@ -166,14 +166,14 @@ class DataSourceResolver:
                 type=default.type if default else None, uid=default.uid if default else None
             )
         return ResolvedDataSource(
-            type=self._type_of(written),
+            type=self._find_type(written),
             uid=written.uid,
             variable=written.variable,
             given_by=given_by,
             declared_type=written.type,
         )
 
-    def _type_of(self, written: WrittenReference) -> str | None:
+    def _find_type(self, written: WrittenReference) -> str | None:
         if written.built_in:
             return _TYPE_OF_BUILT_IN[written.built_in]
         if written.variable:

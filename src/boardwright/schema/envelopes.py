@@ -42,7 +42,7 @@ class EnvelopedBoard:
     prefix: tuple[str, ...] = ()
 
 
-def unwrap(data: Any, where: object = None) -> Board:
+def unwrap_board(data: Any, where: object = None) -> Board:
     """Find the board inside parsed JSON, and return it. A board without a uid gets the uid in the
     metadata of the envelope or resource.
 
@@ -76,15 +76,15 @@ def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
     prefix: tuple[str, ...] = ()
     for _ in range(DEPTH):
         if not isinstance(data, dict):
-            raise _refuse(f"the JSON is {_name(data)}, not a dashboard", where)
+            raise _make_refusal(f"the JSON is {_name_json_type(data)}, not a dashboard", where)
         if is_v2(data):
             return EnvelopedBoard(body=data, uid=uid, prefix=prefix)
         inner = next((key for key in INNER_KEYS if isinstance(data.get(key), dict)), None)
         if inner is None or is_classic(data):
-            return EnvelopedBoard(body=_bare(data, where), uid=uid, prefix=prefix)
-        uid = uid or _resource_name(data, where)
+            return EnvelopedBoard(body=_check_is_board(data, where), uid=uid, prefix=prefix)
+        uid = uid or _read_resource_name(data, where)
         data, prefix = data[inner], (*prefix, inner)
-    raise _refuse(f"the dashboard is inside more than {DEPTH} nested objects", where)
+    raise _make_refusal(f"the dashboard is inside more than {DEPTH} nested objects", where)
 
 
 _API = "dashboard.grafana.app"
@@ -93,7 +93,7 @@ _V2_VERSIONS = ("v2alpha1", "v2beta1", "v2")
 _OTHER_API = "grizzly.grafana.com/"
 
 
-def resource_remarks(board: Any, api_version: Any, namespace: Any) -> Iterator[str]:
+def list_resource_remarks(board: Any, api_version: Any, namespace: Any) -> Iterator[str]:
     """Yield remarks on the parts of a resource that have no effect.
 
     Args:
@@ -124,7 +124,7 @@ def _is_known_version(board: Any, api_version: str) -> bool:
     return api_version in known or api_version.startswith(_OTHER_API)
 
 
-def dashboard_resource(
+def wrap_in_resource(
     body: Board, *, uid: str, version: str, annotations: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return a board as a resource of the API `dashboard.grafana.app`.
@@ -154,16 +154,16 @@ def is_classic(data: Board) -> bool:
     return not CLASSIC_KEYS.isdisjoint(data)
 
 
-def _bare(data: Board, where: object) -> Board:
+def _check_is_board(data: Board, where: object) -> Board:
     if is_classic(data) or ("title" in data and "kind" not in data):
         return data
-    raise _refuse("the JSON has no panels and no title: it is not a dashboard", where)
+    raise _make_refusal("the JSON has no panels and no title: it is not a dashboard", where)
 
 
-def _resource_name(envelope: Json, where: object) -> str:
+def _read_resource_name(envelope: Json, where: object) -> str:
     kind = envelope.get("kind", "Dashboard")
     if kind != "Dashboard":
-        raise _refuse(f"the JSON is a {kind!r:.40}, not a Dashboard", where)
+        raise _make_refusal(f"the JSON is a {kind!r:.40}, not a Dashboard", where)
     metadata = envelope.get("metadata")
     name = metadata.get("name") if isinstance(metadata, dict) else None
     return name if isinstance(name, str) else ""
@@ -173,10 +173,10 @@ def _with_uid(board: Board, uid: str) -> Board:
     return {**board, "uid": uid} if uid and not board.get("uid") else board
 
 
-def _name(data: Any) -> str:
+def _name_json_type(data: Any) -> str:
     names = {list: "a list", str: "text", bool: "true or false", type(None): "null"}
     return names.get(type(data), "a number")
 
 
-def _refuse(what: str, where: object) -> NotABoardError:
+def _make_refusal(what: str, where: object) -> NotABoardError:
     return NotABoardError(what, where=where, hint="Use a dashboard that was exported from Grafana.")

@@ -3,14 +3,14 @@ cannot express.
 
 In memory, every board is a classic board, so all compiler passes and check rules read the same
 schema. The parts of an object that only v2 can express are stored under an additional key,
-`EXTENSION`. `v2_spec` converts this key to v2, and `v1_form` leaves the key out.
+`EXTENSION`. `write_v2_spec` converts this key to v2, and `drop_v2_parts` leaves the key out.
 
 | object | key | value |
 |---|---|---|
 | board, row or tab | `layout` | `kind` and `spec` of an automatic grid or of an unknown layout |
 | board, row or tab | `items` | layout items that have no panel in v1: pairs of index and item |
 | board | `elements` | elements that v1 cannot show |
-| board | `declared` | `spec` of a board that is declared in v2, which `v2_spec` returns |
+| board | `declared` | `spec` of a board that is declared in v2, which `write_v2_spec` returns |
 | board | `storedWith` | plugin version of panels without a version, in a board stored in v2 |
 | board, row or tab | `variables` | variables of an unknown kind: pairs of index and variable |
 | row or tab | `kind` | `TabsLayoutTab` for a tab; missing for a row |
@@ -52,48 +52,48 @@ AUTO_GRID = "AutoGridLayout"
 RowNoun = Literal["row", "tab"]
 
 
-def extension(item: Mapping[str, Any]) -> Mapping[str, Any]:
+def read_extension(item: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the parts of an object that only v2 can express; empty if there are none."""
     found = item.get(EXTENSION)
     return found if isinstance(found, dict) else NOTHING
 
 
-def extend(item: Json, /, **values: Any) -> Board:
+def extend_item(item: Json, /, **values: Any) -> Board:
     """Return a copy of `item` with additional values that only v2 can express; None and empty
     values are omitted.
     """
     given = {key: value for key, value in values.items() if value not in (None, {}, [], 0, "")}
-    return {**item, EXTENSION: {**extension(item), **given}} if given else item
+    return {**item, EXTENSION: {**read_extension(item), **given}} if given else item
 
 
 def drop_absent(board: Board, *, keep: frozenset[str] = frozenset()) -> Board:
-    """Return a board without its `absent` values, so that `v2_spec` writes all defaults.
+    """Return a board without its `absent` values, so that `write_v2_spec` writes all defaults.
 
     Args:
         board: A board that was read from v2.
-        keep: JSON pointers of `absent` values that are not removed, so that `v2_spec` does not
-            write these defaults.
+        keep: JSON pointers of `absent` values that are not removed, so that `write_v2_spec` does
+            not write these defaults.
     """
 
-    def drop(item: Json) -> Board:
-        return _without_absent(item, keep)
+    def drop_in_item(item: Json) -> Board:
+        return _drop_absent_of_item(item, keep)
 
-    board = map_panels(board, lambda panel: map_targets(drop(panel), drop))
-    return map_annotations(map_variables(drop(board), drop), drop)
+    board = map_panels(board, lambda panel: map_targets(drop_in_item(panel), drop_in_item))
+    return map_annotations(map_variables(drop_in_item(board), drop_in_item), drop_in_item)
 
 
-def _without_absent(item: Json, keep: frozenset[str]) -> Board:
+def _drop_absent_of_item(item: Json, keep: frozenset[str]) -> Board:
     found = item.get(EXTENSION)
     if not isinstance(found, dict):
         return item
-    rest = _only(found, keep)
-    inner = _only(found.get("item") or {}, keep)
+    rest = _keep_absent(found, keep)
+    inner = _keep_absent(found.get("item") or {}, keep)
     rest = {**rest, "item": inner} if inner else {k: v for k, v in rest.items() if k != "item"}
     plain = {key: value for key, value in item.items() if key != EXTENSION}
     return {**plain, EXTENSION: rest} if rest else plain
 
 
-def _only(found: Board, keep: frozenset[str]) -> Board:
+def _keep_absent(found: Board, keep: frozenset[str]) -> Board:
     absent = {key: value for key, value in (found.get("absent") or {}).items() if key in keep}
     rest = {key: value for key, value in found.items() if key != "absent"}
     return {**rest, "absent": absent} if absent else rest
@@ -106,84 +106,84 @@ def mark_stored(board: Board, version: str = "") -> Board:
         board: A classic board that was read from v2.
         version: The plugin version of the panels that have no version.
     """
-    return {**board, EXTENSION: {**extension(board), STORED: version}}
+    return {**board, EXTENSION: {**read_extension(board), STORED: version}}
 
 
 def is_stored_in_v2(board: Mapping[str, Any]) -> bool:
     """Return whether a board was stored in v2, or is declared by the module of such a board."""
-    return STORED in extension(board)
+    return STORED in read_extension(board)
 
 
-def stored_version(board: Mapping[str, Any]) -> str | None:
+def read_stored_version(board: Mapping[str, Any]) -> str | None:
     """Return the plugin version of the panels without a version; None if the board was not stored
     in v2.
     """
-    version = extension(board).get(STORED)
+    version = read_extension(board).get(STORED)
     return version if isinstance(version, str) else None
 
 
-def declared_spec(board: Mapping[str, Any]) -> Board | None:
+def read_declared_spec(board: Mapping[str, Any]) -> Board | None:
     """Return the `spec` of a compiled board that is declared in v2; None for any other board."""
-    found = extension(board).get(DECLARED)
+    found = read_extension(board).get(DECLARED)
     return found if isinstance(found, dict) else None
 
 
 def drop_declared(board: Board) -> Board:
     """Return a compiled board without the `spec` in which it is declared."""
-    return _without_key(board, DECLARED)
+    return _drop_key(board, DECLARED)
 
 
 def drop_mark(board: Board) -> Board:
     """Return a board without the mark of boards that were stored in v2."""
-    return _without_key(board, STORED)
+    return _drop_key(board, STORED)
 
 
-def _without_key(board: Board, key: str) -> Board:
-    if key not in extension(board):
+def _drop_key(board: Board, key: str) -> Board:
+    if key not in read_extension(board):
         return board
-    rest = {name: value for name, value in extension(board).items() if name != key}
+    rest = {name: value for name, value in read_extension(board).items() if name != key}
     plain = {key: value for key, value in board.items() if key != EXTENSION}
     return {**plain, EXTENSION: rest} if rest else plain
 
 
 def is_tab(row: Mapping[str, Any]) -> bool:
     """Return whether a row panel represents a tab of v2."""
-    return extension(row).get("kind") == TAB
+    return read_extension(row).get("kind") == TAB
 
 
-def row_noun(row: Mapping[str, Any]) -> RowNoun:
+def name_row_kind(row: Mapping[str, Any]) -> RowNoun:
     """Return `tab` or `row` for a row panel."""
     return "tab" if is_tab(row) else "row"
 
 
-def level_of(row: Mapping[str, Any]) -> int:
+def read_level(row: Mapping[str, Any]) -> int:
     """Return the depth of a row or tab in the layout; 0 if no row or tab contains it."""
-    level = extension(row).get("level", 0)
+    level = read_extension(row).get("level", 0)
     return level if isinstance(level, int) else 0
 
 
 def is_header_hidden(row: Mapping[str, Any]) -> bool:
     """Return whether v2 shows a row or tab without its title."""
-    return extension(row).get("hideHeader") is True
+    return read_extension(row).get("hideHeader") is True
 
 
-def condition_of(item: Mapping[str, Any]) -> Mapping[str, Any]:
+def read_condition(item: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the conditions for showing a panel, row or tab; empty if there are no conditions."""
-    found = extension(item).get("conditionalRendering")
+    found = read_extension(item).get("conditionalRendering")
     return found if isinstance(found, dict) else NOTHING
 
 
-def section_of(item: Mapping[str, Any]) -> str:
+def read_section_name(item: Mapping[str, Any]) -> str:
     """Return the name that connects a row or tab with the variables of this row or tab; empty if
     the row or tab has no variables.
     """
-    name = extension(item).get("section")
+    name = read_extension(item).get("section")
     return name if isinstance(name, str) else ""
 
 
-def element_name(panel: Mapping[str, Any]) -> str:
+def read_element_name(panel: Mapping[str, Any]) -> str:
     """Return the name of a panel's element in v2; by default Grafana's `panel-<id>`."""
-    name = extension(panel).get("element")
+    name = read_extension(panel).get("element")
     return name if isinstance(name, str) else f"panel-{panel.get('id')}"
 
 
@@ -194,7 +194,7 @@ def names_without_panel(owner: Mapping[str, Any]) -> Iterator[str]:
     Args:
         owner: A board, row or tab.
     """
-    for pair in extension(owner).get("items") or ():
+    for pair in read_extension(owner).get("items") or ():
         if isinstance(pair, list | tuple) and len(pair) == 2:
             name = JsonObject(pair[1]).at("spec", "element", "name")
             if isinstance(name, str):
@@ -217,19 +217,19 @@ def add_section_name(title: str, taken: set[str]) -> str:
     return name
 
 
-def layout_of(owner: Mapping[str, Any]) -> Mapping[str, Any]:
+def read_layout(owner: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the `kind` and the `spec` of the layout of a board, row or tab; empty for a grid with
     fixed positions.
     """
-    found = extension(owner).get("layout")
+    found = read_extension(owner).get("layout")
     return found if isinstance(found, dict) else NOTHING
 
 
-def auto_grid_of(owner: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def read_auto_grid(owner: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return the settings of the automatic grid of a board, row or tab; None if the layout is not
     an automatic grid.
     """
-    layout = layout_of(owner)
+    layout = read_layout(owner)
     if layout.get("kind") != AUTO_GRID:
         return None
     spec = layout.get("spec")

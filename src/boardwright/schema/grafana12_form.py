@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from boardwright.notation.plurals import quantity
 from boardwright.schema.board_layout import GRID, LAYOUT_KINDS
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.extension import EXTENSION, extension, layout_of, section_of
-from boardwright.schema.v1_form import kept_keys, name_keys
+from boardwright.schema.extension import EXTENSION, read_extension, read_layout, read_section_name
+from boardwright.schema.v1_form import list_kept_keys, name_keys
 from boardwright.schema.walking import (
     iter_panels,
     iter_variables,
@@ -33,12 +33,12 @@ _STORED = frozenset({"fillScreen"})
 _ENDS = tuple(f"/{key}" for key in _STORED)
 
 
-def grafana12_losses(board: Board) -> list[str]:
+def list_grafana12_losses(board: Board) -> list[str]:
     """Return the parts of a board that Grafana 12.4 loses when it stores the board in v2beta1."""
-    own = sum(1 for each in iter_variables(board) if section_of(each))
+    own = sum(1 for each in iter_variables(board) if read_section_name(each))
     found = [quantity(own, "variable") + " of a row or tab"] if own else []
-    found += [f"the unknown kind {kind!r}" for kind in dict.fromkeys(_unknown_kinds(board))]
-    keys = sorted({*kept_keys(board), *_newer_keys(board)} - _STORED)
+    found += [f"the unknown kind {kind!r}" for kind in dict.fromkeys(_list_unknown_kinds(board))]
+    keys = sorted({*list_kept_keys(board), *_list_newer_keys(board)} - _STORED)
     return [*found, *([name_keys(keys)] if keys else [])]
 
 
@@ -62,7 +62,7 @@ def _drop_kept(item: Json, *keys: str) -> Board:
     drops.
     """
     plain = {key: value for key, value in item.items() if key not in keys}
-    found = extension(item)
+    found = read_extension(item)
     if "kept" not in found:
         return plain
     stored = {at: value for at, value in found["kept"].items() if at.endswith(_ENDS)}
@@ -72,19 +72,19 @@ def _drop_kept(item: Json, *keys: str) -> Board:
     return {**plain, EXTENSION: rest} if rest else plain
 
 
-def _unknown_kinds(board: Board) -> Iterator[str]:
+def _list_unknown_kinds(board: Board) -> Iterator[str]:
     for owner in (board, *iter_panels(board)):
-        kind = layout_of(owner).get("kind", GRID)
-        unknown = [variable for _, variable in extension(owner).get("variables") or ()]
+        kind = read_layout(owner).get("kind", GRID)
+        unknown = [variable for _, variable in read_extension(owner).get("variables") or ()]
         yield from (str(kind) for _ in range(kind not in LAYOUT_KINDS))
         yield from (str(each.get("kind")) for each in unknown if isinstance(each, dict))
-    for element in (extension(board).get("elements") or {}).values():
+    for element in (read_extension(board).get("elements") or {}).values():
         kind = element.get("kind", "Panel") if isinstance(element, dict) else "Panel"
         if kind not in ("Panel", "LibraryPanel"):
             yield str(kind)
 
 
-def _newer_keys(board: Board) -> Iterator[str]:
+def _list_newer_keys(board: Board) -> Iterator[str]:
     parts = [("panel", panel) for panel in iter_panels(board)]
     parts += [("variable", variable) for variable in iter_variables(board)]
     for kind, part in parts:

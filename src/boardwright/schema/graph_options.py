@@ -11,67 +11,72 @@ from typing import Any
 
 from boardwright.schema.json_object import JsonObject
 from boardwright.schema.panel import Panel
-from boardwright.schema.panel_types import unfinished_type
+from boardwright.schema.panel_types import find_unfinished_type
 
 _CUSTOM = ("fieldConfig", "defaults", "custom")
 
 
-def graph_options(panel: Panel) -> tuple[str, ...]:
+def list_graph_options(panel: Panel) -> tuple[str, ...]:
     """Return the keys of the `graph` options that a `timeseries` panel contains, in the order of
     Grafana's graph panel.
     """
-    if panel.type != "timeseries" or unfinished_type(panel.raw):
+    if panel.type != "timeseries" or find_unfinished_type(panel.raw):
         return ()
     return tuple(key for key in _AGREES if key in panel.raw)
 
 
-def lost_options(panel: Panel) -> tuple[str, ...]:
+def list_lost_options(panel: Panel) -> tuple[str, ...]:
     """Return the keys of the `graph` options that have no effect, because no option of the
     `timeseries` panel replaces them.
     """
-    return tuple(key for key in graph_options(panel) if not _AGREES[key](panel.raw[key], panel))
+    return tuple(
+        key for key in list_graph_options(panel) if not _AGREES[key](panel.raw[key], panel)
+    )
 
 
-def _custom(panel: Panel, *keys: str) -> Any:
+def _read_custom_option(panel: Panel, *keys: str) -> Any:
     return panel.at(*_CUSTOM, *keys)
 
 
 def _agrees_width(value: Any, panel: Panel) -> bool:
-    return value in (None, 1) or _custom(panel, "lineWidth") is not None
+    return value in (None, 1) or _read_custom_option(panel, "lineWidth") is not None
 
 
 def _agrees_fill(value: Any, panel: Panel) -> bool:
     if not isinstance(value, int | float) or value in (0, 1):
         return True
-    return _custom(panel, "fillOpacity") is not None
+    return _read_custom_option(panel, "fillOpacity") is not None
 
 
 def _agrees_points(value: Any, panel: Panel) -> bool:
-    shown = _custom(panel, "showPoints") == "always" or _custom(panel, "drawStyle") == "points"
+    shown = (
+        _read_custom_option(panel, "showPoints") == "always"
+        or _read_custom_option(panel, "drawStyle") == "points"
+    )
     return not value or shown
 
 
 def _agrees_steps(value: Any, panel: Panel) -> bool:
-    return not value or str(_custom(panel, "lineInterpolation")).startswith("step")
+    return not value or str(_read_custom_option(panel, "lineInterpolation")).startswith("step")
 
 
 def _agrees_stack(value: Any, panel: Panel) -> bool:
-    return not value or _custom(panel, "stacking", "mode") in ("normal", "percent")
+    return not value or _read_custom_option(panel, "stacking", "mode") in ("normal", "percent")
 
 
 def _agrees_percentage(value: Any, panel: Panel) -> bool:
-    return not value or not panel.raw.get("stack") or _stacks_percent(panel)
+    return not value or not panel.raw.get("stack") or _is_stacked_in_percent(panel)
 
 
-def _stacks_percent(panel: Panel) -> bool:
-    return bool(_custom(panel, "stacking", "mode") == "percent")
+def _is_stacked_in_percent(panel: Panel) -> bool:
+    return bool(_read_custom_option(panel, "stacking", "mode") == "percent")
 
 
 def _agrees_nulls(value: Any, panel: Panel) -> bool:
     """Return whether a `timeseries` panel treats gaps as the `graph` option does. Only the value
     `connected` has an equivalent in a `timeseries` panel.
     """
-    return value != "connected" or bool(_custom(panel, "spanNulls"))
+    return value != "connected" or bool(_read_custom_option(panel, "spanNulls"))
 
 
 def _agrees_overrides(value: Any, panel: Panel) -> bool:
@@ -100,14 +105,14 @@ def _agrees_axis(axis: JsonObject, panel: Panel) -> bool:
     base = axis.number("logBase") or 1
     return (
         (unit in ("", "none", "short") or bool(panel.unit))
-        and (not label or _custom(panel, "axisLabel") is not None)
-        and (_number(axis.raw.get("min")) is None or panel.min is not None)
-        and (_number(axis.raw.get("max")) is None or panel.max is not None)
-        and base in (1, _custom(panel, "scaleDistribution", "log"))
+        and (not label or _read_custom_option(panel, "axisLabel") is not None)
+        and (_read_axis_limit(axis.raw.get("min")) is None or panel.min is not None)
+        and (_read_axis_limit(axis.raw.get("max")) is None or panel.max is not None)
+        and base in (1, _read_custom_option(panel, "scaleDistribution", "log"))
     )
 
 
-def _number(value: Any) -> float | None:
+def _read_axis_limit(value: Any) -> float | None:
     """Return the limit of an axis, which is a number or a number as text."""
     try:
         return None if value is None or isinstance(value, bool) else float(value)
@@ -123,10 +128,12 @@ _AGREES: Mapping[str, Callable[[Any, Panel], bool]] = {
     "yaxes": _agrees_axes,
     "xaxis": _agrees_time_axis,
     "yaxis": _has_no_effect,
-    "lines": lambda value, panel: value is not False or _custom(panel, "drawStyle") is not None,
+    "lines": lambda value, panel: (
+        value is not False or _read_custom_option(panel, "drawStyle") is not None
+    ),
     "linewidth": _agrees_width,
     "fill": _agrees_fill,
-    "bars": lambda value, panel: not value or _custom(panel, "drawStyle") == "bars",
+    "bars": lambda value, panel: not value or _read_custom_option(panel, "drawStyle") == "bars",
     "points": _agrees_points,
     "pointradius": _has_no_effect,
     "stack": _agrees_stack,
@@ -136,7 +143,9 @@ _AGREES: Mapping[str, Callable[[Any, Panel], bool]] = {
     "seriesOverrides": _agrees_overrides,
     "aliasColors": _agrees_colors,
     "renderer": _has_no_effect,
-    "dashes": lambda value, panel: not value or _custom(panel, "lineStyle", "fill") == "dash",
+    "dashes": lambda value, panel: (
+        not value or _read_custom_option(panel, "lineStyle", "fill") == "dash"
+    ),
 }
 """Graph option -> function that returns whether an option of the time series replaces the graph
 option. The values of the two options may differ.

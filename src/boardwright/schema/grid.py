@@ -40,19 +40,19 @@ PANEL_SIZES = {
 """Panel type -> default width and height. Panels of all other types have the size `PANEL_SIZE`."""
 
 
-def lines_of(pixels: float) -> int:
+def count_lines(pixels: float) -> int:
     """Return the number of grid lines for a height in pixels; at least 1."""
     return max(1, ceil(pixels / (CELL_HEIGHT + CELL_MARGIN)))
 
 
-def classic_lines_of(pixels: float) -> int:
+def count_classic_lines(pixels: float) -> int:
     """Return the number of grid lines for the height of a panel in a classic row, in pixels. As in
     Grafana, the result is at least 3.
     """
-    return max(CLASSIC_LINES, lines_of(pixels))
+    return max(CLASSIC_LINES, count_lines(pixels))
 
 
-def columns_of(span: float) -> int:
+def count_columns(span: float) -> int:
     """Return the number of grid columns for the `span` of a panel in a classic row. A span is a
     twelfth of the row, and Grafana ignores its fraction.
     """
@@ -88,7 +88,7 @@ class Box:
         return {"h": self.h, "w": self.w, "x": self.x, "y": self.y}
 
 
-def stack(boxes: Iterable[Box], *, floor: int = 0) -> Iterator[Box]:
+def stack_boxes(boxes: Iterable[Box], *, floor: int = 0) -> Iterator[Box]:
     """Yield each box moved up until it touches the box above it, as Grafana closes gaps.
 
     Args:

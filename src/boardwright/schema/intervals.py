@@ -20,6 +20,6 @@ _ROUNDED = (
 )
 
 
-def rounded_interval(interval: float) -> int:
+def round_interval(interval: float) -> int:
     """Return an interval in milliseconds as Grafana rounds it: 4600 becomes 5000."""
     return _ROUNDED[bisect_right(_BOUNDS, interval)]

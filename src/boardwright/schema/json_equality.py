@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def json_equal(one: Any, other: Any) -> bool:
+def are_json_equal(one: Any, other: Any) -> bool:
     """Return whether two JSON values are equal for Grafana.
 
     1 equals 1.0. 9007199254740993 equals 9007199254740992, because a 64-bit float cannot represent
@@ -14,9 +14,11 @@ def json_equal(one: Any, other: Any) -> bool:
     if one is other:
         return True
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(json_equal(one[key], other[key]) for key in one)
+        return one.keys() == other.keys() and all(
+            are_json_equal(one[key], other[key]) for key in one
+        )
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(json_equal, one, other))
+        return len(one) == len(other) and all(map(are_json_equal, one, other))
     if _is_number(one) and _is_number(other):
         return _as_float(one) == _as_float(other)
     return type(one) is type(other) and bool(one == other)

@@ -8,7 +8,7 @@ _PREFIX = "boardwright:"
 _OWNER = re.compile(re.escape(_PREFIX) + r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
-def owner_tag(project: str) -> str:
+def format_owner_tag(project: str) -> str:
     """Return the tag that marks the boards of this project."""
     return f"{_PREFIX}{project}"
 

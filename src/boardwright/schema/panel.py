@@ -51,7 +51,7 @@ class FieldOverride:
     @property
     def thresholds(self) -> tuple[ThresholdStep, ...]:
         """The threshold steps as stored; empty if the override sets no thresholds."""
-        return _thresholds(self.properties.get("thresholds"))
+        return _read_thresholds(self.properties.get("thresholds"))
 
 
 class Panel(JsonObject):
@@ -182,7 +182,7 @@ class Panel(JsonObject):
     @lazy_property
     def thresholds(self) -> tuple[ThresholdStep, ...]:
         """The threshold steps as stored, lowest first."""
-        return _thresholds(self.at("fieldConfig", "defaults", "thresholds"))
+        return _read_thresholds(self.at("fieldConfig", "defaults", "thresholds"))
 
     @property
     def thresholds_in_percent(self) -> bool:
@@ -193,7 +193,7 @@ class Panel(JsonObject):
     def overrides(self) -> tuple[FieldOverride, ...]:
         """The field overrides of the panel."""
         return tuple(
-            _override(JsonObject(item, ("fieldConfig", "overrides", index)))
+            _read_override(JsonObject(item, ("fieldConfig", "overrides", index)))
             for index, item in self.items("fieldConfig", "overrides")
         )
 
@@ -219,14 +219,14 @@ class Panel(JsonObject):
         return tuple(name for name in names if isinstance(name, str) and name)
 
 
-def _thresholds(value: Any) -> tuple[ThresholdStep, ...]:
+def _read_thresholds(value: Any) -> tuple[ThresholdStep, ...]:
     steps = JsonObject(value).objects("steps") if isinstance(value, dict) else ()
     return tuple(
         ThresholdStep(value=step.number("value"), color=step.text("color")) for step in steps
     )
 
 
-def _override(item: JsonObject) -> FieldOverride:
+def _read_override(item: JsonObject) -> FieldOverride:
     properties = {each.text("id"): each.raw.get("value") for each in item.objects("properties")}
     properties.pop("", None)
     return FieldOverride(
@@ -247,12 +247,12 @@ def iter_placed_panels(board: JsonObject, make: MakePanel[P]) -> Iterator[P]:
     it.
     """
     for row in board.objects("rows"):
-        yield from _panels(row, None, make)
-    yield from _panels(board, None, make)
+        yield from _iter_inner_panels(row, None, make)
+    yield from _iter_inner_panels(board, None, make)
 
 
-def _panels(owner: JsonObject, row: P | None, make: MakePanel[P]) -> Iterator[P]:
+def _iter_inner_panels(owner: JsonObject, row: P | None, make: MakePanel[P]) -> Iterator[P]:
     for index, item in owner.items("panels"):
         panel = make(item, (*owner.pointer, "panels", index), row)
         yield panel
-        yield from _panels(panel, panel, make)
+        yield from _iter_inner_panels(panel, panel, make)

@@ -137,7 +137,7 @@ OWN_TYPES = CORE | SUCCESSORS.keys()
 """Grafana's own panel types, current and removed; every other type belongs to a plugin."""
 
 
-def queries_are_empty(panel: Mapping[str, Any]) -> bool:
+def has_only_empty_queries(panel: Mapping[str, Any]) -> bool:
     """Return whether a panel is of a type without queries, and all its queries are empty.
 
     Grafana's editor adds an empty query to a panel without queries, such as a text panel.
@@ -146,7 +146,7 @@ def queries_are_empty(panel: Mapping[str, Any]) -> bool:
     return is_without and all(query.keys() <= _EMPTY_QUERY for query in panel.get("targets") or ())
 
 
-def unfinished_type(panel: Mapping[str, Any]) -> str | None:
+def find_unfinished_type(panel: Mapping[str, Any]) -> str | None:
     """Return the removed panel type whose options a panel still has; None if the panel has no
     options of a removed type.
 

@@ -124,11 +124,11 @@ class RuleFile:
     groups: tuple[RuleGroup, ...]
 
 
-def recording_groups(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
+def drop_alert_rules(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
     """Return the groups without their alert rules. A group with only alert rules is left out."""
-    kept = (replace(group, rules=_recordings(group)) for group in groups)
+    kept = (replace(group, rules=_list_recordings(group)) for group in groups)
     return tuple(group for group in kept if group.rules)
 
 
-def _recordings(group: RuleGroup) -> tuple[PromRule, ...]:
+def _list_recordings(group: RuleGroup) -> tuple[PromRule, ...]:
     return tuple(rule for rule in group.rules if isinstance(rule, RecordingRule))

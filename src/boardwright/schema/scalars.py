@@ -14,7 +14,9 @@ Kind = Literal["text", "number", "whole", "flag"]
 Kinds = Mapping[str, Kind]
 
 
-def _kinds(text: str = "", number: str = "", whole: str = "", flag: str = "") -> Mapping[str, Kind]:
+def _list_kinds(
+    text: str = "", number: str = "", whole: str = "", flag: str = ""
+) -> Mapping[str, Kind]:
     kinds: dict[str, Kind] = {}
     kinds |= dict.fromkeys(text.split(), "text")
     kinds |= dict.fromkeys(number.split(), "number")
@@ -22,32 +24,34 @@ def _kinds(text: str = "", number: str = "", whole: str = "", flag: str = "") ->
     return kinds | dict.fromkeys(flag.split(), "flag")
 
 
-BOARD = _kinds(
+BOARD = _list_kinds(
     text="title description timezone weekStart refresh gnetId",
     whole="graphTooltip fiscalYearStartMonth revision",
     flag="editable liveNow preload",
 )
-TIME = _kinds(text="from to")
-TIMEPICKER = _kinds(text="nowDelay", flag="hidden")
-PANEL = _kinds(
+TIME = _list_kinds(text="from to")
+TIMEPICKER = _list_kinds(text="nowDelay", flag="hidden")
+PANEL = _list_kinds(
     text="title description interval timeFrom timeShift timeCompare cacheTimeout repeat "
     "pluginVersion repeatDirection",
     number="maxDataPoints maxPerRow queryCachingTTL",
     flag="transparent hideTimeOverride collapsed",
 )
 TARGET = ("expr", "legendFormat")
-FIELD = _kinds(
+FIELD = _list_kinds(
     text="unit displayName displayNameFromDS description noValue path",
     number="min max decimals",
     flag="filterable writeable fieldMinMax",
 )
-LINK = _kinds(text="title url icon tooltip", flag="asDropdown targetBlank includeVars keepTime")
-VARIABLE = _kinds(
+LINK = _list_kinds(
+    text="title url icon tooltip", flag="asDropdown targetBlank includeVars keepTime"
+)
+VARIABLE = _list_kinds(
     text="name type label description allValue regex definition auto_min",
     whole="refresh sort hide auto_count",
     flag="multi includeAll skipUrlSync allowCustomValue auto",
 )
-ANNOTATION = _kinds(
+ANNOTATION = _list_kinds(
     text="name iconColor expr textFormat titleFormat tagKeys step type",
     number="builtIn",
     flag="enable hide useValueForTime",

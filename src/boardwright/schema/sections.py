@@ -10,7 +10,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.grid import COLUMNS, Box, stack
+from boardwright.schema.grid import COLUMNS, Box, stack_boxes
 
 SIDES = ("x", "y", "w", "h")
 
@@ -28,18 +28,18 @@ class Section:
     panels: tuple[Board, ...]
 
 
-def sections(board: Board) -> list[Section]:
+def split_into_sections(board: Board) -> list[Section]:
     """Return the rows of a board from the top. Panels above the first row come first."""
     found: list[Section] = []
     row: PanelJson | None = None
     inside: list[Board] = []
-    for panel in in_reading_order(board.get("panels")):
+    for panel in sort_in_reading_order(board.get("panels")):
         if not is_row(panel):
             inside.append(panel)
             continue
         if row is not None or inside:
             found.append(Section(row, tuple(inside)))
-        row, inside = panel, in_reading_order(panel.get("panels"))
+        row, inside = panel, sort_in_reading_order(panel.get("panels"))
     if row is not None or inside:
         found.append(Section(row, tuple(inside)))
     return found
@@ -57,7 +57,7 @@ def has_plugin(panel: PanelJson) -> bool:
     return not is_row(panel) and "libraryPanel" not in panel
 
 
-def box_of(panel: PanelJson) -> Box | None:
+def read_box(panel: PanelJson) -> Box | None:
     """Return a panel's position; None if a number in its `gridPos` is missing or invalid.
 
     Fractions are dropped, as in Grafana. A row is always one line high and as wide as the board,
@@ -73,7 +73,7 @@ def box_of(panel: PanelJson) -> Box | None:
     return Box(0, y, COLUMNS, 1) if is_row(panel) else Box(x, y, w, h)
 
 
-def in_reading_order(panels: Any) -> list[Board]:
+def sort_in_reading_order(panels: Any) -> list[Board]:
     """Return panels sorted from top to bottom and left to right.
 
     If a panel has no position, all panels keep their stored order, because Grafana puts a panel
@@ -81,14 +81,14 @@ def in_reading_order(panels: Any) -> list[Board]:
     """
     items = panels if isinstance(panels, list | tuple) else ()
     found = [panel for panel in items if isinstance(panel, dict)]
-    boxes = [box_of(panel) for panel in found]
+    boxes = [read_box(panel) for panel in found]
     if None in boxes:
         return found
-    order = sorted(range(len(found)), key=lambda index: _corner(boxes[index]))
+    order = sorted(range(len(found)), key=lambda index: _read_corner(boxes[index]))
     return [found[index] for index in order]
 
 
-def float_up(panels: Iterable[PanelJson], *, floor: int = 0) -> list[PanelJson]:
+def move_up(panels: Iterable[PanelJson], *, floor: int = 0) -> list[PanelJson]:
     """Return the panels in the same order, each moved up as far as there is room, as in Grafana.
 
     Args:
@@ -96,11 +96,11 @@ def float_up(panels: Iterable[PanelJson], *, floor: int = 0) -> list[PanelJson]:
         floor: The highest line on which a panel may start.
     """
     found = list(panels)
-    boxes = [box_of(panel) for panel in found]
+    boxes = [read_box(panel) for panel in found]
     if None in boxes:
         return found
-    order = sorted(range(len(found)), key=lambda index: _corner(boxes[index]))
-    stacked = stack((boxes[index] for index in order), floor=floor)  # type: ignore[misc]
+    order = sorted(range(len(found)), key=lambda index: _read_corner(boxes[index]))
+    stacked = stack_boxes((boxes[index] for index in order), floor=floor)  # type: ignore[misc]
     for index, box in zip(order, stacked, strict=True):
         position = found[index]["gridPos"]
         if position["y"] != box.y:
@@ -108,7 +108,7 @@ def float_up(panels: Iterable[PanelJson], *, floor: int = 0) -> list[PanelJson]:
     return found
 
 
-def _corner(box: Box | None) -> tuple[int, int]:
+def _read_corner(box: Box | None) -> tuple[int, int]:
     return (box.y, box.x) if box else (0, 0)
 
 

@@ -10,15 +10,15 @@ from boardwright.schema.board_layout import GRID, LAYOUT_KINDS
 from boardwright.schema.document import Board
 from boardwright.schema.extension import (
     EXTENSION,
-    auto_grid_of,
-    condition_of,
-    element_name,
-    extension,
     is_header_hidden,
     is_tab,
-    layout_of,
-    level_of,
-    section_of,
+    read_auto_grid,
+    read_condition,
+    read_element_name,
+    read_extension,
+    read_layout,
+    read_level,
+    read_section_name,
 )
 from boardwright.schema.sections import is_row
 from boardwright.schema.walking import iter_annotations, iter_panels, iter_targets, iter_variables
@@ -27,7 +27,7 @@ _NAMED = 3
 """The largest number of keys that a remark about keys without a place in v1 lists."""
 
 
-def v1_form(board: Board) -> Board:
+def drop_v2_parts(board: Board) -> Board:
     """Return a board without the parts that only v2 can express; the same object if the board has
     no such parts.
 
@@ -37,18 +37,22 @@ def v1_form(board: Board) -> Board:
     if not _is_extended(board):
         return board
     names: set[str] = set()
-    bare: Board = _without_extensions(board)
+    bare: Board = _drop_extensions(board)
     variables = [
         plain
         for each, plain in zip(iter_variables(board), iter_variables(bare), strict=True)
-        if _is_new(str(each.get("name")), names) or not section_of(each)
+        if _is_new(str(each.get("name")), names) or not read_section_name(each)
     ]
     return {**bare, "templating": {**(bare.get("templating") or {}), "list": variables}}
 
 
-def v1_losses(board: Board) -> list[str]:
+def list_v1_losses(board: Board) -> list[str]:
     """Return what a board loses in v1, as texts such as `2 tabs become rows`."""
-    return [*_lost_layout(board), *_lost_parts(board), *_lost_values(board)]
+    return [
+        *_describe_lost_layout(board),
+        *_describe_lost_parts(board),
+        *_describe_lost_values(board),
+    ]
 
 
 def _is_extended(value: Any) -> bool:
@@ -57,10 +61,10 @@ def _is_extended(value: Any) -> bool:
     return isinstance(value, list) and any(map(_is_extended, value))
 
 
-def _without_extensions(value: Any) -> Any:
+def _drop_extensions(value: Any) -> Any:
     if isinstance(value, dict):
-        return {k: _without_extensions(item) for k, item in value.items() if k != EXTENSION}
-    return [_without_extensions(item) for item in value] if isinstance(value, list) else value
+        return {k: _drop_extensions(item) for k, item in value.items() if k != EXTENSION}
+    return [_drop_extensions(item) for item in value] if isinstance(value, list) else value
 
 
 def _is_new(name: str, names: set[str]) -> bool:
@@ -69,12 +73,12 @@ def _is_new(name: str, names: set[str]) -> bool:
     return is_new
 
 
-def _lost_layout(board: Board) -> Iterator[str]:
+def _describe_lost_layout(board: Board) -> Iterator[str]:
     rows = [panel for panel in iter_panels(board) if is_row(panel)]
     owners = [board, *rows]
     tabs = sum(map(is_tab, rows))
-    nested = sum(1 for row in rows if not is_tab(row) and level_of(row))
-    grids = sum(1 for owner in owners if auto_grid_of(owner) is not None)
+    nested = sum(1 for row in rows if not is_tab(row) and read_level(row))
+    grids = sum(1 for owner in owners if read_auto_grid(owner) is not None)
     hidden = sum(map(is_header_hidden, rows))
     if tabs:
         yield f"{quantity(tabs, 'tab')} {agree(tabs, 'becomes a row', 'become rows')}"
@@ -86,21 +90,22 @@ def _lost_layout(board: Board) -> Iterator[str]:
         yield f"{quantity(grids, 'automatic grid')} {fixed}"
     if hidden:
         yield f"{quantity(hidden, 'hidden row title')} {agree(hidden, 'is', 'are')} shown"
-    for kind in dict.fromkeys(str(layout_of(owner).get("kind", GRID)) for owner in owners):
+    for kind in dict.fromkeys(str(read_layout(owner).get("kind", GRID)) for owner in owners):
         if kind not in LAYOUT_KINDS:
             yield f"the unknown layout {kind!r} becomes a grid"
 
 
-def _lost_parts(board: Board) -> Iterator[str]:
+def _describe_lost_parts(board: Board) -> Iterator[str]:
     panels, variables = [*iter_panels(board)], [*iter_variables(board)]
-    conditions = sum(1 for panel in panels if condition_of(panel))
+    conditions = sum(1 for panel in panels if read_condition(panel))
     if conditions:
         gone = agree(conditions, "condition is", "conditions are")
         yield f"{conditions} {gone} left out: v1 always shows the panels"
-    again = _repeated_elements(panels)
+    again = _count_repeated_elements(panels)
     if again:
-        yield f"{quantity(again, 'repeated use', 'repeated uses')} of an element {_copies(again)}"
-    own = sum(1 for each in variables if section_of(each))
+        uses = quantity(again, "repeated use", "repeated uses")
+        yield f"{uses} of an element {_describe_copies(again)}"
+    own = sum(1 for each in variables if read_section_name(each))
     if own:
         become = agree(own, "becomes a variable", "become variables")
         yield f"{quantity(own, 'variable')} of a row or tab {become} of the board"
@@ -108,34 +113,34 @@ def _lost_parts(board: Board) -> Iterator[str]:
     if switches:
         need = agree(switches, "needs", "need")
         yield f"{quantity(switches, 'switch variable')} {need} Grafana 12.3 or later"
-    unknown = sum(len(extension(owner).get("variables") or ()) for owner in (board, *panels))
+    unknown = sum(len(read_extension(owner).get("variables") or ()) for owner in (board, *panels))
     if unknown:
         gone = agree(unknown, "is left out", "are left out")
         yield f"{quantity(unknown, 'variable')} of an unknown kind {gone}"
-    elements = len(extension(board).get("elements") or ())
+    elements = len(read_extension(board).get("elements") or ())
     if elements:
         gone = agree(elements, "is left out", "are left out")
         yield f"{quantity(elements, 'element')} that no panel shows {gone}"
 
 
-def _copies(number: int) -> str:
+def _describe_copies(number: int) -> str:
     return agree(number, "becomes a copy of the panel", "become copies of the panel")
 
 
-def _repeated_elements(panels: list[Board]) -> int:
-    names = [element_name(panel) for panel in panels if not is_row(panel)]
+def _count_repeated_elements(panels: list[Board]) -> int:
+    names = [read_element_name(panel) for panel in panels if not is_row(panel)]
     return len(names) - len(set(names))
 
 
-def _lost_values(board: Board) -> Iterator[str]:
-    names = kept_keys(board)
+def _describe_lost_values(board: Board) -> Iterator[str]:
+    names = list_kept_keys(board)
     if names:
         yield f"{name_keys(names)} {agree(len(names), 'has', 'have')} no place in v1"
 
 
-def kept_keys(board: Board) -> list[str]:
+def list_kept_keys(board: Board) -> list[str]:
     """Return the sorted keys of a board that exist only in v2 and not in the classic schema."""
-    return sorted({pointer.rpartition("/")[2] for pointer in _kept_pointers(board)})
+    return sorted({pointer.rpartition("/")[2] for pointer in _iter_kept_pointers(board)})
 
 
 def name_keys(names: list[str]) -> str:
@@ -145,17 +150,17 @@ def name_keys(names: list[str]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _kept_pointers(board: Board) -> Iterator[str]:
+def _iter_kept_pointers(board: Board) -> Iterator[str]:
     for owner in (board, *iter_variables(board), *iter_annotations(board)):
-        yield from _kept_in(extension(owner))
+        yield from _read_kept_pointers(read_extension(owner))
     for panel in iter_panels(board):
-        yield from _kept_in(extension(panel))
-        yield from _kept_in(extension(panel).get("item") or {})
+        yield from _read_kept_pointers(read_extension(panel))
+        yield from _read_kept_pointers(read_extension(panel).get("item") or {})
         for target in iter_targets(panel):
-            yield from _kept_in(extension(target))
+            yield from _read_kept_pointers(read_extension(target))
 
 
-def _kept_in(found: Mapping[str, Any]) -> Iterator[str]:
+def _read_kept_pointers(found: Mapping[str, Any]) -> Iterator[str]:
     """Yield the JSON pointers of the values under `kept`, except `collapse`, which has no
     effect.
     """

@@ -82,7 +82,7 @@ class DashboardVariable(JsonObject):
         other types, whose values are not in the board.
         """
         if self.type in {"custom", "interval"}:
-            return tuple(value for _, value in listed_options(self.query_text))
+            return tuple(value for _, value in read_listed_options(self.query_text))
         return (self.query_text,) if self.type == "constant" else None
 
     @lazy_property
@@ -103,7 +103,7 @@ class DashboardVariable(JsonObject):
         return frozenset(name for name in used if not name.startswith("__"))
 
 
-def listed_options(query: str) -> Iterator[tuple[str, str]]:
+def read_listed_options(query: str) -> Iterator[tuple[str, str]]:
     """Yield the text and the value of each option that the query of a variable of type `custom` or
     `interval` lists. In `5m, a day : 1d`, the second option has the text `a day` and the value
     `1d`. A comma within an option is written as `\\,`.

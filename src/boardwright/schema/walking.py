@@ -23,7 +23,7 @@ def iter_panels(board: Board) -> Iterator[Board]:
         yield from row.get("panels") or ()
     for panel in board.get("panels") or ():
         yield panel
-        yield from _children(panel)
+        yield from _iter_children(panel)
 
 
 def iter_targets(panel: PanelJson) -> Iterator[PanelJson]:
@@ -78,10 +78,10 @@ def map_items(owner: Board, key: str, change: Change) -> Board:
     return owner if all(map(is_, items, changed)) else {**owner, key: changed}
 
 
-def _children(panel: PanelJson) -> Iterator[PanelJson]:
+def _iter_children(panel: PanelJson) -> Iterator[PanelJson]:
     for child in panel.get("panels") or ():
         yield child
-        yield from _children(child)
+        yield from _iter_children(child)
 
 
 def _map_list(board: Board, key: str, change: Change) -> Board:

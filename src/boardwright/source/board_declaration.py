@@ -19,11 +19,11 @@ from boardwright.schema.extension import (
     EXTENSION,
     STORED,
     drop_mark,
-    extension,
     mark_stored,
-    stored_version,
+    read_extension,
+    read_stored_version,
 )
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import iter_panels, iter_variables
 from boardwright.source.class_arguments import accepts
@@ -54,7 +54,7 @@ class BoardDeclaration:
 
     def __init__(self, board: ExplicitBoard, context: Context) -> None:
         self._compiled, self._document, self._context = board.compiled, board.document, context
-        self._version = stored_version(board.document.body)
+        self._version = read_stored_version(board.document.body)
         self._plain = self._without_filled_in(board.compiled)
         self._queries = QueryWriter(Resolver.of(board.compiled, context))
         self._panels = self._compiled_panels()
@@ -128,13 +128,13 @@ class BoardDeclaration:
         result = self._compile(node)
         if result is None:
             return None
-        if not json_equal(without(result, "panels"), without(self._plain, "panels")):
+        if not are_json_equal(without(result, "panels"), without(self._plain, "panels")):
             return None
         found, wanted = list(iter_panels(result)), [panel.plain for panel in self._panels]
         if len(found) != len(wanted):
             return None
         return [
-            not json_equal(without(one, "panels"), without(other, "panels"))
+            not are_json_equal(without(one, "panels"), without(other, "panels"))
             for one, other in zip(found, wanted, strict=True)
         ]
 
@@ -173,7 +173,7 @@ class BoardDeclaration:
         keywords += self._lists()
         if self._uses_layout:
             keywords.append(("panels", layout_node(self._compiled, self._write_panel)))
-            rest = without({**extension(board)}, "layout")
+            rest = without({**read_extension(board)}, "layout")
             extra = without(extra, EXTENSION) | ({EXTENSION: rest} if rest else {})
         else:
             keywords.append(("panels", Items(tuple(self._panel_nodes()))))
@@ -204,7 +204,7 @@ class BoardDeclaration:
             held = (("list", Items(tuple(self._variables))),)
             yield "templating", ClassCall("Templating", keywords=held)
         listed = self._plain["annotations"]["list"]
-        if listed and json_equal(listed[0], BUILT_IN):
+        if listed and are_json_equal(listed[0], BUILT_IN):
             listed = listed[1:]
         if listed:
             held = (("list", Items(tuple(map(node_of, listed)))),)
@@ -274,4 +274,4 @@ class BoardDeclaration:
         board = ClassCall("Dashboard", keywords=(("title", Value("x")), ("templating", templating)))
         board = with_json(board, self._mark())
         result = self._compile(board)
-        return result is not None and json_equal(result["templating"]["list"][-1], wanted)
+        return result is not None and are_json_equal(result["templating"]["list"][-1], wanted)

@@ -19,7 +19,7 @@ from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.schema.document import ORIGIN, Document, Json, Origin
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 from boardwright.source.evaluation import PLACE, Evaluator
 from boardwright.source.import_names import resolve_name
 from boardwright.source.json_leaves import (
@@ -241,8 +241,8 @@ def _try_argument(cls: str, name: str, value: Any, bare: Json) -> Argument | Non
     if isinstance(value, dict):
         return _object_argument(name, value, found)
     for path, leaf in found.items():
-        if json_equal(leaf, value) or json_equal(leaf, [value]):
-            return Argument(name=name, path=path, in_list=not json_equal(leaf, value))
+        if are_json_equal(leaf, value) or are_json_equal(leaf, [value]):
+            return Argument(name=name, path=path, in_list=not are_json_equal(leaf, value))
     return None
 
 

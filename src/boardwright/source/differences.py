@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 
 _PANEL = re.compile(r"\bpanels\[\d+\]$")
 
@@ -53,5 +53,5 @@ def differences(
     elif isinstance(before, list) and isinstance(after, list):
         for index, (one, two) in enumerate(zip_longest(before, after, fillvalue=MISSING)):
             yield from differences(one, two, f"{path}[{index}]", panel)
-    elif not json_equal(before, after):
+    elif not are_json_equal(before, after):
         yield Difference(path=path, before=before, after=after, panel=panel)

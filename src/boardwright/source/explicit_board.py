@@ -30,7 +30,7 @@ from boardwright.schema.document import (
 )
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.extension import drop_mark, is_stored_in_v2, mark_stored
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.sections import has_plugin
 from boardwright.schema.v2.v2_board import complete_board
@@ -106,7 +106,7 @@ def _mark_if_needed(document: Document, body: Board, context: Context) -> Board:
         return marked
     plain = drop_mark(body)
     without_mark = compile_document(replace(document, body=plain), context).body
-    is_same = json_equal(drop_filled_in(drop_mark(with_mark)), drop_filled_in(without_mark))
+    is_same = are_json_equal(drop_filled_in(drop_mark(with_mark)), drop_filled_in(without_mark))
     return plain if is_same else marked
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.schema.document import Json
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 
 Path = tuple[str, ...]
 Leaves = Mapping[Path, Any]
@@ -37,7 +37,7 @@ def different_leaves(data: Json, base: Json) -> dict[Path, Any]:
     found = {
         path: value
         for path, value in own.items()
-        if path not in others or not json_equal(value, others[path])
+        if path not in others or not are_json_equal(value, others[path])
     }
     gone = {path: None for path in others if path not in own and not _is_covered(path, own)}
     return found | gone

@@ -12,7 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from boardwright.compiler.edit import words
-from boardwright.schema.board_layout import GRID, TABS, BoardLayout, LayoutSection, board_layout
+from boardwright.schema.board_layout import (
+    GRID,
+    TABS,
+    BoardLayout,
+    LayoutSection,
+    read_board_layout,
+)
 from boardwright.schema.conditions import (
     DATA,
     TIME_RANGE,
@@ -21,7 +27,13 @@ from boardwright.schema.conditions import (
     read_conditions,
 )
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.extension import AUTO_GRID, EXTENSION, condition_of, extension, is_tab
+from boardwright.schema.extension import (
+    AUTO_GRID,
+    EXTENSION,
+    is_tab,
+    read_condition,
+    read_extension,
+)
 from boardwright.schema.sections import is_row
 from boardwright.source.syntax_tree import ClassCall, Items, Node, Spread, Value
 
@@ -54,7 +66,7 @@ def has_layout(board: Board) -> bool:
     declare.
     """
     panels = board.get("panels") or ()
-    return "layout" in extension(board) or any(EXTENSION in panel for panel in panels)
+    return "layout" in read_extension(board) or any(EXTENSION in panel for panel in panels)
 
 
 def layout_node(board: Board, write: WritePanel) -> Node:
@@ -68,7 +80,7 @@ def layout_node(board: Board, write: WritePanel) -> Node:
     Raises:
         NotExpressibleError: The board has parts that only JSON can express.
     """
-    return _Writer(write).layout(board_layout(board))
+    return _Writer(write).layout(read_board_layout(board))
 
 
 class _Writer:
@@ -106,7 +118,7 @@ class _Writer:
             yield from (self._panel(each) for each in section.layout.panels)
             return
         _check_keys(header, _ROW_KEYS)
-        is_plain = section.layout.kind == GRID and not condition_of(header)
+        is_plain = section.layout.kind == GRID and not read_condition(header)
         if header.get("collapsed"):
             if not is_plain:
                 raise NotExpressibleError
@@ -127,7 +139,7 @@ class _Writer:
             raise NotExpressibleError
         _check_keys(panel, _PANEL_KEYS)
         node = self._write(panel, placed=placed, sized=sized)
-        group = condition_of(panel)
+        group = read_condition(panel)
         return ClassCall("show", (node, _condition_node(group))) if group else node
 
 
@@ -139,7 +151,7 @@ def _need_header(section: LayoutSection) -> PanelJson:
 
 
 def _check_keys(owner: Mapping[str, Any], known: frozenset[str]) -> None:
-    if extension(owner).keys() - known:
+    if read_extension(owner).keys() - known:
         raise NotExpressibleError
 
 
@@ -163,7 +175,7 @@ def _size(settings: Mapping[str, Any], key: str) -> Any:
 
 
 def _show_argument(header: PanelJson) -> tuple[tuple[str, Node], ...]:
-    group = condition_of(header)
+    group = read_condition(header)
     return (("show", _condition_node(group)),) if group else ()
 
 

@@ -17,8 +17,8 @@ from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.frozen import frozen
 from boardwright.schema import defaults
 from boardwright.schema.document import SERVERS_OWN, Board, Json, PanelJson
-from boardwright.schema.json_equality import json_equal
-from boardwright.schema.panel_types import unfinished_type
+from boardwright.schema.json_equality import are_json_equal
+from boardwright.schema.panel_types import find_unfinished_type
 from boardwright.schema.walking import map_targets
 from boardwright.source.differences import MISSING, Difference, differences
 
@@ -133,7 +133,7 @@ def _is_built_in(annotation: Json) -> bool:
     source.
     """
     whole = {**BUILT_IN, **annotation, "datasource": BUILT_IN["datasource"]}
-    return bool(annotation.get("builtIn")) and json_equal(whole, BUILT_IN)
+    return bool(annotation.get("builtIn")) and are_json_equal(whole, BUILT_IN)
 
 
 def _panels(panels: Sequence[Board], path: str) -> Iterator[_BoardPart]:
@@ -151,14 +151,16 @@ def _without_defaults(panel: PanelJson) -> Board:
     known = {"options": defaults.OPTIONS.get(kind, {}), "fieldConfig": {"defaults": fields}}
     panel = drop_defaults(panel, known)
     steps = objects(get(panel, "fieldConfig", "defaults", "thresholds", "steps"))
-    is_usual = json_equal([{"value": None, **step} for step in steps], defaults.THRESHOLDS["steps"])
+    is_usual = are_json_equal(
+        [{"value": None, **step} for step in steps], defaults.THRESHOLDS["steps"]
+    )
     panel = cut(panel, ("fieldConfig", "defaults", "thresholds")) if is_usual else panel
     return map_targets(panel, lambda target: _plain_query(target, panel.get("datasource")))
 
 
 def _plain_query(target: Json, datasource: Any) -> Board:
     """Return a query without settings that Grafana takes from the panel or adds itself."""
-    if json_equal(target.get("datasource"), datasource):
+    if are_json_equal(target.get("datasource"), datasource):
         target = without(target, "datasource")
     is_range = "expr" in target and not target.get("instant")
     return drop_defaults(target, {"editorMode": "code", **({"range": True} if is_range else {})})
@@ -201,7 +203,7 @@ def _panel_changes(
         yield _whole_panel(one, other)
         return
     before, after = one.body, other.body
-    old, new = unfinished_type(before) or before.get("type"), after.get("type")
+    old, new = find_unfinished_type(before) or before.get("type"), after.get("type")
     if old != new:
         yield (
             f"{old or 'library panel'} to {new}",

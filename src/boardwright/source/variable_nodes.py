@@ -10,7 +10,7 @@ from typing import Any
 
 from boardwright.compiler.edit import drop_none, get, without, words
 from boardwright.schema.document import Json
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 from boardwright.source.class_arguments import accepts
 from boardwright.source.evaluation import Evaluator
 from boardwright.source.named_constants import constant_node
@@ -120,11 +120,13 @@ def link_node(link: Any) -> Node:
     if not isinstance(link, dict) or link.keys() != usual.keys():
         return node_of(link)
     arguments = [
-        (name, link[key]) for name, key in _LINK.items() if not json_equal(link[key], usual[key])
+        (name, link[key])
+        for name, key in _LINK.items()
+        if not are_json_equal(link[key], usual[key])
     ]
     call = ClassCall("DashboardLink", keywords=tuple((n, node_of(each)) for n, each in arguments))
     try:
-        return call if json_equal(_link_json(call), link) else node_of(link)
+        return call if are_json_equal(_link_json(call), link) else node_of(link)
     except (TypeError, ValueError):
         return node_of(link)
 

@@ -19,8 +19,8 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.extension import drop_declared, drop_mark
-from boardwright.schema.json_equality import json_equal
-from boardwright.schema.v2.v2_spec import v2_spec
+from boardwright.schema.json_equality import are_json_equal
+from boardwright.schema.v2.v2_spec import write_v2_spec
 from boardwright.source.differences import Difference, differences
 from boardwright.source.explicit_board import classic
 from boardwright.source.upgrades import Upgrade, list_upgrades, with_row_panels
@@ -64,7 +64,7 @@ def judge(
     if found:
         return Verdict(outcome="different", normalised=normalised, differences=found)
     result = _without_tags(result, stored, added_tags)
-    if json_equal(stored, result) or (is_v2(stored) and _writes_v2(stored, result)):
+    if are_json_equal(stored, result) or (is_v2(stored) and _writes_v2(stored, result)):
         return Verdict(outcome="identical")
     before = drop_mark(classic(stored))
     result = drop_mark(drop_row_ids(drop_declared(result))) if is_v2(stored) else result
@@ -76,8 +76,8 @@ def judge(
 
 def _writes_v2(stored: Board, result: Board) -> bool:
     """Return whether a compiled board, written in schema v2, equals the stored board."""
-    specs = (v2_spec(result, version) for version in ("v2", "v2beta1"))
-    return any(json_equal(without(stored, "uid"), spec) for spec in specs)
+    specs = (write_v2_spec(result, version) for version in ("v2", "v2beta1"))
+    return any(are_json_equal(without(stored, "uid"), spec) for spec in specs)
 
 
 def compare_compiled(one: Board, other: Board) -> tuple[tuple[str, ...], tuple[Difference, ...]]:
@@ -89,10 +89,10 @@ def compare_compiled(one: Board, other: Board) -> tuple[tuple[str, ...], tuple[D
     one, other = drop_mark(drop_declared(one)), drop_mark(drop_declared(other))
     needed: list[str] = []
     for each in NORMALISATIONS:
-        if json_equal(one, other):
+        if are_json_equal(one, other):
             return tuple(needed), ()
         before, after = each.run(one), each.run(other)
-        if not (json_equal(before, one) and json_equal(after, other)):
+        if not (are_json_equal(before, one) and are_json_equal(after, other)):
             needed.append(each.name)
         one, other = before, after
     return tuple(needed), tuple(differences(one, other))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from boardwright.frozen import frozen
-from boardwright.schema.rule_values import recording_groups
+from boardwright.schema.rule_values import drop_alert_rules
 
 if TYPE_CHECKING:
     from boardwright.loading.compiled_file import CompiledFile
@@ -66,7 +66,7 @@ def find_affected(project: TestedProject, ref: str) -> AffectedDeclarations:
     recorded = {
         rule.name
         for file in affected
-        for group in recording_groups(file.rules)
+        for group in drop_alert_rules(file.rules)
         for rule in group.rules
     }
     read = project.recording_rules.names_in

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from boardwright.schema.rule_values import RuleGroup, recording_groups
+from boardwright.schema.rule_values import RuleGroup, drop_alert_rules
 
 
 def numbered_recordings(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
@@ -18,5 +18,5 @@ def numbered_recordings(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
     """
     return tuple(
         replace(group, name=f"{number} {group.name}")
-        for number, group in enumerate(recording_groups(groups), start=1)
+        for number, group in enumerate(drop_alert_rules(groups), start=1)
     )

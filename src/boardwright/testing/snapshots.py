@@ -14,7 +14,7 @@ from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import read_content
 from boardwright.frozen import frozen
 from boardwright.notation.plurals import quantity
-from boardwright.schema.canonical import canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical
 from boardwright.schema.document import Place
 from boardwright.testing.panel_values import ShownSeries
 
@@ -87,7 +87,7 @@ class SnapshotStore:
     def _write(self, path: Path, content: Mapping[str, Any], stored: Mapping[str, Any]) -> None:
         if content != stored:
             path.parent.mkdir(exist_ok=True)
-            path.write_bytes(canonical_json(dict(content)))
+            path.write_bytes(encode_canonical_json(dict(content)))
             self.written.append(path)
 
 
@@ -134,7 +134,7 @@ def _round(value: float | None) -> float | int | str | None:
 
 
 def _difference(path: Path, key: str, stored: Any, values: Any) -> str:
-    before, after = (canonical_json(each).decode().splitlines() for each in (stored, values))
+    before, after = (encode_canonical_json(each).decode().splitlines() for each in (stored, values))
     lines = difflib.unified_diff(before, after, "snapshot", "now", lineterm="", n=1)
     changed = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
     count = sum(line.startswith(("+", "-")) for line in changed)

@@ -10,7 +10,7 @@ from boardwright.notation.plurals import quantity
 from boardwright.preview.time_ranges import board_range
 from boardwright.preview.variable_options import ordered_variables
 from boardwright.schema.compiled import BoardResult
-from boardwright.schema.sections import sections
+from boardwright.schema.sections import split_into_sections
 from boardwright.testing.panel_evaluation import PanelEvaluator
 from boardwright.testing.rule_recordings import RecordingRules
 from boardwright.testing.tested_panel import TestedPanel
@@ -81,7 +81,7 @@ class TestedBoard:
         """All panels, including panels without queries."""
         return tuple(
             TestedPanel(self, panel, str((section.row or {}).get("title") or ""))
-            for section in sections(self.body)
+            for section in split_into_sections(self.body)
             for panel in section.panels
         )
 

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 
 from boardwright.errors import OutputError
 from boardwright.frozen import frozen
-from boardwright.schema.canonical import canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical
 from boardwright.writing.staging import write_temporary
 
 MANIFEST = ".boardwright.json"
@@ -229,7 +229,7 @@ def _stage_file(stage: Stage, target: Path, content: bytes) -> Path:
 
 def _with_manifest(tree: Tree, before: Mapping[str, str]) -> Tree:
     kept = {path: source for path, source in before.items() if tree.keeps(path, source)}
-    manifest = canonical_json({"files": kept | dict(tree.sources)})
+    manifest = encode_canonical_json({"files": kept | dict(tree.sources)})
     return replace(tree, files={**tree.files, MANIFEST: manifest})
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from boardwright.schema import defaults, editor_defaults
 from boardwright.schema.document import Board
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.walking import iter_panels, map_panels
 
 ABSENT = "absent"
@@ -85,7 +85,7 @@ def mismatches(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Misma
     return [
         Mismatch(path, types.get(path.partition("].")[0], ""), mine.get(path, ABSENT), other)
         for path, other in sorted({**dict.fromkeys(mine, ABSENT), **its}.items())
-        if not (path in mine and path in its and json_equal(mine[path], its[path]))
+        if not (path in mine and path in its and are_json_equal(mine[path], its[path]))
     ]
 
 
@@ -154,10 +154,10 @@ def _meets(found: Mismatch, value: Any, wanted: Any) -> bool:
     if wanted == NULL:
         return value is None
     if wanted == DEFAULT:
-        return json_equal(value, usual(found.type, re.sub(r"^panels\[.*?\]\.", "", found.path)))
+        return are_json_equal(value, usual(found.type, re.sub(r"^panels\[.*?\]\.", "", found.path)))
     if isinstance(wanted, str) and "*" in wanted:
         return isinstance(value, str) and bool(_glob(wanted).fullmatch(value))
-    return bool(json_equal(value, wanted))
+    return bool(are_json_equal(value, wanted))
 
 
 def _board_leaves(

@@ -18,7 +18,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.datasource_references import DataSourceRef
 from boardwright.schema.document import Board, Document, Place
-from boardwright.schema.envelopes import unwrap
+from boardwright.schema.envelopes import unwrap_board
 from support import ROOT
 
 from .comparison import Mismatch, find_unexplained, mismatches, reasons
@@ -92,7 +92,7 @@ def conversion_mismatches(file: Path) -> list[Mismatch]:
             file.name.replace(".v1beta1.json", ".json")
         )
     )
-    ours = compile_stored(unwrap(json.loads(source.read_text())))
+    ours = compile_stored(unwrap_board(json.loads(source.read_text())))
     return mismatches(ours, json.loads(file.read_text()))
 
 

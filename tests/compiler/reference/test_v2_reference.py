@@ -15,9 +15,9 @@ import pytest
 
 from boardwright.compiler.edit import without
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.envelopes import unwrap
-from boardwright.schema.v2.v2_board import classic_board
-from boardwright.schema.v2.v2_spec import v2_spec
+from boardwright.schema.envelopes import unwrap_board
+from boardwright.schema.v2.v2_board import read_v2_board
+from boardwright.schema.v2.v2_spec import write_v2_spec
 from boardwright.schema.walking import iter_panels, map_panels
 
 from .comparison import LEFT_TO_INTERFACE, Mismatch, find_unexplained, mismatches, reasons
@@ -43,7 +43,7 @@ def write_source(file: Path) -> Board:
     """Return the board that we write for a conversion's source."""
     name = file.relative_to(FOLDER_OF_CONVERSIONS).as_posix().replace(".v2beta1.json", ".json")
     source = json.loads((SHARED / "corpus" / name).read_text())
-    return v2_spec(compile_stored(unwrap(source)), "v2beta1")
+    return write_v2_spec(compile_stored(unwrap_board(source)), "v2beta1")
 
 
 def left_to_interface(panel: PanelJson) -> PanelJson:
@@ -67,8 +67,8 @@ def test_settings_of_an_old_plugin_are_where_grafana_puts_them() -> None:
 
 
 def conversion_mismatches(file: Path) -> list[Mismatch]:
-    theirs = map_panels(classic_board(json.loads(file.read_text())), left_to_interface)
-    return mismatches(classic_board(write_source(file)), theirs)
+    theirs = map_panels(read_v2_board(json.loads(file.read_text())), left_to_interface)
+    return mismatches(read_v2_board(write_source(file)), theirs)
 
 
 @pytest.mark.parametrize("file", V2_CONVERSIONS, ids=lambda file: file.name.partition(".")[0])
@@ -105,7 +105,9 @@ def test_every_reason_of_v2_explains_something() -> None:
 def test_a_converted_board_compiles_to_the_panels_of_the_stored_one(name: str) -> None:
     """The API leaves the settings of graphs in `options`; compiling finds and converts them."""
     require_conversions()
-    source = compile_stored(unwrap(json.loads((SHARED / "corpus" / f"{name}.json").read_text())))
+    source = compile_stored(
+        unwrap_board(json.loads((SHARED / "corpus" / f"{name}.json").read_text()))
+    )
     converted = json.loads((FOLDER_OF_CONVERSIONS / f"{name}.v2beta1.json").read_text())
     found = {panel["id"]: panel for panel in iter_panels(compile_stored(converted))}
     panels = [panel for panel in iter_panels(source) if panel["type"] != "row"]

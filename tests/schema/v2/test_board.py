@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from boardwright.schema.extension import EXTENSION, extension
-from boardwright.schema.v2.v2_board import classic_board
+from boardwright.schema.extension import EXTENSION, read_extension
+from boardwright.schema.v2.v2_board import read_v2_board
 
 from .boards import board, data, grid, item, panel, query
 
@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 def only_panel(element: Json) -> Json:
-    found = classic_board(board(elements={"p": element}, layout=grid(item("p"))))
+    found = read_v2_board(board(elements={"p": element}, layout=grid(item("p"))))
     (panel,) = found["panels"]
     return {key: panel[key] for key in panel if key not in ("gridPos", EXTENSION)}
 
@@ -70,7 +70,7 @@ def test_the_data_source_of_a_panel(sources: list[str], expected: Json) -> None:
 def variable(kind: str, **spec: Any) -> Json:
     given = deepcopy(spec)
     outer = given.pop("outer", {})
-    found = classic_board(board(variables=[{"kind": kind, **outer, "spec": given}]))
+    found = read_v2_board(board(variables=[{"kind": kind, **outer, "spec": given}]))
     (variable,) = found["templating"]["list"]
     return {key: variable[key] for key in variable if key != EXTENSION}
 
@@ -168,7 +168,7 @@ def test_annotations() -> None:
         "builtIn": False,
         "legacyOptions": {"type": "dashboard"},
     }
-    found = classic_board(board(annotations=[{"kind": "AnnotationQuery", "spec": spec}]))
+    found = read_v2_board(board(annotations=[{"kind": "AnnotationQuery", "spec": spec}]))
     assert found["annotations"]["list"] == [
         {
             "type": "dashboard",
@@ -184,7 +184,7 @@ def test_annotations() -> None:
 
 
 def test_the_board_itself() -> None:
-    found = classic_board(
+    found = read_v2_board(
         board(
             cursorSync="Crosshair",
             tags=["t"],
@@ -224,9 +224,9 @@ def test_the_board_itself() -> None:
 
 def test_words_that_are_not_known_are_kept() -> None:
     spec = {"name": "v", "sort": "sideways", "query": {}}
-    found = classic_board(
+    found = read_v2_board(
         board(cursorSync="Wiggle", variables=[{"kind": "QueryVariable", "spec": spec}])
     )
     (variable,) = found["templating"]["list"]
-    assert extension(found)["kept"] == {"/cursorSync": "Wiggle"}
-    assert extension(variable)["kept"] == {"/spec/sort": "sideways"}
+    assert read_extension(found)["kept"] == {"/cursorSync": "Wiggle"}
+    assert read_extension(variable)["kept"] == {"/spec/sort": "sideways"}

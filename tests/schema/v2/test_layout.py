@@ -5,9 +5,15 @@ from typing import Any
 import pytest
 
 from boardwright.schema.document import REMARKS
-from boardwright.schema.extension import auto_grid_of, condition_of, extension, is_tab, level_of
-from boardwright.schema.v1_form import v1_losses
-from boardwright.schema.v2.v2_board import classic_board
+from boardwright.schema.extension import (
+    is_tab,
+    read_auto_grid,
+    read_condition,
+    read_extension,
+    read_level,
+)
+from boardwright.schema.v1_form import list_v1_losses
+from boardwright.schema.v2.v2_board import read_v2_board
 
 from .boards import auto, board, grid, item, panel, row, rows, tab, tabs
 
@@ -16,7 +22,7 @@ ELEMENTS = {name: panel(name.upper(), id=n) for n, name in enumerate("abcd", 1)}
 
 
 def laid(layout: Json) -> Json:
-    return classic_board(board(elements=ELEMENTS, layout=layout))
+    return read_v2_board(board(elements=ELEMENTS, layout=layout))
 
 
 def places(panels: list[Json]) -> list[tuple[Any, ...]]:
@@ -34,7 +40,7 @@ def places(panels: list[Json]) -> list[tuple[Any, ...]]:
 def test_a_grid_is_taken_over() -> None:
     found = laid(grid(item("a"), item("b", 12, 0, 12, 4), item("c", 0, 8, 24, 2)))
     assert places(found["panels"]) == [("A", 0, 0, 12, 8), ("B", 12, 0, 12, 4), ("C", 0, 8, 24, 2)]
-    assert extension(found)["elements"].keys() == {"d"}  # shown nowhere in v2 either
+    assert read_extension(found)["elements"].keys() == {"d"}  # shown nowhere in v2 either
     assert found[REMARKS] == (
         (
             "the layout does not show the element 'd': Grafana stores the element, but does not "
@@ -59,7 +65,7 @@ def test_rows_stand_below_each_other() -> None:
         ("Three", 0, 10, 24, 1),
         ("D", 0, 11, 12, 3),
     ]
-    assert v1_losses(found) == []
+    assert list_v1_losses(found) == []
     assert REMARKS not in found
 
 
@@ -77,8 +83,8 @@ def test_a_first_row_without_header_is_none() -> None:
         ("Two", 0, 8, 24, 1),
         ("B", 0, 9, 12, 8),
     ]
-    assert extension(found["panels"][3])["hideHeader"] is True
-    assert v1_losses(found) == ["1 hidden row title is shown"]
+    assert read_extension(found["panels"][3])["hideHeader"] is True
+    assert list_v1_losses(found) == ["1 hidden row title is shown"]
 
 
 def test_tabs_become_rows_and_inner_rows_their_siblings() -> None:
@@ -95,8 +101,8 @@ def test_tabs_become_rows_and_inner_rows_their_siblings() -> None:
     rows_of_v1 = [panel for panel in found["panels"] if panel.get("type") == "row"]
     assert rows_of_v1[2]["repeat"] == "host"
     assert [is_tab(each) for each in rows_of_v1] == [True, True, False]
-    assert [level_of(each) for each in rows_of_v1] == [0, 0, 1]
-    assert v1_losses(found) == [
+    assert [read_level(each) for each in rows_of_v1] == [0, 0, 1]
+    assert list_v1_losses(found) == [
         "2 tabs become rows",
         "1 row in a row or tab becomes a top-level row",
         "1 element that no panel shows is left out",
@@ -124,8 +130,8 @@ def test_rows_in_a_collapsed_row_are_collapsed_too() -> None:
 def test_an_automatic_grid_is_laid_out(spec: Json, expected: list[Any]) -> None:
     found = laid(auto("a", "b", "c", "d", **spec))
     assert [place[1 : 1 + len(expected[0])] for place in places(found["panels"])] == expected
-    assert auto_grid_of(found) == spec
-    assert v1_losses(found) == ["1 automatic grid becomes a fixed grid"]
+    assert read_auto_grid(found) == spec
+    assert list_v1_losses(found) == ["1 automatic grid becomes a fixed grid"]
 
 
 def test_panels_that_repeat() -> None:
@@ -145,36 +151,36 @@ def test_conditions_of_rows_and_panels() -> None:
         )
     )
     by_title = {panel["title"]: panel for panel in found["panels"]}
-    assert {title for title, panel in by_title.items() if condition_of(panel)} == {"One", "C"}
-    assert condition_of(by_title["C"]) == condition
-    assert "2 conditions are left out: v1 always shows the panels" in v1_losses(found)
+    assert {title for title, panel in by_title.items() if read_condition(panel)} == {"One", "C"}
+    assert read_condition(by_title["C"]) == condition
+    assert "2 conditions are left out: v1 always shows the panels" in list_v1_losses(found)
 
 
 def test_an_element_shown_twice_is_two_panels() -> None:
     first, second = laid(grid(item("a"), item("a", 12)))["panels"]
     assert (first["id"], first["title"], second["title"]) == (1, "A", "A")
     assert "id" not in second
-    assert extension(first)["element"] == extension(second)["element"] == "a"
+    assert read_extension(first)["element"] == read_extension(second)["element"] == "a"
 
 
 def test_an_item_without_an_element_keeps_its_position() -> None:
     lost = item("nowhere")
     found = laid(grid(item("a"), lost, item("b", 12), item("c"), item("d", 12)))
     assert [panel["title"] for panel in found["panels"]] == ["A", "B", "C", "D"]
-    assert extension(found)["items"] == [[1, lost]]
+    assert read_extension(found)["items"] == [[1, lost]]
 
 
 def test_two_elements_with_one_id() -> None:
     elements = {"a": panel("A", id=3), "b": panel("B", id=3)}
-    found = classic_board(board(elements=elements, layout=grid(item("a"), item("b", 12))))
+    found = read_v2_board(board(elements=elements, layout=grid(item("a"), item("b", 12))))
     assert found[REMARKS] == ("2 elements have the id 3: all except one get a new id",)
 
 
 def test_an_unknown_layout_loses_no_panel() -> None:
     found = laid({"kind": "CanvasLayout", "spec": {"zoom": 2}})
     assert [p["title"] for p in found["panels"]] == ["A", "B", "C", "D"]
-    assert extension(found)["layout"] == {"kind": "CanvasLayout", "spec": {"zoom": 2}}
-    assert v1_losses(found) == ["the unknown layout 'CanvasLayout' becomes a grid"]
+    assert read_extension(found)["layout"] == {"kind": "CanvasLayout", "spec": {"zoom": 2}}
+    assert list_v1_losses(found) == ["the unknown layout 'CanvasLayout' becomes a grid"]
 
 
 def test_an_unknown_layout_in_a_tab_shows_the_panels_that_it_names() -> None:
@@ -185,6 +191,6 @@ def test_an_unknown_layout_in_a_tab_shows_the_panels_that_it_names() -> None:
 
 def test_an_unknown_element_is_kept() -> None:
     cell = {"kind": "Cell", "spec": {"content": {"kind": "Markdown", "spec": {"text": "Hi"}}}}
-    found = classic_board(board(elements={"a": panel("A"), "m": cell}, layout=grid(item("a"))))
-    assert extension(found)["elements"] == {"m": cell}
+    found = read_v2_board(board(elements={"a": panel("A"), "m": cell}, layout=grid(item("a"))))
+    assert read_extension(found)["elements"] == {"m": cell}
     assert found[REMARKS] == ("the element 'm' has the unknown kind 'Cell', and is kept unchanged",)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.document import Document, Place
-from boardwright.schema.v2.v2_board import METADATA, classic_board
-from boardwright.schema.v2.v2_spec import v2_spec
+from boardwright.schema.v2.v2_board import METADATA, read_v2_board
+from boardwright.schema.v2.v2_spec import write_v2_spec
 
 from .boards import auto, board, data, grid, item, panel, query, row, rows, tab, tabs
 
@@ -83,9 +83,9 @@ def without_metadata(spec: dict[str, Any]) -> dict[str, Any]:
 @example(board(title="title", layout=auto(extra="value")))
 def test_a_board_is_the_same_when_written_as_v2(spec: dict[str, Any]) -> None:
     before = deepcopy(spec)
-    found = classic_board(spec)
+    found = read_v2_board(spec)
     assert spec == before
-    assert v2_spec(found) == before
+    assert write_v2_spec(found) == before
 
 
 @given(BOARDS)
@@ -124,6 +124,6 @@ ANY = st.recursive(
 def test_any_json_is_the_same_when_written_as_v2(value: Any) -> None:
     spec = {**value} if isinstance(value, dict) else {"layout": value, "elements": value}
     spec = {"elements": {}, "layout": {}, **spec}
-    found = classic_board(spec)
+    found = read_v2_board(spec)
     json.dumps(found)
-    assert v2_spec(found) == without_metadata(spec)
+    assert write_v2_spec(found) == without_metadata(spec)

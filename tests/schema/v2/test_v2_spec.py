@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from boardwright.compiler.normal_form import normalise_board, same_boards
-from boardwright.schema.extension import EXTENSION, extension
-from boardwright.schema.grafana12_form import grafana12_losses
+from boardwright.schema.extension import EXTENSION, read_extension
+from boardwright.schema.grafana12_form import list_grafana12_losses
 from boardwright.schema.schema_version import SCHEMA_VERSION
-from boardwright.schema.v1_form import v1_form, v1_losses
-from boardwright.schema.v2.v2_board import METADATA, classic_board
-from boardwright.schema.v2.v2_spec import V2Version, v2_spec
+from boardwright.schema.v1_form import drop_v2_parts, list_v1_losses
+from boardwright.schema.v2.v2_board import METADATA, read_v2_board
+from boardwright.schema.v2.v2_spec import V2Version, write_v2_spec
 from boardwright.schema.v2.v2alpha1 import is_v2alpha1
 from boardwright.schema.walking import iter_panels
 from support import ROOT
@@ -60,7 +60,7 @@ def test_the_public_boards_are_there() -> None:
 @pytest.mark.parametrize(("version", "spec"), PUBLIC)
 def test_a_public_board(version: V2Version, spec: Json) -> None:
     before = deepcopy(spec)
-    found = v2_spec(classic_board(spec), version)
+    found = write_v2_spec(read_v2_board(spec), version)
     assert found == {key: spec[key] for key in spec if key not in METADATA}
     assert spec == before
 
@@ -239,7 +239,7 @@ def compilable_board() -> Json:
 
 
 def test_a_board_with_everything() -> None:
-    assert v2_spec(classic_board(EVERYTHING)) == EVERYTHING
+    assert write_v2_spec(read_v2_board(EVERYTHING)) == EVERYTHING
 
 
 def test_v2beta1_differs_in_transformations() -> None:
@@ -251,15 +251,15 @@ def test_v2beta1_differs_in_transformations() -> None:
         for each in (new, old)
     ]
     for spec in boards:
-        assert v2_spec(classic_board(spec), "v2") == boards[0]
-        assert v2_spec(classic_board(spec), "v2beta1") == boards[1]
+        assert write_v2_spec(read_v2_board(spec), "v2") == boards[0]
+        assert write_v2_spec(read_v2_board(spec), "v2beta1") == boards[1]
 
 
 def test_a_board_of_v1_has_rows_as_grafana_converts_them() -> None:
     """Grafana 12.4.3 puts panels above the first row into a row without a title."""
     text = {"type": "text", "title": "T"}
     place = {"w": 12, "h": 8}
-    found = v2_spec(
+    found = write_v2_spec(
         {
             "title": "B",
             "panels": [
@@ -297,12 +297,12 @@ def test_a_data_source_variable_without_a_type(query: Json, plugin: str) -> None
     """A real Grafana 12.4.3 converted these four variables so. With an empty `pluginId`, the
     panels show "Datasource was not found", because the variable finds no data source."""
     variable = {"name": "d", "type": "datasource", **query}
-    found = v2_spec({"title": "B", "panels": [], "templating": {"list": [variable]}})
+    found = write_v2_spec({"title": "B", "panels": [], "templating": {"list": [variable]}})
     assert found["variables"][0]["spec"]["pluginId"] == plugin
 
 
 def test_the_uid_and_the_number_of_a_save_are_not_in_the_spec() -> None:
-    found = v2_spec(classic_board(board(uid="u", id=7, version=3)))
+    found = write_v2_spec(read_v2_board(board(uid="u", id=7, version=3)))
     assert not METADATA & found.keys()
 
 
@@ -310,13 +310,13 @@ def test_v1_has_nothing_of_v2_but_the_remarks_list_it() -> None:
     """The numbers are counted in EVERYTHING: 5 tabs and the inner one, 4 rows with a title and
     the deepest one; the conditions of the tab "Automatic", of the panel in it and of "Deep".
     """
-    found = classic_board(EVERYTHING)
-    plain = v1_form(found)
+    found = read_v2_board(EVERYTHING)
+    plain = drop_v2_parts(found)
     assert EXTENSION not in json.dumps({key: plain[key] for key in plain if key[0] != "$"})
     assert [each["name"] for each in plain["templating"]["list"]] == [
         *(each["spec"]["name"] for each in VARIABLES if each["kind"] != "FancyVariable")
     ]
-    assert v1_losses(found) == [
+    assert list_v1_losses(found) == [
         "6 tabs become rows",
         "4 rows in a row or tab become top-level rows",
         "1 automatic grid becomes a fixed grid",
@@ -333,14 +333,14 @@ def test_v1_has_nothing_of_v2_but_the_remarks_list_it() -> None:
 
 def test_grafana_12_drops_what_is_new_in_13() -> None:
     """A real 12.4.3 stores the board with everything without the parts in this list."""
-    assert grafana12_losses(classic_board(EVERYTHING)) == [
+    assert list_grafana12_losses(read_v2_board(EVERYTHING)) == [
         "2 variables of a row or tab",
         "the unknown kind 'FancyVariable'",
         "the unknown kind 'CanvasLayout'",
         "the unknown kind 'Cell'",
         "`enableGroupBy`, `labels`, `preferences` and 1 more",
     ]
-    assert grafana12_losses(classic_board(board(elements={"p": panel()}))) == []
+    assert list_grafana12_losses(read_v2_board(board(elements={"p": panel()}))) == []
 
 
 def test_v1_keeps_what_it_can_express() -> None:
@@ -353,8 +353,8 @@ def test_v1_keeps_what_it_can_express() -> None:
             row("B", grid(item("panel-3")), collapse=True, repeat=REPEAT),
         ),
     )
-    through_v1 = v2_spec(v1_form(classic_board(spec)))
-    assert v2_spec(classic_board(through_v1)) == through_v1
+    through_v1 = write_v2_spec(drop_v2_parts(read_v2_board(spec)))
+    assert write_v2_spec(read_v2_board(through_v1)) == through_v1
     for key in ("variables", "layout"):
         assert through_v1[key] == spec[key]
     for name, element in spec["elements"].items():
@@ -373,10 +373,10 @@ def test_v1_keeps_a_public_board(version: V2Version, spec: Json) -> None:
     """Through v1 and back, a board is the same if v1 can express all of it. Any other board means
     the same in v1.
     """
-    found = classic_board(spec)
-    plain = {"schemaVersion": SCHEMA_VERSION, **v1_form(found)}
-    through_v1 = v2_spec(plain, version)
-    if v1_losses(found):
+    found = read_v2_board(spec)
+    plain = {"schemaVersion": SCHEMA_VERSION, **drop_v2_parts(found)}
+    through_v1 = write_v2_spec(plain, version)
+    if list_v1_losses(found):
         assert same_boards(normalise_board(through_v1), normalise_board(plain))
     else:
         assert through_v1 == {key: spec[key] for key in spec if key not in METADATA}
@@ -387,20 +387,20 @@ def test_a_default_that_a_pass_changed_is_written() -> None:
     bare = query("up")
     del bare["spec"]["hidden"]
     spec = board(elements={"p": panel(data=data(bare))}, layout=grid(item("p")))
-    found = classic_board(spec)
+    found = read_v2_board(spec)
     (target,) = found["panels"][0]["targets"]
-    assert extension(target)["absent"] == {"/spec/hidden": False}
+    assert read_extension(target)["absent"] == {"/spec/hidden": False}
     target["hide"] = True
-    written = v2_spec(found)["elements"]["p"]["spec"]["data"]["spec"]["queries"][0]
+    written = write_v2_spec(found)["elements"]["p"]["spec"]["data"]["spec"]["queries"][0]
     assert written["spec"]["hidden"] is True
 
 
 def test_two_panels_of_one_element_that_differ_become_two_elements() -> None:
     spec = board(elements={"p": panel()}, layout=grid(item("p"), item("p", 12)))
-    found = classic_board(spec)
+    found = read_v2_board(spec)
     assert len([*iter_panels(found)]) == 2
     found["panels"][1] = {**found["panels"][1], "title": "Other", "id": 2}
-    written = v2_spec(found)
+    written = write_v2_spec(found)
     assert {name: each["spec"]["title"] for name, each in written["elements"].items()} == {
         "p": "P",
         "p-2": "Other",

@@ -25,7 +25,7 @@ import difflib
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, LinkAt, ProjectView, rule
-from boardwright.schema.board_addresses import linked_uid
+from boardwright.schema.board_addresses import read_linked_uid
 
 
 @rule(id="dead-link", group="board", severity="warning", looks_at=ProjectView)
@@ -35,7 +35,7 @@ def check(project: ProjectView) -> Iterator[Finding]:
     known = {board.uid for board in project.boards if board.uid}
     for board in project.boards:
         for link in board.links:
-            uid = linked_uid(link.url)
+            uid = read_linked_uid(link.url)
             if uid and uid not in known and "$" not in uid and "[[" not in uid:
                 near = difflib.get_close_matches(uid, known, n=1, cutoff=0.7)
                 yield Finding(

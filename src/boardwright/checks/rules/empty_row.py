@@ -49,7 +49,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
-from boardwright.schema.extension import level_of, row_noun
+from boardwright.schema.extension import name_row_kind, read_level
 
 _FIX = "Remove the row, or add panels to it."
 _ON_PURPOSE = re.compile(
@@ -74,7 +74,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         if following is not None and _is_inside(following, panel):
             continue
         if panel.flag("collapsed") or following is None or following.is_row:
-            noun = row_noun(panel.raw)
+            noun = name_row_kind(panel.raw)
             yield Finding(what=f"the {noun} has no panels", fix=_FIX, at=panel)
 
 
@@ -84,7 +84,7 @@ def _is_on_board(panel: PanelView) -> bool:
 
 def _is_inside(panel: PanelView, row: PanelView) -> bool:
     """Return whether a panel is a row inside another row or tab, which only schema v2 allows."""
-    return panel.is_row and level_of(panel.raw) > level_of(row.raw)
+    return panel.is_row and read_level(panel.raw) > read_level(row.raw)
 
 
 def _y(panel: PanelView) -> float:

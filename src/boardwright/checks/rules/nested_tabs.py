@@ -71,16 +71,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.schema.board_layout import board_layout
-from boardwright.schema.extension import is_tab, level_of
+from boardwright.schema.board_layout import read_board_layout
+from boardwright.schema.extension import is_tab, read_level
 from boardwright.schema.layout_nesting import find_deep_sections
 
 
 @rule(id="nested-tabs", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     rows = [panel for panel in board.panels if panel.is_row]
-    if not any(is_tab(row.raw) or level_of(row.raw) for row in rows):
+    if not any(is_tab(row.raw) or read_level(row.raw) for row in rows):
         return
     places = {id(row.raw): row for row in rows}
-    for deep in find_deep_sections(board_layout({**board.raw})):
+    for deep in find_deep_sections(read_board_layout({**board.raw})):
         yield Finding(what=deep.what, fix=deep.fix, at=places[id(deep.header)])

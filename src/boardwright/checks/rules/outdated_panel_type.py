@@ -38,7 +38,7 @@ from dataclasses import replace
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
 from boardwright.notation.plurals import agree, quantity
-from boardwright.schema.panel_types import SUCCESSORS, unfinished_type
+from boardwright.schema.panel_types import SUCCESSORS, find_unfinished_type
 
 
 @rule(id="outdated-panel-type", group="board", severity="info", looks_at=BoardView)
@@ -48,7 +48,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     if old:
         removed = agree(len({kind for _, kind in old}), "a removed type", "removed types")
         yield _finding(board, old, f"{agree(len(old), 'has', 'have')} {removed}")
-    kinds = [(panel, unfinished_type(panel.raw)) for panel in panels]
+    kinds = [(panel, find_unfinished_type(panel.raw)) for panel in panels]
     unfinished = [(panel, kind) for panel, kind in kinds if kind and panel.type not in SUCCESSORS]
     if unfinished:
         how = f"{agree(len(unfinished), 'is', 'are')} only partly converted from a removed type"

@@ -62,7 +62,7 @@ from boardwright.checks.sampled_calls import sampled_calls
 from boardwright.notation.durations import shown
 from boardwright.promql import Call
 from boardwright.schema.grid import COLUMNS
-from boardwright.schema.intervals import rounded_interval
+from boardwright.schema.intervals import round_interval
 
 _RATES = frozenset({"increase", "rate"})
 _GRAPHS = frozenset({"graph", "heatmap", "timeseries"})
@@ -143,4 +143,4 @@ def _step(panel: PanelView, query: QueryView, length: int) -> int:
     factor = min(max(1, query.number("intervalFactor") or 1), _LARGEST_FACTOR)
     if None in intervals:
         return 0
-    return int(max(rounded_interval(length / points), *filter(None, intervals), 1) * factor)
+    return int(max(round_interval(length / points), *filter(None, intervals), 1) * factor)

@@ -43,25 +43,25 @@ from collections.abc import Iterator, Sequence
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
 from boardwright.checks.gathering import panel_names
-from boardwright.schema.graph_options import graph_options, lost_options
+from boardwright.schema.graph_options import list_graph_options, list_lost_options
 
 
 @rule(id="unread-field", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     panels = [panel for panel in board.panels if not panel.is_repeat_clone]
     yield from _alerts([panel for panel in panels if panel.table("alert")])
-    losing = [panel for panel in panels if lost_options(panel)]
+    losing = [panel for panel in panels if list_lost_options(panel)]
     if losing:
-        keys = dict.fromkeys(key for panel in losing for key in lost_options(panel))
+        keys = dict.fromkeys(key for panel in losing for key in list_lost_options(panel))
         yield Finding(
             what=f"{panel_names(losing)}: a time series panel ignores the keys "
             f"{', '.join(keys)} of the old graph panel, so these settings are lost",
             fix="Make the same settings in the panel's fieldConfig or options, and remove the "
             "old keys.",
-            key=(*losing[0].pointer, lost_options(losing[0])[0]),
+            key=(*losing[0].pointer, list_lost_options(losing[0])[0]),
         )
         return
-    yield from _leftovers([panel for panel in panels if graph_options(panel)])
+    yield from _leftovers([panel for panel in panels if list_graph_options(panel)])
 
 
 def _alerts(panels: Sequence[PanelView]) -> Iterator[Finding]:
@@ -76,11 +76,11 @@ def _alerts(panels: Sequence[PanelView]) -> Iterator[Finding]:
 
 def _leftovers(panels: Sequence[PanelView]) -> Iterator[Finding]:
     if panels:
-        keys = dict.fromkeys(key for panel in panels for key in graph_options(panel))
+        keys = dict.fromkeys(key for panel in panels for key in list_graph_options(panel))
         yield Finding(
             what=f"{panel_names(panels)}: a time series panel ignores the keys "
             f"{', '.join(keys)} of the old graph panel, but no setting is lost",
             fix="Remove the old keys.",
-            key=(*panels[0].pointer, graph_options(panels[0])[0]),
+            key=(*panels[0].pointer, list_graph_options(panels[0])[0]),
             certain=False,
         )

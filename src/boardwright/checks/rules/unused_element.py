@@ -55,12 +55,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.schema.extension import extension
+from boardwright.schema.extension import read_extension
 
 
 @rule(id="unused-element", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    elements = extension(board.raw).get("elements")
+    elements = read_extension(board.raw).get("elements")
     for name in elements if isinstance(elements, dict) else ():
         yield Finding(
             what=f"no layout uses the element {name!r}",

@@ -9,7 +9,7 @@ from boardwright.errors import NotABoardError
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Place
 from boardwright.schema.envelopes import is_v2, open_envelopes
-from boardwright.schema.v2.v2_board import classic_form
+from boardwright.schema.v2.v2_board import read_v2_spec
 from boardwright.schema.v2.v2alpha1 import HINT, WHAT, is_v2alpha1
 
 
@@ -43,7 +43,7 @@ def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
         )
     if is_v2alpha1(found.body):
         raise NotABoardError(f"the board {WHAT}", where=place, hint=HINT)
-    body, pointers = classic_form(found.body)
+    body, pointers = read_v2_spec(found.body)
     return BoardSource(
         body=body,
         place=place,

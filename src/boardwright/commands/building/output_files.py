@@ -33,7 +33,7 @@ from boardwright.provisioning.placed import Placed, board_path, group_path
 from boardwright.provisioning.provisioning_tree import server_files
 from boardwright.provisioning.rule_files import path_clashes, rule_file_bytes, rule_file_path
 from boardwright.provisioning.rule_resources import prometheus_rule, rule_configmap
-from boardwright.schema.board_schema import BoardSchema, board_file
+from boardwright.schema.board_schema import BoardSchema, encode_board_file
 from boardwright.schema.document import Note, Place
 from boardwright.schema.rule_values import RuleFile
 
@@ -202,7 +202,7 @@ def _makers(project: ProjectSettings, schema: BoardSchema) -> dict[str, Make]:
     resource = grafana_dashboard if schema == "v1" else bind(grafana_manifest, schema=schema)
     return {
         "provisioning": lambda placed: BoardFile(
-            path=board_path(*placed), content=board_file(placed[1], schema)
+            path=board_path(*placed), content=encode_board_file(placed[1], schema)
         ),
         "configmaps": lambda placed: configmap(placed, settings, schema),
         "operator": lambda placed: resource(placed, settings),

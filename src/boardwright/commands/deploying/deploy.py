@@ -52,7 +52,7 @@ from boardwright.projects.compiled_project import (
     counter,
 )
 from boardwright.ruler.ruler_server import RulerServer
-from boardwright.schema.v1_form import v1_losses
+from boardwright.schema.v1_form import list_v1_losses
 
 ShowProgress = Callable[[str], Progress]
 OpenSession = Callable[[], requests.Session]
@@ -322,7 +322,7 @@ def _complete_plan(
 def _loss_warnings(plan: Plan) -> Iterator[str]:
     """Yield a warning for each board that loses parts because it is saved in schema v1."""
     for step in plan.boards:
-        losses = v1_losses(step.item.body) if step.writes and step.item.schema == "v1" else []
+        losses = list_v1_losses(step.item.body) if step.writes and step.item.schema == "v1" else []
         if losses:
             board = f'board "{step.item.title}" ({step.item.uid})'
             hint = 'set schema = "v2" in boardwright.toml to keep these parts'

@@ -21,10 +21,10 @@ from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.attempts import attempt_each
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import new_session
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import REMARKS, Board
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.v2.v2_board import classic_board
+from boardwright.schema.v2.v2_board import read_v2_board
 
 Kind = Literal["board", "rule"]
 
@@ -136,7 +136,7 @@ def _release(
 def _as_stored(stored: StoredBoard) -> Board:
     """Return a stored board in the classic schema, without adding default values of schema v2."""
     body = stored.own_body
-    return without(classic_board(body), REMARKS) if is_v2(body) else body
+    return without(read_v2_board(body), REMARKS) if is_v2(body) else body
 
 
 def _release_board(
@@ -151,7 +151,7 @@ def _release_board(
     board = WantedBoard(
         uid=stored.uid,
         title=stored.title,
-        text=canonical_json({**_as_stored(stored), "tags": tags}),
+        text=encode_canonical_json({**_as_stored(stored), "tags": tags}),
         folder=WantedFolder(uid=stored.folder_uid, path="", parent_uid=None),
         place=stored.uid,
         schema=stored.schema,

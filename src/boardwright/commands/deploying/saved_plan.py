@@ -34,7 +34,7 @@ from boardwright.ruler.rule_namespaces import namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
 from boardwright.ruler.ruler_plan import RulerPlan
 from boardwright.ruler.ruler_server import RulerServer
-from boardwright.schema.canonical import canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical
 from boardwright.schema.document import Place
 from boardwright.writing.file_tree import write_files
 from boardwright.writing.foreign_files import refuse_foreign_file
@@ -60,7 +60,7 @@ def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
     data = {"format": FORMAT, "project": name, "environments": environments}
     data["digest"] = digest_of(data)
     refuse_foreign_file(path, marks=(b'"environments"', b'"format"'), noun="a saved plan")
-    write_files({path.name: canonical_json(data)}, path.parent)
+    write_files({path.name: encode_canonical_json(data)}, path.parent)
 
 
 def _environment_data(deploy: Deploy) -> dict[str, Any]:
@@ -173,7 +173,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def digest_of(data: Mapping[str, Any]) -> str:
     """Return a digest of a plan, which shows whether somebody has edited the saved file."""
-    return blake2b(canonical_json(data), digest_size=_DIGEST_SIZE).hexdigest()
+    return blake2b(encode_canonical_json(data), digest_size=_DIGEST_SIZE).hexdigest()
 
 
 def _format_error(path: Path) -> ConfigError:

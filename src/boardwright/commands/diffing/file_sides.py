@@ -25,7 +25,7 @@ from boardwright.provisioning.providers import Folder
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Board, Place
-from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, unwrap
+from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, unwrap_board
 from boardwright.writing.file_tree import read_manifest
 
 TAKES = "--against takes grafana, committed, env:NAME, a folder, or a git ref."
@@ -296,7 +296,7 @@ def _read_board(path: Path, place: Place, *, ours: bool) -> Board | None:
     data = parse(read_content(path, place), place=place)
     if not ours and not _may_be_board(data):
         return None
-    body = unwrap(data, place)
+    body = unwrap_board(data, place)
     return {**body, "uid": str(body.get("uid") or path.stem)}
 
 

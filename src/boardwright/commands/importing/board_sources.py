@@ -26,7 +26,7 @@ from boardwright.http.addresses import public_url, url_fault
 from boardwright.http.attempts import attempt_each
 from boardwright.http.sessions import new_session
 from boardwright.provisioning.providers import GENERAL, Folder
-from boardwright.schema.board_addresses import UID, uid_in_url
+from boardwright.schema.board_addresses import UID, read_uid
 from boardwright.schema.envelopes import IN_FOLDER
 
 
@@ -253,7 +253,7 @@ def _uid(name: str, url: str) -> str:
         raise DeclarationError(
             f"{name!r} is not the uid of a board", hint="Pass the uid or the URL of a board."
         )
-    uid = uid_in_url(name)
+    uid = read_uid(name)
     if uid is None or url_fault(re.split("[?#]", name)[0]):
         raise DeclarationError(
             f"{public_url(name)} is not the URL of a board",

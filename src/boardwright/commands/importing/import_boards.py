@@ -37,7 +37,7 @@ from boardwright.projects.compile_context import context_of
 from boardwright.projects.compiled_project import Compiled, Progress
 from boardwright.provisioning.placed import Placed, duplicates
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Document, Note, Place
 from boardwright.source.board_module import WIDTH, Style, source_text
 from boardwright.source.shared_module import share
@@ -308,7 +308,7 @@ class _Import:
             title=stored.compiled.title,
             uid=stored.uid,
             module=self.folder / draft.place.module,
-            lines=(draft.text.count(b"\n"), canonical_json(stored.found.body).count(b"\n")),
+            lines=(draft.text.count(b"\n"), encode_canonical_json(stored.found.body).count(b"\n")),
             notes=draft.notes,
         )
         if isinstance(found, BoardwrightError):

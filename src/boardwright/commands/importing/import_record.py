@@ -17,7 +17,7 @@ from types import MappingProxyType
 from boardwright.errors import DeclarationError, OutputError
 from boardwright.found.file_contents import read_if_present
 from boardwright.frozen import frozen
-from boardwright.schema.canonical import canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical
 from boardwright.schema.document import Place
 
 FOLDER = ".imported"
@@ -102,7 +102,7 @@ def record_files(
     """
     return {
         **{base_path(module): text for module, text in texts.items()},
-        INDEX: canonical_json({"boards": {**record.modules, **modules}}),
+        INDEX: encode_canonical_json({"boards": {**record.modules, **modules}}),
         ATTRIBUTES: _ATTRIBUTES_TEXT,
     }
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from boardwright.errors import DeclarationError, OutputError
 from boardwright.found.file_contents import read_if_present
-from boardwright.schema.canonical import canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical
 from boardwright.schema.document import Place
 from boardwright.writing.file_tree import foreign, refuse_foreign, write_files
 
@@ -101,7 +101,7 @@ def _write(
     """
     kept = {file: page for file, page in ours[kind].items() if file not in removed}
     others = {file for each, listed in ours.items() if each != kind for file in listed}
-    listed = canonical_json({**ours, kind: {**kept, **owned}})
+    listed = encode_canonical_json({**ours, kind: {**kept, **owned}})
     write_files({**files, LIST: listed}, folder, removed=removed - others)
 
 

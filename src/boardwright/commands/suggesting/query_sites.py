@@ -22,7 +22,7 @@ from boardwright.frozen import frozen
 from boardwright.notation.durations import milliseconds
 from boardwright.promql.expression import Expression, read_expression
 from boardwright.rules.slo_rules import SERIES_OF_SLOS
-from boardwright.schema.canonical import canonical_json
+from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Note, Place
 from boardwright.schema.json_object import Pointer
 from boardwright.suggestions.recordable_parts import PartPlace, part_places, reason_against
@@ -227,7 +227,7 @@ def _source_text(query: QueryView) -> str:
     """
     found = query.datasource
     written = query.datasource_reference or query.panel.datasource_reference
-    return found.uid or found.variable or canonical_json(written).decode().strip()
+    return found.uid or found.variable or encode_canonical_json(written).decode().strip()
 
 
 def rules_in(found: Found) -> list[PrometheusRule]:

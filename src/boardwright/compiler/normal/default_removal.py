@@ -8,7 +8,7 @@ from typing import Any
 from boardwright.compiler.edit import without
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board, Json
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 
 
 @frozen
@@ -35,7 +35,7 @@ def drop_defaults(owner: Json, defaults: Mapping[str, Any]) -> Json:
     if owner.keys().isdisjoint(defaults):
         return owner
     for key, value in defaults.items():
-        if key in owner and (owner[key] is None or json_equal(owner[key], value)):
+        if key in owner and (owner[key] is None or are_json_equal(owner[key], value)):
             owner = without(owner, key)
         elif value and isinstance(value, dict) and isinstance(owner.get(key), dict):
             inner = drop_defaults(owner[key], value)

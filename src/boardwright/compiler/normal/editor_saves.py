@@ -12,8 +12,8 @@ from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.compiler.refreshes import LEAST_REFRESH, raise_refresh
 from boardwright.schema import defaults, editor_defaults
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.panel_types import WITHOUT_QUERIES, queries_are_empty
-from boardwright.schema.sections import in_reading_order
+from boardwright.schema.panel_types import WITHOUT_QUERIES, has_only_empty_queries
+from boardwright.schema.sections import sort_in_reading_order
 from boardwright.schema.walking import map_annotations, map_items, map_panels, map_targets
 
 LIBRARY_KEYS = frozenset({"gridPos", "id", "libraryPanel", "title"})
@@ -58,7 +58,7 @@ def _plain_fields(panel: PanelJson) -> PanelJson:
 
 def _drop_unused_datasources(board: Board) -> Board:
     def plain(panel: PanelJson) -> PanelJson:
-        return without(panel, "datasource") if queries_are_empty(panel) else panel
+        return without(panel, "datasource") if has_only_empty_queries(panel) else panel
 
     return map_panels(board, plain)
 
@@ -128,9 +128,9 @@ def _raise_refresh(board: Board) -> Board:
 def _sort_panels(board: Board) -> Board:
     def sort_inside(row: PanelJson) -> PanelJson:
         inside = row.get("panels")
-        return {**row, "panels": in_reading_order(inside)} if inside else row
+        return {**row, "panels": sort_in_reading_order(inside)} if inside else row
 
-    return map_panels({**board, "panels": in_reading_order(board["panels"])}, sort_inside)
+    return map_panels({**board, "panels": sort_in_reading_order(board["panels"])}, sort_inside)
 
 
 def _with_fields(panel: PanelJson, fields: Json) -> PanelJson:

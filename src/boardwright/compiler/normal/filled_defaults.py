@@ -11,9 +11,9 @@ from boardwright.compiler.normal.default_removal import Normalisation, drop_defa
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.extension import EXTENSION, auto_grid_of, stored_version
-from boardwright.schema.panel_types import queries_are_empty
-from boardwright.schema.sections import float_up, is_row
+from boardwright.schema.extension import EXTENSION, read_auto_grid, read_stored_version
+from boardwright.schema.panel_types import has_only_empty_queries
+from boardwright.schema.sections import is_row, move_up
 from boardwright.schema.walking import (
     map_annotations,
     map_items,
@@ -88,7 +88,7 @@ def _drop_grid_defaults(board: Board) -> Board:
 
 def _plain_grid(owner: Json) -> Json:
     """Return a board, row or tab without the default settings of its automatic grid."""
-    settings = auto_grid_of(owner)
+    settings = read_auto_grid(owner)
     if settings is None or settings.get("fillScreen") is not False:
         return owner
     return put(owner, (EXTENSION, "layout", "spec"), without({**settings}, "fillScreen"))
@@ -125,7 +125,7 @@ def _drop_log_base(custom: Json) -> Json:
 
 
 def _drop_leftovers(board: Board) -> Board:
-    version = stored_version(board)
+    version = read_stored_version(board)
 
     def plain(panel: PanelJson) -> PanelJson:
         own = panel.get("pluginVersion", version)
@@ -137,7 +137,7 @@ def _drop_leftovers(board: Board) -> Board:
 
 def _drop_empty_queries(board: Board) -> Board:
     def plain(panel: PanelJson) -> PanelJson:
-        return without(panel, "targets") if queries_are_empty(panel) else panel
+        return without(panel, "targets") if has_only_empty_queries(panel) else panel
 
     return map_panels(board, plain)
 
@@ -151,14 +151,14 @@ def _drop_row_datasources(board: Board) -> Board:
 
 def close_gaps(board: Board) -> Board:
     """Return a board with its panels moved up as Grafana moves them, also inside collapsed rows."""
-    return {**board, "panels": [_close_gaps_in_row(each) for each in float_up(board["panels"])]}
+    return {**board, "panels": [_close_gaps_in_row(each) for each in move_up(board["panels"])]}
 
 
 def _close_gaps_in_row(row: PanelJson) -> PanelJson:
     top, height = get(row, "gridPos", "y"), get(row, "gridPos", "h")
     if not row.get("panels") or type(top) is not int or type(height) is not int:
         return row
-    return {**row, "panels": float_up(row["panels"], floor=top + height)}
+    return {**row, "panels": move_up(row["panels"], floor=top + height)}
 
 
 def _replace(owner: Json, path: tuple[str, ...], old: Json, new: Json) -> Json:

@@ -8,7 +8,7 @@ from boardwright.compiler.edit import without
 from boardwright.compiler.normal.default_removal import Normalisation
 from boardwright.schema.datasource_references import MIXED
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.extension import EXTENSION, element_name
+from boardwright.schema.extension import EXTENSION, read_element_name
 from boardwright.schema.sections import is_row
 from boardwright.schema.walking import iter_targets, map_panels
 
@@ -34,7 +34,7 @@ def _drop_ids_of_copies(board: Board) -> Board:
     names: set[str] = set()
 
     def drop_id(panel: PanelJson) -> PanelJson:
-        name = element_name(panel)
+        name = read_element_name(panel)
         if EXTENSION not in panel or is_row(panel) or name not in names:
             names.add(name)
             return panel

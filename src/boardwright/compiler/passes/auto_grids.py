@@ -27,18 +27,18 @@ from boardwright.schema.board_layout import (
     GRID,
     BoardLayout,
     LayoutSection,
-    board_layout,
     iter_sections,
+    read_board_layout,
 )
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import (
     EXTENSION,
     add_section_name,
-    condition_of,
-    extend,
-    extension,
+    extend_item,
     is_tab,
-    section_of,
+    read_condition,
+    read_extension,
+    read_section_name,
 )
 from boardwright.schema.layout_nesting import find_deep_sections
 from boardwright.schema.sections import is_row
@@ -55,7 +55,7 @@ def run(board: Board, context: Context) -> Board:
     """Return the board with the settings of automatic grids moved to rows, tabs and the board."""
     if not any(EXTENSION in panel for panel in iter_panels(board)):
         return board
-    layout = board_layout(board)
+    layout = read_board_layout(board)
     _check_sections(layout, context)
     sections = [section for section in iter_sections(layout) if section.header is not None]
     grids = iter([_grid_of(section.layout, context) for section in sections])
@@ -63,27 +63,27 @@ def run(board: Board, context: Context) -> Board:
 
     def finish(panel: PanelJson) -> PanelJson:
         if is_row(panel):
-            return map_items(extend(panel, layout=next(grids)), "panels", finish)
+            return map_items(extend_item(panel, layout=next(grids)), "panels", finish)
         return _finish_panel(panel, is_fixed=id(panel) in fixed)
 
     for deep in find_deep_sections(layout):
         board = remark(board, deep.what, hint=deep.fix)
-    board = extend(board, layout=_grid_of(layout, context))
+    board = extend_item(board, layout=_grid_of(layout, context))
     return _join_variables({**board, "panels": [finish(panel) for panel in board["panels"]]})
 
 
 def _join_variables(board: Board) -> Board:
     """Return the board with the variables of its rows and tabs added to the board's variables."""
-    taken = {section_of(panel) for panel in board["panels"]}
+    taken = {read_section_name(panel) for panel in board["panels"]}
     variables: list[Board] = []
 
     def join(panel: PanelJson) -> PanelJson:
-        own = extension(panel).get(VARIABLES)
+        own = read_extension(panel).get(VARIABLES)
         if not own:
             return panel
         name = add_section_name(str(panel.get("title") or ""), taken)
-        variables.extend(extend(each, section=name) for each in own)
-        rest = {key: value for key, value in extension(panel).items() if key != VARIABLES}
+        variables.extend(extend_item(each, section=name) for each in own)
+        rest = {key: value for key, value in read_extension(panel).items() if key != VARIABLES}
         return {**panel, EXTENSION: {**rest, "section": name}}
 
     panels = [join(panel) for panel in board["panels"]]
@@ -103,7 +103,7 @@ def _grid_of(layout: BoardLayout, context: Context) -> Any:
     Return None if the panels have fixed positions. Raise DocumentError if only some
     panels are in the grid.
     """
-    found = [extension(panel).get(SETTINGS) for panel in layout.panels]
+    found = [read_extension(panel).get(SETTINGS) for panel in layout.panels]
     for panel, settings in zip(layout.panels, found, strict=True):
         if settings != found[0]:
             hint = "Put all panels of this row, tab or board into one auto_grid, or use two rows."
@@ -146,15 +146,15 @@ _NO_EFFECT = (
 
 def _fixed_panels(layout: BoardLayout) -> Iterator[PanelJson]:
     if layout.kind == GRID:
-        yield from (panel for panel in layout.panels if not extension(panel).get(SETTINGS))
+        yield from (panel for panel in layout.panels if not read_extension(panel).get(SETTINGS))
 
 
 def _finish_panel(panel: PanelJson, *, is_fixed: bool) -> PanelJson:
     """Return a panel without grid settings. If Grafana ignores the condition for showing the panel,
     add a remark.
     """
-    found = extension(panel)
-    if is_fixed and condition_of(panel):
+    found = read_extension(panel)
+    if is_fixed and read_condition(panel):
         return remark(panel, _NO_EFFECT, hint="Put the panel into an auto_grid.")
     if SETTINGS not in found:
         return panel

@@ -21,7 +21,7 @@ from boardwright.schema.datasource_references import (
     read_reference,
 )
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.panel_types import queries_are_empty
+from boardwright.schema.panel_types import has_only_empty_queries
 from boardwright.schema.walking import (
     iter_annotations,
     iter_targets,
@@ -48,7 +48,7 @@ def run(board: Board, context: Context) -> Board:
 def _panel(panel: PanelJson, resolver: Resolver) -> PanelJson:
     if "libraryPanel" in panel and not panel.get("type"):
         return without(panel, "datasource")
-    if queries_are_empty(panel):
+    if has_only_empty_queries(panel):
         return _optional(panel, resolver)
     own = resolver.resolve(panel.get("datasource"), _guess(*iter_targets(panel)))
     if _has_source(panel) and own.get("uid") != MIXED["uid"]:

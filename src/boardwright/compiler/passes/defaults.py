@@ -11,7 +11,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import get, merge, without
 from boardwright.schema import defaults
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.extension import stored_version
+from boardwright.schema.extension import read_stored_version
 from boardwright.schema.panel_types import WITHOUT_QUERIES
 from boardwright.schema.sections import has_plugin
 from boardwright.schema.walking import map_panels
@@ -20,7 +20,7 @@ from boardwright.schema.walking import map_panels
 def run(board: Board, context: Context) -> Board:
     """Return the board with complete options on each panel of a type that Grafana ships."""
     board = map_panels(board, _add_defaults)
-    version = stored_version(board)
+    version = read_stored_version(board)
     if not version:
         return board
     return map_panels(board, lambda panel: _add_version(panel, version))

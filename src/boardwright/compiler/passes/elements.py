@@ -8,13 +8,13 @@ from __future__ import annotations
 from boardwright.compiler.context import Context
 from boardwright.compiler.places import refuse
 from boardwright.schema.document import Board
-from boardwright.schema.extension import extension, names_without_panel
+from boardwright.schema.extension import names_without_panel, read_extension
 from boardwright.schema.walking import iter_panels
 
 
 def run(board: Board, context: Context) -> Board:
     """Return the board unchanged, or raise DocumentError for a missing element."""
-    known = extension(board).get("elements") or {}
+    known = read_extension(board).get("elements") or {}
     for owner in (board, *iter_panels(board)):
         for name in names_without_panel(owner):
             if name not in known:

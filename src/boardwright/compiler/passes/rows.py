@@ -15,7 +15,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_none, number, without
 from boardwright.compiler.places import was_asked
 from boardwright.schema.document import ORIGIN, Board, Origin, PanelJson
-from boardwright.schema.grid import COLUMNS, SPAN, SPANS, columns_of
+from boardwright.schema.grid import COLUMNS, SPAN, SPANS, count_columns
 
 ROW_HEIGHT = "250px"
 """Default height of a classic row."""
@@ -71,7 +71,7 @@ def _with_size(panel: PanelJson, height: object) -> PanelJson:
     panel = without(panel, "gridPos")
     span, height = number(panel.get("span")) or SPAN, panel.get("height") or height
     least = number(panel.get("minSpan"))
-    columns = {"minSpan": columns_of(least)} if least and least > 0 else {}
+    columns = {"minSpan": count_columns(least)} if least and least > 0 else {}
     return {**panel, "span": span, "height": height, **columns}
 
 
@@ -94,7 +94,7 @@ def _share_width(panels: list[PanelJson], even: list[int]) -> list[PanelJson]:
     columns.
     """
     spans = [number(panel.get("span")) for turn, panel in enumerate(panels) if turn not in even]
-    taken = sum(columns_of(span or SPAN) for span in spans)
+    taken = sum(count_columns(span or SPAN) for span in spans)
     if not even or taken + len(even) > COLUMNS:
         return panels
     share, rest = divmod(COLUMNS - taken, len(even))

@@ -46,11 +46,11 @@ def run(board: Board, context: Context) -> Board:
 def read_v2(spec: Board, context: Context) -> Board:
     """Return the `spec` of a v2 board as a classic board, or raise DocumentError for v2alpha1."""
     from boardwright.schema.v2 import v2alpha1
-    from boardwright.schema.v2.v2_board import classic_board
+    from boardwright.schema.v2.v2_board import read_v2_board
 
     if v2alpha1.is_v2alpha1(spec):
         raise refuse(f"the board {v2alpha1.WHAT}", spec, context, hint=v2alpha1.HINT)
-    return classic_board(spec)
+    return read_v2_board(spec)
 
 
 def complete_v2(board: Board) -> Board:

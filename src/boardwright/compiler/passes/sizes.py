@@ -13,7 +13,7 @@ from typing import Any
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_none, number, without
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.grid import COLUMNS, classic_lines_of, columns_of
+from boardwright.schema.grid import COLUMNS, count_classic_lines, count_columns
 from boardwright.schema.walking import map_panels
 
 KEYS = ("height", "minSpan", "span")
@@ -52,9 +52,9 @@ def _most_per_row(columns: float | None) -> int | None:
 
 def _width(panel: PanelJson) -> int | None:
     span = number(panel.get("span"))
-    return columns_of(span) if span else None
+    return count_columns(span) if span else None
 
 
 def _height(value: Any) -> int | None:
     match = PIXELS.fullmatch(str(value)) if value is not None else None
-    return classic_lines_of(float(match.group(1))) if match else None
+    return count_classic_lines(float(match.group(1))) if match else None

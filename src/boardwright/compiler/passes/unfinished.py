@@ -11,7 +11,7 @@ from __future__ import annotations
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import without
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.panel_types import unfinished_type
+from boardwright.schema.panel_types import find_unfinished_type
 from boardwright.schema.walking import map_panels
 
 
@@ -21,5 +21,5 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _restore_type(panel: PanelJson) -> PanelJson:
-    old = unfinished_type(panel)
+    old = find_unfinished_type(panel)
     return {**without(panel, "autoMigrateFrom"), "type": old} if old else panel

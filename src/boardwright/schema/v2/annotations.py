@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from boardwright.schema.document import Json
-from boardwright.schema.extension import extend, extension
-from boardwright.schema.v2.complement import complement, restore
+from boardwright.schema.extension import extend_item, read_extension
+from boardwright.schema.v2.complement import find_complement, restore_original
 from boardwright.schema.v2.node import PATH, Node
 from boardwright.schema.v2.queries import PRIVATE, read_reference, write_query
 
@@ -25,12 +25,12 @@ def read_annotation(item: Node) -> Json:
     is_own = spec.get("builtIn", bool)
     if is_own is not None:
         found["builtIn"] = int(is_own)
-    return extend(found, **complement(item.data, _write_annotation(found)))
+    return extend_item(found, **find_complement(item.data, _write_annotation(found)))
 
 
 def write_annotation(annotation: Json) -> Json:
     """Convert an annotation query of the classic schema to schema v2."""
-    return restore(_write_annotation(annotation), extension(annotation))
+    return restore_original(_write_annotation(annotation), read_extension(annotation))
 
 
 def _write_annotation(annotation: Json) -> Json:

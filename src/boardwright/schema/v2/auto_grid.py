@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.schema.grid import CELL_MARGIN, COLUMNS, lines_of
+from boardwright.schema.grid import CELL_MARGIN, COLUMNS, count_lines
 from boardwright.schema.v2.node import Node
 
 _SCREEN = 1600
@@ -48,7 +48,7 @@ def read_columns(settings: Mapping[str, Any]) -> AutoColumns:
     )
 
 
-def column_count(spec: Node, panels: int) -> int:
+def count_grid_columns(spec: Node, panels: int) -> int:
     """Return the number of columns that fit on a wide screen, up to the maximum of the grid.
 
     The formula is that of the style sheet of Grafana 12.4.3: there are as many columns as the grid
@@ -64,8 +64,8 @@ def column_count(spec: Node, panels: int) -> int:
     return max(1, min(fitting, COLUMNS, max(1, panels)))
 
 
-def grid_lines(spec: Node) -> int:
+def count_panel_lines(spec: Node) -> int:
     """Return the height of the panels in an automatic grid, in lines of the fixed grid."""
     mode = spec.get("rowHeightMode", str)
     pixels = spec.get("rowHeight", (int, float)) if mode == "custom" else _HEIGHTS.get(str(mode))
-    return lines_of(pixels if pixels and 0 < pixels < _TALLEST else _HEIGHTS["standard"])
+    return count_lines(pixels if pixels and 0 < pixels < _TALLEST else _HEIGHTS["standard"])

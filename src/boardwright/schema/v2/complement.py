@@ -2,9 +2,9 @@
 original object to the classic schema (v1) and back to v2.
 
 `kept` has values for which v1 has no place, such as keys of a newer Grafana. `absent` has defaults
-that `v2_spec` writes although the original object lacks them. The keys of `kept` and `absent` are
-JSON pointers (RFC 6901) to the values. With `kept` and `absent`, `restore` recovers the original
-object from the converted object.
+that `write_v2_spec` writes although the original object lacks them. The keys of `kept` and `absent`
+are JSON pointers (RFC 6901) to the values. With `kept` and `absent`, `restore_original` recovers
+the original object from the converted object.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from copy import deepcopy
 from typing import Any
 
 from boardwright.schema.document import ORIGIN, Json
-from boardwright.schema.json_equality import json_equal
+from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.json_object import Pointer
 
 KEPT = "kept"
@@ -22,8 +22,9 @@ ABSENT = "absent"
 _MISSING = object()
 
 
-def complement(had: Any, written: Any) -> Json:
-    """Return the `kept` and `absent` values with which `restore` recovers the original object.
+def find_complement(had: Any, written: Any) -> Json:
+    """Return the `kept` and `absent` values with which `restore_original` recovers the original
+    object.
 
     Args:
         had: The original object in the v2 board.
@@ -31,15 +32,15 @@ def complement(had: Any, written: Any) -> Json:
     """
     kept: Json = {}
     absent: Json = {}
-    for pointer, one, other in _differences(had, written, ()):
+    for pointer, one, other in _iter_differences(had, written, ()):
         if one is _MISSING:
-            absent[pointer_text(pointer)] = other
+            absent[format_pointer(pointer)] = other
         else:
-            kept[pointer_text(pointer)] = deepcopy(one)
+            kept[format_pointer(pointer)] = deepcopy(one)
     return {key: value for key, value in ((KEPT, kept), (ABSENT, absent)) if value}
 
 
-def restore(written: Json, extension: Mapping[str, Any]) -> Json:
+def restore_original(written: Json, extension: Mapping[str, Any]) -> Json:
     """Return the original v2 object: the written object with the `kept` values, and without the
     `absent` defaults.
 
@@ -52,62 +53,62 @@ def restore(written: Json, extension: Mapping[str, Any]) -> Json:
         return kept[""]  # type: ignore[no-any-return]
     found = deepcopy(written)
     for pointer, default in absent.items():
-        _remove(found, pointer_steps(pointer), default)
+        _remove_default(found, split_pointer(pointer), default)
     for pointer, value in kept.items():
-        _put(found, pointer_steps(pointer), deepcopy(value))
+        _put_value(found, split_pointer(pointer), deepcopy(value))
     return found
 
 
-def pointer_text(pointer: Pointer) -> str:
+def format_pointer(pointer: Pointer) -> str:
     """Return a JSON pointer in its text form, such as `/spec/links/0/title`."""
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
     return "".join(f"/{step}" for step in steps)
 
 
-def pointer_steps(text: str) -> list[str]:
+def split_pointer(text: str) -> list[str]:
     """Return the steps of a JSON pointer in text form."""
     return [step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:]]
 
 
-def _differences(had: Any, written: Any, at: Pointer) -> Iterator[tuple[Pointer, Any, Any]]:
+def _iter_differences(had: Any, written: Any, at: Pointer) -> Iterator[tuple[Pointer, Any, Any]]:
     if isinstance(had, dict) and isinstance(written, dict):
         for key in [*had, *(key for key in written if key not in had)]:
             if key != ORIGIN:
                 one, other = had.get(key, _MISSING), written.get(key, _MISSING)
-                yield from _differences(one, other, (*at, key))
+                yield from _iter_differences(one, other, (*at, key))
     elif isinstance(had, list) and isinstance(written, list) and len(had) == len(written):
         for index, (one, other) in enumerate(zip(had, written, strict=True)):
-            yield from _differences(one, other, (*at, index))
-    elif had is _MISSING or written is _MISSING or not json_equal(had, written):
+            yield from _iter_differences(one, other, (*at, index))
+    elif had is _MISSING or written is _MISSING or not are_json_equal(had, written):
         yield at, had, written
 
 
-def _remove(owner: Any, steps: list[str], default: Any) -> None:
+def _remove_default(owner: Any, steps: list[str], default: Any) -> None:
     *way, last = steps
     for step in way:
-        owner = _inner(owner, step)
-    if isinstance(owner, dict) and last in owner and json_equal(owner[last], default):
+        owner = _find_inner(owner, step)
+    if isinstance(owner, dict) and last in owner and are_json_equal(owner[last], default):
         del owner[last]
 
 
-def _put(owner: Any, steps: list[str], value: Any) -> None:
+def _put_value(owner: Any, steps: list[str], value: Any) -> None:
     *way, last = steps
     for step in way:
         if isinstance(owner, dict) and not isinstance(owner.get(step), dict | list):
             owner[step] = {}
-        owner = _inner(owner, step)
+        owner = _find_inner(owner, step)
     if isinstance(owner, dict):
         owner[last] = value
-    elif isinstance(owner, list) and _index(owner, last) is not None:
+    elif isinstance(owner, list) and _parse_index(owner, last) is not None:
         owner[int(last)] = value
 
 
-def _inner(owner: Any, step: str) -> Any:
+def _find_inner(owner: Any, step: str) -> Any:
     if isinstance(owner, dict):
         return owner.get(step)
-    index = _index(owner, step) if isinstance(owner, list) else None
+    index = _parse_index(owner, step) if isinstance(owner, list) else None
     return None if index is None else owner[index]
 
 
-def _index(items: list[Any], step: str) -> int | None:
+def _parse_index(items: list[Any], step: str) -> int | None:
     return int(step) if step.isdecimal() and int(step) < len(items) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.schema.document import Json, PanelJson
-from boardwright.schema.extension import element_name, extend
+from boardwright.schema.extension import extend_item, read_element_name
 from boardwright.schema.v2.elements import is_panel, read_panel
 from boardwright.schema.v2.node import Node
 
@@ -24,11 +24,11 @@ class ElementPanels:
 
     def shows(self, item: Node) -> bool:
         """Return whether a grid item refers to an element that v1 can express."""
-        return is_panel(self._elements.raw.get(name_in(item)))
+        return is_panel(self._elements.raw.get(read_referenced_name(item)))
 
     def panel_of(self, item: Node) -> PanelJson | None:
         """Return the panel of a grid item; None if v1 cannot express the panel."""
-        return self.panel(name_in(item))
+        return self.panel(read_referenced_name(item))
 
     def panel(self, name: str) -> PanelJson | None:
         """Return the panel of an element; None if v1 cannot express the element.
@@ -41,9 +41,11 @@ class ElementPanels:
         self.used[name] = self.used.get(name, 0) + 1
         if name in self._shown:
             again = {key: value for key, value in self._shown[name].items() if key != "id"}
-            return extend(again, element=name)
+            return extend_item(again, element=name)
         panel = read_panel(self._elements.node(name))
-        self._shown[name] = panel if element_name(panel) == name else extend(panel, element=name)
+        self._shown[name] = (
+            panel if read_element_name(panel) == name else extend_item(panel, element=name)
+        )
         return self._shown[name]
 
     @property
@@ -53,7 +55,7 @@ class ElementPanels:
         return {name: element for name, element in every.items() if name not in self.used}
 
 
-def name_in(item: Node) -> str:
+def read_referenced_name(item: Node) -> str:
     """Return the name of the element to which a grid item refers; empty if the item refers to no
     element.
     """

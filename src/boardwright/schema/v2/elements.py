@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.schema.document import Json, PanelJson
-from boardwright.schema.extension import extend, extension
+from boardwright.schema.extension import extend_item, read_extension
 from boardwright.schema.panel_types import OWN_TYPES
-from boardwright.schema.v2.complement import complement, restore
-from boardwright.schema.v2.node import PATH, Node, object_of
-from boardwright.schema.v2.queries import PRIVATE, read_target, shared_source, write_target
+from boardwright.schema.v2.complement import find_complement, restore_original
+from boardwright.schema.v2.node import PATH, Node, ensure_object
+from boardwright.schema.v2.queries import PRIVATE, find_shared_source, read_target, write_target
 
 PANEL = "Panel"
 LIBRARY_PANEL = "LibraryPanel"
@@ -53,7 +53,7 @@ def read_panel(element: Node) -> PanelJson:
     else:
         found |= spec.read_known("description", "links", "transparent")
         found |= {**_read_viz(spec.node("vizConfig")), **_read_data(spec.node("data"))}
-    return extend(found, **complement(element.raw, _write_panel(found)))
+    return extend_item(found, **find_complement(element.raw, _write_panel(found)))
 
 
 def restore_removed_type(panel: PanelJson) -> PanelJson:
@@ -61,19 +61,19 @@ def restore_removed_type(panel: PanelJson) -> PanelJson:
 
     The API changes only the type. The web interface converts the settings later.
     """
-    options = object_of(panel.get("options"))
-    settings = object_of(options.get(PLUGIN_SETTINGS))
+    options = ensure_object(panel.get("options"))
+    settings = ensure_object(options.get(PLUGIN_SETTINGS))
     removed = settings.get("autoMigrateFrom")
     if not isinstance(removed, str) or removed not in OWN_TYPES:
         return panel
     rest = {key: value for key, value in options.items() if key != PLUGIN_SETTINGS}
-    original = _plugin_settings(object_of(settings.get("originalOptions")))
+    original = _read_plugin_settings(ensure_object(settings.get("originalOptions")))
     return {**panel, **original, "type": removed, "options": rest}
 
 
 def write_panel(panel: PanelJson) -> Json:
     """Return a classic panel as an element of v2."""
-    return restore(_write_panel(panel), extension(panel))
+    return restore_original(_write_panel(panel), read_extension(panel))
 
 
 def _write_panel(panel: PanelJson) -> Json:
@@ -100,17 +100,17 @@ def _read_viz(viz: Node) -> Json:
     if settings.get("autoMigrateFrom") == group and group not in OWN_TYPES:
         options = known["options"].items()
         known["options"] = {key: value for key, value in options if key != PLUGIN_SETTINGS}
-        known |= _plugin_settings(settings.node("originalOptions").read_all())
+        known |= _read_plugin_settings(settings.node("originalOptions").read_all())
     return {"type": group, **({"pluginVersion": version} if version else {}), **known}
 
 
 def _write_viz(panel: PanelJson) -> Json:
-    config = {"defaults": {}, "overrides": [], **object_of(panel.get("fieldConfig"))}
+    config = {"defaults": {}, "overrides": [], **ensure_object(panel.get("fieldConfig"))}
     group, options = panel.get("type") or "", panel.get("options") or {}
-    settings = {} if group in OWN_TYPES else _plugin_settings(panel)
+    settings = {} if group in OWN_TYPES else _read_plugin_settings(panel)
     if settings:
         left = {"autoMigrateFrom": group, "originalOptions": settings}
-        options = {**object_of(options), PLUGIN_SETTINGS: left}
+        options = {**ensure_object(options), PLUGIN_SETTINGS: left}
     return {
         "kind": "VizConfig",
         "group": group,
@@ -119,7 +119,7 @@ def _write_viz(panel: PanelJson) -> Json:
     }
 
 
-def _plugin_settings(panel: Mapping[str, Any]) -> Json:
+def _read_plugin_settings(panel: Mapping[str, Any]) -> Json:
     return {key: value for key, value in panel.items() if key not in _OWN}
 
 
@@ -127,7 +127,7 @@ def _read_data(data: Node) -> Json:
     spec = data.node("spec")
     targets = [read_target(item) for item in spec.nodes("queries")]
     changes = [_read_transformation(item) for item in spec.nodes("transformations")]
-    source = shared_source(targets)
+    source = find_shared_source(targets)
     return {
         **({"datasource": source} if source else {}),
         **({"targets": targets} if targets else {}),

@@ -12,15 +12,15 @@ from typing import Any
 
 from boardwright.schema.board_layout import GRID, ROWS, TABS
 from boardwright.schema.document import Json
-from boardwright.schema.extension import AUTO_GRID, EXTENSION, TAB, add_section_name, extend
+from boardwright.schema.extension import AUTO_GRID, EXTENSION, TAB, add_section_name, extend_item
 from boardwright.schema.grid import COLUMNS
-from boardwright.schema.v2.auto_grid import column_count, grid_lines
-from boardwright.schema.v2.complement import complement
+from boardwright.schema.v2.auto_grid import count_grid_columns, count_panel_lines
+from boardwright.schema.v2.complement import find_complement
 from boardwright.schema.v2.element_panels import ElementPanels
 from boardwright.schema.v2.layout_items import (
     LISTS,
     read_item,
-    section_shell,
+    strip_section,
     write_header,
     write_item,
     write_shell,
@@ -72,11 +72,11 @@ def lay_out(layout: Node, elements: ElementPanels) -> Laid:
         elements: The elements of the v2 board as panels.
     """
     laid = Laid(elements=elements)
-    _add(layout, laid, _Place(extension=laid.extension))
+    _add_layout(layout, laid, _Place(extension=laid.extension))
     return laid
 
 
-def _add(layout: Node, laid: Laid, place: _Place) -> None:
+def _add_layout(layout: Node, laid: Laid, place: _Place) -> None:
     """Add the panels of a layout below the panels placed so far."""
     kind, spec = (layout.get("kind", str) or "") if layout.raw else GRID, layout.node("spec")
     if kind not in LISTS or place.level > DEPTH:
@@ -90,12 +90,12 @@ def _add(layout: Node, laid: Laid, place: _Place) -> None:
 def _add_unknown(kind: str, layout: Node, laid: Laid, place: _Place) -> None:
     """Add the panels of a layout of unknown kind, without positions."""
     place.extension["layout"] = {**layout.read_all(), "kind": kind}
-    names = [*references(layout.raw)] if place.level else [*laid.elements]
+    names = [*iter_references(layout.raw)] if place.level else [*laid.elements]
     panels = [panel for name in names if (panel := laid.elements.panel(name)) is not None]
-    _put(panels, laid, place)
+    _put_panels(panels, laid, place)
 
 
-def _put(panels: list[Json], laid: Laid, place: _Place) -> None:
+def _put_panels(panels: list[Json], laid: Laid, place: _Place) -> None:
     if place.row is None:
         laid.panels += panels
     else:
@@ -107,7 +107,7 @@ def _add_grid(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
         settings = {key: value for key, value in spec.read_all().items() if key != "items"}
         place.extension["layout"] = {"kind": kind, "spec": settings}
     items = spec.nodes("items")
-    columns, height = column_count(spec, len(items)), grid_lines(spec)
+    columns, height = count_grid_columns(spec, len(items)), count_panel_lines(spec)
     placed: list[Json] = []
     for index, item in enumerate(items):
         panel = laid.elements.panel_of(item)
@@ -116,16 +116,16 @@ def _add_grid(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
             continue
         panel = {**panel, **read_item(item)}
         if kind == AUTO_GRID:
-            panel |= _auto_position(panel, len(placed), columns, height)
+            panel |= _find_auto_position(panel, len(placed), columns, height)
         panel["gridPos"]["y"] += laid.y
         placed.append(_with_complement(panel, item, kind, laid.y))
-    _put(placed, laid, place)
+    _put_panels(placed, laid, place)
     if place.row is None:
         bottoms = (p["gridPos"]["y"] + p["gridPos"]["h"] for p in placed)
         laid.y = max([laid.y, *bottoms])
 
 
-def _auto_position(panel: Json, turn: int, columns: int, height: int) -> Json:
+def _find_auto_position(panel: Json, turn: int, columns: int, height: int) -> Json:
     line, column = divmod(turn, columns)
     width = COLUMNS // columns
     position = {"h": height, "w": width, "x": column * width, "y": line * height}
@@ -135,11 +135,11 @@ def _auto_position(panel: Json, turn: int, columns: int, height: int) -> Json:
 
 def _with_complement(panel: Json, item: Node, kind: str, top: int) -> Json:
     condition = item.node("spec").get("conditionalRendering", dict)
-    panel = extend(panel, conditionalRendering=condition)
+    panel = extend_item(panel, conditionalRendering=condition)
     written = write_item(
         panel, kind=kind, top=top, name=item.node("spec").node("element").get("name")
     )
-    return extend(panel, item=complement(item.raw, written))
+    return extend_item(panel, item=find_complement(item.raw, written))
 
 
 def _keep_item(raw: Any, index: int, place: _Place) -> None:
@@ -154,25 +154,25 @@ def _add_sections(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
         if not isinstance(item.data, dict):
             _keep_item(item.data, index, place)
         elif index == 0 and kind == ROWS and _is_untitled(items, laid.elements):
-            _add(item.node("spec").node("layout"), laid, place)
+            _add_layout(item.node("spec").node("layout"), laid, place)
         else:
             _add_section(kind, item, laid, place)
 
 
 def _is_untitled(rows: list[Node], elements: ElementPanels) -> bool:
-    """Return whether the first row is the row without title that `v2_spec` adds for panels above
-    the first row of a classic board.
+    """Return whether the first row is the row without title that `write_v2_spec` adds for panels
+    above the first row of a classic board.
     """
     if len(rows) == 1 or not all(row.raw for row in rows):
         return False
     layout = rows[0].node("spec").node("layout")
     items = layout.node("spec").nodes("items")
-    spec = {"title": "", "collapse": False, "hideHeader": True, "layout": _plain_grid(items)}
+    spec = {"title": "", "collapse": False, "hideHeader": True, "layout": _make_plain_grid(items)}
     is_plain = rows[0].raw == {"kind": "RowsLayoutRow", "spec": spec}
     return is_plain and bool(items) and all(elements.shows(item) for item in items)
 
 
-def _plain_grid(items: list[Node]) -> Json:
+def _make_plain_grid(items: list[Node]) -> Json:
     return {"kind": GRID, "spec": {"items": [item.raw for item in items]}}
 
 
@@ -198,13 +198,13 @@ def _add_section(kind: str, item: Node, laid: Laid, place: _Place) -> None:
     laid.y += 1
     _add_variables(own, extension, laid)
     inner = _Place(extension=extension, level=place.level + 1, row=header if collapsed else None)
-    _add(own.node("layout"), laid, inner)
+    _add_layout(own.node("layout"), laid, inner)
     if extension:
         header[EXTENSION] = extension
     written = write_header(
-        header, written_shell(own.node("layout"), extension), is_tab=kind == TABS
+        header, write_layout_shell(own.node("layout"), extension), is_tab=kind == TABS
     )
-    if rest := complement(section_shell(item.raw), section_shell(written)):
+    if rest := find_complement(strip_section(item.raw), strip_section(written)):
         header[EXTENSION] = {**extension, **rest}
 
 
@@ -216,23 +216,23 @@ def _add_variables(own: Node, extension: Json, laid: Laid) -> None:
         return
     name = add_section_name(own.get("title", str) or "", laid.names)
     extension["section"] = name
-    laid.variables += [extend(variable, section=name) for variable in found]
+    laid.variables += [extend_item(variable, section=name) for variable in found]
 
 
-def written_shell(layout: Node, extension: Json) -> Json:
-    """Return a layout as `v2_spec` writes it, but without its items."""
+def write_layout_shell(layout: Node, extension: Json) -> Json:
+    """Return a layout as `write_v2_spec` writes it, but without its items."""
     given = extension.get("layout") or {}
     kind = given.get("kind") or layout.get("kind", str) if layout.raw else GRID
     return write_shell(kind or "", given)
 
 
-def references(value: Any) -> Iterator[str]:
+def iter_references(value: Any) -> Iterator[str]:
     """Yield the names of the elements to which any part of a layout refers."""
     if isinstance(value, dict):
         if value.get("kind") == "ElementReference" and isinstance(value.get("name"), str):
             yield value["name"]
         for inner in value.values():
-            yield from references(inner)
+            yield from iter_references(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from references(inner)
+            yield from iter_references(inner)

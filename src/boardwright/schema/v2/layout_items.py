@@ -7,8 +7,8 @@ from typing import Any
 
 from boardwright.schema.board_layout import GRID, ROWS, TABS
 from boardwright.schema.document import Json, PanelJson
-from boardwright.schema.extension import AUTO_GRID, condition_of, is_header_hidden
-from boardwright.schema.v2.node import PATH, Node, object_of
+from boardwright.schema.extension import AUTO_GRID, is_header_hidden, read_condition
+from boardwright.schema.v2.node import PATH, Node, ensure_object
 
 LISTS: Mapping[str, str] = {GRID: "items", AUTO_GRID: "items", ROWS: "rows", TABS: "tabs"}
 """Kind of a layout -> the key under which it lists its items."""
@@ -43,7 +43,7 @@ def write_item(panel: PanelJson, *, kind: str, top: int, name: str) -> Json:
         name: The name of the panel's element.
     """
     element = {"element": {"kind": "ElementReference", "name": name}}
-    condition = condition_of(panel)
+    condition = read_condition(panel)
     condition = {"conditionalRendering": condition} if condition else {}
     if kind == AUTO_GRID:
         spec = {**element, **_write_repeat(panel), **condition}
@@ -57,7 +57,7 @@ def write_header(header: PanelJson, layout: Json, *, is_tab: bool) -> Json:
     """Return the v2 row or tab for a row panel. `layout` is the layout inside the row or tab. The
     caller adds the variables.
     """
-    condition = condition_of(header)
+    condition = read_condition(header)
     spec = {
         "title": header.get("title") or "",
         **({} if is_tab else {"collapse": header.get("collapsed") is True}),
@@ -83,7 +83,7 @@ def write_shell(kind: str, given: Mapping[str, Any], items: list[Json] | None = 
     return {"kind": kind, "spec": {LISTS[kind]: [], **(given.get("spec") or {}), **listed}}
 
 
-def section_shell(section: Json) -> Json:
+def strip_section(section: Json) -> Json:
     """Return a row or tab of v2 without variables and without the items of its layout."""
     spec = section.get("spec")
     if not isinstance(spec, dict):
@@ -92,11 +92,11 @@ def section_shell(section: Json) -> Json:
         spec = {key: value for key, value in spec.items() if key != "variables"}
     return {
         **section,
-        "spec": {**spec, "layout": layout_shell(spec["layout"])} if "layout" in spec else spec,
+        "spec": {**spec, "layout": strip_layout(spec["layout"])} if "layout" in spec else spec,
     }
 
 
-def layout_shell(layout: Any) -> Any:
+def strip_layout(layout: Any) -> Any:
     """Return a layout of v2 with an empty list of items."""
     kind = layout.get("kind") if isinstance(layout, dict) else None
     key = LISTS.get(kind) if isinstance(kind, str) else None
@@ -107,7 +107,7 @@ def layout_shell(layout: Any) -> Any:
 
 
 def _write_position(panel: PanelJson, top: int) -> Json:
-    position = object_of(panel.get("gridPos"))
+    position = ensure_object(panel.get("gridPos"))
     sides = {key: position.get(side, default) for side, (key, default) in _SIDES.items()}
     return {**sides, "y": sides["y"] - top if isinstance(sides["y"], int) else 0}
 

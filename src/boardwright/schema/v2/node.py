@@ -13,11 +13,11 @@ from boardwright.schema.document import ORIGIN, Json
 
 Path = tuple[str | int, ...]
 PATH = "$path"
-"""The key for the path of a converted object in the v2 board; `classic_form` removes it."""
+"""The key for the path of a converted object in the v2 board; `read_v2_spec` removes it."""
 _WORD = re.compile(r"[A-Za-z_$][\w-]*")
 
 
-def path_text(path: Path) -> str:
+def format_path(path: Path) -> str:
     """Return a path as text, such as `layout.spec.tabs[0].spec["a b"]`."""
     text = ""
     for step in path:
@@ -30,7 +30,7 @@ def path_text(path: Path) -> str:
     return text
 
 
-def object_of(value: Any) -> Json:
+def ensure_object(value: Any) -> Json:
     """Return the value if it is an object, or else an empty object."""
     return value if isinstance(value, dict) else {}
 
@@ -47,7 +47,7 @@ class Node:
     def __init__(self, data: Any, path: Path) -> None:
         self.path = path
         self.data = data
-        self.raw = object_of(data)
+        self.raw = ensure_object(data)
 
     def get(self, key: str, kind: type | tuple[type, ...] = object) -> Any:
         """Return the value of a key; None if the value is missing or does not have the type

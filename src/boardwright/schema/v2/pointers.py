@@ -42,30 +42,34 @@ def take_pointers(board: Board) -> dict[Pointer, Pointer]:
     """
     found = dict(_BOARD)
     for index, panel in enumerate(board["panels"]):
-        found |= _of_panel(panel, ("panels", index))
+        found |= _map_panel_pointers(panel, ("panels", index))
     for index, variable in enumerate(board["templating"]["list"]):
-        found |= _of_object(variable, ("templating", "list", index), _VARIABLE)
+        found |= _map_object_pointers(variable, ("templating", "list", index), _VARIABLE)
     for index, annotation in enumerate(board["annotations"]["list"]):
-        found |= _of_object(annotation, ("annotations", "list", index), _ANNOTATION)
+        found |= _map_object_pointers(annotation, ("annotations", "list", index), _ANNOTATION)
     return found
 
 
-def _of_panel(panel: Json, pointer: Pointer) -> dict[Pointer, Pointer]:
-    found = _of_object(panel, pointer, _PANEL)
-    found |= _of_object(panel.get("gridPos", {}), (*pointer, "gridPos"), _POSITION)
-    for key, inner in _children(panel):
+def _map_panel_pointers(panel: Json, pointer: Pointer) -> dict[Pointer, Pointer]:
+    found = _map_object_pointers(panel, pointer, _PANEL)
+    found |= _map_object_pointers(panel.get("gridPos", {}), (*pointer, "gridPos"), _POSITION)
+    for key, inner in _iter_children(panel):
         for index, item in enumerate(inner):
             way = (*pointer, key, index)
-            found |= _of_panel(item, way) if key == "panels" else _of_object(item, way, _TARGET)
+            found |= (
+                _map_panel_pointers(item, way)
+                if key == "panels"
+                else _map_object_pointers(item, way, _TARGET)
+            )
     return found
 
 
-def _children(panel: Json) -> Iterator[tuple[str, list[Json]]]:
+def _iter_children(panel: Json) -> Iterator[tuple[str, list[Json]]]:
     yield "targets", panel.get("targets", [])
     yield "panels", panel.get("panels", [])
 
 
-def _of_object(
+def _map_object_pointers(
     item: Json, pointer: Pointer, keys: dict[Pointer, Pointer]
 ) -> dict[Pointer, Pointer]:
     """Return a dict from the classic paths of an object and its keys to their v2 paths; empty if

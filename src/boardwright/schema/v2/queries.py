@@ -9,8 +9,8 @@ from typing import Any
 
 from boardwright.schema.datasource_references import MIXED
 from boardwright.schema.document import ORIGIN, Json
-from boardwright.schema.extension import EXTENSION, extend, extension
-from boardwright.schema.v2.complement import complement, restore
+from boardwright.schema.extension import EXTENSION, extend_item, read_extension
+from boardwright.schema.v2.complement import find_complement, restore_original
 from boardwright.schema.v2.node import PATH, Node
 
 VERSION = "v0"
@@ -59,7 +59,7 @@ def read_target(item: Node) -> Json:
         found["hide"] = True
     if source:
         found["datasource"] = source
-    return extend(found, **complement(item.data, _write_target(found, None)))
+    return extend_item(found, **find_complement(item.data, _write_target(found, None)))
 
 
 def write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
@@ -69,7 +69,7 @@ def write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
         target: The query of the classic schema.
         panel_source: The data source of the query's panel, for queries that name no data source.
     """
-    return restore(_write_target(target, panel_source), extension(target))
+    return restore_original(_write_target(target, panel_source), read_extension(target))
 
 
 def _write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
@@ -80,7 +80,7 @@ def _write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
     return {"kind": "PanelQuery", "spec": {"query": query, **spec}}
 
 
-def shared_source(targets: list[Json]) -> Json | None:
+def find_shared_source(targets: list[Json]) -> Json | None:
     """Return the common data source of these queries, or `-- Mixed --` if the queries use different
     data sources.
     """

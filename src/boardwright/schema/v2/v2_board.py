@@ -11,10 +11,10 @@ from typing import Any
 
 from boardwright.notation.plurals import quantity
 from boardwright.schema.document import ORIGIN, REMARKS, SERVERS_OWN, Board, Json
-from boardwright.schema.extension import drop_absent, extend, extension, mark_stored
+from boardwright.schema.extension import drop_absent, extend_item, mark_stored, read_extension
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.v2.annotations import read_annotation
-from boardwright.schema.v2.complement import complement
+from boardwright.schema.v2.complement import find_complement
 from boardwright.schema.v2.element_panels import ElementPanels
 from boardwright.schema.v2.elements import (
     is_panel,
@@ -22,8 +22,8 @@ from boardwright.schema.v2.elements import (
     restore_removed_type,
     write_panel,
 )
-from boardwright.schema.v2.layout import Laid, lay_out, written_shell
-from boardwright.schema.v2.layout_items import layout_shell
+from boardwright.schema.v2.layout import Laid, lay_out, write_layout_shell
+from boardwright.schema.v2.layout_items import strip_layout
 from boardwright.schema.v2.node import Node
 from boardwright.schema.v2.pointers import take_pointers
 from boardwright.schema.v2.v2_settings import read_settings, write_settings
@@ -36,28 +36,29 @@ METADATA = frozenset({"uid", *SERVERS_OWN})
 OPTIONAL = frozenset(
     {"/editable", "/liveNow", "/spec/collapse", "/spec/description", "/timeSettings/timezone"}
 )
-"""Keys of a board, a panel or a row that schema v2 does not require, and that `v2_spec` writes.
+"""Keys of a board, a panel or a row that schema v2 does not require, and that `write_v2_spec`
+writes.
 
 Source: the Foundation SDK's models of v2 and v2beta1.
 """
 _PARTS = frozenset({"elements", "layout", "variables", "annotations"})
 
 
-def classic_board(spec: Board) -> Board:
+def read_v2_board(spec: Board) -> Board:
     """Convert the `spec` of a v2 board to a classic board. Remarks for the author, such as about
     elements that the layout does not show, are stored in the board. `spec` is not changed.
     """
-    return classic_form(spec)[0]
+    return read_v2_spec(spec)[0]
 
 
 def complete_board(spec: Board) -> Board:
     """Return the `spec` of a v2 board as a classic board that is ready to compile."""
-    return add_defaults(classic_board(spec))
+    return add_defaults(read_v2_board(spec))
 
 
 def add_defaults(board: Board) -> Board:
-    """Return a classic board that was read from v2, changed so that `v2_spec` writes every default
-    of v2. The board is marked as stored in v2.
+    """Return a classic board that was read from v2, changed so that `write_v2_spec` writes every
+    default of v2. The board is marked as stored in v2.
 
     If Grafana's API replaced the removed type of a panel, the panel gets the removed type back.
     """
@@ -78,8 +79,8 @@ _VARIABLE_DEFAULTS: dict[str, Json] = {
 
 
 def add_required_keys(board: Board) -> Board:
-    """Return a classic board that was read from v2, changed so that `v2_spec` writes every key that
-    schema v2 requires.
+    """Return a classic board that was read from v2, changed so that `write_v2_spec` writes every
+    key that schema v2 requires.
 
     If a required key is missing, a real Grafana 12.4.3 refuses the board, or stores an empty value
     under the key. Grafana cannot open a board with null in place of some lists.
@@ -89,11 +90,11 @@ def add_required_keys(board: Board) -> Board:
 
 def _add_keys(board: Board, keep: frozenset[str]) -> Board:
     board = drop_absent(board, keep=keep)
-    elements = extension(board).get("elements")
+    elements = read_extension(board).get("elements")
     if not elements:
         return board
     complete = {name: _complete_element(element, keep) for name, element in elements.items()}
-    return extend(board, elements=complete)
+    return extend_item(board, elements=complete)
 
 
 def _complete_element(element: Any, keep: frozenset[str]) -> Any:
@@ -106,7 +107,7 @@ def _complete_element(element: Any, keep: frozenset[str]) -> Any:
     return write_panel(holder["panels"][0])
 
 
-def classic_form(spec: Board) -> tuple[Board, dict[Pointer, Pointer]]:
+def read_v2_spec(spec: Board) -> tuple[Board, dict[Pointer, Pointer]]:
     """Return the `spec` of a v2 board as a classic board.
 
     The second value maps each path in the classic board to the path in `spec`.
@@ -128,20 +129,22 @@ def _read_board(spec: Board) -> Board:
         "templating": {"list": [*variables, *laid.variables]},
         "annotations": {"list": [read_annotation(item) for item in top.nodes("annotations")]},
     }
-    rest = complement(_shell(spec), _written_shell(board, top, laid))
-    board = extend(board, **laid.extension, elements=elements.unused, variables=unknown, **rest)
-    found = (*_remarks(top, elements), *_unknown_variables(board))
+    rest = find_complement(_strip_board(spec), _write_stripped_board(board, top, laid))
+    board = extend_item(
+        board, **laid.extension, elements=elements.unused, variables=unknown, **rest
+    )
+    found = (*_list_remarks(top, elements), *_describe_unknown_variables(board))
     remarks = (*spec.get(REMARKS, ()), *found)
     return {**board, REMARKS: remarks} if remarks else board
 
 
-def _shell(spec: Board) -> Json:
+def _strip_board(spec: Board) -> Json:
     """Return a v2 board without its metadata, and without the parts that other functions convert,
     such as panels and variables.
     """
     rest = {key: spec[key] for key in spec if key not in METADATA | _PARTS | {ORIGIN, REMARKS}}
     parts = {key: [] if isinstance(spec[key], list) else spec[key] for key in _LISTS & spec.keys()}
-    layout = {"layout": layout_shell(spec["layout"])} if "layout" in spec else {}
+    layout = {"layout": strip_layout(spec["layout"])} if "layout" in spec else {}
     elements = {"elements": {} if isinstance(spec["elements"], dict) else spec["elements"]}
     return {**rest, **parts, **layout, **elements}
 
@@ -149,8 +152,8 @@ def _shell(spec: Board) -> Json:
 _LISTS = frozenset({"variables", "annotations"})
 
 
-def _written_shell(board: Board, top: Node, laid: Laid) -> Json:
-    layout = layout_shell(written_shell(top.node("layout"), laid.extension))
+def _write_stripped_board(board: Board, top: Node, laid: Laid) -> Json:
+    layout = strip_layout(write_layout_shell(top.node("layout"), laid.extension))
     return {
         **write_settings(board),
         "variables": [],
@@ -160,7 +163,7 @@ def _written_shell(board: Board, top: Node, laid: Laid) -> Json:
     }
 
 
-def _remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
+def _list_remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
     """Yield remarks about elements that the layout does not show, elements of unknown kind, and
     equal ids.
     """
@@ -173,17 +176,17 @@ def _remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
             )
         elif kind is not None:
             yield f"the element {name!r} has the unknown kind {kind!r}, and is kept unchanged"
-    yield from _equal_ids(top.node("elements").raw)
+    yield from _describe_equal_ids(top.node("elements").raw)
 
 
-def _unknown_variables(board: Board) -> Iterator[str]:
+def _describe_unknown_variables(board: Board) -> Iterator[str]:
     for owner in (board, *iter_panels(board)):
-        for _, variable in extension(owner).get("variables") or ():
+        for _, variable in read_extension(owner).get("variables") or ():
             kind = Node(variable, ()).get("kind")
             yield f"a variable has the unknown kind {kind!r}, and is kept unchanged"
 
 
-def _equal_ids(elements: Json) -> Iterator[str]:
+def _describe_equal_ids(elements: Json) -> Iterator[str]:
     ids = Counter(Node(element, ()).node("spec").get("id", int) for element in elements.values())
     for number, count in ids.items():
         if number and count > 1:

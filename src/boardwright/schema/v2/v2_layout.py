@@ -9,14 +9,14 @@ from boardwright.schema.board_layout import TABS, BoardLayout, LayoutSection
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import (
     EXTENSION,
-    element_name,
-    extension,
     is_tab,
-    layout_of,
-    section_of,
+    read_element_name,
+    read_extension,
+    read_layout,
+    read_section_name,
 )
-from boardwright.schema.json_equality import json_equal
-from boardwright.schema.v2.complement import restore
+from boardwright.schema.json_equality import are_json_equal
+from boardwright.schema.v2.complement import restore_original
 from boardwright.schema.v2.elements import write_panel
 from boardwright.schema.v2.layout_items import LISTS, write_header, write_item, write_shell
 from boardwright.schema.v2.v2_variables import write_variables
@@ -34,11 +34,11 @@ class WrittenElements:
 
     def add(self, panel: PanelJson) -> str:
         """Add a panel as an element, unless an equal element exists, and return its name."""
-        name, element = element_name(panel), write_panel(panel)
+        name, element = read_element_name(panel), write_panel(panel)
         turn = 1
         while (found := _with_turn(name, turn)) in self.elements:
             other = self.elements[found]
-            if found not in self._unused and json_equal(other, _with_id_of(other, element)):
+            if found not in self._unused and are_json_equal(other, _copy_id(other, element)):
                 return found
             turn += 1
         self.elements[found] = element
@@ -57,22 +57,22 @@ def write_layout(layout: BoardLayout, owner: Mapping[str, Any], writing: LayoutW
         items = [_write_section(each, layout.kind, writing) for each in layout.sections]
     else:
         items = [_write_item(panel, layout, writing) for panel in layout.panels]
-    for index, item in extension(owner).get("items") or ():
+    for index, item in read_extension(owner).get("items") or ():
         items.insert(index, item)
-    return write_shell(layout.kind, layout_of(owner), items if layout.kind in LISTS else None)
+    return write_shell(layout.kind, read_layout(owner), items if layout.kind in LISTS else None)
 
 
 class LayoutWriting:
     """The elements written so far, and the variables of rows and tabs."""
 
     def __init__(self, board: Board, variables: list[Json]) -> None:
-        self.elements = WrittenElements(extension(board).get("elements") or {})
+        self.elements = WrittenElements(read_extension(board).get("elements") or {})
         self._variables = variables
 
-    def variables(self, header: PanelJson) -> Json:
+    def write_section_variables(self, header: PanelJson) -> Json:
         """Return the variables of a row or tab as schema v2 stores them."""
-        name = section_of(header)
-        own = [each for each in self._variables if name and section_of(each) == name]
+        name = read_section_name(header)
+        own = [each for each in self._variables if name and read_section_name(each) == name]
         written = write_variables(own, header)
         return {"variables": written} if written else {}
 
@@ -84,19 +84,19 @@ def _with_turn(name: str, turn: int) -> str:
 def _write_item(panel: PanelJson, layout: BoardLayout, writing: LayoutWriting) -> Json:
     name = writing.elements.add(panel)
     written = write_item(panel, kind=layout.kind, top=layout.top, name=name)
-    return restore(written, extension(panel).get("item") or {})
+    return restore_original(written, read_extension(panel).get("item") or {})
 
 
 def _write_section(section: LayoutSection, kind: str, writing: LayoutWriting) -> Json:
     header = section.header or UNTITLED
     layout = write_layout(section.layout, header, writing)
-    written = restore(
-        write_header(header, layout, is_tab=kind == TABS and is_tab(header)), extension(header)
+    written = restore_original(
+        write_header(header, layout, is_tab=kind == TABS and is_tab(header)), read_extension(header)
     )
-    return {**written, "spec": {**written["spec"], **writing.variables(header)}}
+    return {**written, "spec": {**written["spec"], **writing.write_section_variables(header)}}
 
 
-def _with_id_of(other: Json, element: Json) -> Json:
+def _copy_id(other: Json, element: Json) -> Json:
     """Return `element` with the id of `other`, so that the two are equal if only their ids differ.
     In v1, each use of an element has its own id.
     """

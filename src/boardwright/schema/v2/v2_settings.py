@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from boardwright.schema.document import Board, Json
 from boardwright.schema.editor_defaults import REFRESH_INTERVALS
-from boardwright.schema.v2.node import Node, object_of
+from boardwright.schema.v2.node import Node, ensure_object
 
 _SAME = ("title", "description", "tags", "editable", "links", "liveNow", "preload", "revision")
 _CURSORS = {"Off": 0, "Crosshair": 1, "Tooltip": 2}
@@ -54,7 +54,7 @@ def write_settings(board: Board) -> Json:
 
 
 def _write_times(board: Board) -> Json:
-    span, picker = object_of(board.get("time")), object_of(board.get("timepicker"))
+    span, picker = ensure_object(board.get("time")), ensure_object(board.get("timepicker"))
     found = {
         "from": "now-6h",
         "to": "now",

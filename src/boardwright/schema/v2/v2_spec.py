@@ -1,4 +1,4 @@
-"""Converts a classic board to the `spec` of a board of schema v2. The function `classic_form`
+"""Converts a classic board to the `spec` of a board of schema v2. The function `read_v2_spec`
 converts in the other direction.
 """
 
@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from boardwright.schema.board_layout import board_layout
+from boardwright.schema.board_layout import read_board_layout
 from boardwright.schema.document import Board, Json
-from boardwright.schema.extension import declared_spec, extension, section_of
+from boardwright.schema.extension import read_declared_spec, read_extension, read_section_name
 from boardwright.schema.v2.annotations import write_annotation
-from boardwright.schema.v2.complement import restore
+from boardwright.schema.v2.complement import restore_original
 from boardwright.schema.v2.v2_layout import LayoutWriting, write_layout
 from boardwright.schema.v2.v2_settings import write_settings
 from boardwright.schema.v2.v2_variables import write_variables
@@ -21,30 +21,30 @@ V2Version = Literal["v2", "v2beta1"]
 """API versions with schema v2: Grafana 13 serves both, Grafana 12.4 only `v2beta1`."""
 
 
-def v2_spec(board: Board, version: V2Version = "v2") -> Json:
+def write_v2_spec(board: Board, version: V2Version = "v2") -> Json:
     """Return a classic board as the `spec` of a `Dashboard` of schema v2.
 
     If the board is declared in v2, return the `spec` of the declaration.
 
     Args:
-        board: A compiled board, or a board that `classic_form` returned. All panels must have
+        board: A compiled board, or a board that `read_v2_spec` returned. All panels must have
             positions and ids. The board is not changed. The uid, `id` and `version` of the board
             are not written, because they belong to the metadata.
         version: The version of the API: `v2` or `v2beta1`.
     """
-    spec = declared_spec(board) or _write_spec(board)
+    spec = read_declared_spec(board) or _write_spec(board)
     return to_v2beta1(spec) if version == "v2beta1" else spec
 
 
 def _write_spec(board: Board) -> Json:
     variables = [*iter_variables(board)]
     writing = LayoutWriting(board, variables)
-    layout = write_layout(board_layout(board), board, writing)
+    layout = write_layout(read_board_layout(board), board, writing)
     spec = {
         **write_settings(board),
         "annotations": [write_annotation(each) for each in iter_annotations(board)],
-        "variables": write_variables((v for v in variables if not section_of(v)), board),
+        "variables": write_variables((v for v in variables if not read_section_name(v)), board),
         "elements": writing.elements.elements,
         "layout": layout,
     }
-    return restore(spec, extension(board))
+    return restore_original(spec, read_extension(board))

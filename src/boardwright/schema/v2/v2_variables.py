@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from boardwright.schema.document import Json
-from boardwright.schema.extension import extend, extension
-from boardwright.schema.v2.complement import complement, restore
+from boardwright.schema.extension import extend_item, read_extension
+from boardwright.schema.v2.complement import find_complement, restore_original
 from boardwright.schema.v2.node import PATH, Node
 from boardwright.schema.v2.queries import read_reference, write_query, write_reference
 
@@ -87,13 +87,13 @@ def read_variable(item: Node) -> Json:
     numbers = {key: spec.read_word(key, words) for key, words in _WORDS.items()}
     found = {
         PATH: spec.path,
-        **spec.read_known(*_shared_keys(type_name)),
+        **spec.read_known(*_list_shared_keys(type_name)),
         **{key: number for key, number in numbers.items() if number is not None},
         **_READERS.get(type_name, _read_nothing)(item, spec),
         **item.origin,
         "type": type_name,
     }
-    return extend(found, **complement(item.data, _write_variable(found)))
+    return extend_item(found, **find_complement(item.data, _write_variable(found)))
 
 
 def read_variables(items: list[Node]) -> tuple[list[Json], list[Any]]:
@@ -112,8 +112,8 @@ def read_variables(items: list[Node]) -> tuple[list[Json], list[Any]]:
 
 def write_variables(variables: Iterable[Json], owner: Mapping[str, Any]) -> list[Any]:
     """Return the variables of a board, row or tab in v2, including variables of unknown kind."""
-    found = [restore(_write_variable(each), extension(each)) for each in variables]
-    for index, unknown in extension(owner).get("variables") or ():
+    found = [restore_original(_write_variable(each), read_extension(each)) for each in variables]
+    for index, unknown in read_extension(owner).get("variables") or ():
         found.insert(index, unknown)
     return found
 
@@ -121,23 +121,23 @@ def write_variables(variables: Iterable[Json], owner: Mapping[str, Any]) -> list
 def _write_variable(variable: Json) -> Json:
     type_name = str(variable.get("type") or "")
     spec = {"name": "", "hide": "dontHide", "skipUrlSync": False, **_DEFAULTS.get(type_name, {})}
-    for key in _shared_keys(type_name):
+    for key in _list_shared_keys(type_name):
         if variable.get(key) is not None:
             spec[key] = variable[key]
     for key, words in _WORDS.items():
-        if key in spec and (word := _word(variable.get(key), words)) is not None:
+        if key in spec and (word := _find_word(variable.get(key), words)) is not None:
             spec[key] = word
     outer, inner = _WRITERS.get(type_name, _write_nothing)(variable)
     return {"kind": _KINDS.get(type_name, type_name), **outer, "spec": {**spec, **inner}}
 
 
-def _shared_keys(type_name: str) -> tuple[str, ...]:
+def _list_shared_keys(type_name: str) -> tuple[str, ...]:
     """Return the keys of a variable that have the same name and meaning in v1 and v2."""
     same = [key for key in _DEFAULTS.get(type_name, {}) if key not in (*_WORDS, "pluginId")]
     return (*_COMMON, *same, *_OPTIONAL.get(type_name, ()))
 
 
-def _word(number: Any, words: Mapping[str, int]) -> str | None:
+def _find_word(number: Any, words: Mapping[str, int]) -> str | None:
     if isinstance(number, bool) or not isinstance(number, int):
         return None
     return next((word for word, value in words.items() if value == number), None)
@@ -191,7 +191,7 @@ def _write_nothing(variable: Json) -> tuple[Json, Json]:
     return {}, {}
 
 
-def _write_query_of(variable: Json) -> tuple[Json, Json]:
+def _write_query_variable(variable: Json) -> tuple[Json, Json]:
     value = variable.get("query")
     spec = value if isinstance(value, dict) else {_TEXT: value} if value else {}
     return {}, {"query": write_query(spec, variable.get("datasource"))}
@@ -219,7 +219,7 @@ def _write_switch(variable: Json) -> tuple[Json, Json]:
 
 _SWITCH = ({"value": "true"}, {"value": "false"})
 _WRITERS: Mapping[str, Callable[[Json], tuple[Json, Json]]] = {
-    "query": _write_query_of,
+    "query": _write_query_variable,
     "adhoc": _write_source,
     "groupby": _write_source,
     "datasource": _write_plugin,

@@ -12,15 +12,15 @@ TRANSFORMATION = "Transformation"
 
 def from_v2beta1(spec: Json) -> Json:
     """Convert the transformations of a v2beta1 spec to v2. A v2 spec is returned unchanged."""
-    return _map_transformations(spec, _new_form)
+    return _map_transformations(spec, _upgrade_transformation)
 
 
 def to_v2beta1(spec: Json) -> Json:
     """Convert a v2 spec to v2beta1."""
-    return _map_transformations(spec, _old_form)
+    return _map_transformations(spec, _downgrade_transformation)
 
 
-def _new_form(item: Json) -> Json:
+def _upgrade_transformation(item: Json) -> Json:
     """Convert a transformation of v2beta1 to v2. In v2beta1, `kind` and `spec.id` contain the name
     of the transformation.
     """
@@ -33,7 +33,7 @@ def _new_form(item: Json) -> Json:
     return {**item, "kind": TRANSFORMATION, "group": item["kind"], "spec": rest}
 
 
-def _old_form(item: Json) -> Json:
+def _downgrade_transformation(item: Json) -> Json:
     group, spec = item.get("group"), item.get("spec")
     if item.get("kind") != TRANSFORMATION or group is None or not isinstance(spec, dict):
         return item
@@ -51,14 +51,14 @@ def _map_transformations(spec: Json, change: Callable[[Json], Json]) -> Json:
 
 def _map_element(element: Any, change: Callable[[Json], Json]) -> Any:
     way = ("spec", "data", "spec", "transformations")
-    return _map_at(element, way, lambda items: [_map_item(each, change) for each in items])
+    return _map_list_at(element, way, lambda items: [_map_item(each, change) for each in items])
 
 
 def _map_item(item: Any, change: Callable[[Json], Json]) -> Any:
     return change(item) if isinstance(item, dict) else item
 
 
-def _map_at(owner: Any, way: tuple[str, ...], change: Callable[[list[Any]], list[Any]]) -> Any:
+def _map_list_at(owner: Any, way: tuple[str, ...], change: Callable[[list[Any]], list[Any]]) -> Any:
     """Apply `change` to the list at the path `way` of an object, and return the changed object; the
     same object if no list is at this path.
     """
@@ -66,4 +66,4 @@ def _map_at(owner: Any, way: tuple[str, ...], change: Callable[[list[Any]], list
         return change(owner) if isinstance(owner, list) else owner
     if not isinstance(owner, dict) or way[0] not in owner:
         return owner
-    return {**owner, way[0]: _map_at(owner[way[0]], way[1:], change)}
+    return {**owner, way[0]: _map_list_at(owner[way[0]], way[1:], change)}
