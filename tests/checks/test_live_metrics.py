@@ -8,7 +8,11 @@ import pytest
 
 from boardwright.checks.settings import ServerPromql
 from boardwright.commands.checking import live_metrics
-from boardwright.commands.checking.live_metrics import LivePrometheus, MetricRequest, type_of
+from boardwright.commands.checking.live_metrics import (
+    LivePrometheus,
+    MetricRequest,
+    find_series_type,
+)
 from boardwright.errors import ServerError
 
 METADATA = {
@@ -43,7 +47,7 @@ METADATA = {
     ],
 )
 def test_the_type_of_a_series(name: str, type: str) -> None:
-    assert type_of(name, METADATA) == type
+    assert find_series_type(name, METADATA) == type
 
 
 class Slow:

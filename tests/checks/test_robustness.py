@@ -21,7 +21,7 @@ from boardwright.checks import BoardFacts, ProjectView
 from boardwright.checks.metrics import read_exposition
 from boardwright.checks.registry import built_in
 from boardwright.checks.running import check_project
-from boardwright.commands.checking.board_checks import Outcome, Work, check_one, source_of
+from boardwright.commands.checking.board_checks import Outcome, Work, check_one, read_board_source
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.json_files import parse
 from boardwright.schema.document import Place
@@ -229,5 +229,5 @@ def test_check_accepts_the_same_nesting_as_build(depth: int) -> None:
 def test_check_reads_a_number_beyond_64_bits_exactly(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text('{"title": "A", "panels": [], "version": 18446744073709551617}')
-    board, _ = source_of(Work(name="a.json", path=path, folder=""))
+    board, _ = read_board_source(Work(name="a.json", path=path, folder=""))
     assert board.body["version"] == 2**64 + 1

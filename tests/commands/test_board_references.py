@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardwright.commands.deploying.board_references import board_references
+from boardwright.commands.deploying.board_references import find_board_references
 from boardwright.schema.canonical import encode_canonical_json
 
 
@@ -45,7 +45,7 @@ SOURCES = st.fixed_dictionaries(
 @given(st.lists(st.fixed_dictionaries({"datasource": SOURCES, "more": OBJECTS}), max_size=3))
 def test_the_text_gives_the_references_of_the_parsed_board(panels: list[Any]) -> None:
     board = {"panels": panels}
-    assert board_references(encode_canonical_json(board)) == set(references(board))
+    assert find_board_references(encode_canonical_json(board)) == set(references(board))
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_values(value: Any, found: set[tuple[str, str]]) -> None:
     text = encode_canonical_json(
         {"panels": [{"datasource": value, "title": '"datasource": {"uid": "x"}'}]}
     )
-    assert board_references(text) == found
+    assert find_board_references(text) == found

@@ -13,7 +13,7 @@ import pytest
 
 from boardwright.checks.baseline import baseline_of
 from boardwright.checks.problem import Problem
-from boardwright.commands.checking.check import CheckOptions, check
+from boardwright.commands.checking.check import CheckOptions, find_problems
 from boardwright.config.project import read_project
 from support import TOML
 
@@ -53,7 +53,7 @@ class CheckedProject:
     def check(self, *, cache: bool = True, **options: Any) -> tuple[tuple[Problem, ...], int]:
         """Return the problems, and the number of boards whose rules ran."""
         ran: list[int] = []
-        checked = check(
+        checked = find_problems(
             read_project(self.root),
             here=self.root,
             options=CheckOptions(**options),
@@ -196,12 +196,12 @@ def test_a_damaged_file_is_as_if_it_were_not_there(
 def test_a_named_pipe_is_refused_and_not_waited_for(project: CheckedProject) -> None:
     pipe = project.root / "pipe.json"
     os.mkfifo(pipe)
-    checked = check(read_project(project.root), here=project.root, paths=[pipe], cache=True)
+    checked = find_problems(read_project(project.root), here=project.root, paths=[pipe], cache=True)
     (error,) = checked.errors
     assert "named pipe" in error.what
 
 
 def test_a_check_of_one_file_keeps_the_results_of_the_others(project: CheckedProject) -> None:
     path = project.root / "dashboards/a.py"
-    check(read_project(project.root), here=project.root, paths=[path], cache=True)
+    find_problems(read_project(project.root), here=project.root, paths=[path], cache=True)
     assert project.both()[1] == 0

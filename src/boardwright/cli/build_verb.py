@@ -91,13 +91,13 @@ def command(
     project are compiled, and the provisioning files of Grafana and the configuration of Prometheus
     are written too.
     """
-    from boardwright.commands.building.build import build
+    from boardwright.commands.building.build import build_boards
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
     from boardwright.report.building import build_json, build_lines
 
     project = read_project(find_root(Path.cwd()))
-    built = build(
+    built = build_boards(
         project,
         paths=choose_paths(project, paths, selection, env=env),
         env=env,

@@ -139,7 +139,7 @@ def command(
         raise click.UsageError("--unused-metrics cannot be combined with --fix.")
     if unused_metrics and form not in {"text", "json"}:
         raise click.UsageError("--unused-metrics supports --format text and json.")
-    from boardwright.commands.checking.check import CheckOptions, check
+    from boardwright.commands.checking.check import CheckOptions, find_problems
 
     project = current_project(required=not (paths or list_rules or explain))
     if list_rules or explain:
@@ -156,13 +156,13 @@ def command(
     )
     here, progress = Path.cwd(), show_progress("Checked")
     if fix:
-        from boardwright.commands.checking.fix import fix as fix_files
+        from boardwright.commands.checking.fix import fix_problems
 
-        fixed = fix_files(
+        fixed = fix_problems(
             project, here=here, paths=chosen, options=options, write=write, progress=progress
         )
         return _print_fixed(fixed)
-    checked = check(
+    checked = find_problems(
         project,
         here=here,
         paths=chosen,
@@ -184,10 +184,10 @@ def _terms(values: tuple[str, ...]) -> list[str]:
 
 def _print_rules(project: ProjectSettings | None, explain: str | None) -> int:
     from boardwright.checks.selecting import find
-    from boardwright.commands.checking.check import all_rules
+    from boardwright.commands.checking.check import list_rules
     from boardwright.report.rules_text import rule_lines, rule_page
 
-    rules = all_rules(project)
+    rules = list_rules(project)
     print_lines([rule_page(find(rules, explain)).rstrip()] if explain else rule_lines(rules))
     return 0
 
@@ -198,10 +198,10 @@ def _print_unused(
     metrics: tuple[str, ...],
     form: str,
 ) -> int:
-    from boardwright.commands.checking.unused_metrics import unused_metrics
+    from boardwright.commands.checking.unused_metrics import find_unused_metrics
     from boardwright.report.unused_metrics_report import unused_json, unused_lines
 
-    unused = unused_metrics(project, here=Path.cwd(), paths=paths, metrics=metrics)
+    unused = find_unused_metrics(project, here=Path.cwd(), paths=paths, metrics=metrics)
     if form == "json":
         print_json(unused_json(unused))
     else:

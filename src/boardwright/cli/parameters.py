@@ -118,9 +118,9 @@ class RuleNames(ProjectName):
 
     def names(self, project: ProjectSettings) -> Iterable[str]:
         """Return the ids and groups of all rules."""
-        from boardwright.commands.checking.check import all_rules
+        from boardwright.commands.checking.check import list_rules
 
-        rules = all_rules(project)
+        rules = list_rules(project)
         return [*(rule.id for rule in rules), *(rule.group for rule in rules)]
 
 

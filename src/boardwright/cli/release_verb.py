@@ -33,7 +33,7 @@ def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, for
     `deploy --prune` does not delete them. If the project still declares a released board, `deploy`
     reports a conflict; `deploy --adopt` takes the board over again.
     """
-    from boardwright.commands.deploying.release import release
+    from boardwright.commands.deploying.release import release_items
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
     from boardwright.http.sessions import new_session
@@ -41,7 +41,7 @@ def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, for
 
     project = read_project(find_root(Path.cwd())).at_grafana(grafana_url)
     with ExitStack() as sessions:
-        released = release(
+        released = release_items(
             project,
             uids,
             environ=os.environ,

@@ -76,7 +76,7 @@ class BoardList:
                 schema=self.schema,
                 losses=tuple(board.v1_losses) if self.schema == "v1" else (),
                 place=board.place,
-                panels=_panels(board),
+                panels=_list_panels(board),
             )
             for folder, board in self.compiled
         )
@@ -137,7 +137,7 @@ def count_boards(project: ProjectSettings, boards: BoardList) -> BoardCounts:
     )
 
 
-def _panels(board: BoardResult) -> tuple[PanelEntry, ...]:
+def _list_panels(board: BoardResult) -> tuple[PanelEntry, ...]:
     return tuple(
         PanelEntry(
             id=panel["id"],

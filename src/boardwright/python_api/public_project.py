@@ -79,10 +79,10 @@ class Project:
             BoardwrightError: A board cannot be loaded or compiled. If there are several errors, a
                 `SeveralProblemsError` is raised.
         """
-        from boardwright.commands.checking.rule_inputs import settings_of
+        from boardwright.commands.checking.rule_inputs import build_settings
 
         raise_any(self._compiled.errors)
-        settings = settings_of(self._settings, None)
+        settings = build_settings(self._settings, None)
         schema = self._environment.schema or "v1"
         return tuple(
             CompiledBoard(
@@ -139,12 +139,12 @@ class Project:
         Raises:
             BoardwrightError: The check cannot start, for example because a rule does not exist.
         """
-        from boardwright.commands.checking.check import CheckOptions, check
+        from boardwright.commands.checking.check import CheckOptions, find_problems
 
         options = CheckOptions(
             select=_terms(select), ignore=_terms(ignore), profile=profile, metrics=_terms(metrics)
         )
-        return check(self._settings, here=Path.cwd(), paths=_paths(paths), options=options)
+        return find_problems(self._settings, here=Path.cwd(), paths=_paths(paths), options=options)
 
     def diff(self, *paths: Path | str, against: str = "grafana") -> DiffResult:
         """Compare the boards of the project with another state of the boards, as `boardwright diff`

@@ -52,7 +52,7 @@ class Built:
     checked: bool
 
 
-def build(
+def build_boards(
     project: ProjectSettings,
     *,
     paths: Sequence[Path] | None = None,
@@ -90,45 +90,47 @@ def build(
             removed. No file is changed.
     """
     environment = project.environment(env)
-    target = _output(project, output) if output else project.root / environment.output
-    wanted = _targets(targets) or project.targets
+    target = (
+        _require_separate_output(project, output) if output else project.root / environment.output
+    )
+    wanted = _order_targets(targets) or project.targets
     compiled = compile_project(
         project,
         environment=environment,
         paths=paths,
-        cache=_use(cache=cache, check=check),
+        cache=_choose_cache_use(cache=cache, check=check),
         progress=progress,
         meanwhile=lambda: import_module(_OUTPUT_FILES),
     )
-    from boardwright.commands.building.output_files import files_of
+    from boardwright.commands.building.output_files import generate_files
 
     partial = paths is not None
-    files = files_of(
+    files = generate_files(
         project,
         compiled,
         wanted,
         partial=partial,
         schema=environment.schema or "v1",
     )
-    tree = _tree(compiled, files, partial=partial, within=places(wanted) if targets else None)
-    errors = (*compiled.errors, *files.errors, *_clashes(tree, compiled, target))
+    tree = _build_tree(compiled, files, partial=partial, within=places(wanted) if targets else None)
+    errors = (*compiled.errors, *files.errors, *_find_clashes(tree, compiled, target))
     compiled = replace(compiled, errors=errors, notes=(*compiled.notes, *files.notes))
     changes = NOTHING
 
-    def approve(changes: Changes, before: Mapping[str, str]) -> None:
+    def approve_changes(changes: Changes, before: Mapping[str, str]) -> None:
         earlier = {} if partial else before
         refuse_removals(compiled, changes.removed, earlier, output=str(target), share=remove_share)
         removed = len(changes.removed)
         refuse_empty_folders(project.declared_in, project.root, removed=removed, noun="file")
 
     if not errors:
-        changes = compare(tree, target) if check else write(tree, target, approve=approve)
+        changes = compare(tree, target) if check else write(tree, target, approve=approve_changes)
     return Built(
         output=target, compiled=compiled, paths=files.paths, changes=changes, checked=check
     )
 
 
-def _output(project: ProjectSettings, output: Path) -> Path:
+def _require_separate_output(project: ProjectSettings, output: Path) -> Path:
     if overlap(project.root / project.dashboards, output):
         what = (
             f"the output folder overlaps {project.dashboards!r}, the folder that declares the "
@@ -138,20 +140,20 @@ def _output(project: ProjectSettings, output: Path) -> Path:
     return output
 
 
-def _targets(named: Sequence[str]) -> tuple[str, ...]:
+def _order_targets(named: Sequence[str]) -> tuple[str, ...]:
     """Return the named targets without duplicates, in the order of `TARGETS`."""
     if found := fault(named):
         raise ConfigError(found[0], hint=found[1])
     return tuple(target for target in TARGETS if target in named)
 
 
-def _use(*, cache: bool, check: bool) -> CacheUse:
+def _choose_cache_use(*, cache: bool, check: bool) -> CacheUse:
     if not cache:
         return CacheUse.NOTHING
     return CacheUse.READ if check else CacheUse.KEEP
 
 
-def _tree(
+def _build_tree(
     compiled: Compiled, files: Files, *, partial: bool, within: tuple[str, ...] | None
 ) -> Tree:
     return Tree(
@@ -162,7 +164,7 @@ def _tree(
     )
 
 
-def _clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightError]:
+def _find_clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightError]:
     """Return an error for each board or alert group that would replace a file of another declaring
     file. Only files of an earlier build whose declaring file is not compiled now are considered.
     """
@@ -170,10 +172,10 @@ def _clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightEr
         return []
     sources = read_manifest(output).items()
     others = {path: source for path, source in sources if source not in tree.rebuilt}
-    return [*_board_clashes(compiled, others), *_group_clashes(compiled, others)]
+    return [*_find_board_clashes(compiled, others), *_find_group_clashes(compiled, others)]
 
 
-def _group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
+def _find_group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
     placed = ((group_path(folder, group), group) for folder, group in compiled.alerts)
     return [
         DocumentError(
@@ -187,7 +189,7 @@ def _group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[Board
     ]
 
 
-def _board_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
+def _find_board_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
     others = {board_uid(path): source for path, source in sources.items()}
     return [
         DocumentError(

@@ -63,7 +63,7 @@ class Files:
     notes: tuple[Note, ...]
 
 
-def files_of(
+def generate_files(
     project: ProjectSettings,
     compiled: Compiled,
     targets: Sequence[str],
@@ -81,10 +81,10 @@ def files_of(
             are omitted.
         schema: The dashboard schema of the files.
     """
-    made, errors = _board_files(project, compiled, targets, schema)
-    shared = {} if partial else _shared_files(project, compiled, targets)
-    alerts = _alert_files(compiled, targets)
-    rules, refused = _rule_files(project, compiled, targets)
+    made, errors = _generate_board_files(project, compiled, targets, schema)
+    shared = {} if partial else _generate_shared_files(project, compiled, targets)
+    alerts = _generate_alert_files(compiled, targets)
+    rules, refused = _generate_rule_files(project, compiled, targets)
     content = {each.path: each.content for _, each in made} | shared | alerts
     content |= {each.path: each.content for _, each in rules}
     if "kustomization" in targets and not partial:
@@ -101,20 +101,24 @@ def files_of(
         paths=paths,
         errors=(*errors, *refused, *path_clashes((file, each.path) for file, each in rules)),
         notes=(
-            *_losses(compiled, schema),
+            *_note_losses(compiled, schema),
             *(note for _, each in made for note in each.notes),
-            *([] if "provisioning" in targets else _left_out(compiled)),
-            *([] if RULE_TARGETS & {*targets} else _left_out_rules(compiled)),
-            *(_git_sync_notes(project, compiled) if "git-sync" in targets and not partial else ()),
+            *([] if "provisioning" in targets else _note_unwritten_alerts(compiled)),
+            *([] if RULE_TARGETS & {*targets} else _note_unwritten_rules(compiled)),
+            *(
+                _note_git_sync_limits(project, compiled)
+                if "git-sync" in targets and not partial
+                else ()
+            ),
         ),
     )
 
 
-def _board_files(
+def _generate_board_files(
     project: ProjectSettings, compiled: Compiled, targets: Sequence[str], schema: BoardSchema
 ) -> tuple[list[tuple[Placed, BoardFile]], list[BoardwrightError]]:
     made, errors = [], []
-    makers = _makers(project, schema)
+    makers = _list_makers(project, schema)
     for make in (makers[target] for target in targets if target in makers):
         for placed in compiled.boards:
             try:
@@ -124,13 +128,13 @@ def _board_files(
     return made, errors
 
 
-def _alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]:
+def _generate_alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]:
     if "provisioning" not in targets:
         return {}
     return {group_path(*placed): group_file(*placed) for placed in compiled.alerts}
 
 
-def _rule_files(
+def _generate_rule_files(
     project: ProjectSettings, compiled: Compiled, targets: Sequence[str]
 ) -> tuple[list[tuple[RuleFile, BoardFile]], list[BoardwrightError]]:
     folder = project.rules.folder
@@ -151,12 +155,12 @@ def _rule_files(
     return made, errors
 
 
-def _left_out(compiled: Compiled) -> list[Note]:
+def _note_unwritten_alerts(compiled: Compiled) -> list[Note]:
     what = 'the alert group "{}" is not written: only the target provisioning writes alert rules'
     return [Note(what=what.format(group.name), place=group.place) for _, group in compiled.alerts]
 
 
-def _left_out_rules(compiled: Compiled) -> list[Note]:
+def _note_unwritten_rules(compiled: Compiled) -> list[Note]:
     what = "the rules of this file are not written: only the targets {} include Prometheus rules"
     targets = ", ".join(sorted(RULE_TARGETS))
     return [
@@ -164,7 +168,7 @@ def _left_out_rules(compiled: Compiled) -> list[Note]:
     ]
 
 
-def git_sync_of(project: ProjectSettings) -> GitSync:
+def require_git_sync(project: ProjectSettings) -> GitSync:
     """Return the git repository that `[git_sync]` in boardwright.toml describes.
 
     Raises:
@@ -180,11 +184,11 @@ def git_sync_of(project: ProjectSettings) -> GitSync:
     return project.git_sync
 
 
-def _git_sync_notes(project: ProjectSettings, compiled: Compiled) -> Iterator[Note]:
+def _note_git_sync_limits(project: ProjectSettings, compiled: Compiled) -> Iterator[Note]:
     return limit_notes(compiled.boards, project.folder_uid, Place(file=FILE_NAME))
 
 
-def _losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:
+def _note_losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:
     """Yield one note for each board that loses parts, because `schema` cannot store them."""
     for _, board in compiled.boards:
         if schema == "v1" and (losses := board.v1_losses):
@@ -197,7 +201,7 @@ def _losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:
             yield Note(what=what, place=board.place)
 
 
-def _makers(project: ProjectSettings, schema: BoardSchema) -> dict[str, Make]:
+def _list_makers(project: ProjectSettings, schema: BoardSchema) -> dict[str, Make]:
     settings = project.kubernetes
     resource = grafana_dashboard if schema == "v1" else bind(grafana_manifest, schema=schema)
     return {
@@ -210,7 +214,7 @@ def _makers(project: ProjectSettings, schema: BoardSchema) -> dict[str, Make]:
     }
 
 
-def _shared_files(
+def _generate_shared_files(
     project: ProjectSettings, compiled: Compiled, targets: Sequence[str]
 ) -> dict[str, bytes]:
     """Return the files whose content depends on several boards, such as the provisioning file of
@@ -235,5 +239,5 @@ def _shared_files(
     if "manifests" in targets:
         files |= folder_manifests(described_levels(levels, project.git_sync))
     if "git-sync" in targets:
-        files |= repository_files(compiled.boards, git_sync_of(project), project.folder_uid)
+        files |= repository_files(compiled.boards, require_git_sync(project), project.folder_uid)
     return files

@@ -16,20 +16,24 @@ from boardwright.schema.document import Place
 from boardwright.schema.rule_values import RuleFile
 
 
-def alert_places(groups: Sequence[CompiledGroup], files: Sequence[RuleFile]) -> frozenset[Place]:
+def collect_rule_places(
+    groups: Sequence[CompiledGroup], files: Sequence[RuleFile]
+) -> frozenset[Place]:
     """Return the file and line at which each alert and recording rule is declared."""
     managed = frozenset(rule.place for group in groups for rule in group.rules)
     return managed | {rule.place for file in files for each in file.groups for rule in each.rules}
 
 
-def rules_of_files(files: Sequence[RuleFile]) -> tuple[PrometheusRule, ...]:
+def collect_file_rules(files: Sequence[RuleFile]) -> tuple[PrometheusRule, ...]:
     """Return the Prometheus rules that the given files declare."""
     return tuple(
         rule_view(rule, group) for file in files for group in file.groups for rule in group.rules
     )
 
 
-def rule_file_views(files: Sequence[RuleFile], settings: Settings) -> Iterator[ConfigurationView]:
+def iter_rule_file_views(
+    files: Sequence[RuleFile], settings: Settings
+) -> Iterator[ConfigurationView]:
     """Yield a view of each file that declares Prometheus rules, with the rules of the file."""
     for file in files:
         yield ConfigurationView(
@@ -37,11 +41,13 @@ def rule_file_views(files: Sequence[RuleFile], settings: Settings) -> Iterator[C
             scrapes=(),
             datasources=(),
             settings=settings,
-            rules=rules_of_files([file]),
+            rules=collect_file_rules([file]),
         )
 
 
-def alert_views(groups: Sequence[CompiledGroup], settings: Settings) -> Iterator[ConfigurationView]:
+def iter_alert_views(
+    groups: Sequence[CompiledGroup], settings: Settings
+) -> Iterator[ConfigurationView]:
     """Yield a view of each Grafana alert group with the Prometheus queries of its rules."""
     for group in groups:
         yield ConfigurationView(
@@ -49,11 +55,11 @@ def alert_views(groups: Sequence[CompiledGroup], settings: Settings) -> Iterator
             scrapes=(),
             datasources=(),
             settings=settings,
-            rules=tuple(query for rule in group.rules for query in _queries(rule)),
+            rules=tuple(query for rule in group.rules for query in _iter_queries(rule)),
         )
 
 
-def _queries(rule: CompiledRule) -> Iterator[PrometheusRule]:
+def _iter_queries(rule: CompiledRule) -> Iterator[PrometheusRule]:
     """Yield the Prometheus queries of a Grafana alert rule. The compiler has already refused
     invalid queries.
     """

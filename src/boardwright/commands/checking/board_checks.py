@@ -95,9 +95,9 @@ def check_all(
         progress: Function that is called after each checked board with the number of checked boards
             and the total.
     """
-    count = _worthwhile(work) if processes is None else max(1, processes)
+    count = _choose_process_count(work) if processes is None else max(1, processes)
     outcomes = []
-    found = _in_processes(work, rules, settings, own, count) if count > 1 else None
+    found = _check_in_parallel(work, rules, settings, own, count) if count > 1 else None
     for outcome in found or (check_one(each, rules, settings) for each in work):
         outcomes.append(outcome)
         progress(len(outcomes), len(work))
@@ -107,7 +107,7 @@ def check_all(
 def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
     """Run the rules on one board, and return the problems found."""
     try:
-        source, text = source_of(work)
+        source, text = read_board_source(work)
     except NotABoardError as error:
         if work.named:
             return Outcome(name=work.name, error=error)
@@ -123,7 +123,7 @@ def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
     except BoardwrightError as error:
         return Outcome(name=work.name, error=error)
     except RecursionError:
-        return Outcome(name=work.name, error=_too_deep(work))
+        return Outcome(name=work.name, error=_build_depth_error(work))
 
 
 @frozen
@@ -147,23 +147,23 @@ def read_boards(work: Iterable[Work], settings: Settings) -> ReadBoards:
     errors: list[BoardwrightError] = []
     for each in work:
         try:
-            boards.append(BoardView(source_of(each)[0], settings))
+            boards.append(BoardView(read_board_source(each)[0], settings))
         except NotABoardError as error:
             if each.named:
                 errors.append(error)
             else:
-                skipped.append(not_a_board(each.name, error.what, settings))
+                skipped.append(note_skipped_file(each.name, error.what, settings))
         except BoardwrightError as error:
             errors.append(error)
     return ReadBoards(boards=tuple(boards), errors=tuple(errors), skipped=tuple(skipped))
 
 
-def not_a_board(name: str, why: str, settings: Settings) -> Note:
+def note_skipped_file(name: str, why: str, settings: Settings) -> Note:
     """Return the note about a file that was found in a folder and contains no board."""
     return skipped_note(Place(file=name), why, in_project=settings.in_project)
 
 
-def source_of(work: Work) -> tuple[BoardSource, bytes]:
+def read_board_source(work: Work) -> tuple[BoardSource, bytes]:
     """Return the board and the content of its JSON file. The content is empty for a board that
     Python declares.
 
@@ -192,19 +192,19 @@ def _require_structure(source: BoardSource) -> None:
     shape.run(body, Context(document=document))
 
 
-def _too_deep(work: Work) -> DeclarationError:
+def _build_depth_error(work: Work) -> DeclarationError:
     return DeclarationError("the board is nested too deeply to be checked", where=work.name)
 
 
-def _worthwhile(work: Sequence[Work]) -> int:
-    size = sum(len(w.board.text) if w.board else _size(w.path) for w in work)
+def _choose_process_count(work: Sequence[Work]) -> int:
+    size = sum(len(w.board.text) if w.board else _measure_size(w.path) for w in work)
     if size < PAYS_FROM or len(work) < 2:
         return 1
     available = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return min(available, len(work))
 
 
-def _size(path: Path | None) -> int:
+def _measure_size(path: Path | None) -> int:
     try:
         return path.stat().st_size if path else 0
     except OSError:
@@ -220,7 +220,7 @@ each board.
 """
 
 
-def _in_processes(
+def _check_in_parallel(
     work: Sequence[Work],
     rules: Sequence[Rule],
     settings: Settings,
@@ -233,7 +233,7 @@ def _in_processes(
     with ProcessPoolExecutor(
         max_workers=count,
         mp_context=multiprocessing.get_context(method),
-        initializer=_start,
+        initializer=_initialise_process,
         initargs=(ids, settings, tuple(own)),
     ) as pool:
         try:
@@ -243,7 +243,7 @@ def _in_processes(
             raise
 
 
-def _start(ids: Iterable[str], settings: Settings, own: Sequence[Path]) -> None:
+def _initialise_process(ids: Iterable[str], settings: Settings, own: Sequence[Path]) -> None:
     global _JOB  # noqa: PLW0603 - a worker process can pass data to its tasks only in this way
     gc.freeze()
     gc.set_threshold(*_RARELY)

@@ -21,17 +21,26 @@ from boardwright.checks.settings import Settings
 from boardwright.checks.suppressing import suppress
 from boardwright.checks.views.project_view import ProjectView
 from boardwright.commands.checking.alert_rules import (
-    alert_places,
-    alert_views,
-    rule_file_views,
-    rules_of_files,
+    collect_file_rules,
+    collect_rule_places,
+    iter_alert_views,
+    iter_rule_file_views,
 )
-from boardwright.commands.checking.board_checks import Outcome, check_all, not_a_board, read_boards
+from boardwright.commands.checking.board_checks import (
+    Outcome,
+    check_all,
+    note_skipped_file,
+    read_boards,
+)
 from boardwright.commands.checking.checked_boards import check_changed, open_checked_boards
-from boardwright.commands.checking.input_files import Found, find_work, root_of
-from boardwright.commands.checking.metric_sources import Sources, catalogue_of, read_sources
-from boardwright.commands.checking.rule_inputs import configurations, own_rules, settings_of
-from boardwright.commands.checking.suppression_sources import anchors_of, suppressions_of
+from boardwright.commands.checking.input_files import Found, choose_root, find_work
+from boardwright.commands.checking.metric_sources import Sources, build_catalogue, read_sources
+from boardwright.commands.checking.rule_inputs import (
+    build_settings,
+    iter_configurations,
+    load_own_rules,
+)
+from boardwright.commands.checking.suppression_sources import collect_anchors, collect_suppressions
 from boardwright.config.check_settings import CheckSettings
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError
@@ -92,12 +101,12 @@ class CheckOptions:
 DEFAULT_OPTIONS = CheckOptions()
 
 
-def all_rules(project: ProjectSettings | None) -> tuple[Rule, ...]:
+def list_rules(project: ProjectSettings | None) -> tuple[Rule, ...]:
     """Return the built-in rules and the rules that the project's modules define."""
-    return add_own_rules(own_rules(project))
+    return add_own_rules(load_own_rules(project))
 
 
-def check(
+def find_problems(
     project: ProjectSettings | None,
     *,
     here: Path,
@@ -127,10 +136,10 @@ def check(
             read, or a rule raises an exception.
     """
     chosen = project.check if project else CheckSettings()
-    rules = all_rules(project)
+    rules = list_rules(project)
     sources = read_sources(
         [*(options.metrics or chosen.metrics)],
-        root=root_of(project, here),
+        root=choose_root(project, here),
         prometheus=project.prometheus_at() if project else None,
     )
     profile = options.profile or chosen.profile
@@ -145,21 +154,21 @@ def check(
     cache = cache and project is not None and has_cache_folder(project.root)
     use = CacheUse.KEEP if cache else CacheUse.NOTHING
     found = find_work(project, here=here, paths=paths, cache=use)
-    settings = settings_of(
+    settings = build_settings(
         project,
-        _catalogue(sources, project, found),
-        rules=_all_known_rules(found),
+        _read_catalogue(sources, project, found),
+        rules=_list_known_rules(found),
         server=sources.promql if sources else None,
     )
     check_rest = partial(
-        check_all, rules=ran, settings=settings, own=own_files(project), processes=processes
+        check_all, rules=ran, settings=settings, own=list_rule_modules(project), processes=processes
     )
     kept = open_checked_boards(project, ran, settings) if cache else None
     outcomes = check_changed(found.work, kept, check_rest, whole=found.whole, progress=progress)
-    anchors = anchors_of(outcomes) | alert_places(found.alerts, found.rules)
+    anchors = collect_anchors(outcomes) | collect_rule_places(found.alerts, found.rules)
     suppressed = suppress(
-        _problems(project, found, outcomes, ran, settings),
-        suppressions_of(project, anchors),
+        _collect_problems(project, found, outcomes, ran, settings),
+        collect_suppressions(project, anchors),
         rules=rules,
         ran=ran,
         anchors=anchors,
@@ -170,7 +179,7 @@ def check(
         profile=profile,
         selected=selected,
     )
-    new = new_problems(reported, _baseline(project, options.baseline, chosen))
+    new = new_problems(reported, _read_baseline_file(project, options.baseline, chosen))
     return Checked(
         problems=tuple(sorted(new, key=lambda problem: problem.order)),
         errors=(*found.errors, *(o.error for o in outcomes if o.error is not None)),
@@ -178,37 +187,37 @@ def check(
         boards=sum(1 for outcome in outcomes if outcome.facts is not None),
         suppressed=suppressed.hidden,
         known=len(reported) - len(new),
-        skipped=(*_not_boards(outcomes, settings), *found.skipped),
+        skipped=(*_note_skipped_files(outcomes, settings), *found.skipped),
     )
 
 
-def _not_boards(outcomes: Sequence[Outcome], settings: Settings) -> Iterator[Note]:
+def _note_skipped_files(outcomes: Sequence[Outcome], settings: Settings) -> Iterator[Note]:
     for outcome in outcomes:
         if outcome.skipped is not None:
-            yield not_a_board(outcome.name, outcome.skipped, settings)
+            yield note_skipped_file(outcome.name, outcome.skipped, settings)
 
 
-def own_files(project: ProjectSettings | None) -> tuple[Path, ...]:
+def list_rule_modules(project: ProjectSettings | None) -> tuple[Path, ...]:
     """Return the paths of the modules that define the project's own rules."""
     return tuple(project.root / name for name in project.check.rules) if project else ()
 
 
-def _catalogue(
+def _read_catalogue(
     sources: Sources | None, project: ProjectSettings | None, found: Found
 ) -> Catalogue | None:
     if sources is None:
         return None
     live = bool(sources.live)  # without a live server, the recordings contain all metrics
-    boards = read_boards(found.work, settings_of(project, None)).boards if live else ()
+    boards = read_boards(found.work, build_settings(project, None)).boards if live else ()
     chosen = project.check if project else CheckSettings()
-    return catalogue_of(sources, boards=boards, rules=_all_known_rules(found), settings=chosen)
+    return build_catalogue(sources, boards=boards, rules=_list_known_rules(found), settings=chosen)
 
 
-def _all_known_rules(found: Found) -> tuple[PrometheusRule, ...]:
-    return (*found.server_files.rules, *rules_of_files(found.rules))
+def _list_known_rules(found: Found) -> tuple[PrometheusRule, ...]:
+    return (*found.server_files.rules, *collect_file_rules(found.rules))
 
 
-def _problems(
+def _collect_problems(
     project: ProjectSettings | None,
     found: Found,
     outcomes: Sequence[Outcome],
@@ -222,21 +231,24 @@ def _problems(
     paths = {work.name: work.path for work in found.work}
     facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
     view = ProjectView(facts, settings, whole=found.whole)
-    problems += check_project(view, ran, lambda board: _text(paths.get(board.place.file)))
+    problems += check_project(view, ran, lambda board: _read_text(paths.get(board.place.file)))
     if found.whole:
         settings = replace(settings, shown=frozenset().union(*(each.shapes for each in facts)))
-    files = configurations(project if found.whole else None, found.server_files, settings)
-    declared = (*rule_file_views(found.rules, settings), *alert_views(found.alerts, settings))
+    files = iter_configurations(project if found.whole else None, found.server_files, settings)
+    declared = (
+        *iter_rule_file_views(found.rules, settings),
+        *iter_alert_views(found.alerts, settings),
+    )
     for each in (*files, *declared):
         problems += check_configuration(each, ran)
     return problems
 
 
-def _text(path: Path | None) -> str:
+def _read_text(path: Path | None) -> str:
     return path.read_bytes().decode(errors="replace") if path else "{}"
 
 
-def _baseline(
+def _read_baseline_file(
     project: ProjectSettings | None, given: Path | None, chosen: CheckSettings
 ) -> Counter[Fingerprint]:
     path = given

@@ -20,7 +20,7 @@ from boardwright.cache.kept_results import KeptResults
 from boardwright.checks.rule import Rule
 from boardwright.checks.settings import Settings
 from boardwright.commands.checking.board_checks import Outcome, Work
-from boardwright.commands.checking.outcome_data import outcome_data, outcome_of
+from boardwright.commands.checking.outcome_data import decode_outcome, encode_outcome
 from boardwright.config.project import ProjectSettings
 from boardwright.projects.compiled_project import Progress
 from boardwright.schema.compiled import BoardResult
@@ -67,7 +67,7 @@ def check_changed(
     if kept is None:
         return check_boards(work, progress=progress)
     earlier = kept.read()
-    digests = [_digest(each) for each in work]
+    digests = [_compute_digest(each) for each in work]
     known = [
         _find_outcome(each, digest, earlier) for each, digest in zip(work, digests, strict=True)
     ]
@@ -78,8 +78,8 @@ def check_changed(
     for each, digest, before, outcome in zip(work, digests, known, outcomes, strict=True):
         if before is not None:
             results[digest] = earlier[digest]
-        elif outcome.facts is not None and digest and _digest(each) == digest:
-            results[digest] = outcome_data(outcome)
+        elif outcome.facts is not None and digest and _compute_digest(each) == digest:
+            results[digest] = encode_outcome(outcome)
     if rest or results.keys() != earlier.keys():
         kept.keep(results)
     return outcomes
@@ -90,12 +90,12 @@ def _find_outcome(work: Work, digest: str, earlier: Mapping[str, Any]) -> Outcom
     if found is None:
         return None
     try:
-        return outcome_of(work, found)
+        return decode_outcome(work, found)
     except (LookupError, TypeError, ValueError):  # a damaged file
         return None
 
 
-def _digest(work: Work) -> str:
+def _compute_digest(work: Work) -> str:
     """Return a digest of a board and of everything on which the result of checking the board
     depends.
 
@@ -106,7 +106,7 @@ def _digest(work: Work) -> str:
         return ""
     try:
         content = work.board.text if work.board else path.read_bytes()
-        head = orjson.dumps([work.name, work.folder, _origin(work.board)])
+        head = orjson.dumps([work.name, work.folder, _encode_origin(work.board)])
     except (OSError, TypeError):
         return ""
     found = blake2b(len(head).to_bytes(8), digest_size=_DIGEST)
@@ -115,7 +115,7 @@ def _digest(work: Work) -> str:
     return found.hexdigest()
 
 
-def _origin(board: BoardResult | None) -> list[Any] | None:
+def _encode_origin(board: BoardResult | None) -> list[Any] | None:
     if board is None:
         return None
     panels = [(panel, *place_data(place)) for panel, place in board.panel_places.items()]

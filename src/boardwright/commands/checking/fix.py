@@ -14,9 +14,14 @@ from boardwright.checks.fixes import FIXES, ValueChange, apply_changes
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.reading import source_of_json
-from boardwright.commands.checking.check import DEFAULT_OPTIONS, Checked, CheckOptions, check
-from boardwright.commands.checking.input_files import root_of
-from boardwright.commands.checking.rule_inputs import settings_of
+from boardwright.commands.checking.check import (
+    DEFAULT_OPTIONS,
+    Checked,
+    CheckOptions,
+    find_problems,
+)
+from boardwright.commands.checking.input_files import choose_root
+from boardwright.commands.checking.rule_inputs import build_settings
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.json_files import parse
@@ -70,7 +75,7 @@ class Fixed:
         return bool(self.left) or (bool(self.files) and not self.written)
 
 
-def fix(
+def fix_problems(
     project: ProjectSettings | None,
     *,
     here: Path,
@@ -97,11 +102,11 @@ def fix(
         BoardwrightError: The check cannot start, or a file cannot be written. In that case no file
             is changed.
     """
-    checked = check(project, here=here, paths=paths, options=options, progress=progress)
-    root = root_of(project, here)
-    settings = settings_of(project, None)
+    checked = find_problems(project, here=here, paths=paths, options=options, progress=progress)
+    root = choose_root(project, here)
+    settings = build_settings(project, None)
     files, errors = [], []
-    for name, rules in sorted(_fixable(checked).items()):
+    for name, rules in sorted(_find_fixable_rules(checked).items()):
         try:
             found = _fix_file(name, root, rules, settings)
         except BoardwrightError as error:
@@ -111,7 +116,7 @@ def fix(
             files.append(found)
     if write:
         new = {os.path.realpath(root / file.name): file.after.encode() for file in files}
-        write_files(new, root, stage=_stage)
+        write_files(new, root, stage=_write_temporary_copy)
     fixed = {(file.name, rule) for file in files for rule in FIXES}
     return Fixed(
         files=tuple(files),
@@ -151,7 +156,7 @@ def fix_text(
     return text, count
 
 
-def _fixable(checked: Checked) -> dict[str, set[str]]:
+def _find_fixable_rules(checked: Checked) -> dict[str, set[str]]:
     """Return, for each file name, the rules that report a problem in this file and have a fix."""
     found: dict[str, set[str]] = defaultdict(set)
     for problem in checked.problems:
@@ -174,7 +179,7 @@ def _fix_file(
     return FixedFile(name=name, before=before, after=after, changes=changes)
 
 
-def _stage(target: Path, content: bytes) -> Path:
+def _write_temporary_copy(target: Path, content: bytes) -> Path:
     """Write the new content to a temporary file next to the target, with the target's
     permissions.
     """

@@ -45,7 +45,7 @@ class Found:
     skipped: tuple[Note, ...] = ()
 
 
-def root_of(project: ProjectSettings | None, here: Path) -> Path:
+def choose_root(project: ProjectSettings | None, here: Path) -> Path:
     """Return the folder to which the names of files in reports are relative."""
     return project.root if project else here
 
@@ -69,24 +69,24 @@ def find_work(
         DeclarationError: `paths` is None, and there is no project, or the project contains no
             boards.
     """
-    root = root_of(project, here)
+    root = choose_root(project, here)
     if paths is None and project is None:
         raise DeclarationError(
             "no PATHS were given, and there is no boardwright.toml here or in a folder above",
             hint="Pass files or folders as arguments, such as `boardwright check dashboards/ "
             "board.json`.",
         )
-    files, skipped = _files(project, paths)
-    rule_files = _rule_files(project) if paths is None else BoardFiles(paths=())
+    files, skipped = _find_files(project, paths)
+    rule_files = _list_rule_files(project) if paths is None else BoardFiles(paths=())
     modules = [path for path, _ in files if path.suffix == ".py"]
-    declared = _declared_boards(
+    declared = _compile_modules(
         project, [*modules, *rule_files.paths], whole=paths is None, cache=cache
     )
     server_files = find_server_files(
         project,
         [path for path, _ in files if path.suffix in _YAML],
         whole=paths is None,
-        name_of=lambda path: _name(path, root),
+        name_of=lambda path: _name_file(path, root),
     )
     if project is not None and paths is None and not (files or _has_rules(project, server_files)):
         raise DeclarationError(
@@ -96,7 +96,7 @@ def find_work(
             "such as `boardwright check rules.yml`.",
         )
     json_files = [
-        Work(name=_name(path, root), path=path, folder=_folder(path, root), named=named)
+        Work(name=_name_file(path, root), path=path, folder=_name_folder(path, root), named=named)
         for path, named in files
         if path.suffix not in {".py", *_YAML}
     ]
@@ -111,7 +111,7 @@ def find_work(
     )
 
 
-def _requested_files(
+def _list_requested_paths(
     project: ProjectSettings | None, paths: Sequence[Path] | None
 ) -> Sequence[Path]:
     """Return the files and folders that the user named, or the dashboards folder of the project."""
@@ -124,16 +124,16 @@ def _has_rules(project: ProjectSettings, server_files: ServerFiles) -> bool:
     return bool(server_files.rules) or (project.root / project.rules.folder).is_dir()
 
 
-def _files(
+def _find_files(
     project: ProjectSettings | None, paths: Sequence[Path] | None
 ) -> tuple[list[tuple[Path, bool]], tuple[Note, ...]]:
     """Return each file once, as a pair of the path and whether the user named the file. Also return
     notes about skipped files.
     """
-    outputs = _outputs(project)
+    outputs = _list_outputs(project)
     files: dict[Path, bool] = {}
     notes: list[Note] = []
-    for path in _requested_files(project, paths):
+    for path in _list_requested_paths(project, paths):
         if not path.is_dir():
             files.setdefault(Path(os.path.abspath(path)), True)
             continue
@@ -145,7 +145,7 @@ def _files(
     return [*files.items()], tuple(dict.fromkeys(notes))
 
 
-def _outputs(project: ProjectSettings | None) -> tuple[Path, ...]:
+def _list_outputs(project: ProjectSettings | None) -> tuple[Path, ...]:
     if project is None:
         return ()
     environments = project.environments.values()
@@ -169,7 +169,7 @@ class _Declared:
     errors: tuple[BoardwrightError, ...] = ()
 
 
-def _declared_boards(
+def _compile_modules(
     project: ProjectSettings | None, modules: Sequence[Path], *, whole: bool, cache: CacheUse
 ) -> _Declared:
     if not modules:
@@ -207,7 +207,7 @@ def _declared_boards(
     )
 
 
-def _rule_files(project: ProjectSettings | None) -> BoardFiles:
+def _list_rule_files(project: ProjectSettings | None) -> BoardFiles:
     """Return the rule files in the project's rules folder.
 
     Raises:
@@ -219,12 +219,12 @@ def _rule_files(project: ProjectSettings | None) -> BoardFiles:
     return found
 
 
-def _name(path: Path, root: Path) -> str:
+def _name_file(path: Path, root: Path) -> str:
     for base in (root, root.resolve()):
         if path.is_relative_to(base):
             return path.relative_to(base).as_posix()
     return path.as_posix()
 
 
-def _folder(path: Path, root: Path) -> str:
-    return Path(_name(path, root)).parent.as_posix().removeprefix(".")
+def _name_folder(path: Path, root: Path) -> str:
+    return Path(_name_file(path, root)).parent.as_posix().removeprefix(".")

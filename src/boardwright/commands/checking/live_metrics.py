@@ -70,10 +70,11 @@ class LivePrometheus:
         names = prometheus.metric_names(since=self._since)
         types = prometheus.metadata()
         self.recorded = MetricCatalogue(
-            {name: Metric(name=name, type=type_of(name, types)) for name in names}, frozenset()
+            {name: Metric(name=name, type=find_series_type(name, types)) for name in names},
+            frozenset(),
         )
         """All metrics of the server, without labels."""
-        self.promql = _promql(prometheus)
+        self.promql = _fetch_promql_features(prometheus)
         """The server's version, and the functions and modifiers of PromQL that it supports."""
 
     def with_labels(self, wanted: MetricRequest) -> MetricCatalogue:
@@ -85,9 +86,13 @@ class LivePrometheus:
         known = self.recorded.metrics
         metrics = sorted(wanted.metrics & known.keys())
         deadline = time.monotonic() + SECONDS
-        labels = dict(zip(metrics, self._each(self._labels, metrics, deadline), strict=True))
+        labels = dict(
+            zip(metrics, self._query_each(self._fetch_labels, metrics, deadline), strict=True)
+        )
         pairs = sorted(p for p in wanted.values if p[1] in labels.get(p[0], ()))
-        values = dict(zip(pairs, self._each(self._values, pairs, deadline), strict=True))
+        values = dict(
+            zip(pairs, self._query_each(self._fetch_values, pairs, deadline), strict=True)
+        )
         looked = {
             name: Metric(
                 name=name,
@@ -98,18 +103,18 @@ class LivePrometheus:
         }
         return MetricCatalogue({**known, **looked}, self.recorded.added_labels)
 
-    def _labels(self, metric: str) -> frozenset[str]:
+    def _fetch_labels(self, metric: str) -> frozenset[str]:
         return self._prometheus.label_names(metric, since=self._since)
 
-    def _values(self, pair: tuple[str, str]) -> frozenset[str]:
+    def _fetch_values(self, pair: tuple[str, str]) -> frozenset[str]:
         return self._prometheus.label_values(*pair, since=self._since)
 
-    def _each(self, ask: Callable[[A], B], about: Iterable[A], deadline: float) -> list[B]:
+    def _query_each(self, ask: Callable[[A], B], about: Iterable[A], deadline: float) -> list[B]:
         """Send a query for each item of `about`, several queries at a time. Stop at the time
         limit.
         """
 
-        def in_time(each: A) -> B:
+        def ask_in_time(each: A) -> B:
             if time.monotonic() > deadline:
                 raise ServerError(
                     f"reading the labels that boards query takes longer than {SECONDS:g} s",
@@ -120,13 +125,13 @@ class LivePrometheus:
 
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             try:
-                return list(pool.map(in_time, about))
+                return list(pool.map(ask_in_time, about))
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
 
-def _promql(prometheus: Prometheus) -> ServerPromql:
+def _fetch_promql_features(prometheus: Prometheus) -> ServerPromql:
     """Return the version and the PromQL features that a server reports. Mimir reports fewer
     features than Prometheus.
     """
@@ -138,7 +143,7 @@ def _promql(prometheus: Prometheus) -> ServerPromql:
     return found
 
 
-def ask(session: requests.Session, url: str) -> MetricCatalogue | LivePrometheus:
+def open_metric_source(session: requests.Session, url: str) -> MetricCatalogue | LivePrometheus:
     """Return the metrics of an exporter or the connection to a Prometheus, depending on the URL.
 
     Raises:
@@ -147,21 +152,21 @@ def ask(session: requests.Session, url: str) -> MetricCatalogue | LivePrometheus
     """
     parts = urlsplit(url)
     if parts.path.endswith("/metrics") or parts.query:
-        return _exposition(session, url)
+        return _fetch_exposition(session, url)
     try:
         return LivePrometheus(Prometheus(session, url), now=time.time())
     except ServerError:
         if parts.path:  # some exporters use a path such as `/actuator/prometheus`
             with suppress(BoardwrightError):
-                return _exposition(session, url)
+                return _fetch_exposition(session, url)
         raise
 
 
-def _exposition(session: requests.Session, url: str) -> MetricCatalogue:
+def _fetch_exposition(session: requests.Session, url: str) -> MetricCatalogue:
     return read_exposition(fetch_text(session, url), where=public_url(url))
 
 
-def type_of(name: str, types: Mapping[str, frozenset[str]]) -> str:
+def find_series_type(name: str, types: Mapping[str, frozenset[str]]) -> str:
     """Return the type of a series from Prometheus's metadata; `unknown` if the metadata is
     ambiguous.
 

@@ -84,12 +84,12 @@ def read_sources(
     """
     if not sources:
         return None
-    files = [file for s in sources if not s.startswith(_SCHEMES) for file in _files(s, root)]
-    addresses = [_address(source) for source in sources if source.startswith(_SCHEMES)]
-    recorded = [read_exposition(_text(file), where=str(file)) for file in files]
+    files = [file for s in sources if not s.startswith(_SCHEMES) for file in _list_files(s, root)]
+    addresses = [_normalise_address(source) for source in sources if source.startswith(_SCHEMES)]
+    recorded = [read_exposition(_read_text(file), where=str(file)) for file in files]
     live: list[LivePrometheus] = []
     if addresses:
-        from boardwright.commands.checking.live_metrics import ask
+        from boardwright.commands.checking.live_metrics import open_metric_source
         from boardwright.prometheus.login_session import open_prometheus_session
         from boardwright.prometheus.server_settings import PrometheusServer
 
@@ -97,7 +97,7 @@ def read_sources(
         server = prometheus or PrometheusServer(url=url)
         session = open_prometheus_session(server, environ=os.environ, root=root)
         for address in addresses:
-            found = ask(session, address)
+            found = open_metric_source(session, address)
             if isinstance(found, MetricCatalogue):
                 recorded.append(found)
             else:
@@ -105,7 +105,7 @@ def read_sources(
     return Sources(recorded=tuple(recorded), live=tuple(live))
 
 
-def catalogue_of(
+def build_catalogue(
     sources: Sources,
     *,
     boards: Iterable[BoardView],
@@ -132,10 +132,10 @@ def catalogue_of(
     names = replace(sources.names, promised=promised)
     if not sources.live:
         return names
-    return replace(sources.with_labels(_required_data(boards, names)), promised=promised)
+    return replace(sources.with_labels(_build_metric_request(boards, names)), promised=promised)
 
 
-def _required_data(boards: Iterable[BoardView], names: MetricCatalogue) -> MetricRequest:
+def _build_metric_request(boards: Iterable[BoardView], names: MetricCatalogue) -> MetricRequest:
     from boardwright.commands.checking.live_metrics import MetricRequest
 
     metrics: set[str] = set()
@@ -149,7 +149,7 @@ def _required_data(boards: Iterable[BoardView], names: MetricCatalogue) -> Metri
     return MetricRequest(metrics=metrics, values=values)
 
 
-def _address(url: str) -> str:
+def _normalise_address(url: str) -> str:
     """Return a URL in normalised form. Refuse a URL that contains a user or password."""
     if "@" in url.partition("://")[2].partition("/")[0]:
         what = "the URL of a --metrics source contains a user or password, which is not supported"
@@ -165,7 +165,7 @@ def _address(url: str) -> str:
     return url.rstrip("/")
 
 
-def _files(source: str, root: Path) -> Iterator[Path]:
+def _list_files(source: str, root: Path) -> Iterator[Path]:
     path = root / source
     if path.is_dir():
         yield from sorted(file for file in path.iterdir() if file.suffix in SUFFIXES)
@@ -173,7 +173,7 @@ def _files(source: str, root: Path) -> Iterator[Path]:
         yield path
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     """Return the text of a file or of a pipe, such as `<(curl ...)`."""
     place = Place(file=str(path))
     try:

@@ -18,7 +18,7 @@ _TUPLES = ("span", "pointer")
 _LINK = tuple(each.name for each in fields(Link))
 
 
-def outcome_data(outcome: Outcome) -> dict[str, Any]:
+def encode_outcome(outcome: Outcome) -> dict[str, Any]:
     """Convert the result of checking a board to JSON data, without the lines that declare the
     panels.
     """
@@ -28,7 +28,7 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
             "a result without the facts of its board cannot be stored in the cache"
         )
     return {
-        "problems": [_problem_data(each) for each in outcome.problems],
+        "problems": [_encode_problem(each) for each in outcome.problems],
         "uid": facts.uid,
         "title": facts.title,
         "folder": facts.folder,
@@ -42,7 +42,7 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def outcome_of(work: Work, data: dict[str, Any]) -> Outcome:
+def decode_outcome(work: Work, data: dict[str, Any]) -> Outcome:
     """Convert JSON data to the result of checking a board.
 
     Args:
@@ -65,27 +65,27 @@ def outcome_of(work: Work, data: dict[str, Any]) -> Outcome:
         form=data["form"],
         tags=tuple(data["tags"]),
         place=place,
-        links=tuple(map(_link, data["links"])),
+        links=tuple(map(_decode_link, data["links"])),
         metrics=frozenset(data["metrics"]),
         source=source,
     )
-    problems = tuple(map(_problem, data["problems"]))
+    problems = tuple(map(_decode_problem, data["problems"]))
     return Outcome(name=work.name, problems=problems, facts=facts)
 
 
-def _problem_data(problem: Problem) -> list[Any]:
+def _encode_problem(problem: Problem) -> list[Any]:
     values = {name: getattr(problem, name) for name in _PROBLEM}
     places = {name: values[name] and place_data(values[name]) for name in _PLACES}
     return [*(values | places).values()]
 
 
-def _problem(data: list[Any]) -> Problem:
+def _decode_problem(data: list[Any]) -> Problem:
     values = dict(zip(_PROBLEM, data, strict=True))
     places = {name: values[name] and place_of(*values[name]) for name in _PLACES}
     tuples = {name: None if values[name] is None else tuple(values[name]) for name in _TUPLES}
     return Problem(**values | places | tuples)
 
 
-def _link(data: list[Any]) -> Link:
+def _decode_link(data: list[Any]) -> Link:
     values = dict(zip(_LINK, data, strict=True))
     return Link(**values | {"pointer": tuple(values["pointer"])})

@@ -26,7 +26,7 @@ from boardwright.promql.duration_values import duration
 from boardwright.schema.document import Place
 
 
-def settings_of(
+def build_settings(
     project: ProjectSettings | None,
     catalogue: Catalogue | None,
     *,
@@ -43,7 +43,7 @@ def settings_of(
         in_project=True,
         scrape_interval=interval.milliseconds or 10_000,
         window=project.window,
-        datasources=_declared_metrics(project),
+        datasources=_collect_datasources(project),
         catalogue=catalogue,
         rules=rules,
         retention=milliseconds(project.prometheus.retention or ""),
@@ -53,7 +53,7 @@ def settings_of(
     )
 
 
-def _declared_metrics(project: ProjectSettings) -> tuple[DataSourceFact, ...]:
+def _collect_datasources(project: ProjectSettings) -> tuple[DataSourceFact, ...]:
     default = project.default_datasource.uid
     return tuple(
         DataSourceFact(
@@ -62,14 +62,14 @@ def _declared_metrics(project: ProjectSettings) -> tuple[DataSourceFact, ...]:
             uid=source.uid,
             place=Place(file=FILE_NAME),
             default=source.uid == default,
-            time_interval=_text(source.json_data.get("timeInterval")),
+            time_interval=_as_text(source.json_data.get("timeInterval")),
             version=source.version or None,
         )
         for source in project.datasources
     )
 
 
-def configurations(
+def iter_configurations(
     project: ProjectSettings | None, files: ServerFiles, settings: Settings
 ) -> Iterator[ConfigurationView]:
     """Yield the configuration in boardwright.toml and the configuration in each file of `files`."""
@@ -86,27 +86,27 @@ def configurations(
     for file in files.checked:
         yield ConfigurationView(
             place=file.place,
-            scrapes=tuple(_scrapes(file)),
-            datasources=tuple(map(_datasource, file.datasources)),
+            scrapes=tuple(_iter_scrapes(file)),
+            datasources=tuple(map(_read_datasource, file.datasources)),
             settings=settings,
-            rules=tuple(files.rules_of(file)),
+            rules=tuple(files.iter_rules(file)),
             raw=file.data,
         )
 
 
-def _scrapes(file: ServerFile) -> Iterator[Scrape]:
+def _iter_scrapes(file: ServerFile) -> Iterator[Scrape]:
     if file.common is not None:
-        yield _scrape("", file.common)
+        yield _read_scrape("", file.common)
     for job in file.jobs:
-        yield _scrape(str(job.values.get("job_name") or "?"), job)
+        yield _read_scrape(str(job.values.get("job_name") or "?"), job)
 
 
-def _scrape(name: str, entry: Entry) -> Scrape:
-    interval = _text(entry.values.get("scrape_interval"))
+def _read_scrape(name: str, entry: Entry) -> Scrape:
+    interval = _as_text(entry.values.get("scrape_interval"))
     return Scrape(name=name, interval=interval, place=entry.place)
 
 
-def _datasource(entry: Entry) -> DataSourceFact:
+def _read_datasource(entry: Entry) -> DataSourceFact:
     values, data = entry.values, entry.values.get("jsonData")
     return DataSourceFact(
         name=str(values.get("name") or ""),
@@ -114,15 +114,15 @@ def _datasource(entry: Entry) -> DataSourceFact:
         uid=str(values.get("uid") or ""),
         place=entry.place,
         default=values.get("isDefault") is True,
-        time_interval=_text(data.get("timeInterval")) if isinstance(data, dict) else None,
+        time_interval=_as_text(data.get("timeInterval")) if isinstance(data, dict) else None,
     )
 
 
-def _text(value: Any) -> str | None:
+def _as_text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def own_rules(project: ProjectSettings | None) -> list[tuple[str, Rule]]:
+def load_own_rules(project: ProjectSettings | None) -> list[tuple[str, Rule]]:
     """Return the rules that the project's modules define, each with the name of its module."""
     files = project.check.rules if project else ()
     return [(name, rule) for name in files if project for rule in load_rules(project.root / name)]

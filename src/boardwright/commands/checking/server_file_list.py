@@ -38,12 +38,12 @@ class ServerFiles:
     def rules(self) -> tuple[PrometheusRule, ...]:
         """All Prometheus rules in `checked` and `known`."""
         files = (*self.checked, *self.known)
-        return tuple(rule for file in files for rule in self.rules_of(file))
+        return tuple(rule for file in files for rule in self.iter_rules(file))
 
-    def rules_of(self, file: ServerFile) -> Iterator[PrometheusRule]:
+    def iter_rules(self, file: ServerFile) -> Iterator[PrometheusRule]:
         """Yield the valid rules of a file. Skip invalid entries."""
         alone = file.place.file in self.alone
-        return (_rule(entry, alone=alone) for entry in file.rules if _is_rule(entry.values))
+        return (_read_rule(entry, alone=alone) for entry in file.rules if _is_rule(entry.values))
 
 
 def find_server_files(
@@ -65,17 +65,17 @@ def find_server_files(
     Raises:
         ConfigError: A pattern of `check.rule_files` matches no file.
     """
-    own = list(_own(project)) if project else []
-    read = _Reader(name_of)
-    checked = read.all([*named, *(own if whole else ())])
-    named_by_them = [found for path, file in checked for found in _named_by(path, file)]
-    checked += read.all(named_by_them)
-    known = read.all(own)
+    own = list(_iter_own_files(project)) if project else []
+    reader = _Reader(name_of)
+    checked = reader.read_files([*named, *(own if whole else ())])
+    named_by_them = [found for path, file in checked for found in _iter_listed_files(path, file)]
+    checked += reader.read_files(named_by_them)
+    known = reader.read_files(own)
     together = {path.resolve() for path in (*own, *named_by_them)}
     return ServerFiles(
         checked=tuple(file for _, file in checked),
         known=tuple(file for _, file in known),
-        errors=tuple(read.errors),
+        errors=tuple(reader.errors),
         alone=frozenset(name_of(path) for path in named if path.resolve() not in together),
     )
 
@@ -85,28 +85,28 @@ def _is_rule(values: Mapping[str, Any]) -> bool:
     return isinstance(name, str) and "expr" in values
 
 
-def _rule(entry: Entry, *, alone: bool) -> PrometheusRule:
+def _read_rule(entry: Entry, *, alone: bool) -> PrometheusRule:
     values = entry.values
     return PrometheusRule(
         name=values.get("record") or values["alert"],
         records="record" in values,
-        expression=read_expression(_text(values["expr"])),
+        expression=read_expression(_as_text(values["expr"])),
         place=entry.place,
-        labels=_texts(values.get("labels")),
-        annotations=_texts(values.get("annotations")),
-        wait=parse_milliseconds(_text(values.get("for") or "0s")),
-        interval=parse_milliseconds(_text(entry.group.get("interval"))) or None,
+        labels=_as_texts(values.get("labels")),
+        annotations=_as_texts(values.get("annotations")),
+        wait=parse_milliseconds(_as_text(values.get("for") or "0s")),
+        interval=parse_milliseconds(_as_text(entry.group.get("interval"))) or None,
         alone=alone,
     )
 
 
-def _text(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _texts(values: Any) -> dict[str, str]:
+def _as_texts(values: Any) -> dict[str, str]:
     found = values if isinstance(values, dict) else {}
-    return {str(name): _text(value) for name, value in found.items()}
+    return {str(name): _as_text(value) for name, value in found.items()}
 
 
 class _Reader:
@@ -117,7 +117,7 @@ class _Reader:
         self._seen: set[Path] = set()
         self.errors: list[BoardwrightError] = []
 
-    def all(self, paths: Sequence[Path]) -> list[tuple[Path, ServerFile]]:
+    def read_files(self, paths: Sequence[Path]) -> list[tuple[Path, ServerFile]]:
         found = []
         for path in paths:
             if path.resolve() not in self._seen:
@@ -130,9 +130,9 @@ class _Reader:
         return found
 
 
-def _own(project: ProjectSettings) -> Iterator[Path]:
+def _iter_own_files(project: ProjectSettings) -> Iterator[Path]:
     for pattern in project.check.rule_files:
-        found = _matching(project.root, pattern)
+        found = _find_matching_files(project.root, pattern)
         if not found:
             raise ConfigError(
                 f"check.rule_files: no file matches {pattern!r}",
@@ -142,13 +142,13 @@ def _own(project: ProjectSettings) -> Iterator[Path]:
         yield from found
 
 
-def _named_by(path: Path, file: ServerFile) -> Iterator[Path]:
+def _iter_listed_files(path: Path, file: ServerFile) -> Iterator[Path]:
     """Yield the rule files that a `prometheus.yml` lists and that exist on this machine."""
     for pattern in file.rule_files:
-        yield from _matching(path.parent, pattern)
+        yield from _find_matching_files(path.parent, pattern)
 
 
-def _matching(folder: Path, pattern: str) -> list[Path]:
+def _find_matching_files(folder: Path, pattern: str) -> list[Path]:
     """Return the files that match a pattern. As in Prometheus, `*` works only in the file name."""
     path = folder / pattern
     return sorted(found for found in path.parent.glob(path.name) if found.is_file())

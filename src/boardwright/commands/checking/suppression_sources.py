@@ -13,7 +13,7 @@ from boardwright.config.project import ProjectSettings
 from boardwright.schema.document import Place
 
 
-def anchors_of(outcomes: Sequence[Outcome]) -> frozenset[Place]:
+def collect_anchors(outcomes: Sequence[Outcome]) -> frozenset[Place]:
     """Return the file and line at which each checked board and panel is declared."""
     facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
     declared = [board.source for board in facts if board.form == "declaration"]
@@ -21,7 +21,7 @@ def anchors_of(outcomes: Sequence[Outcome]) -> frozenset[Place]:
     return frozenset(panels | {source.place for source in declared})
 
 
-def suppressions_of(
+def collect_suppressions(
     project: ProjectSettings | None, anchors: frozenset[Place]
 ) -> tuple[Suppression, ...]:
     """Return all suppressions in comments and in boardwright.toml.
@@ -32,10 +32,10 @@ def suppressions_of(
     """
     if project is None:
         return ()
-    return (*_comments(project, anchors), *map(_configured_suppressions, project.check.ignored))
+    return (*_iter_comments(project, anchors), *map(_build_suppression, project.check.ignored))
 
 
-def _configured_suppressions(ignored: Ignored) -> Suppression:
+def _build_suppression(ignored: Ignored) -> Suppression:
     return Suppression(
         rules=(ignored.rule,),
         reason=ignored.reason,
@@ -46,7 +46,7 @@ def _configured_suppressions(ignored: Ignored) -> Suppression:
     )
 
 
-def _comments(project: ProjectSettings, anchors: frozenset[Place]) -> Iterator[Suppression]:
+def _iter_comments(project: ProjectSettings, anchors: frozenset[Place]) -> Iterator[Suppression]:
     lines: dict[str, set[int]] = defaultdict(set)
     for place in anchors:
         lines[place.file].update([place.line] if place.line else [])

@@ -12,9 +12,9 @@ from boardwright.checks.promised import is_own
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.commands.checking.board_checks import read_boards
-from boardwright.commands.checking.input_files import find_work, root_of
+from boardwright.commands.checking.input_files import choose_root, find_work
 from boardwright.commands.checking.metric_sources import read_sources
-from boardwright.commands.checking.rule_inputs import settings_of
+from boardwright.commands.checking.rule_inputs import build_settings
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.frozen import frozen
@@ -56,7 +56,7 @@ class Unused:
     skipped: tuple[Note, ...]
 
 
-def unused_metrics(
+def find_unused_metrics(
     project: ProjectSettings | None,
     *,
     here: Path,
@@ -81,7 +81,7 @@ def unused_metrics(
     named = metrics or (project.check.metrics if project else ())
     sources = read_sources(
         named,
-        root=root_of(project, here),
+        root=choose_root(project, here),
         prometheus=project.prometheus_at() if project else None,
     )
     if sources is None:
@@ -89,9 +89,9 @@ def unused_metrics(
         raise ConfigError("--unused-metrics needs a source of metrics", hint=hint)
     emitted = sources.names
     found = find_work(project, here=here, paths=paths)
-    read = read_boards(found.work, settings_of(project, None))
-    used = _used_metrics(read.boards, found.server_files.rules, emitted)
-    families = _families(emitted)
+    read = read_boards(found.work, build_settings(project, None))
+    used = _find_used_metrics(read.boards, found.server_files.rules, emitted)
+    families = _group_series(emitted)
     return Unused(
         unused=tuple(
             UnusedMetric(name=name, type=emitted.metrics[series[0]].type)
@@ -105,7 +105,7 @@ def unused_metrics(
     )
 
 
-def _used_metrics(
+def _find_used_metrics(
     boards: Iterable[BoardView], rules: Iterable[PrometheusRule], emitted: MetricCatalogue
 ) -> frozenset[str]:
     """Return the metrics that boards query, and the metrics from which recording rules compute the
@@ -125,18 +125,18 @@ def _used_metrics(
     return frozenset(used)
 
 
-def _families(emitted: MetricCatalogue) -> Mapping[str, list[str]]:
+def _group_series(emitted: MetricCatalogue) -> Mapping[str, list[str]]:
     """Return name of a metric -> names of its series, such as `x` -> `x_bucket`, `x_sum`. Series
     that Prometheus itself adds, such as `up`, are omitted.
     """
     families: dict[str, list[str]] = {}
     for name, metric in emitted.metrics.items():
         if not is_own(name):
-            families.setdefault(_family(metric), []).append(name)
+            families.setdefault(_name_family(metric), []).append(name)
     return families
 
 
-def _family(metric: Metric) -> str:
+def _name_family(metric: Metric) -> str:
     for ending in _PARTS.get(metric.type, ()):
         if metric.name.endswith(ending):
             return metric.name.removesuffix(ending)

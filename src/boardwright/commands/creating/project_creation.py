@@ -69,23 +69,29 @@ def create_project(
             hint="Run `boardwright preview` in that folder, or choose another folder.",
         )
     name = name or folder.resolve().name
-    values = {"name": _slug(name), "title": _title(name), **_grafana_values(grafana)}
+    values = {
+        "name": _format_slug(name),
+        "title": _format_title(name),
+        **_build_template_values(grafana),
+    }
     missing = {path: source for path, source in TEMPLATES.items() if path not in existing}
-    write_files({path: _render(source, values) for path, source in missing.items()}, folder)
+    write_files(
+        {path: _render_template(source, values) for path, source in missing.items()}, folder
+    )
     return NewProject(written=tuple(missing), kept=existing)
 
 
-def _grafana_values(grafana: GrafanaLookup | None) -> dict[str, str]:
+def _build_template_values(grafana: GrafanaLookup | None) -> dict[str, str]:
     """Return the template values for `[grafana]` and `[[datasources]]`, quoted as TOML strings."""
     if grafana is None:
         usual = StoredDataSource(uid="prometheus", name="Prometheus", type="prometheus")
-        return _source_values("http://127.0.0.1:3000", usual, others="")
+        return _quote_source_values("http://127.0.0.1:3000", usual, others="")
     named = ", ".join(f"{each.name} ({each.uid})" for each in grafana.others)
     others = "".join(char if char.isprintable() else " " for char in named)
-    return _source_values(grafana.url, grafana.source, others=others) | {"from_server": "yes"}
+    return _quote_source_values(grafana.url, grafana.source, others=others) | {"from_server": "yes"}
 
 
-def _source_values(url: str, source: StoredDataSource, *, others: str) -> dict[str, str]:
+def _quote_source_values(url: str, source: StoredDataSource, *, others: str) -> dict[str, str]:
     texts = {
         "grafana_url": url,
         "source_name": source.name,
@@ -97,21 +103,21 @@ def _source_values(url: str, source: StoredDataSource, *, others: str) -> dict[s
     return {**quoted, "others": others, "from_server": ""}
 
 
-def _render(template: str, values: dict[str, str]) -> bytes:
+def _render_template(template: str, values: dict[str, str]) -> bytes:
     from boardwright.notation.templates import open_templates
 
     folder = Path(__file__).parent / "templates"
     return open_templates(folder).get_template(template).render(values).encode()
 
 
-def _slug(text: str) -> str:
+def _format_slug(text: str) -> str:
     """Return a name in lower-case ASCII letters and dashes: `ä` becomes `a`."""
     plain = re.sub(r"[\u0300-\u036f]", "", normalize("NFKD", text.lower()))
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return slug[:LONGEST_NAME].strip("-") or "boards"
 
 
-def _title(text: str) -> str:
+def _format_title(text: str) -> str:
     """Return the words of a name as a title. Letters of every alphabet are kept."""
     letters = (c if category(c)[0] in "LMN" else " " for c in normalize("NFC", text))
     return " ".join("".join(letters).split()).capitalize() or "Boards"

@@ -13,7 +13,7 @@ Reference = tuple[str, str]
 """The uid and the type of a data source; the type is empty if it is not stated."""
 
 
-def board_references(text: bytes) -> frozenset[Reference]:
+def find_board_references(text: bytes) -> frozenset[Reference]:
     """Return the references to data sources in the JSON of a board.
 
     Only the references are parsed, because parsing a whole board takes much longer.
@@ -22,47 +22,49 @@ def board_references(text: bytes) -> frozenset[Reference]:
     before, *parts = text.split(b'"datasource"')
     for part in parts:
         value = part.lstrip(b": \n\r\t")
-        references = _object_references(value[: value.find(b"}") + 1]) if value[:1] == b"{" else ()
+        references = (
+            _parse_object_references(value[: value.find(b"}") + 1]) if value[:1] == b"{" else ()
+        )
         if references is None or before.endswith(b"\\"):
-            return frozenset(_references(parse_canonical(text)))
+            return frozenset(_iter_references(parse_canonical(text)))
         found.update(references)
         before = part
     return frozenset(found)
 
 
 @lru_cache(maxsize=1000)
-def _object_references(text: bytes) -> tuple[Reference, ...] | None:
+def _parse_object_references(text: bytes) -> tuple[Reference, ...] | None:
     """Parse the JSON object of one `datasource` key and return its reference. Return None if
     `text`, which ends at the first `}`, is not the whole object.
     """
     try:
-        return tuple(_references({"datasource": parse_canonical(text)}))
+        return tuple(_iter_references({"datasource": parse_canonical(text)}))
     except ValueError:
         return None
 
 
-def _references(value: Any) -> Iterator[Reference]:
+def _iter_references(value: Any) -> Iterator[Reference]:
     """Yield the uid and type of each data source reference anywhere in a board."""
     if isinstance(value, list):
         for item in value:
-            yield from _references(item)
+            yield from _iter_references(item)
     elif isinstance(value, dict):
         for key, item in value.items():
             if key == "datasource" and isinstance(item, dict):
-                yield from _reference(item.get("uid"), item.get("type"))
+                yield from _filter_reference(item.get("uid"), item.get("type"))
             elif isinstance(item, dict | list):
-                yield from _references(item)
+                yield from _iter_references(item)
 
 
-def rule_references(queries: Any) -> Iterator[Reference]:
+def iter_rule_references(queries: Any) -> Iterator[Reference]:
     """Yield the references to data sources in the queries of an alert rule."""
     for query in queries if isinstance(queries, Sequence) else ():
         model = query.get("model") or {}
         source = model.get("datasource") or {}
-        yield from _reference(query.get("datasourceUid"), source.get("type"))
+        yield from _filter_reference(query.get("datasourceUid"), source.get("type"))
 
 
-def _reference(uid: Any, kind: Any) -> Iterator[Reference]:
+def _filter_reference(uid: Any, kind: Any) -> Iterator[Reference]:
     kind = kind if isinstance(kind, str) else ""
     if not isinstance(uid, str) or not uid or "$" in uid or "[[" in uid:
         return

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from boardwright.commands.deploying.board_references import board_references, rule_references
+from boardwright.commands.deploying.board_references import (
+    find_board_references,
+    iter_rule_references,
+)
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.config.toml_table import find_line
@@ -43,15 +46,15 @@ class DataSourceError(ServerError):
     """Grafana has no data source with a uid that boards or alert rules query."""
 
 
-def used_data_sources(compiled: Compiled) -> tuple[UsedDataSource, ...]:
+def collect_used_data_sources(compiled: Compiled) -> tuple[UsedDataSource, ...]:
     """Return the data sources to which boards and alert rules refer by uid, sorted by uid."""
     users: dict[tuple[str, str], list[Place]] = {}
     for _, board in compiled.boards:
-        for key in board_references(board.text):
+        for key in find_board_references(board.text):
             users.setdefault(key, []).append(board.place)
     for _, group in compiled.alerts:
         for rule in group.rules:
-            for key in dict.fromkeys(rule_references(rule.data.get("data"))):
+            for key in dict.fromkeys(iter_rule_references(rule.data.get("data"))):
                 users.setdefault(key, []).append(rule.place)
     typed = {uid for uid, kind in users if kind}
     return tuple(
@@ -80,7 +83,7 @@ def check_data_sources(
             data sources and the line of boardwright.toml to change.
         ServerError: The list of data sources could not be read.
     """
-    used = used_data_sources(compiled)
+    used = collect_used_data_sources(compiled)
     if not used:
         return ()
     try:
@@ -92,12 +95,12 @@ def check_data_sources(
                 "list data sources"
             ),
         )
-    faults = [fault for each in used for fault in _faults(each, stored)]
+    faults = [fault for each in used for fault in _find_faults(each, stored)]
     if not faults:
         return ()
-    hints = [_listing(stored)]
+    hints = [_describe_stored_sources(stored)]
     uids = {each.uid for each in stored}
-    hints += dict.fromkeys(_change(project, environment, each, uids) for each, _ in faults)
+    hints += dict.fromkeys(_suggest_change(project, environment, each, uids) for each, _ in faults)
     hints.append(
         "With --allow-missing-datasources the boards are deployed, but panels that query a missing"
         " data source stay empty."
@@ -109,7 +112,7 @@ def check_data_sources(
     )
 
 
-def _faults(
+def _find_faults(
     used: UsedDataSource, stored: Iterable[StoredDataSource]
 ) -> Iterator[tuple[UsedDataSource, str]]:
     """Yield each used data source that is missing or has another type, with an error text. As in
@@ -133,7 +136,7 @@ def _is_compatible(expected: str, found: str) -> bool:
     return expected in ("", found) or {expected, found} <= PROMQL_FAMILY
 
 
-def _listing(stored: Sequence[StoredDataSource]) -> str:
+def _describe_stored_sources(stored: Sequence[StoredDataSource]) -> str:
     if not stored:
         return "This account cannot see any data source in Grafana."
     named = [f'"{each.name}" (uid {each.uid}, {each.type})' for each in stored[:_LISTED]]
@@ -141,37 +144,37 @@ def _listing(stored: Sequence[StoredDataSource]) -> str:
     return f"Grafana has {', '.join(named)}{more}."
 
 
-def _change(
+def _suggest_change(
     project: ProjectSettings,
     environment: Environment,
     used: UsedDataSource,
     stored_uids: Collection[str],
 ) -> str:
     """Return a hint that names the line of boardwright.toml, or the board, to change."""
-    source = _read(project.root / FILE_NAME)
+    source = _read_text(project.root / FILE_NAME)
     new = "Create the data source in Grafana, and write its uid"
     advice = "Write the uid of one of these data sources" if stored_uids else new
     for own, there in environment.datasources.items():
         if there == used.uid:
             table = f"environments.{environment.name}.datasources"
             line = find_line(source, table, 0, own)
-            return f'{advice} at {_place(line)}: {own} = "..."'
+            return f'{advice} at {_locate_line(line)}: {own} = "..."'
     for index, known in enumerate(project.datasources):
         if known.uid == used.uid and environment.name:
             return f'Add to [environments.{environment.name}.datasources]: {known.uid} = "..."'
         if known.uid == used.uid:
             line = find_line(source, "datasources", index, "uid")
             if used.uid in stored_uids:
-                return f"Correct the type or the uid at {_place(line)}."
-            return f'{advice} at {_place(line)}: uid = "..."'
+                return f"Correct the type or the uid at {_locate_line(line)}."
+            return f'{advice} at {_locate_line(line)}: uid = "..."'
     return f"Change the uid {used.uid!r} in {used.users[0]}."
 
 
-def _place(line: int | None) -> Place:
+def _locate_line(line: int | None) -> Place:
     return Place(file=FILE_NAME, line=line)
 
 
-def _read(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):

@@ -12,7 +12,7 @@ import requests
 from boardwright.cache.deployed_boards import DeployedBoard, DeployedBoards
 from boardwright.commands.deploying.data_source_check import DataSourceError, check_data_sources
 from boardwright.commands.deploying.desired_state import declare_state
-from boardwright.commands.deploying.known_boards import known_states, unchanged_boards
+from boardwright.commands.deploying.known_boards import find_known_states, find_unchanged_boards
 from boardwright.commands.deploying.ruler_deploy import (
     RulerDeploy,
     apply_ruler,
@@ -257,17 +257,19 @@ def plan_compiled(
         return deploy
     try:
         deploy = replace(deploy, plan=Plan(folders=(), boards=()))
-        if _includes_grafana(options, environment, compiled):
+        if _needs_grafana_connection(options, environment, compiled):
             deploy, connected = connect_deploy(deploy, project, server, environ, open_session)
             allow = options.allow_missing_sources
-            warnings = _source_warnings(project, environment, compiled, connected, allow=allow)
+            warnings = _check_sources(project, environment, compiled, connected, allow=allow)
             deploy = replace(deploy, warnings=(*deploy.warnings, *warnings))
             schemas = read_schemas(connected.grafana, environment.schema)
-            deployed = _deployed_boards(project, environment, connected) if cache else None
+            deployed = _open_deployed_boards(project, environment, connected) if cache else None
             plan = _make_plan(deploy, connected, compiled, project, schemas, progress, deployed)
             plan = _complete_plan(plan, deploy, connected, project, options)
-            deploy = replace(deploy, plan=plan, warnings=(*deploy.warnings, *_loss_warnings(plan)))
-        if (ruler_server := _ruler_server(options, environment)) is not None:
+            deploy = replace(
+                deploy, plan=plan, warnings=(*deploy.warnings, *_iter_loss_warnings(plan))
+            )
+        if (ruler_server := _choose_ruler_server(options, environment)) is not None:
             ruler, warnings = connect_ruler(
                 project, ruler_server, environ=environ, pace=pace, open_session=open_session
             )
@@ -281,13 +283,15 @@ def plan_compiled(
     return deploy
 
 
-def _includes_grafana(options: DeployOptions, environment: Environment, compiled: Compiled) -> bool:
+def _needs_grafana_connection(
+    options: DeployOptions, environment: Environment, compiled: Compiled
+) -> bool:
     if options.only is None:
         return needs_grafana(environment, compiled)
     return options.only == "grafana"
 
 
-def _ruler_server(options: DeployOptions, environment: Environment) -> RulerServer | None:
+def _choose_ruler_server(options: DeployOptions, environment: Environment) -> RulerServer | None:
     """Return the ruler to which the deploy sends rules; None if it sends none.
 
     Raises:
@@ -319,7 +323,7 @@ def _complete_plan(
     return with_conflicts(plan, saves, owner=owner, adopt=options.adopt, force=options.force)
 
 
-def _loss_warnings(plan: Plan) -> Iterator[str]:
+def _iter_loss_warnings(plan: Plan) -> Iterator[str]:
     """Yield a warning for each board that loses parts because it is saved in schema v1."""
     for step in plan.boards:
         losses = list_v1_losses(step.item.body) if step.writes and step.item.schema == "v1" else []
@@ -395,7 +399,7 @@ def connect_deploy(
     return replace(deploy, connected=connected, warnings=credentials.warnings), connected
 
 
-def _source_warnings(
+def _check_sources(
     project: ProjectSettings,
     environment: Environment,
     compiled: Compiled,
@@ -425,7 +429,7 @@ def _make_plan(
 ) -> Plan:
     folders, boards, groups = declare_state(project, compiled)
     earlier = deployed.read() if deployed else {}
-    known = known_states(earlier, boards, configured=schemas.configured)
+    known = find_known_states(earlier, boards, configured=schemas.configured)
     state = read_state(
         connected.grafana,
         folders=folders,
@@ -449,7 +453,7 @@ def _make_plan(
     return plan
 
 
-def _deployed_boards(
+def _open_deployed_boards(
     project: ProjectSettings, environment: Environment, connected: Connected
 ) -> DeployedBoards:
     organisation = connected.organisation.id if connected.organisation else None
@@ -469,7 +473,7 @@ def _keep_unchanged(
     """
     planned = {step.item.uid for step in plan.boards}
     others = {uid: board for uid, board in earlier.items() if uid not in planned}
-    now = others | unchanged_boards(
+    now = others | find_unchanged_boards(
         plan, earlier, configured=schemas.configured, list_version=list_version
     )
     if now != earlier:

@@ -26,7 +26,7 @@ def declare_state(
         DocumentError: Two folders have the same uid.
     """
     placed = [folder for folder, _ in (*compiled.boards, *compiled.alerts)]
-    branches = {folder: _levels(project, folder) for folder in placed}
+    branches = {folder: _list_levels(project, folder) for folder in placed}
     boards = [
         WantedBoard(
             uid=board.uid,
@@ -54,7 +54,7 @@ def declare_state(
     return all_folders(named), boards, groups
 
 
-def _levels(project: ProjectSettings, folder: Folder) -> tuple[WantedFolder, ...]:
+def _list_levels(project: ProjectSettings, folder: Folder) -> tuple[WantedFolder, ...]:
     """Return the parents of a folder, followed by the folder itself, with their uids in Grafana."""
     *parents, leaf = folder_levels(folder.title, uid_of=project.folder_uid)
     own = WantedFolder(uid=folder.uid, path=leaf.path, parent_uid=leaf.parent_uid)

@@ -16,7 +16,7 @@ from boardwright.grafana.wanted import WantedBoard
 _DIGEST = 16
 
 
-def known_states(
+def find_known_states(
     deployed: Mapping[str, DeployedBoard],
     boards: Iterable[WantedBoard],
     *,
@@ -34,11 +34,11 @@ def known_states(
         board.uid: found.state
         for board in boards
         if (found := deployed.get(board.uid)) is not None
-        and found.declaration == _declaration_digest(board, configured)
+        and found.declaration == _compute_digest(board, configured)
     }
 
 
-def unchanged_boards(
+def find_unchanged_boards(
     plan: Plan,
     earlier: Mapping[str, DeployedBoard],
     *,
@@ -55,10 +55,10 @@ def unchanged_boards(
         list_version: The `resourceVersion` that Grafana's list of boards had before the boards were
             read.
     """
-    return dict(_unchanged_boards(plan.boards, earlier, configured, list_version))
+    return dict(_iter_unchanged_boards(plan.boards, earlier, configured, list_version))
 
 
-def _unchanged_boards(
+def _iter_unchanged_boards(
     steps: Iterable[BoardStep],
     earlier: Mapping[str, DeployedBoard],
     configured: Schema | None,
@@ -69,12 +69,12 @@ def _unchanged_boards(
         if isinstance(stored, UnreadBoard):
             yield uid, DeployedBoard(state=stored.state, declaration=earlier[uid].declaration)
         elif step.action == "unchanged" and stored is not None and stored.state is not None:
-            declaration = _declaration_digest(step.item, configured)
+            declaration = _compute_digest(step.item, configured)
             state = stored.state.read_after(list_version)
             yield uid, DeployedBoard(state=state, declaration=declaration)
 
 
-def _declaration_digest(board: WantedBoard, configured: Schema | None) -> str:
+def _compute_digest(board: WantedBoard, configured: Schema | None) -> str:
     """Return a digest of the declared board, its folder, and the configured schema."""
     found = blake2b(digest_size=_DIGEST)
     for part in (board.uid, board.folder.uid, configured or ""):

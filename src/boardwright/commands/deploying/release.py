@@ -67,7 +67,7 @@ class ReleaseResult:
         return any(each.error is not None for each in self.items)
 
 
-def release(
+def release_items(
     project: ProjectSettings,
     uids: Collection[str],
     *,
@@ -98,23 +98,23 @@ def release(
     )
     owner = ProjectOwner.of(project.name)
 
-    def one(uid: str) -> StoredBoard | StoredRule:
-        return _release(uid, connected.grafana, owner, pace)
+    def release_uid(uid: str) -> StoredBoard | StoredRule:
+        return _release_item(uid, connected.grafana, owner, pace)
 
     items = [
         ReleasedItem(kind="board", uid=uid, title="", error=got)
         if isinstance(got, ServerError)
-        else ReleasedItem(kind=_kind(got), uid=uid, title=got.title, error=None)
-        for uid, got in attempt_each(dict.fromkeys(uids), one, pace=pace)
+        else ReleasedItem(kind=_classify_stored(got), uid=uid, title=got.title, error=None)
+        for uid, got in attempt_each(dict.fromkeys(uids), release_uid, pace=pace)
     ]
     return ReleaseResult(connected=connected, items=tuple(items), warnings=credentials.warnings)
 
 
-def _kind(stored: StoredBoard | StoredRule) -> Kind:
+def _classify_stored(stored: StoredBoard | StoredRule) -> Kind:
     return "rule" if isinstance(stored, StoredRule) else "board"
 
 
-def _release(
+def _release_item(
     uid: str, grafana: Grafana, owner: ProjectOwner, pace: Pace
 ) -> StoredBoard | StoredRule:
     stored = grafana.board(uid)

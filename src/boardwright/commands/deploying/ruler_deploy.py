@@ -98,7 +98,7 @@ def plan_ruler(
         DocumentError: The rules of two declaring files would be written to the same rule file.
         ServerError: The ruler did not answer, or refused the request.
     """
-    wanted = wanted_groups(project, files)
+    wanted = list_wanted_groups(project, files)
     stored = ruler.groups(namespace_prefix(project.name))
     plan = plan_groups(wanted, stored, whole=whole, prune_share=prune_share)
     return RulerDeploy(ruler=ruler, plan=plan)
@@ -129,7 +129,7 @@ def apply_ruler(
     return replace(deploy, outcomes=outcomes)
 
 
-def wanted_groups(
+def list_wanted_groups(
     project: ProjectSettings, files: Iterable[RuleFile]
 ) -> tuple[WantedRuleGroup, ...]:
     """Return the declared rule groups with their namespaces in a ruler.

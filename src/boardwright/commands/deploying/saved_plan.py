@@ -11,7 +11,7 @@ from typing import Any
 
 from boardwright.commands.deploying.deploy import Deploy, OpenSession, connect_deploy
 from boardwright.commands.deploying.ruler_deploy import RulerDeploy, connect_ruler
-from boardwright.commands.deploying.saved_ruler_plan import ruler_plan_data, ruler_plan_of
+from boardwright.commands.deploying.saved_ruler_plan import decode_ruler_plan, encode_ruler_plan
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.found.file_contents import PIPE_SECONDS, read_content
@@ -56,26 +56,26 @@ def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
     Raises:
         OutputError: The file cannot be written.
     """
-    environments = [_environment_data(deploy) for deploy in deploys]
+    environments = [_encode_environment(deploy) for deploy in deploys]
     data = {"format": FORMAT, "project": name, "environments": environments}
-    data["digest"] = digest_of(data)
+    data["digest"] = compute_digest(data)
     refuse_foreign_file(path, marks=(b'"environments"', b'"format"'), noun="a saved plan")
     write_files({path.name: encode_canonical_json(data)}, path.parent)
 
 
-def _environment_data(deploy: Deploy) -> dict[str, Any]:
+def _encode_environment(deploy: Deploy) -> dict[str, Any]:
     if deploy.plan is None:
         raise AssertionError("a deploy without a plan cannot be saved")
     connected, ruler = deploy.connected, deploy.ruler
     return {
         "environment": deploy.environment,
-        "grafana": None if connected is None else _grafana_data(connected),
+        "grafana": None if connected is None else _encode_grafana(connected),
         "plan": plan_data(deploy.plan),
-        "ruler": None if ruler is None else _ruler_data(ruler),
+        "ruler": None if ruler is None else _encode_ruler(ruler),
     }
 
 
-def _grafana_data(connected: Connected) -> dict[str, Any]:
+def _encode_grafana(connected: Connected) -> dict[str, Any]:
     organisation = connected.organisation
     return {
         "url": public_url(connected.grafana.url),
@@ -83,11 +83,11 @@ def _grafana_data(connected: Connected) -> dict[str, Any]:
     }
 
 
-def _ruler_data(deploy: RulerDeploy) -> dict[str, Any]:
+def _encode_ruler(deploy: RulerDeploy) -> dict[str, Any]:
     return {
         "url": public_url(deploy.ruler.url),
         "tenant": deploy.ruler.tenant,
-        "plan": ruler_plan_data(deploy.plan),
+        "plan": encode_ruler_plan(deploy.plan),
     }
 
 
@@ -112,14 +112,14 @@ def load_plans(
     Raises:
         ConfigError: The file contains no plans, was edited, or contains plans of another project.
     """
-    data = _read(path)
+    data = _read_saved_data(path)
     try:
         if data["project"] != project.name:
             what = f"the file contains a plan of another project, {data['project']!r}"
             raise ConfigError(what, where=path)
-        saved = [_saved_environment(each) for each in data["environments"]]
+        saved = [_decode_environment(each) for each in data["environments"]]
     except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise _format_error(path) from error
+        raise _build_format_error(path) from error
     load = partial(_load_deploy, environ=environ, at_once=at_once, open_session=open_session)
     return [load(each, project) for each in saved]
 
@@ -143,26 +143,26 @@ class _SavedEnvironment:
     ruler_plan: RulerPlan
 
 
-def _saved_environment(data: Mapping[str, Any]) -> _SavedEnvironment:
+def _decode_environment(data: Mapping[str, Any]) -> _SavedEnvironment:
     ruler = data["ruler"]
     return _SavedEnvironment(
         name=data["environment"],
         grafana=data["grafana"],
         plan=plan_of(data["plan"]),
         ruler=ruler,
-        ruler_plan=RulerPlan() if ruler is None else ruler_plan_of(ruler["plan"]),
+        ruler_plan=RulerPlan() if ruler is None else decode_ruler_plan(ruler["plan"]),
     )
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read_saved_data(path: Path) -> dict[str, Any]:
     try:
         content = read_content(path, Place(file=str(path)), pipe_seconds=PIPE_SECONDS)
         data = parse_canonical(content)
     except ValueError as error:
-        raise _format_error(path) from error
+        raise _build_format_error(path) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise _format_error(path)
-    if data.pop("digest", None) != digest_of(data):
+        raise _build_format_error(path)
+    if data.pop("digest", None) != compute_digest(data):
         raise ConfigError(
             "the file was changed after boardwright wrote it",
             where=path,
@@ -171,12 +171,12 @@ def _read(path: Path) -> dict[str, Any]:
     return data
 
 
-def digest_of(data: Mapping[str, Any]) -> str:
+def compute_digest(data: Mapping[str, Any]) -> str:
     """Return a digest of a plan, which shows whether somebody has edited the saved file."""
     return blake2b(encode_canonical_json(data), digest_size=_DIGEST_SIZE).hexdigest()
 
 
-def _format_error(path: Path) -> ConfigError:
+def _build_format_error(path: Path) -> ConfigError:
     return ConfigError(
         "the file is not a plan of this version of boardwright",
         where=path,
@@ -206,7 +206,7 @@ def _load_deploy(
             connect = partial(
                 connect_ruler, project, environ=environ, pace=pace, open_session=open_session
             )
-            ruler, warnings = connect(_same_ruler(saved.ruler, environment))
+            ruler, warnings = connect(_require_same_ruler(saved.ruler, environment))
             _refuse_moved_groups(saved.ruler_plan, ruler, namespace_prefix(project.name))
             planned = RulerDeploy(ruler=ruler, plan=saved.ruler_plan)
             deploy = replace(deploy, ruler=planned, warnings=(*deploy.warnings, *warnings))
@@ -227,7 +227,7 @@ def _refuse_other_grafana(saved: Mapping[str, Any], connected: Connected) -> Non
         )
 
 
-def _same_ruler(saved: Mapping[str, Any], environment: Environment) -> RulerServer:
+def _require_same_ruler(saved: Mapping[str, Any], environment: Environment) -> RulerServer:
     """Return the settings of the environment's ruler. Raise an error if the plan was made for
     another ruler or tenant.
     """
@@ -255,7 +255,7 @@ def _refuse_moved_groups(plan: RulerPlan, ruler: Ruler, prefix: str) -> None:
     )
 
 
-def _states(plan: Plan) -> dict[str, KnownState]:
+def _collect_states(plan: Plan) -> dict[str, KnownState]:
     """Return, for each board of the plan, the version in Grafana when the plan was made."""
     boards = ((step.item.uid, step.existing_board) for step in plan.boards)
     return {uid: board.state for uid, board in boards if board and board.state}
@@ -267,7 +267,7 @@ def _refuse_moved(plan: Plan, connected: Connected, owner: ProjectOwner, at_once
         grafana,
         folders=[step.item for step in plan.folders],
         boards=[step.item for step in plan.boards],
-        known=_states(plan),
+        known=_collect_states(plan),
         at_once=at_once,
     )
     rules = read_rules(grafana, [step.item for step in plan.groups], at_once=at_once)

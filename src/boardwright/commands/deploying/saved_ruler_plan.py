@@ -18,23 +18,23 @@ from boardwright.schema.rule_values import RuleGroup
 _DECLARED = frozenset({"create", "update", "unchanged", "refused"})
 
 
-def ruler_plan_data(plan: RulerPlan) -> dict[str, Any]:
+def encode_ruler_plan(plan: RulerPlan) -> dict[str, Any]:
     """Convert a plan to JSON data."""
     return {
-        "groups": [_step_data(step) for step in plan.groups],
-        "prunes": [_step_data(step) for step in plan.prunes],
-        "undeclared": [_stored_data(group) for group in plan.undeclared],
+        "groups": [_encode_step(step) for step in plan.groups],
+        "prunes": [_encode_step(step) for step in plan.prunes],
+        "undeclared": [_encode_stored(group) for group in plan.undeclared],
         "not_pruned": reason_data(plan.not_pruned),
     }
 
 
-def ruler_plan_of(data: Mapping[str, Any]) -> RulerPlan:
-    """Convert JSON data that `ruler_plan_data` returned to a plan.
+def decode_ruler_plan(data: Mapping[str, Any]) -> RulerPlan:
+    """Convert JSON data that `encode_ruler_plan` returned to a plan.
 
     Raises:
         LookupError, TypeError, ValueError: The data is not a plan.
     """
-    groups, prunes = (tuple(map(_step, data[name])) for name in ("groups", "prunes"))
+    groups, prunes = (tuple(map(_decode_step, data[name])) for name in ("groups", "prunes"))
     if any(step.wanted is None or step.action not in _DECLARED for step in groups):
         raise ValueError(
             "the list `groups` of the plan may only contain rule groups that the project declares"
@@ -46,12 +46,12 @@ def ruler_plan_of(data: Mapping[str, Any]) -> RulerPlan:
     return RulerPlan(
         groups=groups,
         prunes=prunes,
-        undeclared=tuple(map(_read_stored, data["undeclared"])),
+        undeclared=tuple(map(_decode_stored, data["undeclared"])),
         not_pruned=reason_of(data["not_pruned"]),
     )
 
 
-def _step_data(step: RulerStep) -> dict[str, Any]:
+def _encode_step(step: RulerStep) -> dict[str, Any]:
     wanted = step.wanted
     return {
         "action": step.action,
@@ -60,14 +60,14 @@ def _step_data(step: RulerStep) -> dict[str, Any]:
             "namespace": wanted.namespace,
             "source": wanted.source,
             "text": wanted.text.decode(),
-            **_group_data(wanted.group),
+            **_encode_group(wanted.group),
         },
-        "stored": step.stored and _stored_data(step.stored),
+        "stored": step.stored and _encode_stored(step.stored),
         "reason": reason_data(step.reason),
     }
 
 
-def _step(data: Mapping[str, Any]) -> RulerStep:
+def _decode_step(data: Mapping[str, Any]) -> RulerStep:
     wanted, stored = data["wanted"], data["stored"]
     return RulerStep(
         action=data["action"],
@@ -75,28 +75,28 @@ def _step(data: Mapping[str, Any]) -> RulerStep:
         and WantedRuleGroup(
             namespace=wanted["namespace"],
             source=wanted["source"],
-            group=_group(wanted),
+            group=_decode_group(wanted),
             text=wanted["text"].encode(),
         ),
-        stored=stored and _read_stored(stored),
+        stored=stored and _decode_stored(stored),
         reason=reason_of(data["reason"]),
     )
 
 
-def _stored_data(stored: StoredRuleGroup) -> dict[str, Any]:
-    return {"namespace": stored.namespace, **_group_data(stored.group)}
+def _encode_stored(stored: StoredRuleGroup) -> dict[str, Any]:
+    return {"namespace": stored.namespace, **_encode_group(stored.group)}
 
 
-def _read_stored(data: Mapping[str, Any]) -> StoredRuleGroup:
-    return StoredRuleGroup(namespace=data["namespace"], group=_group(data))
+def _decode_stored(data: Mapping[str, Any]) -> StoredRuleGroup:
+    return StoredRuleGroup(namespace=data["namespace"], group=_decode_group(data))
 
 
-def _group_data(group: RuleGroup) -> dict[str, Any]:
+def _encode_group(group: RuleGroup) -> dict[str, Any]:
     return {
         "group": group_data(group),
         "place": {"file": group.place.file, "line": group.place.line},
     }
 
 
-def _group(data: Mapping[str, Any]) -> RuleGroup:
+def _decode_group(data: Mapping[str, Any]) -> RuleGroup:
     return replace(read_group(data["group"]), place=Place(**data["place"]))

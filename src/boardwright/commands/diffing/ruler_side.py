@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from boardwright.commands.deploying.ruler_deploy import connect_ruler, wanted_groups
+from boardwright.commands.deploying.ruler_deploy import connect_ruler, list_wanted_groups
 from boardwright.commands.diffing.file_sides import Side, SideGroup
 from boardwright.commands.diffing.grafana_side import GrafanaAccess
 from boardwright.commands.diffing.rule_file_sides import compared_groups
@@ -49,7 +49,7 @@ def with_ruler_groups(
             project, server, environ=access.environ, pace=pace, open_session=lambda: session
         )
         stored = ruler.groups(namespace_prefix(project.name))
-    wanted = wanted_groups(project, compiled.rules)
+    wanted = list_wanted_groups(project, compiled.rules)
     tenant = f', tenant "{server.tenant}"' if server.tenant else ""
     name = f"the ruler at {public_url(server.url)}{tenant}"
     return replace(

@@ -9,7 +9,7 @@ from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from boardwright.commands.building.output_files import files_of
+from boardwright.commands.building.output_files import generate_files
 from boardwright.commands.importing.board_sources import FromGrafana, read_files, read_grafana
 from boardwright.commands.importing.earlier_uids import EarlierUids
 from boardwright.commands.importing.folder_entries import add_folders, find_new_folders
@@ -330,7 +330,7 @@ class _Import:
         uids = {each.title: each.uid for board in self._boards for each in board.folders}
         imported = [_with_folder_uid(self._placed[index], uids) for index in proved]
         compiled = Compiled(boards=tuple(imported), alerts=(), errors=(), notes=(), paths=())
-        files = files_of(self._project, compiled, self._project.targets, partial=True)
+        files = generate_files(self._project, compiled, self._project.targets, partial=True)
         for error in (*duplicates([*others, *imported]), *files.errors):
             index = owners.get(error.where or "")
             if index is not None and self._results[index].status == "proved":

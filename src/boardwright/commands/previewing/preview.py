@@ -382,10 +382,10 @@ def _not_recorded(board: NamedBoard, folder: Path, unanswered: int) -> ServerErr
 def _check_problems(
     project: ProjectSettings | None, here: Path, paths: Sequence[Path] | None
 ) -> Problems:
-    from boardwright.commands.checking.check import check
+    from boardwright.commands.checking.check import find_problems
 
     found: dict[str, dict[int | None, list[PageProblem]]] = {}
-    for each in check(project, here=here, paths=paths).problems:
+    for each in find_problems(project, here=here, paths=paths).problems:
         problem = PageProblem(
             rule=each.rule,
             severity=each.severity,

@@ -13,7 +13,7 @@ from boardwright.checks.settings import Settings
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.checks.views.query_view import QueryView
-from boardwright.commands.checking.alert_rules import alert_views, rules_of_files
+from boardwright.commands.checking.alert_rules import collect_file_rules, iter_alert_views
 from boardwright.commands.checking.board_checks import Work, read_boards
 from boardwright.commands.checking.input_files import Found
 from boardwright.commands.suggesting.known_rules import KnownRules
@@ -119,7 +119,7 @@ def find_sites(found: Found, settings: Settings, known: KnownRules) -> FoundSite
     """
     finder = _SiteFinder(settings.scrape_interval)
     finder.add_boards(found.work, settings)
-    managed = (rule for view in alert_views(found.alerts, settings) for rule in view.rules)
+    managed = (rule for view in iter_alert_views(found.alerts, settings) for rule in view.rules)
     for rule in [*rules_in(found), *managed]:
         if not (rule.records and known.has(rule.expression)):
             finder.add_rule(rule)
@@ -235,7 +235,7 @@ def rules_in(found: Found) -> list[PrometheusRule]:
 
     Rules that boardwright generates for SLOs are omitted, because users cannot change them.
     """
-    declared = rules_of_files(found.rules)
+    declared = collect_file_rules(found.rules)
     own = (rule for rule in declared if not rule.name.startswith(SERIES_OF_SLOS))
     return [*own, *found.server_files.rules]
 

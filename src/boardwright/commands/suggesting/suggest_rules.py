@@ -8,8 +8,8 @@ from dataclasses import field
 from pathlib import Path
 
 from boardwright.commands.checking.fix import FixedFile
-from boardwright.commands.checking.input_files import find_work, root_of
-from boardwright.commands.checking.rule_inputs import settings_of
+from boardwright.commands.checking.input_files import choose_root, find_work
+from boardwright.commands.checking.rule_inputs import build_settings
 from boardwright.commands.suggesting.known_rules import KnownRules, known_rules
 from boardwright.commands.suggesting.query_edits import QueryChange, edit_files
 from boardwright.commands.suggesting.query_sites import (
@@ -136,12 +136,12 @@ def suggest_rules(
             "`boardwright new` to create a project.",
         )
     found = find_work(project, here=here, paths=paths)
-    settings = settings_of(project, None)
+    settings = build_settings(project, None)
     known = known_rules(rules_in(found))
     queries = find_sites(found, settings, known)
     groups = group_by_source(queries.sites)
     rules, changes, refused = _suggest(groups, known, least_uses, measure)
-    root = root_of(project, here)
+    root = choose_root(project, here)
     files, changes = edit_files(changes, root, queries.panel_texts)
     new = [rule for rule in rules if not rule.is_known]
     module = module_text(_unique(new)) if new else ""
