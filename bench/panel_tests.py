@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 
 TOML = """\
 [project]
@@ -76,9 +76,9 @@ def main() -> None:
         "first test, board not in the cache (target 1.5)": cold,
         "first test, board in the cache (target 1.5)": warm,
         f"each of {FURTHER} further tests (target 0.040)": further,
-        f"{quantity(count, 'test')}, two processes (target 30 for 1,000)": both,
-        f"promtool, {quantity(count, 'process', 'processes')}, two at a time": separate,
-        f"promtool, one process with {quantity(count, 'file')}": together,
+        f"{format_quantity(count, 'test')}, two processes (target 30 for 1,000)": both,
+        f"promtool, {format_quantity(count, 'process', 'processes')}, two at a time": separate,
+        f"promtool, one process with {format_quantity(count, 'file')}": together,
     }.items():
         print(f"{name:<50} {cost.seconds:8.3f} {cost.cpu:7.3f}")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from installed import write_bytecode
 
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from checks import BOARD, CORPUS, measure, write_variants
 
 
@@ -30,7 +30,7 @@ def main() -> None:
         found = {verb: measure(Path(folder), verb=verb) for verb in ("check", "suggest-rules")}
     for verb, each in found.items():
         print(
-            f"{verb:<14} {quantity(each.boards, 'board'):>13} {each.cpu:>8.2f} CPU s"
+            f"{verb:<14} {format_quantity(each.boards, 'board'):>13} {each.cpu:>8.2f} CPU s"
             f" {each.memory >> 20:>6} MiB"
         )
     print(f"suggest-rules / check: {found['suggest-rules'].cpu / found['check'].cpu:.2f}")

@@ -26,7 +26,7 @@ from typing import Any
 
 import yaml
 
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 
 PAGE = Path(__file__).parents[1] / "docs" / "checks-precision-rules.md"
 _YAML = frozenset({".yml", ".yaml"})
@@ -163,7 +163,7 @@ def by_kind(rules: Path) -> tuple[Found, Found, str]:
             own[problem["rule"]].add(rule)
     for found in (pint, own):
         _drop_unread(found, unread, unread_files)
-    left_out = [quantity(len(unread), "rule"), quantity(len(unread_files), "file")]
+    left_out = [format_quantity(len(unread), "rule"), format_quantity(len(unread_files), "file")]
     return pint, own, f"left out: {' and '.join(left_out)}"
 
 

@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from boardwright.commands.deploying.deploy import apply_deploy  # noqa: E402
 from boardwright.http.pace import Pace  # noqa: E402
-from boardwright.http.sessions import new_session  # noqa: E402
+from boardwright.http.sessions import create_session  # noqa: E402
 from standin.faults import FAULTS  # noqa: E402
 from standin.server import StandIn  # noqa: E402
 from standin.trials import TOKEN, Ground, Trial, read_project_at, stand_in_for  # noqa: E402
@@ -170,7 +170,7 @@ def two_at_once(ground: Ground, seed: int) -> Trial:
         theirs = ground.theirs(server)
 
         def deploy() -> None:
-            done = apply_deploy(ground.plan(server, Pace(), new_session), name="trial")
+            done = apply_deploy(ground.plan(server, Pace(), create_session), name="trial")
             whole.append(done.applied is not None and not done.failed and not done.conflicts)
 
         both = [threading.Thread(target=deploy) for _ in range(2)]
@@ -186,7 +186,7 @@ def judge_second_deploy(
     ground: Ground, server: StandIn, theirs: dict[str, list[object]], *, whole_at_once: bool
 ) -> Trial:
     """Deploy once more, and judge the result."""
-    last = apply_deploy(ground.plan(server, Pace(), new_session), name="trial")
+    last = apply_deploy(ground.plan(server, Pace(), create_session), name="trial")
     return ground.judge(server, last, lost=0, theirs=theirs, whole_at_once=whole_at_once)
 
 

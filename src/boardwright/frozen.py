@@ -41,16 +41,16 @@ def frozen(
 def _make_frozen(cls: type[T], *, kw_only: bool, eq: bool) -> type[T]:
     declared: Any = dataclass(kw_only=kw_only, init=False, repr=False, eq=False)(cls)
     known = fields(declared)
-    declared.__init__ = _constructor(cls.__name__, known)
+    declared.__init__ = _build_constructor(cls.__name__, known)
     if eq:
-        declared.__eq__, declared.__hash__ = _comparison(known)
+        declared.__eq__, declared.__hash__ = _build_comparison(known)
     declared.__setattr__, declared.__delattr__ = _refuse_to_set, _refuse_to_delete
     if "__repr__" not in vars(cls):
-        declared.__repr__ = _repr
+        declared.__repr__ = _format_repr
     return cls
 
 
-def _constructor(name: str, known: Fields) -> Callable[..., None]:
+def _build_constructor(name: str, known: Fields) -> Callable[..., None]:
     names = {each.name for each in known}
     defaults = {each.name: each.default for each in known if each.default is not MISSING}
     makers = {
@@ -59,7 +59,7 @@ def _constructor(name: str, known: Fields) -> Callable[..., None]:
 
     positional = [each.name for each in known if not each.kw_only]
 
-    def construct(self: object, /, *values: object, **given: object) -> None:
+    def assign_fields(self: object, /, *values: object, **given: object) -> None:
         if values:
             if len(values) > len(positional) or not given.keys().isdisjoint(
                 positional[: len(values)]
@@ -73,22 +73,22 @@ def _constructor(name: str, known: Fields) -> Callable[..., None]:
             made = {key: make() for key, make in makers.items() if key not in given}
             given = {**defaults, **made, **given}
             if given.keys() != names:
-                raise TypeError(_misfit(name, names, {*given}))
+                raise TypeError(_describe_misfit(name, names, {*given}))
         self.__dict__.update(given)
 
-    return construct
+    return assign_fields
 
 
-def _misfit(name: str, names: set[str], given: set[str]) -> str:
+def _describe_misfit(name: str, names: set[str], given: set[str]) -> str:
     missing, unknown = ", ".join(sorted(names - given)), ", ".join(sorted(given - names))
     return f"{name} has no field {unknown}" if unknown else f"{name} needs {missing}"
 
 
-def _comparison(known: Fields) -> tuple[Callable[..., Any], Callable[..., int]]:
+def _build_comparison(known: Fields) -> tuple[Callable[..., Any], Callable[..., int]]:
     names = [each.name for each in known if each.compare]
     values: Callable[[object], Any] = attrgetter(*names) if names else lambda value: ()
 
-    def equals(self: object, other: object) -> Any:
+    def compare_fields(self: object, other: object) -> Any:
         if other.__class__ is not self.__class__:
             return NotImplemented
         return values(self) == values(other)
@@ -96,10 +96,10 @@ def _comparison(known: Fields) -> tuple[Callable[..., Any], Callable[..., int]]:
     def hash_fields(self: object) -> int:
         return hash(values(self))
 
-    return equals, hash_fields
+    return compare_fields, hash_fields
 
 
-def _repr(self: Any) -> str:
+def _format_repr(self: Any) -> str:
     values = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
     return f"{self.__class__.__qualname__}({values})"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from boardwright.cache.kept_files import read_kept
+from boardwright.cache.kept_files import read_cache_file
 from support import MakeProject, Run, files_of
 
 
@@ -21,7 +21,7 @@ def test_only_regular_files_are_read(tmp_path: Path, kind: str) -> None:
     elif kind == "folder":
         path.mkdir()
     with pytest.raises(OSError, match="kept"):
-        read_kept(path)
+        read_cache_file(path)
 
 
 def test_verbs_ignore_pipes_in_place_of_kept_files(make_project: MakeProject, run: Run) -> None:

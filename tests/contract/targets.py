@@ -19,7 +19,7 @@ from boardwright.grafana.connecting import Connected, connect
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.server import Server
 from boardwright.http.credentials import Credentials
-from boardwright.http.sessions import new_session
+from boardwright.http.sessions import create_session
 from standin.server import StandIn
 
 HERE = Path(__file__).parent
@@ -67,7 +67,7 @@ class Target(ABC):
         return connect(
             Server(url=self.url, **server),
             credentials=credentials or self.admin,
-            session=new_session(),
+            session=create_session(),
             root=HERE,
         )
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from boardwright.http.pace import Pace
-from boardwright.http.sessions import new_session
+from boardwright.http.sessions import create_session
 from boardwright.provisioning.rule_files import group_bytes
 from boardwright.ruler.applying_groups import apply_groups
 from boardwright.ruler.rule_namespaces import namespace_of, namespace_prefix
@@ -64,7 +64,7 @@ class RulerTarget:
         chosen = server or self.server
         credentials = chosen.credentials(environ=os.environ, root=Path())
         pace = Pace(retries=0)
-        return Ruler(new_session(), chosen, credentials=credentials, root=Path(), pace=pace)
+        return Ruler(create_session(), chosen, credentials=credentials, root=Path(), pace=pace)
 
     def make_wanted(self, group: RuleGroup, file: str = "node.yml") -> WantedRuleGroup:
         namespace = namespace_of(self.project, file)

@@ -8,7 +8,7 @@ import pytest
 
 from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import ConflictError, InvalidError, NotFoundError
-from boardwright.http.sessions import new_session
+from boardwright.http.sessions import create_session
 from contract.conftest import NewUid
 from contract.targets import Target
 
@@ -18,7 +18,7 @@ PATH = "/apis/dashboard.grafana.app/v1beta1/namespaces/default/dashboards"
 
 @pytest.fixture
 def client(target: Target) -> Client:
-    return Client(new_session(), url=target.url, credentials=target.admin)
+    return Client(create_session(), url=target.url, credentials=target.admin)
 
 
 def resource(uid: str, folder: str, **spec: Any) -> dict[str, Any]:

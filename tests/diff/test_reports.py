@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.board_comparison import compare
 from boardwright.errors import ServerError
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.diff_annotations import diff_annotations
 from boardwright.report.diff_markdown import LIMIT, MARK, diff_markdown, size
 from boardwright.report.diff_text import diff_lines
@@ -229,7 +229,7 @@ def test_a_comment_is_under_the_limit_however_much_changed(
     assert f"{count} board" in text.splitlines()[1]
     shown = text.count("<details>")
     if shown < count:
-        left = quantity(count - shown, "board")
+        left = format_quantity(count - shown, "board")
         assert f"The details of {left} do not fit here: <code>Board" in text
 
 
@@ -237,7 +237,7 @@ def test_a_board_that_is_too_long_is_cut_with_a_note() -> None:
     text = diff_markdown(diff_of(*many(1, 600, 200)))
     shown = text.count("- panel ")
     assert 10 < shown < 600
-    assert f"- … and {quantity(600 - shown, 'change')} more\n" in text
+    assert f"- … and {format_quantity(600 - shown, 'change')} more\n" in text
 
 
 @SLOW

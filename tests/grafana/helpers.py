@@ -8,7 +8,7 @@ from typing import Any
 from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.http.credentials import Credentials
-from boardwright.http.sessions import new_session
+from boardwright.http.sessions import create_session
 from standin.store import Store
 from standin.values import Answer, Request
 
@@ -18,7 +18,7 @@ CREDENTIALS = Credentials(user=None, secret=TOKEN, source="GRAFANA_TOKEN")
 
 def client(url: str, **options: Any) -> Client:
     options = {"credentials": CREDENTIALS, "timeout": 5, **options}
-    return Client(new_session(), url=url, **options)
+    return Client(create_session(), url=url, **options)
 
 
 def grafana(url: str, store: Store | None = None) -> Grafana:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.grafana.older_api import page_address
-from boardwright.http.addresses import is_loopback, public_url, url_fault
+from boardwright.http.addresses import find_url_fault, is_loopback, strip_url_secrets
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from boardwright.http.addresses import is_loopback, public_url, url_fault
     ],
 )
 def test_what_is_taken(url: str) -> None:
-    assert url_fault(url) is None
+    assert find_url_fault(url) is None
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_what_is_taken(url: str) -> None:
     ],
 )
 def test_what_is_not(url: str, reason: str) -> None:
-    message = url_fault(url)
+    message = find_url_fault(url)
     assert message is not None
     assert reason in message
     assert url.partition("?")[0].partition("#")[0] in message
@@ -47,17 +47,17 @@ def test_what_is_not(url: str, reason: str) -> None:
     "url", ["http://admin:hunter2@host", "http:/admin:hunter2@host", "https://hunter2@host"]
 )
 def test_a_password_in_an_address_is_not_repeated(url: str) -> None:
-    assert url_fault(url) == "contains a user or password, which is not allowed in a URL"
+    assert find_url_fault(url) == "contains a user or password, which is not allowed in a URL"
 
 
 def test_a_token_in_a_query_is_masked() -> None:
-    fault = url_fault("http://host/metrics?token=hunter2")
+    fault = find_url_fault("http://host/metrics?token=hunter2")
     assert fault is not None
     assert fault.startswith("is 'http://host/metrics?***'")
 
 
 def test_what_is_shown_has_no_secrets() -> None:
-    assert public_url("https://u:p@host:1/login?token=secret#x") == "https://host:1/login"
+    assert strip_url_secrets("https://u:p@host:1/login?token=secret#x") == "https://host:1/login"
 
 
 @pytest.mark.parametrize(

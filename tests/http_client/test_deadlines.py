@@ -10,10 +10,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from boardwright.http.exchange import Limits, UnreadableJsonError, exchange, json_data
+from boardwright.http.exchange import Limits, UnreadableJsonError, parse_json, send_request
 from boardwright.http.failures import Peer
 from boardwright.http.request_errors import OutOfTimeError, OversizedError, SlowError
-from boardwright.http.sessions import new_session
+from boardwright.http.sessions import create_session
 
 PEER = Peer(name="the server", table="[server]")
 BODY = b"x" * 400
@@ -53,7 +53,7 @@ def test_one_byte_at_a_time_does_not_extend_the_deadline(at_once: bytes, slowly:
     with dripping(at_once, slowly) as url:
         begin = time.monotonic()
         with pytest.raises(SlowError) as caught:
-            exchange(new_session(), "GET", url, peer=PEER, limits=Limits(seconds=0.5))
+            send_request(create_session(), "GET", url, peer=PEER, limits=Limits(seconds=0.5))
     assert time.monotonic() - begin < 1.5
     assert caught.value.what == "no answer in 0.5 s"
     assert caught.value.hint == "[server] timeout sets the time limit in seconds."
@@ -61,25 +61,27 @@ def test_one_byte_at_a_time_does_not_extend_the_deadline(at_once: bytes, slowly:
 
 def test_all_requests_of_a_session_share_its_time() -> None:
     with dripping(HEAD, BODY) as url:
-        session = new_session(total_seconds=0.3)
+        session = create_session(total_seconds=0.3)
         begin = time.monotonic()
         with pytest.raises(SlowError):
-            exchange(session, "GET", url, peer=PEER, limits=Limits(seconds=30))
+            send_request(session, "GET", url, peer=PEER, limits=Limits(seconds=30))
         with pytest.raises(OutOfTimeError, match="the time limit for the whole run is over"):
-            exchange(session, "GET", url, peer=PEER, limits=Limits(seconds=30))
+            send_request(session, "GET", url, peer=PEER, limits=Limits(seconds=30))
     assert time.monotonic() - begin < 1.5
 
 
 def test_a_body_longer_than_the_limit_is_not_read_to_its_end() -> None:
     endless = b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 200_000
     with dripping(endless, BODY) as url, pytest.raises(OversizedError):
-        exchange(new_session(), "GET", url, peer=PEER, limits=Limits(seconds=5, most_bytes=2000))
+        send_request(
+            create_session(), "GET", url, peer=PEER, limits=Limits(seconds=5, most_bytes=2000)
+        )
 
 
 @pytest.mark.parametrize("body", [b"[" * 255 + b"]" * 255, b"[" * 100_000, b"\xff", b"{", b""])
 def test_json_that_no_one_can_use(body: bytes) -> None:
     with pytest.raises(UnreadableJsonError):
-        json_data(body)
+        parse_json(body)
 
 
 @pytest.mark.parametrize(
@@ -87,4 +89,4 @@ def test_json_that_no_one_can_use(body: bytes) -> None:
     [(b'{"n": 9007199254740993123456}', {"n": 9007199254740993123456}), (b'"\\ud800"', "\ud800")],
 )
 def test_json_that_only_the_standard_library_reads(body: bytes, data: object) -> None:
-    assert json_data(body) == data
+    assert parse_json(body) == data

@@ -12,7 +12,7 @@ from boardwright.grafana.grafana_errors import (
 )
 from boardwright.http.pace import Pace
 from boardwright.http.request_errors import HaltedError, OutOfTimeError, SlowError
-from boardwright.http.retry_after import retry_after
+from boardwright.http.retry_after import parse_retry_after
 
 
 class Clock:
@@ -146,4 +146,4 @@ DATE = "Wed, 25 Nov 2026 12:00:00 GMT"
 def test_a_date_counts_from_the_servers_own_clock(
     value: str | None, now: str, seconds: float | None
 ) -> None:
-    assert retry_after(value, now=now) == seconds
+    assert parse_retry_after(value, now=now) == seconds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.notation.legend_labels import fill_legend, legend_labels
+from boardwright.notation.legend_labels import fill_legend, list_legend_labels
 
 
 @pytest.mark.parametrize(
@@ -17,5 +17,5 @@ from boardwright.notation.legend_labels import fill_legend, legend_labels
     ],
 )
 def test_labels_are_found(legend: str, labels: list[str], filled: str) -> None:
-    assert legend_labels(legend) == labels
+    assert list_legend_labels(legend) == labels
     assert fill_legend(legend, lambda label: f"<{label}>") == filled

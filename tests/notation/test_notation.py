@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.notation.durations import MOST, milliseconds, parse_milliseconds, shown
-from boardwright.notation.variables import VARIABLE, is_variable, variable_in_whole, variable_names
+from boardwright.notation.durations import (
+    MOST,
+    format_duration,
+    parse_milliseconds,
+    parse_range_milliseconds,
+)
+from boardwright.notation.variables import (
+    VARIABLE,
+    is_variable,
+    list_variable_names,
+    read_whole_variable,
+)
 
 
 @pytest.mark.parametrize(
@@ -19,23 +29,26 @@ from boardwright.notation.variables import VARIABLE, is_variable, variable_in_wh
     ],
 )
 def test_a_duration_has_its_milliseconds(text: str, length: int) -> None:
-    assert milliseconds(text) == parse_milliseconds(text) == length
+    assert parse_range_milliseconds(text) == parse_milliseconds(text) == length
 
 
 @pytest.mark.parametrize("text", ["", "5", "m5", "5m ", "1m1h", "$window", "${__interval}"])
 def test_other_text_has_no_length(text: str) -> None:
-    assert milliseconds(text) is None
+    assert parse_range_milliseconds(text) is None
 
 
 def test_negative_and_zero_durations_are_not_ranges() -> None:
-    assert (parse_milliseconds("-5m"), milliseconds("-5m")) == (-300_000, None)
-    assert (parse_milliseconds("0s"), milliseconds("0s")) == (0, None)
-    assert (milliseconds(f"{MOST}ms"), milliseconds(f"{MOST + 1}ms")) == (MOST, None)
+    assert (parse_milliseconds("-5m"), parse_range_milliseconds("-5m")) == (-300_000, None)
+    assert (parse_milliseconds("0s"), parse_range_milliseconds("0s")) == (0, None)
+    assert (parse_range_milliseconds(f"{MOST}ms"), parse_range_milliseconds(f"{MOST + 1}ms")) == (
+        MOST,
+        None,
+    )
 
 
 @pytest.mark.parametrize("length", [1, 999, 90_000, 86_400_000, 7 * 86_400_000 + 1])
 def test_a_length_that_is_shown_reads_back(length: int) -> None:
-    assert milliseconds(shown(length)) == length
+    assert parse_range_milliseconds(format_duration(length)) == length
 
 
 @pytest.mark.parametrize("text", ["$job", "${job}", "${job:regex}", "[[job]]", "[[job:csv]]"])
@@ -48,11 +61,11 @@ def test_a_variable_is_one(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["$job", "${job}", "${job:csv}", "${job.text}", "[[job:csv]]"])
 def test_each_way_to_write_a_variable_gives_its_name(text: str) -> None:
-    assert variable_in_whole(text) == "job"
-    assert list(variable_names(f"a {text} b {text}")) == ["job", "job"]
+    assert read_whole_variable(text) == "job"
+    assert list(list_variable_names(f"a {text} b {text}")) == ["job", "job"]
 
 
 @pytest.mark.parametrize("text", ["job", "$1", "$job ", "$a$b", ""])
 def test_other_text_is_not_a_variable(text: str) -> None:
     assert not is_variable(text)
-    assert variable_in_whole(text) is None
+    assert read_whole_variable(text) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.errors import ServerError
-from boardwright.http.sessions import new_session
+from boardwright.http.sessions import create_session
 from boardwright.prometheus.prometheus_api import Prometheus
 from serving import Page, as_json, serving_pages
 
@@ -21,7 +21,7 @@ FEATURES = {
 
 def features_of(pages: dict[str, Page]) -> frozenset[str]:
     with serving_pages(pages) as address:
-        return Prometheus(new_session(), f"http://{address}").promql_features()
+        return Prometheus(create_session(), f"http://{address}").promql_features()
 
 
 def test_enabled_features_of_promql() -> None:

@@ -17,7 +17,7 @@ import requests
 
 from boardwright.checks.rules.experimental_promql import check
 from boardwright.checks.settings import ServerPromql
-from boardwright.http.sessions import new_session
+from boardwright.http.sessions import create_session
 from boardwright.prometheus.fetching import RefusedQueryError
 from boardwright.prometheus.prometheus_api import Prometheus
 from boardwright.prometheus.query_api import QueryApi
@@ -107,7 +107,7 @@ def features_of(data: Any) -> frozenset[str]:
     """Return the enabled features that the client reads from the data of `/api/v1/features`."""
     page = as_json({"status": "success", "data": data})
     with serving_pages({"/api/v1/features": page}) as address:
-        return Prometheus(new_session(), f"http://{address}").promql_features()
+        return Prometheus(create_session(), f"http://{address}").promql_features()
 
 
 def refused_queries(url: str) -> dict[str, str]:

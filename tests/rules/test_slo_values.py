@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from slo_engine import counter_values, firing, value_at, values_at, write_rules
 
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.promql import metric, re
 from boardwright.rules import ServiceLevel, burn_rate, slo
 from support import server_program
@@ -188,4 +188,4 @@ def test_promtool_accepts_the_rules_of_every_indicator(tmp_path: Path, program: 
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "duplicate" not in done.stdout
-    assert f"SUCCESS: {quantity(5 * 11 + 10, 'rule')} found" in done.stdout
+    assert f"SUCCESS: {format_quantity(5 * 11 + 10, 'rule')} found" in done.stdout

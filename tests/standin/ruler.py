@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 import yaml
 
-from boardwright.notation.durations import parse_milliseconds, shown
+from boardwright.notation.durations import format_duration, parse_milliseconds
 from support import ROOT
 
 RECORDING = ROOT / "tests/recordings/cortex-1.21/ruler.json"
@@ -202,7 +202,7 @@ def _as_cortex(group: dict[str, Any]) -> dict[str, Any]:
 def _shown(value: Any) -> Any:
     """Return a duration as Go writes it: `90s` becomes `1m30s`."""
     length = parse_milliseconds(value) if isinstance(value, str) and value[-1:].isalpha() else None
-    return value if length is None else shown(length)
+    return value if length is None else format_duration(length)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from boardwright.grafana.comparing import is_group_saved, is_saved, sent_mark
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedGroup
 from boardwright.http.pace import Pace
-from boardwright.http.sessions import new_session
+from boardwright.http.sessions import create_session
 from boardwright.projects.compiled_project import Compiled, compile_project
 from boardwright.schema.alerts import SENT
 from boardwright.schema.v2.v2_spec import write_v2_spec
@@ -136,7 +136,7 @@ class Ground:
         with stand_in_for(seed) as server:
             self.prepare(server)
             fault.arm(server, chance)
-            session = (lambda: fault.session(chance)) if fault.session else new_session
+            session = (lambda: fault.session(chance)) if fault.session else create_session
             pace = Pace(sleep=sleep)
             first = self.plan(server, pace, session)
             fault.between(server, chance)
@@ -144,7 +144,7 @@ class Ground:
             first = apply_deploy(first, name="trial")
             lost = self.claimed_in_vain(server, first)
             calm(server)
-            last = apply_deploy(self.plan(server, Pace(), new_session), name="trial")
+            last = apply_deploy(self.plan(server, Pace(), create_session), name="trial")
             whole = first.applied is not None and not first.failed and not first.conflicts
             return self.judge(server, last, lost=lost, theirs=theirs, whole_at_once=whole)
 

@@ -14,10 +14,10 @@ from boardwright.writing import file_tree as writing
 from boardwright.writing.file_tree import (
     MANIFEST,
     Tree,
-    compare,
+    compare_tree,
     read_manifest,
-    write,
     write_files,
+    write_tree,
 )
 from support import files_of
 
@@ -31,41 +31,41 @@ def tree(*names: str, rebuilt: frozenset[str] | None = None) -> Tree:
 
 
 def test_compare_names_what_write_then_does(tmp_path: Path) -> None:
-    first = compare(tree("a", "b"), tmp_path)
+    first = compare_tree(tree("a", "b"), tmp_path)
     assert first.created == (MANIFEST, "a.json", "b.json")
-    assert write(tree("a", "b"), tmp_path) == first
-    again = compare(tree("a", "b"), tmp_path)
+    assert write_tree(tree("a", "b"), tmp_path) == first
+    again = compare_tree(tree("a", "b"), tmp_path)
     assert again.stale == ()
     assert again.unchanged == (MANIFEST, "a.json", "b.json")
 
 
 def test_compare_writes_nothing(tmp_path: Path) -> None:
-    compare(tree("a"), tmp_path / "out")
+    compare_tree(tree("a"), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
 def test_a_file_of_ours_goes_with_its_board_and_others_stay(tmp_path: Path) -> None:
-    write(tree("a", "b"), tmp_path)
+    write_tree(tree("a", "b"), tmp_path)
     (tmp_path / "mine.json").write_text("{}")
-    changes = write(tree("a"), tmp_path)
+    changes = write_tree(tree("a"), tmp_path)
     assert changes.removed == ("b.json",)
     assert sorted(files_of(tmp_path)) == [MANIFEST, "a.json", "mine.json"]
 
 
 def test_a_build_of_some_files_keeps_what_the_others_made(tmp_path: Path) -> None:
-    write(tree("a", "b"), tmp_path)
-    changes = write(tree("c", rebuilt=frozenset({"a.py", "c.py"})), tmp_path)
+    write_tree(tree("a", "b"), tmp_path)
+    changes = write_tree(tree("c", rebuilt=frozenset({"a.py", "c.py"})), tmp_path)
     assert changes.removed == ("a.json",)
     assert sorted(files_of(tmp_path)) == [MANIFEST, "b.json", "c.json"]
-    assert compare(tree("b", "c"), tmp_path).stale == ()
+    assert compare_tree(tree("b", "c"), tmp_path).stale == ()
 
 
 def test_a_source_whose_name_is_not_utf_8(tmp_path: Path) -> None:
     """Python has the bytes of such a name as halves of surrogate pairs."""
     source = os.fsdecode(b"dashboards/\xff.py")
     odd = Tree(files={"a.json": b"a"}, sources={"a.json": source})
-    write(odd, tmp_path)
-    assert compare(odd, tmp_path).stale == ()
+    write_tree(odd, tmp_path)
+    assert compare_tree(odd, tmp_path).stale == ()
     assert read_manifest(tmp_path) == {"a.json": source}
 
 
@@ -76,9 +76,9 @@ def test_an_error_names_the_file_and_not_a_temporary_one() -> None:
 
 
 def test_what_is_unchanged_is_not_written(tmp_path: Path) -> None:
-    write(tree("a"), tmp_path)
+    write_tree(tree("a"), tmp_path)
     os.utime(tmp_path / "a.json", (1, 1))
-    write(tree("a", "b"), tmp_path)
+    write_tree(tree("a", "b"), tmp_path)
     assert (tmp_path / "a.json").stat().st_mtime == 1
 
 
@@ -92,32 +92,32 @@ class FullDisk:
         if self.room == 0:
             raise self.error
         self.room -= 1
-        return writing._stage(target, content)
+        return writing._write_readable(target, content)
 
 
 @pytest.mark.parametrize("room", [0, 1, 2])
 def test_a_full_disk_changes_nothing(tmp_path: Path, room: int) -> None:
-    write(tree("a"), tmp_path)
+    write_tree(tree("a"), tmp_path)
     before = files_of(tmp_path)
     full = FullDisk(room, OSError(errno.ENOSPC, "No space left on device", "c.json"))
     with pytest.raises(OutputError, match="No space left on device") as caught:
-        write(tree("a", "b", "c"), tmp_path, stage=full)
+        write_tree(tree("a", "b", "c"), tmp_path, stage=full)
     assert "No file was changed" in str(caught.value)
     assert files_of(tmp_path) == before
 
 
 def test_ctrl_c_while_writing_changes_nothing(tmp_path: Path) -> None:
-    write(tree("a"), tmp_path)
+    write_tree(tree("a"), tmp_path)
     before = files_of(tmp_path)
     with pytest.raises(KeyboardInterrupt):
-        write(tree("a", "b", "c"), tmp_path, stage=FullDisk(1, KeyboardInterrupt()))
+        write_tree(tree("a", "b", "c"), tmp_path, stage=FullDisk(1, KeyboardInterrupt()))
     assert files_of(tmp_path) == before
 
 
 def test_an_output_that_is_a_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(OutputError, match="cannot be written"):
-        write(tree("a"), tmp_path / "out")
+        write_tree(tree("a"), tmp_path / "out")
 
 
 @pytest.mark.parametrize("text", ["{", '{"files": 3}', "[]"])
@@ -126,14 +126,14 @@ def test_a_broken_manifest_is_reported(tmp_path: Path, text: str) -> None:
     with pytest.raises(
         OutputError, match="the list of files that boardwright has written cannot be read"
     ):
-        write(tree("a"), tmp_path)
+        write_tree(tree("a"), tmp_path)
 
 
 def test_a_file_that_no_build_wrote_is_not_overwritten(tmp_path: Path) -> None:
     for name in ("a.json", "b.json"):
         (tmp_path / name).write_text("mine")
     before = files_of(tmp_path)
-    for bring in (compare, write):
+    for bring in (compare_tree, write_tree):
         with pytest.raises(
             OutputError, match=r"boardwright did not write: a.json, b.json"
         ) as caught:
@@ -144,14 +144,14 @@ def test_a_file_that_no_build_wrote_is_not_overwritten(tmp_path: Path) -> None:
 
 def test_a_file_that_is_there_already_and_the_same_becomes_ours(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("a")
-    assert write(tree("a"), tmp_path).created == (MANIFEST,)
-    assert write(tree("b"), tmp_path).removed == ("a.json",)
+    assert write_tree(tree("a"), tmp_path).created == (MANIFEST,)
+    assert write_tree(tree("b"), tmp_path).removed == ("a.json",)
 
 
 def test_a_folder_where_a_file_belongs_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.json").mkdir()
     with pytest.raises(OutputError, match="is not a regular file"):
-        write(tree("a"), tmp_path)
+        write_tree(tree("a"), tmp_path)
 
 
 @pytest.mark.parametrize("path", ["../keep/me.txt", "x/../../keep/me.txt", "{}/keep/me.txt"])
@@ -159,10 +159,10 @@ def test_what_a_manifest_lists_elsewhere_is_not_ours(tmp_path: Path, path: str) 
     kept, output = tmp_path / "keep/me.txt", tmp_path / "out"
     kept.parent.mkdir()
     kept.write_text("keep")
-    write(tree("a"), output)
+    write_tree(tree("a"), output)
     listed = encode_canonical_json({"files": {"a.json": "a.py", path.format(tmp_path): "gone.py"}})
     (output / MANIFEST).write_bytes(listed)
     (output / "x").mkdir()
-    assert write(tree("a"), output).removed == ()
+    assert write_tree(tree("a"), output).removed == ()
     assert kept.read_text() == "keep"
     assert "keep" not in (output / MANIFEST).read_text()

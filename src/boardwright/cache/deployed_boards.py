@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from boardwright.cache.fingerprint import fingerprint
+from boardwright.cache.fingerprint import compute_fingerprint
 from boardwright.cache.kept_results import KeptResults
 from boardwright.frozen import frozen
 from boardwright.grafana.board_states import KnownState
@@ -45,13 +45,15 @@ class DeployedBoards:
 
     def __init__(self, project: ProjectSettings, environment: Environment, *, server: str) -> None:
         name = digest(f"{environment.name}\0{server}".encode())[:_NAME_LENGTH]
-        key = fingerprint(project, environment)
+        key = compute_fingerprint(project, environment)
         self._kept = KeptResults(project.root, f"deployed-{name}.json", key=key)
 
     def read(self) -> dict[str, DeployedBoard]:
         """Return the boards that the last deploy stored, by uid."""
         try:
-            return {uid: _board(*values) for uid, values in self._kept.read().items()}
+            return {
+                uid: _decode_deployed_board(*values) for uid, values in self._kept.read().items()
+            }
         except TypeError:  # a damaged file
             return {}
 
@@ -59,10 +61,12 @@ class DeployedBoards:
         """Store the boards, which are given by uid. If the cache directory is not writable, nothing
         is stored.
         """
-        self._kept.keep({uid: _values(board) for uid, board in sorted(boards.items())})
+        self._kept.keep(
+            {uid: _encode_deployed_board(board) for uid, board in sorted(boards.items())}
+        )
 
 
-def _board(
+def _decode_deployed_board(
     object_uid: str,
     resource_version: str,
     schema: str,
@@ -80,7 +84,7 @@ def _board(
     return DeployedBoard(state=state, declaration=declaration)
 
 
-def _values(board: DeployedBoard) -> tuple[str, ...]:
+def _encode_deployed_board(board: DeployedBoard) -> tuple[str, ...]:
     state = board.state
     return (
         state.object_uid,

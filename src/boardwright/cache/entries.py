@@ -40,19 +40,19 @@ class CacheEntry:
     data: tuple[Mapping[str, Any], ...]
     texts: bytes
 
-    def boards(self) -> tuple[BoardResult, ...]:
+    def decode_boards(self) -> tuple[BoardResult, ...]:
         """Return the boards of the declaring file."""
-        return tuple(self._boards())
+        return tuple(self._iter_boards())
 
-    def _boards(self) -> Iterator[BoardResult]:
+    def _iter_boards(self) -> Iterator[BoardResult]:
         start = 0
         for each in self.data:
             end = start + each["length"]
-            yield _board(each, self.texts[start:end])
+            yield _decode_board(each, self.texts[start:end])
             start = end
 
 
-def entry_bytes(file: CompiledFile, key: str) -> bytes:
+def encode_entry(file: CompiledFile, key: str) -> bytes:
     """Return the content of the cache file for the result of a declaring file.
 
     Args:
@@ -60,22 +60,22 @@ def entry_bytes(file: CompiledFile, key: str) -> bytes:
         key: Fingerprint that `boardwright.cache.fingerprint` computes. The cached result is used
             only as long as the fingerprint stays the same.
     """
-    head = _dump(
-        {"key": key, "facts": file.facts, "boards": [_board_data(each) for each in file.boards]}
+    head = _encode_json(
+        {"key": key, "facts": file.facts, "boards": [_encode_board(each) for each in file.boards]}
     )
     texts = (board.text for board in file.boards)
     content = b"".join((len(head).to_bytes(_LENGTH), head, *texts))
-    return _checksum_of(content) + content
+    return _compute_checksum(content) + content
 
 
-def read_entry(content: bytes, key: str) -> CacheEntry | None:
+def decode_entry(content: bytes, key: str) -> CacheEntry | None:
     """Return the cached result from the content of a cache file; None if the key in the file
     differs from `key`.
 
     Raises:
         ValueError: The content is damaged.
     """
-    if _checksum_of(content[_CHECKSUM:]) != content[:_CHECKSUM]:
+    if _compute_checksum(content[_CHECKSUM:]) != content[:_CHECKSUM]:
         raise ValueError("the cache entry is damaged")
     start = _CHECKSUM + _LENGTH
     end = start + int.from_bytes(content[_CHECKSUM:start])
@@ -85,44 +85,44 @@ def read_entry(content: bytes, key: str) -> CacheEntry | None:
     return CacheEntry(facts=data["facts"], data=tuple(data["boards"]), texts=content[end:])
 
 
-def _checksum_of(content: bytes) -> bytes:
+def _compute_checksum(content: bytes) -> bytes:
     """Return a checksum, which shows whether the file was damaged or written only in part."""
     return crc32(content).to_bytes(_CHECKSUM)
 
 
-def _dump(data: Any) -> bytes:
+def _encode_json(data: Any) -> bytes:
     try:
         return orjson.dumps(data)
     except TypeError:  # an unpaired surrogate in a title
         return encode_canonical_json(data)
 
 
-def _board_data(board: BoardResult) -> dict[str, Any]:
+def _encode_board(board: BoardResult) -> dict[str, Any]:
     return {
         "uid": board.uid,
         "title": board.title,
-        "place": place_data(board.place),
+        "place": encode_place(board.place),
         "folder": board.folder,
         "length": len(board.text),
-        "panels": [(panel, *place_data(place)) for panel, place in board.panel_places.items()],
+        "panels": [(panel, *encode_place(place)) for panel, place in board.panel_places.items()],
         "notes": [
-            (note.what, note.panel, note.hint, *place_data(note.place)) for note in board.notes
+            (note.what, note.panel, note.hint, *encode_place(note.place)) for note in board.notes
         ],
         "imported_from": board.imported_from,
         "alerts": [(*each.alert, each.panel, dict(each.variables)) for each in board.alert_panels],
     }
 
 
-def _board(data: Mapping[str, Any], text: bytes) -> BoardResult:
+def _decode_board(data: Mapping[str, Any], text: bytes) -> BoardResult:
     return BoardResult(
         uid=data["uid"],
         title=data["title"],
-        place=place_of(*data["place"]),
+        place=decode_place(*data["place"]),
         folder=data["folder"],
         text=text,
         panel_places=_StoredPlaces(data["panels"]),
         notes=tuple(
-            Note(what=what, panel=panel, hint=hint, place=place_of(*place))
+            Note(what=what, panel=panel, hint=hint, place=decode_place(*place))
             for what, panel, hint, *place in data["notes"]
         ),
         imported_from=data["imported_from"],
@@ -138,7 +138,7 @@ class _StoredPlaces(Mapping[int, Place]):
     data on first use, because most verbs need them only for messages.
 
     Args:
-        rows: For each panel: its id, and the values that `place_data` returned.
+        rows: For each panel: its id, and the values that `encode_place` returned.
     """
 
     def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
@@ -146,7 +146,7 @@ class _StoredPlaces(Mapping[int, Place]):
 
     @lazy_property
     def _places(self) -> dict[int, Place]:
-        return {panel: place_of(*place) for panel, *place in self._rows}
+        return {panel: decode_place(*place) for panel, *place in self._rows}
 
     def __getitem__(self, panel: int) -> Place:
         return self._places[panel]
@@ -158,12 +158,12 @@ class _StoredPlaces(Mapping[int, Place]):
         return len(self._rows)
 
 
-def place_data(place: Place) -> tuple[Any, ...]:
+def encode_place(place: Place) -> tuple[Any, ...]:
     """Return a file and line as JSON data."""
     caller = place.caller
     return (place.file, place.line, *((caller.file, caller.line) if caller else ()))
 
 
-def place_of(file: str, line: int | None, *caller: Any) -> Place:
-    """Convert the result of `place_data` back to a `Place`."""
-    return Place(file=file, line=line, caller=place_of(*caller) if caller else None)
+def decode_place(file: str, line: int | None, *caller: Any) -> Place:
+    """Convert the result of `encode_place` back to a `Place`."""
+    return Place(file=file, line=line, caller=decode_place(*caller) if caller else None)

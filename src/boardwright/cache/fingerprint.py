@@ -22,7 +22,7 @@ part of it.
 """
 
 
-def fingerprint(project: ProjectSettings, environment: Environment) -> str:
+def compute_fingerprint(project: ProjectSettings, environment: Environment) -> str:
     """Return a digest of everything on which all cached results depend. If the digest changes, no
     cached result is used.
 
@@ -39,13 +39,17 @@ def fingerprint(project: ProjectSettings, environment: Environment) -> str:
         repr(sys.path),
         repr(project),
         repr(environment),
-        *_installed_names(),
-        *(file for folder in (str(Path(__file__).parents[1]), *folders) for file in _files(folder)),
+        *_list_installed_names(),
+        *(
+            file
+            for folder in (str(Path(__file__).parents[1]), *folders)
+            for file in _list_file_states(folder)
+        ),
     )
     return digest("\0".join(parts).encode(errors="surrogateescape"))
 
 
-def _installed_names() -> Iterator[str]:
+def _list_installed_names() -> Iterator[str]:
     for folder in sys.path:
         try:
             yield from sorted(name for name in os.listdir(folder) if name.endswith(_INSTALLED))
@@ -53,14 +57,14 @@ def _installed_names() -> Iterator[str]:
             yield folder  # an archive, or a folder that does not exist
 
 
-def _files(folder: str) -> Iterator[str]:
+def _list_file_states(folder: str) -> Iterator[str]:
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
         if entry.name == "__pycache__":
             continue
         if entry.is_dir():
-            yield from _files(entry.path)
+            yield from _list_file_states(entry.path)
         else:
             state = entry.stat()
             yield f"{entry.path} {state.st_size} {state.st_mtime_ns}"

@@ -9,8 +9,8 @@ from typing import Any
 
 import orjson
 
-from boardwright.cache.kept_files import read_kept
-from boardwright.cache.store import FOLDER, make_cache_folder, write_whole
+from boardwright.cache.kept_files import read_cache_file
+from boardwright.cache.store import FOLDER, create_cache_folder, write_atomically
 
 
 class KeptResults:
@@ -32,7 +32,7 @@ class KeptResults:
     def read(self) -> dict[str, Any]:
         """Return the results by the name of the board."""
         try:
-            data = orjson.loads(read_kept(self._file))
+            data = orjson.loads(read_cache_file(self._file))
             return {**data["boards"]} if data["key"] == self._key else {}
         except (OSError, ValueError, KeyError, TypeError):
             return {}
@@ -41,5 +41,5 @@ class KeptResults:
         """Write the results. If the cache directory is not writable, do nothing."""
         with suppress(OSError, TypeError):  # orjson refuses an unpaired surrogate in a title
             content = orjson.dumps({"key": self._key, "boards": results})
-            make_cache_folder(self._root)
-            write_whole(self._file, content)
+            create_cache_folder(self._root)
+            write_atomically(self._file, content)

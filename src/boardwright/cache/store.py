@@ -16,9 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boardwright.cache.entries import entry_bytes, read_entry
-from boardwright.cache.fingerprint import fingerprint
-from boardwright.cache.kept_files import read_kept
+from boardwright.cache.entries import decode_entry, encode_entry
+from boardwright.cache.fingerprint import compute_fingerprint
+from boardwright.cache.kept_files import read_cache_file
 from boardwright.grafana.server import Server
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.loading.facts import FactReader, digest
@@ -41,26 +41,26 @@ class Cache:
 
     def __init__(self, project: ProjectSettings, environment: Environment) -> None:
         self._root = project.root.absolute()
-        self._folder = self._root / FOLDER / _name_of(environment.name.encode())
+        self._folder = self._root / FOLDER / _hash_name(environment.name.encode())
         self._has_folder = False
-        self._key = fingerprint(*_compiler_settings(project, environment))
+        self._key = compute_fingerprint(*_select_compiler_settings(project, environment))
 
     def read(self, paths: Iterable[Path]) -> dict[Path, CompiledFile]:
         """Return the cached results of declaring files, by path. Files without a valid cached
         result are omitted.
         """
         facts = FactReader()
-        found = ((path, self._read(path, facts)) for path in paths)
+        found = ((path, self._read_result(path, facts)) for path in paths)
         return {path: file for path, file in found if file is not None}
 
-    def _read(self, path: Path, facts: FactReader) -> CompiledFile | None:
+    def _read_result(self, path: Path, facts: FactReader) -> CompiledFile | None:
         try:
-            entry = read_entry(read_kept(self._file(path)), self._key)
+            entry = decode_entry(read_cache_file(self._locate_file(path)), self._key)
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
             return None
         if entry is None or not facts.hold(entry.facts):
             return None
-        return CompiledFile(path=path, boards=entry.boards(), facts=entry.facts)
+        return CompiledFile(path=path, boards=entry.decode_boards(), facts=entry.facts)
 
     def keep(self, file: CompiledFile) -> None:
         """Write the result of a declaring file into the cache. If this result must not be cached,
@@ -69,32 +69,32 @@ class Cache:
         The digests of files were computed before the boards were compiled. If a file changed in
         between, the next build finds another digest and compiles the declaring file again.
         """
-        path = Path(self._file(file.path))
+        path = Path(self._locate_file(file.path))
         with suppress(OSError):
             path.unlink(missing_ok=True)  # ext4 takes longer to replace a file than to create one
             if file.is_lasting:
                 self._make_folder()
-                write_whole(path, entry_bytes(file, self._key))
+                write_atomically(path, encode_entry(file, self._key))
 
     def _make_folder(self) -> None:
         if not self._has_folder:
-            make_cache_folder(self._root)
+            create_cache_folder(self._root)
             self._folder.mkdir(exist_ok=True)
             self._has_folder = True
 
     def forget_others(self, paths: Iterable[Path]) -> None:
         """Delete the cached results of all files that are not in `paths`."""
-        wanted = {_name_of(os.fsencode(path)) for path in paths}
+        wanted = {_hash_name(os.fsencode(path)) for path in paths}
         with suppress(OSError):
             for name in os.listdir(self._folder):
                 if name not in wanted:
                     (self._folder / name).unlink(missing_ok=True)
 
-    def _file(self, path: Path) -> str:
-        return os.path.join(self._folder, _name_of(os.fsencode(path)))
+    def _locate_file(self, path: Path) -> str:
+        return os.path.join(self._folder, _hash_name(os.fsencode(path)))
 
 
-def _compiler_settings(
+def _select_compiler_settings(
     project: ProjectSettings, environment: Environment
 ) -> tuple[ProjectSettings, Environment]:
     """Return only those settings that can affect a compiled board. The address of Grafana, for
@@ -107,7 +107,7 @@ def _compiler_settings(
     )
 
 
-def _name_of(content: bytes) -> str:
+def _hash_name(content: bytes) -> str:
     return digest(content)[:_NAME_LENGTH]
 
 
@@ -120,7 +120,7 @@ def has_cache_folder(root: Path) -> bool:
     return (root / FOLDER).is_dir()
 
 
-def make_cache_folder(root: Path) -> None:
+def create_cache_folder(root: Path) -> None:
     """Create the cache folder of a project. Git ignores this folder.
 
     Args:
@@ -128,9 +128,9 @@ def make_cache_folder(root: Path) -> None:
     """
     (root / FOLDER).mkdir(exist_ok=True)
     if not (ignored := root / FOLDER / ".gitignore").exists():
-        write_whole(ignored, b"*\n")
+        write_atomically(ignored, b"*\n")
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Write a file in one step, so that no other process reads a half-written file."""
     write_temporary(path, content, lambda temporary: temporary.replace(path))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from boardwright.checks.finding import Finding
 from boardwright.checks.views.panel_view import PanelView
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.schema.json_object import Pointer
 
 FEW = 5
@@ -37,7 +37,9 @@ def each_or_all(
     if len(panels) > FEW:
         first = panels[0]
         way = (key,) if isinstance(key, str) else key
-        what_all = f"{quantity(len(panels), 'panel')} {together}; the first is {first.title!r}"
+        what_all = (
+            f"{format_quantity(len(panels), 'panel')} {together}; the first is {first.title!r}"
+        )
         yield Finding(what=what_all, fix=fix, at=first.board, key=(*first.pointer, *way))
         return
     for panel in panels:
@@ -50,5 +52,5 @@ def panel_names(panels: Sequence[PanelView]) -> str:
     names = list(dict.fromkeys(names))
     named, others = names[:FEW], len(names) - FEW
     if others > 0:
-        return f"{', '.join(named)} and {quantity(others, 'more panel')}"
+        return f"{', '.join(named)} and {format_quantity(others, 'more panel')}"
     return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))

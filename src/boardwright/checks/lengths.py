@@ -18,7 +18,7 @@ def milliseconds(text: str) -> int | None:
     time. A number without a unit means seconds.
     """
     text = text.strip().lstrip(">=").strip()
-    return durations.milliseconds(f"{text}s" if text.isdecimal() else text)
+    return durations.parse_range_milliseconds(f"{text}s" if text.isdecimal() else text)
 
 
 def initial_range(board: Dashboard) -> int | None:

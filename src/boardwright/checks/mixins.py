@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from boardwright.checks.finding import Finding
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.query_view import QueryView
-from boardwright.notation.variables import variable_in_whole
+from boardwright.notation.variables import read_whole_variable
 
 ALL = ".+"
 """The recommended `allValue` of a variable. With this value, "All" matches every label value except
@@ -67,7 +67,7 @@ def check_matchers(query: QueryView, label: str) -> Iterator[Finding]:
         if matcher is None:
             what = f"{selector.name or 'the selector'} has no matcher on {label}"
             yield Finding(what=what, fix=f"Add the matcher {wanted}.", node=selector)
-        elif matcher.op != "=~" or variable_in_whole(matcher.value) != label:
+        elif matcher.op != "=~" or read_whole_variable(matcher.value) != label:
             text = f'{matcher.name}{matcher.op}"{matcher.value}"'
             what = f"{selector.name or 'the selector'} has the matcher {text}"
             yield Finding(what=what, fix=f"Change the matcher to {wanted}.", node=matcher)

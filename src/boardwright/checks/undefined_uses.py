@@ -11,7 +11,7 @@ from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.variable_view import VariableView
 from boardwright.checks.views.view import View
 from boardwright.frozen import frozen
-from boardwright.notation.variables import VARIABLE, variable_of
+from boardwright.notation.variables import VARIABLE, read_variable_name
 from boardwright.schema.conditions import VARIABLE as CONDITION_ON_VARIABLE
 from boardwright.schema.conditions import read_conditions
 from boardwright.schema.extension import EXTENSION, read_condition
@@ -89,7 +89,7 @@ def _in_text(
 ) -> Iterator[UndefinedUse]:
     reported = set()
     for found in VARIABLE.finditer(text):
-        name = variable_of(found)
+        name = read_variable_name(found)
         if name in known or name in reported or name.startswith("__"):
             continue
         if not text[: found.start()].endswith("\\"):  # `\\$SYS` in a regex is a literal dollar sign

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from boardwright.cli.output import print_errors, print_json, print_lines, print_notes
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 
 if TYPE_CHECKING:
     from boardwright.commands.deploying.deploy import Deploy
@@ -45,7 +45,7 @@ def ask(writes: int) -> int:
             err=True,
         )
         return 2
-    if click.confirm(f"Send {quantity(writes, 'change')}?"):
+    if click.confirm(f"Send {format_quantity(writes, 'change')}?"):
         return 0
     click.echo("Nothing was sent.")
     return 1

@@ -157,7 +157,7 @@ def command(
     from boardwright.commands.deploying.saved_plan import load_plans
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
-    from boardwright.http.sessions import new_session
+    from boardwright.http.sessions import create_session
 
     plan_only = plan_only or saved is not None
     partial = bool(paths) or any(selection.values())
@@ -189,7 +189,7 @@ def command(
     with ExitStack() as sessions:
 
         def open_session() -> Session:
-            return sessions.enter_context(new_session())
+            return sessions.enter_context(create_session())
 
         if kept is not None:
             deploys = load_plans(

@@ -36,7 +36,7 @@ def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, for
     from boardwright.commands.deploying.release import release_items
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
-    from boardwright.http.sessions import new_session
+    from boardwright.http.sessions import create_session
     from boardwright.report.releasing import failed_release_lines, release_json, release_lines
 
     project = read_project(find_root(Path.cwd())).at_grafana(grafana_url)
@@ -46,7 +46,7 @@ def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, for
             uids,
             environ=os.environ,
             env=env,
-            open_session=lambda: sessions.enter_context(new_session()),
+            open_session=lambda: sessions.enter_context(create_session()),
         )
     if form == "json":
         print_json(release_json(released))

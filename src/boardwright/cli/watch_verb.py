@@ -97,7 +97,7 @@ def command(
 
 def _follow(pages: WatchedPages, url: str, *, open_it: bool) -> None:
     """Print the errors and the number of boards after each redraw, until Ctrl-C."""
-    from boardwright.notation.plurals import quantity
+    from boardwright.notation.plurals import format_quantity
 
     first = True
     try:
@@ -106,8 +106,8 @@ def _follow(pages: WatchedPages, url: str, *, open_it: bool) -> None:
                 click.echo(error, err=True)
             for failure in state.silent:
                 click.echo(f"error: {failure}", err=True)
-            outcome = quantity(len(state.errors), "error") if state.errors else "no errors"
-            click.echo(f"{url}  {quantity(state.boards, 'board')}, {outcome}")
+            outcome = format_quantity(len(state.errors), "error") if state.errors else "no errors"
+            click.echo(f"{url}  {format_quantity(state.boards, 'board')}, {outcome}")
             if first and open_it:
                 click.launch(url)
             first = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from boardwright.notation.variables import variable_in_whole
+from boardwright.notation.variables import read_whole_variable
 from boardwright.schema.compiled import AlertPanel
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.rule_values import AlertRule
@@ -87,7 +87,7 @@ def _variables(read: Expression) -> dict[str, str]:
     found = {}
     for selector in read.selectors:
         for matcher in selector.matchers:
-            name = variable_in_whole(matcher.value) if matcher.op in {"=", "=~"} else None
+            name = read_whole_variable(matcher.value) if matcher.op in {"=", "=~"} else None
             if name is not None and not name.startswith("__"):
                 found[matcher.name] = name
     return dict(sorted(found.items()))

@@ -14,7 +14,7 @@ from typing import Any
 
 from boardwright.compiler.alert_texts import refuse
 from boardwright.compiler.edit import without
-from boardwright.notation.variables import VARIABLE, variable_of
+from boardwright.notation.variables import VARIABLE, read_variable_name
 from boardwright.schema.alerts import DeclaredRule
 from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
 from boardwright.schema.document import Json
@@ -92,7 +92,7 @@ def _step(name: str, source: str, start: int, end: int, model: Json) -> Json:
 def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> None:
     for text in texts:
         for found in VARIABLE.finditer(text):
-            variable = variable_of(found)
+            variable = read_variable_name(found)
             if not variable.startswith("__"):
                 raise refuse(
                     rule,

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.errors import DocumentError, PromqlError
-from boardwright.notation.durations import shown
-from boardwright.notation.plurals import quantity
+from boardwright.notation.durations import format_duration
+from boardwright.notation.plurals import format_quantity
 from boardwright.promql.duration_values import duration
 from boardwright.schema.alerts import MISSING_EVALUATIONS, OWNER, DeclaredRule
 from boardwright.schema.document import Place
@@ -101,7 +101,7 @@ def group_seconds(given: Any, *, place: Place, name: str) -> int:
     if length == 0 or length % (EVALUATION * 1000):
         raise DocumentError(
             f"evaluateInterval is {given!r}, which is not a multiple of "
-            f"{quantity(EVALUATION, 'second')}",
+            f"{format_quantity(EVALUATION, 'second')}",
             where=f'{place}, alert group "{name}"',
             hint="Grafana checks every 10 seconds which rules to evaluate. Write a duration such "
             'as "10s", "1m" or "5m".',
@@ -126,7 +126,7 @@ def go_duration(milliseconds: int) -> str:
         return f"{milliseconds // _YEAR}y"
     if milliseconds % _WEEK == 0:
         return f"{milliseconds // _WEEK}w"
-    return shown(milliseconds)
+    return format_duration(milliseconds)
 
 
 def labels_of(rule: DeclaredRule) -> dict[str, str]:
@@ -177,7 +177,7 @@ def check_name(name: Any, what: str, where: str) -> None:
     if isinstance(name, str) and name.strip() and len(name) <= NAME_LENGTH:
         return
     given = "is empty" if not name else f"is {name!r:.60}"
-    longest = quantity(NAME_LENGTH, "character")
+    longest = format_quantity(NAME_LENGTH, "character")
     raise DocumentError(
         f"the {what} {given}",
         where=where,

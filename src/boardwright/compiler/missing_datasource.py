@@ -4,7 +4,7 @@ project lacks.
 
 from __future__ import annotations
 
-from boardwright.notation.toml_text import toml_text
+from boardwright.notation.toml_text import encode_toml_string
 from boardwright.schema.board_addresses import UID_LENGTH, replace_illegal
 from boardwright.schema.datasource_references import HTTP_TYPES
 
@@ -27,6 +27,6 @@ def toml_lines(name: str, plugin: str | None) -> str:
         (
             f"To add the data source, put these lines into boardwright.toml and fill in {known}:",
             "  [[datasources]]",
-            *(f"  {key} = {toml_text(text)}" for key, text in fields.items()),
+            *(f"  {key} = {encode_toml_string(text)}" for key, text in fields.items()),
         )
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 
 LEAST_REFRESH = "5s"
 """The default of Grafana's `min_refresh_interval`; Grafana raises a faster refresh to this."""
@@ -20,5 +20,5 @@ def raise_refresh(refresh: Any, least: str) -> Any:
     """
     if not isinstance(refresh, str):
         return refresh
-    asked, fastest = milliseconds(refresh), milliseconds(least)
+    asked, fastest = parse_range_milliseconds(refresh), parse_range_milliseconds(least)
     return least if asked and fastest and asked < fastest else refresh

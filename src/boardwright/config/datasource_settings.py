@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from boardwright.config.toml_table import Table
-from boardwright.http.addresses import url_fault
+from boardwright.http.addresses import find_url_fault
 from boardwright.provisioning.data_source_file import DataSource
 from boardwright.schema.board_addresses import UID
 from boardwright.schema.datasource_references import HTTP_TYPES
@@ -108,7 +108,10 @@ def _version(table: Table) -> str:
 def _url(table: Table, kind: str) -> str:
     url = table.need("url", str) if kind in HTTP_TYPES else table.take("url", str, "")
     if "@" in url or "?" in url:
-        fault = url_fault(url.partition("?")[0]) or "has a query string, which may contain a secret"
+        fault = (
+            find_url_fault(url.partition("?")[0])
+            or "has a query string, which may contain a secret"
+        )
         table.refuse(f"the url of a data source {fault}", "url", _LOGIN_HINT)
     return url
 

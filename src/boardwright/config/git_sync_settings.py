@@ -6,8 +6,8 @@ import re
 from urllib.parse import urlsplit
 
 from boardwright.config.toml_table import Table
-from boardwright.http.addresses import url_fault
-from boardwright.notation.durations import milliseconds
+from boardwright.http.addresses import find_url_fault
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.provisioning.git_sync import KINDS, GitSync
 
 _DIRECTORY = r"[\w -][\w. -]*"
@@ -46,7 +46,7 @@ def read_git_sync(top: Table, output: str) -> GitSync | None:
 
 def _read_url(table: Table, kind: str) -> str:
     url = table.need("url", str)
-    if fault := url_fault(url) or _git_url_fault(url, kind):
+    if fault := find_url_fault(url) or _git_url_fault(url, kind):
         hint = "Write the URL of the repository, such as https://github.com/acme/dashboards."
         table.refuse(f"git_sync.url {fault}", "url", hint)
     return url
@@ -84,7 +84,7 @@ def _read_path(table: Table, output: str) -> str:
 def _read_seconds(table: Table) -> int:
     """Read the interval, as a number of whole seconds."""
     interval = table.take("interval", str, "60s")
-    length = milliseconds(interval)
+    length = parse_range_milliseconds(interval)
     if length is None or length < 1000 or length % 1000:
         table.refuse(
             f"git_sync.interval is {interval!r}, which is not a duration of whole seconds",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from boardwright.config.logins import read_certificates, read_secrets, secrets_hint
 from boardwright.config.toml_table import Table
 from boardwright.grafana.server import VARIABLES, Server
-from boardwright.http.addresses import URL_HINT, url_fault
+from boardwright.http.addresses import URL_HINT, find_url_fault
 
 LONGEST_ANSWER = 600
 """The largest time limit for one answer, in seconds."""
@@ -52,7 +52,7 @@ def read_server(table: Table, base: Server | None = None) -> Server:
 
 def _url(table: Table) -> str | None:
     url = table.text("url")
-    if url is not None and (reason := url_fault(url)):
+    if url is not None and (reason := find_url_fault(url)):
         hint = secrets_hint(VARIABLES.token) if "@" in url else URL_HINT
         table.refuse(f"url {reason}", "url", hint)
     return url.rstrip("/") if url else None
@@ -65,7 +65,7 @@ def read_proxy(table: Table) -> str | None:
         ConfigError: The URL is invalid, or contains a user or password.
     """
     proxy = table.text("proxy")
-    if proxy is not None and (reason := url_fault(proxy)):
+    if proxy is not None and (reason := find_url_fault(proxy)):
         hint = "Put the proxy's user and password into the environment variable HTTPS_PROXY."
         table.refuse(f"proxy {reason}", "proxy", hint)
     return proxy

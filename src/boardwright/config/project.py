@@ -35,9 +35,9 @@ from boardwright.config.toml_table import Table
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.grafana.server import Server
-from boardwright.http.addresses import origin
+from boardwright.http.addresses import parse_origin
 from boardwright.lazy import lazy_property
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.prometheus.server_settings import PrometheusServer
 from boardwright.provisioning.data_source_file import DataSource
 from boardwright.provisioning.git_sync import GitSync
@@ -172,7 +172,7 @@ class ProjectSettings:
         default = self.default_datasource.uid
         sources.sort(key=lambda source: source.uid != default)
         own = self.prometheus.url or next((source.url for source in sources), "")
-        is_own = not url or origin(url) == origin(own)
+        is_own = not url or parse_origin(url) == parse_origin(own)
         server = self.prometheus if is_own else PrometheusServer()
         return replace(server, url=(url or own).rstrip("/") or None)
 
@@ -402,7 +402,7 @@ def _window(table: Table, scrape_interval: str) -> str | None:
 
 
 def _milliseconds(table: Table, key: str, text: str) -> int:
-    length = milliseconds(text)
+    length = parse_range_milliseconds(text)
     if length is None:
         table.refuse(
             f"project.{key} is {text!r}, which is not a duration",

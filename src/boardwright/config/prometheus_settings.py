@@ -7,9 +7,9 @@ from dataclasses import replace
 from boardwright.config.logins import read_certificates, read_secrets, secrets_hint
 from boardwright.config.scraping import HEADER_NAME
 from boardwright.config.toml_table import Table
-from boardwright.http.addresses import url_fault
+from boardwright.http.addresses import find_url_fault
 from boardwright.http.credentials import Secrets
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.prometheus.server_settings import VARIABLES, PrometheusServer
 
 
@@ -50,7 +50,7 @@ def _with_stack_url(top: Table, server: PrometheusServer) -> PrometheusServer:
 
 def _url(table: Table, key: str, name: str) -> str | None:
     url = table.take(key, str, "")
-    if url and (fault := url_fault(url)):
+    if url and (fault := find_url_fault(url)):
         hint = 'Write a URL such as "http://host:9090".'
         table.refuse(f"{name} {fault}", key, secrets_hint(VARIABLES.token) if "@" in url else hint)
     return url.rstrip("/") or None
@@ -58,7 +58,7 @@ def _url(table: Table, key: str, name: str) -> str | None:
 
 def _retention(table: Table) -> str | None:
     retention = table.text("retention")
-    if retention is not None and milliseconds(retention) is None:
+    if retention is not None and parse_range_milliseconds(retention) is None:
         table.refuse(
             f"prometheus.retention is {retention!r}, which is not a duration",
             "retention",

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from boardwright.config.grafana_servers import LONGEST_ANSWER, read_number, read_proxy
 from boardwright.config.logins import read_certificates, read_secrets, secrets_hint
 from boardwright.config.toml_table import Table
-from boardwright.http.addresses import origin, url_fault
+from boardwright.http.addresses import find_url_fault, parse_origin
 from boardwright.ruler.ruler_server import VARIABLES, RulerServer
 
 _URL_HINT = (
@@ -58,7 +58,7 @@ def _kept_settings(base: RulerServer | None, url: str) -> RulerServer:
     """
     if base is None:
         return RulerServer(url=url)
-    if origin(base.url) == origin(url):
+    if parse_origin(base.url) == parse_origin(url):
         return replace(base, url=url)
     return RulerServer(url=url, tenant=base.tenant, timeout=base.timeout)
 
@@ -67,7 +67,7 @@ def _url(table: Table) -> str | None:
     url = table.text("url")
     if url is None:
         return None
-    if fault := url_fault(url):
+    if fault := find_url_fault(url):
         hint = secrets_hint(VARIABLES.token) if "@" in url else _URL_HINT
         table.refuse(f"the ruler's url {fault}", "url", hint)
     if not urlsplit(url).path.strip("/"):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 
 from boardwright.config.toml_table import Table
-from boardwright.http.addresses import url_fault
+from boardwright.http.addresses import find_url_fault
 from boardwright.provisioning.nodes import ScrapedNode, address_fault, target_fault
 from boardwright.provisioning.prometheus_config import ScrapeJob
 from boardwright.provisioning.remote_write import RemoteWrite
@@ -204,7 +204,7 @@ def read_remote_write(top: Table) -> RemoteWrite | None:
 def _check_remote_write(table: Table, remote: RemoteWrite) -> None:
     if not remote.url:
         table.refuse("remote_write.url is missing", "")
-    if fault := url_fault(remote.url):
+    if fault := find_url_fault(remote.url):
         table.refuse(f"remote_write.url {fault}", "url", _FILE_HINT if "@" in remote.url else None)
     _check_login(table, remote, "[remote_write]")
     for header in remote.headers:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from boardwright.engine.engine_errors import SeriesError
 from boardwright.engine.series_notation import InputSeries, read_series
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 
 LARGEST = 20 * 2**20
 """The size of the largest file that is read, in bytes. Larger files do not belong into a
@@ -78,7 +78,7 @@ def read_series_text(text: str, where: str | None = None) -> SeriesFile:
     for place, line in _lines(text, where):
         found = _INTERVAL.fullmatch(line)
         if found:
-            interval = milliseconds(found[1])
+            interval = parse_range_milliseconds(found[1])
             if interval is None:
                 raise SeriesError(
                     f"{found[1]!r} is not a valid interval",

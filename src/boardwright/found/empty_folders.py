@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from boardwright.errors import OutputError
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 
 
 def refuse_empty_folders(folders: Iterable[Path], root: Path, *, removed: int, noun: str) -> None:
@@ -31,7 +31,8 @@ def refuse_empty_folders(folders: Iterable[Path], root: Path, *, removed: int, n
     if empty is None:
         return
     raise OutputError(
-        f"{quantity(removed, noun)} would be removed, because this folder of declarations is empty",
+        f"{format_quantity(removed, noun)} would be removed, because this folder of declarations "
+        "is empty",
         where=os.path.relpath(empty, root),
         hint="If the folder is the mount point of a file system, mount the file system. If the "
         "files in the folder were deleted on purpose, delete the folder too.",

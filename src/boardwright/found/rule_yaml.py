@@ -12,7 +12,7 @@ import yaml
 
 from boardwright.errors import DeclarationError
 from boardwright.found.server_files import child_node, place_of_node
-from boardwright.notation.url_secrets import LOGIN_HINT, secret_fault
+from boardwright.notation.url_secrets import LOGIN_HINT, find_secret_fault
 from boardwright.schema.document import Place
 from boardwright.schema.rule_values import (
     AlertRule,
@@ -135,7 +135,7 @@ def _read_rule(rule: Any, place: Place) -> PromRule:
 
 
 def _refuse_secrets(texts: Mapping[str, str], noun: str, named: str, place: Place) -> None:
-    if fault := secret_fault(texts, noun):
+    if fault := find_secret_fault(texts, noun):
         raise DeclarationError(f"{named}: {fault}", where=place, hint=LOGIN_HINT)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from boardwright.grafana.grafana_errors import FormError
 from boardwright.grafana.version import Version, version_numbers
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.schema.board_addresses import UID
 
 _LONGEST_TITLE = 5000
@@ -82,7 +82,7 @@ def _reasons(board: WantedBoard, version: Version) -> Iterator[str]:
     if not board.title.strip():
         yield "the title is empty"
     if len(board.title) > _LONGEST_TITLE:
-        yield f"the title is longer than {quantity(_LONGEST_TITLE, 'character')}"
+        yield f"the title is longer than {format_quantity(_LONGEST_TITLE, 'character')}"
     yield from _folder(board.folder, version)
     if version < _NESTED_SINCE and board.title == board.folder.title:
         yield (

@@ -13,10 +13,10 @@ from boardwright.grafana.grafana_errors import (
     UnexpectedAnswerError,
 )
 from boardwright.grafana.refusals import refusal_error
-from boardwright.http.addresses import public_url
-from boardwright.http.answer_text import page_excerpt
-from boardwright.http.exchange import Reply, UnreadableJsonError, json_data
-from boardwright.http.retry_after import retry_after
+from boardwright.http.addresses import strip_url_secrets
+from boardwright.http.answer_text import format_page_excerpt
+from boardwright.http.exchange import Reply, UnreadableJsonError, parse_json
+from boardwright.http.retry_after import parse_retry_after
 
 Redact = Callable[[str], str]
 T = TypeVar("T")
@@ -37,10 +37,10 @@ def read_reply(reply: Reply, *, url: str, who: str, redact: Redact) -> Any:
         RefusedError: Grafana refused the request.
     """
     try:
-        return _data(reply, where=public_url(url), who=who, redact=redact)
+        return _data(reply, where=strip_url_secrets(url), who=who, redact=redact)
     except GrafanaError as error:
         headers = reply.headers
-        error.retry_after = retry_after(headers.get("Retry-After"), now=headers.get("Date"))
+        error.retry_after = parse_retry_after(headers.get("Retry-After"), now=headers.get("Date"))
         raise
 
 
@@ -48,7 +48,7 @@ def _data(reply: Reply, *, where: str, who: str, redact: Redact) -> Any:
     if reply.location is not None:
         raise _redirect_error(reply.status, reply.location, where)
     try:
-        data = json_data(reply.body)
+        data = parse_json(reply.body)
     except UnreadableJsonError:
         data = None
     if data is None:  # Grafana never sends an answer that consists only of `null`
@@ -123,7 +123,7 @@ class Fields:
     def _not_grafana(self, what: str) -> UnexpectedAnswerError:
         return UnexpectedAnswerError(
             f"the answer is JSON, but not an answer of Grafana: {what}",
-            where=public_url(self._url),
+            where=strip_url_secrets(self._url),
             hint="Check whether another program answers at the url in boardwright.toml.",
         )
 
@@ -145,7 +145,7 @@ def _type_name(value: Any) -> str:
 
 def _redirect_error(status: int, location: str, where: str) -> RedirectedError:
     return RedirectedError(
-        f"the server answers with a redirect (HTTP {status}) to {public_url(location)}",
+        f"the server answers with a redirect (HTTP {status}) to {strip_url_secrets(location)}",
         where=where,
         hint="boardwright did not follow the redirect, and sent no credentials to the new URL. If"
         " Grafana is at the new URL, write this URL into boardwright.toml. If a login page is at"
@@ -154,7 +154,7 @@ def _redirect_error(status: int, location: str, where: str) -> RedirectedError:
 
 
 def _not_json(reply: Reply, where: str, redact: Redact) -> GrafanaError:
-    text = page_excerpt(reply.body, redact)
+    text = format_page_excerpt(reply.body, redact)
     status = reply.status
     if status in _GATEWAY:
         return GatewayError(

@@ -14,7 +14,7 @@ from boardwright.grafana.grafana_errors import (
     NotGrafanaError,
     RefusedError,
 )
-from boardwright.http.addresses import public_url
+from boardwright.http.addresses import strip_url_secrets
 
 _LIMIT = 500
 """The largest number of resources in one page of a list. Grafana also ends a page at about 2 MB."""
@@ -80,7 +80,7 @@ def list_items(client: Client, path: str, *, accept: str | None = None) -> Itera
         if not following:
             return
     raise NotGrafanaError(
-        "the server returns the same page of a list again and again", where=public_url(url)
+        "the server returns the same page of a list again and again", where=strip_url_secrets(url)
     )
 
 

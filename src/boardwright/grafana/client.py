@@ -10,7 +10,7 @@ import requests
 
 from boardwright.grafana.answers import read_reply
 from boardwright.http.credentials import Credentials
-from boardwright.http.exchange import NOTHING, Limits, Route, exchange
+from boardwright.http.exchange import NOTHING, Limits, Route, send_request
 from boardwright.http.failures import Peer
 from boardwright.http.pace import Pace
 from boardwright.schema.canonical import encode_canonical_json
@@ -126,12 +126,14 @@ class Client:
         headers: Mapping[str, str] = NOTHING,
     ) -> Any:
         typed = {"Content-Type": "application/json"} if body is not None else {}
-        reply = exchange(
+        reply = send_request(
             self._session,
             method,
             self.url + path,
             peer=GRAFANA if method == "GET" else _WRITTEN,
-            limits=Limits(seconds=round(min(self._timeout, max(1, self._pace.seconds_left())))),
+            limits=Limits(
+                seconds=round(min(self._timeout, max(1, self._pace.count_seconds_left())))
+            ),
             route=self._route,
             params=params,
             data=body,

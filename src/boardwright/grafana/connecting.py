@@ -21,11 +21,11 @@ from boardwright.grafana.grafana_errors import (
 )
 from boardwright.grafana.server import Server
 from boardwright.grafana.stored_values import Organisation
-from boardwright.http.addresses import URL_HINT, public_url
+from boardwright.http.addresses import URL_HINT, strip_url_secrets
 from boardwright.http.credentials import Credentials
 from boardwright.http.exchange import Route
 from boardwright.http.pace import Pace
-from boardwright.http.tls_files import client_certificate, trusted_certificates
+from boardwright.http.tls_files import resolve_client_certificate, resolve_trusted_certificates
 
 READS_AT_ONCE = 8
 """Default number of simultaneous requests that read boards or other objects."""
@@ -106,8 +106,8 @@ def route_to(server: Server, *, root: Path) -> Route:
         ConfigError: A file does not exist or is not a certificate.
     """
     return Route(
-        verify=trusted_certificates(server.certificates, root=root),
-        certificate=client_certificate(server.certificates, root=root),
+        verify=resolve_trusted_certificates(server.certificates, root=root),
+        certificate=resolve_client_certificate(server.certificates, root=root),
         proxy=server.proxy,
     )
 
@@ -166,6 +166,6 @@ def _wrong_organisation(
         f"sets{found}",
         status=error.status if error else 200,
         message=error.message if error else "",
-        where=public_url(grafana.url),
+        where=strip_url_secrets(grafana.url),
         hint="The URL of each Grafana page contains the id of the organisation, such as ?orgId=1.",
     )

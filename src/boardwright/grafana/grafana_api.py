@@ -31,7 +31,7 @@ from boardwright.grafana.stored_values import (
     StoredFolder,
 )
 from boardwright.grafana.version import Version, version_numbers
-from boardwright.http.addresses import public_url
+from boardwright.http.addresses import strip_url_secrets
 
 HISTORY = 10
 """Number of the newest entries of a board's version history that are read."""
@@ -129,7 +129,7 @@ class Grafana:
                 name=each.need("name", str),
                 type=each.need("type", str),
                 is_default=each.get("isDefault", bool, False),
-                url=public_url(each.get("url", str, "")),
+                url=strip_url_secrets(each.get("url", str, "")),
             )
             for each in found
         ]

@@ -15,7 +15,7 @@ from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import UNLOCKED_PROVENANCES, PruneStep, Step
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.http.attempts import attempt_each
-from boardwright.notation.removal_share import SHARE, allowed_removals
+from boardwright.notation.removal_share import SHARE, count_allowed_removals
 
 
 @frozen
@@ -148,7 +148,7 @@ def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError
         if uid
     ]
     for noun, gone, total in limits:
-        if gone > allowed_removals(total, share=share):
+        if gone > count_allowed_removals(total, share=share):
             yield GrafanaError(
                 f"nothing is deleted, because {gone} of {total} {noun} would be deleted, "
                 f"which is more than {share} %",

@@ -20,7 +20,7 @@ from boardwright.grafana.grafana_errors import (
     ThrottledError,
     UnknownRuleError,
 )
-from boardwright.http.answer_text import redacted_line
+from boardwright.http.answer_text import format_redacted_line
 
 PROVISIONED = "a file provider of Grafana manages the board, so the API cannot save it"
 PROVISIONED_HINT = (
@@ -79,13 +79,13 @@ def refusal_error(
         where: URL of Grafana.
         redact: Function that replaces the credentials in a text that the server sent.
     """
-    message = redacted_line(_message(data), redact, most=_SHOWN)
+    message = format_redacted_line(_message(data), redact, most=_SHOWN)
     if status == 400 and "provisioned dashboard" in message:
         return ProvisionedError(PROVISIONED, where=where, hint=PROVISIONED_HINT)
     if _field(data, "messageId") == _RULE_LOCK:
         what = f"another provider manages a rule: {message}"
         return ProvisionedError(what, where=where, hint=RULE_PROVISIONED_HINT)
-    fields = redacted_line("; ".join(_causes(data)), redact, most=_SHOWN) or message
+    fields = format_redacted_line("; ".join(_causes(data)), redact, most=_SHOWN) or message
     refusal = _Refusal(status=status, data=data, message=message, fields=fields, who=who)
     kind, what, hint = _BY_STATUS.get(status, _broken)(refusal)
     return kind(what, status=status, message=message, where=where, hint=hint)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
-from boardwright.http.addresses import URL_HINT, origin, url_fault
+from boardwright.http.addresses import URL_HINT, find_url_fault, parse_origin
 from boardwright.http.credentials import Certificates, Credentials, Secrets, UsualVariables
 
 VARIABLES = UsualVariables(
@@ -64,9 +64,9 @@ class Server:
         Raises:
             ConfigError: The URL is invalid.
         """
-        if fault := url_fault(url):
+        if fault := find_url_fault(url):
             raise ConfigError(f"--url or GRAFANA_URL {fault}", hint=URL_HINT)
-        elsewhere = self.url is not None and origin(url) != origin(self.url)
+        elsewhere = self.url is not None and parse_origin(url) != parse_origin(self.url)
         return replace(
             self,
             url=url.rstrip("/"),

@@ -10,14 +10,14 @@ URL_HINT = (
 )
 
 
-def url_fault(url: str) -> str | None:
+def find_url_fault(url: str) -> str | None:
     """Return the reason why a text is not the URL of a server; None if the URL is valid.
 
     The returned text never contains a user or password.
     """
     if "@" in url:
         return "contains a user or password, which is not allowed in a URL"
-    shown = url if url == (bare := _without_query(url)) else f"{bare}?***"
+    shown = url if url == (bare := _remove_query(url)) else f"{bare}?***"
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -32,22 +32,22 @@ def url_fault(url: str) -> str | None:
     return None
 
 
-def _without_query(url: str) -> str:
+def _remove_query(url: str) -> str:
     return url.partition("?")[0].partition("#")[0]
 
 
-def public_url(url: str) -> str:
+def strip_url_secrets(url: str) -> str:
     """Return a URL without user, password, query and fragment, because these may contain
     secrets."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        return _without_query(url).rpartition("@")[2]
+        return _remove_query(url).rpartition("@")[2]
     scheme = f"{parts.scheme}://" if parts.scheme else ""
     return f"{scheme}{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
-def origin(url: str) -> tuple[str, str, int]:
+def parse_origin(url: str) -> tuple[str, str, int]:
     """Return scheme, host and port of a URL. If the URL contains no port, return the scheme's
     default port.
 

@@ -12,7 +12,7 @@ _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _SHOWN = 120
 
 
-def redacted_line(text: str, redact: Callable[[str], str], *, most: int) -> str:
+def format_redacted_line(text: str, redact: Callable[[str], str], *, most: int) -> str:
     """Return the text of a server's answer as one printable line without the credentials.
 
     The credentials are replaced before the line is shortened, so that no part of the credentials
@@ -27,7 +27,7 @@ def redacted_line(text: str, redact: Callable[[str], str], *, most: int) -> str:
     return redact(" ".join(words))[:most]
 
 
-def page_excerpt(body: bytes, redact: Callable[[str], str]) -> str:
+def format_page_excerpt(body: bytes, redact: Callable[[str], str]) -> str:
     """Return the title of an HTML page, or the beginning of any other text, as `: "..."`. The
     result is put at the end of an error message, and is empty if the answer has no text.
 
@@ -39,5 +39,5 @@ def page_excerpt(body: bytes, redact: Callable[[str], str]) -> str:
     title = _TITLE.search(text)
     if "<" in text[:200] and title is None:
         return ""
-    line = redacted_line(unescape(title[1]) if title else text, redact, most=_SHOWN)
+    line = format_redacted_line(unescape(title[1]) if title else text, redact, most=_SHOWN)
     return f': "{line}"' if line else ""

@@ -46,7 +46,7 @@ def attempt_each(
             if pace is None or pace.stopped:
                 raise
             pace.stop()
-    yield from zip(work.items, work.results(), strict=True)
+    yield from zip(work.items, work.collect_results(), strict=True)
 
 
 class _Work(Generic[Item, Result]):
@@ -71,18 +71,18 @@ class _Work(Generic[Item, Result]):
         if not workers:
             self.done.set()
         for _ in range(workers):
-            threading.Thread(target=self._run, daemon=True).start()
+            threading.Thread(target=self._process_items, daemon=True).start()
 
-    def results(self) -> list[Result | ServerError]:
+    def collect_results(self) -> list[Result | ServerError]:
         """Return the result of each item. An exception other than ServerError is raised."""
         if self._bug is not None:
             raise self._bug
         return [self._got[number] for number in range(len(self.items))]
 
-    def _run(self) -> None:
-        while (number := self._next()) is not None:
+    def _process_items(self) -> None:
+        while (number := self._take_next_number()) is not None:
             try:
-                self._keep(number, self._attempt(self.items[number]))
+                self._keep_result(number, self._attempt_item(self.items[number]))
             except BaseException as error:
                 self._bug = error
         with self._lock:
@@ -90,11 +90,11 @@ class _Work(Generic[Item, Result]):
             if not self._working:
                 self.done.set()
 
-    def _next(self) -> int | None:
+    def _take_next_number(self) -> int | None:
         with self._lock:
             return None if self._bug is not None else next(self._queue, None)
 
-    def _attempt(self, item: Item) -> Result | ServerError:
+    def _attempt_item(self, item: Item) -> Result | ServerError:
         if self._last is not None and self._failures >= PATIENCE:
             return _stop_error(self._last)
         try:
@@ -102,7 +102,7 @@ class _Work(Generic[Item, Result]):
         except ServerError as error:
             return error
 
-    def _keep(self, number: int, got: Result | ServerError) -> None:
+    def _keep_result(self, number: int, got: Result | ServerError) -> None:
         with self._lock:
             self._got[number] = got
             if isinstance(got, StoppedError | OutOfTimeError):

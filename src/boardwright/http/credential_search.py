@@ -46,9 +46,9 @@ def find_credentials(
             or a file cannot be read.
     """
     blank: _Candidate | None = None
-    for candidate in _candidates(secrets, usual, environ, root):
+    for candidate in _list_candidates(secrets, usual, environ, root):
         if candidate.value:
-            return _credentials(candidate, secrets, usual)
+            return _build_credentials(candidate, secrets, usual)
         blank = blank or candidate
     if blank:
         raise NoCredentialsError(
@@ -56,7 +56,7 @@ def find_credentials(
             hint=f"Set a {blank.kind} there, or remove the setting.",
         )
     raise NoCredentialsError(
-        f"no {usual.server} credentials found", hint=_hint(secrets, usual, root)
+        f"no {usual.server} credentials found", hint=_format_hint(secrets, usual, root)
     )
 
 
@@ -70,39 +70,44 @@ def find_optional_credentials(
         NoCredentialsError: The variable, file or program that boardwright.toml names contains no
             usable credentials, or one of the variables in `usual` has an unusable value.
     """
-    if not secrets.names_place and next(_candidates(secrets, usual, environ, root), None) is None:
+    if (
+        not secrets.names_place
+        and next(_list_candidates(secrets, usual, environ, root), None) is None
+    ):
         return None
     return find_credentials(secrets, usual=usual, environ=environ, root=root)
 
 
-def _candidates(
+def _list_candidates(
     secrets: Secrets, usual: UsualVariables, environ: Mapping[str, str], root: Path
 ) -> Iterator[_Candidate]:
-    token_env, password_env = _variable_names(secrets, usual)
-    yield from _variable("token", token_env, environ)
-    yield from _file("token", secrets.token_file, environ, root)
+    token_env, password_env = _select_variable_names(secrets, usual)
+    yield from _read_variable("token", token_env, environ)
+    yield from _read_file("token", secrets.token_file, environ, root)
     if secrets.token_command is not None:
         value = run_token_command(secrets.token_command, environ=environ, root=root).strip()
         source = f"the token_command {secrets.token_command[0]!r}"
         yield _Candidate(kind="token", value=value, source=source, variables=environ)
-    yield from _variable("password", password_env, environ)
-    yield from _file("password", secrets.password_file, environ, root)
+    yield from _read_variable("password", password_env, environ)
+    yield from _read_file("password", secrets.password_file, environ, root)
     if secrets.env_file and (root / secrets.env_file).is_file():
         text, warnings = read_secret_file(root / secrets.env_file, secrets.env_file)
         variables, within = read_env_file(text), f" in {secrets.env_file}"
         names: list[tuple[SecretKind, str | None]] = [("token", token_env)]
         names += [("password", name) for name in (password_env, *usual.file_passwords)]
         for kind, name in names:
-            yield from _variable(kind, name, variables, within=within, warnings=warnings)
+            yield from _read_variable(kind, name, variables, within=within, warnings=warnings)
 
 
-def _variable_names(secrets: Secrets, usual: UsualVariables) -> tuple[str | None, str | None]:
+def _select_variable_names(
+    secrets: Secrets, usual: UsualVariables
+) -> tuple[str | None, str | None]:
     if secrets.names_place:
         return secrets.token_env, secrets.password_env
     return usual.token, usual.password
 
 
-def _variable(
+def _read_variable(
     kind: SecretKind,
     name: str | None,
     variables: Mapping[str, str],
@@ -120,7 +125,7 @@ def _variable(
         )
 
 
-def _file(
+def _read_file(
     kind: SecretKind, name: str | None, environ: Mapping[str, str], root: Path
 ) -> Iterator[_Candidate]:
     if name is not None:
@@ -134,9 +139,9 @@ def _file(
         )
 
 
-def _credentials(found: _Candidate, secrets: Secrets, usual: UsualVariables) -> Credentials:
+def _build_credentials(found: _Candidate, secrets: Secrets, usual: UsualVariables) -> Credentials:
     is_token = found.kind == "token"
-    user = None if is_token else _user(secrets, usual, found.variables)
+    user = None if is_token else _find_user(secrets, usual, found.variables)
     if (is_token and not found.value.isascii()) or not found.value.isprintable():
         raise NoCredentialsError(
             f"the {found.kind} of {found.source} contains a character that cannot be sent in"
@@ -151,7 +156,7 @@ def _credentials(found: _Candidate, secrets: Secrets, usual: UsualVariables) -> 
     return Credentials(user=user, secret=found.value, source=found.source, warnings=found.warnings)
 
 
-def _user(secrets: Secrets, usual: UsualVariables, variables: Mapping[str, str]) -> str:
+def _find_user(secrets: Secrets, usual: UsualVariables, variables: Mapping[str, str]) -> str:
     named = variables.get(secrets.user_env or usual.user, "").strip()
     from_file = variables.get(usual.file_user or "", "").strip() if secrets.env_file else ""
     user = secrets.user or named or from_file or usual.default_user
@@ -164,8 +169,8 @@ def _user(secrets: Secrets, usual: UsualVariables, variables: Mapping[str, str])
     return user
 
 
-def _hint(secrets: Secrets, usual: UsualVariables, root: Path) -> str:
-    names = [name for name in _variable_names(secrets, usual) if name]
+def _format_hint(secrets: Secrets, usual: UsualVariables, root: Path) -> str:
+    names = [name for name in _select_variable_names(secrets, usual) if name]
     hint = f"Set {' or '.join(names)} in the environment." if names else ""
     if secrets.env_file and not (root / secrets.env_file).is_file():
         hint += f" The file {secrets.env_file}, which boardwright.toml names, does not exist;"

@@ -16,9 +16,9 @@ def read_env_file(text: str) -> dict[str, str]:
     expanded.
     """
     found = (_LINE.fullmatch(line) for line in text.splitlines())
-    return {match[1]: _value(match[2]) for match in found if match}
+    return {match[1]: _parse_value(match[2]) for match in found if match}
 
 
-def _value(text: str) -> str:
+def _parse_value(text: str) -> str:
     quoted = _QUOTED.fullmatch(text)
     return quoted[2] if quoted else _COMMENT.sub("", text)

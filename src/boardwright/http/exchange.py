@@ -13,8 +13,8 @@ import orjson
 import requests
 
 from boardwright.frozen import frozen
-from boardwright.http.addresses import is_loopback, public_url
-from boardwright.http.failures import Peer, explain
+from boardwright.http.addresses import is_loopback, strip_url_secrets
+from boardwright.http.failures import Peer, explain_request_error
 from boardwright.http.request_errors import OversizedError
 from boardwright.schema.canonical import parse_canonical
 
@@ -83,7 +83,7 @@ class UnreadableJsonError(ValueError):
     """The body is not JSON, or is nested too deeply."""
 
 
-def exchange(
+def send_request(
     session: requests.Session, method: str, url: str, *, peer: Peer, limits: Limits, **options: Any
 ) -> Reply:
     """Send a request and read the complete answer, for any HTTP status. See `open_response`.
@@ -140,7 +140,7 @@ def open_response(
             body is read.
     """
 
-    def authorize(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    def set_authorization(request: requests.PreparedRequest) -> requests.PreparedRequest:
         if authorization is not None:
             request.headers["Authorization"] = authorization
         return request
@@ -153,17 +153,19 @@ def open_response(
             params=params or None,
             data=data,
             headers=dict(headers),
-            auth=authorize,
+            auth=set_authorization,
             verify=way.verify,
             cert=way.certificate,
-            proxies=_proxies(url, way.proxy),
+            proxies=_select_proxies(url, way.proxy),
             timeout=(min(limits.connect, limits.seconds), limits.seconds),
             allow_redirects=False,
             stream=True,
         ) as response:
             yield response
     except requests.RequestException as error:
-        raise explain(error, url=where or url, seconds=limits.seconds, peer=peer) from None
+        raise explain_request_error(
+            error, url=where or url, seconds=limits.seconds, peer=peer
+        ) from None
 
 
 def read_chunks(
@@ -180,13 +182,13 @@ def read_chunks(
         if size > limits.most_bytes:
             raise OversizedError(
                 f"the answer is longer than {limits.most_bytes >> 20} MiB",
-                where=public_url(url),
+                where=strip_url_secrets(url),
                 hint=f"Check that {peer.name}, and no other program, answers at this URL.",
             )
         yield chunk
 
 
-def json_data(body: bytes) -> Any:
+def parse_json(body: bytes) -> Any:
     """Return the JSON data in a body.
 
     Raises:
@@ -201,12 +203,12 @@ def json_data(body: bytes) -> Any:
     except (
         TypeError
     ):  # the data is too deep, or contains a number or text that only `json` can write
-        if _depth(data) > _DEEPEST:
+        if _measure_depth(data) > _DEEPEST:
             raise UnreadableJsonError from None
     return data
 
 
-def _depth(data: Any) -> int:
+def _measure_depth(data: Any) -> int:
     """Return the nesting depth of the data, computed without recursion."""
     depth, level = 0, [data]
     while level:
@@ -217,7 +219,7 @@ def _depth(data: Any) -> int:
     return depth
 
 
-def _proxies(url: str, proxy: str | None) -> dict[str, str]:
+def _select_proxies(url: str, proxy: str | None) -> dict[str, str]:
     """Return the proxy settings for the library `requests`. For URLs of this machine, no proxy is
     used.
     """

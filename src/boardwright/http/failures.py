@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import requests
 
 from boardwright.frozen import frozen
-from boardwright.http.addresses import public_url
+from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.request_errors import (
     NoAnswerError,
     SlowError,
@@ -38,14 +38,14 @@ class Peer:
     table: str = ""
     lost: str = ""
 
-    def setting(self, key: str, sentence: str) -> str:
+    def fill_setting(self, key: str, sentence: str) -> str:
         """Fill the name of a setting, such as `[grafana] timeout`, into a sentence with `{}`;
         return an empty string if `table` is empty.
         """
         return sentence.format(f"{self.table} {key}") if self.table else ""
 
 
-def explain(
+def explain_request_error(
     error: requests.RequestException, *, url: str, seconds: float, peer: Peer
 ) -> NoAnswerError:
     """Return the error for a request without an answer, with cause and hint.
@@ -56,12 +56,12 @@ def explain(
         seconds: Time limit of the request.
         peer: Description of the server for messages.
     """
-    where = public_url(url)
+    where = strip_url_secrets(url)
     if isinstance(error, requests.exceptions.SSLError):
-        return _certificate_error(error, where, peer)
+        return _explain_certificate_error(error, where, peer)
     if isinstance(error, requests.exceptions.ProxyError):
         return UnreachableError(
-            f"the proxy does not answer: {_reason(error)}",
+            f"the proxy does not answer: {_describe_innermost_cause(error)}",
             where=where,
             hint="HTTP_PROXY or HTTPS_PROXY sets the proxy. NO_PROXY lists hosts that are "
             "contacted without a proxy.",
@@ -69,36 +69,40 @@ def explain(
     if isinstance(error, requests.exceptions.ConnectTimeout):
         hint = "Check the host name, and whether a firewall blocks the connection."
         return SlowError("connecting took too long", where=where, hint=hint)
-    if isinstance(error, requests.exceptions.Timeout) or _has(error, TimeoutError):
-        sets = peer.setting("timeout", "{} sets the time limit in seconds.")
+    if isinstance(error, requests.exceptions.Timeout) or _has_cause(error, TimeoutError):
+        sets = peer.fill_setting("timeout", "{} sets the time limit in seconds.")
         hint = f"{peer.lost} {sets}".strip()
         return SlowError(f"no answer in {seconds:g} s", where=where, hint=hint or None)
-    return _unreachable(error, where, peer)
+    return _explain_connection_error(error, where, peer)
 
 
-def _unreachable(error: requests.RequestException, where: str, peer: Peer) -> UnreachableError:
-    if _has(error, socket.gaierror):
+def _explain_connection_error(
+    error: requests.RequestException, where: str, peer: Peer
+) -> UnreachableError:
+    if _has_cause(error, socket.gaierror):
         what = "the host name cannot be resolved"
         hint = "Check the host name in the URL."
-    elif _has(error, ConnectionRefusedError):
+    elif _has_cause(error, ConnectionRefusedError):
         what = "the connection was refused"
         hint = f"Check that {peer.name} runs at this URL, and that the port is right."
     elif isinstance(
         error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError
     ):
         what, hint = "the connection ended in the middle of the answer", peer.lost
-    elif _has(error, ConnectionResetError) and where.startswith("https:"):
-        what = f"the connection failed: {_reason(error)}"
-        hint = f"{peer.lost} {peer.setting('client_cert', _DEMAND)}".strip()
+    elif _has_cause(error, ConnectionResetError) and where.startswith("https:"):
+        what = f"the connection failed: {_describe_innermost_cause(error)}"
+        hint = f"{peer.lost} {peer.fill_setting('client_cert', _DEMAND)}".strip()
     else:
-        what, hint = f"the connection failed: {_reason(error)}", peer.lost
+        what, hint = f"the connection failed: {_describe_innermost_cause(error)}", peer.lost
     found = UnreachableError(what, where=where, hint=hint or None)
-    found.passing = not _has(error, socket.gaierror)
+    found.passing = not _has_cause(error, socket.gaierror)
     return found
 
 
-def _certificate_error(error: requests.RequestException, where: str, peer: Peer) -> UntrustedError:
-    for cause in _causes(error):
+def _explain_certificate_error(
+    error: requests.RequestException, where: str, peer: Peer
+) -> UntrustedError:
+    for cause in _iter_causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             hint = (
                 "If an authority of your organisation signed the certificate, set the "
@@ -107,45 +111,45 @@ def _certificate_error(error: requests.RequestException, where: str, peer: Peer)
             return UntrustedError(
                 f"the server's certificate cannot be verified: {cause.verify_message}",
                 where=where,
-                hint=peer.setting("ca_file", hint) or None,
+                hint=peer.fill_setting("ca_file", hint) or None,
             )
     plain = f"If {peer.name} uses plain HTTP at this URL, write http:// instead of https://."
-    if _ends_with_alert(error, "CERTIFICATE_REQUIRED"):
+    if _has_alert(error, "CERTIFICATE_REQUIRED"):
         what = "the server demands a client certificate"
-        hint = peer.setting("client_cert", "Set the path of the client certificate: {}.")
-    elif _ends_with_alert(error, "UNKNOWN_CA", "BAD_CERTIFICATE", "CERTIFICATE_UNKNOWN"):
+        hint = peer.fill_setting("client_cert", "Set the path of the client certificate: {}.")
+    elif _has_alert(error, "UNKNOWN_CA", "BAD_CERTIFICATE", "CERTIFICATE_UNKNOWN"):
         what = "the server refuses the client certificate"
         hint = "Check that an authority which the server trusts signed the client certificate."
-    elif _ends_with_alert(error, "WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"):
-        what = f"no TLS connection could be made: {_reason(error)}"
+    elif _has_alert(error, "WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"):
+        what = f"no TLS connection could be made: {_describe_innermost_cause(error)}"
         hint = plain
     else:
-        what = f"no TLS connection could be made: {_reason(error)}"
-        hint = f"{peer.setting('client_cert', _DEMAND)} {plain}".strip()
+        what = f"no TLS connection could be made: {_describe_innermost_cause(error)}"
+        hint = f"{peer.fill_setting('client_cert', _DEMAND)} {plain}".strip()
     return UntrustedError(what, where=where, hint=hint or None)
 
 
-def _ends_with_alert(error: BaseException, *reasons: str) -> bool:
+def _has_alert(error: BaseException, *reasons: str) -> bool:
     """Return whether an OpenSSL error ends with one of the given reasons. The text of such an error
     contains a TLS version, and then the reason.
     """
-    found = [str(getattr(cause, "reason", None) or "") for cause in _causes(error)]
+    found = [str(getattr(cause, "reason", None) or "") for cause in _iter_causes(error)]
     return any(text.endswith(reason) for text in found for reason in reasons)
 
 
-def _has(error: BaseException, kind: type[BaseException]) -> bool:
-    return any(isinstance(cause, kind) for cause in _causes(error))
+def _has_cause(error: BaseException, kind: type[BaseException]) -> bool:
+    return any(isinstance(cause, kind) for cause in _iter_causes(error))
 
 
-def _reason(error: BaseException) -> str:
+def _describe_innermost_cause(error: BaseException) -> str:
     """Return the text of an error's innermost cause, without the texts that `requests` adds."""
-    *_, last = _causes(error)
+    *_, last = _iter_causes(error)
     if isinstance(last, OSError) and last.strerror:
         return last.strerror
     return str(last).splitlines()[0][:200] if str(last) else type(last).__name__
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def _iter_causes(error: BaseException) -> Iterator[BaseException]:
     """Yield an exception and its causes, outermost first. Some exceptions of urllib3 contain their
     cause as an argument.
     """

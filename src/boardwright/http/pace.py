@@ -73,14 +73,14 @@ class Pace:
         if self.stopped:
             hint = "Deploy again to send the remaining boards and rules."
             raise HaltedError("not sent, because the deploy was stopped by Ctrl-C", hint=hint)
-        if self.seconds_left() <= 0:
+        if self.count_seconds_left() <= 0:
             raise OutOfTimeError(
                 "not sent, because the time limit for the whole deploy is over",
                 hint="total_timeout in [grafana] sets the limit in seconds. Deploy again to send "
                 "the remaining boards and rules.",
             )
 
-    def seconds_left(self) -> float:
+    def count_seconds_left(self) -> float:
         """Return how many seconds remain; infinity if there is no time limit."""
         return float("inf") if self._end is None else self._end - self._clock()
 
@@ -94,8 +94,8 @@ class Pace:
         """
         if not error.passing or failures > self._retries or self.stopped:
             return False
-        wait = self._wait(error, failures)
-        if wait > min(_LONGEST_ASKED, self.seconds_left()):
+        wait = self._compute_wait(error, failures)
+        if wait > min(_LONGEST_ASKED, self.count_seconds_left()):
             return False
         return not self._sleep(wait)
 
@@ -103,8 +103,8 @@ class Pace:
         """Wait as long as after the first failure of a request. Return False if the time limit is
         over or the user stopped the deploy.
         """
-        wait = self._backoff(1)
-        return not self.stopped and wait < self.seconds_left() and not self._sleep(wait)
+        wait = self._compute_backoff(1)
+        return not self.stopped and wait < self.count_seconds_left() and not self._sleep(wait)
 
     def repeat(self, call: Callable[[], T]) -> T:
         """Call a function, repeat the call after temporary failures, and return its result.
@@ -124,15 +124,15 @@ class Pace:
                 if not self.may_repeat(error, failures):
                     raise
 
-    def _wait(self, error: RequestError, failures: int) -> float:
+    def _compute_wait(self, error: RequestError, failures: int) -> float:
         """Return the seconds to wait before the next try. If the server states a time, wait at
         least this time. Otherwise, the wait is a random time whose maximum doubles after each
         failure.
         """
         if error.retry_after is not None:
             return error.retry_after + self._spread() * _FIRST_WAIT
-        return self._backoff(failures)
+        return self._compute_backoff(failures)
 
-    def _backoff(self, failures: int) -> float:
+    def _compute_backoff(self, failures: int) -> float:
         longest = min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** (failures - 1))
         return longest * (1 + self._spread()) / 2

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 
-def retry_after(value: str | None, *, now: str | None = None) -> float | None:
+def parse_retry_after(value: str | None, *, now: str | None = None) -> float | None:
     """Return the seconds to wait according to a `Retry-After` header; None if the header is missing
     or contains no time.
 
@@ -18,13 +18,13 @@ def retry_after(value: str | None, *, now: str | None = None) -> float | None:
     text = (value or "").strip()
     if text.isdecimal():
         return float(text)
-    date = _date(text)
+    date = _parse_date(text)
     if date is None:
         return None
-    return max(0.0, (date - (_date(now or "") or datetime.now(UTC))).total_seconds())
+    return max(0.0, (date - (_parse_date(now or "") or datetime.now(UTC))).total_seconds())
 
 
-def _date(text: str) -> datetime | None:
+def _parse_date(text: str) -> datetime | None:
     try:
         date = parsedate_to_datetime(text)
     except ValueError:

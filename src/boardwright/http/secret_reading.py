@@ -35,12 +35,12 @@ def read_secret_file(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
             mode = os.fstat(descriptor).st_mode
-            text = _read(descriptor, FILE_SECONDS).decode()
+            text = _read_secret(descriptor, FILE_SECONDS).decode()
         finally:
             os.close(descriptor)
     except (OSError, UnicodeDecodeError, TooLongError) as error:
         raise NoCredentialsError(
-            f"the file {name} cannot be read: {_reason(error, FILE_SECONDS)}",
+            f"the file {name} cannot be read: {_describe_read_error(error, FILE_SECONDS)}",
             hint="boardwright.toml contains this path. It is relative to the folder of "
             "boardwright.toml.",
         ) from None
@@ -67,14 +67,18 @@ def run_token_command(command: Sequence[str], *, environ: Mapping[str, str], roo
             [*command], cwd=root, env={**environ}, stdout=subprocess.PIPE
         )
     except (OSError, ValueError) as error:
-        raise NoCredentialsError(f"{name} cannot be run: {_reason(error, 0)}") from None
+        raise NoCredentialsError(
+            f"{name} cannot be run: {_describe_read_error(error, 0)}"
+        ) from None
     try:
         with program.stdout or open(os.devnull, "rb") as output:
             end = time.monotonic() + COMMAND_SECONDS
-            text = _read(output.fileno(), COMMAND_SECONDS)
+            text = _read_secret(output.fileno(), COMMAND_SECONDS)
             code = program.wait(max(0, end - time.monotonic()))
     except (TooLongError, TimeoutError, subprocess.TimeoutExpired) as error:
-        raise NoCredentialsError(f"{name} failed: {_reason(error, COMMAND_SECONDS)}") from None
+        raise NoCredentialsError(
+            f"{name} failed: {_describe_read_error(error, COMMAND_SECONDS)}"
+        ) from None
     finally:
         if program.poll() is None:
             program.kill()
@@ -84,11 +88,11 @@ def run_token_command(command: Sequence[str], *, environ: Mapping[str, str], roo
     return text.decode("utf-8", "replace")
 
 
-def _read(descriptor: int, seconds: float) -> bytes:
+def _read_secret(descriptor: int, seconds: float) -> bytes:
     return read_pipe(descriptor, seconds=seconds, most_bytes=MOST_BYTES)
 
 
-def _reason(error: Exception, seconds: float) -> str:
+def _describe_read_error(error: Exception, seconds: float) -> str:
     match error:
         case TooLongError():
             return (

@@ -117,7 +117,7 @@ def _use_deadlines(manager: PoolManager) -> None:
     manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
 
 
-def new_session(*, total_seconds: float | None = None) -> requests.Session:
+def create_session(*, total_seconds: float | None = None) -> requests.Session:
     """Return a session that reuses its connections and sends `boardwright` in the header
     `User-Agent`.
 

@@ -11,7 +11,7 @@ from boardwright.http.credentials import Certificates
 _FILE = "boardwright.toml"
 
 
-def trusted_certificates(files: Certificates, *, root: Path) -> bool | str:
+def resolve_trusted_certificates(files: Certificates, *, root: Path) -> bool | str:
     """Return the value of `verify` for `requests`: the path of `ca_file`, or True if no `ca_file`
     is set.
 
@@ -20,17 +20,18 @@ def trusted_certificates(files: Certificates, *, root: Path) -> bool | str:
     """
     if files.ca_file is None:
         return True
-    path = _file("ca_file", files.ca_file, root)
+    path = _resolve_file("ca_file", files.ca_file, root)
     try:
         ssl.create_default_context(cafile=path)
     except (ssl.SSLError, OSError) as error:
         raise ConfigError(
-            f"ca_file {files.ca_file!r} contains no certificate: {_reason(error)}", where=_FILE
+            f"ca_file {files.ca_file!r} contains no certificate: {_describe_tls_error(error)}",
+            where=_FILE,
         ) from error
     return str(path)
 
 
-def client_certificate(files: Certificates, *, root: Path) -> tuple[str, str] | None:
+def resolve_client_certificate(files: Certificates, *, root: Path) -> tuple[str, str] | None:
     """Return the paths of a client certificate and its key; None if no certificate is set.
 
     Raises:
@@ -38,14 +39,14 @@ def client_certificate(files: Certificates, *, root: Path) -> tuple[str, str] | 
     """
     if files.client_cert is None:
         return None
-    certificate = _file("client_cert", files.client_cert, root)
-    key = _file("client_key", files.client_key, root) if files.client_key else certificate
+    certificate = _resolve_file("client_cert", files.client_cert, root)
+    key = _resolve_file("client_key", files.client_key, root) if files.client_key else certificate
     try:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.load_cert_chain(certificate, key, password=_no_password)
+        context.load_cert_chain(certificate, key, password=_refuse_password)
     except (ssl.SSLError, OSError, ValueError) as error:
         raise ConfigError(
-            f"client_cert {files.client_cert!r} cannot be used: {_reason(error)}",
+            f"client_cert {files.client_cert!r} cannot be used: {_describe_tls_error(error)}",
             where=_FILE,
             hint="Set client_cert to a PEM file with the certificate, and client_key to a PEM file"
             " with its unencrypted key.",
@@ -53,17 +54,17 @@ def client_certificate(files: Certificates, *, root: Path) -> tuple[str, str] | 
     return str(certificate), str(key)
 
 
-def _no_password() -> str:
+def _refuse_password() -> str:
     raise ValueError("the key is encrypted")
 
 
-def _file(setting: str, name: str, root: Path) -> Path:
+def _resolve_file(setting: str, name: str, root: Path) -> Path:
     path = root / Path(name).expanduser()
     if not path.is_file():
         raise ConfigError(f"{setting} {name!r} is not a file", where=_FILE)
     return path
 
 
-def _reason(error: Exception) -> str:
+def _describe_tls_error(error: Exception) -> str:
     reason = getattr(error, "reason", None) or getattr(error, "strerror", None)
     return str(reason or error)

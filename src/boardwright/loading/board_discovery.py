@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
 from boardwright.loading.skipped_files import GENERATED, skipped_note
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import Note, Place
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class _Walk:
             if count > _MOST_FOLDERS:
                 self._refuse(
                     self._top,
-                    f"contains more than {quantity(_MOST_FOLDERS, 'folder')}, including "
+                    f"contains more than {format_quantity(_MOST_FOLDERS, 'folder')}, including "
                     "symbolic links",
                 )
                 return

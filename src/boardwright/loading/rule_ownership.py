@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from boardwright.notation.durations import parse_milliseconds, shown
+from boardwright.notation.durations import format_duration, parse_milliseconds
 from boardwright.rules.recorded_series import Recorded
 from boardwright.schema.document import Place
 from boardwright.schema.rule_values import (
@@ -79,7 +79,7 @@ def rules_in(values: Iterable[RuleValue]) -> Iterator[PromRule]:
 def fill_group(group: RuleGroup, interval: str) -> RuleGroup:
     """Return a group in which the evaluation interval and the `for_` of each alert are set."""
     chosen = group.interval or interval
-    wait = shown(EVALUATIONS * (parse_milliseconds(chosen) or 0))
+    wait = format_duration(EVALUATIONS * (parse_milliseconds(chosen) or 0))
     return replace(
         group,
         interval=chosen,

@@ -36,7 +36,7 @@ def parse_milliseconds(text: str) -> int | None:
     return -length if found[1] else length
 
 
-def milliseconds(text: str) -> int | None:
+def parse_range_milliseconds(text: str) -> int | None:
     """Return the milliseconds of a duration that Prometheus accepts as a range; None for any other
     text.
     """
@@ -44,7 +44,7 @@ def milliseconds(text: str) -> int | None:
     return length if length is not None and 0 < length <= MOST else None
 
 
-def shown(milliseconds: int) -> str:
+def format_duration(milliseconds: int) -> str:
     """Return whole milliseconds as the text of a duration: `90000` becomes `1m30s`.
 
     Weeks and years are not used, because `7d` is easier to read than `1w`.
@@ -57,9 +57,9 @@ def shown(milliseconds: int) -> str:
     return f"-{text}" if milliseconds < 0 else text
 
 
-def normal_duration(text: str) -> str:
+def normalise_duration(text: str) -> str:
     """Return a duration in its shortest form: `60s` becomes `1m`, and `0` becomes `0s`. Any other
     text is returned unchanged.
     """
     length = 0 if text == "0" else parse_milliseconds(text) if text else None
-    return text if length is None else shown(length) or "0s"
+    return text if length is None else format_duration(length) or "0s"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 _LABEL = re.compile(r"\{\{\s*(.+?)\s*\}\}")
 
 
-def legend_labels(legend: str) -> list[str]:
+def list_legend_labels(legend: str) -> list[str]:
     """Return the labels in a legend, in order. A label that occurs twice is returned twice."""
     return [found[1] for found in _LABEL.finditer(legend)]
 

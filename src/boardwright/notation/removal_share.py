@@ -14,7 +14,7 @@ meaningless.
 """
 
 
-def allowed_removals(total: int, *, share: int) -> int:
+def count_allowed_removals(total: int, *, share: int) -> int:
     """Return how many of `total` items may be removed at once. `share` is the permitted percentage
     of `total`.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 
-def toml_text(text: str) -> str:
+def encode_toml_string(text: str) -> str:
     """Return text as a TOML string. The escape sequences are those of JSON, and one more for the
     character DEL.
     """

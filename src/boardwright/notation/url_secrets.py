@@ -33,7 +33,7 @@ def has_secret(text: str) -> bool:
     return bool(is_login or _PARAMETER.search(text) or _WEBHOOK.search(text))
 
 
-def secret_fault(texts: Mapping[str, str], noun: str) -> str | None:
+def find_secret_fault(texts: Mapping[str, str], noun: str) -> str | None:
     """Return an error text for the first label or annotation that contains a URL with a secret;
     None if no URL contains a secret. The error text does not contain the URL.
 

@@ -24,19 +24,19 @@ def is_variable(text: str) -> bool:
     return VARIABLE.fullmatch(text) is not None
 
 
-def variable_of(found: re.Match[str]) -> str:
+def read_variable_name(found: re.Match[str]) -> str:
     """Return the name of the variable that the regular expression `VARIABLE` matched."""
     return found["braced"] or found["plain"] or found["old"]
 
 
-def variable_in_whole(text: str | None) -> str | None:
+def read_whole_variable(text: str | None) -> str | None:
     """Return the name of the variable if the whole text is a variable; otherwise None."""
     found = VARIABLE.fullmatch(text) if text and text[0] in "$[" else None
-    return variable_of(found) if found else None
+    return read_variable_name(found) if found else None
 
 
-def variable_names(text: str) -> Iterator[str]:
+def list_variable_names(text: str) -> Iterator[str]:
     """Yield the names of the variables in a text. A variable that occurs twice is returned
     twice.
     """
-    return map(variable_of, VARIABLE.finditer(text))
+    return map(read_variable_name, VARIABLE.finditer(text))

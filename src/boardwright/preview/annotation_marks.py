@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.notation.legend_labels import fill_legend
 from boardwright.preview.data_frames import frame_of
 from boardwright.preview.interpolation import Interpolation
@@ -154,7 +154,7 @@ def _setting(annotation: Json, *keys: str) -> Any:
 
 def _step(annotation: Json, filling: Interpolation) -> int | None:
     step = _setting(annotation, "step", "interval")
-    return milliseconds(filling.text(step).strip()) if isinstance(step, str) else None
+    return parse_range_milliseconds(filling.text(step).strip()) if isinstance(step, str) else None
 
 
 def _mark_texts(annotation: Json, filling: Interpolation) -> MarkTexts:

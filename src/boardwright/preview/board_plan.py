@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from boardwright.compiler.edit import objects
 from boardwright.frozen import frozen
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.preview.annotation_marks import PlannedAnnotation, plan_annotations
 from boardwright.preview.data_frames import ResultForm
 from boardwright.preview.interpolation import Interpolation, interpolated_panel
@@ -227,7 +227,7 @@ class _Planner:
         """Return an interval such as `30s` or `$interval` in milliseconds; None for other texts."""
         if not isinstance(text, str) or not text.strip():
             return None
-        return milliseconds(filling.text(text).strip().lstrip(">"))
+        return parse_range_milliseconds(filling.text(text).strip().lstrip(">"))
 
     def source(self, panel: PanelJson, target: Json, filling: Interpolation) -> QuerySource:
         reference = query_reference(target.get("datasource"), panel.get("datasource"))

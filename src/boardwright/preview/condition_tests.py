@@ -6,7 +6,7 @@ The behaviour of each operator was observed in the web interface of Grafana 12.4
 
 from __future__ import annotations
 
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.preview.board_regexes import compile_pattern
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
@@ -43,7 +43,7 @@ def _holds(
     if condition.kind == DATA:
         return has_data == bool(condition.value)
     if condition.kind == TIME_RANGE:
-        longest = milliseconds(str(condition.value))
+        longest = parse_range_milliseconds(str(condition.value))
         return longest is None or span.end - span.start < longest
     return True  # a condition of a kind that boardwright does not support counts as met
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import VARIABLE, variable_of
+from boardwright.notation.variables import VARIABLE, read_variable_name
 from boardwright.preview import variable_formats as formats
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices, VariableChoice
@@ -75,7 +75,7 @@ class Interpolation:
         return self.text(text, "prometheus")
 
     def _value(self, found: re.Match[str], default: str) -> str:
-        name = variable_of(found)
+        name = read_variable_name(found)
         written = found["format"] or found["old_format"]
         choice = self.choices.get(name)
         if choice is not None:

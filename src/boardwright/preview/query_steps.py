@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from boardwright.frozen import frozen
-from boardwright.notation.durations import shown
+from boardwright.notation.durations import format_duration
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.schema.intervals import round_interval
 
@@ -57,12 +57,12 @@ class Timing:
         rate, length = max(self.step + self.scrape, 4 * self.scrape), self.range.length
         seconds = max(1, round(length / 1000))
         return {
-            "__interval": shown(self.step),
+            "__interval": format_duration(self.step),
             "__interval_ms": str(self.step),
             "__range": f"{seconds}s",
             "__range_s": str(seconds),
             "__range_ms": str(length),
-            "__rate_interval": shown(rate),
+            "__rate_interval": format_duration(rate),
             "__rate_interval_ms": str(rate),
         }
 

@@ -18,7 +18,7 @@ from typing import Any
 from boardwright.compiler.edit import objects
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
-from boardwright.notation.legend_labels import legend_labels
+from boardwright.notation.legend_labels import list_legend_labels
 from boardwright.preview.named_columns import named_columns
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
 from boardwright.preview.sample_labels import BUCKETS, SampleCatalogue, matching_texts
@@ -245,7 +245,7 @@ def sample_label_sets(
     series. The series of a histogram differ only in the label `le`.
     """
     names = dict.fromkeys(
-        (*_label_names(expression, catalogue), *legend_labels(hint.legend), *hint.columns)
+        (*_label_names(expression, catalogue), *list_legend_labels(hint.legend), *hint.columns)
     )
     known = {
         name: sample_label_values(name, expression, catalogue)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from boardwright.frozen import frozen
-from boardwright.notation.durations import milliseconds, shown
+from boardwright.notation.durations import format_duration, parse_range_milliseconds
 from boardwright.notation.query_calls import QueryFunction, read_query_call
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_sources import QuerySources
@@ -179,8 +179,8 @@ def _auto_interval(variable: Json, span: TimeRange) -> str:
     """Return the interval that replaces the option `auto` of an interval variable."""
     count = variable.get("auto_count")
     parts = count if isinstance(count, int) and count > 0 else _AUTO_COUNT
-    least = milliseconds(str(variable.get("auto_min") or "10s")) or 10_000
-    return shown(max(round_interval(span.length / parts), least))
+    least = parse_range_milliseconds(str(variable.get("auto_min") or "10s")) or 10_000
+    return format_duration(max(round_interval(span.length / parts), least))
 
 
 def alternatives(choices: Choices, given: GivenValues) -> list[GivenValues]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.query_steps import DEFAULT_SCRAPE
 
@@ -19,13 +19,14 @@ def project_sources(project: ProjectSettings | None) -> QuerySources:
     if project is None:
         only = QuerySource(uid="prometheus", name="Prometheus", type="prometheus")
         return QuerySources((), default=only)
-    scrape = milliseconds(project.scrape_interval) or DEFAULT_SCRAPE
+    scrape = parse_range_milliseconds(project.scrape_interval) or DEFAULT_SCRAPE
     known = [
         QuerySource(
             uid=source.uid,
             name=source.name,
             type=source.type,
-            scrape=milliseconds(str(source.json_data.get("timeInterval") or "")) or scrape,
+            scrape=parse_range_milliseconds(str(source.json_data.get("timeInterval") or ""))
+            or scrape,
         )
         for source in project.datasources
     ]

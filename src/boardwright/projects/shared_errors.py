@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 
 from boardwright.errors import BoardwrightError
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 
 _BOARD = ', board "'
 """The text between the line and the board's title in the place of an error."""
@@ -62,4 +62,7 @@ def _boards(group: Iterable[Owned]) -> Iterator[str]:
 
 def _listing(noun: str, names: Sequence[str]) -> str:
     more = f"; and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"The same error is in {quantity(len(names), noun)}: {'; '.join(names[:_NAMED])}{more}."
+    return (
+        f"The same error is in {format_quantity(len(names), noun)}: "
+        f"{'; '.join(names[:_NAMED])}{more}."
+    )

@@ -10,17 +10,17 @@ from typing import Any
 import requests
 
 from boardwright.errors import ServerError
-from boardwright.http.addresses import public_url
+from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.credentials import redact_login
 from boardwright.http.exchange import (
     NOTHING,
     Limits,
     Reply,
     UnreadableJsonError,
-    exchange,
-    json_data,
     open_response,
+    parse_json,
     read_chunks,
+    send_request,
 )
 from boardwright.http.failures import Peer
 from boardwright.http.request_errors import NoAnswerError
@@ -61,7 +61,7 @@ def fetch_json(session: requests.Session, url: str, *, params: Mapping[str, str]
         ServerError: The server does not answer, the HTTP status is not 200, or the answer is not
             JSON.
     """
-    reply = exchange(session, "GET", url, peer=PROMETHEUS, limits=LIMITS, params=params)
+    reply = send_request(session, "GET", url, peer=PROMETHEUS, limits=LIMITS, params=params)
     _refuse_status(reply.status, reply.location, url)
     return _json(reply, url)
 
@@ -81,7 +81,7 @@ def fetch_lines(session: requests.Session, url: str) -> Generator[str, None, Non
         if "html" in response.headers.get("Content-Type", ""):
             raise ServerError(
                 "the server answers with an HTML page, not with metrics",
-                where=public_url(url),
+                where=strip_url_secrets(url),
                 hint="Check whether another program answers at this address.",
             )
         rest = b""
@@ -105,9 +105,9 @@ def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> 
         ServerError: The server did not answer, or the answer does not have the format of
             Prometheus's API.
     """
-    reply = exchange(session, "POST", url, peer=PROMETHEUS, limits=LIMITS, data=form)
+    reply = send_request(session, "POST", url, peer=PROMETHEUS, limits=LIMITS, data=form)
     try:
-        answer = json_data(reply.body)
+        answer = parse_json(reply.body)
     except UnreadableJsonError:
         answer = None
     status = answer.get("status") if isinstance(answer, dict) else None
@@ -124,26 +124,26 @@ def not_prometheus(url: str) -> ServerError:
     """Return the error for an answer that does not have the format of Prometheus's API."""
     return ServerError(
         "the answer of the server does not have the form of Prometheus's API",
-        where=public_url(url),
+        where=strip_url_secrets(url),
         hint=_OTHER_SERVER,
     )
 
 
 def _json(reply: Reply, url: str) -> Any:
     try:
-        return json_data(reply.body)
+        return parse_json(reply.body)
     except UnreadableJsonError:
         raise ServerError(
-            "the answer of the server is not JSON", where=public_url(url), hint=_OTHER_SERVER
+            "the answer of the server is not JSON", where=strip_url_secrets(url), hint=_OTHER_SERVER
         ) from None
 
 
 def _refuse_status(status: int, location: str | None, url: str) -> None:
     if status == _OK:
         return
-    where = public_url(url)
+    where = strip_url_secrets(url)
     if status in _HTTP_REDIRECTS:
-        to = f" to {public_url(location)}" if location else ""
+        to = f" to {strip_url_secrets(location)}" if location else ""
         raise ServerError(
             f"the server answers with a redirect (HTTP {status}){to}",
             where=where,

@@ -8,11 +8,11 @@ from typing import Any
 
 import requests
 
-from boardwright.http.addresses import origin
+from boardwright.http.addresses import parse_origin
 from boardwright.http.credential_search import find_optional_credentials
 from boardwright.http.credentials import Credentials
-from boardwright.http.sessions import DeadlineAdapter, new_session
-from boardwright.http.tls_files import client_certificate, trusted_certificates
+from boardwright.http.sessions import DeadlineAdapter, create_session
+from boardwright.http.tls_files import resolve_client_certificate, resolve_trusted_certificates
 from boardwright.prometheus.server_settings import VARIABLES, PrometheusServer
 
 TENANT_VARIABLE = "PROMETHEUS_TENANT"
@@ -74,7 +74,7 @@ def open_prometheus_session(
             contain one.
         ConfigError: A certificate file does not exist, or contains no certificate.
     """
-    session = new_session(total_seconds=total_seconds)
+    session = create_session(total_seconds=total_seconds)
     if server.url is None:
         return session
     tenant = environ.get(TENANT_VARIABLE, "").strip()
@@ -84,8 +84,8 @@ def open_prometheus_session(
             server.secrets, usual=VARIABLES, environ=environ, root=root
         ),
         headers={**({TENANT_HEADER: tenant} if tenant else {}), **server.headers},
-        verify=trusted_certificates(server.certificates, root=root),
-        certificate=client_certificate(server.certificates, root=root),
+        verify=resolve_trusted_certificates(server.certificates, root=root),
+        certificate=resolve_client_certificate(server.certificates, root=root),
     )
     for prefix in _prefixes(server.url):
         session.mount(prefix, adapter)
@@ -96,8 +96,8 @@ def _prefixes(url: str) -> tuple[str, ...]:
     """Return the URL of a server with its port and, if this is the scheme's default port, also
     without the port.
     """
-    scheme, host, port = origin(url)
+    scheme, host, port = parse_origin(url)
     host = f"[{host}]" if ":" in host else host
     with_port = f"{scheme}://{host}:{port}/"
-    is_usual = port == origin(f"{scheme}://{host}")[2]
+    is_usual = port == parse_origin(f"{scheme}://{host}")[2]
     return (with_port, f"{scheme}://{host}/") if is_usual else (with_port,)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from boardwright.frozen import frozen
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql.expr import Expr, Kind, noun
 from boardwright.promql.expression_places import refuse
@@ -258,5 +258,5 @@ _WAYS = {
 def _count(takes: Signature) -> str:
     least, most = takes.least, takes.most
     if least == most:
-        return quantity(least, "argument")
+        return format_quantity(least, "argument")
     return f"{least} to {most} arguments" if most < 100 else f"at least {least} arguments"

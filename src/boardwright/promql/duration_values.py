@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from boardwright.notation.durations import MOST, parse_milliseconds, shown
+from boardwright.notation.durations import MOST, format_duration, parse_milliseconds
 from boardwright.notation.variables import is_variable
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_parser import parse_duration
@@ -71,7 +71,7 @@ def _of_seconds(seconds: float, given: object) -> Duration:
     exact = seconds * 1000
     if not math.isfinite(exact):
         raise _unreadable(given)
-    return _check_length(shown(round(exact)), round(exact), given)
+    return _check_length(format_duration(round(exact)), round(exact), given)
 
 
 def _check_length(text: str, milliseconds: int, given: object) -> Duration:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from boardwright.lazy import lazy_property
-from boardwright.notation.variables import VARIABLE, variable_of
+from boardwright.notation.variables import VARIABLE, read_variable_name
 from boardwright.promql.calls import Aggregation, Call
 from boardwright.promql.lexer import Tokens
 from boardwright.promql.matchers import Matcher
@@ -94,7 +94,7 @@ class Expression:
             return ()
         starts = self._tokens.starts
         return tuple(
-            (variable_of(found), found.span())
+            (read_variable_name(found), found.span())
             for start, word in zip(starts, self._tokens.words, strict=True)
             for found in VARIABLE.finditer(self.text, start, start + len(word))
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from boardwright.notation.durations import shown
+from boardwright.notation.durations import format_duration
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_values import duration
 from boardwright.promql.expression_places import refuse
@@ -45,7 +45,7 @@ def default_window() -> Duration:
     if chosen is not None:
         return chosen
     length = max(_MINUTE, 4 * scrape_milliseconds())
-    return Duration(text=shown(length), milliseconds=length)
+    return Duration(text=format_duration(length), milliseconds=length)
 
 
 @contextmanager
@@ -91,9 +91,9 @@ def refuse_short(window: Duration, expression: str) -> None:
     scrape = scrape_milliseconds()
     if window.milliseconds is None or window.milliseconds >= 2 * scrape:
         return
-    least = shown(2 * scrape)
+    least = format_duration(2 * scrape)
     raise refuse(
         f"{expression}: a window of {window} is shorter than two scrape intervals ({least})",
         f"targets are scraped every {scrape_interval()}; use a window of four scrape "
-        f"intervals, which tolerates a missed scrape: {shown(4 * scrape)}",
+        f"intervals, which tolerates a missed scrape: {format_duration(4 * scrape)}",
     )

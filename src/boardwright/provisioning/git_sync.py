@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.notation.plurals import agree, quantity
+from boardwright.notation.plurals import choose_form, format_quantity
 from boardwright.provisioning.levels import Level, UidOf, levels_of
 from boardwright.provisioning.manifests import FOLDER as MANIFESTS
 from boardwright.provisioning.placed import Placed
@@ -104,15 +104,17 @@ def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterat
     """
     paths = [levels_of(folder, uid_of) for folder, _ in boards]
     if left_out := sum(not levels for levels in paths):
-        are = agree(left_out, "is", "are")
-        what = f"{quantity(left_out, 'board')} {are} in no folder, so Git Sync does not read "
-        what += f"{agree(left_out, 'this board', 'these boards')}: set `folder`"
+        are = choose_form(left_out, "is", "are")
+        what = (
+            f"{format_quantity(left_out, 'board')} {are} in no folder, so Git Sync does not read "
+        )
+        what += f"{choose_form(left_out, 'this board', 'these boards')}: set `folder`"
         yield Note(what=what, place=place)
     resources = Counter(levels[0].title for levels in paths if levels)
     resources.update(path[0] for path in {level.path for levels in paths for level in levels[1:]})
     for title, count in sorted(resources.items()):
         if count > RESOURCES:
-            what = f'the folder "{title}" contains {quantity(count, "resource")}: {_ADVICE}'
+            what = f'the folder "{title}" contains {format_quantity(count, "resource")}: {_ADVICE}'
             yield Note(what=what, place=place)
     if len(resources) > REPOSITORIES:
         what = f"{len(resources)} top-level folders need {len(resources)} repositories: {_ADVICE}"
@@ -123,9 +125,9 @@ def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterat
 
 
 _ADVICE = (
-    f"Grafana's documentation advises at most {quantity(RESOURCES, 'resource')} per "
-    f"repository, {quantity(REPOSITORIES, 'repository', 'repositories')}, and a folder depth of "
-    f"{quantity(LEVELS, 'level')}"
+    f"Grafana's documentation advises at most {format_quantity(RESOURCES, 'resource')} per "
+    f"repository, {format_quantity(REPOSITORIES, 'repository', 'repositories')}, and a folder "
+    f"depth of {format_quantity(LEVELS, 'level')}"
 )
 
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from boardwright.errors import ConfigError, UnknownBoardError, raise_any
-from boardwright.http.sessions import new_session
+from boardwright.http.sessions import create_session
 from boardwright.lazy import lazy_property
 from boardwright.python_api.public_board import CompiledBoard
 
@@ -275,7 +275,7 @@ class Project:
         return compile_project(self._settings, environment=self._environment, cache=CacheUse.READ)
 
     def _open_session(self) -> Session:
-        return self._sessions.enter_context(new_session())
+        return self._sessions.enter_context(create_session())
 
 
 def _paths(paths: Sequence[Path | str]) -> list[Path] | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.commands.board_list import BoardCounts, BoardEntry, BoardList
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.json_values import json_value
 from boardwright.report.text_format import first_lines, table
 
@@ -23,8 +23,8 @@ def count_lines(counts: BoardCounts) -> Iterator[str]:
     """Yield the lines of two tables, which contain the number of boards in each Grafana folder and
     of each owner.
     """
-    within = quantity(len(counts.folders), "folder")
-    yield f"{quantity(counts.boards, 'board')} in {within}"
+    within = format_quantity(len(counts.folders), "folder")
+    yield f"{format_quantity(counts.boards, 'board')} in {within}"
     for noun, numbers in (("folder", counts.folders), ("owner", counts.owners)):
         rows = [(name, str(number)) for name, number in numbers.items()]
         if rows:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from boardwright.commands.building.build import Built
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.provisioning.placed import Placed
 from boardwright.report.problems import error_json, note_json
 from boardwright.report.text_format import first_lines
@@ -58,9 +58,9 @@ def _check_lines(built: Built, output: str) -> Iterator[str]:
 
 
 def _compiled_text(built: Built) -> str:
-    boards = quantity(len(built.compiled.boards), "board")
+    boards = format_quantity(len(built.compiled.boards), "board")
     groups = len(built.compiled.rule_groups)
-    return f"{boards}, {quantity(groups, 'rule group')}" if groups else boards
+    return f"{boards}, {format_quantity(groups, 'rule group')}" if groups else boards
 
 
 def _listed_paths(paths: Sequence[str], changes: Changes) -> Sequence[str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.commands.testing.capture_series import Capture
-from boardwright.notation.durations import shown
-from boardwright.notation.plurals import quantity
+from boardwright.notation.durations import format_duration
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.json_values import json_value
 from boardwright.report.text_format import printable
 from boardwright.testing.query_coverage import Coverage, CoveredItem
@@ -48,7 +48,7 @@ def _counts(coverage: Coverage) -> str:
         items = coverage.of_kind(kind)
         if items:
             covered = sum(each.is_covered for each in items)
-            parts.append(f"{covered} of {quantity(len(items), kind, plural)}")
+            parts.append(f"{covered} of {format_quantity(len(items), kind, plural)}")
     return ", ".join(parts) or "nothing to test"
 
 
@@ -80,10 +80,10 @@ def capture_lines(capture: Capture) -> Iterator[str]:
         yield f"{selector} selects no series between --from and --to"
     for selector in capture.histograms:
         yield f"{selector} selects native histograms, which a capture cannot contain"
-    series = quantity(capture.series, "series", "series")
-    selectors = quantity(capture.selectors, "selector")
+    series = format_quantity(capture.series, "series", "series")
+    selectors = format_quantity(capture.selectors, "selector")
     yield f"{capture.path}: {series} of {selectors}, {capture.size:,} bytes"
-    yield f"In tests that use this file, the time {shown(capture.lead) or '0s'} is --from"
+    yield f"In tests that use this file, the time {format_duration(capture.lead) or '0s'} is --from"
 
 
 def _row(name: str, items: list[CoveredItem]) -> str:

@@ -14,7 +14,7 @@ from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import AnyStep, BoardStep, FolderStep, GroupStep, PruneStep
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.grafana.wanted import WantedFolder
-from boardwright.http.addresses import public_url
+from boardwright.http.addresses import strip_url_secrets
 from boardwright.report.deploy_steps import board_change, group_change, has_difference
 from boardwright.report.json_values import json_object, json_value
 from boardwright.report.ruler_json import ruler_json
@@ -57,7 +57,7 @@ def server_json(connected: Connected | None) -> dict[str, Any] | None:
         return None
     organisation = connected.organisation
     return {
-        "url": public_url(connected.grafana.url),
+        "url": strip_url_secrets(connected.grafana.url),
         "version": connected.version or None,
         "organisation": organisation.name if organisation else None,
     }

@@ -11,7 +11,7 @@ from boardwright.frozen import frozen
 from boardwright.grafana.plan_steps import AnyStep, BoardStep, GroupStep
 from boardwright.grafana.stored_values import StoredRule, rules_by_group
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.text_format import printable
 from boardwright.schema.document import Place
 
@@ -55,7 +55,7 @@ def cells_of(step: AnyStep) -> Cells:
         case WantedBoard() as board:
             cells = (board.folder.path, board.uid, board.title)
         case WantedGroup() as group:
-            rules = quantity(len(group.rules), "rule")
+            rules = format_quantity(len(group.rules), "rule")
             cells = (group.folder.path, "-", f'alert group "{group.name}", {rules}')
         case WantedFolder() as folder:
             cells = (folder.path, folder.uid, folder.title)

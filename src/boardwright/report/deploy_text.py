@@ -13,8 +13,8 @@ from boardwright.grafana.applying import Applied
 from boardwright.grafana.connecting import Connected
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import AnyStep
-from boardwright.http.addresses import public_url
-from boardwright.notation.plurals import quantity
+from boardwright.http.addresses import strip_url_secrets
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.deploy_steps import cells_of, name_of, noun_of, planned_changes
 from boardwright.report.ruler_text import (
     ruler_failure_lines,
@@ -73,7 +73,9 @@ def server_line(environment: str, connected: Connected) -> str:
     organisation = connected.organisation
     within = f', organisation "{organisation.name}"' if organisation else ""
     name = f"{environment}: " if environment else ""
-    return printable(f"{name}Grafana{version} at {public_url(connected.grafana.url)}{within}")
+    return printable(
+        f"{name}Grafana{version} at {strip_url_secrets(connected.grafana.url)}{within}"
+    )
 
 
 def _table_lines(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
@@ -112,14 +114,14 @@ def _difference_lines(deploy: Deploy) -> Iterator[str]:
 
 def _more_lines(number: int, noun: str) -> Iterator[str]:
     if number > SHOWN:
-        yield f"{'':>9}  and {quantity(number - SHOWN, noun)} more: run `boardwright diff`"
+        yield f"{'':>9}  and {format_quantity(number - SHOWN, noun)} more: run `boardwright diff`"
 
 
 def _plan_summary(plan: Plan) -> str:
     steps: list[AnyStep] = [*plan.boards, *plan.prunes, *plan.groups]
     actions = [(noun_of(step), step.action) for step in steps]
     folders = sum(step.writes for step in plan.folders)
-    within = f"{quantity(folders, 'folder')} to create, " if folders else ""
+    within = f"{format_quantity(folders, 'folder')} to create, " if folders else ""
     return f"Plan: {within}{tallies(actions, _PLAN_ORDER) or 'no boards'}"
 
 

@@ -10,7 +10,7 @@ from boardwright.commands.diffing.alert_group_diff import GroupDiff
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.changes import Change, PanelChange, RuleChange
 from boardwright.diff.shared_changes import SharedChange
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.diff_parts import (
     board_names,
     folder_text,
@@ -42,7 +42,7 @@ def diff_annotations(result: DiffResult) -> Iterator[str]:
 
 
 def _shared_annotation(shared: SharedChange) -> str:
-    boards = quantity(len(shared.boards), "board")
+    boards = format_quantity(len(shared.boards), "board")
     title = f"{shared_name(shared)} {shared.kind or 'changed'} in {boards}"
     lines = [*(_line(each, shared.kind or "changed") for each in shared.changes)]
     lines.append(f"boards: {board_names(shared)}")

@@ -13,7 +13,7 @@ from typing import Any
 from boardwright.commands.diffing.alert_group_diff import GroupDiff
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.shared_changes import SharedChange
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.diff_parts import parts
 from boardwright.report.markdown_templates import markdown_macros
 
@@ -89,7 +89,7 @@ def _count_owners(owners: Sequence[Owner]) -> str:
     """Return the number of boards, such as `3 boards`. If there are also alert groups, return only
     the number of both.
     """
-    return f"{len(owners)}" if _has_rules(owners) else quantity(len(owners), "board")
+    return f"{len(owners)}" if _has_rules(owners) else format_quantity(len(owners), "board")
 
 
 def _fold(owner: Owner, room: int) -> str:

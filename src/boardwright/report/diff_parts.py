@@ -12,7 +12,7 @@ from boardwright.commands.diffing.alert_group_diff import GroupDiff
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
 from boardwright.diff.shared_changes import SharedChange
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.text_format import printable, tallies, tally
 from boardwright.schema.document import Place
 
@@ -34,7 +34,7 @@ def summary(diffed: DiffResult) -> str:
     counts = tallies(kinds, (*KINDS, "same"))
     if not diffed.errors:
         return counts or "No boards."
-    errors = quantity(len(diffed.errors), "error")
+    errors = format_quantity(len(diffed.errors), "error")
     return f"{counts}, {errors}" if counts else f"0 boards: {errors}"
 
 

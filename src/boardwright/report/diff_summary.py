@@ -11,7 +11,7 @@ from itertools import islice
 from boardwright.commands.diffing.alert_group_diff import GroupDiff
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.shared_changes import SharedChange
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.diff_parts import KINDS, folder_text, headline, summary
 from boardwright.report.diff_text import Style, diff_lines, plain, shared_lines
 from boardwright.report.text_format import ALL_HINT, first_lines, table
@@ -44,7 +44,7 @@ def diff_report(result: DiffResult, *, every: bool = False, style: Style = plain
     yield from _folder_lines(result.different)
     yield ""
     yield summary(result)
-    most = quantity(MOST_LINES, "line")
+    most = format_quantity(MOST_LINES, "line")
     yield f"Not every change is listed, because the report has more than {most}: {ALL_HINT}."
 
 
@@ -65,7 +65,10 @@ def shared_report(
         count += len(lines)
         yield ""
         if count > _SHARED_LINES and not every:
-            yield f"and {quantity(len(changes) - index, 'more change')} that several boards share"
+            yield (
+                f"and {format_quantity(len(changes) - index, 'more change')} that several "
+                "boards share"
+            )
             return
         yield from lines
 

@@ -12,7 +12,7 @@ from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.changed_words import Spans, changed_words
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
 from boardwright.diff.shared_changes import SharedChange
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.diff_parts import (
     NOUNS,
     SIGNS,
@@ -69,7 +69,9 @@ def shared_lines(
         style: Function that adds colour to a text.
         most: Largest number of board titles to list; None to list all titles.
     """
-    heading = f"~ in {quantity(len(shared.boards), 'board')}: {_printable(shared_name(shared))}"
+    heading = (
+        f"~ in {format_quantity(len(shared.boards), 'board')}: {_printable(shared_name(shared))}"
+    )
     place = f"  {style(str(shared.place), 'quiet')}" if shared.place else ""
     yield f"{style(heading, 'changed')}: {shared.kind or 'changed'}{place}"
     for change in shared.changes:
@@ -79,7 +81,7 @@ def shared_lines(
     for index, line in enumerate(names):
         yield f"    {'boards:' if index == 0 else '       '} {line}".replace("\xa0", " ")
     if len(shared.boards) > len(titles):
-        yield f"            and {quantity(len(shared.boards) - len(titles), 'more board')}"
+        yield f"            and {format_quantity(len(shared.boards) - len(titles), 'more board')}"
 
 
 def _owner_lines(owner: BoardDiff | GroupDiff, style: Style) -> Iterator[str]:
@@ -92,7 +94,7 @@ def _owner_lines(owner: BoardDiff | GroupDiff, style: Style) -> Iterator[str]:
     yield f"{style(heading, kind)}: {kind}{place}"
     if kind != "changed":
         nouns = Counter(map(part_noun, inner))
-        counts = [quantity(nouns[noun], noun) for noun in NOUNS if nouns[noun]]
+        counts = [format_quantity(nouns[noun], noun) for noun in NOUNS if nouns[noun]]
         if counts:
             yield f"    {', '.join(counts)}"
         return

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from boardwright.commands.checking.fix import Fixed, FixedFile
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 
 _Kind = Literal["replace", "delete", "insert", "equal"]
 _FARTHEST = 400
@@ -111,14 +111,14 @@ def _lines(text: str) -> list[str]:
 
 def _summary(fixed: Fixed) -> str:
     left = (
-        f"{quantity(fixed.left, 'problem')} cannot be fixed automatically"
+        f"{format_quantity(fixed.left, 'problem')} cannot be fixed automatically"
         if fixed.left
         else "no problems left"
     )
     if not fixed.files:
         return f"Nothing to fix; {left}."
     values = sum(file.changes for file in fixed.files)
-    what = f"{quantity(values, 'value')} in {quantity(len(fixed.files), 'file')}"
+    what = f"{format_quantity(values, 'value')} in {format_quantity(len(fixed.files), 'file')}"
     if fixed.written:
         return f"Fixed {what}; {left}."
     return f"Pass --write to fix {what}; {left}."

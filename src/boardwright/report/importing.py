@@ -8,7 +8,7 @@ from typing import Any
 
 from boardwright.commands.importing.import_results import ImportedBoard, ImportResult, SharedModule
 from boardwright.config.project_root import FILE_NAME
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.problems import error_json, note_json
 from boardwright.report.text_format import printable
 from boardwright.source.differences import MISSING, Difference
@@ -44,7 +44,7 @@ def import_lines(result: ImportResult, *, shown: Shown) -> Iterator[str]:
     if result.folders:
         titles = ", ".join(f'"{folder.title}"' for folder in result.folders)
         verb = "would add" if result.checked else "added"
-        number = quantity(len(result.folders), "folder")
+        number = format_quantity(len(result.folders), "folder")
         yield printable(f"{verb:>9}  {number} to {FILE_NAME}: {titles}")
     yield from _skipped_lines(result)
     yield _summary(result, shown(result.output))
@@ -62,7 +62,7 @@ def _skipped_lines(result: ImportResult) -> Iterator[str]:
     for each in listed[:_MOST_SKIPPED]:
         yield printable(f"  skipped  {each.origin}: {each.why}")
     if len(listed) > _MOST_SKIPPED:
-        yield f"           and {quantity(len(listed) - _MOST_SKIPPED, 'more file')}"
+        yield f"           and {format_quantity(len(listed) - _MOST_SKIPPED, 'more file')}"
 
 
 def _board_lines(board: ImportedBoard, shown: Shown) -> Iterator[str]:
@@ -80,7 +80,7 @@ def _board_lines(board: ImportedBoard, shown: Shown) -> Iterator[str]:
 
 def _conflict_lines(conflicts: int, module: str) -> Iterator[str]:
     if conflicts:
-        number = quantity(conflicts, "conflict")
+        number = format_quantity(conflicts, "conflict")
         yield f"           resolve {number} in {module}, as you would after a git merge"
 
 
@@ -108,10 +108,10 @@ def _summary(result: ImportResult, output: str) -> str:
     verdicts = [f"{outcomes.count(k)} {v}" for k, v in _OUTCOMES.items() if k in outcomes]
     counts = [f"{statuses.count(status)} {status}" for status in _WRITTEN if status in statuses]
     skipped = len(result.skipped)
-    rest = f"; {quantity(skipped, 'file')} without a board" if skipped else ""
+    rest = f"; {format_quantity(skipped, 'file')} without a board" if skipped else ""
     where = "" if result.checked else f" to {output}/"
     parts = "; ".join(", ".join(each) for each in (verdicts, counts) if each) or "nothing to import"
-    return f"{quantity(len(result.boards), 'board')}{where}: {parts}{rest}"
+    return f"{format_quantity(len(result.boards), 'board')}{where}: {parts}{rest}"
 
 
 def import_json(result: ImportResult, *, shown: Shown) -> dict[str, Any]:

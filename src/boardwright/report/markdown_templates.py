@@ -23,8 +23,8 @@ from boardwright.commands.diffing.alert_group_diff import GroupDiff
 from boardwright.diff.changed_words import Spans, changed_words
 from boardwright.diff.changes import PanelChange, RuleChange
 from boardwright.errors import BoardwrightError
-from boardwright.http.addresses import public_url
-from boardwright.notation.plurals import quantity
+from boardwright.http.addresses import strip_url_secrets
+from boardwright.notation.plurals import format_quantity
 from boardwright.notation.templates import open_templates
 from boardwright.report import diff_parts
 from boardwright.report.diff_parts import one_line
@@ -103,7 +103,9 @@ def markdown_macros(name: str) -> Any:
     """Return the macros of a template as functions. Each function returns a part of the report."""
     environment = open_templates(_TEMPLATES, is_html=True, trim_blocks=True)
     environment.filters |= {
-        **{each.__name__: each for each in (code, short, plain, quantity, public_url)},
+        **{
+            each.__name__: each for each in (code, short, plain, format_quantity, strip_url_secrets)
+        },
         **{each.__name__: each for each in _OF_PARTS},
         "error_line": _error_line,
         "part_number": _part_number,

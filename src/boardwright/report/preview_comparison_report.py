@@ -13,7 +13,7 @@ from boardwright.commands.diffing.diff import BoardDiff
 from boardwright.commands.previewing.preview_comparison import Comparison, ComparisonResult
 from boardwright.diff.changes import BoardChange, PanelChange
 from boardwright.diff.shared_changes import SharedChange
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.preview.bundle import Bundle
 from boardwright.preview.page_model import ChangeText, ComparisonPage, Theme
 from boardwright.report.diff_markdown import LIMIT, diff_markdown, size
@@ -108,7 +108,7 @@ def _change_texts(change: BoardChange | None) -> Iterator[ChangeText]:
 def _panel_names(panels: Sequence[PanelChange]) -> str:
     names = ", ".join(map(part_name, panels[:_NAMED_PANELS]))
     more = len(panels) - _NAMED_PANELS
-    return f"{names} and {quantity(more, 'more panel')}" if more > 0 else names
+    return f"{names} and {format_quantity(more, 'more panel')}" if more > 0 else names
 
 
 def comparison_lines(
@@ -180,7 +180,7 @@ def comparison_markdown(compared: ComparisonResult, *, at: str, pictures: Collec
         parts, count = parts + part, count + 1
     missing = len(compared.comparisons) - count
     if missing:
-        parts += f"\nThe pages show {quantity(missing, 'more board')}.\n"
+        parts += f"\nThe pages show {format_quantity(missing, 'more board')}.\n"
     return text + parts
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.commands.previewing.preview import Previewed, PreviewedBoard
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.preview.page_model import PageQuery
 from boardwright.report.json_values import json_object
 from boardwright.report.text_format import listed_lines, printable
@@ -30,7 +30,7 @@ def preview_lines(
     ]
     yield from listed_lines(pages, "page", every=every)
     if len(previewed.boards) > 1:
-        yield f"{folder}/index.html  {quantity(len(previewed.boards), 'board')}"
+        yield f"{folder}/index.html  {format_quantity(len(previewed.boards), 'board')}"
     yield from listed_lines(pictures, "picture", every=every)
     recorded = [f"recorded {path}" for path in previewed.recorded]
     yield from listed_lines(recorded, "recording", every=every)
@@ -38,7 +38,10 @@ def preview_lines(
 
 def _summary(board: PreviewedBoard) -> str:
     queries, failed = list(_visible_queries(board)), _failed_queries(board)
-    counts = f"{quantity(board.panels, 'panel')}, {quantity(len(queries), 'query', 'queries')}"
+    counts = (
+        f"{format_quantity(board.panels, 'panel')}, "
+        f"{format_quantity(len(queries), 'query', 'queries')}"
+    )
     text = f"{counts}, {board.page.data} data"
     return f"{text}, {failed} without an answer" if failed else text
 

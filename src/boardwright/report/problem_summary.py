@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from boardwright.checks.problem import SEVERITIES, Problem
 from boardwright.commands.checking.check import Checked
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.problems_text import (
     SEVERITY_NOUNS,
     Style,
@@ -52,7 +52,7 @@ def _rule_lines(problems: Sequence[Problem], style: Style) -> Iterator[str]:
     for (severity, rule), found in sorted(
         alike.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1])
     ):
-        count = style(quantity(len(found), SEVERITY_NOUNS[severity]), SEVERITIES[severity])
+        count = style(format_quantity(len(found), SEVERITY_NOUNS[severity]), SEVERITIES[severity])
         yield f"{style(rule, 'rule')}: {count}"
         yield from named_lines(list(map(_line, found)))
 
@@ -69,7 +69,7 @@ def _folder_lines(problems: Sequence[Problem]) -> Iterator[str]:
     yield ""
     yield from table(("problems", "folder"), rows[:LISTED])
     if len(rows) > LISTED:
-        yield f"{'':>8}  and {quantity(len(rows) - LISTED, 'more folder')}"
+        yield f"{'':>8}  and {format_quantity(len(rows) - LISTED, 'more folder')}"
 
 
 def _folder(problem: Problem) -> str:

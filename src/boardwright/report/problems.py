@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from boardwright.errors import BoardwrightError
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.json_values import json_value
 from boardwright.report.text_format import printable, printable_lines
 from boardwright.schema.document import Note
@@ -52,11 +52,13 @@ def _note_lines(what: str, files: Mapping[str, Sequence[Note]]) -> Iterator[str]
     """Yield the lines for notes with the same text, grouped by file."""
     if len(files) >= _MANY_FILES:
         named = ", ".join([*files][:_NAMED_FILES])
-        more = quantity(len(files) - _NAMED_FILES, "more file")
+        more = format_quantity(len(files) - _NAMED_FILES, "more file")
         yield printable(f"note: {named} and {more}: {what}")
         return
     for first, *others in files.values():
-        more = quantity(len(others), "more panel" if first.panel is not None else "more board")
+        more = format_quantity(
+            len(others), "more panel" if first.panel is not None else "more board"
+        )
         yield printable(f"note: {first}{f' (and {more})' if others else ''}")
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from boardwright.checks.problem import SEVERITIES, Problem
 from boardwright.commands.checking.check import Checked
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.text_format import printable
 
 Kind = Literal["error", "warning", "info", "file", "rule", "mark", "quiet"]
@@ -93,7 +93,7 @@ def mark_span(text: str, span: tuple[int, int] | None) -> Iterator[str]:
 def total_line(checked: Checked) -> str:
     """Return a line with the number of problems, boards and rules."""
     counts = [
-        quantity(sum(problem.severity == severity for problem in checked.problems), noun)
+        format_quantity(sum(problem.severity == severity for problem in checked.problems), noun)
         for severity, noun in zip(SEVERITIES, SEVERITY_NOUNS, strict=True)
     ]
     found = ", ".join(count for count in counts if not count.startswith("0 ")) or "No problems"
@@ -103,10 +103,10 @@ def total_line(checked: Checked) -> str:
         if count
     ]
     not_shown = f" ({', '.join(hidden)})" if hidden else ""
-    boards = quantity(checked.boards, "board")
+    boards = format_quantity(checked.boards, "board")
     failed = (
-        f"; {quantity(len(checked.errors), 'error')} in reading the boards"
+        f"; {format_quantity(len(checked.errors), 'error')} in reading the boards"
         if checked.errors
         else ""
     )
-    return f"{found} in {boards}, {quantity(len(checked.rules), 'rule')}{not_shown}{failed}."
+    return f"{found} in {boards}, {format_quantity(len(checked.rules), 'rule')}{not_shown}{failed}."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.commands.deploying.release import Kind, ReleasedItem, ReleaseResult
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.deploy_json import server_json
 from boardwright.report.deploy_text import server_line
 from boardwright.report.json_values import json_object
@@ -24,7 +24,7 @@ def release_lines(result: ReleaseResult) -> Iterator[str]:
     for each in released:
         yield f' released  {NOUNS[each.kind]} "{printable(each.title)}" ({each.uid})'
     kinds = [each.kind for each in released]
-    counts = [quantity(kinds.count(kind), NOUNS[kind]) for kind in NOUNS if kind in kinds]
+    counts = [format_quantity(kinds.count(kind), NOUNS[kind]) for kind in NOUNS if kind in kinds]
     yield f"{', '.join(counts) or '0 boards'} released"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.commands.deploying.ruler_deploy import RulerDeploy
-from boardwright.http.addresses import public_url
+from boardwright.http.addresses import strip_url_secrets
 from boardwright.report.json_values import json_value
 from boardwright.report.ruler_text import stored_change
 from boardwright.ruler.applying_groups import RulerOutcome
@@ -19,7 +19,7 @@ def ruler_json(deploy: RulerDeploy) -> dict[str, Any]:
     outcomes = {id(each.step): each for each in deploy.outcomes or ()}
     plan = deploy.plan
     return {
-        "url": public_url(deploy.ruler.url),
+        "url": strip_url_secrets(deploy.ruler.url),
         "tenant": deploy.ruler.tenant,
         "groups": [_group(step, outcomes.get(id(step))) for step in plan.groups],
         "prunes": [_step(step, outcomes.get(id(step))) for step in plan.prunes],

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from boardwright.commands.deploying.ruler_deploy import RulerDeploy
 from boardwright.diff.changes import GroupChange
 from boardwright.errors import ServerError
-from boardwright.http.addresses import public_url
-from boardwright.notation.plurals import quantity
+from boardwright.http.addresses import strip_url_secrets
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.text_format import first_lines, grouped_lines, printable, table, tallies
 from boardwright.ruler.ruler_plan import RulerStep
 
@@ -23,7 +23,7 @@ SHOWN = 20
 def ruler_line(deploy: RulerDeploy) -> str:
     """Return a line with the URL and the tenant of the ruler."""
     tenant = f', tenant "{deploy.ruler.tenant}"' if deploy.ruler.tenant else ""
-    return printable(f"Ruler at {public_url(deploy.ruler.url)}{tenant}")
+    return printable(f"Ruler at {strip_url_secrets(deploy.ruler.url)}{tenant}")
 
 
 def ruler_plan_lines(deploy: RulerDeploy) -> Iterator[str]:
@@ -40,10 +40,10 @@ def ruler_plan_lines(deploy: RulerDeploy) -> Iterator[str]:
             yield f'{step.action:>9}  rule group "{printable(step.group.group.name)}":'
             yield from change_lines(stored_change(step))
     if len(changed) > SHOWN:
-        more = quantity(len(changed) - SHOWN, _NOUN)
+        more = format_quantity(len(changed) - SHOWN, _NOUN)
         yield f"{'':>9}  and {more} more: run `boardwright diff`"
     if plan.undeclared and plan.not_pruned is None:
-        number = quantity(len(plan.undeclared), _NOUN)
+        number = format_quantity(len(plan.undeclared), _NOUN)
         yield f"No longer declared, but still in the ruler: {number}. --prune deletes such groups."
     tally = tallies([(_NOUN, step.action) for step in plan.steps], _PLAN_ORDER)
     yield f"Plan: {tally or 'no rule groups'}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from boardwright.commands.stack.check_stack import StackCheck
 from boardwright.commands.stack.server_status import CheckedServer, StackProblem
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.json_values import json_object
 
 
@@ -44,9 +44,10 @@ def _summary(check: StackCheck) -> str:
     problems = sum(len(server.problems) for server in check.servers)
     fine = sum(not server.problems for server in check.servers)
     if not problems:
-        return f"{quantity(fine, 'server')} checked, no problems."
+        return f"{format_quantity(fine, 'server')} checked, no problems."
     return (
-        f"{fine} of {quantity(len(check.servers), 'server')} ok; {quantity(problems, 'problem')}."
+        f"{fine} of {format_quantity(len(check.servers), 'server')} ok; "
+        f"{format_quantity(problems, 'problem')}."
     )
 
 

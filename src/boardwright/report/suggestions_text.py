@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from boardwright.commands.suggesting.query_edits import QueryChange
 from boardwright.commands.suggesting.suggest_rules import SuggestedRule, SuggestedRules
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.report.fixing import diff_lines
 from boardwright.report.text_format import printable, table
 
@@ -53,7 +53,7 @@ def _cells(rule: SuggestedRule, *, measured: bool) -> tuple[str, ...]:
 
 def _left_out_lines(result: SuggestedRules) -> Iterator[str]:
     for each in result.left_out:
-        queries = quantity(each.queries, "query", "queries")
+        queries = format_quantity(each.queries, "query", "queries")
         yield f"Not recorded: {queries}: {printable(each.reason)}."
     for refused in result.refused:
         yield f"Not suggested: {printable(refused.name)}: {refused.reason}."
@@ -76,14 +76,17 @@ def _change_lines(change: QueryChange) -> Iterator[str]:
 
 
 def _summary(result: SuggestedRules) -> str:
-    seen = f"{quantity(result.queries, 'query', 'queries')} of {quantity(result.boards, 'board')}"
+    seen = (
+        f"{format_quantity(result.queries, 'query', 'queries')} of "
+        f"{format_quantity(result.boards, 'board')}"
+    )
     new = sum(1 for rule in result.rules if not rule.is_known)
     if not result.rules:
         return f"No recording rule would make {seen} cheaper."
     in_files = sum(1 for change in result.changes if change.in_file)
-    rules = f"{quantity(new, 'new rule')} for {seen}"
+    rules = f"{format_quantity(new, 'new rule')} for {seen}"
     if result.written:
-        return f"Wrote {rules}; changed {quantity(in_files, 'query', 'queries')}."
+        return f"Wrote {rules}; changed {format_quantity(in_files, 'query', 'queries')}."
     if not result.files:
         return f"{rules}."
-    return f"{rules}. Pass --write to write {quantity(len(result.files), 'file')}."
+    return f"{rules}. Pass --write to write {format_quantity(len(result.files), 'file')}."

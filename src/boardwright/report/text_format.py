@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 
 
 def tally(words: Iterable[str], order: Iterable[str]) -> str:
@@ -26,7 +26,9 @@ def tallies(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
     of: dict[str, list[str]] = {}
     for noun, word in words:
         of.setdefault(noun, []).append(word)
-    return "; ".join(f"{quantity(len(of[noun]), noun)}: {tally(of[noun], order)}" for noun in of)
+    return "; ".join(
+        f"{format_quantity(len(of[noun]), noun)}: {tally(of[noun], order)}" for noun in of
+    )
 
 
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
@@ -56,7 +58,7 @@ def first_lines(
     """
     yield from lines[:LISTED]
     if len(lines) > LISTED:
-        others = quantity(len(lines) - LISTED, noun)
+        others = format_quantity(len(lines) - LISTED, noun)
         yield f"{'':>9}  and {others} more: {hint}"
 
 
@@ -86,7 +88,7 @@ def grouped_lines(kind: str, noun: str, reason: str, names: Sequence[str]) -> It
     if len(names) == 1:
         yield f"{kind}: {names[0]}: {reason}"
         return
-    yield f"{kind}: {quantity(len(names), noun)}: {reason}"
+    yield f"{kind}: {format_quantity(len(names), noun)}: {reason}"
     yield from named_lines(names)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.commands.checking.unused_metrics import Unused
-from boardwright.notation.plurals import agree, quantity
+from boardwright.notation.plurals import choose_form, format_quantity
 from boardwright.report.json_values import json_object
 
 
@@ -17,9 +17,9 @@ def unused_lines(result: Unused) -> Iterator[str]:
         yield f"{metric.name:<{width}}  {metric.type}"
     if result.unused:
         yield ""
-    metrics = quantity(result.emitted, "metric")
-    boards = quantity(result.boards, "board")
-    checked = f"{boards} {agree(result.boards, 'was', 'were')} checked"
+    metrics = format_quantity(result.emitted, "metric")
+    boards = format_quantity(result.boards, "board")
+    checked = f"{boards} {choose_form(result.boards, 'was', 'were')} checked"
     yield f"{len(result.unused)} of {metrics} are not used by any board. {checked}."
 
 

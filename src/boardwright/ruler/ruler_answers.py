@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 
-from boardwright.http.addresses import public_url
-from boardwright.http.answer_text import page_excerpt, redacted_line
+from boardwright.http.addresses import strip_url_secrets
+from boardwright.http.answer_text import format_page_excerpt, format_redacted_line
 from boardwright.http.credentials import Credentials, redact_login
-from boardwright.http.exchange import Reply, UnreadableJsonError, json_data
-from boardwright.http.retry_after import retry_after
+from boardwright.http.exchange import Reply, UnreadableJsonError, parse_json
+from boardwright.http.retry_after import parse_retry_after
 from boardwright.ruler.ruler_errors import (
     NotRulerError,
     RulerError,
@@ -54,7 +54,7 @@ def refuse_answer(
         return
     error = _error(reply, server, credentials, is_write)
     headers = reply.headers
-    error.retry_after = retry_after(headers.get("Retry-After"), now=headers.get("Date"))
+    error.retry_after = parse_retry_after(headers.get("Retry-After"), now=headers.get("Date"))
     raise error
 
 
@@ -73,8 +73,8 @@ def read_namespaces(reply: Reply, *, url: str) -> dict[str, Any]:
     form = "an HTML page" if _is_page(reply) else "text"
     raise NotRulerError(
         f"the answer (HTTP {reply.status}) is {form}, not a list of rule groups"
-        f"{page_excerpt(reply.body, partial(redact_login, header=reply.sent_login))}",
-        where=public_url(url),
+        f"{format_page_excerpt(reply.body, partial(redact_login, header=reply.sent_login))}",
+        where=strip_url_secrets(url),
         hint="A proxy or a login page answers at this URL, or the path of the URL is wrong.",
     )
 
@@ -90,10 +90,11 @@ def _has_no_groups(reply: Reply) -> bool:
 def _error(
     reply: Reply, server: RulerServer, credentials: Credentials | None, is_write: bool
 ) -> RulerError:
-    where, status = public_url(server.url), reply.status
+    where, status = strip_url_secrets(server.url), reply.status
     if reply.location is not None:
         return NotRulerError(
-            f"the server answers with a redirect (HTTP {status}) to {public_url(reply.location)}",
+            f"the server answers with a redirect (HTTP {status}) to "
+            f"{strip_url_secrets(reply.location)}",
             where=where,
             hint="boardwright did not follow the redirect, and sent no credentials to the new URL."
             " If the ruler is at the new URL, write this URL into boardwright.toml.",
@@ -160,15 +161,15 @@ def _reason(reply: Reply) -> str:
     """
     redact = partial(redact_login, header=reply.sent_login)
     try:
-        data = json_data(reply.body)
+        data = parse_json(reply.body)
     except UnreadableJsonError:
         data = None
     if isinstance(data, dict):
-        line = redacted_line(
+        line = format_redacted_line(
             str(data.get("error") or data.get("message") or ""), redact, most=_SHOWN
         )
         return f": {line}" if line else ""
     if _is_page(reply):
-        return page_excerpt(reply.body, redact)
-    line = redacted_line(reply.body.decode("utf-8", "replace"), redact, most=_SHOWN)
+        return format_page_excerpt(reply.body, redact)
+    line = format_redacted_line(reply.body.decode("utf-8", "replace"), redact, most=_SHOWN)
     return f": {line}" if line else ""

@@ -15,10 +15,10 @@ from urllib.parse import quote
 import requests
 
 from boardwright.http.credentials import Credentials
-from boardwright.http.exchange import Limits, Reply, Route, exchange
+from boardwright.http.exchange import Limits, Reply, Route, send_request
 from boardwright.http.failures import Peer
 from boardwright.http.pace import Pace
-from boardwright.http.tls_files import client_certificate, trusted_certificates
+from boardwright.http.tls_files import resolve_client_certificate, resolve_trusted_certificates
 from boardwright.ruler.ruler_answers import NO_GROUPS, read_namespaces, refuse_answer
 from boardwright.ruler.ruler_errors import NotRulerError
 from boardwright.ruler.ruler_groups import StoredRuleGroup, read_group
@@ -65,8 +65,8 @@ class Ruler:
         self._credentials = credentials
         self._headers = {TENANT_HEADER: server.tenant} if server.tenant else {}
         self._route = Route(
-            verify=trusted_certificates(server.certificates, root=root),
-            certificate=client_certificate(server.certificates, root=root),
+            verify=resolve_trusted_certificates(server.certificates, root=root),
+            certificate=resolve_client_certificate(server.certificates, root=root),
             proxy=server.proxy,
         )
 
@@ -124,13 +124,13 @@ class Ruler:
         """
         typed = {"Content-Type": "application/yaml"} if body is not None else {}
         credentials = self._credentials
-        reply = exchange(
+        reply = send_request(
             self._session,
             method,
             "/".join((self.url, *(quote(name, safe="") for name in names))),
             peer=RULER if method == "GET" else _WRITTEN,
             limits=Limits(
-                seconds=round(min(self._server.timeout, max(1, self._pace.seconds_left()))),
+                seconds=round(min(self._server.timeout, max(1, self._pace.count_seconds_left()))),
                 most_bytes=_MOST_BYTES,
             ),
             route=self._route,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.notation.durations import normal_duration
+from boardwright.notation.durations import normalise_duration
 from boardwright.schema.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup
 
 _OF_A_GROUP = frozenset({"name", "rules", "interval", "limit"})
@@ -113,4 +113,4 @@ def _normal_rule(rule: PromRule) -> tuple[object, ...]:
 
 
 def _normal_value(value: Any) -> Any:
-    return normal_duration(value) if isinstance(value, str) else value
+    return normalise_duration(value) if isinstance(value, str) else value

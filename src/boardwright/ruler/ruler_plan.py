@@ -7,8 +7,8 @@ from typing import Literal
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.notation.plurals import quantity
-from boardwright.notation.removal_share import allowed_removals
+from boardwright.notation.plurals import format_quantity
+from boardwright.notation.removal_share import count_allowed_removals
 from boardwright.ruler.ruler_errors import RulerError
 from boardwright.ruler.ruler_groups import StoredRuleGroup, WantedRuleGroup, is_same_group
 
@@ -140,9 +140,10 @@ def _prune_errors(groups: Sequence[RulerStep], gone: int, share: int) -> Iterato
     if any(step.action == "refused" for step in groups):
         yield RulerError("nothing is pruned in the ruler: some steps of this deploy cannot be done")
     total = gone + sum(step.stored is not None for step in groups)
-    if gone > allowed_removals(total, share=share):
+    if gone > count_allowed_removals(total, share=share):
         yield RulerError(
-            f"nothing is pruned in the ruler: {gone} of {quantity(total, 'rule group')} would be"
+            f"nothing is pruned in the ruler: {gone} of {format_quantity(total, 'rule group')} "
+            "would be"
             f" deleted, more than {share} %",
             hint="Check whether a folder of declarations is missing. To delete all these"
             " groups, pass --prune-share 100.",

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from boardwright.frozen import frozen
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.rules.rule_texts import check_rule_name, read_length, refuse_rule
 
 LEAST_WINDOW = "28d"
@@ -140,4 +140,4 @@ def join_conditions(
 
 def _length(text: str) -> int:
     """Return the length of a valid window in milliseconds."""
-    return milliseconds(text) or 0
+    return parse_range_milliseconds(text) or 0

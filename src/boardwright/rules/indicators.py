@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from boardwright.frozen import frozen
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.promql import (
     count_over_time,
     histogram_count,
@@ -205,7 +205,7 @@ def _limit(under: str | float, histogram: Selector) -> float:
     """
     if isinstance(under, int | float) and not isinstance(under, bool) and under > 0:
         return float(under)
-    length = milliseconds(under) if isinstance(under, str) else None
+    length = parse_range_milliseconds(under) if isinstance(under, str) else None
     if length is None:
         raise refuse_rule(
             f"under= is {under!r}, which is not a duration above 0",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from boardwright.errors import DeclarationError, PromqlError
 from boardwright.notation.durations import parse_milliseconds
-from boardwright.notation.url_secrets import LOGIN_HINT, secret_fault
+from boardwright.notation.url_secrets import LOGIN_HINT, find_secret_fault
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql.duration_values import duration
 from boardwright.promql.expression_places import caller
@@ -128,7 +128,7 @@ def check_annotations(annotations: Mapping[str, str], named: str) -> dict[str, s
 
 
 def _refuse_secrets(texts: Mapping[str, str], noun: str, named: str) -> None:
-    if fault := secret_fault(texts, noun):
+    if fault := find_secret_fault(texts, noun):
         raise refuse_rule(f"{named}: {fault}", LOGIN_HINT)
 
 

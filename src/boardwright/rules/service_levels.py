@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.promql.selectors import Selector
 from boardwright.rules.burn_rates import BurnRate, default_burn_rates
 from boardwright.rules.indicators import (
@@ -248,7 +248,7 @@ def _read_rates(given: Sequence[BurnRate] | None, window: str, named: str) -> tu
                 f"{named}: burn_rates contains {rate!r}, which is not a burn rate",
                 "Use only results of burn_rate(...).",
             )
-        if (milliseconds(rate.long) or 0) > (milliseconds(window) or 0):
+        if (parse_range_milliseconds(rate.long) or 0) > (parse_range_milliseconds(window) or 0):
             raise refuse_rule(
                 f"{named}: the long window {rate.long} of a burn rate is longer than the "
                 f"objective's window {window}",

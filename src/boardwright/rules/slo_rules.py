@@ -16,7 +16,7 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from boardwright.frozen import frozen
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.promql import avg_over_time, sum_over_time
 from boardwright.promql.operators import Operand
 from boardwright.promql.selectors import Selector
@@ -84,7 +84,7 @@ def _windows(level: Objective) -> list[str]:
     only window is `BASE`.
     """
     found = {window for rate in level.burn_rates for window in (rate.short, rate.long)}
-    return sorted(found or {BASE}, key=lambda window: milliseconds(window) or 0)
+    return sorted(found or {BASE}, key=lambda window: parse_range_milliseconds(window) or 0)
 
 
 def _record(level: Objective, name: str, expr: Operand) -> Recorded:

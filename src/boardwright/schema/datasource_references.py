@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import variable_in_whole
+from boardwright.notation.variables import read_whole_variable
 
 PROMETHEUS = frozenset(
     {
@@ -151,4 +151,4 @@ def _read_name(name: Any, kind: str | None) -> WrittenReference:
 
 @lru_cache(maxsize=1024)
 def _make_reference(kind: str | None, name: str) -> WrittenReference:
-    return WrittenReference(kind, name, variable_in_whole(name))
+    return WrittenReference(kind, name, read_whole_variable(name))

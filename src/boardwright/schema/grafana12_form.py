@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.schema.board_layout import GRID, LAYOUT_KINDS
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import EXTENSION, read_extension, read_layout, read_section_name
@@ -36,7 +36,7 @@ _ENDS = tuple(f"/{key}" for key in _STORED)
 def list_grafana12_losses(board: Board) -> list[str]:
     """Return the parts of a board that Grafana 12.4 loses when it stores the board in v2beta1."""
     own = sum(1 for each in iter_variables(board) if read_section_name(each))
-    found = [quantity(own, "variable") + " of a row or tab"] if own else []
+    found = [format_quantity(own, "variable") + " of a row or tab"] if own else []
     found += [f"the unknown kind {kind!r}" for kind in dict.fromkeys(_list_unknown_kinds(board))]
     keys = sorted({*list_kept_keys(board), *_list_newer_keys(board)} - _STORED)
     return [*found, *([name_keys(keys)] if keys else [])]

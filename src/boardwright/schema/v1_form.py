@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from boardwright.notation.plurals import agree, quantity
+from boardwright.notation.plurals import choose_form, format_quantity
 from boardwright.schema.board_layout import GRID, LAYOUT_KINDS
 from boardwright.schema.document import Board
 from boardwright.schema.extension import (
@@ -81,15 +81,18 @@ def _describe_lost_layout(board: Board) -> Iterator[str]:
     grids = sum(1 for owner in owners if read_auto_grid(owner) is not None)
     hidden = sum(map(is_header_hidden, rows))
     if tabs:
-        yield f"{quantity(tabs, 'tab')} {agree(tabs, 'becomes a row', 'become rows')}"
+        yield f"{format_quantity(tabs, 'tab')} {choose_form(tabs, 'becomes a row', 'become rows')}"
     if nested:
-        follow = agree(nested, "becomes a top-level row", "become top-level rows")
-        yield f"{quantity(nested, 'row')} in a row or tab {follow}"
+        follow = choose_form(nested, "becomes a top-level row", "become top-level rows")
+        yield f"{format_quantity(nested, 'row')} in a row or tab {follow}"
     if grids:
-        fixed = agree(grids, "becomes a fixed grid", "become fixed grids")
-        yield f"{quantity(grids, 'automatic grid')} {fixed}"
+        fixed = choose_form(grids, "becomes a fixed grid", "become fixed grids")
+        yield f"{format_quantity(grids, 'automatic grid')} {fixed}"
     if hidden:
-        yield f"{quantity(hidden, 'hidden row title')} {agree(hidden, 'is', 'are')} shown"
+        yield (
+            f"{format_quantity(hidden, 'hidden row title')} {choose_form(hidden, 'is', 'are')} "
+            "shown"
+        )
     for kind in dict.fromkeys(str(read_layout(owner).get("kind", GRID)) for owner in owners):
         if kind not in LAYOUT_KINDS:
             yield f"the unknown layout {kind!r} becomes a grid"
@@ -99,32 +102,32 @@ def _describe_lost_parts(board: Board) -> Iterator[str]:
     panels, variables = [*iter_panels(board)], [*iter_variables(board)]
     conditions = sum(1 for panel in panels if read_condition(panel))
     if conditions:
-        gone = agree(conditions, "condition is", "conditions are")
+        gone = choose_form(conditions, "condition is", "conditions are")
         yield f"{conditions} {gone} left out: v1 always shows the panels"
     again = _count_repeated_elements(panels)
     if again:
-        uses = quantity(again, "repeated use", "repeated uses")
+        uses = format_quantity(again, "repeated use", "repeated uses")
         yield f"{uses} of an element {_describe_copies(again)}"
     own = sum(1 for each in variables if read_section_name(each))
     if own:
-        become = agree(own, "becomes a variable", "become variables")
-        yield f"{quantity(own, 'variable')} of a row or tab {become} of the board"
+        become = choose_form(own, "becomes a variable", "become variables")
+        yield f"{format_quantity(own, 'variable')} of a row or tab {become} of the board"
     switches = sum(1 for each in variables if each.get("type") == "switch")
     if switches:
-        need = agree(switches, "needs", "need")
-        yield f"{quantity(switches, 'switch variable')} {need} Grafana 12.3 or later"
+        need = choose_form(switches, "needs", "need")
+        yield f"{format_quantity(switches, 'switch variable')} {need} Grafana 12.3 or later"
     unknown = sum(len(read_extension(owner).get("variables") or ()) for owner in (board, *panels))
     if unknown:
-        gone = agree(unknown, "is left out", "are left out")
-        yield f"{quantity(unknown, 'variable')} of an unknown kind {gone}"
+        gone = choose_form(unknown, "is left out", "are left out")
+        yield f"{format_quantity(unknown, 'variable')} of an unknown kind {gone}"
     elements = len(read_extension(board).get("elements") or ())
     if elements:
-        gone = agree(elements, "is left out", "are left out")
-        yield f"{quantity(elements, 'element')} that no panel shows {gone}"
+        gone = choose_form(elements, "is left out", "are left out")
+        yield f"{format_quantity(elements, 'element')} that no panel shows {gone}"
 
 
 def _describe_copies(number: int) -> str:
-    return agree(number, "becomes a copy of the panel", "become copies of the panel")
+    return choose_form(number, "becomes a copy of the panel", "become copies of the panel")
 
 
 def _count_repeated_elements(panels: list[Board]) -> int:
@@ -135,7 +138,7 @@ def _count_repeated_elements(panels: list[Board]) -> int:
 def _describe_lost_values(board: Board) -> Iterator[str]:
     names = list_kept_keys(board)
     if names:
-        yield f"{name_keys(names)} {agree(len(names), 'has', 'have')} no place in v1"
+        yield f"{name_keys(names)} {choose_form(len(names), 'has', 'have')} no place in v1"
 
 
 def list_kept_keys(board: Board) -> list[str]:

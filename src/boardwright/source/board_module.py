@@ -16,7 +16,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import objects
 from boardwright.compiler.passes.inputs import describe_inputs
 from boardwright.errors import DocumentError
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import Board, Document, Note
 from boardwright.source.board_declaration import BoardDeclaration
 from boardwright.source.explicit_board import ExplicitBoard, make_explicit
@@ -190,7 +190,7 @@ def _remarks(notes: Iterable[Note]) -> Iterator[str]:
         panels.setdefault(note.what, []).append(note.panel)
     for what, titles in panels.items():
         if len(titles) > 1:
-            yield f"{what} ({quantity(len(titles), 'time')})"
+            yield f"{what} ({format_quantity(len(titles), 'time')})"
         else:
             yield f'"{titles[0]}": {what}' if titles[0] else what
 

@@ -20,7 +20,7 @@ from functools import reduce
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.notation.durations import shown
+from boardwright.notation.durations import format_duration
 from boardwright.promql.calls import Aggregation, Call, Text
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr, Kind
@@ -119,7 +119,7 @@ def _duration(length: Duration) -> Duration:
     """Return a duration whose text depends only on its length: `60s` becomes `1m`."""
     if length.milliseconds is None:
         raise NotRecordableError(f"the length {length} of a window or an offset is not fixed")
-    return Duration(text=shown(length.milliseconds), milliseconds=length.milliseconds)
+    return Duration(text=format_duration(length.milliseconds), milliseconds=length.milliseconds)
 
 
 def _number(node: Number) -> Lifted:

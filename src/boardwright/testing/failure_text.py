@@ -10,7 +10,7 @@ from typing import Any
 from boardwright.engine.promtool_lookup import UNKNOWN
 from boardwright.engine.series_notation import METRIC_NAME, InputSeries
 from boardwright.errors import BoardwrightError
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.promql.availability import version_text
 from boardwright.promql.operators import Subquery
 from boardwright.promql.parser import parse
@@ -54,7 +54,7 @@ def item_text(item: Item) -> str:
         return item.histogram or f"{float(item)!r}"
     values = [_number(value) for value in item]
     if len(values) > _MOST_VALUES:
-        values = [*values[: _MOST_VALUES - 1], f"... ({quantity(len(values), 'value')})"]
+        values = [*values[: _MOST_VALUES - 1], f"... ({format_quantity(len(values), 'value')})"]
     return f"[{', '.join(values)}]"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-from boardwright.notation.durations import parse_milliseconds, shown
+from boardwright.notation.durations import format_duration, parse_milliseconds
 from boardwright.testing.testing_errors import TestInputError
 
 
@@ -25,7 +25,7 @@ def moment_of(time: object) -> int:
         )
     if found < 0:
         raise TestInputError(
-            f"the time {shown(found)} is before the first sample, which is at 0s",
+            f"the time {format_duration(found)} is before the first sample, which is at 0s",
             hint="Use a time that is not negative.",
         )
     return found
@@ -64,4 +64,4 @@ def _round(milliseconds: float) -> int | None:
 
 def time_text(milliseconds: int) -> str:
     """Return a time as text, such as `5m`. The time of the first sample is `0s`."""
-    return shown(milliseconds) or "0s"
+    return format_duration(milliseconds) or "0s"

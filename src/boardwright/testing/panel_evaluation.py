@@ -13,8 +13,8 @@ from boardwright.engine.engine_tests import EngineQuery, EngineResult, EngineSui
 from boardwright.engine.sample_order import order_samples
 from boardwright.engine.version_advice import version_advice
 from boardwright.frozen import frozen
-from boardwright.notation.durations import shown
-from boardwright.notation.plurals import quantity
+from boardwright.notation.durations import format_duration
+from boardwright.notation.plurals import format_quantity
 from boardwright.preview.board_plan import BoardPlan, PlannedPanel, PlannedQuery, plan_board
 from boardwright.preview.data_frames import frame_of
 from boardwright.preview.query_answers import Answer, AnswerSeries, NoAnswer
@@ -69,7 +69,7 @@ class PanelRequest:
     def span(self) -> TimeRange:
         """The time range of the board."""
         return TimeRange(
-            start=self.end - self.length, end=self.end, text=f"Last {shown(self.length)}"
+            start=self.end - self.length, end=self.end, text=f"Last {format_duration(self.length)}"
         )
 
 
@@ -383,7 +383,7 @@ def _refuse_copies(copies: Sequence[PlannedPanel]) -> TestInputError:
     scopes = [{n: c.text for n, c in each.placed.scope.items()} for each in copies]
     names = ", ".join(f"{name}={value!r}" for scope in scopes for name, value in scope.items())
     return TestInputError(
-        f"is repeated {quantity(len(copies), 'time')}: {names}",
+        f"is repeated {format_quantity(len(copies), 'time')}: {names}",
         hint="Pass one of these values for the variable in the test.",
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from boardwright.lazy import lazy_property
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.testing.series_result import SeriesResult
 from boardwright.testing.testing_errors import TestInputError
 
@@ -87,7 +87,8 @@ class PanelResult(SeriesResult):
         values = self.displayed.values
         if len(values) != 1:
             raise TestInputError(
-                f"shows {quantity(len(values), 'value')} instead of exactly one: {self.texts}",
+                f"shows {format_quantity(len(values), 'value')} instead of exactly one: "
+                f"{self.texts}",
                 where=self.evaluation.where,
                 hint="Use .texts, .colors or .displayed, which contain all values.",
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from boardwright.lazy import lazy_property
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.schema.rule_values import AlertRule
 from boardwright.testing.tested_alert_rule import TestedAlertRule
 from boardwright.testing.tested_grafana_rule import TestedGrafanaRule
@@ -65,7 +65,7 @@ class ProjectRules:
             )
         places = "\n".join(f"    {each.place}: {dict(each.labels)}" for each in named)
         raise TestInputError(
-            f"the name {name!r} and the given labels select {quantity(len(found), 'rule')}, "
+            f"the name {name!r} and the given labels select {format_quantity(len(found), 'rule')}, "
             f"not one. Rules with this name:\n{places}",
             hint=f'Select one of the rules by its labels: rules("{name}", severity="critical").',
         )

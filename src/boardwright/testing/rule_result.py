@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.testing.rule_alerts import STATES, AlertState, RuleAlert
 from boardwright.testing.testing_errors import TestInputError
 
@@ -42,7 +42,7 @@ class RuleResult:
         if len(self.alerts) != 1:
             found = ", ".join(str(dict(each.labels)) for each in self.alerts)
             raise TestInputError(
-                f"has {quantity(len(self.alerts), 'alert')} instead of exactly one: "
+                f"has {format_quantity(len(self.alerts), 'alert')} instead of exactly one: "
                 f"{found or 'none'}",
                 where=self._logged.evaluation.where,
                 hint="Select one item of .alerts.",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from boardwright.errors import BoardwrightError
 from boardwright.lazy import lazy_property
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.testing.affected_declarations import AffectedDeclarations, find_affected
 from boardwright.testing.fixture_uses import PANELS, RULES, FixtureUses, read_uses
 
@@ -62,11 +62,14 @@ class SelectedTests:
         """The lines to print: how many tests are run and how many are left out, with the
         reasons.
         """
-        count = quantity(len(self.left_out), "test")
+        count = format_quantity(len(self.left_out), "test")
         return [
             f"changes since {self._ref}: {count} left out, because they name only boards and rules"
             " that the changes cannot affect",
-            *(f"  {quantity(n, 'test')} run: {why}" for why, n in self.reasons.most_common()),
+            *(
+                f"  {format_quantity(n, 'test')} run: {why}"
+                for why, n in self.reasons.most_common()
+            ),
         ]
 
     @lazy_property

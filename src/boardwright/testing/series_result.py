@@ -9,7 +9,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, Self
 
 from boardwright.lazy import lazy_property
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.testing.expectations import ValueComparison, compare_items
 from boardwright.testing.panel_values import Item, PanelValue, SeriesValues, ShownSeries
 from boardwright.testing.testing_errors import TestInputError, suggest
@@ -71,7 +71,7 @@ class SeriesResult(Mapping[str, Any]):
         """
         if len(self.items_in_order) != 1:
             raise TestInputError(
-                f"shows {quantity(len(self.series), 'series', 'series')} instead of exactly "
+                f"shows {format_quantity(len(self.series), 'series', 'series')} instead of exactly "
                 f"one: {self.legends}",
                 where=self.evaluation.where,
                 hint='Select one of the series by its legend: shown["a:9100"].',

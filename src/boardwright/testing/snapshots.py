@@ -13,7 +13,7 @@ from typing import Any
 from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import read_content
 from boardwright.frozen import frozen
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.schema.canonical import encode_canonical_json, parse_canonical
 from boardwright.schema.document import Place
 from boardwright.testing.panel_values import ShownSeries
@@ -138,5 +138,8 @@ def _difference(path: Path, key: str, stored: Any, values: Any) -> str:
     lines = difflib.unified_diff(before, after, "snapshot", "now", lineterm="", n=1)
     changed = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
     count = sum(line.startswith(("+", "-")) for line in changed)
-    head = f"{path}, {key}: {quantity(count, 'line differs', 'lines differ')} from the snapshot:"
+    head = (
+        f"{path}, {key}: {format_quantity(count, 'line differs', 'lines differ')} from the "
+        "snapshot:"
+    )
     return "\n".join([head, *changed, _HINT])

@@ -13,7 +13,7 @@ from boardwright.engine.engine_tests import (
 )
 from boardwright.engine.series_notation import METRIC_NAME
 from boardwright.lazy import lazy_property
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.selectors import Selector
 from boardwright.schema.rule_values import AlertRule
@@ -36,7 +36,7 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
     @property
     def history(self) -> int:
         """The `for` of the rule, in milliseconds."""
-        return milliseconds(self.rule.for_ or "") or 0
+        return parse_range_milliseconds(self.rule.for_ or "") or 0
 
     @property
     def wait(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from boardwright.lazy import lazy_property
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.preview.time_ranges import board_range
 from boardwright.preview.variable_options import ordered_variables
 from boardwright.schema.compiled import BoardResult
@@ -149,7 +149,7 @@ class TestedBoard:
             raise TestInputError(f"no panel has the title {name!r}", where=where, hint=hint)
         places = "\n".join(f"    {each.place}: id {each.id}, row {each.row!r}" for each in found)
         raise TestInputError(
-            f"{quantity(len(found), 'panel')} have the title {name!r}:\n{places}",
+            f"{format_quantity(len(found), 'panel')} have the title {name!r}:\n{places}",
             where=where,
             hint=f"Select one of the panels by its id: [{found[0].id}].",
         )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from boardwright.errors import BoardwrightError
-from boardwright.notation.durations import shown
+from boardwright.notation.durations import format_duration
 from boardwright.preview.recorded_answers import Recording
 from boardwright.schema.document import PanelJson, Place
 from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery
@@ -219,8 +219,8 @@ class TestedPanel:
         __tracebackhide__ = True
         if request.end // request.interval > MOST_INTERVALS:
             raise TestInputError(
-                f"{shown(request.end)} is {request.end // request.interval:,} scrapes after "
-                f"the first sample, but a test may have at most {MOST_INTERVALS:,}",
+                f"{format_duration(request.end)} is {request.end // request.interval:,} scrapes "
+                f"after the first sample, but a test may have at most {MOST_INTERVALS:,}",
                 where=self.where,
                 hint="Times are counted from the first sample, so use at('10m') instead of a date.",
             )

@@ -16,8 +16,8 @@ import orjson
 
 from boardwright.engine.engine_errors import EngineMissingError
 from boardwright.lazy import lazy_property
-from boardwright.notation.durations import milliseconds
-from boardwright.notation.plurals import quantity
+from boardwright.notation.durations import parse_range_milliseconds
+from boardwright.notation.plurals import format_quantity
 from boardwright.preview.query_sources import QuerySources
 from boardwright.schema.rule_values import RuleGroup
 from boardwright.testing.evaluation_log import EvaluationLog
@@ -122,7 +122,7 @@ class TestedProject:
     @lazy_property
     def scrape_interval(self) -> int:
         """The scrape interval in milliseconds."""
-        return milliseconds(self.project.scrape_interval) or 10_000
+        return parse_range_milliseconds(self.project.scrape_interval) or 10_000
 
     @property
     def rule_groups(self) -> Sequence[RuleGroup]:
@@ -257,6 +257,7 @@ def _stems(board: TestedBoard) -> tuple[str, ...]:
 def _refuse_several(name: str, found: Sequence[TestedBoard]) -> TestInputError:
     places = "\n".join(f"    {b.compiled.place}: {b.uid}, {b.title!r}" for b in found)
     return TestInputError(
-        f"{quantity(len(found), 'board')} have the uid, title or file name {name!r}:\n{places}",
+        f"{format_quantity(len(found), 'board')} have the uid, title or file name "
+        f"{name!r}:\n{places}",
         hint="Select one of the boards by its uid.",
     )

@@ -20,7 +20,7 @@ from boardwright.engine.engine_tests import (
 from boardwright.engine.version_advice import version_advice
 from boardwright.errors import BoardwrightError
 from boardwright.lazy import lazy_property
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.schema.rule_values import (
     AlertRule,
     PromRule,
@@ -52,7 +52,7 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
             group_name=group.name,
             place=str(rule.place),
             labels=rule.labels,
-            interval=milliseconds(group.interval or "") or project.scrape_interval,
+            interval=parse_range_milliseconds(group.interval or "") or project.scrape_interval,
         )
         self.group = group
         self.rule: R = rule

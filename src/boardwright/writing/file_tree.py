@@ -77,12 +77,12 @@ def read_manifest(output: Path) -> dict[str, str]:
         OutputError: The manifest is not a regular file, cannot be read, or is damaged.
     """
     path = output / MANIFEST
-    content = _read(path)
+    content = _read_regular_file(path)
     if content is None:
         return {}
     try:
         files = parse_canonical(content)["files"]
-        return {str(name): str(source) for name, source in files.items() if _is_within(name)}
+        return {str(name): str(source) for name, source in files.items() if _is_inside_output(name)}
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise OutputError(
             f"the list of files that boardwright has written cannot be read: {error}",
@@ -92,7 +92,7 @@ def read_manifest(output: Path) -> dict[str, str]:
         ) from error
 
 
-def compare(tree: Tree, output: Path) -> Changes:
+def compare_tree(tree: Tree, output: Path) -> Changes:
     """Return the changes that writing `tree` to `output` would make. Nothing is written.
 
     Raises:
@@ -100,16 +100,18 @@ def compare(tree: Tree, output: Path) -> Changes:
             content.
     """
     before = read_manifest(output)
-    return _changes(_with_manifest(tree, before), before, output)
+    return _find_changes(_with_manifest(tree, before), before, output)
 
 
-def _changes(tree: Tree, before: Mapping[str, str], output: Path) -> Changes:
+def _find_changes(tree: Tree, before: Mapping[str, str], output: Path) -> Changes:
     gone = {p for p, source in before.items() if p not in tree.files and not tree.keeps(p, source)}
     created, changed, unchanged = list[str](), list[str](), list[str]()
     for path, content in sorted(tree.files.items()):
-        old = _read(output / path)
+        old = _read_regular_file(output / path)
         (created if old is None else unchanged if old == content else changed).append(path)
-    refuse_foreign([path for path in changed if path not in before and path != MANIFEST], output)
+    refuse_overwriting(
+        [path for path in changed if path not in before and path != MANIFEST], output
+    )
     return Changes(
         created=tuple(created),
         changed=tuple(changed),
@@ -118,15 +120,17 @@ def _changes(tree: Tree, before: Mapping[str, str], output: Path) -> Changes:
     )
 
 
-def foreign(files: Mapping[str, bytes], output: Path, *, ours: Collection[str]) -> list[str]:
+def find_foreign_files(
+    files: Mapping[str, bytes], output: Path, *, ours: Collection[str]
+) -> list[str]:
     """Return the sorted paths at which `files` would overwrite an existing file with other content.
     Paths in `ours` are omitted.
     """
     others = sorted(path for path in files if path not in ours)
-    return [path for path in others if _read(output / path) not in (None, files[path])]
+    return [path for path in others if _read_regular_file(output / path) not in (None, files[path])]
 
 
-def refuse_foreign(paths: Collection[str], output: Path) -> None:
+def refuse_overwriting(paths: Collection[str], output: Path) -> None:
     """Raise an error for files that boardwright did not write and that a build would overwrite.
 
     Raises:
@@ -147,7 +151,7 @@ path.
 """
 
 
-def write(
+def write_tree(
     tree: Tree,
     output: Path,
     *,
@@ -170,7 +174,7 @@ def write(
     """
     before = read_manifest(output)
     tree = _with_manifest(tree, before)
-    changes = _changes(tree, before, output)
+    changes = _find_changes(tree, before, output)
     approve(changes, before)
     touched = {path: tree.files[path] for path in (*changes.created, *changes.changed)}
     write_files(touched, output, removed=changes.removed, stage=stage)
@@ -194,18 +198,18 @@ def write_files(
     Raises:
         OutputError: The folder cannot be written. Nothing was changed.
     """
-    stage = stage or _stage
+    stage = stage or _write_readable
     staged: dict[Path, Path] = {}
     try:
         for folder in {(output / path).parent for path in files}:
             folder.mkdir(parents=True, exist_ok=True)
         for path, content in files.items():
             staged[output / path] = _stage_file(stage, output / path, content)
-        with _uninterrupted():
+        with _delay_interrupt():
             for target in [*staged]:
                 staged[target].replace(target)
                 del staged[target]
-            _remove(output, removed)
+            _remove_files(output, removed)
     except OSError as error:
         raise OutputError(
             f"cannot be written: {error.strerror or error}",
@@ -233,7 +237,7 @@ def _with_manifest(tree: Tree, before: Mapping[str, str]) -> Tree:
     return replace(tree, files={**tree.files, MANIFEST: manifest})
 
 
-def _is_within(path: str) -> bool:
+def _is_inside_output(path: str) -> bool:
     parts = PurePath(path)
     return not parts.is_absolute() and ".." not in parts.parts
 
@@ -250,7 +254,7 @@ def _is_file(path: Path) -> bool:
         raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
-def _read(path: Path) -> bytes | None:
+def _read_regular_file(path: Path) -> bytes | None:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             hint = (
@@ -265,11 +269,11 @@ def _read(path: Path) -> bytes | None:
         raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
-def _stage(target: Path, content: bytes) -> Path:
+def _write_readable(target: Path, content: bytes) -> Path:
     return write_temporary(target, content, lambda temporary: temporary.chmod(0o644))
 
 
-def _remove(output: Path, paths: Collection[str]) -> None:
+def _remove_files(output: Path, paths: Collection[str]) -> None:
     for path in paths:
         (output / path).unlink(missing_ok=True)
         with suppress(OSError):  # A folder that is not empty is kept.
@@ -277,7 +281,7 @@ def _remove(output: Path, paths: Collection[str]) -> None:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def _delay_interrupt() -> Iterator[None]:
     """Delay Ctrl-C until all files are renamed."""
     if threading.current_thread() is not threading.main_thread():
         yield

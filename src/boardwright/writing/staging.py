@@ -39,8 +39,8 @@ def _open_temporary(target: Path) -> BinaryIO:
     Python's `tempfile` is not used, because importing it takes longer than writing the file.
     """
     place = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
-    return open(place, "xb", opener=_private)
+    return open(place, "xb", opener=_open_private)
 
 
-def _private(path: str, flags: int) -> int:
+def _open_private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)

@@ -49,7 +49,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import Aggregation, Expression, Finding, Number, QueryView, rule
 from boardwright.checks.grouping import is_grouped
-from boardwright.notation.legend_labels import legend_labels
+from boardwright.notation.legend_labels import list_legend_labels
 from boardwright.promql.expression import read_expression
 from boardwright.schema.panel import Panel
 
@@ -127,7 +127,7 @@ def _is_varied(query: QueryView, label: str) -> bool:
     """Return whether a label in the query's grouping probably exists and has several values."""
     if label in _OF_TARGETS | _VARIED:
         return True
-    others = [each for each in query.panel.targets if label in legend_labels(each.legend)]
+    others = [each for each in query.panel.targets if label in list_legend_labels(each.legend)]
     own = _metrics(query.expr)
     return any(own & _metrics(each.text("expr")) for each in others)
 

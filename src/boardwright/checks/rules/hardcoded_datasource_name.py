@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
 from boardwright.checks.literal_datasources import fixed_datasources, is_generated
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 
 
 @rule(
@@ -49,7 +49,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         return
     for name, places in fixed_datasources(board).items():
         if not is_generated(name) and not settings.datasource(name):
-            times = f" ({quantity(len(places), 'time')})" if len(places) > 1 else ""
+            times = f" ({format_quantity(len(places), 'time')})" if len(places) > 1 else ""
             yield Finding(
                 what=f"the board refers to the data source {name!r} by its name{times}",
                 fix="Use a data source variable; then the board works in any Grafana.",

@@ -49,7 +49,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
 from boardwright.checks.literal_datasources import fixed_datasources, is_generated
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 
 
 @rule(id="hardcoded-datasource-uid", group="board", severity="warning", looks_at=BoardView)
@@ -61,7 +61,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     for name, places in fixed_datasources(board).items():
         if settings.datasource(name) or not (ours or is_generated(name)):
             continue
-        times = f" ({quantity(len(places), 'time')})" if len(places) > 1 else ""
+        times = f" ({format_quantity(len(places), 'time')})" if len(places) > 1 else ""
         owner = "the project does not declare" if ours else "only one Grafana has"
         yield Finding(
             what=f"the board refers to a data source by the uid {name!r}{times}, which {owner}",

@@ -65,8 +65,8 @@ from boardwright.checks import (
 )
 from boardwright.checks.fallbacks import deciding_irates
 from boardwright.checks.lengths import ago, initial_range
-from boardwright.notation.durations import shown
-from boardwright.notation.variables import variable_in_whole
+from boardwright.notation.durations import format_duration
+from boardwright.notation.variables import read_whole_variable
 from boardwright.promql.duration_nodes import Duration
 from boardwright.schema.panel import Panel
 
@@ -108,14 +108,14 @@ def _fault(panel: Panel, call: Call) -> str | None:
     length = ago(panel.time_from)
     if length is not None and length >= _DAY:
         return (
-            f"the panel shows a range of {shown(length)}, and irate ignores most samples in "
-            "this range"
+            f"the panel shows a range of {format_duration(length)}, and irate ignores most "
+            "samples in this range"
         )
     return None
 
 
 def _is_on_long_board(window: Duration) -> bool:
-    if variable_in_whole(window.variable) in {"__range", "__range_s"}:
+    if read_whole_variable(window.variable) in {"__range", "__range_s"}:
         return True
     return window.milliseconds is not None and window.milliseconds >= _HOUR
 
@@ -125,8 +125,8 @@ def _on_long_board(
 ) -> Iterator[Finding]:
     if len(found) > _EACH:
         yield Finding(
-            what=f"the board opens with a range of {shown(opens)}, and {len(found)} of its "
-            "queries use irate, which ignores most samples in this range",
+            what=f"the board opens with a range of {format_duration(opens)}, and {len(found)} of "
+            "its queries use irate, which ignores most samples in this range",
             fix="Use rate, or set the time range of the board to a few hours.",
             at=board,
             key=("time", "from"),
@@ -134,7 +134,7 @@ def _on_long_board(
         return
     for query, call in found:
         what = (
-            f"the board opens with a range of {shown(opens)}, and irate ignores most "
+            f"the board opens with a range of {format_duration(opens)}, and irate ignores most "
             "samples in this range"
         )
         yield Finding(what=what, fix=_FIX, at=query, node=call)

@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
-from boardwright.notation.legend_labels import legend_labels
+from boardwright.notation.legend_labels import list_legend_labels
 from boardwright.promql.expression import Expression
 from boardwright.promql.result_labels import NAME
 from boardwright.schema.panel import Panel
@@ -56,7 +56,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     labels = query.board.settings.labels_of(expression)
     missing = [
         label
-        for label in dict.fromkeys(legend_labels(query.legend))
+        for label in dict.fromkeys(list_legend_labels(query.legend))
         if "$" not in label and "[[" not in label and labels.has(label) == "no"
     ]
     if missing:

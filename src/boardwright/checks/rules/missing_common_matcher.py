@@ -73,7 +73,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from boardwright.checks import BoardView, Finding, QueryView, rule
-from boardwright.notation.variables import variable_in_whole
+from boardwright.notation.variables import read_whole_variable
 
 _LEAST = 5
 """If at least this many queries have a matcher, all queries of the board should have this matcher.
@@ -132,7 +132,7 @@ def _variables_by_label(query: QueryView) -> set[tuple[str, str]]:
         (matcher.name, variable)
         for selector in selectors
         for matcher in selector.matchers
-        if (variable := variable_in_whole(matcher.value))
+        if (variable := read_whole_variable(matcher.value))
     }
 
 

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
 from boardwright.checks.fixes.datasource_fixes import old_references
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 
 
 @rule(id="old-datasource-form", group="board", severity="info", looks_at=BoardView)
@@ -48,7 +48,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     found = [(view, source) for view, source in old if view.raw.get("datasource") is not None]
     if found:
         view, source = found[0]
-        times = f" ({quantity(len(found), 'time')})" if len(found) > 1 else ""
+        times = f" ({format_quantity(len(found), 'time')})" if len(found) > 1 else ""
         is_text = isinstance(view.raw.get("datasource"), str)
         form = "in the form that Grafana used before version 8.3" if is_text else "without its type"
         yield Finding(

@@ -37,7 +37,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
-from boardwright.notation.plurals import agree, quantity
+from boardwright.notation.plurals import choose_form, format_quantity
 from boardwright.schema.panel_types import SUCCESSORS, find_unfinished_type
 
 
@@ -46,12 +46,14 @@ def check(board: BoardView) -> Iterator[Finding]:
     panels = [panel for panel in board.panels if not panel.is_repeat_clone]
     old = [(panel, panel.type) for panel in panels if panel.type in SUCCESSORS]
     if old:
-        removed = agree(len({kind for _, kind in old}), "a removed type", "removed types")
-        yield _finding(board, old, f"{agree(len(old), 'has', 'have')} {removed}")
+        removed = choose_form(len({kind for _, kind in old}), "a removed type", "removed types")
+        yield _finding(board, old, f"{choose_form(len(old), 'has', 'have')} {removed}")
     kinds = [(panel, find_unfinished_type(panel.raw)) for panel in panels]
     unfinished = [(panel, kind) for panel, kind in kinds if kind and panel.type not in SUCCESSORS]
     if unfinished:
-        how = f"{agree(len(unfinished), 'is', 'are')} only partly converted from a removed type"
+        how = (
+            f"{choose_form(len(unfinished), 'is', 'are')} only partly converted from a removed type"
+        )
         yield replace(_finding(board, unfinished, how), certain=False)
 
 
@@ -59,7 +61,7 @@ def _finding(board: BoardView, panels: Sequence[tuple[PanelView, str]], how: str
     kinds = sorted({kind for _, kind in panels})
     listed = ", ".join(f"{kind} (now {SUCCESSORS[kind]})" for kind in kinds)
     return Finding(
-        what=f"{quantity(len(panels), 'panel')} {how}: {listed}",
+        what=f"{format_quantity(len(panels), 'panel')} {how}: {listed}",
         fix="Open the board in a current Grafana, check these panels, and save the board.",
         at=board,
         key=(*panels[0][0].pointer, "type"),

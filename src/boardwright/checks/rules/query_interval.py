@@ -57,8 +57,8 @@ from collections.abc import Iterator
 from boardwright.checks import BoardView, Finding, PanelView, rule
 from boardwright.checks.lengths import milliseconds
 from boardwright.checks.views.view import JsonView
-from boardwright.notation.durations import shown
-from boardwright.notation.plurals import quantity
+from boardwright.notation.durations import format_duration
+from boardwright.notation.plurals import format_quantity
 
 _LEAST = 10_000
 _EACH = 3
@@ -75,7 +75,9 @@ def check(board: BoardView) -> Iterator[Finding]:
     ]
     many = len(found) > _EACH
     for view, what, certain in found[:1] if many else found:
-        more = f"; the board has {quantity(len(found) - 1, 'more short step')}" if many else ""
+        more = (
+            f"; the board has {format_quantity(len(found) - 1, 'more short step')}" if many else ""
+        )
         yield Finding(
             what=what + more,
             fix=_FIX,
@@ -97,7 +99,7 @@ def _short_steps(panel: PanelView) -> Iterator[tuple[JsonView, str, bool]]:
         length = milliseconds(text) if text else None
         settings = panel.board.settings
         if length is not None and settings.in_project and length < settings.scrape_interval:
-            scraped = shown(settings.scrape_interval)
+            scraped = format_duration(settings.scrape_interval)
             yield view, f"the minimum step is {text}, but targets are scraped every {scraped}", True
         elif length is not None and length < _LEAST:
             yield view, f"the minimum step is {text}, which is less than 10s", False

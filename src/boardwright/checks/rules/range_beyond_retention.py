@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
-from boardwright.notation.durations import shown
+from boardwright.notation.durations import format_duration
 from boardwright.promql import Range, Subquery
 from boardwright.promql.duration_nodes import Duration
 
@@ -52,8 +52,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         longest = max(ranges, key=_look_back, default=None)
         if kept and longest is not None and _look_back(longest) > kept:
             yield Finding(
-                what=f"the {each.called} looks back {shown(_look_back(longest))}, but Prometheus "
-                f"keeps samples for only {shown(kept)}",
+                what=f"the {each.called} looks back {format_duration(_look_back(longest))}, but "
+                f"Prometheus keeps samples for only {format_duration(kept)}",
                 fix="Shorten the range, or let Prometheus keep samples longer "
                 "(--storage.tsdb.retention.time) and change prometheus.retention in "
                 "boardwright.toml.",

@@ -59,7 +59,7 @@ from boardwright.checks import BoardView, Finding, PanelView, QueryView, Range, 
 from boardwright.checks.fallbacks import is_fallback
 from boardwright.checks.lengths import ago, initial_range, milliseconds
 from boardwright.checks.sampled_calls import sampled_calls
-from boardwright.notation.durations import shown
+from boardwright.notation.durations import format_duration
 from boardwright.promql import Call
 from boardwright.schema.grid import COLUMNS
 from boardwright.schema.intervals import round_interval
@@ -120,8 +120,9 @@ def _short_windows(
         if window and window < step and not _is_judged_elsewhere(call):
             yield (
                 samples,
-                f"{call.name} over {shown(window)} ignores samples: with a time range of "
-                f"{shown(length)} the graph has a point only every {shown(step)}",
+                f"{call.name} over {format_duration(window)} ignores samples: with a time range of "
+                f"{format_duration(length)} the graph has a point only every "
+                f"{format_duration(step)}",
             )
 
 

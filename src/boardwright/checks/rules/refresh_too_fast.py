@@ -48,25 +48,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.notation.durations import milliseconds, shown
+from boardwright.notation.durations import format_duration, parse_range_milliseconds
 
 _LEAST = 5_000
 
 
 @rule(id="refresh-too-fast", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    length = milliseconds(board.refresh)
+    length = parse_range_milliseconds(board.refresh)
     if length is None or not any(query.expression for query in board.queries):
         return
     scrape = board.settings.scrape_interval if board.settings.in_project else 0
     if length < max(_LEAST, scrape):
         slow = (
-            f"targets are scraped every {shown(scrape)}"
+            f"targets are scraped every {format_duration(scrape)}"
             if length < scrape
             else "Grafana accepts 5s or more by default"
         )
         yield Finding(
             what=f"the board reloads every {board.refresh}, but {slow}",
-            fix=f'Set "refresh" to {shown(max(_LEAST, scrape))} or more.',
+            fix=f'Set "refresh" to {format_duration(max(_LEAST, scrape))} or more.',
             key="refresh",
         )

@@ -46,7 +46,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
 from boardwright.checks.views.view import View
-from boardwright.notation.plurals import agree, quantity
+from boardwright.notation.plurals import choose_form, format_quantity
 from boardwright.schema.json_object import Pointer
 
 
@@ -82,6 +82,6 @@ def _repeats(board: BoardView) -> Iterator[tuple[str, View, str | Pointer]]:
 
 
 def _describe(name: str, others: int) -> str:
-    also = f", and so {agree(others, 'is', 'are')} {quantity(others, 'other panel')}"
+    also = f", and so {choose_form(others, 'is', 'are')} {format_quantity(others, 'other panel')}"
     what = f"the panel is repeated for ${name}, which can have only one value at a time"
     return what + (also if others else "")

@@ -40,7 +40,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
-from boardwright.notation.durations import milliseconds, shown
+from boardwright.notation.durations import format_duration, parse_range_milliseconds
 
 _LEAST, _MOST = 10_000, 60_000
 _DEFAULT = "1m"
@@ -52,11 +52,11 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     common = configuration.settings.scrape_interval
     stated = [scrape for scrape in configuration.scrapes if not scrape.name]
     if stated:
-        common = milliseconds(stated[0].interval or _DEFAULT) or common
+        common = parse_range_milliseconds(stated[0].interval or _DEFAULT) or common
     for scrape in configuration.scrapes:
         whose = f"the job {scrape.name!r}" if scrape.name else "Prometheus"
         yield from _interval(scrape.interval, whose, PlaceAt(scrape.place))
-        if scrape.name and scrape.interval and milliseconds(scrape.interval) != common:
+        if scrape.name and scrape.interval and parse_range_milliseconds(scrape.interval) != common:
             yield Finding(
                 what=f"the job {scrape.name!r} is scraped every {scrape.interval}, but "
                 "other jobs at another interval",
@@ -66,18 +66,22 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
             )
     for source in configuration.datasources:
         interval = source.time_interval
-        if source.type == "prometheus" and interval and milliseconds(interval) != common:
+        if (
+            source.type == "prometheus"
+            and interval
+            and parse_range_milliseconds(interval) != common
+        ):
             yield Finding(
                 what=f"the timeInterval of the data source {source.name!r} is {interval}, "
-                f"but the scrape interval is {shown(common)}",
-                fix=f"Set timeInterval to {shown(common)}: Grafana calculates $__rate_interval "
-                "from timeInterval.",
+                f"but the scrape interval is {format_duration(common)}",
+                fix=f"Set timeInterval to {format_duration(common)}: Grafana calculates "
+                "$__rate_interval from timeInterval.",
                 at=PlaceAt(source.place),
             )
 
 
 def _interval(interval: str | None, whose: str, at: PlaceAt) -> Iterator[Finding]:
-    length = milliseconds(interval or _DEFAULT)
+    length = parse_range_milliseconds(interval or _DEFAULT)
     if length is not None and not _LEAST <= length <= _MOST:
         yield Finding(
             what=f"{whose} scrapes every {interval}, which is not between 10s and 60s",

@@ -45,7 +45,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
-from boardwright.notation.durations import shown
+from boardwright.notation.durations import format_duration
 
 
 @rule(id="short-for", group="alerts", severity="warning", looks_at=ConfigurationView)
@@ -53,9 +53,10 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         if each.is_alert and each.wait and each.interval and each.wait < each.interval:
             yield Finding(
-                what=f"the {each.called} waits {shown(each.wait)} before it fires, but is "
-                f"evaluated only every {shown(each.interval)}",
-                fix=f"Set `for` to at least two evaluation intervals: {shown(2 * each.interval)}.",
+                what=f"the {each.called} waits {format_duration(each.wait)} before it fires, but "
+                f"is evaluated only every {format_duration(each.interval)}",
+                fix="Set `for` to at least two evaluation intervals: "
+                f"{format_duration(2 * each.interval)}.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
             )

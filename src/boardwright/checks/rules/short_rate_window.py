@@ -50,8 +50,8 @@ from dataclasses import replace
 from boardwright.checks import Call, Finding, QueryView, rule
 from boardwright.checks.lengths import milliseconds
 from boardwright.checks.sampled_calls import sampled_calls
-from boardwright.notation.durations import shown
-from boardwright.notation.variables import variable_in_whole
+from boardwright.notation.durations import format_duration
+from boardwright.notation.variables import read_whole_variable
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.metricsql import has_own_metrics
 
@@ -81,12 +81,12 @@ def check(query: QueryView) -> Iterator[Finding]:
 
 def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Finding | None:
     needed = scrapes * query.board.settings.scrape_interval
-    if variable_in_whole(window.variable) in _STEP:
+    if read_whole_variable(window.variable) in _STEP:
         return _fault_of_step(query, call, window, needed)
     length = _longest(query, window)
     if length is None or length >= needed:
         return None
-    interval = shown(query.board.settings.scrape_interval)
+    interval = format_duration(query.board.settings.scrape_interval)
     fix = _fix(needed)
     problem = f"{call.name} over {window} is shorter than {scrapes} scrape intervals of {interval}"
     if query.board.settings.in_project:
@@ -112,13 +112,13 @@ def _fault_of_step(query: QueryView, call: Call, window: Duration, needed: int) 
     what = (
         f"{call.name} over {window} has at most one sample when the reader zooms in, "
         f"because {window} is then as short as the scrape interval of "
-        f"{shown(query.board.settings.scrape_interval)}"
+        f"{format_duration(query.board.settings.scrape_interval)}"
     )
     return Finding(what=what, fix=_fix(needed))
 
 
 def _fix(needed: int) -> str:
-    return f"Use $__rate_interval, or at least {shown(needed)}."
+    return f"Use $__rate_interval, or at least {format_duration(needed)}."
 
 
 def _longest(query: QueryView, window: Duration) -> int | None:
@@ -127,7 +127,7 @@ def _longest(query: QueryView, window: Duration) -> int | None:
     """
     if window.milliseconds is not None:
         return window.milliseconds
-    variable = query.board.variable(variable_in_whole(window.variable) or "")
+    variable = query.board.variable(read_whole_variable(window.variable) or "")
     lengths = [milliseconds(value) for value in (variable.values if variable else None) or ()]
     if variable is None or variable.flag("auto") or not lengths or None in lengths:
         return None

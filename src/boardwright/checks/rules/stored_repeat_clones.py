@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.notation.plurals import agree, quantity
+from boardwright.notation.plurals import choose_form, format_quantity
 
 
 @rule(id="stored-repeat-clones", group="board", severity="warning", looks_at=BoardView)
@@ -41,8 +41,9 @@ def check(board: BoardView) -> Iterator[Finding]:
     copies = [panel for panel in board.panels if panel.is_repeat_clone]
     if copies:
         yield Finding(
-            what=f"{len(copies)} of {quantity(len(board.panels), 'panel')} "
-            f"{agree(len(copies), 'is a stored copy', 'are stored copies')} of repeated panels",
+            what=f"{len(copies)} of {format_quantity(len(board.panels), 'panel')} "
+            f"{choose_form(len(copies), 'is a stored copy', 'are stored copies')} of repeated "
+            "panels",
             fix="Remove the panels with a repeatPanelId.",
             at=board,
             key=(*copies[0].pointer, "repeatPanelId"),

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, QueryView, rule
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 
 MOST = 100
 
@@ -40,7 +40,7 @@ MOST = 100
 def check(board: BoardView) -> Iterator[Finding]:
     count = sum(1 for query in board.queries if _is_open(query))
     if count > MOST:
-        what = f"the board has {quantity(count, 'query', 'queries')} outside collapsed rows"
+        what = f"the board has {format_quantity(count, 'query', 'queries')} outside collapsed rows"
         fix = (
             "Put panels into collapsed rows, or split the board into several boards that link to "
             "each other."

@@ -57,8 +57,8 @@ from collections.abc import Iterator, Sequence
 
 from boardwright.checks import BoardView, Finding, QueryView, rule
 from boardwright.checks.undefined_uses import ASKED, UndefinedUse, find_undefined_uses
-from boardwright.notation.plurals import quantity
-from boardwright.notation.variables import VARIABLE, variable_of
+from boardwright.notation.plurals import format_quantity
+from boardwright.notation.variables import VARIABLE, read_variable_name
 
 _ADDED_BY_CHARMS = frozenset(
     {"juju_application", "juju_model", "juju_model_uuid", "juju_unit", "lokids", "prometheusds"}
@@ -118,13 +118,15 @@ def _names_in(query: QueryView) -> Iterator[str]:
     if query.datasource.variable is not None:
         yield query.datasource.variable
     if query.language in ASKED:
-        yield from map(variable_of, VARIABLE.finditer(query.expr))
+        yield from map(read_variable_name, VARIABLE.finditer(query.expr))
 
 
 def _finding(uses: Sequence[UndefinedUse], near: str, *, replaced: bool) -> Finding:
     """Return the finding about a variable, at the use with the worst effect."""
     worst = min(uses, key=lambda use: _EFFECTS.index(use.effect))
-    also = f" (also used in {quantity(len(uses) - 1, 'other place')})" if len(uses) > 1 else ""
+    also = (
+        f" (also used in {format_quantity(len(uses) - 1, 'other place')})" if len(uses) > 1 else ""
+    )
     fix = f"Did you mean ${near}?" if near else "Add the variable to the board."
     if replaced:
         fix = f"Add the variable to the board, unless another program replaces ${worst.name}."

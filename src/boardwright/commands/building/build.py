@@ -20,7 +20,7 @@ from boardwright.notation.removal_share import SHARE
 from boardwright.projects.compiled_project import CacheUse, Compiled, Progress, compile_project
 from boardwright.provisioning.placed import group_path
 from boardwright.provisioning.targets import TARGETS, board_uid, fault, places
-from boardwright.writing.file_tree import Changes, Tree, compare, read_manifest, write
+from boardwright.writing.file_tree import Changes, Tree, compare_tree, read_manifest, write_tree
 
 if TYPE_CHECKING:
     from boardwright.commands.building.output_files import Files
@@ -124,7 +124,11 @@ def build_boards(
         refuse_empty_folders(project.declared_in, project.root, removed=removed, noun="file")
 
     if not errors:
-        changes = compare(tree, target) if check else write(tree, target, approve=approve_changes)
+        changes = (
+            compare_tree(tree, target)
+            if check
+            else write_tree(tree, target, approve=approve_changes)
+        )
     return Built(
         output=target, compiled=compiled, paths=files.paths, changes=changes, checked=check
     )

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from boardwright.errors import OutputError
 from boardwright.frozen import frozen
-from boardwright.notation.plurals import quantity
-from boardwright.notation.removal_share import allowed_removals
+from boardwright.notation.plurals import format_quantity
+from boardwright.notation.removal_share import count_allowed_removals
 from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.placed import ALERTING
 from boardwright.provisioning.rule_files import FOLDER as RULES
@@ -71,12 +71,12 @@ def _list_removal_errors(compiled: Compiled, kinds: Iterable[Going], share: int)
     is_empty = not (compiled.boards or compiled.alerts or compiled.rules)
     for kind in kinds:
         if is_empty and kind.going > 0:
-            files = quantity(kind.going, kind.noun)
+            files = format_quantity(kind.going, kind.noun)
             yield (
                 f"the project declares no boards and no rules, and the files of {files} would "
                 "be removed"
             )
-        if kind.going > allowed_removals(kind.total, share=share):
+        if kind.going > count_allowed_removals(kind.total, share=share):
             nouns = f"{kind.noun}s"
             yield (
                 f"the files of {kind.going} of {kind.total} {nouns} would be removed, which is"

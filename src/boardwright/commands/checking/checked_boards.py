@@ -14,8 +14,8 @@ from typing import Any
 
 import orjson
 
-from boardwright.cache.entries import place_data
-from boardwright.cache.fingerprint import fingerprint
+from boardwright.cache.entries import encode_place
+from boardwright.cache.fingerprint import compute_fingerprint
 from boardwright.cache.kept_results import KeptResults
 from boardwright.checks.rule import Rule
 from boardwright.checks.settings import Settings
@@ -41,7 +41,9 @@ def open_checked_boards(
     """
     if project is None or project.check.rules or settings.catalogue is not None or settings.rules:
         return None
-    key = "\0".join((fingerprint(project, project.environment(None)), *(each.id for each in rules)))
+    key = "\0".join(
+        (compute_fingerprint(project, project.environment(None)), *(each.id for each in rules))
+    )
     return KeptResults(project.root, _FILE, key=key)
 
 
@@ -118,5 +120,5 @@ def _compute_digest(work: Work) -> str:
 def _encode_origin(board: BoardResult | None) -> list[Any] | None:
     if board is None:
         return None
-    panels = [(panel, *place_data(place)) for panel, place in board.panel_places.items()]
-    return [board.uid, board.title, board.folder, place_data(board.place), panels]
+    panels = [(panel, *encode_place(place)) for panel, place in board.panel_places.items()]
+    return [board.uid, board.title, board.folder, encode_place(board.place), panels]

@@ -18,7 +18,7 @@ from boardwright.checks.metrics import Metric, MetricCatalogue, read_exposition
 from boardwright.checks.settings import ServerPromql
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
-from boardwright.http.addresses import public_url
+from boardwright.http.addresses import strip_url_secrets
 from boardwright.prometheus.fetching import fetch_text
 from boardwright.prometheus.prometheus_api import Prometheus
 
@@ -118,7 +118,7 @@ class LivePrometheus:
             if time.monotonic() > deadline:
                 raise ServerError(
                     f"reading the labels that boards query takes longer than {SECONDS:g} s",
-                    where=public_url(self._prometheus.url),
+                    where=strip_url_secrets(self._prometheus.url),
                     hint="Pass recorded /metrics pages to --metrics, or check fewer boards.",
                 )
             return ask(each)
@@ -163,7 +163,7 @@ def open_metric_source(session: requests.Session, url: str) -> MetricCatalogue |
 
 
 def _fetch_exposition(session: requests.Session, url: str) -> MetricCatalogue:
-    return read_exposition(fetch_text(session, url), where=public_url(url))
+    return read_exposition(fetch_text(session, url), where=strip_url_secrets(url))
 
 
 def find_series_type(name: str, types: Mapping[str, frozenset[str]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from boardwright.cache.entries import place_data, place_of
+from boardwright.cache.entries import decode_place, encode_place
 from boardwright.checks.problem import Problem
 from boardwright.checks.views.board_context import BoardSource
 from boardwright.checks.views.project_view import BoardFacts
@@ -34,7 +34,7 @@ def encode_outcome(outcome: Outcome) -> dict[str, Any]:
         "folder": facts.folder,
         "form": facts.form,
         "tags": facts.tags,
-        "place": place_data(facts.place),
+        "place": encode_place(facts.place),
         "links": [[getattr(each, name) for name in _LINK] for each in facts.links],
         "metrics": sorted(facts.metrics),
         "prefix": facts.source.prefix,
@@ -49,7 +49,7 @@ def decode_outcome(work: Work, data: dict[str, Any]) -> Outcome:
         work: The board, which has not changed since the result was stored.
         data: The stored result.
     """
-    place = place_of(*data["place"])
+    place = decode_place(*data["place"])
     source = BoardSource(
         body={},
         place=place,
@@ -75,13 +75,13 @@ def decode_outcome(work: Work, data: dict[str, Any]) -> Outcome:
 
 def _encode_problem(problem: Problem) -> list[Any]:
     values = {name: getattr(problem, name) for name in _PROBLEM}
-    places = {name: values[name] and place_data(values[name]) for name in _PLACES}
+    places = {name: values[name] and encode_place(values[name]) for name in _PLACES}
     return [*(values | places).values()]
 
 
 def _decode_problem(data: list[Any]) -> Problem:
     values = dict(zip(_PROBLEM, data, strict=True))
-    places = {name: values[name] and place_of(*values[name]) for name in _PLACES}
+    places = {name: values[name] and decode_place(*values[name]) for name in _PLACES}
     tuples = {name: None if values[name] is None else tuple(values[name]) for name in _TUPLES}
     return Problem(**values | places | tuples)
 

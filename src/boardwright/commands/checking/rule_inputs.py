@@ -21,7 +21,7 @@ from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError
 from boardwright.found.server_files import Entry, ServerFile
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.promql.duration_values import duration
 from boardwright.schema.document import Place
 
@@ -46,7 +46,7 @@ def build_settings(
         datasources=_collect_datasources(project),
         catalogue=catalogue,
         rules=rules,
-        retention=milliseconds(project.prometheus.retention or ""),
+        retention=parse_range_milliseconds(project.prometheus.retention or ""),
         alert_labels=project.check.alert_labels,
         alert_annotations=project.check.alert_annotations,
         server=server or ServerPromql(),

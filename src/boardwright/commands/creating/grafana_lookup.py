@@ -12,8 +12,8 @@ from boardwright.frozen import frozen
 from boardwright.grafana.connecting import connect
 from boardwright.grafana.server import Server
 from boardwright.grafana.stored_values import StoredDataSource
-from boardwright.http.addresses import public_url, url_fault
-from boardwright.http.sessions import new_session
+from boardwright.http.addresses import find_url_fault, strip_url_secrets
+from boardwright.http.sessions import create_session
 from boardwright.schema.datasource_references import PROMQL_FAMILY
 
 
@@ -36,7 +36,7 @@ def look_up_grafana(
     url: str,
     *,
     environ: Mapping[str, str],
-    open_session: Callable[[], requests.Session] = new_session,
+    open_session: Callable[[], requests.Session] = create_session,
 ) -> GrafanaLookup:
     """Return the PromQL data source of a Grafana. This is the default data source if it supports
     PromQL, otherwise the PromQL data source that is first in alphabetical order.
@@ -50,7 +50,7 @@ def look_up_grafana(
         ServerError: The URL is invalid, Grafana does not answer or refuses the credentials, or
             Grafana has no data source for PromQL.
     """
-    if fault := url_fault(url):
+    if fault := find_url_fault(url):
         raise ServerError(
             f"--grafana {fault}",
             hint="Write the whole URL, such as --grafana https://grafana.example.org.",
@@ -66,7 +66,7 @@ def look_up_grafana(
         listed = ", ".join(f'"{each.name}" ({each.type})' for each in sources) or "none"
         raise ServerError(
             f"Grafana has no data source for PromQL. Its data sources: {listed}",
-            where=public_url(url),
+            where=strip_url_secrets(url),
             hint="Add a Prometheus data source to Grafana, or run without --grafana.",
         )
     found.sort(key=lambda source: not source.is_default)

@@ -11,7 +11,7 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError, OutputError
 from boardwright.frozen import frozen
 from boardwright.grafana.stored_values import StoredDataSource
-from boardwright.notation.toml_text import toml_text
+from boardwright.notation.toml_text import encode_toml_string
 from boardwright.writing.file_tree import write_files
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _quote_source_values(url: str, source: StoredDataSource, *, others: str) -> 
         "source_uid": source.uid,
         "source_url": source.url or "http://127.0.0.1:9090",
     }
-    quoted = {key: toml_text(text) for key, text in texts.items()}
+    quoted = {key: encode_toml_string(text) for key, text in texts.items()}
     return {**quoted, "others": others, "from_server": ""}
 
 

@@ -17,8 +17,8 @@ from boardwright.frozen import frozen
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ForbiddenError
 from boardwright.grafana.stored_values import StoredDataSource
-from boardwright.http.addresses import public_url
-from boardwright.notation.plurals import quantity
+from boardwright.http.addresses import strip_url_secrets
+from boardwright.notation.plurals import format_quantity
 from boardwright.projects.compiled_project import Compiled
 from boardwright.schema.datasource_references import PROMQL_FAMILY
 from boardwright.schema.document import Place
@@ -107,7 +107,7 @@ def check_data_sources(
     )
     raise DataSourceError(
         "; ".join(what for _, what in faults),
-        where=public_url(grafana.url),
+        where=strip_url_secrets(grafana.url),
         hint="\n  ".join(hints),
     )
 
@@ -120,7 +120,11 @@ def _find_faults(
     """
     found = next((each for each in stored if used.uid in (each.uid, each.name)), None)
     first, *more = used.users
-    users = f"{first} and {quantity(len(more), 'other board or rule', _OTHERS)}" if more else first
+    users = (
+        f"{first} and {format_quantity(len(more), 'other board or rule', _OTHERS)}"
+        if more
+        else first
+    )
     query = "query" if more else "queries"
     if found is None:
         yield used, f"Grafana has no data source with the uid {used.uid!r}, which {users} {query}"

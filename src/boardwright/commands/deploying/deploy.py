@@ -43,7 +43,7 @@ from boardwright.grafana.server import Server
 from boardwright.grafana.server_state import read_state
 from boardwright.http.pace import Pace
 from boardwright.http.request_errors import HaltedError
-from boardwright.http.sessions import new_session
+from boardwright.http.sessions import create_session
 from boardwright.projects.compiled_project import (
     CacheUse,
     Compiled,
@@ -180,7 +180,7 @@ def plan_deploy(
     env: str | None = None,
     cache: bool = True,
     progress: ShowProgress = lambda verb: lambda done, total: None,
-    open_session: OpenSession = new_session,
+    open_session: OpenSession = create_session,
 ) -> Deploy:
     """Compile the boards of `paths`, or of the whole project, and plan the changes in Grafana, and
     in the ruler if one is configured.
@@ -230,7 +230,7 @@ def plan_compiled(
     cache: bool = False,
     whole: bool = True,
     progress: ShowProgress = lambda verb: lambda done, total: None,
-    open_session: OpenSession = new_session,
+    open_session: OpenSession = create_session,
 ) -> Deploy:
     """Plan the deploy of compiled boards, as `plan_deploy` describes.
 

@@ -20,7 +20,7 @@ from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.attempts import attempt_each
 from boardwright.http.pace import Pace
-from boardwright.http.sessions import new_session
+from boardwright.http.sessions import create_session
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import REMARKS, Board
 from boardwright.schema.envelopes import is_v2
@@ -73,7 +73,7 @@ def release_items(
     *,
     environ: Mapping[str, str],
     env: str | None = None,
-    open_session: OpenSession = new_session,
+    open_session: OpenSession = create_session,
 ) -> ReleaseResult:
     """Remove the project's tag from boards, and the project's annotation from alert rules.
 

@@ -10,7 +10,7 @@ import requests
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import raise_any
 from boardwright.frozen import frozen
-from boardwright.http.addresses import origin
+from boardwright.http.addresses import parse_origin
 from boardwright.http.pace import Pace
 from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.rule_files import group_bytes, path_clashes, rule_file_path
@@ -161,4 +161,4 @@ def is_ruler_of_another_grafana(declared: Environment, used: Environment) -> boo
     """
     if declared.ruler is None or declared.server.url is None or used.server.url is None:
         return False
-    return origin(declared.server.url) != origin(used.server.url)
+    return parse_origin(declared.server.url) != parse_origin(used.server.url)

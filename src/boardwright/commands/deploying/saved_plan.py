@@ -26,9 +26,9 @@ from boardwright.grafana.pruning import read_boards, read_owned_rules
 from boardwright.grafana.rule_state import read_rules
 from boardwright.grafana.server_state import read_state
 from boardwright.grafana.stored_values import StoredRule
-from boardwright.http.addresses import public_url
+from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.pace import Pace
-from boardwright.http.sessions import new_session
+from boardwright.http.sessions import create_session
 from boardwright.ruler.applying_groups import is_as_read
 from boardwright.ruler.rule_namespaces import namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
@@ -78,14 +78,14 @@ def _encode_environment(deploy: Deploy) -> dict[str, Any]:
 def _encode_grafana(connected: Connected) -> dict[str, Any]:
     organisation = connected.organisation
     return {
-        "url": public_url(connected.grafana.url),
+        "url": strip_url_secrets(connected.grafana.url),
         "organisation": organisation.id if organisation else None,
     }
 
 
 def _encode_ruler(deploy: RulerDeploy) -> dict[str, Any]:
     return {
-        "url": public_url(deploy.ruler.url),
+        "url": strip_url_secrets(deploy.ruler.url),
         "tenant": deploy.ruler.tenant,
         "plan": encode_ruler_plan(deploy.plan),
     }
@@ -97,7 +97,7 @@ def load_plans(
     *,
     environ: Mapping[str, str],
     at_once: int | None = None,
-    open_session: OpenSession = new_session,
+    open_session: OpenSession = create_session,
 ) -> list[Deploy]:
     """Read plans from a file, and check that the servers have not changed since the plans were
     made.
@@ -217,7 +217,7 @@ def _load_deploy(
 
 def _refuse_other_grafana(saved: Mapping[str, Any], connected: Connected) -> None:
     organisation = connected.organisation.id if connected.organisation else None
-    there = (public_url(connected.grafana.url), organisation)
+    there = (strip_url_secrets(connected.grafana.url), organisation)
     if (saved["url"], saved["organisation"]) != there:
         raise ServerError(
             f"the plan was made for another server or organisation: {saved['url']}, "
@@ -232,7 +232,7 @@ def _require_same_ruler(saved: Mapping[str, Any], environment: Environment) -> R
     another ruler or tenant.
     """
     server = environment.ruler
-    there = (public_url(server.url), server.tenant) if server else ("no ruler", None)
+    there = (strip_url_secrets(server.url), server.tenant) if server else ("no ruler", None)
     if server is None or (saved["url"], saved["tenant"]) != there:
         raise ServerError(
             f"the plan was made for another ruler or tenant: {saved['url']}, tenant "
@@ -251,7 +251,7 @@ def _refuse_moved_groups(plan: RulerPlan, ruler: Ruler, prefix: str) -> None:
             for step in plan.steps
             if not is_as_read(step, stored)
         ],
-        where=public_url(ruler.url),
+        where=strip_url_secrets(ruler.url),
     )
 
 
@@ -275,7 +275,9 @@ def _refuse_moved(plan: Plan, connected: Connected, owner: ProjectOwner, at_once
     owned = read_boards(grafana, uids, at_once=at_once)
     if len(uids) < len(plan.prunes):
         owned = replace(owned, rules=read_owned_rules(grafana, owner=owner).rules)
-    _refuse_changes(moved_on(plan, state, rules, owned), where=public_url(connected.grafana.url))
+    _refuse_changes(
+        moved_on(plan, state, rules, owned), where=strip_url_secrets(connected.grafana.url)
+    )
 
 
 def _refuse_changes(names: Sequence[str], *, where: str) -> None:

@@ -120,7 +120,7 @@ def diff(
             environments.
         progress: Function that returns the progress callback of a phase. The function is called
             with `Compiled`, and then with `Read`.
-        open_session: Function that opens the HTTP session; None for `new_session`.
+        open_session: Function that opens the HTTP session; None for `create_session`.
 
     Raises:
         ServerError: Grafana or the ruler did not answer.
@@ -140,10 +140,12 @@ def diff(
         from boardwright.commands.deploying.ruler_deploy import needs_grafana
         from boardwright.commands.diffing.grafana_side import GrafanaAccess, read_grafana_side
         from boardwright.commands.diffing.ruler_side import EMPTY_SIDE, with_ruler_groups
-        from boardwright.http.sessions import new_session
+        from boardwright.http.sessions import create_session
 
         access = GrafanaAccess(
-            environ=environ, open_session=open_session or new_session, on_board_read=on_board_read
+            environ=environ,
+            open_session=open_session or create_session,
+            on_board_read=on_board_read,
         )
         side, whole = EMPTY_SIDE, paths is None
         if needs_grafana(environment, compiled):

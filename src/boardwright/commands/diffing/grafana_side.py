@@ -21,7 +21,7 @@ from boardwright.grafana.rule_state import RuleState, read_some
 from boardwright.grafana.server_state import read_state
 from boardwright.grafana.stored_values import StoredBoard, StoredRule, rules_by_group
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
-from boardwright.http.addresses import public_url
+from boardwright.http.addresses import strip_url_secrets
 from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.placed import folder_path
 from boardwright.schema.document import Board
@@ -85,7 +85,7 @@ def read_grafana_side(
         )
         owned = _read_owned(connected.grafana, project.tag, wanted) if whole else NO_BOARDS
         rules = _rules(connected.grafana, compiled, ProjectOwner.of(project.name), whole=whole)
-        name = f"Grafana at {public_url(connected.grafana.url)}"
+        name = f"Grafana at {strip_url_secrets(connected.grafana.url)}"
     titles = {folder.uid: folder.title for folder, _ in compiled.boards}
     uids = environment.datasources.items() if project_uids else ()
     back = {there: here for here, there in uids}

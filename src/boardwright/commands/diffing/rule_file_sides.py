@@ -10,7 +10,7 @@ from typing import Any
 from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError
 from boardwright.found.file_contents import read_if_present
-from boardwright.notation.durations import normal_duration, parse_milliseconds
+from boardwright.notation.durations import normalise_duration, parse_milliseconds
 from boardwright.provisioning.rule_files import FOLDER
 from boardwright.schema.document import Place
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
@@ -38,7 +38,7 @@ def _options(group: RuleGroup) -> Mapping[str, Any]:
     """Return the settings of a group other than name, interval and rules."""
     limit = {"limit": group.limit} if group.limit else {}
     return limit | {
-        key: normal_duration(value) if isinstance(value, str) else value
+        key: normalise_duration(value) if isinstance(value, str) else value
         for key, value in group.options.items()
         if value
     }
@@ -59,10 +59,10 @@ def _compared_rule(source: str, rule: PromRule, count: Counter[str]) -> Mapping[
         "labels": dict(rule.labels),
     }
     if isinstance(rule, AlertRule):
-        wait = normal_duration(rule.for_ or "0s")
+        wait = normalise_duration(rule.for_ or "0s")
         data |= {"for": wait, "annotations": dict(rule.annotations)}
         if rule.keep_firing_for:
-            data["keep_firing_for"] = normal_duration(rule.keep_firing_for)
+            data["keep_firing_for"] = normalise_duration(rule.keep_firing_for)
     return data
 
 

@@ -11,7 +11,7 @@ from boardwright.commands.diffing.file_sides import Side, SideGroup
 from boardwright.commands.diffing.grafana_side import GrafanaAccess
 from boardwright.commands.diffing.rule_file_sides import compared_groups
 from boardwright.config.project import ProjectSettings
-from boardwright.http.addresses import public_url
+from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.pace import Pace
 from boardwright.projects.compiled_project import Compiled
 from boardwright.ruler.rule_namespaces import namespace_prefix
@@ -51,7 +51,7 @@ def with_ruler_groups(
         stored = ruler.groups(namespace_prefix(project.name))
     wanted = list_wanted_groups(project, compiled.rules)
     tenant = f', tenant "{server.tenant}"' if server.tenant else ""
-    name = f"the ruler at {public_url(server.url)}{tenant}"
+    name = f"the ruler at {strip_url_secrets(server.url)}{tenant}"
     return replace(
         side,
         name=f"{side.name} and {name}" if side.name else name,

@@ -22,9 +22,9 @@ from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.resources import AS_STORED
 from boardwright.grafana.server_state import FEW, WORTH
 from boardwright.grafana.stored_values import ListedBoard, StoredBoard
-from boardwright.http.addresses import public_url, url_fault
+from boardwright.http.addresses import find_url_fault, strip_url_secrets
 from boardwright.http.attempts import attempt_each
-from boardwright.http.sessions import new_session
+from boardwright.http.sessions import create_session
 from boardwright.provisioning.providers import GENERAL, Folder
 from boardwright.schema.board_addresses import UID, read_uid
 from boardwright.schema.envelopes import IN_FOLDER
@@ -62,7 +62,7 @@ def read_grafana(
     *,
     environ: Mapping[str, str],
     progress: Callable[[int, int], None] = lambda done, total: None,
-    open_session: Callable[[], requests.Session] = new_session,
+    open_session: Callable[[], requests.Session] = create_session,
 ) -> BoardSearch:
     """Return the selected boards of the project's Grafana. Nothing is written to Grafana.
 
@@ -107,7 +107,7 @@ class _GrafanaSource:
 
     def __init__(self, connected: Connected, project: ProjectSettings, *, prefix: str) -> None:
         self._grafana, self._connected = connected.grafana, connected
-        self._url = public_url(connected.grafana.url)
+        self._url = strip_url_secrets(connected.grafana.url)
         self._folders = _GrafanaFolders(connected.grafana, project)
         self._prefix = f"{prefix}/" if prefix else ""
         self._listed: dict[str, StoredBoard] = {}
@@ -254,15 +254,15 @@ def _uid(name: str, url: str) -> str:
             f"{name!r} is not the uid of a board", hint="Pass the uid or the URL of a board."
         )
     uid = read_uid(name)
-    if uid is None or url_fault(re.split("[?#]", name)[0]):
+    if uid is None or find_url_fault(re.split("[?#]", name)[0]):
         raise DeclarationError(
-            f"{public_url(name)} is not the URL of a board",
+            f"{strip_url_secrets(name)} is not the URL of a board",
             hint="The URL of a board contains /d/UID.",
         )
     if urlsplit(name).netloc != urlsplit(url).netloc:
         raise ConfigError(
-            f"{public_url(name)} does not belong to the Grafana in boardwright.toml,"
-            f" {public_url(url)}",
+            f"{strip_url_secrets(name)} does not belong to the Grafana in boardwright.toml,"
+            f" {strip_url_secrets(url)}",
             hint="Add the Grafana of this URL to [grafana] or [environments.NAME], and pass"
             " --env NAME.",
         )

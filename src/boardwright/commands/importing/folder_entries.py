@@ -12,7 +12,7 @@ from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError, OutputError
 from boardwright.found.found_board import FoundBoard
-from boardwright.notation.toml_text import toml_text
+from boardwright.notation.toml_text import encode_toml_string
 from boardwright.provisioning.providers import Folder
 
 _BOM = b"\xef\xbb\xbf"
@@ -67,7 +67,10 @@ def add_folders(path: Path, folders: Iterable[Folder]) -> bytes:
 
 
 def _entry(folder: Folder) -> str:
-    return f"[[folders]]\ntitle = {toml_text(folder.title)}\nuid = {toml_text(folder.uid)}\n"
+    return (
+        f"[[folders]]\ntitle = {encode_toml_string(folder.title)}\n"
+        f"uid = {encode_toml_string(folder.uid)}\n"
+    )
 
 
 def _values(source: bytes) -> dict[str, object] | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.projects.compiled_project import compile_project
 from boardwright.provisioning.placed import Placed
 
@@ -77,5 +77,5 @@ def _single_board(
 ) -> Placed | BoardwrightError:
     if len(boards) == 1:
         return boards[0]
-    what = f"the module declares {quantity(len(boards), 'board')} instead of one"
+    what = f"the module declares {format_quantity(len(boards), 'board')} instead of one"
     return error or DeclarationError(what, where=module)

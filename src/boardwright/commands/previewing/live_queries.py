@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import requests
 
 from boardwright.errors import ServerError
-from boardwright.http.addresses import public_url
+from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.request_errors import NoAnswerError
 from boardwright.preview.exemplars import exemplars_of
 from boardwright.preview.query_answers import (
@@ -100,7 +100,7 @@ class LiveServers:
         return self._failures.get(url) or QueryApi(self._session, url)
 
     def _keep_failure(self, url: str, error: ServerError) -> NoAnswer:
-        what = f"{public_url(url)}: {error.what}"
+        what = f"{strip_url_secrets(url)}: {error.what}"
         if error.hint:
             what += f". {error.hint.removesuffix('.')}"
         return self._failures.setdefault(url, NoAnswer(what=what, is_failure=True))

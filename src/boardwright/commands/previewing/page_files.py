@@ -16,7 +16,7 @@ from boardwright.errors import DeclarationError, OutputError
 from boardwright.found.file_contents import read_if_present
 from boardwright.schema.canonical import encode_canonical_json, parse_canonical
 from boardwright.schema.document import Place
-from boardwright.writing.file_tree import foreign, refuse_foreign, write_files
+from boardwright.writing.file_tree import find_foreign_files, refuse_overwriting, write_files
 
 LIST = ".boardwright-preview.json"
 
@@ -84,7 +84,7 @@ def write_pictures(
 
 def _refuse_foreign(files: Mapping[str, bytes], folder: Path, ours: Ours) -> None:
     known = {file for listed in ours.values() for file in listed}
-    refuse_foreign(foreign(files, folder, ours=known), folder)
+    refuse_overwriting(find_foreign_files(files, folder, ours=known), folder)
 
 
 def _write(

@@ -25,8 +25,8 @@ from boardwright.commands.previewing.preview_data import (
 )
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError, ServerError
 from boardwright.frozen import frozen
-from boardwright.http.addresses import url_fault
-from boardwright.notation.plurals import quantity
+from boardwright.http.addresses import find_url_fault
+from boardwright.notation.plurals import format_quantity
 from boardwright.preview.board_links import LinkedBoard
 from boardwright.preview.board_page import PageContext, board_page
 from boardwright.preview.page_model import BoardPage, PageProblem, PanelChange, Theme
@@ -259,7 +259,7 @@ def check_options(options: PreviewOptions) -> None:
             f"--range {options.length!r} is not a time range",
             hint="Write a length such as 30m, 1h or 7d.",
         )
-    if options.prometheus is not None and (fault := url_fault(options.prometheus)):
+    if options.prometheus is not None and (fault := find_url_fault(options.prometheus)):
         raise ConfigError(f"--prometheus {fault}", hint="Write a URL such as http://host:9090.")
     if options.data in {"recorded", "sample"} and options.record is not None:
         raise ConfigError("--record saves the answers of Prometheus, so it needs --data live")
@@ -371,7 +371,7 @@ def _not_recorded(board: NamedBoard, folder: Path, unanswered: int) -> ServerErr
     """
     file = folder / f"{board.name}.json"
     kept = "The earlier recording of the board was kept. " if file.exists() else ""
-    count = quantity(unanswered, "query", "queries")
+    count = format_quantity(unanswered, "query", "queries")
     return ServerError(
         f'the board "{board.compiled.title}" was not recorded: {count} got no answer',
         where=str(file),

@@ -20,7 +20,7 @@ from boardwright.commands.previewing.preview_data import (
     recorded_data,
     span_of,
 )
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.preview.board_plan import BoardPlan, plan_board, requests_of
 from boardwright.preview.query_answers import QueryOutcome, QueryRequest
 from boardwright.preview.recorded_answers import Recording, read_recording
@@ -54,7 +54,7 @@ def _complete(found: BoardData, requests: Sequence[QueryRequest]) -> BoardData:
     missing = [each for each in requests if each not in found.outcomes and each.kind != "exemplars"]
     remark = f"Sample data, recorded from real servers on {day}."
     if missing:
-        count = quantity(len(missing), "newer query", "newer queries")
+        count = format_quantity(len(missing), "newer query", "newer queries")
         remark += f" The data of {count} is made up."
     return replace(
         found,

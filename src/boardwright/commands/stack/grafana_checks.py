@@ -20,8 +20,8 @@ from boardwright.grafana.grafana_errors import (
     RefusedError,
 )
 from boardwright.grafana.server import Server
-from boardwright.http.addresses import public_url
-from boardwright.http.exchange import Limits, Route, exchange
+from boardwright.http.addresses import strip_url_secrets
+from boardwright.http.exchange import Limits, Route, send_request
 from boardwright.http.request_errors import NoCredentialsError
 from boardwright.provisioning.data_source_file import DataSource
 
@@ -65,7 +65,7 @@ def check_grafana(
         ConfigError: A certificate file does not exist or is invalid.
     """
     route = route_to(expected.server, root=expected.root)
-    url = public_url(expected.url)
+    url = strip_url_secrets(expected.url)
     try:
         version = _version(session, expected, route)
     except ServerError as error:
@@ -85,7 +85,7 @@ def check_grafana(
 
 def _version(session: requests.Session, expected: ExpectedGrafana, route: Route) -> str:
     """Return the version of Grafana. Grafana reports its version without credentials."""
-    reply = exchange(
+    reply = send_request(
         session,
         "GET",
         f"{expected.url}/api/health",
@@ -178,6 +178,6 @@ def _health_problems(client: Client, source: DataSource, stored: Fields) -> list
         return []  # a plugin without a health check
     except RefusedError as error:
         what = f'the data source "{source.name}" in Grafana does not answer: {error.message}'
-        address = public_url(stored.get("url", str, ""))
+        address = strip_url_secrets(stored.get("url", str, ""))
         return [StackProblem(what=what, hint=f"Check that Grafana can reach {address}.")]
     return []

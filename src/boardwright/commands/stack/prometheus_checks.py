@@ -8,9 +8,9 @@ import requests
 
 from boardwright.commands.stack.server_status import CheckedServer, StackProblem, reload_hint
 from boardwright.errors import ServerError
-from boardwright.http.addresses import public_url
-from boardwright.notation.durations import milliseconds
-from boardwright.notation.plurals import quantity
+from boardwright.http.addresses import strip_url_secrets
+from boardwright.notation.durations import parse_range_milliseconds
+from boardwright.notation.plurals import format_quantity
 from boardwright.prometheus.prometheus_api import ActiveTarget, Prometheus
 from boardwright.provisioning.prometheus_config import ScrapeTarget
 
@@ -39,13 +39,13 @@ def check_prometheus(
     try:
         version, active = prometheus.version(), prometheus.targets()
     except ServerError as error:
-        url = public_url(url)
+        url = strip_url_secrets(url)
         problem = StackProblem.of_error(error, url=url)
         return CheckedServer(name="prometheus", url=url, answers=False, problems=(problem,)), None
     scraped = {(target.job, target.instance): target for target in active}
     server = CheckedServer(
         name="prometheus",
-        url=public_url(url),
+        url=strip_url_secrets(url),
         answers=True,
         software="Prometheus",
         version=version,
@@ -60,7 +60,7 @@ def check_prometheus(
 
 def _facts(active: Sequence[ActiveTarget]) -> Iterator[str]:
     up = sum(target.health == "up" for target in active)
-    yield f"{up} of {quantity(len(active), 'target')} up"
+    yield f"{up} of {format_quantity(len(active), 'target')} up"
     if waiting := sum(target.health == "unknown" for target in active):
         yield f"{waiting} not scraped yet"
     if len({target.interval for target in active}) == 1:
@@ -83,7 +83,7 @@ def _other_intervals(
 ) -> Iterator[StackProblem]:
     jobs: dict[str, list[str]] = {}
     for target in active:
-        if milliseconds(target.interval) != milliseconds(wanted):
+        if parse_range_milliseconds(target.interval) != parse_range_milliseconds(wanted):
             jobs.setdefault(target.interval, []).append(target.job)
     for interval, names in jobs.items():
         listed = ", ".join(dict.fromkeys(names))

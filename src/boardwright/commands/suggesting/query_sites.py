@@ -19,7 +19,7 @@ from boardwright.commands.checking.input_files import Found
 from boardwright.commands.suggesting.known_rules import KnownRules
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
-from boardwright.notation.durations import milliseconds
+from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.promql.expression import Expression, read_expression
 from boardwright.rules.slo_rules import SERIES_OF_SLOS
 from boardwright.schema.canonical import encode_canonical_json
@@ -196,7 +196,7 @@ def _has_tree(expression: Expression | None) -> bool:
 
 def _panel_site(query: QueryView, board: BoardView, parts: tuple[PartPlace, ...]) -> QuerySite:
     source = board.source
-    length = milliseconds(board.refresh)
+    length = parse_range_milliseconds(board.refresh)
     return QuerySite(
         kind="panel",
         name=query.panel.title,

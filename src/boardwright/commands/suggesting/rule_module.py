@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.source.identifiers import Identifiers
 from boardwright.source.text_literals import text_literal
 
@@ -41,7 +41,7 @@ def module_text(rules: Iterable[NamedRule]) -> str:
     for rule in rules:
         variable = names.new(rule.name.replace(":", " "), otherwise="recorded")
         parts.append(
-            f"\n# {quantity(rule.uses, 'use')}\n"
+            f"\n# {format_quantity(rule.uses, 'use')}\n"
             f"{variable} = record(\n"
             f"    {text_literal(rule.name)},\n"
             f"    {text_literal(rule.expr)},\n"

@@ -15,9 +15,9 @@ from boardwright.engine.exposition_series import MOST_STEPS, write_values
 from boardwright.engine.series_file import LARGEST
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
-from boardwright.http.addresses import public_url
-from boardwright.notation.durations import milliseconds, shown
-from boardwright.notation.plurals import quantity
+from boardwright.http.addresses import strip_url_secrets
+from boardwright.notation.durations import format_duration, parse_range_milliseconds
+from boardwright.notation.plurals import format_quantity
 from boardwright.preview.board_plan import plan_board
 from boardwright.preview.query_answers import NoAnswer, labels_of
 from boardwright.preview.time_ranges import TimeRange, parse_time
@@ -117,9 +117,9 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
             " such as {{schema:0 sum:3 count:2}}.",
         )
     if not series:
-        count = quantity(len(selectors), "selector")
+        count = format_quantity(len(selectors), "selector")
         raise ConfigError(
-            f"{public_url(options.url)} has no series for {count} between --from and --to",
+            f"{strip_url_secrets(options.url)} has no series for {count} between --from and --to",
             hint="Check --from and --to, and the names of boards and rules.",
         )
     content = _file_text(series, span, reader).encode()
@@ -162,7 +162,7 @@ def _read_all(
 
 
 def _scrape(project: ProjectSettings) -> int:
-    return milliseconds(project.scrape_interval) or 10_000
+    return parse_range_milliseconds(project.scrape_interval) or 10_000
 
 
 def _read_span(options: CaptureOptions, now: int) -> TimeRange:
@@ -235,7 +235,7 @@ class _SampleReader:
         if self._count > MOST_STEPS:
             raise ConfigError(
                 f"the capture would have {self._count:,} samples per series, one every "
-                f"{shown(step)}, but tests read at most {MOST_STEPS:,}",
+                f"{format_duration(step)}, but tests read at most {MOST_STEPS:,}",
                 hint="Choose a shorter time range with --from and --to.",
             )
         self.histograms: list[str] = []
@@ -247,7 +247,7 @@ class _SampleReader:
         Raises:
             ServerError: The answer does not come from Prometheus.
         """
-        length = shown(self._span.end - self.start + self.step)
+        length = format_duration(self._span.end - self.start + self.step)
         data = self._api.at(f"{selector}[{length}]", moment=self._span.end)
         try:
             result = data["result"]
@@ -272,10 +272,10 @@ class _SampleReader:
 
 def _file_text(series: Mapping[str, str], span: TimeRange, reader: _SampleReader) -> str:
     lines = [f"{name} {series[name]}" for name in sorted(series)]
-    length, lead = shown(span.end - span.start), shown(reader.lead) or "0s"
+    length, lead = format_duration(span.end - span.start), format_duration(reader.lead) or "0s"
     head = (
         f"{_HEAD}: a range of {length}, with each sample at the nearest step.",
         f"# In tests, the time {lead} is --from. Ranges and `for` also read earlier samples.",
-        f"interval {shown(reader.step)}",
+        f"interval {format_duration(reader.step)}",
     )
     return "\n".join([*head, *lines]) + "\n"

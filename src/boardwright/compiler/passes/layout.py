@@ -21,7 +21,7 @@ from boardwright.compiler.edit import get, number, without
 from boardwright.compiler.free_places import Grid
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import refuse, remark
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.grid import COLUMNS, PANEL_SIZE, PANEL_SIZES, Box, cut_fraction
 from boardwright.schema.sections import SIDES
@@ -127,7 +127,7 @@ def _inside(panel: PanelJson) -> PanelJson:
     if x is None or width is None or x + width <= COLUMNS:
         return panel
     moved = {**panel, "gridPos": {**panel["gridPos"], "x": COLUMNS - width}}
-    excess = quantity(x + width - COLUMNS, "column")
+    excess = format_quantity(x + width - COLUMNS, "column")
     return remark(
         moved, f"the panel exceeds the right edge of the board, and is moved left by {excess}"
     )

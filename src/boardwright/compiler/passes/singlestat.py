@@ -12,7 +12,7 @@ from boardwright.compiler.edit import drop_none, merge, number, without, words
 from boardwright.compiler.fields import defaults
 from boardwright.compiler.places import remark
 from boardwright.compiler.values import classic_mappings, steps
-from boardwright.notation.plurals import agree
+from boardwright.notation.plurals import choose_form
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
@@ -44,7 +44,7 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if not lost:
         return new
     names = " and ".join(lost)
-    verb = agree(len(lost), "is", "are")
+    verb = choose_form(len(lost), "is", "are")
     what = f"{names} of the panel {verb} dropped: a stat shows only one unit, prefix or postfix"
     return remark(new, what)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.places import refuse, remark
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import Board
 
 LONGEST = 5000
@@ -31,7 +31,7 @@ def run(board: Board, context: Context) -> Board:
         hint = f"Shorten the title: Grafana accepts at most {LONGEST} bytes."
         raise refuse(f"the board's title has {size} bytes", board, context, hint=hint)
     if len(title) > COLUMN:
-        length = quantity(len(title), "character")
+        length = format_quantity(len(title), "character")
         what = (
             f"the board's title has {length}, but a Grafana with MySQL or PostgreSQL stores "
             f"only {COLUMN}"

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.notation.plurals import quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import ORIGIN, REMARKS, SERVERS_OWN, Board, Json
 from boardwright.schema.extension import drop_absent, extend_item, mark_stored, read_extension
 from boardwright.schema.json_object import Pointer
@@ -191,5 +191,6 @@ def _describe_equal_ids(elements: Json) -> Iterator[str]:
     for number, count in ids.items():
         if number and count > 1:
             yield (
-                f"{quantity(count, 'element')} have the id {number}: all except one get a new id"
+                f"{format_quantity(count, 'element')} have the id {number}: all except one get a "
+                "new id"
             )
